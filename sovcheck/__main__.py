@@ -1,0 +1,5 @@
+"""Runs the command line: ``python -m sovcheck``."""
+
+from sovcheck.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""Dated, sourced facts about the world: jurisdictions, organizations, clouds, models, licences, accelerators."""

@@ -1,0 +1,201 @@
+"""The kinds of catalog entries; each says where its facts come from, as of when, and how sure they are."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from sovcheck.inventory.assets.application import FieldOfUse
+from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, CountryCode, Day, Reference, Slug, Text
+
+
+class Certainty(StrEnum):
+    """How sure a fact is: read in its source; told by somebody who read it; not verified."""
+
+    CONFIRMED = "confirmed"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+class Sourced(Record):
+    """What every entry carries; ``uncertain`` says what is not sure, and must unless certainty is confirmed."""
+
+    source: Text
+    as_of: Day
+    certainty: Certainty
+    uncertain: Text | None = None
+
+
+class LegalStatus(StrEnum):
+    """Where a law or decision stands on the catalog's date."""
+
+    IN_FORCE = "in-force"
+    CHALLENGED = "challenged"
+    PROPOSAL = "proposal"
+    LAPSED = "lapsed"
+
+
+class Scope(StrEnum):
+    """Whom an adequacy decision covers: everybody, or only some recipients of the country."""
+
+    ALL = "all"
+    COMMERCIAL = "commercial"
+    CERTIFIED = "certified"
+
+
+class Adequacy(Sourced):
+    """An adequacy decision of the EU about a country (GDPR article 45)."""
+
+    decision: Text
+    scope: Scope
+    status: LegalStatus
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+
+class CompelledAccessLaw(Sourced):
+    """A law by which a country can make organizations under it hand over or open data, also abroad."""
+
+    name: Text
+    extraterritorial: Boolean
+    status: LegalStatus
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+
+class Bloc(Sourced):
+    """A group of countries."""
+
+    id: Slug
+    name: Text
+    members: tuple[CountryCode, ...]
+
+
+class Country(Sourced):
+    """A country of ISO 3166-1, with what the EU and its own law say about data there."""
+
+    code: CountryCode
+    name: Text
+    adequacy: Adequacy | None = None
+    compelled_access: tuple[CompelledAccessLaw, ...] = ()
+
+
+class CatalogOrganization(Organization, Sourced):
+    """An organization as public sources describe it."""
+
+
+class Region(Record):
+    """A region of a cloud; ``countries`` holds more than one where the provider says only that much."""
+
+    id: Text
+    countries: tuple[CountryCode, ...] = Field(min_length=1)
+    name: Text | None = None
+
+
+class Cloud(Sourced):
+    """A cloud and its regions."""
+
+    id: Slug
+    name: Text
+    operator: Reference
+    regions: tuple[Region, ...]
+
+
+class CatalogModel(Model, Sourced):
+    """A published model."""
+
+
+class Commercial(StrEnum):
+    """Whether commercial use is granted."""
+
+    YES = "yes"
+    LIMITED = "limited"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Revocability(StrEnum):
+    """Whether the licensor can end the grant: never, on breach, by growth of the licensee, or at will."""
+
+    IRREVOCABLE = "irrevocable"
+    BREACH = "breach"
+    GROWTH = "growth"
+    AT_WILL = "at-will"
+    UNKNOWN = "unknown"
+
+
+class GeographicLimit(Record):
+    """Who may not use it: the countries and blocs excluded, for which modalities, and where the clause stands."""
+
+    countries: tuple[CountryCode, ...] = ()
+    blocs: tuple[Slug, ...] = ()
+    multimodal_only: Boolean = False
+    clause: Text
+
+
+class UseLimit(Record):
+    """Fields of use that are barred, and where the clause stands."""
+
+    fields: tuple[FieldOfUse, ...] = Field(min_length=1)
+    clause: Text
+
+
+class ScaleMetric(StrEnum):
+    """What a scale limit counts."""
+
+    MONTHLY_USERS = "monthly-users"
+    MONTHLY_REVENUE_USD = "monthly-revenue-usd"
+    ANNUAL_REVENUE_USD = "annual-revenue-usd"
+
+
+class ScaleLimit(Record):
+    """A size at which the terms change, and how."""
+
+    metric: ScaleMetric
+    threshold: Amount
+    consequence: Text
+    clause: Text
+
+
+class Licence(Sourced):
+    """The terms of a licence. An empty list states that there is no such limit; ``None`` that nobody checked.
+
+    ``names`` are other spellings met in the wild, such as tags of model hubs.
+    """
+
+    id: Text
+    name: Text
+    names: tuple[Text, ...] = ()
+    spdx: Boolean
+    licensor: Reference | None = None
+    commercial: Commercial
+    geographic_limits: tuple[GeographicLimit, ...] | None
+    use_limits: tuple[UseLimit, ...] | None
+    revocability: Revocability
+    mutable: Boolean | None
+    scale_limits: tuple[ScaleLimit, ...] | None
+    attribution: Text | None = None
+    output_training: Boolean | None = None
+    modification: Boolean | None = None
+    clause: Text
+    url: Text | None = None
+
+
+class AcceleratorModel(Sourced):
+    """An accelerator: memory in GiB and bandwidth in GB/s per device, who designs it, where its chip is made.
+
+    ``export_class`` is the US classification (such as ``3A090.a``) where a source states it.
+    """
+
+    id: Slug
+    name: Text
+    vendor: Reference
+    memory_gib: Amount
+    memory_bandwidth_gb_s: Amount | None = None
+    manufactured_in: CountryCode | None = None
+    foundry: Reference | None = None
+    export_class: Text | None = None
+    licence_server: Boolean | None = None
+    released: Count | None = None

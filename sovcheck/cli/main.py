@@ -1,0 +1,76 @@
+"""The entry point: finds the sub-command, and turns errors into messages and exit codes."""
+
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from sovcheck.errors import SovcheckError
+from sovcheck.version import __version__
+
+COMMANDS = {
+    "scan": "Judge inventories and give a verdict.",
+    "init": "Write a commented inventory to start from.",
+    "validate": "Check inventories without judging them.",
+    "schema": "Print the JSON Schema of a document.",
+    "facts": "Print the facts that policies see of an asset.",
+    "explain": "Explain what a rule says of an asset, and why.",
+    "graph": "Show the dependency graph, or export it.",
+    "policy": "List, show and test policies.",
+    "catalog": "Look up what the catalog says.",
+}
+"""Every sub-command with its line of help; ``sovcheck.cli.NAME`` is imported only when it is called."""
+
+
+class LazyGroup(click.Group):
+    """Imports a sub-command's module only when it is used, so that ``--version`` loads none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """All names in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        """The command, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"sovcheck.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sovcheck")
+def cli() -> None:
+    """Check whether an AI system is really under its owner's control."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 pass, 1 findings, 2 no verdict, 3 nothing evaluated, 130 interrupted."""
+    try:
+        code = cli.main(prog_name="sovcheck", standalone_mode=False)
+    except click.exceptions.Abort:
+        _leave("interrupted: no verdict", 130)
+    except KeyboardInterrupt:
+        _leave("interrupted: no verdict", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except SovcheckError as error:
+        _leave(str(error), error.exit_code)
+    except BrokenPipeError:
+        # The reader went away; what it did not read cannot have been a verdict.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    for line in message.splitlines():
+        click.echo(f"sovcheck: {line}", err=True)
+    sys.exit(code)

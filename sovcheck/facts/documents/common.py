@@ -1,0 +1,185 @@
+"""The parts of a facts document that several kinds share."""
+
+from typing import TypedDict
+
+
+class Exposure(TypedDict):
+    """Somebody who has an effect on the asset: a country, and the organization through which it has it.
+
+    ``organization`` is ``None`` where the territory itself gives the power. ``via`` is the type of the first edge of
+    the witness path. ``compelled_access`` tells whether a law in force there can force access.
+    """
+
+    country: str | None
+    organization: str | None
+    organization_name: str | None
+    via: str
+    compelled_access: bool | None
+    path: str
+
+
+class Exposures(TypedDict):
+    """Who can read, slow down or stop the asset, and where it came from; each sorted by country and organization."""
+
+    access: list[Exposure]
+    throttle: list[Exposure]
+    cutoff: list[Exposure]
+    origin: list[Exposure]
+
+
+class Controller(TypedDict):
+    """The organization itself, or one that controls it through majorities; ``relation`` is ``self`` or ``parent``."""
+
+    country: str | None
+    organization: str
+    name: str | None
+    relation: str
+    compelled_access: bool | None
+    path: str
+
+
+class Holder(TypedDict):
+    """A holder of shares, direct or not: percentages multiplied along chains and added over them."""
+
+    country: str | None
+    organization: str | None
+    name: str | None
+    capital: float | None
+    voting: float | None
+    path: str
+
+
+class Stake(TypedDict):
+    """The part of the capital and votes whose chain of holders runs through exactly these countries.
+
+    All stakes of an organization add up to 100, so sums over stakes count no share twice.
+    """
+
+    countries: list[str]
+    capital: float
+    voting: float
+
+
+class OrganizationFacts(TypedDict):
+    """An organization that stands in a role. ``ownership`` is ``stated`` when every link of its chain is."""
+
+    id: str | None
+    name: str | None
+    country: str | None
+    public_body: bool | None
+    ownership: str | None
+    controllers: list[Controller]
+    holders: list[Holder]
+    stakes: list[Stake]
+    support_countries: list[str] | None
+    administered_from: list[str] | None
+
+
+class Deployment(TypedDict):
+    """The applications that depend on the asset, taken together.
+
+    ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest. ``complete`` is ``True`` when
+    every such application states its data, domicile, stage and fields of use, else ``None``.
+    """
+
+    applications: int
+    criticality: str | None
+    criticalities: list[str]
+    stages: list[str]
+    domiciles: list[str]
+    fields_of_use: list[str]
+    data_classes: list[str]
+    users: int | None
+    monthly_revenue_usd: float | None
+    complete: bool | None
+
+
+class Completeness(TypedDict):
+    """How many facts were stated in the files or filled in from the catalog, and the names of those unknown."""
+
+    stated: int
+    inferred: int
+    unknown: list[str]
+
+
+class ContractFacts(TypedDict):
+    """The terms of use. ``ends_in_days`` counts from today and is negative once the contract is over."""
+
+    law: str | None
+    venue: str | None
+    notice_days: int | None
+    control_change_notice_days: int | None
+    ends_in_days: int | None
+
+
+class PlanFacts(TypedDict):
+    """A continuity plan; ``tested_days_ago`` counts back from today."""
+
+    exists: bool | None
+    tested_days_ago: int | None
+    offline_days: int | None
+
+
+class LicenceFacts(TypedDict):
+    """The licence as declared; ``known`` when the catalog or SPDX knows it, ``text_stored`` when its hash is stated."""
+
+    id: str | None
+    known: bool | None
+    text_stored: bool
+
+
+class TermScope(TypedDict):
+    """Who is shut out: country codes, blocs already expanded, and the place of the clause."""
+
+    countries: list[str]
+    clause: str
+
+
+class TermUses(TypedDict):
+    """Fields of use that are barred, and the place of the clause."""
+
+    fields: list[str]
+    clause: str
+
+
+class TermScale(TypedDict):
+    """A size at which terms change; ``metric`` is a value of the catalog's ScaleMetric."""
+
+    metric: str
+    threshold: float
+    consequence: str
+    clause: str
+
+
+class Term(TypedDict):
+    """The terms of one licence in the lineage."""
+
+    licence: str
+    name: str
+    commercial: str
+    excludes: list[TermScope]
+    bars: list[TermUses]
+    revocability: str
+    mutable: bool | None
+    scale: list[TermScale]
+    attribution: str | None
+    output_training: bool | None
+    modification: bool | None
+    clause: str
+    path: str
+
+
+class Terms(TypedDict):
+    """All licences over the lineage. ``complete`` is ``True`` when each is known and checked in every respect."""
+
+    licences: list[Term]
+    complete: bool | None
+
+
+class CommonFacts(TypedDict):
+    """What the facts of every kind hold."""
+
+    kind: str
+    exposure: Exposures
+    deployment: Deployment
+    completeness: Completeness

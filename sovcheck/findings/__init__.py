@@ -1,0 +1,1 @@
+"""From engine answers to a verdict: states, waivers, baseline, unknown budget, exit code."""

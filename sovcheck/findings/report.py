@@ -1,0 +1,194 @@
+"""The report: the one source of every output format, in the order in which JSON writes it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from sovcheck.inventory.assets.asset import Record
+from sovcheck.policy.severity import Severity
+
+
+class Status(StrEnum):
+    """What a rule says of an asset; rules that do not apply leave no result."""
+
+    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+
+
+class Verdict(StrEnum):
+    """The whole scan in one word."""
+
+    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    FAIL = "fail"
+    INCOMPLETE = "incomplete"
+
+
+class Hop(Record):
+    """One step of a path: the asset that is left, the edge taken, the asset reached, and who states it.
+
+    ``file`` and ``line`` point into the inventory; ``source`` names the catalog entry's source instead.
+    """
+
+    asset: str
+    edge: str
+    to: str
+    file: str | None = None
+    line: int | None = None
+    source: str | None = None
+
+
+class WaiverNote(Record):
+    """The waiver that covers a result."""
+
+    reason: str
+    owner: str
+    approver: str
+    expires: date
+
+
+class Result(Record):
+    """One rule's word on one asset. ``file`` and ``line`` are where the asset is declared.
+
+    ``blocking`` tells whether the result decides the verdict: at or above ``--fail-on``, not waived, not in the
+    baseline. ``facts`` names the unknown facts behind an ``unknown``.
+    """
+
+    rule: str
+    title: str
+    severity: Severity
+    status: Status
+    asset: str
+    asset_name: str | None
+    kind: str
+    message: str
+    path: tuple[Hop, ...]
+    controls: dict[str, tuple[str, ...]]
+    remediation: str
+    fingerprint: str
+    file: str
+    line: int
+    blocking: bool
+    new: bool = True
+    unknown_facts: tuple[str, ...] = ()
+    waiver: WaiverNote | None = None
+
+
+class ToolInfo(Record):
+    """Which program wrote the report."""
+
+    name: str
+    version: str
+
+
+class FileDigest(Record):
+    """An inventory file as it was read."""
+
+    path: str
+    sha256: str
+
+
+class InventoryInfo(Record):
+    """What was judged."""
+
+    name: str | None
+    files: tuple[FileDigest, ...]
+    assets: int
+    by_kind: dict[str, int]
+
+
+class ProfileInfo(Record):
+    """Against what it was judged."""
+
+    id: str
+    home: str
+    fail_on: str
+    sha256: str
+
+
+class CatalogInfo(Record):
+    """The state of the facts about the world."""
+
+    date: date
+    sha256: str
+
+
+class PolicyInfo(Record):
+    """The rules."""
+
+    count: int
+    sha256: str
+
+
+class RuleCounts(Record):
+    """Results of one rule. ``pass`` is a Python keyword, hence the alias."""
+
+    passed: int = Field(default=0, alias="pass")
+    fail: int = 0
+    unknown: int = 0
+    waived: int = 0
+
+
+class Summary(Record):
+    """Counts over all results; ``by_severity`` counts failures, ``evaluated`` everything but not applicable."""
+
+    evaluated: int
+    passed: int = Field(alias="pass")
+    fail: int
+    unknown: int
+    waived: int
+    blocking: int
+    unknown_over_budget: bool
+    by_severity: dict[Severity, int]
+    by_rule: dict[str, RuleCounts]
+
+
+class WaiverStatus(Record):
+    """A waiver that did not cover anything, or no longer may."""
+
+    rule: str
+    asset: str
+    file: str
+    line: int
+    expires: date
+
+
+class WaiverReport(Record):
+    """Waivers that need attention."""
+
+    unused: tuple[WaiverStatus, ...] = ()
+    expired: tuple[WaiverStatus, ...] = ()
+
+
+class PassedResult(Record):
+    """A pass, listed with ``--passes``."""
+
+    rule: str
+    asset: str
+    kind: str
+
+
+class Report(Record):
+    """A whole report, ``sovcheck.report/v1``."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    schema_id: Literal["sovcheck.report/v1"] = Field(default="sovcheck.report/v1", alias="schema")
+    tool: ToolInfo
+    today: date
+    verdict: Verdict
+    notice: str
+    inventory: InventoryInfo
+    profile: ProfileInfo
+    catalog: CatalogInfo
+    policies: PolicyInfo
+    engine: ToolInfo
+    evidence: tuple[str, ...] = ()
+    summary: Summary
+    results: tuple[Result, ...]
+    passes: tuple[PassedResult, ...] | None = None
+    frameworks: tuple[str, ...] = ()
+    waivers: WaiverReport = WaiverReport()

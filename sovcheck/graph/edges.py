@@ -1,0 +1,37 @@
+"""Types of edges, and the effects that an edge confers on whoever stands at its end."""
+
+from enum import IntFlag, StrEnum
+
+
+class EdgeType(StrEnum):
+    """Why one asset depends on another, or on a country."""
+
+    OPERATED_BY = "operated_by"
+    OWNED_BY = "owned_by"
+    LOCATED_IN = "located_in"
+    ADMINISTERED_FROM = "administered_from"
+    KEYS_HELD_BY = "keys_held_by"
+    PROVIDED_BY = "provided_by"
+    RUNS_ON = "runs_on"
+    SERVES = "serves"
+    REQUIRES = "requires"
+    DERIVED_FROM = "derived_from"
+    TRAINED_ON = "trained_on"
+    STORED_IN = "stored_in"
+    FLOWS_TO = "flows_to"
+    UPDATED_FROM = "updated_from"
+    LICENSED_BY = "licensed_by"
+    BUILT_BY = "built_by"
+    MADE_BY = "made_by"
+
+
+class Effect(IntFlag):
+    """What somebody can do: read, slow down, stop; or that something came from there."""
+
+    NONE = 0
+    ACCESS = 1
+    THROTTLE = 2
+    CUTOFF = 4
+    ORIGIN = 8
+    CONTROL = ACCESS | THROTTLE | CUTOFF
+    ALL = CONTROL | ORIGIN

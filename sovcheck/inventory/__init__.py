@@ -1,0 +1,1 @@
+"""Reading inventories: from bytes to typed assets that know the file and line of every field."""

@@ -1,0 +1,1 @@
+"""The eight kinds of assets as models: what may be stated, and in which form."""

@@ -1,0 +1,63 @@
+"""Applications: what people use, and what must go on when somebody leaves."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.requirements import Requirement
+from sovcheck.inventory.assets.scalars import Amount, Count, CountryCode, Reference, Text
+
+
+class Criticality(StrEnum):
+    """How much depends on the application, least first."""
+
+    CONSUMER = "consumer"
+    BUSINESS = "business"
+    GOVERNMENT = "government"
+    CRITICAL_INFRASTRUCTURE = "critical-infrastructure"
+    NATIONAL_SECURITY = "national-security"
+
+
+class Stage(StrEnum):
+    """How far the application has come."""
+
+    DEVELOPMENT = "development"
+    STAGING = "staging"
+    PRODUCTION = "production"
+
+
+class FieldOfUse(StrEnum):
+    """Uses that licences single out."""
+
+    GENERAL = "general"
+    RESEARCH = "research"
+    MILITARY = "military"
+    SURVEILLANCE = "surveillance"
+    BIOMETRICS = "biometrics"
+    LAW_ENFORCEMENT = "law-enforcement"
+    MEDICAL = "medical"
+    LEGAL = "legal"
+    EMPLOYMENT = "employment"
+    CREDIT_SCORING = "credit-scoring"
+    CRITICAL_INFRASTRUCTURE = "critical-infrastructure"
+    MODEL_AS_A_SERVICE = "model-as-a-service"
+    AI_ASSISTANT_PRODUCT = "ai-assistant-product"
+    COMPETING_MODEL = "competing-model"
+
+
+class Application(Asset):
+    """An application. ``domicile`` is where its deployer is established; ``users`` are monthly active users."""
+
+    kind: ClassVar[Kind] = Kind.APPLICATION
+
+    owner: Reference | None = None
+    domicile: CountryCode | None = None
+    criticality: Criticality | None = None
+    stage: Stage | None = None
+    fields_of_use: tuple[FieldOfUse, ...] | None = None
+    users: Count | None = None
+    monthly_revenue_usd: Amount | None = None
+    languages: tuple[Text, ...] | None = None
+    data: tuple[Reference, ...] | None = None
+    logs_to: tuple[Reference, ...] | None = None
+    requires: tuple[Requirement, ...] | None = None

@@ -1,0 +1,59 @@
+"""What an asset cannot work without: every entry is needed, and an entry may name alternatives."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.scalars import Boolean, Day, Reference
+
+
+class Alternative(Record):
+    """One of several assets that can do the same; ``tested`` is the day the switch to it was last tried."""
+
+    id: Reference
+    tested: Day | None = None
+
+
+def _alternative(value: object) -> object:
+    """A bare id is short for an alternative with nothing but that id."""
+    return {"id": value} if isinstance(value, str) else value
+
+
+class RequirementEntry(Record):
+    """An entry of ``requires``: any one of ``any_of`` is enough; a single needed asset is a choice of one."""
+
+    any_of: tuple[Annotated[Alternative, BeforeValidator(_alternative)], ...] = Field(min_length=1)
+    optional: Boolean = False
+
+
+def _requirement(value: object) -> object:
+    """Read the short forms ``ID`` and ``{id: ID, optional: true}`` as a choice of one."""
+    if isinstance(value, str):
+        return {"any_of": [value]}
+    if isinstance(value, Mapping) and "id" in value and "any_of" not in value:
+        single = {key: value[key] for key in ("id", "tested") if key in value}
+        rest = {key: item for key, item in value.items() if key not in single}
+        return {"any_of": [single], **rest}
+    return value
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+_ID: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 128}
+_SINGLE = {"id": _ID, "tested": {"type": "string", "format": "date"}}
+_OPTIONAL = {"optional": {"type": "boolean", "default": False}}
+_CHOICE = {"type": "array", "minItems": 1, "items": {"anyOf": [_ID, _object(_SINGLE, ["id"])]}}
+_SCHEMA = {
+    "anyOf": [
+        _ID,
+        _object({**_SINGLE, **_OPTIONAL}, ["id"]),
+        _object({"any_of": _CHOICE, **_OPTIONAL}, ["any_of"]),
+    ]
+}
+
+Requirement = Annotated[RequirementEntry, BeforeValidator(_requirement), WithJsonSchema(_SCHEMA)]
+"""What a user may write: ``id``, ``{id, tested, optional}`` or ``{any_of: [...], optional}``."""

@@ -1,0 +1,1 @@
+"""Rules and profiles: what is judged, how gravely, and against which home and trusted set."""

@@ -1,0 +1,80 @@
+"""What policies see beside the facts: ``data.profile``, ``data.catalog`` and ``data.today``."""
+
+from typing import TypedDict
+
+
+class PartnerData(TypedDict):
+    """A partner state; ``valid`` tells whether its agreement runs today."""
+
+    country: str
+    agreement: str
+    valid: bool
+    ends_in_days: int | None
+
+
+class RestrictedData(TypedDict):
+    """Which work needs special care, and on which tenancies it may run."""
+
+    criticalities: list[str]
+    data_classes: list[str]
+    tenancies: list[str]
+
+
+class HostingData(TypedDict):
+    """For each data class the countries where it may stand; ``None`` means anywhere."""
+
+    public: list[str] | None
+    internal: list[str] | None
+    personal: list[str] | None
+    sensitive: list[str] | None
+    secret: list[str] | None
+
+
+class ThresholdData(TypedDict):
+    """Numbers that rules compare with; shares in percent, times in days."""
+
+    holder_share: float
+    holders_share_together: float
+    cutoff_test_days: int
+    offline_days: int
+    benchmark_days: int
+    scale_margin: float
+    minimum_openness: str
+    update_owners: int
+
+
+class ProfileData(TypedDict):
+    """The profile with its trusted set expanded to country codes; home and valid partners are part of it."""
+
+    id: str
+    home: str
+    trusted: list[str]
+    partners: list[PartnerData]
+    critical: list[str]
+    restricted: RestrictedData
+    hosting: HostingData
+    thresholds: ThresholdData
+
+
+class CountryData(TypedDict):
+    """A country with the blocs it belongs to."""
+
+    code: str
+    name: str
+    blocs: list[str]
+    compelled_access: bool
+
+
+class CatalogData(TypedDict):
+    """The catalog as policies see it."""
+
+    date: str
+    countries: list[CountryData]
+
+
+class DataDocument(TypedDict):
+    """The whole of ``data`` outside the policies' own packages."""
+
+    profile: ProfileData
+    catalog: CatalogData
+    today: str

@@ -1,0 +1,96 @@
+"""Profiles: one approach to sovereignty as home, trusted set, gates and thresholds."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sovcheck.inventory.assets.application import Criticality
+from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.inventory.assets.gpu_host import Tenancy
+from sovcheck.inventory.assets.model import Openness
+from sovcheck.inventory.assets.scalars import Count, CountryCode, Day, Percent, Slug, Text
+from sovcheck.policy.severity import Severity
+
+
+class Partner(Record):
+    """A state that is trusted while a dated agreement with it runs; both days are included."""
+
+    country: CountryCode
+    agreement: Text
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+
+class TrustedSet(Record):
+    """Whom the profile trusts besides home."""
+
+    blocs: tuple[Slug, ...] = ()
+    countries: tuple[CountryCode, ...] = ()
+    partners: tuple[Partner, ...] = ()
+
+
+class Grade(Record):
+    """Gives rules another severity where only such applications, or only such data, depend on the asset.
+
+    Of several that match, the last one counts. An empty list of criticalities or classes matches all.
+    """
+
+    rules: tuple[Text, ...] = Field(min_length=1)
+    criticalities: tuple[Criticality, ...] = ()
+    data_classes: tuple[DataClass, ...] = ()
+    severity: Severity
+
+
+class Restricted(Record):
+    """Which work needs special care, and on which tenancies it may run."""
+
+    criticalities: tuple[Criticality, ...]
+    data_classes: tuple[DataClass, ...]
+    tenancies: tuple[Tenancy, ...]
+
+
+class Thresholds(Record):
+    """Numbers that rules compare with; shares in percent, times in days."""
+
+    holder_share: Percent = 24
+    holders_share_together: Percent = 39
+    cutoff_test_days: Count = 365
+    offline_days: Count = 90
+    benchmark_days: Count = 365
+    scale_margin: Percent = 20
+    minimum_openness: Openness = Openness.OPEN_WEIGHTS
+    update_owners: Count = 2
+
+
+class UnknownBudget(Record):
+    """How many unknown results of each severity a scan may carry and still pass."""
+
+    critical: Count = 0
+    high: Count = 0
+    medium: Count = 0
+    low: Count = 0
+    info: Count | None = None
+
+
+class Profile(Record):
+    """A profile file, ``kind: Profile``. ``hosting`` names for each data class where it may stand.
+
+    A value of ``hosting`` is ``home``, ``trusted`` or ``anywhere``.
+    """
+
+    api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
+    kind: Literal["Profile"]
+    id: Slug
+    extends: Slug | None = None
+    title: Text
+    description: Text
+    home: CountryCode | None = None
+    trusted: TrustedSet = TrustedSet()
+    critical: tuple[Criticality, ...]
+    restricted: Restricted
+    hosting: dict[DataClass, Literal["home", "trusted", "anywhere"]]
+    thresholds: Thresholds = Thresholds()
+    unknown_budget: UnknownBudget = UnknownBudget()
+    disabled: tuple[Text, ...] = ()
+    grades: tuple[Grade, ...] = ()
