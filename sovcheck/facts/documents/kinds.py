@@ -1,5 +1,7 @@
 """The facts document of each kind of asset."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypedDict
 
 from sovcheck.facts.documents.common import (
@@ -12,6 +14,7 @@ from sovcheck.facts.documents.common import (
     PlanFacts,
     Terms,
 )
+from sovcheck.inventory.assets.asset import Kind
 
 
 class OrganizationDocument(CommonFacts):
@@ -229,7 +232,7 @@ class SinglePoint(TypedDict):
 
 
 class Survival(TypedDict):
-    """The fault tree's answer. ``complete`` is ``True`` when everything on the critical path is known, else ``None``."""
+    """The fault tree's answer. ``complete``: ``True`` when everything on the critical path is known, else ``None``."""
 
     single_points: list[SinglePoint]
     complete: bool | None
@@ -285,3 +288,17 @@ FactsDocument = (
     | DataFlowDocument
     | SoftwareDocument
 )
+
+DOCUMENTS: Mapping[Kind, type[CommonFacts]] = MappingProxyType(
+    {
+        Kind.ORGANIZATION: OrganizationDocument,
+        Kind.MODEL: ModelDocument,
+        Kind.DATASET: DatasetDocument,
+        Kind.GPU_HOST: GpuHostDocument,
+        Kind.CLOUD_SERVICE: CloudServiceDocument,
+        Kind.APPLICATION: ApplicationDocument,
+        Kind.DATA_FLOW: DataFlowDocument,
+        Kind.SOFTWARE: SoftwareDocument,
+    }
+)
+"""The document of every kind."""

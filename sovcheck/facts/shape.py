@@ -1,0 +1,65 @@
+"""The shape of a document out of its TypedDict: cheap enough to check every reference of every policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from sovcheck.facts.documents.kinds import DOCUMENTS
+from sovcheck.inventory.assets.asset import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, number or truth value; ``type`` is one of str, int, float and bool."""
+
+    type: type
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of equal items."""
+
+    item: "Shape"
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An object whose fields are always there, and which is never null; ``name`` and ``doc`` are its TypedDict's."""
+
+    name: str
+    doc: str
+    fields: Mapping[str, "Shape"]
+
+
+Shape = Scalar | ListOf | Group
+
+
+def shape_of(document: type[Any]) -> Group:
+    """The shape of a TypedDict. Its fields keep the order in which they are written."""
+    fields = {name: _shape(hint) for name, hint in get_type_hints(document).items()}
+    return Group(document.__name__, document.__doc__ or "", fields)
+
+
+@cache
+def kind_shape(kind: Kind) -> Group:
+    """The shape of the facts of a kind."""
+    return shape_of(DOCUMENTS[kind])
+
+
+def _shape(hint: Any) -> Shape:
+    nullable = False
+    if get_origin(hint) is UnionType:
+        arguments = get_args(hint)
+        nullable = NoneType in arguments
+        (hint,) = (argument for argument in arguments if argument is not NoneType)
+    if get_origin(hint) is list:
+        return ListOf(_shape(get_args(hint)[0]), nullable)
+    if hint in (str, int, float, bool):
+        return Scalar(hint, nullable)
+    if nullable:
+        raise TypeError(f"{hint.__name__}: a group of fields is never null")
+    return shape_of(hint)
