@@ -1,0 +1,147 @@
+"""Writes inventories of any size whose right answer is known: how many assets fail which rule.
+
+usage: python benchmarks/generate.py --assets N --distinct D --seed S --output inventory.yaml
+
+A fleet has few kinds of assets and many of each (``--distinct 40``); the worst case has all of them different
+(``--distinct N``). The answer goes to ``inventory.yaml.truth.json``.
+"""
+
+import argparse
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+ORGANIZATIONS = """\
+  - {id: home-agency, country: FR, public_body: true, parents: []}
+  - {id: home-operator, country: FR, parents: [{organization: home-agency, capital: 100, voting: 100}]}
+  - {id: foreign-parent, country: US, parents: []}
+  - {id: local-subsidiary, country: FR, parents: [{organization: foreign-parent, capital: 100, voting: 100}]}
+  - {id: chip-maker, country: US, parents: []}
+"""
+OPERATORS = {"home-operator": False, "local-subsidiary": True, "foreign-parent": True}
+"""Each operator, and whether somebody foreign controls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What is decided about a host before it is written; ``mark`` is what sets it apart from its likes."""
+
+    operator: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is decided about a service before it is written."""
+
+    provider: str
+    law: str
+    training_use: str
+    mark: int
+
+
+def hosts(count: int, distinct: int, chance: random.Random) -> list[Host]:
+    """Hosts of ``distinct`` kinds, each kind at least once where the count allows."""
+    kinds = [Host(chance.choice(list(OPERATORS)), mark) for mark in range(max(1, distinct))]
+    return [kinds[number] if number < len(kinds) else chance.choice(kinds) for number in range(count)]
+
+
+def services(count: int, distinct: int, chance: random.Random) -> list[Service]:
+    """Services of ``distinct`` kinds, each kind at least once where the count allows."""
+    kinds = [
+        Service(chance.choice(list(OPERATORS)), chance.choice(["FR", "US"]), chance.choice(["never", "always"]), mark)
+        for mark in range(max(1, distinct))
+    ]
+    return [kinds[number] if number < len(kinds) else chance.choice(kinds) for number in range(count)]
+
+
+def host_lines(number: int, host: Host) -> Iterator[str]:
+    """One host as YAML, in the way in which people write it."""
+    yield f"  - id: host-{number}\n"
+    yield f"    name: Rack {number}\n"
+    yield f"    owner: {host.operator}\n    operator: {host.operator}\n"
+    yield "    tenancy: rented\n    country: FR\n    administered_from: [FR]\n"
+    yield "    accelerators:\n      - {model: nvidia-h100-sxm, count: 8, memory_gib: 80}\n"
+    yield f"    serves: [model-{number % 10}]\n"
+    yield "    key_custody: {custodian: provider}\n"
+    yield f"    contract: {{law: FR, venue: FR, notice_days: {host.mark}, end: 2031-12-31}}\n"
+
+
+def service_lines(number: int, service: Service) -> Iterator[str]:
+    """One service as YAML."""
+    yield f"  - id: service-{number}\n    provider: {service.provider}\n    type: object-store\n    country: FR\n"
+    yield "    key_custody: {custodian: customer-only}\n"
+    yield f"    training_use: {service.training_use}\n"
+    yield f"    contract: {{law: {service.law}, venue: {service.law}, notice_days: {service.mark}}}\n"
+    yield "    exit_plan: {exists: true, tested: 2026-09-01}\n"
+    yield "    cutoff_plan: {exists: true, tested: 2026-09-01, offline_days: 120}\n"
+
+
+def application_lines(number: int, mark: int, targets: tuple[int, int]) -> Iterator[str]:
+    """One application as YAML, on one model and one of two services."""
+    first, second = targets
+    yield f"  - id: application-{number}\n    owner: home-agency\n    domicile: FR\n    criticality: government\n"
+    yield f"    stage: production\n    fields_of_use: [general]\n    users: {mark}\n    data: [records]\n"
+    yield f"    requires:\n      - model-{number % 10}\n"
+    yield f"      - any_of: [service-{first}, {{id: service-{second}, tested: 2026-09-01}}]\n"
+
+
+def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict[str, object]:
+    """Write the inventory and return the right answer to it."""
+    chance = random.Random(seed)  # noqa: S311 (a repeatable choice, not a secret)
+    fixed = 5 + 10 + 1
+    host_count, service_count = (assets - fixed) * 7 // 10, (assets - fixed) * 2 // 10
+    application_count = assets - fixed - host_count - service_count
+    fleet = hosts(host_count, distinct * host_count // assets, chance)
+    offers = services(service_count, distinct * service_count // assets, chance)
+    file.write("apiVersion: sovcheck/v1\nkind: Inventory\nmetadata: {name: generated fleet}\norganizations:\n")
+    file.write(ORGANIZATIONS)
+    file.write("models:\n")
+    for number in range(10):
+        digest = f"{number:064x}"
+        file.write(
+            f"  - id: model-{number}\n    developer: home-agency\n    base_models: []\n    access: weights\n"
+            f"    licence: {{id: Apache-2.0, text_sha256: {digest}}}\n    parameters: {number + 1}B\n    dtype: bf16\n"
+            f"    files: [{{path: model-{number}.safetensors, format: safetensors, sha256: {digest}}}]\n"
+        )
+    file.write("datasets:\n  - {id: records, controller: home-agency, class: internal, stored_in: [service-0]}\n")
+    file.write("gpu_hosts:\n")
+    for number, host in enumerate(fleet):
+        file.writelines(host_lines(number, host))
+    file.write("cloud_services:\n")
+    for number, service in enumerate(offers):
+        file.writelines(service_lines(number, service))
+    file.write("applications:\n")
+    marks = max(1, distinct * application_count // assets)
+    for number in range(application_count):
+        pair = (chance.randrange(service_count), chance.randrange(service_count))
+        file.writelines(application_lines(number, number % marks, pair))
+    return {
+        "assets": assets,
+        "fail": {
+            "CMP-01": sum(OPERATORS[host.operator] for host in fleet),
+            "DEP-08": sum(service.law == "US" for service in offers),
+            "DAT-06": Counter(service.training_use for service in offers)["always"],
+        },
+    }
+
+
+def main() -> None:
+    """Parse the options and write both files."""
+    parser = argparse.ArgumentParser(description="Write an inventory whose right answer is known.")
+    parser.add_argument("--assets", type=int, default=10_000)
+    parser.add_argument("--distinct", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args()
+    with options.output.open("w", encoding="utf-8") as file:
+        truth = write_inventory(file, options.assets, options.distinct, options.seed)
+    Path(f"{options.output}.truth.json").write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

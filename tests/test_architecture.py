@@ -1,0 +1,60 @@
+"""The arrows of the architecture: each stage imports only from stages left of it."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "sovcheck"
+STAGES = ["inventory", "catalog", "graph", "facts", "policy", "engine", "findings", "report", "scan", "cli"]
+OUTSIDE = {"errors", "version"}
+"""Modules that every stage may use."""
+
+
+def _imported_stages(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sovcheck."):
+            names.add(node.module.split(".")[1])
+        elif isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[1] for alias in node.names if alias.name.startswith("sovcheck."))
+    return names - OUTSIDE
+
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] in STAGES)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_stage_imports_only_from_stages_left_of_it(path: Path):
+    stage = path.relative_to(PACKAGE).parts[0]
+    allowed = set(STAGES[: STAGES.index(stage) + 1])
+    assert _imported_stages(path) <= allowed
+
+
+def test_every_folder_of_the_package_is_a_stage():
+    folders = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert folders == set(STAGES)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_module_opens_with_one_sentence(path: Path):
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring
+    assert docstring.splitlines()[0].endswith((".", "?"))
+
+
+def _modules_loaded_by(*arguments: str) -> set[str]:
+    program = (
+        "import sys\nsys.argv = ['sovcheck', *%r]\nfrom sovcheck.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('\\n'.join(['LOADED', *sys.modules]))"
+    ) % (list(arguments),)
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    return {name.split(".")[0] for name in output.split("LOADED\n")[1].splitlines()}
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",)])
+def test_version_and_help_load_nothing_heavy(arguments: tuple[str, ...]):
+    assert not _modules_loaded_by(*arguments) & {"pydantic", "networkx", "regorus", "rich", "yaml", "requests"}
