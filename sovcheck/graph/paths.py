@@ -1,0 +1,46 @@
+"""Paths through the graph, and the parties that stand at their ends."""
+
+from dataclasses import dataclass
+
+from sovcheck.errors import Location
+from sovcheck.graph.edges import EdgeType
+
+COUNTRY_PREFIX = "country:"
+
+
+def country_node(code: str) -> str:
+    """The name of a country's node; no asset id can be equal to it, because ids hold no colon."""
+    return COUNTRY_PREFIX + code
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One edge of a path: from ``asset`` to ``to``, and the file or the catalog's source that states it.
+
+    ``to`` is an asset id, ``country:XX``, or at the end of a licence path the licence as it is declared.
+    """
+
+    asset: str
+    edge: EdgeType
+    to: str
+    location: Location | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody with power: an organization and the country it is under, or a country's territory itself.
+
+    Sorts by country, then organization, with ``None`` first.
+    """
+
+    organization: str | None
+    country: str | None
+
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        """What parties are ordered by."""
+        return (self.country or "", self.organization or "")
+
+    def __lt__(self, other: "Party") -> bool:
+        return self.sort_key < other.sort_key

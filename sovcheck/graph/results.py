@@ -1,0 +1,92 @@
+"""What the graph answers: small frozen records, sorted and free of duplicates wherever they come in tuples."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """All that one holder has in an organization, in percent, directly and through others; ``None`` if not stated."""
+
+    organization: str | None
+    country: str | None
+    capital: float | None
+    voting: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StakeSlice:
+    """The percentage of capital and votes whose chain of holders runs through exactly these countries."""
+
+    countries: frozenset[str]
+    capital: float
+    voting: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Point:
+    """Something whose loss stops an application: an organization, country, gpu_host or cloud_service."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedOption:
+    """An asset that meets a need, and when the switch to it was last tried."""
+
+    id: str
+    tested: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An entry of ``requires``: one of these is enough."""
+
+    any_of: tuple[NeedOption, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where bytes can arrive; ``how`` is stored, backed-up, processed, api, logged or flowed."""
+
+    country: str | None
+    how: str
+    mechanism: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The base models of a model, up to the roots.
+
+    ``declared``: each model on the way states its base models and at least one states that it has none. ``depth``
+    counts the generations. ``roots`` are the models without known base models; the model itself when it has none.
+    """
+
+    declared: bool
+    depth: int
+    roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentAggregate:
+    """The applications that depend on an asset, taken together; for an application, its own values.
+
+    The frozensets hold the values of the enums as text. ``users`` and ``revenue`` are the largest that are stated,
+    and may be topped by what is not: ``users_stated`` and ``revenue_stated`` tell whether every application states
+    them. ``complete``: every application states its data, domicile, stage and fields of use, and the class of every
+    dataset is known.
+    """
+
+    applications: int
+    criticalities: frozenset[str]
+    stages: frozenset[str]
+    domiciles: frozenset[str]
+    fields: frozenset[str]
+    data_classes: frozenset[str]
+    users: int | None
+    users_stated: bool
+    revenue: float | None
+    revenue_stated: bool
+    complete: bool
