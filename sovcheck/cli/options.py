@@ -1,0 +1,77 @@
+"""Options and arguments that several sub-commands share."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class DateParameter(click.ParamType):
+    """A day written as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day: write it as YYYY-MM-DD", param, ctx)
+
+
+def _current_day() -> date:
+    return datetime.now(tz=UTC).date()
+
+
+def paths_argument(function: Function) -> Function:
+    """PATH...: files, directories, ``-`` for standard input."""
+    return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(function)
+
+
+def today_option(function: Function) -> Function:
+    """--today: the day on which the verdict is given, so that an old one can be computed again."""
+    return click.option(
+        "--today", type=DateParameter(), default=_current_day, show_default="the current day", help="Judge as of this day."
+    )(function)
+
+
+def home_option(function: Function) -> Function:
+    """--home: the country that counts as home."""
+    return click.option("--home", metavar="COUNTRY", help="Home country; else the domicile that applications share.")(
+        function
+    )
+
+
+def profile_option(function: Function) -> Function:
+    """--profile: a bundled profile's name, or a file."""
+    return click.option(
+        "--profile", default="coalition", show_default=True, metavar="NAME|FILE", help="The approach to judge by."
+    )(function)
+
+
+def policy_option(function: Function) -> Function:
+    """--policy: more policies beside the bundled ones."""
+    return click.option(
+        "--policy",
+        "policies",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="More policies: a folder, a .rego file or a bundle .tar.gz.",
+    )(function)
+
+
+def catalog_option(function: Function) -> Function:
+    """--catalog: the user's own catalog entries, over the bundled ones."""
+    return click.option(
+        "--catalog",
+        "catalogs",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Catalog entries of your own, over the bundled ones.",
+    )(function)

@@ -1,0 +1,89 @@
+"""``sovcheck scan``: judge inventories and give a verdict."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from sovcheck.cli.options import (
+    catalog_option,
+    home_option,
+    paths_argument,
+    policy_option,
+    profile_option,
+    today_option,
+)
+
+FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
+
+
+@click.command(name="scan")
+@paths_argument
+@profile_option
+@home_option
+@policy_option
+@catalog_option
+@today_option
+@click.option("--waivers", type=click.Path(path_type=Path), help="Accepted findings, each with reason and expiry.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: only new findings fail.")
+@click.option(
+    "--fail-on", type=click.Choice(FAIL_ON), default="low", show_default=True, help="The least severity that fails."
+)
+@click.option("--passes", is_flag=True, help="List passes, too.")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="text, json, sarif, junit or markdown; repeatable.  [default: text]",
+)
+@click.option(
+    "--engine-timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds per rule and asset."
+)
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def command(  # noqa: D417 (click documents its options)
+    paths: tuple[str, ...],
+    profile: str,
+    home: str | None,
+    policies: tuple[Path, ...],
+    catalogs: tuple[Path, ...],
+    today: date,
+    waivers: Path | None,
+    baseline: Path | None,
+    fail_on: str,
+    passes: bool,
+    outputs: tuple[str, ...],
+    engine_timeout: float,
+    quiet: bool,
+) -> int:
+    """Judge inventories and give a verdict.
+
+    PATH is a file, a folder or - for standard input; all of them together are one system.
+
+    Exit code: 0 pass; 1 findings, or too much unknown; 2 no verdict; 3 nothing evaluated; 130 interrupted.
+    """
+    from sovcheck.findings.verdict import exit_code
+    from sovcheck.report.destination import parse_destinations
+    from sovcheck.report.sink import write_report
+    from sovcheck.scan.progress import progress_bar
+    from sovcheck.scan.request import ScanRequest
+    from sovcheck.scan.scanning import scan
+
+    destinations = parse_destinations(outputs)
+    request = ScanRequest(
+        paths=paths,
+        today=today,
+        profile=profile,
+        home=home,
+        policies=policies,
+        catalogs=catalogs,
+        waivers=waivers,
+        baseline=baseline,
+        fail_on=fail_on,
+        list_passes=passes,
+        rule_seconds=engine_timeout,
+    )
+    with progress_bar(enabled=not quiet) as progress:
+        report = scan(request, progress)
+    write_report(report, destinations)
+    return exit_code(report)

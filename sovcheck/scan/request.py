@@ -1,0 +1,28 @@
+"""What a scan is asked to do."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+DEFAULT_PROFILE = "coalition"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """Everything that decides a verdict; equal requests over equal files give equal reports.
+
+    ``paths`` are files, directories, or ``-`` for standard input. ``home`` is an ISO country code; without it the
+    domicile that the applications share is used. ``fail_on`` is a severity, or ``never``.
+    """
+
+    paths: tuple[str, ...]
+    today: date
+    profile: str = DEFAULT_PROFILE
+    home: str | None = None
+    policies: tuple[Path, ...] = ()
+    catalogs: tuple[Path, ...] = ()
+    waivers: Path | None = None
+    baseline: Path | None = None
+    fail_on: str = "low"
+    list_passes: bool = False
+    rule_seconds: float = 30.0
