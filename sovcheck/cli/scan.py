@@ -65,7 +65,7 @@ def command(  # noqa: D417 (click documents its options)
     from sovcheck.findings.verdict import exit_code
     from sovcheck.report.destination import parse_destinations
     from sovcheck.report.sink import write_report
-    from sovcheck.scan.progress import progress_bar
+    from sovcheck.cli.progress import progress_bar
     from sovcheck.scan.request import ScanRequest
     from sovcheck.scan.scanning import scan
 

@@ -1,0 +1,58 @@
+"""A progress bar on stderr, for people, and only when the work turns out to be long."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Progress = Callable[[int, int], None]
+"""Called with how many assets are done, and of how many."""
+
+_PATIENCE_SECONDS = 0.7
+
+
+class _LateBar:
+    """Shows itself after a while, so that short work neither flickers nor pays for loading rich."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            if time.monotonic() - self._start < _PATIENCE_SECONDS:
+                return
+            self._show(total)
+        self._bar.update(self._task, completed=done, total=total)
+
+    def _show(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("judging"), BarColumn(), MofNCompleteColumn(), TextColumn("assets"), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("judging", total=total)
+        self._bar.start()
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _silent(done: int, total: int) -> None:
+    """Report nothing."""
+
+
+@contextmanager
+def progress_bar(*, enabled: bool) -> Iterator[Progress]:
+    """A bar that is drawn only when enabled and stderr is a terminal, and removed at the end."""
+    if not enabled or not sys.stderr.isatty():
+        yield _silent
+        return
+    bar = _LateBar()
+    try:
+        yield bar
+    finally:
+        bar.close()
