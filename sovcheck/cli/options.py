@@ -37,7 +37,11 @@ def paths_argument(function: Function) -> Function:
 def today_option(function: Function) -> Function:
     """--today: the day on which the verdict is given, so that an old one can be computed again."""
     return click.option(
-        "--today", type=DateParameter(), default=_current_day, show_default="the current day", help="Judge as of this day."
+        "--today",
+        type=DateParameter(),
+        default=_current_day,
+        show_default="the current day",
+        help="Judge as of this day.",
     )(function)
 
 

@@ -13,6 +13,12 @@ from sovcheck.cli.options import (
     profile_option,
     today_option,
 )
+from sovcheck.cli.progress import progress_bar
+from sovcheck.findings.verdict import exit_code
+from sovcheck.report.destination import parse_destinations
+from sovcheck.report.sink import write_report
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
 
 FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
 
@@ -38,10 +44,14 @@ FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
     help="text, json, sarif, junit or markdown; repeatable.  [default: text]",
 )
 @click.option(
-    "--engine-timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds per rule and asset."
+    "--engine-timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Seconds per rule and asset.",
 )
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def command(  # noqa: D417 (click documents its options)
+def command(
     paths: tuple[str, ...],
     profile: str,
     home: str | None,
@@ -62,13 +72,6 @@ def command(  # noqa: D417 (click documents its options)
 
     Exit code: 0 pass; 1 findings, or too much unknown; 2 no verdict; 3 nothing evaluated; 130 interrupted.
     """
-    from sovcheck.findings.verdict import exit_code
-    from sovcheck.report.destination import parse_destinations
-    from sovcheck.report.sink import write_report
-    from sovcheck.cli.progress import progress_bar
-    from sovcheck.scan.request import ScanRequest
-    from sovcheck.scan.scanning import scan
-
     destinations = parse_destinations(outputs)
     request = ScanRequest(
         paths=paths,

@@ -54,5 +54,7 @@ def home_of(system: System, given: str | None) -> str:
     domiciles = {asset.domicile for asset in declared if isinstance(asset, Application) and asset.domicile}
     if len(domiciles) == 1:
         return domiciles.pop()
-    found = f"the applications state {', '.join(sorted(domiciles))}" if domiciles else "no application states a domicile"
+    found = (
+        f"the applications state {', '.join(sorted(domiciles))}" if domiciles else "no application states a domicile"
+    )
     raise UsageError(f"which country is home? {found}: give it with --home, such as --home FR")
