@@ -1,0 +1,102 @@
+"""Writes the pages that are made from the program: one per rule, and the reference of the command line.
+
+usage: python docs/generate.py
+"""
+
+from pathlib import Path
+
+import click
+from sovcheck.policy.loading import load_policies
+
+from sovcheck.cli.main import COMMANDS, cli
+from sovcheck.policy.rules import Rule
+
+DOCS = Path(__file__).parent
+RULES = DOCS / "rules"
+
+
+def rule_page(rule: Rule) -> str:
+    """The page of one rule, under fixed headings."""
+    needs = [f"- `{need}`" for need in rule.needs]
+    needs += [f"- `{need}` (to pass: without it a clean result is unknown)" for need in rule.needs_to_pass]
+    controls = [f"- {framework}: {', '.join(clauses)}" for framework, clauses in sorted(rule.controls.items())]
+    lines = [
+        f"# {rule.id}: {rule.title}",
+        "",
+        f"**Severity:** {rule.severity} · **Applies to:** {', '.join(rule.applies_to)} · **Layer:** {rule.layer}",
+        "",
+        rule.description.strip(),
+        "",
+        "## Facts it needs",
+        *(needs or ["None beyond the kind of the asset."]),
+        "",
+        "## What to do",
+        rule.remediation.strip(),
+        "",
+        "## Controls",
+        *(controls or ["None recorded."]),
+        "",
+        f"Rule: `policies/{rule.layer}/{Path(rule.file).name}`",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def rule_index(rules: tuple[Rule, ...]) -> str:
+    """The table of all rules."""
+    rows = [
+        f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.severity} | {', '.join(rule.applies_to)} |"
+        for rule in rules
+    ]
+    return (
+        "\n".join(["# Rules", "", "| id | rule | severity | applies to |", "| --- | --- | --- | --- |", *rows]) + "\n"
+    )
+
+
+def _command(group: click.Group, context: click.Context, name: str) -> click.Command:
+    command = group.get_command(context, name)
+    if command is None:
+        raise LookupError(name)
+    return command
+
+
+def _help_of(command: click.Command, name: str, parent: click.Context | None) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    title = context.command_path
+    section = [f"## {title}", "", "```text", command.get_help(context).rstrip(), "```", ""]
+    if isinstance(command, click.Group) and parent is not None:
+        for child_name in command.list_commands(context):
+            section += _help_of(_command(command, context, child_name), child_name, context)
+    return section
+
+
+def command_line_page() -> str:
+    """The reference: the help of every sub-command."""
+    root = click.Context(cli, info_name="sovcheck")
+    lines = ["# Command line", "", "What `--help` prints for every sub-command.", ""]
+    for name in COMMANDS:
+        lines += _help_of(_command(cli, root, name), name, root)
+    return "\n".join(lines)
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page with its text."""
+    rules = load_policies(()).rules
+    return {
+        RULES / "README.md": rule_index(rules),
+        **{RULES / f"{rule.id}.md": rule_page(rule) for rule in rules},
+        DOCS / "command-line.md": command_line_page(),
+    }
+
+
+def main() -> None:
+    """Write all pages, and remove those of rules that are gone."""
+    RULES.mkdir(exist_ok=True)
+    wanted = pages()
+    for stale in set(RULES.glob("*.md")) - set(wanted):
+        stale.unlink()
+    for path, text in wanted.items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
