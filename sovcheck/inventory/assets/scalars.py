@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-_MAGNITUDES = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
-_COUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([KMBT])?", re.IGNORECASE)
+_ZEROS = {"": 0, "K": 3, "M": 6, "B": 9, "T": 12}
+_COUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,12}))?\s*([KMBT]?)", re.IGNORECASE | re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -30,9 +30,13 @@ def _parse_count(value: object) -> object:
         return value
     match = _COUNT.fullmatch(value.replace("_", "").strip())
     if match is None:
-        raise ValueError("write a number, with K, M, B or T if you like: 70B")
-    number, magnitude = match.groups()
-    return round(float(number) * _MAGNITUDES[magnitude.upper()]) if magnitude else round(float(number))
+        raise ValueError("write a whole number, with K, M, B or T if you like: 70B")
+    whole, fraction, magnitude = match.groups()
+    zeros = _ZEROS[magnitude.upper()]
+    fraction = (fraction or "").rstrip("0")
+    if len(fraction) > zeros:
+        raise ValueError("write a whole number, with K, M, B or T if you like: 70B")
+    return int(whole + fraction.ljust(zeros, "0"))
 
 
 def _parse_date(value: object) -> object:
@@ -48,7 +52,16 @@ def _check_country(code: str) -> str:
     return code
 
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$")]
+_SLUG = r"^[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$"
+_SHA256 = r"^[0-9a-f]{64}$"
+
+PATTERNS = {
+    _SLUG: "write up to 128 lower-case letters, digits, '.', '_' or '-', beginning and ending with a letter or digit",
+    _SHA256: "write the 64 lower-case hexadecimal digits of the SHA-256",
+}
+"""What to do about text that does not match, by pattern."""
+
+Slug = Annotated[str, StringConstraints(pattern=_SLUG)]
 """An asset's id: lower-case letters, digits, ``.``, ``_``, ``-``; up to 128 characters."""
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=128)]
@@ -59,8 +72,8 @@ CountryCode = Annotated[str, AfterValidator(_check_country)]
 """An ISO 3166-1 alpha-2 code; that the country exists is checked against the catalog."""
 
 Boolean = Annotated[bool, BeforeValidator(_parse_boolean)]
-Count = Annotated[int, BeforeValidator(_parse_count), Field(ge=0)]
+Count = Annotated[int, BeforeValidator(_parse_count), Field(ge=0, le=10**18)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Day = Annotated[date, BeforeValidator(_parse_date)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=_SHA256)]

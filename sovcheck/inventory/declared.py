@@ -1,0 +1,54 @@
+"""The inventory as it was declared: typed assets, each with the place of every field that somebody stated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sovcheck.errors import Location
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.lines import Lines, Step
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryFile:
+    """A file that holds inventory, by the path as the user gave it and the digest of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An asset, where it begins, and where each of its fields stands.
+
+    ``stated`` names the fields that somebody gave a value, as the model calls them; a key with nothing behind it
+    states nothing.
+    """
+
+    asset: Asset
+    location: Location
+    lines: Lines
+    stated: frozenset[str]
+
+    def at(self, field: str) -> Location:
+        """The place of a field, given by its dotted path: ``accelerators.0.model``.
+
+        Falls back to the nearest part of the path that is written, at last to the asset itself. Fields are found by
+        the name that users write as well as by the model's.
+        """
+        steps: list[Step] = [int(step) if step.isdecimal() else step for step in field.split(".")]
+        known = type(self.asset).model_fields.get(str(steps[0]))
+        if known is not None and known.alias is not None:
+            steps[0] = known.alias
+        return Location(self.location.file, self.lines.nearest(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Everything that all files of a scan declare; ``assets`` is sorted by id, ``files`` by path.
+
+    ``name`` is the name that the documents give the system, when they give exactly one.
+    """
+
+    files: tuple[InventoryFile, ...]
+    name: str | None
+    assets: Mapping[str, Declared]

@@ -1,0 +1,75 @@
+"""What is wrong with a field, and what to do about it, in words for people who never heard of the validator."""
+
+from typing import TYPE_CHECKING
+
+from sovcheck.inventory.assets.scalars import PATTERNS
+from sovcheck.inventory.lines import Step
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_SHOWN = 60
+_LIST = ("{value} is not a list", "write a list: [a, b], or one item per line after a dash")
+_GROUP = ("{value} stands where fields should", "write key: value, one field per line")
+_WHOLE = ("{value} is not a whole number", "write digits, such as 8")
+_NUMBER = ("{value} is not a number", "write digits, such as 12.5, without a unit or percent sign")
+_DATE = ("{value} is not a day of the calendar", "write the date as YYYY-MM-DD")
+_WORDING = {
+    "string_type": ("{value} stands where text should", "write one word or text"),
+    "string_too_long": ("the text has more than {max_length:,} characters", "shorten it"),
+    "string_too_short": ("is empty", "write it, or leave the field out"),
+    "too_short": ("is an empty list", "name at least {min_length}, or leave the field out"),
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "model_type": _GROUP,
+    "dict_type": _GROUP,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "date_type": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "greater_than_equal": ("{value} is less than {ge:g}", "write {ge:g} or more"),
+    "less_than_equal": ("{value} is more than {le:g}", "write {le:g} or less"),
+}
+"""By the validator's name of the error; the placeholders are its own."""
+
+
+def explain(error: "ErrorDetails", path: tuple[Step, ...], vocabulary: Vocabulary) -> tuple[str, str]:
+    """What is wrong at the path, and what to do."""
+    kind, value, context = error["type"], error["input"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        fields = vocabulary.fields(path[:-1])
+        return "there is no such field", did_you_mean(str(path[-1]), fields, f"the fields here are {_listed(fields)}")
+    if kind == "missing" or value is None:
+        return "is missing" if kind == "missing" else "is empty", _demand(vocabulary.values(path))
+    if kind in ("enum", "literal_error"):
+        words = vocabulary.values(path)
+        return f"{_shown(value)} is not one of {_listed(words)}", did_you_mean(str(value), words, "write one of these")
+    if kind == "value_error":
+        complaint = str(context["error"])
+        return (f"{_shown(value)} cannot be used", complaint) if isinstance(value, str) else (complaint, "")
+    if kind == "string_pattern_mismatch":
+        return f"{_shown(value)} cannot be used", PATTERNS.get(str(context["pattern"]), "")
+    wrong, advice = _WORDING.get(kind, ("{value} cannot be used here", "see `sovcheck schema` for what can"))
+    return wrong.format(value=_shown(value), **context), advice.format(**context)
+
+
+def _demand(words: list[str]) -> str:
+    return f"write one of {_listed(words)}" if words else "state it"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "a group of fields"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

@@ -1,0 +1,88 @@
+"""The line of every key and list item of a document, in four bytes each.
+
+Lines stand in one array per document, in the order in which they were read. A shape says which entry belongs to which
+key; documents repeat few shapes, so each is kept once.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Keys: TypeAlias = tuple[str, ...] | range
+"""The keys of a mapping in their order, or the indexes of a list."""
+
+Step: TypeAlias = str | int
+"""One step of a path: a key or an index."""
+
+
+class Shape:
+    """The keys below a node and the shapes below those; ``None`` is a scalar.
+
+    A node's entries stand one after the other: each key's own line, then the entries below that key.
+    """
+
+    __slots__ = ("_entries", "children", "depth", "keys", "size")
+
+    def __init__(self, keys: Keys, children: tuple["Shape | None", ...]) -> None:
+        self.keys = keys
+        self.children = children
+        self.size: int = len(children) + sum(child.size for child in children if child is not None)
+        self.depth: int = 1 + max((child.depth for child in children if child is not None), default=0)
+        self._entries: dict[Step, tuple[int, Shape | None]] | None = None
+
+    def entries(self) -> Iterator[tuple[Step, int, "Shape | None"]]:
+        """Each key with the place of its line, counted from the node's first entry, and the shape below it."""
+        place = 0
+        keys: Iterable[Step] = self.keys
+        for key, child in zip(keys, self.children, strict=True):
+            yield key, place, child
+            place += 1 if child is None else 1 + child.size
+
+    def find(self, key: Step) -> "tuple[int, Shape | None] | None":
+        """The place and shape of a key; of a key that stands twice the first."""
+        if self._entries is None:
+            self._entries = {}
+            for entry, place, child in self.entries():
+                self._entries.setdefault(entry, (place, child))
+        return self._entries.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a node and of everything below it."""
+
+    numbers: "array[int]"
+    first: int
+    shape: Shape | None
+    line: int
+
+    def below(self, key: Step) -> "Lines | None":
+        """The lines of what stands under a key, or None when there is no such key."""
+        entry = self.shape.find(key) if self.shape is not None else None
+        if entry is None:
+            return None
+        place, shape = entry
+        return Lines(self.numbers, self.first + place + 1, shape, self.numbers[self.first + place])
+
+    def walk(self, path: Sequence[Step]) -> "Iterator[Lines]":
+        """The lines of each step of the path, as far as the document has it."""
+        here: Lines | None = self
+        for key in path:
+            here = here.below(key) if here is not None else None
+            if here is None:
+                return
+            yield here
+
+    def nearest(self, path: Sequence[Step]) -> int:
+        """The line of the path's last step that the document has; the node's own line when it has none."""
+        line = self.line
+        for here in self.walk(path):
+            line = here.line
+        return line
+
+    def items(self) -> "Iterator[Lines]":
+        """The lines of each item of a list, or of each value of a mapping."""
+        if self.shape is not None:
+            for _, place, shape in self.shape.entries():
+                yield Lines(self.numbers, self.first + place + 1, shape, self.numbers[self.first + place])

@@ -1,0 +1,141 @@
+"""Reading the inventory of a scan: all files, all documents, one set of assets, and all problems at once."""
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.document import InventoryDocument
+from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
+from sovcheck.inventory.headers import INVENTORY, MARK, is_inventory, may_hold_inventory
+from sovcheck.inventory.sources import Source, find_sources
+from sovcheck.inventory.validation import parse
+from sovcheck.inventory.yaml_reader import Document, read_text
+
+_GROUPS = [name for name in InventoryDocument.model_fields if name not in ("api_version", "kind", "metadata")]
+
+
+def read_inventory(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> Inventory:
+    """Everything that the files and directories declare; ``-`` is what ``stdin`` returns.
+
+    The result does not depend on the order of paths. Raises InputError with the problems of all files.
+    """
+    sources, problems = find_sources(paths)
+    reader = _Reader(problems)
+    with _collector_paused():
+        for source in sources:
+            reader.read(source, stdin)
+    if problems:
+        raise InputError(problems)
+    return reader.inventory()
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Millions of objects that all stay alive are no garbage: looking for it costs more than the reading itself."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+class _Reader:
+    """Collects what the files declare, and what is wrong with them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self._problems = problems
+        self._files: list[InventoryFile] = []
+        self._names: set[str] = set()
+        self._claimed: dict[str, Location] = {}
+        self._declared: list[Declared] = []
+        self._stated: dict[frozenset[str], frozenset[str]] = {}
+
+    def inventory(self) -> Inventory:
+        """What was read, in an order that depends on nothing but the ids and paths."""
+        assets = {declared.asset.id: declared for declared in sorted(self._declared, key=lambda each: each.asset.id)}
+        name = min(self._names) if len(self._names) == 1 else None
+        return Inventory(tuple(self._files), name, assets)
+
+    def read(self, source: Source, stdin: Callable[[], bytes]) -> None:
+        """Read one file; a file that was only found in a directory may be about something else."""
+        try:
+            data = source.read(stdin)
+        except InputError as error:
+            self._problems += error.problems
+            return
+        if not source.named and not may_hold_inventory(data):
+            return
+        reading = read_text(data, source.path)
+        if source.named or MARK in data:
+            self._problems += reading.problems
+        before = len(self._problems)
+        inventories = [document for document in reading.documents if self._is_inventory(document)]
+        for document in inventories:
+            self._read_document(document)
+        if inventories:
+            self._files.append(InventoryFile(source.path, hashlib.sha256(data).hexdigest()))
+        elif source.named and not reading.problems and len(self._problems) == before:
+            self._problems.append(_no_inventory(source, reading.documents))
+
+    def _is_inventory(self, document: Document) -> bool:
+        try:
+            return is_inventory(document)
+        except InputError as error:
+            self._problems += error.problems
+            return False
+
+    def _read_document(self, document: Document) -> None:
+        self._claim_ids(document)
+        try:
+            record = parse(InventoryDocument, document)
+        except InputError as error:
+            blamed = {problem.location for problem in self._problems}
+            self._problems += [problem for problem in error.problems if problem.location not in blamed]
+            return
+        if record.metadata is not None and record.metadata.name is not None:
+            self._names.add(record.metadata.name)
+        for group in _GROUPS:
+            self._declare(getattr(record, group), group, document)
+
+    def _claim_ids(self, document: Document) -> None:
+        """Ids are unique over the scan; looked at before validation, so that one run names all problems."""
+        for location, asset_id in _ids(document):
+            first = self._claimed.setdefault(asset_id, location)
+            if first is not location:
+                wrong = f"{asset_id!r} is declared already at {first}"
+                self._problems.append(Problem(location, "id", wrong, "give every asset an id of its own"))
+
+    def _declare(self, assets: Sequence[Asset], group: str, document: Document) -> None:
+        lines = document.lines.below(group)
+        if lines is None:
+            return
+        for asset, item in zip(assets, lines.items(), strict=True):
+            stated = frozenset(name for name in asset.model_fields_set if getattr(asset, name) is not None)
+            shared = self._stated.setdefault(stated, stated)
+            self._declared.append(Declared(asset, Location(document.file, item.line), item, shared))
+
+
+def _ids(document: Document) -> Iterator[tuple[Location, str]]:
+    tree = document.tree if isinstance(document.tree, dict) else {}
+    for group in _GROUPS:
+        items, lines = tree.get(group), document.lines.below(group)
+        if isinstance(items, list) and lines is not None:
+            for item, below in zip(items, lines.items(), strict=True):
+                asset_id = item.get("id") if isinstance(item, dict) else None
+                if isinstance(asset_id, str):
+                    yield Location(document.file, below.nearest(("id",))), asset_id
+
+
+def _no_inventory(source: Source, documents: Sequence[Document]) -> Problem:
+    kinds = {
+        str(document.tree["kind"])
+        for document in documents
+        if isinstance(document.tree, dict) and "kind" in document.tree
+    }
+    held = f"holds {' and '.join(sorted(kinds))}, but no {INVENTORY}" if kinds else "holds no inventory"
+    return Problem(Location(source.path), "", held, f"begin it with apiVersion: sovcheck/v1 and kind: {INVENTORY}")

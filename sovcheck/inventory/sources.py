@@ -1,0 +1,94 @@
+"""Finding and reading the files of a scan: files, directories searched to the bottom, and standard input."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.limits import LIMITS
+from sovcheck.inventory.nearest import did_you_mean
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A file to read, by the path as the user gave it; ``named`` unless it was found in a directory."""
+
+    path: str
+    named: bool
+
+    def read(self, stdin: Callable[[], bytes]) -> bytes:
+        """The bytes, one more than the limit at most; raises InputError when they cannot be read."""
+        if self.path == STDIN_NAME:
+            return stdin()
+        try:
+            with Path(self.path).open("rb") as file:
+                return file.read(LIMITS.bytes + 1)
+        except OSError as error:
+            raise InputError([_unreadable(self.path, error)]) from error
+
+
+def find_sources(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:
+    """Every file to read, each once and sorted by path, and the paths that lead nowhere."""
+    problems: list[Problem] = []
+    found: dict[str, Source] = {}
+    for path in paths:
+        try:
+            sources = list(_sources(path))
+        except OSError as error:
+            problems.append(_unreadable(path, error))
+            continue
+        if not sources:
+            problems.append(Problem(Location(path), "", "no YAML or JSON file in this directory", "name another"))
+        for source in sources:
+            identity = os.path.realpath(source.path)
+            known = found.get(identity, source)
+            found[identity] = Source(min(known.path, source.path), known.named or source.named)
+    return sorted(found.values()), problems
+
+
+def _sources(path: str) -> Iterator[Source]:
+    if path == STDIN:
+        yield Source(STDIN_NAME, named=True)
+    elif Path(path).is_dir():
+        for file in _files_below(path, set()):
+            yield Source(file, named=False)
+    else:
+        Path(path).stat()
+        yield Source(path, named=True)
+
+
+def _files_below(directory: str, seen: set[str]) -> Iterator[str]:
+    """Visible YAML and JSON files; a directory that links lead to again is not searched again."""
+    identity = os.path.realpath(directory)
+    if identity in seen:
+        return
+    seen.add(identity)
+    with os.scandir(directory) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _files_below(entry.path, seen)
+        elif entry.name.lower().endswith(_SUFFIXES) and entry.is_file():
+            yield entry.path
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    reason = (error.strerror or "cannot be read").lower()
+    advice = _similar(path) if isinstance(error, FileNotFoundError) else "check the path and its permissions"
+    return Problem(Location(str(error.filename or path)), "", reason, advice)
+
+
+def _similar(path: str) -> str:
+    parent, name = os.path.split(path)
+    try:
+        siblings = [entry.name for entry in Path(parent or ".").iterdir()]
+    except OSError:
+        siblings = []
+    return did_you_mean(name, siblings, "check the path")

@@ -1,0 +1,151 @@
+"""Reading YAML and JSON documents as text with lines; whatever the bytes are, a problem comes back, never a crash."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import DocumentStartEvent, StreamEndEvent
+from yaml.reader import ReaderError
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.limits import LIMITS, Limits
+from sovcheck.inventory.lines import Lines, Step
+from sovcheck.inventory.yaml_tree import Tree, TreeBuilder
+
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_SURROGATES = re.compile(rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_SYNTAX_ADVICE = {
+    "found character that cannot start any token": "indent with spaces, and quote text that begins with a sign",
+    "mapping values are not allowed in this context": "check the indentation, and quote text that holds a colon",
+    "did not find expected key": "check the indentation of this line and of the one before",
+    "could not find expected ':'": "write key: value",
+    "did not find expected '-' indicator": "indent every item of the list equally",
+    "found unexpected end of stream": "close the quote or bracket",
+    "did not find expected <document start>": "write one value per document, and --- between documents",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file: its tree of text, and where each key of it stands."""
+
+    file: str
+    tree: Tree
+    lines: Lines
+
+    def line_of(self, path: Sequence[Step]) -> int:
+        """The line of a key or list item, or of the nearest that stands above it."""
+        return self.lines.nearest(path)
+
+    def location(self, path: Sequence[Step] = ()) -> Location:
+        """The file and line of a key or list item, or of the nearest that stands above it."""
+        return Location(self.file, self.line_of(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All documents of a file that hold something, and everything that is wrong with its form."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_documents(data: bytes, file: str) -> list[Document]:
+    """The documents of a file; raises InputError with all that is wrong with its form. ``file`` is for messages."""
+    reading = read_text(data, file)
+    if reading.problems:
+        raise InputError(reading.problems)
+    return list(reading.documents)
+
+
+def read_text(data: bytes, file: str, limits: Limits = LIMITS) -> Reading:
+    """Everything that can be read of a file, and all that is wrong with its form."""
+    unreadable = _encoding_problem(data, file, limits)
+    if unreadable is not None:
+        return Reading((), (unreadable,))
+    reading = _read(data, file, limits)
+    if reading.problems and (paired := _join_surrogates(data)) != data:
+        reading = _read(paired, file, limits)
+    if not reading.documents and not reading.problems:
+        empty = Problem(Location(file), "", "holds nothing", "write an inventory, for example with sovcheck init")
+        return Reading((), (empty,))
+    return reading
+
+
+def _encoding_problem(data: bytes, file: str, limits: Limits) -> Problem | None:
+    if len(data) > limits.bytes:
+        return Problem(Location(file), "", f"is larger than {limits.bytes:,} bytes", "split it into several files")
+    if data.startswith(_WIDE_MARKS):
+        return Problem(Location(file), "", "is encoded as UTF-16 or UTF-32", "save it as UTF-8")
+    if b"\0" in data:
+        return Problem(Location(file), "", "is not a text file", "name a YAML or JSON file, saved as UTF-8")
+    return None
+
+
+def _join_surrogates(data: bytes) -> bytes:
+    """JSON writes characters beyond the first plane as two escapes, YAML as one."""
+
+    def join(pair: re.Match[bytes]) -> bytes:
+        high, low = int(pair[2], 16), int(pair[3], 16)
+        return pair[1] + b"\\U%08x" % (0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+    return _SURROGATES.sub(join, data)
+
+
+def _read(data: bytes, file: str, limits: Limits) -> Reading:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    parser = CParser(data)
+    builder = TreeBuilder(parser.get_event, file, limits)
+    try:
+        _read_stream(parser, builder, file, documents, limits)
+    except InputError as error:
+        problems += error.problems
+    except ReaderError as error:
+        problems.append(_character_problem(error, data, file))
+    except UnicodeDecodeError:
+        problems.append(Problem(Location(file), "", "is not valid UTF-8", "save it as UTF-8"))
+    except MarkedYAMLError as error:
+        problems.append(_syntax_problem(error, file))
+    except YAMLError as error:
+        problems.append(Problem(Location(file), "", str(error), "write valid YAML or JSON"))
+    return Reading(tuple(documents), tuple(builder.problems + problems))
+
+
+def _read_stream(parser: CParser, builder: TreeBuilder, file: str, documents: list[Document], limits: Limits) -> None:
+    started = 0
+    while type(event := parser.get_event()) is not StreamEndEvent:
+        if type(event) is not DocumentStartEvent:
+            continue
+        started += 1
+        if started > limits.documents:
+            wrong = f"the file has more than {limits.documents:,} documents"
+            raise InputError([Problem(Location(file), "", wrong, "split it into several files")])
+        tree, lines = builder.document(parser.get_event())
+        if tree is not None:
+            documents.append(Document(file, tree, lines))
+
+
+def _character_problem(error: ReaderError, data: bytes, file: str) -> Problem:
+    location = Location(file, data.count(b"\n", 0, error.position) + 1)
+    if "control" in error.reason:
+        return Problem(location, "", f"holds the control character U+{int(error.character):04X}", "remove it")
+    return Problem(location, "", "is not valid UTF-8", "save it as UTF-8")
+
+
+def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
+    """Where a quote or bracket was never closed, the line that opened it tells more than the end of the file."""
+    wrong, mark = error.problem or "not valid YAML", error.problem_mark
+    opened = error.context_mark
+    if opened is not None and (mark is None or "end of stream" in wrong):
+        mark = opened
+    elif opened is not None and mark is not None and opened.line != mark.line:
+        wrong += f" {error.context} that begins on line {opened.line + 1}"
+    return Problem(
+        Location(file, mark.line + 1 if mark is not None else 0),
+        "",
+        f"not valid YAML: {wrong}",
+        _SYNTAX_ADVICE.get(error.problem or "", ""),
+    )

@@ -1,0 +1,214 @@
+"""From YAML events to a tree of text that knows the line of every key.
+
+Built by hand on the events of libyaml: a loader would guess types (``NO`` is Norway), forget lines, let the last of
+two equal keys win, and die on deep nesting.
+"""
+
+from array import array
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeAlias
+
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.limits import Limits
+from sovcheck.inventory.lines import Keys, Lines, Shape
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
+"""What a document holds: every scalar is text, ``None`` where nothing stands."""
+
+_Event: TypeAlias = Any  # the types of PyYAML leave every mark optional; the events of a parser have them all
+_Node: TypeAlias = tuple[Tree, Shape | None, int]
+"""A value, its shape (None for a scalar) and the place of its first line."""
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_YAML_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = frozenset(_YAML_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))
+_MERGE = "<<"
+
+
+class TreeBuilder:
+    """Builds the documents of one file; ``problems`` holds what is wrong but lets the reading go on.
+
+    Raises InputError for what does not: nesting, repetition or size beyond the limits.
+    """
+
+    def __init__(self, next_event: Callable[[], _Event], file: str, limits: Limits) -> None:
+        self.problems: list[Problem] = []
+        self._next = next_event
+        self._file = file
+        self._limits = limits
+        self._lines = array("I")
+        self._repeated = 0
+        self._depth = 0
+        self._anchors: dict[str, _Node | None] = {}
+        self._shapes: dict[tuple[Keys, tuple[Shape | None, ...]], Shape] = {}
+        self._words: dict[str, str] = {}
+
+    def document(self, event: _Event) -> tuple[Tree, Lines]:
+        """The tree that begins with this event, and its lines."""
+        self._anchors.clear()
+        value, shape, first = self._node(event)
+        return value, Lines(self._lines, first, shape, event.start_mark.line + 1)
+
+    def _node(self, event: _Event) -> _Node:
+        kind, anchor = type(event), event.anchor
+        if kind is AliasEvent:
+            return self._alias(event)
+        if anchor is not None:
+            self._anchors[anchor] = None
+        node: _Node = (self._scalar(event), None, 0) if kind is ScalarEvent else self._collection(event)
+        if anchor is not None:
+            self._anchors[anchor] = node
+        return node
+
+    def _scalar(self, event: _Event) -> str | None:
+        value: str = event.value
+        if len(value) > self._limits.scalar:
+            self._add(
+                event,
+                f"the text is {len(value):,} characters long, more than {self._limits.scalar:,}",
+                "shorten it, or keep it in a file of its own and name that",
+            )
+            return value[:100]
+        if event.implicit[0]:
+            return None if value in _NULLS else value
+        self._check_tag(event)
+        return value
+
+    def _check_tag(self, event: _Event) -> None:
+        if event.tag is not None and event.tag != "!" and event.tag not in _PLAIN_TAGS:
+            tag = event.tag.replace(_YAML_TAG, "!!")
+            self._add(event, f"the tag {tag!r} is not allowed", "remove it: only text, lists and mappings are read")
+
+    def _collection(self, event: _Event) -> _Node:
+        self._check_tag(event)
+        self._depth += 1
+        if self._depth > self._limits.depth:
+            self._stop(event, f"nested more than {self._limits.depth} levels deep", "flatten it")
+        node = self._mapping() if type(event) is MappingStartEvent else self._sequence()
+        self._depth -= 1
+        return node
+
+    def _sequence(self) -> _Node:
+        next_event, lines = self._next, self._lines
+        first = len(lines)
+        values: list[Tree] = []
+        children: list[Shape | None] = []
+        while type(event := next_event()) is not SequenceEndEvent:
+            lines.append(event.start_mark.line + 1)
+            value, shape, _ = self._node(event)
+            values.append(value)
+            children.append(shape)
+            self._check_size(event)
+        return values, self._shape(range(len(values)), children), first
+
+    def _mapping(self) -> _Node:
+        next_event, lines = self._next, self._lines
+        first = len(lines)
+        values: dict[str, Tree] = {}
+        keys: list[str] = []
+        children: list[Shape | None] = []
+        merged: list[_Node] = []
+        while type(event := next_event()) is not MappingEndEvent:
+            key = self._key(event)
+            merges = key == _MERGE and event.style == ""
+            if key in values or (merges and merged):
+                self._duplicate(event, key, Shape(tuple(keys), tuple(children)), first)
+            keys.append(key)
+            lines.append(event.start_mark.line + 1)
+            node = self._node(next_event())
+            children.append(node[1])
+            if merges:
+                merged += self._merge_sources(event, node)
+            else:
+                values.setdefault(key, node[0])
+            self._check_size(event)
+        for source in merged:
+            self._merge(event, source, values, keys, children)
+        return values, self._shape(tuple(keys), children), first
+
+    def _key(self, event: _Event) -> str:
+        if type(event) is not ScalarEvent or event.anchor is not None:
+            return self._unusual_key(event)
+        value = self._scalar(event)
+        key: str = event.value if value is None else value
+        return self._words.setdefault(key, key)
+
+    def _unusual_key(self, event: _Event) -> str:
+        value = self._node(event)[0]
+        if not isinstance(value, str):
+            self._stop(event, "a key must be text", "write the key as a word, without brackets or anchors")
+        event.style = None  # an alias has no style, and what it repeats is never a merge key
+        return value
+
+    def _duplicate(self, event: _Event, key: str, shape: Shape, first: int) -> None:
+        place, _ = shape.find(key) or (0, None)
+        self._add(event, f"stands twice in one mapping, first on line {self._lines[first + place]}", "keep one", key)
+
+    def _merge_sources(self, event: _Event, node: _Node) -> list[_Node]:
+        """The mappings that a merge key names: one, or a list of them."""
+        value, shape, first = node
+        if isinstance(value, dict):
+            return [node]
+        if isinstance(value, list) and shape is not None and all(isinstance(item, dict) for item in value):
+            places = shape.entries()
+            return [(item, child, first + place + 1) for item, (_, place, child) in zip(value, places, strict=True)]
+        self._add(event, "merges what is not a mapping", "name an anchored mapping: <<: *name", _MERGE)
+        return []
+
+    def _merge(
+        self, event: _Event, source: _Node, values: dict[str, Tree], keys: list[str], children: list[Shape | None]
+    ) -> None:
+        """Append the keys that the mapping does not state itself, with the lines where they are written."""
+        value, shape, first = source
+        if not isinstance(value, dict) or shape is None:
+            return
+        for key, place, child in shape.entries():
+            if isinstance(key, str) and key in value and key not in values:
+                values[key] = value[key]
+                keys.append(key)
+                children.append(child)
+                self._repeat(event, first + place, 1 if child is None else 1 + child.size)
+
+    def _alias(self, event: _Event) -> _Node:
+        name = event.anchor
+        if name not in self._anchors:
+            self._add(event, f"the alias *{name} repeats nothing", f"anchor what it means with &{name} before it")
+            return None, None, 0
+        node = self._anchors[name]
+        if node is None:
+            self._stop(event, f"the alias *{name} stands inside what it repeats", "write it out")
+        value, shape, first = node
+        if shape is None:
+            return node
+        if self._depth + shape.depth > self._limits.depth:
+            self._stop(event, f"nested more than {self._limits.depth} levels deep", "flatten it")
+        return value, shape, self._repeat(event, first, shape.size)
+
+    def _repeat(self, event: _Event, first: int, size: int) -> int:
+        """Copy lines to the end and return their place there; what aliases may repeat is bounded."""
+        limits, place = self._limits, len(self._lines)
+        allowed = limits.alias_floor + limits.alias_ratio * (place - self._repeated)
+        self._repeated += size
+        if self._repeated > allowed:
+            self._stop(event, f"aliases repeat more than {allowed:,} entries", "write out what they stand for")
+        self._lines.extend(self._lines[first : first + size])
+        return place
+
+    def _shape(self, keys: Keys, children: list[Shape | None]) -> Shape:
+        known = (keys, tuple(children))
+        shape = self._shapes.get(known)
+        if shape is None:
+            shape = self._shapes[known] = Shape(*known)
+        return shape
+
+    def _check_size(self, event: _Event) -> None:
+        if len(self._lines) > self._limits.nodes:
+            self._stop(event, f"the file has more than {self._limits.nodes:,} entries", "split it into several files")
+
+    def _add(self, event: _Event, wrong: str, advice: str, field: str = "") -> None:
+        self.problems.append(Problem(Location(self._file, event.start_mark.line + 1), field, wrong, advice))
+
+    def _stop(self, event: _Event, wrong: str, advice: str) -> NoReturn:
+        raise InputError([Problem(Location(self._file, event.start_mark.line + 1), "", wrong, advice)])
