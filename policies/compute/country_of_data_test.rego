@@ -1,0 +1,35 @@
+package sovcheck.compute.country_of_data_test
+
+import data.sovcheck.compute.country_of_data as rule
+import data.sovcheck.lib.fixtures
+
+test_an_allowed_country_passes if {
+	facts := fixtures.gpu_host({"country": "DE"})
+	rule.applies with input as facts
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_personal_data_in_another_country_is_found if {
+	facts := fixtures.gpu_host({"country": "US", "exposure": {"cutoff": [fixtures.exposure("cutoff", null, "US")]}})
+	rule.deny == {{
+		"message": "it stands in US, where personal data may not be processed",
+		"path": "cutoff:US:null",
+		"discriminator": "personal",
+	}} with input as facts with data.profile as fixtures.profile
+}
+
+test_each_class_is_one_finding if {
+	facts := fixtures.gpu_host({"country": "DE", "deployment": {"data_classes": ["public", "personal", "secret", "sensitive"]}})
+	{finding.discriminator | some finding in rule.deny} == {"secret", "sensitive"} with input as facts
+		with data.profile as fixtures.profile
+}
+
+test_public_data_may_stand_anywhere if {
+	facts := fixtures.gpu_host({"country": "US", "deployment": {"data_classes": ["public"]}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_a_host_that_nothing_depends_on_is_not_judged if {
+	facts := fixtures.gpu_host(fixtures.undeployed)
+	rule.applies == false with input as facts
+}

@@ -1,0 +1,39 @@
+# METADATA
+# title: Host is under foreign control
+# description: >
+#   The operator of the host, or somebody who holds the majority of it, sits outside the trusted set. Whoever can give
+#   the operator orders can have the machine read, slowed down or stopped, wherever it stands.
+# custom:
+#   id: CMP-01
+#   severity: critical
+#   applies_to: [gpu_host]
+#   needs: [operator.id]
+#   needs_to_pass: [operator.ownership]
+#   controls:
+#     eu-csf: ["1.1", "2.2"]
+#     bsi-c3a: ["1-02", "1-03"]
+#     secnumcloud: ["19.6"]
+#     cada: ["L3(g)", "L4(g)"]
+#     gaia-x: [L3]
+#   remediation: >
+#     Move to an operator whose whole chain of owners sits inside the trusted set, or record the dependency in a waiver
+#     with an owner and an end.
+package sovcheck.compute.foreign_control
+
+import data.sovcheck.lib.trust
+import data.sovcheck.lib.wording
+
+deny contains finding if {
+	some controller in trust.foreign_parties(input.operator.controllers)
+	finding := {
+		"message": sprintf("%s %s, outside the trusted set", [wording.controller(controller), role(controller)]),
+		"path": controller.path,
+		"discriminator": wording.key(controller.country, controller.organization),
+	}
+}
+
+unknown contains "operator.controllers" if trust.some_unplaced(input.operator.controllers)
+
+role(controller) := "operates it" if controller.relation == "self"
+
+role(controller) := "controls its operator" if controller.relation != "self"

@@ -1,0 +1,38 @@
+package sovcheck.compute.foreign_control_test
+
+import data.sovcheck.compute.foreign_control as rule
+import data.sovcheck.lib.fixtures
+
+test_a_trusted_operator_passes if {
+	facts := fixtures.gpu_host({})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_a_foreign_parent_of_a_domestic_operator_is_found if {
+	facts := fixtures.gpu_host({"operator": fixtures.subsidiary})
+	rule.deny == {{
+		"message": "example-inc (US) controls its operator, outside the trusted set",
+		"path": "controller:operator:example-inc",
+		"discriminator": "US:example-inc",
+	}} with input as facts with data.profile as fixtures.profile
+}
+
+test_a_foreign_operator_is_found if {
+	facts := fixtures.gpu_host({"operator": fixtures.organization("example-inc", "US")})
+	{finding.message | some finding in rule.deny} == {"example-inc (US) operates it, outside the trusted set"} with input as facts
+		with data.profile as fixtures.profile
+}
+
+test_each_foreign_controller_is_one_finding if {
+	controllers := array.concat(fixtures.subsidiary.controllers, [fixtures.controller("example-group", "US", "parent")])
+	facts := fixtures.gpu_host({"operator": {"controllers": controllers}})
+	{finding.discriminator | some finding in rule.deny} == {"US:example-inc", "US:example-group"} with input as facts
+		with data.profile as fixtures.profile
+}
+
+test_an_operator_of_an_unknown_country_is_no_finding_but_unknown if {
+	facts := fixtures.gpu_host({"operator": fixtures.organization("example", null)})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"operator.controllers"} with input as facts with data.profile as fixtures.profile
+}

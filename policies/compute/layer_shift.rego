@@ -1,0 +1,81 @@
+# METADATA
+# title: Free weights, but only foreign hosts
+# description: >
+#   The weights are open or come from a trusted developer, yet every host that runs them is under foreign control. The
+#   dependency was not removed but moved from the model to the machine: whoever controls the hosts can stop the model.
+# custom:
+#   id: CMP-05
+#   severity: high
+#   applies_to: [model]
+#   needs: []
+#   needs_to_pass: [access]
+#   controls:
+#     eu-csf: ["1.8", "5.6"]
+#   remediation: Serve the weights from at least one host whose operator and owners sit inside the trusted set.
+package sovcheck.compute.layer_shift
+
+import data.sovcheck.lib.paths
+import data.sovcheck.lib.trust
+import data.sovcheck.lib.wording
+
+applies if {
+	input.access == "weights"
+	count(input.hosts) > 0
+	free
+}
+
+applies := false if input.access == "api"
+
+applies := false if count(input.hosts) == 0
+
+applies := false if {
+	input.openness == "closed"
+	count(trust.foreign_parties(input.developer.controllers)) > 0
+}
+
+deny contains finding if {
+	no_trusted_host
+	parties := {party | some host in input.hosts; some party in trust.foreign_parties(host.controllers)}
+	finding := {
+		"message": sprintf("its weights are free, but every host that runs it is under foreign control: %s", [
+			wording.enumeration({wording.controller(party) | some party in parties}),
+		]),
+		"path": paths.first({witness |
+			some party in parties
+			witness := paths.witness(input.exposure.cutoff, party.country, party.organization)
+			witness != null
+		}),
+	}
+}
+
+unknown contains "hosts.ownership" if {
+	not some_trusted_host
+	not no_trusted_host
+}
+
+unknown contains "openness" if {
+	not free
+	input.openness == null
+}
+
+unknown contains "developer.ownership" if {
+	not free
+	input.openness == "closed"
+}
+
+free if not input.openness in {"closed", null}
+
+free if trust.controlled_inside(input.developer)
+
+foreign(host) if count(trust.foreign_parties(host.controllers)) > 0
+
+some_trusted_host if {
+	some host in input.hosts
+	trust.controlled_inside(host)
+}
+
+no_trusted_host if {
+	every host in input.hosts {
+		foreign(host)
+	}
+}

@@ -1,0 +1,34 @@
+# METADATA
+# title: Models do not fit the accelerators
+# description: >
+#   The weights of the models served here need more memory than the declared accelerators have. Either the inventory
+#   is wrong, or the models do not run here but somewhere else.
+# custom:
+#   id: CMP-09
+#   severity: medium
+#   applies_to: [gpu_host]
+#   needs: [memory_gib, models]
+#   needs_to_pass: [models_gib]
+#   controls: {}
+#   remediation: >
+#     Correct the accelerators, the parameters or the dtype in the inventory; or add memory, quantize, or serve fewer
+#     models here.
+package sovcheck.compute.memory_fit
+
+import data.sovcheck.lib.wording
+
+deny contains finding if {
+	weights > input.memory_gib
+	finding := {
+		"message": sprintf("the weights of its models need %s GiB; its accelerators have %s GiB", [
+			wording.decimal(weights),
+			wording.decimal(input.memory_gib),
+		]),
+		"path": null,
+	}
+}
+
+weights := input.models_gib if input.models_gib != null
+
+# What is known of the weights can already be too much.
+weights := sum([model.weights_gib | some model in input.models; model.weights_gib != null]) if input.models_gib == null

@@ -1,0 +1,37 @@
+# METADATA
+# title: Restricted work runs on a rented machine
+# description: >
+#   Applications or data that the profile restricts depend on a machine held on terms that it does not allow for them.
+#   A tenant can be given notice, moved or looked into by the landlord.
+# custom:
+#   id: CMP-04
+#   severity: medium
+#   applies_to: [gpu_host]
+#   needs: [tenancy]
+#   needs_to_pass: [deployment.complete, deployment.criticality]
+#   controls: {}
+#   remediation: Run the restricted work on a machine of an allowed tenancy, or take it off this one.
+package sovcheck.compute.restricted_tenancy
+
+import data.sovcheck.lib.paths
+import data.sovcheck.lib.wording
+
+default applies := false
+
+applies if input.deployment.applications > 0
+
+deny contains finding if {
+	restricted := data.profile.restricted
+	not input.tenancy in restricted.tenancies
+	applications := {sprintf("%s applications", [c]) | some c in input.deployment.criticalities; c in restricted.criticalities}
+	classes := {sprintf("%s data", [c]) | some c in input.deployment.data_classes; c in restricted.data_classes}
+	count(applications | classes) > 0
+	finding := {
+		"message": sprintf("its tenancy is %s, but it works for %s, which need %s", [
+			input.tenancy,
+			wording.enumeration(applications | classes),
+			concat(" or ", sort(restricted.tenancies)),
+		]),
+		"path": paths.nearest(input.operator.controllers),
+	}
+}

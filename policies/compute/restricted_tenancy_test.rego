@@ -1,0 +1,42 @@
+package sovcheck.compute.restricted_tenancy_test
+
+import data.sovcheck.compute.restricted_tenancy as rule
+import data.sovcheck.lib.fixtures
+
+test_restricted_work_on_an_owned_machine_passes if {
+	facts := fixtures.gpu_host({"deployment": {"data_classes": ["secret"]}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_other_work_on_a_rented_machine_passes if {
+	facts := fixtures.gpu_host({"tenancy": "cloud"})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_restricted_data_and_applications_on_a_rented_machine_are_one_finding if {
+	facts := fixtures.gpu_host({
+		"tenancy": "rented",
+		"deployment": {"criticalities": ["business", "national-security"], "data_classes": ["secret", "sensitive"]},
+	})
+	rule.deny == {{
+		"message": concat("", [
+			"its tenancy is rented, but it works for national-security applications, secret data and sensitive data, ",
+			"which need colocated or owned",
+		]),
+		"path": "controller:operator:lyon-compute",
+	}} with input as facts with data.profile as fixtures.profile
+}
+
+test_an_unknown_operator_leaves_the_finding_without_a_path if {
+	facts := fixtures.gpu_host({
+		"tenancy": "cloud",
+		"operator": fixtures.no_organization,
+		"deployment": {"data_classes": ["secret"]},
+	})
+	{finding.path | some finding in rule.deny} == {null} with input as facts with data.profile as fixtures.profile
+}
+
+test_a_host_that_nothing_depends_on_is_not_judged if {
+	facts := fixtures.gpu_host(fixtures.undeployed)
+	rule.applies == false with input as facts
+}

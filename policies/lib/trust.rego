@@ -1,0 +1,31 @@
+# METADATA
+# title: Whom the profile trusts
+# description: A country that nobody stated is neither foreign nor trusted.
+package sovcheck.lib.trust
+
+# A known country outside the trusted set.
+foreign(country) if {
+	country != null
+	not country in data.profile.trusted
+}
+
+# Those of the parties (exposures or controllers) that sit in a foreign country.
+foreign_parties(parties) := {party |
+	some party in parties
+	foreign(party.country)
+}
+
+# Somebody whose country nobody stated could be anywhere.
+some_unplaced(parties) if {
+	some party in parties
+	party.country == null
+}
+
+# An organization or host, all of whose controllers are known and sit inside the trusted set.
+controlled_inside(asset) if {
+	asset.ownership == "stated"
+	count(asset.controllers) > 0
+	every controller in asset.controllers {
+		controller.country in data.profile.trusted
+	}
+}

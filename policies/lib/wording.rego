@@ -1,0 +1,51 @@
+# METADATA
+# title: Words, numbers and keys of findings
+# description: Both engines write these alike; a bare %v would show 20000000.0 as 2e+07 in one of them.
+package sovcheck.lib.wording
+
+# A name to show: the display name where there is one, else the id.
+label(name, _) := name if name != null
+
+label(null, id) := id if id != null
+
+label(null, null) := "somebody unnamed"
+
+# "Example Ltd (US)", for a controller or holder.
+controller(party) := sprintf("%s (%s)", [label(party.name, party.organization), party.country])
+
+# The same for an exposure; the bare country where its territory itself gives the power.
+exposure(party) := party.country if party.organization == null
+
+exposure(party) := sprintf("%s (%s)", [label(party.organization_name, party.organization), party.country]) if {
+	party.organization != null
+}
+
+# A stable discriminator for a country and the organization through which it acts.
+key(country, organization) := sprintf("%s:%s", [or_dash(country), or_dash(organization)])
+
+or_dash(text) := text if text != null
+
+or_dash(null) := "-"
+
+# "a, b and c", sorted, so that the order of a file never shows.
+enumeration(words) := concat(" and ", sort(words)) if count(words) < 3
+
+enumeration(words) := sprintf("%s and %s", [concat(", ", sort(words - {last})), last]) if {
+	count(words) > 2
+	last := max(words)
+}
+
+# At most two decimals; whole above a thousand.
+decimal(number) := sprintf("%v", [round(number * 100) / 100]) if number < 1000
+
+decimal(number) := whole(number) if number >= 1000
+
+# Without decimals, millions as such. What has more digits than both engines agree on is given as a bound.
+whole(number) := sprintf("%d", [round(number)]) if number < 1000000
+
+whole(number) := sprintf("%v million", [round(number / 10000) / 100]) if {
+	number >= 1000000
+	number < 100000000000
+}
+
+whole(number) := "more than 100000 million" if number >= 100000000000
