@@ -75,8 +75,8 @@ class DeploymentAggregate:
 
     The frozensets hold the values of the enums as text. ``users`` and ``revenue`` are the largest that are stated,
     and may be topped by what is not: ``users_stated`` and ``revenue_stated`` tell whether every application states
-    them. ``complete``: every application states its data, domicile, stage and fields of use, and the class of every
-    dataset is known.
+    them. ``complete``: every application states its criticality, data, domicile, stage and fields of use, and the
+    class of every dataset is known.
     """
 
     applications: int
