@@ -1,8 +1,9 @@
 """The kinds of catalog entries; each says where its facts come from, as of when, and how sure they are."""
 
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
@@ -22,10 +23,21 @@ class Certainty(StrEnum):
 class Sourced(Record):
     """What every entry carries; ``uncertain`` says what is not sure, and must unless certainty is confirmed."""
 
-    source: Text
+    source: Text = Field(min_length=1)
     as_of: Day
     certainty: Certainty
-    uncertain: Text | None = None
+    uncertain: Text | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _says_what_is_uncertain(self) -> Self:
+        if self.certainty is not Certainty.CONFIRMED and self.uncertain is None:
+            raise ValueError(f"say in `uncertain` what is not sure, for its certainty is {self.certainty.value}")
+        return self
+
+    @property
+    def citation(self) -> str:
+        """The source with the date of the fact, as a report prints it beside what rests on it."""
+        return f"{self.source} (catalog, as of {self.as_of})"
 
 
 class LegalStatus(StrEnum):
@@ -74,7 +86,11 @@ class Bloc(Sourced):
 
 
 class Country(Sourced):
-    """A country of ISO 3166-1, with what the EU and its own law say about data there."""
+    """A country of ISO 3166-1, with what the EU and its own law say about data there.
+
+    No ``adequacy`` says that no decision is known. An empty ``compelled_access`` says that no law has been recorded,
+    never that there is none.
+    """
 
     code: CountryCode
     name: Text

@@ -1,0 +1,112 @@
+"""What can be wrong with an asset only in the light of the others and of the catalog."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sovcheck.catalog.completion import catalog_base, region_of
+from sovcheck.catalog.entries import Cloud
+from sovcheck.catalog.nearest import country_advice
+from sovcheck.catalog.ownership import overstated
+from sovcheck.catalog.references import countries_of
+from sovcheck.catalog.store import Catalog
+from sovcheck.errors import Location, Problem
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.declared import Declared
+from sovcheck.inventory.nearest import did_you_mean
+
+_OWN_CATALOG = "describe it in a catalog of your own and pass that with --catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A declared asset, completed, with the places of its fields."""
+
+    asset: Asset
+    declared: Declared
+
+    def problem(self, field: str, wrong: str, advice: str) -> Problem:
+        """A problem of one field, given by its path."""
+        return Problem(self.declared.at(field), f"{self.asset.id}.{field}", wrong, advice)
+
+
+def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
+    """Everything that is wrong with one asset, other than whom it refers to."""
+    yield from _check_extension(subject, catalog)
+    yield from _check_countries(subject, catalog)
+    if isinstance(subject.asset, (GpuHost, CloudService)):
+        yield from _check_cloud(subject, subject.asset, catalog)
+    if isinstance(subject.asset, GpuHost):
+        yield from _check_accelerators(subject, subject.asset, catalog)
+    if isinstance(subject.asset, Organization):
+        yield from _check_shares(subject, subject.asset)
+
+
+def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
+    asset = subject.asset
+    if asset.extends is None or catalog_base(asset, catalog) is not None:
+        return
+    kinds = {"organization": catalog.organizations, "model": catalog.models}
+    entries: Mapping[str, object] = kinds.get(asset.kind, {})
+    advice = did_you_mean(asset.id, entries, "leave `extends` out and describe it here")
+    yield subject.problem("extends", f"the catalog has no {asset.kind} {asset.id!r} to extend", advice)
+
+
+def _check_countries(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
+    for field, code in countries_of(subject.asset):
+        if code not in catalog.countries:
+            advice = country_advice(code, catalog.countries, catalog.blocs)
+            yield subject.problem(field, f"there is no country {code!r}", advice)
+
+
+def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catalog) -> Iterator[Problem]:
+    if asset.cloud is None:
+        return
+    cloud = catalog.clouds.get(asset.cloud)
+    if cloud is None:
+        advice = did_you_mean(asset.cloud, catalog.clouds, f"leave `cloud` out, or {_OWN_CATALOG}")
+        yield subject.problem("cloud", f"the catalog has no cloud {asset.cloud!r}", advice)
+        return
+    region = region_of(asset, catalog)
+    stated = subject.declared.asset.country if isinstance(subject.declared.asset, (GpuHost, CloudService)) else None
+    if region is not None and stated is not None and stated not in region.countries:
+        wrong = f"{stated} contradicts region {region.id!r} of {cloud.name}, which lies in {_listed(region.countries)}"
+        yield subject.problem("country", wrong, "correct one of the two, or leave `country` out")
+    if region is None and asset.region is not None and asset.country is None:
+        yield subject.problem(
+            "region", f"{cloud.name} has no region {asset.region!r}", _region_advice(asset.region, cloud)
+        )
+
+
+def _region_advice(name: str, cloud: Cloud) -> str:
+    instead = f"state its `country` instead; `sovcheck catalog show {cloud.id}` lists the regions"
+    question = did_you_mean(name, (region.id for region in cloud.regions))
+    return f"{question} Or {instead}" if question else instead
+
+
+def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> Iterator[Problem]:
+    for index, group in enumerate(asset.accelerators or ()):
+        if group.model not in catalog.accelerators:
+            advice = did_you_mean(group.model, catalog.accelerators, _OWN_CATALOG)
+            wrong = f"the catalog has no accelerator {group.model!r}"
+            yield subject.problem(f"accelerators.{index}.model", wrong, advice)
+
+
+def _check_shares(subject: Subject, asset: Organization) -> Iterator[Problem]:
+    for right, total in overstated(asset):
+        wrong = f"the holders' shares of {right} add up to {total:g} %"
+        yield subject.problem("parents", wrong, "correct them: all shares together cannot be more than 100 %")
+
+
+def cycle_problem(cycle: tuple[str, ...], declared: Mapping[str, Declared]) -> Problem:
+    """Ownership that runs in a circle, at the first asset of it that the files declare."""
+    first = next((asset_id for asset_id in cycle if asset_id in declared), cycle[0])
+    place = declared[first].at("parents") if first in declared else Location("catalog")
+    wrong = f"ownership runs in a circle: {' is owned by '.join(repr(asset_id) for asset_id in cycle)}"
+    return Problem(place, f"{first}.parents", wrong, "leave out the share that one of them holds in its own owner")
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    return ", ".join(codes)

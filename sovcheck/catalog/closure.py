@@ -1,0 +1,50 @@
+"""Which catalog entries a system leads to."""
+
+from collections.abc import Iterator, Mapping
+
+from sovcheck.catalog.references import references_of
+from sovcheck.catalog.store import Catalog
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.software import Software
+
+
+def find_entry(entry_id: str, catalog: Catalog) -> Asset | None:
+    """The organization or model of the catalog with that id."""
+    return catalog.organizations.get(entry_id) or catalog.models.get(entry_id)
+
+
+def reached_entries(declared: Mapping[str, Asset], catalog: Catalog) -> dict[str, Asset]:
+    """The catalog's organizations and models that the declared assets lead to, over any number of steps."""
+    reached: dict[str, Asset] = {}
+    seen: set[str] = set(declared)
+    waiting = list(declared.values())
+    while waiting:
+        for entry_id in leads_of(waiting.pop(), catalog):
+            if entry_id in seen:
+                continue
+            seen.add(entry_id)
+            entry = find_entry(entry_id, catalog)
+            if entry is not None:
+                reached[entry_id] = entry
+                waiting.append(entry)
+    return reached
+
+
+def leads_of(asset: Asset, catalog: Catalog) -> Iterator[str]:
+    """What an asset names, and whom the catalog knows behind its licence and its accelerators."""
+    for _, target, _ in references_of(asset):
+        yield target
+    if isinstance(asset, (Model, Dataset, Software)) and asset.licence is not None:
+        licence = catalog.licence(asset.licence.id)
+        if licence is not None and licence.licensor is not None:
+            yield licence.licensor
+    if isinstance(asset, GpuHost):
+        for group in asset.accelerators or ():
+            accelerator = catalog.accelerators.get(group.model)
+            if accelerator is not None:
+                yield accelerator.vendor
+                if accelerator.foundry is not None:
+                    yield accelerator.foundry

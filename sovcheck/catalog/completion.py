@@ -1,0 +1,76 @@
+"""Filling in what an asset leaves unsaid and the catalog knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud, Region, Sourced
+from sovcheck.catalog.store import Catalog
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.declared import Declared
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """An asset with what the catalog added: the fields, the entry each came from, and several possible places."""
+
+    asset: Asset
+    filled: Mapping[str, Sourced] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+
+
+def complete(declared: Declared, catalog: Catalog) -> Completed:
+    """The asset, completed as far as the catalog can; what it refers to in vain is left for the checks to tell."""
+    asset = declared.asset
+    if asset.extends is not None:
+        return _extended(declared, catalog)
+    if isinstance(asset, (GpuHost, CloudService)) and asset.cloud is not None:
+        return _placed(asset, catalog)
+    return Completed(asset)
+
+
+def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | CatalogModel | None:
+    """The catalog entry that an asset extends, or None when there is none of its id and kind."""
+    if asset.kind is Kind.ORGANIZATION:
+        return catalog.organizations.get(asset.id)
+    return catalog.models.get(asset.id) if asset.kind is Kind.MODEL else None
+
+
+def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
+    """The catalog's region of the asset's cloud, or None when either is unsaid or unknown."""
+    cloud = catalog.clouds.get(asset.cloud or "")
+    regions = cloud.regions if cloud is not None else ()
+    return next((region for region in regions if region.id == asset.region), None)
+
+
+def _extended(declared: Declared, catalog: Catalog) -> Completed:
+    base = catalog_base(declared.asset, catalog)
+    if base is None:
+        return Completed(declared.asset)
+    added = {
+        name: value
+        for name in type(declared.asset).model_fields
+        if name not in declared.stated and (value := getattr(base, name)) is not None and name not in {"id", "extends"}
+    }
+    return Completed(declared.asset.model_copy(update=added), dict.fromkeys(added, base))
+
+
+def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed:
+    """The cloud's operator where none is stated, and the country of the region where there is only one."""
+    cloud = catalog.clouds.get(asset.cloud or "")
+    if cloud is None:
+        return Completed(asset)
+    added: dict[str, str] = {}
+    runner = "operator" if isinstance(asset, GpuHost) else "provider"
+    if getattr(asset, runner) is None:
+        added[runner] = cloud.operator
+    region = region_of(asset, catalog)
+    places = region.countries if region is not None and asset.country is None else ()
+    if len(places) == 1:
+        added["country"] = places[0]
+    return Completed(asset.model_copy(update=added), _from(cloud, added), places if len(places) > 1 else ())
+
+
+def _from(cloud: Cloud, added: Mapping[str, str]) -> Mapping[str, Sourced]:
+    return dict.fromkeys(added, cloud)

@@ -1,0 +1,30 @@
+"""One catalog document, and the list keys under which its entries stand."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sovcheck.catalog.entries import (
+    AcceleratorModel,
+    Bloc,
+    CatalogModel,
+    CatalogOrganization,
+    Cloud,
+    Country,
+    Licence,
+)
+from sovcheck.inventory.assets.asset import Record
+
+
+class CatalogDocument(Record):
+    """A document of ``kind: Catalog``, of the bundled catalog or a user's own."""
+
+    api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
+    kind: Literal["Catalog"]
+    countries: tuple[Country, ...] = ()
+    blocs: tuple[Bloc, ...] = ()
+    organizations: tuple[CatalogOrganization, ...] = ()
+    clouds: tuple[Cloud, ...] = ()
+    models: tuple[CatalogModel, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    accelerators: tuple[AcceleratorModel, ...] = ()

@@ -1,0 +1,38 @@
+"""Catalog entries by id, each made only when somebody asks for it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
+from sovcheck.catalog.entries import Sourced
+
+Entry = TypeVar("Entry", bound=Sourced)
+
+
+class Entries(Mapping[str, Entry], Generic[Entry]):
+    """The entries of one kind, in the order of their ids; a user's own stand before bundled ones of the same id.
+
+    A scan uses few of the entries, and a test validates all of them: a bundled one is validated when it is asked for.
+    """
+
+    def __init__(
+        self, entry_type: type[Entry], bundled: Mapping[str, Mapping[str, object]], own: Mapping[str, Entry]
+    ) -> None:
+        self._type = entry_type
+        self._bundled = bundled
+        self._made = dict(own)
+        self._ids = dict.fromkeys(sorted({*bundled, *own}))
+
+    def __getitem__(self, entry_id: str) -> Entry:
+        entry = self._made.get(entry_id)
+        if entry is None:
+            entry = self._made[entry_id] = self._type.model_validate(self._bundled[entry_id])
+        return entry
+
+    def __contains__(self, entry_id: object) -> bool:
+        return entry_id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

@@ -1,0 +1,67 @@
+"""Whether shares add up, and whether ownership runs in circles."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sovcheck.inventory.assets.organization import Organization
+
+_ROUNDING = 1e-6
+"""What adding decimal shares may exceed 100 by without anybody having stated too much."""
+
+
+def overstated(organization: Organization) -> Iterator[tuple[str, float]]:
+    """The names and sums of those rights of which holders are said to hold more than everything."""
+    for right in ("capital", "voting"):
+        total = sum(getattr(stake, right) or 0.0 for stake in organization.parents or ())
+        if total > 100 + _ROUNDING:
+            yield right, total
+
+
+def owners(organization: Organization) -> tuple[str, ...]:
+    """The organizations that hold a share, in the order stated."""
+    return tuple(stake.organization for stake in organization.parents or () if stake.organization is not None)
+
+
+def ownership_cycles(owners_of: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Cycles, each from its first id back to it: at least one wherever there is one, and no two share an id.
+
+    Every owner named must itself be a key.
+    """
+    left = _without_roots(owners_of)
+    seen: set[str] = set()
+    cycles = []
+    for start in sorted(left):
+        walk: dict[str, None] = {}
+        node = start
+        while node not in seen:
+            seen.add(node)
+            walk[node] = None
+            node = min(owner for owner in owners_of[node] if owner in left)
+        if node in walk:
+            cycles.append(_from_first_id(list(walk)[list(walk).index(node) :]))
+    return cycles
+
+
+def _without_roots(owners_of: Mapping[str, Sequence[str]]) -> set[str]:
+    """What is left after taking away, again and again, those whom nobody left owns: each has an owner among them."""
+    owned: dict[str, list[str]] = {node: [] for node in owners_of}
+    open_owners = {}
+    for node, owners_of_node in owners_of.items():
+        open_owners[node] = len(set(owners_of_node))
+        for owner in set(owners_of_node):
+            owned[owner].append(node)
+    ready = [node for node, count in open_owners.items() if not count]
+    left = set(owners_of)
+    while ready:
+        root = ready.pop()
+        left.remove(root)
+        for node in owned[root]:
+            open_owners[node] -= 1
+            if not open_owners[node]:
+                ready.append(node)
+    return left
+
+
+def _from_first_id(cycle: Sequence[str]) -> tuple[str, ...]:
+    first = cycle.index(min(cycle))
+    turned = (*cycle[first:], *cycle[:first])
+    return (*turned, turned[0])

@@ -1,0 +1,73 @@
+"""Whether every id that an asset names exists, and is of a kind that makes sense there."""
+
+from collections.abc import Iterator, Mapping
+
+from sovcheck.catalog.checks import Subject
+from sovcheck.catalog.references import references_of
+from sovcheck.catalog.store import Catalog
+from sovcheck.errors import Problem
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.declared import Declared
+from sovcheck.inventory.nearest import did_you_mean
+
+_SUGGESTIONS = 200
+"""How many dangling references are compared with all names: each comparison reads the whole inventory."""
+
+_WORDS = {kind: f"{'an' if kind.value[0] in 'ao' else 'a'} {kind.value.replace('_', ' ')}" for kind in Kind}
+
+
+class ReferenceCheck:
+    """Checks the references of one system; ``assets`` are those declared and those reached in the catalog."""
+
+    def __init__(self, assets: Mapping[str, Asset], catalog: Catalog) -> None:
+        self._kinds = {asset_id: asset.kind for asset_id, asset in assets.items()}
+        self._catalog = catalog
+        self._suggested = 0
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        """What a declared asset names in vain, or names in the wrong place."""
+        for field, target, kinds in references_of(subject.asset):
+            kind = self._kinds.get(target)
+            if kind is None:
+                yield subject.problem(field, f"there is no {_either(kinds)} {target!r}", self._advice(target, kinds))
+            elif kind not in kinds:
+                wrong = f"{target!r} is {_WORDS[kind]}, and this must name {_a(kinds)}"
+                yield subject.problem(field, wrong, self._other_kind(target, kinds))
+
+    def check_shadowing(self, entry: Asset, declared: Mapping[str, Declared]) -> Iterator[Problem]:
+        """Declared assets that stand in the place of something else that a catalog entry leads to."""
+        for _, target, kinds in references_of(entry):
+            kind = self._kinds.get(target)
+            if kind is not None and kind not in kinds and target in declared:
+                wrong = (
+                    f"{target!r} is {_a(kinds)} of the catalog, which {entry.id!r} leads to, and here {_WORDS[kind]}"
+                )
+                yield Problem(declared[target].at("id"), f"{target}.id", wrong, "give yours another id")
+
+    def _advice(self, target: str, kinds: frozenset[Kind]) -> str:
+        if target in self._catalog.clouds and Kind.ORGANIZATION in kinds:
+            return f"that is a cloud: its operator is {self._catalog.clouds[target].operator!r}"
+        self._suggested += 1
+        if self._suggested > _SUGGESTIONS:
+            return "declare it"
+        return did_you_mean(target, self._names(kinds), "declare it, or correct the id")
+
+    def _other_kind(self, target: str, kinds: frozenset[Kind]) -> str:
+        if Kind.ORGANIZATION in kinds and target in self._catalog.organizations:
+            return f"the catalog's organization {target!r} is hidden by yours: give yours another id"
+        return f"name {_a(kinds)}"
+
+    def _names(self, kinds: frozenset[Kind]) -> Iterator[str]:
+        yield from (asset_id for asset_id, kind in self._kinds.items() if kind in kinds)
+        if Kind.ORGANIZATION in kinds:
+            yield from self._catalog.organizations
+        if Kind.MODEL in kinds:
+            yield from self._catalog.models
+
+
+def _either(kinds: frozenset[Kind]) -> str:
+    return next(iter(kinds)).value.replace("_", " ") if len(kinds) == 1 else "asset"
+
+
+def _a(kinds: frozenset[Kind]) -> str:
+    return " or ".join(_WORDS[kind] for kind in sorted(kinds))

@@ -1,0 +1,56 @@
+"""From an inventory to a system: references closed, gaps filled from the catalog, everything checked."""
+
+from collections.abc import Iterator, Mapping
+
+from sovcheck.catalog.checks import Subject, check_asset, cycle_problem
+from sovcheck.catalog.closure import reached_entries
+from sovcheck.catalog.completion import complete
+from sovcheck.catalog.ownership import owners, ownership_cycles
+from sovcheck.catalog.reference_checks import ReferenceCheck
+from sovcheck.catalog.store import Catalog
+from sovcheck.catalog.system import System
+from sovcheck.errors import InputError, Problem
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.declared import Inventory
+
+
+def resolve(inventory: Inventory, catalog: Catalog) -> System:
+    """The system that the inventory describes. Raises InputError with everything that does not hold together."""
+    completed = {asset_id: complete(declared, catalog) for asset_id, declared in inventory.assets.items()}
+    declared = {asset_id: done.asset for asset_id, done in completed.items()}
+    assets = {**declared, **reached_entries(declared, catalog)}
+    problems = list(_problems(inventory, assets, catalog))
+    if problems:
+        raise InputError(problems)
+    return System(
+        inventory=inventory,
+        catalog=catalog,
+        assets=dict(sorted(assets.items())),
+        declared=tuple(sorted(declared)),
+        filled={asset_id: done.filled for asset_id, done in completed.items() if done.filled},
+        places={asset_id: done.places for asset_id, done in completed.items() if done.places},
+    )
+
+
+def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog) -> Iterator[Problem]:
+    references = ReferenceCheck(assets, catalog)
+    for asset_id, asset in assets.items():
+        declared = inventory.assets.get(asset_id)
+        if declared is None:
+            yield from references.check_shadowing(asset, inventory.assets)
+        else:
+            subject = Subject(asset, declared)
+            yield from check_asset(subject, catalog)
+            yield from references.check(subject)
+    for cycle in ownership_cycles(_owners_of(assets)):
+        yield cycle_problem(cycle, inventory.assets)
+
+
+def _owners_of(assets: Mapping[str, Asset]) -> dict[str, tuple[str, ...]]:
+    """Who holds shares in whom; owners that do not exist are another check's problem."""
+    organizations = {name: asset for name, asset in assets.items() if isinstance(asset, Organization)}
+    return {
+        name: tuple(owner for owner in owners(organization) if owner in organizations)
+        for name, organization in organizations.items()
+    }

@@ -1,0 +1,139 @@
+"""The catalog: what sovcheck knows about the world, with the user's own entries laid over it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from sovcheck.catalog.bundled import newest_date, parse_bundled, read_bundled
+from sovcheck.catalog.entries import (
+    AcceleratorModel,
+    Bloc,
+    CatalogModel,
+    CatalogOrganization,
+    Cloud,
+    Country,
+    Licence,
+)
+from sovcheck.catalog.entry_map import Entries, Entry
+
+
+class Catalog:
+    """Entries by id, read file by file when first used.
+
+    ``own`` holds validated entries by list key and id; they replace bundled entries whole. ``sha256`` covers every
+    byte that was or could be read, ``date`` is the newest ``as_of`` among them.
+    """
+
+    def __init__(
+        self,
+        bundled: Mapping[str, bytes],
+        own: Mapping[str, Mapping[str, object]] | None = None,
+        overlays: Sequence[bytes] = (),
+    ) -> None:
+        self._bundled = bundled
+        self._own = own or {}
+        self._overlays = tuple(overlays)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the bundled files in the order of their names, then of the overlays in the order given."""
+        digest = sha256()
+        for data in (*(self._bundled[key] for key in sorted(self._bundled)), *self._overlays):
+            digest.update(sha256(data).digest())
+        return digest.hexdigest()
+
+    @cached_property
+    def date(self) -> date:
+        """The day of the newest fact."""
+        return max(newest_date(data) for data in (*self._bundled.values(), *self._overlays))
+
+    @cached_property
+    def countries(self) -> Mapping[str, Country]:
+        """Countries by ISO 3166-1 alpha-2 code."""
+        return self._entries("countries", Country)
+
+    @cached_property
+    def blocs(self) -> Mapping[str, Bloc]:
+        """Groups of countries."""
+        return self._entries("blocs", Bloc)
+
+    @cached_property
+    def organizations(self) -> Mapping[str, CatalogOrganization]:
+        """Organizations with their owners."""
+        return self._entries("organizations", CatalogOrganization)
+
+    @cached_property
+    def clouds(self) -> Mapping[str, Cloud]:
+        """Clouds with their regions."""
+        return self._entries("clouds", Cloud)
+
+    @cached_property
+    def models(self) -> Mapping[str, CatalogModel]:
+        """Published models."""
+        return self._entries("models", CatalogModel)
+
+    @cached_property
+    def licences(self) -> Mapping[str, Licence]:
+        """Licences by id; ``licence`` also finds them by other spellings."""
+        return self._entries("licences", Licence)
+
+    @cached_property
+    def accelerators(self) -> Mapping[str, AcceleratorModel]:
+        """Accelerators."""
+        return self._entries("accelerators", AcceleratorModel)
+
+    def licence(self, name: str) -> Licence | None:
+        """The licence of that id, name or other spelling, in any case of letters."""
+        licence_id = self._licence_names.get(name.lower())
+        return self.licences[licence_id] if licence_id is not None else None
+
+    def blocs_of(self, code: str) -> tuple[str, ...]:
+        """The ids of the blocs that a country belongs to, sorted."""
+        return self._blocs_of.get(code, ())
+
+    def bloc_members(self, bloc_id: str) -> tuple[str, ...]:
+        """The codes of the countries of a bloc, as listed; KeyError for an unknown bloc."""
+        return self.blocs[bloc_id].members
+
+    def _entries(self, key: str, entry_type: type[Entry]) -> Entries[Entry]:
+        own = {entry_id: entry for entry_id, entry in self._own.get(key, {}).items() if isinstance(entry, entry_type)}
+        return Entries(entry_type, parse_bundled(key, self._bundled[key]), own)
+
+    @cached_property
+    def _blocs_of(self) -> dict[str, tuple[str, ...]]:
+        members: dict[str, list[str]] = {}
+        for bloc in self.blocs.values():
+            for code in bloc.members:
+                members.setdefault(code, []).append(bloc.id)
+        return {code: tuple(sorted(blocs)) for code, blocs in members.items()}
+
+    @cached_property
+    def _licence_names(self) -> dict[str, str]:
+        return dict(_spellings(self.licences.values()))
+
+
+def _spellings(licences: Iterable[Licence]) -> Iterable[tuple[str, str]]:
+    """Ids last: whatever a licence is called elsewhere, its id names it."""
+    licences = tuple(licences)
+    for licence in licences:
+        for name in (*licence.names, licence.name):
+            yield name.lower(), licence.id
+    for licence in licences:
+        yield licence.id.lower(), licence.id
+
+
+def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
+    """The bundled catalog with the user's own files over it; later files win over earlier ones.
+
+    Raises InputError with everything that is wrong with the user's files.
+    """
+    bundled = read_bundled()
+    if not overlays:
+        return Catalog(bundled)
+    # Validating whole documents needs models that a scan without --catalog never builds.
+    from sovcheck.catalog.overlays import read_overlays
+
+    own, contents = read_overlays(overlays)
+    return Catalog(bundled, own, contents)

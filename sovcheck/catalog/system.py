@@ -1,0 +1,81 @@
+"""The system under judgement: what the files declare, completed from the catalog."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
+from sovcheck.catalog.store import Catalog
+from sovcheck.errors import Location
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.declared import Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Where a fact comes from: a place in the files, the source of a catalog entry, or both.
+
+    Both where a line of the files, such as a region, led to the catalog entry.
+    """
+
+    location: Location | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Every asset of a scan by id, sorted: those declared, and those of the catalog that they lead to.
+
+    ``filled`` names, for a declared asset, the fields that came from the catalog and the entries they came from;
+    ``places`` the countries of assets whose region lies in several.
+    """
+
+    inventory: Inventory
+    catalog: Catalog
+    assets: Mapping[str, Asset]
+    declared: tuple[str, ...]
+    filled: Mapping[str, Mapping[str, Sourced]]
+    places: Mapping[str, tuple[str, ...]]
+
+    def is_stated(self, asset_id: str, field: str) -> bool:
+        """Whether the files state the field, given by its path."""
+        declared = self.inventory.assets.get(asset_id)
+        return declared is not None and _top(field) in declared.stated
+
+    def is_inferred(self, asset_id: str, field: str) -> bool:
+        """Whether the catalog filled the field in."""
+        if asset_id in self.inventory.assets:
+            return _top(field) in self.filled.get(asset_id, {})
+        return getattr(self.assets[asset_id], _top(field)) is not None
+
+    def statement(self, asset_id: str, field: str) -> Statement:
+        """Where the value of a field comes from; the asset's own place when nobody states it."""
+        declared = self.inventory.assets.get(asset_id)
+        if declared is None:
+            return Statement(None, _citation(self.assets[asset_id]))
+        entry = self.filled.get(asset_id, {}).get(_top(field))
+        if entry is None:
+            return Statement(declared.at(field), None)
+        return Statement(declared.at(_led_by(field, declared.stated)), entry.citation)
+
+    def service_countries(self, asset_id: str) -> tuple[str, ...] | None:
+        """Where a host or service stands: several countries where its region says only that much, or unknown."""
+        asset = self.assets[asset_id]
+        if isinstance(asset, (GpuHost, CloudService)) and asset.country is not None:
+            return (asset.country,)
+        return self.places.get(asset_id)
+
+
+def _top(field: str) -> str:
+    return field.partition(".")[0]
+
+
+def _citation(asset: Asset) -> str | None:
+    return asset.citation if isinstance(asset, (CatalogModel, CatalogOrganization)) else None
+
+
+def _led_by(field: str, stated: frozenset[str]) -> str:
+    """The stated field that led to the catalog entry: a region to its country, a cloud to its operator."""
+    leads = ("region",) if _top(field) == "country" else ("cloud",)
+    return next((lead for lead in leads if lead in stated), "extends")
