@@ -30,7 +30,8 @@ class Verdict(StrEnum):
 class Hop(Record):
     """One step of a path: the asset that is left, the edge taken, the asset reached, and who states it.
 
-    ``file`` and ``line`` point into the inventory; ``source`` names the catalog entry's source instead.
+    ``file`` and ``line`` point into the inventory; ``source`` names the catalog entry's source instead. With neither,
+    the step follows from the ones around it.
     """
 
     asset: str
@@ -53,8 +54,10 @@ class WaiverNote(Record):
 class Result(Record):
     """One rule's word on one asset. ``file`` and ``line`` are where the asset is declared.
 
-    ``blocking`` tells whether the result decides the verdict: at or above ``--fail-on``, not waived, not in the
-    baseline. ``facts`` names the unknown facts behind an ``unknown``.
+    ``severity`` is the graded one. ``blocking`` tells whether the result decides the verdict: a failure at or above
+    ``--fail-on``, not waived, not in the baseline. ``new`` is False for what the baseline has. ``unknown_facts`` names
+    the facts behind an ``unknown``, also behind one that is waived. ``discriminator`` is what a waiver has to name to
+    cover this finding alone.
     """
 
     rule: str
@@ -62,13 +65,14 @@ class Result(Record):
     severity: Severity
     status: Status
     asset: str
-    asset_name: str | None
+    asset_name: str | None = None
     kind: str
     message: str
     path: tuple[Hop, ...]
     controls: dict[str, tuple[str, ...]]
     remediation: str
     fingerprint: str
+    discriminator: str | None = None
     file: str
     line: int
     blocking: bool
@@ -94,14 +98,14 @@ class FileDigest(Record):
 class InventoryInfo(Record):
     """What was judged."""
 
-    name: str | None
+    name: str | None = None
     files: tuple[FileDigest, ...]
     assets: int
     by_kind: dict[str, int]
 
 
 class ProfileInfo(Record):
-    """Against what it was judged."""
+    """Against what it was judged. ``fail_on`` is a severity, or ``never``."""
 
     id: str
     home: str
@@ -123,6 +127,36 @@ class PolicyInfo(Record):
     sha256: str
 
 
+class BaselineInfo(Record):
+    """The earlier report that was compared with: how many results it already had, and how many of its are gone."""
+
+    file: str
+    sha256: str
+    today: date
+    known: int
+    gone: int
+
+
+class RuleInfo(Record):
+    """A rule that was applied; ``severity`` is its own, before the profile grades it."""
+
+    id: str
+    title: str
+    description: str
+    severity: Severity
+    layer: str
+    controls: dict[str, tuple[str, ...]]
+    remediation: str
+
+
+class BudgetOverrun(Record):
+    """A severity of which there are more unknown results than the profile allows."""
+
+    severity: Severity
+    unknown: int
+    allowed: int
+
+
 class RuleCounts(Record):
     """Results of one rule. ``pass`` is a Python keyword, hence the alias."""
 
@@ -133,7 +167,11 @@ class RuleCounts(Record):
 
 
 class Summary(Record):
-    """Counts over all results; ``by_severity`` counts failures, ``evaluated`` everything but not applicable."""
+    """Counts over all results; ``by_severity`` counts failures, ``evaluated`` everything but not applicable.
+
+    ``over_budget`` is counted over new results that nobody waived, and says so even where ``--fail-on never`` keeps it
+    from deciding the verdict.
+    """
 
     evaluated: int
     passed: int = Field(alias="pass")
@@ -142,18 +180,22 @@ class Summary(Record):
     waived: int
     blocking: int
     unknown_over_budget: bool
+    over_budget: tuple[BudgetOverrun, ...] = ()
     by_severity: dict[Severity, int]
     by_rule: dict[str, RuleCounts]
 
 
 class WaiverStatus(Record):
-    """A waiver that did not cover anything, or no longer may."""
+    """A waiver that did not cover anything, or no longer may; ``note`` says why."""
 
     rule: str
     asset: str
+    discriminator: str | None = None
+    owner: str
+    expires: date
     file: str
     line: int
-    expires: date
+    note: str
 
 
 class WaiverReport(Record):
@@ -172,7 +214,10 @@ class PassedResult(Record):
 
 
 class Report(Record):
-    """A whole report, ``sovcheck.report/v1``."""
+    """A whole report, ``sovcheck.report/v1``.
+
+    ``rules`` are all that were applied, by id. ``results`` stand gravest first, then by rule, asset and discriminator.
+    """
 
     model_config = ConfigDict(serialize_by_alias=True)
 
@@ -187,7 +232,9 @@ class Report(Record):
     policies: PolicyInfo
     engine: ToolInfo
     evidence: tuple[str, ...] = ()
+    baseline: BaselineInfo | None = None
     summary: Summary
+    rules: tuple[RuleInfo, ...]
     results: tuple[Result, ...]
     passes: tuple[PassedResult, ...] | None = None
     frameworks: tuple[str, ...] = ()

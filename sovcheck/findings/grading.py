@@ -1,0 +1,78 @@
+"""How grave a finding is here: the rule's own severity, or the one that the profile gives it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sovcheck.errors import Location, Problem
+from sovcheck.policy.nearest import did_you_mean
+from sovcheck.policy.profile import Grade, Profile
+from sovcheck.policy.rules import Rule
+from sovcheck.policy.severity import Severity
+
+SEE_RULES = "`sovcheck policy list` shows all rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """What depends on an asset: the criticalities of those applications and the classes of their data.
+
+    ``complete`` is False when one of them leaves either of the two open.
+    """
+
+    criticalities: frozenset[str] = frozenset()
+    data_classes: frozenset[str] = frozenset()
+    complete: bool = True
+
+
+class Grading:
+    """The profile's word on severities. Rules that the profile disables have none."""
+
+    def __init__(self, rules: Collection[Rule], profile: Profile) -> None:
+        self._grades: dict[str, list[Grade]] = {}
+        for grade in profile.grades:
+            for rule_id in grade.rules:
+                self._grades.setdefault(rule_id, []).append(grade)
+        self._known: dict[tuple[str, Dependents], Severity] = {}
+        disabled = frozenset(profile.disabled)
+        self.rules: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in rules if rule.id not in disabled})
+
+    def severity(self, rule_id: str, dependents: Dependents) -> Severity:
+        """The severity of the last grade that matches, else the rule's own."""
+        key = (rule_id, dependents)
+        severity = self._known.get(key)
+        if severity is None:
+            severity = self._known[key] = self._grade(rule_id, dependents)
+        return severity
+
+    def _grade(self, rule_id: str, dependents: Dependents) -> Severity:
+        matching = [grade for grade in self._grades.get(rule_id, ()) if _matches(grade, dependents)]
+        return matching[-1].severity if matching else self.rules[rule_id].severity
+
+
+def check_rule_names(profile: Profile, known: Collection[str], file: str) -> list[Problem]:
+    """One problem for every rule that the profile disables or grades although there is none of that name."""
+    return [
+        Problem(Location(file), field, f"no rule {name!r}", did_you_mean(name, known, SEE_RULES))
+        for field, name in _named_rules(profile)
+        if name not in known
+    ]
+
+
+def _named_rules(profile: Profile) -> Iterator[tuple[str, str]]:
+    for index, name in enumerate(profile.disabled):
+        yield f"disabled.{index}", name
+    for index, grade in enumerate(profile.grades):
+        for position, name in enumerate(grade.rules):
+            yield f"grades.{index}.rules.{position}", name
+
+
+def _matches(grade: Grade, dependents: Dependents) -> bool:
+    return _lie_within(dependents.criticalities, grade.criticalities, complete=dependents.complete) and _lie_within(
+        dependents.data_classes, grade.data_classes, complete=dependents.complete
+    )
+
+
+def _lie_within(found: frozenset[str], allowed: Collection[str], *, complete: bool) -> bool:
+    """Unknown dependents may be of any kind, so only a grade that asks for nothing matches them; likewise none."""
+    return not allowed or (complete and bool(found) and found <= frozenset(allowed))

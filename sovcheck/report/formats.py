@@ -1,0 +1,46 @@
+"""The formats of a report; each is imported only when it is asked for."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, assert_never
+
+from sovcheck.findings.report import Report
+
+if TYPE_CHECKING:
+    from sovcheck.report.text import TextStyle
+
+
+class ReportFormat(StrEnum):
+    """What ``--output`` takes before the equals sign."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+
+
+def render(report_format: ReportFormat, report: Report, *, style: "TextStyle | None" = None) -> str:
+    """The whole report in that format. Width and colour of ``style`` concern text only."""
+    match report_format:
+        case ReportFormat.TEXT:
+            from sovcheck.report.text import render_text
+
+            return render_text(report, style)
+        case ReportFormat.JSON:
+            from sovcheck.report.json_report import render_json
+
+            return render_json(report)
+        case ReportFormat.SARIF:
+            from sovcheck.report.sarif import render_sarif
+
+            return render_sarif(report)
+        case ReportFormat.JUNIT:
+            from sovcheck.report.junit import render_junit
+
+            return render_junit(report)
+        case ReportFormat.MARKDOWN:
+            from sovcheck.report.markdown import render_markdown
+
+            return render_markdown(report)
+        case _:
+            assert_never(report_format)

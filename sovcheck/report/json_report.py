@@ -1,0 +1,31 @@
+"""The report as JSON: versioned, complete, and the source of every other format."""
+
+import re
+from typing import Any
+
+from sovcheck.findings.report import Report
+from sovcheck.report.visible import UNSEEN
+
+_UNSEEN_IN_STRINGS = re.compile(rf"(?!\n){UNSEEN.pattern}")
+"""Unseen characters but for the line feeds of the layout; those of strings are escaped by JSON itself."""
+
+
+def render_json(report: Report) -> str:
+    """The report in the field order of its model; what is not there is left out. Equal reports give equal bytes.
+
+    Control characters and bidirectional marks inside of strings are written as JSON escapes, so nothing is lost and
+    nothing acts when the text is printed.
+    """
+    text = report.model_dump_json(indent=2, by_alias=True, exclude_none=True)
+    return f"{_UNSEEN_IN_STRINGS.sub(_escape, text)}\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the report, 2020-12."""
+    schema = Report.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "sovcheck.report/v1"} | schema
+
+
+def _escape(match: re.Match[str]) -> str:
+    units = match.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -1,0 +1,124 @@
+"""The report as JUnit XML: a suite per rule, a case per asset, red exactly where it decides the verdict.
+
+Test reports have no word for "does not count", so what does not decide (below ``--fail-on``, known in the baseline,
+waived, unknown within the budget) is skipped, with its message and the reason.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+
+from sovcheck.findings.report import Report, Result, Status
+from sovcheck.findings.verdict import deciding_unknowns
+from sovcheck.policy.severity import Severity
+from sovcheck.report.visible import visible
+from sovcheck.report.wording import (
+    controls_sentence,
+    counted,
+    hop_origin,
+    place,
+    standing,
+    verdict_sentence,
+    waiver_sentence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One test case: ``outcome`` is an element name, empty for a pass."""
+
+    rule: str
+    name: str
+    outcome: str = ""
+    type: str = ""
+    message: str = ""
+    details: str = ""
+
+
+def render_junit(report: Report) -> str:
+    """XML that Jenkins, GitLab and the xunit schema accept. Passes are counted per rule unless they are listed."""
+    cases = _cases_by_rule(report)
+    suites = [_suite(f"{rule.id} {rule.title}", cases[rule.id]) for rule in report.rules if cases[rule.id]]
+    if not report.summary.evaluated:
+        suites = [_suite("sovcheck", [_Case("sovcheck", "evaluation", "error", "empty", verdict_sentence(report))])]
+    opening = f"<testsuites name={_attribute(report.tool.name)}>"
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', opening, *suites, "</testsuites>\n"])
+
+
+def _cases_by_rule(report: Report) -> dict[str, list[_Case]]:
+    deciding = deciding_unknowns(report)
+    cases: dict[str, list[_Case]] = {rule.id: [] for rule in report.rules}
+    for result in report.results:
+        cases[result.rule].append(_case(result, report.profile.fail_on, deciding))
+    for passed in report.passes or ():
+        cases[passed.rule].append(_Case(passed.rule, passed.asset))
+    if report.passes is None:
+        for rule_id, counts in report.summary.by_rule.items():
+            if counts.passed:
+                cases[rule_id].append(_Case(rule_id, f"{counted(counts.passed, 'asset')} passed"))
+    return cases
+
+
+def _case(result: Result, fail_on: str, deciding: frozenset[Severity]) -> _Case:
+    name = result.asset if result.discriminator is None else f"{result.asset}: {result.discriminator}"
+    outcome, reason = _outcome(result, fail_on, deciding)
+    message = f"{reason}: {result.message}" if reason else result.message
+    return _Case(result.rule, name, outcome, result.severity, message, _details(result))
+
+
+def _outcome(result: Result, fail_on: str, deciding: frozenset[Severity]) -> tuple[str, str]:
+    """The element, and why it is not red."""
+    match result.status:
+        case Status.WAIVED:
+            return "skipped", f"waived: {waiver_sentence(result)}"
+        case Status.UNKNOWN if result.new and result.severity in deciding:
+            return "error", ""
+        case Status.UNKNOWN:
+            return "skipped", standing(result, fail_on) or "unknown, as the profile allows"
+        case _ if result.blocking:
+            return "failure", ""
+        case _:
+            return "skipped", standing(result, fail_on)
+
+
+def _details(result: Result) -> str:
+    """The text inside of the element, line by line."""
+    lines = [
+        f"{result.severity} {result.status}: {result.title}",
+        f"{result.asset} ({result.kind}) at {place(result.file, result.line)}",
+        result.message,
+        *(f"  {hop.asset} --{hop.edge}--> {hop.to}  {hop_origin(hop)}" for hop in result.path),
+        "" if result.status is Status.UNKNOWN else f"What to do: {result.remediation}",
+        f"Controls: {controls_sentence(result.controls)}" if result.controls else "",
+        f"Fingerprint: {result.fingerprint}",
+    ]
+    return "\n".join(visible(line).rstrip() for line in lines if line)
+
+
+def _suite(name: str, cases: list[_Case]) -> str:
+    outcomes = Counter(case.outcome for case in cases)
+    numbers = f'tests="{len(cases)}" failures="{outcomes["failure"]}" errors="{outcomes["error"]}"'
+    skipped = f'skipped="{outcomes["skipped"]}"'
+    opening = f"  <testsuite name={_attribute(name)} {numbers} {skipped}>"
+    return "\n".join([opening, *map(_element, cases), "  </testsuite>"])
+
+
+def _element(case: _Case) -> str:
+    opening = f"    <testcase classname={_attribute(case.rule)} name={_attribute(case.name)}"
+    if not case.outcome:
+        return f"{opening}/>"
+    attributes = f"type={_attribute(case.type)} message={_attribute(case.message)}"
+    inner = f"      <{case.outcome} {attributes}>{_text(case.details)}</{case.outcome}>"
+    return "\n".join([f"{opening}>", inner, "    </testcase>"])
+
+
+def _attribute(text: str) -> str:
+    return f'"{_text(visible(text))}"'
+
+
+def _text(text: str) -> str:
+    return escape(text).translate(_NOT_XML)
+
+
+_NOT_XML = {0xFFFE: r"\ufffe", 0xFFFF: r"\uffff"}
+"""Characters that no XML document may hold, beside the controls that are visible already."""

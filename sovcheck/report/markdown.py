@@ -1,0 +1,122 @@
+"""The report as Markdown for a pull request or the summary of a pipeline step."""
+
+from collections.abc import Iterator
+
+from sovcheck.findings.report import Report, Result, Status, Verdict, WaiverStatus
+from sovcheck.report.markdown_escape import escape
+from sovcheck.report.wording import (
+    controls_sentence,
+    counted,
+    hop_origin,
+    overruns,
+    place,
+    standing,
+    verdict_sentence,
+    waiver_sentence,
+    waiver_status_sentence,
+)
+
+MOST_BYTES = 900_000
+"""GitHub drops a step summary of more than 1 MiB as a whole; the rest is left for other steps."""
+
+_MOST_WAIVERS = 100
+_SIGNS = {Verdict.PASS: "✅", Verdict.FAIL: "❌", Verdict.INCOMPLETE: "⚠️"}
+_SECTIONS = {Status.UNKNOWN: "Not known", Status.WAIVED: "Waived"}
+_ORDER = (Status.FAIL, Status.UNKNOWN, Status.WAIVED)
+
+
+def render_markdown(report: Report) -> str:
+    """The verdict first, then the numbers, then the results; all text of others is escaped.
+
+    Beyond 900,000 bytes the last results are left out, and the text says how many.
+    """
+    head = "\n".join(_head(report))
+    foot = "\n".join(_foot(report))
+    body = "".join(_body(report, MOST_BYTES - len(head.encode()) - len(foot.encode())))
+    return f"{head}\n{body}\n{foot}\n"
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield f"# {_SIGNS[report.verdict]} {escape(verdict_sentence(report))}"
+    yield ""
+    name = report.inventory.name or "without a name"
+    yield (
+        f"Inventory {escape(name)}, judged on {report.today} by the profile {escape(report.profile.id)} with home "
+        f"{escape(report.profile.home)}, the catalog of {report.catalog.date} and "
+        f"{escape(f'{report.engine.name} {report.engine.version}')}."
+    )
+    if report.summary.over_budget:
+        yield f"\nMore is unknown than the profile allows: {escape(overruns(report))}."
+    if report.baseline is not None:
+        known = counted(report.baseline.known, "result")
+        yield f"\nCompared with {escape(report.baseline.file)} of {report.baseline.today}: {known} known."
+    yield ""
+    yield from _table(report)
+
+
+def _table(report: Report) -> Iterator[str]:
+    summary = report.summary
+    yield "| rule | pass | fail | unknown | waived |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
+    for rule in report.rules:
+        counts = summary.by_rule.get(rule.id)
+        if counts is not None and (counts.passed or counts.fail or counts.unknown or counts.waived):
+            numbers = f"{counts.passed} | {counts.fail} | {counts.unknown} | {counts.waived}"
+            yield f"| {escape(f'{rule.id} {rule.title}')} | {numbers} |"
+    yield f"| **all** | **{summary.passed}** | **{summary.fail}** | **{summary.unknown}** | **{summary.waived}** |"
+
+
+def _body(report: Report, room: int) -> Iterator[str]:
+    """Results with the headings that they stand under, as long as there is room for them."""
+    ordered = [result for status in _ORDER for result in report.results if result.status is status]
+    above: list[str] = []
+    for index, result in enumerate(ordered):
+        headings = _headings(result)
+        new = [heading for level, heading in enumerate(headings) if headings[: level + 1] != above[: level + 1]]
+        block = "".join([*new, *(f"{line}\n" for line in _entry(result, report.profile.fail_on))])
+        room -= len(block.encode())
+        if room < 0:
+            left_out = counted(len(ordered) - index, "result")
+            yield f"\n> **{left_out} left out here**, because GitHub shows no more. The JSON report has all of them.\n"
+            return
+        above = headings
+        yield block
+
+
+def _headings(result: Result) -> list[str]:
+    section = _SECTIONS.get(result.status) or result.severity.capitalize()
+    unknown = result.status is Status.UNKNOWN
+    advice = "" if unknown else f"\n**What to do:** {escape(result.remediation)}\n"
+    controls = f"\n**Controls:** {escape(controls_sentence(result.controls))}\n" if result.controls else ""
+    rule = f"\n### {escape(f'{result.rule} {result.title}')} ({result.severity})\n{advice}{controls}\n"
+    return [f"\n## {section}\n", rule]
+
+
+def _entry(result: Result, fail_on: str) -> Iterator[str]:
+    name = f"{result.kind}, {result.asset_name}" if result.asset_name else result.kind
+    remark = standing(result, fail_on)
+    subject = f"**{escape(result.asset)}** ({escape(name)}) at {escape(place(result.file, result.line))}"
+    yield f"- {subject}: {escape(result.message)}{f' *({escape(remark)})*' if remark else ''}"
+    for number, hop in enumerate(result.path, start=1):
+        origin = f" ({escape(hop_origin(hop))})" if hop_origin(hop) else ""
+        yield f"  {number}. {escape(f'{hop.asset} --{hop.edge}--> {hop.to}')}{origin}"
+    if result.waiver is not None:
+        yield f"  - accepted: {escape(waiver_sentence(result))}"
+
+
+def _foot(report: Report) -> Iterator[str]:
+    yield from _waivers("Expired waivers", report.waivers.expired)
+    yield from _waivers("Unused waivers", report.waivers.unused)
+    yield "---"
+    yield escape(report.notice)
+
+
+def _waivers(title: str, statuses: tuple[WaiverStatus, ...]) -> Iterator[str]:
+    if not statuses:
+        return
+    yield f"## {title}\n"
+    for status in statuses[:_MOST_WAIVERS]:
+        yield f"- {escape(f'{waiver_status_sentence(status)} ({place(status.file, status.line)})')}"
+    if len(statuses) > _MOST_WAIVERS:
+        yield f"- and {len(statuses) - _MOST_WAIVERS:,} more"
+    yield ""

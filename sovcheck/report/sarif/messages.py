@@ -1,0 +1,28 @@
+"""Texts of SARIF objects: what comes from others is neither a link nor a placeholder there."""
+
+import re
+from typing import Any
+
+from sovcheck.report.visible import visible
+
+_LIMIT = 1024
+"""GitHub refuses longer descriptions."""
+
+_LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
+_PLACEHOLDER = re.compile(r"\{(\d+)\}")
+
+
+def plain(text: str) -> str:
+    """The text with unseen characters visible, and with embedded links and placeholders escaped as SARIF asks."""
+    return _PLACEHOLDER.sub(r"{{\1}}", _LINK.sub(r"\\[", visible(text)))
+
+
+def message(text: str) -> dict[str, Any]:
+    """A message object."""
+    return {"text": plain(text)}
+
+
+def description(text: str) -> dict[str, Any]:
+    """A message object that is short enough for a rule's description, and never empty."""
+    seen = plain(text) or "no description"
+    return {"text": seen if len(seen) <= _LIMIT else f"{seen[: _LIMIT - 3]}..."}

@@ -1,0 +1,36 @@
+"""What a reader of the SARIF file has to know beside its results."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sovcheck.findings.report import Report, Verdict
+from sovcheck.findings.verdict import exit_code
+from sovcheck.report.sarif.messages import message
+from sovcheck.report.sarif.results import MOST_RESULTS
+from sovcheck.report.wording import place, verdict_sentence, waiver_status_sentence
+
+
+def build_invocation(report: Report, *, left_out: int) -> dict[str, Any]:
+    """The run of the tool. It succeeded when it could give a verdict; no clock and no command line is in it."""
+    return {
+        "executionSuccessful": report.summary.evaluated > 0,
+        "exitCode": exit_code(report),
+        "toolExecutionNotifications": list(_notifications(report, left_out)),
+    }
+
+
+def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
+    if left_out:
+        text = f"{left_out:,} results are not in this file: GitHub takes {MOST_RESULTS:,}. The JSON report has all."
+        yield _notification("error", text)
+    yield _notification("note" if report.verdict is Verdict.PASS else "error", verdict_sentence(report))
+    for status in report.waivers.expired:
+        text = f"expired waiver at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
+        yield _notification("warning", text)
+    for status in report.waivers.unused:
+        text = f"unused waiver at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
+        yield _notification("warning", text)
+
+
+def _notification(level: str, text: str) -> dict[str, Any]:
+    return {"level": level, "message": message(text)}

@@ -1,0 +1,137 @@
+"""Writing reports: all are rendered before any is written, and a file appears whole or not at all."""
+
+import contextlib
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from sovcheck.errors import OutputError
+from sovcheck.findings.report import Report
+from sovcheck.report.destination import Destination
+from sovcheck.report.formats import ReportFormat, render
+
+
+def write_report(report: Report, destinations: Sequence[Destination]) -> None:
+    """Write every output. Raises OutputError when one cannot be written; no file is ever there in part."""
+    rendered = [(destination.path, _render(report, destination).encode()) for destination in destinations]
+    write_files([(path, data) for path, data in rendered if path is not None])
+    for path, data in rendered:
+        if path is None:
+            write_standard_output(data)
+
+
+def _render(report: Report, destination: Destination) -> str:
+    if destination.format is ReportFormat.TEXT and destination.path is None:
+        from sovcheck.report.terminal import detect_style
+
+        return render(destination.format, report, style=detect_style())
+    return render(destination.format, report)
+
+
+def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write all files, or leave everything as it was when one of them cannot be written. Raises OutputError."""
+    staged: list[_Staged] = []
+    try:
+        for path, data in files:
+            with _naming(path):
+                staged.append(_stage(path, data))
+        for file in staged:
+            with _naming(file.target):
+                file.publish()
+    finally:
+        for file in staged:
+            file.discard()
+
+
+def write_standard_output(data: bytes) -> None:
+    """Write to standard output and flush it. Raises OutputError when the reader has gone or the disk is full."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed: open it, or name a file with --output FORMAT=FILE")
+    try:
+        _write_all(sys.stdout.buffer, data)
+    except OSError as error:
+        _silence_standard_output()
+        reason = "its reader went away" if isinstance(error, BrokenPipeError) else error.strerror
+        raise OutputError(f"standard output: {reason}: the report is not complete, so it is no verdict") from error
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    stream.write(data)
+    stream.flush()
+
+
+def _silence_standard_output() -> None:
+    """What is left in the buffer would fail again when the interpreter ends, with a traceback and another code."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """What is to be published: complete under another name beside its target, or still data for a pipe or device."""
+
+    target: Path
+    temporary: Path | None
+    data: bytes = b""
+
+    def publish(self) -> None:
+        if self.temporary is None:
+            self.target.write_bytes(self.data)
+        else:
+            self.temporary.replace(self.target)
+
+    def discard(self) -> None:
+        if self.temporary is not None:
+            self.temporary.unlink(missing_ok=True)
+
+
+def _stage(path: Path, data: bytes) -> _Staged:
+    """Links are followed, so that they stay links. Pipes and devices can only be written to, never replaced."""
+    target = Path(os.path.realpath(path))
+    mode = _mode(target)
+    if mode is not None and stat.S_ISDIR(mode):
+        raise OutputError(f"{path}: is a folder: name a file in it")
+    if mode is not None and not stat.S_ISREG(mode):
+        return _Staged(target, None, data)
+    staged = _Staged(target, target.with_name(f".sovcheck-{secrets.token_hex(8)}.tmp"))
+    try:
+        _write_temporary(staged.temporary, data, mode)
+    except BaseException:
+        staged.discard()
+        raise
+    return staged
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _write_temporary(path: Path | None, data: bytes, mode: int | None) -> None:
+    """A new file gets the permissions that the umask leaves; one that is replaced hands its own on."""
+    if path is None:
+        return
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else stat.S_IMODE(mode))
+    with os.fdopen(descriptor, "wb") as file:
+        _write_all(file, data)
+        if mode is not None:
+            os.chmod(path, stat.S_IMODE(mode))  # noqa: PTH101 (the mode of open is cut by the umask)
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Turn what the system says into an error that names the file and what to do."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise OutputError(f"{path}: the folder {path.parent} does not exist: make it first") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,109 @@
+"""The results of the text report: by severity, then by rule, each with the path that proves it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from sovcheck.findings.report import Hop, Report, Result, Status
+from sovcheck.policy.severity import Severity
+from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
+from sovcheck.report.visible import visible
+from sovcheck.report.wording import (
+    controls_sentence,
+    counted,
+    gravest_first,
+    hop_origin,
+    overruns,
+    place,
+    standing,
+    waiver_sentence,
+)
+
+_SEVERITY_STYLES = {severity: Style(severity.value) for severity in Severity}
+
+
+def lay_out_failures(report: Report, width: int) -> Iterator[Line]:
+    """The failures, gravest first."""
+    failures = _with_status(report, Status.FAIL)
+    numbers = dict(gravest_first(report))
+    for severity, of_severity in groupby(failures, key=lambda result: result.severity):
+        style = _SEVERITY_STYLES[severity]
+        yield BLANK
+        yield (Span(f"{severity.upper()} ({counted(numbers[severity], 'failure')})", style),)
+        for _, of_rule in groupby(of_severity, key=lambda result: result.rule):
+            results = list(of_rule)
+            yield from _rule(results[0], style)
+            for result in results:
+                yield from _failure(result, report.profile.fail_on, width)
+            yield from _advice(results[0], width)
+
+
+def lay_out_unknowns(report: Report, width: int) -> Iterator[Line]:
+    """What could not be judged, and what to state so that it can be."""
+    if not report.summary.unknown:
+        return
+    yield BLANK
+    yield (Span(f"NOT KNOWN ({counted(report.summary.unknown, 'result')})", Style.UNKNOWN),)
+    if report.summary.over_budget:
+        yield from prose(f"More than the profile allows: {overruns(report)}.", 2, width, Style.WARNING)
+    for _, of_rule in groupby(_with_status(report, Status.UNKNOWN), key=lambda result: (result.severity, result.rule)):
+        results = list(of_rule)
+        yield from _rule(results[0], Style.UNKNOWN)
+        for result in results:
+            yield _subject(result, standing(result, report.profile.fail_on))
+            yield from prose(result.message, 6, width)
+
+
+def lay_out_waived(report: Report, width: int) -> Iterator[Line]:
+    """What somebody accepted, with the reason and until when."""
+    if not report.summary.waived:
+        return
+    yield BLANK
+    yield (Span(f"WAIVED ({counted(report.summary.waived, 'result')})", Style.WAIVED),)
+    for result in _with_status(report, Status.WAIVED):
+        yield from _rule(result, Style.WAIVED)
+        yield _subject(result, "not known" if result.unknown_facts else "")
+        yield from prose(result.message, 6, width)
+        yield from prose(f"accepted: {waiver_sentence(result)}", 6, width, Style.WAIVED)
+
+
+def _with_status(report: Report, status: Status) -> Iterable[Result]:
+    return (result for result in report.results if result.status is status)
+
+
+def _rule(result: Result, style: Style) -> Iterator[Line]:
+    yield BLANK
+    severity = "" if style is _SEVERITY_STYLES[result.severity] else f"  {result.severity}"
+    yield line(2, Span(result.rule, style), Span(f"  {result.title}", Style.STRONG), Span(severity, Style.FAINT))
+
+
+def _failure(result: Result, fail_on: str, width: int) -> Iterator[Line]:
+    yield _subject(result, standing(result, fail_on))
+    yield from prose(result.message, 6, width)
+    yield from _path(result.path)
+    if result.discriminator is not None:
+        yield line(6, Span(f"discriminator: {result.discriminator}", Style.FAINT))
+
+
+def _subject(result: Result, remark: str) -> Line:
+    name = f"{result.kind}, {result.asset_name}" if result.asset_name else result.kind
+    return line(
+        4,
+        Span(result.asset, Style.STRONG),
+        Span(f" ({name})"),
+        Span(f"  {place(result.file, result.line)}", Style.FAINT),
+        Span(f"  [{remark}]" if remark else "", Style.WARNING),
+    )
+
+
+def _path(hops: tuple[Hop, ...]) -> Iterator[Line]:
+    """The steps under each other, their origins in a column of their own."""
+    steps = [visible(f"{hop.asset} --{hop.edge}--> {hop.to}") for hop in hops]
+    column = max(map(len, steps), default=0)
+    for step, hop in zip(steps, hops, strict=True):
+        yield line(8, Span(step.ljust(column)), Span(f"  {hop_origin(hop)}", Style.FAINT))
+
+
+def _advice(result: Result, width: int) -> Iterator[Line]:
+    yield from prose(f"What to do: {result.remediation}", 4, width)
+    if result.controls:
+        yield from prose(f"Controls: {controls_sentence(result.controls)}", 4, width, Style.FAINT)

@@ -1,0 +1,99 @@
+"""The order in which the text report tells things: what was judged, what was found, what to decide."""
+
+from collections.abc import Iterator
+
+from sovcheck.findings.report import Report, Verdict
+from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
+from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
+from sovcheck.report.wording import counted, counts_sentence, verdict_sentence, waiver_status_sentence
+
+_LABEL = 11
+_FILES_NAMED = 5
+_VERDICT_STYLES = {Verdict.PASS: Style.PASS, Verdict.FAIL: Style.CRITICAL, Verdict.INCOMPLETE: Style.WARNING}
+
+
+def lay_out(report: Report, width: int) -> Iterator[Line]:
+    """All lines of the report; the verdict is the last one."""
+    yield from _header(report)
+    yield from lay_out_failures(report, width)
+    yield from lay_out_unknowns(report, width)
+    yield from lay_out_waived(report, width)
+    yield from _waivers(report, width)
+    yield from _passes(report)
+    yield from _rules(report)
+    yield from _verdict(report, width)
+
+
+def _header(report: Report) -> Iterator[Line]:
+    inventory, profile = report.inventory, report.profile
+    title = f"{report.tool.name} {report.tool.version}"
+    yield (Span(title, Style.STRONG), Span(f" judged {inventory.name or 'the inventory'} on {report.today}"))
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(inventory.by_kind.items()))
+    files = ", ".join(file.path for file in inventory.files[:_FILES_NAMED])
+    more = f" and {len(inventory.files) - _FILES_NAMED:,} more" if len(inventory.files) > _FILES_NAMED else ""
+    yield _field("inventory", f"{counted(inventory.assets, 'asset')} ({kinds}) in {files}{more}")
+    yield _field("profile", f"{profile.id}, home {profile.home}, fails on {profile.fail_on}")
+    yield _field("catalog", report.catalog.date.isoformat())
+    yield _field("rules", f"{report.policies.count:,}, engine {report.engine.name} {report.engine.version}")
+    if (baseline := report.baseline) is not None:
+        known = counted(baseline.known, "result")
+        yield _field("baseline", f"{baseline.file} of {baseline.today}: {known} known, {baseline.gone:,} gone")
+
+
+def _field(label: str, text: str) -> Line:
+    return line(2, Span(label.ljust(_LABEL), Style.FAINT), Span(text))
+
+
+def _waivers(report: Report, width: int) -> Iterator[Line]:
+    waivers = report.waivers
+    for title, statuses in (("EXPIRED WAIVERS", waivers.expired), ("UNUSED WAIVERS", waivers.unused)):
+        if statuses:
+            yield BLANK
+            yield (Span(f"{title} ({len(statuses):,})", Style.WARNING),)
+        for status in statuses:
+            yield from prose(waiver_status_sentence(status), 2, width, Style.WARNING)
+            yield line(4, Span(f"{status.file}:{status.line}", Style.FAINT))
+
+
+def _passes(report: Report) -> Iterator[Line]:
+    if report.passes is None:
+        return
+    yield BLANK
+    yield (Span(f"PASSES ({len(report.passes):,})", Style.PASS),)
+    for passed in report.passes:
+        yield line(2, Span(f"{passed.rule}  "), Span(passed.asset), Span(f" ({passed.kind})", Style.FAINT))
+
+
+def _rules(report: Report) -> Iterator[Line]:
+    yield BLANK
+    yield (Span("RULES", Style.STRONG), Span("         pass     fail  unknown   waived", Style.FAINT))
+    for rule in report.rules:
+        counts = report.summary.by_rule.get(rule.id)
+        if counts is None or not (counts.passed or counts.fail or counts.unknown or counts.waived):
+            yield line(
+                2,
+                Span(f"{rule.id:<8}"),
+                Span(f"{'applies to nothing here':>35} ", Style.FAINT),
+                Span(f"  {rule.title}"),
+            )
+            continue
+        yield line(
+            2,
+            Span(f"{rule.id:<8}"),
+            Span(f"{counts.passed:>8,} "),
+            _number(counts.fail, Style.CRITICAL),
+            _number(counts.unknown, Style.UNKNOWN),
+            _number(counts.waived, Style.WAIVED),
+            Span(f"  {rule.title}"),
+        )
+
+
+def _number(number: int, style: Style) -> Span:
+    return Span(f"{number:>8,} ", style if number else Style.FAINT)
+
+
+def _verdict(report: Report, width: int) -> Iterator[Line]:
+    yield BLANK
+    yield (Span(counts_sentence(report)),)
+    yield from prose(report.notice, 0, width, Style.FAINT)
+    yield (Span(verdict_sentence(report), _VERDICT_STYLES[report.verdict]),)

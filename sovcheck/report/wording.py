@@ -1,0 +1,95 @@
+"""The sentences that several formats share, so that none of them says something else."""
+
+from collections.abc import Mapping, Sequence
+
+from sovcheck.findings.report import Hop, Report, Result, Status, Verdict, WaiverStatus
+from sovcheck.findings.verdict import NEVER, exit_code
+from sovcheck.policy.severity import Severity
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: ``1 failure``, ``2 failures``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def verdict_sentence(report: Report) -> str:
+    """The verdict, why, and the exit code that goes with it."""
+    return f"{report.verdict.upper()} (exit {exit_code(report)}): {_reason(report)}"
+
+
+def _reason(report: Report) -> str:
+    summary, fail_on = report.summary, report.profile.fail_on
+    if report.verdict is Verdict.FAIL:
+        return f"{counted(summary.blocking, 'failure')} at or above {fail_on}, new and not waived"
+    if not summary.evaluated:
+        return "nothing was evaluated: no rule applies to what the inventory declares"
+    if report.verdict is Verdict.INCOMPLETE:
+        return f"more is unknown than the profile allows: {overruns(report)}"
+    if fail_on == NEVER:
+        return f"{counted(summary.evaluated, 'result')}, and with --fail-on never none can fail the scan"
+    return f"{counted(summary.evaluated, 'result')}, no new failure at or above {fail_on}"
+
+
+def overruns(report: Report) -> str:
+    """Which severities carry more unknown results than allowed."""
+    return ", ".join(
+        f"{overrun.unknown:,} {overrun.severity} where {overrun.allowed:,} may be"
+        for overrun in report.summary.over_budget
+    )
+
+
+def counts_sentence(report: Report) -> str:
+    """How the results divide."""
+    summary = report.summary
+    return (
+        f"{counted(summary.evaluated, 'result')}: {summary.passed:,} pass, {summary.fail:,} fail, "
+        f"{summary.unknown:,} unknown, {summary.waived:,} waived"
+    )
+
+
+def standing(result: Result, fail_on: str) -> str:
+    """Why a failure or an unknown does not count, or nothing when it does."""
+    if not result.new:
+        return "known in the baseline"
+    if result.status is Status.FAIL and not result.blocking:
+        return "does not fail the scan" if fail_on == NEVER else f"below {fail_on}"
+    return ""
+
+
+def waiver_sentence(result: Result) -> str:
+    """Who accepted the result, why, and until when."""
+    waiver = result.waiver
+    if waiver is None:
+        return ""
+    return f"{waiver.reason} (owner {waiver.owner}, approved by {waiver.approver}, expires {waiver.expires})"
+
+
+def waiver_status_sentence(status: WaiverStatus) -> str:
+    """Which waiver needs attention, whose it is, and why."""
+    place = f"{status.rule} on {status.asset}"
+    if status.discriminator is not None:
+        place = f"{place} ({status.discriminator})"
+    return f"{place}, owner {status.owner}, expires {status.expires}: {status.note}"
+
+
+def place(file: str, line: int | None) -> str:
+    """``file:line``, or the file where no line is known."""
+    return f"{file}:{line}" if line else file
+
+
+def hop_origin(hop: Hop) -> str:
+    """Who states the step: a line of the inventory, or a source of the catalog."""
+    if hop.file is not None:
+        return place(hop.file, hop.line)
+    return f"catalog: {hop.source}" if hop.source else ""
+
+
+def controls_sentence(controls: Mapping[str, Sequence[str]]) -> str:
+    """Frameworks with their clauses: ``bsi-c3a 1-02, 1-03; eu-csf 1.1``."""
+    return "; ".join(f"{framework} {', '.join(clauses)}" for framework, clauses in sorted(controls.items()))
+
+
+def gravest_first(report: Report) -> list[tuple[Severity, int]]:
+    """The severities that have failures, with their number."""
+    counts = report.summary.by_severity
+    return [(severity, counts[severity]) for severity in reversed(Severity) if counts.get(severity)]

@@ -1,0 +1,267 @@
+"""One rich report, and one whose every free text is hostile."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sovcheck.findings.fingerprint import fingerprint
+from sovcheck.findings.report import (
+    BaselineInfo,
+    BudgetOverrun,
+    CatalogInfo,
+    FileDigest,
+    Hop,
+    InventoryInfo,
+    PolicyInfo,
+    ProfileInfo,
+    Report,
+    Result,
+    RuleCounts,
+    RuleInfo,
+    Status,
+    Summary,
+    ToolInfo,
+    Verdict,
+    WaiverNote,
+    WaiverReport,
+    WaiverStatus,
+)
+from sovcheck.findings.verdict import notice
+from sovcheck.policy.severity import Severity
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "report"
+HOSTILE = "[red]x[/]<script>\x1b[2J=cmd()|`a`\n\u202egpj.exe\x9b31m ![i](http://h) @all #1 https://h {0} \x00\ufffe]]>"
+"""A name that tries rich markup, HTML, escape sequences, a formula, Markdown, bidi, SARIF placeholders and XML."""
+
+RULES = (
+    RuleInfo(
+        id="CMP-01",
+        title="Host is under foreign control",
+        description="Someone outside the trusted set can read or stop what runs here.",
+        severity=Severity.CRITICAL,
+        layer="compute",
+        controls={"eu-csf": ("1.1", "2.2"), "bsi-c3a": ("1-02", "1-03")},
+        remediation="Move to an operator controlled inside the trusted set, or record an accepted dependency.",
+    ),
+    RuleInfo(
+        id="CMP-04",
+        title="Restricted work stands on rented machines",
+        description="Work that the profile restricts runs on a tenancy that it does not allow.",
+        severity=Severity.MEDIUM,
+        layer="compute",
+        controls={},
+        remediation="Move the work to machines of your own.",
+    ),
+    RuleInfo(
+        id="LIC-01",
+        title="Licence is missing or unknown",
+        description="Nobody can tell what may be done with the model.",
+        severity=Severity.HIGH,
+        layer="licences",
+        controls={"eu-csf": ("6.3",)},
+        remediation="Name the licence and keep its text.",
+    ),
+    RuleInfo(
+        id="MOD-03",
+        title="Lineage is not declared",
+        description="The chain of base models is not stated up to its root.",
+        severity=Severity.MEDIUM,
+        layer="models",
+        controls={"eu-csf": ("5.4",)},
+        remediation="State the base models of every model in the chain.",
+    ),
+)
+
+
+def result(rule_id: str, asset: str, **fields: Any) -> Result:
+    rule = next(rule for rule in RULES if rule.id == rule_id)
+    discriminator = fields.get("discriminator")
+    stated: dict[str, Any] = {
+        "rule": rule_id,
+        "title": rule.title,
+        "severity": rule.severity,
+        "status": Status.FAIL,
+        "asset": asset,
+        "kind": "gpu_host",
+        "message": "something is wrong",
+        "path": (),
+        "controls": rule.controls,
+        "remediation": rule.remediation,
+        "fingerprint": fingerprint(rule_id, asset, discriminator),
+        "file": "inventory/hosts.yaml",
+        "line": 12,
+        "blocking": False,
+    }
+    return Result(**(stated | fields))
+
+
+PATH = (
+    Hop(asset="rented-cluster", edge="operated_by", to="example-gmbh", file="inventory/hosts.yaml", line=14),
+    Hop(asset="example-gmbh", edge="owned_by", to="example-inc", source="https://example.com/annual-report"),
+    Hop(asset="example-inc", edge="located_in", to="country:US"),
+)
+
+RESULTS = (
+    result(
+        "CMP-01",
+        "rented-cluster",
+        asset_name="Rented cluster",
+        message="US can stop it through Example Inc",
+        path=PATH,
+        discriminator="cutoff:US:example-inc",
+        blocking=True,
+    ),
+    result(
+        "CMP-01",
+        "rented-cluster",
+        asset_name="Rented cluster",
+        message="CA can stop it through Example Ltd",
+        discriminator="cutoff:CA:example-ltd",
+        new=False,
+    ),
+    result(
+        "CMP-01",
+        "spare-host",
+        status=Status.UNKNOWN,
+        line=30,
+        message="not known: the operator. State operator.",
+        unknown_facts=("operator.id",),
+    ),
+    result(
+        "LIC-01",
+        "chat-model",
+        kind="model",
+        status=Status.WAIVED,
+        file="inventory/models.yaml",
+        line=3,
+        message="no licence is stated",
+        waiver=WaiverNote(
+            reason="The developer has promised a licence.",
+            owner="model-owner@example.org",
+            approver="ciso@example.org",
+            expires=date(2026, 12, 31),
+        ),
+    ),
+    result("CMP-04", "rented-cluster", severity=Severity.LOW, message="restricted work on a rented machine"),
+)
+
+REPORT = Report(
+    tool=ToolInfo(name="sovcheck", version="0.1.0"),
+    today=date(2026, 11, 21),
+    verdict=Verdict.FAIL,
+    notice=notice(date(2026, 11, 1)),
+    inventory=InventoryInfo(
+        name="example-agency",
+        files=(
+            FileDigest(path="inventory/hosts.yaml", sha256="a" * 64),
+            FileDigest(path="inventory/models.yaml", sha256="b" * 64),
+        ),
+        assets=4,
+        by_kind={"gpu_host": 2, "model": 1, "organization": 1},
+    ),
+    profile=ProfileInfo(id="coalition", home="FR", fail_on="medium", sha256="c" * 64),
+    catalog=CatalogInfo(date=date(2026, 11, 1), sha256="d" * 64),
+    policies=PolicyInfo(count=4, sha256="e" * 64),
+    engine=ToolInfo(name="regorus", version="0.13.0"),
+    baseline=BaselineInfo(file="last.json", sha256="f" * 64, today=date(2026, 8, 21), known=1, gone=2),
+    summary=Summary(
+        evaluated=6,
+        passed=1,
+        fail=3,
+        unknown=1,
+        waived=1,
+        blocking=1,
+        unknown_over_budget=True,
+        over_budget=(BudgetOverrun(severity=Severity.CRITICAL, unknown=1, allowed=0),),
+        by_severity={Severity.CRITICAL: 2, Severity.LOW: 1},
+        by_rule={
+            "CMP-01": RuleCounts(fail=2, unknown=1),
+            "CMP-04": RuleCounts(fail=1),
+            "LIC-01": RuleCounts(passed=1, waived=1),
+            "MOD-03": RuleCounts(),
+        },
+    ),
+    rules=RULES,
+    results=RESULTS,
+    waivers=WaiverReport(
+        unused=(
+            WaiverStatus(
+                rule="LIC-01",
+                asset="old-model",
+                owner="model-owner@example.org",
+                expires=date(2027, 1, 31),
+                file="waivers.yaml",
+                line=9,
+                note="no asset of that id is declared",
+            ),
+        ),
+        expired=(
+            WaiverStatus(
+                rule="CMP-01",
+                asset="rented-cluster",
+                discriminator="cutoff:US:example-inc",
+                owner="cluster-owner@example.org",
+                expires=date(2026, 11, 20),
+                file="waivers.yaml",
+                line=3,
+                note="it no longer covers anything",
+            ),
+        ),
+    ),
+)
+
+
+def _poison(value: Any) -> Any:
+    """Every free text of a report's JSON replaced by the hostile one; ids, enums and dates stay."""
+    free = {"asset_name", "message", "remediation", "title", "description", "reason", "owner", "approver", "name"}
+    free |= {"source", "note", "discriminator", "file", "path", "edge", "to"}
+    if isinstance(value, dict):
+        return {key: HOSTILE if key in free and isinstance(item, str) else _poison(item) for key, item in value.items()}
+    return [_poison(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.fixture
+def report() -> Report:
+    return REPORT
+
+
+@pytest.fixture
+def hostile_report() -> Report:
+    return Report.model_validate(_poison(REPORT.model_dump(mode="json", by_alias=True)))
+
+
+@pytest.fixture
+def hostile() -> str:
+    return HOSTILE
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare with the file under tests/golden/report; SOVCHECK_UPDATE_GOLDEN=1 writes it instead."""
+
+    def check(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if os.environ.get("SOVCHECK_UPDATE_GOLDEN"):
+            path.write_bytes(text.encode())
+        assert path.read_bytes().decode() == text
+
+    return check
+
+
+@pytest.fixture
+def make_result() -> Callable[..., Result]:
+    return result
+
+
+@pytest.fixture
+def with_results() -> Callable[..., Report]:
+    """The report with other results; the summary is not recounted unless given."""
+
+    def build(results: tuple[Result, ...], **fields: Any) -> Report:
+        return REPORT.model_copy(update={"results": results, **fields})
+
+    return build
