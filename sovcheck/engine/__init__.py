@@ -1,0 +1,1 @@
+"""Judging facts by Rego, in processes of their own: every failure is an error, never "no findings"."""

@@ -1,0 +1,41 @@
+"""What a rule says of one asset's facts. That it does not apply is no answer at all."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found: ``path`` is the handle of its proof, ``discriminator`` tells findings apart."""
+
+    message: str
+    path: str | None = None
+    discriminator: str | None = None
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """The key of the canonical order."""
+        return (self.discriminator or "", self.message, self.path or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The rule found nothing, and could look everywhere it needs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The rule found something; at least one finding, in canonical order."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The rule cannot tell, because nobody stated these facts."""
+
+    facts: tuple[str, ...]
+
+
+Answer = Passed | Failed | Unknown
+
+PASSED = Passed()

@@ -1,0 +1,98 @@
+"""How questions, answers and failures travel between the scan and a worker."""
+
+import json
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Passed, Unknown
+from sovcheck.engine.board import Place, Stage
+from sovcheck.engine.decision import Judgement
+from sovcheck.engine.interface import Question
+from sovcheck.inventory.assets.asset import Kind
+
+_HEADER = struct.Struct("<BI")
+_KINDS = tuple(kind.value for kind in Kind)
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+OUT_OF_MEMORY = "out of memory"
+"""The message of a failure for want of memory."""
+
+_PASS = 1
+_NOT_APPLICABLE = 0
+
+
+class Failure(NamedTuple):
+    """Why a worker could not answer: at which place, what went wrong, and where in the policies if that is known."""
+
+    place: Place
+    message: str
+    file: str = ""
+    line: int = 0
+
+
+def pack_questions(questions: Iterable[Question]) -> bytes:
+    """A chunk of questions; their keys stay behind."""
+    parts = []
+    for question in questions:
+        facts = question.facts.encode()
+        parts += [_HEADER.pack(_NUMBERS[question.kind], len(facts)), facts]
+    return b"".join(parts)
+
+
+def unpack_questions(payload: bytes) -> Iterator[tuple[str, str]]:
+    """The kind and the facts of each question of a chunk."""
+    position = 0
+    while position < len(payload):
+        number, length = _HEADER.unpack_from(payload, position)
+        position += _HEADER.size
+        yield _KINDS[number], payload[position : position + length].decode()
+        position += length
+
+
+def pack_answers(answers: Iterable[Sequence[Answer | None]]) -> bytes:
+    """The answers to a chunk: for each question one to every judgement of its kind, None where it does not apply."""
+    return json.dumps({"answers": [[_packed(answer) for answer in row] for row in answers]}).encode()
+
+
+def pack_failure(failure: Failure) -> bytes:
+    """A failure in the place of the answers."""
+    return json.dumps({"failure": failure}).encode()
+
+
+def unpack_reply(
+    payload: bytes, questions: Sequence[Question], judgements: Mapping[str, Sequence[Judgement]]
+) -> list[dict[str, Answer]] | Failure:
+    """The answers to each question by rule id, or the failure that came instead."""
+    document = json.loads(payload)
+    if "failure" in document:
+        (stage, question, entry), message, file, line = document["failure"]
+        return Failure(Place(Stage(stage), question, entry), message, file, line)
+    return [
+        {
+            judgement.rule: _answer(packed)
+            for judgement, packed in zip(judgements[question.kind], row, strict=True)
+            if packed != _NOT_APPLICABLE
+        }
+        for question, row in zip(questions, document["answers"], strict=True)
+    ]
+
+
+def _packed(answer: Answer | None) -> object:
+    match answer:
+        case None:
+            return _NOT_APPLICABLE
+        case Passed():
+            return _PASS
+        case Unknown():
+            return answer.facts
+        case Failed():
+            return {"findings": [(f.message, f.path, f.discriminator) for f in answer.findings]}
+
+
+def _answer(packed: object) -> Answer:
+    if packed == _PASS:
+        return PASSED
+    if isinstance(packed, dict):
+        return Failed(tuple(Finding(*finding) for finding in packed["findings"]))
+    assert isinstance(packed, list)  # noqa: S101 (both ends of the pipe are this file)
+    return Unknown(tuple(packed))

@@ -1,0 +1,42 @@
+"""What a worker gives up before it runs a policy: terminal, memory, core dumps, and life beyond its parent."""
+
+import fcntl
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from sovcheck.engine.board import send_errors_here
+
+_NOTES_BYTES = 2**20
+_STATM = Path("/proc/self/statm")
+
+
+def confine(board: int, life: int) -> None:
+    """Detach from the terminal, and die by SIGIO when the other end of ``life`` closes, whatever runs then."""
+    # Ctrl-C reaches the whole group: the scan decides what becomes of its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGALRM, signal.SIGIO, signal.SIGPIPE, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(life, fcntl.F_SETFL, fcntl.fcntl(life, fcntl.F_GETFL) | os.O_ASYNC)
+    if "faulthandler" in sys.modules:
+        sys.modules["faulthandler"].disable()
+    # regorus would look up symbols for a backtrace that nobody reads: 50 ms for each error.
+    os.environ["RUST_LIB_BACKTRACE"] = "0"
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    send_errors_here(board)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_NOTES_BYTES, _NOTES_BYTES))
+
+
+def limit_memory(mebibytes: int) -> None:
+    """Allow so much more address space than the process has now; where the system does not tell how much, no limit."""
+    if not _STATM.exists():
+        return
+    now = int(_STATM.read_text().split()[0]) * resource.getpagesize()
+    limit = now + mebibytes * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

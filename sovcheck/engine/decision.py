@@ -1,0 +1,97 @@
+"""The order in which pass, fail, unknown and not applicable are decided; every engine shares it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Unknown
+from sovcheck.engine.needs import Need, unknown_facts
+
+_FIELDS = {"message", "path", "discriminator"}
+
+
+class MalformedFindingError(Exception):
+    """A rule returned something that is no finding; says what, without naming the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is to be asked of one rule about assets of one kind; ``applies`` is None when the rule has no such entry."""
+
+    rule: str
+    applies: str | None
+    deny: str
+    needs: Sequence[Need]
+    needs_to_pass: Sequence[Need]
+
+
+def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Callable[[str], object]) -> Answer | None:
+    """The rule's answer, or None when it does not apply. ``evaluate`` gives the value of an entry, None if undefined.
+
+    Raises MalformedFindingError; what ``evaluate`` raises passes through.
+    """
+    if judgement.applies is not None and evaluate(judgement.applies) is not True:
+        missing = unknown_facts(judgement.needs_to_pass, facts)
+        return Unknown(missing) if missing else None
+    missing = unknown_facts(judgement.needs, facts)
+    if missing:
+        return Unknown(missing)
+    findings = read_findings(evaluate(judgement.deny), facts)
+    if findings:
+        return Failed(findings)
+    missing = unknown_facts(judgement.needs_to_pass, facts)
+    return Unknown(missing) if missing else PASSED
+
+
+def read_findings(value: object, facts: Mapping[str, object]) -> tuple[Finding, ...]:
+    """The findings in canonical order out of the value of ``deny``. Raises MalformedFindingError."""
+    if not isinstance(value, list):
+        raise MalformedFindingError(
+            f"deny is {_described(value)}, not a set: write `deny contains finding if {{ ... }}`"
+        )
+    if not value:
+        return ()
+    handles = set(_handles(facts))
+    return tuple(sorted((_finding(entry, handles) for entry in value), key=lambda finding: finding.order))
+
+
+def _finding(entry: object, handles: set[str]) -> Finding:
+    if not isinstance(entry, dict):
+        raise MalformedFindingError(f'a finding is {_described(entry)}, not an object with "message" and "path"')
+    unknown = sorted(set(entry) - _FIELDS)
+    if unknown:
+        raise MalformedFindingError(f'a finding has {unknown[0]!r}: it may have "message", "path" and "discriminator"')
+    message, path, discriminator = entry.get("message"), entry.get("path"), entry.get("discriminator")
+    if not isinstance(message, str) or not message.strip():
+        raise MalformedFindingError('a finding has no "message", or an empty one')
+    if "path" not in entry:
+        raise MalformedFindingError('a finding has no "path": give the path of a fact, or null when none proves it')
+    if path is not None and (not isinstance(path, str) or path not in handles):
+        raise MalformedFindingError(f'the "path" of a finding is {_described(path)}, which is no path of the facts')
+    if discriminator is not None and not isinstance(discriminator, str):
+        raise MalformedFindingError(f'the "discriminator" of a finding is {_described(discriminator)}, not text')
+    return Finding(message, path, discriminator)
+
+
+def _handles(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        path = value.get("path")
+        if isinstance(path, str):
+            yield path
+        value = list(value.values())
+    if isinstance(value, list):
+        for entry in value:
+            yield from _handles(entry)
+
+
+def _described(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case str():
+            return f"the text {value[:60]!r}"
+        case bool() | int() | float():
+            return f"{value}".lower()
+        case list():
+            return "a list"
+        case _:
+            return "an object"

@@ -1,0 +1,93 @@
+"""The embedded engine: regorus in worker processes, since nothing stops an endless policy inside one's own process."""
+
+import json
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from sovcheck.engine.answers import Answer
+from sovcheck.engine.autopsy import explain
+from sovcheck.engine.chunks import pack_questions, unpack_reply
+from sovcheck.engine.interface import EngineLimits, Question
+from sovcheck.engine.pool import Pool
+from sovcheck.engine.process import start_worker
+from sovcheck.engine.program import Program, encode, judgements_of
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.rules import PolicySet
+
+_DISTRIBUTION = "gordon_to_regorus"
+_CHUNK_QUESTIONS = 32
+_CHUNK_CHARACTERS = 1 << 20
+_DEFAULT_LIMITS = EngineLimits()
+
+
+class EmbeddedEngine:
+    """Judges facts by the rules of a policy set.
+
+    Workers are forked, or started as ``fresh`` interpreters; by default what is safe in the running process.
+    """
+
+    name = "embedded"
+
+    def __init__(
+        self,
+        policies: PolicySet,
+        data: DataDocument,
+        limits: EngineLimits = _DEFAULT_LIMITS,
+        *,
+        fresh: bool | None = None,
+    ) -> None:
+        self._limits = limits
+        self._fresh = fresh
+        self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
+        self._program = Program(
+            modules=policies.modules,
+            data=json.dumps(data),
+            judgements={kind: judgements_of(kind, rules) for kind, rules in self._asked.items()},
+            seconds=limits.seconds,
+            memory_mib=limits.memory_mib,
+        )
+
+    @property
+    def version(self) -> str:
+        """The version of the regorus build, as its distribution states it."""
+        specification = find_spec("regorus")
+        assert specification is not None  # noqa: S101 (a dependency of this package)
+        assert specification.origin is not None  # noqa: S101 (it is a folder with files)
+        # importlib.metadata gives the same and costs 20 ms.
+        site = Path(specification.origin).parent.parent
+        names = (path.stem for path in site.glob(f"{_DISTRIBUTION}-*.dist-info"))
+        return next((name.removeprefix(f"{_DISTRIBUTION}-") for name in names), "unknown")
+
+    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+        """See ``Engine``. Workers start with the first ``next`` and end with the iterator."""
+        asked: deque[list[Question]] = deque()
+        size = self._limits.workers or len(os.sched_getaffinity(0))
+        with Pool(encode(self._program), partial(start_worker, fresh=self._fresh), size) as pool:
+            for reply in pool.run(_chunks(questions, asked)):
+                chunk = asked.popleft() if asked else []
+                answers = unpack_reply(reply, chunk, self._program.judgements) if isinstance(reply, bytes) else reply
+                if not isinstance(answers, list):
+                    raise explain(answers, self._limits, self._asked, [question.kind for question in chunk])
+                for question, by_rule in zip(chunk, answers, strict=True):
+                    yield question.key, by_rule
+
+
+def _chunks(questions: Iterable[Question], asked: deque[list[Question]]) -> Iterator[bytes]:
+    """The questions in chunks; what was asked stays in ``asked`` until its reply comes."""
+    chunk: list[Question] = []
+    characters = 0
+    for question in questions:
+        chunk.append(question)
+        characters += len(question.facts)
+        if len(chunk) == _CHUNK_QUESTIONS or characters > _CHUNK_CHARACTERS:
+            asked.append(chunk)
+            yield pack_questions(chunk)
+            chunk, characters = [], 0
+    if chunk:
+        asked.append(chunk)
+        yield pack_questions(chunk)

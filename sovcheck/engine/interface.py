@@ -1,0 +1,47 @@
+"""What the scan asks of an engine, whichever it is."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from sovcheck.engine.answers import Answer
+from sovcheck.inventory.assets.asset import Kind
+
+
+class Question(NamedTuple):
+    """Facts to judge: ``key`` comes back with the answers, ``facts`` is the JSON text of the facts document."""
+
+    key: int
+    kind: Kind
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLimits:
+    """What one rule may cost on one asset before the scan is given up, and how many processes may work."""
+
+    seconds: float = 30.0
+    memory_mib: int = 1024
+    workers: int | None = None
+
+
+class Engine(Protocol):
+    """Judges facts by the rules it was made with."""
+
+    @property
+    def name(self) -> str:
+        """The engine's name, as reports print it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The version of the Rego implementation."""
+        ...
+
+    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+        """The key of each question with its answers by rule id, in the order of the questions.
+
+        A rule that does not apply has no answer. Questions are drawn as they are needed. Raises EngineError as soon
+        as one rule cannot be evaluated; whatever the engine started has ended when the iterator ends or is closed.
+        """
+        ...

@@ -1,0 +1,134 @@
+"""Starting and ending worker processes: by fork where that is safe, else as a fresh interpreter."""
+
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sovcheck.engine.board import Place, open_board, read_notes, read_place
+from sovcheck.engine.confinement import confine
+from sovcheck.engine.worker import work
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_FRESH = """
+import sys
+sys.path[:] = sys.argv[5:]
+from sovcheck.engine.process import WorkerEnds, serve
+serve(WorkerEnds(*map(int, sys.argv[1:5])))
+"""
+_PIPE_BYTES = 1 << 20
+_FIRST_FRESH_DESCRIPTOR = 100
+
+
+class WorkerEnds(NamedTuple):
+    """The descriptors of a worker."""
+
+    requests: int
+    replies: int
+    board: int
+    life: int
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How a worker ended: the signal that ended it (0 for none), its last place, its last words."""
+
+    signal: int
+    place: Place
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerProcess:
+    """A running worker as its parent holds it. Whoever starts one calls ``end``."""
+
+    pid: int
+    requests: int
+    replies: int
+    board: int
+    life: int
+
+    def end(self) -> Death:
+        """Kill the worker if it still lives, reap it, and close everything that led to it."""
+        status = 0
+        # Somebody else may have reaped it: a host program that ignores SIGCHLD.
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.pid, signal.SIGKILL)
+            _, status = os.waitpid(self.pid, 0)
+        death = Death(
+            os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, read_place(self.board), read_notes(self.board)
+        )
+        for descriptor in (self.requests, self.replies, self.board, self.life):
+            os.close(descriptor)
+        return death
+
+
+def start_worker(*, fresh: bool | None = None) -> WorkerProcess:
+    """Start a worker. A process with threads is not forked: a lock that one of them holds would never open again."""
+    if fresh is None:
+        fresh = threading.active_count() > 1 or not hasattr(os, "fork")
+    board = open_board()
+    request_end, requests = os.pipe()
+    replies, reply_end = os.pipe()
+    life_end, life = os.pipe()
+    ends = WorkerEnds(request_end, reply_end, board, life_end)
+    pid = (_spawn if fresh else _fork)(ends)
+    for descriptor in (request_end, reply_end, life_end):
+        os.close(descriptor)
+    with contextlib.suppress(AttributeError, OSError):
+        # Room for a whole program: the worker compiles while its parent is busy with the first facts.
+        fcntl.fcntl(requests, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    os.set_blocking(requests, False)
+    os.set_blocking(replies, False)
+    return WorkerProcess(pid, requests, replies, board, life)
+
+
+def serve(ends: WorkerEnds) -> None:
+    """Become a worker; returns when the parent has no more work."""
+    confine(ends.board, ends.life)
+    work(ends.requests, ends.replies, ends.board)
+
+
+def _fork(ends: WorkerEnds) -> int:
+    # No signal may hit between the fork and the code that ends the child.
+    previous = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _live_and_die(ends, lambda: signal.pthread_sigmask(signal.SIG_SETMASK, previous))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous)
+    return pid
+
+
+def _live_and_die(ends: WorkerEnds, unblock: Callable[[], object]) -> None:
+    """The forked child from its first to its last instruction: nothing of the parent's may run in it."""
+    code = 1
+    try:
+        _close_all_but(ends)
+        confine(ends.board, ends.life)
+        unblock()
+        work(ends.requests, ends.replies, ends.board)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _close_all_but(ends: WorkerEnds) -> None:
+    low = 3
+    for descriptor in sorted(ends):
+        os.closerange(low, descriptor)
+        low = descriptor + 1
+    os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+
+
+def _spawn(ends: WorkerEnds) -> int:
+    numbers = range(_FIRST_FRESH_DESCRIPTOR, _FIRST_FRESH_DESCRIPTOR + len(ends))
+    actions = [(os.POSIX_SPAWN_DUP2, end, number) for end, number in zip(ends, numbers, strict=True)]
+    arguments = [sys.executable, "-I", "-S", "-c", _FRESH, *map(str, numbers), *sys.path]
+    return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)

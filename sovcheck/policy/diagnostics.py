@@ -1,0 +1,27 @@
+"""What regorus says when it refuses a policy, without its drawing of the line and its stack backtrace."""
+
+import re
+from dataclasses import dataclass
+
+_PLACE = re.compile(r"^--> (?P<file>.*):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
+_MESSAGE = re.compile(r"^error: (?P<message>.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """The first message of an error, and the place it speaks of (file and line are empty when it names none)."""
+
+    file: str
+    line: int
+    message: str
+
+
+def read_diagnostic(text: str) -> Diagnostic:
+    """The first message and place out of the text of a regorus error."""
+    text = text.partition("\nStack backtrace:")[0]
+    place = _PLACE.search(text)
+    message = _MESSAGE.search(text)
+    words = message["message"] if message else text.strip().partition("\n")[0]
+    if place is None:
+        return Diagnostic("", 0, words.strip())
+    return Diagnostic(place["file"], int(place["line"]), words.strip().rstrip(":"))

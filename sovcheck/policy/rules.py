@@ -1,0 +1,67 @@
+"""What a loaded policy is: a rule with its metadata, the modules behind it, and the set of all of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from sovcheck.errors import Location, UsageError
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.nearest import did_you_mean
+from sovcheck.policy.severity import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: what its METADATA states, and where it stands.
+
+    ``package`` is the Rego package without ``data.``; ``line`` is that of the package declaration. ``layer`` is the
+    folder the file stands in. ``has_applies`` tells whether the package says to which assets it applies.
+    """
+
+    id: str
+    title: str
+    description: str
+    severity: Severity
+    applies_to: tuple[Kind, ...]
+    needs: tuple[str, ...]
+    needs_to_pass: tuple[str, ...]
+    controls: Mapping[str, tuple[str, ...]]
+    remediation: str
+    package: str
+    file: str
+    line: int
+    layer: str
+    has_applies: bool
+
+    @property
+    def location(self) -> Location:
+        """Where the rule's package is declared."""
+        return Location(self.file, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The text of one Rego file; ``path`` is how messages name it."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """All rules of a scan sorted by id, all modules sorted by path, and the hash over every file."""
+
+    rules: tuple[Rule, ...]
+    modules: tuple[Module, ...]
+    sha256: str
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of that id. Raises UsageError with the nearest one."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        hint = did_you_mean(rule_id, [rule.id for rule in self.rules], "`sovcheck policy list` lists them")
+        raise UsageError(f"no rule {rule_id!r}: {hint}")
+
+    def without(self, disabled: Collection[str]) -> "PolicySet":
+        """The same modules with fewer rules to judge by."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.id not in disabled))
