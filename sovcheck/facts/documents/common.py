@@ -31,7 +31,7 @@ class Controller(TypedDict):
     """The organization itself, or one that controls it through majorities; ``relation`` is ``self`` or ``parent``."""
 
     country: str | None
-    organization: str
+    organization: str | None
     name: str | None
     relation: str
     compelled_access: bool | None
@@ -78,8 +78,9 @@ class OrganizationFacts(TypedDict):
 class Deployment(TypedDict):
     """The applications that depend on the asset, taken together.
 
-    ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest. ``complete`` is ``True`` when
-    every such application states its data, domicile, stage and fields of use, else ``None``.
+    ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest that are stated.
+    ``users_complete`` and ``revenue_complete`` are ``True`` when every one states them, ``complete`` when every one
+    states its criticality, data, domicile, stage and fields of use, else ``None``.
     """
 
     applications: int
@@ -90,7 +91,9 @@ class Deployment(TypedDict):
     fields_of_use: list[str]
     data_classes: list[str]
     users: int | None
+    users_complete: bool | None
     monthly_revenue_usd: float | None
+    revenue_complete: bool | None
     complete: bool | None
 
 

@@ -1,0 +1,33 @@
+"""Facts of a cloud service."""
+
+from sovcheck.facts.arrangements import contract_facts, key_facts, plan_facts
+from sovcheck.facts.documents.kinds import CloudServiceDocument
+from sovcheck.facts.handles import Role
+from sovcheck.facts.ordering import values
+from sovcheck.facts.sources import Sources
+from sovcheck.inventory.assets.cloud_service import CloudService, Interface
+
+_NO_INTERFACE = Interface()
+
+
+def cloud_service_facts(service: CloudService, sources: Sources) -> CloudServiceDocument:
+    """The facts of the service."""
+    interface = service.interface or _NO_INTERFACE
+    return {
+        "kind": service.kind.value,
+        "exposure": sources.parties.exposures(service.id),
+        "deployment": sources.deployments.of(service.id),
+        "completeness": sources.completeness(service.id),
+        "type": service.type.value if service.type is not None else None,
+        "provider": sources.parties.organization(Role.PROVIDER, service.provider),
+        "countries": sources.countries(service.id),
+        "keys": key_facts(service.key_custody, service.confidential_computing),
+        "training_use": service.training_use.value if service.training_use is not None else None,
+        "interface_standard": interface.standard,
+        "interface_open": interface.open,
+        "contract": contract_facts(service.contract, sources.today),
+        "exit_plan": plan_facts(service.exit_plan, sources.today),
+        "cutoff_plan": plan_facts(service.cutoff_plan, sources.today),
+        "administered_from": values(service.administered_from),
+        "support_countries": values(service.support_countries),
+    }

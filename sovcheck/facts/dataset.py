@@ -1,0 +1,59 @@
+"""Facts of a dataset."""
+
+from collections.abc import Iterable
+
+from sovcheck.facts.documents.kinds import DatasetDocument, Reach
+from sovcheck.facts.handles import Role, reach_handle
+from sovcheck.facts.ordering import values
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.results import Place
+from sovcheck.inventory.assets.dataset import Dataset
+
+
+def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
+    """``deletion_evidence`` is never ``False``: nobody can state that there is none."""
+    subjects = values(dataset.subject_countries)
+    return {
+        "kind": dataset.kind.value,
+        "exposure": sources.parties.exposures(dataset.id),
+        "deployment": sources.deployments.of(dataset.id),
+        "completeness": sources.completeness(dataset.id),
+        "controller": sources.parties.organization(Role.CONTROLLER, dataset.controller),
+        "curator": sources.parties.organization(Role.CURATOR, dataset.curator),
+        "licence": sources.licences.declared(dataset.licence),
+        "data_class": dataset.data_class.value if dataset.data_class is not None else None,
+        "subject_countries": subjects,
+        "subjects_in_eea": any(map(sources.jurisdictions.in_eea, subjects)) if subjects is not None else None,
+        "reach": [_reach(place, sources) for place in sources.graph.places(dataset.id)],
+        "reach_complete": sources.graph.reach_complete(dataset.id) or None,
+        "deletion_evidence": True if dataset.deletion_evidence is not None else None,
+    }
+
+
+def classes_of(datasets: list[Dataset] | None) -> list[str] | None:
+    """The classes of the datasets; None as soon as one is not stated."""
+    if datasets is None:
+        return None
+    classes = [dataset.data_class for dataset in datasets]
+    return values(stated for stated in classes if stated is not None) if None not in classes else None
+
+
+def datasets_of(names: Iterable[str] | None, sources: Sources) -> list[Dataset] | None:
+    """The datasets of these ids."""
+    if names is None:
+        return None
+    found = (sources.asset(name, Dataset) for name in names)
+    return [dataset for dataset in found if dataset is not None]
+
+
+def _reach(place: Place, sources: Sources) -> Reach:
+    """A place whose country is not known is not known to be adequate either."""
+    adequacy, challenged = sources.jurisdictions.adequacy(place.country)
+    return {
+        "country": place.country,
+        "how": place.how,
+        "mechanism": place.mechanism,
+        "adequacy": adequacy,
+        "challenged": challenged,
+        "path": reach_handle(place.how, place.country, place.mechanism),
+    }

@@ -1,0 +1,41 @@
+"""Facts about the applications that depend on an asset."""
+
+from sovcheck.facts.documents.common import Deployment
+from sovcheck.graph.results import DeploymentAggregate
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Criticality
+
+_RANK = {criticality.value: rank for rank, criticality in enumerate(Criticality)}
+
+
+class Deployments:
+    """Answers shared by all assets on which the same kinds of applications depend."""
+
+    def __init__(self, graph: SystemGraph) -> None:
+        self._graph = graph
+        self._facts: dict[DeploymentAggregate, Deployment] = {}
+
+    def of(self, asset: str) -> Deployment:
+        """The applications that depend on the asset, taken together. What is returned is shared: never change it."""
+        aggregate = self._graph.deployment(asset)
+        facts = self._facts.get(aggregate)
+        if facts is None:
+            facts = self._facts[aggregate] = _deployment(aggregate)
+        return facts
+
+
+def _deployment(aggregate: DeploymentAggregate) -> Deployment:
+    return {
+        "applications": aggregate.applications,
+        "criticality": max(aggregate.criticalities, key=_RANK.__getitem__, default=None),
+        "criticalities": sorted(aggregate.criticalities),
+        "stages": sorted(aggregate.stages),
+        "domiciles": sorted(aggregate.domiciles),
+        "fields_of_use": sorted(aggregate.fields),
+        "data_classes": sorted(aggregate.data_classes),
+        "users": aggregate.users,
+        "users_complete": aggregate.users_stated or None,
+        "monthly_revenue_usd": aggregate.revenue,
+        "revenue_complete": aggregate.revenue_stated or None,
+        "complete": aggregate.complete or None,
+    }

@@ -1,0 +1,59 @@
+"""The handles under which facts name paths; they say who or what is at the end, never whose facts they stand in."""
+
+from enum import StrEnum
+
+from sovcheck.graph.edges import Effect
+from sovcheck.graph.paths import Party
+
+
+class Role(StrEnum):
+    """In which role an organization has to do with the asset."""
+
+    SELF = "self"
+    OWNER = "owner"
+    OPERATOR = "operator"
+    PROVIDER = "provider"
+    DEVELOPER = "developer"
+    CONTROLLER = "controller"
+    CURATOR = "curator"
+    MANAGEMENT = "management"
+    UPDATE = "update"
+
+
+EFFECTS = {"access": Effect.ACCESS, "throttle": Effect.THROTTLE, "cutoff": Effect.CUTOFF, "origin": Effect.ORIGIN}
+"""The effects by the word that facts use."""
+
+OPTION_CUTOFF = "option-cutoff"
+"""What starts the handle of somebody who can stop an alternative of an application."""
+
+_NOBODY = "-"
+
+
+def party_handle(prefix: str, party: Party) -> str:
+    """The handle of a party: under which prefix, where, who."""
+    return f"{prefix}:{party.country or _NOBODY}:{party.organization or _NOBODY}"
+
+
+def read_party(text: str) -> Party:
+    """The party that a handle names after its prefix."""
+    country, _, organization = text.partition(":")
+    return Party(_absent(organization), _absent(country))
+
+
+def member_handle(prefix: str, role: Role, organization: str | None, country: str | None) -> str:
+    """The handle of a controller or holder; ids are in small letters and countries in capitals, so none is both."""
+    return f"{prefix}:{role}:{organization or country or _NOBODY}"
+
+
+def is_member(name: str, organization: str | None, country: str | None) -> bool:
+    """Whether such a handle, after its role, names this controller or holder."""
+    return name == (organization or country or _NOBODY)
+
+
+def reach_handle(how: str, country: str | None, mechanism: str | None) -> str:
+    """The handle of a place in the reach of data."""
+    return f"reach:{how}:{country or _NOBODY}:{mechanism or _NOBODY}"
+
+
+def _absent(text: str) -> str | None:
+    return None if text == _NOBODY else text

@@ -1,0 +1,65 @@
+"""What the law of a country means for data there, on the day of the scan."""
+
+from datetime import date
+
+from sovcheck.catalog.entries import Adequacy, CompelledAccessLaw, LegalStatus, Scope
+from sovcheck.catalog.store import Catalog
+
+_EEA = "eea"
+_ADEQUACY_OF_SCOPE = {Scope.ALL: "adequate", Scope.CERTIFIED: "certified", Scope.COMMERCIAL: "commercial"}
+
+
+def in_force(law: Adequacy | CompelledAccessLaw, today: date) -> bool:
+    """Whether the law holds today; both days are included.
+
+    A lapsed law held up to its last day; where that day is not recorded, it does not count for any day.
+    """
+    if law.status is LegalStatus.PROPOSAL or (law.valid_from is not None and today < law.valid_from):
+        return False
+    if law.valid_until is None:
+        return law.status is not LegalStatus.LAPSED
+    return today <= law.valid_until
+
+
+class Jurisdictions:
+    """Answers about countries from the catalog."""
+
+    def __init__(self, catalog: Catalog, today: date) -> None:
+        self._catalog = catalog
+        self._today = today
+        self._compelled_access: dict[str, bool | None] = {}
+
+    def compelled_access(self, code: str | None) -> bool | None:
+        """Whether a law in force can force organizations of the country to hand over data, also abroad.
+
+        ``False`` only where the catalog records laws in force and none of them reaches abroad. That it records none
+        proves nothing, and gives ``None``.
+        """
+        if code is None:
+            return None
+        if code not in self._compelled_access:
+            self._compelled_access[code] = self._recorded_access(code)
+        return self._compelled_access[code]
+
+    def _recorded_access(self, code: str) -> bool | None:
+        country = self._catalog.countries.get(code)
+        laws = [law for law in country.compelled_access if in_force(law, self._today)] if country else []
+        if not laws:
+            return None
+        return any(law.extraterritorial for law in laws)
+
+    def in_eea(self, code: str) -> bool:
+        """Whether the country belongs to the European Economic Area."""
+        return _EEA in self._catalog.blocs_of(code)
+
+    def adequacy(self, code: str | None) -> tuple[str, bool]:
+        """How far the EU holds the country adequate today, and whether that decision is before a court."""
+        if code is None:
+            return "none", False
+        if self.in_eea(code):
+            return "home-territory", False
+        country = self._catalog.countries.get(code)
+        decision = country.adequacy if country else None
+        if decision is None or not in_force(decision, self._today):
+            return "none", False
+        return _ADEQUACY_OF_SCOPE[decision.scope], decision.status is LegalStatus.CHALLENGED

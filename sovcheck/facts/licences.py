@@ -1,0 +1,142 @@
+"""Facts about licences, and about their terms over the whole lineage of a model."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from sovcheck.catalog.entries import Commercial, GeographicLimit, Licence, Revocability
+from sovcheck.catalog.store import Catalog
+from sovcheck.facts.dependents import reverse, spread
+from sovcheck.facts.documents.common import LicenceFacts, Term, Terms, TermScope
+from sovcheck.facts.spdx import is_spdx
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import LicenceGrant
+from sovcheck.inventory.assets.model import Modality, Model
+
+NO_TERMS: Terms = {"licences": [], "complete": None}
+_NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False}
+
+
+class Licences:
+    """Answers about licences from the catalog and SPDX. What is returned is shared: never change it."""
+
+    def __init__(self, graph: SystemGraph) -> None:
+        self._graph = graph
+        self._catalog: Catalog = graph.system.catalog
+        self._terms: dict[tuple[str, bool | None], Term] = {}
+        self._carriers: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def declared(self, grant: LicenceGrant | None) -> LicenceFacts:
+        """The licence as declared."""
+        if grant is None:
+            return _NO_LICENCE
+        known = self._catalog.licence(grant.id) is not None or is_spdx(grant.id)
+        return {"id": grant.id, "known": known, "text_stored": grant.text_sha256 is not None}
+
+    def terms(self, model: str) -> Terms:
+        """The terms of every licence in the lineage that the catalog knows, sorted by id.
+
+        ``complete`` is left open when a licence or a base model is not stated, when the catalog does not know a
+        licence or nobody checked one of its limits, and when a limit depends on modalities that are not stated.
+        """
+        declared = self._graph.licences(model)
+        licences = {licence.id: licence for licence in map(self._catalog.licence, declared) if licence is not None}
+        complete = self._graph.licences_stated(model) and all(map(self._catalog.licence, declared))
+        terms = []
+        for licence in (licences[licence_id] for licence_id in sorted(licences)):
+            multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
+            complete = complete and _checked(licence) and not (_limits_modalities(licence) and multimodal is None)
+            terms.append(self._term(licence, multimodal))
+        return {"licences": terms, "complete": complete or None}
+
+    def spelling(self, model: str, licence_id: str) -> str | None:
+        """How the first member of the lineage, by spelling, writes the licence; None when none is under it."""
+        for name in self._graph.licences(model):
+            licence = self._catalog.licence(name)
+            if licence is not None and licence.id == licence_id:
+                return name
+        return None
+
+    def _term(self, licence: Licence, multimodal: bool | None) -> Term:
+        key = (licence.id, multimodal)
+        if key not in self._terms:
+            self._terms[key] = _term(licence, list(self._scopes(licence, multimodal)))
+        return self._terms[key]
+
+    def _scopes(self, licence: Licence, multimodal: bool | None) -> Iterator[TermScope]:
+        """Whom the licence shuts out; a limit for multimodal models stays where the modalities are not stated."""
+        for limit in licence.geographic_limits or ():
+            if limit.multimodal_only and multimodal is False:
+                continue
+            yield {"countries": self._countries(limit), "clause": limit.clause}
+
+    def _countries(self, limit: GeographicLimit) -> list[str]:
+        members = (code for bloc in limit.blocs for code in self._catalog.bloc_members(bloc))
+        return sorted({*limit.countries, *members})
+
+    def _multimodal(self, model: str, licence: Licence) -> bool | None:
+        """Whether the model, or a model in its lineage, that is under the licence goes beyond text."""
+        if licence.id not in self._carriers:
+            self._carriers[licence.id] = self._carrying(licence)
+        multimodal, unstated = self._carriers[licence.id]
+        if model in multimodal:
+            return True
+        return None if model in unstated else False
+
+    def _carrying(self, licence: Licence) -> tuple[frozenset[str], frozenset[str]]:
+        """The models that come from a multimodal model under the licence, and from one that does not say."""
+        under = [model for model in self._models if model.licence and self._is(model.licence, licence)]
+        multimodal = [model.id for model in under if model.modalities and set(model.modalities) != {Modality.TEXT}]
+        unstated = [model.id for model in under if not model.modalities]
+        return spread(multimodal, self._derived), spread(unstated, self._derived)
+
+    def _is(self, grant: LicenceGrant, licence: Licence) -> bool:
+        found = self._catalog.licence(grant.id)
+        return found is not None and found.id == licence.id
+
+    @cached_property
+    def _models(self) -> tuple[Model, ...]:
+        return tuple(asset for asset in self._graph.system.assets.values() if isinstance(asset, Model))
+
+    @cached_property
+    def _derived(self) -> Mapping[str, Sequence[str]]:
+        return reverse((model.id, base) for model in self._models for base in model.base_models or ())
+
+
+def _limits_modalities(licence: Licence) -> bool:
+    return any(limit.multimodal_only for limit in licence.geographic_limits or ())
+
+
+def _checked(licence: Licence) -> bool:
+    """Whether somebody checked every term that can bar a use or end it."""
+    limits = (licence.geographic_limits, licence.use_limits, licence.scale_limits, licence.mutable)
+    stated = licence.commercial is not Commercial.UNKNOWN and licence.revocability is not Revocability.UNKNOWN
+    return stated and all(limit is not None for limit in limits)
+
+
+def _term(licence: Licence, excludes: list[TermScope]) -> Term:
+    return {
+        "licence": licence.id,
+        "name": licence.name,
+        "commercial": licence.commercial.value,
+        "excludes": excludes,
+        "bars": [
+            {"fields": sorted(field.value for field in limit.fields), "clause": limit.clause}
+            for limit in licence.use_limits or ()
+        ],
+        "revocability": licence.revocability.value,
+        "mutable": licence.mutable,
+        "scale": [
+            {
+                "metric": limit.metric.value,
+                "threshold": limit.threshold,
+                "consequence": limit.consequence,
+                "clause": limit.clause,
+            }
+            for limit in licence.scale_limits or ()
+        ],
+        "attribution": licence.attribution,
+        "output_training": licence.output_training,
+        "modification": licence.modification,
+        "clause": licence.clause,
+        "path": f"terms:{licence.id}",
+    }

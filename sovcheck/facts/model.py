@@ -1,0 +1,103 @@
+"""Facts of a model."""
+
+import re
+
+from sovcheck.facts.arrangements import days_since
+from sovcheck.facts.documents.common import Terms
+from sovcheck.facts.documents.kinds import LineageFacts, ModelDocument, UpdateFacts, WeightsFacts
+from sovcheck.facts.handles import Role
+from sovcheck.facts.ordering import values
+from sovcheck.facts.sources import Sources
+from sovcheck.facts.weights import weights_gib
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model, Update
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_NO_UPDATE = Update()
+
+
+def model_facts(model: Model, sources: Sources) -> ModelDocument:
+    """``revision_pinned`` is ``True`` for a full commit hash only: branches, tags and short hashes can move."""
+    terms = sources.licences.terms(model.id)
+    return {
+        "kind": model.kind.value,
+        "exposure": sources.parties.exposures(model.id),
+        "deployment": sources.deployments.of(model.id),
+        "completeness": sources.completeness(model.id),
+        "access": model.access.value if model.access is not None else None,
+        "developer": sources.parties.organization(Role.DEVELOPER, model.developer),
+        "provider": sources.parties.organization(Role.PROVIDER, provider_of(model, sources)),
+        "licence": sources.licences.declared(model.licence),
+        "terms": terms,
+        "lineage": _lineage(model, sources),
+        "revision": model.revision,
+        "revision_pinned": bool(_COMMIT.fullmatch(model.revision)) if model.revision is not None else None,
+        "remote_code": model.remote_code,
+        "weights": _weights(model),
+        "parameters": model.parameters,
+        "openness": model.openness.value if model.openness is not None else None,
+        "languages": values(model.languages),
+        "modalities": values(model.modalities),
+        "age_days": days_since(model.release_date, sources.today),
+        "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
+        "update": _update(model, terms, sources),
+    }
+
+
+def provider_of(model: Model, sources: Sources) -> str | None:
+    """The organization behind the service that offers the model."""
+    service = sources.asset(model.provider_service, CloudService) if model.provider_service is not None else None
+    return service.provider if service is not None else None
+
+
+def _lineage(model: Model, sources: Sources) -> LineageFacts:
+    """A root whose developer nobody states leaves the lineage undeclared: whose model it is remains open."""
+    lineage = sources.graph.lineage(model.id)
+    roots = [root for root in (sources.asset(name, Model) for name in lineage.roots) if root is not None]
+    developers = [root.developer for root in roots if root.developer is not None]
+    return {
+        "declared": lineage.declared and len(developers) == len(roots),
+        "depth": lineage.depth,
+        "roots": sources.parties.root_developers(developers),
+    }
+
+
+def _weights(model: Model) -> WeightsFacts:
+    """No files at all are neither hashed nor unhashed."""
+    files = model.files
+    return {
+        "files": len(files) if files is not None else None,
+        "hashed": all(file.sha256 is not None for file in files) if files else None,
+        "formats": values(file.format for file in files) if files is not None else None,
+        "stored": bool(model.stored_in) if model.stored_in is not None else None,
+        "gib": weights_gib(model),
+    }
+
+
+def _update(model: Model, terms: Terms, sources: Sources) -> UpdateFacts:
+    update = model.update or _NO_UPDATE
+    host = sources.system.assets[update.host] if update.host is not None else None
+    operator = host.operator if isinstance(host, GpuHost) else host.provider if isinstance(host, CloudService) else None
+    runner = sources.parties.organization(Role.UPDATE, operator)
+    countries = sources.countries(update.host) if update.host is not None else None
+    return {
+        "host": True if host is not None else None,
+        "host_country": countries[0] if countries is not None and len(countries) == 1 else None,
+        "host_ownership": runner["ownership"],
+        "host_controllers": runner["controllers"],
+        "code": update.code,
+        "data": update.data,
+        "rights": update.rights if update.rights is not None else _may_modify(terms),
+        "owners": update.owners,
+        "budget": update.budget,
+        "last_update_days_ago": days_since(update.last_update, sources.today),
+    }
+
+
+def _may_modify(terms: Terms) -> bool | None:
+    """What the licences say where the inventory does not: one that forbids is enough, and all must allow."""
+    rights = [term["modification"] for term in terms["licences"]]
+    if False in rights:
+        return False
+    return True if terms["complete"] and None not in rights else None

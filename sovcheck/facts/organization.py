@@ -1,0 +1,21 @@
+"""Facts of an organization."""
+
+from sovcheck.facts.documents.kinds import OrganizationDocument
+from sovcheck.facts.sources import Sources
+from sovcheck.inventory.assets.organization import Organization
+
+
+def organization_facts(organization: Organization, sources: Sources) -> OrganizationDocument:
+    """``listed`` is ``False`` only where an empty list of listed parties is stated."""
+    listed = organization.listed_parties
+    return {
+        "kind": organization.kind.value,
+        "exposure": sources.parties.exposures(organization.id),
+        "deployment": sources.deployments.of(organization.id),
+        "completeness": sources.completeness(organization.id),
+        "country": organization.country,
+        "public_body": organization.public_body,
+        "ownership": sources.parties.ownership(organization.id),
+        "controllers": sources.parties.parents(organization.id),
+        "listed": bool(listed) if listed is not None else None,
+    }

@@ -1,0 +1,164 @@
+"""Facts about organizations and whom they answer to; each is built once and shared by all documents."""
+
+from collections.abc import Iterable
+
+from sovcheck.catalog.system import System
+from sovcheck.facts.documents.common import Controller, Exposure, Exposures, Holder, OrganizationFacts, Stake
+from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, member_handle, party_handle
+from sovcheck.facts.jurisdictions import Jurisdictions
+from sovcheck.graph.edges import Effect
+from sovcheck.graph.paths import Party
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.organization import Organization
+
+_STATED = "stated"
+NOBODY: OrganizationFacts = {
+    "id": None,
+    "name": None,
+    "country": None,
+    "public_body": None,
+    "ownership": None,
+    "controllers": [],
+    "holders": [],
+    "stakes": [],
+    "support_countries": None,
+    "administered_from": None,
+}
+"""The facts of a role in which nobody is stated."""
+
+
+class Parties:
+    """Organizations in their roles, and those exposed to them. What is returned is shared: never change it."""
+
+    def __init__(self, graph: SystemGraph, jurisdictions: Jurisdictions) -> None:
+        self._graph = graph
+        self._system: System = graph.system
+        self._jurisdictions = jurisdictions
+        self._organizations: dict[tuple[Role, str], OrganizationFacts] = {}
+        self._exposures: dict[tuple[int, ...], Exposures] = {}
+        self._exposure_lists: dict[tuple[str, int], list[Exposure]] = {}
+
+    def organization(self, role: Role, organization: str | None) -> OrganizationFacts:
+        """The facts of an organization in a role; NOBODY where none is stated."""
+        if organization is None:
+            return NOBODY
+        facts = self._organizations.get((role, organization))
+        if facts is None:
+            facts = self._organizations[role, organization] = self._describe(role, organization)
+        return facts
+
+    def country(self, organization: str | None) -> str | None:
+        """The country of an organization; None where neither is stated."""
+        asset = self._system.assets.get(organization) if organization is not None else None
+        return asset.country if isinstance(asset, Organization) else None
+
+    def ownership(self, organization: str) -> str | None:
+        """``stated`` when every link of its chain of owners is."""
+        return _STATED if self._graph.ownership_stated(organization) else None
+
+    def parents(self, organization: str) -> list[Controller]:
+        """Who controls the organization, without itself."""
+        return [
+            self._controller(Role.SELF, organization, party)
+            for party in self._graph.controllers(organization)
+            if party.organization != organization
+        ]
+
+    def root_developers(self, organizations: Iterable[str]) -> list[Controller]:
+        """The organizations and their controllers, with the handles of the origin that they give."""
+        parties: dict[Party, Controller] = {}
+        for organization in sorted(set(organizations)):
+            for party in self._graph.controllers(organization):
+                found = self._controller(Role.DEVELOPER, organization, party)
+                parties.setdefault(party, {**found, "path": party_handle("origin", party)})
+        return [parties[party] for party in sorted(parties)]
+
+    def exposures(self, asset: str) -> Exposures:
+        """Who has which effect on the asset."""
+        classes = tuple([self._graph.exposure_class(asset, effect) for effect in EFFECTS.values()])
+        exposures = self._exposures.get(classes)
+        if exposures is None:
+            access, throttle, cutoff, origin = (self._exposed(asset, word) for word in EFFECTS)
+            exposures = {"access": access, "throttle": throttle, "cutoff": cutoff, "origin": origin}
+            self._exposures[classes] = exposures
+        return exposures
+
+    def option_cutoff(self, asset: str) -> list[Exposure]:
+        """Who can stop an asset that is an alternative of another one."""
+        return self._exposed(asset, OPTION_CUTOFF)
+
+    def _exposed(self, asset: str, prefix: str) -> list[Exposure]:
+        effect = EFFECTS.get(prefix, Effect.CUTOFF)
+        key = (prefix, self._graph.exposure_class(asset, effect))
+        exposed = self._exposure_lists.get(key)
+        if exposed is None:
+            parties = self._graph.exposure(asset, effect)
+            exposed = [self._exposure(asset, effect, party, prefix) for party in parties]
+            self._exposure_lists[key] = exposed
+        return exposed
+
+    def _exposure(self, asset: str, effect: Effect, party: Party, prefix: str) -> Exposure:
+        return {
+            "country": party.country,
+            "organization": party.organization,
+            "organization_name": self._name(party.organization),
+            "via": self._graph.first_edge(asset, effect, party).value,
+            "compelled_access": self._jurisdictions.compelled_access(party.country),
+            "path": party_handle(prefix, party),
+        }
+
+    def _describe(self, role: Role, organization: str) -> OrganizationFacts:
+        asset = self._system.assets[organization]
+        if not isinstance(asset, Organization):
+            raise TypeError(f"{organization} is no organization: references are checked when the system is resolved")
+        return {
+            "id": organization,
+            "name": asset.name,
+            "country": asset.country,
+            "public_body": asset.public_body,
+            "ownership": self.ownership(organization),
+            "controllers": [
+                self._controller(role, organization, party) for party in self._graph.controllers(organization)
+            ],
+            "holders": self._holders(role, organization),
+            "stakes": self._stakes(organization),
+            "support_countries": _sorted(asset.support_countries),
+            "administered_from": _sorted(asset.administered_from),
+        }
+
+    def _controller(self, role: Role, organization: str, party: Party) -> Controller:
+        return {
+            "country": party.country,
+            "organization": party.organization,
+            "name": self._name(party.organization),
+            "relation": "self" if party.organization == organization else "parent",
+            "compelled_access": self._jurisdictions.compelled_access(party.country),
+            "path": member_handle("controller", role, party.organization, party.country),
+        }
+
+    def _holders(self, role: Role, organization: str) -> list[Holder]:
+        return [
+            {
+                "country": holding.country,
+                "organization": holding.organization,
+                "name": self._name(holding.organization),
+                "capital": holding.capital,
+                "voting": holding.voting,
+                "path": member_handle("holder", role, holding.organization, holding.country),
+            }
+            for holding in self._graph.holders(organization)
+        ]
+
+    def _stakes(self, organization: str) -> list[Stake]:
+        stakes: list[Stake] = [
+            {"countries": sorted(stake.countries), "capital": stake.capital, "voting": stake.voting}
+            for stake in self._graph.stakes(organization)
+        ]
+        return sorted(stakes, key=lambda stake: stake["countries"])
+
+    def _name(self, organization: str | None) -> str | None:
+        return self._system.assets[organization].name if organization is not None else None
+
+
+def _sorted(countries: tuple[str, ...] | None) -> list[str] | None:
+    return sorted(set(countries)) if countries is not None else None

@@ -1,0 +1,24 @@
+"""Facts of a piece of software."""
+
+from sovcheck.facts.documents.kinds import SoftwareDocument
+from sovcheck.facts.handles import Role
+from sovcheck.facts.ordering import values
+from sovcheck.facts.sources import Sources
+from sovcheck.inventory.assets.software import Software
+
+
+def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
+    """``mirrored`` is never ``False``: nobody can state that there is no mirror."""
+    telemetry = software.telemetry
+    return {
+        "kind": software.kind.value,
+        "exposure": sources.parties.exposures(software.id),
+        "deployment": sources.deployments.of(software.id),
+        "completeness": sources.completeness(software.id),
+        "developer": sources.parties.organization(Role.DEVELOPER, software.developer),
+        "licence": sources.licences.declared(software.licence),
+        "mirrored": True if software.mirror is not None else None,
+        "built_in": values(software.built_in),
+        "telemetry": telemetry.setting.value if telemetry is not None else None,
+        "licence_server": software.licence_server,
+    }

@@ -1,0 +1,57 @@
+"""What the facts of every kind are built from: the graph, the catalog, the day, and the parts that documents share."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from sovcheck.catalog.store import Catalog
+from sovcheck.catalog.system import System
+from sovcheck.facts.deployments import Deployments
+from sovcheck.facts.documents.common import Completeness
+from sovcheck.facts.hosting import Hostings
+from sovcheck.facts.jurisdictions import Jurisdictions
+from sovcheck.facts.licences import Licences
+from sovcheck.facts.parties import Parties
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import Asset
+
+IDENTITY = frozenset({"id", "extends", "name", "tags", "notes"})
+"""The fields that say which asset it is, and nothing of what it is."""
+
+AssetType = TypeVar("AssetType", bound=Asset)
+
+
+class Sources:
+    """One scan's sources; everything here is shared between documents and must not be changed."""
+
+    def __init__(self, graph: SystemGraph, today: date) -> None:
+        self.graph = graph
+        self.today = today
+        self.system: System = graph.system
+        self.catalog: Catalog = graph.system.catalog
+        self.jurisdictions = Jurisdictions(self.catalog, today)
+        self.parties = Parties(graph, self.jurisdictions)
+        self.licences = Licences(graph)
+        self.deployments = Deployments(graph)
+        self.hostings = Hostings(graph, self.parties)
+
+    def asset(self, asset_id: str, asset_type: type[AssetType]) -> AssetType | None:
+        """The asset, where it is of this type."""
+        asset = self.system.assets[asset_id]
+        return asset if isinstance(asset, asset_type) else None
+
+    def all_of(self, asset_type: type[AssetType]) -> Iterable[AssetType]:
+        """Every asset of a type, by id."""
+        return (asset for asset in self.system.assets.values() if isinstance(asset, asset_type))
+
+    def countries(self, asset_id: str) -> list[str] | None:
+        """Where a host or service stands, sorted; several where its region says only that much."""
+        countries = self.system.service_countries(asset_id)
+        return sorted(countries) if countries is not None else None
+
+    def completeness(self, asset_id: str) -> Completeness:
+        """How many fields the files state and the catalog filled in; the unknown facts are for the builder to add."""
+        declared = self.system.inventory.assets.get(asset_id)
+        stated = len(declared.stated - IDENTITY) if declared is not None else 0
+        inferred = len(self.system.filled.get(asset_id, {}).keys() - IDENTITY)
+        return {"stated": stated, "inferred": inferred, "unknown": []}
