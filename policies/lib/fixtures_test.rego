@@ -155,7 +155,9 @@ common := {
 		"fields_of_use": ["general"],
 		"data_classes": ["personal"],
 		"users": 1000,
+		"users_complete": true,
 		"monthly_revenue_usd": 0,
+		"revenue_complete": true,
 		"complete": true,
 	},
 	"completeness": {"stated": 10, "inferred": 0, "unknown": []},
@@ -170,7 +172,9 @@ undeployed := {"deployment": {
 	"fields_of_use": [],
 	"data_classes": [],
 	"users": null,
+	"users_complete": true,
 	"monthly_revenue_usd": null,
+	"revenue_complete": true,
 	"complete": true,
 }}
 
@@ -329,7 +333,7 @@ api_option(id, country) := {
 	"access": "api",
 	"self_hosted": false,
 	"providers": [controller(id, country, "self")],
-	"cutoff": [exposure("cutoff", id, country)],
+	"cutoff": [exposure("option-cutoff", id, country)],
 	"complete": true,
 	"tested_days_ago": 100,
 }
@@ -340,7 +344,7 @@ self_hosted_option := {
 	"access": "weights",
 	"self_hosted": true,
 	"providers": [],
-	"cutoff": [exposure("cutoff", "lyon-compute", "FR")],
+	"cutoff": [exposure("option-cutoff", "lyon-compute", "FR")],
 	"complete": true,
 	"tested_days_ago": null,
 }
@@ -363,7 +367,9 @@ application(changes) := object.union_n([
 		"stage": "production",
 		"fields_of_use": ["general"],
 		"users": 1000,
+		"users_complete": true,
 		"monthly_revenue_usd": 0,
+		"revenue_complete": true,
 		"languages": ["fr"],
 		"data_classes": ["personal"],
 		"requirements": [requirement([self_hosted_option])],

@@ -8,17 +8,19 @@ label(name, _) := name if name != null
 
 label(null, id) := id if id != null
 
-label(null, null) := "somebody unnamed"
+# "Example Ltd (US)", for a controller or holder; the bare country where nobody there is named.
+controller(party) := attributed(label(party.name, party.organization), party.country) if party.organization != null
 
-# "Example Ltd (US)", for a controller or holder.
-controller(party) := sprintf("%s (%s)", [label(party.name, party.organization), party.country])
+controller(party) := party.country if party.organization == null
 
 # The same for an exposure; the bare country where its territory itself gives the power.
-exposure(party) := party.country if party.organization == null
-
-exposure(party) := sprintf("%s (%s)", [label(party.organization_name, party.organization), party.country]) if {
+exposure(party) := attributed(label(party.organization_name, party.organization), party.country) if {
 	party.organization != null
 }
+
+exposure(party) := party.country if party.organization == null
+
+attributed(name, country) := sprintf("%s (%s)", [name, country])
 
 # A stable discriminator for a country and the organization through which it acts.
 key(country, organization) := sprintf("%s:%s", [or_dash(country), or_dash(organization)])
@@ -34,6 +36,10 @@ enumeration(words) := sprintf("%s and %s", [concat(", ", sort(words - {last})), 
 	count(words) > 2
 	last := max(words)
 }
+
+enumeration_or(words, _) := enumeration(words) if count(words) > 0
+
+enumeration_or(words, otherwise) := otherwise if count(words) == 0
 
 # At most two decimals; whole above a thousand.
 decimal(number) := sprintf("%v", [round(number * 100) / 100]) if number < 1000

@@ -1,0 +1,74 @@
+# METADATA
+# title: Model cannot be updated here
+# description: >
+#   What it takes to train the model further on own soil is not all there - a training host under trusted control,
+#   training code, data, the right to modify, people who can do it, and a budget. Weights that nobody here can update
+#   are a snapshot; they age, and the next version comes from elsewhere or not at all.
+# custom:
+#   id: MOD-06
+#   severity: high
+#   applies_to: [model]
+#   needs: []
+#   needs_to_pass:
+#     - access
+#     - update.host
+#     - update.host_ownership
+#     - update.code
+#     - update.data
+#     - update.rights
+#     - update.owners
+#     - update.budget
+#   controls:
+#     eu-csf: ["4.2", "7.6"]
+#     bsi-c3a: ["6-01", "6-02", "6-03"]
+#   remediation: >
+#     Get the missing parts and state them under update, or choose a model whose training code and data are published
+#     and train it on a trusted host.
+package sovcheck.models.frozen_snapshot
+
+import data.sovcheck.lib.paths
+import data.sovcheck.lib.trust
+import data.sovcheck.lib.wording
+
+applies if input.access == "weights"
+
+applies := false if input.access == "api"
+
+deny contains finding if {
+	count(missing) > 0
+	finding := {
+		"message": sprintf("it cannot be updated here: %s", [concat("; ", sort(missing))]),
+		"path": paths.first({controller.path | some controller in foreign_controllers}),
+	}
+}
+
+foreign_controllers := trust.foreign_parties(input.update.host_controllers)
+
+missing contains "there is no host to train it on" if input.update.host == false
+
+missing contains sprintf("%s controls the training host", [wording.controller(controller)]) if {
+	some controller in foreign_controllers
+}
+
+missing contains sprintf("the training host stands in %s", [input.update.host_country]) if {
+	trust.foreign(input.update.host_country)
+}
+
+missing contains "the training code is missing" if input.update.code == false
+
+missing contains "the training data is missing" if input.update.data == false
+
+missing contains "there is no right to modify it" if input.update.rights == false
+
+missing contains sprintf("%s does not permit changes", [term.name]) if {
+	some term in input.terms.licences
+	term.modification == false
+}
+
+missing contains sprintf("%d of %d people who can do it are named", [input.update.owners, wanted]) if {
+	wanted := data.profile.thresholds.update_owners
+	input.update.owners != null
+	input.update.owners < wanted
+}
+
+missing contains "there is no budget" if input.update.budget == false

@@ -1,0 +1,99 @@
+package sovcheck.models.provider_concentration_test
+
+import data.sovcheck.lib.fixtures
+import data.sovcheck.models.provider_concentration as rule
+
+application(options) := fixtures.application({"requirements": [fixtures.requirement(options)]})
+
+findings(options) := found if {
+	found := rule.deny with input as application(options)
+		with data.profile as fixtures.profile
+		with data.catalog as fixtures.catalog
+}
+
+american := fixtures.api_option("example-inc", "US")
+
+german := fixtures.api_option("example-gmbh", "DE")
+
+tested(option, days) := object.union(option, {"tested_days_ago": days})
+
+test_two_tested_providers_in_two_countries_pass if {
+	count(findings([american, german])) == 0
+	count(rule.unknown) == 0 with input as application([american, german]) with data.profile as fixtures.profile
+}
+
+test_weights_served_here_pass if count(findings([american, fixtures.self_hosted_option])) == 0
+
+test_one_provider_is_found if {
+	findings([american]) == {{
+		"message": "a model output it needs has no two independent providers: example-inc (US)",
+		"path": "requirement:0",
+		"discriminator": "alone:example-inc",
+	}}
+}
+
+test_one_provider_that_nobody_names_is_found if {
+	nameless := object.union(american, {"providers": []})
+	{finding.message | some finding in findings([nameless])} == {"a model output it needs has no two independent providers: its provider is not stated"}
+}
+
+test_two_subsidiaries_of_one_company_are_one_provider if {
+	parent := fixtures.controller("example-group", "US", "parent")
+	one := object.union(american, {"providers": array.concat(american.providers, [parent])})
+	other := object.union(german, {"providers": array.concat(german.providers, [parent])})
+	{finding.discriminator | some finding in findings([one, other])} == {"alone:example-gmbh+example-inc"}
+}
+
+test_two_providers_of_one_foreign_country_are_found if {
+	findings([american, fixtures.api_option("other-inc", "US")]) == {{
+		"message": "all providers of a model output it needs are under US",
+		"path": "requirement:0",
+		"discriminator": "one-country:example-inc+other-inc",
+	}}
+}
+
+test_two_providers_of_the_home_union_pass if {
+	count(findings([german, fixtures.api_option("example-bv", "NL")])) == 0
+}
+
+test_two_eea_providers_are_one_bloc_from_outside if {
+	profile := object.union(fixtures.profile, {"home": "CH", "trusted": ["CH"]})
+	found := rule.deny with input as application([german, fixtures.api_option("example-bv", "NL")])
+		with data.profile as profile
+		with data.catalog as fixtures.catalog
+	{finding.message | some finding in found} == {"all providers of a model output it needs are under the EEA"}
+}
+
+test_a_switch_tested_365_days_ago_passes if {
+	count(findings([tested(american, 365), tested(german, null)])) == 0
+}
+
+test_a_switch_tested_366_days_ago_is_found if {
+	findings([tested(american, 366), tested(german, null)]) == {{
+		"message": "no switch between the providers of a model output was tested in the last 365 days",
+		"path": "requirement:0",
+		"discriminator": "untested:example-gmbh+example-inc",
+	}}
+}
+
+test_a_test_to_come_is_no_test if {
+	count(findings([tested(american, -1), tested(german, null)])) == 1
+}
+
+test_a_provider_of_unknown_ownership_is_unknown if {
+	facts := application([american, object.union(german, {"complete": null})])
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile with data.catalog as fixtures.catalog
+	rule.unknown == {"requirements.options"} with input as facts with data.profile as fixtures.profile
+}
+
+test_a_second_provider_that_nobody_names_is_unknown_and_no_finding if {
+	facts := application([american, object.union(german, {"providers": []})])
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile with data.catalog as fixtures.catalog
+	rule.unknown == {"requirements.options"} with input as facts with data.profile as fixtures.profile
+}
+
+test_optional_capabilities_are_not_judged if {
+	optional := object.union(fixtures.requirement([american]), {"optional": true})
+	facts := fixtures.application({"requirements": [optional]})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile with data.catalog as fixtures.catalog
+}

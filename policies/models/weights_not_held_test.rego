@@ -1,0 +1,29 @@
+package sovcheck.models.weights_not_held_test
+
+import data.sovcheck.lib.fixtures
+import data.sovcheck.models.weights_not_held as rule
+
+test_hashed_files_pass if count(rule.deny) == 0 with input as fixtures.model({})
+
+test_no_files_are_found if {
+	{finding.discriminator | some finding in rule.deny} == {"no-files"} with input as fixtures.model({"weights": {
+		"files": 0,
+		"hashed": null,
+	}})
+}
+
+test_files_without_hashes_are_found if {
+	rule.deny == {{
+		"message": "not each of its 2 files has a sha256",
+		"path": null,
+		"discriminator": "unhashed",
+	}} with input as fixtures.model({"weights": {"hashed": false}})
+}
+
+test_a_model_behind_an_api_is_found if {
+	{finding.discriminator | some finding in rule.deny} == {"api"} with input as fixtures.model(fixtures.through_api)
+}
+
+test_files_that_nobody_stated_are_no_finding if {
+	count(rule.deny) == 0 with input as fixtures.model({"weights": {"files": null, "hashed": null, "formats": null}})
+}
