@@ -1,9 +1,14 @@
 """From a resolved system to its graph."""
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.links import links_of
+from sovcheck.graph.parties import find_parties
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.graph.topology import build_topology
 
 
 def build_graph(system: System) -> SystemGraph:
-    """The graph of the system."""
-    return SystemGraph(system)
+    """The graph of the system: its assets, the countries that they name, and the edges that their fields state."""
+    links = ((name, link) for name, asset in system.assets.items() for link in links_of(asset, system))
+    topology = build_topology(system.assets, links)
+    return SystemGraph(system, topology, find_parties(system, topology))

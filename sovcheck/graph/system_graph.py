@@ -1,9 +1,25 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
+from functools import cached_property
+
 from sovcheck.catalog.system import System
-from sovcheck.graph.edges import Effect, EdgeType
+from sovcheck.graph.alternatives import needs_of
+from sovcheck.graph.deployments import Deployments
+from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.hops import Hops
+from sovcheck.graph.lineages import Lineages
+from sovcheck.graph.ownership import Ownership
+from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party
+from sovcheck.graph.reach import Reach
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, Place, Point, StakeSlice
+from sovcheck.graph.survival import Survival
+from sovcheck.graph.topology import Topology
+from sovcheck.graph.witness import Witnesses
+from sovcheck.inventory.assets.model import Model
+
+_OWNERS = Effect.THROTTLE
+"""The effect that reaches an organization over majorities only, so that whoever has it controls the organization."""
 
 
 class SystemGraph:
@@ -13,26 +29,31 @@ class SystemGraph:
     not depend on the order of files, keys or lists.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, topology: Topology, parties: Parties) -> None:
         self.system = system
+        self.topology = topology
+        self._parties = parties
+        self._hops = Hops(system, topology)
+        self._witnesses = Witnesses(system, topology, parties, self._hops)
 
     def edge(self, asset: str, edge_type: EdgeType, to: str) -> Hop | None:
         """The edge from ``asset`` to ``to`` (an asset id or ``country:XX``), or None when there is none."""
-        raise NotImplementedError
+        found = self._hops.between(self._node(asset), edge_type, self._node(to))
+        return None if found is None else self._hops.hop(found)
 
     # Who can read, throttle or stop the asset, and where it comes from.
 
     def exposure(self, asset: str, effect: Effect) -> tuple[Party, ...]:
         """Everybody with this one effect on the asset, sorted; an organization is never exposed to itself."""
-        raise NotImplementedError
+        return self._witnesses.exposed_to(self._node(asset), effect)
 
     def exposure_class(self, asset: str, effect: Effect) -> int:
         """A number that is equal only for assets with equal exposures and equal first edges for this effect."""
-        raise NotImplementedError
+        return self._witnesses.of(effect).class_of[self._node(asset)]
 
     def first_edge(self, asset: str, effect: Effect, party: Party) -> EdgeType:
         """The type of the first hop of the witness."""
-        raise NotImplementedError
+        return self._witnesses.first_edge(self._node(asset), effect, party)
 
     def witness(self, asset: str, effect: Effect, party: Party) -> tuple[Hop, ...]:
         """A shortest path that gives the party the effect; it ends at the party's country where that is known.
@@ -40,32 +61,39 @@ class SystemGraph:
         Among shortest paths the order of edge types decides, then the next asset's id. A party that has no such
         effect raises ``KeyError``.
         """
-        raise NotImplementedError
+        return self._witnesses.path(self._node(asset), effect, party)
 
     # Ownership.
 
     def controllers(self, organization: str) -> tuple[Party, ...]:
         """The organization itself, then everybody above it over majorities, sorted."""
-        raise NotImplementedError
+        node = self._node(organization)
+        return (self._parties.party[node], *self._witnesses.exposed_to(node, _OWNERS))
 
     def controller_path(self, organization: str, party: Party) -> tuple[Hop, ...]:
         """From the organization over majority owners to the party and its country."""
-        raise NotImplementedError
+        node = self._node(organization)
+        if party == self._parties.party[node]:
+            return self._hops.path(self._hops.seat(node))
+        return self._witnesses.path(node, _OWNERS, party)
 
     def ownership_stated(self, organization: str) -> bool:
         """Whether the holders of the organization are stated, and theirs, up to the roots, each with its country.
 
         A holder whose share is stated neither as capital nor as votes leaves the ownership open.
         """
-        raise NotImplementedError
+        return self._ownership.is_stated(organization)
 
     def holders(self, organization: str) -> tuple[Holding, ...]:
         """Everybody who holds shares, directly or not: multiplied along chains, added over them; sorted."""
-        raise NotImplementedError
+        return self._ownership.holders(organization)
 
     def holder_path(self, organization: str, holding: Holding) -> tuple[Hop, ...]:
         """From the organization over holders to the one of the holding, and to its country."""
-        raise NotImplementedError
+        goal = self._node(self._ownership.holder_node(holding))
+        owners, steps = self._hops.of_type(EdgeType.OWNED_BY), self._hops.steps
+        edges, _ = self._hops.shortest(self._node(organization), lambda node: steps(owners(node)), goal.__eq__)
+        return self._hops.path((*edges, *self._hops.seat(goal)))
 
     def stakes(self, organization: str) -> tuple[StakeSlice, ...]:
         """The organization's shares cut by the countries that their chains of holders run through; they add up to 100.
@@ -73,35 +101,35 @@ class SystemGraph:
         What no stated holder has counts for the organization's own country. A country that is not stated is left out
         of its slice, and then the ownership is not stated either.
         """
-        raise NotImplementedError
+        return self._ownership.stakes(organization)
 
     # Survival.
 
     def survival(self, application: str) -> tuple[Point, ...]:
         """Everything that stops the application on its own: exactly its minimal cut sets of size one, sorted."""
-        raise NotImplementedError
+        return self._survival.points(self._node(application))
 
     def survival_path(self, application: str, point: Point) -> tuple[Hop, ...]:
         """A shortest path from the application to the point over needs that all fail with it."""
-        raise NotImplementedError
+        return self._survival.path(self._node(application), point)
 
     def survival_pairs(self, application: str) -> tuple[tuple[Point, Point], ...]:
         """Exactly the minimal cut sets of size two: pairs that stop the application though neither does alone."""
-        raise NotImplementedError
+        return self._survival.pairs(self._node(application))
 
     def alternatives(self, asset: str) -> tuple[Need, ...]:
         """The asset's own ``requires``, sorted; start a path to an option with ``edge(asset, REQUIRES, option.id)``."""
-        raise NotImplementedError
+        return needs_of(self.system.assets[asset])
 
     # Data.
 
     def places(self, dataset: str) -> tuple[Place, ...]:
         """Everywhere the dataset's bytes can arrive, sorted by country, how, mechanism."""
-        raise NotImplementedError
+        return self._reach.places(self._node(dataset))
 
     def place_path(self, dataset: str, place: Place) -> tuple[Hop, ...]:
         """A shortest path from the dataset to the place and its country."""
-        raise NotImplementedError
+        return self._reach.path(self._node(dataset), place)
 
     def reach_complete(self, dataset: str) -> bool:
         """Whether the country of every place is known, and what leads there is stated.
@@ -109,32 +137,58 @@ class SystemGraph:
         That is: where the dataset is stored, what the applications that use it require, and which datasets flow
         from them.
         """
-        raise NotImplementedError
+        return self._reach.is_complete(self._node(dataset))
 
     # Lineage and licences.
 
     def licences(self, asset: str) -> tuple[str, ...]:
         """The licences, as declared, of a model or dataset and of everything it was made from, sorted."""
-        raise NotImplementedError
+        return self._lineages.licences(self._node(asset))
 
     def licences_stated(self, asset: str) -> bool:
         """Whether everything in the lineage of a model or dataset states a licence, and models their base models."""
-        raise NotImplementedError
+        return self._lineages.all_stated(self._node(asset))
 
     def licence_path(self, asset: str, licence: str) -> tuple[Hop, ...]:
         """A shortest path over the lineage to what is under the licence; the last hop leads to the licence."""
-        raise NotImplementedError
+        return self._lineages.licence_path(self._node(asset), licence)
 
     def lineage(self, model: str) -> Lineage:
         """The base models of the model."""
-        raise NotImplementedError
+        return self._lineages.lineage(self._node(model))
 
     def hosts_of(self, model: str) -> tuple[str, ...]:
         """The hosts that serve the model, sorted."""
-        raise NotImplementedError
+        if not isinstance(self.system.assets[model], Model):
+            raise KeyError(model)
+        edges = self._hops.of_type(EdgeType.RUNS_ON)(self._node(model))
+        return tuple(sorted({self.topology.names[self.topology.target[edge]] for edge in edges}))
 
     # Use.
 
     def deployment(self, asset: str) -> DeploymentAggregate:
         """The applications that depend on the asset, over any number of hops."""
-        raise NotImplementedError
+        return self._deployments.of(self._node(asset))
+
+    def _node(self, name: str) -> int:
+        return self.topology.index[name]
+
+    @cached_property
+    def _ownership(self) -> Ownership:
+        return Ownership(self.system)
+
+    @cached_property
+    def _survival(self) -> Survival:
+        return Survival(self.system, self.topology, self._parties, self._hops, self._witnesses.of(Effect.CUTOFF))
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.system, self.topology, self._hops)
+
+    @cached_property
+    def _lineages(self) -> Lineages:
+        return Lineages(self.system, self.topology, self._hops)
+
+    @cached_property
+    def _deployments(self) -> Deployments:
+        return Deployments(self.system, self.topology)

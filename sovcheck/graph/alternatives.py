@@ -1,0 +1,30 @@
+"""The alternatives that an asset's requirements name."""
+
+from datetime import date
+
+from sovcheck.graph.results import Need, NeedOption
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.requirements import RequirementEntry
+from sovcheck.inventory.assets.software import Software
+
+
+def needs_of(asset: Asset) -> tuple[Need, ...]:
+    """The entries of ``requires``, sorted by their options; an option that is named twice counts once."""
+    if not isinstance(asset, Application | CloudService | GpuHost | Software):
+        return ()
+    return tuple(sorted({_need(entry) for entry in asset.requires or ()}, key=_canonical))
+
+
+def _need(entry: RequirementEntry) -> Need:
+    tested: dict[str, date | None] = {}
+    for option in entry.any_of:
+        dates = [day for day in (option.tested, tested.get(option.id)) if day is not None]
+        tested[option.id] = max(dates, default=None)
+    return Need(tuple(NeedOption(name, tested[name]) for name in sorted(tested)), entry.optional)
+
+
+def _canonical(need: Need) -> tuple[bool, list[tuple[str, date]]]:
+    return need.optional, [(option.id, option.tested or date.min) for option in need.any_of]

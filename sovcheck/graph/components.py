@@ -1,0 +1,83 @@
+"""Cycles condensed: every node after the nodes that it depends on, and nodes that depend on each other together."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+_DONE = -1
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+def components(roots: Iterable[Node], successors: Callable[[Node], Sequence[Node]]) -> Iterator[list[Node]]:
+    """The strongly connected components of all that the roots reach, each after those that it leads to.
+
+    Tarjan's algorithm without recursion. Roots that come after what they lead to are quick.
+    """
+    state: dict[Node, int] = {}
+    for root in roots:
+        if root not in state:
+            following = successors(root)
+            if all(state.get(node) == _DONE for node in following):
+                state[root] = _DONE
+                yield [root]
+            else:
+                yield from _search(root, following, state, successors)
+
+
+def _search(
+    root: Node, following: Sequence[Node], state: dict[Node, int], successors: Callable[[Node], Sequence[Node]]
+) -> Iterator[list[Node]]:
+    """One depth-first search. ``state`` holds the number of a node on the stack, or that it is done."""
+    stack, low = [root], {root: 0}
+    state[root] = number = 0
+    walk = [(root, iter(following))]
+    while walk:
+        node, ahead = walk[-1]
+        for target in ahead:
+            seen = state.get(target)
+            if seen is None:
+                number += 1
+                state[target] = low[target] = number
+                stack.append(target)
+                walk.append((target, iter(successors(target))))
+                break
+            if seen != _DONE:
+                low[node] = min(low[node], seen)
+        else:
+            walk.pop()
+            if walk:
+                parent = walk[-1][0]
+                low[parent] = min(low[parent], low[node])
+            if low[node] == state[node]:
+                yield _taken(stack, node, state)
+
+
+def _taken(stack: list[Node], node: Node, state: dict[Node, int]) -> list[Node]:
+    """The component that ends with ``node``, taken off the stack; those found last come first."""
+    component = []
+    while True:
+        member = stack.pop()
+        state[member] = _DONE
+        component.append(member)
+        if member == node:
+            return component
+
+
+def union_along(
+    roots: Iterable[int], successors: Callable[[int], Sequence[int]], seed: Callable[[int], int]
+) -> dict[int, int]:
+    """For each node that the roots reach, the bits of all seeds that it reaches, its own among them.
+
+    Equal sets are one object.
+    """
+    masks: dict[int, int] = {}
+    shared: dict[int, int] = {}
+    for component in components(roots, successors):
+        mask = 0
+        for node in component:
+            mask |= seed(node)
+            for target in successors(node):
+                mask |= masks.get(target, 0)
+        mask = shared.setdefault(mask, mask)
+        masks.update(dict.fromkeys(component, mask))
+    return masks

@@ -1,0 +1,180 @@
+"""The fault tree: what stops an asset on its own, as a least fixpoint over needs.
+
+Something stops an asset when it has power over it, or is it, or stops every alternative of one of its needs.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from sovcheck.graph.components import components
+from sovcheck.graph.exposure import Exposures
+from sovcheck.graph.needs import Group, Needs
+from sovcheck.graph.parties import Parties
+from sovcheck.graph.topology import Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """What stops an asset: organizations and countries as bits, hosts and services by their nodes.
+
+    Assets mostly share the former; hosts and services are many, and an asset depends on few.
+    """
+
+    parties: int
+    places: frozenset[int]
+
+    def __or__(self, other: "Stops") -> "Stops":
+        return Stops(self.parties | other.parties, self.places | other.places)
+
+    def __and__(self, other: "Stops") -> "Stops":
+        return Stops(self.parties & other.parties, self.places & other.places)
+
+
+_NOTHING = Stops(0, frozenset())
+
+
+class FaultTree:
+    """Solves what lies below the assets that are asked for; ``places`` are the nodes of hosts and services.
+
+    ``cutoff`` are the exposures for that effect.
+    """
+
+    def __init__(
+        self, topology: Topology, parties: Parties, needs: Needs, cutoff: Exposures, places: frozenset[int]
+    ) -> None:
+        self._topology = topology
+        self._parties = parties
+        self._needs = needs
+        self._cutoff = cutoff
+        self._places = places
+        self._elements = _most_used_first(topology, parties)
+        self._bit = {node: bit for bit, node in enumerate(self._elements)}
+        self._power: dict[int, int] = {}
+        self._groups: dict[int, tuple[Group, ...]] = {}
+        self._solved: dict[int, Stops] = {}
+        self._shared: dict[Stops, Stops] = {}
+
+    def single_points(self, node: int) -> frozenset[int]:
+        """The nodes of all organizations, countries, hosts and services that stop the node on their own."""
+        return self._listed(self._stops(node))
+
+    def pairs(self, node: int) -> frozenset[frozenset[int]]:
+        """Every two of them that stop the node together, though neither does alone."""
+        alone = self.single_points(node)
+        cone = self._cone(node)
+        candidates = frozenset[int]().union(*(self._listed(stops) for stops in set(cone.values()))) - alone
+        found: set[frozenset[int]] = set()
+        with_lost: dict[frozenset[int], frozenset[int]] = {}
+        for first in candidates:
+            lost = frozenset(other for other, stops in cone.items() if self._contains(stops, first))
+            if lost not in with_lost:
+                solved: dict[int, Stops] = {}
+                self._solve(node, solved, lost)
+                with_lost[lost] = self._listed(solved[node]) - alone
+            found.update(frozenset({first, second}) for second in with_lost[lost])
+        return frozenset(found)
+
+    def failing(self, node: int, element: int) -> Iterator[int]:
+        """The edges over which the loss of the element reaches the node: towards power, or needs that fail."""
+        target, parties = self._topology.target, self._parties
+        if node in parties.party:
+            yield from (edge for edge in self._topology.edges(node) if self._leads_up(edge))
+            return
+        for edge in self._needs.power_over(node):
+            if element in self._bit and self._power_of(target[edge]) >> self._bit[element] & 1:
+                yield edge
+        for group in self._groups_of(node):
+            if all(self._contains(self._stops(target[edge]), element) for edge in group):
+                yield from group
+
+    def _leads_up(self, edge: int) -> bool:
+        """Whether an organization's edge leads to who can stop it, or to the country that it is under."""
+        source, target = self._topology.source[edge], self._topology.target[edge]
+        return bool(self._topology.passes[edge] & self._needs.effect) or self._parties.seat.get(source) == target
+
+    def _stops(self, node: int) -> Stops:
+        if node not in self._solved:
+            self._solve(node, self._solved, frozenset())
+        return self._solved[node]
+
+    def _solve(self, root: int, solved: dict[int, Stops], lost: Collection[int]) -> None:
+        """Add to ``solved`` what stops the root, and all that it needs, when the nodes in ``lost`` are gone."""
+
+        def open_needs(node: int) -> list[int]:
+            groups, target = self._groups_of(node), self._topology.target
+            needed = (target[edge] for group in groups for edge in group)
+            return [other for other in needed if other not in solved and other not in lost]
+
+        for component in components([root], open_needs):
+            solved.update(dict.fromkeys(component, _NOTHING))
+            changed = True
+            while changed:
+                changed = False
+                for node in component:
+                    stops = self._evaluate(node, solved, lost)
+                    if stops != solved[node]:
+                        solved[node] = stops
+                        # Alone, a node that needs itself learns nothing from a second look.
+                        changed = len(component) > 1
+
+    def _evaluate(self, node: int, solved: Mapping[int, Stops], lost: Collection[int]) -> Stops:
+        target = self._topology.target
+        stops = self._direct(node)
+        for group in self._groups_of(node):
+            alive = [solved[target[edge]] for edge in group if target[edge] not in lost]
+            common = alive[0]
+            for other in alive[1:]:
+                common = common & other
+            stops = stops | common
+        return self._shared.setdefault(stops, stops)
+
+    def _direct(self, node: int) -> Stops:
+        parties = 0
+        for edge in self._needs.power_over(node):
+            parties |= self._power_of(self._topology.target[edge])
+        return Stops(parties, frozenset({node}) if node in self._places else frozenset())
+
+    def _power_of(self, party: int) -> int:
+        """The bits of a party, of all that can stop it, and of their countries."""
+        power = self._power.get(party)
+        if power is None:
+            power = 0
+            for node in self._cutoff.at(party):
+                power |= 1 << self._bit[node] | 1 << self._bit[self._parties.seat.get(node, node)]
+            self._power[party] = power
+        return power
+
+    def _groups_of(self, node: int) -> tuple[Group, ...]:
+        groups = self._groups.get(node)
+        if groups is None:
+            groups = self._groups[node] = tuple(self._needs.of(node))
+        return groups
+
+    def _cone(self, node: int) -> dict[int, Stops]:
+        """All that the node needs over any number of steps, with what stops each."""
+        cone: dict[int, Stops] = {}
+        waiting = [node]
+        while waiting:
+            reached = waiting.pop()
+            if reached not in cone:
+                cone[reached] = self._stops(reached)
+                waiting.extend(self._topology.target[edge] for group in self._groups_of(reached) for edge in group)
+        return cone
+
+    def _contains(self, stops: Stops, element: int) -> bool:
+        bit = self._bit.get(element)
+        return element in stops.places if bit is None else bool(stops.parties >> bit & 1)
+
+    def _listed(self, stops: Stops) -> frozenset[int]:
+        bits, listed = stops.parties, []
+        while bits:
+            low = bits & -bits
+            listed.append(self._elements[low.bit_length() - 1])
+            bits ^= low
+        return stops.places.union(listed)
+
+
+def _most_used_first(topology: Topology, parties: Parties) -> list[int]:
+    """The parties, those that most edges lead to first: then most sets of bits are small numbers."""
+    offsets, _ = topology.incoming
+    return sorted(parties.party, key=lambda node: (offsets[node] - offsets[node + 1], node))

@@ -1,0 +1,99 @@
+"""Edges turned into hops with their sources, and shortest paths for those few that are asked for."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.paths import Hop
+from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.inventory.assets.asset import LicenceGrant
+from sovcheck.inventory.assets.gpu_host import GpuHost
+
+
+class Hops:
+    """Reads edges back into the words of the files."""
+
+    def __init__(self, system: System, topology: Topology) -> None:
+        self._system = system
+        self._topology = topology
+
+    def hop(self, edge: int) -> Hop:
+        """The edge with the place that states it."""
+        topology = self._topology
+        source, target = topology.names[topology.source[edge]], topology.names[topology.target[edge]]
+        field = topology.fields[topology.field[edge]]
+        stating = target if topology.at_target[edge] else source
+        statement = self._system.statement(stating, field)
+        cited = statement.source or self._cited(stating, field)
+        return Hop(source, EDGE_TYPES[topology.edge_type[edge]], target, statement.location, cited)
+
+    def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
+        """The edges one after the other."""
+        return tuple(self.hop(edge) for edge in edges)
+
+    def of_type(self, edge_type: EdgeType) -> Callable[[int], list[int]]:
+        """What gives the edges of this type that leave a node."""
+        index, types = EDGE_TYPES.index(edge_type), self._topology.edge_type
+        return lambda node: [edge for edge in self._topology.edges(node) if types[edge] == index]
+
+    def between(self, source: int, edge_type: EdgeType, target: int) -> int | None:
+        """The first edge of this type between two nodes."""
+        edges = self.of_type(edge_type)(source)
+        return next((edge for edge in edges if self._topology.target[edge] == target), None)
+
+    def seat(self, organization: int) -> tuple[int, ...]:
+        """The edge from an organization to its country, where that is stated; nothing for a country."""
+        return tuple(self.of_type(EdgeType.LOCATED_IN)(organization))
+
+    def order(self, edge: int) -> tuple[int, int]:
+        """What decides between edges where paths are equally long: the type, then the node that they lead to."""
+        return (self._topology.edge_type[edge], self._topology.target[edge])
+
+    def stated(self, asset: str, field: str, edge: EdgeType, to: str) -> Hop:
+        """A hop that stands for the value of an asset's field."""
+        statement = self._system.statement(asset, field)
+        return Hop(asset, edge, to, statement.location, statement.source or self._cited(asset, field))
+
+    def steps(self, edges: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Each edge with the node that it leads to, as ``shortest`` takes them."""
+        return ((edge, self._topology.target[edge]) for edge in edges)
+
+    def shortest(
+        self, start: int, leaving: Callable[[int], Iterable[tuple[int, int]]], is_goal: Callable[[int], bool]
+    ) -> tuple[tuple[int, ...], int]:
+        """The edges of a shortest path from ``start`` to the first goal, and that goal.
+
+        ``leaving`` gives the edges to walk from a place, each with the place that it leads to: a node, or whatever
+        number the caller counts in. Raises KeyError when no path leads to a goal.
+        """
+        came_by: dict[int, tuple[int, int]] = {}
+        waiting = deque([start])
+        while waiting:
+            place = waiting.popleft()
+            if is_goal(place):
+                return _trace(start, place, came_by), place
+            for edge, following in sorted(leaving(place), key=lambda step: (self.order(step[0]), step[1])):
+                if following != start and following not in came_by:
+                    came_by[following] = edge, place
+                    waiting.append(following)
+        raise KeyError(start)
+
+    def _cited(self, stating: str, field: str) -> str | None:
+        """The catalog entry that leads from the value of a field to the node at the edge's end."""
+        asset, catalog = self._system.assets[stating], self._system.catalog
+        if isinstance(asset, GpuHost) and field.startswith("accelerators.") and asset.accelerators is not None:
+            return catalog.accelerators[asset.accelerators[int(field.split(".")[1])].model].citation
+        grant = getattr(asset, "licence", None)
+        if field == "licence.id" and isinstance(grant, LicenceGrant):
+            licence = catalog.licence(grant.id)
+            return licence.citation if licence is not None else None
+        return None
+
+
+def _trace(start: int, place: int, came_by: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
+    edges = []
+    while place != start:
+        edge, place = came_by[place]
+        edges.append(edge)
+    return tuple(reversed(edges))

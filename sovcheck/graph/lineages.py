@@ -1,0 +1,113 @@
+"""What a model was made from: base models and training data, and the licences over all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.components import components, union_along
+from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.hops import Hops
+from sovcheck.graph.paths import Hop
+from sovcheck.graph.results import Lineage
+from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.model import Model
+
+_MADE_FROM = {EdgeType.DERIVED_FROM, EdgeType.TRAINED_ON}
+_LICENCE_FIELD = "licence.id"
+_OPEN = 1
+"""The bit that says that somebody left a licence or base models unsaid."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ancestry:
+    """A lineage in the making; the roots as bits, so that models that share them share the set."""
+
+    declared: bool
+    depth: int
+    roots: int
+
+
+class Lineages:
+    """Answers about models and datasets. Base models may run in circles: those are one generation without a root."""
+
+    def __init__(self, system: System, topology: Topology, hops: Hops) -> None:
+        self._assets = system.assets
+        self._topology = topology
+        self._hops = hops
+        self._licences = sorted({name for name in map(_licence_of, self._assets.values()) if name is not None})
+        self._bit = {name: 2 << number for number, name in enumerate(self._licences)}
+        made = [node for name, node in topology.index.items() if isinstance(self._assets.get(name), Model | Dataset)]
+        self._masks = union_along(made, self._origins, self._seed)
+        self._root_names: list[str] = []
+        self._ancestry = self._find_ancestry(made)
+
+    def licences(self, node: int) -> tuple[str, ...]:
+        """The licences over the lineage, sorted."""
+        mask = self._masks[node] >> 1
+        return tuple(name for number, name in enumerate(self._licences) if mask >> number & 1)
+
+    def all_stated(self, node: int) -> bool:
+        """Whether no licence and no base models in the lineage are left unsaid."""
+        return not self._masks[node] & _OPEN
+
+    def licence_path(self, node: int, licence: str) -> tuple[Hop, ...]:
+        """A shortest path to what is under the licence, and to the licence."""
+        edges, goal = self._hops.shortest(
+            node,
+            lambda other: self._hops.steps(self._origin_edges(other)),
+            lambda other: _licence_of(self._asset(other)) == licence,
+        )
+        name = self._topology.names[goal]
+        return (*self._hops.path(edges), self._hops.stated(name, _LICENCE_FIELD, EdgeType.LICENSED_BY, licence))
+
+    def lineage(self, node: int) -> Lineage:
+        """The lineage of a model."""
+        found = self._ancestry[node]
+        roots = (name for number, name in enumerate(self._root_names) if found.roots >> number & 1)
+        return Lineage(found.declared, found.depth, tuple(sorted(roots)))
+
+    def _origin_edges(self, node: int) -> list[int]:
+        types = self._topology.edge_type
+        return [edge for edge in self._topology.edges(node) if EDGE_TYPES[types[edge]] in _MADE_FROM]
+
+    def _origins(self, node: int) -> Sequence[int]:
+        return [self._topology.target[edge] for edge in self._origin_edges(node)]
+
+    def _bases(self, node: int) -> Sequence[int]:
+        asset = self._asset(node)
+        bases = asset.base_models or () if isinstance(asset, Model) else ()
+        return [self._topology.index[name] for name in bases]
+
+    def _seed(self, node: int) -> int:
+        asset = self._asset(node)
+        licence = _licence_of(asset)
+        unsaid = licence is None or (isinstance(asset, Model) and asset.base_models is None)
+        return (0 if licence is None else self._bit[licence]) | (_OPEN if unsaid else 0)
+
+    def _find_ancestry(self, made: Sequence[int]) -> dict[int, _Ancestry]:
+        found: dict[int, _Ancestry] = {}
+        for component in components(made, self._bases):
+            above = [found[base] for node in component for base in self._bases(node) if base in found]
+            declared = all(self._says_bases(node) for node in component) and all(base.declared for base in above)
+            roots = 0
+            for base in above:
+                roots |= base.roots
+            if not any(self._bases(node) for node in component):
+                roots = 1 << len(self._root_names)
+                self._root_names.append(self._topology.names[component[0]])
+            depth = max((base.depth + 1 for base in above), default=0)
+            found.update(dict.fromkeys(component, _Ancestry(declared and roots > 0, depth, roots)))
+        return found
+
+    def _says_bases(self, node: int) -> bool:
+        asset = self._asset(node)
+        return not isinstance(asset, Model) or asset.base_models is not None
+
+    def _asset(self, node: int) -> Asset:
+        return self._assets[self._topology.names[node]]
+
+
+def _licence_of(asset: Asset) -> str | None:
+    return asset.licence.id if isinstance(asset, Model | Dataset) and asset.licence is not None else None

@@ -1,0 +1,73 @@
+"""What an asset cannot work without: groups of edges, of each of which one must hold."""
+
+from collections.abc import Sequence
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.parties import Parties
+from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.inventory.assets.model import Access, Model
+
+_CUTOFF = int(Effect.CUTOFF)
+_RUNS_ON = EDGE_TYPES.index(EdgeType.RUNS_ON)
+_PROVIDED_BY = EDGE_TYPES.index(EdgeType.PROVIDED_BY)
+
+Group = tuple[int, ...]
+"""Edges to assets that can replace each other; as a whole it is needed."""
+
+
+class Needs:
+    """Reads needs off the edges that pass on cutoff: those to parties are power, those to assets are needs."""
+
+    effect = _CUTOFF
+
+    def __init__(self, system: System, topology: Topology, parties: Parties) -> None:
+        self._system = system
+        self._topology = topology
+        self._parties = parties.party
+        self._choice = [_choice_of(field) for field in topology.fields]
+
+    def power_over(self, node: int) -> list[int]:
+        """The edges to the organizations and countries that can stop the node directly."""
+        topology = self._topology
+        return [
+            edge
+            for edge in topology.edges(node)
+            if topology.passes[edge] & _CUTOFF and topology.target[edge] in self._parties
+        ]
+
+    def of(self, node: int) -> Sequence[Group]:
+        """The groups of the node: alternatives of an entry of ``requires``, ways to run a model, single needs."""
+        topology = self._topology
+        choices: dict[str, list[int]] = {}
+        groups: list[Group] = []
+        runs: list[int] = []
+        for edge in topology.edges(node):
+            if not topology.passes[edge] & _CUTOFF or topology.target[edge] in self._parties:
+                continue
+            choice = self._choice[topology.field[edge]]
+            if choice is not None:
+                choices.setdefault(choice, []).append(edge)
+            elif topology.edge_type[edge] in {_RUNS_ON, _PROVIDED_BY}:
+                runs.append(edge)
+            else:
+                groups.append((edge,))
+        groups.extend(map(tuple, choices.values()))
+        if runs:
+            groups.append(self._ways_to_run(node, runs))
+        return groups
+
+    def _ways_to_run(self, node: int, runs: Sequence[int]) -> Group:
+        """The hosts of a model, or the service that offers it: what its access says, the other if there is none."""
+        hosts = tuple(edge for edge in runs if self._topology.edge_type[edge] == _RUNS_ON)
+        service = tuple(edge for edge in runs if self._topology.edge_type[edge] == _PROVIDED_BY)
+        model = self._system.assets[self._topology.names[node]]
+        if isinstance(model, Model) and model.access is Access.API:
+            return service or hosts
+        return hosts or service
+
+
+def _choice_of(field: str) -> str | None:
+    """The entry of ``requires`` that a field belongs to."""
+    entry, separator, _ = field.partition(".any_of.")
+    return entry if separator else None

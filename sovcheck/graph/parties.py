@@ -1,0 +1,43 @@
+"""The nodes that are parties, and the country that each of them is under."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.paths import COUNTRY_PREFIX, Party, country_node
+from sovcheck.graph.topology import Topology
+from sovcheck.inventory.assets.organization import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Parties by node and nodes by party; ``seat`` is the node of an organization's country, where it is stated.
+
+    ``rank`` numbers the nodes in the order of their parties.
+    """
+
+    party: Mapping[int, Party]
+    node: Mapping[Party, int]
+    seat: Mapping[int, int]
+    rank: Mapping[int, int]
+
+
+def find_parties(system: System, topology: Topology) -> Parties:
+    """Every organization and every country of the graph."""
+    party: dict[int, Party] = {}
+    seat: dict[int, int] = {}
+    for name, node in topology.index.items():
+        asset = system.assets.get(name)
+        if isinstance(asset, Organization):
+            party[node] = Party(name, asset.country)
+            if asset.country is not None:
+                seat[node] = topology.index[country_node(asset.country)]
+        elif asset is None:
+            party[node] = Party(None, name.removeprefix(COUNTRY_PREFIX))
+    ordered = sorted(party, key=lambda node: party[node].sort_key)
+    return Parties(
+        party=party,
+        node={value: node for node, value in party.items()},
+        seat=seat,
+        rank={node: rank for rank, node in enumerate(ordered)},
+    )

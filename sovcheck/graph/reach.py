@@ -1,0 +1,171 @@
+"""Where the bytes of a dataset can arrive: every place that it is stored in, processed at, logged to, flows to.
+
+The walk goes over pairs of a node and the manner of arrival there: what an application logs stays logged wherever
+the log goes on to, and what flowed stays flowed, under the mechanism of the last flow.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.components import union_along
+from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.hops import Hops
+from sovcheck.graph.paths import Hop, country_node
+from sovcheck.graph.results import Place
+from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset, Kind, TransferMechanism
+from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
+from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
+
+_USE = {EdgeType.REQUIRES, EdgeType.RUNS_ON, EdgeType.PROVIDED_BY}
+_PLAIN = "processed"
+_FLOWED = "flowed"
+_MANNERS: tuple[tuple[str, TransferMechanism | None], ...] = (
+    (_PLAIN, None),
+    ("logged", None),
+    ("stored", None),
+    ("backed-up", None),
+    (_FLOWED, None),
+    *((_FLOWED, mechanism) for mechanism in TransferMechanism),
+)
+"""How something arrives, and under which mechanism where the flow states one."""
+
+_PROCESSED, _LOGGED, _STORED, _BACKED_UP = range(4)
+_KEPT = {_STORED, _BACKED_UP}
+_OPEN = 1
+"""The bit that says that something on the way is not stated."""
+
+
+class Reach:
+    """Answers about datasets, all computed at the first question."""
+
+    def __init__(self, system: System, topology: Topology, hops: Hops) -> None:
+        self._system = system
+        self._topology = topology
+        self._hops = hops
+        self._places: list[Place] = []
+        self._bits: dict[Place, int] = {}
+        self._leaks = {
+            asset.source for asset in system.assets.values() if isinstance(asset, DataFlow) and asset.datasets is None
+        }
+        datasets = (topology.index[name] for name, asset in system.assets.items() if isinstance(asset, Dataset))
+        starts = [_arrival(node, _PROCESSED) for node in datasets]
+        self._reached = union_along(starts, self._following, self._seed)
+
+    def places(self, node: int) -> tuple[Place, ...]:
+        """Every place in reach, sorted."""
+        bits = self._reached[_arrival(node, _PROCESSED)] >> 1
+        found = [place for bit, place in enumerate(self._places) if bits >> bit & 1]
+        return tuple(sorted(found, key=lambda place: (place.country or "", place.how, place.mechanism or "")))
+
+    def is_complete(self, node: int) -> bool:
+        """Whether every country is known and nothing that leads to a place is left unsaid."""
+        is_open = self._reached[_arrival(node, _PROCESSED)] & _OPEN
+        return not is_open and all(place.country is not None for place in self.places(node))
+
+    def path(self, node: int, place: Place) -> tuple[Hop, ...]:
+        """A shortest path to where the place's bytes arrive, and on to its country."""
+        edges, goal = self._hops.shortest(
+            _arrival(node, _PROCESSED), self._steps, lambda arrival: place in self._places_at(arrival)
+        )
+        return self._hops.path((*edges, *self._country_edge(goal // len(_MANNERS), place.country)))
+
+    def _country_edge(self, node: int, country: str | None) -> tuple[int, ...]:
+        if country is None:
+            return ()
+        edge = self._hops.between(node, EdgeType.LOCATED_IN, self._topology.index[country_node(country)])
+        return () if edge is None else (edge,)
+
+    def _following(self, arrival: int) -> Sequence[int]:
+        return [following for _, following in self._steps(arrival)]
+
+    def _steps(self, arrival: int) -> Iterator[tuple[int, int]]:
+        """The edges over which bytes go on, each with where and how they arrive."""
+        node, manner = divmod(arrival, len(_MANNERS))
+        if manner in _KEPT:
+            return
+        asset = self._asset(node)
+        for edge in self._topology.edges(node):
+            onward = self._onward(asset, edge, manner)
+            if onward is not None:
+                yield edge, _arrival(self._topology.target[edge], onward)
+
+    def _onward(self, asset: Asset | None, edge: int, manner: int) -> int | None:
+        """The manner in which bytes arrive over the edge; None where they do not."""
+        edge_type = EDGE_TYPES[self._topology.edge_type[edge]]
+        if edge_type in _USE:
+            # What reads a dataset sends nothing to where it is kept, and an organization behind a service is no place.
+            reached = self._asset(self._topology.target[edge])
+            return None if reached is None or reached.kind in {Kind.DATASET, Kind.ORGANIZATION} else manner
+        if isinstance(asset, Dataset):
+            return self._out_of_dataset(edge, edge_type, manner)
+        if edge_type is not EdgeType.FLOWS_TO:
+            return None
+        if isinstance(asset, DataFlow):
+            return _MANNERS.index((_FLOWED, asset.transfer_mechanism))
+        if not self._topology.passes[edge]:
+            return None
+        return manner if manner != _PROCESSED else _LOGGED
+
+    def _out_of_dataset(self, edge: int, edge_type: EdgeType, manner: int) -> int | None:
+        if edge_type is EdgeType.FLOWS_TO:
+            return manner
+        if edge_type is not EdgeType.STORED_IN:
+            return None
+        if manner != _PROCESSED:
+            return manner
+        return _STORED if self._topology.fields[self._topology.field[edge]].startswith("stored_in") else _BACKED_UP
+
+    def _seed(self, arrival: int) -> int:
+        bits = _OPEN if self._is_open(arrival) else 0
+        for place in self._places_at(arrival):
+            bit = self._bits.setdefault(place, len(self._places))
+            if bit == len(self._places):
+                self._places.append(place)
+            bits |= 2 << bit
+        return bits
+
+    def _places_at(self, arrival: int) -> tuple[Place, ...]:
+        """The places that arriving here in this manner comes to: one for each country it may be."""
+        node, manner = divmod(arrival, len(_MANNERS))
+        how, mechanism = _MANNERS[manner]
+        asset = self._asset(node)
+        if isinstance(asset, Organization):
+            return (Place(asset.country, how, mechanism),)
+        if not isinstance(asset, GpuHost | CloudService):
+            return ()
+        if manner == _PROCESSED and isinstance(asset, CloudService) and asset.type is ServiceType.INFERENCE_API:
+            how = "api"
+        if mechanism is None and asset.contract is not None:
+            mechanism = asset.contract.transfer_mechanism
+        countries = self._system.service_countries(asset.id) or (None,)
+        return tuple(Place(country, how, mechanism) for country in countries)
+
+    def _is_open(self, arrival: int) -> bool:
+        node = arrival // len(_MANNERS)
+        asset = self._asset(node)
+        if asset is not None and asset.id in self._leaks:
+            return True
+        match asset:
+            case Dataset():
+                return asset.stored_in is None
+            case Application():
+                return asset.requires is None
+            case DataFlow():
+                return asset.target is None
+            case Model():
+                edges = self._topology.edges(node)
+                return not any(EDGE_TYPES[self._topology.edge_type[edge]] in _USE for edge in edges)
+        return False
+
+    def _asset(self, node: int) -> Asset | None:
+        return self._system.assets.get(self._topology.names[node])
+
+
+def _arrival(node: int, manner: int) -> int:
+    return node * len(_MANNERS) + manner

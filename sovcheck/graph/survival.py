@@ -1,0 +1,51 @@
+"""Single points of failure of an application, and the paths over which their loss stops it."""
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.exposure import Exposures
+from sovcheck.graph.fault_tree import FaultTree
+from sovcheck.graph.hops import Hops
+from sovcheck.graph.needs import Needs
+from sovcheck.graph.parties import Parties
+from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
+from sovcheck.graph.results import Point
+from sovcheck.graph.topology import Topology
+from sovcheck.inventory.assets.asset import Kind
+
+_PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}
+_COUNTRY = "country"
+
+
+class Survival:
+    """Puts the answers of the fault tree into words."""
+
+    def __init__(self, system: System, topology: Topology, parties: Parties, hops: Hops, cutoff: Exposures) -> None:
+        self._system = system
+        self._topology = topology
+        self._hops = hops
+        places = frozenset(topology.index[name] for name, asset in system.assets.items() if asset.kind in _PLACES)
+        self._tree = FaultTree(topology, parties, Needs(system, topology, parties), cutoff, places)
+
+    def points(self, node: int) -> tuple[Point, ...]:
+        """Everything that stops the node on its own."""
+        return tuple(sorted(self._point(element) for element in self._tree.single_points(node)))
+
+    def pairs(self, node: int) -> tuple[tuple[Point, Point], ...]:
+        """Every two points that stop the node only together."""
+        pairs = (sorted(self._point(element) for element in pair) for pair in self._tree.pairs(node))
+        return tuple(sorted((first, second) for first, second in pairs))
+
+    def path(self, node: int, point: Point) -> tuple[Hop, ...]:
+        """A shortest path to the point over what fails with it."""
+        name = country_node(point.id) if point.kind == _COUNTRY else point.id
+        element = self._topology.index[name]
+        edges, _ = self._hops.shortest(
+            node, lambda other: self._hops.steps(self._tree.failing(other, element)), lambda other: other == element
+        )
+        return self._hops.path(edges)
+
+    def _point(self, element: int) -> Point:
+        name = self._topology.names[element]
+        asset = self._system.assets.get(name)
+        if asset is None:
+            return Point(_COUNTRY, name.removeprefix(COUNTRY_PREFIX))
+        return Point(asset.kind.value, name)

@@ -1,0 +1,91 @@
+"""Exposures of a system by effect, and the shortest paths that prove them."""
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.exposure import Exposures, compute_exposures, distance, first_type
+from sovcheck.graph.hops import Hops
+from sovcheck.graph.parties import Parties
+from sovcheck.graph.paths import Hop, Party
+from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.inventory.assets.asset import Kind
+
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            Kind.ORGANIZATION,
+            Kind.CLOUD_SERVICE,
+            Kind.SOFTWARE,
+            Kind.GPU_HOST,
+            Kind.MODEL,
+            Kind.APPLICATION,
+            Kind.DATA_FLOW,
+            Kind.DATASET,
+        )
+    )
+}
+"""Kinds that others mostly depend on first; any order is right, this one is quick."""
+
+
+class Witnesses:
+    """Answers about exposure; each effect is computed when it is first asked for."""
+
+    def __init__(self, system: System, topology: Topology, parties: Parties, hops: Hops) -> None:
+        self._system = system
+        self._topology = topology
+        self._parties = parties
+        self._hops = hops
+        self._exposures: dict[int, Exposures] = {}
+        self._sorted: dict[tuple[int, int], tuple[Party, ...]] = {}
+
+    def of(self, effect: Effect) -> Exposures:
+        """The exposures of all nodes for one effect."""
+        found = self._exposures.get(int(effect))
+        if found is None:
+            nodes = frozenset(self._parties.party)
+            found = compute_exposures(self._topology, int(effect), self._order(), nodes)
+            self._exposures[int(effect)] = found
+        return found
+
+    def exposed_to(self, node: int, effect: Effect) -> tuple[Party, ...]:
+        """The parties with the effect on the node, sorted, without itself."""
+        exposures = self.of(effect)
+        key = (int(effect), exposures.class_of[node])
+        found = self._sorted.get(key)
+        if found is None:
+            party, rank = self._parties.party, self._parties.rank
+            nodes = sorted((other for other in exposures.at(node) if other != node), key=rank.__getitem__)
+            found = self._sorted[key] = tuple([party[other] for other in nodes])
+        return found
+
+    def first_edge(self, node: int, effect: Effect, party: Party) -> EdgeType:
+        """The type of the first edge of the shortest path to the party."""
+        return EDGE_TYPES[first_type(self.of(effect).at(node)[self._parties.node[party]])]
+
+    def path(self, node: int, effect: Effect, party: Party) -> tuple[Hop, ...]:
+        """A shortest path to the party, and on to the organization's country."""
+        exposures, topology, passing = self.of(effect), self._topology, int(effect)
+        goal = self._parties.node[party]
+        if goal == node:
+            raise KeyError(party)
+        edges = []
+        while node != goal:
+            ahead = distance(exposures.at(node)[goal]) - 1
+            edge = min(
+                (
+                    edge
+                    for edge in topology.edges(node)
+                    if topology.passes[edge] & passing
+                    and distance(exposures.at(topology.target[edge]).get(goal, -1)) == ahead
+                ),
+                key=self._hops.order,
+            )
+            edges.append(edge)
+            node = topology.target[edge]
+        return self._hops.path((*edges, *self._hops.seat(goal)))
+
+    def _order(self) -> list[int]:
+        assets = self._system.assets
+        countries = [node for node, party in self._parties.party.items() if party.organization is None]
+        others = [node for name, node in self._topology.index.items() if name in assets]
+        return countries + sorted(others, key=lambda node: _RANK[assets[self._topology.names[node]].kind])
