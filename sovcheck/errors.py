@@ -11,6 +11,8 @@ SovcheckError             what went wrong, where, what to do; carries the exit c
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sovcheck.visible import visible
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -25,7 +27,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong with the input: where, at which field, what, and what to do about it."""
+    """One thing that is wrong with the input: where, at which field, what, and what to do about it.
+
+    As text it is one line without control characters, whatever names the input uses.
+    """
 
     location: Location
     field: str
@@ -34,7 +39,7 @@ class Problem:
 
     def __str__(self) -> str:
         parts = [str(self.location), self.field, self.wrong, self.advice]
-        return ": ".join(part for part in parts if part)
+        return visible(": ".join(part for part in parts if part))
 
 
 class SovcheckError(Exception):

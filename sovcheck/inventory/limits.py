@@ -8,7 +8,7 @@ class Limits:
     """Bounds that no honest document meets.
 
     ``nodes`` counts keys, values and list items. What aliases and merge keys repeat counts again, and may not be more
-    than ``alias_floor`` plus ``alias_ratio`` times what is really written.
+    than ``alias_floor`` plus ``alias_ratio`` times what is really written. ``problems`` is how many are reported.
     """
 
     bytes: int = 256 * 2**20
@@ -18,6 +18,7 @@ class Limits:
     scalar: int = 100_000
     alias_floor: int = 100_000
     alias_ratio: int = 10
+    problems: int = 1_000
 
 
 LIMITS = Limits()

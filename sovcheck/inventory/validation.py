@@ -1,5 +1,6 @@
 """From a document to a typed record, with every problem at its line."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.explanation import explain
+from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.vocabulary import KEY, Vocabulary
 from sovcheck.inventory.yaml_reader import Document
@@ -30,13 +32,27 @@ def parse(model_type: type[AnyRecord], document: Document) -> AnyRecord:
         vocabulary = Vocabulary(model_type)
         blanks = [error["loc"] for error in errors if _is_blank(error) and vocabulary.is_optional(error["loc"])]
         if not blanks:
-            raise InputError([_problem(error, document, vocabulary) for error in errors])
+            raise InputError(list(_problems(errors, document, vocabulary)))
         for path in blanks:
             _remove(document, path)
 
 
 def _is_blank(error: "ErrorDetails") -> bool:
     return error["input"] is None and error["type"] != "extra_forbidden" and bool(error["loc"])
+
+
+def _problems(errors: "list[ErrorDetails]", document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
+    for error in errors[: LIMITS.problems]:
+        if not _follows(error):
+            yield _problem(error, document, vocabulary)
+    if len(errors) > LIMITS.problems:
+        wrong = f"and {len(errors) - LIMITS.problems:,} more problems"
+        yield Problem(document.location(errors[LIMITS.problems]["loc"]), "", wrong, "correct these first")
+
+
+def _follows(error: "ErrorDetails") -> bool:
+    """Whether the list is only too short because its items are wrong, which has been said of each."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _remove(document: Document, path: tuple[Step, ...]) -> None:

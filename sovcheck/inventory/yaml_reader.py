@@ -16,6 +16,10 @@ from sovcheck.inventory.yaml_tree import Tree, TreeBuilder
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SURROGATES = re.compile(rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_SEPARATORS = {b"\xc2\x85": "U+0085", b"\xe2\x80\xa8": "U+2028", b"\xe2\x80\xa9": "U+2029"}
+_TAG_DIRECTIVE = re.compile(rb"^%TAG\b", re.MULTILINE)
+"""Every tag is refused; but libyaml compares each directive with all before it, which takes hours for a million."""
+
 _SYNTAX_ADVICE = {
     "found character that cannot start any token": "indent with spaces, and quote text that begins with a sign",
     "mapping values are not allowed in this context": "check the indentation, and quote text that holds a colon",
@@ -62,26 +66,37 @@ def read_documents(data: bytes, file: str) -> list[Document]:
 
 def read_text(data: bytes, file: str, limits: Limits = LIMITS) -> Reading:
     """Everything that can be read of a file, and all that is wrong with its form."""
-    unreadable = _encoding_problem(data, file, limits)
+    unreadable = _unreadable(data, file, limits)
     if unreadable is not None:
         return Reading((), (unreadable,))
     reading = _read(data, file, limits)
     if reading.problems and (paired := _join_surrogates(data)) != data:
         reading = _read(paired, file, limits)
     if not reading.documents and not reading.problems:
-        empty = Problem(Location(file), "", "holds nothing", "write an inventory, for example with sovcheck init")
+        empty = Problem(Location(file), "", "is empty", "`sovcheck init` writes an inventory to start from")
         return Reading((), (empty,))
     return reading
 
 
-def _encoding_problem(data: bytes, file: str, limits: Limits) -> Problem | None:
+def _unreadable(data: bytes, file: str, limits: Limits) -> Problem | None:
+    """What keeps the bytes from being looked at as YAML."""
     if len(data) > limits.bytes:
         return Problem(Location(file), "", f"is larger than {limits.bytes:,} bytes", "split it into several files")
     if data.startswith(_WIDE_MARKS):
         return Problem(Location(file), "", "is encoded as UTF-16 or UTF-32", "save it as UTF-8")
     if b"\0" in data:
         return Problem(Location(file), "", "is not a text file", "name a YAML or JSON file, saved as UTF-8")
+    for separator, name in _SEPARATORS.items():
+        if (place := data.find(separator)) >= 0:
+            wrong = f"holds the line separator {name}, which editors do not count as a line"
+            return Problem(_location(data, place, file), "", wrong, "put a space in its place")
+    if (directive := _TAG_DIRECTIVE.search(data)) is not None:
+        return Problem(_location(data, directive.start(), file), "", "declares tags", "remove the line %TAG")
     return None
+
+
+def _location(data: bytes, place: int, file: str) -> Location:
+    return Location(file, data.count(b"\n", 0, place) + 1)
 
 
 def _join_surrogates(data: bytes) -> bytes:
@@ -129,7 +144,7 @@ def _read_stream(parser: CParser, builder: TreeBuilder, file: str, documents: li
 
 
 def _character_problem(error: ReaderError, data: bytes, file: str) -> Problem:
-    location = Location(file, data.count(b"\n", 0, error.position) + 1)
+    location = _location(data, error.position, file)
     if "control" in error.reason:
         return Problem(location, "", f"holds the control character U+{int(error.character):04X}", "remove it")
     return Problem(location, "", "is not valid UTF-8", "save it as UTF-8")

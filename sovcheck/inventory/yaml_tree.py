@@ -72,7 +72,7 @@ class TreeBuilder:
             )
             return value[:100]
         if event.implicit[0]:
-            return None if value in _NULLS else value
+            return None if value in _NULLS else self._words.setdefault(value, value)
         self._check_tag(event)
         return value
 
@@ -91,28 +91,28 @@ class TreeBuilder:
         return node
 
     def _sequence(self) -> _Node:
-        next_event, lines = self._next, self._lines
+        next_event, lines, most = self._next, self._lines, self._limits.nodes
         first = len(lines)
         values: list[Tree] = []
         children: list[Shape | None] = []
         while type(event := next_event()) is not SequenceEndEvent:
             lines.append(event.start_mark.line + 1)
-            value, shape, _ = self._node(event)
-            values.append(value)
-            children.append(shape)
-            self._check_size(event)
+            node = self._node(event)
+            values.append(node[0])
+            children.append(node[1])
+            if len(lines) > most:
+                self._stop_at_size(event)
         return values, self._shape(range(len(values)), children), first
 
     def _mapping(self) -> _Node:
-        next_event, lines = self._next, self._lines
+        next_event, lines, most = self._next, self._lines, self._limits.nodes
         first = len(lines)
         values: dict[str, Tree] = {}
         keys: list[str] = []
         children: list[Shape | None] = []
         merged: list[_Node] = []
         while type(event := next_event()) is not MappingEndEvent:
-            key = self._key(event)
-            merges = key == _MERGE and event.style == ""
+            key, merges = self._key(event)
             if key in values or (merges and merged):
                 self._duplicate(event, key, Shape(tuple(keys), tuple(children)), first)
             keys.append(key)
@@ -123,24 +123,25 @@ class TreeBuilder:
                 merged += self._merge_sources(event, node)
             else:
                 values.setdefault(key, node[0])
-            self._check_size(event)
+            if len(lines) > most:
+                self._stop_at_size(event)
         for source in merged:
             self._merge(event, source, values, keys, children)
         return values, self._shape(tuple(keys), children), first
 
-    def _key(self, event: _Event) -> str:
+    def _key(self, event: _Event) -> tuple[str, bool]:
+        """The key, and whether it merges another mapping into this one."""
         if type(event) is not ScalarEvent or event.anchor is not None:
-            return self._unusual_key(event)
-        value = self._scalar(event)
-        key: str = event.value if value is None else value
-        return self._words.setdefault(key, key)
+            return self._unusual_key(event), False
+        text = self._scalar(event)
+        key: str = event.value if text is None else text
+        return self._words.setdefault(key, key), key == _MERGE and event.implicit[0]
 
     def _unusual_key(self, event: _Event) -> str:
-        value = self._node(event)[0]
-        if not isinstance(value, str):
+        key = self._node(event)[0]
+        if not isinstance(key, str):
             self._stop(event, "a key must be text", "write the key as a word, without brackets or anchors")
-        event.style = None  # an alias has no style, and what it repeats is never a merge key
-        return value
+        return key
 
     def _duplicate(self, event: _Event, key: str, shape: Shape, first: int) -> None:
         place, _ = shape.find(key) or (0, None)
@@ -203,11 +204,12 @@ class TreeBuilder:
             shape = self._shapes[known] = Shape(*known)
         return shape
 
-    def _check_size(self, event: _Event) -> None:
-        if len(self._lines) > self._limits.nodes:
-            self._stop(event, f"the file has more than {self._limits.nodes:,} entries", "split it into several files")
+    def _stop_at_size(self, event: _Event) -> NoReturn:
+        self._stop(event, f"the file has more than {self._limits.nodes:,} entries", "split it into several files")
 
     def _add(self, event: _Event, wrong: str, advice: str, field: str = "") -> None:
+        if len(self.problems) >= self._limits.problems:
+            self._stop(event, "and more of the like from here on", "correct these first")
         self.problems.append(Problem(Location(self._file, event.start_mark.line + 1), field, wrong, advice))
 
     def _stop(self, event: _Event, wrong: str, advice: str) -> NoReturn:
