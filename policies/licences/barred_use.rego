@@ -1,0 +1,39 @@
+# METADATA
+# title: Licence bars the declared use
+# description: >
+#   An application uses the model in a field that a licence in its lineage, or the use policy that belongs to it,
+#   bars - military use, a service to others, a competing model. The licensor can end the use, and the deployer breaks
+#   the terms from the first day.
+# custom:
+#   id: LIC-03
+#   severity: high
+#   applies_to: [model]
+#   needs: []
+#   needs_to_pass: [access, terms.complete, deployment.complete]
+#   controls: {}
+#   remediation: Use a model whose terms allow this field, or get a licence for it from the licensor.
+package sovcheck.licences.barred_use
+
+import data.sovcheck.lib.grants
+import data.sovcheck.lib.wording
+
+applies if {
+	input.deployment.applications > 0
+	grants.binds(input.access, input.licence.id)
+}
+
+applies := false if input.deployment.applications == 0
+
+applies := false if grants.binds(input.access, input.licence.id) == false
+
+deny contains finding if {
+	some term in input.terms.licences
+	some field in input.deployment.fields_of_use
+	clauses := {bar.clause | some bar in term.bars; field in bar.fields}
+	count(clauses) > 0
+	finding := {
+		"message": sprintf("%s bars its use for %s (%s)", [term.name, field, wording.enumeration(clauses)]),
+		"path": term.path,
+		"discriminator": sprintf("%s:%s", [term.licence, field]),
+	}
+}

@@ -1,0 +1,36 @@
+# METADATA
+# title: Non-commercial licence in production
+# description: >
+#   A licence in the lineage grants research or other non-commercial use alone, and an application in production uses
+#   the model.
+# custom:
+#   id: LIC-04
+#   severity: critical
+#   applies_to: [model]
+#   needs: []
+#   needs_to_pass: [access, terms.complete, deployment.complete]
+#   controls: {}
+#   remediation: Buy the commercial licence where the licensor offers one, or change to a model that may be used.
+package sovcheck.licences.non_commercial_in_production
+
+import data.sovcheck.lib.grants
+
+applies if {
+	input.deployment.applications > 0
+	grants.binds(input.access, input.licence.id)
+}
+
+applies := false if input.deployment.applications == 0
+
+applies := false if grants.binds(input.access, input.licence.id) == false
+
+deny contains finding if {
+	"production" in input.deployment.stages
+	some term in input.terms.licences
+	term.commercial == "no"
+	finding := {
+		"message": sprintf("%s grants no commercial use (%s), and it is used in production", [term.name, term.clause]),
+		"path": term.path,
+		"discriminator": term.licence,
+	}
+}

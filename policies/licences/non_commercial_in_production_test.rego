@@ -1,0 +1,43 @@
+package sovcheck.licences.non_commercial_in_production_test
+
+import data.sovcheck.lib.fixtures
+import data.sovcheck.licences.non_commercial_in_production as rule
+
+research := object.union(fixtures.term, {
+	"licence": "example-research",
+	"name": "Example Research License",
+	"commercial": "no",
+	"clause": "section 3",
+	"path": "terms:example-research",
+})
+
+test_a_commercial_licence_in_production_passes if {
+	count(rule.deny) == 0 with input as fixtures.model({})
+	rule.applies with input as fixtures.model({})
+}
+
+test_a_research_licence_in_production_is_found if {
+	rule.deny == {{
+		"message": "Example Research License grants no commercial use (section 3), and it is used in production",
+		"path": "terms:example-research",
+		"discriminator": "example-research",
+	}} with input as fixtures.model({"terms": {"licences": [fixtures.term, research]}})
+}
+
+test_a_research_licence_before_production_passes if {
+	facts := fixtures.model({"terms": {"licences": [research]}, "deployment": {"stages": ["development", "staging"]}})
+	count(rule.deny) == 0 with input as facts
+}
+
+test_limited_commercial_use_passes if {
+	limited := object.union(research, {"commercial": "limited"})
+	count(rule.deny) == 0 with input as fixtures.model({"terms": {"licences": [limited]}})
+}
+
+test_a_model_that_nobody_deploys_is_not_judged if {
+	rule.applies == false with input as fixtures.model(fixtures.undeployed)
+}
+
+test_who_only_calls_an_api_is_not_bound if {
+	rule.applies == false with input as fixtures.model(fixtures.through_api)
+}

@@ -1,0 +1,42 @@
+# METADATA
+# title: Licensor can change or end the terms
+# description: >
+#   The licensor of something in the lineage may change the terms for those who use it already, or the grant ends at
+#   the licensor's will or once the licensee has grown. Weights on own machines do not help against losing the right to
+#   use them.
+# custom:
+#   id: LIC-05
+#   severity: high
+#   applies_to: [model]
+#   needs: []
+#   needs_to_pass: [access, terms.complete]
+#   controls: {}
+#   remediation: >
+#     Prefer a model under an irrevocable licence such as Apache-2.0 or MIT; else agree with the licensor on terms that
+#     neither changes nor growth can end.
+package sovcheck.licences.revocable_terms
+
+import data.sovcheck.lib.grants
+import data.sovcheck.lib.wording
+
+applies := grants.binds(input.access, input.licence.id)
+
+deny contains finding if {
+	some term in input.terms.licences
+	powers := {power | some power in powers_of(term)}
+	count(powers) > 0
+	finding := {
+		"message": sprintf("%s %s (%s)", [term.name, wording.enumeration(powers), term.clause]),
+		"path": term.path,
+		"discriminator": term.licence,
+	}
+}
+
+powers_of(term) := {power |
+	some power, holds in {
+		"can be changed by its licensor for present users": term.mutable == true,
+		"can be ended at will": term.revocability == "at-will",
+		"ends when its user grows": term.revocability == "growth",
+	}
+	holds
+}

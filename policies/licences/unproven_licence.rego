@@ -1,0 +1,34 @@
+# METADATA
+# title: Licence is unknown, or only a tag
+# description: >
+#   The licence is none that the catalog or SPDX knows, or only its name is recorded and not its text. Tags of model
+#   hubs are often wrong, and terms change under the same name; what was agreed is in the text alone.
+# custom:
+#   id: LIC-01
+#   severity: high
+#   applies_to: [model, dataset, software]
+#   needs: [licence.id]
+#   controls:
+#     eu-csf: ["6.3"]
+#   remediation: >
+#     Read the licence, store its text and state the text's sha256 as licence.text_sha256; add a licence that the
+#     catalog lacks to your own overlay.
+package sovcheck.licences.unproven_licence
+
+deny contains finding if {
+	input.licence.known == false
+	finding := {
+		"message": sprintf("neither the catalog nor SPDX knows the licence %s", [input.licence.id]),
+		"path": null,
+		"discriminator": sprintf("unknown:%s", [input.licence.id]),
+	}
+}
+
+deny contains finding if {
+	not input.licence.text_stored
+	finding := {
+		"message": sprintf("of the licence %s only the name is recorded, not the text", [input.licence.id]),
+		"path": null,
+		"discriminator": sprintf("text:%s", [input.licence.id]),
+	}
+}

@@ -1,0 +1,32 @@
+package sovcheck.licences.unproven_licence_test
+
+import data.sovcheck.lib.fixtures
+import data.sovcheck.licences.unproven_licence as rule
+
+test_a_known_licence_with_its_text_passes if {
+	count(rule.deny) == 0 with input as fixtures.model({})
+	count(rule.deny) == 0 with input as fixtures.dataset({})
+	count(rule.deny) == 0 with input as fixtures.software({})
+	rule.applies with input as fixtures.software({})
+}
+
+test_a_licence_that_nobody_knows_is_found if {
+	rule.deny == {{
+		"message": "neither the catalog nor SPDX knows the licence free-for-all",
+		"path": null,
+		"discriminator": "unknown:free-for-all",
+	}} with input as fixtures.model({"licence": {"id": "free-for-all", "known": false}})
+}
+
+test_a_tag_without_its_text_is_found if {
+	rule.deny == {{
+		"message": "of the licence Apache-2.0 only the name is recorded, not the text",
+		"path": null,
+		"discriminator": "text:Apache-2.0",
+	}} with input as fixtures.dataset({"licence": {"text_stored": false}})
+}
+
+test_both_are_two_findings if {
+	facts := fixtures.software({"licence": {"id": "custom", "known": false, "text_stored": false}})
+	{finding.discriminator | some finding in rule.deny} == {"unknown:custom", "text:custom"} with input as facts
+}
