@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Unknown
 from sovcheck.engine.needs import Need, unknown_facts
+
+Evaluate: TypeAlias = Callable[[str], object]
+"""Gives the value of an entry, None when it is undefined."""
 
 _FIELDS = {"message", "path", "discriminator"}
 
@@ -15,22 +19,26 @@ class MalformedFindingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is to be asked of one rule about assets of one kind; ``applies`` is None when the rule has no such entry."""
+    """What is to be asked of one rule about assets of one kind; an entry that its package lacks is None."""
 
     rule: str
     applies: str | None
     deny: str
+    unknown: str | None
     needs: Sequence[Need]
     needs_to_pass: Sequence[Need]
 
 
-def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Callable[[str], object]) -> Answer | None:
-    """The rule's answer, or None when it does not apply. ``evaluate`` gives the value of an entry, None if undefined.
+def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Evaluate) -> Answer | None:
+    """The rule's answer, or None when it does not apply (docs/adr/0008).
 
     Raises MalformedFindingError; what ``evaluate`` raises passes through.
     """
-    if judgement.applies is not None and evaluate(judgement.applies) is not True:
-        missing = unknown_facts(judgement.needs_to_pass, facts)
+    applies = True if judgement.applies is None else evaluate(judgement.applies)
+    if applies is False:
+        return None
+    if applies is not True:
+        missing = _missing_to_pass(judgement, facts, evaluate)
         return Unknown(missing) if missing else None
     missing = unknown_facts(judgement.needs, facts)
     if missing:
@@ -38,8 +46,18 @@ def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Callable
     findings = read_findings(evaluate(judgement.deny), facts)
     if findings:
         return Failed(findings)
-    missing = unknown_facts(judgement.needs_to_pass, facts)
+    missing = _missing_to_pass(judgement, facts, evaluate)
     return Unknown(missing) if missing else PASSED
+
+
+def _missing_to_pass(judgement: Judgement, facts: Mapping[str, object], evaluate: Evaluate) -> tuple[str, ...]:
+    missing = unknown_facts(judgement.needs_to_pass, facts)
+    if judgement.unknown is None:
+        return missing
+    told = evaluate(judgement.unknown)
+    if not isinstance(told, list) or not all(isinstance(name, str) for name in told):
+        raise MalformedFindingError("unknown is not a set of the names of facts")
+    return tuple(dict.fromkeys((*missing, *sorted(told))))
 
 
 def read_findings(value: object, facts: Mapping[str, object]) -> tuple[Finding, ...]:

@@ -29,6 +29,7 @@ def judgements_of(kind: Kind, rules: Iterable[Rule]) -> tuple[Judgement, ...]:
             rule=rule.id,
             applies=f"data.{rule.package}.applies" if rule.has_applies else None,
             deny=f"data.{rule.package}.deny",
+            unknown=f"data.{rule.package}.unknown" if rule.has_unknown else None,
             needs=needs_of(kind, rule.needs),
             needs_to_pass=needs_of(kind, rule.needs_to_pass),
         )
@@ -42,7 +43,7 @@ def encode(program: Program) -> bytes:
         "modules": [(module.path, module.text) for module in program.modules],
         "data": program.data,
         "judgements": {
-            kind: [(j.rule, j.applies, j.deny, j.needs, j.needs_to_pass) for j in judgements]
+            kind: [(j.rule, j.applies, j.deny, j.unknown, j.needs, j.needs_to_pass) for j in judgements]
             for kind, judgements in program.judgements.items()
         },
         "seconds": program.seconds,
@@ -57,8 +58,8 @@ def decode(payload: bytes) -> Program:
     document = json.loads(payload)
     judgements = {
         kind: tuple(
-            Judgement(rule, applies, deny, _needs(needs), _needs(needs_to_pass))
-            for rule, applies, deny, needs, needs_to_pass in rows
+            Judgement(rule, applies, deny, unknown, _needs(needs), _needs(needs_to_pass))
+            for rule, applies, deny, unknown, needs, needs_to_pass in rows
         )
         for kind, rows in document["judgements"].items()
     }

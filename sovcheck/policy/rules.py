@@ -14,7 +14,8 @@ class Rule:
     """One rule: what its METADATA states, and where it stands.
 
     ``package`` is the Rego package without ``data.``; ``line`` is that of the package declaration. ``layer`` is the
-    folder the file stands in. ``has_applies`` tells whether the package says to which assets it applies.
+    folder the file stands in. ``has_applies`` and ``has_unknown`` tell whether the package defines ``applies``, to which
+    assets the rule applies, and ``unknown``, what else keeps a clean result from being a pass.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Rule:
     line: int
     layer: str
     has_applies: bool
+    has_unknown: bool = False
 
     @property
     def location(self) -> Location:

@@ -1,0 +1,142 @@
+"""Loading policies: the bundled ones and the user's own, checked together, with all problems reported at once."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sovcheck.errors import InputError, Location, PolicyError, Problem
+from sovcheck.policy.metadata import Header, read_annotations, read_header
+from sovcheck.policy.rules import Module, PolicySet, Rule
+from sovcheck.policy.sources import MAX_FILE_BYTES, PolicyFile, read_bundled, read_extra
+
+_OURS = "sovcheck"
+_LIBRARY = "sovcheck.lib"
+_DATA = ("catalog", "profile", "today")
+_ENTRY = re.compile(r"^(?:default[ \t]+)?(deny|applies|unknown)\b", re.MULTILINE)
+_CUSTOM = re.compile(r"^custom:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One file as far as it could be understood; ``rule`` is None for a library."""
+
+    file: PolicyFile
+    module: Module
+    header: Header
+    rule: Rule | None
+
+
+def load_policies(extra: Sequence[Path] = ()) -> PolicySet:
+    """The bundled policies and those of each path; raises PolicyError with everything that is wrong with them.
+
+    With policies of the user's own, all of them are checked together. The bundled ones alone are not: the tests and
+    `sovcheck policy test` have checked them.
+    """
+    problems: list[Problem] = []
+    files = [file for file in _read(extra, problems) if not file.is_test]
+    parts = [part for file in files if (part := _read_part(file, problems)) is not None]
+    problems += _find_duplicates(parts)
+    if problems:
+        raise PolicyError(problems)
+    rules = sorted((part.rule for part in parts if part.rule is not None), key=lambda rule: rule.id)
+    modules = sorted((part.module for part in parts), key=lambda module: module.path)
+    return PolicySet(tuple(rules), tuple(modules), _hash(files))
+
+
+def _read(extra: Sequence[Path], problems: list[Problem]) -> list[PolicyFile]:
+    files = read_bundled()
+    for path in dict.fromkeys(extra):
+        try:
+            files += read_extra(path)
+        except InputError as error:
+            problems += error.problems
+    return files
+
+
+def _read_part(file: PolicyFile, problems: list[Problem]) -> _Part | None:
+    try:
+        text = _decode(file)
+        header = _header(text, file)
+        return _Part(file, Module(file.path, text), header, _read_rule(text, header, file))
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _decode(file: PolicyFile) -> str:
+    if len(file.data) > MAX_FILE_BYTES:
+        raise _refusal(Location(file.path), f"is larger than {MAX_FILE_BYTES:,} bytes", "split it into several rules")
+    try:
+        return file.data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = file.data.count(b"\n", 0, error.start) + 1
+        raise _refusal(Location(file.path, line), "is not valid UTF-8", "save it as UTF-8") from error
+
+
+def _header(text: str, file: PolicyFile) -> Header:
+    header = read_header(text)
+    if header is None:
+        raise _refusal(Location(file.path), "declares no package", "begin with `package` and a name")
+    root = header.package.partition(".")[0]
+    if not file.bundled and root in (_OURS, *_DATA):
+        wrong = f"the package {header.package} stands where sovcheck keeps its own"
+        raise _refusal(Location(file.path, header.line), wrong, "begin the name with your organization's, as in acme")
+    return header
+
+
+def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
+    entries = set(_ENTRY.findall(text))
+    if "deny" not in entries or f"{header.package}.".startswith(f"{_LIBRARY}."):
+        if header.yaml is not None and _CUSTOM.search(header.yaml):
+            advice = "write `deny contains finding if { ... }`, or remove custom from the METADATA of a library"
+            raise _refusal(Location(file.path, header.line), "the rule has no deny", advice)
+        return None
+    annotations = read_annotations(header, file.path)
+    custom = annotations.custom
+    return Rule(
+        id=custom.id,
+        title=annotations.title,
+        description=annotations.description,
+        severity=custom.severity,
+        applies_to=tuple(dict.fromkeys(custom.applies_to)),
+        needs=custom.needs,
+        needs_to_pass=custom.needs_to_pass,
+        controls=custom.controls,
+        remediation=custom.remediation,
+        package=header.package,
+        file=file.path,
+        line=header.line,
+        layer=file.layer,
+        has_applies="applies" in entries,
+        has_unknown="unknown" in entries,
+    )
+
+
+def _find_duplicates(parts: Iterable[_Part]) -> list[Problem]:
+    problems = []
+    packages: dict[str, Location] = {}
+    rule_ids: dict[str, Location] = {}
+    for part in parts:
+        here = Location(part.file.path, part.header.line)
+        first = packages.setdefault(part.header.package, here)
+        if first != here:
+            wrong = f"the package {part.header.package} is also declared at {first}"
+            problems.append(Problem(here, "", wrong, "give each rule a package of its own"))
+        if part.rule is not None and (first := rule_ids.setdefault(part.rule.id, here)) != here:
+            problems.append(
+                Problem(here, "id", f"{part.rule.id} is also the id of the rule at {first}", "choose another")
+            )
+    return problems
+
+
+def _hash(files: Iterable[PolicyFile]) -> str:
+    total = hashlib.sha256()
+    for relative, digest in sorted((file.relative, hashlib.sha256(file.data).hexdigest()) for file in files):
+        total.update(f"{relative}\0{digest}\n".encode())
+    return total.hexdigest()
+
+
+def _refusal(location: Location, wrong: str, advice: str) -> InputError:
+    return InputError([Problem(location, "", wrong, advice)])

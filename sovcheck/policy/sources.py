@@ -1,0 +1,116 @@
+"""Finding and reading policy files: the bundled ones, and those of ``--policy``."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.policy.bundled import policies_directory
+
+_REGO = ".rego"
+_TEST = "_test.rego"
+_ARCHIVES = (".tar.gz", ".tgz")
+MAX_FILE_BYTES = 2**20
+"""What regorus accepts of one file."""
+
+MAX_FILES = 5_000
+MAX_ALL_BYTES = 64 * 2**20
+"""What one ``--policy`` may hold."""
+
+_BUNDLED_NAME = "policies"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """One Rego file: ``path`` is how messages name it, ``relative`` its place below what was asked for."""
+
+    path: str
+    relative: str
+    layer: str
+    data: bytes
+    bundled: bool
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it holds tests, which a scan never loads."""
+        return self.relative.endswith(_TEST)
+
+
+def read_bundled() -> list[PolicyFile]:
+    """The rules that come with sovcheck, their libraries and their tests, sorted by path."""
+    return list(_read_directory(policies_directory(), _BUNDLED_NAME, bundled=True))
+
+
+def read_extra(path: Path) -> list[PolicyFile]:
+    """The Rego files of a folder, a bundle, or the one file itself; raises InputError, also when there is none."""
+    try:
+        if path.is_dir():
+            files = list(_read_directory(path, str(path), bundled=False))
+        elif path.name.endswith(_ARCHIVES):
+            from sovcheck.policy.archive import read_archive
+
+            files = read_archive(path)
+        else:
+            files = [_file(_bounded(path), str(path), path.name, path.absolute().parent.name, bundled=False)]
+    except OSError as error:
+        raise InputError([_unreadable(path, error)]) from error
+    if not any(not file.is_test for file in files):
+        raise InputError([Problem(Location(str(path)), "", "holds no policy", "name a folder with *.rego files")])
+    return files
+
+
+def name_files(contents: Sequence[tuple[str, bytes]], name: str) -> list[PolicyFile]:
+    """The Rego files among files of an archive of that name, given by their path in it."""
+    stem = PurePosixPath(name).name.partition(".")[0]
+    return [
+        _file(data, f"{name}/{relative}", relative, PurePosixPath(relative).parent.name or stem, bundled=False)
+        for relative, data in sorted(contents)
+        if relative.endswith(_REGO)
+    ]
+
+
+def _read_directory(directory: Path, name: str, *, bundled: bool) -> Iterator[PolicyFile]:
+    files, size = 0, 0
+    for relative in sorted(_rego_files(directory, PurePosixPath(), set())):
+        data = _bounded(directory / relative)
+        files, size = files + 1, size + len(data)
+        if files > MAX_FILES or size > MAX_ALL_BYTES:
+            wrong = f"holds more than {MAX_FILES:,} policies, or more than {MAX_ALL_BYTES:,} bytes"
+            raise InputError([Problem(Location(name), "", wrong, "name a smaller folder")])
+        layer = relative.parent.name or directory.absolute().name
+        yield _file(data, f"{name}/{relative}", str(relative), layer, bundled=bundled)
+
+
+def _rego_files(directory: Path, relative: PurePosixPath, seen: set[str]) -> Iterator[PurePosixPath]:
+    """Visible Rego files; a directory that links lead to again is not searched again."""
+    identity = os.path.realpath(directory)
+    if identity in seen:
+        return
+    seen.add(identity)
+    with os.scandir(directory) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                yield from _rego_files(Path(entry.path), relative / entry.name, seen)
+            elif entry.name.endswith(_REGO) and entry.is_file():
+                yield relative / entry.name
+
+
+def _bounded(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)
+
+
+def _file(data: bytes, path: str, relative: str, layer: str, *, bundled: bool) -> PolicyFile:
+    return PolicyFile(path, relative, layer, data, bundled)
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    reason = (error.strerror or "cannot be read").lower()
+    advice = "check the path and its permissions"
+    if isinstance(error, FileNotFoundError) and path.absolute().parent.is_dir():
+        advice = did_you_mean(path.name, [entry.name for entry in path.absolute().parent.iterdir()], "check the path")
+    return Problem(Location(str(error.filename or path)), "", reason, advice)
