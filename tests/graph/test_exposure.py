@@ -1,0 +1,350 @@
+import pytest
+
+from sovcheck.errors import Location
+from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.paths import Hop, Party
+
+ZURICH = """
+organizations:
+  - {id: canton, country: CH, parents: []}
+  - {id: parent, country: US, parents: []}
+  - id: subsidiary
+    country: CH
+    parents: [{organization: parent, capital: 100, voting: 100}]
+gpu_hosts:
+  - id: cluster
+    operator: subsidiary
+    country: CH
+    serves: [model]
+models:
+  - {id: model, developer: canton, base_models: [], access: weights}
+applications:
+  - {id: app, owner: canton, requires: [model]}
+"""
+
+
+def who(graph, asset, effect):
+    return {(party.country, party.organization) for party in graph.exposure(asset, effect)}
+
+
+def test_a_cluster_in_zurich_is_exposed_to_the_parent_of_its_operator(graph_of):
+    graph = graph_of(ZURICH)
+    assert who(graph, "cluster", Effect.ACCESS) == {("CH", None), ("CH", "subsidiary"), ("US", "parent")}
+    assert who(graph, "cluster", Effect.CUTOFF) == {("CH", None), ("CH", "subsidiary"), ("US", "parent")}
+    assert who(graph, "cluster", Effect.THROTTLE) == {("CH", "subsidiary"), ("US", "parent")}
+    assert who(graph, "cluster", Effect.ORIGIN) == set()
+
+
+def test_the_exposure_of_a_host_is_that_of_what_runs_on_it(graph_of):
+    graph = graph_of(ZURICH)
+    assert ("US", "parent") in who(graph, "model", Effect.CUTOFF)
+    assert ("US", "parent") in who(graph, "app", Effect.THROTTLE)
+    assert who(graph, "app", Effect.ORIGIN) == {("CH", "canton")}
+
+
+def test_the_witness_names_every_hop_with_its_line(graph_of):
+    graph = graph_of(ZURICH)
+    assert graph.witness("app", Effect.CUTOFF, Party("parent", "US")) == (
+        Hop("app", EdgeType.REQUIRES, "model", Location("<stdin>", 18), None),
+        Hop("model", EdgeType.RUNS_ON, "cluster", Location("<stdin>", 14), None),
+        Hop("cluster", EdgeType.OPERATED_BY, "subsidiary", Location("<stdin>", 12), None),
+        Hop("subsidiary", EdgeType.OWNED_BY, "parent", Location("<stdin>", 9), None),
+        Hop("parent", EdgeType.LOCATED_IN, "country:US", Location("<stdin>", 6), None),
+    )
+    assert graph.first_edge("app", Effect.CUTOFF, Party("parent", "US")) is EdgeType.REQUIRES
+    assert graph.first_edge("cluster", Effect.CUTOFF, Party(None, "CH")) is EdgeType.LOCATED_IN
+
+
+def test_somebody_without_the_effect_has_no_witness(graph_of):
+    graph = graph_of(ZURICH)
+    with pytest.raises(KeyError):
+        graph.witness("cluster", Effect.ORIGIN, Party("parent", "US"))
+    with pytest.raises(KeyError):
+        graph.exposure("nothing", Effect.ORIGIN)
+
+
+def test_exposures_are_sorted_by_country_then_organization_with_none_first(graph_of):
+    graph = graph_of(
+        "organizations: [{id: b, country: FR}, {id: a, country: FR}, {id: c}]\n"
+        "gpu_hosts: [{id: host, owner: b, operator: a, country: FR, management: {provider: c}}]"
+    )
+    assert graph.exposure("host", Effect.CUTOFF) == (
+        Party("c", None),
+        Party(None, "FR"),
+        Party("a", "FR"),
+        Party("b", "FR"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("stake", "controls"),
+    [
+        ("capital: 51", True),
+        ("voting: 50.1", True),
+        ("capital: 50, voting: 50", False),
+        ("capital: 10, controls: true", True),
+        ("capital: 10, controls: false", False),
+    ],
+)
+def test_only_a_majority_or_stated_control_passes_on_power(graph_of, stake, controls):
+    graph = graph_of(
+        f"organizations: [{{id: child, country: FR, parents: [{{organization: parent, {stake}}}]}},"
+        " {id: parent, country: US}]\ncloud_services: [{id: service, provider: child}]"
+    )
+    assert (("US", "parent") in who(graph, "service", Effect.CUTOFF)) is controls
+
+
+def test_a_joint_venture_of_45_and_55_answers_to_the_larger_partner_only(graph_of):
+    graph = graph_of(
+        "organizations:\n"
+        "  - {id: venture, country: FR, parents: [{organization: one, capital: 45}, {organization: two, capital: 55}]}\n"
+        "  - {id: one, country: FR}\n  - {id: two, country: US}\n"
+        "cloud_services: [{id: service, provider: venture}]"
+    )
+    assert who(graph, "service", Effect.ACCESS) == {("FR", "venture"), ("US", "two")}
+
+
+def test_two_stakes_of_one_holder_make_a_majority_together(graph_of):
+    graph = graph_of(
+        "organizations:\n"
+        "  - {id: child, parents: [{organization: parent, capital: 30}, {organization: parent, capital: 30}]}\n"
+        "  - {id: parent, country: US}\n"
+    )
+    assert graph.controllers("child") == (Party("child", None), Party("parent", "US"))
+
+
+def test_shares_from_one_country_are_no_majority_of_one_holder(graph_of):
+    graph = graph_of(
+        "organizations: [{id: child, country: FR, parents: [{country: US, capital: 30}, {country: US, capital: 30}]}]"
+    )
+    assert graph.controllers("child") == (Party("child", "FR"),)
+
+
+def test_a_majority_from_a_country_is_power_of_that_country(graph_of):
+    graph = graph_of("organizations: [{id: child, country: FR, parents: [{country: US, capital: 60}]}]")
+    assert graph.controllers("child") == (Party("child", "FR"), Party(None, "US"))
+    (hop,) = graph.controller_path("child", Party(None, "US"))
+    assert (hop.edge, hop.to) == (EdgeType.OWNED_BY, "country:US")
+
+
+def test_a_joint_venture_on_foreign_technology_can_be_starved_of_updates(graph_of):
+    graph = graph_of(
+        "organizations:\n"
+        "  - {id: venture, country: FR, parents: [], technology_from: [maker]}\n"
+        "  - {id: maker, country: US, parents: []}\n"
+        "cloud_services: [{id: service, provider: venture}]"
+    )
+    assert who(graph, "service", Effect.CUTOFF) == {("FR", "venture"), ("US", "maker")}
+    assert who(graph, "service", Effect.ACCESS) == {("FR", "venture")}
+    assert who(graph, "venture", Effect.ORIGIN) == {("US", "maker")}
+
+
+def test_an_organization_is_not_exposed_to_itself_even_over_a_circle_of_technology(graph_of):
+    graph = graph_of(
+        "organizations: [{id: one, country: FR, technology_from: [two]}, {id: two, country: US, technology_from: [one]}]"
+    )
+    assert who(graph, "one", Effect.CUTOFF) == {("US", "two")}
+    assert who(graph, "two", Effect.CUTOFF) == {("FR", "one")}
+
+
+@pytest.mark.parametrize(
+    "keys", ["key_custody: {custodian: customer-only}", "confidential_computing: {technology: TDX, attested: true}"]
+)
+def test_own_keys_and_attested_memory_take_away_access_but_not_cutoff(graph_of, keys):
+    text = (
+        "organizations: [{id: operator, country: US}]\n"
+        f"gpu_hosts: [{{id: host, operator: operator, country: US, administered_from: [CN], {keys}}}]\n"
+        f"cloud_services: [{{id: service, provider: operator, country: US, support_countries: [CN], {keys}}}]"
+    )
+    graph = graph_of(text)
+    for asset in ("host", "service"):
+        assert who(graph, asset, Effect.ACCESS) == set()
+        assert who(graph, asset, Effect.CUTOFF) == {("CN", None), ("US", None), ("US", "operator")}
+        assert who(graph, asset, Effect.THROTTLE) == {("US", "operator")}
+
+
+@pytest.mark.parametrize(
+    "keys", ["key_custody: {custodian: shared}", "confidential_computing: {technology: TDX, attested: false}"]
+)
+def test_shared_keys_and_memory_that_nobody_attested_take_nothing_away(graph_of, keys):
+    graph = graph_of(
+        "organizations: [{id: operator, country: US}]\n"
+        f"gpu_hosts: [{{id: host, operator: operator, country: US, {keys}}}]"
+    )
+    assert who(graph, "host", Effect.ACCESS) == {("US", None), ("US", "operator")}
+
+
+def test_who_holds_the_keys_can_read_and_stop(graph_of):
+    graph = graph_of(
+        "organizations: [{id: operator, country: FR}, {id: holder, country: US}]\n"
+        "gpu_hosts: [{id: host, operator: operator, key_custody: {custodian: third-party, holder: holder}}]"
+    )
+    assert ("US", "holder") in who(graph, "host", Effect.ACCESS)
+    assert ("US", "holder") in who(graph, "host", Effect.CUTOFF)
+    assert ("US", "holder") not in who(graph, "host", Effect.THROTTLE)
+
+
+def test_the_support_countries_of_a_provider_reach_what_it_provides(graph_of):
+    graph = graph_of(
+        "organizations: [{id: provider, country: FR, support_countries: [CN]}]\n"
+        "cloud_services: [{id: service, provider: provider}]"
+    )
+    assert who(graph, "service", Effect.ACCESS) == {("CN", None), ("FR", "provider")}
+    assert who(graph, "service", Effect.THROTTLE) == {("FR", "provider")}
+
+
+@pytest.mark.parametrize(
+    ("licence", "ends"), [("free", False), ("at-will", True), ("growth", True), ("mutable", True), ("unknown", False)]
+)
+def test_a_licence_that_can_be_taken_away_or_changed_gives_cutoff(graph_of, licence, ends):
+    graph = graph_of(f"models: [{{id: model, licence: {{id: {licence}}}}}]")
+    assert who(graph, "model", Effect.CUTOFF) == ({("US", "licensor")} if ends else set())
+
+
+def test_the_licence_hop_cites_line_and_catalog(graph_of):
+    graph = graph_of("models:\n  - id: model\n    licence: {id: at-will}\n")
+    hop, seat = graph.witness("model", Effect.CUTOFF, Party("licensor", "US"))
+    assert (hop.edge, hop.to, hop.location) == (EdgeType.LICENSED_BY, "licensor", Location("<stdin>", 5))
+    assert hop.source == seat.source == "a test (catalog, as of 2026-11-21)"
+
+
+def test_base_models_and_training_data_pass_on_origin_only(graph_of):
+    graph = graph_of(
+        "organizations: [{id: maker, country: CN}, {id: tuner, country: FR}, {id: curator, country: US}]\n"
+        "models:\n  - {id: base, developer: maker, licence: {id: at-will}}\n"
+        "  - {id: tuned, developer: tuner, base_models: [base], training_datasets: [data]}\n"
+        "datasets: [{id: data, curator: curator}]"
+    )
+    assert who(graph, "tuned", Effect.ORIGIN) == {("CN", "maker"), ("FR", "tuner"), ("US", "curator")}
+    assert who(graph, "tuned", Effect.CUTOFF) == set()
+
+
+def test_accelerators_come_from_their_vendor_and_from_where_they_are_made(graph_of):
+    graph = graph_of("gpu_hosts:\n  - id: host\n    accelerators:\n      - {model: gpu, count: 8}\n")
+    assert who(graph, "host", Effect.ORIGIN) == {("TW", None), ("US", "chip-maker")}
+    assert who(graph, "host", Effect.CUTOFF) == set()
+    hop, _ = graph.witness("host", Effect.ORIGIN, Party("chip-maker", "US"))
+    assert hop.location == Location("<stdin>", 6)
+    assert hop.source == "a test (catalog, as of 2026-11-21)"
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "accelerators: [{model: leased, count: 1}]",
+        "accelerators: [{model: gpu, count: 1}], management: {licence_server: true}",
+        "accelerators: [{model: gpu, count: 1}], management: {phone_home: true}",
+    ],
+)
+def test_accelerators_that_report_to_their_maker_can_be_stopped_by_it(graph_of, remote):
+    graph = graph_of(f"gpu_hosts: [{{id: host, {remote}}}]")
+    assert who(graph, "host", Effect.CUTOFF) == {("US", "chip-maker")}
+
+
+SOFTWARE = """
+organizations: [{{id: maker, country: US}}, {{id: signer, country: JP}}, {{id: registrar, country: CN}}]
+cloud_services:
+  - {{id: registry, provider: registrar, key_custody: {{custodian: none}}}}
+  - {{id: telemetry, provider: registrar}}
+  - {{id: mirror, country: FR}}
+software:
+  - {{id: runtime, developer: maker, registry: registry, built_in: [KR], signed_by: signer, {more}}}
+gpu_hosts: [{{id: host, runtime: {{software: runtime}}}}]
+"""
+
+
+def test_software_goes_stale_without_a_mirror(graph_of):
+    graph = graph_of(SOFTWARE.format(more="licence_server: false"))
+    assert who(graph, "host", Effect.CUTOFF) == {("CN", "registrar")}
+    assert who(graph, "host", Effect.ACCESS) == set()
+    assert who(graph, "host", Effect.ORIGIN) == {("US", "maker"), ("JP", "signer"), ("KR", None)}
+
+
+def test_a_mirror_takes_away_the_cutoff(graph_of):
+    assert who(graph_of(SOFTWARE.format(more="mirror: mirror")), "host", Effect.CUTOFF) == set()
+
+
+def test_a_licence_server_gives_its_maker_cutoff(graph_of):
+    graph = graph_of(SOFTWARE.format(more="mirror: mirror, licence_server: true"))
+    assert who(graph, "host", Effect.CUTOFF) == {("US", "maker")}
+
+
+@pytest.mark.parametrize(("setting", "read"), [("'on'", True), ("'off'", False), ("none", False)])
+def test_telemetry_that_is_on_can_be_read_where_it_goes(graph_of, setting, read):
+    graph = graph_of(SOFTWARE.format(more=f"mirror: mirror, telemetry: {{setting: {setting}, to: telemetry}}"))
+    assert (("CN", "registrar") in who(graph, "host", Effect.ACCESS)) is read
+
+
+def test_what_is_optional_can_be_read_there_but_its_loss_stops_nothing(graph_of):
+    graph = graph_of(
+        "organizations: [{id: provider, country: US}]\ncloud_services: [{id: service, provider: provider}]\n"
+        "applications: [{id: app, requires: [{id: service, optional: true}]}]"
+    )
+    assert who(graph, "app", Effect.ACCESS) == {("US", "provider")}
+    assert who(graph, "app", Effect.CUTOFF) == set()
+
+
+def test_data_can_be_read_wherever_it_is_kept_used_or_sent(graph_of):
+    graph = graph_of(
+        "organizations: [{id: keeper, country: DE}, {id: saver, country: FR}, {id: reader, country: US},"
+        " {id: taker, country: CN}]\n"
+        "cloud_services:\n  - {id: store, provider: keeper}\n  - {id: backup, provider: saver}\n"
+        "  - {id: logs, provider: reader}\n  - {id: lake, provider: taker}\n"
+        "datasets: [{id: data, stored_in: [store], backed_up_in: [backup]}]\n"
+        "applications: [{id: app, data: [data], logs_to: [logs]}]\n"
+        "data_flows: [{id: flow, from: app, to: lake, datasets: [data]}]\n"
+    )
+    assert who(graph, "data", Effect.ACCESS) == {("DE", "keeper"), ("FR", "saver"), ("US", "reader"), ("CN", "taker")}
+    assert who(graph, "data", Effect.CUTOFF) == {("DE", "keeper")}
+    assert [hop.to for hop in graph.witness("data", Effect.ACCESS, Party("taker", "CN"))] == [
+        "flow",
+        "lake",
+        "taker",
+        "country:CN",
+    ]
+
+
+def test_a_flow_whose_keys_stay_with_the_sender_cannot_be_read_at_its_end(graph_of):
+    graph = graph_of(
+        "organizations: [{id: taker, country: CN}]\ncloud_services: [{id: lake, provider: taker}]\n"
+        "data_flows: [{id: flow, to: lake, encryption: {customer_only_keys: true}}]\n"
+    )
+    assert who(graph, "flow", Effect.ACCESS) == set()
+
+
+def test_requirements_in_a_circle_share_their_exposure(graph_of):
+    graph = graph_of(
+        "organizations: [{id: one, country: FR}, {id: two, country: US}]\n"
+        "cloud_services:\n  - {id: first, provider: one, requires: [second]}\n"
+        "  - {id: second, provider: two, requires: [first]}\n"
+    )
+    assert who(graph, "first", Effect.CUTOFF) == who(graph, "second", Effect.CUTOFF)
+    assert [hop.to for hop in graph.witness("first", Effect.CUTOFF, Party("two", "US"))] == [
+        "second",
+        "two",
+        "country:US",
+    ]
+
+
+def test_a_region_in_two_countries_exposes_to_both(graph_of):
+    graph = graph_of("cloud_services:\n  - {id: service, cloud: cloud, region: eu}\n")
+    assert who(graph, "service", Effect.ACCESS) == {("DE", None), ("FR", None), ("US", "chip-maker")}
+
+
+def test_equal_hosts_are_of_one_class(graph_of):
+    graph = graph_of(
+        "organizations: [{id: one, country: FR}, {id: two, country: FR}]\n"
+        "gpu_hosts: [{id: a, operator: one}, {id: b, operator: one}, {id: c, operator: two}, {id: d, owner: one}]"
+    )
+    kinds = [graph.exposure_class(host, Effect.CUTOFF) for host in "abcd"]
+    assert kinds[0] == kinds[1]
+    assert len(set(kinds)) == 3
+
+
+def test_a_role_edge_is_found_with_its_line(graph_of):
+    graph = graph_of(ZURICH)
+    assert graph.edge("cluster", EdgeType.OPERATED_BY, "subsidiary") == Hop(
+        "cluster", EdgeType.OPERATED_BY, "subsidiary", Location("<stdin>", 12), None
+    )
+    assert graph.edge("cluster", EdgeType.OPERATED_BY, "parent") is None
+    assert graph.edge("cluster", EdgeType.LOCATED_IN, "country:CH") is not None

@@ -1,0 +1,188 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sovcheck.graph.paths import Party
+from sovcheck.graph.results import Holding, StakeSlice
+from sovcheck.graph.shares import shares_of
+from sovcheck.inventory.assets.organization import Organization
+
+TWO_CHAINS = """
+organizations:
+  - id: cloud
+    country: FR
+    parents:
+      - {organization: first, capital: 60, voting: 60}
+      - {organization: second, capital: 40, voting: 40}
+  - {id: first, country: FR, parents: [{organization: giant, capital: 20, voting: 45}]}
+  - {id: second, country: DE, parents: [{organization: giant, capital: 30, voting: 30}]}
+  - {id: giant, country: US, parents: []}
+"""
+
+
+def slices(graph, organization):
+    return {tuple(sorted(s.countries)): (s.capital, s.voting) for s in graph.stakes(organization)}
+
+
+def test_indirect_shares_are_multiplied_along_chains_and_added_over_them(graph_of):
+    graph = graph_of(TWO_CHAINS)
+    assert graph.holders("cloud") == (
+        Holding("second", "DE", 40, 40),
+        Holding("first", "FR", 60, 60),
+        Holding("giant", "US", 24, 39),  # 60 % of 20 % and 40 % of 30 %; 60 % of 45 % and 40 % of 30 %
+    )
+
+
+def test_stakes_cut_the_shares_by_the_countries_of_their_chains(graph_of):
+    found = slices(graph_of(TWO_CHAINS), "cloud")
+    assert found == {
+        ("FR",): (48, 33),  # what first has of its own, for its unnamed holders count as French
+        ("DE",): (28, 28),
+        ("FR", "US"): (12, 27),
+        ("DE", "US"): (12, 12),
+    }
+    assert sum(capital for capital, _ in found.values()) == sum(voting for _, voting in found.values()) == 100
+
+
+def test_what_no_stated_holder_has_counts_for_the_own_country(graph_of):
+    graph = graph_of(
+        "organizations:\n  - {id: child, country: FR, parents: [{organization: holder, capital: 30, voting: 30},"
+        " {country: CN, capital: 5, voting: 5}]}\n  - {id: holder, country: US, parents: []}\n"
+    )
+    assert slices(graph, "child") == {("FR",): (65, 65), ("US",): (30, 30), ("CN",): (5, 5)}
+
+
+def test_an_organization_without_holders_is_all_its_own(graph_of):
+    graph = graph_of("organizations: [{id: one, country: FR, parents: []}, {id: two, country: DE}, {id: three}]")
+    assert graph.stakes("one") == (StakeSlice(frozenset({"FR"}), 100, 100),)
+    assert graph.stakes("two") == (StakeSlice(frozenset({"DE"}), 100, 100),)
+    assert graph.stakes("three") == (StakeSlice(frozenset(), 100, 100),)
+
+
+def test_a_diamond_is_added_once_per_path(graph_of):
+    graph = graph_of(
+        "organizations:\n"
+        "  - {id: child, country: FR, parents: [{organization: left, capital: 50}, {organization: right, capital: 50}]}\n"
+        "  - {id: left, country: FR, parents: [{organization: top, capital: 50}]}\n"
+        "  - {id: right, country: FR, parents: [{organization: top, capital: 50}]}\n"
+        "  - {id: top, country: US, parents: [{organization: peak, capital: 100}]}\n"
+        "  - {id: peak, country: US, parents: []}\n"
+    )
+    held = {holding.organization: holding.capital for holding in graph.holders("child")}
+    assert held == {"left": 50, "right": 50, "top": 50, "peak": 50}
+
+
+def test_the_only_right_that_is_stated_stands_for_both(graph_of):
+    graph = graph_of(
+        "organizations:\n  - {id: child, country: FR, parents: [{organization: a, capital: 30},"
+        " {organization: b, voting: 20}, {organization: c, controls: true}]}\n"
+        "  - {id: a, country: US, parents: []}\n  - {id: b, country: US, parents: []}\n"
+        "  - {id: c, country: US, parents: []}\n"
+    )
+    assert graph.holders("child") == (
+        Holding("a", "US", 30, 30),
+        Holding("b", "US", 20, 20),
+        Holding("c", "US", None, None),
+    )
+    assert not graph.ownership_stated("child")
+
+
+def test_an_assumed_share_gives_way_to_what_others_are_stated_to_hold():
+    organization = Organization(
+        id="child",
+        parents=[{"organization": "a", "capital": 60}, {"organization": "b", "capital": 40, "voting": 100}],
+    )
+    first, second = shares_of(organization)
+    assert (first.capital, first.voting) == (60, 0)
+    assert (second.capital, second.voting) == (40, 100)
+
+
+def test_controllers_are_the_organization_and_the_majorities_above_it(graph_of):
+    graph = graph_of(
+        "organizations:\n  - {id: child, country: FR, parents: [{organization: middle, capital: 100}]}\n"
+        "  - {id: middle, country: NL_}\n".replace("NL_", "DE")
+        + "  - {id: minor, country: CN, parents: []}\n"
+        + "".join(["  - {id: above, country: US, parents: [{organization: child, capital: 10}]}\n"])
+    )
+    assert graph.controllers("child") == (Party("child", "FR"), Party("middle", "DE"))
+    assert graph.controllers("above") == (Party("above", "US"),)
+
+
+def test_controllers_of_a_chain_come_with_their_paths(graph_of):
+    graph = graph_of(
+        "organizations:\n  - {id: a, country: FR, parents: [{organization: b, capital: 51}]}\n"
+        "  - {id: b, country: DE, parents: [{organization: c, voting: 80}, {organization: d, capital: 49}]}\n"
+        "  - {id: c, country: US, parents: []}\n  - {id: d, country: CN, parents: []}\n"
+    )
+    assert graph.controllers("a") == (Party("a", "FR"), Party("b", "DE"), Party("c", "US"))
+    assert [hop.to for hop in graph.controller_path("a", Party("c", "US"))] == ["b", "c", "country:US"]
+    assert [hop.to for hop in graph.controller_path("a", Party("a", "FR"))] == ["country:FR"]
+    with pytest.raises(KeyError):
+        graph.controller_path("a", Party("d", "CN"))
+
+
+def test_the_path_to_a_holder_goes_over_minorities(graph_of):
+    graph = graph_of(TWO_CHAINS)
+    giant = graph.holders("cloud")[-1]
+    assert [hop.to for hop in graph.holder_path("cloud", giant)] == ["first", "giant", "country:US"]
+
+
+def test_the_path_to_holders_from_a_country_ends_there(graph_of):
+    graph = graph_of("organizations: [{id: child, country: FR, parents: [{country: US, capital: 30}]}]")
+    (holding,) = graph.holders("child")
+    assert holding == Holding(None, "US", 30, 30)
+    assert [hop.to for hop in graph.holder_path("child", holding)] == ["country:US"]
+
+
+@pytest.mark.parametrize(
+    ("parents", "stated"),
+    [
+        ("parents: []", True),
+        ("tags: []", False),
+        ("parents: [{organization: closed, capital: 10}]", True),
+        ("parents: [{organization: open, capital: 10}]", False),
+        ("parents: [{organization: nowhere, capital: 10}]", False),
+        ("parents: [{organization: closed}]", False),
+        ("parents: [{organization: closed, controls: true}]", False),
+        ("parents: [{country: US, capital: 10}]", True),
+        ("parents: [{country: US}]", False),
+        ("parents: [{organization: chip-maker, capital: 10}]", True),
+    ],
+)
+def test_ownership_is_stated_when_every_link_is(graph_of, parents, stated):
+    graph = graph_of(
+        f"organizations: [{{id: child, country: FR, {parents}}}, {{id: closed, country: US, parents: []}},"
+        " {id: open, country: US}, {id: nowhere, parents: []}]"
+    )
+    assert graph.ownership_stated("child") is stated
+
+
+def test_many_sets_of_countries_do_not_multiply_without_end(graph_of):
+    countries = ["FR", "DE", "US", "CN", "JP", "KR", "NO", "TW", "CH"]
+    lines = ["organizations:"]
+    for level in range(16):
+        for side in "ab":
+            country = countries[(2 * level + (side == "b")) % 9]
+            parents = ", ".join(f"{{organization: {other}{level + 1}, capital: 50}}" for other in "ab") * (level < 15)
+            lines.append(f"  - {{id: {side}{level}, country: {country}, parents: [{parents}]}}")
+    graph = graph_of("\n".join(lines))
+    found = graph.stakes("a0")
+    assert len(found) <= 512
+    assert sum(stake.capital for stake in found) == pytest.approx(100)
+
+
+@given(st.data())
+def test_stakes_add_up_to_a_hundred_and_agree_with_holders(random_assets, system_of, data):
+    from sovcheck.graph.build import build_graph  # noqa: PLC0415 (beside its only use)
+
+    system = system_of(data.draw(random_assets))
+    graph = build_graph(system)
+    for name, asset in system.assets.items():
+        if isinstance(asset, Organization):
+            found = graph.stakes(name)
+            assert sum(stake.capital for stake in found) == pytest.approx(100)
+            assert sum(stake.voting for stake in found) == pytest.approx(100)
+            for holding in graph.holders(name):
+                if holding.country is not None:
+                    through = sum(stake.capital for stake in found if holding.country in stake.countries)
+                    assert (holding.capital or 0) <= through + 1e-6
