@@ -41,7 +41,7 @@ class Lineages:
         made = [node for name, node in topology.index.items() if isinstance(self._assets.get(name), Model | Dataset)]
         self._masks = union_along(made, self._origins, self._seed)
         self._root_names: list[str] = []
-        self._ancestry = self._find_ancestry(made)
+        self._ancestry = self._find_ancestry([node for node in made if isinstance(self._asset(node), Model)])
 
     def licences(self, node: int) -> tuple[str, ...]:
         """The licences over the lineage, sorted."""
@@ -86,9 +86,9 @@ class Lineages:
         unsaid = licence is None or (isinstance(asset, Model) and asset.base_models is None)
         return (0 if licence is None else self._bit[licence]) | (_OPEN if unsaid else 0)
 
-    def _find_ancestry(self, made: Sequence[int]) -> dict[int, _Ancestry]:
+    def _find_ancestry(self, models: Sequence[int]) -> dict[int, _Ancestry]:
         found: dict[int, _Ancestry] = {}
-        for component in components(made, self._bases):
+        for component in components(models, self._bases):
             above = [found[base] for node in component for base in self._bases(node) if base in found]
             declared = all(self._says_bases(node) for node in component) and all(base.declared for base in above)
             roots = 0

@@ -97,17 +97,6 @@ def test_an_assumed_share_gives_way_to_what_others_are_stated_to_hold():
     assert (second.capital, second.voting) == (40, 100)
 
 
-def test_controllers_are_the_organization_and_the_majorities_above_it(graph_of):
-    graph = graph_of(
-        "organizations:\n  - {id: child, country: FR, parents: [{organization: middle, capital: 100}]}\n"
-        "  - {id: middle, country: NL_}\n".replace("NL_", "DE")
-        + "  - {id: minor, country: CN, parents: []}\n"
-        + "".join(["  - {id: above, country: US, parents: [{organization: child, capital: 10}]}\n"])
-    )
-    assert graph.controllers("child") == (Party("child", "FR"), Party("middle", "DE"))
-    assert graph.controllers("above") == (Party("above", "US"),)
-
-
 def test_controllers_of_a_chain_come_with_their_paths(graph_of):
     graph = graph_of(
         "organizations:\n  - {id: a, country: FR, parents: [{organization: b, capital: 51}]}\n"

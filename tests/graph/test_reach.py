@@ -1,0 +1,152 @@
+import pytest
+
+from sovcheck.graph.results import Place
+
+SYSTEM = """
+cloud_services:
+  - {id: store, country: FR, contract: {transfer_mechanism: scc}}
+  - {id: backup, country: DE}
+  - {id: api, type: inference-api, country: US, contract: {transfer_mechanism: dpf}}
+  - {id: logs, country: JP}
+  - {id: lake, country: CN, contract: {transfer_mechanism: bcr}}
+gpu_hosts:
+  - {id: host, country: CH, serves: [own]}
+models:
+  - {id: own, access: weights}
+  - {id: rented, access: api, provider_service: api}
+datasets:
+  - {id: data, class: personal, stored_in: [store], backed_up_in: [backup]}
+applications:
+  - {id: app, data: [data], logs_to: [logs], requires: [{any_of: [own, rented]}]}
+"""
+
+
+def test_data_reaches_every_place_with_the_manner_and_the_mechanism(graph_of):
+    graph = graph_of(SYSTEM)
+    assert graph.places("data") == (
+        Place("CH", "processed", None),
+        Place("DE", "backed-up", None),
+        Place("FR", "stored", "scc"),
+        Place("JP", "logged", None),
+        Place("US", "api", "dpf"),
+    )
+    assert graph.reach_complete("data")
+
+
+def test_the_path_to_a_place_ends_in_its_country(graph_of):
+    graph = graph_of(SYSTEM)
+
+    def path(place):
+        return [(hop.edge.value, hop.to) for hop in graph.place_path("data", place)]
+
+    assert path(Place("US", "api", "dpf")) == [
+        ("flows_to", "app"),
+        ("requires", "rented"),
+        ("provided_by", "api"),
+        ("located_in", "country:US"),
+    ]
+    assert path(Place("JP", "logged", None)) == [
+        ("flows_to", "app"),
+        ("flows_to", "logs"),
+        ("located_in", "country:JP"),
+    ]
+    assert path(Place("DE", "backed-up", None)) == [("stored_in", "backup"), ("located_in", "country:DE")]
+    with pytest.raises(KeyError):
+        graph.place_path("data", Place("CN", "stored", None))
+
+
+@pytest.mark.parametrize(("stated", "mechanism"), [("transfer_mechanism: adequacy, ", "adequacy"), ("", "bcr")])
+def test_a_flow_has_its_own_mechanism_or_that_of_the_contract_at_its_end(graph_of, stated, mechanism):
+    graph = graph_of(SYSTEM + f"data_flows: [{{id: flow, from: app, to: lake, {stated}datasets: [data]}}]")
+    assert Place("CN", "flowed", mechanism) in graph.places("data")
+    path = graph.place_path("data", Place("CN", "flowed", mechanism))
+    assert [hop.to for hop in path] == ["flow", "lake", "country:CN"]
+
+
+def test_what_flows_into_an_application_flows_on_to_all_that_it_uses(graph_of):
+    graph = graph_of(
+        SYSTEM.replace("data: [data], ", "")
+        + "data_flows: [{id: flow, from: data, to: app, transfer_mechanism: scc, datasets: [data]}]"
+    )
+    assert {place for place in graph.places("data") if place.how == "flowed"} == {
+        Place("CH", "flowed", "scc"),
+        Place("US", "flowed", "scc"),
+        Place("JP", "flowed", "scc"),
+    }
+
+
+def test_data_that_flows_into_another_dataset_reaches_where_that_goes(graph_of):
+    graph = graph_of(
+        SYSTEM.replace("datasets:\n", "datasets:\n  - {id: copy, stored_in: [logs]}\n")
+        + "  - {id: other, data: [copy], requires: [lake]}\n"
+        "data_flows: [{id: flow, from: app, to: copy, transfer_mechanism: scc, datasets: [data]}]"
+    )
+    flowed = {place for place in graph.places("data") if place.how == "flowed"}
+    assert flowed == {Place("JP", "flowed", "scc"), Place("CN", "flowed", "scc")}
+
+
+def test_flows_in_a_circle_end(graph_of):
+    graph = graph_of(
+        "cloud_services: [{id: store, country: FR}]\n"
+        "datasets: [{id: one, stored_in: [store]}, {id: two, stored_in: []}]\n"
+        "data_flows: [{id: there, from: one, to: two, datasets: [one]}, {id: back, from: two, to: one, datasets: [two]}]"
+    )
+    assert graph.places("two") == (Place("FR", "flowed", None),)
+
+
+def test_encrypted_data_arrives_all_the_same(graph_of):
+    graph = graph_of(
+        SYSTEM + "data_flows: [{id: flow, to: lake, datasets: [data], encryption: {customer_only_keys: true}}]"
+    )
+    assert Place("CN", "flowed", "bcr") in graph.places("data")
+
+
+@pytest.mark.parametrize(("setting", "reached"), [("'on'", True), ("'off'", False)])
+def test_telemetry_that_is_on_logs_what_is_processed(graph_of, setting, reached):
+    graph = graph_of(
+        "cloud_services: [{id: telemetry, country: US}]\n"
+        f"software: [{{id: runtime, telemetry: {{setting: {setting}, to: telemetry}}}}]\n"
+        "gpu_hosts: [{id: host, country: FR, runtime: {software: runtime}}]\n"
+        "datasets: [{id: data, stored_in: []}]\napplications: [{id: app, data: [data], requires: [host]}]"
+    )
+    assert (Place("US", "logged", None) in graph.places("data")) is reached
+
+
+def test_logs_sent_to_an_organization_arrive_in_its_country(graph_of):
+    graph = graph_of(
+        "organizations: [{id: reader, country: US}]\ndatasets: [{id: data, stored_in: []}]\n"
+        "applications: [{id: app, data: [data], requires: [], logs_to: [reader]}]"
+    )
+    assert graph.places("data") == (Place("US", "logged", None),)
+    assert [hop.to for hop in graph.place_path("data", Place("US", "logged", None))] == ["app", "reader", "country:US"]
+
+
+def test_a_region_of_two_countries_is_two_places(graph_of):
+    graph = graph_of(
+        "cloud_services:\n  - {id: store, cloud: cloud, region: eu}\ndatasets: [{id: data, stored_in: [store]}]"
+    )
+    assert graph.places("data") == (Place("DE", "stored", None), Place("FR", "stored", None))
+    assert graph.place_path("data", Place("FR", "stored", None))[-1].to == "country:FR"
+
+
+@pytest.mark.parametrize(
+    "unsaid",
+    [
+        "datasets: [{id: data}]",
+        "datasets: [{id: data, stored_in: [store]}]\ncloud_services: [{id: store}]",
+        "datasets: [{id: data, stored_in: []}]\napplications: [{id: app, data: [data]}]",
+        "datasets: [{id: data, stored_in: []}]\napplications: [{id: app, data: [data], requires: [model]}]\n"
+        "models: [{id: model}]",
+        "datasets: [{id: data, stored_in: []}]\ndata_flows: [{id: flow, datasets: [data]}]",
+        "datasets: [{id: data, stored_in: []}]\napplications: [{id: app, data: [data], requires: []}]\n"
+        "cloud_services: [{id: lake, country: US}]\ndata_flows: [{id: flow, from: app, to: lake}]",
+    ],
+)
+def test_the_reach_is_open_when_something_on_the_way_is_unsaid(graph_of, unsaid):
+    assert not graph_of(unsaid).reach_complete("data")
+
+
+def test_a_dataset_that_is_nowhere_reaches_nothing(graph_of):
+    graph = graph_of("datasets: [{id: data, stored_in: []}]")
+    assert graph.places("data") == ()
+    assert graph.reach_complete("data")
