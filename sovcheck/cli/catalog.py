@@ -1,0 +1,73 @@
+"""``sovcheck catalog``: look up what the catalog says, since when and on whose word."""
+
+import json
+from pathlib import Path
+
+import click
+import yaml
+
+from sovcheck.catalog.entries import CatalogOrganization, Sourced
+from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
+from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.cli.options import catalog_option
+from sovcheck.visible import visible
+
+output_option = click.option(
+    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or programs."
+)
+
+
+@click.group(name="catalog")
+def command() -> None:
+    """Look up countries, blocs, organizations, clouds, models, licences and accelerators."""
+
+
+@command.command(name="list")
+@click.argument("kind", type=click.Choice(LISTS), required=False)
+@catalog_option
+@output_option
+def list_entries(kind: str | None, catalogs: tuple[Path, ...], output: str) -> None:
+    """List the entries of a KIND; without one, count the entries of each."""
+    catalog = load_catalog(catalogs)
+    if kind is None:
+        counts = {name: len(entries_of(catalog, name)) for name in LISTS}
+        lines = [f"{count:>5} {name}" for name, count in counts.items()]
+        click.echo(json.dumps(counts, indent=2) if output == "json" else "\n".join(lines))
+        return
+    entries = entries_of(catalog, kind)
+    if output == "json":
+        click.echo(json.dumps([_as_json(entry) for entry in entries.values()], indent=2, ensure_ascii=False))
+        return
+    width = max(map(len, entries), default=0)
+    for name, entry in entries.items():
+        click.echo(visible(f"{name:<{width}}  {entry.as_of}  {entry.certainty:<10}  {entry_name(entry)}"))
+
+
+@command.command(name="show")
+@click.argument("name", metavar="ID")
+@catalog_option
+@output_option
+def show_entry(name: str, catalogs: tuple[Path, ...], output: str) -> None:
+    """Show the entry ID with its source, its date, and how sure it is."""
+    catalog = load_catalog(catalogs)
+    found = find(catalog, name)
+    if output == "json":
+        entries = [{"kind": kind, "entry": _as_json(entry)} for kind, entry in found]
+        click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
+        return
+    click.echo("\n\n".join(_as_text(kind, entry, catalog) for kind, entry in found))
+
+
+def _as_json(entry: Sourced) -> dict[str, object]:
+    return entry.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _as_text(kind: str, entry: Sourced, catalog: Catalog) -> str:
+    written = yaml.safe_dump(_as_json(entry), sort_keys=False, allow_unicode=True, width=100)
+    lines = [f"# {kind}", *written.splitlines()]
+    if isinstance(entry, CatalogOrganization):
+        lines += ["# owners", *(f"#{'  ' * depth} {holder}" for depth, holder in ownership_chain(catalog, entry.id))]
+    blocs = catalog.blocs_of(entry_id(entry)) if kind == "countries" else ()
+    if blocs:
+        lines.append(f"# member of {', '.join(blocs)}")
+    return "\n".join(visible(line) for line in lines)

@@ -1,0 +1,231 @@
+import pytest
+
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
+
+
+def test_an_organization_of_the_catalog_brings_its_owners(resolved):
+    system = resolved("gpu_hosts:\n  - {id: host, operator: daughter}\n")
+    assert list(system.assets) == ["daughter", "host", "mother"]
+    assert system.declared == ("host",)
+
+
+def test_a_model_of_the_catalog_brings_its_lineage_its_developers_and_the_licensor(resolved):
+    system = resolved("gpu_hosts:\n  - {id: host, serves: [tuned-7b]}\n")
+    assert set(system.assets) == {"host", "tuned-7b", "base-7b", "daughter", "mother", "lender"}
+
+
+def test_an_accelerator_brings_its_vendor_and_its_foundry(resolved):
+    system = resolved("gpu_hosts:\n  - {id: host, accelerators: [{model: chip-1, count: 8}]}\n")
+    assert {"chips", "foundry"} <= set(system.assets)
+
+
+def test_what_is_declared_stands_before_the_catalog(resolved):
+    system = resolved("organizations:\n  - {id: mother, country: FR, parents: []}\n  - {id: x, technology_from: [daughter]}\n")
+    mother = system.assets["mother"]
+    assert isinstance(mother, Organization)
+    assert mother.country == "FR"
+    assert system.declared == ("mother", "x")
+
+
+def test_extends_catalog_fills_what_is_not_stated(resolved):
+    system = resolved("models:\n  - {id: tuned-7b, extends: catalog, parameters: 8B}\n")
+    model = system.assets["tuned-7b"]
+    assert isinstance(model, Model)
+    assert (model.parameters, model.developer, model.base_models) == (8_000_000_000, "daughter", ("base-7b",))
+    assert system.is_stated("tuned-7b", "parameters")
+    assert not system.is_inferred("tuned-7b", "parameters")
+    assert system.is_inferred("tuned-7b", "developer")
+    assert not system.is_stated("tuned-7b", "developer")
+    assert not system.is_inferred("tuned-7b", "openness")
+
+
+def test_a_filled_field_is_cited_with_the_line_that_led_to_it(resolved):
+    system = resolved("models:\n  - id: tuned-7b\n    extends: catalog\n    parameters: 8B\n")
+    assert str(system.statement("tuned-7b", "developer").location) == "<stdin>:5"
+    assert system.statement("tuned-7b", "developer").source == "a test (catalog, as of 2026-01-02)"
+    assert str(system.statement("tuned-7b", "parameters").location) == "<stdin>:6"
+    assert system.statement("tuned-7b", "parameters").source is None
+
+
+def test_a_fact_of_a_catalog_asset_has_a_source_and_no_place(resolved):
+    system = resolved("gpu_hosts:\n  - {id: host, operator: daughter}\n")
+    statement = system.statement("daughter", "parents.0.organization")
+    assert (statement.location, statement.source) == (None, "a test (catalog, as of 2026-01-02)")
+    assert system.is_inferred("daughter", "country")
+    assert not system.is_inferred("daughter", "technology_from")
+
+
+def test_a_region_fills_country_and_operator(resolved):
+    system = resolved("gpu_hosts:\n  - id: host\n    cloud: sky\n    region: fr-1\n")
+    host = system.assets["host"]
+    assert isinstance(host, GpuHost)
+    assert (host.country, host.operator) == ("FR", "daughter")
+    assert system.service_countries("host") == ("FR",)
+    assert str(system.statement("host", "country").location) == "<stdin>:6"
+    assert str(system.statement("host", "operator").location) == "<stdin>:5"
+    assert system.is_inferred("host", "operator")
+
+
+def test_a_stated_operator_stays_beside_a_cloud(resolved):
+    host = resolved("gpu_hosts:\n  - {id: host, cloud: sky, operator: mother}\n").assets["host"]
+    assert isinstance(host, GpuHost)
+    assert (host.operator, host.country) == ("mother", None)
+
+
+def test_a_region_of_several_countries_leaves_the_country_open(resolved):
+    system = resolved("cloud_services:\n  - {id: api, cloud: sky, region: europe}\n")
+    assert system.service_countries("api") == ("DE", "FR")
+    assert system.is_inferred("api", "provider")
+    assert not system.is_inferred("api", "country")
+
+
+def test_a_country_may_narrow_a_region_of_several(resolved):
+    system = resolved("cloud_services:\n  - {id: api, cloud: sky, region: europe, country: FR}\n")
+    assert system.service_countries("api") == ("FR",)
+
+
+def test_nobody_knows_where_a_service_without_country_and_region_stands(resolved):
+    assert resolved("cloud_services:\n  - {id: api, cloud: sky}\n").service_countries("api") is None
+
+
+def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
+    system = resolved("cloud_services:\n  - {id: api, cloud: sky, region: new-1, country: NO}\n")
+    assert system.service_countries("api") == ("NO",)
+
+
+@pytest.mark.parametrize(
+    ("assets", "problem"),
+    [
+        (
+            "gpu_hosts:\n  - {id: host, operator: dauhgter}\n",
+            "<stdin>:4: host.operator: there is no organization 'dauhgter': did you mean 'daughter'?",
+        ),
+        (
+            "gpu_hosts:\n  - {id: host, operator: qqqqqqqq}\n",
+            "<stdin>:4: host.operator: there is no organization 'qqqqqqqq': declare it, or correct the id",
+        ),
+        (
+            "gpu_hosts:\n  - {id: host, operator: sky}\n",
+            "<stdin>:4: host.operator: there is no organization 'sky': that is a cloud: its operator is 'daughter'",
+        ),
+        (
+            "gpu_hosts:\n  - {id: host, serves: [mother]}\n",
+            "<stdin>:4: host.serves.0: 'mother' is an organization, and this must name a model: name a model",
+        ),
+        (
+            "gpu_hosts:\n  - {id: mother, operator: mother}\n",
+            "<stdin>:4: mother.operator: 'mother' is a gpu host, and this must name an organization: "
+            "the catalog's organization 'mother' is hidden by yours: give yours another id",
+        ),
+        (
+            "gpu_hosts:\n  - {id: mother, operator: daughter}\n",
+            "<stdin>:4: mother.id: 'mother' is an organization of the catalog, which 'daughter' leads to, "
+            "and here a gpu host: give yours another id",
+        ),
+        (
+            "applications:\n  - {id: app, requires: [{any_of: [app, ghost]}]}\n",
+            "<stdin>:4: app.requires.0.any_of.1.id: there is no asset 'ghost': declare it, or correct the id",
+        ),
+        (
+            "organizations:\n  - {id: x, country: UK}\n",
+            "<stdin>:4: x.country: there is no country 'UK': write GB for United Kingdom",
+        ),
+        (
+            "organizations:\n  - {id: x, country: EL}\n",
+            "<stdin>:4: x.country: there is no country 'EL': write GR for Greece",
+        ),
+        (
+            "organizations:\n  - {id: x, country: EU}\n",
+            "<stdin>:4: x.country: there is no country 'EU': that is a bloc: name its countries one by one",
+        ),
+        (
+            "organizations:\n  - {id: x, country: GE}\n",
+            "<stdin>:4: x.country: there is no country 'GE': did you mean DE (Germany)?",
+        ),
+        (
+            "datasets:\n  - {id: x, subject_countries: [FR, XX]}\n",
+            "<stdin>:4: x.subject_countries.1: there is no country 'XX': write an ISO 3166-1 alpha-2 code, such as FR; "
+            "`sovcheck catalog list countries` prints them all",
+        ),
+        (
+            "cloud_services:\n  - {id: x, cloud: skye}\n",
+            "<stdin>:4: x.cloud: the catalog has no cloud 'skye': did you mean 'sky'?",
+        ),
+        (
+            "cloud_services:\n  - {id: x, cloud: sky, region: de-2}\n",
+            "<stdin>:4: x.region: Sky has no region 'de-2': did you mean 'de-1'? Or state its `country` instead; "
+            "`sovcheck catalog show sky` lists the regions",
+        ),
+        (
+            "cloud_services:\n  - {id: x, cloud: sky, region: de-1, country: NO}\n",
+            "<stdin>:4: x.country: NO contradicts region 'de-1' of Sky, which lies in DE: "
+            "correct one of the two, or leave `country` out",
+        ),
+        (
+            "gpu_hosts:\n  - {id: x, accelerators: [{model: chip-2, count: 1}]}\n",
+            "<stdin>:4: x.accelerators.0.model: the catalog has no accelerator 'chip-2': did you mean 'chip-1'?",
+        ),
+        (
+            "models:\n  - {id: tuned-8b, extends: catalog}\n",
+            "<stdin>:4: tuned-8b.extends: the catalog has no model 'tuned-8b' to extend: did you mean 'tuned-7b'?",
+        ),
+        (
+            "datasets:\n  - {id: mother, extends: catalog}\n",
+            "<stdin>:4: mother.extends: the catalog has no dataset 'mother' to extend: "
+            "leave `extends` out and describe it here",
+        ),
+        (
+            "organizations:\n  - {id: x, parents: [{country: FR, capital: 60}, {country: DE, capital: 40.5}]}\n",
+            "<stdin>:4: x.parents: the holders' shares of capital add up to 100.5 %: "
+            "correct them: all shares together cannot be more than 100 %",
+        ),
+        (
+            "organizations:\n  - {id: b, parents: [{organization: a}]}\n  - {id: a, parents: [{organization: b}]}\n",
+            "<stdin>:5: a.parents: ownership runs in a circle: 'a' is owned by 'b' is owned by 'a': "
+            "leave out the share that one of them holds in its own owner",
+        ),
+        (
+            "organizations:\n  - {id: x, parents: [{organization: x, capital: 1}]}\n",
+            "<stdin>:4: x.parents: ownership runs in a circle: 'x' is owned by 'x': "
+            "leave out the share that one of them holds in its own owner",
+        ),
+        (
+            "organizations:\n  - {id: mother, parents: [{organization: daughter, capital: 1}]}\n",
+            "<stdin>:4: mother.parents: ownership runs in a circle: "
+            "'daughter' is owned by 'mother' is owned by 'daughter': "
+            "leave out the share that one of them holds in its own owner",
+        ),
+    ],
+)
+def test_what_does_not_hold_together_is_told_with_its_line_and_what_to_do(problems_of, assets, problem):
+    assert problems_of(assets) == [problem]
+
+
+def test_shares_that_add_up_to_100_in_decimals_are_fine(resolved):
+    shares = ", ".join(f"{{country: {code}, voting: {share}}}" for code, share in [("FR", 33.4), ("DE", 33.3), ("NO", 33.3)])
+    assert resolved(f"organizations:\n  - {{id: x, parents: [{shares}]}}\n").declared == ("x",)
+
+
+def test_all_problems_come_at_once_in_the_order_of_their_lines(problems_of):
+    lines = problems_of(
+        "gpu_hosts:\n  - {id: one, operator: ghost, country: UK}\n  - {id: two, cloud: fog}\n"
+        "organizations:\n  - {id: three, parents: [{organization: ghost}]}\n"
+    )
+    assert [line.split(": ")[1] for line in lines] == ["one.country", "one.operator", "two.cloud", "three.parents.0.organization"]
+
+
+def test_a_name_with_control_characters_stays_on_its_line(problems_of):
+    (line,) = problems_of('gpu_hosts:\n  - {id: host, operator: "\\e[2J[red]x[/]"}\n')
+    assert line.isprintable()
+
+
+def test_thousands_of_dangling_references_are_told_in_time(problems_of):
+    hosts = "".join(f"  - {{id: host-{number}, operator: ghost-{number}}}\n" for number in range(3000))
+    assert len(problems_of(f"gpu_hosts:\n{hosts}")) == 3000
+
+
+def test_a_chain_of_owners_may_be_as_long_as_it_likes(resolved):
+    links = "".join(f"  - {{id: o{n:05}, parents: [{{organization: o{n + 1:05}}}]}}\n" for n in range(5000))
+    assert len(resolved(f"organizations:\n{links}  - {{id: o05000, parents: []}}\n").declared) == 5001
