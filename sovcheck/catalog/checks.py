@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sovcheck.catalog.completion import catalog_base, region_of
 from sovcheck.catalog.entries import Cloud
 from sovcheck.catalog.nearest import country_advice
-from sovcheck.catalog.ownership import overstated
+from sovcheck.catalog.ownership import OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location, Problem
@@ -96,8 +96,7 @@ def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> I
 
 def _check_shares(subject: Subject, asset: Organization) -> Iterator[Problem]:
     for right, total in overstated(asset):
-        wrong = f"the holders' shares of {right} add up to {total:g} %"
-        yield subject.problem("parents", wrong, "correct them: all shares together cannot be more than 100 %")
+        yield subject.problem("parents", f"the holders' shares of {right} add up to {total:g} %", OVERSTATED_ADVICE)
 
 
 def cycle_problem(cycle: tuple[str, ...], declared: Mapping[str, Declared]) -> Problem:

@@ -1,6 +1,7 @@
 """Reading the user's own catalog files: everything in them is validated at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.catalog.document import CatalogDocument
@@ -13,24 +14,61 @@ _SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _KEYS = tuple(name for name in CatalogDocument.model_fields if name not in {"api_version", "kind"})
 
 
-def read_overlays(paths: Sequence[Path]) -> tuple[dict[str, dict[str, Sourced]], tuple[bytes, ...]]:
-    """The entries of the files by list key and id, later files first, and the bytes that were read.
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """An entry of the user's, and where it stands."""
 
-    A directory stands for the YAML and JSON files directly in it. Raises InputError with all problems of all files.
+    document: Document
+    key: str
+    index: int
+    entry: Sourced
+
+    @property
+    def id(self) -> str:
+        """The id, or the code of a country."""
+        found: str = self.entry.code if isinstance(self.entry, Country) else self.entry.id  # type: ignore[attr-defined]
+        return found
+
+    def problem(self, field: str, wrong: str, advice: str) -> Problem:
+        """A problem of the entry, or of one field of it given by its path."""
+        steps = [int(step) if step.isdecimal() else step for step in field.split(".") if step]
+        path = (self.key, self.index, *steps)
+        return Problem(self.document.location(path), ".".join(map(str, path)), wrong, advice)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlays:
+    """The user's entries in the order read, and the bytes of the files."""
+
+    entries: tuple[OwnEntry, ...]
+    contents: tuple[bytes, ...]
+
+    def by_key(self) -> dict[str, dict[str, Sourced]]:
+        """The entries by list key and id; of two with one id the later."""
+        own: dict[str, dict[str, Sourced]] = {key: {} for key in _KEYS}
+        for each in self.entries:
+            own[each.key][each.id] = each.entry
+        return own
+
+
+def read_overlays(paths: Sequence[Path]) -> Overlays:
+    """What the files say; a directory stands for the YAML and JSON files directly in it, by name.
+
+    Raises InputError with all problems of all files.
     """
-    own: dict[str, dict[str, Sourced]] = {key: {} for key in _KEYS}
+    entries: list[OwnEntry] = []
     contents: list[bytes] = []
     problems: list[Problem] = []
     for path in _files(paths):
         try:
             contents.append(_read(path))
             for document in read_documents(contents[-1], str(path)):
-                _add(document, own)
+                entries += _entries(document)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    return own, tuple(contents)
+    return Overlays(tuple(entries), tuple(contents))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -49,19 +87,18 @@ def _read(path: Path) -> bytes:
         raise InputError([Problem(Location(str(path)), "", wrong, "name a catalog file of yours")]) from error
 
 
-def _add(document: Document, own: Mapping[str, dict[str, Sourced]]) -> None:
+def _entries(document: Document) -> list[OwnEntry]:
     parsed = parse(CatalogDocument, document)
+    entries = [
+        OwnEntry(document, key, index, entry) for key in _KEYS for index, entry in enumerate(getattr(parsed, key))
+    ]
+    first: dict[tuple[str, str], OwnEntry] = {}
     problems = []
-    for key in _KEYS:
-        first: dict[str, int] = {}
-        for index, entry in enumerate(getattr(parsed, key)):
-            entry_id = entry.code if isinstance(entry, Country) else entry.id
-            if entry_id in first:
-                wrong = f"{entry_id!r} stands already on line {document.line_of((key, first[entry_id]))}"
-                problems.append(
-                    Problem(document.location((key, index)), f"{key}.{index}", wrong, "leave one of them out")
-                )
-            first.setdefault(entry_id, index)
-            own[key][entry_id] = entry
+    for each in entries:
+        other = first.setdefault((each.key, each.id), each)
+        if other is not each:
+            line = document.line_of((each.key, other.index))
+            problems.append(each.problem("", f"{each.id!r} stands already on line {line}", "leave one of them out"))
     if problems:
         raise InputError(problems)
+    return entries

@@ -7,6 +7,8 @@ from sovcheck.inventory.assets.organization import Organization
 _ROUNDING = 1e-6
 """What adding decimal shares may exceed 100 by without anybody having stated too much."""
 
+OVERSTATED_ADVICE = "correct them: all shares together cannot be more than 100 %"
+
 
 def overstated(organization: Organization) -> Iterator[tuple[str, float]]:
     """The names and sums of those rights of which holders are said to hold more than everything."""

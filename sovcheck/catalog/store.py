@@ -17,6 +17,7 @@ from sovcheck.catalog.entries import (
     Licence,
 )
 from sovcheck.catalog.entry_map import Entries, Entry
+from sovcheck.errors import InputError
 
 
 class Catalog:
@@ -133,7 +134,12 @@ def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
     if not overlays:
         return Catalog(bundled)
     # Validating whole documents needs models that a scan without --catalog never builds.
+    from sovcheck.catalog.overlay_checks import check_overlay
     from sovcheck.catalog.overlays import read_overlays
 
-    own, contents = read_overlays(overlays)
-    return Catalog(bundled, own, contents)
+    own = read_overlays(overlays)
+    catalog = Catalog(bundled, own.by_key(), own.contents)
+    problems = [problem for entry in own.entries for problem in check_overlay(entry, catalog)]
+    if problems:
+        raise InputError(problems)
+    return catalog

@@ -22,7 +22,9 @@ def test_an_accelerator_brings_its_vendor_and_its_foundry(resolved):
 
 
 def test_what_is_declared_stands_before_the_catalog(resolved):
-    system = resolved("organizations:\n  - {id: mother, country: FR, parents: []}\n  - {id: x, technology_from: [daughter]}\n")
+    system = resolved(
+        "organizations:\n  - {id: mother, country: FR, parents: []}\n  - {id: x, technology_from: [daughter]}\n"
+    )
     mother = system.assets["mother"]
     assert isinstance(mother, Organization)
     assert mother.country == "FR"
@@ -116,13 +118,17 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
         ),
         (
             "gpu_hosts:\n  - {id: mother, operator: mother}\n",
-            "<stdin>:4: mother.operator: 'mother' is a gpu host, and this must name an organization: "
-            "the catalog's organization 'mother' is hidden by yours: give yours another id",
+            (
+                "<stdin>:4: mother.operator: 'mother' is a gpu host, and this must name an organization: "
+                "the catalog's organization 'mother' is hidden by yours: give yours another id"
+            ),
         ),
         (
             "gpu_hosts:\n  - {id: mother, operator: daughter}\n",
-            "<stdin>:4: mother.id: 'mother' is an organization of the catalog, which 'daughter' leads to, "
-            "and here a gpu host: give yours another id",
+            (
+                "<stdin>:4: mother.id: 'mother' is an organization of the catalog, which 'daughter' leads to, "
+                "and here a gpu host: give yours another id"
+            ),
         ),
         (
             "applications:\n  - {id: app, requires: [{any_of: [app, ghost]}]}\n",
@@ -146,8 +152,10 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
         ),
         (
             "datasets:\n  - {id: x, subject_countries: [FR, XX]}\n",
-            "<stdin>:4: x.subject_countries.1: there is no country 'XX': write an ISO 3166-1 alpha-2 code, such as FR; "
-            "`sovcheck catalog list countries` prints them all",
+            (
+                "<stdin>:4: x.subject_countries.1: there is no country 'XX': write an ISO 3166-1 alpha-2 code, such as FR; "
+                "`sovcheck catalog list countries` prints them all"
+            ),
         ),
         (
             "cloud_services:\n  - {id: x, cloud: skye}\n",
@@ -155,13 +163,17 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
         ),
         (
             "cloud_services:\n  - {id: x, cloud: sky, region: de-2}\n",
-            "<stdin>:4: x.region: Sky has no region 'de-2': did you mean 'de-1'? Or state its `country` instead; "
-            "`sovcheck catalog show sky` lists the regions",
+            (
+                "<stdin>:4: x.region: Sky has no region 'de-2': did you mean 'de-1'? Or state its `country` instead; "
+                "`sovcheck catalog show sky` lists the regions"
+            ),
         ),
         (
             "cloud_services:\n  - {id: x, cloud: sky, region: de-1, country: NO}\n",
-            "<stdin>:4: x.country: NO contradicts region 'de-1' of Sky, which lies in DE: "
-            "correct one of the two, or leave `country` out",
+            (
+                "<stdin>:4: x.country: NO contradicts region 'de-1' of Sky, which lies in DE: "
+                "correct one of the two, or leave `country` out"
+            ),
         ),
         (
             "gpu_hosts:\n  - {id: x, accelerators: [{model: chip-2, count: 1}]}\n",
@@ -173,29 +185,39 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
         ),
         (
             "datasets:\n  - {id: mother, extends: catalog}\n",
-            "<stdin>:4: mother.extends: the catalog has no dataset 'mother' to extend: "
-            "leave `extends` out and describe it here",
+            (
+                "<stdin>:4: mother.extends: the catalog has no dataset 'mother' to extend: "
+                "leave `extends` out and describe it here"
+            ),
         ),
         (
             "organizations:\n  - {id: x, parents: [{country: FR, capital: 60}, {country: DE, capital: 40.5}]}\n",
-            "<stdin>:4: x.parents: the holders' shares of capital add up to 100.5 %: "
-            "correct them: all shares together cannot be more than 100 %",
+            (
+                "<stdin>:4: x.parents: the holders' shares of capital add up to 100.5 %: "
+                "correct them: all shares together cannot be more than 100 %"
+            ),
         ),
         (
             "organizations:\n  - {id: b, parents: [{organization: a}]}\n  - {id: a, parents: [{organization: b}]}\n",
-            "<stdin>:5: a.parents: ownership runs in a circle: 'a' is owned by 'b' is owned by 'a': "
-            "leave out the share that one of them holds in its own owner",
+            (
+                "<stdin>:5: a.parents: ownership runs in a circle: 'a' is owned by 'b' is owned by 'a': "
+                "leave out the share that one of them holds in its own owner"
+            ),
         ),
         (
             "organizations:\n  - {id: x, parents: [{organization: x, capital: 1}]}\n",
-            "<stdin>:4: x.parents: ownership runs in a circle: 'x' is owned by 'x': "
-            "leave out the share that one of them holds in its own owner",
+            (
+                "<stdin>:4: x.parents: ownership runs in a circle: 'x' is owned by 'x': "
+                "leave out the share that one of them holds in its own owner"
+            ),
         ),
         (
             "organizations:\n  - {id: mother, parents: [{organization: daughter, capital: 1}]}\n",
-            "<stdin>:4: mother.parents: ownership runs in a circle: "
-            "'daughter' is owned by 'mother' is owned by 'daughter': "
-            "leave out the share that one of them holds in its own owner",
+            (
+                "<stdin>:4: mother.parents: ownership runs in a circle: "
+                "'daughter' is owned by 'mother' is owned by 'daughter': "
+                "leave out the share that one of them holds in its own owner"
+            ),
         ),
     ],
 )
@@ -204,7 +226,9 @@ def test_what_does_not_hold_together_is_told_with_its_line_and_what_to_do(proble
 
 
 def test_shares_that_add_up_to_100_in_decimals_are_fine(resolved):
-    shares = ", ".join(f"{{country: {code}, voting: {share}}}" for code, share in [("FR", 33.4), ("DE", 33.3), ("NO", 33.3)])
+    shares = ", ".join(
+        f"{{country: {code}, voting: {share}}}" for code, share in [("FR", 33.4), ("DE", 33.3), ("NO", 33.3)]
+    )
     assert resolved(f"organizations:\n  - {{id: x, parents: [{shares}]}}\n").declared == ("x",)
 
 
@@ -213,7 +237,12 @@ def test_all_problems_come_at_once_in_the_order_of_their_lines(problems_of):
         "gpu_hosts:\n  - {id: one, operator: ghost, country: UK}\n  - {id: two, cloud: fog}\n"
         "organizations:\n  - {id: three, parents: [{organization: ghost}]}\n"
     )
-    assert [line.split(": ")[1] for line in lines] == ["one.country", "one.operator", "two.cloud", "three.parents.0.organization"]
+    assert [line.split(": ")[1] for line in lines] == [
+        "one.country",
+        "one.operator",
+        "two.cloud",
+        "three.parents.0.organization",
+    ]
 
 
 def test_a_name_with_control_characters_stays_on_its_line(problems_of):

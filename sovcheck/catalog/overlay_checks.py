@@ -1,0 +1,74 @@
+"""Whether the user's own catalog entries fit into the catalog."""
+
+from collections.abc import Iterator
+
+from sovcheck.catalog.closure import find_entry
+from sovcheck.catalog.entries import (
+    AcceleratorModel,
+    Bloc,
+    CatalogModel,
+    CatalogOrganization,
+    Cloud,
+    Licence,
+    Sourced,
+)
+from sovcheck.catalog.nearest import country_advice
+from sovcheck.catalog.overlays import OwnEntry
+from sovcheck.catalog.ownership import OVERSTATED_ADVICE, overstated
+from sovcheck.catalog.references import MODEL, ORGANIZATION, Coded, Named, countries_of, references_of
+from sovcheck.catalog.store import Catalog
+from sovcheck.errors import Problem
+from sovcheck.inventory.nearest import did_you_mean
+
+
+def check_overlay(own: OwnEntry, catalog: Catalog) -> Iterator[Problem]:
+    """What an entry names in vain; ``catalog`` already holds the user's entries."""
+    for field, code in _countries(own.entry):
+        if code not in catalog.countries:
+            yield own.problem(
+                field, f"there is no country {code!r}", country_advice(code, catalog.countries, catalog.blocs)
+            )
+    for field, target, kinds in _references(own.entry):
+        named = find_entry(target, catalog)
+        if named is None or named.kind not in kinds:
+            word = " or ".join(sorted(kind.replace("_", " ") for kind in kinds))
+            known = [
+                *(catalog.organizations if kinds >= ORGANIZATION else ()),
+                *(catalog.models if kinds >= MODEL else ()),
+            ]
+            yield own.problem(field, f"there is no {word} {target!r}", did_you_mean(target, known, "add it, too"))
+    if isinstance(own.entry, CatalogOrganization):
+        for right, total in overstated(own.entry):
+            yield own.problem("parents", f"the holders' shares of {right} add up to {total:g} %", OVERSTATED_ADVICE)
+
+
+def _references(entry: Sourced) -> Iterator[Named]:
+    match entry:
+        case CatalogOrganization() | CatalogModel():
+            yield from references_of(entry)
+        case Cloud(operator=operator):
+            yield "operator", operator, ORGANIZATION
+        case Licence(licensor=str(licensor)):
+            yield "licensor", licensor, ORGANIZATION
+        case AcceleratorModel(vendor=vendor, foundry=foundry):
+            yield "vendor", vendor, ORGANIZATION
+            if foundry is not None:
+                yield "foundry", foundry, ORGANIZATION
+
+
+def _countries(entry: Sourced) -> Iterator[Coded]:
+    match entry:
+        case CatalogOrganization() | CatalogModel():
+            yield from countries_of(entry)
+        case Bloc(members=members):
+            yield from ((f"members.{index}", code) for index, code in enumerate(members))
+        case Cloud(regions=regions):
+            for place, region in enumerate(regions):
+                yield from ((f"regions.{place}.countries.{index}", code) for index, code in enumerate(region.countries))
+        case AcceleratorModel(manufactured_in=str(code)):
+            yield "manufactured_in", code
+        case Licence(geographic_limits=tuple(limits)):
+            for place, limit in enumerate(limits):
+                yield from (
+                    (f"geographic_limits.{place}.countries.{index}", code) for index, code in enumerate(limit.countries)
+                )
