@@ -1,7 +1,7 @@
 """Asking the engine about every asset, and about equal facts only once."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from sovcheck.catalog.system import System
@@ -11,36 +11,38 @@ from sovcheck.facts.builder import FactsBuilder
 
 _DIGEST_BYTES = 16
 
+Progress = Callable[[int, int], None]
+"""Called with the number of assets looked at, and of how many."""
 
-class Evaluation:
-    """The answers of one scan: asked once per distinct facts, given back per asset.
 
-    Facts hold no identity, so assets with equal facts have equal answers (docs/adr/0003).
+def evaluate(
+    engine: Engine, system: System, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
+) -> Iterator[tuple[str, Mapping[str, Answer]]]:
+    """Each asset with the answers about it by rule id, in the order of the asset ids. Raises EngineError.
+
+    Facts hold no identity, so assets with equal facts have equal answers (docs/adr/0003) and share them. Facts are
+    built while the engine works on earlier ones.
     """
+    question_of_asset = array("Q")
+    answers = dict(engine.evaluate(_distinct_questions(system, builder, asset_ids, question_of_asset, on_progress)))
+    for asset_id, key in zip(asset_ids, question_of_asset, strict=True):
+        yield asset_id, answers[key]
 
-    def __init__(self, system: System, builder: FactsBuilder, asset_ids: Sequence[str]) -> None:
-        self._system = system
-        self._builder = builder
-        self._asset_ids = asset_ids
-        self._question_of_asset = array("Q")
-        self._answers: dict[int, Mapping[str, Answer]] = {}
 
-    def run(self, engine: Engine) -> None:
-        """Put every distinct question to the engine; facts are built while it works. Raises EngineError."""
-        for key, answers in engine.evaluate(self._questions()):
-            self._answers[key] = answers
-
-    def __iter__(self) -> Iterator[tuple[str, Mapping[str, Answer]]]:
-        """Each asset with its answers by rule id, in the order of the asset ids."""
-        for asset_id, key in zip(self._asset_ids, self._question_of_asset, strict=True):
-            yield asset_id, self._answers[key]
-
-    def _questions(self) -> Iterator[Question]:
-        keys: dict[bytes, int] = {}
-        for asset_id in self._asset_ids:
-            text = self._builder.encode(asset_id)
-            digest = blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
-            key = keys.setdefault(digest, len(keys))
-            self._question_of_asset.append(key)
-            if key == len(keys) - 1 and key not in self._answers:
-                yield Question(key, self._system.assets[asset_id].kind, text)
+def _distinct_questions(
+    system: System,
+    builder: FactsBuilder,
+    asset_ids: Sequence[str],
+    question_of_asset: "array[int]",
+    on_progress: Progress,
+) -> Iterator[Question]:
+    keys: dict[bytes, int] = {}
+    for number, asset_id in enumerate(asset_ids):
+        on_progress(number, len(asset_ids))
+        text = builder.encode(asset_id)
+        digest = blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
+        key = keys.get(digest)
+        if key is None:
+            key = keys[digest] = len(keys)
+            yield Question(key, system.assets[asset_id].kind, text)
+        question_of_asset.append(key)

@@ -1,0 +1,159 @@
+"""A scan: from request to report, stage by stage."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sovcheck.catalog.system import System
+from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.interface import Engine, EngineLimits
+from sovcheck.errors import InputError
+from sovcheck.facts.builder import FactsBuilder
+from sovcheck.findings.assembly import Header, assemble
+from sovcheck.findings.baseline import load_baseline
+from sovcheck.findings.grading import Dependents, Grading
+from sovcheck.findings.judging import Criteria, Judged, judge
+from sovcheck.findings.report import (
+    CatalogInfo,
+    FileDigest,
+    InventoryInfo,
+    PolicyInfo,
+    ProfileInfo,
+    Report,
+    ToolInfo,
+)
+from sovcheck.findings.waivers import WaiverBook, check_rule_names, load_waivers
+from sovcheck.graph.build import build_graph
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.policy.data_document import CatalogData, DataDocument
+from sovcheck.policy.loading import load_policies
+from sovcheck.policy.profiles import ResolvedProfile, load_profile
+from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.evaluation import Progress, evaluate
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.system import load_system, shared_domicile
+from sovcheck.version import __version__
+
+
+def _silent(done: int, total: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Everything that is known before the first rule is asked."""
+
+    request: ScanRequest
+    system: System
+    graph: SystemGraph
+    builder: FactsBuilder
+    policies: PolicySet
+    profile: ResolvedProfile
+    criteria: Criteria
+
+
+def scan(request: ScanRequest, on_progress: Progress = _silent) -> Report:
+    """Judge everything that the request's files declare. Raises SovcheckError when there is no verdict."""
+    prepared = prepare(request)
+    return judge_assets(prepared, prepared.system.declared, on_progress)
+
+
+def prepare(request: ScanRequest) -> Scan:
+    """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong."""
+    system = load_system(request.paths, request.catalogs)
+    policies = load_policies(request.policies)
+    rule_ids = [rule.id for rule in policies.rules]
+    profile = load_profile(
+        request.profile,
+        home=request.home or shared_domicile(system),
+        catalog=system.catalog,
+        today=request.today,
+        rules=rule_ids,
+    )
+    criteria = Criteria(
+        grading=Grading(policies.rules, profile.profile),
+        waivers=_waiver_book(request, rule_ids),
+        fail_on=request.fail_on,
+        budget=profile.profile.unknown_budget,
+        baseline=load_baseline(request.baseline) if request.baseline else None,
+        list_passes=request.list_passes,
+    )
+    graph = build_graph(system)
+    enabled = policies.without(profile.profile.disabled)
+    return Scan(request, system, graph, FactsBuilder(graph, request.today), enabled, profile, criteria)
+
+
+def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = _silent) -> Report:
+    """Judge these assets, each by all rules that apply to it. Raises EngineError when a rule has no answer."""
+    limits = EngineLimits(seconds=prepared.request.rule_seconds)
+    engine = EmbeddedEngine(prepared.policies, _data_document(prepared), limits)
+    judged = _judged(prepared, engine, asset_ids, on_progress)
+    tally = judge(judged, prepared.criteria, prepared.builder.path)
+    return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)
+
+
+def _waiver_book(request: ScanRequest, rule_ids: Collection[str]) -> WaiverBook:
+    declared = load_waivers(request.waivers) if request.waivers else ()
+    if problems := check_rule_names(declared, rule_ids):
+        raise InputError(problems)
+    return WaiverBook(declared, request.today)
+
+
+def _judged(prepared: Scan, engine: Engine, asset_ids: Sequence[str], on_progress: Progress) -> Iterator[Judged]:
+    system = prepared.system
+    for asset_id, answers in evaluate(engine, system, prepared.builder, asset_ids, on_progress):
+        asset = system.assets[asset_id]
+        use = prepared.graph.deployment(asset_id)
+        yield Judged(
+            asset=asset_id,
+            kind=asset.kind,
+            name=asset.name,
+            location=system.inventory.assets[asset_id].location,
+            answers=answers,
+            dependents=Dependents(use.criticalities, use.data_classes, use.complete),
+        )
+
+
+def _data_document(prepared: Scan) -> DataDocument:
+    return {
+        "profile": prepared.profile.data,
+        "catalog": _catalog_data(prepared.system),
+        "today": prepared.request.today.isoformat(),
+    }
+
+
+def _catalog_data(system: System) -> CatalogData:
+    catalog = system.catalog
+    return {
+        "date": catalog.date.isoformat(),
+        "countries": [
+            {
+                "code": code,
+                "name": country.name,
+                "blocs": sorted(catalog.blocs_of(code)),
+                "compelled_access": bool(country.compelled_access),
+            }
+            for code, country in sorted(catalog.countries.items())
+        ],
+    }
+
+
+def _header(prepared: Scan, engine: Engine) -> Header:
+    request, system, profile = prepared.request, prepared.system, prepared.profile
+    kinds = Counter(system.assets[asset_id].kind.value for asset_id in system.declared)
+    return Header(
+        tool=ToolInfo(name="sovcheck", version=__version__),
+        today=request.today,
+        inventory=InventoryInfo(
+            name=system.inventory.name,
+            files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
+            assets=len(system.declared),
+            by_kind=dict(sorted(kinds.items())),
+        ),
+        profile=ProfileInfo(
+            id=profile.profile.id, home=profile.data["home"], fail_on=request.fail_on, sha256=profile.sha256
+        ),
+        catalog=CatalogInfo(date=system.catalog.date, sha256=system.catalog.sha256),
+        policies=PolicyInfo(count=len(prepared.policies.rules), sha256=prepared.policies.sha256),
+        engine=ToolInfo(name=engine.name, version=engine.version),
+    )
