@@ -18,6 +18,7 @@ class Role(StrEnum):
     CURATOR = "curator"
     MANAGEMENT = "management"
     UPDATE = "update"
+    ROOT = "root"
 
 
 EFFECTS = {"access": Effect.ACCESS, "throttle": Effect.THROTTLE, "cutoff": Effect.CUTOFF, "origin": Effect.ORIGIN}

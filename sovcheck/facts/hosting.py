@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from json import dumps
 
 from sovcheck.catalog.system import System
+from sovcheck.facts.control import FROM_THE_OPERATOR
 from sovcheck.facts.documents.common import Controller
 from sovcheck.facts.documents.kinds import HostOfModel
 from sovcheck.facts.handles import Role
-from sovcheck.facts.parties import Parties
+from sovcheck.facts.parties import Parties, each_once
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
-
-_FROM_THE_OPERATOR = {Tenancy.RENTED, Tenancy.CLOUD}
-"""Tenancies under which whoever operates the machine lets it, so that an owner need not be stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,7 @@ class Hostings:
             provider = organization(Role.PROVIDER, asset.provider)
             return provider["ownership"], provider["controllers"]
         operator, owner = organization(Role.OPERATOR, asset.operator), organization(Role.OWNER, asset.owner)
-        if asset.owner is None and asset.tenancy in _FROM_THE_OPERATOR:
+        if asset.owner is None and asset.tenancy in FROM_THE_OPERATOR:
             return operator["ownership"], operator["controllers"]
-        known = {(controller["country"], controller["organization"]) for controller in operator["controllers"]}
-        further = [found for found in owner["controllers"] if (found["country"], found["organization"]) not in known]
         stated = operator["ownership"] is not None and owner["ownership"] is not None
-        return ("stated" if stated else None), operator["controllers"] + further
+        return ("stated" if stated else None), each_once([*operator["controllers"], *owner["controllers"]])

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from sovcheck.facts.control import runs_on
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
-from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 
 
@@ -27,14 +28,8 @@ def countries_of(asset_id: str | None, sources: Sources) -> list[str] | None:
         case Dataset(stored_in=places) if places:
             return _together(places, sources)
         case Model() as model:
-            return _together(_runs_on(model, sources), sources)
+            return _together(runs_on(model, sources.graph), sources)
     return None
-
-
-def _runs_on(model: Model, sources: Sources) -> Iterable[str]:
-    hosts = sources.graph.hosts_of(model.id)
-    service = (model.provider_service,) if model.provider_service is not None else ()
-    return service or hosts if model.access is Access.API else hosts or service
 
 
 def _together(places: Iterable[str], sources: Sources) -> list[str] | None:

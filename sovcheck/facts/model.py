@@ -51,15 +51,21 @@ def provider_of(model: Model, sources: Sources) -> str | None:
     return service.provider if service is not None else None
 
 
+def root_developers(model: Model, sources: Sources) -> list[str | None]:
+    """Who developed each root of the lineage."""
+    roots = (sources.asset(name, Model) for name in sources.graph.lineage(model.id).roots)
+    return [root.developer for root in roots if root is not None]
+
+
 def _lineage(model: Model, sources: Sources) -> LineageFacts:
     """A root whose developer nobody states leaves the lineage undeclared: whose model it is remains open."""
     lineage = sources.graph.lineage(model.id)
-    roots = [root for root in (sources.asset(name, Model) for name in lineage.roots) if root is not None]
-    developers = [root.developer for root in roots if root.developer is not None]
+    developers = root_developers(model, sources)
+    known = sorted({developer for developer in developers if developer is not None})
     return {
-        "declared": lineage.declared and len(developers) == len(roots),
+        "declared": lineage.declared and None not in developers,
         "depth": lineage.depth,
-        "roots": sources.parties.root_developers(developers),
+        "roots": sources.parties.root_developers(known),
     }
 
 

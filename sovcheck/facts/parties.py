@@ -65,13 +65,9 @@ class Parties:
         ]
 
     def root_developers(self, organizations: Iterable[str]) -> list[Controller]:
-        """The organizations and their controllers, with the handles of the origin that they give."""
-        parties: dict[Party, Controller] = {}
-        for organization in sorted(set(organizations)):
-            for party in self._graph.controllers(organization):
-                found = self._controller(Role.DEVELOPER, organization, party)
-                parties.setdefault(party, {**found, "path": party_handle("origin", party)})
-        return [parties[party] for party in sorted(parties)]
+        """The organizations that developed the roots of a lineage, and who controls them."""
+        controllers = (self.organization(Role.ROOT, organization)["controllers"] for organization in organizations)
+        return each_once(controller for found in controllers for controller in found)
 
     def exposures(self, asset: str) -> Exposures:
         """Who has which effect on the asset."""
@@ -158,6 +154,14 @@ class Parties:
 
     def _name(self, organization: str | None) -> str | None:
         return self._system.assets[organization].name if organization is not None else None
+
+
+def each_once(controllers: Iterable[Controller]) -> list[Controller]:
+    """Controllers without repetition, by country and organization; of those alike the first counts."""
+    found: dict[tuple[str, str], Controller] = {}
+    for controller in controllers:
+        found.setdefault((controller["country"] or "", controller["organization"] or ""), controller)
+    return [found[key] for key in sorted(found)]
 
 
 def _sorted(countries: tuple[str, ...] | None) -> list[str] | None:

@@ -12,6 +12,7 @@ from sovcheck.facts.hosting import Hostings
 from sovcheck.facts.jurisdictions import Jurisdictions
 from sovcheck.facts.licences import Licences
 from sovcheck.facts.parties import Parties
+from sovcheck.facts.requirements import Requirements
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 
@@ -34,6 +35,7 @@ class Sources:
         self.licences = Licences(graph)
         self.deployments = Deployments(graph)
         self.hostings = Hostings(graph, self.parties)
+        self.requirements = Requirements(graph, self.parties, today)
 
     def asset(self, asset_id: str, asset_type: type[AssetType]) -> AssetType | None:
         """The asset, where it is of this type."""

@@ -104,7 +104,10 @@ class WeightsFacts(TypedDict):
 
 
 class LineageFacts(TypedDict):
-    """``declared`` when every model up to the roots states its base models; ``roots`` are the roots' developers."""
+    """``declared`` when every model up to the roots states its base models, and every root its developer.
+
+    ``roots`` are the roots' developers and who controls them.
+    """
 
     declared: bool
     depth: int

@@ -1,0 +1,70 @@
+"""Facts of an application."""
+
+from sovcheck.facts.dataset import classes_of, datasets_of
+from sovcheck.facts.documents.kinds import ApplicationDocument, SinglePoint
+from sovcheck.facts.handles import Role
+from sovcheck.facts.ordering import values
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.results import Point
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.organization import Organization
+
+
+def application_facts(application: Application, sources: Sources) -> ApplicationDocument:
+    """``requirements`` is ``None`` only where the application states none; an empty list says that it needs nothing."""
+    requirements = [required.facts for required in sources.requirements.of(application)]
+    return {
+        "kind": application.kind.value,
+        "exposure": sources.parties.exposures(application.id),
+        "deployment": sources.deployments.of(application.id),
+        "completeness": sources.completeness(application.id),
+        "owner": sources.parties.organization(Role.OWNER, application.owner),
+        "domicile": application.domicile,
+        "criticality": application.criticality.value if application.criticality is not None else None,
+        "stage": application.stage.value if application.stage is not None else None,
+        "fields_of_use": values(application.fields_of_use),
+        "users": application.users,
+        "monthly_revenue_usd": application.monthly_revenue_usd,
+        "languages": values(application.languages),
+        "data_classes": classes_of(datasets_of(application.data, sources)),
+        "requirements": requirements if application.requires is not None else None,
+        "survival": {
+            "single_points": [_single_point(point, sources) for point in sources.graph.survival(application.id)],
+            "complete": sources.requirements.is_known(application.id) or None,
+        },
+    }
+
+
+def _single_point(point: Point, sources: Sources) -> SinglePoint:
+    asset = sources.system.assets.get(point.id)
+    return {
+        "kind": point.kind,
+        "name": asset.name or point.id if asset is not None else point.id,
+        "countries": _countries(point, sources),
+        "path": f"single:{point.kind}:{point.id}",
+    }
+
+
+def _countries(point: Point, sources: Sources) -> list[str]:
+    match sources.system.assets.get(point.id):
+        case None:
+            return [point.id]
+        case Organization(country=country):
+            return [country] if country is not None else []
+        case GpuHost(operator=operator, owner=owner):
+            return _controlling(sources, operator, owner)
+        case CloudService(provider=provider):
+            return _controlling(sources, provider)
+    return []
+
+
+def _controlling(sources: Sources, *organizations: str | None) -> list[str]:
+    """The countries of everybody who controls one of the organizations."""
+    controllers = (
+        controller
+        for organization in organizations
+        for controller in sources.parties.organization(Role.OPERATOR, organization)["controllers"]
+    )
+    return sorted({controller["country"] for controller in controllers if controller["country"] is not None})

@@ -1,0 +1,61 @@
+"""The facts of every asset of a system, and the paths behind their handles."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from sovcheck.facts.application import application_facts
+from sovcheck.facts.cloud_service import cloud_service_facts
+from sovcheck.facts.completeness import unknown_facts
+from sovcheck.facts.data_flow import data_flow_facts
+from sovcheck.facts.dataset import dataset_facts
+from sovcheck.facts.documents.kinds import FactsDocument
+from sovcheck.facts.encoding import Encoder
+from sovcheck.facts.gpu_host import gpu_host_facts
+from sovcheck.facts.model import model_facts
+from sovcheck.facts.organization import organization_facts
+from sovcheck.facts.proofs import Proofs
+from sovcheck.facts.software import software_facts
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.paths import Hop
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import Kind
+
+_BUILDERS: dict[Kind, Callable[[Any, Sources], FactsDocument]] = {
+    Kind.ORGANIZATION: organization_facts,
+    Kind.MODEL: model_facts,
+    Kind.DATASET: dataset_facts,
+    Kind.GPU_HOST: gpu_host_facts,
+    Kind.CLOUD_SERVICE: cloud_service_facts,
+    Kind.APPLICATION: application_facts,
+    Kind.DATA_FLOW: data_flow_facts,
+    Kind.SOFTWARE: software_facts,
+}
+
+
+class FactsBuilder:
+    """Builds facts on demand. Equal assets, whatever they are called, have equal facts.
+
+    Documents share parts with each other: read them, and never change them. An id that the system does not have
+    raises KeyError.
+    """
+
+    def __init__(self, graph: SystemGraph, today: date) -> None:
+        self._sources = Sources(graph, today)
+        self._proofs = Proofs(self._sources)
+        self._encoder = Encoder()
+
+    def facts(self, asset_id: str) -> FactsDocument:
+        """Everything that policies see of the asset: every field is there, and what nobody stated is None."""
+        asset = self._sources.system.assets[asset_id]
+        document = _BUILDERS[asset.kind](asset, self._sources)
+        document["completeness"]["unknown"] = unknown_facts(asset.kind, cast("dict[str, object]", document))
+        return document
+
+    def encode(self, asset_id: str) -> str:
+        """The facts as JSON: equal text for equal facts."""
+        return self._encoder.encode(cast("dict[str, object]", self.facts(asset_id)))
+
+    def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
+        """The hops behind a handle of the asset's facts; KeyError for a handle that they do not hold."""
+        return self._proofs.path(asset_id, handle)

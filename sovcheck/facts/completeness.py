@@ -1,0 +1,37 @@
+"""Which facts of a document are unknown."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from sovcheck.facts.shape import Group, ListOf, Scalar, kind_shape
+from sovcheck.inventory.assets.asset import Kind
+
+_ALWAYS_KNOWN = frozenset({"kind", "exposure", "deployment", "completeness"})
+
+
+def unknown_facts(kind: Kind, document: Mapping[str, object]) -> list[str]:
+    """The names of the facts at the top of a document that nobody stated, sorted.
+
+    A group is unknown when everything in it that can be null is: so a role in which nobody stands is unknown though
+    its list of controllers is only empty.
+    """
+    return [name for name, members in _checks(kind) if _is_null(document[name], members)]
+
+
+@cache
+def _checks(kind: Kind) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each fact that can be unknown, with the members that must be null for that; none for what is no group."""
+    fields = {name: shape for name, shape in kind_shape(kind).fields.items() if name not in _ALWAYS_KNOWN}
+    groups = {name: _nullable(shape) for name, shape in fields.items() if isinstance(shape, Group)}
+    alone = {name: () for name, shape in fields.items() if isinstance(shape, Scalar | ListOf) and shape.nullable}
+    return tuple(sorted({**alone, **{name: members for name, members in groups.items() if members}}.items()))
+
+
+def _nullable(group: Group) -> tuple[str, ...]:
+    return tuple(name for name, shape in group.fields.items() if isinstance(shape, Scalar | ListOf) and shape.nullable)
+
+
+def _is_null(value: object, members: tuple[str, ...]) -> bool:
+    if not members:
+        return value is None
+    return isinstance(value, Mapping) and all(value[member] is None for member in members)

@@ -1,0 +1,84 @@
+"""Which assets leave open who can stop them, because somebody on their critical path is not stated."""
+
+from collections.abc import Iterable, Iterator
+
+from sovcheck.facts.dependents import reverse, spread
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
+from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.requirements import RequirementEntry
+from sovcheck.inventory.assets.software import Software
+
+FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
+"""Tenancies under which whoever operates the machine lets it, so that an owner need not be stated."""
+
+
+def open_control(graph: SystemGraph) -> frozenset[str]:
+    """The assets of which it is not known in full who can stop them.
+
+    To be known are: of an organization its country and its owners up to the roots; of a host its operator, owner and
+    country; of a service its provider and country; of a model where it runs; of an application its owner and what it
+    requires; and the same of everything that is required, all alternatives included. Where people administer
+    something from is not asked for.
+    """
+    assets = graph.system.assets.values()
+    unknown = (asset.id for asset in assets if not _is_stated(asset, graph))
+    needs = ((asset.id, needed) for asset in assets for needed in _needs(asset, graph))
+    return spread(unknown, reverse(needs))
+
+
+def runs_on(model: Model, graph: SystemGraph) -> tuple[str, ...]:
+    """The hosts of a model, or the service that offers it: what its access says, the other if there is none."""
+    hosts = graph.hosts_of(model.id)
+    service = (model.provider_service,) if model.provider_service is not None else ()
+    return service or hosts if model.access is Access.API else hosts or service
+
+
+def requirements_of(asset: Asset) -> tuple[RequirementEntry, ...]:
+    """What the asset requires, as stated."""
+    if isinstance(asset, GpuHost | CloudService | Application | Software):
+        return asset.requires or ()
+    return ()
+
+
+def _is_stated(asset: Asset, graph: SystemGraph) -> bool:
+    match asset:
+        case Organization():
+            return asset.country is not None and graph.ownership_stated(asset.id)
+        case GpuHost():
+            owned = asset.owner is not None or asset.tenancy in FROM_THE_OPERATOR
+            return asset.operator is not None and owned and _is_placed(asset, graph)
+        case CloudService():
+            return asset.provider is not None and _is_placed(asset, graph)
+        case Model():
+            return asset.access is not None and bool(runs_on(asset, graph))
+        case Application():
+            return asset.owner is not None and asset.requires is not None
+    return True
+
+
+def _is_placed(asset: GpuHost | CloudService, graph: SystemGraph) -> bool:
+    return graph.system.service_countries(asset.id) is not None
+
+
+def _needs(asset: Asset, graph: SystemGraph) -> Iterator[str]:
+    match asset:
+        case GpuHost():
+            yield from _named(asset.operator, asset.owner, asset.runtime.software if asset.runtime else None)
+        case CloudService():
+            yield from _named(asset.provider)
+        case Model():
+            yield from runs_on(asset, graph)
+        case Application():
+            yield from _named(asset.owner)
+    for entry in requirements_of(asset):
+        if not entry.optional:
+            yield from (option.id for option in entry.any_of)
+
+
+def _named(*names: str | None) -> Iterable[str]:
+    return (name for name in names if name is not None)

@@ -1,0 +1,134 @@
+"""From the handle that a finding gives back to the path that proves it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, is_member, reach_handle, read_party
+from sovcheck.facts.requirements import Required
+from sovcheck.facts.role_paths import RolePaths, requirement_hops
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.paths import Hop, country_node
+from sovcheck.graph.results import Point
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+
+Path = tuple[Hop, ...]
+
+
+class Proofs:
+    """Finds paths. Where several assets look alike in the facts, the first by id that fits is taken."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._graph = sources.graph
+        self._roles = RolePaths(sources)
+        self._readers: Mapping[str, Callable[[Asset, str], Path]] = {
+            **{word: self._effect(word) for word in EFFECTS},
+            OPTION_CUTOFF: self._option,
+            "controller": self._controller,
+            "holder": self._holder,
+            "terms": self._terms,
+            "reach": self._reach,
+            "host": self._host,
+            "requirement": self._requirement,
+            "single": self._single,
+        }
+
+    def path(self, asset_id: str, handle: str) -> Path:
+        """The hops behind a handle of the asset's facts; KeyError for any other text."""
+        head, _, rest = handle.partition(":")
+        return self._readers[head](self._sources.system.assets[asset_id], rest)
+
+    def _effect(self, word: str) -> Callable[[Asset, str], Path]:
+        return lambda asset, rest: self._witness(asset.id, EFFECTS[word], rest)
+
+    def _witness(self, asset_id: str, effect: Effect, rest: str) -> Path:
+        party = read_party(rest)
+        if party not in self._graph.exposure(asset_id, effect):
+            raise KeyError(rest)
+        return self._graph.witness(asset_id, effect, party)
+
+    def _option(self, asset: Asset, rest: str) -> Path:
+        """From the application to the first of its alternatives that the party can stop."""
+        party = read_party(rest)
+        for required in self._required(asset):
+            for option in required.options:
+                if party in self._graph.exposure(option, Effect.CUTOFF):
+                    start = requirement_hops(self._graph, (*required.chain, option))
+                    return (*start, *self._graph.witness(option, Effect.CUTOFF, party))
+        raise KeyError(rest)
+
+    def _controller(self, asset: Asset, rest: str) -> Path:
+        role, _, name = rest.partition(":")
+        for start, organization in self._roles.of(asset, _role(role)):
+            for party in self._graph.controllers(organization):
+                if is_member(name, party.organization, party.country):
+                    return (*start, *self._graph.controller_path(organization, party))
+        raise KeyError(rest)
+
+    def _holder(self, asset: Asset, rest: str) -> Path:
+        role, _, name = rest.partition(":")
+        for start, organization in self._roles.of(asset, _role(role)):
+            for holding in self._graph.holders(organization):
+                if is_member(name, holding.organization, holding.country):
+                    return (*start, *self._graph.holder_path(organization, holding))
+        raise KeyError(rest)
+
+    def _terms(self, asset: Asset, licence_id: str) -> Path:
+        name = self._sources.licences.spelling(asset.id, licence_id)
+        if name is None:
+            raise KeyError(licence_id)
+        return self._graph.licence_path(asset.id, name)
+
+    def _reach(self, asset: Asset, rest: str) -> Path:
+        for place in self._graph.places(asset.id):
+            if reach_handle(place.how, place.country, place.mechanism) == f"reach:{rest}":
+                return self._graph.place_path(asset.id, place)
+        raise KeyError(rest)
+
+    def _host(self, asset: Asset, index: str) -> Path:
+        """From the model to the place, and to its country where it stands in one."""
+        hostings = self._sources.hostings.of(asset) if isinstance(asset, Model) else []
+        place = hostings[_number(index, len(hostings))]
+        on_host = isinstance(self._sources.system.assets[place.asset], GpuHost)
+        edge = EdgeType.RUNS_ON if on_host else EdgeType.PROVIDED_BY
+        country = place.facts["country"]
+        return tuple(self._known_hops((asset.id, edge, place.asset), (place.asset, EdgeType.LOCATED_IN, country)))
+
+    def _known_hops(self, *edges: tuple[str, EdgeType, str | None]) -> Iterator[Hop]:
+        for source, edge, target in edges:
+            node = country_node(target) if edge is EdgeType.LOCATED_IN and target is not None else target
+            hop = self._graph.edge(source, edge, node) if node is not None else None
+            if hop is not None:
+                yield hop
+
+    def _requirement(self, asset: Asset, index: str) -> Path:
+        """From the application to the first alternative, through whatever relays the requirement."""
+        found = self._required(asset)
+        required = found[_number(index, len(found))]
+        return requirement_hops(self._graph, (*required.chain, required.options[0]))
+
+    def _single(self, asset: Asset, rest: str) -> Path:
+        kind, _, name = rest.partition(":")
+        point = Point(kind, name)
+        if not isinstance(asset, Application) or point not in self._graph.survival(asset.id):
+            raise KeyError(rest)
+        return self._graph.survival_path(asset.id, point)
+
+    def _required(self, asset: Asset) -> list[Required]:
+        return self._sources.requirements.of(asset) if isinstance(asset, Application) else []
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        raise KeyError(text) from None
+
+
+def _number(text: str, count: int) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < len(str(count)) + 1 and int(text) < count):
+        raise KeyError(text)
+    return int(text)

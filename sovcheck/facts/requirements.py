@@ -1,0 +1,145 @@
+"""What an application requires, with its alternatives and what each of them means."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from json import dumps
+from operator import itemgetter
+
+from sovcheck.facts.arrangements import days_since
+from sovcheck.facts.control import open_control, requirements_of
+from sovcheck.facts.documents.common import Controller
+from sovcheck.facts.documents.kinds import Option, RequirementFacts
+from sovcheck.facts.handles import Role
+from sovcheck.facts.offers import Chain, Offers
+from sovcheck.facts.parties import Parties, each_once
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A requirement: ``chain`` leads from the application to who states it, ``options`` are in the order of facts."""
+
+    chain: Chain
+    options: tuple[str, ...]
+    facts: RequirementFacts
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An entry before it has its place among the others; ``texts`` are the options in writing, to sort by."""
+
+    chain: Chain
+    optional: bool
+    texts: tuple[str, ...]
+    options: list[Option]
+    assets: tuple[str, ...]
+
+
+class Requirements:
+    """Answers shared by all applications: an alternative is described once."""
+
+    def __init__(self, graph: SystemGraph, parties: Parties, today: date) -> None:
+        self._graph = graph
+        self._parties = parties
+        self._today = today
+        self._offers = Offers(graph)
+        self._open: frozenset[str] | None = None
+        self._options: dict[tuple[str, date | None, bool], tuple[str, Option]] = {}
+
+    def is_known(self, asset: str) -> bool:
+        """Whether everybody who can stop the asset is known."""
+        if self._open is None:
+            self._open = open_control(self._graph)
+        return asset not in self._open
+
+    def of(self, application: Application) -> list[Required]:
+        """The application's requirements, and those for model output of what merely relays it, sorted by content."""
+        found = [self._read(*entry) for entry in self._entries(application)]
+        found.sort(key=lambda reading: (reading.optional, reading.texts))
+        return [_required(index, reading) for index, reading in enumerate(found)]
+
+    def sellers(self, required: Required) -> Iterator[tuple[Chain, Chain, str]]:
+        """Who offers the options: the requirements on the way, the assets from there, the organization."""
+        for option in required.options:
+            for chain in self._offers.origins(option):
+                seller = self._offers.seller(chain[-1])
+                if seller is not None:
+                    yield (*required.chain, *chain), seller[0], seller[1]
+
+    def _entries(self, application: Application) -> Iterator[tuple[Chain, RequirementEntry, bool]]:
+        """Every entry with the chain to who states it, and whether it, or a relay on the way, is optional."""
+        seen = {application.id}
+        needed: deque[Chain] = deque([(application.id,)])
+        optional: deque[Chain] = deque()
+        while needed or optional:
+            is_needed = bool(needed)
+            chain = needed.popleft() if needed else optional.popleft()
+            for entry in sorted(requirements_of(self._graph.system.assets[chain[-1]]), key=_order):
+                spare = entry.optional or not is_needed
+                if len(chain) == 1 or any(self._offers.gives_output(option.id) for option in entry.any_of):
+                    yield chain, entry, spare
+                if self._is_relayed(entry) and entry.any_of[0].id not in seen:
+                    seen.add(entry.any_of[0].id)
+                    (optional if spare else needed).append((*chain, entry.any_of[0].id))
+
+    def _is_relayed(self, entry: RequirementEntry) -> bool:
+        return len(entry.any_of) == 1 and self._offers.is_relay(entry.any_of[0].id)
+
+    def _read(self, chain: Chain, entry: RequirementEntry, optional: bool) -> "_Reading":
+        # What a relay passes on stands as a requirement of its own, so the relay counts as plain software.
+        relayed = self._is_relayed(entry)
+        options = [(*self._option(option, relayed), option.id) for option in entry.any_of]
+        options.sort(key=itemgetter(0, 2))
+        return _Reading(
+            chain,
+            optional,
+            texts=tuple(text for text, _, _ in options),
+            options=[facts for _, facts, _ in options],
+            assets=tuple(asset for _, _, asset in options),
+        )
+
+    def _option(self, option: Alternative, relayed: bool) -> tuple[str, Option]:
+        key = (option.id, option.tested, relayed)
+        if key not in self._options:
+            facts = self._describe(option, relayed)
+            self._options[key] = (dumps(facts, sort_keys=True), facts)
+        return self._options[key]
+
+    def _describe(self, option: Alternative, relayed: bool) -> Option:
+        ai = self._offers.gives_output(option.id) and not relayed
+        origins = [chain[-1] for chain in self._offers.origins(option.id)] if ai else []
+        access = {self._offers.access(origin) for origin in origins}
+        return {
+            "kind": self._graph.system.assets[option.id].kind.value,
+            "ai": ai,
+            "access": access.pop() if len(access) == 1 else None,
+            "self_hosted": bool(origins) and all(map(self._offers.is_self_hosted, origins)),
+            "providers": self._providers(origins or [option.id]),
+            "cutoff": self._parties.option_cutoff(option.id),
+            "complete": self.is_known(option.id) or None,
+            "tested_days_ago": days_since(option.tested, self._today),
+        }
+
+    def _providers(self, origins: Iterable[str]) -> list[Controller]:
+        sellers = (self._offers.seller(origin) for origin in origins)
+        names = {seller[1] for seller in sellers if seller is not None}
+        sold_by = (self._parties.organization(Role.PROVIDER, name)["controllers"] for name in sorted(names))
+        return each_once(controller for controllers in sold_by for controller in controllers)
+
+
+def _required(index: int, reading: _Reading) -> Required:
+    facts: RequirementFacts = {
+        "optional": reading.optional,
+        "ai": any(option["ai"] for option in reading.options),
+        "options": reading.options,
+        "path": f"requirement:{index}",
+    }
+    return Required(reading.chain, reading.assets, facts)
+
+
+def _order(entry: RequirementEntry) -> list[str]:
+    return [option.id for option in entry.any_of]

@@ -1,0 +1,139 @@
+"""The first hops of a path: from an asset to the organizations that stand in a role towards it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+
+from sovcheck.facts.handles import Role
+from sovcheck.facts.model import root_developers
+from sovcheck.facts.offers import Chain
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.paths import Hop, Party
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.software import Software
+
+Start = tuple[tuple[Hop, ...], str]
+"""Hops, and the organization at their end."""
+
+
+class RolePaths:
+    """Finds who stands in a role of the facts, over which hops."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._graph = sources.graph
+        self._readers: Mapping[type[Asset], Callable[..., Iterator[Start]]] = {
+            Organization: self._of_organization,
+            Model: self._of_model,
+            Dataset: self._of_dataset,
+            GpuHost: self._of_host,
+            CloudService: self._of_service,
+            Application: self._of_application,
+            Software: self._of_software,
+        }
+
+    def of(self, asset: Asset, role: Role) -> Iterator[Start]:
+        """Everybody in the role; several where a model has many hosts, or an application alternatives."""
+        for asset_type, read in self._readers.items():
+            if isinstance(asset, asset_type):
+                yield from read(asset, role)
+
+    def _of_organization(self, organization: Organization, role: Role) -> Iterator[Start]:
+        if role is Role.SELF:
+            yield (), organization.id
+
+    def _of_host(self, host: GpuHost, role: Role) -> Iterator[Start]:
+        management = host.management.provider if host.management is not None else None
+        roles = {
+            Role.OWNER: (EdgeType.OWNED_BY, host.owner),
+            Role.OPERATOR: (EdgeType.OPERATED_BY, host.operator),
+            Role.MANAGEMENT: (EdgeType.ADMINISTERED_FROM, management),
+        }
+        yield from self._single(host.id, roles.get(role))
+
+    def _of_service(self, service: CloudService, role: Role) -> Iterator[Start]:
+        if role is Role.PROVIDER:
+            yield from self._single(service.id, (EdgeType.PROVIDED_BY, service.provider))
+
+    def _of_dataset(self, dataset: Dataset, role: Role) -> Iterator[Start]:
+        roles = {
+            Role.CONTROLLER: (EdgeType.OPERATED_BY, dataset.controller),
+            Role.CURATOR: (EdgeType.BUILT_BY, dataset.curator),
+        }
+        yield from self._single(dataset.id, roles.get(role))
+
+    def _of_software(self, software: Software, role: Role) -> Iterator[Start]:
+        if role is Role.DEVELOPER:
+            yield from self._single(software.id, (EdgeType.BUILT_BY, software.developer))
+
+    def _of_model(self, model: Model, role: Role) -> Iterator[Start]:
+        if role is Role.DEVELOPER:
+            yield from self._single(model.id, (EdgeType.BUILT_BY, model.developer))
+        elif role is Role.PROVIDER and model.provider_service is not None:
+            yield from self._over(model.id, EdgeType.PROVIDED_BY, model.provider_service, role)
+        elif role in {Role.OWNER, Role.OPERATOR}:
+            for host in self._graph.hosts_of(model.id):
+                yield from self._over(model.id, EdgeType.RUNS_ON, host, role)
+        elif role is Role.UPDATE and model.update is not None and model.update.host is not None:
+            yield from self._of_update(model, model.update.host)
+        elif role is Role.ROOT:
+            for developer in sorted(filter(None, set(root_developers(model, self._sources)))):
+                yield self._over_lineage(model, developer), developer
+
+    def _over_lineage(self, model: Model, developer: str) -> tuple[Hop, ...]:
+        """To who made a model from which this one comes; the witness may go on to the developer's country."""
+        party = Party(developer, self._sources.parties.country(developer))
+        hops = self._graph.witness(model.id, Effect.ORIGIN, party)
+        return hops[:-1] if hops[-1].asset == developer else hops
+
+    def _of_update(self, model: Model, host: str) -> Iterator[Start]:
+        """The graph has no edge to where a model is updated, because that confers nothing: the hop is made here."""
+        statement = self._sources.system.statement(model.id, "update.host")
+        hop = Hop(model.id, EdgeType.UPDATED_FROM, host, statement.location, statement.source)
+        role = Role.OPERATOR if isinstance(self._sources.system.assets[host], GpuHost) else Role.PROVIDER
+        for hops, organization in self.of(self._sources.system.assets[host], role):
+            yield (hop, *hops), organization
+
+    def _of_application(self, application: Application, role: Role) -> Iterator[Start]:
+        if role is Role.OWNER:
+            yield from self._single(application.id, (EdgeType.OWNED_BY, application.owner))
+        elif role is Role.PROVIDER:
+            for required in self._sources.requirements.of(application):
+                for needs, places, organization in self._sources.requirements.sellers(required):
+                    hops = (*requirement_hops(self._graph, needs), *self._sale(places, organization))
+                    yield hops, organization
+
+    def _sale(self, places: Chain, organization: str) -> Iterator[Hop]:
+        """From a model to the host or service that offers it, and to whom that belongs."""
+        for source, target in zip(places, (*places[1:], organization), strict=True):
+            for edge in (EdgeType.RUNS_ON, EdgeType.PROVIDED_BY, EdgeType.OPERATED_BY):
+                hop = self._graph.edge(source, edge, target)
+                if hop is not None:
+                    yield hop
+                    break
+
+    def _over(self, asset: str, edge: EdgeType, to: str, role: Role) -> Iterator[Start]:
+        hop = self._graph.edge(asset, edge, to)
+        if hop is not None:
+            for hops, organization in self.of(self._sources.system.assets[to], role):
+                yield (hop, *hops), organization
+
+    def _single(self, asset: str, role: tuple[EdgeType, str | None] | None) -> Iterator[Start]:
+        edge, organization = role if role is not None else (None, None)
+        if edge is not None and organization is not None:
+            hop = self._graph.edge(asset, edge, organization)
+            if hop is not None:
+                yield (hop,), organization
+
+
+def requirement_hops(graph: SystemGraph, chain: Chain) -> tuple[Hop, ...]:
+    """The hops along a chain of assets, each of which requires the next."""
+    hops = (graph.edge(source, EdgeType.REQUIRES, target) for source, target in pairwise(chain))
+    return tuple(hop for hop in hops if hop is not None)
