@@ -24,7 +24,7 @@ def owners(organization: Organization) -> tuple[str, ...]:
 
 
 def ownership_cycles(owners_of: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Cycles, each from its first id back to it: at least one wherever there is one, and no two share an id.
+    """Cycles, each from its first id back to it: at least one when there is any, and no two share an id.
 
     Every owner named must itself be a key.
     """

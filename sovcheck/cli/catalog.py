@@ -59,7 +59,10 @@ def show_entry(name: str, catalogs: tuple[Path, ...], output: str) -> None:
 
 
 def _as_json(entry: Sourced) -> dict[str, object]:
-    return entry.model_dump(mode="json", by_alias=True, exclude_none=True)
+    """What the entry says, and after that on whose word it says so."""
+    said = entry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    word = {name: said.pop(name) for name in Sourced.model_fields if name in said}
+    return {**said, **word}
 
 
 def _as_text(kind: str, entry: Sourced, catalog: Catalog) -> str:

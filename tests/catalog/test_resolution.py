@@ -153,7 +153,8 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
         (
             "datasets:\n  - {id: x, subject_countries: [FR, XX]}\n",
             (
-                "<stdin>:4: x.subject_countries.1: there is no country 'XX': write an ISO 3166-1 alpha-2 code, such as FR; "
+                "<stdin>:4: x.subject_countries.1: there is no country 'XX': "
+                "write an ISO 3166-1 alpha-2 code, such as FR; "
                 "`sovcheck catalog list countries` prints them all"
             ),
         ),

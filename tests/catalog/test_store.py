@@ -189,7 +189,8 @@ def test_one_id_twice_in_an_overlay_is_refused(overlay):
         (
             "clouds: [{id: x, name: X, operator: amazon, regions: [{id: a, countries: [XX]}]",
             (
-                "clouds.0.regions.0.countries.0: there is no country 'XX': write an ISO 3166-1 alpha-2 code, such as FR; "
+                "clouds.0.regions.0.countries.0: there is no country 'XX': "
+                "write an ISO 3166-1 alpha-2 code, such as FR; "
                 "`sovcheck catalog list countries` prints them all"
             ),
         ),

@@ -1,0 +1,87 @@
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sovcheck.cli.catalog import command
+from sovcheck.errors import UsageError
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(command, list(arguments), catch_exceptions=False)
+
+
+def test_list_counts_every_kind():
+    lines = _run("list").output.splitlines()
+    assert [line.split()[1] for line in lines] == [
+        "countries",
+        "blocs",
+        "organizations",
+        "clouds",
+        "models",
+        "licences",
+        "accelerators",
+    ]
+    assert lines[0].split()[0] == "250"
+    assert json.loads(_run("list", "--output", "json").output)["countries"] == 250
+
+
+def test_list_prints_id_date_certainty_and_name():
+    lines = _run("list", "organizations").output.splitlines()
+    (line,) = (line for line in lines if line.startswith("amazon-web-services "))
+    assert line.split(maxsplit=3) == ["amazon-web-services", "2026-02-06", "confirmed", "Amazon Web Services, Inc."]
+
+
+def test_list_as_json_gives_whole_entries():
+    blocs = json.loads(_run("list", "blocs", "--output", "json").output)
+    assert {bloc["id"]: len(bloc["members"]) for bloc in blocs}["eu"] == 27
+    assert all(bloc["source"] and bloc["as_of"] for bloc in blocs)
+
+
+def test_show_prints_the_entry_its_source_and_its_owners():
+    output = _run("show", "aws-emea-sarl").output
+    assert "country: LU" in output
+    assert "certainty: unverified" in output
+    assert output.index("name: ") < output.index("source: ")
+    assert output.endswith("# owners\n# amazon-web-services (US): control\n#   amazon (US): 100 % of the capital\n")
+
+
+def test_show_prints_the_blocs_of_a_country():
+    output = _run("show", "no").output
+    assert output.startswith("# countries\ncode: 'NO'\nname: Norway\n")
+    assert output.endswith("# member of eea, efta, nato\n")
+
+
+def test_show_prints_everything_of_that_id():
+    assert [
+        line for line in _run("show", "scaleway").output.splitlines() if line in ("# organizations", "# clouds")
+    ] == [
+        "# organizations",
+        "# clouds",
+    ]
+    kinds = [found["kind"] for found in json.loads(_run("show", "scaleway", "--output", "json").output)]
+    assert kinds == ["organizations", "clouds"]
+
+
+def test_show_of_nothing_offers_the_nearest():
+    with pytest.raises(UsageError, match="did you mean 'scaleway'"):
+        _run("show", "scalewy")
+
+
+def test_an_unknown_kind_is_refused():
+    result = _run("list", "planets")
+    assert result.exit_code == 2
+    assert "planets" in result.output
+
+
+def test_own_entries_are_shown_without_control_characters(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "apiVersion: sovcheck/v1\nkind: Catalog\nblocs:\n"
+        '  - {id: mine, name: "[red]x\\e[2J", members: [FR], source: me, as_of: 2026-01-02, certainty: confirmed}\n',
+        encoding="utf-8",
+    )
+    for arguments in (["list", "blocs"], ["show", "mine"], ["show", "mine", "--output", "json"]):
+        output = _run(*arguments, "--catalog", str(own)).output
+        assert "[red]x" in output
+        assert "\x1b" not in output
