@@ -44,6 +44,11 @@ deny contains finding if {
 
 foreign_controllers := trust.foreign_parties(input.update.host_controllers)
 
+forbidding_terms contains term if {
+	some term in input.terms.licences
+	term.modification == false
+}
+
 missing contains "there is no host to train it on" if input.update.host == false
 
 missing contains sprintf("%s controls the training host", [wording.controller(controller)]) if {
@@ -58,12 +63,12 @@ missing contains "the training code is missing" if input.update.code == false
 
 missing contains "the training data is missing" if input.update.data == false
 
-missing contains "there is no right to modify it" if input.update.rights == false
-
-missing contains sprintf("%s does not permit changes", [term.name]) if {
-	some term in input.terms.licences
-	term.modification == false
+missing contains "there is no right to modify it" if {
+	input.update.rights == false
+	count(forbidding_terms) == 0
 }
+
+missing contains sprintf("%s does not permit changes", [term.name]) if some term in forbidding_terms
 
 missing contains sprintf("%d of %d people who can do it are named", [input.update.owners, wanted]) if {
 	wanted := data.profile.thresholds.update_owners

@@ -1,0 +1,63 @@
+# METADATA
+# title: Provider may train on what it is sent
+# description: >
+#   By contract, or unless the customer objects, the provider of a service may train its own models on prompts and
+#   data. What was sent once cannot be taken back out of a model that others use.
+# custom:
+#   id: DAT-06
+#   severity: critical
+#   applies_to: [cloud_service]
+#   needs: [training_use]
+#   controls:
+#     cada: ["L2(f)"]
+#   remediation: >
+#     Object in writing and state training_use as opted-out, agree on a contract that forbids it, or use a service that
+#     does not train on customer data.
+package sovcheck.data.training_use
+
+import data.sovcheck.lib.paths
+import data.sovcheck.lib.wording
+
+# What only delivers, signs or carries sees neither prompts nor data; it is judged where it states its use of them.
+deliverers := {"auth", "ci", "kms", "network", "registry"}
+
+applies if {
+	input.deployment.applications > 0
+	input.training_use != null
+}
+
+applies if {
+	input.deployment.applications > 0
+	not input.type in deliverers
+}
+
+applies := false if input.deployment.applications == 0
+
+applies := false if {
+	input.type in deliverers
+	input.training_use == null
+}
+
+deny contains finding if {
+	input.training_use in {"always", "opt-out"}
+	finding := {
+		"message": sprintf("%s %s, and %s", [provider, permission[input.training_use], use]),
+		"path": paths.nearest(input.provider.controllers),
+	}
+}
+
+permission := {
+	"always": "may train on what it is sent",
+	"opt-out": "may train on what it is sent as long as the customer does not object",
+}
+
+default provider := "its provider"
+
+provider := wording.label(input.provider.name, input.provider.id) if input.provider.id != null
+
+default use := "applications use it"
+
+use := sprintf("applications with %s data use it", [wording.enumeration({class | some class in classes})]) if {
+	classes := input.deployment.data_classes
+	count(classes) > 0
+}

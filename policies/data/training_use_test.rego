@@ -1,0 +1,52 @@
+package sovcheck.data.training_use_test
+
+import data.sovcheck.data.training_use as rule
+import data.sovcheck.lib.fixtures
+
+messages(changes) := {finding.message | some finding in found} if {
+	found := rule.deny with input as fixtures.cloud_service(changes)
+}
+
+applies(changes) := answer if {
+	answer := rule.applies with input as fixtures.cloud_service(changes)
+}
+
+test_a_provider_that_never_trains_passes if {
+	count(messages({})) == 0
+	applies({})
+}
+
+test_an_objection_and_consent_pass if {
+	count(messages({"training_use": "opted-out"})) == 0
+	count(messages({"training_use": "opt-in"})) == 0
+}
+
+test_a_provider_that_trains_is_found if {
+	rule.deny == {{
+		"message": "lyon-compute may train on what it is sent, and applications with personal data use it",
+		"path": "controller:operator:lyon-compute",
+	}} with input as fixtures.cloud_service({"training_use": "always"})
+}
+
+test_training_without_an_objection_is_found if {
+	messages({"training_use": "opt-out", "deployment": {"data_classes": []}}) == {concat("", [
+		"lyon-compute may train on what it is sent as long as the customer does not object, ",
+		"and applications use it",
+	])}
+}
+
+test_a_provider_that_nobody_names_is_found if {
+	rule.deny == {{
+		"message": "its provider may train on what it is sent, and applications with personal data use it",
+		"path": null,
+	}} with input as fixtures.cloud_service({"training_use": "always", "provider": fixtures.no_organization})
+}
+
+test_a_service_that_nothing_depends_on_is_not_judged if applies(fixtures.undeployed) == false
+
+test_a_registry_is_judged_only_where_it_states_its_use if {
+	applies({"type": "registry", "training_use": null}) == false
+	applies({"type": "registry"}) == true
+}
+
+test_a_service_of_unknown_type_is_judged if applies({"type": null, "training_use": null})

@@ -1,0 +1,98 @@
+# METADATA
+# title: Personal data reaches a country without a transfer basis
+# description: >
+#   Personal data under the GDPR arrives outside the EEA where no adequacy decision covers it and no transfer mechanism
+#   is named. A decision for certified or commercial recipients alone counts only where the flow names it. A derogation
+#   (article 49) counts as named; it covers single cases and carries no regular flow.
+# custom:
+#   id: DAT-01
+#   severity: critical
+#   applies_to: [dataset]
+#   needs: []
+#   needs_to_pass: [data_class, reach_complete]
+#   controls:
+#     gdpr: ["44", "45", "46", "49"]
+#   remediation: >
+#     Keep the data inside the EEA or in an adequate country; else conclude standard contractual clauses or binding
+#     corporate rules, assess the transfer, and state transfer_mechanism on the flow or contract.
+package sovcheck.data.unprotected_transfer
+
+import data.sovcheck.lib.blocs
+import data.sovcheck.lib.paths
+import data.sovcheck.lib.protection
+import data.sovcheck.lib.wording
+
+applies if {
+	protection.personal(input.data_class)
+	under_gdpr
+}
+
+applies := false if protection.impersonal(input.data_class)
+
+applies := false if {
+	input.subjects_in_eea == false
+	input.controller.country != null
+	not blocs.in_eea(input.controller.country)
+}
+
+deny contains finding if {
+	some country in {place.country | some place in unprotected}
+	places := {place | some place in unprotected; place.country == country}
+	finding := {
+		"message": sprintf("%s data is %s in %s, which %s, and no mechanism for it is named", [
+			input.data_class,
+			wording.enumeration({manner(place.how) | some place in places}),
+			country,
+			wording.enumeration({decision(place.adequacy) | some place in places}),
+		]),
+		"path": paths.first({place.path | some place in places}),
+		"discriminator": country,
+	}
+}
+
+unknown contains "subjects_in_eea" if {
+	not under_gdpr
+	input.subjects_in_eea == null
+}
+
+unknown contains "controller.country" if {
+	not under_gdpr
+	input.controller.country == null
+}
+
+under_gdpr if input.subjects_in_eea == true
+
+under_gdpr if blocs.in_eea(input.controller.country)
+
+unprotected contains place if {
+	some place in input.reach
+	place.country != null
+	not place.adequacy in {"home-territory", "adequate"}
+	not named(place.mechanism, place.adequacy)
+}
+
+named(mechanism, _) if mechanism in {"scc", "bcr", "derogation"}
+
+named(mechanism, adequacy) if {
+	mechanism == "dpf"
+	adequacy == "certified"
+}
+
+named(mechanism, adequacy) if {
+	mechanism == "adequacy"
+	adequacy == "commercial"
+}
+
+manner("api") := "sent to an API"
+
+manner("backed-up") := "backed up"
+
+manner("flowed") := "received"
+
+manner(how) := how if not how in {"api", "backed-up", "flowed"}
+
+decision("none") := "has no adequacy decision"
+
+decision("certified") := "is adequate for certified recipients only"
+
+decision("commercial") := "is adequate for commercial recipients only"
