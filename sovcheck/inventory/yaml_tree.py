@@ -112,7 +112,8 @@ class TreeBuilder:
         children: list[Shape | None] = []
         merged: list[_Node] = []
         while type(event := next_event()) is not MappingEndEvent:
-            key, merges = self._key(event)
+            key = self._key(event)
+            merges = key == _MERGE and _is_plain(event)
             if key in values or (merges and merged):
                 self._duplicate(event, key, Shape(tuple(keys), tuple(children)), first)
             keys.append(key)
@@ -129,19 +130,15 @@ class TreeBuilder:
             self._merge(event, source, values, keys, children)
         return values, self._shape(tuple(keys), children), first
 
-    def _key(self, event: _Event) -> tuple[str, bool]:
-        """The key, and whether it merges another mapping into this one."""
-        if type(event) is not ScalarEvent or event.anchor is not None:
-            return self._unusual_key(event), False
-        text = self._scalar(event)
-        key: str = event.value if text is None else text
-        return self._words.setdefault(key, key), key == _MERGE and event.implicit[0]
-
-    def _unusual_key(self, event: _Event) -> str:
-        key = self._node(event)[0]
-        if not isinstance(key, str):
+    def _key(self, event: _Event) -> str:
+        if type(event) is ScalarEvent and event.anchor is None:
+            text = self._scalar(event)
+            key: str = event.value if text is None else text
+            return key
+        value = self._node(event)[0]
+        if not isinstance(value, str):
             self._stop(event, "a key must be text", "write the key as a word, without brackets or anchors")
-        return key
+        return value
 
     def _duplicate(self, event: _Event, key: str, shape: Shape, first: int) -> None:
         place, _ = shape.find(key) or (0, None)
@@ -214,3 +211,7 @@ class TreeBuilder:
 
     def _stop(self, event: _Event, wrong: str, advice: str) -> NoReturn:
         raise InputError([Problem(Location(self._file, event.start_mark.line + 1), "", wrong, advice)])
+
+
+def _is_plain(event: _Event) -> bool:
+    return type(event) is ScalarEvent and bool(event.implicit[0])
