@@ -1,0 +1,69 @@
+"""One rule's word on one asset, told in full: what it says, the facts it read, the path, its text, what to change."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sovcheck.findings.report import Report
+from sovcheck.policy.rules import Rule
+from sovcheck.report.text import TextStyle
+from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
+from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
+from sovcheck.report.text.painter import paint
+from sovcheck.report.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A report on one asset by one rule, with the facts that the rule's text names and that text itself."""
+
+    asset: str
+    kind: str
+    rule: Rule
+    text: str
+    facts: Mapping[str, object]
+    report: Report
+
+
+def render_explanation(explanation: Explanation, style: TextStyle) -> str:
+    """The explanation as text; the words do not depend on colour."""
+    return paint(_lay_out(explanation, style.width), color=style.color)
+
+
+def _lay_out(explanation: Explanation, width: int) -> Iterator[Line]:
+    rule = explanation.rule
+    yield (Span(f"{rule.id}  {rule.title}", Style.STRONG),)
+    yield from prose(rule.description, 2, width)
+    yield from _word(explanation, width)
+    yield BLANK
+    yield (Span("FACTS", Style.STRONG), Span("  those that the rule's text names", Style.FAINT))
+    for name, value in explanation.facts.items():
+        yield from _fact(name, value)
+    yield BLANK
+    yield (Span("RULE", Style.STRONG), Span(f"  {rule.file}", Style.FAINT))
+    for text in explanation.text.rstrip().splitlines():
+        yield line(2, Span(visible(text.replace("\t", "    "))))
+    yield BLANK
+    yield (Span("WHAT TO CHANGE", Style.STRONG),)
+    yield from prose(rule.remediation, 2, width)
+
+
+def _word(explanation: Explanation, width: int) -> Iterator[Line]:
+    """What the rule says of the asset: its results, or that it passes or does not apply."""
+    summary = explanation.report.summary
+    yield from lay_out_failures(explanation.report, width)
+    yield from lay_out_unknowns(explanation.report, width)
+    yield from lay_out_waived(explanation.report, width)
+    if summary.passed:
+        yield BLANK
+        yield (Span("PASS", Style.PASS), Span(f"  {visible(explanation.asset)} ({explanation.kind})"))
+    elif not summary.evaluated:
+        yield BLANK
+        yield (Span("DOES NOT APPLY", Style.FAINT), Span(f"  to {visible(explanation.asset)} ({explanation.kind})"))
+
+
+def _fact(name: str, value: object) -> Iterator[Line]:
+    first, *rest = json.dumps(value, indent=2, ensure_ascii=False).splitlines()
+    yield line(2, Span(f"{name} = "), Span(visible(first)))
+    for text in rest:
+        yield line(2, Span(visible(text)))
