@@ -1,0 +1,50 @@
+"""Every scenario in `inventories/` gets the verdict that it must get."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.errors import InputError
+from sovcheck.scan.scenarios import find_scenarios, run_scenario
+
+INVENTORIES = Path(__file__).parents[2] / "inventories"
+NAMES = {
+    "apertus-on-rented-us-cluster",
+    "apertus-on-swiss-supercomputer",
+    "french-agency-on-us-apis",
+    "mistral-on-european-cloud",
+    "llama4-vision-in-the-eu",
+    "frozen-weights",
+    "indian-inference-network",
+    "hybrid-government",
+    "small-state-partnership",
+    "two-providers-two-blocs",
+}
+
+
+def test_all_scenarios_are_there():
+    assert {path.name for path in find_scenarios(INVENTORIES)} == NAMES
+
+
+@pytest.mark.parametrize("scenario", find_scenarios(INVENTORIES), ids=lambda path: path.name)
+def test_a_scenario_gets_its_verdict(scenario: Path):
+    outcomes = list(run_scenario(scenario))
+    assert outcomes
+    for outcome in outcomes:
+        assert not outcome.deviations, f"{outcome.run.profile} on {outcome.run.today}"
+
+
+def test_a_wrong_expectation_is_noticed(tmp_path: Path):
+    source = INVENTORIES / "frozen-weights"
+    (tmp_path / "inventory.yaml").write_bytes((source / "inventory.yaml").read_bytes())
+    text = (source / "expected.yaml").read_text(encoding="utf-8")
+    (tmp_path / "expected.yaml").write_text(text.replace("exit: 1", "exit: 0").replace("MOD-06", "CMP-01"))
+    (outcome,) = run_scenario(tmp_path)
+    assert len(outcome.deviations) >= 2
+    assert outcome.run.today == date(2026, 11, 21)
+
+
+def test_a_folder_without_scenarios_is_an_error(tmp_path: Path):
+    with pytest.raises(InputError, match="holds no scenario"):
+        find_scenarios(tmp_path)
