@@ -1,8 +1,9 @@
 """The catalog that is part of the package."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +14,9 @@ KEYS = ("accelerators", "blocs", "clouds", "countries", "licences", "models", "o
 
 _DATA = Path(__file__).with_name("data")
 _AS_OF = re.compile(rb"\bas_of: *(\d{4}-\d{2}-\d{2})")
+_ENTRY = re.compile(rb"^  - \{?id: ([^\s,]+)", re.MULTILINE)
+_ANCHOR = re.compile(rb"[ \[]&([\w-]+)")
+_ALIAS = re.compile(rb"[ \[]\*([\w-]+)")
 
 
 def read_bundled() -> dict[str, bytes]:
@@ -25,10 +29,49 @@ def newest_date(data: bytes) -> date:
     return max((date.fromisoformat(found.decode()) for found in _AS_OF.findall(data)), default=date.min)
 
 
+def bundled_entries(key: str, data: bytes) -> Mapping[str, Mapping[str, object]]:
+    """The entries of a file by id, as text and not yet validated.
+
+    Every scan goes through all countries and blocs, and needs but a few entries of the other files.
+    """
+    return parse_bundled(key, data) if key in {"countries", "blocs"} else EntryTexts(key, data)
+
+
 def parse_bundled(key: str, data: bytes) -> dict[str, Mapping[str, object]]:
-    """The entries of a file by id, as text and not yet validated."""
+    """The entries of a file by id, all of them parsed."""
+    name = "code" if key == "countries" else "id"
+    return {entry[name]: entry for entry in _parse(data, key)}
+
+
+class EntryTexts(Mapping[str, Mapping[str, object]]):
+    """The entries of a file by id, each parsed only when it is asked for.
+
+    Relies on the form that bundled files are written in, which a test checks: entries are the list items that are
+    indented by two spaces, and begin with their id.
+    """
+
+    def __init__(self, key: str, data: bytes) -> None:
+        found = [(match[1].decode(), match.start()) for match in _ENTRY.finditer(data)]
+        self._key = key
+        self._texts = {entry: data[start:end] for (entry, start), (_, end) in pairwise([*found, ("", len(data))])}
+        self._anchors = {name: entry for entry, text in self._texts.items() for name in _ANCHOR.findall(text)}
+
+    def __getitem__(self, entry_id: str) -> Mapping[str, object]:
+        needed = dict.fromkeys([*(self._anchors[name] for name in _ALIAS.findall(self._texts[entry_id])), entry_id])
+        text = b"".join(self._texts[entry] for entry in needed)
+        return _parse(f"{self._key}:\n".encode() + text, self._key)[-1]
+
+    def __contains__(self, entry_id: object) -> bool:
+        return entry_id in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def _parse(data: bytes, key: str) -> list[dict[str, str]]:
     (document,) = read_documents(data, f"{key}.yaml")
     # Every bundled file has this form: a test validates them all.
-    entries = cast("dict[str, list[dict[str, str]]]", document.tree)[key]
-    name = "code" if key == "countries" else "id"
-    return {entry[name]: entry for entry in entries}
+    return cast("dict[str, list[dict[str, str]]]", document.tree)[key]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
@@ -22,6 +22,9 @@ class Certainty(StrEnum):
 
 class Sourced(Record):
     """What every entry carries; ``uncertain`` says what is not sure, and must unless certainty is confirmed."""
+
+    # A command uses few of these models: each is built when it is first used.
+    model_config = ConfigDict(defer_build=True)
 
     source: Text = Field(min_length=1)
     as_of: Day

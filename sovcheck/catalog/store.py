@@ -6,7 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from sovcheck.catalog.bundled import newest_date, parse_bundled, read_bundled
+from sovcheck.catalog.bundled import bundled_entries, newest_date, read_bundled
 from sovcheck.catalog.entries import (
     AcceleratorModel,
     Bloc,
@@ -21,7 +21,7 @@ from sovcheck.errors import InputError
 
 
 class Catalog:
-    """Entries by id, read file by file when first used.
+    """Entries by id, read when first used.
 
     ``own`` holds validated entries by list key and id; they replace bundled entries whole. ``sha256`` covers every
     byte that was or could be read, ``date`` is the newest ``as_of`` among them.
@@ -87,7 +87,8 @@ class Catalog:
 
     def licence(self, name: str) -> Licence | None:
         """The licence of that id, name or other spelling, in any case of letters."""
-        licence_id = self._licence_names.get(name.lower())
+        # Most inventories write the id, and other spellings are known only when all licences are read.
+        licence_id = name if name in self.licences else self._licence_names.get(name.lower())
         return self.licences[licence_id] if licence_id is not None else None
 
     def blocs_of(self, code: str) -> tuple[str, ...]:
@@ -100,7 +101,7 @@ class Catalog:
 
     def _entries(self, key: str, entry_type: type[Entry]) -> Entries[Entry]:
         own = {entry_id: entry for entry_id, entry in self._own.get(key, {}).items() if isinstance(entry, entry_type)}
-        return Entries(entry_type, parse_bundled(key, self._bundled[key]), own)
+        return Entries(entry_type, bundled_entries(key, self._bundled[key]), own)
 
     @cached_property
     def _blocs_of(self) -> dict[str, tuple[str, ...]]:

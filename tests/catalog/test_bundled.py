@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from sovcheck.catalog.bundled import KEYS, read_bundled
+from sovcheck.catalog.bundled import KEYS, EntryTexts, bundled_entries, parse_bundled, read_bundled
 from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries import (
     Adequacy,
@@ -53,6 +53,14 @@ def _sourced(entry: Sourced):
 def test_a_file_holds_entries_of_its_own_kind_only(documents, key):
     document = documents[key]
     assert [name for name in LISTS if getattr(document, name)] == [key]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_entry_read_alone_says_what_it_says_in_its_file(key):
+    data = read_bundled()[key]
+    alone = bundled_entries(key, data)
+    assert isinstance(alone, EntryTexts) == (key not in {"countries", "blocs"})
+    assert dict(alone) == parse_bundled(key, data)
 
 
 @pytest.mark.parametrize("key", KEYS)

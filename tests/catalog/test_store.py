@@ -44,10 +44,10 @@ def test_only_the_entries_asked_for_are_validated(small_files):
 
 
 def test_only_the_files_asked_for_are_read(small_files):
-    catalog = Catalog({**small_files, "models": b"[[["})
+    catalog = Catalog({**small_files, "blocs": b"[[["})
     assert catalog.countries["FR"].name == "France"
     with pytest.raises(InputError):
-        len(catalog.models)
+        len(catalog.blocs)
 
 
 def test_an_entry_is_made_once(small_catalog):
