@@ -1,8 +1,13 @@
-"""The report: the one source of every output format, in the order in which JSON writes it."""
+"""The report: the one source of every output format, in the order in which JSON writes it.
 
+What there may be hundreds of thousands of is a dataclass with slots, a tenth of the size of a model.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -27,12 +32,18 @@ class Verdict(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-class Hop(Record):
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
     """One step of a path: the asset that is left, the edge taken, the asset reached, and who states it.
 
     ``file`` and ``line`` point into the inventory; ``source`` names the catalog entry's source instead. With neither,
     the step follows from the ones around it.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
 
     asset: str
     edge: str
@@ -51,7 +62,8 @@ class WaiverNote(Record):
     expires: date
 
 
-class Result(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
     """One rule's word on one asset. ``file`` and ``line`` are where the asset is declared.
 
     ``severity`` is the graded one. ``blocking`` tells whether the result decides the verdict: a failure at or above
@@ -59,6 +71,8 @@ class Result(Record):
     the facts behind an ``unknown``, also behind one that is waived. ``discriminator`` is what a waiver has to name to
     cover this finding alone.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
 
     rule: str
     title: str
@@ -69,7 +83,7 @@ class Result(Record):
     kind: str
     message: str
     path: tuple[Hop, ...]
-    controls: dict[str, tuple[str, ...]]
+    controls: Mapping[str, tuple[str, ...]]
     remediation: str
     fingerprint: str
     discriminator: str | None = None
@@ -205,8 +219,11 @@ class WaiverReport(Record):
     expired: tuple[WaiverStatus, ...] = ()
 
 
-class PassedResult(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedResult:
     """A pass, listed with ``--passes``."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
 
     rule: str
     asset: str

@@ -6,8 +6,8 @@ from typing import Any
 from sovcheck.findings.report import Report
 from sovcheck.report.visible import UNSEEN
 
-_UNSEEN_IN_STRINGS = re.compile(rf"(?!\n){UNSEEN.pattern}")
-"""Unseen characters but for the line feeds of the layout; those of strings are escaped by JSON itself."""
+_BEYOND_CONTROLS = re.compile(UNSEEN.pattern.replace(r"\x00-\x1f", ""))
+"""Unseen characters but for those that JSON escapes by itself."""
 
 
 def render_json(report: Report) -> str:
@@ -17,7 +17,8 @@ def render_json(report: Report) -> str:
     nothing acts when the text is printed.
     """
     text = report.model_dump_json(indent=2, by_alias=True, exclude_none=True)
-    return f"{_UNSEEN_IN_STRINGS.sub(_escape, text)}\n"
+    seen = text if text.isascii() and "\x7f" not in text else _BEYOND_CONTROLS.sub(_escape, text)
+    return f"{seen}\n"
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The report as SARIF 2.1.0, within the limits of GitHub's code scanning."""
 
-import json
 from typing import Any
+
+from pydantic_core import to_json
 
 from sovcheck.findings.report import Report
 from sovcheck.report.sarif.notifications import build_invocation
@@ -15,7 +16,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 def render_sarif(report: Report) -> str:
     """One run, every result with a location. Waived results are suppressed, not left out."""
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_build_run(report)]}
-    return f"{json.dumps(log, indent=2, ensure_ascii=False)}\n"
+    return f"{to_json(log, indent=2).decode()}\n"
 
 
 def _build_run(report: Report) -> dict[str, Any]:

@@ -48,5 +48,8 @@ def line(indent: int, *spans: Span) -> Line:
 def prose(text: str, indent: int, width: int, style: Style = Style.PLAIN) -> Iterator[Line]:
     """The text broken into lines of at most ``width`` columns; a longer word keeps a line of its own."""
     room = max(width - indent, _NARROWEST)
-    for part in textwrap.wrap(visible(text), room, break_long_words=False, break_on_hyphens=False):
+    seen = visible(text)
+    short = len(seen) <= room
+    parts = [seen] if short else textwrap.wrap(seen, room, break_long_words=False, break_on_hyphens=False)
+    for part in parts:
         yield line(indent, Span(part, style))

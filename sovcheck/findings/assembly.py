@@ -1,0 +1,120 @@
+"""The report out of what judging added up: sorted, counted, with its verdict."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sovcheck.findings.judging import Criteria, Tally
+from sovcheck.findings.report import (
+    BaselineInfo,
+    CatalogInfo,
+    InventoryInfo,
+    PassedResult,
+    PolicyInfo,
+    ProfileInfo,
+    Report,
+    Result,
+    RuleCounts,
+    RuleInfo,
+    Status,
+    Summary,
+    ToolInfo,
+)
+from sovcheck.findings.verdict import decide, notice, over_budget
+from sovcheck.policy.rules import Rule
+from sovcheck.policy.severity import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What was judged, against what, and by whom."""
+
+    tool: ToolInfo
+    today: date
+    inventory: InventoryInfo
+    profile: ProfileInfo
+    catalog: CatalogInfo
+    policies: PolicyInfo
+    engine: ToolInfo
+    evidence: tuple[str, ...] = ()
+
+
+def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collection[str]) -> Report:
+    """The whole report; ``assets`` are the ids that were to be judged, which waivers are checked against."""
+    summary = _summarize(tally, criteria)
+    return Report(
+        tool=header.tool,
+        today=header.today,
+        verdict=decide(summary, header.profile.fail_on),
+        notice=notice(header.catalog.date),
+        inventory=header.inventory,
+        profile=header.profile,
+        catalog=header.catalog,
+        policies=header.policies,
+        engine=header.engine,
+        evidence=header.evidence,
+        baseline=_compare(tally, criteria),
+        summary=summary,
+        rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
+        results=tuple(sorted(tally.results, key=_canonical_order)),
+        passes=_passes(tally) if criteria.list_passes else None,
+        waivers=criteria.waivers.attention(tally.used_waivers, assets),
+    )
+
+
+def _canonical_order(result: Result) -> tuple[int, str, str, str, str]:
+    return (-result.severity.rank, result.rule, result.asset, result.discriminator or "", result.message)
+
+
+def _passes(tally: Tally) -> tuple[PassedResult, ...]:
+    return tuple(sorted(tally.passes, key=lambda passed: (passed.rule, passed.asset)))
+
+
+def _summarize(tally: Tally, criteria: Criteria) -> Summary:
+    failures = Counter(result.severity for result in tally.results if result.status is Status.FAIL)
+    unknowns = Counter(result.severity for result in tally.results if result.status is Status.UNKNOWN and result.new)
+    overrun = over_budget(unknowns, criteria.budget)
+    totals: Counter[Status] = Counter()
+    for (_, status), number in tally.counts.items():
+        totals[status] += number
+    return Summary(
+        evaluated=totals.total(),
+        passed=totals[Status.PASS],
+        fail=totals[Status.FAIL],
+        unknown=totals[Status.UNKNOWN],
+        waived=totals[Status.WAIVED],
+        blocking=sum(result.blocking for result in tally.results),
+        unknown_over_budget=bool(overrun),
+        over_budget=overrun,
+        by_severity={severity: failures[severity] for severity in reversed(Severity) if failures[severity]},
+        by_rule={rule_id: _counts_of(rule_id, tally) for rule_id in sorted(criteria.grading.rules)},
+    )
+
+
+def _counts_of(rule_id: str, tally: Tally) -> RuleCounts:
+    return RuleCounts(
+        passed=tally.counts[rule_id, Status.PASS],
+        fail=tally.counts[rule_id, Status.FAIL],
+        unknown=tally.counts[rule_id, Status.UNKNOWN],
+        waived=tally.counts[rule_id, Status.WAIVED],
+    )
+
+
+def _compare(tally: Tally, criteria: Criteria) -> BaselineInfo | None:
+    if criteria.baseline is None:
+        return None
+    present = {result.fingerprint for result in tally.results}
+    return criteria.baseline.info(present, known=sum(not result.new for result in tally.results))
+
+
+def _rule_info(rule: Rule) -> RuleInfo:
+    return RuleInfo(
+        id=rule.id,
+        title=rule.title,
+        description=rule.description,
+        severity=rule.severity,
+        layer=rule.layer,
+        controls=dict(rule.controls),
+        remediation=rule.remediation,
+    )

@@ -1,0 +1,89 @@
+"""Baselines: an earlier JSON report, whose results are known and do not fail a scan again."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.findings.earlier import read_file
+from sovcheck.findings.report import BaselineInfo, Report, Status
+
+_SCHEMA = "sovcheck.report/v1"
+_ADVICE = "write one with `sovcheck scan --output json=FILE`"
+
+
+class Baseline:
+    """The results of an earlier report, by fingerprint.
+
+    A failure is known only where the earlier report has it as a failure: what was unknown then and is proved now is
+    new. An unknown is known where it was unknown or failed. What was waived then is never known, so that it comes back
+    when its waiver expires.
+    """
+
+    def __init__(self, report: Report, file: str, sha256: str) -> None:
+        self._report = report
+        self._file = file
+        self._sha256 = sha256
+        self._failures = Counter(_with_status(report, Status.FAIL))
+        self._unknowns = Counter(_with_status(report, Status.UNKNOWN))
+
+    def has_failure(self, fingerprint: str, number: int) -> bool:
+        """Whether that many failures of a fingerprint are known; had it fewer, nobody could tell which one is new."""
+        return self._failures[fingerprint] >= number
+
+    def has_unknown(self, fingerprint: str) -> bool:
+        """Whether an unknown result is known, as that or as a failure."""
+        return fingerprint in self._unknowns or fingerprint in self._failures
+
+    def info(self, present: set[str], known: int) -> BaselineInfo:
+        """What the report says of it; ``present`` holds the fingerprints of all results of today."""
+        earlier = (self._failures + self._unknowns).items()
+        return BaselineInfo(
+            file=self._file,
+            sha256=self._sha256,
+            today=self._report.today,
+            known=known,
+            gone=sum(number for fingerprint, number in earlier if fingerprint not in present),
+        )
+
+
+def load_baseline(path: Path) -> Baseline:
+    """The baseline of a file. Raises InputError when it is not a report of this schema."""
+    return parse_baseline(read_file(path, _ADVICE), str(path))
+
+
+def parse_baseline(data: bytes, file: str) -> Baseline:
+    """The baseline out of a JSON report. Raises InputError with what is wrong, and where."""
+    try:
+        report = Report.model_validate_json(data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise InputError([_explain(error, data, file)]) from None
+    return Baseline(report, file, hashlib.sha256(data).hexdigest())
+
+
+def _with_status(report: Report, status: Status) -> Iterator[str]:
+    return (result.fingerprint for result in report.results if result.status is status)
+
+
+def _explain(error: ValidationError, data: bytes, file: str) -> Problem:
+    """The first thing that is wrong; the others mostly follow from it."""
+    first = error.errors(include_url=False)[0]
+    if first["type"] == "json_invalid":
+        line = re.search(r"line (\d+)", first["msg"])
+        return Problem(Location(file, int(line[1]) if line else 0), "", "is not valid JSON", _ADVICE)
+    schema = _schema_of(data)
+    if schema != _SCHEMA:
+        wrong = f"is a report of the schema {schema!r}" if isinstance(schema, str) else "is not a report of sovcheck"
+        return Problem(Location(file), "schema", f"{wrong}, not of {_SCHEMA!r}", _ADVICE)
+    field = ".".join(str(step) for step in first["loc"])
+    return Problem(Location(file), field, first["msg"][:1].lower() + first["msg"][1:], _ADVICE)
+
+
+def _schema_of(data: bytes) -> object:
+    tree = json.loads(data)
+    return tree.get("schema") if isinstance(tree, dict) else None

@@ -1,0 +1,182 @@
+"""From the engine's answers to results: graded, matched with waivers and the baseline, with their paths resolved."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from sovcheck.engine.answers import Answer, Failed, Finding, Passed, Unknown
+from sovcheck.errors import EngineError, Location
+from sovcheck.findings.baseline import Baseline
+from sovcheck.findings.fingerprint import fingerprint
+from sovcheck.findings.grading import Dependents, Grading
+from sovcheck.findings.report import Hop, PassedResult, Result, Status, WaiverNote
+from sovcheck.findings.unknown_facts import explain_unknown
+from sovcheck.findings.verdict import blocks, parse_fail_on
+from sovcheck.findings.waivers import Subject, WaiverBook
+from sovcheck.graph import paths
+from sovcheck.policy.profile import UnknownBudget
+from sovcheck.policy.rules import Rule
+
+ResolvePath = Callable[[str, str], tuple[paths.Hop, ...]]
+"""The hops behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One asset with its answers by rule id; assets with equal facts may share one mapping."""
+
+    asset: str
+    kind: str
+    name: str | None
+    location: Location
+    answers: Mapping[str, Answer]
+    dependents: Dependents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """What results are measured by. ``fail_on`` is a severity, or ``never``."""
+
+    grading: Grading
+    waivers: WaiverBook
+    fail_on: str
+    budget: UnknownBudget
+    baseline: Baseline | None = None
+    list_passes: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What judging adds up: results in no order, counts per rule and status, and which waivers covered something."""
+
+    results: list[Result] = field(default_factory=list)
+    passes: list[PassedResult] = field(default_factory=list)
+    counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
+    used_waivers: set[Subject] = field(default_factory=set)
+
+
+def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath) -> Tally:
+    """Go through all assets once. Passes are only counted unless they are to be listed. Raises EngineError."""
+    judgement = _Judgement(criteria, resolve_path)
+    rules = criteria.grading.rules
+    for asset in assets:
+        for rule_id, answer in asset.answers.items():
+            if (rule := rules.get(rule_id)) is not None:
+                judgement.add(asset, rule, answer)
+    return judgement.tally
+
+
+class _Judgement:
+    def __init__(self, criteria: Criteria, resolve_path: ResolvePath) -> None:
+        self.tally = Tally()
+        self._criteria = criteria
+        self._fail_on = parse_fail_on(criteria.fail_on)
+        self._resolve_path = resolve_path
+
+    def add(self, asset: Judged, rule: Rule, answer: Answer) -> None:
+        match answer:
+            case Passed():
+                self._add_pass(asset, rule)
+            case Failed(findings):
+                numbers = Counter(finding.discriminator for finding in findings)
+                for finding in findings:
+                    self._keep(self._failure(asset, rule, finding, numbers[finding.discriminator]))
+            case Unknown(facts):
+                self._keep(self._unknown(asset, rule, facts))
+            case _:
+                assert_never(answer)
+
+    def _add_pass(self, asset: Judged, rule: Rule) -> None:
+        self.tally.counts[rule.id, Status.PASS] += 1
+        if self._criteria.list_passes:
+            self.tally.passes.append(PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind))
+
+    def _keep(self, result: Result) -> None:
+        self.tally.counts[result.rule, result.status] += 1
+        self.tally.results.append(result)
+
+    def _failure(self, asset: Judged, rule: Rule, finding: Finding, number: int) -> Result:
+        """``number`` is how many findings of the asset share the discriminator, and so the fingerprint."""
+        identity = fingerprint(rule.id, asset.asset, finding.discriminator)
+        severity = self._criteria.grading.severity(rule.id, asset.dependents)
+        waiver = self._waiver(rule, asset, finding.discriminator)
+        baseline = self._criteria.baseline
+        new = baseline is None or not baseline.has_failure(identity, number)
+        return Result(
+            rule=rule.id,
+            title=rule.title,
+            severity=severity,
+            status=Status.FAIL if waiver is None else Status.WAIVED,
+            asset=asset.asset,
+            asset_name=asset.name,
+            kind=asset.kind,
+            message=finding.message,
+            path=self._path(asset, rule, finding.path),
+            controls=rule.controls,
+            remediation=rule.remediation,
+            fingerprint=identity,
+            discriminator=finding.discriminator,
+            file=asset.location.file,
+            line=asset.location.line,
+            blocking=new and waiver is None and blocks(severity, self._fail_on),
+            new=new,
+            waiver=waiver,
+        )
+
+    def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...]) -> Result:
+        """An unknown has no discriminator: only a waiver of the whole rule on the asset covers it."""
+        identity = fingerprint(rule.id, asset.asset)
+        waiver = self._waiver(rule, asset, None)
+        baseline = self._criteria.baseline
+        return Result(
+            rule=rule.id,
+            title=rule.title,
+            severity=self._criteria.grading.severity(rule.id, asset.dependents),
+            status=Status.UNKNOWN if waiver is None else Status.WAIVED,
+            asset=asset.asset,
+            asset_name=asset.name,
+            kind=asset.kind,
+            message=explain_unknown(facts),
+            path=(),
+            controls=rule.controls,
+            remediation=rule.remediation,
+            fingerprint=identity,
+            file=asset.location.file,
+            line=asset.location.line,
+            blocking=False,
+            new=baseline is None or not baseline.has_unknown(identity),
+            unknown_facts=facts,
+            waiver=waiver,
+        )
+
+    def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None) -> WaiverNote | None:
+        waiver = self._criteria.waivers.covering(rule.id, asset.asset, discriminator)
+        if waiver is None:
+            return None
+        self.tally.used_waivers.add(waiver.subject)
+        return waiver.note
+
+    def _path(self, asset: Judged, rule: Rule, handle: str | None) -> tuple[Hop, ...]:
+        if handle is None:
+            return ()
+        try:
+            hops = self._resolve_path(asset.asset, handle)
+        except KeyError:
+            raise EngineError(
+                f"{rule.location}: {rule.id} gives the path {handle!r} for {asset.asset}, "
+                "but its facts hold no such path: give one back as it stands in the facts"
+            ) from None
+        return tuple(map(_hop, hops))
+
+
+def _hop(hop: paths.Hop) -> Hop:
+    where = hop.location
+    return Hop(
+        asset=hop.asset,
+        edge=hop.edge.value,
+        to=hop.to,
+        file=None if where is None else where.file,
+        line=None if where is None else where.line,
+        source=hop.source,
+    )

@@ -1,0 +1,130 @@
+import json
+
+import pytest
+
+from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
+from sovcheck.errors import InputError
+from sovcheck.findings.baseline import load_baseline, parse_baseline
+from sovcheck.findings.report import Status
+from sovcheck.findings.verdict import exit_code
+from sovcheck.report.json_report import render_json
+
+UNKNOWN = {"CMP-01": Unknown(("operator.id",))}
+WAIVER = """\
+  - rule: CMP-01
+    asset: host
+    reason: it is known
+    owner: owner
+    approver: approver
+    expires: 2026-12-31
+"""
+
+
+def failed(*discriminators, message="it is wrong"):
+    return {"CMP-01": Failed(tuple(Finding(message, discriminator=name) for name in discriminators or (None,)))}
+
+
+def baseline_of(report):
+    return parse_baseline(render_json(report).encode(), "last.json")
+
+
+@pytest.fixture
+def compare(report_of, judged, criteria):
+    """Judge today's answers against a baseline of earlier ones, both about one host."""
+
+    def run(earlier, today, *, file="moved.yaml", **fields):
+        before = report_of([judged(earlier)], criteria(**fields))
+        return report_of([judged(today, line=99, file=file)], criteria(baseline=baseline_of(before)))
+
+    return run
+
+
+def test_a_known_failure_stays_visible_and_does_not_fail(compare):
+    report = compare(failed(), failed())
+    (result,) = report.results
+    assert (result.status, result.new, result.blocking) == (Status.FAIL, False, False)
+    assert (exit_code(report), report.summary.fail, report.baseline.known) == (0, 1, 1)
+
+
+def test_moving_and_rewording_make_nothing_new(compare):
+    assert exit_code(compare(failed("US"), failed("US", message="it is worded otherwise"))) == 0
+
+
+def test_a_new_failure_fails(compare):
+    report = compare(failed("US"), failed("CN", "US"))
+    assert [(result.discriminator, result.new) for result in report.results] == [("CN", True), ("US", False)]
+    assert exit_code(report) == 1
+
+
+def test_more_findings_of_one_fingerprint_than_before_are_all_new(compare):
+    one = Finding("one")
+    report = compare({"CMP-01": Failed((one,))}, {"CMP-01": Failed((one, Finding("another")))})
+    assert [result.new for result in report.results] == [True, True]
+    assert exit_code(report) == 1
+
+
+def test_an_unknown_that_is_proved_now_is_new(compare):
+    report = compare(UNKNOWN, failed())
+    assert exit_code(report) == 1
+
+
+def test_a_known_unknown_leaves_the_budget(compare):
+    report = compare(UNKNOWN, UNKNOWN)
+    assert (exit_code(report), report.summary.unknown, report.summary.over_budget) == (0, 1, ())
+    assert report.results[0].new is False
+
+
+def test_a_failure_that_nobody_can_prove_any_more_is_known(compare):
+    assert exit_code(compare(failed(), UNKNOWN)) == 0
+
+
+def test_what_was_waived_comes_back_when_the_waiver_is_gone(compare, waivers):
+    report = compare(failed(), failed(), waivers=waivers(WAIVER))
+    assert report.results[0].new is True
+    assert exit_code(report) == 1
+
+
+def test_results_that_are_gone_are_counted(compare):
+    report = compare(failed("CN", "US"), {"CMP-01": PASSED})
+    assert (report.baseline.known, report.baseline.gone) == (0, 2)
+    assert report.baseline.file == "last.json"
+
+
+def problem_of(data):
+    with pytest.raises(InputError) as caught:
+        parse_baseline(data, "last.json")
+    (problem,) = caught.value.problems
+    return str(problem)
+
+
+ADVICE = "write one with `sovcheck scan --output json=FILE`"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "last.json:1: is not valid JSON"),
+        (b'{\n"schema": \n', "last.json:3: is not valid JSON"),
+        (b"\xff\xfe", "last.json:1: is not valid JSON"),
+        (b"[]", "last.json: schema: is not a report of sovcheck, not of 'sovcheck.report/v1'"),
+        (b"{}", "last.json: schema: is not a report of sovcheck, not of 'sovcheck.report/v1'"),
+        (
+            b'{"schema": "sovcheck.report/v2"}',
+            "last.json: schema: is a report of the schema 'sovcheck.report/v2', not of 'sovcheck.report/v1'",
+        ),
+        (b'{"schema": "sovcheck.report/v1"}', "last.json: tool: field required"),
+    ],
+)
+def test_what_is_no_report_is_refused(data, message):
+    assert problem_of(data) == f"{message}: {ADVICE}"
+
+
+def test_a_broken_result_is_named(report_of, judged, criteria):
+    tree = json.loads(render_json(report_of([judged(failed())], criteria())))
+    del tree["results"][0]["fingerprint"]
+    assert problem_of(json.dumps(tree).encode()) == f"last.json: results.0.fingerprint: field required: {ADVICE}"
+
+
+def test_a_file_that_is_not_there_is_an_input_error(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        load_baseline(tmp_path / "none.json")
