@@ -29,3 +29,10 @@ controlled_inside(asset) if {
 		controller.country in data.profile.trusted
 	}
 }
+
+# Organizations say more than the countries they sit in; those where there are any.
+telling(parties) := named(parties) if count(named(parties)) > 0
+
+telling(parties) := parties if count(named(parties)) == 0
+
+named(parties) := {party | some party in parties; party.organization != null}

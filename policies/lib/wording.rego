@@ -55,3 +55,7 @@ whole(number) := sprintf("%v million", [round(number / 10000) / 100]) if {
 }
 
 whole(number) := "more than 100000 million" if number >= 100000000000
+
+days(1) := "1 day"
+
+days(number) := sprintf("%d days", [number]) if number != 1

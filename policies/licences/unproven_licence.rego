@@ -8,12 +8,31 @@
 #   severity: high
 #   applies_to: [model, dataset, software]
 #   needs: [licence.id]
+#   needs_to_pass: [licence.id]
 #   controls:
 #     eu-csf: ["6.3"]
 #   remediation: >
 #     Read the licence, store its text and state the text's sha256 as licence.text_sha256; add a licence that the
 #     catalog lacks to your own overlay.
 package sovcheck.licences.unproven_licence
+
+# What is held here has a licence. Data of one's own needs none, and an API has a contract in its place.
+applies if {
+	input.kind != "dataset"
+	access == "weights"
+}
+
+applies if input.licence.id != null
+
+applies := false if {
+	input.licence.id == null
+	input.kind == "dataset"
+}
+
+applies := false if {
+	input.licence.id == null
+	access == "api"
+}
 
 deny contains finding if {
 	input.licence.known == false
@@ -32,3 +51,6 @@ deny contains finding if {
 		"discriminator": sprintf("text:%s", [input.licence.id]),
 	}
 }
+
+# Datasets and software are held, as weights are; the facts of models alone say how they are reached.
+access := object.get(input, "access", "weights")

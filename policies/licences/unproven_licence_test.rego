@@ -30,3 +30,29 @@ test_both_are_two_findings if {
 	facts := fixtures.software({"licence": {"id": "custom", "known": false, "text_stored": false}})
 	{finding.discriminator | some finding in rule.deny} == {"unknown:custom", "text:custom"} with input as facts
 }
+
+test_own_data_needs_no_licence if {
+	facts := fixtures.dataset({"licence": {"id": null, "known": null, "text_stored": false}})
+	rule.applies == false with input as facts
+}
+
+test_an_api_without_a_licence_is_not_judged if {
+	rule.applies == false with input as fixtures.model(fixtures.through_api)
+}
+
+test_a_licence_stated_for_an_api_is_judged if {
+	facts := fixtures.model(object.union(fixtures.through_api, {"licence": {"id": "custom"}}))
+	rule.applies == true with input as facts
+}
+
+test_weights_and_software_without_a_licence_are_judged if {
+	nothing := {"licence": {"id": null, "known": null, "text_stored": false}}
+	rule.applies == true with input as fixtures.model(nothing)
+	rule.applies == true with input as fixtures.software(nothing)
+}
+
+test_unknown_access_leaves_open_whether_a_licence_is_due if {
+	facts := fixtures.model({"access": null, "licence": {"id": null, "known": null, "text_stored": false}})
+	not rule.applies with input as facts
+	not rule.applies == false with input as facts
+}

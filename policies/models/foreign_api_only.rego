@@ -30,9 +30,9 @@ deny contains finding if {
 	}
 	finding := {
 		"message": sprintf("a model output it needs comes only through services that %s can stop", [
-			wording.enumeration({wording.exposure(party) | some party in telling(parties)}),
+			wording.enumeration({wording.exposure(party) | some party in trust.telling(parties)}),
 		]),
-		"path": paths.first({party.path | some party in telling(parties)}),
+		"path": paths.first({party.path | some party in trust.telling(parties)}),
 		"discriminator": key,
 	}
 }
@@ -67,10 +67,3 @@ some_fallback(requirement) if {
 		party.country in data.profile.trusted
 	}
 }
-
-# Organizations say more than the countries they sit in.
-telling(parties) := named(parties) if count(named(parties)) > 0
-
-telling(parties) := parties if count(named(parties)) == 0
-
-named(parties) := {party | some party in parties; party.organization != null}

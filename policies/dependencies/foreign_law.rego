@@ -1,0 +1,46 @@
+# METADATA
+# title: Contract is under foreign law
+# description: >
+#   The contract for a service or a rented machine is under the law of a country outside the trusted set, or disputes
+#   about it go to the courts there. What a supplier may stop or hand over, and how fast one is heard, is then decided
+#   abroad.
+# custom:
+#   id: DEP-08
+#   severity: high
+#   applies_to: [cloud_service, gpu_host]
+#   needs: []
+#   needs_to_pass: [contract.law, contract.venue]
+#   controls:
+#     eu-csf: ["2.1"]
+#     bsi-c3a: ["1-01"]
+#   remediation: Agree on the law and the courts of a trusted country, or choose a supplier that offers them.
+package sovcheck.dependencies.foreign_law
+
+import data.sovcheck.lib.trust
+
+# Who owns the machine rents it from nobody. Services are always had from somebody.
+applies if tenancy in {"cloud", "colocated", "rented"}
+
+applies := false if tenancy == "owned"
+
+deny contains finding if {
+	trust.foreign(input.contract.law)
+	finding := {
+		"message": sprintf("the contract for it is under the law of %s", [input.contract.law]),
+		"path": null,
+		"discriminator": sprintf("law:%s", [input.contract.law]),
+	}
+}
+
+deny contains finding if {
+	trust.foreign(input.contract.venue)
+	finding := {
+		"message": sprintf("disputes about its contract go to the courts of %s", [input.contract.venue]),
+		"path": null,
+		"discriminator": sprintf("venue:%s", [input.contract.venue]),
+	}
+}
+
+unknown contains "tenancy" if tenancy == null
+
+tenancy := object.get(input, "tenancy", "rented")

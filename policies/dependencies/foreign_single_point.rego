@@ -1,0 +1,71 @@
+# METADATA
+# title: One foreign party can stop a critical application
+# description: >
+#   An organization or a country outside the trusted set lies on every path that the application has - when it leaves,
+#   refuses or is cut off, the application stops, and no declared alternative keeps it running.
+# custom:
+#   id: DEP-01
+#   severity: critical
+#   applies_to: [application]
+#   needs: []
+#   needs_to_pass: [criticality, survival.complete]
+#   controls:
+#     eu-csf: ["5.6"]
+#   remediation: >
+#     Add an alternative under any_of that does not lead back to this party, and test it; or make the requirement
+#     optional, if the application can do without.
+package sovcheck.dependencies.foreign_single_point
+
+import data.sovcheck.lib.paths
+import data.sovcheck.lib.trust
+
+applies if input.criticality in data.profile.critical
+
+applies := false if {
+	input.criticality != null
+	not input.criticality in data.profile.critical
+}
+
+deny contains finding if {
+	some point in foreign_points
+	point.kind == "organization"
+	some country in point.countries
+	trust.foreign(country)
+	finding := {
+		"message": sprintf("it stops when %s (%s) does, and no alternative is left", [point.name, country]),
+		"path": point.path,
+		"discriminator": sprintf("organization:%s", [point.name]),
+	}
+}
+
+deny contains finding if {
+	some country in foreign_countries
+	finding := {
+		"message": sprintf("it stops when %s cuts it off, and no alternative is left", [country]),
+		"path": way_to(country),
+		"discriminator": sprintf("country:%s", [country]),
+	}
+}
+
+foreign_points contains point if {
+	some point in input.survival.single_points
+	some country in point.countries
+	trust.foreign(country)
+}
+
+foreign_countries contains country if {
+	some point in input.survival.single_points
+	some country in point.countries
+	trust.foreign(country)
+}
+
+# A host or service in foreign hands stands for the country where nothing says so itself.
+way_to(country) := paths.first({point.path |
+	some point in foreign_points
+	point.kind == "country"
+	country in point.countries
+}) if {
+	some point in foreign_points
+	point.kind == "country"
+	country in point.countries
+} else := paths.first({point.path | some point in foreign_points; country in point.countries})

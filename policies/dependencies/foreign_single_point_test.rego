@@ -1,0 +1,61 @@
+package sovcheck.dependencies.foreign_single_point_test
+
+import data.sovcheck.dependencies.foreign_single_point as rule
+import data.sovcheck.lib.fixtures
+
+application(points) := fixtures.application({"survival": {"single_points": points}})
+
+keys(points) := {finding.discriminator | some finding in found} if {
+	found := rule.deny with input as application(points) with data.profile as fixtures.profile
+}
+
+applies(changes) := answer if {
+	answer := rule.applies with input as fixtures.application(changes) with data.profile as fixtures.profile
+}
+
+company := fixtures.single_point("organization", "Example Inc.", ["US"])
+
+country := fixtures.single_point("country", "US", ["US"])
+
+service := fixtures.single_point("cloud_service", "example-api", ["US"])
+
+test_domestic_single_points_pass if {
+	count(keys([fixtures.single_point("organization", "lyon-compute", ["FR"])])) == 0
+	applies({})
+}
+
+test_no_single_point_passes if count(keys([])) == 0
+
+test_a_foreign_company_and_its_country_are_two_findings if {
+	rule.deny == {
+		{
+			"message": "it stops when Example Inc. (US) does, and no alternative is left",
+			"path": "single:organization:Example Inc.",
+			"discriminator": "organization:Example Inc.",
+		},
+		{
+			"message": "it stops when US cuts it off, and no alternative is left",
+			"path": "single:country:US",
+			"discriminator": "country:US",
+		},
+	} with input as application([company, country, service]) with data.profile as fixtures.profile
+}
+
+test_a_country_alone_is_found if keys([country]) == {"country:US"}
+
+test_a_host_in_foreign_hands_stands_for_their_country if {
+	host := fixtures.single_point("gpu_host", "lyon-1", ["CN", "FR", "US"])
+	keys([host]) == {"country:CN", "country:US"}
+}
+
+test_an_organization_of_unknown_country_is_no_finding if {
+	count(keys([fixtures.single_point("organization", "example", [])])) == 0
+}
+
+test_an_application_that_is_not_critical_is_not_judged if applies({"criticality": "business"}) == false
+
+test_unknown_criticality_leaves_open_whether_it_is_judged if {
+	facts := fixtures.application({"criticality": null})
+	not rule.applies with input as facts with data.profile as fixtures.profile
+	not rule.applies == false with input as facts with data.profile as fixtures.profile
+}
