@@ -1,6 +1,10 @@
 """What policies see beside the facts: ``data.profile``, ``data.catalog`` and ``data.today``."""
 
+from datetime import date
 from typing import TypedDict
+
+from sovcheck.catalog.store import Catalog
+from sovcheck.facts.jurisdictions import Jurisdictions
 
 
 class PartnerData(TypedDict):
@@ -57,12 +61,12 @@ class ProfileData(TypedDict):
 
 
 class CountryData(TypedDict):
-    """A country with the blocs it belongs to."""
+    """A country with the blocs it belongs to; ``compelled_access`` is None where no law is recorded."""
 
     code: str
     name: str
     blocs: list[str]
-    compelled_access: bool
+    compelled_access: bool | None
 
 
 class CatalogData(TypedDict):
@@ -78,3 +82,25 @@ class DataDocument(TypedDict):
     profile: ProfileData
     catalog: CatalogData
     today: str
+
+
+def data_document(profile: ProfileData, catalog: Catalog, today: date) -> DataDocument:
+    """The ``data`` of a scan; countries are sorted by code."""
+    return {
+        "profile": profile,
+        "catalog": {"date": catalog.date.isoformat(), "countries": _countries(catalog, today)},
+        "today": today.isoformat(),
+    }
+
+
+def _countries(catalog: Catalog, today: date) -> list[CountryData]:
+    jurisdictions = Jurisdictions(catalog, today)
+    return [
+        {
+            "code": code,
+            "name": country.name,
+            "blocs": list(catalog.blocs_of(code)),
+            "compelled_access": jurisdictions.compelled_access(code),
+        }
+        for code, country in sorted(catalog.countries.items())
+    ]

@@ -14,8 +14,8 @@ class Rule:
     """One rule: what its METADATA states, and where it stands.
 
     ``package`` is the Rego package without ``data.``; ``line`` is that of the package declaration. ``layer`` is the
-    folder the file stands in. ``has_applies`` and ``has_unknown`` tell whether the package defines ``applies``, to which
-    assets the rule applies, and ``unknown``, what else keeps a clean result from being a pass.
+    folder the file stands in. ``has_applies`` and ``has_unknown`` tell whether the package defines ``applies``, to
+    which assets the rule applies, and ``unknown``, what else keeps a clean result from being a pass.
     """
 
     id: str

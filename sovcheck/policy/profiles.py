@@ -1,0 +1,153 @@
+"""Profiles made ready for a scan: home and trusted set as country codes, every name in them checked."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sovcheck.catalog.store import Catalog
+from sovcheck.errors import InputError, Problem, UsageError
+from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.inventory.lines import Step
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.policy.data_document import HostingData, PartnerData, ProfileData
+from sovcheck.policy.profile import Partner, Profile
+from sovcheck.policy.profile_files import ProfileFile, read_profile
+
+_COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedProfile:
+    """A profile for one home on one day; ``sha256`` covers its file and those it extends."""
+
+    profile: Profile
+    data: ProfileData
+    sha256: str
+
+
+def load_profile(
+    name_or_path: str,
+    *,
+    home: str | None,
+    catalog: Catalog,
+    today: date,
+    rules: Collection[str] | None = None,
+) -> ResolvedProfile:
+    """The profile of that name or path.
+
+    ``home`` wins over the profile's own. With ``rules``, the ids that exist, those that the profile names are checked.
+    Raises UsageError for an unknown profile or a missing home, InputError with all problems of the profile's file.
+    """
+    file = read_profile(name_or_path)
+    problems = [*_place_problems(file, catalog), *(_rule_problems(file, rules) if rules is not None else ())]
+    if problems:
+        raise InputError(problems)
+    code = _home(file.profile, home, catalog)
+    return ResolvedProfile(file.profile, _profile_data(file.profile, code, catalog, today), file.sha256)
+
+
+def _home(profile: Profile, given: str | None, catalog: Catalog) -> str:
+    home = given or profile.home
+    if home is None:
+        raise UsageError(
+            f"which country is home? the profile {profile.id!r} does not say: add --home, such as --home FR"
+        )
+    if home not in catalog.countries:
+        raise UsageError(f"--home {home}: no such country: {_COUNTRY_ADVICE}")
+    return home
+
+
+def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) -> ProfileData:
+    partners = [_partner(partner, today) for partner in profile.trusted.partners]
+    trusted = {home, *profile.trusted.countries, *(partner["country"] for partner in partners if partner["valid"])}
+    for bloc in profile.trusted.blocs:
+        trusted.update(catalog.bloc_members(bloc))
+    return {
+        "id": profile.id,
+        "home": home,
+        "trusted": sorted(trusted),
+        "partners": sorted(partners, key=lambda partner: (partner["country"], partner["agreement"])),
+        "critical": sorted(profile.critical),
+        "restricted": {
+            "criticalities": sorted(profile.restricted.criticalities),
+            "data_classes": sorted(profile.restricted.data_classes),
+            "tenancies": sorted(profile.restricted.tenancies),
+        },
+        "hosting": _hosting(profile, home, sorted(trusted)),
+        "thresholds": {
+            "holder_share": profile.thresholds.holder_share,
+            "holders_share_together": profile.thresholds.holders_share_together,
+            "cutoff_test_days": profile.thresholds.cutoff_test_days,
+            "offline_days": profile.thresholds.offline_days,
+            "benchmark_days": profile.thresholds.benchmark_days,
+            "scale_margin": profile.thresholds.scale_margin,
+            "minimum_openness": profile.thresholds.minimum_openness,
+            "update_owners": profile.thresholds.update_owners,
+        },
+    }
+
+
+def _hosting(profile: Profile, home: str, trusted: list[str]) -> HostingData:
+    countries = {"home": [home], "trusted": trusted, "anywhere": None}
+    allowed = {data_class: countries[where] for data_class, where in profile.hosting.items()}
+    return {
+        "public": allowed[DataClass.PUBLIC],
+        "internal": allowed[DataClass.INTERNAL],
+        "personal": allowed[DataClass.PERSONAL],
+        "sensitive": allowed[DataClass.SENSITIVE],
+        "secret": allowed[DataClass.SECRET],
+    }
+
+
+def _partner(partner: Partner, today: date) -> PartnerData:
+    begun = partner.valid_from is None or partner.valid_from <= today
+    ended = partner.valid_until is not None and partner.valid_until < today
+    return {
+        "country": partner.country,
+        "agreement": partner.agreement,
+        "valid": begun and not ended,
+        "ends_in_days": None if partner.valid_until is None else (partner.valid_until - today).days,
+    }
+
+
+def _place_problems(file: ProfileFile, catalog: Catalog) -> Iterator[Problem]:
+    for path, code in _countries(file.profile):
+        if code not in catalog.countries:
+            yield _problem(file, path, f"there is no country {code!r}", _COUNTRY_ADVICE)
+    for index, bloc in enumerate(file.profile.trusted.blocs):
+        if bloc not in catalog.blocs:
+            advice = did_you_mean(bloc, catalog.blocs, f"the blocs are {', '.join(catalog.blocs)}")
+            yield _problem(file, ("trusted", "blocs", index), f"there is no bloc {bloc!r}", advice)
+    for index, partner in enumerate(file.profile.trusted.partners):
+        if partner.valid_from and partner.valid_until and partner.valid_until < partner.valid_from:
+            path = ("trusted", "partners", index, "valid_until")
+            yield _problem(file, path, "the agreement ends before it begins", "exchange the two days, or correct one")
+    for data_class in DataClass:
+        if data_class not in file.profile.hosting:
+            advice = "write home, trusted or anywhere"
+            yield _problem(file, ("hosting", data_class.value), "does not say where such data may stand", advice)
+
+
+def _countries(profile: Profile) -> Iterator[tuple[tuple[Step, ...], str]]:
+    if profile.home is not None:
+        yield ("home",), profile.home
+    for index, code in enumerate(profile.trusted.countries):
+        yield ("trusted", "countries", index), code
+    for index, partner in enumerate(profile.trusted.partners):
+        yield ("trusted", "partners", index, "country"), partner.country
+
+
+def _rule_problems(file: ProfileFile, rules: Collection[str]) -> Iterator[Problem]:
+    named: list[tuple[tuple[Step, ...], str]] = [
+        (("disabled", index), rule_id) for index, rule_id in enumerate(file.profile.disabled)
+    ]
+    for number, grade in enumerate(file.profile.grades):
+        named += [(("grades", number, "rules", index), rule_id) for index, rule_id in enumerate(grade.rules)]
+    for path, rule_id in named:
+        if rule_id not in rules:
+            advice = did_you_mean(rule_id, rules, "`sovcheck policy list` shows all rules")
+            yield _problem(file, path, f"there is no rule {rule_id!r}", advice)
+
+
+def _problem(file: ProfileFile, path: tuple[Step, ...], wrong: str, advice: str) -> Problem:
+    return Problem(file.document.location(path), ".".join(map(str, path)), wrong, advice)
