@@ -60,12 +60,14 @@ foreign_countries contains country if {
 }
 
 # A host or service in foreign hands stands for the country where nothing says so itself.
-way_to(country) := paths.first({point.path |
+way_to(country) := paths.first(direct_ways(country)) if count(direct_ways(country)) > 0
+
+way_to(country) := paths.first({point.path | some point in foreign_points; country in point.countries}) if {
+	count(direct_ways(country)) == 0
+}
+
+direct_ways(country) := {point.path |
 	some point in foreign_points
 	point.kind == "country"
 	country in point.countries
-}) if {
-	some point in foreign_points
-	point.kind == "country"
-	country in point.countries
-} else := paths.first({point.path | some point in foreign_points; country in point.countries})
+}
