@@ -1,0 +1,62 @@
+"""Checks the figures and origins of accelerators that verdicts rest on against data sheets."""
+
+import pytest
+
+from sovcheck.catalog.entries import Certainty
+
+
+@pytest.mark.parametrize(
+    ("accelerator", "memory", "bandwidth"),
+    [
+        ("nvidia-t4", 16, 320),
+        ("nvidia-a100-80gb", 80, 2039),
+        ("nvidia-l40s", 48, 864),
+        ("nvidia-h100-sxm", 80, 3350),
+        ("nvidia-h200", 141, 4800),
+        ("amd-mi300x", 192, 5300),
+        ("intel-gaudi-3", 128, 3700),
+        ("google-tpu-v6e", 32, 1638),
+        ("aws-trainium2", 96, 2900),
+    ],
+)
+def test_memory_and_bandwidth_of_a_data_sheet(bundled, accelerator, memory, bandwidth):
+    entry = bundled.accelerators[accelerator]
+    assert (entry.memory_gib, entry.memory_bandwidth_gb_s) == (memory, bandwidth)
+
+
+@pytest.mark.parametrize(("foundry", "country"), [("tsmc", "TW"), ("samsung", "KR"), ("smic", "CN")])
+def test_a_foundry_makes_its_chips_where_it_sits(bundled, foundry, country):
+    made = {chip.manufactured_in for chip in bundled.accelerators.values() if chip.foundry == foundry}
+    assert made == {country}
+
+
+def test_where_a_chip_is_made_stands_beside_who_makes_it(bundled):
+    assert [c.id for c in bundled.accelerators.values() if c.manufactured_in and not c.foundry] == []
+
+
+def test_what_is_told_of_smics_chips_is_unverified(bundled):
+    told = {chip.certainty for chip in bundled.accelerators.values() if chip.foundry == "smic"}
+    assert told == {Certainty.UNVERIFIED}
+
+
+def test_an_export_class_is_given_where_a_source_states_it_and_only_there(bundled):
+    classed = {chip.id: chip.export_class for chip in bundled.accelerators.values() if chip.export_class}
+    assert classed["nvidia-h100-sxm"] == "3A090/4A090"
+    assert classed["nvidia-h200"] == "3A090.a"
+    assert "nvidia-h20" not in classed
+    assert {bundled.accelerators[chip].vendor for chip in classed} == {"nvidia", "amd"}
+
+
+@pytest.mark.parametrize(
+    ("accelerator", "vendor"),
+    [
+        ("nvidia-h100-sxm", "nvidia"),
+        ("amd-mi300x", "amd"),
+        ("google-tpu-v5e", "google"),
+        ("aws-inferentia2", "amazon-web-services"),
+        ("huawei-ascend-910c", "huawei"),
+        ("rebellions-atom", "rebellions"),
+    ],
+)
+def test_who_designs_an_accelerator(bundled, accelerator, vendor):
+    assert bundled.accelerators[accelerator].vendor == vendor

@@ -1,0 +1,109 @@
+"""Works lineages of published models by hand: whose licences and whose developers stand behind a name."""
+
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+
+import pytest
+
+from sovcheck.catalog.store import Catalog
+from sovcheck.inventory.assets.model import Access, Openness
+
+
+def own_licence(catalog: Catalog, model_id: str) -> str | None:
+    licence = catalog.models[model_id].licence
+    return licence.id if licence is not None else None
+
+
+def lineage(catalog: Catalog, model_id: str) -> Iterator[str]:
+    """The model and everything it is derived from, nearest first along each line."""
+    yield model_id
+    for base in catalog.models[model_id].base_models or ():
+        yield from lineage(catalog, base)
+
+
+def test_no_model_descends_from_itself(bundled):
+    bases = {model.id: model.base_models or () for model in bundled.models.values()}
+    assert len(list(TopologicalSorter(bases).static_order())) == len(bases)
+
+
+@pytest.mark.parametrize(
+    ("model", "licences"),
+    [
+        # A permissive name over a base that is not.
+        ("deepseek-r1", ["MIT", "deepseek-1.0"]),
+        ("deepseek-r1-distill-llama-70b", ["MIT", "llama-3.3-community", "llama-3.1-community"]),
+        ("jais-adapted-70b", ["Apache-2.0", "llama-2-community"]),
+        ("llama-3.3-nemotron-super-49b", ["nvidia-open-model", "llama-3.3-community", "llama-3.1-community"]),
+        ("glm-5.3", ["glm-5.3", "MIT"]),
+        # Permissive all the way.
+        ("deepseek-r1-distill-qwen-32b", ["MIT", "Apache-2.0"]),
+        ("sarvam-m", ["Apache-2.0", "Apache-2.0", "Apache-2.0"]),
+        ("apertus-70b", ["apertus"]),
+        # National models on a foreign base.
+        ("airavata", ["llama-2-community", "llama-2-community", "llama-2-community"]),
+        ("poro-2-70b", ["llama-3.1-community", "llama-3.1-community"]),
+        ("sea-lion-v4-gemma-27b", ["gemma", "gemma"]),
+    ],
+)
+def test_the_licences_down_a_lineage(bundled, model, licences):
+    assert [own_licence(bundled, ancestor) for ancestor in lineage(bundled, model)] == licences
+
+
+@pytest.mark.parametrize(
+    ("model", "developers"),
+    [
+        ("sarvam-m", ["sarvam-ai", "mistral-ai", "mistral-ai"]),
+        ("sarvam-1", ["sarvam-ai"]),
+        ("airavata", ["ai4bharat", "sarvam-ai", "meta"]),
+        ("poro-34b", ["silo-ai"]),
+        ("poro-2-70b", ["silo-ai", "meta"]),
+        ("bge-m3", ["baai", "meta"]),
+        ("deepseek-r1-distill-llama-70b", ["deepseek", "meta", "meta"]),
+    ],
+)
+def test_who_stands_behind_a_model(bundled, model, developers):
+    assert [bundled.models[ancestor].developer for ancestor in lineage(bundled, model)] == developers
+
+
+@pytest.mark.parametrize(
+    ("model", "licence"),
+    [
+        ("gemma-2-27b", "gemma"),
+        ("gemma-3-27b", "gemma"),
+        ("gemma-4-31b", "Apache-2.0"),
+        ("gemma-4-26b-a4b", "Apache-2.0"),
+        ("deepseek-v3", "deepseek-1.0"),
+        ("deepseek-v3-0324", "MIT"),
+        ("qwen2.5-3b", "qwen-research"),
+        ("qwen2.5-7b", "Apache-2.0"),
+        ("qwen2.5-72b", "qwen"),
+        ("glm-5.3-flash", "MIT"),
+        ("mistral-large-2-123b", "mistral-research"),
+        ("mistral-large-3-675b", "Apache-2.0"),
+        ("falcon-40b", "Apache-2.0"),
+        ("falcon-180b", "falcon-180b-tii"),
+    ],
+)
+def test_the_licence_changes_within_a_family(bundled, model, licence):
+    assert own_licence(bundled, model) == licence
+
+
+def test_a_model_without_a_known_licence_says_none(bundled):
+    assert bundled.models["sarvam-1"].licence is None
+
+
+def test_exactly_what_is_reached_through_an_api_is_closed(bundled):
+    for model in bundled.models.values():
+        assert (model.access is Access.API) == (model.openness is Openness.CLOSED), model.id
+    apis = {model.developer for model in bundled.models.values() if model.access is Access.API}
+    assert apis == {"openai", "anthropic", "google"}
+
+
+def test_no_openness_beyond_weights_is_claimed_without_doubt(bundled):
+    beyond = [m for m in bundled.models.values() if m.openness not in (Openness.CLOSED, Openness.OPEN_WEIGHTS)]
+    assert {"apertus-70b", "olmo-2-32b"} <= {model.id for model in beyond}
+    assert all(model.uncertain for model in beyond)
+
+
+def test_what_an_api_is_built_from_is_unknown(bundled):
+    assert all(m.base_models is None for m in bundled.models.values() if m.access is Access.API)
