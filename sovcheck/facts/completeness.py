@@ -15,7 +15,11 @@ def unknown_facts(kind: Kind, document: Mapping[str, object]) -> list[str]:
     A group is unknown when everything in it that can be null is: so a role in which nobody stands is unknown though
     its list of controllers is only empty.
     """
-    return [name for name, members in _checks(kind) if _is_null(document[name], members)]
+    return [
+        name
+        for name, members in _checks(kind)
+        if document[name] is None or (members and _is_null(document[name], members))
+    ]
 
 
 @cache
@@ -32,6 +36,4 @@ def _nullable(group: Group) -> tuple[str, ...]:
 
 
 def _is_null(value: object, members: tuple[str, ...]) -> bool:
-    if not members:
-        return value is None
     return isinstance(value, Mapping) and all(value[member] is None for member in members)

@@ -1,14 +1,30 @@
-"""Facts as JSON text."""
+"""Facts as JSON text, with the parts that documents share written once."""
 
+from collections.abc import Mapping
 from json import JSONEncoder
+
+_SHARED = frozenset(
+    {"exposure", "deployment", "owner", "operator", "provider", "developer", "controller", "curator", "licence"}
+)
+"""The fields whose values come from a memory and are the same object in many documents."""
 
 
 class Encoder:
-    """Writes documents without spaces, fields in their order."""
+    """Writes documents without spaces: equal text for equal documents."""
 
     def __init__(self) -> None:
         self._write = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+        # The value is kept beside its text, so that no other object can take its address.
+        self._texts: dict[int, tuple[object, str]] = {}
 
-    def encode(self, document: dict[str, object]) -> str:
-        """The document as JSON."""
-        return self._write(document)
+    def encode(self, document: Mapping[str, object]) -> str:
+        """The document as JSON: its own fields first, then the shared ones."""
+        own = self._write({name: value for name, value in document.items() if name not in _SHARED})
+        shared = [f',"{name}":{self._shared(value)}' for name, value in document.items() if name in _SHARED]
+        return f"{own[:-1]}{''.join(shared)}}}"
+
+    def _shared(self, value: object) -> str:
+        known = self._texts.get(id(value))
+        if known is None:
+            known = self._texts[id(value)] = (value, self._write(value))
+        return known[1]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from json import dumps
+from typing import NamedTuple
 
 from sovcheck.catalog.system import System
 from sovcheck.facts.control import FROM_THE_OPERATOR
@@ -11,8 +12,9 @@ from sovcheck.facts.documents.kinds import HostOfModel
 from sovcheck.facts.handles import Role
 from sovcheck.facts.parties import Parties, each_once
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.model import Model
 
 
@@ -24,6 +26,16 @@ class Hosting:
     facts: HostOfModel
 
 
+class _Look(NamedTuple):
+    """What matters about a host, or about a service and its provider."""
+
+    kind: Kind
+    operator: str | None
+    owner: str | None
+    tenancy: Tenancy | None
+    countries: tuple[str | None, ...]
+
+
 class Hostings:
     """Answers shared by all models: what a host looks like is worked out once."""
 
@@ -31,7 +43,7 @@ class Hostings:
         self._graph = graph
         self._system: System = graph.system
         self._parties = parties
-        self._places: dict[str, tuple[tuple[str, HostOfModel], ...]] = {}
+        self._places: dict[_Look, tuple[tuple[str, HostOfModel], ...]] = {}
 
     def of(self, model: Model) -> list[Hosting]:
         """The places, each look once, in an order that follows from what they are."""
@@ -48,37 +60,42 @@ class Hostings:
             yield model.provider_service
 
     def _looks(self, asset_id: str) -> tuple[tuple[str, HostOfModel], ...]:
-        if asset_id not in self._places:
-            places = self._describe(asset_id)
-            self._places[asset_id] = tuple((dumps(place, sort_keys=True), place) for place in places)
-        return self._places[asset_id]
+        look = self._look(asset_id)
+        if look not in self._places:
+            self._places[look] = tuple((dumps(place, sort_keys=True), place) for place in self._describe(look))
+        return self._places[look]
 
-    def _describe(self, asset_id: str) -> list[HostOfModel]:
-        """One place per country, where a region spans several."""
+    def _look(self, asset_id: str) -> _Look:
         asset = self._system.assets[asset_id]
-        if not isinstance(asset, GpuHost | CloudService):
-            return []
-        ownership, controllers = self._control(asset)
+        countries = self._system.service_countries(asset_id) or (None,)
+        if isinstance(asset, GpuHost):
+            return _Look(asset.kind, asset.operator, asset.owner, asset.tenancy, countries)
+        provider = asset.provider if isinstance(asset, CloudService) else None
+        return _Look(asset.kind, provider, None, None, countries)
+
+    def _describe(self, look: _Look) -> list[HostOfModel]:
+        """One place per country, where a region spans several."""
+        ownership, controllers = self._control(look)
         return [
             {
-                "kind": asset.kind.value,
+                "kind": look.kind.value,
                 "country": country,
-                "tenancy": asset.tenancy.value if isinstance(asset, GpuHost) and asset.tenancy is not None else None,
+                "tenancy": look.tenancy.value if look.tenancy is not None else None,
                 "ownership": ownership,
                 "controllers": controllers,
                 "path": "",
             }
-            for country in self._system.service_countries(asset_id) or (None,)
+            for country in look.countries
         ]
 
-    def _control(self, asset: GpuHost | CloudService) -> tuple[str | None, list[Controller]]:
+    def _control(self, look: _Look) -> tuple[str | None, list[Controller]]:
         """Everybody who controls its operator or its owner, and whether all of that is stated."""
-        organization = self._parties.organization
-        if isinstance(asset, CloudService):
-            provider = organization(Role.PROVIDER, asset.provider)
+        if look.kind is not Kind.GPU_HOST:
+            provider = self._parties.organization(Role.PROVIDER, look.operator)
             return provider["ownership"], provider["controllers"]
-        operator, owner = organization(Role.OPERATOR, asset.operator), organization(Role.OWNER, asset.owner)
-        if asset.owner is None and asset.tenancy in FROM_THE_OPERATOR:
+        operator = self._parties.organization(Role.OPERATOR, look.operator)
+        owner = self._parties.organization(Role.OWNER, look.owner)
+        if look.owner is None and look.tenancy in FROM_THE_OPERATOR:
             return operator["ownership"], operator["controllers"]
         stated = operator["ownership"] is not None and owner["ownership"] is not None
         return ("stated" if stated else None), each_once([*operator["controllers"], *owner["controllers"]])

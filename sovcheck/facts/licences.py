@@ -22,6 +22,7 @@ class Licences:
     def __init__(self, graph: SystemGraph) -> None:
         self._graph = graph
         self._catalog: Catalog = graph.system.catalog
+        self._declared: dict[tuple[str, bool], LicenceFacts] = {}
         self._terms: dict[tuple[str, bool | None], Term] = {}
         self._carriers: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
@@ -29,8 +30,11 @@ class Licences:
         """The licence as declared."""
         if grant is None:
             return _NO_LICENCE
-        known = self._catalog.licence(grant.id) is not None or is_spdx(grant.id)
-        return {"id": grant.id, "known": known, "text_stored": grant.text_sha256 is not None}
+        key = (grant.id, grant.text_sha256 is not None)
+        if key not in self._declared:
+            known = self._catalog.licence(grant.id) is not None or is_spdx(grant.id)
+            self._declared[key] = {"id": grant.id, "known": known, "text_stored": key[1]}
+        return self._declared[key]
 
     def terms(self, model: str) -> Terms:
         """The terms of every licence in the lineage that the catalog knows, sorted by id.

@@ -72,7 +72,7 @@ class Requirements:
 
     def _entries(self, application: Application) -> Iterator[tuple[Chain, RequirementEntry, bool]]:
         """Every entry with the chain to who states it, and whether it, or a relay on the way, is optional."""
-        seen = {application.id}
+        seen: set[str] = set()
         needed: deque[Chain] = deque([(application.id,)])
         optional: deque[Chain] = deque()
         while needed or optional:

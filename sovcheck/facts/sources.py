@@ -52,8 +52,13 @@ class Sources:
         return sorted(countries) if countries is not None else None
 
     def completeness(self, asset_id: str) -> Completeness:
-        """How many fields the files state and the catalog filled in; the unknown facts are for the builder to add."""
+        """How complete the asset is; the names of the unknown facts are for the builder to add."""
+        stated, inferred = self.counts(asset_id)
+        return {"stated": stated, "inferred": inferred, "unknown": []}
+
+    def counts(self, asset_id: str) -> tuple[int, int]:
+        """How many fields the files state, and how many the catalog filled in."""
         declared = self.system.inventory.assets.get(asset_id)
         stated = len(declared.stated - IDENTITY) if declared is not None else 0
-        inferred = len(self.system.filled.get(asset_id, {}).keys() - IDENTITY)
-        return {"stated": stated, "inferred": inferred, "unknown": []}
+        filled = self.system.filled.get(asset_id)
+        return stated, len(filled.keys() - IDENTITY) if filled else 0

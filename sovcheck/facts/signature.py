@@ -1,0 +1,36 @@
+"""Telling assets with equal facts apart from others before any facts are built."""
+
+from collections.abc import Callable, Hashable, Mapping
+from operator import itemgetter
+
+from sovcheck.facts.sources import IDENTITY, Sources
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.software import Software
+
+_SELF_CONTAINED: tuple[type[Asset], ...] = (Application, CloudService, DataFlow, GpuHost, Software)
+"""Kinds whose facts follow from their own fields and from who depends on them.
+
+The facts of models and datasets also follow from the hosts, applications and flows that name them, and those of an
+organization leave out itself, so that two with equal fields may differ.
+"""
+
+
+def _fields(asset_type: type[Asset]) -> Callable[[Mapping[str, object]], tuple[object, ...]]:
+    return itemgetter(*(name for name in asset_type.model_fields if name not in IDENTITY))
+
+
+_READERS = {asset_type.kind: _fields(asset_type) for asset_type in _SELF_CONTAINED}
+
+
+def signature(asset_id: str, sources: Sources) -> Hashable:
+    """A value that is equal only for assets with equal facts; they need not have equal ones when theirs are equal."""
+    asset = sources.system.assets[asset_id]
+    read = _READERS.get(Kind(asset.kind))
+    if read is None:
+        return asset_id
+    stated, inferred = sources.counts(asset_id)
+    return (asset.kind, read(asset.__dict__), sources.graph.deployment(asset_id), stated, inferred)
