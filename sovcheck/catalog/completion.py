@@ -1,9 +1,9 @@
 """Filling in what an asset leaves unsaid and the catalog knows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud, Region, Sourced
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -16,18 +16,21 @@ class Completed:
     """An asset with what the catalog added: the fields, the entry each came from, and several possible places."""
 
     asset: Asset
-    filled: Mapping[str, Sourced] = field(default_factory=dict)
+    filled: Mapping[str, Sourced]
     places: tuple[str, ...] = ()
 
 
-def complete(declared: Declared, catalog: Catalog) -> Completed:
-    """The asset, completed as far as the catalog can; what it refers to in vain is left for the checks to tell."""
+def complete(declared: Declared, catalog: Catalog) -> Completed | None:
+    """The asset as far as the catalog can complete it, or None where it has nothing to add.
+
+    What an asset names in vain is left for the checks to tell.
+    """
     asset = declared.asset
     if asset.extends is not None:
         return _extended(declared, catalog)
     if isinstance(asset, (GpuHost, CloudService)) and asset.cloud is not None:
         return _placed(asset, catalog)
-    return Completed(asset)
+    return None
 
 
 def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | CatalogModel | None:
@@ -44,10 +47,10 @@ def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
     return next((region for region in regions if region.id == asset.region), None)
 
 
-def _extended(declared: Declared, catalog: Catalog) -> Completed:
+def _extended(declared: Declared, catalog: Catalog) -> Completed | None:
     base = catalog_base(declared.asset, catalog)
     if base is None:
-        return Completed(declared.asset)
+        return None
     added = {
         name: value
         for name in type(declared.asset).model_fields
@@ -56,11 +59,11 @@ def _extended(declared: Declared, catalog: Catalog) -> Completed:
     return Completed(declared.asset.model_copy(update=added), dict.fromkeys(added, base))
 
 
-def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed:
+def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed | None:
     """The cloud's operator where none is stated, and the country of the region where there is only one."""
     cloud = catalog.clouds.get(asset.cloud or "")
     if cloud is None:
-        return Completed(asset)
+        return None
     added: dict[str, str] = {}
     runner = "operator" if isinstance(asset, GpuHost) else "provider"
     if getattr(asset, runner) is None:
@@ -69,8 +72,4 @@ def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed:
     places = region.countries if region is not None and asset.country is None else ()
     if len(places) == 1:
         added["country"] = places[0]
-    return Completed(asset.model_copy(update=added), _from(cloud, added), places if len(places) > 1 else ())
-
-
-def _from(cloud: Cloud, added: Mapping[str, str]) -> Mapping[str, Sourced]:
-    return dict.fromkeys(added, cloud)
+    return Completed(asset.model_copy(update=added), dict.fromkeys(added, cloud), places if len(places) > 1 else ())

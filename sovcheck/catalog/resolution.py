@@ -17,8 +17,15 @@ from sovcheck.inventory.declared import Inventory
 
 def resolve(inventory: Inventory, catalog: Catalog) -> System:
     """The system that the inventory describes. Raises InputError with everything that does not hold together."""
-    completed = {asset_id: complete(declared, catalog) for asset_id, declared in inventory.assets.items()}
-    declared = {asset_id: done.asset for asset_id, done in completed.items()}
+    completed = {
+        asset_id: done
+        for asset_id, declared in inventory.assets.items()
+        if (done := complete(declared, catalog)) is not None
+    }
+    declared = {
+        asset_id: completed[asset_id].asset if asset_id in completed else each.asset
+        for asset_id, each in inventory.assets.items()
+    }
     assets = {**declared, **reached_entries(declared, catalog)}
     problems = list(_problems(inventory, assets, catalog))
     if problems:
