@@ -1,6 +1,7 @@
 """Finding and reading the files of a scan: files, directories searched to the bottom, and standard input."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,13 @@ class Source:
                 return file.read(LIMITS.bytes + 1)
         except OSError as error:
             raise InputError([_unreadable(self.path, error)]) from error
+
+
+def read_standard_input() -> bytes:
+    """All of standard input, one byte more than the limit at most; raises InputError when there is none."""
+    if sys.stdin is None:
+        raise InputError([Problem(Location(STDIN_NAME), "", "standard input is closed", "pipe an inventory into it")])
+    return sys.stdin.buffer.read(LIMITS.bytes + 1)
 
 
 def find_sources(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 _ZEROS = {"": 0, "K": 3, "M": 6, "B": 9, "T": 12}
 _COUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,12}))?\s*([KMBT]?)", re.IGNORECASE | re.ASCII)
@@ -68,7 +68,11 @@ Reference = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 """The id of another asset, of this scan or of the catalog."""
 
 Text = Annotated[str, StringConstraints(max_length=10_000)]
-CountryCode = Annotated[str, AfterValidator(_check_country)]
+CountryCode = Annotated[
+    str,
+    AfterValidator(_check_country),
+    WithJsonSchema({"type": "string", "format": "iso-3166-1-alpha-2", "pattern": "^[A-Z]{2}$"}),
+]
 """An ISO 3166-1 alpha-2 code; that the country exists is checked against the catalog."""
 
 Boolean = Annotated[bool, BeforeValidator(_parse_boolean)]

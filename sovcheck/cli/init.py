@@ -1,0 +1,29 @@
+"""``sovcheck init``: write an inventory to start from."""
+
+from pathlib import Path
+
+import click
+
+from sovcheck.errors import UsageError
+from sovcheck.inventory.starter import starter_text
+from sovcheck.visible import visible
+
+
+@click.command(name="init")
+@click.argument("file", default="inventory.yaml", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--force", is_flag=True, help="Overwrite a file that exists.")
+def command(file: Path, force: bool) -> None:
+    """Write a commented inventory to start from, valid as it stands.
+
+    FILE is inventory.yaml unless named; - is standard output.
+    """
+    if file == Path("-"):
+        click.echo(starter_text(), nl=False)
+        return
+    if file.exists() and not force:
+        raise UsageError(f"{file}: exists already: name another file, or overwrite it with --force")
+    from sovcheck.report.sink import write_files
+
+    write_files([(file, starter_text().encode())])
+    name = visible(str(file))
+    click.echo(f"wrote {name}: replace the examples, then run `sovcheck validate {name}`")

@@ -1,0 +1,68 @@
+"""``sovcheck schema``: print the JSON Schema of a document."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from sovcheck.errors import UsageError
+from sovcheck.inventory.nearest import did_you_mean
+
+Schema = dict[str, Any]
+
+
+def _inventory() -> Schema:
+    from sovcheck.inventory.schema import inventory_schema
+
+    return inventory_schema()
+
+
+def _catalog() -> Schema:
+    from sovcheck.catalog.document import CatalogDocument
+    from sovcheck.inventory.schema import document_schema
+
+    return document_schema(CatalogDocument)
+
+
+def _profile() -> Schema:
+    from sovcheck.inventory.schema import document_schema
+    from sovcheck.policy.profile import Profile
+
+    return document_schema(Profile)
+
+
+def _facts() -> Schema:
+    from sovcheck.facts.schema import facts_schema
+
+    return facts_schema()
+
+
+def _report() -> Schema:
+    from sovcheck.findings.report import Report
+
+    return Report.model_json_schema(mode="serialization")
+
+
+DOCUMENTS: dict[str, Callable[[], Schema]] = {
+    "inventory": _inventory,
+    "catalog": _catalog,
+    "profile": _profile,
+    "facts": _facts,
+    "report": _report,
+}
+"""Every document that has a schema: those that users write, then those that sovcheck writes."""
+
+
+@click.command(name="schema")
+@click.argument("name", default="inventory", metavar="[" + "|".join(DOCUMENTS) + "]")
+def command(name: str) -> None:
+    """Print the JSON Schema of a document, by default of the inventory.
+
+    Editors complete and check with it: save it, and begin the inventory with
+    "# yaml-language-server: $schema=FILE".
+    """
+    if name not in DOCUMENTS:
+        advice = did_you_mean(name, DOCUMENTS, f"choose one of {', '.join(DOCUMENTS)}")
+        raise UsageError(f"there is no schema of {name!r}: {advice}")
+    click.echo(json.dumps(DOCUMENTS[name](), indent=2))

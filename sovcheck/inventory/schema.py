@@ -1,0 +1,78 @@
+"""The JSON Schema of documents that users write in YAML: for completion in editors, and for checks elsewhere.
+
+An editor sees YAML's types, this program only text. So wherever text may stand a number may stand, too (``1.10``), a
+number may be quoted, and a key with nothing behind it counts as not written.
+"""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from sovcheck.inventory.assets.document import InventoryDocument
+
+Schema = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_NULL: Schema = {"type": "null"}
+_IN_QUOTES = {
+    "boolean": r"^(true|True|TRUE|false|False|FALSE)$",
+    "integer": r"^[0-9_]+(\.[0-9]+)?\s*[KMBTkmbt]?$",
+    "number": r"^\s*[0-9]",
+}
+"""What a value of another type looks like as text; ``70B`` is a number of parameters."""
+
+
+def inventory_schema() -> Schema:
+    """The JSON Schema of an inventory document."""
+    return document_schema(InventoryDocument)
+
+
+def document_schema(model_type: type[BaseModel]) -> Schema:
+    """The JSON Schema of a document that is read by a model: closed, with the names that users write."""
+    schema = _as_yaml(model_type.model_json_schema())
+    return {"$schema": _DIALECT, **schema}
+
+
+def _as_yaml(schema: Schema) -> Schema:
+    """The schema with every scalar in all the forms in which YAML can write it."""
+    written = {key: _below(key, value) for key, value in schema.items()}
+    required = written.get("required", ())
+    for name, field in written.get("properties", {}).items():
+        field.pop("title", None)
+        written["properties"][name] = field if name in required else _or_nothing(field)
+    return _scalar(written)
+
+
+def _below(key: str, value: Any) -> Any:
+    if key in ("properties", "$defs"):
+        return {name: _as_yaml(child) for name, child in value.items()}
+    if key in ("items", "additionalProperties", "propertyNames") and isinstance(value, dict):
+        return _as_yaml(value)
+    if key in ("anyOf", "prefixItems"):
+        return [_as_yaml(child) for child in value]
+    return value
+
+
+def _scalar(schema: Schema) -> Schema:
+    """Text with a format, such as a date or country, is text in YAML, too."""
+    kind = schema.get("type")
+    if kind == "string" and not schema.keys() & {"format", "enum", "const"}:
+        return {**schema, "type": ["string", "number", "boolean"]}
+    if kind in _IN_QUOTES and not schema.keys() & {"enum", "const"}:
+        about, value = _split(schema)
+        return {**about, "anyOf": [value, {"type": "string", "pattern": _IN_QUOTES[kind]}]}
+    return schema
+
+
+def _or_nothing(field: Schema) -> Schema:
+    about, value = _split(field)
+    choices = [choice for choice in value.get("anyOf", [value]) if choice != _NULL]
+    if len(choices) == 1 and isinstance(choices[0].get("type"), list):
+        return {**about, **choices[0], "type": [*choices[0]["type"], "null"]}
+    return {**about, "anyOf": [*choices, _NULL]}
+
+
+def _split(schema: Schema) -> tuple[Schema, Schema]:
+    """What a schema says about a value, and what it asks of it; that the default is nothing is not worth saying."""
+    about = {key: schema[key] for key in ("description", "default") if schema.get(key) is not None}
+    return about, {key: value for key, value in schema.items() if key not in ("description", "default")}
