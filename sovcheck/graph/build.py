@@ -9,6 +9,6 @@ from sovcheck.graph.topology import build_topology
 
 def build_graph(system: System) -> SystemGraph:
     """The graph of the system: its assets, the countries that they name, and the edges that their fields state."""
-    links = ((name, link) for name, asset in system.assets.items() for link in links_of(asset, system))
-    topology = build_topology(system.assets, links)
+    stated = ((name, links_of(asset, system)) for name, asset in system.assets.items())
+    topology = build_topology(system.assets, stated)
     return SystemGraph(system, topology, find_parties(system, topology))

@@ -72,12 +72,19 @@ def union_along(
     """
     masks: dict[int, int] = {}
     shared: dict[int, int] = {}
-    for component in components(roots, successors):
+    following: dict[int, Sequence[int]] = {}
+
+    def remembered(node: int) -> Sequence[int]:
+        following[node] = found = successors(node)
+        return found
+
+    for component in components(roots, remembered):
         mask = 0
         for node in component:
             mask |= seed(node)
-            for target in successors(node):
+            for target in following.pop(node):
                 mask |= masks.get(target, 0)
         mask = shared.setdefault(mask, mask)
-        masks.update(dict.fromkeys(component, mask))
+        for node in component:
+            masks[node] = mask
     return masks

@@ -1,14 +1,15 @@
 """Which applications depend on an asset, and what that says of it: how critical, where, for what, with which data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
 
@@ -19,6 +20,13 @@ _UNCLASSED = 1 << len(_CLASSES)
 _NO_DEPENDENCE = {EdgeType.SERVES, EdgeType.STORED_IN, EdgeType.LOCATED_IN}
 """A host works without the models that it serves; the rest says where something is, not what it is used for."""
 
+_OF_DATA = {EdgeType.STORED_IN, EdgeType.FLOWS_TO}
+"""Where a dataset's bytes go: its class goes with them, and the applications that use it do not."""
+
+
+_MAY_BE_IDLE = {EdgeType.OWNED_BY, EdgeType.FLOWS_TO}
+"""A minority stake and telemetry that is off: edges without an effect, on which nothing depends."""
+
 
 class Deployments:
     """Answers about all assets, computed at the first question."""
@@ -27,74 +35,34 @@ class Deployments:
         self._assets = system.assets
         self._topology = topology
         self._applications = [asset for asset in self._assets.values() if isinstance(asset, Application)]
-        self._bit = {asset.id: 1 << number for number, asset in enumerate(self._applications)}
-        self._senders = _flow_ends(self._assets)
-        nodes = sorted((topology.index[name] for name in self._assets), key=self._quick_order)
-        self._users = union_along(nodes, self._users_of, self._application_bit)
-        self._classes = union_along(nodes, self._sources_of, self._class_bit)
+        self._bit = {topology.index[asset.id]: 1 << bit for bit, asset in enumerate(self._applications)}
+        kinds = [self._assets[name].kind if name in self._assets else None for name in topology.names]
+        users, keepers = _dependents(topology, kinds)
+        for name, asset in self._assets.items():
+            if isinstance(asset, DataFlow) and asset.source is not None:
+                users[topology.index[name]].append(topology.index[asset.source])
+        nodes = sorted((topology.index[name] for name in self._assets), key=lambda node: _ORDER[kinds[node]])
+        self._users = union_along(nodes, users.__getitem__, lambda node: self._bit.get(node, 0))
+        own = {topology.index[n]: _class_of(a) for n, a in self._assets.items() if isinstance(a, Dataset)}
+
+        def sources(node: int) -> Sequence[int]:
+            # What arrives at an application is among the data that it lists.
+            return () if node in self._bit or node in own else users[node] + keepers.get(node, [])
+
+        self._classes = union_along(nodes, sources, lambda node: own.get(node, 0))
         self._aggregates: dict[tuple[int, int], DeploymentAggregate] = {}
 
     def of(self, node: int) -> DeploymentAggregate:
         """The applications that depend on the node, taken together."""
-        asset = self._asset(node)
-        if isinstance(asset, Application):
-            return self._aggregate(self._bit[asset.id], 0)
-        return self._aggregate(self._users[node], self._classes[node])
-
-    def _users_of(self, node: int) -> Sequence[int]:
-        """The nodes that depend on this one; a dataset is used by the applications that list it."""
-        asset = self._asset(node)
-        users = [self._topology.source[edge] for edge in self._edges_into(node) if self._is_dependence(edge)]
-        if isinstance(asset, Dataset):
-            reached = (self._topology.target[edge] for edge in self._topology.edges(node))
-            users.extend(other for other in reached if isinstance(self._asset(other), Application))
-        sender = self._senders.get(asset.id) if asset is not None else None
-        if sender is not None:
-            users.append(self._topology.index[sender])
-        return users
-
-    def _sources_of(self, node: int) -> Sequence[int]:
-        """The nodes whose datasets come here: as ``_users_of``, and datasets that are stored here or flow this way."""
-        if isinstance(self._asset(node), Application | Dataset):
-            return ()
-        return [
-            self._topology.source[edge]
-            for edge in self._edges_into(node)
-            if self._is_dependence(edge) or self._kind(self._topology.source[edge]) is Kind.DATASET
-        ]
-
-    def _edges_into(self, node: int) -> Sequence[int]:
-        offsets, edges = self._topology.incoming
-        return edges[offsets[node] : offsets[node + 1]]
-
-    def _is_dependence(self, edge: int) -> bool:
-        edge_type = EDGE_TYPES[self._topology.edge_type[edge]]
-        if edge_type in _NO_DEPENDENCE:
-            return False
-        kind = self._kind(self._topology.source[edge])
-        if edge_type is EdgeType.FLOWS_TO:
-            # Its bytes reach the application; it is the application that depends on the data.
-            return kind is Kind.DATA_FLOW or (kind is not Kind.DATASET and self._topology.passes[edge] > 0)
-        return edge_type is not EdgeType.OWNED_BY or self._topology.passes[edge] > 0
-
-    def _application_bit(self, node: int) -> int:
-        return self._bit.get(self._topology.names[node], 0)
-
-    def _class_bit(self, node: int) -> int:
-        asset = self._asset(node)
-        return _class_of(asset) if isinstance(asset, Dataset) else 0
+        own = self._bit.get(node)
+        return self._aggregate(self._users[node], self._classes[node]) if own is None else self._aggregate(own, 0)
 
     def _aggregate(self, users: int, classes: int) -> DeploymentAggregate:
         found = self._aggregates.get((users, classes))
         if found is None:
-            found = self._aggregates[users, classes] = self._collect(tuple(self._chosen(users)), classes)
+            applications = [self._applications[bit] for bit in bits_of(users)]
+            found = self._aggregates[users, classes] = self._collect(applications, classes)
         return found
-
-    def _chosen(self, users: int) -> Iterator[Application]:
-        while users:
-            low = users & -users
-            yield self._applications[low.bit_length() - 1]
-            users ^= low
 
     def _collect(self, applications: Sequence[Application], classes: int) -> DeploymentAggregate:
         for application in applications:
@@ -117,16 +85,27 @@ class Deployments:
             complete=all(map(_says_enough, applications)) and not classes & _UNCLASSED,
         )
 
-    def _asset(self, node: int) -> Asset | None:
-        return self._assets.get(self._topology.names[node])
 
-    def _quick_order(self, node: int) -> int:
-        kind = self._kind(node)
-        return -1 if kind is None else _ORDER[kind]
+def _dependents(topology: Topology, kinds: Sequence[Kind | None]) -> tuple[list[list[int]], dict[int, list[int]]]:
+    """For each node those that depend on it, and the datasets that are kept there or flow there."""
+    users: list[list[int]] = [[] for _ in topology.names]
+    keepers: dict[int, list[int]] = {}
+    for edge, (source, target) in enumerate(zip(topology.source, topology.target, strict=True)):
+        edge_type, kind = EDGE_TYPES[topology.edge_type[edge]], kinds[source]
+        if kind is Kind.DATASET and edge_type in _OF_DATA:
+            keepers.setdefault(target, []).append(source)
+            if kinds[target] is Kind.APPLICATION:
+                # Its bytes reach the application, but it is the application that depends on the data.
+                users[source].append(target)
+        elif _is_dependence(edge_type, kind, topology.passes[edge]):
+            users[target].append(source)
+    return users, keepers
 
-    def _kind(self, node: int) -> Kind | None:
-        asset = self._asset(node)
-        return None if asset is None else asset.kind
+
+def _is_dependence(edge_type: EdgeType, kind: Kind | None, passes: int) -> bool:
+    if edge_type in _NO_DEPENDENCE:
+        return False
+    return passes > 0 or edge_type not in _MAY_BE_IDLE or kind is Kind.DATA_FLOW
 
 
 def _class_of(dataset: Dataset) -> int:
@@ -138,13 +117,7 @@ def _says_enough(application: Application) -> bool:
     return None not in (a.criticality, a.data, a.domicile, a.stage, a.fields_of_use)
 
 
-def _flow_ends(assets: Mapping[str, Asset]) -> dict[str, str]:
-    """For each flow where it starts."""
-    flows = (asset for asset in assets.values() if isinstance(asset, DataFlow))
-    return {flow.id: flow.source for flow in flows if flow.source is not None}
-
-
-_ORDER = {
+_ORDER: dict[Kind | None, int] = {
     kind: rank
     for rank, kind in enumerate(
         (

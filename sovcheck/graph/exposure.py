@@ -5,7 +5,7 @@ label: its distance and the type of the first edge of a shortest path. Nodes wit
 are one class, computed once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sovcheck.graph.components import components
@@ -13,6 +13,10 @@ from sovcheck.graph.topology import Topology
 
 _TYPE_BITS = 5
 _TYPE_MASK = (1 << _TYPE_BITS) - 1
+
+_UNKNOWN = -1
+
+_EdgeReader = Callable[[int], tuple[int, ...]]
 
 Labels = Mapping[int, int]
 """For each party, by its node, the distance and the first edge's type, so packed that the smaller one is better."""
@@ -43,58 +47,52 @@ class Exposures:
         return self.labels[self.class_of[node]]
 
 
-def compute_exposures(topology: Topology, effect: int, order: Iterable[int], parties: frozenset[int]) -> Exposures:
-    """The exposures for one effect; ``order`` holds every node, those that others depend on first where possible."""
-    return _Propagation(topology, effect, parties).run(order)
+class Propagation:
+    """Computes exposures; what is equal under two effects is one class, too.
 
+    ``order`` holds every node, those that others depend on first where possible.
+    """
 
-class _Propagation:
-    """The classes found so far."""
-
-    def __init__(self, topology: Topology, effect: int, parties: frozenset[int]) -> None:
+    def __init__(self, topology: Topology, parties: frozenset[int], order: Sequence[int]) -> None:
         self._topology = topology
-        self._effect = effect
         self._parties = parties
-        self._class_of = [-1] * len(topology.names)
+        self._twin = _twins(topology, parties)
+        self._target = [self._twin[node] for node in topology.target]
+        self._order = [node for node in order if self._twin[node] == node]
         self._labels: list[dict[int, int]] = []
         self._classes: dict[tuple[int, ...], int] = {}
 
-    def run(self, order: Iterable[int]) -> Exposures:
-        def successors(node: int) -> list[int]:
-            return self._topology.targets(node, self._effect)
+    def run(self, effect: int) -> Exposures:
+        """The exposures for one effect."""
+        class_of = [_UNKNOWN] * len(self._topology.names)
+        edges_of = _edge_reader(self._topology, self._target, class_of, effect)
+        waiting = [node for node in self._order if not self._classify(node, edges_of(node), class_of)]
 
-        for component in components(order, successors):
-            if len(component) > 1:
-                self._solve_cycle(component)
-            else:
-                self._classify(component[0])
-        return Exposures(self._class_of, self._labels)
+        def open_targets(node: int) -> list[int]:
+            targets = (self._twin[target] for target in self._topology.targets(node, effect))
+            return [target for target in targets if class_of[target] == _UNKNOWN]
 
-    def _classify(self, node: int) -> None:
-        """Give a node outside all cycles its class; an edge to itself adds nothing."""
-        edges = self._edges(node)
-        if node in self._parties:
-            self._class_of[node] = len(self._labels)
-            self._labels.append({**self._merged(edges), node: 0})
-            return
-        found = self._classes.get(edges)
+        for component in components(waiting, open_targets):
+            first = component[0]
+            if len(component) > 1 or not self._classify(first, edges_of(first), class_of):
+                self._solve_cycle(component, edges_of, class_of)
+        return Exposures([class_of[node] for node in self._twin], self._labels)
+
+    def _classify(self, node: int, edges: tuple[int, ...], class_of: list[int]) -> bool:
+        """Give a node its class if all that it follows from has one."""
+        if edges and edges[0] < 0:
+            return False
+        # A party has itself among its labels, so that it shares its class with nobody but itself.
+        key = (*edges, ~node) if node in self._parties else edges
+        found = self._classes.get(key)
         if found is None:
-            found = self._classes[edges] = len(self._labels)
-            self._labels.append(self._merged(edges))
-        self._class_of[node] = found
+            found = self._classes[key] = len(self._labels)
+            self._labels.append(self._merged(node, edges))
+        class_of[node] = found
+        return True
 
-    def _edges(self, node: int) -> tuple[int, ...]:
-        """What the exposure of the node follows from: the types of its edges with the classes that they lead to."""
-        topology, class_of = self._topology, self._class_of
-        passes, target, edge_type, effect = topology.passes, topology.target, topology.edge_type, self._effect
-        edges = {
-            class_of[target[edge]] << _TYPE_BITS | edge_type[edge]
-            for edge in topology.edges(node)
-            if passes[edge] & effect and target[edge] != node
-        }
-        return tuple(sorted(edges))
-
-    def _merged(self, edges: Iterable[int]) -> dict[int, int]:
+    def _merged(self, node: int, edges: Iterable[int]) -> dict[int, int]:
+        """The best labels that the edges lead to, one step further."""
         best: dict[int, int] = {}
         for edge in edges:
             step = (edge & _TYPE_MASK) + (1 << _TYPE_BITS)
@@ -102,21 +100,50 @@ class _Propagation:
                 further = (label & ~_TYPE_MASK) + step
                 if further < best.get(party, further + 1):
                     best[party] = further
+        if node in self._parties:
+            best[node] = 0
         return best
 
-    def _solve_cycle(self, component: list[int]) -> None:
+    def _solve_cycle(self, component: list[int], edges_of: _EdgeReader, class_of: list[int]) -> None:
         """Shortest distances within a cycle: repeat until no label gets better."""
         for node in component:
-            self._class_of[node] = len(self._labels)
+            class_of[node] = len(self._labels)
             self._labels.append({node: 0} if node in self._parties else {})
-        edges = {node: self._edges(node) for node in component}
+        edges = {node: edges_of(node) for node in component}
         changed = True
         while changed:
             changed = False
             for node in component:
-                merged = self._merged(edges[node])
-                if node in self._parties:
-                    merged[node] = 0
-                if merged != self._labels[self._class_of[node]]:
-                    self._labels[self._class_of[node]] = merged
+                merged = self._merged(node, edges[node])
+                if merged != self._labels[class_of[node]]:
+                    self._labels[class_of[node]] = merged
                     changed = True
+
+
+def _twins(topology: Topology, parties: frozenset[int]) -> list[int]:
+    """For each node the first one with the same edges, which has the same exposures; a party only has itself."""
+    seen: dict[tuple[tuple[int, ...], Sequence[int], Sequence[int]], int] = {}
+    twins = []
+    for node in range(len(topology.names)):
+        edges = slice(topology.first[node], topology.first[node + 1])
+        key = (tuple(topology.target[edges]), topology.edge_type[edges], topology.passes[edges])
+        twins.append(node if node in parties else seen.setdefault(key, node))
+    return twins
+
+
+def _edge_reader(topology: Topology, target: Sequence[int], class_of: Sequence[int], effect: int) -> _EdgeReader:
+    """What the exposure of a node follows from: the types of its edges with the classes that they lead to, sorted.
+
+    An edge of a node to itself adds nothing. A class that is not known yet makes a negative number, which stands first.
+    """
+    first, edge_type, passes = topology.first, topology.edge_type, topology.passes
+
+    def edges_of(node: int) -> tuple[int, ...]:
+        edges = {
+            class_of[target[edge]] << _TYPE_BITS | edge_type[edge]
+            for edge in range(first[node], first[node + 1])
+            if passes[edge] & effect and target[edge] != node
+        }
+        return tuple(sorted(edges))
+
+    return edges_of

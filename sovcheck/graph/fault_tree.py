@@ -3,9 +3,10 @@
 Something stops an asset when it has power over it, or is it, or stops every alternative of one of its needs.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import components
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.needs import Group, Needs
@@ -13,8 +14,7 @@ from sovcheck.graph.parties import Parties
 from sovcheck.graph.topology import Topology
 
 
-@dataclass(frozen=True, slots=True)
-class Stops:
+class Stops(NamedTuple):
     """What stops an asset: organizations and countries as bits, hosts and services by their nodes.
 
     Assets mostly share the former; hosts and services are many, and an asset depends on few.
@@ -22,12 +22,6 @@ class Stops:
 
     parties: int
     places: frozenset[int]
-
-    def __or__(self, other: "Stops") -> "Stops":
-        return Stops(self.parties | other.parties, self.places | other.places)
-
-    def __and__(self, other: "Stops") -> "Stops":
-        return Stops(self.parties & other.parties, self.places & other.places)
 
 
 _NOTHING = Stops(0, frozenset())
@@ -50,7 +44,8 @@ class FaultTree:
         self._elements = _most_used_first(topology, parties)
         self._bit = {node: bit for bit, node in enumerate(self._elements)}
         self._power: dict[int, int] = {}
-        self._groups: dict[int, tuple[Group, ...]] = {}
+        self._direct: dict[int, Stops] = {}
+        self._groups: dict[int, Sequence[Group]] = {}
         self._solved: dict[int, Stops] = {}
         self._shared: dict[Stops, Stops] = {}
 
@@ -62,16 +57,19 @@ class FaultTree:
         """Every two of them that stop the node together, though neither does alone."""
         alone = self.single_points(node)
         cone = self._cone(node)
+        users = self._users_in(cone)
         candidates = frozenset[int]().union(*(self._listed(stops) for stops in set(cone.values()))) - alone
         found: set[frozenset[int]] = set()
-        with_lost: dict[frozenset[int], frozenset[int]] = {}
+        known: dict[frozenset[int], frozenset[int]] = {}
         for first in candidates:
             lost = frozenset(other for other, stops in cone.items() if self._contains(stops, first))
-            if lost not in with_lost:
-                solved: dict[int, Stops] = {}
+            if lost not in known:
+                # What does not rest on the lost is stopped by what stopped it before.
+                touched = _upwards(lost, users)
+                solved = {other: stops for other, stops in cone.items() if other not in touched}
                 self._solve(node, solved, lost)
-                with_lost[lost] = self._listed(solved[node]) - alone
-            found.update(frozenset({first, second}) for second in with_lost[lost])
+                known[lost] = self._listed(solved[node]) - alone
+            found.update(frozenset({first, second}) for second in known[lost])
         return frozenset(found)
 
     def failing(self, node: int, element: int) -> Iterator[int]:
@@ -80,7 +78,7 @@ class FaultTree:
         if node in parties.party:
             yield from (edge for edge in self._topology.edges(node) if self._leads_up(edge))
             return
-        for edge in self._needs.power_over(node):
+        for edge in self._needs.of(node)[0]:
             if element in self._bit and self._power_of(target[edge]) >> self._bit[element] & 1:
                 yield edge
         for group in self._groups_of(node):
@@ -119,20 +117,19 @@ class FaultTree:
 
     def _evaluate(self, node: int, solved: Mapping[int, Stops], lost: Collection[int]) -> Stops:
         target = self._topology.target
-        stops = self._direct(node)
-        for group in self._groups_of(node):
-            alive = [solved[target[edge]] for edge in group if target[edge] not in lost]
-            common = alive[0]
-            for other in alive[1:]:
-                common = common & other
-            stops = stops | common
+        groups = self._groups_of(node)
+        parties, places = self._direct[node]
+        for group in groups:
+            common_parties, common_places = -1, None
+            for edge in group:
+                if target[edge] not in lost:
+                    stops = solved[target[edge]]
+                    common_parties &= stops.parties
+                    common_places = stops.places if common_places is None else common_places & stops.places
+            parties |= common_parties
+            places |= common_places or frozenset()
+        stops = Stops(parties, places)
         return self._shared.setdefault(stops, stops)
-
-    def _direct(self, node: int) -> Stops:
-        parties = 0
-        for edge in self._needs.power_over(node):
-            parties |= self._power_of(self._topology.target[edge])
-        return Stops(parties, frozenset({node}) if node in self._places else frozenset())
 
     def _power_of(self, party: int) -> int:
         """The bits of a party, of all that can stop it, and of their countries."""
@@ -144,10 +141,15 @@ class FaultTree:
             self._power[party] = power
         return power
 
-    def _groups_of(self, node: int) -> tuple[Group, ...]:
+    def _groups_of(self, node: int) -> Sequence[Group]:
         groups = self._groups.get(node)
         if groups is None:
-            groups = self._groups[node] = tuple(self._needs.of(node))
+            power, groups = self._needs.of(node)
+            parties = 0
+            for edge in power:
+                parties |= self._power_of(self._topology.target[edge])
+            self._direct[node] = Stops(parties, frozenset({node}) if node in self._places else _NOTHING.places)
+            self._groups[node] = groups
         return groups
 
     def _cone(self, node: int) -> dict[int, Stops]:
@@ -161,17 +163,33 @@ class FaultTree:
                 waiting.extend(self._topology.target[edge] for group in self._groups_of(reached) for edge in group)
         return cone
 
+    def _users_in(self, cone: Collection[int]) -> dict[int, list[int]]:
+        """For each node of a cone those that need it."""
+        users: dict[int, list[int]] = {}
+        for node in cone:
+            for group in self._groups_of(node):
+                for edge in group:
+                    users.setdefault(self._topology.target[edge], []).append(node)
+        return users
+
     def _contains(self, stops: Stops, element: int) -> bool:
         bit = self._bit.get(element)
         return element in stops.places if bit is None else bool(stops.parties >> bit & 1)
 
     def _listed(self, stops: Stops) -> frozenset[int]:
-        bits, listed = stops.parties, []
-        while bits:
-            low = bits & -bits
-            listed.append(self._elements[low.bit_length() - 1])
-            bits ^= low
-        return stops.places.union(listed)
+        return stops.places.union(self._elements[bit] for bit in bits_of(stops.parties))
+
+
+def _upwards(nodes: Collection[int], users: Mapping[int, Sequence[int]]) -> set[int]:
+    """The nodes and all that need them over any number of steps."""
+    reached: set[int] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if node not in reached:
+            reached.add(node)
+            waiting.extend(users.get(node, ()))
+    return reached
 
 
 def _most_used_first(topology: Topology, parties: Parties) -> list[int]:

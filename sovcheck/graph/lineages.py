@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import components, union_along
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.hops import Hops
@@ -45,8 +46,7 @@ class Lineages:
 
     def licences(self, node: int) -> tuple[str, ...]:
         """The licences over the lineage, sorted."""
-        mask = self._masks[node] >> 1
-        return tuple(name for number, name in enumerate(self._licences) if mask >> number & 1)
+        return tuple(self._licences[bit] for bit in bits_of(self._masks[node] >> 1))
 
     def all_stated(self, node: int) -> bool:
         """Whether no licence and no base models in the lineage are left unsaid."""
@@ -65,8 +65,8 @@ class Lineages:
     def lineage(self, node: int) -> Lineage:
         """The lineage of a model."""
         found = self._ancestry[node]
-        roots = (name for number, name in enumerate(self._root_names) if found.roots >> number & 1)
-        return Lineage(found.declared, found.depth, tuple(sorted(roots)))
+        roots = sorted(self._root_names[bit] for bit in bits_of(found.roots))
+        return Lineage(found.declared, found.depth, tuple(roots))
 
     def _origin_edges(self, node: int) -> list[int]:
         types = self._topology.edge_type

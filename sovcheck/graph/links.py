@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
 from sovcheck.catalog.system import System
@@ -92,11 +93,15 @@ def links_of(asset: Asset, system: System) -> Iterator[Link]:
     locked = _ALL & ~_ACCESS if _keys_are_kept(asset) else _ALL
     for role in _ROLES[asset.kind]:
         value = _read(asset, role.field)
-        if value is None:
+        if not value:
             continue
         passes = role.passes & locked if role.keyed else role.passes
-        for field, name in _named(role.field, value):
-            yield Link(asset.id, field, role.edge, country_node(name) if role.country else name, passes)
+        if isinstance(value, str):
+            yield Link(asset.id, role.field, role.edge, country_node(value) if role.country else value, passes)
+            continue
+        for index, name in enumerate(value):
+            target = country_node(name) if role.country else name
+            yield Link(asset.id, f"{role.field}.{index}", role.edge, target, passes)
     for links in _FURTHER.get(asset.kind, ()):
         yield from links(asset, system)
 
@@ -111,20 +116,12 @@ def _keys_are_kept(asset: Asset) -> bool:
 
 
 def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
-    """The value at a dotted path; None where a group on the way is not stated."""
-    value: object = asset
-    for name in field.split("."):
-        value = getattr(value, name, None)
-    return value if isinstance(value, str | tuple) else None
-
-
-def _named(field: str, value: str | tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The path and the text of each name in a field."""
-    if isinstance(value, str):
-        yield field, value
-        return
-    for index, name in enumerate(value):
-        yield f"{field}.{index}", name
+    """The value at a path of at most two steps; None where the group on the way is not stated."""
+    group, _, name = field.partition(".")
+    value = getattr(asset, group)
+    if name and value is not None:
+        value = getattr(value, name)
+    return cast("str | tuple[str, ...] | None", value)
 
 
 def _located(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:

@@ -1,4 +1,4 @@
-"""What an asset cannot work without: groups of edges, of each of which one must hold."""
+"""What an asset cannot work without, and who has power over it."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ Group = tuple[int, ...]
 
 
 class Needs:
-    """Reads needs off the edges that pass on cutoff: those to parties are power, those to assets are needs."""
+    """Reads needs off the edges that pass on cutoff: to parties they are power, to assets needs."""
 
     effect = _CUTOFF
 
@@ -27,26 +27,23 @@ class Needs:
         self._parties = parties.party
         self._choice = [_choice_of(field) for field in topology.fields]
 
-    def power_over(self, node: int) -> list[int]:
-        """The edges to the organizations and countries that can stop the node directly."""
-        topology = self._topology
-        return [
-            edge
-            for edge in topology.edges(node)
-            if topology.passes[edge] & _CUTOFF and topology.target[edge] in self._parties
-        ]
+    def of(self, node: int) -> tuple[Sequence[int], Sequence[Group]]:
+        """The edges to those with power over the node, and its needs.
 
-    def of(self, node: int) -> Sequence[Group]:
-        """The groups of the node: alternatives of an entry of ``requires``, ways to run a model, single needs."""
-        topology = self._topology
-        choices: dict[str, list[int]] = {}
+        Each need is a group: the alternatives of an entry of ``requires``, the ways to run a model, a single edge.
+        """
+        topology, parties = self._topology, self._parties
+        power: list[int] = []
         groups: list[Group] = []
+        choices: dict[str, list[int]] = {}
         runs: list[int] = []
         for edge in topology.edges(node):
-            if not topology.passes[edge] & _CUTOFF or topology.target[edge] in self._parties:
+            if not topology.passes[edge] & _CUTOFF:
                 continue
             choice = self._choice[topology.field[edge]]
-            if choice is not None:
+            if topology.target[edge] in parties:
+                power.append(edge)
+            elif choice is not None:
                 choices.setdefault(choice, []).append(edge)
             elif topology.edge_type[edge] in {_RUNS_ON, _PROVIDED_BY}:
                 runs.append(edge)
@@ -55,7 +52,7 @@ class Needs:
         groups.extend(map(tuple, choices.values()))
         if runs:
             groups.append(self._ways_to_run(node, runs))
-        return groups
+        return power, groups
 
     def _ways_to_run(self, node: int, runs: Sequence[int]) -> Group:
         """The hosts of a model, or the service that offers it: what its access says, the other if there is none."""

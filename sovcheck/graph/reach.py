@@ -7,6 +7,7 @@ the log goes on to, and what flowed stays flowed, under the mechanism of the las
 from collections.abc import Iterator, Sequence
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.hops import Hops
@@ -59,8 +60,7 @@ class Reach:
 
     def places(self, node: int) -> tuple[Place, ...]:
         """Every place in reach, sorted."""
-        bits = self._reached[_arrival(node, _PROCESSED)] >> 1
-        found = [place for bit, place in enumerate(self._places) if bits >> bit & 1]
+        found = [self._places[bit] for bit in bits_of(self._reached[_arrival(node, _PROCESSED)] >> 1)]
         return tuple(sorted(found, key=lambda place: (place.country or "", place.how, place.mechanism or "")))
 
     def is_complete(self, node: int) -> bool:

@@ -62,24 +62,25 @@ class Topology:
         return _grouped(self.target, len(self.names))
 
 
-def build_topology(assets: Iterable[str], links: Iterable[tuple[str, Link]]) -> Topology:
+def build_topology(assets: Iterable[str], stated: Iterable[tuple[str, Iterable[Link]]]) -> Topology:
     """The topology over the assets and every country that a link leads to.
 
-    Each link comes with the id of the asset that states it; one that leads to neither raises KeyError.
+    Links come with the id of the asset that states them; one that leads to neither raises KeyError.
     """
     index = {name: number for number, name in enumerate(assets)}
     fields: dict[str, int] = {}
     source, target, field = array("l"), array("l"), array("l")
     edge_type, passes, at_target = bytearray(), bytearray(), bytearray()
-    for stating, link in links:
-        source.append(index[link.source])
-        if link.target.startswith(COUNTRY_PREFIX):
-            index.setdefault(link.target, len(index))
-        target.append(index[link.target])
-        field.append(fields.setdefault(link.field, len(fields)))
-        edge_type.append(_TYPE_INDEX[link.edge])
-        passes.append(link.passes)
-        at_target.append(stating != link.source)
+    for stating, links in stated:
+        for start, name, edge, end, effects in links:
+            if end not in index and end.startswith(COUNTRY_PREFIX):
+                index[end] = len(index)
+            source.append(index[start])
+            target.append(index[end])
+            field.append(fields.setdefault(name, len(fields)))
+            edge_type.append(_TYPE_INDEX[edge])
+            passes.append(effects)
+            at_target.append(stating != start)
     first, order = _grouped(source, len(index))
     return Topology(
         names=tuple(index),

@@ -2,7 +2,7 @@
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.exposure import Exposures, compute_exposures, distance, first_type
+from sovcheck.graph.exposure import Exposures, Propagation, distance, first_type
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party
@@ -35,27 +35,25 @@ class Witnesses:
         self._topology = topology
         self._parties = parties
         self._hops = hops
+        self._propagation = Propagation(topology, frozenset(parties.party), self._order())
         self._exposures: dict[int, Exposures] = {}
-        self._sorted: dict[tuple[int, int], tuple[Party, ...]] = {}
+        self._sorted: dict[int, tuple[Party, ...]] = {}
 
     def of(self, effect: Effect) -> Exposures:
         """The exposures of all nodes for one effect."""
         found = self._exposures.get(int(effect))
         if found is None:
-            nodes = frozenset(self._parties.party)
-            found = compute_exposures(self._topology, int(effect), self._order(), nodes)
-            self._exposures[int(effect)] = found
+            found = self._exposures[int(effect)] = self._propagation.run(int(effect))
         return found
 
     def exposed_to(self, node: int, effect: Effect) -> tuple[Party, ...]:
         """The parties with the effect on the node, sorted, without itself."""
         exposures = self.of(effect)
-        key = (int(effect), exposures.class_of[node])
-        found = self._sorted.get(key)
+        found = self._sorted.get(exposures.class_of[node])
         if found is None:
             party, rank = self._parties.party, self._parties.rank
             nodes = sorted((other for other in exposures.at(node) if other != node), key=rank.__getitem__)
-            found = self._sorted[key] = tuple([party[other] for other in nodes])
+            found = self._sorted[exposures.class_of[node]] = tuple([party[other] for other in nodes])
         return found
 
     def first_edge(self, node: int, effect: Effect, party: Party) -> EdgeType:
