@@ -1,16 +1,12 @@
 """How grave a finding is here: the rule's own severity, or the one that the profile gives it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sovcheck.errors import Location, Problem
-from sovcheck.policy.nearest import did_you_mean
 from sovcheck.policy.profile import Grade, Profile
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
-
-SEE_RULES = "`sovcheck policy list` shows all rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +44,6 @@ class Grading:
     def _grade(self, rule_id: str, dependents: Dependents) -> Severity:
         matching = [grade for grade in self._grades.get(rule_id, ()) if _matches(grade, dependents)]
         return matching[-1].severity if matching else self.rules[rule_id].severity
-
-
-def check_rule_names(profile: Profile, known: Collection[str], file: str) -> list[Problem]:
-    """One problem for every rule that the profile disables or grades although there is none of that name."""
-    return [
-        Problem(Location(file), field, f"no rule {name!r}", did_you_mean(name, known, SEE_RULES))
-        for field, name in _named_rules(profile)
-        if name not in known
-    ]
-
-
-def _named_rules(profile: Profile) -> Iterator[tuple[str, str]]:
-    for index, name in enumerate(profile.disabled):
-        yield f"disabled.{index}", name
-    for index, grade in enumerate(profile.grades):
-        for position, name in enumerate(grade.rules):
-            yield f"grades.{index}.rules.{position}", name
 
 
 def _matches(grade: Grade, dependents: Dependents) -> bool:

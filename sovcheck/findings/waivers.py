@@ -141,6 +141,7 @@ class WaiverBook:
 
     def attention(self, used: Collection[Subject], assets: Collection[str]) -> WaiverReport:
         """The waivers that expired, and those that covered no result; ``used`` holds the subjects that did."""
+        known = frozenset(assets)
         expired = [entry for entry in self._declared if entry.waiver.expires < self._today]
         unused = [
             entry
@@ -148,12 +149,12 @@ class WaiverBook:
             if entry.waiver.expires >= self._today and entry.waiver.subject not in used
         ]
         return WaiverReport(
-            unused=tuple(_status(entry, _why_unused(entry.waiver, assets)) for entry in unused),
+            unused=tuple(_status(entry, _why_unused(entry.waiver, known)) for entry in unused),
             expired=tuple(_status(entry, "expired: it covers nothing any more") for entry in expired),
         )
 
 
-def _why_unused(waiver: Waiver, assets: Collection[str]) -> str:
+def _why_unused(waiver: Waiver, assets: frozenset[str]) -> str:
     if waiver.asset not in assets:
         return "no asset of that id is declared: correct the id, or remove it"
     found = "nothing" if waiver.discriminator is None else "nothing with that discriminator"

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from sovcheck.findings.report import Report
-from sovcheck.report.visible import UNSEEN
+from sovcheck.visible import UNSEEN
 
 _BEYOND_CONTROLS = re.compile(UNSEEN.pattern.replace(r"\x00-\x1f", ""))
 """Unseen characters but for those that JSON escapes by itself."""

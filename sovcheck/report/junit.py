@@ -11,7 +11,6 @@ from html import escape
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.policy.severity import Severity
-from sovcheck.report.visible import visible
 from sovcheck.report.wording import (
     controls_sentence,
     counted,
@@ -21,6 +20,7 @@ from sovcheck.report.wording import (
     verdict_sentence,
     waiver_sentence,
 )
+from sovcheck.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from sovcheck.report.visible import visible
+from sovcheck.visible import visible
 
 _MARKUP = re.compile(
     r"[\\`*\[\]|~$&<>@#]"  # wherever they stand

@@ -1,7 +1,6 @@
 import pytest
 
-from sovcheck.errors import Location, Problem
-from sovcheck.findings.grading import Dependents, Grading, check_rule_names
+from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.policy.severity import Severity
 
 
@@ -68,13 +67,3 @@ def test_the_last_grade_that_matches_counts(rules, profile):
 
 def test_disabled_rules_are_not_graded(rules, profile):
     assert list(Grading(rules, profile(disabled=["CMP-01"])).rules) == ["CMP-02", "CMP-03"]
-
-
-def test_misspelt_rules_of_the_profile_are_problems(rules, profile):
-    stated = profile(disabled=["CMP-01", "CMP-1"], grades=[grade(rules=["CMP-02", "XYZ"])])
-    assert check_rule_names(stated, [rule.id for rule in rules], "profile.yaml") == [
-        Problem(Location("profile.yaml"), "disabled.1", "no rule 'CMP-1'", "did you mean 'CMP-01'?"),
-        Problem(
-            Location("profile.yaml"), "grades.0.rules.1", "no rule 'XYZ'", "`sovcheck policy list` shows all rules"
-        ),
-    ]

@@ -8,7 +8,7 @@ from sovcheck.findings.report import Report
 from sovcheck.report.sarif.notifications import build_invocation
 from sovcheck.report.sarif.results import build_result, select_results
 from sovcheck.report.sarif.rules import build_rule, gravest_by_rule
-from sovcheck.report.visible import visible
+from sovcheck.visible import visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

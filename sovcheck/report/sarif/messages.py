@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sovcheck.report.visible import visible
+from sovcheck.visible import visible
 
 _LIMIT = 1024
 """GitHub refuses longer descriptions."""

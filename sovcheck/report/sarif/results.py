@@ -8,8 +8,8 @@ from urllib.parse import quote
 from sovcheck.findings.report import Hop, Result, Status
 from sovcheck.report.sarif.levels import LEVELS
 from sovcheck.report.sarif.messages import message
-from sovcheck.report.visible import visible
 from sovcheck.report.wording import hop_origin, waiver_sentence
+from sovcheck.visible import visible
 
 MOST_RESULTS = 25_000
 """GitHub refuses a run with more."""

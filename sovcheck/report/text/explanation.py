@@ -10,7 +10,7 @@ from sovcheck.report.text import TextStyle
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
 from sovcheck.report.text.painter import paint
-from sovcheck.report.visible import visible
+from sovcheck.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

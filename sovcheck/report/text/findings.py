@@ -6,7 +6,6 @@ from itertools import groupby
 from sovcheck.findings.report import Hop, Report, Result, Status
 from sovcheck.policy.severity import Severity
 from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
-from sovcheck.report.visible import visible
 from sovcheck.report.wording import (
     controls_sentence,
     counted,
@@ -17,6 +16,7 @@ from sovcheck.report.wording import (
     standing,
     waiver_sentence,
 )
+from sovcheck.visible import visible
 
 _SEVERITY_STYLES = {severity: Style(severity.value) for severity in Severity}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sovcheck.report.visible import visible
+from sovcheck.visible import visible
 
 
 class Style(StrEnum):

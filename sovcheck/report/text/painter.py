@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from sovcheck.report.text.lines import Line, Span, Style
-from sovcheck.report.visible import visible
+from sovcheck.visible import visible
 
 _RESET = "\x1b[0m"
 _COLOURS: Mapping[Style, str] = MappingProxyType(
