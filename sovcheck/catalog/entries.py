@@ -39,8 +39,9 @@ class Sourced(Record):
 
     @property
     def citation(self) -> str:
-        """The source with the date of the fact, as a report prints it beside what rests on it."""
-        return f"{self.source} (catalog, as of {self.as_of})"
+        """The source and the date of the fact, as a report prints them beside what rests on it."""
+        doubt = ", unverified" if self.certainty is Certainty.UNVERIFIED else ""
+        return f"{self.source} (as of {self.as_of}{doubt})"
 
 
 class LegalStatus(StrEnum):

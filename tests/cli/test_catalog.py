@@ -41,7 +41,7 @@ def test_list_as_json_gives_whole_entries():
 def test_show_prints_the_entry_its_source_and_its_owners():
     output = _run("show", "aws-emea-sarl").output
     assert "country: LU" in output
-    assert "certainty: unverified" in output
+    assert "certainty: secondary" in output
     assert output.index("name: ") < output.index("source: ")
     assert output.endswith("# owners\n# amazon-web-services (US): control\n#   amazon (US): 100 % of the capital\n")
 

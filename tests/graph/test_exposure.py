@@ -205,7 +205,7 @@ def test_the_licence_hop_cites_line_and_catalog(graph_of):
     graph = graph_of("models:\n  - id: model\n    licence: {id: at-will}\n")
     hop, seat = graph.witness("model", Effect.CUTOFF, Party("licensor", "US"))
     assert (hop.edge, hop.to, hop.location) == (EdgeType.LICENSED_BY, "licensor", Location("<stdin>", 5))
-    assert hop.source == seat.source == "a test (catalog, as of 2026-11-21)"
+    assert hop.source == seat.source == "a test (as of 2026-11-21)"
 
 
 def test_base_models_and_training_data_pass_on_origin_only(graph_of):
@@ -225,7 +225,7 @@ def test_accelerators_come_from_their_vendor_and_from_where_they_are_made(graph_
     assert who(graph, "host", Effect.CUTOFF) == set()
     hop, _ = graph.witness("host", Effect.ORIGIN, Party("chip-maker", "US"))
     assert hop.location == Location("<stdin>", 6)
-    assert hop.source == "a test (catalog, as of 2026-11-21)"
+    assert hop.source == "a test (as of 2026-11-21)"
 
 
 @pytest.mark.parametrize(
