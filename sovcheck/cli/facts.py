@@ -1,0 +1,24 @@
+"""``sovcheck facts``: print the facts that policies see of an asset."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from sovcheck.cli.options import catalog_option, paths_argument, today_option
+from sovcheck.report.sink import write_standard_output
+from sovcheck.scan.system import check_asset, load_system, open_facts
+
+
+@click.command(name="facts")
+@click.argument("asset")
+@paths_argument
+@catalog_option
+@today_option
+def command(asset: str, paths: tuple[str, ...], catalogs: tuple[Path, ...], today: date) -> None:
+    """Print the facts of ASSET: exactly what a policy sees as `input`, with null for what nobody stated."""
+    system = load_system(paths, catalogs)
+    facts = open_facts(system, today).facts(check_asset(system, asset))
+    # Plain ASCII, so that no name from an inventory acts on the terminal.
+    write_standard_output(f"{json.dumps(facts, indent=2)}\n".encode())
