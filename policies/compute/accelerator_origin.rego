@@ -32,7 +32,7 @@ deny contains finding if {
 	foreign := {place | some place in (made_in | {country}); trust.foreign(place)}
 	count(foreign) > 0
 	finding := {
-		"message": sprintf("its accelerators are designed by %s%s; that leaves at most SEAL-%d on criterion 3.5", [
+		"message": sprintf("Its accelerators are designed by %s%s; that leaves at most SEAL-%d on criterion 3.5 of the EU framework", [
 			designer(vendor, country),
 			made(made_in),
 			ceiling,

@@ -33,8 +33,8 @@ test_chips_from_inside_the_trusted_set_pass if {
 test_foreign_chips_under_an_eu_model_leave_seal_3 if {
 	rule.deny == {{
 		"message": concat("", [
-			"its accelerators are designed by Example Inc. (US) and made in TW; ",
-			"that leaves at most SEAL-3 on criterion 3.5",
+			"Its accelerators are designed by Example Inc. (US) and made in TW; ",
+			"that leaves at most SEAL-3 on criterion 3.5 of the EU framework",
 		]),
 		"path": "origin:US:example-inc",
 		"discriminator": "US:example-inc",
@@ -46,14 +46,14 @@ test_foreign_chips_under_an_eu_model_leave_seal_3 if {
 test_a_foreign_open_model_on_foreign_chips_leaves_seal_2 if {
 	swiss := object.union(fixtures.served_model, {"developer_country": "CH"})
 	messages(host([from("example-inc", "US", "TW")], [fixtures.served_model, swiss])) == {concat("", [
-		"its accelerators are designed by Example Inc. (US) and made in TW; ",
-		"that leaves at most SEAL-2 on criterion 3.5",
+		"Its accelerators are designed by Example Inc. (US) and made in TW; ",
+		"that leaves at most SEAL-2 on criterion 3.5 of the EU framework",
 	])}
 }
 
 test_trusted_design_made_abroad_is_named_with_the_place if {
 	rule.deny == {{
-		"message": "its accelerators are designed by example-chips (FR) and made in TW; that leaves at most SEAL-3 on criterion 3.5",
+		"message": "Its accelerators are designed by example-chips (FR) and made in TW; that leaves at most SEAL-3 on criterion 3.5 of the EU framework",
 		"path": "origin:TW:null",
 		"discriminator": "FR:example-chips",
 	}} with input as host([from("example-chips", "FR", "TW")], [fixtures.served_model])
@@ -67,7 +67,7 @@ test_eu_chips_are_foreign_where_only_others_are_trusted_and_leave_seal_4 if {
 		with data.profile as profile
 		with data.catalog as fixtures.catalog
 	some finding in findings
-	endswith(finding.message, "at most SEAL-4 on criterion 3.5")
+	endswith(finding.message, "at most SEAL-4 on criterion 3.5 of the EU framework")
 }
 
 test_each_vendor_is_one_finding if {

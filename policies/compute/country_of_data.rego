@@ -28,7 +28,7 @@ deny contains finding if {
 	countries != null
 	not input.country in countries
 	finding := {
-		"message": sprintf("it stands in %s, where %s data may not be processed", [input.country, class]),
+		"message": sprintf("It stands in %s, where %s data may not be processed", [input.country, class]),
 		"path": paths.witness(input.exposure.cutoff, input.country, null),
 		"discriminator": class,
 	}

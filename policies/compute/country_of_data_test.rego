@@ -12,7 +12,7 @@ test_an_allowed_country_passes if {
 test_personal_data_in_another_country_is_found if {
 	facts := fixtures.gpu_host({"country": "US", "exposure": {"cutoff": [fixtures.exposure("cutoff", null, "US")]}})
 	rule.deny == {{
-		"message": "it stands in US, where personal data may not be processed",
+		"message": "It stands in US, where personal data may not be processed",
 		"path": "cutoff:US:null",
 		"discriminator": "personal",
 	}} with input as facts with data.profile as fixtures.profile

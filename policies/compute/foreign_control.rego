@@ -26,7 +26,7 @@ import data.sovcheck.lib.wording
 deny contains finding if {
 	some controller in trust.foreign_parties(input.operator.controllers)
 	finding := {
-		"message": sprintf("%s %s, outside the trusted set", [wording.controller(controller), role(controller)]),
+		"message": sprintf("%s, outside the trusted set, %s", [wording.controller(controller), role(controller)]),
 		"path": controller.path,
 		"discriminator": wording.key(controller.country, controller.organization),
 	}

@@ -12,7 +12,7 @@ test_a_trusted_operator_passes if {
 test_a_foreign_parent_of_a_domestic_operator_is_found if {
 	facts := fixtures.gpu_host({"operator": fixtures.subsidiary})
 	rule.deny == {{
-		"message": "example-inc (US) controls its operator, outside the trusted set",
+		"message": "example-inc (US), outside the trusted set, controls its operator",
 		"path": "controller:operator:example-inc",
 		"discriminator": "US:example-inc",
 	}} with input as facts with data.profile as fixtures.profile
@@ -20,7 +20,7 @@ test_a_foreign_parent_of_a_domestic_operator_is_found if {
 
 test_a_foreign_operator_is_found if {
 	facts := fixtures.gpu_host({"operator": fixtures.organization("example-inc", "US")})
-	{finding.message | some finding in rule.deny} == {"example-inc (US) operates it, outside the trusted set"} with input as facts
+	{finding.message | some finding in rule.deny} == {"example-inc (US), outside the trusted set, operates it"} with input as facts
 		with data.profile as fixtures.profile
 }
 

@@ -45,7 +45,7 @@ deny contains finding if {
 	shares.exceeds(share, limit)
 	not held_by_one(capital, voting)
 	finding := {
-		"message": sprintf("foreign holders together have %s of its operator; they may have %s %%", [
+		"message": sprintf("Foreign holders together have %s of its operator; they may have %s %%", [
 			shares.described(capital, voting),
 			wording.decimal(limit),
 		]),

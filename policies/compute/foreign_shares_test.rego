@@ -54,7 +54,7 @@ test_39_2_percent_together_is_too_much_although_none_has_24 if {
 	facts := held_by([fixtures.holder("a", "US", 19.6), fixtures.holder("b", "CN", 19.6)])
 	rule.deny == {{
 		"message": concat("", [
-			"foreign holders together have 39.2 % of the capital and 39.2 % of the votes of its operator; ",
+			"Foreign holders together have 39.2 % of the capital and 39.2 % of the votes of its operator; ",
 			"they may have 39 %",
 		]),
 		"path": null,

@@ -37,7 +37,7 @@ deny contains finding if {
 	no_trusted_host
 	parties := {party | some host in input.hosts; some party in trust.foreign_parties(host.controllers)}
 	finding := {
-		"message": sprintf("its weights are free, but every host that runs it is under foreign control: %s", [
+		"message": sprintf("Its weights are free, but every host that runs it is under foreign control: %s", [
 			wording.enumeration({wording.controller(party) | some party in parties}),
 		]),
 		"path": paths.first({witness |

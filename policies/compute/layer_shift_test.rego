@@ -26,7 +26,7 @@ test_open_weights_on_foreign_hosts_only_are_found if {
 	})
 	rule.applies with input as facts with data.profile as fixtures.profile
 	rule.deny == {{
-		"message": "its weights are free, but every host that runs it is under foreign control: example-inc (US)",
+		"message": "Its weights are free, but every host that runs it is under foreign control: example-inc (US)",
 		"path": "cutoff:US:example-inc",
 	}} with input as facts with data.profile as fixtures.profile
 }

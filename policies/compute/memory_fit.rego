@@ -20,7 +20,7 @@ import data.sovcheck.lib.wording
 deny contains finding if {
 	weights > input.memory_gib
 	finding := {
-		"message": sprintf("the weights of its models need %s GiB; its accelerators have %s GiB", [
+		"message": sprintf("The weights of its models need %s GiB; its accelerators have %s GiB", [
 			wording.decimal(weights),
 			wording.decimal(input.memory_gib),
 		]),

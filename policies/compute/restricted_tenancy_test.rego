@@ -20,7 +20,7 @@ test_restricted_data_and_applications_on_a_rented_machine_are_one_finding if {
 	})
 	rule.deny == {{
 		"message": concat("", [
-			"its tenancy is rented, but it works for national-security applications, secret data and sensitive data, ",
+			"Its tenancy is rented, but it works for national-security applications, secret data and sensitive data, ",
 			"which need colocated or owned",
 		]),
 		"path": "controller:operator:lyon-compute",

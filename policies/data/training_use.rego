@@ -51,7 +51,7 @@ permission := {
 	"opt-out": "may train on what it is sent as long as the customer does not object",
 }
 
-default provider := "its provider"
+default provider := "Its provider"
 
 provider := wording.label(input.provider.name, input.provider.id) if input.provider.id != null
 

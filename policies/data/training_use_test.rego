@@ -37,7 +37,7 @@ test_training_without_an_objection_is_found if {
 
 test_a_provider_that_nobody_names_is_found if {
 	rule.deny == {{
-		"message": "its provider may train on what it is sent, and applications with personal data use it",
+		"message": "Its provider may train on what it is sent, and applications with personal data use it",
 		"path": null,
 	}} with input as fixtures.cloud_service({"training_use": "always", "provider": fixtures.no_organization})
 }

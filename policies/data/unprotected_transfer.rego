@@ -39,7 +39,7 @@ deny contains finding if {
 	some country in {place.country | some place in unprotected}
 	places := {place | some place in unprotected; place.country == country}
 	finding := {
-		"message": sprintf("%s data is %s in %s, which %s, and no mechanism for it is named", [
+		"message": sprintf("It is %s data, %s in %s, which %s, and no mechanism for it is named", [
 			input.data_class,
 			wording.enumeration({manner(place.how) | some place in places}),
 			country,

@@ -28,7 +28,7 @@ test_an_adequate_country_passes if count(found([place("CH", "stored", "adequate"
 
 test_no_decision_and_no_mechanism_is_found if {
 	found([place("IN", "flowed", "none", null), place("FR", "stored", "home-territory", null)]) == {{
-		"message": "personal data is received in IN, which has no adequacy decision, and no mechanism for it is named",
+		"message": "It is personal data, received in IN, which has no adequacy decision, and no mechanism for it is named",
 		"path": "reach:flowed:IN:-",
 		"discriminator": "IN",
 	}}
@@ -39,7 +39,7 @@ test_the_mechanism_none_is_none if count(found([place("IN", "flowed", "none", "n
 test_all_ways_into_a_country_are_one_finding if {
 	found([place("US", "stored", "certified", null), place("US", "api", "certified", null)]) == {{
 		"message": concat("", [
-			"personal data is sent to an API and stored in US, which is adequate for certified recipients only, ",
+			"It is personal data, sent to an API and stored in US, which is adequate for certified recipients only, ",
 			"and no mechanism for it is named",
 		]),
 		"path": "reach:api:US:-",

@@ -44,7 +44,7 @@ deny contains finding if {
 	input.contract.ends_in_days != null
 	input.contract.ends_in_days < 0
 	finding := {
-		"message": sprintf("the contract for it ended %s ago", [wording.days(0 - input.contract.ends_in_days)]),
+		"message": sprintf("The contract for it ended %s ago", [wording.days(0 - input.contract.ends_in_days)]),
 		"path": null,
 		"discriminator": "contract",
 	}

@@ -67,7 +67,7 @@ test_a_contract_on_its_last_day_passes if {
 test_a_contract_that_is_over_is_found if {
 	facts := fixtures.cloud_service({"contract": {"ends_in_days": -2}})
 	rule.deny == {{
-		"message": "the contract for it ended 2 days ago",
+		"message": "The contract for it ended 2 days ago",
 		"path": null,
 		"discriminator": "contract",
 	}} with input as facts with data.profile as profile([])

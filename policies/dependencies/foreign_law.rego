@@ -26,7 +26,7 @@ applies := false if tenancy == "owned"
 deny contains finding if {
 	trust.foreign(input.contract.law)
 	finding := {
-		"message": sprintf("the contract for it is under the law of %s", [input.contract.law]),
+		"message": sprintf("The contract for it is under the law of %s", [input.contract.law]),
 		"path": null,
 		"discriminator": sprintf("law:%s", [input.contract.law]),
 	}
@@ -35,7 +35,7 @@ deny contains finding if {
 deny contains finding if {
 	trust.foreign(input.contract.venue)
 	finding := {
-		"message": sprintf("disputes about its contract go to the courts of %s", [input.contract.venue]),
+		"message": sprintf("Disputes about its contract go to the courts of %s", [input.contract.venue]),
 		"path": null,
 		"discriminator": sprintf("venue:%s", [input.contract.venue]),
 	}

@@ -32,7 +32,7 @@ deny contains finding if {
 	some country in point.countries
 	trust.foreign(country)
 	finding := {
-		"message": sprintf("it stops when %s (%s) does, and no alternative is left", [point.name, country]),
+		"message": sprintf("It stops when %s (%s) does, and no alternative is left", [point.name, country]),
 		"path": point.path,
 		"discriminator": sprintf("organization:%s", [point.name]),
 	}
@@ -41,7 +41,7 @@ deny contains finding if {
 deny contains finding if {
 	some country in foreign_countries
 	finding := {
-		"message": sprintf("it stops when %s cuts it off, and no alternative is left", [country]),
+		"message": sprintf("It stops when %s cuts it off, and no alternative is left", [country]),
 		"path": way_to(country),
 		"discriminator": sprintf("country:%s", [country]),
 	}

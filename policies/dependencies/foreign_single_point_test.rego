@@ -29,12 +29,12 @@ test_no_single_point_passes if count(keys([])) == 0
 test_a_foreign_company_and_its_country_are_two_findings if {
 	rule.deny == {
 		{
-			"message": "it stops when Example Inc. (US) does, and no alternative is left",
+			"message": "It stops when Example Inc. (US) does, and no alternative is left",
 			"path": "single:organization:Example Inc.",
 			"discriminator": "organization:Example Inc.",
 		},
 		{
-			"message": "it stops when US cuts it off, and no alternative is left",
+			"message": "It stops when US cuts it off, and no alternative is left",
 			"path": "single:country:US",
 			"discriminator": "country:US",
 		},

@@ -37,7 +37,7 @@ applies := false if {
 deny contains finding if {
 	input.licence.known == false
 	finding := {
-		"message": sprintf("neither the catalog nor SPDX knows the licence %s", [input.licence.id]),
+		"message": sprintf("Neither the catalog nor SPDX knows the licence %s", [input.licence.id]),
 		"path": null,
 		"discriminator": sprintf("unknown:%s", [input.licence.id]),
 	}
@@ -46,7 +46,7 @@ deny contains finding if {
 deny contains finding if {
 	not input.licence.text_stored
 	finding := {
-		"message": sprintf("of the licence %s only the name is recorded, not the text", [input.licence.id]),
+		"message": sprintf("Of the licence %s only the name is recorded, not the text", [input.licence.id]),
 		"path": null,
 		"discriminator": sprintf("text:%s", [input.licence.id]),
 	}

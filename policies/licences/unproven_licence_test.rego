@@ -12,7 +12,7 @@ test_a_known_licence_with_its_text_passes if {
 
 test_a_licence_that_nobody_knows_is_found if {
 	rule.deny == {{
-		"message": "neither the catalog nor SPDX knows the licence free-for-all",
+		"message": "Neither the catalog nor SPDX knows the licence free-for-all",
 		"path": null,
 		"discriminator": "unknown:free-for-all",
 	}} with input as fixtures.model({"licence": {"id": "free-for-all", "known": false}})
@@ -20,7 +20,7 @@ test_a_licence_that_nobody_knows_is_found if {
 
 test_a_tag_without_its_text_is_found if {
 	rule.deny == {{
-		"message": "of the licence Apache-2.0 only the name is recorded, not the text",
+		"message": "Of the licence Apache-2.0 only the name is recorded, not the text",
 		"path": null,
 		"discriminator": "text:Apache-2.0",
 	}} with input as fixtures.dataset({"licence": {"text_stored": false}})

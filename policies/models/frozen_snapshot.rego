@@ -37,7 +37,7 @@ applies := false if input.access == "api"
 deny contains finding if {
 	count(missing) > 0
 	finding := {
-		"message": sprintf("it cannot be updated here: %s", [concat("; ", sort(missing))]),
+		"message": sprintf("It cannot be updated here: %s", [concat("; ", sort(missing))]),
 		"path": paths.first({controller.path | some controller in foreign_controllers}),
 	}
 }

@@ -14,33 +14,33 @@ test_a_model_with_everything_to_update_it_passes if {
 
 test_all_missing_parts_are_one_finding if {
 	messages({"update": {"code": false, "data": false, "rights": false, "owners": 1, "budget": false}}) == {concat("", [
-		"it cannot be updated here: 1 of 2 people who can do it are named; the training code is missing; ",
+		"It cannot be updated here: 1 of 2 people who can do it are named; the training code is missing; ",
 		"the training data is missing; there is no budget; there is no right to modify it",
 	])}
 }
 
 test_no_training_host_is_found if {
-	messages({"update": {"host": false}}) == {"it cannot be updated here: there is no host to train it on"}
+	messages({"update": {"host": false}}) == {"It cannot be updated here: there is no host to train it on"}
 }
 
 test_a_foreign_controller_of_the_training_host_is_found_with_its_path if {
 	facts := fixtures.model({"update": {"host_controllers": fixtures.subsidiary.controllers}})
 	rule.deny == {{
-		"message": "it cannot be updated here: example-inc (US) controls the training host",
+		"message": "It cannot be updated here: example-inc (US) controls the training host",
 		"path": "controller:operator:example-inc",
 	}} with input as facts with data.profile as fixtures.profile
 }
 
 test_a_training_host_abroad_is_found if {
-	messages({"update": {"host_country": "US"}}) == {"it cannot be updated here: the training host stands in US"}
+	messages({"update": {"host_country": "US"}}) == {"It cannot be updated here: the training host stands in US"}
 }
 
 test_a_licence_without_the_right_to_modify_is_found if {
-	messages({"terms": {"licences": [object.union(fixtures.term, {"name": "Example Terms", "modification": false})]}}) == {"it cannot be updated here: Example Terms does not permit changes"}
+	messages({"terms": {"licences": [object.union(fixtures.term, {"name": "Example Terms", "modification": false})]}}) == {"It cannot be updated here: Example Terms does not permit changes"}
 }
 
 test_known_missing_parts_are_found_beside_unknown_ones if {
-	messages({"update": {"code": false, "data": null, "owners": null}}) == {"it cannot be updated here: the training code is missing"}
+	messages({"update": {"code": false, "data": null, "owners": null}}) == {"It cannot be updated here: the training code is missing"}
 }
 
 test_what_nobody_stated_is_no_finding if {

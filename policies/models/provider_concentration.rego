@@ -105,15 +105,15 @@ powers(option) := countries | unions if {
 	}
 }
 
-message("alone", requirement) := sprintf("a model output it needs has no two independent providers: %s", [offered_by]) if {
+message("alone", requirement) := sprintf("A model output it needs has no two independent providers: %s", [offered_by]) if {
 	names := {wording.controller(provider) | some provider in capabilities.providers(requirement)}
 	offered_by := wording.enumeration_or(names, "its provider is not stated")
 }
 
-message("one-country", requirement) := sprintf("all providers of a model output it needs are under %s", [
+message("one-country", requirement) := sprintf("All providers of a model output it needs are under %s", [
 	wording.enumeration(common_powers(requirement)),
 ])
 
-message("untested", _) := sprintf("no switch between the providers of a model output was tested in the last %d days", [
+message("untested", _) := sprintf("No switch between the providers of a model output was tested in the last %d days", [
 	data.profile.thresholds.benchmark_days,
 ])

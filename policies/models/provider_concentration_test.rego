@@ -26,7 +26,7 @@ test_weights_served_here_pass if count(findings([american, fixtures.self_hosted_
 
 test_one_provider_is_found if {
 	findings([american]) == {{
-		"message": "a model output it needs has no two independent providers: example-inc (US)",
+		"message": "A model output it needs has no two independent providers: example-inc (US)",
 		"path": "requirement:0",
 		"discriminator": "alone:example-inc",
 	}}
@@ -34,7 +34,7 @@ test_one_provider_is_found if {
 
 test_one_provider_that_nobody_names_is_found if {
 	nameless := object.union(american, {"providers": []})
-	{finding.message | some finding in findings([nameless])} == {"a model output it needs has no two independent providers: its provider is not stated"}
+	{finding.message | some finding in findings([nameless])} == {"A model output it needs has no two independent providers: its provider is not stated"}
 }
 
 test_two_subsidiaries_of_one_company_are_one_provider if {
@@ -46,7 +46,7 @@ test_two_subsidiaries_of_one_company_are_one_provider if {
 
 test_two_providers_of_one_foreign_country_are_found if {
 	findings([american, fixtures.api_option("other-inc", "US")]) == {{
-		"message": "all providers of a model output it needs are under US",
+		"message": "All providers of a model output it needs are under US",
 		"path": "requirement:0",
 		"discriminator": "one-country:example-inc+other-inc",
 	}}
@@ -61,7 +61,7 @@ test_two_eea_providers_are_one_bloc_from_outside if {
 	found := rule.deny with input as application([german, fixtures.api_option("example-bv", "NL")])
 		with data.profile as profile
 		with data.catalog as fixtures.catalog
-	{finding.message | some finding in found} == {"all providers of a model output it needs are under the EEA"}
+	{finding.message | some finding in found} == {"All providers of a model output it needs are under the EEA"}
 }
 
 test_a_switch_tested_365_days_ago_passes if {
@@ -70,7 +70,7 @@ test_a_switch_tested_365_days_ago_passes if {
 
 test_a_switch_tested_366_days_ago_is_found if {
 	findings([tested(american, 366), tested(german, null)]) == {{
-		"message": "no switch between the providers of a model output was tested in the last 365 days",
+		"message": "No switch between the providers of a model output was tested in the last 365 days",
 		"path": "requirement:0",
 		"discriminator": "untested:example-gmbh+example-inc",
 	}}

@@ -19,7 +19,13 @@ package sovcheck.models.undeclared_lineage
 deny contains finding if {
 	not input.lineage.declared
 	finding := {
-		"message": sprintf("its base models are not declared up to a root; %d steps up are known", [input.lineage.depth]),
+		"message": sprintf("Its lineage is not declared to a root: it breaks off %s", [place(input.lineage.depth)]),
 		"path": null,
 	}
 }
+
+place(0) := "with the model itself"
+
+place(depth) := sprintf("%d models further up", [depth]) if depth > 1
+
+place(1) := "one model further up"

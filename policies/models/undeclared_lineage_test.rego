@@ -7,7 +7,17 @@ test_a_lineage_declared_to_the_root_passes if count(rule.deny) == 0 with input a
 
 test_a_lineage_that_breaks_off_is_found if {
 	rule.deny == {{
-		"message": "its base models are not declared up to a root; 2 steps up are known",
+		"message": "Its lineage is not declared to a root: it breaks off 2 models further up",
 		"path": null,
 	}} with input as fixtures.model({"lineage": {"declared": false, "depth": 2}})
+}
+
+test_a_lineage_of_which_nothing_is_declared_is_found if {
+	found := rule.deny with input as fixtures.model({"lineage": {"declared": false, "depth": 0}})
+	{finding.message | some finding in found} == {"Its lineage is not declared to a root: it breaks off with the model itself"}
+}
+
+test_a_lineage_that_breaks_off_one_step_up_is_found if {
+	found := rule.deny with input as fixtures.model({"lineage": {"declared": false, "depth": 1}})
+	{finding.message | some finding in found} == {"Its lineage is not declared to a root: it breaks off one model further up"}
 }

@@ -24,19 +24,19 @@ applies := false if input.access == "api"
 deny contains finding if {
 	input.weights.formats != null
 	"pickle" in input.weights.formats
-	finding := {"message": "files in pickle format can run code on loading", "path": null, "discriminator": "pickle"}
+	finding := {"message": "Files in pickle format can run code on loading", "path": null, "discriminator": "pickle"}
 }
 
 deny contains finding if {
 	input.weights.hashed == false
-	finding := {"message": "not every file has a sha256 to check it by", "path": null, "discriminator": "unhashed"}
+	finding := {"message": "Not every file has a sha256 to check it by", "path": null, "discriminator": "unhashed"}
 }
 
 deny contains finding if {
 	input.remote_code == true
 	input.revision_pinned == false
 	finding := {
-		"message": "it runs remote code of a revision that is not pinned",
+		"message": "It runs remote code of a revision that is not pinned",
 		"path": null,
 		"discriminator": "remote-code",
 	}

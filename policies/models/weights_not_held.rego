@@ -19,7 +19,7 @@ package sovcheck.models.weights_not_held
 deny contains finding if {
 	input.access == "api"
 	finding := {
-		"message": "it is reached through an API, so no copy of its weights is held",
+		"message": "It is reached through an API, so no copy of its weights is held",
 		"path": null,
 		"discriminator": "api",
 	}
@@ -28,7 +28,7 @@ deny contains finding if {
 deny contains finding if {
 	input.access == "weights"
 	input.weights.files == 0
-	finding := {"message": "no file of its weights is held", "path": null, "discriminator": "no-files"}
+	finding := {"message": "No file of its weights is held", "path": null, "discriminator": "no-files"}
 }
 
 deny contains finding if {
@@ -36,7 +36,7 @@ deny contains finding if {
 	input.weights.files > 0
 	input.weights.hashed == false
 	finding := {
-		"message": sprintf("not each of its %d files has a sha256", [input.weights.files]),
+		"message": sprintf("Not each of its %d files has a sha256", [input.weights.files]),
 		"path": null,
 		"discriminator": "unhashed",
 	}
