@@ -26,6 +26,8 @@ _ROLE_FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ownership": ("who owns its {role}", "parents of that organization and of each owner (none: [])"),
         "support_countries": ("from where its {role} gives support", "support_countries of that organization"),
         "administered_from": ("from where its {role} administers", "administered_from of that organization"),
+        "controllers": ("the country of everybody who controls its {role}", "country of each owner"),
+        "holders": ("the country of everybody who holds shares in its {role}", "country of each holder"),
     }
 )
 """Facts about an organization in a role: the words, and what to state of the organization beside the role itself."""
@@ -34,6 +36,8 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "access": ("whether the weights are held or an API is used", "access"),
         "accelerators": ("its accelerators", "accelerators"),
+        "accelerators.manufactured_in": ("where its chips are made", "accelerators.model, under an id of the catalog"),
+        "accelerators.vendor_country": ("who makes its accelerators", "accelerators.model, under an id of the catalog"),
         "administered_from": ("from which countries it is administered", "administered_from"),
         "age_days": ("when it was released", "release_date"),
         "built_in": ("where it is built", "built_in"),
@@ -73,8 +77,14 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "exit_plan.exists": ("whether there is a plan to leave", "exit_plan.exists"),
         "exit_plan.offline_days": ("how long one can go on after leaving", "exit_plan.offline_days"),
         "exit_plan.tested_days_ago": ("when leaving was last tried", "exit_plan.tested"),
+        "exposure.access": ("the country of everybody who can read it", "country of each organization it depends on"),
+        "exposure.cutoff": ("the country of everybody who can stop it", "country of each organization it depends on"),
         "fields_of_use": ("what it is used for", "fields_of_use"),
         "from_countries": ("from which countries the data comes", "from, and country of that asset"),
+        "hosts.ownership": (
+            "who controls each host that runs it",
+            "operator of each host, and parents and country of that organization and of each owner",
+        ),
         "interface_open": ("whether others offer its interface", "interface.open"),
         "interface_standard": ("which standard its interface follows", "interface.standard"),
         "keys": ("who holds the keys", "key_custody"),
@@ -108,6 +118,10 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "remote_code": ("whether loading it runs code from elsewhere", "remote_code"),
         "requirements": ("what it requires", "requires (nothing: [])"),
+        "requirements.options": (
+            "who offers and who can stop each alternative",
+            "access of each model, its hosts or provider_service, and the owners of those who run them",
+        ),
         "revision": ("its revision", "revision"),
         "revision_pinned": ("whether its revision is fixed", "revision"),
         "runtime_offline": ("whether its runtime works offline", "runtime.offline"),
