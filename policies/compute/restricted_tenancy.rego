@@ -27,7 +27,7 @@ deny contains finding if {
 	classes := {sprintf("%s data", [c]) | some c in input.deployment.data_classes; c in restricted.data_classes}
 	count(applications | classes) > 0
 	finding := {
-		"message": sprintf("Its tenancy is %s, but it works for %s, which need %s", [
+		"message": sprintf("Its tenancy is %s, but %s depend on it and need a machine that is %s", [
 			input.tenancy,
 			wording.enumeration(applications | classes),
 			concat(" or ", sort(restricted.tenancies)),

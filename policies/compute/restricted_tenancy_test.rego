@@ -20,8 +20,8 @@ test_restricted_data_and_applications_on_a_rented_machine_are_one_finding if {
 	})
 	rule.deny == {{
 		"message": concat("", [
-			"Its tenancy is rented, but it works for national-security applications, secret data and sensitive data, ",
-			"which need colocated or owned",
+			"Its tenancy is rented, but national-security applications, secret data and sensitive data ",
+			"depend on it and need a machine that is colocated or owned",
 		]),
 		"path": "controller:operator:lyon-compute",
 	}} with input as facts with data.profile as fixtures.profile

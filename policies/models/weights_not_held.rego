@@ -36,7 +36,7 @@ deny contains finding if {
 	input.weights.files > 0
 	input.weights.hashed == false
 	finding := {
-		"message": sprintf("Not each of its %d files has a sha256", [input.weights.files]),
+		"message": "Not every file of its weights has a sha256",
 		"path": null,
 		"discriminator": "unhashed",
 	}

@@ -1,0 +1,91 @@
+"""The 26 rules are all there, each in the file, layer and severity that it should have."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sovcheck.facts.shape import Group, ListOf, Shape, kind_shape
+from sovcheck.findings.unknown_facts import is_explained
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.rules import PolicySet, Rule
+from sovcheck.policy.severity import Severity
+
+SEVERITIES = {
+    Severity.CRITICAL: {"CMP-01", "MOD-01", "LIC-02", "LIC-04", "DAT-01", "DAT-06", "DEP-01"},
+    Severity.HIGH: {
+        *("CMP-02", "CMP-03", "CMP-05", "MOD-05", "MOD-06", "MOD-08", "LIC-01", "LIC-03", "LIC-05"),
+        *("DAT-03", "DEP-03", "DEP-08"),
+    },
+    Severity.MEDIUM: {"CMP-04", "CMP-09", "MOD-02", "MOD-03", "LIC-06", "DEP-13"},
+    Severity.INFO: {"CMP-06"},
+}
+LAYERS = {"CMP": "compute", "MOD": "models", "LIC": "licences", "DAT": "data", "DEP": "dependencies"}
+FRAMEWORKS = {"ai-act", "bsi-c3a", "bsi-c5", "cada", "eu-csf", "eu-data-act", "gaia-x", "gdpr", "secnumcloud"}
+LONGEST_TITLE = 60
+
+IDS = sorted(set().union(*SEVERITIES.values()))
+_UNKNOWN = re.compile(r'unknown contains "([^"]+)"|"fact": "([^"]+)"')
+
+
+@pytest.fixture(params=IDS)
+def rule(request: pytest.FixtureRequest, policies: PolicySet) -> Rule:
+    return policies.rule(request.param)
+
+
+def unknown_facts(rule: Rule, folder: Path) -> set[str]:
+    text = (folder / rule.layer / Path(rule.file).name).read_text()
+    return {first or second for first, second in _UNKNOWN.findall(text)}
+
+
+def is_fact(name: str, kind: Kind) -> bool:
+    shape: Shape = kind_shape(kind)
+    for step in name.split("."):
+        shape = shape.item if isinstance(shape, ListOf) else shape
+        if not isinstance(shape, Group) or step not in shape.fields:
+            return False
+        shape = shape.fields[step]
+    return True
+
+
+def test_exactly_the_known_rules_are_bundled(policies: PolicySet):
+    assert [rule.id for rule in policies.rules] == IDS
+
+
+def test_the_severity_is_that_of_the_reference(rule: Rule):
+    assert rule.id in SEVERITIES[rule.severity]
+
+
+def test_the_rule_stands_alone_in_a_file_of_its_layer_with_its_tests_beside_it(rule: Rule, folder: Path):
+    assert rule.layer == LAYERS[rule.id.partition("-")[0]]
+    name = rule.package.rpartition(".")[2]
+    assert rule.package == f"sovcheck.{rule.layer}.{name}"
+    assert (folder / rule.layer / f"{name}.rego").is_file()
+    assert (folder / rule.layer / f"{name}_test.rego").is_file()
+
+
+def test_titles_are_short_and_texts_are_sentences(rule: Rule):
+    assert len(rule.title) <= LONGEST_TITLE
+    assert not rule.title.endswith(".")
+    for text in (rule.description, rule.remediation):
+        assert text[0].isupper()
+        assert text.endswith(".")
+
+
+def test_controls_name_known_frameworks_and_at_least_one_clause_each(rule: Rule):
+    assert set(rule.controls) <= FRAMEWORKS
+    assert all(clauses for clauses in rule.controls.values())
+
+
+def test_what_a_rule_reports_as_unknown_is_a_fact_with_words(rule: Rule, folder: Path):
+    for name in unknown_facts(rule, folder):
+        assert any(is_fact(name, kind) for kind in rule.applies_to), name
+        assert is_explained(name), name
+    assert all(is_explained(name) for name in (*rule.needs, *rule.needs_to_pass))
+
+
+def test_some_rules_report_unknown_facts_of_their_own(policies: PolicySet, folder: Path):
+    assert sum(bool(unknown_facts(rule, folder)) for rule in policies.rules) == sum(
+        rule.has_unknown for rule in policies.rules
+    )
+    assert any(rule.has_unknown for rule in policies.rules)

@@ -1,0 +1,79 @@
+"""Every rule has an inventory that passes it and one that it finds something in, scanned as a user would."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.findings.report import Report, Status
+from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+
+INVENTORIES = Path(__file__).parent / "inventories"
+RULES = sorted(folder.name for folder in INVENTORIES.iterdir())
+HOMES = {"CMP-06": "CN"}
+
+MESSAGES = {
+    "CMP-01": "example-parent (US), outside the trusted set, controls its operator",
+    "CMP-02": "Foreign holders together have 39.1 % of the capital and 39.1 % of the votes of its operator; "
+    "they may have 39 %",
+    "CMP-03": "It stands in US, where personal data may not be processed",
+    "CMP-04": "Its tenancy is rented, but secret data depend on it and need a machine that is colocated or owned",
+    "CMP-05": "Its weights are free, but every host that runs it is under foreign control: example-parent (US)",
+    "CMP-06": "Its accelerators are designed by NVIDIA Corporation (US) and made in TW; "
+    "that leaves at most SEAL-3 on criterion 3.5 of the EU framework",
+    "CMP-09": "The weights of its models need 130.39 GiB; its accelerators have 80 GiB",
+    "MOD-01": "A model output it needs comes only through services that example-provider (US) can stop",
+    "MOD-02": "No switch between the providers of a model output was tested in the last 365 days",
+    "MOD-03": "Its lineage is not declared to a root: it breaks off one model further up",
+    "MOD-05": "Not every file of its weights has a sha256",
+    "MOD-06": "It cannot be updated here: example-parent (US) controls the training host; the training code is missing",
+    "MOD-08": "Files in pickle format can run code on loading",
+    "LIC-01": "Of the licence Apache-2.0 only the name is recorded, not the text",
+    "LIC-02": "Llama 4 Community License Agreement shuts out deployers domiciled in FR",
+    "LIC-03": "Llama 3.1 Community License Agreement bars its use for military",
+    "LIC-04": "Creative Commons Attribution Non Commercial 4.0 International grants no commercial use",
+    "LIC-05": "Gemma Terms of Use can be changed by its licensor for present users",
+    "LIC-06": "600 million monthly users come near the limit of 700 million in Llama 3.1 Community License Agreement",
+    "DAT-01": "It is personal data, stored in IN, which has no adequacy decision, and no mechanism for it is named",
+    "DAT-03": "example-parent (US) can read personal data and can be compelled to hand it over",
+    "DAT-06": "Its provider may train on what it is sent as long as the customer does not object, "
+    "and applications use it",
+    "DEP-01": "It stops when example-inc (US) does, and no alternative is left",
+    "DEP-03": "example-provider (US) can stop it, and the plan was last tested 366 days ago, more than 365 days",
+    "DEP-08": "The contract for it is under the law of US",
+    "DEP-13": "The contract for it ended 1 day ago",
+}
+"""How the finding in the failing inventory reads, at least from its beginning."""
+
+
+def judge(path: Path, home: str) -> Report:
+    return scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home=home, list_passes=True))
+
+
+def test_every_rule_has_its_inventories(policies: PolicySet):
+    assert {rule.id for rule in policies.rules} == set(RULES) == set(MESSAGES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_passing_inventory_passes(rule: str):
+    report = judge(INVENTORIES / rule / "pass.yaml", HOMES.get(rule, "FR"))
+    assert rule in {result.rule for result in report.passes or ()}
+    assert [result.message for result in report.results if result.rule == rule] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_failing_inventory_fails(rule: str):
+    report = judge(INVENTORIES / rule / "fail.yaml", "FR")
+    results = [result for result in report.results if result.rule == rule]
+    assert {result.status for result in results} == {Status.FAIL}
+    assert any(result.message.startswith(MESSAGES[rule]) for result in results), [r.message for r in results]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_first_line_says_what_the_inventory_shows(rule: str):
+    for name in ("pass.yaml", "fail.yaml"):
+        first = (INVENTORIES / rule / name).read_text().partition("\n")[0]
+        assert first.startswith("# ")
+        assert first.endswith(".")
