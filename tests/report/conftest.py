@@ -229,6 +229,23 @@ def report() -> Report:
     return REPORT
 
 
+@pytest.fixture(scope="session")
+def sample() -> Report:
+    """The same for properties, which outlive a single test."""
+    return REPORT
+
+
+@pytest.fixture
+def empty_report() -> Report:
+    """A report of a scan in which no rule applied to anything."""
+    counts = {"evaluated": 0, "passed": 0, "fail": 0, "unknown": 0, "waived": 0, "blocking": 0, "by_severity": {}}
+    summary = REPORT.summary.model_copy(
+        update=counts | {"over_budget": (), "unknown_over_budget": False, "by_rule": {}}
+    )
+    fields = {"results": (), "verdict": Verdict.INCOMPLETE, "summary": summary, "waivers": WaiverReport()}
+    return REPORT.model_copy(update=fields)
+
+
 @pytest.fixture
 def hostile_report() -> Report:
     return Report.model_validate(_poison(REPORT.model_dump(mode="json", by_alias=True)))
@@ -252,16 +269,6 @@ def golden() -> Callable[[str, str], None]:
     return check
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_result() -> Callable[..., Result]:
     return result
-
-
-@pytest.fixture
-def with_results() -> Callable[..., Report]:
-    """The report with other results; the summary is not recounted unless given."""
-
-    def build(results: tuple[Result, ...], **fields: Any) -> Report:
-        return REPORT.model_copy(update={"results": results, **fields})
-
-    return build

@@ -1,0 +1,63 @@
+import subprocess
+import sys
+
+import pytest
+
+from sovcheck.findings.report import Report
+from sovcheck.report.formats import ReportFormat, render
+
+SUFFIXES = {
+    ReportFormat.TEXT: "txt",
+    ReportFormat.JSON: "json",
+    ReportFormat.SARIF: "sarif",
+    ReportFormat.JUNIT: "xml",
+    ReportFormat.MARKDOWN: "md",
+}
+
+
+def test_every_format_has_a_golden_file():
+    assert set(SUFFIXES) == set(ReportFormat)
+
+
+@pytest.mark.parametrize("report_format", ReportFormat)
+def test_the_rich_report_is_rendered_as_before(report_format, report, golden):
+    golden(f"rich.{SUFFIXES[report_format]}", render(report_format, report))
+
+
+@pytest.mark.parametrize("report_format", ReportFormat)
+def test_the_hostile_report_is_rendered_as_before(report_format, hostile_report, golden):
+    golden(f"hostile.{SUFFIXES[report_format]}", render(report_format, hostile_report))
+
+
+@pytest.mark.parametrize("report_format", ReportFormat)
+def test_every_format_shows_failures_unknowns_waived_and_why(report_format, report):
+    text = render(report_format, report).replace("\\", "")
+    for word in ("US can stop it", "not known: the operator", "The developer has promised", "old-model"):
+        assert word in text or (report_format is ReportFormat.JUNIT and word == "old-model")
+
+
+@pytest.mark.parametrize("report_format", ReportFormat)
+def test_every_format_can_be_made_from_a_report_that_was_read_back(report_format, report):
+    again = Report.model_validate_json(render(ReportFormat.JSON, report))
+    assert render(report_format, again) == render(report_format, report)
+
+
+@pytest.mark.parametrize("report_format", ReportFormat)
+def test_what_is_written_acts_on_no_terminal(report_format, hostile_report):
+    text = render(report_format, hostile_report)
+    acting = {letter for letter in text if ord(letter) < 32 or 127 <= ord(letter) < 160 or letter in "\u202e\u2066"}
+    assert acting <= {"\n"}
+
+
+@pytest.mark.parametrize("report_format", ReportFormat)
+def test_a_report_without_results_is_rendered(report_format, empty_report):
+    assert "3" in render(report_format, empty_report)
+
+
+def test_a_format_is_imported_only_when_it_is_asked_for():
+    program = (
+        "import sys; from sovcheck.report.formats import ReportFormat; from sovcheck.report.sink import write_report\n"
+        "print(sorted(name for name in sys.modules if name.startswith(('sovcheck.report.', 'rich'))))"
+    )
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert output.strip() == "['sovcheck.report.destination', 'sovcheck.report.formats', 'sovcheck.report.sink']"

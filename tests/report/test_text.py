@@ -1,0 +1,121 @@
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sovcheck.findings.report import PassedResult, Status, Verdict
+from sovcheck.report.text import TextStyle, render_text
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def test_colour_is_painted_as_before(report, golden):
+    golden("rich-80-colour.txt", render_text(report, TextStyle(width=80, color=True)))
+
+
+def test_colour_changes_no_word(report):
+    plain, colored = (render_text(report, TextStyle(color=color)) for color in (False, True))
+    without = "\n".join(line.rstrip() for line in ESCAPE.sub("", colored).split("\n"))
+    assert without == plain
+    assert "\x1b" not in plain
+
+
+def test_names_get_no_escape_sequence_through_even_in_colour(hostile_report):
+    colored = render_text(hostile_report, TextStyle(color=True))
+    assert set(ESCAPE.sub("", colored)) & set("\x1b\x9b\u202e\x00") == set()
+    assert r"\x1b[2J" in colored
+
+
+def test_markup_is_shown_as_it_is(hostile_report):
+    assert "[red]x[/]<script>" in render_text(hostile_report)
+
+
+@pytest.mark.parametrize("width", [40, 60, 100, 120])
+def test_prose_keeps_within_the_width(report, width):
+    sentence = "a word " * 50
+    long = tuple(replace(result, message=sentence) for result in report.results)
+    lines = render_text(report.model_copy(update={"results": long}), TextStyle(width=width)).splitlines()
+    prose = [line for line in lines if "a word" in line]
+    assert len(prose) > len(long)
+    assert max(map(len, prose)) <= width
+
+
+def test_the_last_line_is_the_verdict(report):
+    assert render_text(report).splitlines()[-1] == "FAIL (exit 1): 1 failure at or above medium, new and not waived"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "fields", "fail_on", "line"),
+    [
+        (
+            Verdict.PASS,
+            {"blocking": 0, "over_budget": ()},
+            "low",
+            "PASS (exit 0): 6 results, no new failure at or above low",
+        ),
+        (
+            Verdict.PASS,
+            {"blocking": 0},
+            "never",
+            "PASS (exit 0): 6 results, and with --fail-on never none can fail the scan",
+        ),
+        (
+            Verdict.INCOMPLETE,
+            {"blocking": 0},
+            "low",
+            "INCOMPLETE (exit 1): more is unknown than the profile allows: 1 critical where 0 may be",
+        ),
+        (
+            Verdict.INCOMPLETE,
+            {"blocking": 0, "evaluated": 0},
+            "low",
+            "INCOMPLETE (exit 3): nothing was evaluated: no rule applies to what the inventory declares",
+        ),
+    ],
+)
+def test_the_verdict_says_why(report, verdict, fields, fail_on, line):
+    decided = report.model_copy(
+        update={
+            "verdict": verdict,
+            "summary": report.summary.model_copy(update=fields),
+            "profile": report.profile.model_copy(update={"fail_on": fail_on}),
+        }
+    )
+    assert render_text(decided).splitlines()[-1] == line
+
+
+def test_every_hop_has_its_origin(report):
+    text = render_text(report)
+    for hop in report.results[0].path:
+        (line,) = (line for line in text.splitlines() if f"{hop.asset} --{hop.edge}--> {hop.to}" in line)
+        assert line.rstrip().endswith(hop.source or (f"{hop.file}:{hop.line}" if hop.file else hop.to))
+
+
+def test_passes_are_listed_when_the_report_has_them(report):
+    passes = (PassedResult(rule="LIC-01", asset="open-model", kind="model"),)
+    text = render_text(report.model_copy(update={"passes": passes}))
+    assert "PASSES (1)\n  LIC-01  open-model (model)\n" in text
+
+
+def test_what_does_not_count_says_why(report):
+    text = render_text(report)
+    assert "[known in the baseline]" in text
+    assert "[below medium]" in text
+
+
+def test_a_waived_unknown_says_that_it_is_one(report, make_result):
+    waiver = report.results[3].waiver
+    waived = make_result(
+        "CMP-01", "host", status=Status.WAIVED, unknown_facts=("operator.id",), waiver=waiver, message="not known: x"
+    )
+    text = render_text(report.model_copy(update={"results": (waived,)}))
+    assert "[not known]" in text
+    assert waiver is not None
+    assert date(2026, 12, 31).isoformat() in text
+
+
+def test_many_files_are_not_all_named(report):
+    files = tuple(report.inventory.files[0].model_copy(update={"path": f"{number}.yaml"}) for number in range(12))
+    inventory = report.inventory.model_copy(update={"files": files})
+    assert "4.yaml and 7 more\n" in render_text(report.model_copy(update={"inventory": inventory}))
