@@ -50,12 +50,19 @@ def explain(error: "ErrorDetails", path: tuple[Step, ...], vocabulary: Vocabular
         words = vocabulary.values(path)
         return f"{_shown(value)} is not one of {_listed(words)}", did_you_mean(str(value), words, "write one of these")
     if kind == "value_error":
-        complaint = str(context["error"])
-        return (f"{_shown(value)} cannot be used", complaint) if isinstance(value, str) else (complaint, "")
+        return _complaint(str(context["error"]), value)
     if kind == "string_pattern_mismatch":
         return f"{_shown(value)} cannot be used", PATTERNS.get(str(context["pattern"]), "")
     wrong, advice = _WORDING.get(kind, ("{value} cannot be used here", "see `sovcheck schema` for what can"))
     return wrong.format(value=_shown(value), **context), advice.format(**context)
+
+
+def _complaint(text: str, value: object) -> tuple[str, str]:
+    """Of a scalar a validator says what to do; of a record, what is wrong and after a colon what to do."""
+    if isinstance(value, str):
+        return f"{_shown(value)} cannot be used", text
+    wrong, _, advice = text.partition(": ")
+    return wrong, advice
 
 
 def _demand(words: list[str]) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sovcheck.inventory.lines import Step
 
 KEY = "[key]"
-"""The step by which validation says that not the value but the key itself is wrong."""
+"""The step by which validation says, after a key, that not the value but the key itself is wrong."""
 
 
 class Vocabulary:
@@ -23,6 +23,8 @@ class Vocabulary:
 
     def values(self, path: Sequence[Step]) -> list[str]:
         """The words that may stand at this path; empty when it is not one of a list."""
+        if path and path[-1] == KEY:
+            path = (*path[:-2], KEY)
         return _unique(str(word) for node in self._at(path) for word in _words(node))
 
     def is_optional(self, path: Sequence[Step]) -> bool:

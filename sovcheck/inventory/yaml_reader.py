@@ -26,6 +26,8 @@ _SYNTAX_ADVICE = {
     "did not find expected key": "check the indentation of this line and of the one before",
     "could not find expected ':'": "write key: value",
     "did not find expected '-' indicator": "indent every item of the list equally",
+    "did not find expected ',' or ']'": "close the bracket, and put a comma between items",
+    "did not find expected ',' or '}'": "close the brace, and put a comma between fields",
     "found unexpected end of stream": "close the quote or bracket",
     "did not find expected <document start>": "write one value per document, and --- between documents",
 }

@@ -24,7 +24,7 @@ class Stake(Record):
     @model_validator(mode="after")
     def _names_a_holder(self) -> "Stake":
         if (self.organization is None) == (self.country is None):
-            raise ValueError("name the holder: either organization or country")
+            raise ValueError("must name one holder: write either organization or country")
         return self
 
 
