@@ -41,7 +41,8 @@ def _parse(value: str) -> Destination:
 
 
 def _advice(name: str) -> str:
-    return did_you_mean(name, ReportFormat, f"write one of {', '.join(ReportFormat)}, then =FILE to write a file")
+    names = [known.value for known in ReportFormat]
+    return did_you_mean(name, names, f"write one of {', '.join(names)}, then =FILE to write a file")
 
 
 def _refuse_clashes(destinations: Sequence[Destination]) -> None:
