@@ -117,8 +117,5 @@ def _attribute(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text).translate(_NOT_XML)
-
-
-_NOT_XML = {0xFFFE: r"\ufffe", 0xFFFF: r"\uffff"}
-"""Characters that no XML document may hold, beside the controls that are visible already."""
+    """Beside the controls, which are visible already, two characters are in no XML document."""
+    return escape(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")

@@ -119,3 +119,10 @@ def test_many_files_are_not_all_named(report):
     files = tuple(report.inventory.files[0].model_copy(update={"path": f"{number}.yaml"}) for number in range(12))
     inventory = report.inventory.model_copy(update={"files": files})
     assert "4.yaml and 7 more\n" in render_text(report.model_copy(update={"inventory": inventory}))
+
+
+def test_findings_of_one_asset_stand_under_one_heading(report, make_result):
+    results = tuple(make_result("CMP-01", "host", message=f"party {number}", blocking=True) for number in range(3))
+    text = render_text(report.model_copy(update={"results": results}))
+    assert text.count("    host (gpu_host)") == 1
+    assert text.count("      party ") == 3

@@ -14,7 +14,10 @@ _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
 def plain(text: str) -> str:
     """The text with unseen characters visible, and with embedded links and placeholders escaped as SARIF asks."""
-    return _PLACEHOLDER.sub(r"{{\1}}", _LINK.sub(r"\\[", visible(text)))
+    seen = visible(text)
+    if "](" in seen:
+        seen = _LINK.sub(r"\\[", seen)
+    return _PLACEHOLDER.sub(r"{{\1}}", seen) if "{" in seen else seen
 
 
 def message(text: str) -> dict[str, Any]:

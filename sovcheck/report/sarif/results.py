@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -57,6 +58,7 @@ def _build_location(file: str, line: int | None) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": max(line or 1, 1)}}}
 
 
+@lru_cache(maxsize=1024)
 def _uri(file: str) -> str:
     path = quote(posixpath.normpath(file), errors="backslashreplace")
     return f"file://{path}" if path.startswith("/") else path

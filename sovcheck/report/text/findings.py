@@ -32,8 +32,10 @@ def lay_out_failures(report: Report, width: int) -> Iterator[Line]:
         for _, of_rule in groupby(of_severity, key=lambda result: result.rule):
             results = list(of_rule)
             yield from _rule(results[0], style)
-            for result in results:
-                yield from _failure(result, report.profile.fail_on, width)
+            for subject, of_asset in groupby(results, key=lambda result: _subject(result, _remark(result, report))):
+                yield subject
+                for result in of_asset:
+                    yield from _failure(result, width)
             yield from _advice(results[0], width)
 
 
@@ -49,7 +51,7 @@ def lay_out_unknowns(report: Report, width: int) -> Iterator[Line]:
         results = list(of_rule)
         yield from _rule(results[0], Style.UNKNOWN)
         for result in results:
-            yield _subject(result, standing(result, report.profile.fail_on))
+            yield _subject(result, _remark(result, report))
             yield from prose(result.message, 6, width)
 
 
@@ -76,8 +78,11 @@ def _rule(result: Result, style: Style) -> Iterator[Line]:
     yield line(2, Span(result.rule, style), Span(f"  {result.title}", Style.STRONG), Span(severity, Style.FAINT))
 
 
-def _failure(result: Result, fail_on: str, width: int) -> Iterator[Line]:
-    yield _subject(result, standing(result, fail_on))
+def _remark(result: Result, report: Report) -> str:
+    return standing(result, report.profile.fail_on)
+
+
+def _failure(result: Result, width: int) -> Iterator[Line]:
     yield from prose(result.message, 6, width)
     yield from _path(result.path)
     if result.discriminator is not None:
