@@ -20,7 +20,7 @@ def lay_out(report: Report, width: int) -> Iterator[Line]:
     yield from lay_out_waived(report, width)
     yield from _waivers(report, width)
     yield from _passes(report)
-    yield from _rules(report)
+    yield from _rules(report, width)
     yield from _verdict(report, width)
 
 
@@ -64,18 +64,15 @@ def _passes(report: Report) -> Iterator[Line]:
         yield line(2, Span(f"{passed.rule}  "), Span(passed.asset), Span(f" ({passed.kind})", Style.FAINT))
 
 
-def _rules(report: Report) -> Iterator[Line]:
+def _rules(report: Report, width: int) -> Iterator[Line]:
+    """What each rule said, passes too; a rule that applies to nothing has judged nothing, which is no pass."""
     yield BLANK
     yield (Span("RULES", Style.STRONG), Span("         pass     fail  unknown   waived", Style.FAINT))
+    idle = []
     for rule in report.rules:
         counts = report.summary.by_rule.get(rule.id)
         if counts is None or not (counts.passed or counts.fail or counts.unknown or counts.waived):
-            yield line(
-                2,
-                Span(f"{rule.id:<8}"),
-                Span(f"{'applies to nothing here':>35} ", Style.FAINT),
-                Span(f"  {rule.title}"),
-            )
+            idle.append(rule.id)
             continue
         yield line(
             2,
@@ -86,6 +83,8 @@ def _rules(report: Report) -> Iterator[Line]:
             _number(counts.waived, Style.WAIVED),
             Span(f"  {rule.title}"),
         )
+    if idle:
+        yield from prose(f"Nothing to apply to: {', '.join(idle)}", 2, width, Style.FAINT)
 
 
 def _number(number: int, style: Style) -> Span:
