@@ -1,0 +1,195 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+APPLICATIONS = """
+organizations:
+  - {id: agency, name: Agency, country: FR, parents: []}
+  - {id: parent, country: US, parents: []}
+  - {id: seller, country: FR, parents: [{organization: parent, capital: 100, voting: 100}]}
+  - {id: secretive, country: FR}
+cloud_services:
+  - {id: api, provider: seller, type: inference-api, country: FR}
+  - {id: store, provider: agency, type: object-store, country: FR}
+  - {id: open-api, provider: secretive, type: inference-api, country: FR}
+gpu_hosts:
+  - {id: host, name: The host, owner: agency, operator: agency, country: FR, tenancy: owned, serves: [held]}
+models:
+  - {id: held, access: weights, developer: agency}
+  - {id: idle, access: weights, developer: agency}
+  - {id: offered, access: api, provider_service: api}
+datasets:
+  - {id: letters, class: personal}
+  - {id: notes, class: internal}
+  - {id: unclassed}
+software:
+  - {id: router, requires: [{any_of: [offered, {id: held, tested: 2026-11-11}]}, store]}
+  - {id: pipeline, requires: [host]}
+  - {id: gateway, requires: [{any_of: [router, api]}]}
+applications:
+  - id: full
+    owner: agency
+    domicile: FR
+    criticality: government
+    stage: production
+    fields_of_use: [medical, general]
+    users: 12
+    monthly_revenue_usd: 0
+    languages: [fr]
+    data: [letters, notes]
+    requires: [{any_of: [offered, {id: held, tested: 2026-11-11}]}, {id: store, optional: true}]
+  - {id: bare}
+  - {id: alone, owner: agency, requires: []}
+  - {id: routed, owner: agency, requires: [router]}
+  - {id: piped, owner: agency, requires: [pipeline]}
+  - {id: doubly, owner: agency, requires: [gateway]}
+  - {id: either, owner: agency, requires: [{any_of: [router, open-api]}]}
+  - {id: on-host, owner: agency, requires: [host]}
+  - {id: on-idle, owner: agency, requires: [idle]}
+  - {id: unclassed-data, data: [letters, unclassed]}
+  - {id: spare-router, owner: agency, requires: [{id: router, optional: true}]}
+"""
+
+
+def test_an_application_is_as_stated(facts_of: Callable[..., Any]):
+    facts = facts_of("full", APPLICATIONS)
+    assert (facts["domicile"], facts["criticality"], facts["stage"]) == ("FR", "government", "production")
+    assert facts["fields_of_use"] == ["general", "medical"]
+    assert (facts["users"], facts["monthly_revenue_usd"], facts["languages"]) == (12, 0, ["fr"])
+    assert facts["data_classes"] == ["internal", "personal"]
+    assert facts["owner"]["name"] == "Agency"
+    assert facts["completeness"]["unknown"] == []
+
+
+def test_the_deployment_of_an_application_is_its_own(facts_of: Callable[..., Any]):
+    assert facts_of("full", APPLICATIONS)["deployment"] == {
+        "applications": 1,
+        "criticality": "government",
+        "criticalities": ["government"],
+        "stages": ["production"],
+        "domiciles": ["FR"],
+        "fields_of_use": ["general", "medical"],
+        "data_classes": ["internal", "personal"],
+        "users": 12,
+        "users_complete": True,
+        "monthly_revenue_usd": 0,
+        "revenue_complete": True,
+        "complete": True,
+    }
+
+
+def test_the_deployment_of_a_host_takes_its_applications_together(facts_of: Callable[..., Any]):
+    deployment = facts_of("host", APPLICATIONS)["deployment"]
+    assert deployment["applications"] == 7
+    assert deployment["criticality"] == "government"
+    assert deployment["users"] == 12
+    assert deployment["users_complete"] is None
+    assert deployment["complete"] is None
+
+
+def test_options_tell_who_offers_them_and_who_can_stop_them(facts_of: Callable[..., Any]):
+    (needed, spare) = facts_of("full", APPLICATIONS)["requirements"]
+    assert (needed["optional"], needed["ai"], needed["path"]) == (False, True, "requirement:0")
+    held, offered = sorted(needed["options"], key=lambda option: not option["self_hosted"])
+    assert (held["kind"], held["access"], held["ai"], held["self_hosted"]) == ("model", "weights", True, True)
+    assert held["providers"] == []
+    assert held["tested_days_ago"] == 10
+    assert [party["organization"] for party in held["cutoff"]] == [None, "agency"]
+    assert (offered["kind"], offered["access"], offered["self_hosted"]) == ("model", "api", False)
+    assert [(found["organization"], found["path"]) for found in offered["providers"]] == [
+        ("seller", "controller:provider:seller"),
+        ("parent", "controller:provider:parent"),
+    ]
+    assert [(party["country"], party["organization"], party["path"]) for party in offered["cutoff"]] == [
+        ("FR", None, "option-cutoff:FR:-"),
+        ("FR", "seller", "option-cutoff:FR:seller"),
+        ("US", "parent", "option-cutoff:US:parent"),
+    ]
+    assert offered["tested_days_ago"] is None
+    assert held["complete"] is offered["complete"] is True
+    assert (spare["optional"], spare["ai"], spare["options"][0]["kind"]) == (True, False, "cloud_service")
+
+
+def test_what_a_relay_requires_for_output_stands_beside_the_relay(facts_of: Callable[..., Any]):
+    requirements = facts_of("routed", APPLICATIONS)["requirements"]
+    assert sorted((need["ai"], [option["kind"] for option in need["options"]]) for need in requirements) == [
+        (False, ["software"]),
+        (True, ["model", "model"]),
+    ]
+    assert all(not need["optional"] for need in requirements)
+
+
+def test_what_an_optional_relay_requires_is_optional(facts_of: Callable[..., Any]):
+    assert [need["optional"] for need in facts_of("spare-router", APPLICATIONS)["requirements"]] == [True, True]
+
+
+def test_software_that_only_needs_a_host_gives_no_output(facts_of: Callable[..., Any]):
+    (need,) = facts_of("piped", APPLICATIONS)["requirements"]
+    assert need["ai"] is False
+
+
+def test_a_host_that_serves_gives_output_and_hosts_it_itself(facts_of: Callable[..., Any]):
+    (need,) = facts_of("on-host", APPLICATIONS)["requirements"]
+    (option,) = need["options"]
+    assert (option["ai"], option["self_hosted"], option["access"]) == (True, True, "weights")
+    assert [found["organization"] for found in option["providers"]] == ["agency"]
+
+
+def test_weights_that_run_nowhere_are_not_self_hosted_and_not_complete(facts_of: Callable[..., Any]):
+    (need,) = facts_of("on-idle", APPLICATIONS)["requirements"]
+    (option,) = need["options"]
+    assert (option["self_hosted"], option["complete"]) == (False, None)
+
+
+def test_a_relay_among_alternatives_stands_for_all_that_is_behind_it(facts_of: Callable[..., Any]):
+    (need,) = facts_of("either", APPLICATIONS)["requirements"]
+    relay = next(option for option in need["options"] if option["kind"] == "software")
+    assert (relay["ai"], relay["access"], relay["self_hosted"]) == (True, None, False)
+    assert [found["organization"] for found in relay["providers"]] == ["seller", "parent"]
+    opaque = next(option for option in need["options"] if option["kind"] == "cloud_service")
+    assert (opaque["access"], opaque["complete"]) == ("api", None)
+
+
+def test_nothing_stated_is_not_nothing_needed(facts_of: Callable[..., Any]):
+    bare, alone = facts_of("bare", APPLICATIONS), facts_of("alone", APPLICATIONS)
+    assert (bare["requirements"], bare["survival"]["complete"]) == (None, None)
+    assert (alone["requirements"], alone["survival"]["complete"]) == ([], True)
+    assert "survival" in bare["completeness"]["unknown"]
+
+
+def test_one_dataset_without_class_leaves_the_classes_unknown(facts_of: Callable[..., Any]):
+    assert facts_of("unclassed-data", APPLICATIONS)["data_classes"] is None
+
+
+def test_single_points_are_what_stops_every_alternative(facts_of: Callable[..., Any]):
+    assert facts_of("full", APPLICATIONS)["survival"]["single_points"] == [
+        {"kind": "country", "name": "FR", "countries": ["FR"], "path": "single:country:FR"},
+        {"kind": "organization", "name": "Agency", "countries": ["FR"], "path": "single:organization:agency"},
+    ]
+
+
+def test_a_single_host_is_named_with_the_countries_of_those_who_control_it(facts_of: Callable[..., Any]):
+    points = facts_of("on-host", APPLICATIONS)["survival"]["single_points"]
+    assert {"kind": "gpu_host", "name": "The host", "countries": ["FR"], "path": "single:gpu_host:host"} in points
+
+
+@pytest.mark.parametrize(
+    ("application", "handle", "expected"),
+    [
+        ("full", "controller:owner:agency", ["full", "agency", "country:FR"]),
+        ("full", "controller:provider:parent", ["full", "offered", "api", "seller", "parent", "country:US"]),
+        ("full", "option-cutoff:US:parent", ["full", "offered", "api", "seller", "parent", "country:US"]),
+        ("full", "requirement:1", ["full", "store"]),
+        ("routed", "controller:provider:seller", ["routed", "router", "offered", "api", "seller", "country:FR"]),
+        (
+            "either",
+            "controller:provider:parent",
+            ["either", "router", "offered", "api", "seller", "parent", "country:US"],
+        ),
+        ("on-host", "controller:provider:agency", ["on-host", "host", "agency", "country:FR"]),
+        ("on-host", "single:gpu_host:host", ["on-host", "host"]),
+    ],
+)
+def test_paths_of_an_application(hops_of: Callable[..., list[str]], application: str, handle: str, expected: list[str]):
+    assert hops_of(application, APPLICATIONS, handle) == expected

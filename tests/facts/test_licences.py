@@ -1,0 +1,113 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+def _model(name: str, licence: str | None, base: str = "", modalities: str = "", more: str = "") -> str:
+    grant = f"licence: {{id: {licence}}}, " if licence else ""
+    kinds = f"modalities: [{modalities}], " if modalities else ""
+    return f"  - {{id: {name}, {grant}{kinds}base_models: [{base}]{more}}}\n"
+
+
+MODELS = "models:\n" + "".join(
+    [
+        _model("plain", "free"),
+        _model("spelt", "free licence", modalities="text"),
+        _model("vision", "Regional", modalities="text, image"),
+        _model("text-only", "regional", modalities="text"),
+        _model("silent", "regional"),
+        _model("tuned-vision", "free", base="vision", modalities="text"),
+        _model("tuned-text", "free", base="text-only", modalities="text, image"),
+        _model("unread", "unread"),
+        _model("unheard", "unheard-of"),
+        _model("unlicensed", None),
+        _model("from-unlicensed", "free", base="unlicensed"),
+        "  - {id: rootless, licence: {id: free}}\n",
+        _model("merged", "free licence", base="text-only, spelt, plain", modalities="text"),
+        _model("trained", "free", more=", training_datasets: [data]"),
+        "datasets:\n  - {id: data, licence: {id: unread}}\n",
+    ]
+)
+
+
+def _terms(facts_of: Callable[..., Any], model: str) -> Any:
+    return facts_of(model, MODELS)["terms"]
+
+
+def test_a_term_says_what_the_catalog_says(facts_of: Callable[..., Any]):
+    (term,) = _terms(facts_of, "vision")["licences"]
+    assert term == {
+        "licence": "regional",
+        "name": "Regional",
+        "commercial": "limited",
+        "excludes": [{"countries": ["DE", "FR", "KR"], "clause": "2"}, {"countries": ["JP"], "clause": "3"}],
+        "bars": [{"fields": ["biometrics", "military"], "clause": "4"}],
+        "revocability": "growth",
+        "mutable": True,
+        "scale": [{"metric": "monthly-users", "threshold": 700, "consequence": "ask", "clause": "5"}],
+        "attribution": "Say so.",
+        "output_training": None,
+        "modification": True,
+        "clause": "1",
+        "path": "terms:regional",
+    }
+
+
+def _excluded(facts_of: Callable[..., Any], model: str) -> list[list[str]]:
+    return [scope["countries"] for term in _terms(facts_of, model)["licences"] for scope in term["excludes"]]
+
+
+def test_a_limit_for_multimodal_models_binds_them_and_what_is_made_of_them(facts_of: Callable[..., Any]):
+    assert _excluded(facts_of, "vision") == [["DE", "FR", "KR"], ["JP"]]
+    assert _excluded(facts_of, "tuned-vision") == [["DE", "FR", "KR"], ["JP"]]
+
+
+def test_it_does_not_bind_text_models_nor_what_is_made_of_them(facts_of: Callable[..., Any]):
+    assert _excluded(facts_of, "text-only") == [["JP"]]
+    assert _excluded(facts_of, "tuned-text") == [["JP"]]
+
+
+def test_it_stays_where_the_modalities_are_not_stated_and_leaves_the_terms_open(facts_of: Callable[..., Any]):
+    assert _excluded(facts_of, "silent") == [["DE", "FR", "KR"], ["JP"]]
+    assert _terms(facts_of, "silent")["complete"] is None
+
+
+@pytest.mark.parametrize("model", ["plain", "spelt", "vision", "text-only", "tuned-vision", "merged"])
+def test_terms_are_complete_when_all_are_known_and_checked(facts_of: Callable[..., Any], model: str):
+    assert _terms(facts_of, model)["complete"] is True
+
+
+@pytest.mark.parametrize(
+    "model", ["unread", "unheard", "unlicensed", "from-unlicensed", "rootless", "trained", "silent"]
+)
+def test_terms_are_open_when_one_is_missing_unknown_or_unchecked(facts_of: Callable[..., Any], model: str):
+    assert _terms(facts_of, model)["complete"] is None
+
+
+def test_licences_of_the_lineage_come_together_each_once(facts_of: Callable[..., Any]):
+    assert [term["licence"] for term in _terms(facts_of, "merged")["licences"]] == ["free", "regional"]
+    assert [term["licence"] for term in _terms(facts_of, "trained")["licences"]] == ["free", "unread"]
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"), [("merged", True), ("unread", False), ("from-unlicensed", None), ("trained", None)]
+)
+def test_the_own_licence_can_forbid_changes_and_only_all_can_allow_them(
+    facts_of: Callable[..., Any], model: str, expected: bool | None
+):
+    assert facts_of(model, MODELS)["update"]["rights"] is expected
+
+
+@pytest.mark.parametrize(
+    ("model", "licence", "expected"),
+    [
+        ("tuned-vision", "regional", ["tuned-vision", "vision", "Regional"]),
+        ("trained", "unread", ["trained", "data", "unread"]),
+        ("spelt", "free", ["spelt", "free licence"]),
+    ],
+)
+def test_the_path_of_a_term_ends_at_the_licence_as_declared(
+    hops_of: Callable[..., list[str]], model: str, licence: str, expected: list[str]
+):
+    assert hops_of(model, MODELS, f"terms:{licence}") == expected

@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from typing import Any
+
+SOFTWARE = """
+organizations:
+  - {id: maker, country: US, parents: []}
+cloud_services:
+  - {id: registry, provider: maker, country: US}
+  - {id: mirror, provider: maker, country: FR}
+software:
+  - id: full
+    developer: maker
+    licence: {id: MIT, text_sha256: 0000000000000000000000000000000000000000000000000000000000000000}
+    registry: registry
+    mirror: mirror
+    built_in: [US, DE]
+    telemetry: {setting: 'off'}
+    licence_server: false
+  - {id: bare, registry: registry, licence: {id: home-made}}
+"""
+
+
+def test_software_is_as_stated(facts_of: Callable[..., Any]):
+    facts = facts_of("full", SOFTWARE)
+    assert facts["developer"]["country"] == "US"
+    assert facts["licence"] == {"id": "MIT", "known": True, "text_stored": True}
+    assert facts["mirrored"] is True
+    assert facts["built_in"] == ["DE", "US"]
+    assert (facts["telemetry"], facts["licence_server"]) == ("off", False)
+
+
+def test_no_mirror_is_unknown_and_a_licence_that_nobody_knows_is_not_known(facts_of: Callable[..., Any]):
+    facts = facts_of("bare", SOFTWARE)
+    assert facts["mirrored"] is None
+    assert facts["licence"] == {"id": "home-made", "known": False, "text_stored": False}
+    assert facts["completeness"] == {
+        "stated": 2,
+        "inferred": 0,
+        "unknown": ["built_in", "developer", "licence_server", "mirrored", "telemetry"],
+    }
+
+
+def test_a_registry_without_mirror_can_cut_off(hops_of: Callable[..., list[str]]):
+    assert hops_of("bare", SOFTWARE, "cutoff:US:maker") == ["bare", "registry", "maker", "country:US"]
