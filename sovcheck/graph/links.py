@@ -184,6 +184,9 @@ def _accelerated(asset: GpuHost, system: System) -> Iterator[Link]:
         yield Link(asset.id, field, EdgeType.MADE_BY, entry.vendor, passes)
         if entry.manufactured_in is not None:
             yield Link(asset.id, field, EdgeType.MADE_BY, country_node(entry.manufactured_in), _ORIGIN)
+        if entry.foundry is not None:
+            # Shown only: the country where it makes the chip is the origin that counts.
+            yield Link(asset.id, field, EdgeType.MADE_BY, entry.foundry, _NONE)
 
 
 def _reports_to_maker(asset: GpuHost, entry: AcceleratorModel) -> bool:

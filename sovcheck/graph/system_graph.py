@@ -41,6 +41,10 @@ class SystemGraph:
         found = self._hops.between(self._node(asset), edge_type, self._node(to))
         return None if found is None else self._hops.hop(found)
 
+    def hop(self, edge: int) -> Hop:
+        """An edge of the topology, by its number, with the place that states it."""
+        return self._hops.hop(edge)
+
     # Who can read, throttle or stop the asset, and where it comes from.
 
     def exposure(self, asset: str, effect: Effect) -> tuple[Party, ...]:

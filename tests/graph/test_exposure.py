@@ -97,7 +97,8 @@ def test_only_a_majority_or_stated_control_passes_on_power(graph_of, stake, cont
 def test_a_joint_venture_of_45_and_55_answers_to_the_larger_partner_only(graph_of):
     graph = graph_of(
         "organizations:\n"
-        "  - {id: venture, country: FR, parents: [{organization: one, capital: 45}, {organization: two, capital: 55}]}\n"
+        "  - id: venture\n    country: FR\n"
+        "    parents: [{organization: one, capital: 45}, {organization: two, capital: 55}]\n"
         "  - {id: one, country: FR}\n  - {id: two, country: US}\n"
         "cloud_services: [{id: service, provider: venture}]"
     )
@@ -141,7 +142,8 @@ def test_a_joint_venture_on_foreign_technology_can_be_starved_of_updates(graph_o
 
 def test_an_organization_is_not_exposed_to_itself_even_over_a_circle_of_technology(graph_of):
     graph = graph_of(
-        "organizations: [{id: one, country: FR, technology_from: [two]}, {id: two, country: US, technology_from: [one]}]"
+        "organizations:\n  - {id: one, country: FR, technology_from: [two]}\n"
+        "  - {id: two, country: US, technology_from: [one]}\n"
     )
     assert who(graph, "one", Effect.CUTOFF) == {("US", "two")}
     assert who(graph, "two", Effect.CUTOFF) == {("FR", "one")}

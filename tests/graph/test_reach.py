@@ -89,7 +89,8 @@ def test_flows_in_a_circle_end(graph_of):
     graph = graph_of(
         "cloud_services: [{id: store, country: FR}]\n"
         "datasets: [{id: one, stored_in: [store]}, {id: two, stored_in: []}]\n"
-        "data_flows: [{id: there, from: one, to: two, datasets: [one]}, {id: back, from: two, to: one, datasets: [two]}]"
+        "data_flows:\n  - {id: there, from: one, to: two, datasets: [one]}\n"
+        "  - {id: back, from: two, to: one, datasets: [two]}\n"
     )
     assert graph.places("two") == (Place("FR", "flowed", None),)
 
@@ -129,21 +130,29 @@ def test_a_region_of_two_countries_is_two_places(graph_of):
     assert graph.place_path("data", Place("FR", "stored", None))[-1].to == "country:FR"
 
 
+NOWHERE = "datasets: [{id: data, stored_in: []}]\n"
+
+
 @pytest.mark.parametrize(
     "unsaid",
     [
         "datasets: [{id: data}]",
         "datasets: [{id: data, stored_in: [store]}]\ncloud_services: [{id: store}]",
-        "datasets: [{id: data, stored_in: []}]\napplications: [{id: app, data: [data]}]",
-        "datasets: [{id: data, stored_in: []}]\napplications: [{id: app, data: [data], requires: [model]}]\n"
-        "models: [{id: model}]",
-        "datasets: [{id: data, stored_in: []}]\ndata_flows: [{id: flow, datasets: [data]}]",
-        "datasets: [{id: data, stored_in: []}]\napplications: [{id: app, data: [data], requires: []}]\n"
-        "cloud_services: [{id: lake, country: US}]\ndata_flows: [{id: flow, from: app, to: lake}]",
+        f"{NOWHERE}applications: [{{id: app, data: [data]}}]",
+        f"{NOWHERE}models: [{{id: model}}]\napplications: [{{id: app, data: [data], requires: [model]}}]",
+        f"{NOWHERE}data_flows: [{{id: flow, datasets: [data]}}]",
     ],
 )
 def test_the_reach_is_open_when_something_on_the_way_is_unsaid(graph_of, unsaid):
     assert not graph_of(unsaid).reach_complete("data")
+
+
+def test_the_reach_is_open_when_nobody_says_which_data_flows_from_where_it_is_used(graph_of):
+    graph = graph_of(
+        f"{NOWHERE}applications: [{{id: app, data: [data], requires: []}}]\n"
+        "cloud_services: [{id: lake, country: US}]\ndata_flows: [{id: flow, from: app, to: lake}]"
+    )
+    assert not graph.reach_complete("data")
 
 
 def test_a_dataset_that_is_nowhere_reaches_nothing(graph_of):

@@ -52,7 +52,9 @@ def test_two_providers_in_two_countries_leave_no_single_point(graph_of):
 
 def test_alternatives_under_one_owner_share_it_as_a_single_point(graph_of):
     graph = graph_of(
-        TWO_PROVIDERS.replace("two, country: JP, parents: []", "two, country: JP, parents: [{organization: one, voting: 51}]")
+        TWO_PROVIDERS.replace(
+            "two, country: JP, parents: []", "two, country: JP, parents: [{organization: one, voting: 51}]"
+        )
         + "applications: [{id: app, requires: [{any_of: [first, second]}]}]"
     )
     assert points(graph) == {("organization", "one"), ("country", "DE")}

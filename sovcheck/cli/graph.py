@@ -1,0 +1,49 @@
+"""``sovcheck graph``: show the dependency graph, or export it."""
+
+from pathlib import Path
+
+import click
+
+from sovcheck.catalog.resolution import resolve
+from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.system import System
+from sovcheck.cli.options import catalog_option, paths_argument
+from sovcheck.errors import UsageError
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.reader import read_inventory
+from sovcheck.inventory.sources import read_standard_input
+from sovcheck.report.sink import write_standard_output
+
+
+@click.command(name="graph")
+@paths_argument
+@catalog_option
+@click.option("--focus", metavar="ASSET", help="Only this asset and what it leads to.")
+@click.option(
+    "--output",
+    type=click.Choice(["tree", "json", "graphml", "dot", "mermaid"]),
+    default="tree",
+    show_default=True,
+    help="A tree for people, or a format for programs.",
+)
+def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], focus: str | None, output: str) -> None:
+    """Show who and what the assets depend on: every edge, its effects, and the line that states it.
+
+    PATH is a file, a folder or - for standard input; all of them together are one system.
+    """
+    # networkx takes longer to import than a scan of fifty assets takes, so not for --help.
+    from sovcheck.graph.build import build_graph
+    from sovcheck.graph.export import to_networkx
+    from sovcheck.graph.formats import GraphFormat, graph_lines
+
+    system = resolve(read_inventory(paths, stdin=read_standard_input), load_catalog(catalogs))
+    if focus is not None:
+        _check_focus(system, focus)
+    exported = to_networkx(build_graph(system), focus)
+    write_standard_output("".join(f"{line}\n" for line in graph_lines(exported, GraphFormat(output), focus)).encode())
+
+
+def _check_focus(system: System, focus: str) -> None:
+    if focus not in system.assets:
+        hint = did_you_mean(focus, system.assets, "`sovcheck graph` without --focus shows every asset")
+        raise UsageError(f"no asset {focus!r} in the graph: {hint}")

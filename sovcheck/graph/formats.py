@@ -1,0 +1,100 @@
+"""The exported graph as text in every format; the same graph gives the same text."""
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import assert_never
+
+import networkx as nx
+
+from sovcheck.graph.tree import tree_lines
+from sovcheck.visible import visible
+
+_PLAIN = frozenset(" ._-:/")
+"""What stands for itself in Mermaid beside letters and digits; everything else is written as its number."""
+
+
+class GraphFormat(StrEnum):
+    """The formats of ``sovcheck graph``."""
+
+    TREE = "tree"
+    JSON = "json"
+    GRAPHML = "graphml"
+    DOT = "dot"
+    MERMAID = "mermaid"
+
+
+def graph_lines(exported: "nx.MultiDiGraph[str]", output: GraphFormat, focus: str | None = None) -> Iterator[str]:
+    """The lines of the graph in one format; the focus is the root of a tree, and makes no difference elsewhere."""
+    match output:
+        case GraphFormat.TREE:
+            return tree_lines(exported, focus)
+        case GraphFormat.JSON:
+            return _json_lines(exported)
+        case GraphFormat.GRAPHML:
+            return _graphml_lines(exported)
+        case GraphFormat.DOT:
+            return _dot_lines(exported)
+        case GraphFormat.MERMAID:
+            return _mermaid_lines(exported)
+    assert_never(output)
+
+
+def _json_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """Node-link data; ASCII only, so that no name acts on a terminal."""
+    yield from json.dumps(nx.node_link_data(exported, edges="edges"), indent=2).splitlines()
+
+
+def _graphml_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    """GraphML, whose attributes are text and numbers; names hold no character that XML forbids."""
+    flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for name, attributes in exported.nodes(data=True):
+        flat.add_node(name, **{key: _flat(value) for key, value in attributes.items()})
+    for source, target, attributes in exported.edges(data=True):
+        flat.add_edge(source, target, **{key: _flat(value) for key, value in attributes.items()})
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield from nx.generate_graphml(flat, named_key_ids=True)
+
+
+def _flat(value: object) -> str | float:
+    if isinstance(value, int | float):
+        return float(value)
+    return visible(" ".join(value) if isinstance(value, list) else str(value))
+
+
+def _dot_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    yield "digraph sovcheck {"
+    yield "  rankdir=LR;"
+    yield "  node [shape=box];"
+    for name, attributes in exported.nodes(data=True):
+        yield f"  {_dot(name)} [label={_dot(_title(name, attributes))}];"
+    for source, target, attributes in exported.edges(data=True):
+        style = "" if attributes["effects"] else ", style=dashed"
+        yield f"  {_dot(source)} -> {_dot(target)} [label={_dot(str(attributes['type']))}{style}];"
+    yield "}"
+
+
+def _dot(text: str) -> str:
+    """A quoted string in which nothing is an escape."""
+    return '"' + visible(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _mermaid_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
+    yield "flowchart LR"
+    number = {name: f"n{place}" for place, name in enumerate(exported)}
+    for name, attributes in exported.nodes(data=True):
+        yield f'  {number[name]}["{_mermaid(_title(name, attributes))}"]'
+    for source, target, attributes in exported.edges(data=True):
+        arrow = "-->" if attributes["effects"] else "-.->"
+        yield f'  {number[source]} {arrow}|"{_mermaid(str(attributes["type"]))}"| {number[target]}'
+
+
+def _mermaid(text: str) -> str:
+    return "".join(char if char.isalnum() or char in _PLAIN else f"#{ord(char)};" for char in visible(text))
+
+
+def _title(name: str, attributes: dict[str, object]) -> str:
+    if attributes["kind"] == "country":
+        return str(attributes["country"])
+    said = " ".join(str(attributes[key]) for key in ("kind", "country") if key in attributes)
+    return f"{attributes.get('name', name)} - {said}"
