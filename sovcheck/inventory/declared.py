@@ -1,7 +1,7 @@
 """The inventory as it was declared: typed assets, each with the place of every field that somebody stated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset
@@ -26,16 +26,16 @@ class Declared:
 
     asset: Asset
     location: Location
-    lines: Lines
+    lines: Lines = field(compare=False, repr=False)
     stated: frozenset[str]
 
-    def at(self, field: str) -> Location:
+    def at(self, path: str) -> Location:
         """The place of a field, given by its dotted path: ``accelerators.0.model``.
 
         Falls back to the nearest part of the path that is written, at last to the asset itself. Fields are found by
         the name that users write as well as by the model's.
         """
-        steps: list[Step] = [int(step) if step.isdecimal() else step for step in field.split(".")]
+        steps: list[Step] = [int(step) if step.isdecimal() else step for step in path.split(".")]
         known = type(self.asset).model_fields.get(str(steps[0]))
         if known is not None and known.alias is not None:
             steps[0] = known.alias

@@ -11,10 +11,7 @@ INVENTORY = "Inventory"
 OTHER_KINDS = ("Catalog", "Expectation", "Framework", "Profile", "Waivers")
 """Kinds of sovcheck documents that an inventory scan passes over."""
 
-MARK = b"sovcheck/"
-"""What the bytes of every document of ours hold."""
-
-_PREFIX = MARK.decode()
+_PREFIX = "sovcheck/"
 _GROUPS = frozenset(InventoryDocument.model_fields) - {"api_version", "kind", "metadata"}
 
 
@@ -35,7 +32,13 @@ def is_inventory(document: Document) -> bool:
 
 def may_hold_inventory(data: bytes) -> bool:
     """Whether a file found in a directory is worth reading: a quick look at its bytes."""
-    return MARK in data or INVENTORY.encode() in data
+    return is_ours(data) or INVENTORY.encode() in data
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether the bytes name our version somewhere, also in UTF-16: then what is wrong with them concerns us."""
+    narrow = data.replace(b"\0", b"") if b"\0" in data[:4] else data
+    return _PREFIX.encode() in narrow
 
 
 def _check_version(document: Document, version: str) -> None:

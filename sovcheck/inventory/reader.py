@@ -9,7 +9,7 @@ from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import InventoryDocument
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
-from sovcheck.inventory.headers import INVENTORY, MARK, is_inventory, may_hold_inventory
+from sovcheck.inventory.headers import INVENTORY, is_inventory, is_ours, may_hold_inventory
 from sovcheck.inventory.sources import Source, find_sources
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_text
@@ -27,6 +27,7 @@ def read_inventory(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> Inven
     with _collector_paused():
         for source in sources:
             reader.read(source, stdin)
+    problems += _barren(sources, reader.fruitful)
     if problems:
         raise InputError(problems)
     return reader.inventory()
@@ -45,9 +46,13 @@ def _collector_paused() -> Iterator[None]:
 
 
 class _Reader:
-    """Collects what the files declare, and what is wrong with them."""
+    """Collects what the files declare, and what is wrong with them.
+
+    ``fruitful`` holds the paths given by the user that led to either.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
+        self.fruitful: set[str] = set()
         self._problems = problems
         self._files: list[InventoryFile] = []
         self._names: set[str] = set()
@@ -63,23 +68,28 @@ class _Reader:
 
     def read(self, source: Source, stdin: Callable[[], bytes]) -> None:
         """Read one file; a file that was only found in a directory may be about something else."""
+        before = len(self._problems), len(self._files)
         try:
             data = source.read(stdin)
         except InputError as error:
             self._problems += error.problems
-            return
-        if not source.named and not may_hold_inventory(data):
-            return
+        else:
+            if source.named or may_hold_inventory(data):
+                self._read_data(data, source)
+        if before != (len(self._problems), len(self._files)):
+            self.fruitful |= source.arguments
+
+    def _read_data(self, data: bytes, source: Source) -> None:
         reading = read_text(data, source.path)
-        if source.named or MARK in data:
-            self._problems += reading.problems
         before = len(self._problems)
+        if source.named or is_ours(data):
+            self._problems += reading.problems
         inventories = [document for document in reading.documents if self._is_inventory(document)]
         for document in inventories:
             self._read_document(document)
         if inventories:
             self._files.append(InventoryFile(source.path, hashlib.sha256(data).hexdigest()))
-        elif source.named and not reading.problems and len(self._problems) == before:
+        elif source.named and len(self._problems) == before:
             self._problems.append(_no_inventory(source, reading.documents))
 
     def _is_inventory(self, document: Document) -> bool:
@@ -139,3 +149,9 @@ def _no_inventory(source: Source, documents: Sequence[Document]) -> Problem:
     }
     held = f"holds {' and '.join(sorted(kinds))}, but no {INVENTORY}" if kinds else "holds no inventory"
     return Problem(Location(source.path), "", held, f"begin it with apiVersion: sovcheck/v1 and kind: {INVENTORY}")
+
+
+def _barren(sources: Sequence[Source], fruitful: set[str]) -> list[Problem]:
+    """Directories full of other things: most likely not the ones that were meant."""
+    barren = {argument for source in sources for argument in source.arguments} - fruitful
+    return [Problem(Location(path), "", "holds no inventory", "name another directory") for path in barren]

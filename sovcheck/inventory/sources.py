@@ -15,12 +15,16 @@ STDIN_NAME = "<stdin>"
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, by the path as the user gave it; ``named`` unless it was found in a directory."""
+    """A file to read, by the path as the user gave it.
+
+    ``arguments`` are what led to it: itself, when it is ``named``, or directories that hold it.
+    """
 
     path: str
     named: bool
+    arguments: frozenset[str]
 
     def read(self, stdin: Callable[[], bytes]) -> bytes:
         """The bytes, one more than the limit at most; raises InputError when they cannot be read."""
@@ -54,20 +58,24 @@ def find_sources(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:
             problems.append(Problem(Location(path), "", "no YAML or JSON file in this directory", "name another"))
         for source in sources:
             identity = os.path.realpath(source.path)
-            known = found.get(identity, source)
-            found[identity] = Source(min(known.path, source.path), known.named or source.named)
-    return sorted(found.values()), problems
+            found[identity] = _joined(found.get(identity, source), source)
+    return sorted(found.values(), key=lambda source: source.path), problems
+
+
+def _joined(one: Source, other: Source) -> Source:
+    """One file that was found twice; which of its paths it goes by does not depend on the order."""
+    return Source(min(one.path, other.path), one.named or other.named, one.arguments | other.arguments)
 
 
 def _sources(path: str) -> Iterator[Source]:
     if path == STDIN:
-        yield Source(STDIN_NAME, named=True)
+        yield Source(STDIN_NAME, named=True, arguments=frozenset([path]))
     elif Path(path).is_dir():
         for file in _files_below(path, set()):
-            yield Source(file, named=False)
+            yield Source(file, named=False, arguments=frozenset([path]))
     else:
         Path(path).stat()
-        yield Source(path, named=True)
+        yield Source(path, named=True, arguments=frozenset([path]))
 
 
 def _files_below(directory: str, seen: set[str]) -> Iterator[str]:

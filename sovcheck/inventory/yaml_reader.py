@@ -125,7 +125,7 @@ def _read(data: bytes, file: str, limits: Limits) -> Reading:
     except UnicodeDecodeError:
         problems.append(Problem(Location(file), "", "is not valid UTF-8", "save it as UTF-8"))
     except MarkedYAMLError as error:
-        problems.append(_syntax_problem(error, file))
+        problems.append(_syntax_problem(error, data, file))
     except YAMLError as error:
         problems.append(Problem(Location(file), "", str(error), "write valid YAML or JSON"))
     return Reading(tuple(documents), tuple(builder.problems + problems))
@@ -152,17 +152,14 @@ def _character_problem(error: ReaderError, data: bytes, file: str) -> Problem:
     return Problem(location, "", "is not valid UTF-8", "save it as UTF-8")
 
 
-def _syntax_problem(error: MarkedYAMLError, file: str) -> Problem:
-    """Where a quote or bracket was never closed, the line that opened it tells more than the end of the file."""
+def _syntax_problem(error: MarkedYAMLError, data: bytes, file: str) -> Problem:
+    """Where a quote was never closed, the line that opened it tells more than the end of the file."""
     wrong, mark = error.problem or "not valid YAML", error.problem_mark
     opened = error.context_mark
     if opened is not None and (mark is None or "end of stream" in wrong):
         mark = opened
     elif opened is not None and mark is not None and opened.line != mark.line:
         wrong += f" {error.context} that begins on line {opened.line + 1}"
-    return Problem(
-        Location(file, mark.line + 1 if mark is not None else 0),
-        "",
-        f"not valid YAML: {wrong}",
-        _SYNTAX_ADVICE.get(error.problem or "", ""),
-    )
+    last = data.rstrip().count(b"\n") + 1  # the parser may have looked beyond it
+    line = min(mark.line + 1, last) if mark is not None else 0
+    return Problem(Location(file, line), "", f"not valid YAML: {wrong}", _SYNTAX_ADVICE.get(error.problem or "", ""))
