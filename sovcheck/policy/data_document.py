@@ -69,10 +69,18 @@ class CountryData(TypedDict):
     compelled_access: bool | None
 
 
+class BlocData(TypedDict):
+    """A bloc and its members as country codes."""
+
+    id: str
+    members: list[str]
+
+
 class CatalogData(TypedDict):
     """The catalog as policies see it."""
 
     date: str
+    blocs: list[BlocData]
     countries: list[CountryData]
 
 
@@ -85,10 +93,14 @@ class DataDocument(TypedDict):
 
 
 def data_document(profile: ProfileData, catalog: Catalog, today: date) -> DataDocument:
-    """The ``data`` of a scan; countries are sorted by code."""
+    """The ``data`` of a scan; blocs are sorted by id, countries by code."""
     return {
         "profile": profile,
-        "catalog": {"date": catalog.date.isoformat(), "countries": _countries(catalog, today)},
+        "catalog": {
+            "date": catalog.date.isoformat(),
+            "blocs": [{"id": bloc.id, "members": sorted(bloc.members)} for _, bloc in sorted(catalog.blocs.items())],
+            "countries": _countries(catalog, today),
+        },
         "today": today.isoformat(),
     }
 

@@ -1,0 +1,80 @@
+"""All static checks of a set of policies, in the order in which one can rely on the other."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sovcheck.errors import Location, Problem
+from sovcheck.facts.shape import kind_shape, shape_of
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.policy.checking.entries import check_entries
+from sovcheck.policy.checking.machine import Machine
+from sovcheck.policy.checking.recursion import find_recursion
+from sovcheck.policy.checking.scope import Context
+from sovcheck.policy.checking.symbols import ModuleSymbols, Name, Symbols, collect_symbols
+from sovcheck.policy.checking.syntax import parse_modules
+from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.rules import Module, Rule
+
+_IN_DENY = "add {fact} to needs, or compare it with null first"
+_IN_APPLIES = "compare it with null first, and add {fact} to needs_to_pass"
+
+
+def check_policies(modules: Sequence[Module], rules: Sequence[Rule], suspects: Collection[str]) -> list[Problem]:
+    """Everything that is wrong with these policies, as far as it can be told before they meet any facts.
+
+    ``suspects`` are the paths of the modules to look into; the others are known to be good, and only called.
+    """
+    trees, problems = parse_modules(modules)
+    if problems:
+        return problems
+    symbols = collect_symbols(trees)
+    problems = [*symbols.problems, *_find_lost(symbols, rules), *find_recursion(symbols)]
+    if problems:
+        # Rules that call themselves cannot be walked through.
+        return problems
+    machine = Machine(symbols, shape_of(DataDocument), frozenset(rule.package for rule in rules))
+    for rule in rules:
+        if rule.file in suspects:
+            machine.problems.update(check_entries(rule, symbols.modules[rule.package]))
+            _walk_rule(machine, rule)
+    for module in symbols.modules.values():
+        if module.path in suspects and module.package not in machine.rule_packages:
+            _walk_library(machine, module)
+    return sorted(machine.problems)
+
+
+def _find_lost(symbols: Symbols, rules: Sequence[Rule]) -> Iterator[Problem]:
+    for rule in rules:
+        if rule.package not in symbols.modules:
+            advice = "write it with plain names and dots"
+            yield Problem(rule.location, "", f"the package {rule.package} is written in an unusual way", advice)
+    for module in symbols.modules.values():
+        for imported in module.imports.values():
+            found = symbols.package_of(imported.split("."))
+            if found is None:
+                known = [name for name in symbols.modules if name != module.package]
+                location = Location(module.path, 1 + _line_of(module.source, imported))
+                yield Problem(location, f"data.{imported}", "there is no such package", did_you_mean(imported, known))
+
+
+def _line_of(source: bytes, imported: str) -> int:
+    return source.count(b"\n", 0, source.find(f"import data.{imported}".encode()))
+
+
+def _walk_rule(machine: Machine, rule: Rule) -> None:
+    """Evaluate every entry of a rule on the facts of each of its kinds."""
+    told = None if rule.has_unknown else frozenset((*rule.needs, *rule.needs_to_pass))
+    to_pass = None if rule.has_unknown else frozenset(rule.needs_to_pass)
+    sometimes = frozenset(name for kind in rule.applies_to for name in kind_shape(kind).fields)
+    for kind in rule.applies_to:
+        facts = kind_shape(kind)
+        judging = Context(kind, facts, frozenset(rule.needs), told, _IN_DENY, sometimes)
+        before_needs = Context(kind, facts, frozenset(), to_pass, _IN_APPLIES, sometimes)
+        first = ("applies", "unknown") if rule.has_applies else ()
+        for name in machine.symbols.modules[rule.package].rules:
+            machine.look_at(Name(rule.package, name), before_needs if name in first else judging)
+
+
+def _walk_library(machine: Machine, module: ModuleSymbols) -> None:
+    context = Context()
+    for name in module.rules:
+        machine.look_at(Name(module.package, name), context)

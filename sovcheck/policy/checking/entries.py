@@ -1,0 +1,105 @@
+"""The entries of a rule and its METADATA: that they have the right form, and name facts that there are."""
+
+from collections.abc import Iterator, Sequence
+
+from sovcheck.errors import Problem
+from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.policy.checking.shapes import is_nullable
+from sovcheck.policy.checking.symbols import Definition, ModuleSymbols
+from sovcheck.policy.checking.tree import TEXTS, nodes_below, opened, reference_of
+from sovcheck.policy.rules import Rule
+
+_FORMS = {"deny": "set", "unknown": "set", "applies": "value"}
+_HOW = {
+    "deny": "write `deny contains finding if { ... }`",
+    "unknown": 'write `unknown contains "name.of.the.fact" if { ... }`',
+    "applies": "write `applies if { ... }`",
+}
+
+
+def check_entries(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
+    """Everything that is wrong with the entries and METADATA of a rule."""
+    yield from _check_forms(rule, module)
+    yield from _check_needs(rule)
+    for definition in module.rules.get("unknown", ()):
+        yield from _check_unknown(rule, module, definition)
+    yield from _check_default(rule, module)
+
+
+def _check_forms(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
+    stated = {"deny": True, "applies": rule.has_applies, "unknown": rule.has_unknown}
+    for entry, form in _FORMS.items():
+        definitions = module.rules.get(entry, ())
+        if bool(definitions) != stated[entry]:
+            yield Problem(rule.location, entry, "is not where it can be found", "begin a line with it")
+        for definition in definitions:
+            if definition.form != form:
+                yield Problem(module.location(definition.line), entry, f"is no {form}", _HOW[entry])
+
+
+def _check_needs(rule: Rule) -> Iterator[Problem]:
+    for field, names in (("needs", rule.needs), ("needs_to_pass", rule.needs_to_pass)):
+        for name in names:
+            found = [(kind, _fact(kind, name.split("."))) for kind in rule.applies_to]
+            for kind, shape in found:
+                if isinstance(shape, str):
+                    yield Problem(rule.location, f"{field}: {name}", f"there is no such fact of a {kind}", shape)
+            shapes = [shape for _, shape in found if not isinstance(shape, str)]
+            if shapes and len(shapes) == len(found) and not any(map(_may_be_unknown, shapes)):
+                yield Problem(rule.location, f"{field}: {name}", "is never unknown", "leave it out")
+
+
+def _fact(kind: Kind, path: Sequence[str], *, through_lists: bool = False) -> Shape | str:
+    """The shape of a fact, or advice when there is no such fact."""
+    shape: Shape = kind_shape(kind)
+    for place, name in enumerate(path):
+        while through_lists and isinstance(shape, ListOf):
+            shape = shape.item
+        if isinstance(shape, ListOf):
+            return f"{'.'.join(path[:place])} is a list: name that"
+        if isinstance(shape, Scalar):
+            return f"{'.'.join(path[:place])} is one value: name that"
+        if name not in shape.fields:
+            return did_you_mean(name, shape.fields, f"there are {', '.join(shape.fields)}")
+        shape = shape.fields[name]
+    return shape
+
+
+def _may_be_unknown(shape: Shape) -> bool:
+    return any(map(_may_be_unknown, shape.fields.values())) if isinstance(shape, Group) else shape.nullable
+
+
+def _check_unknown(rule: Rule, module: ModuleSymbols, definition: Definition) -> Iterator[Problem]:
+    tag, body = opened(definition.key) if definition.key is not None else ("", {})
+    if tag not in TEXTS:
+        return
+    found = [_fact(kind, body["value"].split("."), through_lists=True) for kind in rule.applies_to]
+    if all(isinstance(shape, str) for shape in found):
+        location = module.location(definition.line)
+        kinds = " or ".join(rule.applies_to)
+        yield Problem(location, f"unknown: {body['value']}", f"there is no such fact of a {kinds}", str(found[0]))
+
+
+def _check_default(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
+    """A default of ``applies`` also holds where its conditions cannot be told: then nobody hears of the rule."""
+    definitions = module.rules.get("applies", ())
+    default = next((definition for definition in definitions if definition.is_default), None)
+    if default is None:
+        return
+    for fact in sorted(set(_facts_read(definitions))):
+        shapes = [_fact(kind, fact.split(".")) for kind in rule.applies_to]
+        if any(not isinstance(shape, str) and is_nullable(shape) for shape in shapes):
+            wrong = f"the default hides that {fact} may be unknown"
+            advice = "leave the default out, and write `applies := false if ...` for what is known"
+            yield Problem(module.location(default.line), "applies", wrong, advice)
+
+
+def _facts_read(definitions: Sequence[Definition]) -> Iterator[str]:
+    for definition in definitions:
+        for node in nodes_below(list(definition.bodies)):
+            if opened(node)[0] == "RefDot":
+                reference = reference_of(node)
+                if reference.root_name == "input" and all(step.name is not None for step in reference.steps):
+                    yield str(reference).removeprefix("input.")

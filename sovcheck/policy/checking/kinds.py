@@ -1,0 +1,34 @@
+"""Rules for several kinds: what stands behind a test of ``input.kind`` only concerns the kinds that pass it."""
+
+from typing import Any
+
+from sovcheck.policy.checking.scope import Context
+from sovcheck.policy.checking.tree import TEXTS, Node, opened, reference_of
+
+_KIND = "input.kind"
+
+
+def is_of_another_kind(tag: str, body: Any, context: Context, *, holds: bool) -> bool:
+    """Whether a statement that holds (or does not) rules out the facts of this context."""
+    if context.facts is None:
+        return False
+    if tag in ("BoolExpr", "AssignExpr") and body["op"] in ("Eq", "Ne"):
+        named = _compared_with(body["lhs"], body["rhs"]) or _compared_with(body["rhs"], body["lhs"])
+        return named is not None and ((named == context.kind) is (body["op"] == "Eq")) is not holds
+    if tag == "Membership" and _is_kind(body["value"]) and opened(body["collection"])[0] in ("Set", "Array"):
+        kinds = [_text(item) for item in opened(body["collection"])[1]["items"]]
+        return None not in kinds and (context.kind in kinds) is not holds
+    return False
+
+
+def _compared_with(left: Node, right: Node) -> str | None:
+    return _text(right) if _is_kind(left) else None
+
+
+def _is_kind(node: Node) -> bool:
+    return str(reference_of(node)) == _KIND
+
+
+def _text(node: Node) -> str | None:
+    tag, body = opened(node)
+    return str(body["value"]) if tag in TEXTS else None

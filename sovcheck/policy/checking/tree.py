@@ -1,0 +1,99 @@
+"""Reading the syntax tree that regorus gives as JSON."""
+
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+Node: TypeAlias = dict[str, Any]
+"""A node: one key, its tag, over its fields."""
+
+REFERENCES = ("Var", "RefDot", "RefBrack")
+TEXTS = ("String", "RawString")
+COMPREHENSIONS = ("ArrayCompr", "SetCompr", "ObjectCompr")
+LITERALS = (*TEXTS, "Number", "Bool", "Null")
+
+
+class Step(NamedTuple):
+    """One step of a reference: a field by its name, else the expression between the brackets."""
+
+    name: str | None
+    bracket: Node | None
+    line: int
+
+
+class Reference(NamedTuple):
+    """A reference taken apart: what it starts from, and its steps."""
+
+    root: Node
+    steps: tuple[Step, ...]
+    line: int
+
+    @property
+    def root_name(self) -> str | None:
+        """The variable it starts from, None when it starts from another expression."""
+        tag, body = opened(self.root)
+        return str(body["value"]) if tag == "Var" else None
+
+    def __str__(self) -> str:
+        steps = (f".{step.name}" if step.name is not None else f"[{_bracket_text(step)}]" for step in self.steps)
+        return "".join([self.root_name or "(...)", *steps])
+
+
+def opened(node: Node) -> tuple[str, Any]:
+    """The tag of a node and its fields."""
+    ((tag, body),) = node.items()
+    return tag, body
+
+
+def line_of(node: Node) -> int:
+    """The line on which a node begins."""
+    _, body = opened(node)
+    return int(body["span"]["line"])
+
+
+def reference_of(node: Node) -> Reference:
+    """The reference that a Var, RefDot or RefBrack node is; any other node is one without steps."""
+    steps: list[Step] = []
+    tag, body = opened(node)
+    line = int(body["span"]["line"])
+    while tag in ("RefDot", "RefBrack"):
+        if tag == "RefDot":
+            span, name = body["field"]
+            steps.append(Step(str(name), None, int(span["line"])))
+        else:
+            steps.append(_bracket(body["index"]))
+        node = body["refr"]
+        tag, body = opened(node)
+    return Reference(node, tuple(reversed(steps)), line)
+
+
+def _bracket(index: Node) -> Step:
+    tag, body = opened(index)
+    name = str(body["value"]) if tag in TEXTS else None
+    return Step(name, index, int(body["span"]["line"]))
+
+
+def _bracket_text(step: Step) -> str:
+    assert step.bracket is not None  # noqa: S101 (a step has a name or a bracket)
+    tag, body = opened(step.bracket)
+    return str(body["value"]) if tag in ("Var", "Number") else "..."
+
+
+def nodes_below(tree: object, without: Collection[str] = ()) -> Iterator[Node]:
+    """Every node of a tree, from the top, each reference as a whole before its parts; nothing of some tags."""
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, list):
+            waiting += reversed(here)
+        elif isinstance(here, dict):
+            tag = next(iter(here), "")
+            if tag in without:
+                continue
+            if len(here) == 1 and isinstance(here[tag], dict):
+                yield here
+            waiting += [value for key, value in here.items() if key != "span"]
+
+
+def text_at(source: bytes, span: dict[str, int]) -> str:
+    """The text of a span."""
+    return source[span["start"] : span["end"]].decode()
