@@ -37,6 +37,13 @@ profile := {
 
 catalog := {
 	"date": "2026-11-01",
+	"blocs": [
+		{"id": "eea", "members": ["DE", "FR", "NL", "NO"]},
+		{"id": "efta", "members": ["CH", "NO"]},
+		{"id": "eu", "members": ["DE", "FR", "NL"]},
+		{"id": "five-eyes", "members": ["US"]},
+		{"id": "nato", "members": ["DE", "FR", "NL", "NO", "US"]},
+	],
 	"countries": [
 		{"code": "CH", "name": "Switzerland", "blocs": ["efta"], "compelled_access": true},
 		{"code": "DE", "name": "Germany", "blocs": ["eea", "eu", "nato"], "compelled_access": false},

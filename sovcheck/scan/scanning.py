@@ -126,6 +126,7 @@ def _catalog_data(system: System) -> CatalogData:
     catalog = system.catalog
     return {
         "date": catalog.date.isoformat(),
+        "blocs": [{"id": bloc_id, "members": sorted(catalog.bloc_members(bloc_id))} for bloc_id in sorted(catalog.blocs)],
         "countries": [
             {
                 "code": code,
