@@ -17,7 +17,7 @@ _NULL: Schema = {"type": "null"}
 _IN_QUOTES = {
     "boolean": r"^(true|True|TRUE|false|False|FALSE)$",
     "integer": r"^[0-9_]+(\.[0-9]+)?\s*[KMBTkmbt]?$",
-    "number": r"^\s*[0-9]",
+    "number": r"^\s*[-+]?\.?[0-9]",
 }
 """What a value of another type looks like as text; ``70B`` is a number of parameters."""
 

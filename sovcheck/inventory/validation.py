@@ -10,7 +10,7 @@ from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.explanation import explain
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Step
-from sovcheck.inventory.vocabulary import KEY, Vocabulary
+from sovcheck.inventory.vocabulary import KEY, Vocabulary, vocabulary_of
 from sovcheck.inventory.yaml_reader import Document
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def parse(model_type: type[AnyRecord], document: Document) -> AnyRecord:
             return model_type.model_validate(document.tree, by_alias=True, by_name=False)
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
-        vocabulary = Vocabulary(model_type)
+        vocabulary = vocabulary_of(model_type)
         blanks = [error["loc"] for error in errors if _is_blank(error) and vocabulary.is_optional(error["loc"])]
         if not blanks:
             raise InputError(list(_problems(errors, document, vocabulary)))

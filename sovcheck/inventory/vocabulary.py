@@ -1,6 +1,7 @@
 """Which fields and words a model allows at each place of a document: what a message can offer instead."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,6 +10,12 @@ from sovcheck.inventory.lines import Step
 
 KEY = "[key]"
 """The step by which validation says, after a key, that not the value but the key itself is wrong."""
+
+
+@cache
+def vocabulary_of(model_type: type[BaseModel]) -> "Vocabulary":
+    """The words of a model; made when they are first asked for, because only messages need them."""
+    return Vocabulary(model_type)
 
 
 class Vocabulary:

@@ -1,0 +1,22 @@
+"""What somebody may have meant who misspelt a name."""
+
+import pytest
+
+from sovcheck.inventory.nearest import did_you_mean, nearest
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("contry", "country"), ("COUNTRY", "country"), ("licens", "Licence"), ("zzz", None), ("", None)]
+)
+def test_the_nearest_name_is_found_whatever_the_case(name, found):
+    assert nearest(name, ["country", "Licence", "region"]) == found
+
+
+def test_without_a_near_name_there_is_other_advice():
+    assert did_you_mean("zzz", ["country"], "look it up") == "look it up"
+    assert did_you_mean("zzz", []) == ""
+    assert did_you_mean("contry", ["country"], "look it up") == "did you mean 'country'?"
+
+
+def test_an_endless_name_costs_little():
+    assert nearest("x" * 10_000_000, ["country"]) is None
