@@ -11,6 +11,9 @@ from sovcheck.engine.decision import Judgement
 from sovcheck.engine.interface import Question
 from sovcheck.inventory.assets.asset import Kind
 
+QUESTIONS, TEST, COVERAGE = b"Q", b"T", b"C"
+"""What a request asks for; the first byte of each."""
+
 _HEADER = struct.Struct("<BI")
 _KINDS = tuple(kind.value for kind in Kind)
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
@@ -32,7 +35,7 @@ class Failure(NamedTuple):
 
 def pack_questions(questions: Iterable[Question]) -> bytes:
     """A chunk of questions; their keys stay behind."""
-    parts = []
+    parts = [QUESTIONS]
     for question in questions:
         facts = question.facts.encode()
         parts += [_HEADER.pack(_NUMBERS[question.kind], len(facts)), facts]
@@ -41,7 +44,7 @@ def pack_questions(questions: Iterable[Question]) -> bytes:
 
 def unpack_questions(payload: bytes) -> Iterator[tuple[str, str]]:
     """The kind and the facts of each question of a chunk."""
-    position = 0
+    position = len(QUESTIONS)
     while position < len(payload):
         number, length = _HEADER.unpack_from(payload, position)
         position += _HEADER.size
@@ -59,14 +62,19 @@ def pack_failure(failure: Failure) -> bytes:
     return json.dumps({"failure": failure}).encode()
 
 
+def unpack_failure(payload: bytes) -> Failure:
+    """The failure that came in the place of a reply."""
+    (stage, question, entry), message, file, line = json.loads(payload)["failure"]
+    return Failure(Place(Stage(stage), question, entry), message, file, line)
+
+
 def unpack_reply(
     payload: bytes, questions: Sequence[Question], judgements: Mapping[str, Sequence[Judgement]]
 ) -> list[dict[str, Answer]] | Failure:
     """The answers to each question by rule id, or the failure that came instead."""
     document = json.loads(payload)
     if "failure" in document:
-        (stage, question, entry), message, file, line = document["failure"]
-        return Failure(Place(Stage(stage), question, entry), message, file, line)
+        return unpack_failure(payload)
     return [
         {
             judgement.rule: _answer(packed)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from functools import partial
 
+from sovcheck.engine import chunks
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.board import Place, Stage, read_place
-from sovcheck.engine.chunks import OUT_OF_MEMORY, Failure, pack_answers, pack_failure, unpack_questions
+from sovcheck.engine.chunks import OUT_OF_MEMORY, Failure
 from sovcheck.engine.confinement import limit_memory
 from sovcheck.engine.decision import MalformedFindingError, decide
 from sovcheck.engine.evaluator import Evaluator
@@ -37,16 +38,29 @@ def _compile(program: Program, board: int) -> Evaluator | Failure:
 
 def _reply(evaluator: Evaluator | Failure, program: Program, frame: bytes, board: int) -> bytes:
     if isinstance(evaluator, Failure):
-        return pack_failure(evaluator)
+        return chunks.pack_failure(evaluator)
     try:
-        rows = [
-            _row(evaluator, program, number, kind, facts)
-            for number, (kind, facts) in enumerate(unpack_questions(frame))
-        ]
+        match frame[:1]:
+            case chunks.TEST:
+                reply = _test(evaluator, frame[1:].decode())
+            case chunks.COVERAGE:
+                reply = evaluator.engine.get_coverage_report_as_json().encode()
+            case _:
+                reply = _answers(evaluator, program, frame)
         evaluator.rest()
     except BaseException as error:  # noqa: BLE001 (see _failure)
-        return pack_failure(_failure(error, board))
-    return pack_answers(rows)
+        return chunks.pack_failure(_failure(error, board))
+    return reply
+
+
+def _test(evaluator: Evaluator, entry: str) -> bytes:
+    holds = evaluator.evaluate(entry, Place(Stage.EVALUATING)) is True
+    return json.dumps({"holds": holds, "prints": evaluator.engine.take_prints()}).encode()
+
+
+def _answers(evaluator: Evaluator, program: Program, frame: bytes) -> bytes:
+    questions = enumerate(chunks.unpack_questions(frame))
+    return chunks.pack_answers(_row(evaluator, program, number, kind, facts) for number, (kind, facts) in questions)
 
 
 def _row(evaluator: Evaluator, program: Program, number: int, kind: str, text: str) -> Sequence[Answer | None]:

@@ -1,0 +1,126 @@
+"""``sovcheck policy``: list, show and test policies."""
+
+import json
+from pathlib import Path
+
+import click
+
+from sovcheck.cli.options import policy_option
+from sovcheck.policy.loading import load_policies
+from sovcheck.policy.rules import PolicySet, Rule
+from sovcheck.visible import visible
+
+output_option = click.option(
+    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or programs."
+)
+
+NOTHING_TESTED = 3
+
+
+@click.group(name="policy")
+def command() -> None:
+    """List, show and test policies."""
+
+
+@command.command(name="list")
+@policy_option
+@output_option
+def list_rules(policies: tuple[Path, ...], output: str) -> None:
+    """List all rules by id, with severity, the kinds they apply to, and title."""
+    rules = load_policies(policies).rules
+    if output == "json":
+        click.echo(json.dumps([_as_json(rule) for rule in rules], indent=2, ensure_ascii=False))
+        return
+    id_width = max(len(rule.id) for rule in rules)
+    kind_width = max(len(", ".join(rule.applies_to)) for rule in rules)
+    for rule in rules:
+        kinds = ", ".join(rule.applies_to)
+        click.echo(visible(f"{rule.id:<{id_width}}  {rule.severity:<8}  {kinds:<{kind_width}}  {rule.title}"))
+
+
+@command.command(name="show")
+@click.argument("rule_id", metavar="RULE")
+@policy_option
+@output_option
+def show_rule(rule_id: str, policies: tuple[Path, ...], output: str) -> None:
+    """Show what RULE looks for, which facts it needs, which controls it answers, and its text."""
+    found = load_policies(policies)
+    rule = found.rule(rule_id)
+    text = _text_of(rule, found)
+    if output == "json":
+        click.echo(json.dumps({**_as_json(rule), "text": text}, indent=2, ensure_ascii=False))
+        return
+    for line in (*_as_text(rule), "", *text.rstrip().splitlines()):
+        click.echo(visible(line))
+
+
+@command.command(name="test")
+@policy_option
+@click.option("--coverage", is_flag=True, help="List the lines of rules that no test runs through.")
+@click.option("--threshold", type=click.FloatRange(0, 100), help="Fail below so many percent of lines covered.")
+def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | None) -> int:
+    """Check all policies, and run every test_ rule of the *_test.rego files beside them.
+
+    Exit code: 0 all pass; 1 a test fails, or too little is covered; 2 the policies cannot be used; 3 there is no test.
+    """
+    from sovcheck.engine.testing import run_tests
+    from sovcheck.policy.testing import load_tests
+
+    suite = load_tests(policies)
+    untested = [str(path) for path in policies if not suite.has_tests_of(path)]
+    if untested or not suite.tests:
+        click.echo(f"no test_ rule in {visible(', '.join(untested) or 'the policies')}: nothing was tested", err=True)
+        return NOTHING_TESTED
+    run = run_tests(suite)
+    for outcome in run.outcomes:
+        verdict = "PASS" if outcome.failure is None else "FAIL"
+        why = f": {outcome.failure}" if outcome.failure else ""
+        click.echo(visible(f"{verdict}  {outcome.test.location}: {outcome.test.name}{why}"))
+        for line in outcome.prints:
+            click.echo(visible(f"      {line}"))
+    passed = len(run.outcomes) - len(run.failed)
+    click.echo(f"{len(run.outcomes)} tests: {passed} pass, {len(run.failed)} fail")
+    too_little = threshold is not None and run.coverage.percent < threshold
+    if coverage or too_little:
+        for location in run.coverage.missed:
+            click.echo(visible(f"not covered: {location}"))
+    if coverage or threshold is not None:
+        wanted = f", {threshold:g} % wanted" if threshold is not None else ""
+        click.echo(f"{run.coverage.percent:.1f} % of the lines of rules are covered{wanted}")
+    return 1 if run.failed or too_little else 0
+
+
+def _text_of(rule: Rule, policies: PolicySet) -> str:
+    return next(module.text for module in policies.modules if module.path == rule.file)
+
+
+def _as_json(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "description": rule.description,
+        "severity": rule.severity,
+        "applies_to": rule.applies_to,
+        "layer": rule.layer,
+        "needs": rule.needs,
+        "needs_to_pass": rule.needs_to_pass,
+        "controls": rule.controls,
+        "remediation": rule.remediation,
+        "file": rule.file,
+        "line": rule.line,
+    }
+
+
+def _as_text(rule: Rule) -> list[str]:
+    controls = [f"{framework} {', '.join(clauses)}" for framework, clauses in sorted(rule.controls.items())]
+    named = {
+        "severity": rule.severity.value,
+        "applies to": ", ".join(rule.applies_to),
+        "needs": ", ".join(rule.needs),
+        "needs to pass": ", ".join(rule.needs_to_pass),
+        "controls": "; ".join(controls),
+        "remediation": rule.remediation,
+        "file": str(rule.location),
+    }
+    listed = [f"{name + ':':<14} {words}" for name, words in named.items() if words]
+    return [f"{rule.id}: {rule.title}", "", rule.description, "", *listed]
