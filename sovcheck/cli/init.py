@@ -1,5 +1,6 @@
 """``sovcheck init``: write an inventory to start from."""
 
+import os
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ def command(file: Path, force: bool) -> None:
     if file == Path("-"):
         click.echo(starter_text(), nl=False)
         return
-    if file.exists() and not force:
+    if os.path.lexists(file) and not force:
         raise UsageError(f"{file}: exists already: name another file, or overwrite it with --force")
     from sovcheck.report.sink import write_files
 

@@ -40,8 +40,9 @@ def _facts() -> Schema:
 
 def _report() -> Schema:
     from sovcheck.findings.report import Report
+    from sovcheck.inventory.schema import DIALECT
 
-    return Report.model_json_schema(mode="serialization")
+    return {"$schema": DIALECT, **Report.model_json_schema(mode="serialization")}
 
 
 DOCUMENTS: dict[str, Callable[[], Schema]] = {

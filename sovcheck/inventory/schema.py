@@ -12,7 +12,7 @@ from sovcheck.inventory.assets.document import InventoryDocument
 
 Schema = dict[str, Any]
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NULL: Schema = {"type": "null"}
 _IN_QUOTES = {
     "boolean": r"^(true|True|TRUE|false|False|FALSE)$",
@@ -30,7 +30,7 @@ def inventory_schema() -> Schema:
 def document_schema(model_type: type[BaseModel]) -> Schema:
     """The JSON Schema of a document that is read by a model: closed, with the names that users write."""
     schema = _as_yaml(model_type.model_json_schema())
-    return {"$schema": _DIALECT, **schema}
+    return {"$schema": DIALECT, **schema}
 
 
 def _as_yaml(schema: Schema) -> Schema:

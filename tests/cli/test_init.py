@@ -1,0 +1,69 @@
+"""``sovcheck init``: an inventory to start from, and nothing of the user's is lost."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sovcheck.cli.init import command
+from sovcheck.cli.validate import command as validate
+from sovcheck.errors import OutputError, UsageError
+from sovcheck.inventory.starter import starter_text
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def init(*arguments: str) -> Result:
+    return CliRunner().invoke(command, arguments, standalone_mode=False)
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
+def test_it_writes_inventory_yaml_that_validates(folder: Path):
+    result = init()
+    assert result.exception is None
+    assert files(folder) == {"inventory.yaml": starter_text()}
+    assert "sovcheck validate inventory.yaml" in result.stdout
+    assert CliRunner().invoke(validate, ["inventory.yaml"], standalone_mode=False).return_value == 0
+
+
+def test_it_writes_where_it_is_told(folder: Path):
+    init("mine.yml")
+    assert files(folder) == {"mine.yml": starter_text()}
+
+
+def test_dash_is_standard_output(folder: Path):
+    assert init("-").stdout == starter_text()
+    assert files(folder) == {}
+
+
+def test_it_refuses_to_overwrite(folder: Path):
+    (folder / "inventory.yaml").write_text("mine", encoding="utf-8")
+    error = init().exception
+    assert isinstance(error, UsageError)
+    assert "--force" in str(error)
+    assert files(folder) == {"inventory.yaml": "mine"}
+
+
+def test_it_does_not_write_through_a_link_to_nowhere(folder: Path):
+    (folder / "inventory.yaml").symlink_to(folder / "elsewhere.yaml")
+    assert isinstance(init().exception, UsageError)
+    assert not (folder / "elsewhere.yaml").exists()
+
+
+def test_with_force_it_overwrites(folder: Path):
+    (folder / "inventory.yaml").write_text("mine", encoding="utf-8")
+    assert init("--force").exception is None
+    assert files(folder) == {"inventory.yaml": starter_text()}
+
+
+@pytest.mark.parametrize("arguments", [("no/such/folder.yaml",), (".", "--force")])
+def test_what_cannot_be_written_leaves_nothing_behind(arguments: tuple[str, ...], folder: Path):
+    assert isinstance(init(*arguments).exception, OutputError)
+    assert files(folder) == {}
