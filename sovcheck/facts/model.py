@@ -94,16 +94,17 @@ def _update(model: Model, terms: Terms, sources: Sources) -> UpdateFacts:
         "host_controllers": runner["controllers"],
         "code": update.code,
         "data": update.data,
-        "rights": update.rights if update.rights is not None else _may_modify(terms),
+        "rights": update.rights if update.rights is not None else _may_modify(model, terms, sources),
         "owners": update.owners,
         "budget": update.budget,
         "last_update_days_ago": days_since(update.last_update, sources.today),
     }
 
 
-def _may_modify(terms: Terms) -> bool | None:
-    """What the licences say where the inventory does not: one that forbids is enough, and all must allow."""
-    rights = [term["modification"] for term in terms["licences"]]
-    if False in rights:
+def _may_modify(model: Model, terms: Terms, sources: Sources) -> bool | None:
+    """What the licences say where the inventory does not: the model's own can forbid it, all together allow it."""
+    own = sources.catalog.licence(model.licence.id) if model.licence is not None else None
+    if own is not None and own.modification is False:
         return False
-    return True if terms["complete"] and None not in rights else None
+    allowed = terms["complete"] and all(term["modification"] for term in terms["licences"])
+    return True if allowed else None

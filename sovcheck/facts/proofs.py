@@ -64,7 +64,8 @@ class Proofs:
         role, _, name = rest.partition(":")
         for start, organization in self._roles.of(asset, _role(role)):
             for party in self._graph.controllers(organization):
-                if is_member(name, party.organization, party.country):
+                itself = organization == asset.id == party.organization
+                if is_member(name, party.organization, party.country) and not itself:
                     return (*start, *self._graph.controller_path(organization, party))
         raise KeyError(rest)
 

@@ -21,10 +21,14 @@ from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """A requirement: ``chain`` leads from the application to who states it, ``options`` are in the order of facts."""
+    """A requirement: ``chain`` leads from the application to who states it, ``options`` are in the order of facts.
+
+    ``relayed``: its only option passes on output, and what it requires for that stands as a requirement of its own.
+    """
 
     chain: Chain
     options: tuple[str, ...]
+    relayed: bool
     facts: RequirementFacts
 
 
@@ -34,6 +38,7 @@ class _Reading:
 
     chain: Chain
     optional: bool
+    relayed: bool
     texts: tuple[str, ...]
     options: list[Option]
     assets: tuple[str, ...]
@@ -65,7 +70,7 @@ class Requirements:
     def sellers(self, required: Required) -> Iterator[tuple[Chain, Chain, str]]:
         """Who offers the options: the requirements on the way, the assets from there, the organization."""
         for option in required.options:
-            for chain in self._offers.origins(option):
+            for chain in self._behind(option, required.relayed):
                 seller = self._offers.seller(chain[-1])
                 if seller is not None:
                     yield (*required.chain, *chain), seller[0], seller[1]
@@ -90,13 +95,13 @@ class Requirements:
         return len(entry.any_of) == 1 and self._offers.is_relay(entry.any_of[0].id)
 
     def _read(self, chain: Chain, entry: RequirementEntry, optional: bool) -> "_Reading":
-        # What a relay passes on stands as a requirement of its own, so the relay counts as plain software.
         relayed = self._is_relayed(entry)
         options = [(*self._option(option, relayed), option.id) for option in entry.any_of]
         options.sort(key=itemgetter(0, 2))
         return _Reading(
             chain,
             optional,
+            relayed,
             texts=tuple(text for text, _, _ in options),
             options=[facts for _, facts, _ in options],
             assets=tuple(asset for _, _, asset in options),
@@ -111,18 +116,23 @@ class Requirements:
 
     def _describe(self, option: Alternative, relayed: bool) -> Option:
         ai = self._offers.gives_output(option.id) and not relayed
-        origins = [chain[-1] for chain in self._offers.origins(option.id)] if ai else []
-        access = {self._offers.access(origin) for origin in origins}
+        behind = [chain[-1] for chain in self._behind(option.id, relayed)]
+        access = {self._offers.access(origin) for origin in behind} if ai else set()
         return {
             "kind": self._graph.system.assets[option.id].kind.value,
             "ai": ai,
             "access": access.pop() if len(access) == 1 else None,
-            "self_hosted": bool(origins) and all(map(self._offers.is_self_hosted, origins)),
-            "providers": self._providers(origins or [option.id]),
+            "self_hosted": ai and all(map(self._offers.is_self_hosted, behind)),
+            "providers": self._providers(behind),
             "cutoff": self._parties.option_cutoff(option.id),
             "complete": self.is_known(option.id) or None,
             "tested_days_ago": days_since(option.tested, self._today),
         }
+
+    def _behind(self, option: str, relayed: bool) -> list[Chain]:
+        """What the option comes down to: itself, or whatever gives the output that it passes on."""
+        ai = self._offers.gives_output(option) and not relayed
+        return list(self._offers.origins(option)) if ai else [(option,)]
 
     def _providers(self, origins: Iterable[str]) -> list[Controller]:
         sellers = (self._offers.seller(origin) for origin in origins)
@@ -138,7 +148,7 @@ def _required(index: int, reading: _Reading) -> Required:
         "options": reading.options,
         "path": f"requirement:{index}",
     }
-    return Required(reading.chain, reading.assets, facts)
+    return Required(reading.chain, reading.assets, reading.relayed, facts)
 
 
 def _order(entry: RequirementEntry) -> list[str]:

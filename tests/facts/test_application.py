@@ -13,6 +13,7 @@ cloud_services:
   - {id: api, provider: seller, type: inference-api, country: FR}
   - {id: store, provider: agency, type: object-store, country: FR}
   - {id: open-api, provider: secretive, type: inference-api, country: FR}
+  - {id: relay, provider: secretive, type: orchestrator, country: FR, requires: [api]}
 gpu_hosts:
   - {id: host, name: The host, owner: agency, operator: agency, country: FR, tenancy: owned, serves: [held]}
 models:
@@ -46,6 +47,7 @@ applications:
   - {id: doubly, owner: agency, requires: [gateway]}
   - {id: either, owner: agency, requires: [{any_of: [router, open-api]}]}
   - {id: on-host, owner: agency, requires: [host]}
+  - {id: on-relay, owner: agency, requires: [relay]}
   - {id: on-idle, owner: agency, requires: [idle]}
   - {id: unclassed-data, data: [letters, unclassed]}
   - {id: spare-router, owner: agency, requires: [{id: router, optional: true}]}
@@ -189,6 +191,8 @@ def test_a_single_host_is_named_with_the_countries_of_those_who_control_it(facts
         ),
         ("on-host", "controller:provider:agency", ["on-host", "host", "agency", "country:FR"]),
         ("on-host", "single:gpu_host:host", ["on-host", "host"]),
+        ("on-relay", "controller:provider:secretive", ["on-relay", "relay", "secretive", "country:FR"]),
+        ("on-relay", "controller:provider:seller", ["on-relay", "relay", "api", "seller", "country:FR"]),
     ],
 )
 def test_paths_of_an_application(hops_of: Callable[..., list[str]], application: str, handle: str, expected: list[str]):
