@@ -32,6 +32,20 @@ def _profile() -> Schema:
     return document_schema(Profile)
 
 
+def _waivers() -> Schema:
+    from sovcheck.findings.waivers import WaiverFile
+    from sovcheck.inventory.schema import document_schema
+
+    return document_schema(WaiverFile)
+
+
+def _expectation() -> Schema:
+    from sovcheck.inventory.schema import document_schema
+    from sovcheck.scan.expectation import Expectation
+
+    return document_schema(Expectation)
+
+
 def _facts() -> Schema:
     from sovcheck.facts.schema import facts_schema
 
@@ -49,6 +63,8 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "inventory": _inventory,
     "catalog": _catalog,
     "profile": _profile,
+    "waivers": _waivers,
+    "expectation": _expectation,
     "facts": _facts,
     "report": _report,
 }

@@ -1,5 +1,8 @@
 """``sovcheck init``: an inventory to start from, and nothing of the user's is lost."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,24 @@ def test_it_writes_inventory_yaml_that_validates(folder: Path):
     assert files(folder) == {"inventory.yaml": starter_text()}
     assert "sovcheck validate inventory.yaml" in result.stdout
     assert CliRunner().invoke(validate, ["inventory.yaml"], standalone_mode=False).return_value == 0
+
+
+def test_what_it_writes_scans_and_leaves_nothing_unknown():
+    init()
+    command_line = [
+        sys.executable,
+        "-m",
+        "sovcheck",
+        "scan",
+        "inventory.yaml",
+        "--today",
+        "2026-11-21",
+        "--output",
+        "json",
+    ]
+    finished = subprocess.run(command_line, capture_output=True, check=False)
+    assert (finished.returncode, finished.stderr) == (0, b"")
+    assert json.loads(finished.stdout)["summary"]["unknown"] == 0
 
 
 def test_it_writes_where_it_is_told(folder: Path):
