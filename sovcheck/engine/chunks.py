@@ -3,20 +3,20 @@
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Passed, Unknown
 from sovcheck.engine.board import Place, Stage
 from sovcheck.engine.decision import Judgement
-from sovcheck.engine.interface import Question
-from sovcheck.inventory.assets.asset import Kind
+
+if TYPE_CHECKING:
+    # Kinds come with pydantic, which a worker does without.
+    from sovcheck.engine.interface import Question
 
 QUESTIONS, TEST, COVERAGE = b"Q", b"T", b"C"
 """What a request asks for; the first byte of each."""
 
 _HEADER = struct.Struct("<BI")
-_KINDS = tuple(kind.value for kind in Kind)
-_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 OUT_OF_MEMORY = "out of memory"
 """The message of a failure for want of memory."""
 
@@ -33,22 +33,22 @@ class Failure(NamedTuple):
     line: int = 0
 
 
-def pack_questions(questions: Iterable[Question]) -> bytes:
-    """A chunk of questions; their keys stay behind."""
+def pack_questions(questions: "Iterable[Question]", kinds: Sequence[str]) -> bytes:
+    """A chunk of questions about assets of these kinds; their keys stay behind."""
     parts = [QUESTIONS]
     for question in questions:
         facts = question.facts.encode()
-        parts += [_HEADER.pack(_NUMBERS[question.kind], len(facts)), facts]
+        parts += [_HEADER.pack(kinds.index(question.kind), len(facts)), facts]
     return b"".join(parts)
 
 
-def unpack_questions(payload: bytes) -> Iterator[tuple[str, str]]:
+def unpack_questions(payload: bytes, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The kind and the facts of each question of a chunk."""
     position = len(QUESTIONS)
     while position < len(payload):
         number, length = _HEADER.unpack_from(payload, position)
         position += _HEADER.size
-        yield _KINDS[number], payload[position : position + length].decode()
+        yield kinds[number], payload[position : position + length].decode()
         position += length
 
 
@@ -69,7 +69,7 @@ def unpack_failure(payload: bytes) -> Failure:
 
 
 def unpack_reply(
-    payload: bytes, questions: Sequence[Question], judgements: Mapping[str, Sequence[Judgement]]
+    payload: bytes, questions: "Sequence[Question]", judgements: Mapping[str, Sequence[Judgement]]
 ) -> list[dict[str, Answer]] | Failure:
     """The answers to each question by rule id, or the failure that came instead."""
     document = json.loads(payload)

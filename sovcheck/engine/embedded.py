@@ -3,18 +3,19 @@
 import json
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from sovcheck.engine.answers import Answer
+from sovcheck.engine.asking import judgements_of
 from sovcheck.engine.autopsy import explain
 from sovcheck.engine.chunks import pack_questions, unpack_reply
 from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.engine.pool import Pool
 from sovcheck.engine.process import start_worker
-from sovcheck.engine.program import Program, encode, judgements_of
+from sovcheck.engine.program import Program, encode
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.rules import PolicySet
@@ -45,9 +46,9 @@ class EmbeddedEngine:
         self._fresh = fresh
         self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
         self._program = Program(
-            modules=policies.modules,
+            modules=[(module.path, module.text) for module in policies.modules],
             data=json.dumps(data),
-            judgements={kind: judgements_of(kind, rules) for kind, rules in self._asked.items()},
+            judgements={kind.value: judgements_of(kind, rules) for kind, rules in self._asked.items()},
             seconds=limits.seconds,
             memory_mib=limits.memory_mib,
         )
@@ -68,7 +69,7 @@ class EmbeddedEngine:
         asked: deque[list[Question]] = deque()
         size = self._limits.workers or len(os.sched_getaffinity(0))
         with Pool(encode(self._program), partial(start_worker, fresh=self._fresh), size) as pool:
-            for reply in pool.run(_chunks(questions, asked)):
+            for reply in pool.run(_chunks(questions, asked, tuple(self._program.judgements))):
                 chunk = asked.popleft() if asked else []
                 answers = unpack_reply(reply, chunk, self._program.judgements) if isinstance(reply, bytes) else reply
                 if not isinstance(answers, list):
@@ -77,7 +78,7 @@ class EmbeddedEngine:
                     yield question.key, by_rule
 
 
-def _chunks(questions: Iterable[Question], asked: deque[list[Question]]) -> Iterator[bytes]:
+def _chunks(questions: Iterable[Question], asked: deque[list[Question]], kinds: Sequence[str]) -> Iterator[bytes]:
     """The questions in chunks; what was asked stays in ``asked`` until its reply comes."""
     chunk: list[Question] = []
     characters = 0
@@ -86,8 +87,8 @@ def _chunks(questions: Iterable[Question], asked: deque[list[Question]]) -> Iter
         characters += len(question.facts)
         if len(chunk) == _CHUNK_QUESTIONS or characters > _CHUNK_CHARACTERS:
             asked.append(chunk)
-            yield pack_questions(chunk)
+            yield pack_questions(chunk, kinds)
             chunk, characters = [], 0
     if chunk:
         asked.append(chunk)
-        yield pack_questions(chunk)
+        yield pack_questions(chunk, kinds)

@@ -22,8 +22,8 @@ class Evaluator:
         self._arm(Place(Stage.COMPILING))
         self.engine.set_gather_prints(True)
         self.engine.set_enable_coverage(program.coverage)
-        for module in program.modules:
-            self.engine.add_policy(module.path, module.text)
+        for path, text in program.modules:
+            self.engine.add_policy(path, text)
         self.engine.add_data_json(program.data)
         self.rest()
 

@@ -94,21 +94,22 @@ class Pool:
                 given += 1
 
     def _feed(self, chunks: Iterator[bytes], room: int) -> None:
-        while room > 0 and not self._exhausted and (worker := self._free_worker()) is not None:
+        while room > 0 and not self._exhausted and self._has_room():
             chunk = next(chunks, None)
             if chunk is None:
                 self._exhausted = True
                 return
-            worker.post(self._fed, chunk)
+            self._free_worker().post(self._fed, chunk)
             self._fed += 1
             room -= 1
             self._exchange(0)
 
-    def _free_worker(self) -> _Worker | None:
-        least = min(self._workers, key=lambda worker: len(worker.chunks), default=None)
-        if least is not None and len(least.chunks) < _QUEUE:
-            return least
-        return self._hire() if len(self._workers) < self._size else None
+    def _has_room(self) -> bool:
+        return len(self._workers) < self._size or any(len(worker.chunks) < _QUEUE for worker in self._workers)
+
+    def _free_worker(self) -> _Worker:
+        least = min(self._workers, key=lambda worker: len(worker.chunks))
+        return least if len(least.chunks) < _QUEUE else self._hire()
 
     def _hire(self) -> _Worker:
         worker = _Worker(self._start(), self._program)

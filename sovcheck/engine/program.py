@@ -5,16 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sovcheck.engine.decision import Judgement
-from sovcheck.engine.needs import Need, needs_of
-from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.rules import Module, Rule
+from sovcheck.engine.needs import Need
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """``data`` is JSON text. ``judgements`` are those of each kind, in the order of the rules."""
+    """``modules`` are paths with texts, ``data`` is JSON text, ``judgements`` are those of each kind."""
 
-    modules: Sequence[Module]
+    modules: Sequence[tuple[str, str]]
     data: str
     judgements: Mapping[str, Sequence[Judgement]]
     seconds: float
@@ -22,25 +20,10 @@ class Program:
     coverage: bool = False
 
 
-def judgements_of(kind: Kind, rules: Iterable[Rule]) -> tuple[Judgement, ...]:
-    """What to ask of each rule about the assets of a kind."""
-    return tuple(
-        Judgement(
-            rule=rule.id,
-            applies=f"data.{rule.package}.applies" if rule.has_applies else None,
-            deny=f"data.{rule.package}.deny",
-            unknown=f"data.{rule.package}.unknown" if rule.has_unknown else None,
-            needs=needs_of(kind, rule.needs),
-            needs_to_pass=needs_of(kind, rule.needs_to_pass),
-        )
-        for rule in rules
-    )
-
-
 def encode(program: Program) -> bytes:
     """The program as the first frame that a worker reads."""
     document = {
-        "modules": [(module.path, module.text) for module in program.modules],
+        "modules": list(program.modules),
         "data": program.data,
         "judgements": {
             kind: [(j.rule, j.applies, j.deny, j.unknown, j.needs, j.needs_to_pass) for j in judgements]
@@ -63,7 +46,7 @@ def decode(payload: bytes) -> Program:
         )
         for kind, rows in document["judgements"].items()
     }
-    modules = [Module(path, text) for path, text in document["modules"]]
+    modules = [(path, text) for path, text in document["modules"]]
     return Program(
         modules, document["data"], judgements, document["seconds"], document["memory_mib"], document["coverage"]
     )

@@ -63,7 +63,7 @@ def run_tests(suite: PolicyTests, limits: EngineLimits = _DEFAULT_LIMITS) -> Out
     """Run every test of the suite. Raises EngineError when the policies cannot be made ready at all."""
     program = encode(
         Program(
-            modules=(*suite.policies.modules, *suite.helpers),
+            modules=[(module.path, module.text) for module in (*suite.policies.modules, *suite.helpers)],
             data="{}",
             judgements={},
             seconds=limits.seconds,

@@ -59,7 +59,7 @@ def _test(evaluator: Evaluator, entry: str) -> bytes:
 
 
 def _answers(evaluator: Evaluator, program: Program, frame: bytes) -> bytes:
-    questions = enumerate(chunks.unpack_questions(frame))
+    questions = enumerate(chunks.unpack_questions(frame, tuple(program.judgements)))
     return chunks.pack_answers(_row(evaluator, program, number, kind, facts) for number, (kind, facts) in questions)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 _PLACE = re.compile(r"^--> (?P<file>.*):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^error: (?P<message>.*)$", re.MULTILINE)
 
+_UNSAFE = re.compile(r"var (?P<name>\S+) is unsafe|use of undefined variable `(?P<other>[^`]+)` is unsafe")
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -22,6 +24,9 @@ def read_diagnostic(text: str) -> Diagnostic:
     place = _PLACE.search(text)
     message = _MESSAGE.search(text)
     words = message["message"] if message else text.strip().partition("\n")[0]
+    unsafe = _UNSAFE.match(words)
+    if unsafe is not None:
+        words = f"the variable {unsafe['name'] or unsafe['other']} has no value"
     if place is None:
         return Diagnostic("", 0, words.strip())
     return Diagnostic(place["file"], int(place["line"]), words.strip().rstrip(":"))

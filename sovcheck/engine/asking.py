@@ -1,0 +1,44 @@
+"""What to ask of rules about assets of a kind: their entries, and what they need down to single fields."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sovcheck.engine.decision import Judgement
+from sovcheck.engine.needs import Need
+from sovcheck.facts.shape import Group, Shape, kind_shape
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.rules import Rule
+
+
+def judgements_of(kind: Kind, rules: Iterable[Rule]) -> tuple[Judgement, ...]:
+    """What to ask of each rule. The facts that they need exist: loading has checked that."""
+    return tuple(
+        Judgement(
+            rule=rule.id,
+            applies=f"data.{rule.package}.applies" if rule.has_applies else None,
+            deny=f"data.{rule.package}.deny",
+            unknown=f"data.{rule.package}.unknown" if rule.has_unknown else None,
+            needs=_needs_of(kind, rule.needs),
+            needs_to_pass=_needs_of(kind, rule.needs_to_pass),
+        )
+        for rule in rules
+    )
+
+
+def _needs_of(kind: Kind, names: Iterable[str]) -> tuple[Need, ...]:
+    return tuple(Need(name, tuple(_nullable_leaves(kind, name.split(".")))) for name in names)
+
+
+def _nullable_leaves(kind: Kind, path: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    shape: Shape = kind_shape(kind)
+    for name in path:
+        assert isinstance(shape, Group)  # noqa: S101 (loading has checked the name)
+        shape = shape.fields[name]
+    yield from _below(shape, tuple(path))
+
+
+def _below(shape: Shape, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(shape, Group):
+        for name, field in shape.fields.items():
+            yield from _below(field, (*path, name))
+    elif shape.nullable:
+        yield path

@@ -1,0 +1,129 @@
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.interface import Engine, EngineLimits, Question
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.rules import Module, PolicySet, Rule
+from sovcheck.policy.severity import Severity
+
+LIMITS = EngineLimits(seconds=10)
+
+ENGINES: dict[str, Callable[..., Engine]] = {
+    "forked": lambda *arguments: EmbeddedEngine(*arguments, fresh=False),
+    "fresh": lambda *arguments: EmbeddedEngine(*arguments, fresh=True),
+}
+"""Everything that test_contract.py holds to the contract of engines."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """A rule for a test: its Rego without the package line, and what its METADATA would state."""
+
+    rego: str
+    kinds: tuple[Kind, ...] = (Kind.GPU_HOST,)
+    needs: tuple[str, ...] = ()
+    needs_to_pass: tuple[str, ...] = ()
+
+    def defines(self, entry: str) -> bool:
+        return any(line.startswith(entry) for line in self.rego.splitlines())
+
+
+def _policies(laws: Iterable[Law]) -> PolicySet:
+    """Not through loading, whose checks would refuse most of what the engine must survive."""
+    rules, modules = [], []
+    for number, law in enumerate(laws, start=1):
+        package, file = f"test.rule{number}", f"rule{number}.rego"
+        modules.append(Module(file, f"package {package}\n\n{law.rego}\n"))
+        rule = Rule(
+            id=f"TST-{number:02}",
+            title="Title",
+            description="Description.",
+            severity=Severity.HIGH,
+            applies_to=law.kinds,
+            needs=law.needs,
+            needs_to_pass=law.needs_to_pass,
+            controls={},
+            remediation="Remediation.",
+            package=package,
+            file=file,
+            line=1,
+            layer="test",
+            has_applies=law.defines("applies"),
+            has_unknown=law.defines("unknown"),
+        )
+        rules.append(rule)
+    return PolicySet(tuple(rules), tuple(modules), "")
+
+
+@pytest.fixture
+def law() -> type[Law]:
+    return Law
+
+
+@pytest.fixture
+def policies() -> Callable[[Iterable[Law]], PolicySet]:
+    return _policies
+
+
+@pytest.fixture(params=ENGINES)
+def make_engine(request: pytest.FixtureRequest) -> Callable[..., Engine]:
+    """Any engine: from laws, with limits."""
+
+    def make(*laws: Law, limits: EngineLimits = LIMITS, data: Mapping[str, Any] | None = None) -> Engine:
+        return ENGINES[request.param](_policies(laws), data or {}, limits)
+
+    return make
+
+
+@pytest.fixture
+def make_embedded() -> Callable[..., EmbeddedEngine]:
+    """The embedded engine with forked workers."""
+
+    def make(*laws: Law, limits: EngineLimits = LIMITS) -> EmbeddedEngine:
+        return EmbeddedEngine(_policies(laws), {}, limits, fresh=False)
+
+    return make
+
+
+@pytest.fixture
+def question() -> Callable[..., Question]:
+    def make(key: int = 0, kind: Kind = Kind.GPU_HOST, **facts: object) -> Question:
+        return Question(key, kind, json.dumps({"kind": kind, **facts}))
+
+    return make
+
+
+def _children() -> set[int]:
+    here = os.getpid()
+    return {
+        int(pid) for task in Path(f"/proc/{here}/task").iterdir() for pid in (task / "children").read_text().split()
+    }
+
+
+@pytest.fixture
+def children() -> Callable[[], set[int]]:
+    """The processes that this one has started and not yet reaped."""
+    return _children
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left():
+    before, descriptors = _children(), _descriptors()
+    yield
+    deadline = time.monotonic() + 2
+    while _children() - before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert _children() <= before
+    assert _descriptors() == descriptors
+
+
+def _descriptors() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())

@@ -1,0 +1,258 @@
+"""What only the embedded engine must do: survive policies that bring a process down, and leave nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from sovcheck.engine.answers import PASSED
+from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.interface import EngineLimits
+from sovcheck.errors import EngineError
+
+PASSES = 'deny contains {"message": "m", "path": null} if input.number < 0'
+ENDLESS = """deny contains {"message": "m", "path": null} if {
+    numbers := numbers.range(1, 100000)
+    count([1 | some a in numbers; some b in numbers; some c in numbers; a * b == c - 1]) < 0
+}"""
+RECURSIVE = """deny contains {"message": "m", "path": null} if ping(input.number) == 1
+
+ping(x) := pong(x)
+
+pong(x) := ping(x)"""
+HUGE = """deny contains {"message": "m", "path": null} if {
+    numbers := numbers.range(1, 4000)
+    pairs := [[a, b] | some a in numbers; some b in numbers]
+    count(pairs) < 0
+}"""
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["forked", "fresh"])
+def test_an_endless_rule_is_ended_in_time_and_named(policies, law, question, fresh):
+    engine = EmbeddedEngine(policies([law(PASSES), law(ENDLESS)]), {}, EngineLimits(seconds=0.5), fresh=fresh)
+    begin = time.monotonic()
+    with pytest.raises(EngineError) as error:
+        list(engine.evaluate([question(number=1)]))
+    assert 0.4 < time.monotonic() - begin < 5
+    assert str(error.value) == (
+        "rule TST-02 (rule2.rego:1) did not finish in 0.5 s on a gpu_host: "
+        "simplify it, or allow more with --engine-timeout"
+    )
+
+
+def test_the_limit_is_per_rule_and_asset_not_for_all(make_embedded, law, question):
+    slow = """deny contains {"message": "m", "path": null} if {
+        numbers := numbers.range(1, 120)
+        count([1 | some a in numbers; some b in numbers; a * b == 1 - a]) > 0
+    }"""
+    engine = make_embedded(*[law(slow)] * 4, limits=EngineLimits(seconds=0.5, workers=1))
+    begin = time.monotonic()
+    answers = list(engine.evaluate(question(key) for key in range(20)))
+    assert len(answers) == 20
+    assert time.monotonic() - begin > 0.5, "the rules were too quick to show anything"
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["forked", "fresh"])
+def test_recursion_that_overflows_the_stack_is_an_error_that_names_the_rule(policies, law, question, fresh):
+    engine = EmbeddedEngine(policies([law(PASSES), law(RECURSIVE)]), {}, fresh=fresh)
+    with pytest.raises(EngineError) as error:
+        list(engine.evaluate([question(number=1)]))
+    assert str(error.value).startswith("rule TST-02 (rule2.rego:1) crashed the engine on a gpu_host (signal SIGSEGV")
+    assert str(error.value).endswith("simplify it; endless recursion does this")
+
+
+def test_a_rule_that_wants_too_much_memory_is_an_error_that_names_it(make_embedded, law, question):
+    engine = make_embedded(law(HUGE), limits=EngineLimits(seconds=30, memory_mib=200))
+    with pytest.raises(EngineError) as error:
+        list(engine.evaluate([question(number=1)]))
+    assert str(error.value) == "rule TST-01 (rule1.rego:1) needs more than 200 MiB on a gpu_host: simplify it"
+
+
+def test_crashes_come_in_the_order_of_the_questions(make_embedded, law, question):
+    rego = RECURSIVE.replace("if ping(input.number) == 1", "if {\n\tinput.number >= 1000\n\tping(1)\n}")
+    answered = []
+    with pytest.raises(EngineError, match="SIGSEGV"):
+        answered.extend(
+            key for key, _ in make_embedded(law(rego)).evaluate(question(key, number=key) for key in range(5000))
+        )
+    assert answered == list(range(len(answered)))
+    assert 900 < len(answered) <= 1000
+
+
+def test_policies_that_take_too_long_to_read_are_an_error(make_embedded, law, question):
+    engine = make_embedded(law(f"x := {'[' * 24}{']' * 24}"), limits=EngineLimits(seconds=0.3))
+    with pytest.raises(EngineError, match=r"^the policies did not compile in 0.3 s"):
+        list(engine.evaluate([question(number=1)]))
+
+
+def test_small_work_has_one_worker_and_large_work_has_more(make_embedded, law, question, children):
+    def workers_after(questions, taken):
+        answers = make_embedded(law(PASSES), limits=EngineLimits(workers=3)).evaluate(questions)
+        for _ in range(taken):
+            next(answers)
+        count = len(children())
+        answers.close()
+        return count
+
+    assert workers_after((question(key, number=1) for key in range(50)), 1) == 1
+    assert workers_after((question(key, number=1) for key in range(5000)), 1000) == 3
+
+
+def test_closing_half_way_ends_all_workers(make_embedded, law, question, children):
+    before = children()
+    answers = make_embedded(law(PASSES)).evaluate(question(key, number=1) for key in range(100_000))
+    next(answers)
+    assert children() > before
+    answers.close()
+    assert children() == before
+
+
+def test_closing_ends_a_worker_that_is_busy(make_embedded, law, question, children):
+    rego = ENDLESS.replace("if {", "if {\n\tinput.number > 63")
+    before = children()
+    answers = make_embedded(law(rego), limits=EngineLimits(seconds=60, workers=1)).evaluate(
+        question(key, number=key) for key in range(200)
+    )
+    next(answers)
+    begin = time.monotonic()
+    answers.close()
+    assert time.monotonic() - begin < 5
+    assert children() == before
+
+
+def test_a_worker_that_somebody_kills_is_an_error(make_embedded, law, question, children):
+    before = children()
+    rego = ENDLESS.replace("if {", "if {\n\tinput.number > 31")
+    answers = make_embedded(law(rego), limits=EngineLimits(seconds=60, workers=1)).evaluate(
+        question(key, number=key) for key in range(200)
+    )
+    next(answers)
+    for pid in children() - before:
+        os.kill(pid, signal.SIGKILL)
+    with pytest.raises(EngineError, match=r"was killed on a gpu_host|ended before the first rule"):
+        list(answers)
+
+
+def test_a_process_with_threads_is_not_forked(policies, law, question, monkeypatch):
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("forked although there are threads"))
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        engine = EmbeddedEngine(policies([law(PASSES)]), {})
+        assert list(engine.evaluate([question(number=1)])) == [(0, {"TST-01": PASSED})]
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_the_engine_does_not_import_regorus_into_the_scan():
+    program = "import sys; import sovcheck.engine.embedded; sys.exit('regorus' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+PROGRAM = """
+import json, os, signal, sys
+from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.interface import EngineLimits, Question
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.rules import Module, PolicySet, Rule
+from sovcheck.policy.severity import Severity
+
+rego = sys.argv[1]
+rule = Rule(
+    id="TST-01", title="", description="", severity=Severity.LOW, applies_to=(Kind.GPU_HOST,), needs=(),
+    needs_to_pass=(), controls={}, remediation="", package="test", file="test.rego", line=1, layer="",
+    has_applies=False,
+)
+engine = EmbeddedEngine(
+    PolicySet((rule,), (Module("test.rego", "package test\\n" + rego),), ""), {}, EngineLimits(seconds=60),
+    fresh=sys.argv[2] == "fresh",
+)
+
+def questions():
+    number = 0
+    while True:
+        yield Question(number, Kind.GPU_HOST, json.dumps({"kind": "gpu_host", "number": number}))
+        number += 1
+
+try:
+    for key, _ in engine.evaluate(questions()):
+        if key == 100:
+            children = open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read()
+            print("ready", children, flush=True)
+except KeyboardInterrupt:
+    print("interrupted", repr(open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read()), flush=True)
+    sys.exit(130)
+"""
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def _gone(pids, seconds):
+    deadline = time.monotonic() + seconds
+    while any(map(_alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not any(map(_alive, pids))
+
+
+BUSY = {
+    "between questions": PASSES,
+    "inside an endless rule": ENDLESS.replace("if {", "if {\n\tinput.number > 400"),
+}
+
+
+@pytest.fixture(params=["forked", "fresh"])
+def start_scan(request):
+    """A process of its own that asks without end; gives it and its workers once they are at work."""
+    started = []
+
+    def start(rego):
+        process = subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(PROGRAM), rego, request.param],
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        word, *pids = process.stdout.readline().split()
+        assert word == "ready"
+        time.sleep(0.3)
+        return process, [int(pid) for pid in pids]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("rego", BUSY.values(), ids=BUSY)
+def test_ctrl_c_ends_the_scan_and_all_its_workers(start_scan, rego):
+    process, workers = start_scan(rego)
+    assert workers
+    # The terminal sends it to the whole group, workers too.
+    os.killpg(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=10)
+    assert (process.returncode, output.strip().splitlines()[-1]) == (130, "interrupted ''")
+    assert _gone(workers, 2)
+
+
+@pytest.mark.parametrize("rego", BUSY.values(), ids=BUSY)
+def test_workers_die_with_a_scan_that_is_killed(start_scan, rego):
+    process, workers = start_scan(rego)
+    assert workers
+    process.kill()
+    process.wait(timeout=10)
+    assert _gone(workers, 5)
