@@ -159,3 +159,21 @@ def test_a_dataset_that_is_nowhere_reaches_nothing(graph_of):
     graph = graph_of("datasets: [{id: data, stored_in: []}]")
     assert graph.places("data") == ()
     assert graph.reach_complete("data")
+
+
+def test_what_only_stands_beside_the_bytes_is_not_reached(graph_of):
+    graph = graph_of(
+        "organizations: [{id: provider, country: CN, parents: []}]\n"
+        "cloud_services:\n  - {id: store, country: FR, provider: provider, requires: [keys]}\n"
+        "  - {id: keys, country: US, provider: provider}\n  - {id: shelf, country: JP}\n"
+        "datasets: [{id: data, stored_in: [store]}, {id: manual, stored_in: [shelf]}]\n"
+        "applications: [{id: app, owner: provider, data: [data], requires: [store, manual]}]"
+    )
+    assert graph.places("data") == (
+        Place("FR", "processed", None),
+        Place("FR", "stored", None),
+        Place("US", "processed", None),
+    )
+    without = graph_of("cloud_services: [{id: store, country: FR, requires: [keys]}, {id: keys, country: US}]\n"
+                       "datasets: [{id: data, stored_in: [store]}]")  # fmt: skip
+    assert without.places("data") == (Place("FR", "stored", None),)

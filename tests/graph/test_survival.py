@@ -163,3 +163,13 @@ def test_alternatives_are_listed_in_one_order(graph_of):
     assert needs[0].any_of[0].tested is not None
     assert needs[2] == Need((NeedOption("first", None),), optional=True)
     assert graph.alternatives("one") == ()
+
+
+def test_pairs_are_found_below_the_needs_of_the_application(graph_of):
+    graph = graph_of(
+        "gpu_hosts: [{id: north, serves: [model]}, {id: south, serves: [model]}]\n"
+        "models: [{id: model, access: weights}]\nsoftware: [{id: assistant, requires: [model]}]\n"
+        "applications: [{id: app, requires: [assistant]}]"
+    )
+    assert graph.survival("app") == ()
+    assert graph.survival_pairs("app") == ((Point("gpu_host", "north"), Point("gpu_host", "south")),)
