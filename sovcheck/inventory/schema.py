@@ -4,9 +4,15 @@ An editor sees YAML's types, this program only text. So wherever text may stand 
 number may be quoted, and a key with nothing behind it counts as not written.
 """
 
+import ast
+import inspect
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from sovcheck.inventory.assets.document import InventoryDocument
 
@@ -22,6 +28,34 @@ _IN_QUOTES = {
 """What a value of another type looks like as text; ``70B`` is a number of parameters."""
 
 
+class _WithNotes(GenerateJsonSchema):
+    """Describes each field with the docstring below it, which is read only here and costs no other command a thing."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        described = super().model_schema(schema)
+        notes, fields = _notes(schema["cls"]), schema["cls"].model_fields
+        for name in notes.keys() & fields.keys():
+            described["properties"][fields[name].alias or name]["description"] = notes[name]
+        return described
+
+
+def _notes(model_type: type[BaseModel]) -> dict[str, str]:
+    """The docstrings below the fields of a model and of those it builds on."""
+    notes: dict[str, str] = {}
+    for base in reversed(model_type.__mro__):
+        if issubclass(base, BaseModel) and base is not BaseModel:
+            (definition,) = ast.parse(inspect.getsource(base)).body
+            notes |= _notes_of(definition)
+    return notes
+
+
+def _notes_of(definition: ast.stmt) -> Iterator[tuple[str, str]]:
+    for field, note in pairwise(definition.body if isinstance(definition, ast.ClassDef) else ()):
+        match field, note:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, inspect.cleandoc(text)
+
+
 def inventory_schema() -> Schema:
     """The JSON Schema of an inventory document."""
     return document_schema(InventoryDocument)
@@ -29,7 +63,7 @@ def inventory_schema() -> Schema:
 
 def document_schema(model_type: type[BaseModel]) -> Schema:
     """The JSON Schema of a document that is read by a model: closed, with the names that users write."""
-    schema = _as_yaml(model_type.model_json_schema())
+    schema = _as_yaml(model_type.model_json_schema(schema_generator=_WithNotes))
     return {"$schema": DIALECT, **schema}
 
 
@@ -66,10 +100,16 @@ def _scalar(schema: Schema) -> Schema:
 
 def _or_nothing(field: Schema) -> Schema:
     about, value = _split(field)
-    choices = [choice for choice in value.get("anyOf", [value]) if choice != _NULL]
+    choices = [choice for choice in _choices(value) if choice != _NULL]
     if len(choices) == 1 and isinstance(choices[0].get("type"), list):
         return {**about, **choices[0], "type": [*choices[0]["type"], "null"]}
     return {**about, "anyOf": [*choices, _NULL]}
+
+
+def _choices(schema: Schema) -> list[Schema]:
+    if schema.keys() != {"anyOf"}:
+        return [schema]
+    return [choice for alternative in schema["anyOf"] for choice in _choices(alternative)]
 
 
 def _split(schema: Schema) -> tuple[Schema, Schema]:

@@ -69,6 +69,19 @@ def test_the_schema_is_closed_and_speaks_as_users_write():
     assert "populate" not in str(SCHEMA)
 
 
+def test_every_field_is_described_in_a_sentence():
+    fields = {
+        f"{name}.{field}": content
+        for name, node in [("", SCHEMA), *SCHEMA["$defs"].items()]
+        for field, content in node.get("properties", {}).items()
+    }
+    assert len(fields) > 150
+    assert [
+        name for name, content in fields.items() if not re.fullmatch(r"\S.*[.]", content.get("description", ""))
+    ] == []
+    assert fields["GpuHost.id"]["description"] == fields["Model.id"]["description"]
+
+
 @pytest.mark.parametrize("view", [as_editors_see, lambda tree: tree], ids=["typed", "as text"])
 def test_the_starter_satisfies_the_schema(view):
     VALIDATOR.validate(view(tree_of(starter_text())))

@@ -51,13 +51,24 @@ class Application(Asset):
     kind: ClassVar[Kind] = Kind.APPLICATION
 
     owner: Reference | None = None
+    """The organization that answers for it."""
     domicile: CountryCode | None = None
+    """Where its deployer is established; shared by all applications, it is the scan's home country."""
     criticality: Criticality | None = None
+    """How much depends on it."""
     stage: Stage | None = None
+    """How far it has come."""
     fields_of_use: tuple[FieldOfUse, ...] | None = None
+    """What it is used for, in the words of licences."""
     users: Count | None = None
+    """Monthly active users."""
     monthly_revenue_usd: Amount | None = None
+    """Revenue per month in US dollars, as licences count it."""
     languages: tuple[Text, ...] | None = None
+    """Languages that its users speak."""
     data: tuple[Reference, ...] | None = None
+    """Datasets that it reads or writes."""
     logs_to: tuple[Reference, ...] | None = None
+    """Where its logs go."""
     requires: tuple[Requirement, ...] | None = None
+    """What it cannot work without."""

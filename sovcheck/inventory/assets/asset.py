@@ -24,7 +24,7 @@ class Kind(StrEnum):
 class Record(BaseModel):
     """A closed, frozen group of fields: a misspelt key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class Asset(Record):
@@ -33,18 +33,26 @@ class Asset(Record):
     kind: ClassVar[Kind]
 
     id: Slug
+    """The name by which everything else refers to it; unique over all files of a scan."""
     extends: Literal["catalog"] | None = None
+    """`catalog`: the catalog's entry of this id, with what is stated here in its place."""
     name: Text | None = None
+    """What people call it."""
     tags: tuple[Text, ...] = ()
+    """Words of your own, to find it again."""
     notes: Text | None = None
+    """Anything that readers should know; no rule reads it."""
 
 
 class LicenceGrant(Record):
     """Under which licence something is used, and the proof that its text was read."""
 
     id: Text
+    """The licence's SPDX id, or its id in the catalog."""
     text_sha256: Sha256 | None = None
+    """SHA-256 of the licence text that was read and archived."""
     url: Text | None = None
+    """Where the text stands."""
 
 
 class KeyCustodian(StrEnum):
@@ -61,14 +69,18 @@ class KeyCustody(Record):
     """Who holds the keys of what is stored or processed here."""
 
     custodian: KeyCustodian
+    """Who can use the keys; `customer-only` takes access from the operator."""
     holder: Reference | None = None
+    """The organization that holds them, where it is a third party."""
 
 
 class ConfidentialComputing(Record):
     """Memory encryption that the operator cannot undo, and whether remote attestation is checked."""
 
     technology: Text
+    """Such as SEV-SNP, TDX or a confidential GPU mode."""
     attested: Boolean
+    """Whether you check its remote attestation; without, it counts for nothing."""
 
 
 class TransferMechanism(StrEnum):
@@ -86,16 +98,25 @@ class Contract(Record):
     """The terms under which a service or host is rented. ``end`` is the last day of the contract."""
 
     law: CountryCode | None = None
+    """The country whose law applies."""
     venue: CountryCode | None = None
+    """The country whose courts decide."""
     notice_days: Count | None = None
+    """Days of notice before the provider can end it."""
     control_change_notice_days: Count | None = None
+    """Days of notice before the provider's owner changes."""
     end: Day | None = None
+    """The last day of the contract."""
     transfer_mechanism: TransferMechanism | None = None
+    """The legal ground on which personal data goes abroad under it."""
 
 
 class ContinuityPlan(Record):
     """A written plan to leave or to go on after a cut-off; when it was last tried, how long one can stay offline."""
 
     exists: Boolean
+    """Whether the plan is written."""
     tested: Day | None = None
+    """The day it was last tried."""
     offline_days: Count | None = None
+    """For how many days the work goes on when cut off."""

@@ -49,7 +49,9 @@ class Interface(Record):
     """The interface that customers program against, and whether others implement it too."""
 
     standard: Text | None = None
+    """The name of the interface, such as S3 or the OpenAI API."""
     open: Boolean | None = None
+    """Whether others implement it, too."""
 
 
 class CloudService(Asset):
@@ -58,17 +60,32 @@ class CloudService(Asset):
     kind: ClassVar[Kind] = Kind.CLOUD_SERVICE
 
     provider: Reference | None = None
+    """The organization that provides it."""
     type: ServiceType | None = None
+    """What it does."""
     cloud: Reference | None = None
+    """The cloud it belongs to, by its id in the catalog."""
     region: Text | None = None
+    """The region of that cloud; it gives country and provider."""
     country: CountryCode | None = None
+    """Where it runs."""
     key_custody: KeyCustody | None = None
+    """Who holds the keys of what is stored or processed in it."""
     confidential_computing: ConfidentialComputing | None = None
+    """Memory encryption that the provider cannot undo."""
     training_use: TrainingUse | None = None
+    """Whether the provider trains on what you send."""
     interface: Interface | None = None
+    """The interface that you program against."""
     contract: Contract | None = None
+    """The terms on which it is rented."""
     exit_plan: ContinuityPlan | None = None
+    """The plan to move to another."""
     cutoff_plan: ContinuityPlan | None = None
+    """The plan to go on when it is cut off over night."""
     administered_from: tuple[CountryCode, ...] | None = None
+    """Countries from which it is administered."""
     support_countries: tuple[CountryCode, ...] | None = None
+    """Countries from which its support works."""
     requires: tuple[Requirement, ...] | None = None
+    """What it cannot work without."""

@@ -12,7 +12,9 @@ class FlowEncryption(Record):
     """How the data is protected on its way, and whether only the sender holds the keys at its end."""
 
     in_transit: Boolean | None = None
+    """Whether it is encrypted on its way."""
     customer_only_keys: Boolean | None = None
+    """Whether only the sender can decrypt it at its end."""
 
 
 class DataFlow(Asset):
@@ -21,8 +23,14 @@ class DataFlow(Asset):
     kind: ClassVar[Kind] = Kind.DATA_FLOW
 
     source: Reference | None = Field(default=None, alias="from")
+    """Where the data comes from."""
     target: Reference | None = Field(default=None, alias="to")
+    """Where it goes."""
     datasets: tuple[Reference, ...] | None = None
+    """Which datasets flow."""
     purpose: Text | None = None
+    """What for."""
     transfer_mechanism: TransferMechanism | None = None
+    """The legal ground on which personal data crosses borders."""
     encryption: FlowEncryption | None = None
+    """How it is protected."""

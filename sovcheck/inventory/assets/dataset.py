@@ -23,7 +23,9 @@ class DeletionEvidence(Record):
     """Proof that data can be, or was, deleted."""
 
     method: Text
+    """How deletion is done and shown."""
     date: Day | None = None
+    """The day it was last shown."""
 
 
 class Dataset(Asset):
@@ -32,12 +34,22 @@ class Dataset(Asset):
     kind: ClassVar[Kind] = Kind.DATASET
 
     controller: Reference | None = None
+    """The organization that decides about the data."""
     curator: Reference | None = None
+    """The organization that compiled it."""
     licence: LicenceGrant | None = None
+    """The licence under which it is used."""
     data_class: DataClass | None = Field(default=None, alias="class")
+    """How much protection it needs."""
     subject_countries: tuple[CountryCode, ...] | None = None
+    """Countries of the people it is about; `[]` states that it is about nobody."""
     stored_in: tuple[Reference, ...] | None = None
+    """Hosts and services that store it."""
     backed_up_in: tuple[Reference, ...] | None = None
+    """Hosts and services that hold its backups."""
     languages: tuple[Text, ...] | None = None
+    """Languages of its content."""
     records: Count | None = None
+    """How many records it has, such as `1.5M`."""
     deletion_evidence: DeletionEvidence | None = None
+    """Proof that it can be, or was, deleted."""

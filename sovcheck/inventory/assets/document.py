@@ -22,21 +22,35 @@ class Metadata(Record):
     """Who describes which system."""
 
     name: Text | None = None
+    """What the system is called; shown at the head of reports."""
     owner: Text | None = None
+    """Who answers for this description."""
     description: Text | None = None
+    """What the system is for."""
 
 
 class InventoryDocument(Record):
     """A document of ``kind: Inventory``."""
 
     api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
+    """The version of this format."""
     kind: Literal["Inventory"]
+    """What kind of document this is."""
     metadata: Metadata | None = None
+    """Who describes which system."""
     organizations: tuple[Organization, ...] = ()
+    """Who owns, operates, develops and provides."""
     models: tuple[Model, ...] = ()
+    """Weights that are held, and capabilities reached through an API."""
     datasets: tuple[Dataset, ...] = ()
+    """What is stored, processed and trained on."""
     gpu_hosts: tuple[GpuHost, ...] = ()
+    """The machines that models run on."""
     cloud_services: tuple[CloudService, ...] = ()
+    """What is used but run by somebody else."""
     applications: tuple[Application, ...] = ()
+    """What people use."""
     data_flows: tuple[DataFlow, ...] = ()
+    """Data sent from one asset to another."""
     software: tuple[Software, ...] = ()
+    """What the rest stands on."""

@@ -21,24 +21,33 @@ class Accelerator(Record):
     """A group of equal accelerators; ``model`` is an id of the catalog, ``memory_gib`` is per device."""
 
     model: Text
+    """The accelerator's id in the catalog."""
     count: Count
+    """How many."""
     memory_gib: Amount | None = None
+    """GiB of memory per device, where it differs from the catalog."""
 
 
 class Management(Record):
     """Who can reach the machine from afar, and what it reports to whom."""
 
     provider: Reference | None = None
+    """The organization whose management plane reaches the machine."""
     phone_home: Boolean | None = None
+    """Whether it reports to its maker or provider."""
     licence_server: Boolean | None = None
+    """Whether it stops without a licence server that others run."""
 
 
 class Runtime(Record):
     """The inference software on the host."""
 
     software: Reference | None = None
+    """The inference software, by its id."""
     version: Text | None = None
+    """Its version."""
     offline: Boolean | None = None
+    """Whether it runs without any connection to the outside."""
 
 
 class GpuHost(Asset):
@@ -47,18 +56,34 @@ class GpuHost(Asset):
     kind: ClassVar[Kind] = Kind.GPU_HOST
 
     owner: Reference | None = None
+    """The organization that owns the machine."""
     operator: Reference | None = None
+    """The organization that runs it and can log in."""
     tenancy: Tenancy | None = None
+    """On what terms you use it."""
     cloud: Reference | None = None
+    """The cloud it belongs to, by its id in the catalog."""
     region: Text | None = None
+    """The region of that cloud; it gives country and operator."""
     country: CountryCode | None = None
+    """Where it stands."""
     site: Text | None = None
+    """The building or data centre."""
     accelerators: tuple[Accelerator, ...] | None = None
+    """Its accelerators."""
     administered_from: tuple[CountryCode, ...] | None = None
+    """Countries from which it is administered."""
     management: Management | None = None
+    """Who can reach it from afar."""
     runtime: Runtime | None = None
+    """The inference software on it."""
     serves: tuple[Reference, ...] | None = None
+    """The models that run on it."""
     key_custody: KeyCustody | None = None
+    """Who holds the keys of its disks and memory."""
     confidential_computing: ConfidentialComputing | None = None
+    """Memory encryption that the operator cannot undo."""
     contract: Contract | None = None
+    """The terms on which it is rented or maintained."""
     requires: tuple[Requirement, ...] | None = None
+    """What it cannot work without."""

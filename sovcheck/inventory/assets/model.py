@@ -59,20 +59,30 @@ class WeightFile(Record):
     """One file of the weights, as it is held here."""
 
     path: Text
+    """The file's path where it is held."""
     format: WeightFormat
+    """Its format."""
     sha256: Sha256 | None = None
+    """Its SHA-256."""
     bytes: Count | None = None
+    """Its size."""
 
 
 class Evaluation(Record):
     """A dated measurement; ``reference`` is the score of the system it is compared with."""
 
     name: Text
+    """Which benchmark."""
     date: Day
+    """The day it was measured."""
     score: Amount | None = None
+    """What the model reached."""
     reference: Amount | None = None
+    """What the system reached that it is compared with."""
     languages: tuple[Text, ...] | None = None
+    """In which languages it was measured."""
     url: Text | None = None
+    """Where the result can be read."""
 
 
 class Update(Record):
@@ -83,12 +93,19 @@ class Update(Record):
     """
 
     host: Reference | None = None
+    """The machine it would run on."""
     code: Boolean | None = None
+    """Whether the training code is here."""
     data: Boolean | None = None
+    """Whether the training data is here."""
     rights: Boolean | None = None
+    """Whether the licence permits to modify."""
     owners: Count | None = None
+    """How many people can do it."""
     budget: Boolean | None = None
+    """Whether money is set aside."""
     last_update: Day | None = None
+    """The day it was last done."""
 
 
 class Model(Asset):
@@ -97,20 +114,38 @@ class Model(Asset):
     kind: ClassVar[Kind] = Kind.MODEL
 
     developer: Reference | None = None
+    """The organization that trained it."""
     base_models: tuple[Reference, ...] | None = None
+    """The models it was tuned, merged or distilled from; `[]` states that it was trained from scratch."""
     access: Access | None = None
+    """Whether the weights are held here, or an API is asked."""
     provider_service: Reference | None = None
+    """The cloud service that answers, where access is `api`."""
     licence: LicenceGrant | None = None
+    """The licence of the weights."""
     revision: Text | None = None
+    """The exact revision that is used: a commit or a digest."""
     files: tuple[WeightFile, ...] | None = None
+    """The files of the weights, as they are held here."""
     stored_in: tuple[Reference, ...] | None = None
+    """Where copies of the weights are kept."""
     parameters: Count | None = None
+    """How many parameters it has, such as `24B`."""
     dtype: Dtype | None = None
+    """The number format it runs in."""
     openness: Openness | None = None
+    """How open it is."""
     languages: tuple[Text, ...] | None = None
+    """The languages it is good at, such as `fr`."""
     modalities: tuple[Modality, ...] | None = None
+    """What it reads or writes."""
     release_date: Day | None = None
+    """The day it was published."""
     training_datasets: tuple[Reference, ...] | None = None
+    """The datasets it was trained on, as far as they are inventoried."""
     evaluations: tuple[Evaluation, ...] | None = None
+    """Measurements of what it can do."""
     update: Update | None = None
+    """What is needed to retrain it without help from outside."""
     remote_code: Boolean | None = None
+    """Whether loading it runs code that comes with the weights."""

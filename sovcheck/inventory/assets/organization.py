@@ -16,10 +16,15 @@ class Stake(Record):
     """
 
     organization: Reference | None = None
+    """The organization that holds the share."""
     country: CountryCode | None = None
+    """The country of the holders, where only that is known."""
     capital: Percent | None = None
+    """Percent of the capital."""
     voting: Percent | None = None
+    """Percent of the votes."""
     controls: Boolean | None = None
+    """Whether the holder decides, whatever the shares: a golden share, a board majority, a contract."""
 
     @model_validator(mode="after")
     def _names_a_holder(self) -> "Stake":
@@ -41,17 +46,24 @@ class Certification(Record):
     """A certificate of a scheme such as SecNumCloud or C5."""
 
     scheme: Text
+    """Such as SecNumCloud, C5 or ISO 27001."""
     level: Text | None = None
+    """The level or version of the scheme."""
     status: CertificationStatus
+    """How far it has come; only `certified` is a certificate."""
     valid_until: Day | None = None
+    """The last day of its validity."""
 
 
 class ListedParty(Record):
     """An entry on a sanctions or export-control list."""
 
     list: Text
+    """Which list."""
     since: Day | None = None
+    """The day of the entry."""
     source: Text | None = None
+    """Where the entry can be read."""
 
 
 class Organization(Asset):
@@ -60,10 +72,18 @@ class Organization(Asset):
     kind: ClassVar[Kind] = Kind.ORGANIZATION
 
     country: CountryCode | None = None
+    """Where it is established."""
     parents: tuple[Stake, ...] | None = None
+    """Who holds shares in it; `[]` states that nobody does, leaving it out that nobody knows."""
     public_body: Boolean | None = None
+    """Whether it is a public authority or wholly in public hands."""
     listed_parties: tuple[ListedParty, ...] | None = None
+    """Sanctions and export-control lists that name it."""
     certifications: tuple[Certification, ...] | None = None
+    """Certificates it has, or says it will have."""
     administered_from: tuple[CountryCode, ...] | None = None
+    """Countries from which its administrators work."""
     support_countries: tuple[CountryCode, ...] | None = None
+    """Countries from which its support works."""
     technology_from: tuple[Reference, ...] | None = None
+    """Organizations on whose technology its services are built, and whose updates they need."""

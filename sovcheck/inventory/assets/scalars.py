@@ -76,7 +76,7 @@ CountryCode = Annotated[
 """An ISO 3166-1 alpha-2 code; that the country exists is checked against the catalog."""
 
 Boolean = Annotated[bool, BeforeValidator(_parse_boolean)]
-Count = Annotated[int, BeforeValidator(_parse_count), Field(ge=0, le=10**18)]
+Count = Annotated[int, Field(ge=0, le=10**18), BeforeValidator(_parse_count)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Day = Annotated[date, BeforeValidator(_parse_date)]

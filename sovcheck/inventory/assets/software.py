@@ -20,7 +20,9 @@ class Telemetry(Record):
     """What the software reports, as it is configured here."""
 
     setting: TelemetryDefault
+    """Whether it has telemetry, and whether that is on here."""
     to: Reference | None = None
+    """Who receives it."""
 
 
 class Software(Asset):
@@ -29,11 +31,20 @@ class Software(Asset):
     kind: ClassVar[Kind] = Kind.SOFTWARE
 
     developer: Reference | None = None
+    """The organization that makes it."""
     licence: LicenceGrant | None = None
+    """The licence under which it is used."""
     registry: Reference | None = None
+    """The service that delivers it and its updates."""
     mirror: Reference | None = None
+    """The local copy of what the registry would deliver."""
     built_in: tuple[CountryCode, ...] | None = None
+    """Countries where it is built."""
     signed_by: Reference | None = None
+    """The organization that signs its releases."""
     telemetry: Telemetry | None = None
+    """What it reports to its maker."""
     licence_server: Boolean | None = None
+    """Whether it stops without its maker's licence server."""
     requires: tuple[Requirement, ...] | None = None
+    """What it cannot work without."""
