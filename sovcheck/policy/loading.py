@@ -37,7 +37,7 @@ def load_policies(extra: Sequence[Path] = (), *, check_bundled: bool = False) ->
     problems: list[Problem] = []
     files = [file for file in _read(extra, problems) if not file.is_test]
     parts = [part for file in files if (part := _read_part(file, problems)) is not None]
-    problems += _find_duplicates(parts)
+    problems += _find_duplicates(parts) or _find_empty(parts, problems)
     if not problems and (extra or check_bundled):
         problems += _check(parts, check_bundled=check_bundled)
     if problems:
@@ -154,6 +154,16 @@ def _find_duplicates(parts: Iterable[_Part]) -> list[Problem]:
                 Problem(here, "id", f"{part.rule.id} is also the id of the rule at {first}", "choose another")
             )
     return problems
+
+
+def _find_empty(parts: Iterable[_Part], problems: Sequence[Problem]) -> list[Problem]:
+    """What was asked for and holds no rule: a misspelt ``deny`` would otherwise be a library that nobody uses."""
+    if problems:
+        return []
+    with_rules = {part.file.root for part in parts if part.rule is not None}
+    advice = "write `deny contains finding if { ... }` with METADATA above the package"
+    roots = dict.fromkeys(part.file.root for part in parts)
+    return [Problem(Location(root), "", "holds no rule", advice) for root in roots if root not in with_rules]
 
 
 def _hash(files: Iterable[PolicyFile]) -> str:

@@ -19,18 +19,24 @@ MAX_FILES = 5_000
 MAX_ALL_BYTES = 64 * 2**20
 """What one ``--policy`` may hold."""
 
+BUNDLED = "<bundled>"
 _BUNDLED_NAME = "policies"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """One Rego file: ``path`` is how messages name it, ``relative`` its place below what was asked for."""
+    """One Rego file: ``path`` is how messages name it, ``relative`` its place below ``root``, what was asked for."""
 
     path: str
+    root: str
     relative: str
     layer: str
     data: bytes
-    bundled: bool
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with sovcheck."""
+        return self.root == BUNDLED
 
     @property
     def is_test(self) -> bool:
@@ -40,20 +46,20 @@ class PolicyFile:
 
 def read_bundled() -> list[PolicyFile]:
     """The rules that come with sovcheck, their libraries and their tests, sorted by path."""
-    return list(_read_directory(policies_directory(), _BUNDLED_NAME, bundled=True))
+    return list(_read_directory(policies_directory(), BUNDLED, _BUNDLED_NAME))
 
 
 def read_extra(path: Path) -> list[PolicyFile]:
     """The Rego files of a folder, a bundle, or the one file itself; raises InputError, also when there is none."""
     try:
         if path.is_dir():
-            files = list(_read_directory(path, str(path), bundled=False))
+            files = list(_read_directory(path, str(path), str(path)))
         elif path.name.endswith(_ARCHIVES):
             from sovcheck.policy.archive import read_archive
 
             files = read_archive(path)
         else:
-            files = [_file(_bounded(path), str(path), path.name, path.absolute().parent.name, bundled=False)]
+            files = [PolicyFile(str(path), str(path), path.name, path.absolute().parent.name, _bounded(path))]
     except OSError as error:
         raise InputError([_unreadable(path, error)]) from error
     if not any(not file.is_test for file in files):
@@ -65,13 +71,13 @@ def name_files(contents: Sequence[tuple[str, bytes]], name: str) -> list[PolicyF
     """The Rego files among files of an archive of that name, given by their path in it."""
     stem = PurePosixPath(name).name.partition(".")[0]
     return [
-        _file(data, f"{name}/{relative}", relative, PurePosixPath(relative).parent.name or stem, bundled=False)
+        PolicyFile(f"{name}/{relative}", name, relative, PurePosixPath(relative).parent.name or stem, data)
         for relative, data in sorted(contents)
         if relative.endswith(_REGO)
     ]
 
 
-def _read_directory(directory: Path, name: str, *, bundled: bool) -> Iterator[PolicyFile]:
+def _read_directory(directory: Path, root: str, name: str) -> Iterator[PolicyFile]:
     files, size = 0, 0
     for relative in sorted(_rego_files(directory, PurePosixPath(), set())):
         data = _bounded(directory / relative)
@@ -80,7 +86,7 @@ def _read_directory(directory: Path, name: str, *, bundled: bool) -> Iterator[Po
             wrong = f"holds more than {MAX_FILES:,} policies, or more than {MAX_ALL_BYTES:,} bytes"
             raise InputError([Problem(Location(name), "", wrong, "name a smaller folder")])
         layer = relative.parent.name or directory.absolute().name
-        yield _file(data, f"{name}/{relative}", str(relative), layer, bundled=bundled)
+        yield PolicyFile(f"{name}/{relative}", root, str(relative), layer, data)
 
 
 def _rego_files(directory: Path, relative: PurePosixPath, seen: set[str]) -> Iterator[PurePosixPath]:
@@ -102,10 +108,6 @@ def _rego_files(directory: Path, relative: PurePosixPath, seen: set[str]) -> Ite
 def _bounded(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(MAX_FILE_BYTES + 1)
-
-
-def _file(data: bytes, path: str, relative: str, layer: str, *, bundled: bool) -> PolicyFile:
-    return PolicyFile(path, relative, layer, data, bundled)
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

@@ -1,5 +1,6 @@
 """The entries of a rule and its METADATA: that they have the right form, and name facts that there are."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sovcheck.errors import Problem
@@ -22,7 +23,7 @@ _HOW = {
 def check_entries(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
     """Everything that is wrong with the entries and METADATA of a rule."""
     yield from _check_forms(rule, module)
-    yield from _check_needs(rule)
+    yield from _check_needs(rule, module)
     for definition in module.rules.get("unknown", ()):
         yield from _check_unknown(rule, module, definition)
     yield from _check_default(rule, module)
@@ -39,16 +40,25 @@ def _check_forms(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
                 yield Problem(module.location(definition.line), entry, f"is no {form}", _HOW[entry])
 
 
-def _check_needs(rule: Rule) -> Iterator[Problem]:
+def _check_needs(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
     for field, names in (("needs", rule.needs), ("needs_to_pass", rule.needs_to_pass)):
         for name in names:
+            location = module.location(_line_of(field, name, rule, module))
             found = [(kind, _fact(kind, name.split("."))) for kind in rule.applies_to]
             for kind, shape in found:
                 if isinstance(shape, str):
-                    yield Problem(rule.location, f"{field}: {name}", f"there is no such fact of a {kind}", shape)
+                    yield Problem(location, f"{field}: {name}", f"there is no such fact of a {kind}", shape)
             shapes = [shape for _, shape in found if not isinstance(shape, str)]
             if shapes and len(shapes) == len(found) and not any(map(_may_be_unknown, shapes)):
-                yield Problem(rule.location, f"{field}: {name}", "is never unknown", "leave it out")
+                yield Problem(location, f"{field}: {name}", "is never unknown", "leave it out")
+
+
+def _line_of(field: str, name: str, rule: Rule, module: ModuleSymbols) -> int:
+    """The line of a name in a list of the METADATA; that of the package when it is written in an unusual way."""
+    lines = module.source.decode().split("\n")[: rule.line]
+    first = next((number for number, line in enumerate(lines) if re.match(rf"#\s*{field}\s*:", line)), len(lines))
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+    return next((number for number in range(first, len(lines)) if word.search(lines[number])), rule.line - 1) + 1
 
 
 def _fact(kind: Kind, path: Sequence[str], *, through_lists: bool = False) -> Shape | str:
