@@ -24,6 +24,7 @@ from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 
 _USE = {EdgeType.REQUIRES, EdgeType.RUNS_ON, EdgeType.PROVIDED_BY}
+_CARRYING = {EDGE_TYPES.index(edge_type) for edge_type in (*_USE, EdgeType.FLOWS_TO, EdgeType.STORED_IN)}
 _PLAIN = "processed"
 _FLOWED = "flowed"
 _MANNERS: tuple[tuple[str, TransferMechanism | None], ...] = (
@@ -91,7 +92,7 @@ class Reach:
             return
         asset = self._asset(node)
         for edge in self._topology.edges(node):
-            onward = self._onward(asset, edge, manner)
+            onward = self._onward(asset, edge, manner) if self._topology.edge_type[edge] in _CARRYING else None
             if onward is not None:
                 yield edge, _arrival(self._topology.target[edge], onward)
 
