@@ -71,10 +71,11 @@ class TreeBuilder:
                 "shorten it, or keep it in a file of its own and name that",
             )
             return value[:100]
-        if event.implicit[0]:
-            return None if value in _NULLS else self._words.setdefault(value, value)
-        self._check_tag(event)
-        return value
+        if not event.implicit[0]:
+            self._check_tag(event)
+        elif value in _NULLS:
+            return None
+        return self._words.setdefault(value, value)
 
     def _check_tag(self, event: _Event) -> None:
         if event.tag is not None and event.tag != "!" and event.tag not in _PLAIN_TAGS:
