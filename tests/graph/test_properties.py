@@ -33,7 +33,7 @@ def node_of(party):
     return party.organization or f"country:{party.country}"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_exposure_is_everybody_that_a_plain_search_reaches(random_assets, system_of, data):
     graph = build_graph(system_of(data.draw(random_assets)))
@@ -49,7 +49,7 @@ def is_party(graph, name):
     return name.startswith("country:") or graph.system.assets[name].kind is Kind.ORGANIZATION
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_a_witness_is_a_real_path_and_no_shorter_one_exists(random_assets, system_of, data):
     graph = build_graph(system_of(data.draw(random_assets)))
@@ -69,7 +69,7 @@ def test_a_witness_is_a_real_path_and_no_shorter_one_exists(random_assets, syste
                     assert (path[-1].edge, path[-1].to) == (EdgeType.LOCATED_IN, f"country:{party.country}")
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_a_foreign_owner_never_takes_an_exposure_away(random_assets, system_of, data):
     assets = data.draw(random_assets)
@@ -117,7 +117,7 @@ def answers(graph, told=lambda name: name):
     return said
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.data(), st.randoms(use_true_random=False))
 def test_the_order_of_assets_and_lists_changes_nothing(random_assets, system_of, data, chance):
     assets = data.draw(random_assets)
@@ -137,7 +137,7 @@ def shuffle_lists(asset: Asset, chance: random.Random) -> Asset:
     return asset.model_copy(update={name: tuple(chance.sample(value, len(value))) for name, value in lists.items()})
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.data(), st.randoms(use_true_random=False))
 def test_new_ids_change_nothing_but_names(random_assets, system_of, data, chance):
     assets = data.draw(random_assets)
