@@ -62,5 +62,5 @@ class FactsBuilder:
         return self._encoder.encode(cast("dict[str, object]", self.facts(asset_id)))
 
     def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
-        """The hops behind a handle of the asset's facts; KeyError for a handle that they do not hold."""
+        """The hops behind a handle of the asset's facts, never none; KeyError for any text that leads nowhere."""
         return self._proofs.path(asset_id, handle)

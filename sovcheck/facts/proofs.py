@@ -11,6 +11,7 @@ from sovcheck.graph.paths import Hop, country_node
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
@@ -78,13 +79,13 @@ class Proofs:
         raise KeyError(rest)
 
     def _terms(self, asset: Asset, licence_id: str) -> Path:
-        name = self._sources.licences.spelling(asset.id, licence_id)
+        name = self._sources.licences.spelling(asset.id, licence_id) if isinstance(asset, Model) else None
         if name is None:
             raise KeyError(licence_id)
         return self._graph.licence_path(asset.id, name)
 
     def _reach(self, asset: Asset, rest: str) -> Path:
-        for place in self._graph.places(asset.id):
+        for place in self._graph.places(asset.id) if isinstance(asset, Dataset) else ():
             if reach_handle(place.how, place.country, place.mechanism) == f"reach:{rest}":
                 return self._graph.place_path(asset.id, place)
         raise KeyError(rest)
