@@ -1,6 +1,6 @@
 """What to ask of rules about assets of a kind: their entries, and what they need down to single fields."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sovcheck.engine.decision import Judgement
 from sovcheck.engine.needs import Need
@@ -9,8 +9,13 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Rule
 
 
-def judgements_of(kind: Kind, rules: Iterable[Rule]) -> tuple[Judgement, ...]:
-    """What to ask of each rule. The facts that they need exist: loading has checked that."""
+def judgements_of(
+    kind: Kind, rules: Iterable[Rule], reads: Mapping[str, frozenset[str] | None]
+) -> tuple[Judgement, ...]:
+    """What to ask of each rule; ``reads`` says by rule id which facts it can look at.
+
+    The facts that rules need exist: loading has checked that.
+    """
     return tuple(
         Judgement(
             rule=rule.id,
@@ -19,6 +24,7 @@ def judgements_of(kind: Kind, rules: Iterable[Rule]) -> tuple[Judgement, ...]:
             unknown=f"data.{rule.package}.unknown" if rule.has_unknown else None,
             needs=_needs_of(kind, rule.needs),
             needs_to_pass=_needs_of(kind, rule.needs_to_pass),
+            reads=None if (names := reads[rule.id]) is None else tuple(sorted(names)),
         )
         for rule in rules
     )

@@ -19,7 +19,10 @@ class MalformedFindingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is to be asked of one rule about assets of one kind; an entry that its package lacks is None."""
+    """What is to be asked of one rule about assets of one kind; an entry that its package lacks is None.
+
+    ``reads`` are the facts that the rule can look at, None when that may be all of them.
+    """
 
     rule: str
     applies: str | None
@@ -27,6 +30,7 @@ class Judgement:
     unknown: str | None
     needs: Sequence[Need]
     needs_to_pass: Sequence[Need]
+    reads: Sequence[str] | None
 
 
 def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Evaluate) -> Answer | None:

@@ -18,6 +18,7 @@ from sovcheck.engine.process import start_worker
 from sovcheck.engine.program import Program, encode
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.reading import facts_read
 from sovcheck.policy.rules import PolicySet
 
 _DISTRIBUTION = "gordon_to_regorus"
@@ -45,10 +46,11 @@ class EmbeddedEngine:
         self._limits = limits
         self._fresh = fresh
         self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
+        reads = facts_read(policies.rules, policies.modules)
         self._program = Program(
             modules=[(module.path, module.text) for module in policies.modules],
             data=json.dumps(data),
-            judgements={kind.value: judgements_of(kind, rules) for kind, rules in self._asked.items()},
+            judgements={kind.value: judgements_of(kind, rules, reads) for kind, rules in self._asked.items()},
             seconds=limits.seconds,
             memory_mib=limits.memory_mib,
         )

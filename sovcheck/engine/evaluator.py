@@ -18,6 +18,7 @@ class Evaluator:
 
         self._board = board
         self._seconds = program.seconds
+        self._unread: str | None = None
         self.engine = regorus.Engine()
         self._arm(Place(Stage.COMPILING))
         self.engine.set_gather_prints(True)
@@ -28,12 +29,15 @@ class Evaluator:
         self.rest()
 
     def look_at(self, facts: str) -> None:
-        """Make these facts the input."""
-        self.engine.set_input_json(facts)
+        """Make these facts the input of what is evaluated from now on."""
+        self._unread = facts
 
     def evaluate(self, entry: str, place: Place) -> object:
         """The value of a rule, None when it is undefined; RuntimeError also when there is no such rule."""
         self._arm(place)
+        if self._unread is not None:
+            self.engine.set_input_json(self._unread)
+            self._unread = None
         text = self.engine.eval_rule_as_json(entry)
         if text == _EMPTY:
             return []

@@ -26,7 +26,7 @@ def encode(program: Program) -> bytes:
         "modules": list(program.modules),
         "data": program.data,
         "judgements": {
-            kind: [(j.rule, j.applies, j.deny, j.unknown, j.needs, j.needs_to_pass) for j in judgements]
+            kind: [(j.rule, j.applies, j.deny, j.unknown, j.needs, j.needs_to_pass, j.reads) for j in judgements]
             for kind, judgements in program.judgements.items()
         },
         "seconds": program.seconds,
@@ -41,8 +41,8 @@ def decode(payload: bytes) -> Program:
     document = json.loads(payload)
     judgements = {
         kind: tuple(
-            Judgement(rule, applies, deny, unknown, _needs(needs), _needs(needs_to_pass))
-            for rule, applies, deny, unknown, needs, needs_to_pass in rows
+            Judgement(rule, applies, deny, unknown, _needs(needs), _needs(needs_to_pass), reads)
+            for rule, applies, deny, unknown, needs, needs_to_pass, reads in rows
         )
         for kind, rows in document["judgements"].items()
     }

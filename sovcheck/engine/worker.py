@@ -1,17 +1,15 @@
 """The worker process: answers one chunk after the other until its pipe closes."""
 
 import json
-from collections.abc import Sequence
-from functools import partial
 
 from sovcheck.engine import chunks
-from sovcheck.engine.answers import Answer
 from sovcheck.engine.board import Place, Stage, read_place
 from sovcheck.engine.chunks import OUT_OF_MEMORY, Failure
 from sovcheck.engine.confinement import limit_memory
-from sovcheck.engine.decision import MalformedFindingError, decide
+from sovcheck.engine.decision import MalformedFindingError
 from sovcheck.engine.evaluator import Evaluator
 from sovcheck.engine.frames import read_frames, write_frame
+from sovcheck.engine.judge import Judge
 from sovcheck.engine.program import Program, decode
 from sovcheck.policy.diagnostics import read_diagnostic
 
@@ -24,30 +22,30 @@ def work(requests: int, replies: int, board: int) -> None:
         return
     program = decode(first)
     limit_memory(program.memory_mib)
-    evaluator = _compile(program, board)
+    judge = _compile(program, board)
     for frame in frames:
-        write_frame(replies, _reply(evaluator, program, frame, board))
+        write_frame(replies, _reply(judge, frame, board))
 
 
-def _compile(program: Program, board: int) -> Evaluator | Failure:
+def _compile(program: Program, board: int) -> Judge | Failure:
     try:
-        return Evaluator(program, board)
+        return Judge(Evaluator(program, board), program)
     except BaseException as error:  # noqa: BLE001 (see _failure)
         return _failure(error, board)
 
 
-def _reply(evaluator: Evaluator | Failure, program: Program, frame: bytes, board: int) -> bytes:
-    if isinstance(evaluator, Failure):
-        return chunks.pack_failure(evaluator)
+def _reply(judge: Judge | Failure, frame: bytes, board: int) -> bytes:
+    if isinstance(judge, Failure):
+        return chunks.pack_failure(judge)
     try:
         match frame[:1]:
             case chunks.TEST:
-                reply = _test(evaluator, frame[1:].decode())
+                reply = _test(judge.evaluator, frame[1:].decode())
             case chunks.COVERAGE:
-                reply = evaluator.engine.get_coverage_report_as_json().encode()
+                reply = judge.evaluator.engine.get_coverage_report_as_json().encode()
             case _:
-                reply = _answers(evaluator, program, frame)
-        evaluator.rest()
+                reply = judge.answer(frame)
+        judge.evaluator.rest()
     except BaseException as error:  # noqa: BLE001 (see _failure)
         return chunks.pack_failure(_failure(error, board))
     return reply
@@ -56,20 +54,6 @@ def _reply(evaluator: Evaluator | Failure, program: Program, frame: bytes, board
 def _test(evaluator: Evaluator, entry: str) -> bytes:
     holds = evaluator.evaluate(entry, Place(Stage.EVALUATING)) is True
     return json.dumps({"holds": holds, "prints": evaluator.engine.take_prints()}).encode()
-
-
-def _answers(evaluator: Evaluator, program: Program, frame: bytes) -> bytes:
-    questions = enumerate(chunks.unpack_questions(frame, tuple(program.judgements)))
-    return chunks.pack_answers(_row(evaluator, program, number, kind, facts) for number, (kind, facts) in questions)
-
-
-def _row(evaluator: Evaluator, program: Program, number: int, kind: str, text: str) -> Sequence[Answer | None]:
-    facts = json.loads(text)
-    evaluator.look_at(text)
-    return [
-        decide(judgement, facts, partial(evaluator.evaluate, place=Place(Stage.EVALUATING, number, index)))
-        for index, judgement in enumerate(program.judgements[kind])
-    ]
 
 
 def _failure(error: BaseException, board: int) -> Failure:

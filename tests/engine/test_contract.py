@@ -115,6 +115,7 @@ def test_an_empty_list_and_false_and_zero_are_known(make_engine, law, question):
 def test_findings_come_in_canonical_order_with_path_and_discriminator(make_engine, law, question):
     rego = """deny contains {"message": m, "path": p, "discriminator": d} if {
         some [m, p, d] in [["b", "p1", "y"], ["a", "p2", "y"], ["z", null, "x"], ["a", "p1", "y"]]
+        p in {null} | {exposure.path | some exposure in input.exposure.access}
     }"""
     engine = make_engine(law(rego))
     findings = (

@@ -1,0 +1,72 @@
+"""A worker judges what a rule looks at once, and never takes one answer for another."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sovcheck.engine.answers import PASSED, Answer, Failed, Finding
+from sovcheck.engine.memory import Document, Memory
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+FACTS = st.dictionaries(st.text(), VALUES, max_size=6)
+
+
+@given(FACTS, st.sampled_from([None, 2]), st.booleans())
+def test_a_document_is_its_facts_however_it_is_written(facts, indent, ascii_only):
+    assert Document(json.dumps(facts, indent=indent, ensure_ascii=ascii_only)).facts == facts
+
+
+@given(FACTS, FACTS)
+def test_equal_digests_mean_equal_text(left, right):
+    one, other = Document(json.dumps(left)), Document(json.dumps(right))
+    for name in left.keys() & right.keys():
+        same = json.dumps(left[name]) == json.dumps(right[name])
+        assert (one.digest(name) == other.digest(name)) is same
+
+
+def ask_about_country(asked: list[object]):
+    def ask(facts) -> Answer:
+        asked.append(dict(facts))
+        return Failed((Finding(f"in {facts['country']}"),)) if facts["country"] != "FR" else PASSED
+
+    return ask
+
+
+def test_what_a_rule_does_not_look_at_does_not_make_it_judge_again():
+    asked: list[object] = []
+    memory = Memory(("country",))
+    for days in range(5):
+        memory.recall(Document(json.dumps({"country": "FR", "days": days})), ask_about_country(asked))
+    assert asked == [{"country": "FR"}]
+
+
+def test_what_a_rule_looks_at_makes_it_judge_again():
+    asked: list[object] = []
+    memory = Memory(("country",))
+    answers = [
+        memory.recall(Document(json.dumps({"country": code})), ask_about_country(asked)) for code in ("FR", "US")
+    ]
+    assert answers == [PASSED, Failed((Finding("in US"),))]
+    assert len(asked) == 2
+
+
+def test_a_rule_that_may_look_at_everything_is_always_asked():
+    asked: list[object] = []
+    memory = Memory(None)
+    for _ in range(3):
+        memory.recall(Document('{"country": "FR", "days": 1}'), ask_about_country(asked))
+    assert len(asked) == 3
+
+
+def test_the_memory_stays_small(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sovcheck.engine.memory._MOST_ANSWERS", 10)
+    memory = Memory(("days",))
+    for days in range(100):
+        memory.recall(Document(json.dumps({"days": days})), lambda _: PASSED)
+    assert len(memory._answers) <= 10  # noqa: SLF001 (its size is what the test is about)
