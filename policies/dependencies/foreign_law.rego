@@ -19,9 +19,17 @@ package sovcheck.dependencies.foreign_law
 import data.sovcheck.lib.trust
 
 # Who owns the machine rents it from nobody. Services are always had from somebody.
-applies if tenancy in {"cloud", "colocated", "rented"}
+applies if input.kind == "cloud_service"
 
-applies := false if tenancy == "owned"
+applies if {
+	input.kind == "gpu_host"
+	input.tenancy in {"cloud", "colocated", "rented"}
+}
+
+applies := false if {
+	input.kind == "gpu_host"
+	input.tenancy == "owned"
+}
 
 deny contains finding if {
 	trust.foreign(input.contract.law)
@@ -41,6 +49,7 @@ deny contains finding if {
 	}
 }
 
-unknown contains "tenancy" if tenancy == null
-
-tenancy := object.get(input, "tenancy", "rented")
+unknown contains "tenancy" if {
+	input.kind == "gpu_host"
+	input.tenancy == null
+}

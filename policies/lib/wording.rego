@@ -8,19 +8,22 @@ label(name, _) := name if name != null
 
 label(null, id) := id if id != null
 
-# "Example Ltd (US)", for a controller or holder; the bare country where nobody there is named.
-controller(party) := attributed(label(party.name, party.organization), party.country) if party.organization != null
+label(null, null) := "somebody unnamed"
 
-controller(party) := party.country if party.organization == null
+# "Example Ltd (US)" for a controller or holder, as far as both are stated; the country alone where nobody is named.
+controller(party) := attributed(party.name, party.organization, party.country)
 
-# The same for an exposure; the bare country where its territory itself gives the power.
-exposure(party) := attributed(label(party.organization_name, party.organization), party.country) if {
-	party.organization != null
+# The same for an exposure, where a country alone says that its territory gives the power.
+exposure(party) := attributed(party.organization_name, party.organization, party.country)
+
+attributed(name, id, country) := sprintf("%s (%s)", [label(name, id), country]) if {
+	id != null
+	country != null
 }
 
-exposure(party) := party.country if party.organization == null
+attributed(name, id, null) := label(name, id)
 
-attributed(name, country) := sprintf("%s (%s)", [name, country])
+attributed(_, null, country) := country if country != null
 
 # A stable discriminator for a country and the organization through which it acts.
 key(country, organization) := sprintf("%s:%s", [or_dash(country), or_dash(organization)])

@@ -17,9 +17,11 @@
 package sovcheck.licences.unproven_licence
 
 # What is held here has a licence. Data of one's own needs none, and an API has a contract in its place.
+applies if input.kind == "software"
+
 applies if {
-	input.kind != "dataset"
-	access == "weights"
+	input.kind == "model"
+	input.access == "weights"
 }
 
 applies if input.licence.id != null
@@ -31,7 +33,8 @@ applies := false if {
 
 applies := false if {
 	input.licence.id == null
-	access == "api"
+	input.kind == "model"
+	input.access == "api"
 }
 
 deny contains finding if {
@@ -51,6 +54,3 @@ deny contains finding if {
 		"discriminator": sprintf("text:%s", [input.licence.id]),
 	}
 }
-
-# Datasets and software are held, as weights are; the facts of models alone say how they are reached.
-access := object.get(input, "access", "weights")

@@ -97,3 +97,8 @@ test_optional_capabilities_are_not_judged if {
 	facts := fixtures.application({"requirements": [optional]})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile with data.catalog as fixtures.catalog
 }
+
+test_a_provider_of_unknown_country_is_named_without_it if {
+	nowhere := fixtures.api_option("example-inc", null)
+	{finding.message | some finding in findings([nowhere])} == {"A model output it needs has no two independent providers: example-inc"}
+}
