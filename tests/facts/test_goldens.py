@@ -1,0 +1,90 @@
+"""One document of every kind, whole: what changes there changes what policies see."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sovcheck.facts.builder import FactsBuilder
+from sovcheck.inventory.assets.asset import Kind
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "facts"
+SYSTEM = """
+organizations:
+  - {id: ministry, name: A ministry, country: FR, public_body: true, parents: [], administered_from: [FR]}
+  - {id: abroad, name: A company abroad, country: US, parents: []}
+  - id: organization
+    name: A company
+    country: FR
+    parents: [{organization: abroad, capital: 60, voting: 60}, {organization: ministry, capital: 40, voting: 40}]
+    public_body: false
+    listed_parties: []
+models:
+  - {id: root, developer: abroad, base_models: [], licence: {id: regional}, modalities: [text, image]}
+  - id: model
+    developer: organization
+    base_models: [root]
+    access: weights
+    licence: {id: free}
+    revision: 0123456789abcdef0123456789abcdef01234567
+    files: [{path: model.gguf, format: gguf, bytes: 4294967296}]
+    parameters: 8B
+    dtype: int4
+    openness: open-weights
+    modalities: [text]
+    release_date: 2026-05-21
+    update: {host: gpu_host, code: true, owners: 2, last_update: 2026-11-01}
+datasets:
+  - id: dataset
+    controller: ministry
+    licence: {id: MIT}
+    class: personal
+    subject_countries: [FR]
+    stored_in: [gpu_host]
+    backed_up_in: [cloud_service]
+gpu_hosts:
+  - id: gpu_host
+    owner: ministry
+    operator: organization
+    tenancy: colocated
+    country: FR
+    accelerators: [{model: gpu, count: 4}]
+    management: {provider: abroad, phone_home: false}
+    serves: [model]
+    key_custody: {custodian: customer-only}
+    contract: {law: FR, end: 2027-11-21}
+cloud_services:
+  - id: cloud_service
+    cloud: cloud
+    region: eu
+    type: inference-api
+    training_use: opted-out
+    interface: {standard: a standard, open: true}
+    exit_plan: {exists: true, tested: 2026-08-13}
+software:
+  - {id: software, developer: abroad, licence: {id: unheard-of}, built_in: [US], telemetry: {setting: 'on'}}
+applications:
+  - id: application
+    owner: ministry
+    domicile: FR
+    criticality: government
+    stage: production
+    fields_of_use: [general]
+    users: 1200
+    data: [dataset]
+    requires: [{any_of: [model, {id: cloud_service, tested: 2026-10-22}]}, {id: software, optional: true}]
+data_flows:
+  - {id: data_flow, from: application, to: cloud_service, datasets: [dataset], transfer_mechanism: scc}
+"""
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_facts_of_each_kind_are_as_before(builder_of: Callable[[str], FactsBuilder], kind: Kind):
+    facts = json.dumps(builder_of(SYSTEM).facts(kind.value), indent=2) + "\n"
+    golden = GOLDEN / f"{kind.value}.json"
+    if os.environ.get("SOVCHECK_UPDATE_GOLDEN"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(facts)
+    assert facts == golden.read_text(), "SOVCHECK_UPDATE_GOLDEN=1 writes it anew, if the change is meant"
