@@ -10,7 +10,7 @@ from sovcheck.inventory.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-_SHOWN = 60
+_LONGEST = 60
 _LIST = ("{value} is not a list", "write a list: [a, b], or one item per line after a dash")
 _GROUP = ("{value} stands where fields should", "write key: value, one field per line")
 _WHOLE = ("{value} is not a whole number", "write digits, such as 8")
@@ -48,19 +48,19 @@ def explain(error: "ErrorDetails", path: tuple[Step, ...], vocabulary: Vocabular
         return "is missing" if kind == "missing" else "is empty", _demand(vocabulary.values(path))
     if kind in ("enum", "literal_error"):
         words = vocabulary.values(path)
-        return f"{_shown(value)} is not one of {_listed(words)}", did_you_mean(str(value), words, "write one of these")
+        return f"{shown(value)} is not one of {_listed(words)}", did_you_mean(str(value), words, "write one of these")
     if kind == "value_error":
         return _complaint(str(context["error"]), value)
     if kind == "string_pattern_mismatch":
-        return f"{_shown(value)} cannot be used", PATTERNS.get(str(context["pattern"]), "")
+        return f"{shown(value)} cannot be used", PATTERNS.get(str(context["pattern"]), "")
     wrong, advice = _WORDING.get(kind, ("{value} cannot be used here", "see `sovcheck schema` for what can"))
-    return wrong.format(value=_shown(value), **context), advice.format(**context)
+    return wrong.format(value=shown(value), **context), advice.format(**context)
 
 
 def _complaint(text: str, value: object) -> tuple[str, str]:
     """Of a scalar a validator says what to do; of a record, what is wrong and after a colon what to do."""
     if isinstance(value, str):
-        return f"{_shown(value)} cannot be used", text
+        return f"{shown(value)} cannot be used", text
     wrong, _, advice = text.partition(": ")
     return wrong, advice
 
@@ -73,10 +73,15 @@ def _listed(words: list[str]) -> str:
     return ", ".join(words)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as messages quote it: cut, and with its control characters escaped."""
     if isinstance(value, dict):
         return "a group of fields"
     if isinstance(value, list):
         return "a list"
-    text = str(value)
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+    return repr(cut(str(value)))
+
+
+def cut(text: str) -> str:
+    """As much of a text as a message needs."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from sovcheck.errors import InputError, Problem
-from sovcheck.inventory.assets.document import API_VERSION, InventoryDocument
+from sovcheck.inventory.assets.document import API_VERSION, GROUPS
+from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.nearest import did_you_mean, nearest
 from sovcheck.inventory.yaml_reader import Document
 
@@ -12,7 +13,6 @@ OTHER_KINDS = ("Catalog", "Expectation", "Framework", "Profile", "Waivers")
 """Kinds of sovcheck documents that an inventory scan passes over."""
 
 _PREFIX = "sovcheck/"
-_GROUPS = frozenset(InventoryDocument.model_fields) - {"api_version", "kind", "metadata"}
 
 
 def is_inventory(document: Document) -> bool:
@@ -43,7 +43,7 @@ def is_ours(data: bytes) -> bool:
 
 def _check_version(document: Document, version: str) -> None:
     if version != API_VERSION:
-        _refuse(document, "apiVersion", f"{version!r} is not known to this version", f"write {API_VERSION}")
+        _refuse(document, "apiVersion", f"{shown(version)} is not known to this version", f"write {API_VERSION}")
 
 
 def _check_kind(document: Document, kind: object) -> None:
@@ -51,16 +51,16 @@ def _check_kind(document: Document, kind: object) -> None:
     if kind is None:
         _refuse(document, "kind", "is missing", f"write kind: {INVENTORY}")
     if kind not in kinds:
-        wrong = f"{kind!r} is no kind of document" if isinstance(kind, str) else "is not a word"
+        wrong = f"{shown(kind)} is no kind of document" if isinstance(kind, str) else "is not a word"
         _refuse(document, "kind", wrong, did_you_mean(str(kind), kinds, f"write one of {', '.join(kinds)}"))
 
 
 def _check_foreign(document: Document, version: str | None, tree: Mapping[str, object]) -> None:
     """Other programs have inventories too; one that holds our groups or nearly our version is a mistake."""
-    if version is None and _GROUPS.intersection(tree):
+    if version is None and not tree.keys().isdisjoint(GROUPS):
         _refuse(document, "apiVersion", "is missing", f"write apiVersion: {API_VERSION}")
     if version is not None and nearest(version, [API_VERSION], cutoff=0.75):
-        _refuse(document, "apiVersion", f"{version!r} is not known", f"did you mean {API_VERSION!r}?")
+        _refuse(document, "apiVersion", f"{shown(version)} is not known", f"did you mean {API_VERSION!r}?")
 
 
 def _refuse(document: Document, field: str, wrong: str, advice: str) -> None:

@@ -7,14 +7,13 @@ from contextlib import contextmanager
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
-from sovcheck.inventory.assets.document import InventoryDocument
+from sovcheck.inventory.assets.document import API_VERSION, GROUPS, InventoryDocument
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
+from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.headers import INVENTORY, is_inventory, is_ours, may_hold_inventory
 from sovcheck.inventory.sources import Source, find_sources
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_text
-
-_GROUPS = [name for name in InventoryDocument.model_fields if name not in ("api_version", "kind", "metadata")]
 
 
 def read_inventory(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> Inventory:
@@ -104,12 +103,11 @@ class _Reader:
         try:
             record = parse(InventoryDocument, document)
         except InputError as error:
-            blamed = {problem.location for problem in self._problems}
-            self._problems += [problem for problem in error.problems if problem.location not in blamed]
+            self._problems += error.problems
             return
         if record.metadata is not None and record.metadata.name is not None:
             self._names.add(record.metadata.name)
-        for group in _GROUPS:
+        for group in GROUPS:
             self._declare(getattr(record, group), group, document)
 
     def _claim_ids(self, document: Document) -> None:
@@ -132,7 +130,7 @@ class _Reader:
 
 def _ids(document: Document) -> Iterator[tuple[Location, str]]:
     tree = document.tree if isinstance(document.tree, dict) else {}
-    for group in _GROUPS:
+    for group in GROUPS:
         items, lines = tree.get(group), document.lines.below(group)
         if isinstance(items, list) and lines is not None:
             for item, below in zip(items, lines.items(), strict=True):
@@ -142,13 +140,10 @@ def _ids(document: Document) -> Iterator[tuple[Location, str]]:
 
 
 def _no_inventory(source: Source, documents: Sequence[Document]) -> Problem:
-    kinds = {
-        str(document.tree["kind"])
-        for document in documents
-        if isinstance(document.tree, dict) and "kind" in document.tree
-    }
-    held = f"holds {' and '.join(sorted(kinds))}, but no {INVENTORY}" if kinds else "holds no inventory"
-    return Problem(Location(source.path), "", held, f"begin it with apiVersion: sovcheck/v1 and kind: {INVENTORY}")
+    trees = [document.tree for document in documents if isinstance(document.tree, dict)]
+    kinds = sorted({shown(tree["kind"]) for tree in trees if isinstance(tree.get("kind"), str)})
+    held = f"holds {' and '.join(kinds)}, but no inventory of sovcheck" if kinds else "holds no inventory"
+    return Problem(Location(source.path), "", held, f"begin it with apiVersion: {API_VERSION} and kind: {INVENTORY}")
 
 
 def _barren(sources: Sequence[Source], fruitful: set[str]) -> list[Problem]:

@@ -28,7 +28,7 @@ class Source:
 
     def read(self, stdin: Callable[[], bytes]) -> bytes:
         """The bytes, one more than the limit at most; raises InputError when they cannot be read."""
-        if self.path == STDIN_NAME:
+        if STDIN in self.arguments:
             return stdin()
         try:
             with Path(self.path).open("rb") as file:
@@ -68,31 +68,35 @@ def _joined(one: Source, other: Source) -> Source:
 
 
 def _sources(path: str) -> Iterator[Source]:
+    arguments = frozenset([path])
     if path == STDIN:
-        yield Source(STDIN_NAME, named=True, arguments=frozenset([path]))
+        yield Source(STDIN_NAME, named=True, arguments=arguments)
     elif Path(path).is_dir():
-        for file in _files_below(path, set()):
-            yield Source(file, named=False, arguments=frozenset([path]))
+        for file in _files_below(path):
+            yield Source(file, named=False, arguments=arguments)
     else:
         Path(path).stat()
-        yield Source(path, named=True, arguments=frozenset([path]))
+        yield Source(path, named=True, arguments=arguments)
 
 
-def _files_below(directory: str, seen: set[str]) -> Iterator[str]:
+def _files_below(top: str) -> Iterator[str]:
     """Visible YAML and JSON files; a directory that links lead to again is not searched again."""
-    identity = os.path.realpath(directory)
-    if identity in seen:
-        return
-    seen.add(identity)
-    with os.scandir(directory) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
-        if entry.name.startswith("."):
+    seen: set[str] = set()
+    waiting = [top]
+    while waiting:
+        directory = waiting.pop()
+        identity = os.path.realpath(directory)
+        if identity in seen:
             continue
-        if entry.is_dir():
-            yield from _files_below(entry.path, seen)
-        elif entry.name.lower().endswith(_SUFFIXES) and entry.is_file():
-            yield entry.path
+        seen.add(identity)
+        with os.scandir(directory) as entries:
+            visible = sorted((entry for entry in entries if not entry.name.startswith(".")), key=_name)
+        waiting += [entry.path for entry in visible if entry.is_dir()]
+        yield from (entry.path for entry in visible if _name(entry).lower().endswith(_SUFFIXES) and entry.is_file())
+
+
+def _name(entry: "os.DirEntry[str]") -> str:
+    return entry.name
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

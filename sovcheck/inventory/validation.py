@@ -1,17 +1,18 @@
 """From a document to a typed record, with every problem at its line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.explanation import explain
+from sovcheck.inventory.explanation import cut, explain
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.vocabulary import KEY, Vocabulary, vocabulary_of
 from sovcheck.inventory.yaml_reader import Document
+from sovcheck.inventory.yaml_tree import Tree
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -31,10 +32,8 @@ def parse(model_type: type[AnyRecord], document: Document) -> AnyRecord:
             errors = failure.errors(include_url=False)
         vocabulary = vocabulary_of(model_type)
         blanks = [error["loc"] for error in errors if _is_blank(error) and vocabulary.is_optional(error["loc"])]
-        if not blanks:
+        if not _remove(document.tree, blanks):
             raise InputError(list(_problems(errors, document, vocabulary)))
-        for path in blanks:
-            _remove(document, path)
 
 
 def _is_blank(error: "ErrorDetails") -> bool:
@@ -55,12 +54,26 @@ def _follows(error: "ErrorDetails") -> bool:
     return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
-def _remove(document: Document, path: tuple[Step, ...]) -> None:
-    here: object = document.tree
-    for step in path[:-1]:
-        here = here[step]  # type: ignore[index]  # validation has just walked the same path
-    if isinstance(here, dict):
-        here.pop(path[-1], None)  # an alias may have removed it already
+def _remove(tree: Tree, paths: list[tuple[Step, ...]]) -> bool:
+    """Take keys with nothing behind them out of the tree; whether there were any."""
+    removed = False
+    for *above, last in paths:
+        holder = _find(tree, above)
+        if isinstance(holder, dict) and last in holder:  # not so where an alias had the same mapping twice
+            del holder[str(last)]
+            removed = True
+    return removed
+
+
+def _find(tree: Tree, path: Sequence[Step]) -> Tree:
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(str(step))
+        elif isinstance(tree, list) and isinstance(step, int):
+            tree = tree[step]
+        else:
+            return None
+    return tree
 
 
 def _problem(error: "ErrorDetails", document: Document, vocabulary: Vocabulary) -> Problem:
@@ -68,4 +81,4 @@ def _problem(error: "ErrorDetails", document: Document, vocabulary: Vocabulary) 
     wrong, advice = explain(error, path, vocabulary)
     written = sum(1 for _ in document.lines.walk(path))
     named = path[: written + 1] if error["type"] == "missing" else path[:written]
-    return Problem(document.location(path), ".".join(str(step) for step in named if step != KEY), wrong, advice)
+    return Problem(document.location(path), ".".join(cut(str(step)) for step in named if step != KEY), wrong, advice)

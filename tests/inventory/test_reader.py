@@ -82,6 +82,16 @@ def test_an_id_that_is_used_twice_names_both_places(refusals):
     ]
 
 
+def test_problems_of_form_and_of_content_on_one_line_are_both_told(refusals):
+    found = refusals(a="organizations: [{id: o, contry: FR, id: p, country: fr, name: !x y}]\n")
+    assert [line.split(": ")[1] for line in found] == [
+        "the tag '!x' is not allowed",
+        "id",
+        "organizations.0.contry",
+        "organizations.0.country",
+    ]
+
+
 def test_ids_are_compared_even_where_something_else_is_wrong(refusals):
     found = refusals(a=ACME + "nonsense: 1\n", b=ACME)
     assert [line.split(" ")[0] for line in found] == ["a.yaml:5:", "b.yaml:4:"]
@@ -121,10 +131,11 @@ def test_a_wrong_header_is_no_reason_to_pass_over(path, header, line, field, wro
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        (WAIVERS, "holds Waivers, but no Inventory"),
-        (FOREIGN, "holds ConfigMap, but no Inventory"),
-        (FOREIGN + "---\n" + WAIVERS, "holds ConfigMap and Waivers, but no Inventory"),
-        ("apiVersion: [x]\nkind: Inventory\n", "holds Inventory"),
+        (WAIVERS, "holds 'Waivers', but no inventory of sovcheck"),
+        (FOREIGN, "holds 'ConfigMap', but no inventory of sovcheck"),
+        (FOREIGN + "---\n" + WAIVERS, "holds 'ConfigMap' and 'Waivers', but no inventory of sovcheck"),
+        ("apiVersion: kpt.dev/v1\nkind: Inventory\n", "holds 'Inventory', but no inventory of sovcheck"),
+        ("apiVersion: [x]\nkind: [y]\n", "holds no inventory"),
         ("- a list # apiVersion", "holds no inventory"),
         ("only text # apiVersion", "holds no inventory"),
     ],
@@ -132,8 +143,7 @@ def test_a_wrong_header_is_no_reason_to_pass_over(path, header, line, field, wro
 def test_a_named_file_must_hold_an_inventory(text, held, refusals, tmp_path):
     (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
     (found,) = refusals("f.yaml")
-    assert found.startswith("f.yaml: holds")
-    assert held.partition(", but")[0] in found
+    assert found == f"f.yaml: {held}: begin it with apiVersion: sovcheck/v1 and kind: Inventory"
 
 
 def test_documents_beside_an_inventory_are_passed_over(inventory):

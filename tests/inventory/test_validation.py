@@ -281,6 +281,11 @@ def test_a_key_with_nothing_behind_it_counts_as_not_written(document):
     assert not read.software[0].requires[0].optional
 
 
+def test_nothing_behind_a_key_that_is_repeated_counts_as_not_written(document):
+    text = HEADER + "organizations:\n  - &a {id: a, tags: ~}\n  - *a\n  - {<<: *a, id: b}\n"
+    assert [each.tags for each in parse(InventoryDocument, document(text)).organizations] == [(), (), ()]
+
+
 def test_a_misspelt_key_is_found_even_when_nothing_is_behind_it(problems):
     (found,) = problems("modells:\n")
     assert str(found) == "f.yaml:3: modells: there is no such field: did you mean 'models'?"
@@ -291,6 +296,11 @@ def test_values_are_cut_and_control_characters_shown(problems):
     assert "\\x1b[2J\\n" in str(found)
     assert str(found).isprintable()
     assert len(str(found)) < 250
+
+
+def test_keys_are_cut(problems):
+    (found,) = problems("? " + "x" * 5000 + "\n: 1\n")
+    assert len(str(found)) < 300
 
 
 def test_a_key_cannot_forge_a_line_of_the_report(problems):

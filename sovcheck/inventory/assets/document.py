@@ -54,3 +54,7 @@ class InventoryDocument(Record):
     """Data sent from one asset to another."""
     software: tuple[Software, ...] = ()
     """What the rest stands on."""
+
+
+GROUPS = tuple(name for name in InventoryDocument.model_fields if name not in ("api_version", "kind", "metadata"))
+"""The list keys under which assets stand."""
