@@ -2,12 +2,11 @@
 
 import pytest
 
-PATH = '"path": null}'
 M = '{"message": "m", "path": null}'
 
 
 def deny(statement):
-    """A rule whose statement is on line 2; it finds nothing out about models, which may be null."""
+    """A rule with the statement on line 2."""
     return f"deny contains {M} if {{\n\t{statement}\n}}\n"
 
 
@@ -118,7 +117,7 @@ REFUSED = {
     ),
     "all data": (
         "data == {}",
-        "2: data: policies may not take all data at once: there are data.profile, data.catalog and",
+        "2: data: policies may not take all data at once: there are",
     ),
     "a package": (
         "data.sovcheck.lib.trust == 1",
@@ -126,7 +125,10 @@ REFUSED = {
     ),
     "a rule that its package lacks": (
         'data.sovcheck.lib.trust.forein("FR")',
-        "2: data.sovcheck.lib.trust.forein: there is no such function among those that policies may call",
+        (
+            "2: data.sovcheck.lib.trust.forein: the package sovcheck.lib.trust has no rule 'forein': "
+            "did you mean 'foreign'?"
+        ),
     ),
     "a value that its package lacks": (
         "data.sovcheck.lib.shares.tolerence > 1",
@@ -140,7 +142,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("statement", "problem"), REFUSED.values(), ids=REFUSED)
 def test_a_reference_to_nothing_is_refused(problems_in, statement, problem):
-    (found,) = problems_in(deny(statement.replace("; ", "\n\t") if "\n" in statement else statement))
+    (found,) = problems_in(deny(statement))
     assert found == problem or found.startswith(problem)
 
 
@@ -149,8 +151,8 @@ ACCEPTED = {
     "a field in brackets": 'input["operator"].country == "FR"',
     "a loop": 'some x in input.exposure.cutoff; x.country == "FR"',
     "a loop with keys": 'some i, x in input.exposure.cutoff; i > 0; x.country == "FR"',
-    "a key of a loop in brackets": "some i, x in input.models; x == input.models[i]; input.models[i].openness == null",
-    "a loop over the fields of a group": 'some class, countries in data.profile.hosting; countries != null; class == "public"',
+    "a key of a loop in brackets": "e := input.exposure.access; some i, x in e; x == e[i]; e[i].country == null",
+    "a loop over the fields of a group": 'some c, codes in data.profile.hosting; codes != null; c == "public"',
     "a field by a name that runs over all": 'some k; data.profile.hosting[k] != null; k == "public"',
     "object.get": "object.get(data.profile.hosting, input.kind, null) != null",
     "the profile, the catalog and today": "data.profile.home == data.today; data.catalog.date == data.today",
@@ -224,7 +226,7 @@ def test_a_function_sees_what_it_is_called_with(problems_in):
 
 def test_a_problem_in_a_library_names_the_call(problems_of, rule):
     library = "package acme.words\n\ncode(party) := party.contry\n"
-    body = 'import data.acme.words\n\ndeny contains {"message": "m", "path": null} if {\n\twords.code(input.operator) == "x"\n}\n'
+    body = "import data.acme.words\n\n" + deny('words.code(input.operator) == "x"')
     found = problems_of({"rule.rego": rule(body), "words.rego": library})
     assert found == [
         "policy/words.rego:3: party.contry: it has no 'contry' (called at policy/rule.rego:17): did you mean 'country'?"

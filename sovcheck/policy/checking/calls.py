@@ -27,6 +27,10 @@ class Calls:
         line = int(body["span"]["line"])
         if name is not None and used == len(reference.steps):
             return self._function(name, arguments, scope, line)
+        if reference.root_name == "data" or reference.root_name in scope.module.imports:
+            # It says what is missing there.
+            self._machine.references.value(body["fcn"], scope)
+            return UNKNOWN
         called = str(reference)
         builtin = BUILTINS.get(called)
         if builtin is None:

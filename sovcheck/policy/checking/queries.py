@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sovcheck.policy.checking.kinds import is_of_another_kind
 from sovcheck.policy.checking.negation import check_negated
 from sovcheck.policy.checking.scope import Scope
-from sovcheck.policy.checking.shapes import ANYTHING, UNKNOWN, Anything, Never, Tuple, Value, item_of
+from sovcheck.policy.checking.shapes import ANYTHING, KEY, UNKNOWN, Anything, Never, Tuple, Value, item_of
 from sovcheck.policy.checking.tree import Node, line_of, opened, reference_of, text_at
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class Queries:
             case "SomeIn":
                 item = self._item(body["collection"], scope)
                 if body["key"] is not None:
-                    self.bind(body["key"], UNKNOWN, scope)
+                    self.bind(body["key"], KEY, scope)
                 self.bind(body["value"], item, scope)
             case "Every":
                 item = self._item(body["domain"], scope)
                 inner = scope.inner()
                 if body["key"]:
-                    inner.bound[text_at(scope.module.source, body["key"])] = UNKNOWN
+                    inner.bound[text_at(scope.module.source, body["key"])] = KEY
                 inner.bound[text_at(scope.module.source, body["value"])] = _named(item, body["value"], scope)
                 self.run(body["query"], inner)
 

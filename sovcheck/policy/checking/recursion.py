@@ -24,7 +24,7 @@ def _calls_of(symbols: Symbols, module: ModuleSymbols, definitions: tuple[Defini
     calls: dict[Name, int] = {}
     for definition in definitions:
         trees = [definition.arguments, definition.key, definition.value, definition.bodies]
-        local = set(_declared_names(list(definition.arguments), definition.bodies, module.source))
+        local = set(_declared_names(definition.arguments, trees[1:], module.source))
         for node in nodes_below(_as_lists(trees)):
             called = _called(symbols, module, node, local)
             if called is not None:

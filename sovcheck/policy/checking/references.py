@@ -8,10 +8,9 @@ from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.checking.scope import INPUT, Scope
 from sovcheck.policy.checking.shapes import (
     ANYTHING,
+    KEY,
     NUMBER,
-    TEXT,
     UNKNOWN,
-    Fields,
     Items,
     Shape,
     Tuple,
@@ -94,8 +93,9 @@ class References:
         found = self._machine.symbols.package_of(path)
         if found is None:
             known = {*documents, *(package.partition(".")[0] for package in self._machine.symbols.modules)}
-            advice = did_you_mean(path[0], known, "there are data.profile, data.catalog and data.today")
-            scope.complain(reference.line, str(reference), "there is no such data", advice if path else "name a rule")
+            what = "there is no such data" if path else "policies may not take all data at once"
+            otherwise = "there are data.profile, data.catalog and data.today"
+            scope.complain(reference.line, str(reference), what, did_you_mean("".join(path[:1]), known, otherwise))
         elif len(path) > found[1]:
             rules = self._machine.symbols.modules[found[0]].rules
             wrong = f"the package {found[0]} has no rule {path[found[1]]!r}"
@@ -138,10 +138,10 @@ class References:
         assert step.bracket is not None  # noqa: S101 (a step has a name or a bracket)
         tag, body = opened(step.bracket)
         shape = scope.seen(value)
-        if tag == "Var" and (body["value"] == "_" or scope.bound.get(body["value"]) is None):
+        if tag == "Var" and self._runs_over_all(body["value"], step.bracket, scope):
             item = self.through(value, scope, step.line, about)
-            if body["value"] != "_" and not self._is_rule(step.bracket, scope):
-                scope.bound[body["value"]] = Value(TEXT if isinstance(shape, Group | Fields) else ANYTHING)
+            if body["value"] != "_":
+                scope.bound[body["value"]] = KEY
             return Value(item)
         key = self._machine.expressions.value(step.bracket, scope)
         if isinstance(shape, ListOf):
@@ -154,8 +154,11 @@ class References:
             return Value(shape.places[body["value"]])
         return Value(item_of(shape))
 
-    def _is_rule(self, node: Node, scope: Scope) -> bool:
-        return self.name_of(reference_of(node), scope)[0] is not None
+    def _runs_over_all(self, variable: str, node: Node, scope: Scope) -> bool:
+        """Whether a variable in brackets stands for every key: it has no value yet, or is such a key already."""
+        if variable in scope.bound:
+            return scope.bound[variable] in (None, KEY)
+        return variable == "_" or self.name_of(reference_of(node), scope)[0] is None
 
     def through(self, value: Value, scope: Scope, line: int, about: str) -> Shape:
         """The shape of what one gets by going through a value; not through null, and not through what is no list."""

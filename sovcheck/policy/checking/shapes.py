@@ -75,6 +75,8 @@ class Value(NamedTuple):
 
 
 UNKNOWN = Value(ANYTHING)
+KEY = Value(ANYTHING, "<key>")
+"""The key or number of an item while a loop runs: with it in brackets one takes that item."""
 
 
 def is_nullable(shape: Shape) -> bool:
