@@ -56,6 +56,11 @@ deny contains finding if {
 
 unknown contains "operator.holders" if trust.some_unplaced(input.operator.holders)
 
+unknown contains "operator.holders" if {
+	some holder in trust.foreign_parties(input.operator.holders)
+	null in [holder.capital, holder.voting]
+}
+
 foreign(stake) if {
 	some country in stake.countries
 	trust.foreign(country)

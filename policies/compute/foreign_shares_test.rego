@@ -85,6 +85,12 @@ test_a_holder_of_an_unknown_country_is_unknown if {
 	rule.unknown == {"operator.holders"} with input as facts with data.profile as fixtures.profile
 }
 
+test_a_foreign_holder_of_an_unknown_share_is_unknown if {
+	facts := fixtures.gpu_host({"operator": {"holders": [object.union(fixtures.holder("a", "US", 10), {"capital": null})]}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"operator.holders"} with input as facts with data.profile as fixtures.profile
+}
+
 # An operator with these direct holders, the rest of the shares being French.
 held_by(holders) := fixtures.gpu_host({"operator": {
 	"holders": holders,

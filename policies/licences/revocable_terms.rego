@@ -32,6 +32,11 @@ deny contains finding if {
 	}
 }
 
+unknown contains "terms.complete" if {
+	some term in input.terms.licences
+	term.mutable == null
+}
+
 powers_of(term) := {power |
 	some power, holds in {
 		"can be changed by its licensor for present users": term.mutable == true,

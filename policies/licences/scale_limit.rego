@@ -53,7 +53,7 @@ unknown contains size.fact if {
 	some term in input.terms.licences
 	some limit in term.scale
 	size := sizes[limit.metric]
-	size.complete == null
+	null in [size.complete, size.value]
 }
 
 relation(value, threshold) := "are beyond" if value >= threshold

@@ -8,7 +8,7 @@
 #   severity: high
 #   applies_to: [model, dataset, software]
 #   needs: [licence.id]
-#   needs_to_pass: [licence.id]
+#   needs_to_pass: [licence.id, licence.known]
 #   controls:
 #     eu-csf: ["6.3"]
 #   remediation: >
