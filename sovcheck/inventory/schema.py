@@ -32,6 +32,7 @@ class _WithNotes(GenerateJsonSchema):
     """Describes each field with the docstring below it, which is read only here and costs no other command a thing."""
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """The schema of a model with its notes."""
         described = super().model_schema(schema)
         notes, fields = _notes(schema["cls"]), schema["cls"].model_fields
         for name in notes.keys() & fields.keys():

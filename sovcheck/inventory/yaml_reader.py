@@ -104,11 +104,12 @@ def _location(data: bytes, place: int, file: str) -> Location:
 def _join_surrogates(data: bytes) -> bytes:
     """JSON writes characters beyond the first plane as two escapes, YAML as one."""
 
-    def join(pair: re.Match[bytes]) -> bytes:
+    def joined(pair: re.Match[bytes]) -> bytes:
+        """One escape for a pair of them."""
         high, low = int(pair[2], 16), int(pair[3], 16)
         return pair[1] + b"\\U%08x" % (0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
-    return _SURROGATES.sub(join, data)
+    return _SURROGATES.sub(joined, data)
 
 
 def _read(data: bytes, file: str, limits: Limits) -> Reading:
