@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sovcheck.errors import Location, UsageError
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.nearest import did_you_mean
+from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.severity import Severity
 
 

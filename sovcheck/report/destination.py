@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.errors import UsageError
-from sovcheck.policy.nearest import did_you_mean
+from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.report.formats import ReportFormat
 
 
