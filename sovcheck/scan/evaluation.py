@@ -1,7 +1,7 @@
 """Asking the engine about every asset, and about equal facts only once."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from sovcheck.catalog.system import System
@@ -37,12 +37,18 @@ def _distinct_questions(
     on_progress: Progress,
 ) -> Iterator[Question]:
     keys: dict[bytes, int] = {}
+    # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
+    key_of_signature: dict[Hashable, int] = {}
     for number, asset_id in enumerate(asset_ids):
         on_progress(number, len(asset_ids))
-        text = builder.encode(asset_id)
-        digest = blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
-        key = keys.get(digest)
+        signature = builder.signature(asset_id)
+        key = key_of_signature.get(signature)
         if key is None:
-            key = keys[digest] = len(keys)
-            yield Question(key, system.assets[asset_id].kind, text)
+            text = builder.encode(asset_id)
+            digest = blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
+            key = keys.get(digest)
+            if key is None:
+                key = keys[digest] = len(keys)
+                yield Question(key, system.assets[asset_id].kind, text)
+            key_of_signature[signature] = key
         question_of_asset.append(key)
