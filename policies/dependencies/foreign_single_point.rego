@@ -28,13 +28,13 @@ applies := false if {
 
 deny contains finding if {
 	some point in foreign_points
-	point.kind == "organization"
+	point.organization != null
 	some country in point.countries
 	trust.foreign(country)
 	finding := {
 		"message": sprintf("It stops when %s (%s) does, and no alternative is left", [point.name, country]),
 		"path": point.path,
-		"discriminator": sprintf("organization:%s", [point.name]),
+		"discriminator": sprintf("organization:%s", [point.organization]),
 	}
 }
 

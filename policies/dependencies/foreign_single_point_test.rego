@@ -13,14 +13,14 @@ applies(changes) := answer if {
 	answer := rule.applies with input as fixtures.application(changes) with data.profile as fixtures.profile
 }
 
-company := fixtures.single_point("organization", "Example Inc.", ["US"])
+company := fixtures.single_organization("example-inc", "Example Inc.", ["US"])
 
 country := fixtures.single_point("country", "US", ["US"])
 
 service := fixtures.single_point("cloud_service", "example-api", ["US"])
 
 test_domestic_single_points_pass if {
-	count(keys([fixtures.single_point("organization", "lyon-compute", ["FR"])])) == 0
+	count(keys([fixtures.single_organization("lyon-compute", "Lyon Compute", ["FR"])])) == 0
 	applies({})
 }
 
@@ -30,8 +30,8 @@ test_a_foreign_company_and_its_country_are_two_findings if {
 	rule.deny == {
 		{
 			"message": "It stops when Example Inc. (US) does, and no alternative is left",
-			"path": "single:organization:Example Inc.",
-			"discriminator": "organization:Example Inc.",
+			"path": "single:organization:example-inc",
+			"discriminator": "organization:example-inc",
 		},
 		{
 			"message": "It stops when US cuts it off, and no alternative is left",
@@ -49,7 +49,7 @@ test_a_host_in_foreign_hands_stands_for_their_country if {
 }
 
 test_an_organization_of_unknown_country_is_no_finding if {
-	count(keys([fixtures.single_point("organization", "example", [])])) == 0
+	count(keys([fixtures.single_organization("example", "Example", [])])) == 0
 }
 
 test_an_application_that_is_not_critical_is_not_judged if applies({"criticality": "business"}) == false

@@ -360,10 +360,16 @@ requirement(options) := {"optional": false, "ai": true, "options": options, "pat
 
 single_point(kind, name, countries) := {
 	"kind": kind,
+	"organization": null,
 	"name": name,
 	"countries": countries,
 	"path": sprintf("single:%s:%s", [kind, name]),
 }
+
+single_organization(id, name, countries) := object.union(single_point("organization", id, countries), {
+	"organization": id,
+	"name": name,
+})
 
 application(changes) := object.union_n([
 	common, {

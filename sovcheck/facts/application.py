@@ -41,6 +41,7 @@ def _single_point(point: Point, sources: Sources) -> SinglePoint:
     asset = sources.system.assets.get(point.id)
     return {
         "kind": point.kind,
+        "organization": point.id if isinstance(asset, Organization) else None,
         "name": asset.name or point.id if asset is not None else point.id,
         "countries": _countries(point, sources),
         "path": f"single:{point.kind}:{point.id}",

@@ -166,14 +166,26 @@ def test_one_dataset_without_class_leaves_the_classes_unknown(facts_of: Callable
 
 def test_single_points_are_what_stops_every_alternative(facts_of: Callable[..., Any]):
     assert facts_of("full", APPLICATIONS)["survival"]["single_points"] == [
-        {"kind": "country", "name": "FR", "countries": ["FR"], "path": "single:country:FR"},
-        {"kind": "organization", "name": "Agency", "countries": ["FR"], "path": "single:organization:agency"},
+        {"kind": "country", "organization": None, "name": "FR", "countries": ["FR"], "path": "single:country:FR"},
+        {
+            "kind": "organization",
+            "organization": "agency",
+            "name": "Agency",
+            "countries": ["FR"],
+            "path": "single:organization:agency",
+        },
     ]
 
 
 def test_a_single_host_is_named_with_the_countries_of_those_who_control_it(facts_of: Callable[..., Any]):
     points = facts_of("on-host", APPLICATIONS)["survival"]["single_points"]
-    assert {"kind": "gpu_host", "name": "The host", "countries": ["FR"], "path": "single:gpu_host:host"} in points
+    assert {
+        "kind": "gpu_host",
+        "organization": None,
+        "name": "The host",
+        "countries": ["FR"],
+        "path": "single:gpu_host:host",
+    } in points
 
 
 @pytest.mark.parametrize(

@@ -225,10 +225,12 @@ class RequirementFacts(TypedDict):
 class SinglePoint(TypedDict):
     """One thing whose loss stops the application: organization, country, gpu_host or cloud_service.
 
-    ``countries`` are the organization's own, the country itself, or those of the controllers of a host or service.
+    ``organization`` is the id of an organization. ``countries`` are the organization's own, the country itself, or
+    those of the controllers of a host or service.
     """
 
     kind: str
+    organization: str | None
     name: str
     countries: list[str]
     path: str
