@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -41,7 +42,7 @@ Shape = Scalar | ListOf | Group
 def shape_of(document: type[Any]) -> Group:
     """The shape of a TypedDict. Its fields keep the order in which they are written."""
     fields = {name: _shape(hint) for name, hint in get_type_hints(document).items()}
-    return Group(document.__name__, document.__doc__ or "", fields)
+    return Group(document.__name__, cleandoc(document.__doc__ or ""), fields)
 
 
 @cache

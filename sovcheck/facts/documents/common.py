@@ -7,7 +7,8 @@ class Exposure(TypedDict):
     """Somebody who has an effect on the asset: a country, and the organization through which it has it.
 
     ``organization`` is ``None`` where the territory itself gives the power. ``via`` is the type of the first edge of
-    the witness path. ``compelled_access`` tells whether a law in force there can force access.
+    the witness path. ``compelled_access`` tells whether a law in force there can force access, also abroad: ``False``
+    where the catalog records laws and none of them reaches abroad, ``None`` where it records none.
     """
 
     country: str | None
@@ -28,7 +29,10 @@ class Exposures(TypedDict):
 
 
 class Controller(TypedDict):
-    """The organization itself, or one that controls it through majorities; ``relation`` is ``self`` or ``parent``."""
+    """The organization itself, or one that controls it through majorities; ``relation`` is ``self`` or ``parent``.
+
+    ``organization`` is ``None`` where of a majority only the country is stated.
+    """
 
     country: str | None
     organization: str | None
@@ -173,7 +177,11 @@ class Term(TypedDict):
 
 
 class Terms(TypedDict):
-    """All licences over the lineage. ``complete`` is ``True`` when each is known and checked in every respect."""
+    """All licences over the lineage, each once.
+
+    ``complete`` is ``True`` when the base models up to the roots and the licences of all are stated, and each licence
+    is known and checked in every respect that can bar a use or end it.
+    """
 
     licences: list[Term]
     complete: bool | None

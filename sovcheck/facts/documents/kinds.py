@@ -40,7 +40,11 @@ class AcceleratorFacts(TypedDict):
 
 
 class ServedModel(TypedDict):
-    """A model that a host serves, without its identity; ``weights_gib`` is parameters times bytes per parameter."""
+    """A model that a host serves, without its identity.
+
+    ``weights_gib`` is parameters times bytes per parameter of the dtype, divided by 2**30; where these are not stated,
+    the size of the model's files.
+    """
 
     access: str | None
     openness: str | None
@@ -83,7 +87,11 @@ class GpuHostDocument(CommonFacts):
 
 
 class HostOfModel(TypedDict):
-    """A place that can run the model: a host, or the API service; equal places appear once."""
+    """A place that can run the model: a host, or the API service; equal places appear once.
+
+    ``controllers`` are those of its operator and of its owner, or of the provider. ``ownership`` is ``stated`` when
+    all their chains are; the owner of a rented machine need not be.
+    """
 
     kind: str
     country: str | None
@@ -200,7 +208,9 @@ class CloudServiceDocument(CommonFacts):
 class Option(TypedDict):
     """One way to meet a requirement; ``ai``: it gives model output, ``self_hosted``: weights held here run on hosts.
 
-    ``providers`` control who offers it (none for weights held here); ``cutoff`` is everybody who can stop it.
+    ``providers`` control who offers it (none for weights held here); ``cutoff`` is everybody who can stop it. Software
+    that passes on what models say, such as a router, counts for all that stands behind it. ``complete`` is as in
+    ``Survival``.
     """
 
     kind: str
@@ -214,7 +224,10 @@ class Option(TypedDict):
 
 
 class RequirementFacts(TypedDict):
-    """A needed capability with its alternatives."""
+    """A needed capability with its alternatives.
+
+    A router that is needed stands here as plain software, and what it requires to give output as further requirements.
+    """
 
     optional: bool
     ai: bool
@@ -237,7 +250,12 @@ class SinglePoint(TypedDict):
 
 
 class Survival(TypedDict):
-    """The fault tree's answer. ``complete``: ``True`` when everything on the critical path is known, else ``None``."""
+    """The fault tree's answer.
+
+    ``complete`` is ``True`` when on the critical path, with all its alternatives, these are stated: requirements and
+    owner of applications, where models run, operator, owner and country of hosts, provider and country of services,
+    and of every organization its country and its owners up to the roots. Else it is ``None``.
+    """
 
     single_points: list[SinglePoint]
     complete: bool | None
