@@ -1,0 +1,136 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sovcheck.cli.policy import command
+from sovcheck.errors import PolicyError, UsageError
+from sovcheck.policy.loading import load_policies
+
+CUSTOM = Path(__file__).parents[2] / "examples" / "custom-policy"
+
+UNUSED = '\nunused if {\n\tinput.contract.law == "XX"\n\tinput.contract.venue == "FR"\n}\n'
+"""A rule that no test of the example gets to the end of."""
+
+
+def invoke(*arguments: str):
+    """The exit code, or what main() turns into one, and what was printed."""
+    result = CliRunner().invoke(command, [str(each) for each in arguments], standalone_mode=False)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_list_shows_every_rule_with_severity_kinds_and_title():
+    lines = invoke("list").stdout.splitlines()
+    rules = load_policies().rules
+    assert len(lines) == len(rules)
+    for line, rule in zip(lines, rules, strict=True):
+        assert line.startswith(f"{rule.id}  {rule.severity}")
+        assert ", ".join(rule.applies_to) in line
+        assert line.endswith(rule.title)
+
+
+def test_list_as_json_holds_the_whole_metadata():
+    rules = json.loads(invoke("list", "--output", "json").stdout)
+    first = rules[0]
+    rule = load_policies().rule(first["id"])
+    assert [each["id"] for each in rules] == [each.id for each in load_policies().rules]
+    assert first["needs"] == list(rule.needs)
+    assert first["controls"] == {name: list(clauses) for name, clauses in rule.controls.items()}
+    assert (first["file"], first["line"]) == (rule.file, rule.line)
+
+
+def test_list_shows_policies_of_the_users_own_among_the_bundled():
+    ids = [line.split()[0] for line in invoke("list", "--policy", CUSTOM).stdout.splitlines()]
+    assert "ACME-01" in ids
+    assert ids == sorted(ids)
+
+
+def test_show_says_everything_about_a_rule_and_its_text():
+    output = invoke("show", "CMP-01").stdout
+    rule = load_policies().rule("CMP-01")
+    for expected in (
+        rule.title,
+        rule.description,
+        rule.remediation,
+        *rule.needs,
+        *rule.needs_to_pass,
+        str(rule.location),
+    ):
+        assert expected in output
+    assert "deny contains finding if {" in output
+    assert "eu-csf 1.1, 2.2" in output
+
+
+def test_show_as_json_has_the_text_too():
+    shown = json.loads(invoke("show", "CMP-01", "--output", "json").stdout)
+    assert shown["id"] == "CMP-01"
+    assert "package sovcheck.compute.foreign_control" in shown["text"]
+
+
+def test_an_unknown_rule_is_a_usage_error():
+    with pytest.raises(UsageError, match="did you mean 'CMP-01'"):
+        invoke("show", "CPM-01")
+
+
+def test_policies_that_are_wrong_are_an_error(tmp_path: Path):
+    (tmp_path / "x.rego").write_text("package x\n")
+    with pytest.raises(PolicyError, match="holds no rule"):
+        invoke("list", "--policy", tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path):
+    """A copy of the example policy whose tests can be changed."""
+    for file in CUSTOM.iterdir():
+        (tmp_path / file.name).write_text(file.read_text())
+    return tmp_path
+
+
+def test_tests_that_pass_are_exit_0_and_named_with_their_place(folder: Path):
+    result = invoke("test", "--policy", folder)
+    assert result.return_value == 0
+    lines = result.stdout.splitlines()
+    assert f"PASS  {folder}/home_law_test.rego:5: test_home_law_passes" in lines
+    assert lines[-1].endswith(" pass, 0 fail")
+    assert lines[-1].startswith(f"{len(lines) - 1} tests: {len(lines) - 1} pass")
+
+
+def test_a_test_that_fails_is_exit_1_and_named_with_its_place(folder: Path):
+    with (folder / "home_law_test.rego").open("a") as file:
+        file.write('\ntest_wrong if {\n\tprint("\\u001b[31mseen")\n\t1 == 2\n}\n')
+    result = invoke("test", "--policy", folder)
+    assert result.return_value == 1
+    line = (folder / "home_law_test.rego").read_text().splitlines().index("test_wrong if {") + 1
+    assert f"FAIL  {folder}/home_law_test.rego:{line}: test_wrong: is not true" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert "seen" in result.stdout
+
+
+def test_a_folder_without_tests_is_exit_3(folder: Path):
+    (folder / "home_law_test.rego").unlink()
+    result = invoke("test", "--policy", folder)
+    assert result.return_value == 3
+    assert result.stderr == f"no test_ rule in {folder}: nothing was tested\n"
+
+
+def test_coverage_names_the_lines_that_no_test_runs_through(folder: Path):
+    text = (folder / "home_law.rego").read_text()
+    (folder / "home_law.rego").write_text(text + UNUSED)
+    line = len(text.splitlines()) + 4
+    result = invoke("test", "--policy", folder, "--coverage")
+    assert result.return_value == 0
+    assert f"not covered: {folder}/home_law.rego:{line}" in result.stdout
+    assert result.stdout.splitlines()[-1].endswith(" % of the lines of rules are covered")
+
+
+def test_too_little_coverage_is_exit_1(folder: Path):
+    result = invoke("test", "--policy", folder, "--threshold", "100")
+    missed = [line for line in result.stdout.splitlines() if line.startswith("not covered: ")]
+    assert result.return_value == (1 if missed else 0)
+    assert invoke("test", "--policy", folder, "--threshold", "50").return_value == 0
+    text = (folder / "home_law.rego").read_text()
+    (folder / "home_law.rego").write_text(text + UNUSED)
+    assert invoke("test", "--policy", folder, "--threshold", "100").return_value == 1

@@ -1,0 +1,85 @@
+"""Tests of policies, run in a worker: whatever one does, the others still get their word."""
+
+from sovcheck.engine.interface import EngineLimits
+from sovcheck.engine.testing import run_tests
+from sovcheck.errors import Location
+from sovcheck.policy.rules import Module, PolicySet
+from sovcheck.policy.testing import PolicyTest, PolicyTests
+
+RULES = """package acme.rule
+
+deny contains "x" if {
+    input.x == 1
+    input.y == 2
+}
+
+never if {
+    input.z == 3
+}
+"""
+
+
+def run(tests, limits=EngineLimits(seconds=0.5)):  # noqa: B008 (frozen)
+    """Runs test rules, given as name and body."""
+    text = "package acme.rule_test\n\nimport data.acme.rule\n\n" + "\n".join(f"{n} if {{ {b} }}" for n, b in tests)
+    helper = Module("rule_test.rego", text + "\n\nf(n) := g(n)\n\ng(n) := f(n)\n")
+    suite = PolicyTests(
+        PolicySet((), (Module("rule.rego", RULES),), ""),
+        (helper,),
+        tuple(PolicyTest("acme.rule_test", n, Location("rule_test.rego", 5 + i)) for i, (n, _) in enumerate(tests)),
+    )
+    return run_tests(suite, limits)
+
+
+MISSED = (3, 5)
+"""What is left when input.x is not 1: regorus tries all rules of a package that is named."""
+
+PASSES = ("test_passes", 'rule.deny == {"x"} with input as {"x": 1, "y": 2}')
+
+
+def failures(outcomes):
+    return [(outcome.test.name, outcome.failure) for outcome in outcomes.outcomes]
+
+
+def test_a_true_rule_passes_and_all_else_fails():
+    outcomes = run([PASSES, ("test_false", "1 == 2"), ("test_wrong", 'rule.deny == {"x"} with input as {"x": 1}')])
+    assert failures(outcomes) == [
+        ("test_passes", None),
+        ("test_false", "is not true"),
+        ("test_wrong", "is not true"),
+    ]
+    assert [outcome.test.name for outcome in outcomes.failed] == ["test_false", "test_wrong"]
+
+
+def test_an_error_fails_with_its_message_and_line():
+    assert failures(run([("test_error", "1 / 0 == 2"), PASSES])) == [
+        ("test_error", "divide by zero at rule_test.rego:5"),
+        ("test_passes", None),
+    ]
+
+
+def test_what_a_test_prints_is_kept():
+    (outcome,) = run([("test_prints", 'print("seen", 3)')]).outcomes
+    assert outcome.prints == ("rule_test.rego:5: seen 3",)
+
+
+def test_a_test_that_crashes_or_never_ends_fails_and_the_others_go_on():
+    endless = "n := numbers.range(1, 100000); count([1 | some a in n; some b in n; a * b == 1 - a]) == 1"
+    outcomes = run([PASSES, ("test_crash", "f(1) == 2"), ("test_endless", endless), ("test_again", PASSES[1])])
+    assert failures(outcomes) == [
+        ("test_passes", None),
+        ("test_crash", "crashed the engine (SIGSEGV)"),
+        ("test_endless", "did not finish in 0.5 s"),
+        ("test_again", None),
+    ]
+
+
+def test_coverage_names_the_lines_of_rules_that_no_test_runs_through():
+    coverage = run([("test_half", 'count(rule.deny) == 0 with input as {"x": 2}')]).coverage
+    assert coverage.missed == tuple(Location("rule.rego", line) for line in MISSED)
+    assert 0 < coverage.percent < 100
+    assert run([("test_nothing", "true")]).coverage.covered == 0
+
+
+def test_no_tests_cover_nothing_and_are_no_error():
+    assert run([]).outcomes == ()
