@@ -10,6 +10,7 @@ import click
 
 from sovcheck.errors import SovcheckError
 from sovcheck.version import __version__
+from sovcheck.visible import visible
 
 COMMANDS = {
     "scan": "Judge inventories and give a verdict.",
@@ -75,5 +76,5 @@ def main() -> NoReturn:
 
 def _leave(message: str, code: int) -> NoReturn:
     for line in message.splitlines():
-        click.echo(f"sovcheck: {line}", err=True)
+        click.echo(f"sovcheck: {visible(line)}", err=True)
     sys.exit(code)

@@ -10,7 +10,7 @@ import click
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
-class DateParameter(click.ParamType):
+class DateParameter(click.ParamType[date]):
     """A day written as YYYY-MM-DD."""
 
     name = "date"

@@ -58,11 +58,18 @@ def show_rule(rule_id: str, policies: tuple[Path, ...], output: str) -> None:
 @policy_option
 @click.option("--coverage", is_flag=True, help="List the lines of rules that no test runs through.")
 @click.option("--threshold", type=click.FloatRange(0, 100), help="Fail below so many percent of lines covered.")
-def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | None) -> int:
+@click.option(
+    "--scenarios", type=click.Path(path_type=Path), help="Instead, hold the systems in this folder to theirs."
+)
+def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | None, scenarios: Path | None) -> int:
     """Check all policies, and run every test_ rule of the *_test.rego files beside them.
+
+    With --scenarios, scan every folder below that holds an expected.yaml, and compare.
 
     Exit code: 0 all pass; 1 a test fails, or too little is covered; 2 the policies cannot be used; 3 there is no test.
     """
+    if scenarios is not None:
+        return _test_scenarios(scenarios, policies)
     from sovcheck.engine.testing import run_tests
     from sovcheck.policy.testing import load_tests
 
@@ -88,6 +95,22 @@ def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | No
         wanted = f", {threshold:g} % wanted" if threshold is not None else ""
         click.echo(f"{run.coverage.percent:.1f} % of the lines of rules are covered{wanted}")
     return 1 if run.failed or too_little else 0
+
+
+def _test_scenarios(folder: Path, policies: tuple[Path, ...]) -> int:
+    from sovcheck.scan.scenarios import find_scenarios, run_scenario
+
+    outcomes = [outcome for scenario in find_scenarios(folder) for outcome in run_scenario(scenario, policies)]
+    for outcome in outcomes:
+        run = outcome.run
+        verdict = "FAIL" if outcome.deviations else "PASS"
+        home = f", home {run.home}" if run.home else ""
+        click.echo(visible(f"{verdict}  {outcome.scenario}: {run.profile}{home}, {run.today}: exit {run.exit_code}"))
+        for deviation in outcome.deviations:
+            click.echo(visible(f"      {deviation}"))
+    failed = sum(bool(outcome.deviations) for outcome in outcomes)
+    click.echo(f"{len(outcomes)} runs: {len(outcomes) - failed} as expected, {failed} not")
+    return 1 if failed else 0
 
 
 def _text_of(rule: Rule, policies: PolicySet) -> str:

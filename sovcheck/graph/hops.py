@@ -17,9 +17,16 @@ class Hops:
     def __init__(self, system: System, topology: Topology) -> None:
         self._system = system
         self._topology = topology
+        self._read: dict[int, Hop] = {}
 
     def hop(self, edge: int) -> Hop:
         """The edge with the place that states it."""
+        known = self._read.get(edge)
+        if known is None:
+            known = self._read[edge] = self._hop(edge)
+        return known
+
+    def _hop(self, edge: int) -> Hop:
         topology = self._topology
         source, target = topology.names[topology.source[edge]], topology.names[topology.target[edge]]
         field = topology.fields[topology.field[edge]]

@@ -32,25 +32,28 @@ def load_profile(
     catalog: Catalog,
     today: date,
     rules: Collection[str] | None = None,
+    domicile: str | None = None,
 ) -> ResolvedProfile:
     """The profile of that name or path.
 
-    ``home`` wins over the profile's own. With ``rules``, the ids that exist, those that the profile names are checked.
-    Raises UsageError for an unknown profile or a missing home, InputError with all problems of the profile's file.
+    ``home`` wins over the profile's own, and that over ``domicile``, the one that the applications share. With
+    ``rules``, the ids that exist, those that the profile names are checked. Raises UsageError for an unknown profile or
+    a missing home, InputError with all problems of the profile's file.
     """
     file = read_profile(name_or_path)
     problems = [*_place_problems(file, catalog), *(_rule_problems(file, rules) if rules is not None else ())]
     if problems:
         raise InputError(problems)
-    code = _home(file.profile, home, catalog)
+    code = _home(file.profile, home, domicile, catalog)
     return ResolvedProfile(file.profile, _profile_data(file.profile, code, catalog, today), file.sha256)
 
 
-def _home(profile: Profile, given: str | None, catalog: Catalog) -> str:
-    home = given or profile.home
+def _home(profile: Profile, given: str | None, domicile: str | None, catalog: Catalog) -> str:
+    home = given or profile.home or domicile
     if home is None:
         raise UsageError(
-            f"which country is home? the profile {profile.id!r} does not say: add --home, such as --home FR"
+            f"which country is home? the profile {profile.id!r} does not say, and the applications do not share a "
+            "domicile: add --home, such as --home FR"
         )
     if home not in catalog.countries:
         raise UsageError(f"--home {home}: no such country: {_COUNTRY_ADVICE}")

@@ -65,10 +65,11 @@ def prepare(request: ScanRequest) -> Scan:
     rule_ids = [rule.id for rule in policies.rules]
     profile = load_profile(
         request.profile,
-        home=request.home or shared_domicile(system),
+        home=request.home,
         catalog=system.catalog,
         today=request.today,
         rules=rule_ids,
+        domicile=shared_domicile(system),
     )
     criteria = Criteria(
         grading=Grading(policies.rules, profile.profile),
@@ -126,7 +127,7 @@ def _catalog_data(system: System) -> CatalogData:
     catalog = system.catalog
     return {
         "date": catalog.date.isoformat(),
-        "blocs": [{"id": bloc_id, "members": sorted(catalog.bloc_members(bloc_id))} for bloc_id in sorted(catalog.blocs)],
+        "blocs": [{"id": bloc, "members": sorted(catalog.bloc_members(bloc))} for bloc in sorted(catalog.blocs)],
         "countries": [
             {
                 "code": code,

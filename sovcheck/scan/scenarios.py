@@ -40,19 +40,20 @@ def read_expectation(scenario: Path) -> Expectation:
     return parse(Expectation, document)
 
 
-def run_scenario(scenario: Path) -> Iterator[RunOutcome]:
-    """Scan the folder once for each expected run."""
+def run_scenario(scenario: Path, policies: tuple[Path, ...] = ()) -> Iterator[RunOutcome]:
+    """Scan the folder once for each expected run, by the bundled policies and these."""
     for run in read_expectation(scenario).runs:
-        yield RunOutcome(scenario.name, run, tuple(_run(scenario, run)))
+        yield RunOutcome(scenario.name, run, tuple(_run(scenario, run, policies)))
 
 
-def _run(scenario: Path, run: ExpectedRun) -> list[str]:
+def _run(scenario: Path, run: ExpectedRun, policies: tuple[Path, ...]) -> list[str]:
     beside = scenario / run.profile
     request = ScanRequest(
         paths=(str(scenario),),
         today=run.today,
         profile=str(beside) if beside.is_file() else run.profile,
         home=run.home,
+        policies=policies,
     )
     try:
         report = scan(request)

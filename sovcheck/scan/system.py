@@ -1,6 +1,5 @@
 """Files to system to facts: the part of the line that every command that looks at assets shares."""
 
-import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -14,11 +13,7 @@ from sovcheck.graph.build import build_graph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.reader import read_inventory
-
-
-def read_standard_input() -> bytes:
-    """All of standard input."""
-    return sys.stdin.buffer.read()
+from sovcheck.inventory.sources import read_standard_input
 
 
 def load_system(paths: Iterable[str], catalogs: Iterable[Path] = ()) -> System:

@@ -43,7 +43,7 @@ BAD_INVENTORIES = {
     "nested brackets": (HEADER.encode() + b"models: " + b"[" * 200_000, ":3", "deep"),
     "billion laughs": (LAUGHS.encode(), ":", "alias"),
     "long scalar": ((HEADER + "metadata: {name: " + "x" * 1_100_000 + "}\n").encode(), ":3", "long"),
-    "cycle of owners": (OWNER_CYCLE.encode(), ":5", "cycle"),
+    "cycle of owners": (OWNER_CYCLE.encode(), ":5", "circle"),
     "one id twice": ((GOOD + "  - {id: example-host}\n").encode(), ":", "example-host"),
     "reference to nothing": (
         GOOD.replace("operator: example-owner", "operator: example-ownr").encode(),

@@ -91,7 +91,7 @@ def test_home_of_the_command_line_wins_over_that_of_the_profile(resolve):
 
 def test_without_a_home_the_scan_asks_for_one(resolve):
     with pytest.raises(
-        UsageError, match=r"which country is home\? .*'mine' does not say: add --home, such as --home FR"
+        UsageError, match=r"which country is home\? .*'mine' does not say.*: add --home, such as --home FR"
     ):
         resolve(PROFILE.replace("home: FR\n", ""))
 
