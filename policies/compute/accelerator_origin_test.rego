@@ -81,3 +81,10 @@ test_an_unknown_vendor_is_unknown_and_no_finding if {
 	rule.unknown == {"accelerators.vendor_country", "accelerators.manufactured_in"} with input as facts
 		with data.profile as fixtures.profile
 }
+
+test_an_unknown_designer_of_foreign_chips_is_found_by_their_place if {
+	messages(host([from(null, null, "TW")], [])) == {concat("", [
+		"Its accelerators are designed by somebody unnamed and made in TW; ",
+		"that leaves at most SEAL-3 on criterion 3.5 of the EU framework",
+	])}
+}

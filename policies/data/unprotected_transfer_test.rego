@@ -92,3 +92,11 @@ test_an_unknown_controller_of_foreign_subjects_is_unknown if {
 	not rule.applies with input as facts with data.catalog as fixtures.catalog
 	rule.unknown == {"controller.country"} with input as facts with data.catalog as fixtures.catalog
 }
+
+test_backups_and_logs_are_named_as_such if {
+	places := [place("IN", "backed-up", "none", null), place("IN", "logged", "none", null)]
+	{finding.message | some finding in found(places)} == {concat("", [
+		"It is personal data, backed up and logged in IN, which has no adequacy decision, ",
+		"and no mechanism for it is named",
+	])}
+}
