@@ -10,7 +10,7 @@ from sovcheck.facts.documents.common import LicenceFacts, Term, Terms, TermScope
 from sovcheck.facts.spdx import is_spdx
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import LicenceGrant
-from sovcheck.inventory.assets.model import Modality, Model
+from sovcheck.inventory.assets.model import Access, Modality, Model
 
 NO_TERMS: Terms = {"licences": [], "complete": None}
 _NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False}
@@ -37,14 +37,14 @@ class Licences:
         return self._declared[key]
 
     def terms(self, model: str) -> Terms:
-        """The terms of every licence in the lineage that the catalog knows, sorted by id.
+        """The terms of every licence that binds users of the model and that the catalog knows, sorted by id.
 
         ``complete`` is left open when a licence or a base model is not stated, when the catalog does not know a
         licence or nobody checked one of its limits, and when a limit depends on modalities that are not stated.
         """
-        declared = self._graph.licences(model)
+        declared, stated = self._binding(model)
         licences = {licence.id: licence for licence in map(self._catalog.licence, declared) if licence is not None}
-        complete = self._graph.licences_stated(model) and all(map(self._catalog.licence, declared))
+        complete = stated and all(map(self._catalog.licence, declared))
         terms = []
         for licence in (licences[licence_id] for licence_id in sorted(licences)):
             multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
@@ -59,6 +59,14 @@ class Licences:
             if licence is not None and licence.id == licence_id:
                 return name
         return None
+
+    def _binding(self, model: str) -> tuple[tuple[str, ...], bool]:
+        """The licences as declared, and whether all are: behind an API its own alone, the others bind its provider."""
+        asset = self._graph.system.assets[model]
+        if isinstance(asset, Model) and asset.access is Access.API:
+            own = (asset.licence.id,) if asset.licence is not None else ()
+            return own, bool(own)
+        return self._graph.licences(model), self._graph.licences_stated(model)
 
     def _term(self, licence: Licence, multimodal: bool | None) -> Term:
         key = (licence.id, multimodal)

@@ -23,6 +23,9 @@ MODELS = "models:\n" + "".join(
         _model("unheard", "unheard-of"),
         _model("unlicensed", None),
         _model("from-unlicensed", "free", base="unlicensed"),
+        "  - {id: behind-api, access: api, licence: {id: free}, base_models: [vision]}\n",
+        "  - {id: api-of-unknown-descent, access: api, licence: {id: free}}\n",
+        "  - {id: api-without-licence, access: api, base_models: [plain]}\n",
         "  - {id: rootless, licence: {id: free}}\n",
         _model("merged", "free licence", base="text-only, spelt, plain", modalities="text"),
         _model("trained", "free", more=", training_datasets: [data]"),
@@ -111,3 +114,14 @@ def test_the_path_of_a_term_ends_at_the_licence_as_declared(
     hops_of: Callable[..., list[str]], model: str, licence: str, expected: list[str]
 ):
     assert hops_of(model, MODELS, f"terms:{licence}") == expected
+
+
+@pytest.mark.parametrize("model", ["behind-api", "api-of-unknown-descent"])
+def test_behind_an_api_the_lineage_binds_the_provider_and_not_the_caller(facts_of: Callable[..., Any], model: str):
+    terms = _terms(facts_of, model)
+    assert [term["licence"] for term in terms["licences"]] == ["free"]
+    assert terms["complete"] is True
+
+
+def test_an_api_without_a_licence_has_no_terms(facts_of: Callable[..., Any]):
+    assert _terms(facts_of, "api-without-licence") == {"licences": [], "complete": None}

@@ -177,7 +177,7 @@ class Term(TypedDict):
 
 
 class Terms(TypedDict):
-    """All licences over the lineage, each once.
+    """All licences over the lineage, each once; of a model behind an API its own alone, which is what binds callers.
 
     ``complete`` is ``True`` when the base models up to the roots and the licences of all are stated, and each licence
     is known and checked in every respect that can bar a use or end it.
