@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sovcheck.facts.shape import Group
 from sovcheck.policy.checking.builtins import BUILTINS, Builtin, refusal
 from sovcheck.policy.checking.scope import INPUT, Scope
 from sovcheck.policy.checking.shapes import UNKNOWN, Value, fields_of, is_nullable, item_of
@@ -69,7 +70,7 @@ class Calls:
         self, builtin: Builtin, called: str, nodes: Sequence[Node], arguments: Sequence[Value], scope: Scope
     ) -> Value:
         shapes = [scope.seen(argument) for argument in arguments]
-        if called == "object.get" and fields_of(shapes[0]) is not None and opened(nodes[1])[0] in TEXTS:
+        if called == "object.get" and isinstance(shapes[0], Group) and opened(nodes[1])[0] in TEXTS:
             return self._field_or_default(nodes, arguments, scope)
         return Value(builtin.gives(shapes))
 
