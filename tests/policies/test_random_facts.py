@@ -147,12 +147,12 @@ def judge() -> Judge:
     engine = regorus.Engine()
     for module in policies.modules:
         engine.add_policy(module.path, module.text)
-    fixtures = policies_directory() / "lib" / "fixtures_test.rego"
-    engine.add_policy(str(fixtures), fixtures.read_text())
-    lib = json.loads(engine.eval_rule_as_json("data.sovcheck.lib.fixtures.profile"))
+    for path in (policies_directory() / "lib").glob("fixture*_test.rego"):
+        engine.add_policy(str(path), path.read_text())
+    profile = json.loads(engine.eval_rule_as_json("data.sovcheck.lib.fixtures.profile"))
     catalog = json.loads(engine.eval_rule_as_json("data.sovcheck.lib.fixtures.catalog"))
     engine.add_data_json(
-        json.dumps({"profile": {**lib, "partners": PARTNERS}, "catalog": catalog, "today": "2026-11-21"})
+        json.dumps({"profile": {**profile, "partners": PARTNERS}, "catalog": catalog, "today": "2026-11-21"})
     )
 
     def evaluate(entry: str) -> object:

@@ -1,0 +1,257 @@
+# METADATA
+# title: Facts for the tests of rules
+# description: |
+#   One document per kind with every field, in which nothing is wrong: all in France, all known, all trusted.
+#   A test changes what it is about, as in fixtures.gpu_host({"country": "US"}); objects merge, lists are replaced.
+package sovcheck.lib.fixtures
+
+common := {
+	"exposure": {"access": [], "throttle": [], "cutoff": [], "origin": []},
+	"deployment": {
+		"applications": 1,
+		"criticality": "government",
+		"criticalities": ["government"],
+		"stages": ["production"],
+		"domiciles": ["FR"],
+		"fields_of_use": ["general"],
+		"data_classes": ["personal"],
+		"users": 1000,
+		"users_complete": true,
+		"monthly_revenue_usd": 0,
+		"revenue_complete": true,
+		"complete": true,
+	},
+	"completeness": {"stated": 10, "inferred": 0, "unknown": []},
+}
+
+undeployed := {"deployment": {
+	"applications": 0,
+	"criticality": null,
+	"criticalities": [],
+	"stages": [],
+	"domiciles": [],
+	"fields_of_use": [],
+	"data_classes": [],
+	"users": null,
+	"users_complete": true,
+	"monthly_revenue_usd": null,
+	"revenue_complete": true,
+	"complete": true,
+}}
+
+accelerator := {
+	"model": "example-accelerator",
+	"vendor": "example-chips",
+	"vendor_country": "FR",
+	"manufactured_in": "FR",
+	"export_class": null,
+	"memory_gib": 80,
+	"count": 2,
+}
+
+served_model := {
+	"access": "weights",
+	"openness": "open-weights",
+	"developer_country": "FR",
+	"weights_gib": 140,
+}
+
+gpu_host(changes) := object.union_n([
+	common, {
+		"kind": "gpu_host",
+		"tenancy": "owned",
+		"country": "FR",
+		"owner": domestic,
+		"operator": domestic,
+		"administered_from": ["FR"],
+		"accelerators": [accelerator],
+		"memory_gib": 160,
+		"models": [served_model],
+		"models_gib": 140,
+		"management": {"provider": null, "controllers": [], "phone_home": false, "licence_server": false},
+		"runtime_offline": true,
+		"keys": keys,
+		"contract": contract,
+	},
+	changes,
+])
+
+host_of_model(operator) := {
+	"kind": "gpu_host",
+	"country": "FR",
+	"tenancy": "cloud",
+	"ownership": operator.ownership,
+	"controllers": operator.controllers,
+	"path": sprintf("host:%s", [operator.id]),
+}
+
+model(changes) := object.union_n([
+	common, {
+		"kind": "model",
+		"access": "weights",
+		"developer": domestic,
+		"provider": no_organization,
+		"licence": licence,
+		"terms": {"licences": [term], "complete": true},
+		"lineage": {"declared": true, "depth": 0, "roots": []},
+		"revision": "v1",
+		"revision_pinned": true,
+		"remote_code": false,
+		"weights": {"files": 2, "hashed": true, "formats": ["safetensors"], "stored": true, "gib": 140},
+		"parameters": 70000000000,
+		"openness": "open-weights",
+		"languages": ["fr"],
+		"modalities": ["text"],
+		"age_days": 100,
+		"hosts": [host_of_model(domestic)],
+		"update": {
+			"host": true,
+			"host_country": "FR",
+			"host_ownership": "stated",
+			"host_controllers": domestic.controllers,
+			"code": true,
+			"data": true,
+			"rights": true,
+			"owners": 2,
+			"budget": true,
+			"last_update_days_ago": 30,
+		},
+	},
+	changes,
+])
+
+# Changes that turn the model into one that is only reached through an API; its weights are not held.
+through_api := {
+	"access": "api",
+	"licence": {"id": null, "known": null, "text_stored": false},
+	"terms": {"licences": [], "complete": null},
+	"revision_pinned": null,
+	"remote_code": null,
+	"weights": {"files": null, "hashed": null, "formats": null, "stored": null, "gib": null},
+	"openness": "closed",
+	"update": {
+		"host": null,
+		"host_country": null,
+		"host_ownership": null,
+		"host_controllers": [],
+		"code": null,
+		"data": null,
+		"rights": null,
+		"owners": null,
+		"budget": null,
+		"last_update_days_ago": null,
+	},
+}
+
+reach(country, how) := {
+	"country": country,
+	"how": how,
+	"mechanism": null,
+	"adequacy": "home-territory",
+	"challenged": false,
+	"path": sprintf("reach:%s:%v:-", [how, country]),
+}
+
+dataset(changes) := object.union_n([
+	common, {
+		"kind": "dataset",
+		"controller": domestic,
+		"curator": domestic,
+		"licence": licence,
+		"data_class": "personal",
+		"subject_countries": ["FR"],
+		"subjects_in_eea": true,
+		"reach": [reach("FR", "stored")],
+		"reach_complete": true,
+		"deletion_evidence": true,
+	},
+	changes,
+])
+
+cloud_service(changes) := object.union_n([
+	common, {
+		"kind": "cloud_service",
+		"type": "inference-api",
+		"provider": domestic,
+		"countries": ["FR"],
+		"keys": keys,
+		"training_use": "never",
+		"interface_standard": "openai-chat",
+		"interface_open": true,
+		"contract": contract,
+		"exit_plan": plan,
+		"cutoff_plan": plan,
+		"administered_from": ["FR"],
+		"support_countries": ["FR"],
+	},
+	changes,
+])
+
+# A model behind an API whose provider has no owners.
+api_option(id, country) := {
+	"kind": "model",
+	"ai": true,
+	"access": "api",
+	"self_hosted": false,
+	"providers": [controller(id, country, "self")],
+	"cutoff": [exposure("option-cutoff", id, country)],
+	"complete": true,
+	"tested_days_ago": 100,
+}
+
+self_hosted_option := {
+	"kind": "model",
+	"ai": true,
+	"access": "weights",
+	"self_hosted": true,
+	"providers": [],
+	"cutoff": [exposure("option-cutoff", "lyon-compute", "FR")],
+	"complete": true,
+	"tested_days_ago": null,
+}
+
+requirement(options) := {"optional": false, "ai": true, "options": options, "path": "requirement:0"}
+
+single_point(kind, name, countries) := {
+	"kind": kind,
+	"organization": null,
+	"name": name,
+	"countries": countries,
+	"path": sprintf("single:%s:%s", [kind, name]),
+}
+
+single_organization(id, name, countries) := object.union(single_point("organization", id, countries), {
+	"organization": id,
+	"name": name,
+})
+
+application(changes) := object.union_n([
+	common, {
+		"kind": "application",
+		"owner": domestic,
+		"domicile": "FR",
+		"criticality": "government",
+		"stage": "production",
+		"fields_of_use": ["general"],
+		"users": 1000,
+		"monthly_revenue_usd": 0,
+		"languages": ["fr"],
+		"data_classes": ["personal"],
+		"requirements": [requirement([self_hosted_option])],
+		"survival": {"single_points": [single_point("gpu_host", "lyon-1", ["FR"])], "complete": true},
+	},
+	changes,
+])
+
+software(changes) := object.union_n([
+	common, {
+		"kind": "software",
+		"developer": domestic,
+		"licence": licence,
+		"mirrored": true,
+		"built_in": ["FR"],
+		"telemetry": "none",
+		"licence_server": false,
+	},
+	changes,
+])
