@@ -20,13 +20,20 @@ def evaluate(
 ) -> Iterator[tuple[str, Mapping[str, Answer]]]:
     """Each asset with the answers about it by rule id, in the order of the asset ids. Raises EngineError.
 
-    Facts hold no identity, so assets with equal facts have equal answers (docs/adr/0003) and share them. Facts are
-    built while the engine works on earlier ones.
+    Facts hold no identity, so assets with equal facts have equal answers (docs/adr/0003) and share them. While the
+    engine works, facts are built for it, and what it has answered goes on to whoever iterates.
     """
     question_of_asset = array("Q")
-    answers = dict(engine.evaluate(_distinct_questions(system, builder, asset_ids, question_of_asset, on_progress)))
-    for asset_id, key in zip(asset_ids, question_of_asset, strict=True):
-        yield asset_id, answers[key]
+    answers: dict[int, Mapping[str, Answer]] = {}
+    done = 0
+    questions = _distinct_questions(system, builder, asset_ids, question_of_asset, on_progress)
+    for key, by_rule in engine.evaluate(questions):
+        answers[key] = by_rule
+        while done < len(question_of_asset) and question_of_asset[done] in answers:
+            yield asset_ids[done], answers[question_of_asset[done]]
+            done += 1
+    for number in range(done, len(asset_ids)):
+        yield asset_ids[number], answers[question_of_asset[number]]
 
 
 def _distinct_questions(
