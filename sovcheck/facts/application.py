@@ -1,7 +1,7 @@
 """Facts of an application."""
 
 from sovcheck.facts.dataset import classes_of, datasets_of
-from sovcheck.facts.documents.kinds import ApplicationDocument, SinglePoint
+from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources

@@ -1,7 +1,7 @@
 """Facts of a data flow."""
 
 from sovcheck.facts.dataset import classes_of, datasets_of
-from sovcheck.facts.documents.kinds import DataFlowDocument
+from sovcheck.facts.documents.data_flow import DataFlowDocument
 from sovcheck.facts.locations import countries_of
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources

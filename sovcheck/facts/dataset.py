@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sovcheck.facts.documents.kinds import DatasetDocument, Reach
+from sovcheck.facts.documents.dataset import DatasetDocument, Reach
 from sovcheck.facts.handles import Role, reach_handle
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources

@@ -1,7 +1,7 @@
 """Facts of a GPU host."""
 
 from sovcheck.facts.arrangements import contract_facts, key_facts
-from sovcheck.facts.documents.kinds import AcceleratorFacts, GpuHostDocument, ManagementFacts, ServedModel
+from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument, ManagementFacts, ServedModel
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import canonical, total, values
 from sovcheck.facts.sources import Sources

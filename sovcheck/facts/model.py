@@ -4,7 +4,7 @@ import re
 
 from sovcheck.facts.arrangements import days_since
 from sovcheck.facts.documents.common import Terms
-from sovcheck.facts.documents.kinds import LineageFacts, ModelDocument, UpdateFacts, WeightsFacts
+from sovcheck.facts.documents.model import LineageFacts, ModelDocument, UpdateFacts, WeightsFacts
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources

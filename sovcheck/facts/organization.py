@@ -1,6 +1,6 @@
 """Facts of an organization."""
 
-from sovcheck.facts.documents.kinds import OrganizationDocument
+from sovcheck.facts.documents.organization import OrganizationDocument
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.organization import Organization
 

@@ -9,8 +9,8 @@ from operator import itemgetter
 
 from sovcheck.facts.arrangements import days_since
 from sovcheck.facts.control import open_control, requirements_of
+from sovcheck.facts.documents.application import Option, RequirementFacts
 from sovcheck.facts.documents.common import Controller
-from sovcheck.facts.documents.kinds import Option, RequirementFacts
 from sovcheck.facts.handles import Role
 from sovcheck.facts.offers import Chain, Offers
 from sovcheck.facts.parties import Parties, each_once

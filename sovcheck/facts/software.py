@@ -1,6 +1,6 @@
 """Facts of a piece of software."""
 
-from sovcheck.facts.documents.kinds import SoftwareDocument
+from sovcheck.facts.documents.software import SoftwareDocument
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources

@@ -194,3 +194,10 @@ class CommonFacts(TypedDict):
     exposure: Exposures
     deployment: Deployment
     completeness: Completeness
+
+
+class KeyFacts(TypedDict):
+    """Key custody, and whether confidential computing is attested."""
+
+    custodian: str | None
+    attested: bool | None

@@ -1,0 +1,77 @@
+"""What policies see of an application."""
+
+from typing import TypedDict
+
+from sovcheck.facts.documents.common import CommonFacts, Controller, Exposure, OrganizationFacts
+
+
+class Option(TypedDict):
+    """One way to meet a requirement; ``ai``: it gives model output, ``self_hosted``: weights held here run on hosts.
+
+    ``providers`` control who offers it (none for weights held here); ``cutoff`` is everybody who can stop it. Software
+    that passes on what models say, such as a router, counts for all that stands behind it. ``complete`` is as in
+    ``Survival``.
+    """
+
+    kind: str
+    ai: bool
+    access: str | None
+    self_hosted: bool
+    providers: list[Controller]
+    cutoff: list[Exposure]
+    complete: bool | None
+    tested_days_ago: int | None
+
+
+class RequirementFacts(TypedDict):
+    """A needed capability with its alternatives.
+
+    A router that is needed stands here as plain software, and what it requires to give output as further requirements.
+    """
+
+    optional: bool
+    ai: bool
+    options: list[Option]
+    path: str
+
+
+class SinglePoint(TypedDict):
+    """One thing whose loss stops the application: organization, country, gpu_host or cloud_service.
+
+    ``organization`` is the id of an organization. ``countries`` are the organization's own, the country itself, or
+    those of the controllers of a host or service.
+    """
+
+    kind: str
+    organization: str | None
+    name: str
+    countries: list[str]
+    path: str
+
+
+class Survival(TypedDict):
+    """The fault tree's answer.
+
+    ``complete`` is ``True`` when on the critical path, with all its alternatives, these are stated: requirements and
+    owner of applications, where models run, operator, owner and country of hosts, provider and country of services,
+    and of every organization its country and its owners up to the roots. Else it is ``None``.
+    """
+
+    single_points: list[SinglePoint]
+    complete: bool | None
+
+
+class ApplicationDocument(CommonFacts):
+    """An application."""
+
+    owner: OrganizationFacts
+    domicile: str | None
+    criticality: str | None
+    stage: str | None
+    fields_of_use: list[str] | None
+    users: int | None
+    monthly_revenue_usd: float | None
+    languages: list[str] | None
+    data_classes: list[str] | None
+    requirements: list[RequirementFacts] | None
+    survival: Survival

@@ -1,0 +1,57 @@
+"""What policies see of a GPU host."""
+
+from typing import TypedDict
+
+from sovcheck.facts.documents.common import CommonFacts, ContractFacts, Controller, KeyFacts, OrganizationFacts
+
+
+class AcceleratorFacts(TypedDict):
+    """A group of accelerators as the catalog knows them; memory per device in GiB."""
+
+    model: str
+    vendor: str | None
+    vendor_country: str | None
+    manufactured_in: str | None
+    export_class: str | None
+    memory_gib: float | None
+    count: int
+
+
+class ServedModel(TypedDict):
+    """A model that a host serves, without its identity.
+
+    ``weights_gib`` is parameters times bytes per parameter of the dtype, divided by 2**30; where these are not stated,
+    the size of the model's files.
+    """
+
+    access: str | None
+    openness: str | None
+    developer_country: str | None
+    weights_gib: float | None
+
+
+class ManagementFacts(TypedDict):
+    """Who manages the host from afar; ``controllers`` are those of the management provider."""
+
+    provider: str | None
+    controllers: list[Controller]
+    phone_home: bool | None
+    licence_server: bool | None
+
+
+class GpuHostDocument(CommonFacts):
+    """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves."""
+
+    tenancy: str | None
+    country: str | None
+    owner: OrganizationFacts
+    operator: OrganizationFacts
+    administered_from: list[str] | None
+    accelerators: list[AcceleratorFacts] | None
+    memory_gib: float | None
+    models: list[ServedModel] | None
+    models_gib: float | None
+    management: ManagementFacts
+    runtime_offline: bool | None
+    keys: KeyFacts
+    contract: ContractFacts
