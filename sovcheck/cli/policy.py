@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from sovcheck.cli.options import policy_option
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet, Rule
 from sovcheck.visible import visible
+
+if TYPE_CHECKING:
+    from sovcheck.engine.testing import Coverage, Outcome
 
 output_option = click.option(
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or programs."
@@ -80,20 +84,11 @@ def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | No
         return NOTHING_TESTED
     run = run_tests(suite)
     for outcome in run.outcomes:
-        verdict = "PASS" if outcome.failure is None else "FAIL"
-        why = f": {outcome.failure}" if outcome.failure else ""
-        click.echo(visible(f"{verdict}  {outcome.test.location}: {outcome.test.name}{why}"))
-        for line in outcome.prints:
-            click.echo(visible(f"      {line}"))
-    passed = len(run.outcomes) - len(run.failed)
-    click.echo(f"{len(run.outcomes)} tests: {passed} pass, {len(run.failed)} fail")
+        _print_outcome(outcome)
+    click.echo(f"{len(run.outcomes)} tests: {len(run.outcomes) - len(run.failed)} pass, {len(run.failed)} fail")
     too_little = threshold is not None and run.coverage.percent < threshold
-    if coverage or too_little:
-        for location in run.coverage.missed:
-            click.echo(visible(f"not covered: {location}"))
     if coverage or threshold is not None:
-        wanted = f", {threshold:g} % wanted" if threshold is not None else ""
-        click.echo(f"{run.coverage.percent:.1f} % of the lines of rules are covered{wanted}")
+        _print_coverage(run.coverage, threshold, with_lines=coverage or too_little)
     return 1 if run.failed or too_little else 0
 
 
@@ -111,6 +106,21 @@ def _test_scenarios(folder: Path, policies: tuple[Path, ...]) -> int:
     failed = sum(bool(outcome.deviations) for outcome in outcomes)
     click.echo(f"{len(outcomes)} runs: {len(outcomes) - failed} as expected, {failed} not")
     return 1 if failed else 0
+
+
+def _print_outcome(outcome: "Outcome") -> None:
+    verdict = "PASS" if outcome.passed else "FAIL"
+    why = f": {outcome.failure}" if outcome.failure else ""
+    click.echo(visible(f"{verdict}  {outcome.test.location}: {outcome.test.name}{why}"))
+    for line in outcome.prints:
+        click.echo(visible(f"      {line}"))
+
+
+def _print_coverage(coverage: "Coverage", threshold: float | None, *, with_lines: bool) -> None:
+    for location in coverage.missed if with_lines else ():
+        click.echo(visible(f"not covered: {location}"))
+    wanted = f", {threshold:g} % wanted" if threshold is not None else ""
+    click.echo(f"{coverage.percent:.1f} % of the lines of rules are covered{wanted}")
 
 
 def _text_of(rule: Rule, policies: PolicySet) -> str:
