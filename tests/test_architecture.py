@@ -47,10 +47,10 @@ def test_every_module_opens_with_one_sentence(path: Path):
 
 def _modules_loaded_by(*arguments: str) -> set[str]:
     program = (
-        "import sys\nsys.argv = ['sovcheck', *%r]\nfrom sovcheck.cli.main import main\n"
+        f"import sys\nsys.argv = ['sovcheck', *{list(arguments)!r}]\nfrom sovcheck.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print('\\n'.join(['LOADED', *sys.modules]))"
-    ) % (list(arguments),)
+    )
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     return {name.split(".")[0] for name in output.split("LOADED\n")[1].splitlines()}
 
