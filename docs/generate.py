@@ -6,9 +6,9 @@ usage: python docs/generate.py
 from pathlib import Path
 
 import click
-from sovcheck.policy.loading import load_policies
 
 from sovcheck.cli.main import COMMANDS, cli
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
 
 DOCS = Path(__file__).parent
