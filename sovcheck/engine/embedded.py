@@ -69,7 +69,7 @@ class EmbeddedEngine:
     def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
         """See ``Engine``. Workers start with the first ``next`` and end with the iterator."""
         asked: deque[list[Question]] = deque()
-        size = self._limits.workers or len(os.sched_getaffinity(0))
+        size = self._limits.workers or _cores()
         with Pool(encode(self._program), partial(start_worker, fresh=self._fresh), size) as pool:
             for reply in pool.run(_chunks(questions, asked, tuple(self._program.judgements))):
                 chunk = asked.popleft() if asked else []
@@ -78,6 +78,11 @@ class EmbeddedEngine:
                     raise explain(answers, self._limits, self._asked, [question.kind for question in chunk])
                 for question, by_rule in zip(chunk, answers, strict=True):
                     yield question.key, by_rule
+
+
+def _cores() -> int:
+    """The cores this process may use; systems that do not tell are asked for all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _chunks(questions: Iterable[Question], asked: deque[list[Question]], kinds: Sequence[str]) -> Iterator[bytes]:
