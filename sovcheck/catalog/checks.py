@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sovcheck.catalog.completion import catalog_base, region_of
 from sovcheck.catalog.entries import Cloud
 from sovcheck.catalog.nearest import country_advice
-from sovcheck.catalog.ownership import OVERSTATED_ADVICE, overstated
+from sovcheck.catalog.ownership import LONGEST_CHAIN, OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location, Problem
@@ -105,6 +105,13 @@ def cycle_problem(cycle: tuple[str, ...], declared: Mapping[str, Declared]) -> P
     place = declared[first].at("parents") if first in declared else Location("catalog")
     wrong = f"ownership runs in a circle: {' is owned by '.join(repr(asset_id) for asset_id in cycle)}"
     return Problem(place, f"{first}.parents", wrong, "leave out the share that one of them holds in its own owner")
+
+
+def chain_problem(asset_id: str, declared: Mapping[str, Declared]) -> Problem:
+    """More owners one above the other than anybody has, at the organization below them."""
+    place = declared[asset_id].at("parents") if asset_id in declared else Location("catalog")
+    wrong = f"more than {LONGEST_CHAIN} owners stand one above the other"
+    return Problem(place, f"{asset_id}.parents", wrong, "check the chain: none that exists is so long")
 
 
 def _listed(codes: tuple[str, ...]) -> str:

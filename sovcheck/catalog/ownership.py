@@ -1,4 +1,4 @@
-"""Whether shares add up, and whether ownership runs in circles."""
+"""Whether shares add up, whether ownership runs in circles, and how high it is stacked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -6,6 +6,9 @@ from sovcheck.inventory.assets.organization import Organization
 
 _ROUNDING = 1e-6
 """What adding decimal shares may exceed 100 by without anybody having stated too much."""
+
+LONGEST_CHAIN = 100
+"""How many owners may stand one above the other: every one of them is a party to everything below."""
 
 OVERSTATED_ADVICE = "correct them: all shares together cannot be more than 100 %"
 
@@ -43,14 +46,27 @@ def ownership_cycles(owners_of: Mapping[str, Sequence[str]]) -> list[tuple[str, 
     return cycles
 
 
+def long_chains(owners_of: Mapping[str, Sequence[str]]) -> list[str]:
+    """The ids that have just more than ``LONGEST_CHAIN`` owners one above the other, sorted; more may lie below.
+
+    Every owner named must itself be a key. Cycles are not followed.
+    """
+    owned, open_owners = _links(owners_of)
+    height = dict.fromkeys(owners_of, 0)
+    ready = [node for node, count in open_owners.items() if not count]
+    while ready:
+        owner = ready.pop()
+        for node in owned[owner]:
+            height[node] = max(height[node], height[owner] + 1)
+            open_owners[node] -= 1
+            if not open_owners[node]:
+                ready.append(node)
+    return sorted(node for node, owners_above in height.items() if owners_above == LONGEST_CHAIN + 1)
+
+
 def _without_roots(owners_of: Mapping[str, Sequence[str]]) -> set[str]:
     """What is left after taking away, again and again, those whom nobody left owns: each has an owner among them."""
-    owned: dict[str, list[str]] = {node: [] for node in owners_of}
-    open_owners = {}
-    for node, owners_of_node in owners_of.items():
-        open_owners[node] = len(set(owners_of_node))
-        for owner in set(owners_of_node):
-            owned[owner].append(node)
+    owned, open_owners = _links(owners_of)
     ready = [node for node, count in open_owners.items() if not count]
     left = set(owners_of)
     while ready:
@@ -61,6 +77,15 @@ def _without_roots(owners_of: Mapping[str, Sequence[str]]) -> set[str]:
             if not open_owners[node]:
                 ready.append(node)
     return left
+
+
+def _links(owners_of: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Whom each owns, and by how many each is owned."""
+    owned: dict[str, list[str]] = {node: [] for node in owners_of}
+    for node, owners_of_node in owners_of.items():
+        for owner in set(owners_of_node):
+            owned[owner].append(node)
+    return owned, {node: len(set(owners_of_node)) for node, owners_of_node in owners_of.items()}
 
 
 def _from_first_id(cycle: Sequence[str]) -> tuple[str, ...]:

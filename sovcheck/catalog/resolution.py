@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from sovcheck.catalog.checks import Subject, check_asset, cycle_problem
+from sovcheck.catalog.checks import Subject, chain_problem, check_asset, cycle_problem
 from sovcheck.catalog.closure import reached_entries
 from sovcheck.catalog.completion import complete
-from sovcheck.catalog.ownership import owners, ownership_cycles
+from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
@@ -50,8 +50,11 @@ def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalo
             subject = Subject(asset, declared)
             yield from check_asset(subject, catalog)
             yield from references.check(subject)
-    for cycle in ownership_cycles(_owners_of(assets)):
+    owners_of = _owners_of(assets)
+    for cycle in ownership_cycles(owners_of):
         yield cycle_problem(cycle, inventory.assets)
+    for asset_id in long_chains(owners_of):
+        yield chain_problem(asset_id, inventory.assets)
 
 
 def _owners_of(assets: Mapping[str, Asset]) -> dict[str, tuple[str, ...]]:

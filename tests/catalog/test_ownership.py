@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sovcheck.catalog.ownership import overstated, owners, ownership_cycles
+from sovcheck.catalog.ownership import LONGEST_CHAIN, long_chains, overstated, owners, ownership_cycles
 from sovcheck.inventory.assets.organization import Organization
 
 
@@ -80,3 +80,14 @@ def test_capital_and_votes_are_added_apart():
 def test_owners_are_organizations_in_their_order():
     assert owners(_held({"organization": "b"}, {"country": "FR"}, {"organization": "a"})) == ("b", "a")
     assert owners(Organization(id="x")) == ()
+
+
+def test_the_longest_way_up_counts():
+    tall = {str(n): [str(n + 1)] for n in range(LONGEST_CHAIN + 1)} | {str(LONGEST_CHAIN + 1): []}
+    assert long_chains(tall) == ["0"]
+    assert long_chains({**tall, "below": ["0"], "0": ["1", str(LONGEST_CHAIN)]}) == ["0"]
+    assert long_chains({**tall, "0": [str(LONGEST_CHAIN)]}) == []
+
+
+def test_cycles_do_not_make_a_chain_long():
+    assert long_chains({"a": ["b"], "b": ["a"], "c": ["a"]}) == []

@@ -256,6 +256,19 @@ def test_thousands_of_dangling_references_are_told_in_time(problems_of):
     assert len(problems_of(f"gpu_hosts:\n{hosts}")) == 3000
 
 
-def test_a_chain_of_owners_may_be_as_long_as_it_likes(resolved):
-    links = "".join(f"  - {{id: o{n:05}, parents: [{{organization: o{n + 1:05}}}]}}\n" for n in range(5000))
-    assert len(resolved(f"organizations:\n{links}  - {{id: o05000, parents: []}}\n").declared) == 5001
+def chain_of_owners(number):
+    links = "".join(f"  - {{id: o{n:05}, parents: [{{organization: o{n + 1:05}}}]}}\n" for n in range(number))
+    return f"organizations:\n{links}  - {{id: o{number:05}, parents: []}}\n"
+
+
+def test_a_hundred_owners_may_stand_one_above_the_other(resolved):
+    assert len(resolved(chain_of_owners(100)).declared) == 101
+
+
+def test_more_than_a_hundred_owners_one_above_the_other_are_told_once(problems_of):
+    assert problems_of(chain_of_owners(101)) == [
+        "<stdin>:4: o00000.parents: more than 100 owners stand one above the other: "
+        "check the chain: none that exists is so long"
+    ]
+    (line,) = problems_of(chain_of_owners(5000))
+    assert "o04899.parents" in line
