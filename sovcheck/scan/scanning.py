@@ -25,7 +25,7 @@ from sovcheck.findings.report import (
 from sovcheck.findings.waivers import WaiverBook, check_rule_names, load_waivers
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
-from sovcheck.policy.data_document import CatalogData, DataDocument
+from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
@@ -87,7 +87,8 @@ def prepare(request: ScanRequest) -> Scan:
 def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = _silent) -> Report:
     """Judge these assets, each by all rules that apply to it. Raises EngineError when a rule has no answer."""
     limits = EngineLimits(seconds=prepared.request.rule_seconds)
-    engine = EmbeddedEngine(prepared.policies, _data_document(prepared), limits)
+    data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
+    engine = EmbeddedEngine(prepared.policies, data, limits)
     judged = _judged(prepared, engine, asset_ids, on_progress)
     tally = judge(judged, prepared.criteria, prepared.builder.path)
     return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)
@@ -113,31 +114,6 @@ def _judged(prepared: Scan, engine: Engine, asset_ids: Sequence[str], on_progres
             answers=answers,
             dependents=Dependents(use.criticalities, use.data_classes, use.complete),
         )
-
-
-def _data_document(prepared: Scan) -> DataDocument:
-    return {
-        "profile": prepared.profile.data,
-        "catalog": _catalog_data(prepared.system),
-        "today": prepared.request.today.isoformat(),
-    }
-
-
-def _catalog_data(system: System) -> CatalogData:
-    catalog = system.catalog
-    return {
-        "date": catalog.date.isoformat(),
-        "blocs": [{"id": bloc, "members": sorted(catalog.bloc_members(bloc))} for bloc in sorted(catalog.blocs)],
-        "countries": [
-            {
-                "code": code,
-                "name": country.name,
-                "blocs": sorted(catalog.blocs_of(code)),
-                "compelled_access": bool(country.compelled_access),
-            }
-            for code, country in sorted(catalog.countries.items())
-        ],
-    }
 
 
 def _header(prepared: Scan, engine: Engine) -> Header:
