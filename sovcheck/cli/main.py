@@ -1,10 +1,12 @@
 """The entry point: finds the sub-command, and turns errors into messages and exit codes."""
 
+import contextlib
 import gc
 import importlib
 import os
 import sys
-from typing import NoReturn
+from collections.abc import Iterator
+from typing import NoReturn, TextIO
 
 import click
 
@@ -63,18 +65,34 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         _leave("interrupted: no verdict", 130)
     except click.ClickException as error:
-        error.show()
+        with _telling():
+            error.show()
         sys.exit(2)
     except SovcheckError as error:
         _leave(str(error), error.exit_code)
     except BrokenPipeError:
         # The reader went away; what it did not read cannot have been a verdict.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _leave(message: str, code: int) -> NoReturn:
-    for line in message.splitlines():
-        click.echo(f"sovcheck: {visible(line)}", err=True)
+    with _telling():
+        for line in message.splitlines():
+            click.echo(f"sovcheck: {visible(line)}", err=True)
     sys.exit(code)
+
+
+@contextlib.contextmanager
+def _telling() -> Iterator[None]:
+    """The exit code stands, also when nobody can read why."""
+    try:
+        yield
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """What is left in the buffer would fail again when the interpreter ends, with another code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

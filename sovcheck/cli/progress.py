@@ -48,7 +48,7 @@ def _silent(done: int, total: int) -> None:
 @contextmanager
 def progress_bar(*, enabled: bool) -> Iterator[Progress]:
     """A bar that is drawn only when enabled and stderr is a terminal, and removed at the end."""
-    if not enabled or not sys.stderr.isatty():
+    if not enabled or sys.stderr is None or not sys.stderr.isatty():
         yield _silent
         return
     bar = _LateBar()
