@@ -20,9 +20,13 @@ class DateParameter(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
+            day = None
+        # The standard library also reads 20261121 and 2026-W47-6, which inventories may not write.
+        if day is None or day.isoformat() != value:
             self.fail(f"{value!r} is not a day: write it as YYYY-MM-DD", param, ctx)
+        return day
 
 
 def _current_day() -> date:

@@ -1,5 +1,6 @@
 """``sovcheck scan``: judge inventories and give a verdict."""
 
+import math
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +16,19 @@ from sovcheck.cli.options import (
 )
 from sovcheck.cli.progress import progress_bar
 from sovcheck.findings.verdict import exit_code
-from sovcheck.report.destination import parse_destinations
+from sovcheck.report.destination import parse_destinations, refuse_overwriting
 from sovcheck.report.sink import write_report
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
 FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
+
+
+def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: float) -> float:
+    """A number that is none passes every comparison of the range."""
+    if math.isnan(seconds):
+        raise click.BadParameter("write a number of seconds", context, parameter)
+    return seconds
 
 
 @click.command(name="scan")
@@ -45,7 +53,8 @@ FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
 )
 @click.option(
     "--engine-timeout",
-    type=click.FloatRange(min=0.1),
+    type=click.FloatRange(min=0.1, max=86_400),
+    callback=_refuse_nan,
     default=30.0,
     show_default=True,
     help="Seconds per rule and asset.",
@@ -88,5 +97,6 @@ def command(
     )
     with progress_bar(enabled=not quiet) as progress:
         report = scan(request, progress)
+    refuse_overwriting(destinations, (file.path for file in report.inventory.files))
     write_report(report, destinations)
     return exit_code(report)

@@ -49,7 +49,7 @@ def load_profile(
 
 
 def _home(profile: Profile, given: str | None, domicile: str | None, catalog: Catalog) -> str:
-    home = given or profile.home or domicile
+    home = given if given is not None else profile.home or domicile
     if home is None:
         raise UsageError(
             f"which country is home? the profile {profile.id!r} does not say, and the applications do not share a "

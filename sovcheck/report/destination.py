@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,14 +29,22 @@ def parse_destinations(values: Sequence[str]) -> tuple[Destination, ...]:
     return destinations
 
 
+def refuse_overwriting(destinations: Sequence[Destination], read: Iterable[str]) -> None:
+    """Raises UsageError when a report would replace a file that was read."""
+    kept = {os.path.realpath(file) for file in read}
+    for destination in destinations:
+        if destination.path is not None and os.path.realpath(destination.path) in kept:
+            raise UsageError(f"--output: {destination.path} is the inventory that is judged: name another file")
+
+
 def _parse(value: str) -> Destination:
     name, has_file, file = value.partition("=")
-    if has_file and not file:
-        raise UsageError(f"--output {value}: the file is missing: write {name}=FILE, or {name} for standard output")
     try:
         report_format = ReportFormat(name)
     except ValueError:
         raise UsageError(f"--output {value}: no format {name!r}: {_advice(name)}") from None
+    if has_file and not file:
+        raise UsageError(f"--output {value}: the file is missing: write {name}=FILE, or {name} for standard output")
     return Destination(report_format, Path(file) if has_file and file != "-" else None)
 
 

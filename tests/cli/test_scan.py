@@ -1,0 +1,43 @@
+import pytest
+from click.testing import CliRunner
+
+from sovcheck.cli.scan import command
+from sovcheck.errors import UsageError
+
+INVENTORY = """
+apiVersion: sovcheck/v1
+kind: Inventory
+applications:
+  - {id: app, domicile: FR}
+"""
+
+
+@pytest.fixture
+def scan(tmp_path):
+    def run(*options):
+        path = tmp_path / "inventory.yaml"
+        path.write_text(INVENTORY)
+        return CliRunner().invoke(command, [str(path), *options], standalone_mode=False)
+
+    return run
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e308", "0", "-1"])
+def test_a_time_limit_that_is_no_time_is_refused(scan, seconds):
+    assert "--engine-timeout" in str(scan("--engine-timeout", seconds).exception.format_message())
+
+
+@pytest.mark.parametrize("day", ["20261121", "2026-W47-6", "2026-11-31", "21.11.2026", ""])
+def test_a_day_is_written_as_inventories_write_it(scan, day):
+    assert "YYYY-MM-DD" in scan("--today", day).exception.format_message()
+
+
+def test_an_empty_home_is_not_taken_for_none(scan):
+    assert isinstance(scan("--home", "").exception, UsageError)
+
+
+def test_a_report_does_not_replace_the_inventory_it_judges(scan, tmp_path):
+    error = scan("--output", f"json={tmp_path}/./inventory.yaml").exception
+    assert isinstance(error, UsageError)
+    assert "inventory.yaml" in str(error)
+    assert (tmp_path / "inventory.yaml").read_text() == INVENTORY
