@@ -6,11 +6,11 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 
-from sovcheck.errors import SovcheckError
+from sovcheck.errors import OutputError, SovcheckError
 from sovcheck.version import __version__
 from sovcheck.visible import visible
 
@@ -31,6 +31,16 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """Imports a sub-command's module only when it is used, so that ``--version`` loads none of them."""
 
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        """The context; OutputError when the help page cannot be written."""
+        with _output_errors():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What the command returns; OutputError when it cannot write."""
+        with _output_errors():
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """All names in the order of the help page."""
         return list(COMMANDS)
@@ -46,6 +56,22 @@ class LazyGroup(click.Group):
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+@contextlib.contextmanager
+def _output_errors() -> Iterator[None]:
+    """Left to click, a reader that went away ends with the exit code for findings, and a full disk in a traceback."""
+    try:
+        yield
+    except OSError as error:
+        _silence(sys.stdout)
+        reason = "its reader went away" if isinstance(error, BrokenPipeError) else error.strerror or error
+        raise OutputError(f"output: {reason}") from error
+
+
+def _silence(stream: TextIO) -> None:
+    """What is left in the buffer would fail again when the interpreter ends, with another code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,10 +96,6 @@ def main() -> NoReturn:
         sys.exit(2)
     except SovcheckError as error:
         _leave(str(error), error.exit_code)
-    except BrokenPipeError:
-        # The reader went away; what it did not read cannot have been a verdict.
-        _silence(sys.stdout)
-        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -91,8 +113,3 @@ def _telling() -> Iterator[None]:
         yield
     except OSError:
         _silence(sys.stderr)
-
-
-def _silence(stream: TextIO) -> None:
-    """What is left in the buffer would fail again when the interpreter ends, with another code."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

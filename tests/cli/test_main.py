@@ -14,10 +14,12 @@ organizations:
 """
 
 
-def exit_code(arguments: str, folder: Path) -> int:
+def run(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     (folder / "good.yaml").write_text(GOOD)
     command = f"'{sys.executable}' -m sovcheck {arguments}"
-    return subprocess.run(["sh", "-c", command], cwd=folder, check=False, timeout=60).returncode
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, check=False, timeout=60, stderr=subprocess.PIPE, text=True
+    )
 
 
 @pytest.mark.parametrize("stream", ["2>&-", "2>/dev/full", ">/dev/null 2>&-"])
@@ -31,4 +33,16 @@ def exit_code(arguments: str, folder: Path) -> int:
     ],
 )
 def test_the_exit_code_stands_when_nobody_can_read_why(arguments: str, code: int, stream: str, tmp_path: Path):
-    assert exit_code(f"{arguments} {stream}", tmp_path) == code
+    assert run(f"{arguments} {stream}", tmp_path).returncode == code
+
+
+@pytest.mark.parametrize(
+    "arguments", ["schema", "policy list", "catalog list countries", "validate good.yaml", "-h", "graph good.yaml"]
+)
+@pytest.mark.parametrize("stream", ["> /dev/full", "> >(exec <&-)"])
+def test_output_that_cannot_be_written_is_told_in_a_line(arguments: str, stream: str, tmp_path: Path):
+    # The second stream has a reader that is gone before anything is written.
+    finished = run(f"{arguments} {stream}", tmp_path)
+    assert finished.returncode == 2
+    assert finished.stderr.startswith("sovcheck: ")
+    assert len(finished.stderr.splitlines()) == 1
