@@ -74,7 +74,12 @@ def read_overlays(paths: Sequence[Path]) -> Overlays:
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES)
+            files = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES)
+            if not files:
+                raise InputError(
+                    [Problem(Location(str(path)), "", "holds no YAML or JSON file", "name another folder")]
+                )
+            yield from files
         else:
             yield path
 

@@ -78,8 +78,9 @@ def _explain(error: ValidationError, data: bytes, file: str) -> Problem:
         return Problem(Location(file, int(line[1]) if line else 0), "", "is not valid JSON", _ADVICE)
     schema = _schema_of(data)
     if schema != _SCHEMA:
-        wrong = f"is a report of the schema {schema!r}" if isinstance(schema, str) else "is not a report of sovcheck"
-        return Problem(Location(file), "schema", f"{wrong}, not of {_SCHEMA!r}", _ADVICE)
+        if not isinstance(schema, str):
+            return Problem(Location(file), "", "is not a report of sovcheck", _ADVICE)
+        return Problem(Location(file), "schema", f"is {schema!r}, and only {_SCHEMA!r} can be read", _ADVICE)
     field = ".".join(str(step) for step in first["loc"])
     return Problem(Location(file), field, first["msg"][:1].lower() + first["msg"][1:], _ADVICE)
 

@@ -31,6 +31,7 @@ _WORDING = {
     "float_parsing": _NUMBER,
     "finite_number": _NUMBER,
     "date_type": _DATE,
+    "date_parsing": _DATE,
     "date_from_datetime_parsing": _DATE,
     "greater_than_equal": ("{value} is less than {ge:g}", "write {ge:g} or more"),
     "less_than_equal": ("{value} is more than {le:g}", "write {le:g} or less"),

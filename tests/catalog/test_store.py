@@ -131,6 +131,10 @@ def test_a_folder_stands_for_its_files_by_name(overlay, tmp_path):
     assert load_catalog([tmp_path]).blocs["x"].name == "Second"
 
 
+def test_a_folder_without_a_catalog_is_not_taken_for_one(tmp_path):
+    assert _problems(tmp_path) == [f"{tmp_path}: holds no YAML or JSON file: name another folder"]
+
+
 def test_an_overlay_may_hold_several_documents(overlay):
     both = BLOC.format(id="x", name="X", members="FR") + "---\n" + BLOC.format(id="y", name="Y", members="DE")
     assert {"x", "y"} <= set(load_catalog([overlay(both)]).blocs)

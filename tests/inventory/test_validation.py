@@ -157,6 +157,13 @@ HOST = "gpu_hosts:\n  - id: host\n    "
             "write the date as YYYY-MM-DD",
         ),
         (
+            HOST + "contract: {end: 0000-01-01}",
+            5,
+            "gpu_hosts.0.contract.end",
+            "'0000-01-01' is not a day of the calendar",
+            "write the date as YYYY-MM-DD",
+        ),
+        (
             HOST + "requires: [{any_of: []}]",
             5,
             "gpu_hosts.0.requires.0.any_of",
