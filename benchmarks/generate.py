@@ -116,7 +116,7 @@ def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict
         file.writelines(service_lines(number, service))
     file.write("applications:\n")
     marks = max(1, distinct * application_count // assets)
-    used = {0}  # the first one stores the records
+    used = {0}  # the records are stored in the first one
     for number in range(application_count):
         pair = (chance.randrange(service_count), chance.randrange(service_count))
         used.update(pair)

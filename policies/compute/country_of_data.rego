@@ -16,11 +16,12 @@
 #   remediation: Move this work to a host in an allowed country, or keep data of this class away from this host.
 package sovcheck.compute.country_of_data
 
+import data.sovcheck.lib.deployments
 import data.sovcheck.lib.paths
 
 default applies := false
 
-applies if input.deployment.applications > 0
+applies if deployments.in_use(input.deployment)
 
 deny contains finding if {
 	some class, countries in data.profile.hosting

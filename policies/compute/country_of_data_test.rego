@@ -33,3 +33,20 @@ test_a_host_that_nothing_depends_on_is_not_judged if {
 	facts := fixtures.gpu_host(fixtures.undeployed)
 	rule.applies == false with input as facts
 }
+
+idle(classes, complete) := object.union(
+	fixtures.gpu_host({}).deployment,
+	{"applications": 0, "data_classes": classes, "complete": complete},
+)
+
+test_data_that_is_only_kept_here_counts if {
+	rule.applies with input as fixtures.gpu_host({"deployment": idle(["secret"], true)})
+}
+
+test_data_without_a_class_counts if {
+	rule.applies with input as fixtures.gpu_host({"deployment": idle([], null)})
+}
+
+test_a_host_for_nothing_is_not_judged if {
+	not rule.applies with input as fixtures.gpu_host({"deployment": idle([], true)})
+}

@@ -13,12 +13,13 @@
 #   remediation: Run the restricted work on a machine of an allowed tenancy, or take it off this one.
 package sovcheck.compute.restricted_tenancy
 
+import data.sovcheck.lib.deployments
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
 default applies := false
 
-applies if input.deployment.applications > 0
+applies if deployments.in_use(input.deployment)
 
 deny contains finding if {
 	restricted := data.profile.restricted

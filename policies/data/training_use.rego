@@ -15,6 +15,7 @@
 #     does not train on customer data.
 package sovcheck.data.training_use
 
+import data.sovcheck.lib.deployments
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
@@ -22,16 +23,20 @@ import data.sovcheck.lib.wording
 deliverers := {"auth", "ci", "kms", "network", "registry"}
 
 applies if {
-	input.deployment.applications > 0
+	deployments.in_use(input.deployment)
 	input.training_use != null
 }
 
 applies if {
-	input.deployment.applications > 0
+	deployments.in_use(input.deployment)
 	not input.type in deliverers
 }
 
-applies := false if input.deployment.applications == 0
+applies := false if {
+	input.deployment.applications == 0
+	input.deployment.data_classes == []
+	input.deployment.complete == true
+}
 
 applies := false if {
 	input.type in deliverers
@@ -55,9 +60,21 @@ default provider := "Its provider"
 
 provider := wording.label(input.provider.name, input.provider.id) if input.provider.id != null
 
-default use := "applications use it"
+default use := "it is in use"
 
-use := sprintf("applications with %s data use it", [wording.enumeration({class | some class in classes})]) if {
-	classes := input.deployment.data_classes
-	count(classes) > 0
+use := "applications use it" if {
+	input.deployment.applications > 0
+	input.deployment.data_classes == []
 }
+
+use := sprintf("applications with %s data use it", [classes]) if {
+	input.deployment.applications > 0
+	input.deployment.data_classes != []
+}
+
+use := sprintf("%s data is kept with it", [classes]) if {
+	input.deployment.applications == 0
+	input.deployment.data_classes != []
+}
+
+classes := wording.enumeration({class | some class in input.deployment.data_classes})

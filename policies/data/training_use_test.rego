@@ -50,3 +50,22 @@ test_a_registry_is_judged_only_where_it_states_its_use if {
 }
 
 test_a_service_of_unknown_type_is_judged if applies({"type": null, "training_use": null})
+
+idle(classes, complete) := object.union(
+	fixtures.cloud_service({}).deployment,
+	{"applications": 0, "data_classes": classes, "complete": complete},
+)
+
+test_data_that_is_only_kept_there_counts if {
+	messages({"training_use": "always", "deployment": idle(["internal"], true)}) == {concat("", [
+		"lyon-compute may train on what it is sent, ",
+		"and internal data is kept with it",
+	])}
+	applies({"training_use": "always", "deployment": idle(["internal"], true)})
+}
+
+test_data_without_a_class_counts if applies({"training_use": "always", "deployment": idle([], null)})
+
+test_a_service_for_nothing_is_not_judged if {
+	applies({"training_use": "always", "deployment": idle([], true)}) == false
+}

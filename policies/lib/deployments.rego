@@ -1,0 +1,11 @@
+# METADATA
+# title: Whether anything of ours runs or is kept somewhere
+package sovcheck.lib.deployments
+
+in_use(deployment) if deployment.applications > 0
+
+# Data kept somewhere is at stake there, whether or not an application calls the place itself.
+in_use(deployment) if count(deployment.data_classes) > 0
+
+# Data without a class may be of any.
+in_use(deployment) if deployment.complete == null
