@@ -104,3 +104,13 @@ held_by(holders) := fixtures.gpu_host({"operator": {
 }}) if {
 	rest := 100 - sum([holder.voting | some holder in holders])
 }
+
+test_an_operator_without_a_country_is_unknown if {
+	facts := fixtures.gpu_host({"operator": {
+		"country": null,
+		"holders": [],
+		"stakes": [{"countries": [], "capital": 100, "voting": 100}],
+	}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"operator.country"} with input as facts with data.profile as fixtures.profile
+}
