@@ -55,10 +55,7 @@ deny contains finding if {
 }
 
 # What nobody holds counts for the operator's own country, so that one has to be known.
-unknown contains "operator.country" if {
-	some stake in input.operator.stakes
-	stake.countries == []
-}
+unknown contains "operator.country" if input.operator.country == null
 
 unknown contains "operator.holders" if trust.some_unplaced(input.operator.holders)
 
