@@ -86,9 +86,7 @@ def main() -> NoReturn:
     gc.disable()
     try:
         code = cli.main(prog_name="sovcheck", standalone_mode=False)
-    except click.exceptions.Abort:
-        _leave("interrupted: no verdict", 130)
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         _leave("interrupted: no verdict", 130)
     except click.ClickException as error:
         with _telling():

@@ -8,7 +8,7 @@ import click
 
 from sovcheck.cli.options import policy_option
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.rules import PolicySet, Rule
+from sovcheck.policy.rules import Rule
 from sovcheck.visible import visible
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def show_rule(rule_id: str, policies: tuple[Path, ...], output: str) -> None:
     """Show what RULE looks for, which facts it needs, which controls it answers, and its text."""
     found = load_policies(policies)
     rule = found.rule(rule_id)
-    text = _text_of(rule, found)
+    text = found.text_of(rule)
     if output == "json":
         click.echo(json.dumps({**_as_json(rule), "text": text}, indent=2, ensure_ascii=False))
         return
@@ -121,10 +121,6 @@ def _print_coverage(coverage: "Coverage", threshold: float | None, *, with_lines
         click.echo(visible(f"not covered: {location}"))
     wanted = f", {threshold:g} % wanted" if threshold is not None else ""
     click.echo(f"{coverage.percent:.1f} % of the lines of rules are covered{wanted}")
-
-
-def _text_of(rule: Rule, policies: PolicySet) -> str:
-    return next(module.text for module in policies.modules if module.path == rule.file)
 
 
 def _as_json(rule: Rule) -> dict[str, object]:

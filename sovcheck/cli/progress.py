@@ -2,12 +2,11 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-Progress = Callable[[int, int], None]
-"""Called with how many assets are done, and of how many."""
+from sovcheck.scan.evaluation import Progress, no_progress
 
 _PATIENCE_SECONDS = 0.7
 
@@ -28,11 +27,17 @@ class _LateBar:
         self._bar.update(self._task, completed=done, total=total)
 
     def _show(self, total: int) -> None:
+        from rich import progress
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("judging"), BarColumn(), MofNCompleteColumn(), TextColumn("assets"), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        columns = (
+            progress.TextColumn("judging"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TextColumn("assets"),
+            progress.TimeElapsedColumn(),
+        )
+        self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task("judging", total=total)
         self._bar.start()
 
@@ -41,15 +46,11 @@ class _LateBar:
             self._bar.stop()
 
 
-def _silent(done: int, total: int) -> None:
-    """Report nothing."""
-
-
 @contextmanager
 def progress_bar(*, enabled: bool) -> Iterator[Progress]:
     """A bar that is drawn only when enabled and stderr is a terminal, and removed at the end."""
     if not enabled or sys.stderr is None or not sys.stderr.isatty():
-        yield _silent
+        yield no_progress
         return
     bar = _LateBar()
     try:

@@ -64,6 +64,10 @@ class PolicySet:
         hint = did_you_mean(rule_id, [rule.id for rule in self.rules], "`sovcheck policy list` lists them")
         raise UsageError(f"no rule {rule_id!r}: {hint}")
 
+    def text_of(self, rule: Rule) -> str:
+        """The text of the file that holds the rule."""
+        return next(module.text for module in self.modules if module.path == rule.file)
+
     def without(self, disabled: Collection[str]) -> "PolicySet":
         """The same modules with fewer rules to judge by."""
         return replace(self, rules=tuple(rule for rule in self.rules if rule.id not in disabled))

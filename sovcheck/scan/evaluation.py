@@ -15,6 +15,10 @@ Progress = Callable[[int, int], None]
 """Called with the number of assets looked at, and of how many."""
 
 
+def no_progress(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def evaluate(
     engine: Engine, system: System, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
 ) -> Iterator[tuple[str, Mapping[str, Answer]]]:

@@ -1,15 +1,12 @@
 """Why a rule says what it says of one asset."""
 
-import re
 from dataclasses import replace
 
-from sovcheck.policy.rules import PolicySet, Rule
+from sovcheck.policy.reading import facts_read
 from sovcheck.report.text.explanation import Explanation
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import judge_assets, prepare
 from sovcheck.scan.system import check_asset
-
-_FACT = re.compile(r"\binput\.([a-z_]+)")
 
 
 def explain(request: ScanRequest, rule_id: str, asset_id: str) -> Explanation:
@@ -22,18 +19,13 @@ def explain(request: ScanRequest, rule_id: str, asset_id: str) -> Explanation:
     check_asset(prepared.system, asset_id)
     others = [other.id for other in prepared.policies.rules if other is not rule]
     report = judge_assets(replace(prepared, policies=prepared.policies.without(others)), [asset_id])
-    text = _text_of(rule, prepared.policies)
     facts = dict(prepared.builder.facts(asset_id).items())
-    named = sorted({*_FACT.findall(text), *(need.split(".")[0] for need in (*rule.needs, *rule.needs_to_pass))})
+    read = facts_read([rule], prepared.policies.modules)[rule.id]
     return Explanation(
         asset=asset_id,
         kind=prepared.system.assets[asset_id].kind,
         rule=rule,
-        text=text,
-        facts={name: facts[name] for name in named if name in facts},
+        text=prepared.policies.text_of(rule),
+        facts={name: facts[name] for name in sorted(facts) if read is None or name in read},
         report=report,
     )
-
-
-def _text_of(rule: Rule, policies: PolicySet) -> str:
-    return next(module.text for module in policies.modules if module.path == rule.file)

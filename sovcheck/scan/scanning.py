@@ -29,14 +29,10 @@ from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
-from sovcheck.scan.evaluation import Progress, evaluate
+from sovcheck.scan.evaluation import Progress, evaluate, no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system, shared_domicile
 from sovcheck.version import __version__
-
-
-def _silent(done: int, total: int) -> None:
-    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Scan:
     criteria: Criteria
 
 
-def scan(request: ScanRequest, on_progress: Progress = _silent) -> Report:
+def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
     """Judge everything that the request's files declare. Raises SovcheckError when there is no verdict."""
     prepared = prepare(request)
     return judge_assets(prepared, prepared.system.declared, on_progress)
@@ -84,7 +80,7 @@ def prepare(request: ScanRequest) -> Scan:
     return Scan(request, system, graph, FactsBuilder(graph, request.today), enabled, profile, criteria)
 
 
-def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = _silent) -> Report:
+def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = no_progress) -> Report:
     """Judge these assets, each by all rules that apply to it. Raises EngineError when a rule has no answer."""
     limits = EngineLimits(seconds=prepared.request.rule_seconds)
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)

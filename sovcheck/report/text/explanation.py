@@ -36,7 +36,7 @@ def _lay_out(explanation: Explanation, width: int) -> Iterator[Line]:
     yield from prose(rule.description, 2, width)
     yield from _word(explanation, width)
     yield BLANK
-    yield (Span("FACTS", Style.STRONG), Span("  those that the rule's text names", Style.FAINT))
+    yield (Span("FACTS", Style.STRONG), Span("  those that the rule can look at", Style.FAINT))
     for name, value in explanation.facts.items():
         yield from _fact(name, value)
     yield BLANK
