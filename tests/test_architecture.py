@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "sovcheck"
-STAGES = ["inventory", "catalog", "graph", "facts", "policy", "engine", "findings", "report", "scan", "cli"]
+STAGES = [
+    "inventory",
+    "catalog",
+    "evidence",
+    "graph",
+    "facts",
+    "policy",
+    "engine",
+    "findings",
+    "report",
+    "scan",
+    "smoke",
+    "cli",
+]
 OUTSIDE = {"errors", "version", "visible"}
 """Modules that every stage may use."""
 

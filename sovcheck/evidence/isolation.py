@@ -1,0 +1,53 @@
+"""How a smoke was cut off from the network, and what tried to get out."""
+
+from enum import StrEnum
+
+from sovcheck.evidence.record import EvidenceRecord
+
+
+class IsolationLevel(StrEnum):
+    """How a process was cut off, strongest first."""
+
+    NETNS = "netns"
+    NOTIFY = "notify"
+    EXTERNAL = "external"
+    NONE = "none"
+
+    def reaches(self, minimum: "IsolationLevel") -> bool:
+        """Whether this level is at least as strong."""
+        order = list(IsolationLevel)
+        return order.index(self) <= order.index(minimum)
+
+
+class Attempt(EvidenceRecord):
+    """Attempts to reach one destination. ``kind`` is ``tcp``, ``udp``, ``dns`` or ``socket`` (a refused family).
+
+    ``host`` is the name that was asked for when there was one, else the address; ``first_s`` are seconds after the
+    start. ``module`` is the Python module that tried, where Python code did.
+    """
+
+    kind: str
+    host: str
+    port: int | None = None
+    count: int = 1
+    first_s: float
+    module: str | None = None
+
+    def __str__(self) -> str:
+        return self.host if self.port is None else f"{self.host}:{self.port}"
+
+
+class Isolation(EvidenceRecord):
+    """What was in force. ``canary`` is whether a known attempt was seen: without it, silence proves nothing.
+
+    ``gaps`` names known ways around that were open; ``allowed`` lists ``HOST:PORT`` that attempts may name.
+    """
+
+    level: IsolationLevel
+    layers: tuple[str, ...] = ()
+    canary: bool
+    gaps: tuple[str, ...] = ()
+    setup_ms: float
+    observed_s: float
+    attempts: tuple[Attempt, ...] = ()
+    allowed: tuple[str, ...] = ()

@@ -1,0 +1,70 @@
+"""What was measured while the model ran."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from sovcheck.evidence.record import Digest, EvidenceRecord
+
+
+class StepStatus(StrEnum):
+    """How a step ended; a skipped step says why in its message."""
+
+    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    WARN = "warn"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+
+
+class Step(EvidenceRecord):
+    """One thing that was tried, how long it took, and what came out. ``failure`` is a code of the failure table."""
+
+    id: str
+    status: StepStatus
+    seconds: float
+    metrics: dict[str, bool | int | float | str | None] = Field(default_factory=dict)
+    failure: str | None = None
+    message: str | None = None
+
+
+class Speed(EvidenceRecord):
+    """Medians of ``runs`` runs; limits are what the accelerator's memory bandwidth and arithmetic allow at most."""
+
+    runs: int
+    load_s: float
+    ttft_ms: float | None = None
+    tpot_ms: float | None = None
+    prefill_tok_s: float | None = None
+    prefill_limit_tok_s: float | None = None
+    decode_tok_s: float | None = None
+    decode_limit_tok_s: float | None = None
+
+
+class LanguageProof(EvidenceRecord):
+    """How the tokenizer treats a language: tokens per word (per character where words are not spaced)."""
+
+    language: str
+    fertility: float
+    bytes_per_token: float
+    round_trip: bool
+
+
+class UpdateProof(EvidenceRecord):
+    """One real training step: the loss fell, what was saved loads again and gives the same logits."""
+
+    method: str
+    loss_before: float
+    loss_after: float
+    saved_sha256: Digest
+    reload_equal: bool
+
+
+class Runtime(EvidenceRecord):
+    """The inference software as it was started; ``argv`` and ``env`` are scrubbed of secrets."""
+
+    name: str
+    version: str
+    device: str
+    argv: tuple[str, ...] = ()
+    env: dict[str, str] = Field(default_factory=dict)
+    packages_sha256: Digest | None = None

@@ -1,0 +1,72 @@
+"""The smoke predicate: everything that one smoke says, as the subject of a signed statement."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from sovcheck.evidence.host import Host
+from sovcheck.evidence.isolation import Isolation
+from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
+from sovcheck.evidence.record import Digest, EvidenceRecord
+from sovcheck.evidence.weights import ObservedWeights
+
+PREDICATE_TYPE: Literal["https://sovcheck.dev/smoke/v1"] = "https://sovcheck.dev/smoke/v1"
+
+
+class SmokeVerdict(StrEnum):
+    """The whole smoke in one word; ``inconclusive`` means that nothing failed, and nothing is proved."""
+
+    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Failure(EvidenceRecord):
+    """One reason why the smoke did not pass: ``code`` is of the failure table, ``what`` says it in a sentence."""
+
+    code: str
+    what: str
+
+
+class Tool(EvidenceRecord):
+    """The program that ran the smoke, with the digest of its own code."""
+
+    name: str = "sovcheck"
+    version: str
+    sha256: Digest
+
+
+class Run(EvidenceRecord):
+    """When it ran. ``nonce`` is what the verifier asked for; ``previous`` the digest of the envelope before."""
+
+    id: str
+    nonce: str | None = None
+    started: AwareDatetime
+    ended: AwareDatetime
+    expires: AwareDatetime | None = None
+    previous: Digest | None = None
+
+    def age_days(self, now: datetime) -> int:
+        """Whole days since it ended."""
+        return (now - self.ended).days
+
+
+class SmokePredicate(EvidenceRecord):
+    """What was run on which host, how it was cut off, and what came out. What was not reached is None."""
+
+    schema_version: Literal[1] = 1
+    tool: Tool
+    run: Run
+    asset: str
+    verdict: SmokeVerdict
+    failures: tuple[Failure, ...] = ()
+    host: Host
+    weights: ObservedWeights | None = None
+    runtime: Runtime | None = None
+    isolation: Isolation | None = None
+    steps: tuple[Step, ...] = ()
+    speed: Speed | None = None
+    languages: tuple[LanguageProof, ...] = ()
+    update: UpdateProof | None = None

@@ -1,0 +1,33 @@
+"""The in-toto Statement v1 around a smoke predicate; what it is about are the weights."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from sovcheck.evidence.predicate import PREDICATE_TYPE, SmokePredicate
+from sovcheck.evidence.record import Digest, EvidenceRecord
+
+STATEMENT_TYPE: Literal["https://in-toto.io/Statement/v1"] = "https://in-toto.io/Statement/v1"
+PAYLOAD_TYPE = "application/vnd.in-toto+json"
+
+
+class SubjectDigest(EvidenceRecord):
+    """A digest set with the one algorithm that we use."""
+
+    sha256: Digest
+
+
+class Subject(EvidenceRecord):
+    """What a statement is about: ``weights:ASSET`` with the manifest's digest, then one entry per file."""
+
+    name: str
+    digest: SubjectDigest
+
+
+class Statement(EvidenceRecord):
+    """The statement layer of in-toto, see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md ."""
+
+    type: Literal["https://in-toto.io/Statement/v1"] = Field(STATEMENT_TYPE, alias="_type")
+    subject: tuple[Subject, ...] = Field(min_length=1)
+    predicate_type: Literal["https://sovcheck.dev/smoke/v1"] = PREDICATE_TYPE
+    predicate: SmokePredicate

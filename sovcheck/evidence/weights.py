@@ -1,0 +1,31 @@
+"""The weights that a smoke loaded, file by file."""
+
+from sovcheck.evidence.record import Digest, EvidenceRecord
+
+
+class ObservedFile(EvidenceRecord):
+    """One file below the weights folder: ``path`` is relative with forward slashes, ``size`` in bytes."""
+
+    path: str
+    size: int
+    sha256: Digest
+
+
+class ObservedWeights(EvidenceRecord):
+    """What was found. ``manifest_sha256`` is the digest of the manifest: a line ``SHA256  PATH`` per file, by path.
+
+    ``index_complete`` is whether every tensor that an index or header promises is there; None where no index exists.
+    ``pickles`` are files that can run code when loaded, ``remote_code`` whether loading needs code beside the weights.
+    """
+
+    format: str
+    file_system: str
+    files: tuple[ObservedFile, ...]
+    manifest_sha256: Digest
+    index_complete: bool | None
+    remote_code: bool
+    pickles: tuple[str, ...] = ()
+    tensors: int
+    parameters: int | None
+    dtype: str | None
+    architecture: str | None

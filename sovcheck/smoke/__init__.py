@@ -1,0 +1,1 @@
+"""Smoke inference: launches weights cut off from the network and leaves signed evidence; no scan imports it."""

@@ -1,0 +1,65 @@
+"""What a smoke asks of a way to cut a process off, whichever it is."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from sovcheck.evidence.isolation import Isolation, IsolationLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to start inside: the whole command line and the whole environment; nothing is added.
+
+    ``order`` is written to its standard input, which is then closed. Its standard output and error go to the file
+    descriptor ``log``. What it writes to the descriptor that it inherits as number ``STEPS`` comes back as ``steps``.
+    """
+
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+    order: bytes
+    log: int
+    allowed: tuple[str, ...] = ()
+
+
+STEPS = 3
+"""The number under which the process inside finds the pipe that its steps go to."""
+
+
+class Confined(Protocol):
+    """A process that runs cut off."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id, outside; it leads a process group and a session of its own."""
+        ...
+
+    @property
+    def steps(self) -> int:
+        """The descriptor to read its steps from; end of file when everything that could write them has ended."""
+        ...
+
+    def observed(self) -> Isolation:
+        """What was in force, and every attempt seen so far."""
+        ...
+
+    def wait(self, seconds: float) -> int | None:
+        """Its exit status (negative: the signal that ended it), or None when it still runs after so long."""
+        ...
+
+
+class Sandbox(Protocol):
+    """A way to cut a process off."""
+
+    @property
+    def level(self) -> IsolationLevel:
+        """How strong it is."""
+        ...
+
+    def start(self, job: Job) -> AbstractContextManager[Confined]:
+        """Run the canary, then the job, in one and the same sandbox; leaving ends every process that is left in it.
+
+        Raises SmokeFailure (E_ISOLATION_UNAVAILABLE) when this machine refuses this way of isolation.
+        """
+        ...

@@ -1,0 +1,82 @@
+"""What goes in and out of the worker: one order on its standard input, one JSON line per event on its step pipe."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
+from sovcheck.evidence.record import EvidenceRecord
+
+
+class Limits(EvidenceRecord):
+    """What the accelerator allows at most, from its data sheet; None where the catalog does not say."""
+
+    memory_bandwidth_bytes_s: float | None = None
+    flops: float | None = None
+
+
+class WorkOrder(EvidenceRecord):
+    """Everything that the worker is to do. ``server_argv`` starts a server of the ``http`` runtimes.
+
+    ``steps`` are of load, generate, speed, languages, embed, update; ``weights`` is a folder, or a GGUF file.
+    ``scratch`` is an empty folder that the worker may write to. ``parameters`` are those active per token.
+    """
+
+    runtime: str
+    weights: str
+    scratch: str
+    device: str = "cpu"
+    steps: tuple[str, ...]
+    server_argv: tuple[str, ...] = ()
+    prompts: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    max_new_tokens: int = 64
+    seed: int = 0
+    threads: int | None = None
+    update: Literal["none", "lora", "full-layer"] = "none"
+    load_timeout_s: float = 600
+    generate_timeout_s: float = 600
+    weight_bytes: int | None = None
+    parameters: int | None = None
+    limits: Limits = Limits()
+
+
+class StepBegun(EvidenceRecord):
+    """A step starts; when nothing ends it, this is how far the worker came."""
+
+    event: Literal["begun"] = "begun"
+    id: str
+
+
+class StepEnded(EvidenceRecord):
+    """A step ended."""
+
+    event: Literal["ended"] = "ended"
+    step: Step
+
+
+class RuntimeKnown(EvidenceRecord):
+    """The runtime has started."""
+
+    event: Literal["runtime"] = "runtime"
+    runtime: Runtime
+
+
+class Measured(EvidenceRecord):
+    """Something was measured; what is None or empty was not."""
+
+    event: Literal["measured"] = "measured"
+    speed: Speed | None = None
+    languages: tuple[LanguageProof, ...] = ()
+    update: UpdateProof | None = None
+
+
+class Finished(EvidenceRecord):
+    """The worker did everything that it could; the last line."""
+
+    event: Literal["finished"] = "finished"
+
+
+Event = Annotated[StepBegun | StepEnded | RuntimeKnown | Measured | Finished, Field(discriminator="event")]
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads one line of the step pipe."""
