@@ -54,12 +54,16 @@ class Run(EvidenceRecord):
 
 
 class SmokePredicate(EvidenceRecord):
-    """What was run on which host, how it was cut off, and what came out. What was not reached is None."""
+    """What was run on which host, how it was cut off, and what came out. What was not reached is None.
+
+    ``asset`` is the model's id in the inventory, ``host_asset`` the declared host that this machine was said to be.
+    """
 
     schema_version: Literal[1] = 1
     tool: Tool
     run: Run
     asset: str
+    host_asset: str | None = None
     verdict: SmokeVerdict
     failures: tuple[Failure, ...] = ()
     host: Host
