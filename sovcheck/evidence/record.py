@@ -13,5 +13,10 @@ class EvidenceRecord(BaseModel):
     """A closed group of fields: evidence with a field that nobody knows is refused, not half read."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=to_camel, defer_build=True
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        alias_generator=to_camel,
+        allow_inf_nan=False,
+        defer_build=True,
     )

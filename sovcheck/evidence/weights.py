@@ -1,5 +1,8 @@
 """The weights that a smoke loaded, file by file."""
 
+import hashlib
+from collections.abc import Iterable
+
 from sovcheck.evidence.record import Digest, EvidenceRecord
 
 
@@ -29,3 +32,9 @@ class ObservedWeights(EvidenceRecord):
     parameters: int | None
     dtype: str | None
     architecture: str | None
+
+
+def manifest_digest(files: Iterable[ObservedFile]) -> Digest:
+    """The SHA-256 of the manifest of these files, in whatever order they come."""
+    lines = sorted((file.path, file.sha256) for file in files)
+    return hashlib.sha256("".join(f"{sha256}  {path}\n" for path, sha256 in lines).encode()).hexdigest()

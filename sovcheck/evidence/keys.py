@@ -1,0 +1,149 @@
+"""Ed25519 keys: made here, kept in PEM files, known by the SHA-256 of their public half."""
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from sovcheck.errors import InputError, Location, OutputError, Problem
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+_MAXIMUM_BYTES = 16_384
+_OTHERS = 0o077
+_MAKE_ONE = "make a key pair with `sovcheck smoke keygen`"
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """A key that verifies; equal keys have equal ids, wherever they were read from."""
+
+    key: "Ed25519PublicKey"
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256, in hex, of the SubjectPublicKeyInfo in DER."""
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        return hashlib.sha256(self.key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
+    def verifies(self, signature: bytes, data: bytes) -> bool:
+        """Whether the private half made this signature of the data."""
+        from cryptography.exceptions import InvalidSignature
+
+        try:
+            self.key.verify(signature, data)
+        except InvalidSignature:
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A key that signs."""
+
+    key: "Ed25519PrivateKey"
+
+    @cached_property
+    def public(self) -> PublicKey:
+        """The half that verifies."""
+        return PublicKey(self.key.public_key())
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature, the same for the same data."""
+        return self.key.sign(data)
+
+
+def generate_key_pair(private: Path, public: Path) -> PublicKey:
+    """Make a key pair: PKCS #8 that only its owner can read, and SubjectPublicKeyInfo for everybody, both in PEM.
+
+    Raises OutputError when one of the files exists or cannot be written; then neither is left.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+    key = Ed25519PrivateKey.generate()
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    _create(private, secret, 0o600)
+    try:
+        _create(public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
+    except OutputError:
+        private.unlink()
+        raise
+    return PublicKey(key.public_key())
+
+
+def load_signing_key(path: Path) -> SigningKey:
+    """The private key of a PEM file that nobody but its owner may read. Raises InputError."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    data, mode = _read(path)
+    if stat.S_IMODE(mode) & _OTHERS:
+        _refuse(path, f"others may read or change it (mode {stat.S_IMODE(mode):04o})", f"run `chmod 600 {path}`")
+    try:
+        key = load_pem_private_key(data, password=None)
+    except TypeError:
+        _refuse(path, "is locked by a password", "name a key without one, kept where only you can read it")
+    except (ValueError, UnsupportedAlgorithm):
+        _refuse(path, "is not a private key in PEM", _MAKE_ONE)
+    if not isinstance(key, Ed25519PrivateKey):
+        _refuse(path, "is not an Ed25519 key", _MAKE_ONE)
+    return SigningKey(key)
+
+
+def load_public_key(path: Path) -> PublicKey:
+    """The public key of a PEM file. Raises InputError."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    data, _ = _read(path)
+    if b"PRIVATE KEY" in data:
+        _refuse(path, "is a private key", "name the public one, and keep this one to whoever signs")
+    try:
+        key = load_pem_public_key(data)
+    except (ValueError, UnsupportedAlgorithm):
+        _refuse(path, "is not a public key in PEM", _MAKE_ONE)
+    if not isinstance(key, Ed25519PublicKey):
+        _refuse(path, "is not an Ed25519 key", _MAKE_ONE)
+    return PublicKey(key)
+
+
+def _create(path: Path, data: bytes, mode: int) -> None:
+    """A new file, never one that exists; the mode is there before the first byte."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError as error:
+        raise OutputError(f"{path}: exists already: a key is never overwritten, name another file") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        path.unlink()
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _read(path: Path) -> tuple[bytes, int]:
+    """The bytes and the mode of one and the same file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            data = file.read(_MAXIMUM_BYTES + 1) if stat.S_ISREG(mode) else b""
+    except OSError as error:
+        _refuse(path, (error.strerror or "cannot be read").lower(), _MAKE_ONE)
+    if not stat.S_ISREG(mode) or len(data) > _MAXIMUM_BYTES:
+        _refuse(path, "is no file of a key", _MAKE_ONE)
+    return data, mode
+
+
+def _refuse(path: Path, wrong: str, advice: str) -> NoReturn:
+    raise InputError([Problem(Location(str(path)), "", wrong, advice)])

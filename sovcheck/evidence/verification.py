@@ -1,0 +1,92 @@
+"""From the bytes of an evidence file to a statement that somebody trusted has signed."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from pydantic import ValidationError
+
+from sovcheck.evidence.envelope import Envelope, read_envelope
+from sovcheck.evidence.keys import PublicKey
+from sovcheck.evidence.predicate import PREDICATE_TYPE
+from sovcheck.evidence.record import Digest
+from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
+from sovcheck.evidence.statement import PAYLOAD_TYPE, STATEMENT_TYPE, Statement
+from sovcheck.evidence.strict_json import read_object, refuse
+from sovcheck.evidence.subjects import subjects_of
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A statement with the ids of the trusted keys that signed it, sorted, and the digest of its envelope's file."""
+
+    statement: Statement
+    key_ids: tuple[str, ...]
+    envelope_sha256: Digest
+
+
+def verify(data: bytes, trusted: Collection[PublicKey]) -> Verified:
+    """The statement in an envelope that at least one trusted key has signed.
+
+    Nothing of the payload is read before its signature is checked. Whether the statement holds for an inventory is not
+    looked at here. Raises RefusedEvidence: malformed, unsigned, unknown-key or forged.
+    """
+    envelope = read_envelope(data)
+    key_ids = _signers(envelope, trusted)
+    if envelope.payload_type != PAYLOAD_TYPE:
+        refuse(f"its payload type is {envelope.payload_type[:80]!r}, and must be {PAYLOAD_TYPE!r}")
+    return Verified(_read_statement(envelope.payload), key_ids, hashlib.sha256(data).hexdigest())
+
+
+def _signers(envelope: Envelope, trusted: Collection[PublicKey]) -> tuple[str, ...]:
+    """The key id in a signature is only a hint, so every trusted key is tried on every signature."""
+    signed = envelope.signed_bytes()
+    signers = {key.id for key in trusted for signature in envelope.signatures if key.verifies(signature.value, signed)}
+    if signers:
+        return tuple(sorted(signers))
+    named = sorted({signature.key_id or "none" for signature in envelope.signatures})
+    known = sorted({key.id for key in trusted}.intersection(named))
+    if known:
+        raise RefusedEvidence(EvidenceStatus.FORGED, f"the signature of the trusted key {known[0]} does not fit")
+    raise RefusedEvidence(EvidenceStatus.UNKNOWN_KEY, f"no trusted key has signed it; it names {named[0][:64]}")
+
+
+def _read_statement(payload: bytes) -> Statement:
+    tree = read_object(payload, "the payload")
+    for key, expected in (("_type", STATEMENT_TYPE), ("predicateType", PREDICATE_TYPE)):
+        if tree.get(key) != expected:
+            refuse(f"{key} is not {expected!r}")
+    statement = _parse(tree)
+    _check_consistency(statement)
+    return statement
+
+
+def _parse(tree: dict[str, Any]) -> Statement:
+    # Written again as JSON, because only there pydantic can be strict and still read dates and lists from their text.
+    try:
+        return Statement.model_validate_json(json.dumps(tree), strict=True, by_alias=True, by_name=False)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(step)[:60] for step in first["loc"][:8])
+        refuse(f"{field or 'the payload'}: {first['msg'][:1].lower()}{first['msg'][1:200]}")
+
+
+def _check_consistency(statement: Statement) -> None:
+    """A statement must be about the weights that it describes, and its times in an order that can be."""
+    predicate = statement.predicate
+    if statement.subject != subjects_of(predicate):
+        refuse("its subjects are not the weights that it describes")
+    if predicate.weights is not None and predicate.weights.manifest_sha256 != statement.subject[0].digest.sha256:
+        refuse("its manifest digest is not that of its files")
+    run = predicate.run
+    try:
+        started, ended = run.started.astimezone(UTC), run.ended.astimezone(UTC)
+        if run.expires is not None:
+            run.expires.astimezone(UTC)
+    except OverflowError:
+        refuse("a time is out of range")
+    if ended < started:
+        refuse("it ends before it starts")

@@ -1,0 +1,104 @@
+"""Evidence that the tests make and sign themselves, with keys that live as long as they do."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_signing_key
+from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.signing import sign
+from sovcheck.evidence.subjects import make_statement
+
+SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
+
+
+def _laid_over(base: Any, changes: Any) -> Any:
+    if not isinstance(base, dict) or not isinstance(changes, dict):
+        return changes
+    return {**base, **{key: _laid_over(base.get(key), value) for key, value in changes.items()}}
+
+
+@pytest.fixture(scope="session")
+def key_files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The private and the public half of a key pair."""
+    folder = tmp_path_factory.mktemp("keys")
+    generate_key_pair(folder / "smoke.key", folder / "smoke.pub")
+    return folder / "smoke.key", folder / "smoke.pub"
+
+
+@pytest.fixture(scope="session")
+def signing_key(key_files: tuple[Path, Path]) -> SigningKey:
+    return load_signing_key(key_files[0])
+
+
+@pytest.fixture(scope="session")
+def make_predicate() -> Callable[..., SmokePredicate]:
+    """A smoke that passed in every respect, with the given parts laid over it, in the words of the JSON."""
+
+    def make(files: dict[str, str] = SHARDS, **changes: Any) -> SmokePredicate:
+        listed = [{"path": path, "size": 1000, "sha256": sha256} for path, sha256 in sorted(files.items())]
+        tree = _laid_over(_passing(listed), changes)
+        draft = SmokePredicate.model_validate_json(json.dumps(tree))
+        if draft.weights is None or "manifestSha256" in changes.get("weights", {}):
+            return draft
+        tree["weights"]["manifestSha256"] = make_statement(draft).subject[0].digest.sha256
+        return SmokePredicate.model_validate_json(json.dumps(tree))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_evidence(signing_key: SigningKey, make_predicate: Callable[..., SmokePredicate]) -> Callable[..., bytes]:
+    """The signed envelope of such a smoke; ``key`` signs it instead of the one of the session."""
+
+    def make(*, key: SigningKey = signing_key, **changes: Any) -> bytes:
+        return sign(make_statement(make_predicate(**changes)), key)
+
+    return make
+
+
+def _passing(files: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "tool": {"version": "0.1.0", "sha256": "0" * 64},
+        "run": {"id": "run-1", "started": "2026-11-20T10:00:00Z", "ended": "2026-11-20T10:05:00Z"},
+        "asset": "llama",
+        "hostAsset": "rack",
+        "verdict": "pass",
+        "host": {
+            "machineIdSha256": "a" * 64,
+            "kernel": "6.1.0",
+            "architecture": "x86_64",
+            "cpu": "a processor",
+            "cores": 16,
+            "memoryBytes": 2**37,
+            "virtualization": {"truth": "consistent", "signs": ["dmi:board_vendor=Supermicro"]},
+            "gpus": [{"uuid": "GPU-1", "name": "NVIDIA H100 80GB HBM3", "driver": "570.1", "catalog": "nvidia-h100"}],
+        },
+        "weights": {
+            "format": "safetensors",
+            "fileSystem": "ext4",
+            "files": files,
+            "manifestSha256": "f" * 64,
+            "indexComplete": True,
+            "remoteCode": False,
+            "tensors": 21,
+            "parameters": 107_000,
+            "dtype": "bf16",
+            "architecture": "LlamaForCausalLM",
+        },
+        "runtime": {"name": "transformers", "version": "5.23.0", "device": "cuda:0"},
+        "isolation": {"level": "netns", "layers": ["netns"], "canary": True, "setupMs": 12.5, "observedS": 60.0},
+        "steps": [{"id": "load", "status": "pass", "seconds": 1.5}],
+        "speed": {"runs": 3, "loadS": 1.5, "ttftMs": 120.0, "tpotMs": 20.0, "decodeTokS": 50.0},
+        "languages": [{"language": "en", "fertility": 1.3, "bytesPerToken": 4.2, "roundTrip": True}],
+        "update": {
+            "method": "lora",
+            "lossBefore": 6.25,
+            "lossAfter": 6.05,
+            "savedSha256": "5" * 64,
+            "reloadEqual": True,
+        },
+    }
