@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DAY := 2026-11-21
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check opa bench clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing.
@@ -19,8 +19,12 @@ demo: $(VENV)/installed
 	@echo
 	$(BIN)/sovcheck scan inventories/apertus-on-rented-us-cluster --home CH --today $(DAY); test $$? -eq 1
 
-test: check
+test: check opa
 	$(BIN)/pytest
+
+# The Open Policy Agent of the tests: that of this machine, or the release named in sovcheck/engine/opa/release.py.
+opa: $(VENV)/installed
+	$(BIN)/python tools/get_opa.py .opa/opa
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -31,4 +35,4 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/run.py --large
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) .opa build dist

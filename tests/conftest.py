@@ -1,18 +1,35 @@
-"""Evidence that the tests make and sign themselves, with keys that live as long as they do."""
+"""What tests of several stages use: a real OPA, and evidence signed with keys that live as long as the tests do."""
 
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sovcheck.engine.opa.release import fits, version_of
 from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_signing_key
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.signing import sign
 from sovcheck.evidence.subjects import make_statement
 
 SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
+
+_FETCHED_OPA = Path(__file__).parents[1] / ".opa" / "opa"
+
+
+@pytest.fixture(scope="session")
+def opa_binary() -> Path:
+    """The OPA of $SOVCHECK_OPA, of `make test`, or of the PATH; a test that needs one fails without."""
+    fetched = str(_FETCHED_OPA) if _FETCHED_OPA.exists() else None
+    found = os.environ.get("SOVCHECK_OPA") or fetched or shutil.which("opa")
+    assert found, "no OPA for the tests: run `make opa`"
+    version = version_of(Path(found))
+    assert version is not None, f"{found} is no OPA that runs here: run `make opa`"
+    assert fits(version), f"{found} is too old or too new: run `make opa`"
+    return Path(found)
 
 
 def _laid_over(base: Any, changes: Any) -> Any:

@@ -1,0 +1,1 @@
+"""A real Open Policy Agent as the engine."""
