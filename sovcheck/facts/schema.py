@@ -30,7 +30,7 @@ def facts_schema() -> Schema:
         definitions[shape.name] = _group(shape, definitions)
         definitions[shape.name]["properties"]["kind"] = {"const": kind.value}
     choices = [{"$ref": f"#/$defs/{kind_shape(kind).name}"} for kind in Kind]
-    return {"$schema": _DIALECT, "title": "Facts", "oneOf": choices, "$defs": _sorted(definitions)}
+    return {"$schema": _DIALECT, "title": "Facts", "anyOf": choices, "$defs": _sorted(definitions)}
 
 
 def _group(shape: Group, definitions: dict[str, Schema]) -> Schema:
