@@ -13,6 +13,7 @@ from sovcheck.facts.documents.kinds import FactsDocument
 from sovcheck.facts.encoding import Encoder
 from sovcheck.facts.gpu_host import gpu_host_facts
 from sovcheck.facts.model import model_facts
+from sovcheck.facts.omitted import Omitted, omitted
 from sovcheck.facts.organization import organization_facts
 from sovcheck.facts.proofs import Proofs
 from sovcheck.facts.signature import signature
@@ -64,3 +65,7 @@ class FactsBuilder:
     def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
         """The hops behind a handle of the asset's facts, never none; KeyError for any text that leads nowhere."""
         return self._proofs.path(asset_id, handle)
+
+    def omitted(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
+        """Which assets leave out what, so that the fact is unknown; nothing where the asset itself says it all."""
+        return omitted(asset_id, fact, self._sources.graph)

@@ -7,11 +7,12 @@ from typing import assert_never
 
 from sovcheck.engine.answers import Answer, Failed, Finding, Passed, Unknown
 from sovcheck.errors import EngineError, Location
+from sovcheck.facts.omitted import Omitted
 from sovcheck.findings.baseline import Baseline
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.report import Hop, PassedResult, Result, Status, WaiverNote
-from sovcheck.findings.unknown_facts import explain_unknown
+from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown
 from sovcheck.findings.verdict import blocks, parse_fail_on
 from sovcheck.findings.waivers import Subject, WaiverBook
 from sovcheck.graph import paths
@@ -20,6 +21,9 @@ from sovcheck.policy.rules import Rule
 
 ResolvePath = Callable[[str, str], tuple[paths.Hop, ...]]
 """The hops behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
+
+FindOmitted = Callable[[str, str], tuple[Omitted, ...]]
+"""What leaves a fact unknown, where other assets do: asset id, fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ class Tally:
     used_waivers: set[Subject] = field(default_factory=set)
 
 
-def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath) -> Tally:
+def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> Tally:
     """Go through all assets once. Passes are only counted unless they are to be listed. Raises EngineError."""
-    judgement = _Judgement(criteria, resolve_path)
+    judgement = _Judgement(criteria, resolve_path, find_omitted)
     rules = criteria.grading.rules
     for asset in assets:
         for rule_id, answer in asset.answers.items():
@@ -68,11 +72,12 @@ def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePat
 
 
 class _Judgement:
-    def __init__(self, criteria: Criteria, resolve_path: ResolvePath) -> None:
+    def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> None:
         self.tally = Tally()
         self._criteria = criteria
         self._fail_on = parse_fail_on(criteria.fail_on)
         self._resolve_path = resolve_path
+        self._find_omitted = find_omitted
 
     def add(self, asset: Judged, rule: Rule, answer: Answer) -> None:
         match answer:
@@ -137,7 +142,7 @@ class _Judgement:
             asset=asset.asset,
             asset_name=asset.name,
             kind=asset.kind,
-            message=explain_unknown(facts),
+            message=explain_unknown(facts) + explain_omitted(self._omitted(asset, facts)),
             path=(),
             controls=rule.controls,
             remediation=rule.remediation,
@@ -149,6 +154,10 @@ class _Judgement:
             unknown_facts=facts,
             waiver=waiver,
         )
+
+    def _omitted(self, asset: Judged, facts: Iterable[str]) -> tuple[Omitted, ...]:
+        found = (omitted for fact in facts for omitted in self._find_omitted(asset.asset, fact))
+        return tuple(dict.fromkeys(found))
 
     def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None) -> WaiverNote | None:
         waiver = self._criteria.waivers.covering(rule.id, asset.asset, discriminator)

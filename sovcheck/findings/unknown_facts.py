@@ -1,8 +1,14 @@
 """Facts that nobody stated, in words: what is not known, and which fields of the inventory would say it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
+
+from sovcheck.errors import Location
+from sovcheck.facts.omitted import Omitted
+
+_NAMED = 3
+"""How many assets that leave something open are named."""
 
 _ROLES: Mapping[str, str] = MappingProxyType(
     {
@@ -113,8 +119,8 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "public_body": ("whether it is a public body", "public_body"),
         "purpose": ("its purpose", "purpose"),
         "reach_complete": (
-            "the country of every place that its bytes can reach",
-            "stored_in, backed_up_in, and country of each host and service that uses it",
+            "every place that its bytes can reach, and its country",
+            "stored_in, backed_up_in; data, logs_to, requires of applications; country, runtime, telemetry beyond",
         ),
         "remote_code": ("whether loading it runs code from elsewhere", "remote_code"),
         "requirements": ("what it requires", "requires (nothing: [])"),
@@ -174,6 +180,18 @@ def explain_unknown(facts: tuple[str, ...]) -> str:
     words = _joined(words for words, _ in explained)
     fields = _joined(fields for _, fields in explained)
     return f"not known: {words}. To state: {fields}"
+
+
+def explain_omitted(omitted: Sequence[Omitted]) -> str:
+    """A further sentence that names up to three assets that leave it open, and where; nothing when there are none."""
+    if not omitted:
+        return ""
+    named = "; ".join(f"{each.asset} ({each.field}{_at(each.location)})" for each in omitted[:_NAMED])
+    return f". Left open by {named}{'; and others' if len(omitted) > _NAMED else ''}"
+
+
+def _at(location: Location | None) -> str:
+    return f", {location.file}:{location.line}" if location is not None else ""
 
 
 def is_explained(fact: str) -> bool:

@@ -9,7 +9,7 @@ from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
 
@@ -44,6 +44,7 @@ class Deployments:
         nodes = sorted((topology.index[name] for name in self._assets), key=lambda node: _ORDER[kinds[node]])
         self._users = union_along(nodes, users.__getitem__, lambda node: self._bit.get(node, 0))
         own = {topology.index[n]: _class_of(a) for n, a in self._assets.items() if isinstance(a, Dataset)}
+        own |= {topology.index[name]: _UNCLASSED for name, asset in self._assets.items() if _carries_anything(asset)}
 
         def sources(node: int) -> Sequence[int]:
             # What arrives at an application is among the data that it lists.
@@ -110,6 +111,11 @@ def _is_dependence(edge_type: EdgeType, kind: Kind | None, passes: int) -> bool:
 
 def _class_of(dataset: Dataset) -> int:
     return _UNCLASSED if dataset.data_class is None else 1 << _CLASSES.index(dataset.data_class)
+
+
+def _carries_anything(asset: Asset) -> bool:
+    """Whether it is a flow of which nothing tells what flows: neither itself, nor who uses what it starts at."""
+    return isinstance(asset, DataFlow) and asset.datasets is None and asset.source is None
 
 
 def _says_enough(application: Application) -> bool:

@@ -4,17 +4,18 @@ The walk goes over pairs of a node and the manner of arrival there: what an appl
 the log goes on to, and what flowed stays flowed, under the mechanism of the last flow.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.omissions import FEW, Omission, nearest, of_any_dataset, of_flows, of_idle_model, of_place, of_use
 from sovcheck.graph.paths import Hop, country_node
 from sovcheck.graph.results import Place
 from sovcheck.graph.topology import EDGE_TYPES, Topology
-from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind, TransferMechanism
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
@@ -40,7 +41,7 @@ _MANNERS: tuple[tuple[str, TransferMechanism | None], ...] = (
 _PROCESSED, _LOGGED, _STORED, _BACKED_UP = range(4)
 _KEPT = {_STORED, _BACKED_UP}
 _OPEN = 1
-"""The bit that says that something on the way is not stated."""
+"""The bit that says that something on the way is left out."""
 
 
 class Reach:
@@ -52,9 +53,8 @@ class Reach:
         self._hops = hops
         self._places: list[Place] = []
         self._bits: dict[Place, int] = {}
-        self._leaks = {
-            asset.source for asset in system.assets.values() if isinstance(asset, DataFlow) and asset.datasets is None
-        }
+        self._flows = of_flows(system.assets.values())
+        self._anything = of_any_dataset(system.assets)
         datasets = (topology.index[name] for name, asset in system.assets.items() if isinstance(asset, Dataset))
         starts = [_arrival(node, _PROCESSED) for node in datasets]
         self._reached = union_along(starts, self._following, self._seed)
@@ -65,9 +65,12 @@ class Reach:
         return tuple(sorted(found, key=lambda place: (place.country or "", place.how, place.mechanism or "")))
 
     def is_complete(self, node: int) -> bool:
-        """Whether every country is known and nothing that leads to a place is left unsaid."""
-        is_open = self._reached[_arrival(node, _PROCESSED)] & _OPEN
-        return not is_open and all(place.country is not None for place in self.places(node))
+        """Whether nothing is left out that leads to a place or says where it is."""
+        return not self._anything and not self._reached[_arrival(node, _PROCESSED)] & _OPEN
+
+    def omissions(self, node: int) -> tuple[Omission, ...]:
+        """What leaves the reach open: first what may concern any dataset, then the nearest; a few if there are many."""
+        return (*self._anything, *self._nearest.get(_arrival(node, _PROCESSED), ()))[:FEW]
 
     def path(self, node: int, place: Place) -> tuple[Hop, ...]:
         """A shortest path to where the place's bytes arrive, and on to its country."""
@@ -123,7 +126,7 @@ class Reach:
         return _STORED if self._topology.fields[self._topology.field[edge]].startswith("stored_in") else _BACKED_UP
 
     def _seed(self, arrival: int) -> int:
-        bits = _OPEN if self._is_open(arrival) else 0
+        bits = _OPEN if any(True for _ in self._omissions_at(arrival)) else 0
         for place in self._places_at(arrival):
             bit = self._bits.setdefault(place, len(self._places))
             if bit == len(self._places):
@@ -147,22 +150,26 @@ class Reach:
         countries = self._system.service_countries(asset.id) or (None,)
         return tuple(Place(country, how, mechanism) for country in countries)
 
-    def _is_open(self, arrival: int) -> bool:
-        node = arrival // len(_MANNERS)
+    def _omissions_at(self, arrival: int) -> Iterator[Omission]:
+        """What is left out of where bytes go that arrive here in this manner."""
+        node, manner = divmod(arrival, len(_MANNERS))
         asset = self._asset(node)
-        if asset is not None and asset.id in self._leaks:
-            return True
-        match asset:
-            case Dataset():
-                return asset.stored_in is None
-            case Application():
-                return asset.requires is None
-            case DataFlow():
-                return asset.target is None
-            case Model():
-                edges = self._topology.edges(node)
-                return not any(EDGE_TYPES[self._topology.edge_type[edge]] in _USE for edge in edges)
-        return False
+        if asset is None:
+            return
+        yield from self._flows.get(asset.id, ())
+        fields = [*of_place(asset, self._system), *(() if manner in _KEPT else of_use(asset))]
+        if isinstance(asset, Model) and not any(True for _ in self._steps(arrival)):
+            fields.append(of_idle_model(asset))
+        yield from (Omission(asset.id, field) for field in fields)
+
+    @cached_property
+    def _nearest(self) -> Mapping[int, tuple[Omission, ...]]:
+        before: dict[int, list[int]] = {}
+        for arrival in self._reached:
+            for following in self._following(arrival):
+                before.setdefault(following, []).append(arrival)
+        found = ((arrival, omission) for arrival in self._reached for omission in self._omissions_at(arrival))
+        return nearest(found, lambda arrival: before.get(arrival, ()))
 
     def _asset(self, node: int) -> Asset | None:
         return self._system.assets.get(self._topology.names[node])

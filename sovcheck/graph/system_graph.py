@@ -8,6 +8,7 @@ from sovcheck.graph.deployments import Deployments
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.lineages import Lineages
+from sovcheck.graph.omissions import Omission
 from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party
@@ -136,12 +137,12 @@ class SystemGraph:
         return self._reach.path(self._node(dataset), place)
 
     def reach_complete(self, dataset: str) -> bool:
-        """Whether the country of every place is known, and what leads there is stated.
-
-        That is: where the dataset is stored, what the applications that use it require, and which datasets flow
-        from them.
-        """
+        """Whether the country of every place is known, and nothing that leads to one is left out (docs/adr/0009)."""
         return self._reach.is_complete(self._node(dataset))
+
+    def reach_omissions(self, dataset: str) -> tuple[Omission, ...]:
+        """What leaves the reach open, nearest first; a few where there are many, none where it is complete."""
+        return self._reach.omissions(self._node(dataset))
 
     # Lineage and licences.
 

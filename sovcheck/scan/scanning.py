@@ -86,7 +86,7 @@ def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
     engine = EmbeddedEngine(prepared.policies, data, limits)
     judged = _judged(prepared, engine, asset_ids, on_progress)
-    tally = judge(judged, prepared.criteria, prepared.builder.path)
+    tally = judge(judged, prepared.criteria, prepared.builder.path, prepared.builder.omitted)
     return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)
 
 

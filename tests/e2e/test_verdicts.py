@@ -40,6 +40,17 @@ def test_nothing_to_judge_is_3(sovcheck, write):
     assert json.loads(finished.stdout)["verdict"] == "incomplete"
 
 
+def test_leaving_out_the_data_of_an_application_is_no_way_to_a_pass(sovcheck):
+    text = (GOOD / "inventory.yaml").read_text()
+    line = text.splitlines().index("  - id: archive-search") + 1
+    finished = sovcheck("scan", "-", *DAY, stdin=text.replace("    data: [articles, reader-questions]\n", "").encode())
+    assert finished.returncode == 1
+    said = " ".join(finished.stdout.split())
+    assert "DAT-01" in said
+    assert "DAT-03" in said
+    assert f"Left open by archive-search (data, <stdin>:{line})" in said
+
+
 def test_no_home_is_asked_for(sovcheck, write):
     write("system.yaml", "apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts:\n  - {id: host, country: FR}\n")
     finished = sovcheck("scan", "system.yaml")

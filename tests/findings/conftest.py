@@ -8,6 +8,7 @@ import pytest
 
 from sovcheck.engine.answers import Answer
 from sovcheck.errors import Location
+from sovcheck.facts.omitted import Omitted
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
@@ -89,7 +90,16 @@ def one_hop(asset: str, handle: str) -> tuple[Hop, ...]:
     return (Hop(asset, EdgeType.OPERATED_BY, handle, Location("inventory.yaml", 4), None),)
 
 
-def run(assets: list[Judged], criteria: Criteria, resolve_path: Callable[..., tuple[Hop, ...]] = no_path) -> Report:
+def nothing_omitted(_asset: str, _fact: str) -> tuple[Omitted, ...]:
+    return ()
+
+
+def run(
+    assets: list[Judged],
+    criteria: Criteria,
+    resolve_path: Callable[..., tuple[Hop, ...]] = no_path,
+    find_omitted: Callable[..., tuple[Omitted, ...]] = nothing_omitted,
+) -> Report:
     header = Header(
         tool=ToolInfo(name="sovcheck", version="0"),
         today=TODAY,
@@ -99,7 +109,7 @@ def run(assets: list[Judged], criteria: Criteria, resolve_path: Callable[..., tu
         policies=PolicyInfo(count=len(RULES), sha256=""),
         engine=ToolInfo(name="fake", version="0"),
     )
-    tally = judge(assets, criteria, resolve_path)
+    tally = judge(assets, criteria, resolve_path, find_omitted)
     return assemble(header, tally, criteria, {asset.asset for asset in assets})
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import EngineError, Location
+from sovcheck.facts.omitted import Omitted
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.report import Hop, PassedResult, RuleCounts, Status
 from sovcheck.graph import paths
@@ -50,6 +51,16 @@ def test_an_unknown_says_what_to_state(report_of, judged, criteria):
     assert result.message == "not known: its operator; the law of its contract. To state: operator; contract.law"
     assert (result.path, result.blocking) == ((), False)
     assert result.unknown_facts == ("operator.id", "contract.law")
+
+
+def test_an_unknown_names_who_leaves_it_open(report_of, judged, criteria):
+    def find(asset, fact):
+        assert asset == "host"
+        return (Omitted("app", "data", Location("apps.yaml", 4)),) if fact == "contract.law" else ()
+
+    answers = {"CMP-01": Unknown(("operator.id", "contract.law"))}
+    (result,) = report_of([judged(answers)], criteria(), find_omitted=find).results
+    assert result.message.endswith("To state: operator; contract.law. Left open by app (data, apps.yaml:4)")
 
 
 def test_results_stand_gravest_first_then_by_rule_asset_and_discriminator(report_of, judged, criteria):

@@ -2,8 +2,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from sovcheck.errors import Location
+from sovcheck.facts.omitted import Omitted
 from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
-from sovcheck.findings.unknown_facts import explain_unknown, is_explained
+from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, is_explained
 from sovcheck.inventory.assets.asset import Kind
 
 
@@ -34,6 +36,15 @@ def test_words_and_fields_are_said_once():
         "not known: its operator; the country of its operator. "
         "To state: operator; operator, and country of that organization"
     )
+
+
+def test_up_to_three_that_leave_it_open_are_named():
+    omitted = [Omitted(f"app-{number}", "data", Location("a.yaml", number)) for number in range(1, 5)]
+    assert explain_omitted(omitted[:1]) == ". Left open by app-1 (data, a.yaml:1)"
+    assert explain_omitted(omitted[:3]).endswith("app-3 (data, a.yaml:3)")
+    assert explain_omitted(omitted).endswith("app-3 (data, a.yaml:3); and others")
+    assert explain_omitted([Omitted("from-catalog", "country", None)]) == ". Left open by from-catalog (country)"
+    assert explain_omitted([]) == ""
 
 
 def test_a_fact_without_words_is_named():

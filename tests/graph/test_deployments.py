@@ -124,3 +124,9 @@ def test_applications_that_need_each_other_are_both_counted_below(graph_of):
     )
     assert graph.deployment("service").applications == 1
     assert graph.deployment("b").applications == 1
+
+
+def test_a_flow_that_says_neither_what_flows_nor_from_where_leaves_its_target_open(graph_of):
+    graph = graph_of("cloud_services: [{id: lake}, {id: other}]\ndata_flows: [{id: flow, to: lake}]")
+    assert not graph.deployment("lake").complete
+    assert graph.deployment("other").complete

@@ -1,5 +1,6 @@
 import pytest
 
+from sovcheck.graph.omissions import Omission
 from sovcheck.graph.results import Place
 
 SYSTEM = """
@@ -10,7 +11,7 @@ cloud_services:
   - {id: logs, country: JP}
   - {id: lake, country: CN, contract: {transfer_mechanism: bcr}}
 gpu_hosts:
-  - {id: host, country: CH, serves: [own]}
+  - {id: host, country: CH, serves: [own], runtime: {offline: true}}
 models:
   - {id: own, access: weights}
   - {id: rented, access: api, provider_service: api}
@@ -130,33 +131,89 @@ def test_a_region_of_two_countries_is_two_places(graph_of):
     assert graph.place_path("data", Place("FR", "stored", None))[-1].to == "country:FR"
 
 
-NOWHERE = "datasets: [{id: data, stored_in: []}]\n"
+NOWHERE = "datasets: [{id: data, stored_in: [], backed_up_in: []}]\n"
+
+
+def used_by(needed, kind, asset):
+    """A dataset that is kept nowhere, and an application that sends it to one asset."""
+    app = f"{{id: app, data: [data], logs_to: [], requires: [{needed}]}}"
+    return f"{NOWHERE}{kind}: [{asset}]\napplications: [{app}]"
 
 
 @pytest.mark.parametrize(
-    "unsaid",
+    ("unsaid", "told"),
     [
-        "datasets: [{id: data}]",
-        "datasets: [{id: data, stored_in: [store]}]\ncloud_services: [{id: store}]",
-        f"{NOWHERE}applications: [{{id: app, data: [data]}}]",
-        f"{NOWHERE}models: [{{id: model}}]\napplications: [{{id: app, data: [data], requires: [model]}}]",
-        f"{NOWHERE}data_flows: [{{id: flow, datasets: [data]}}]",
+        ("datasets: [{id: data, backed_up_in: []}]", ("data", "stored_in")),
+        ("datasets: [{id: data, stored_in: []}]", ("data", "backed_up_in")),
+        (used_by("store", "cloud_services", "{id: store}"), ("store", "country")),
+        (f"{NOWHERE}applications: [{{id: app, data: [data], logs_to: []}}]", ("app", "requires")),
+        (f"{NOWHERE}applications: [{{id: app, data: [data], requires: []}}]", ("app", "logs_to")),
+        (used_by("model", "models", "{id: model}"), ("model", "serves (of its host)")),
+        (used_by("model", "models", "{id: model, access: api}"), ("model", "provider_service")),
+        (used_by("host", "gpu_hosts", "{id: host, country: FR, runtime: {version: '1'}}"), ("host", "runtime")),
+        (used_by("router", "software", "{id: router}"), ("router", "telemetry")),
+        (used_by("router", "software", "{id: router, telemetry: {setting: 'on'}}"), ("router", "telemetry.to")),
+        (f"{NOWHERE}data_flows: [{{id: flow, datasets: [data]}}]", ("flow", "to")),
+        (f"{NOWHERE}data_flows: [{{id: flow, from: data}}]", ("flow", "datasets")),
+        (
+            f"{NOWHERE}organizations: [{{id: reader}}]\ndata_flows: [{{id: flow, to: reader, datasets: [data]}}]",
+            ("reader", "country"),
+        ),
     ],
 )
-def test_the_reach_is_open_when_something_on_the_way_is_unsaid(graph_of, unsaid):
-    assert not graph_of(unsaid).reach_complete("data")
+def test_the_reach_is_open_when_something_on_the_way_is_left_out(graph_of, unsaid, told):
+    graph = graph_of(unsaid)
+    assert not graph.reach_complete("data")
+    assert graph.reach_omissions("data") == (Omission(*told),)
 
 
-def test_the_reach_is_open_when_nobody_says_which_data_flows_from_where_it_is_used(graph_of):
+@pytest.mark.parametrize(
+    ("unsaid", "told"),
+    [
+        ("applications: [{id: app, requires: [], logs_to: []}]", ("app", "data")),
+        ("data_flows: [{id: flow, to: lake}]\ncloud_services: [{id: lake, country: FR}]", ("flow", "datasets")),
+        ("data_flows: [{id: flow, from: firm}]\norganizations: [{id: firm, country: FR}]", ("flow", "datasets")),
+    ],
+)
+def test_what_may_concern_any_dataset_leaves_all_open(graph_of, unsaid, told):
+    graph = graph_of(NOWHERE.replace("}]", "}, {id: other, stored_in: [], backed_up_in: []}]") + unsaid)
+    for dataset in ("data", "other"):
+        assert not graph.reach_complete(dataset)
+        assert graph.reach_omissions(dataset) == (Omission(*told),)
+
+
+def test_a_flow_that_does_not_say_what_flows_opens_only_what_is_where_it_starts(graph_of):
     graph = graph_of(
-        f"{NOWHERE}applications: [{{id: app, data: [data], requires: []}}]\n"
+        "datasets:\n  - {id: data, stored_in: [], backed_up_in: []}\n  - {id: other, stored_in: [], backed_up_in: []}\n"
+        "applications:\n  - {id: app, data: [data], requires: [], logs_to: []}\n"
+        "  - {id: idle, data: [], requires: [], logs_to: []}\n"
         "cloud_services: [{id: lake, country: US}]\ndata_flows: [{id: flow, from: app, to: lake}]"
     )
-    assert not graph.reach_complete("data")
+    assert graph.reach_omissions("data") == (Omission("flow", "datasets"),)
+    assert graph.reach_complete("other")
+
+
+def test_nothing_that_is_only_kept_somewhere_runs_there(graph_of):
+    graph = graph_of(
+        "gpu_hosts: [{id: host, country: FR}]\ndatasets: [{id: data, stored_in: [host], backed_up_in: [host]}]"
+    )
+    assert graph.reach_complete("data")
+    assert graph.reach_omissions("data") == ()
+
+
+def test_the_nearest_of_many_omissions_are_told_and_those_of_any_dataset_first(graph_of):
+    apps = "".join(f"  - {{id: app-{number}, data: [data]}}\n" for number in range(3))
+    graph = graph_of(f"datasets: [{{id: data}}]\napplications:\n  - {{id: silent}}\n{apps}")
+    assert graph.reach_omissions("data") == (
+        Omission("silent", "data"),
+        Omission("data", "backed_up_in"),
+        Omission("data", "stored_in"),
+        Omission("app-0", "logs_to"),
+    )
 
 
 def test_a_dataset_that_is_nowhere_reaches_nothing(graph_of):
-    graph = graph_of("datasets: [{id: data, stored_in: []}]")
+    graph = graph_of(NOWHERE)
     assert graph.places("data") == ()
     assert graph.reach_complete("data")
 

@@ -21,7 +21,11 @@ class Reach(TypedDict):
 
 
 class DatasetDocument(CommonFacts):
-    """A dataset. ``reach_complete`` is ``True`` when the country of every place in reach is known, else ``None``."""
+    """A dataset.
+
+    ``reach_complete`` is ``True`` when the country of every place in reach is known and nothing that could lead to
+    further ones is left out, else ``None``.
+    """
 
     controller: OrganizationFacts
     curator: OrganizationFacts

@@ -1,0 +1,107 @@
+"""Which fields, left out, leave open where the bytes of a dataset go: the decisions of docs/adr/0009 as a table."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sovcheck.catalog.system import System
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.software import Software, Telemetry, TelemetryDefault
+
+FEW = 4
+"""How many omissions are told of one asset, where there may be more."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Omission:
+    """A field that an asset leaves out though an answer depends on it."""
+
+    asset: str
+    field: str
+
+
+def of_place(asset: Asset | None, system: System) -> Iterator[str]:
+    """What is left out of where something is kept: its country."""
+    match asset:
+        case GpuHost() | CloudService() if system.service_countries(asset.id) is None:
+            yield "country"
+        case Organization(country=None):
+            yield "country"
+
+
+def of_use(asset: Asset | None) -> Iterator[str]:
+    """What is left out of where bytes go on to from where they are used."""
+    match asset:
+        case Dataset():
+            yield from _unstated(asset, "stored_in", "backed_up_in")
+        case Application():
+            yield from _unstated(asset, "logs_to", "requires")
+        case DataFlow(target=None):
+            yield "to"
+        case GpuHost(runtime=runtime) if runtime is None or not (runtime.offline or runtime.software):
+            yield "runtime"
+        case Software(telemetry=None):
+            yield "telemetry"
+        case Software(telemetry=Telemetry(setting=TelemetryDefault.ON, to=None)):
+            yield "telemetry.to"
+
+
+def of_idle_model(model: Model) -> str:
+    """What a model leaves out that nothing runs."""
+    return "provider_service" if model.access is Access.API else "serves (of its host)"
+
+
+def of_any_dataset(assets: Mapping[str, Asset]) -> tuple[Omission, ...]:
+    """The first few omissions that leave open every dataset, because nothing says which they concern; sorted.
+
+    An application that does not say which data it uses may use all. So may a flow that does not say what flows, where
+    it starts nowhere, or at an organization, of which nothing tells what it has.
+    """
+    return tuple(sorted(Omission(asset.id, field) for asset in assets.values() for field in _any(asset, assets))[:FEW])
+
+
+def of_flows(assets: Iterable[Asset]) -> Mapping[str, tuple[Omission, ...]]:
+    """By the asset where they start: the flows that do not say what flows from there."""
+    found: dict[str, tuple[Omission, ...]] = {}
+    for asset in assets:
+        if isinstance(asset, DataFlow) and asset.datasets is None and asset.source is not None:
+            found[asset.source] = (*found.get(asset.source, ()), Omission(asset.id, "datasets"))
+    return found
+
+
+def nearest(
+    omissions: Iterable[tuple[int, Omission]], before: Callable[[int], Iterable[int]]
+) -> Mapping[int, tuple[Omission, ...]]:
+    """For each number the few omissions that are fewest steps ahead; ``before`` gives the numbers one step back.
+
+    One walk for all, that takes no step more than a few times.
+    """
+    found: dict[int, tuple[Omission, ...]] = {}
+    waiting = deque(sorted(omissions, key=lambda place: (place[1], place[0])))
+    while waiting:
+        number, omission = waiting.popleft()
+        known = found.get(number, ())
+        if len(known) < FEW and omission not in known:
+            found[number] = (*known, omission)
+            waiting.extend((previous, omission) for previous in before(number))
+    return found
+
+
+def _any(asset: Asset, assets: Mapping[str, Asset]) -> Iterator[str]:
+    match asset:
+        case Application():
+            yield from _unstated(asset, "data")
+        case DataFlow(source=source, datasets=None):
+            if source is None or isinstance(assets[source], Organization):
+                yield "datasets"
+
+
+def _unstated(asset: Asset, *fields: str) -> Iterator[str]:
+    return (field for field in fields if getattr(asset, field) is None)
