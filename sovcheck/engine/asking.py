@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sovcheck.engine.decision import Judgement
 from sovcheck.engine.needs import Need
 from sovcheck.facts.shape import Group, Shape, kind_shape
+from sovcheck.facts.views import parts_of
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Rule
 
@@ -24,7 +25,7 @@ def judgements_of(
             unknown=f"data.{rule.package}.unknown" if rule.has_unknown else None,
             needs=_needs_of(kind, rule.needs),
             needs_to_pass=_needs_of(kind, rule.needs_to_pass),
-            reads=None if (names := reads[rule.id]) is None else tuple(sorted(names)),
+            reads=None if (names := reads[rule.id]) is None else parts_of(kind, names),
         )
         for rule in rules
     )

@@ -21,7 +21,8 @@ class MalformedFindingError(Exception):
 class Judgement:
     """What is to be asked of one rule about assets of one kind; an entry that its package lacks is None.
 
-    ``reads`` are the facts that the rule can look at, None when that may be all of them.
+    ``reads`` are the facts that the rule can look at, each with the member of it or None for all of it; None when the
+    rule may look at everything.
     """
 
     rule: str
@@ -30,7 +31,7 @@ class Judgement:
     unknown: str | None
     needs: Sequence[Need]
     needs_to_pass: Sequence[Need]
-    reads: Sequence[str] | None
+    reads: Sequence[tuple[str, str | None]] | None
 
 
 def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Evaluate) -> Answer | None:

@@ -6,6 +6,7 @@ Whole documents differ where no rule looks, or where only one does. Most rules h
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from json import JSONDecoder
+from typing import Any
 
 from sovcheck.engine.answers import Answer
 
@@ -20,7 +21,7 @@ class Document:
     """The facts of one question, and a digest of the text of each of its fields."""
 
     def __init__(self, text: str) -> None:
-        self.facts: dict[str, object] = {}
+        self.facts: dict[str, Any] = {}
         self._texts: dict[str, str] = {}
         self._digests: dict[str, bytes] = {}
         position = _skip(text, 1)
@@ -39,9 +40,15 @@ class Document:
             known = self._digests[name] = blake2b(text, digest_size=_DIGEST_BYTES).digest()
         return known
 
-    def part(self, names: Sequence[str]) -> Mapping[str, object]:
-        """Those of the facts."""
-        return {name: self.facts[name] for name in names if name in self.facts}
+    def part(self, reads: Sequence[tuple[str, str | None]]) -> Mapping[str, object]:
+        """Those facts, and of a fact of which only members are read those members."""
+        part: dict[str, Any] = {}
+        for fact, member in reads:
+            if fact in self.facts and member is None:
+                part[fact] = self.facts[fact]
+            elif fact in self.facts:
+                part.setdefault(fact, {})[member] = self.facts[fact][member]
+        return part
 
 
 def _skip(text: str, position: int, past: str = "") -> int:
@@ -54,15 +61,17 @@ def _skip(text: str, position: int, past: str = "") -> int:
 class Memory:
     """The answers of one rule by the facts that it can look at; without a memory where that may be all of them."""
 
-    def __init__(self, reads: Sequence[str] | None) -> None:
+    def __init__(self, reads: Sequence[tuple[str, str | None]] | None) -> None:
         self._reads = reads
+        self._facts = sorted({fact for fact, _ in reads or ()})
         self._answers: dict[bytes, Answer | None] = {}
 
     def recall(self, document: Document, ask: Callable[[Mapping[str, object]], Answer | None]) -> Answer | None:
         """The answer to the document; ``ask`` gives it from the facts that the rule can look at, and must be pure."""
         if self._reads is None:
             return ask(document.facts)
-        key = b"".join([document.digest(name) for name in self._reads])
+        # A member is not looked up before a rule is asked: its whole fact is told apart by text alone.
+        key = b"".join([document.digest(fact) for fact in self._facts])
         if key not in self._answers:
             if len(self._answers) >= _MOST_ANSWERS:
                 self._answers.clear()

@@ -10,7 +10,6 @@ from sovcheck.facts.completeness import unknown_facts
 from sovcheck.facts.data_flow import data_flow_facts
 from sovcheck.facts.dataset import dataset_facts
 from sovcheck.facts.documents.kinds import FactsDocument
-from sovcheck.facts.encoding import Encoder
 from sovcheck.facts.gpu_host import gpu_host_facts
 from sovcheck.facts.model import model_facts
 from sovcheck.facts.omitted import Omitted, omitted
@@ -45,7 +44,6 @@ class FactsBuilder:
     def __init__(self, graph: SystemGraph, today: date) -> None:
         self._sources = Sources(graph, today)
         self._proofs = Proofs(self._sources)
-        self._encoder = Encoder()
 
     def facts(self, asset_id: str) -> FactsDocument:
         """Everything that policies see of the asset: every field is there, and what nobody stated is None."""
@@ -57,10 +55,6 @@ class FactsBuilder:
     def signature(self, asset_id: str) -> Hashable:
         """Equal only for assets with equal facts, and much quicker than to build them."""
         return signature(asset_id, self._sources)
-
-    def encode(self, asset_id: str) -> str:
-        """The facts as JSON: equal text for equal facts."""
-        return self._encoder.encode(cast("dict[str, object]", self.facts(asset_id)))
 
     def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
         """The hops behind a handle of the asset's facts, never none; KeyError for any text that leads nowhere."""

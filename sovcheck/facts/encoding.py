@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from json import JSONEncoder
 
-_SHARED = frozenset(
+SHARED = frozenset(
     {"exposure", "deployment", "owner", "operator", "provider", "developer", "controller", "curator", "licence"}
 )
 """The fields whose values come from a memory and are the same object in many documents."""
@@ -13,18 +13,19 @@ class Encoder:
     """Writes documents without spaces: equal text for equal documents."""
 
     def __init__(self) -> None:
-        self._write = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+        self.write = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
         # The value is kept beside its text, so that no other object can take its address.
         self._texts: dict[int, tuple[object, str]] = {}
 
     def encode(self, document: Mapping[str, object]) -> str:
         """The document as JSON: its own fields first, then the shared ones."""
-        own = self._write({name: value for name, value in document.items() if name not in _SHARED})
-        shared = [f',"{name}":{self._shared(value)}' for name, value in document.items() if name in _SHARED]
+        own = self.write({name: value for name, value in document.items() if name not in SHARED})
+        shared = [f',"{name}":{self.shared(value)}' for name, value in document.items() if name in SHARED]
         return f"{own[:-1]}{''.join(shared)}}}"
 
-    def _shared(self, value: object) -> str:
+    def shared(self, value: object) -> str:
+        """The text of a shared field or of one of its members, which must never change."""
         known = self._texts.get(id(value))
         if known is None:
-            known = self._texts[id(value)] = (value, self._write(value))
+            known = self._texts[id(value)] = (value, self.write(value))
         return known[1]

@@ -1,15 +1,17 @@
-"""Asking the engine about every asset, and about equal facts only once."""
+"""Asking the engine about every asset, and about those that no rule can tell apart only once."""
 
 from array import array
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
-from sovcheck.catalog.system import System
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import Engine, Question
 from sovcheck.facts.builder import FactsBuilder
-
-_DIGEST_BYTES = 16
+from sovcheck.facts.encoding import Encoder
+from sovcheck.facts.views import View
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.reading import facts_read
+from sovcheck.policy.rules import PolicySet
 
 Progress = Callable[[int, int], None]
 """Called with the number of assets looked at, and of how many."""
@@ -20,17 +22,18 @@ def no_progress(done: int, total: int) -> None:
 
 
 def evaluate(
-    engine: Engine, system: System, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
+    engine: Engine, policies: PolicySet, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
 ) -> Iterator[tuple[str, Mapping[str, Answer]]]:
     """Each asset with the answers about it by rule id, in the order of the asset ids. Raises EngineError.
 
-    Facts hold no identity, so assets with equal facts have equal answers (docs/adr/0003) and share them. While the
-    engine works, facts are built for it, and what it has answered goes on to whoever iterates.
+    Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
+    and share them. While the engine works, facts are built for it, and what it has answered goes on to whoever
+    iterates.
     """
     question_of_asset = array("Q")
     answers: dict[int, Mapping[str, Answer]] = {}
     done = 0
-    questions = _distinct_questions(system, builder, asset_ids, question_of_asset, on_progress)
+    questions = _distinct_questions(policies, builder, asset_ids, question_of_asset, on_progress)
     for key, by_rule in engine.evaluate(questions):
         answers[key] = by_rule
         while done < len(question_of_asset) and question_of_asset[done] in answers:
@@ -41,13 +44,15 @@ def evaluate(
 
 
 def _distinct_questions(
-    system: System,
+    policies: PolicySet,
     builder: FactsBuilder,
     asset_ids: Sequence[str],
     question_of_asset: "array[int]",
     on_progress: Progress,
 ) -> Iterator[Question]:
-    keys: dict[bytes, int] = {}
+    encoder = Encoder()
+    views = _views(policies, encoder)
+    keys: dict[Hashable, int] = {}
     # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
     key_of_signature: dict[Hashable, int] = {}
     for number, asset_id in enumerate(asset_ids):
@@ -55,11 +60,30 @@ def _distinct_questions(
         signature = builder.signature(asset_id)
         key = key_of_signature.get(signature)
         if key is None:
-            text = builder.encode(asset_id)
-            digest = blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
-            key = keys.get(digest)
+            facts = cast("Mapping[str, object]", builder.facts(asset_id))
+            kind = Kind(cast("str", facts["kind"]))
+            view = views[kind].of(facts)
+            key = keys.get(view)
             if key is None:
-                key = keys[digest] = len(keys)
-                yield Question(key, system.assets[asset_id].kind, text)
+                key = keys[view] = len(keys)
+                yield Question(key, kind, encoder.encode(facts))
             key_of_signature[signature] = key
         question_of_asset.append(key)
+
+
+def _views(policies: PolicySet, encoder: Encoder) -> Mapping[Kind, View]:
+    """What the rules together look at of each kind."""
+    reads = facts_read(policies.rules, policies.modules)
+    return {
+        kind: View(kind, _united(reads[rule.id] for rule in policies.rules if kind in rule.applies_to), encoder)
+        for kind in Kind
+    }
+
+
+def _united(reads: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    names: set[str] = set()
+    for read in reads:
+        if read is None:
+            return None
+        names |= read
+    return frozenset(names)

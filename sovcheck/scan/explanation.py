@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sovcheck.policy.reading import facts_read
+from sovcheck.policy.reading import facts_read, whole_facts
 from sovcheck.report.text.explanation import Explanation
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import judge_assets, prepare
@@ -26,6 +26,6 @@ def explain(request: ScanRequest, rule_id: str, asset_id: str) -> Explanation:
         kind=prepared.system.assets[asset_id].kind,
         rule=rule,
         text=prepared.policies.text_of(rule),
-        facts={name: facts[name] for name in sorted(facts) if read is None or name in read},
+        facts={name: facts[name] for name in sorted(facts) if read is None or name in whole_facts(read)},
         report=report,
     )

@@ -99,7 +99,7 @@ def _waiver_book(request: ScanRequest, rule_ids: Collection[str]) -> WaiverBook:
 
 def _judged(prepared: Scan, engine: Engine, asset_ids: Sequence[str], on_progress: Progress) -> Iterator[Judged]:
     system = prepared.system
-    for asset_id, answers in evaluate(engine, system, prepared.builder, asset_ids, on_progress):
+    for asset_id, answers in evaluate(engine, prepared.policies, prepared.builder, asset_ids, on_progress):
         asset = system.assets[asset_id]
         use = prepared.graph.deployment(asset_id)
         yield Judged(

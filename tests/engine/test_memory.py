@@ -40,7 +40,7 @@ def ask_about_country(asked: list[object]):
 
 def test_what_a_rule_does_not_look_at_does_not_make_it_judge_again():
     asked: list[object] = []
-    memory = Memory(("country",))
+    memory = Memory((("country", None),))
     for days in range(5):
         memory.recall(Document(json.dumps({"country": "FR", "days": days})), ask_about_country(asked))
     assert asked == [{"country": "FR"}]
@@ -48,12 +48,20 @@ def test_what_a_rule_does_not_look_at_does_not_make_it_judge_again():
 
 def test_what_a_rule_looks_at_makes_it_judge_again():
     asked: list[object] = []
-    memory = Memory(("country",))
+    memory = Memory((("country", None),))
     answers = [
         memory.recall(Document(json.dumps({"country": code})), ask_about_country(asked)) for code in ("FR", "US")
     ]
     assert answers == [PASSED, Failed((Finding("in US"),))]
     assert len(asked) == 2
+
+
+def test_of_a_fact_of_which_only_members_are_read_the_rule_is_given_those():
+    asked: list[object] = []
+    memory = Memory((("contract", "law"), ("country", None)))
+    facts = {"country": "FR", "contract": {"law": "FR", "venue": "US"}, "days": 1}
+    memory.recall(Document(json.dumps(facts)), ask_about_country(asked))
+    assert asked == [{"country": "FR", "contract": {"law": "FR"}}]
 
 
 def test_a_rule_that_may_look_at_everything_is_always_asked():
@@ -66,7 +74,7 @@ def test_a_rule_that_may_look_at_everything_is_always_asked():
 
 def test_the_memory_stays_small(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sovcheck.engine.memory._MOST_ANSWERS", 10)
-    memory = Memory(("days",))
+    memory = Memory((("days", None),))
     for days in range(100):
         memory.recall(Document(json.dumps({"days": days})), lambda _: PASSED)
     assert len(memory._answers) <= 10  # noqa: SLF001 (its size is what the test is about)

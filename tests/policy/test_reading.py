@@ -6,7 +6,7 @@ import pytest
 
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.reading import facts_read
+from sovcheck.policy.reading import facts_read, whole_facts
 from sovcheck.policy.rules import Module, Rule
 from sovcheck.policy.severity import Severity
 
@@ -40,7 +40,11 @@ def read(body: str, *others: Module, needs: tuple[str, ...] = ()) -> frozenset[s
     ("body", "facts"),
     [
         ('deny contains "x" if input.country == "US"', {"country"}),
-        ('deny contains "x" if input.operator.country in input.contract.law', {"operator", "contract"}),
+        ('deny contains "x" if input.operator.country in input.contract.law', {"operator.country", "contract.law"}),
+        ('deny contains "x" if foreign(input.operator.controllers[0].country)', {"operator.controllers"}),
+        ('deny contains "x" if input.operator["country"] == "US"', {"operator"}),
+        ('contract := input.contract\ndeny contains "x" if contract.law == "US"', {"contract"}),
+        ('deny contains "x" if input.contract\n.law == "US"', {"contract"}),
         ('deny contains "x" if object.get(input, "tenancy", "rented") == "rented"', {"tenancy"}),
         ('# input is all\ndeny contains "no input here" if data.profile.home == input.country', {"country"}),
         ('deny contains `raw input "x` if input.country == `#`', {"country"}),
@@ -52,7 +56,12 @@ def test_facts_that_the_text_names(body: str, facts: set[str]):
 
 
 def test_needed_facts_count():
-    assert read('deny contains "x" if input.country == "US"', needs=("operator.country",)) == {"country", "operator"}
+    body = 'deny contains "x" if input.country == "US"'
+    assert read(body, needs=("operator.country", "exposure")) == {"country", "operator.country", "exposure"}
+
+
+def test_whole_facts_are_those_of_which_something_is_read():
+    assert whole_facts({"contract.law", "contract.venue", "tenancy"}) == {"contract", "tenancy"}
 
 
 @pytest.mark.parametrize(
@@ -85,4 +94,4 @@ def test_every_bundled_rule_tells():
     for bundled in policies.rules:
         facts = reads[bundled.id]
         assert facts is not None
-        assert set(re.findall(r"input\.(\w+)", texts[bundled.file])) <= facts
+        assert set(re.findall(r"input\.(\w+)", texts[bundled.file])) <= whole_facts(facts)
