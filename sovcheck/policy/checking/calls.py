@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sovcheck.facts.shape import Group
 from sovcheck.policy.checking.builtins import BUILTINS, Builtin, refusal
+from sovcheck.policy.checking.literals import check_format, check_pattern
 from sovcheck.policy.checking.scope import INPUT, Scope
 from sovcheck.policy.checking.shapes import UNKNOWN, Value, fields_of, is_nullable, item_of
 from sovcheck.policy.checking.symbols import Name
@@ -41,6 +42,10 @@ class Calls:
             scope.complain(line, called, f"takes {_count(len(builtin.takes))}, and gets {len(arguments)}")
             return UNKNOWN
         self._check(builtin, called, body["params"], arguments, scope)
+        if called == "sprintf":
+            check_format(body["params"], arguments, scope)
+        elif called == "regex.match":
+            check_pattern(body["params"], scope)
         return self._result(builtin, called, body["params"], arguments, scope)
 
     def _function(self, name: Name, arguments: Sequence[Value], scope: Scope, line: int) -> Value:

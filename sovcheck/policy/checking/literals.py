@@ -1,0 +1,77 @@
+"""Formats and patterns: written out, and in that part of their languages which both engines read alike."""
+
+import re
+from collections.abc import Sequence
+
+from sovcheck.facts.shape import Scalar
+from sovcheck.policy.checking.scope import Scope
+from sovcheck.policy.checking.shapes import Anything, Never, Shape, Tuple, Value, without_null
+from sovcheck.policy.checking.tree import TEXTS, Node, line_of, opened
+
+_VERB = re.compile(r"%(.?)", re.DOTALL)
+_VERBS = "sdv"
+
+_ESCAPED = r"\\[-.+*?()|\[\]{}^$/\\]"
+_CLASS = rf"\[\^?(?:(?!--|&&|~~)[^\\\[\]]|{_ESCAPED})+\]"
+_ONE = rf"(?:[^\\.+*?()|\[\]{{}}^$]|{_ESCAPED}|\.|{_CLASS})"
+_TIMES = r"(?:[*+?]|\{\d{1,2}(?:,\d{0,2})?\})\??"
+_PATTERN = re.compile(rf"(?:\(\?i\))?(?:{_ONE}(?:{_TIMES})?|\((?:\?:)?|\)(?:[*+?]\??)?|[|^$])*")
+_PATTERN_ADVICE = (
+    "use characters, ., [a-z], groups, |, ^, $, * + ? and {1,99}, and a backslash only before punctuation, "
+    "since engines differ about \\w, \\d, \\s and \\b"
+)
+
+
+def check_format(nodes: Sequence[Node], arguments: Sequence[Value], scope: Scope) -> None:
+    """Refuse a ``sprintf`` that engines write differently, as far as the shapes of its arguments tell."""
+    line, text = line_of(nodes[0]), _text(nodes[0])
+    if text is None:
+        scope.complain(line, "sprintf", "the format is not written out", "write it as text in quotes")
+        return
+    verbs = [verb for verb in _VERB.findall(text) if verb != "%"]
+    for verb in verbs:
+        if not verb or verb not in _VERBS:
+            advice = (
+                "use %s for texts, %d for whole numbers and %v for both, without a width, and %% for a percent sign"
+            )
+            scope.complain(line, "sprintf", f"engines write %{verb} differently", advice)
+            return
+    given = scope.seen(arguments[1])
+    if not isinstance(given, Tuple):
+        scope.complain(line, "sprintf", "the values are not written out", "write them as a list in brackets")
+    elif len(given.places) != len(verbs):
+        scope.complain(line, "sprintf", f"the format has room for {len(verbs)}, and gets {len(given.places)}")
+    else:
+        for verb, shape in zip(verbs, given.places, strict=True):
+            if wanted := _misfit(verb, without_null(shape)):
+                scope.complain(line, "sprintf", f"%{verb} gets what is no {wanted}", "use %v")
+
+
+def check_pattern(nodes: Sequence[Node], scope: Scope) -> None:
+    """Refuse a pattern that engines read differently."""
+    line, text = line_of(nodes[0]), _text(nodes[0])
+    if text is None:
+        scope.complain(line, "regex.match", "the pattern is not written out", "write it as text in quotes")
+        return
+    if not _PATTERN.fullmatch(text):
+        scope.complain(line, "regex.match", "engines could read the pattern differently", _PATTERN_ADVICE)
+        return
+    try:
+        re.compile(text)
+    except re.error as error:
+        scope.complain(line, "regex.match", f"is no pattern: {error}")
+
+
+def _text(node: Node) -> str | None:
+    tag, body = opened(node)
+    return str(body["value"]) if tag in TEXTS else None
+
+
+def _misfit(verb: str, shape: Shape) -> str | None:
+    """What the verb takes, when it is known that this is something else."""
+    if verb == "v" or isinstance(shape, Anything | Never):
+        return None
+    kind = shape.type if isinstance(shape, Scalar) else None
+    if verb == "s":
+        return None if kind is str else "text"
+    return None if kind in (int, float) else "number"
