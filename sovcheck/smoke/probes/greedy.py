@@ -1,0 +1,61 @@
+"""Whether the same prompt gives the same tokens twice, and more than one token over and over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.runtimes.interface import Generation, Model
+
+_ENOUGH = 8
+"""New tokens from which on one single distinct one is suspicious."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greedy:
+    """What two greedy runs over all prompts gave. ``ids_sha256`` is of the new ids in decimal, one a line.
+
+    ``compared`` is ``ids``, or ``text`` where the runtime tells no ids; then the digest is of the texts.
+    """
+
+    prompts: int
+    tokens: int
+    distinct: int | None
+    ids_sha256: str
+    compared: str
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it said one token over and over."""
+        return self.distinct == 1 and self.tokens >= _ENOUGH
+
+
+def generate_twice(model: Model, prompts: Sequence[str], tokens: int) -> Greedy:
+    """Raises SmokeFailure (E_NONDETERMINISTIC) when a prompt's second answer differs."""
+    first = [model.generate(prompt, tokens) for prompt in prompts]
+    for prompt, before in zip(prompts, first, strict=True):
+        after = model.generate(prompt, tokens)
+        if _said(before) != _said(after):
+            what = f"greedy answers to one prompt differ from token {_parting(before, after)} on, of {before.tokens}"
+            raise SmokeFailure(FailureCode.NONDETERMINISTIC, what)
+    ids = [number for answer in first for number in answer.ids or ()]
+    told = all(answer.ids is not None for answer in first)
+    said = "".join(f"{number}\n" for number in ids) if told else "\n".join(answer.text for answer in first)
+    return Greedy(
+        prompts=len(prompts),
+        tokens=sum(answer.tokens for answer in first),
+        distinct=len(set(ids)) if told else None,
+        ids_sha256=sha256(said.encode()).hexdigest(),
+        compared="ids" if told else "text",
+    )
+
+
+def _said(answer: Generation) -> Sequence[object]:
+    return answer.text if answer.ids is None else answer.ids
+
+
+def _parting(before: Generation, after: Generation) -> int:
+    """The place, counted from 1, of the first difference."""
+    pairs = zip(_said(before), _said(after), strict=False)
+    same = next((place for place, (old, new) in enumerate(pairs) if old != new), None)
+    return 1 + (min(len(_said(before)), len(_said(after))) if same is None else same)

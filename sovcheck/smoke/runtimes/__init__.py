@@ -1,0 +1,1 @@
+"""Inference software behind one protocol: what loads weights and answers."""

@@ -1,0 +1,92 @@
+"""What the probes ask of inference software, whichever it is."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from sovcheck.smoke.worker.protocol import WorkOrder
+
+
+class NotOffered(Exception):  # noqa: N818 (no error: the probe is then skipped, and says why)
+    """The runtime has no way to do that; the text says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What one greedy request gave. ``ids`` are None where a server tells only text.
+
+    ``ttft_s`` runs from the request to the first token, ``seconds`` to the last; ``tokens`` counts the new ones.
+    """
+
+    text: str
+    ids: tuple[int, ...] | None
+    tokens: int
+    prompt_tokens: int
+    ttft_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """How likely a text is to the model: the sum of ``-ln p`` over ``tokens`` tokens."""
+
+    nats: float
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known of a loaded model. ``context`` is how many tokens one request may hold, answer included.
+
+    ``read_bytes`` are the weights read for one token, ``cache_bytes`` what one token adds to the cache; None: unknown.
+    """
+
+    version: str
+    device: str
+    vocabulary: int | None
+    context: int | None
+    argv: tuple[str, ...] = ()
+    read_bytes: int | None = None
+    cache_bytes: int | None = None
+
+
+class Model(Protocol):
+    """Weights that are loaded and answer. Each method raises SmokeFailure, or NotOffered."""
+
+    @property
+    def description(self) -> Description:
+        """What is known of it."""
+        ...
+
+    def generate(self, prompt: str, tokens: int) -> Generation:
+        """Continue the prompt greedily by so many tokens; an end token does not end it where that can be asked."""
+        ...
+
+    def encode(self, text: str) -> tuple[int, ...]:
+        """The text's tokens, without special ones."""
+        ...
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text of the tokens."""
+        ...
+
+    def likelihood(self, text: str, tokens: int) -> Likelihood:
+        """How likely the first ``tokens`` tokens of the text are; the very first counts as given."""
+        ...
+
+    def embed(self, text: str) -> tuple[float, ...]:
+        """The text as a vector."""
+        ...
+
+
+class Runtime(Protocol):
+    """Inference software."""
+
+    def load(self, order: WorkOrder) -> AbstractContextManager[Model]:
+        """Load the weights of the order; leaving ends every process that was started for it.
+
+        Raises SmokeFailure: E_RUNTIME_MISSING, E_RUNTIME_VERSION, E_RUNTIME_REFUSED, E_SERVER_CRASH, E_LOAD_TIMEOUT,
+        E_NO_GPU, E_OOM_GPU, E_OOM_HOST, E_NAN_LOGITS, or what is wrong with the weights.
+        """
+        ...

@@ -1,0 +1,90 @@
+"""A model behind the HTTP interface of llama.cpp's server, in process or not.
+
+The interface is described at https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md .
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
+from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
+
+_FORCED = 1000.0
+"""A bias that no other logit outweighs. The likelihoods that the server tells are those before any bias."""
+
+
+@dataclass(frozen=True, slots=True)
+class LlamaApi:
+    """A model that llama.cpp's server holds."""
+
+    server: Loopback
+    description: Description
+
+    def generate(self, prompt: str, tokens: int) -> Generation:
+        """As the protocol says; the times are the server's own, without HTTP."""
+        begun = time.monotonic()
+        answer = self._complete(prompt=prompt, n_predict=tokens, cache_prompt=False)
+        seconds = time.monotonic() - begun
+        timings = answer["timings"]
+        ids = tuple(answer["tokens"])
+        if not ids:
+            raise SmokeFailure(FailureCode.SERVER_CRASH, f"the server gave no token for a prompt and {tokens} tokens")
+        first = timings["prompt_ms"] / 1000
+        return Generation(
+            text=answer["content"],
+            ids=ids,
+            tokens=len(ids),
+            prompt_tokens=timings["prompt_n"],
+            ttft_s=first,
+            seconds=min(first + timings["predicted_ms"] / 1000, seconds),
+        )
+
+    def encode(self, text: str) -> tuple[int, ...]:
+        """As the protocol says."""
+        return self._tokens(text, special=False)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """As the protocol says."""
+        return str(self.server.post("/detokenize", {"tokens": list(ids)})["content"])
+
+    def likelihood(self, text: str, tokens: int) -> Likelihood:
+        """As the protocol says, one request per token: the server does not tell the likelihood of a prompt."""
+        ids = self._tokens(text, special=True)[:tokens]
+        if len(ids) < 2:  # noqa: PLR2004 (one given, one to be foretold)
+            raise NotOffered("the text has fewer than two tokens")
+        asked = (self._surprise(ids[:position], ids[position]) for position in range(1, len(ids)))
+        found = [nats for nats in asked if nats is not None]
+        return Likelihood(sum(found), len(found))
+
+    def embed(self, text: str) -> tuple[float, ...]:
+        """As the protocol says: the model's own pooling, or the mean over the tokens where it names none."""
+        try:
+            vectors = self.server.post("/embedding", {"content": text})[0]["embedding"]
+        except ServerAnswer as refusal:
+            raise NotOffered(str(refusal)) from refusal
+        return tuple(sum(column) / len(vectors) for column in zip(*vectors, strict=True))
+
+    def _tokens(self, text: str, *, special: bool) -> tuple[int, ...]:
+        return tuple(self.server.post("/tokenize", {"content": text, "add_special": special})["tokens"])
+
+    def _surprise(self, before: Sequence[int], token: int) -> float | None:
+        """``-ln p`` of the token; None for one that is no whole character, for which the server tells nothing."""
+        forced = [[token, _FORCED]]
+        answer = self._complete(prompt=list(before), n_predict=1, n_probs=1, cache_prompt=True, logit_bias=forced)
+        told = answer.get("completion_probabilities")
+        return -_finite(told[0]["logprob"]) if told else None
+
+    def _complete(self, **body: object) -> Any:
+        # An end token would end the answer early.
+        fixed = {"temperature": 0, "return_tokens": True, "ignore_eos": True}
+        return self.server.post("/completion", {**body, **fixed})
+
+
+def _finite(number: float | None) -> float:
+    """The number; JSON has none that is not finite, and llama.cpp writes null for it."""
+    if number is None:
+        raise SmokeFailure(FailureCode.NAN_LOGITS, "the model gave a probability that is no number")
+    return number

@@ -1,0 +1,83 @@
+"""Speaks JSON over HTTP with a server on this machine's loopback, and with no other."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import Any
+
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+
+ANSWER_LIMIT = 1 << 28
+"""Bytes of one answer that are read at most."""
+
+
+class ServerAnswer(Exception):  # noqa: N818 (what a refusal means is for the caller to say)
+    """The server answered with a status other than 200."""
+
+    def __init__(self, path: str, status: int, body: str) -> None:
+        super().__init__(f"the server answered {path} with {status}: {body[:300]}")
+        self.status = status
+
+
+class Loopback:
+    """A server on 127.0.0.1. Environment settings for proxies have no effect here."""
+
+    def __init__(self, port: int, timeout_s: float) -> None:
+        self._port = port
+        self._timeout_s = timeout_s
+
+    def get(self, path: str, timeout_s: float | None = None) -> Any:
+        """The JSON that is there, None where the answer is empty or no JSON; raises like ``post``."""
+        return self._call("GET", path, None, timeout_s)
+
+    def post(self, path: str, body: object) -> Any:
+        """The JSON answer. Raises ServerAnswer for a status other than 200, SmokeFailure when no answer comes."""
+        return self._call("POST", path, body, None)
+
+    def stream(self, path: str, body: object) -> Iterator[Any]:
+        """The JSON of each server-sent event, as it arrives, up to ``[DONE]`` or the end."""
+        with closing(self._connect(None)) as connection, _silence_named(path, self._timeout_s):
+            response = self._request(connection, "POST", path, body)
+            for line in response:
+                data = line.removeprefix(b"data:").strip()
+                if line.startswith(b"data:") and data != b"[DONE]":
+                    yield json.loads(data)
+
+    def _call(self, method: str, path: str, body: object, timeout_s: float | None) -> Any:
+        with closing(self._connect(timeout_s)) as connection, _silence_named(path, timeout_s or self._timeout_s):
+            content = self._request(connection, method, path, body).read(ANSWER_LIMIT)
+            try:
+                return json.loads(content)
+            except ValueError:
+                return None
+
+    def _connect(self, timeout_s: float | None) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self._port, timeout=timeout_s or self._timeout_s)
+
+    def _request(self, connection: HTTPConnection, method: str, path: str, body: object) -> HTTPResponse:
+        headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+        connection.request(method, path, None if body is None else json.dumps(body).encode(), headers)
+        response = connection.getresponse()
+        if response.status != 200:  # noqa: PLR2004 (HTTP's OK)
+            raise ServerAnswer(path, response.status, response.read(4096).decode(errors="replace"))
+        return response
+
+
+class _silence_named:  # noqa: N801 (used as a verb, like contextlib.suppress)
+    """Turns the ways in which a server falls silent into failures that say what was asked."""
+
+    def __init__(self, path: str, timeout_s: float) -> None:
+        self._path = path
+        self._timeout_s = timeout_s
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, TimeoutError):
+            what = f"the server did not answer {self._path} within {self._timeout_s:g} s"
+            raise SmokeFailure(FailureCode.GEN_TIMEOUT, what) from error
+        if isinstance(error, (OSError, HTTPException)):
+            what = f"the server broke off while it answered {self._path}: {type(error).__name__}: {error}"
+            raise SmokeFailure(FailureCode.SERVER_CRASH, what) from error

@@ -1,0 +1,41 @@
+"""The worker as a program: an order as JSON on standard input, events as lines on descriptor 3."""
+
+import os
+import sys
+
+from pydantic import ValidationError
+
+from sovcheck.smoke.isolation.interface import STEPS
+from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker.reporting import Reporter
+from sovcheck.smoke.worker.working import work
+
+
+def main() -> int:
+    """The exit status: 0 when the order was done, whatever came out; 2 when there was none to do."""
+    try:
+        os.set_inheritable(STEPS, False)
+    except OSError:
+        return _refuse(f"descriptor {STEPS} is not open: give it {STEPS}>FILE")
+    try:
+        order = WorkOrder.model_validate_json(sys.stdin.buffer.read())
+    except ValidationError as error:
+        return _refuse(f"what came on standard input is no order: {_problems(error)}")
+    work(order, Reporter(STEPS))
+    return 0
+
+
+def _refuse(what: str) -> int:
+    sys.stderr.write(f"sovcheck worker: {what}\n")
+    return 2
+
+
+def _problems(error: ValidationError) -> str:
+    return "; ".join(
+        ": ".join([*(str(part) for part in problem["loc"]), problem["msg"]])
+        for problem in error.errors(include_url=False, include_input=False)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""Does an order: loads, probes step by step, and tells all of it."""
+
+import time
+from contextlib import ExitStack
+from functools import partial
+
+from sovcheck.smoke.failures import FailureCode
+from sovcheck.smoke.runtimes.evidence import describe_runtime
+from sovcheck.smoke.runtimes.interface import Model
+from sovcheck.smoke.runtimes.registry import find_runtime
+from sovcheck.smoke.worker.protocol import Finished, RuntimeKnown, WorkOrder
+from sovcheck.smoke.worker.reporting import Reporter, StepNotes
+from sovcheck.smoke.worker.steps import STEPS, Work
+
+
+def work(order: WorkOrder, reporter: Reporter) -> None:
+    """Do the order. Nothing is tried of a model that does not load; whatever was started for it has then ended."""
+    with ExitStack() as opened:
+        models: list[Model] = []
+        begun = time.monotonic()
+        load = partial(_load, order, opened, models)
+        if reporter.step("load", load, order.load_timeout_s, FailureCode.LOAD_TIMEOUT):
+            about = Work(models[0], order, reporter, load_s=time.monotonic() - begun)
+            reporter.tell(RuntimeKnown(runtime=describe_runtime(order.runtime, about.model.description)))
+            for name in order.steps:
+                if name in STEPS:
+                    reporter.step(name, partial(STEPS[name], about), order.generate_timeout_s, FailureCode.GEN_TIMEOUT)
+    reporter.tell(Finished())
+
+
+def _load(order: WorkOrder, opened: ExitStack, models: list[Model], notes: StepNotes) -> None:
+    model = opened.enter_context(find_runtime(order.runtime).load(order))
+    models.append(model)
+    notes.metrics["device"] = model.description.device

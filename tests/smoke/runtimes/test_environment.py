@@ -1,0 +1,101 @@
+"""What a worker is started with: nothing secret, nothing that leads outside, every switch where it is hardened."""
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
+from sovcheck.smoke.runtimes.known import KNOWN
+
+SECRETS = {
+    "HF_TOKEN": "hf_x",
+    "AWS_ACCESS_KEY_ID": "x",
+    "HTTPS_PROXY": "http://proxy:3128",
+    "https_proxy": "http://proxy:3128",
+    "HF_ENDPOINT": "https://hub.example",
+    "VLLM_API_KEY": "x",
+    "LLAMA_ARG_RPC": "10.0.0.2:50052",
+    "LLAMA_ARG_MODEL_URL": "https://hub.example/model.gguf",
+    "LD_PRELOAD": "remote_gpu.so",
+    "PYTHONPATH": "elsewhere",
+    "SSH_AUTH_SOCK": "agent",
+}
+
+
+@pytest.mark.parametrize("runtime", KNOWN)
+@pytest.mark.parametrize("hardened", [True, False])
+def test_secrets_and_ways_out_never_reach_the_worker(runtime, hardened):
+    env = environment(
+        runtime, hardened=hardened, inherited={**SECRETS, "PATH": "/usr/bin", "CUDA_VISIBLE_DEVICES": "1"}
+    )
+    assert not env.keys() & SECRETS.keys()
+    assert env["PATH"] == "/usr/bin"
+    assert env["CUDA_VISIBLE_DEVICES"] == "1"
+
+
+@pytest.mark.parametrize("runtime", KNOWN)
+def test_everything_is_on_loopback_hardened_or_not(runtime):
+    for hardened in (True, False):
+        env = environment(runtime, hardened=hardened, inherited={})
+        assert env["NCCL_SOCKET_IFNAME"] == env["GLOO_SOCKET_IFNAME"] == "lo"
+
+
+def test_hardened_vllm_is_offline_and_silent():
+    env = environment("vllm", hardened=True, inherited={})
+    assert env["VLLM_NO_USAGE_STATS"] == env["HF_HUB_OFFLINE"] == env["DO_NOT_TRACK"] == "1"
+
+
+@pytest.mark.parametrize("runtime", KNOWN)
+def test_as_shipped_no_switch_is_set_not_even_by_the_operator(runtime):
+    hardened = environment(runtime, hardened=True, inherited={})
+    shipped = environment(runtime, hardened=False, inherited=hardened)
+    assert not shipped.keys() & {switch.name for switch in KNOWN[runtime].switches}
+    assert "DO_NOT_TRACK" not in shipped
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text()))
+def test_hardening_wins_over_whatever_was_inherited(inherited):
+    bare = environment("vllm", hardened=True, inherited={})
+    other = inherited | dict.fromkeys(bare, "other")
+    assert environment("vllm", hardened=True, inherited=other).items() >= bare.items()
+
+
+def test_every_switch_says_who_says_so():
+    for known in KNOWN.values():
+        assert all(switch.source.startswith("https://") for switch in known.switches)
+
+
+def test_the_worker_runs_with_this_interpreter_or_the_one_given():
+    assert worker_argv()[0] == sys.executable
+    assert worker_argv("/opt/vllm/bin/python")[0] == "/opt/vllm/bin/python"
+    assert worker_argv()[-2:] == ("-m", "sovcheck.smoke.worker")
+
+
+def test_a_server_s_command_is_hardened_and_takes_more_flags():
+    argv = server_argv("llama-server", hardened=True, extra=("--ctx-size", "512"))
+    assert argv[0] == "llama-server"
+    assert argv[-3:] == ("--offline", "--ctx-size", "512")
+    assert "--offline" not in server_argv("llama-server", hardened=False)
+
+
+def test_a_runtime_in_process_has_no_command():
+    assert server_argv("transformers", hardened=True) == ()
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [["--rpc", "10.0.0.2:50052"], ["--rpc=10.0.0.2:50052"], ["-hf", "a/b"], ["--trust_remote_code"], ["--nnodes=2"]],
+)
+def test_flags_with_which_nothing_would_be_proved_are_refused(flags):
+    with pytest.raises(SmokeFailure) as refused:
+        server_argv("llama-server", hardened=True, extra=flags)
+    assert refused.value.failure.code == "E_RUNTIME_REFUSED"
+    assert flags[0].partition("=")[0].replace("_", "-") in refused.value.failure.what
+
+
+def test_an_unknown_runtime_is_missing():
+    with pytest.raises(SmokeFailure, match=r"E_RUNTIME_MISSING.*vllm"):
+        environment("vlm", hardened=True, inherited={})

@@ -1,0 +1,110 @@
+"""The worker as it is started: an order in, events out, whatever happens in between."""
+
+import subprocess
+
+import pytest
+
+from sovcheck.evidence.measurement import StepStatus
+from sovcheck.smoke.runtimes.environment import worker_argv
+from sovcheck.smoke.worker.protocol import StepBegun, StepEnded
+
+
+def test_a_gguf_loads_generates_and_is_told_step_by_step(work, tiny_gguf):
+    worked = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "generate"])
+    assert worked.status == 0
+    assert [(event.event, getattr(event, "id", None)) for event in worked.events] == [
+        ("begun", "load"),
+        ("ended", None),
+        ("runtime", None),
+        ("begun", "generate"),
+        ("ended", None),
+        ("finished", None),
+    ]
+    assert {step.status for step in worked.steps.values()} == {StepStatus.PASS}
+    metrics = worked.steps["generate"].metrics
+    assert metrics["tokens"] == 12
+    assert metrics["compared"] == "ids"
+    assert metrics["perplexity"] < 0.01 * metrics["vocabulary"]
+    assert worked.runtime.name == "llamacpp"
+    assert worked.runtime.device == "cpu"
+    assert worked.runtime.env["NCCL_SOCKET_IFNAME"] == "lo"
+
+
+def test_the_same_weights_give_the_same_ids_in_two_processes(work, tiny_gguf):
+    order = {"runtime": "llamacpp", "weights": str(tiny_gguf), "steps": ["load", "generate"]}
+    first, second = (work(**order).steps["generate"].metrics["idsSha256"] for _ in range(2))
+    assert first == second
+
+
+def test_random_weights_are_told_by_their_perplexity(work, tiny_models, tmp_path):
+    weights = tiny_models.write_gguf(tmp_path / "random.gguf", random=True)
+    worked = work(runtime="llamacpp", weights=str(weights), steps=["load", "generate"])
+    step = worked.steps["generate"]
+    assert step.status is StepStatus.FAIL
+    assert step.failure == "E_RANDOM_WEIGHTS"
+    assert "vocabulary of 512" in step.message
+    assert worked.finished
+
+
+def test_a_number_that_is_none_in_the_weights_fails_the_load(work, tiny_gguf, tmp_path):
+    content = bytearray(tiny_gguf.read_bytes())
+    content[-4096:-4092] = b"\x00\x00\xc0\x7f"
+    broken = tmp_path / "nan.gguf"
+    broken.write_bytes(content)
+    worked = work(runtime="llamacpp", weights=str(broken), steps=["load", "generate"])
+    assert worked.steps["load"].failure == "E_NAN_LOGITS"
+    assert "nan.gguf" in worked.steps["load"].message
+    assert "generate" not in worked.steps
+    assert worked.finished
+
+
+def test_a_cut_file_is_said_to_be_malformed_in_llama_cpps_own_words(work, tiny_gguf, tmp_path):
+    broken = tmp_path / "cut.gguf"
+    broken.write_bytes(tiny_gguf.read_bytes()[:-5000])
+    step = work(runtime="llamacpp", weights=str(broken), steps=["load"]).steps["load"]
+    assert step.failure == "E_WEIGHTS_MALFORMED"
+    assert "not within the file bounds" in step.message
+
+
+def test_a_device_that_is_not_there_is_no_gpu(work, tiny_gguf):
+    step = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load"], device="cuda:0").steps["load"]
+    assert step.failure == "E_NO_GPU"
+
+
+def test_an_unknown_runtime_is_missing_and_the_known_ones_are_named(work, tiny_gguf):
+    step = work(runtime="lama", weights=str(tiny_gguf), steps=["load"]).steps["load"]
+    assert step.failure == "E_RUNTIME_MISSING"
+    assert "llamacpp" in step.message
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "Invalid JSON"),
+        (b"{}", "weights: Field required"),
+        (b'{"runtime": "llamacpp", "weight": "x"}', "weight: Extra inputs are not permitted"),
+        (b"\xff\xfe", "Invalid JSON"),
+        (b"[" * 100_000, "Invalid JSON"),
+    ],
+)
+def test_what_is_no_order_is_refused_in_one_line(work, raw, said):
+    worked = work(raw)
+    assert worked.status == 2
+    assert worked.events == []
+    assert said in worked.log
+    assert worked.log.startswith("sovcheck worker: ")
+    assert worked.log.count("\n") == 1
+
+
+def test_without_a_step_pipe_it_says_how_to_give_one():
+    finished = subprocess.run(
+        worker_argv(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert finished.returncode == 2
+    assert finished.stderr == "sovcheck worker: descriptor 3 is not open: give it 3>FILE\n"
+
+
+def test_every_step_that_begins_ends(work, tiny_gguf):
+    events = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "generate"]).events
+    begun = [event.id for event in events if isinstance(event, StepBegun)]
+    assert begun == [event.step.id for event in events if isinstance(event, StepEnded)]
