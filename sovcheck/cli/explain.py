@@ -7,6 +7,7 @@ import click
 
 from sovcheck.cli.options import (
     catalog_option,
+    evidence_options,
     home_option,
     paths_argument,
     policy_option,
@@ -17,7 +18,7 @@ from sovcheck.report.sink import write_standard_output
 from sovcheck.report.terminal import detect_style
 from sovcheck.report.text.explanation import render_explanation
 from sovcheck.scan.explanation import explain
-from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
 
 
 @click.command(name="explain")
@@ -29,6 +30,7 @@ from sovcheck.scan.request import ScanRequest
 @policy_option
 @catalog_option
 @today_option
+@evidence_options
 def command(
     rule: str,
     asset: str,
@@ -38,7 +40,18 @@ def command(
     policies: tuple[Path, ...],
     catalogs: tuple[Path, ...],
     today: date,
+    evidence: tuple[Path, ...],
+    trusted_keys: tuple[Path, ...],
+    nonce: str | None,
 ) -> None:
     """Explain what RULE says of ASSET: the facts, the path hop by hop, the rule's text, what to change."""
-    request = ScanRequest(paths=paths, today=today, profile=profile, home=home, policies=policies, catalogs=catalogs)
+    request = ScanRequest(
+        paths=paths,
+        today=today,
+        profile=profile,
+        home=home,
+        policies=policies,
+        catalogs=catalogs,
+        evidence=EvidenceRequest(paths=evidence, trusted_keys=trusted_keys, nonce=nonce),
+    )
     write_standard_output(render_explanation(explain(request, rule, asset), detect_style()).encode())

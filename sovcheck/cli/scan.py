@@ -8,6 +8,7 @@ import click
 
 from sovcheck.cli.options import (
     catalog_option,
+    evidence_options,
     home_option,
     paths_argument,
     policy_option,
@@ -18,7 +19,7 @@ from sovcheck.cli.progress import progress_bar
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations, refuse_overwriting
 from sovcheck.report.sink import write_report
-from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 
 FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
@@ -38,6 +39,7 @@ def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: flo
 @policy_option
 @catalog_option
 @today_option
+@evidence_options
 @click.option("--waivers", type=click.Path(path_type=Path), help="Accepted findings, each with reason and expiry.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: only new findings fail.")
 @click.option(
@@ -67,6 +69,9 @@ def command(
     policies: tuple[Path, ...],
     catalogs: tuple[Path, ...],
     today: date,
+    evidence: tuple[Path, ...],
+    trusted_keys: tuple[Path, ...],
+    nonce: str | None,
     waivers: Path | None,
     baseline: Path | None,
     fail_on: str,
@@ -89,6 +94,7 @@ def command(
         home=home,
         policies=policies,
         catalogs=catalogs,
+        evidence=EvidenceRequest(paths=evidence, trusted_keys=trusted_keys, nonce=nonce),
         waivers=waivers,
         baseline=baseline,
         fail_on=fail_on,
@@ -97,6 +103,7 @@ def command(
     )
     with progress_bar(enabled=not quiet) as progress:
         report = scan(request, progress)
-    refuse_overwriting(destinations, (file.path for file in report.inventory.files))
+    inventories = (file.path for file in report.inventory.files)
+    refuse_overwriting(destinations, (*inventories, *(file.path for file in report.evidence), *map(str, trusted_keys)))
     write_report(report, destinations)
     return exit_code(report)

@@ -1,6 +1,5 @@
 """The smoke predicate: everything that one smoke says, as the subject of a signed statement."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -47,10 +46,6 @@ class Run(EvidenceRecord):
     ended: AwareDatetime
     expires: AwareDatetime | None = None
     previous: Digest | None = None
-
-    def age_days(self, now: datetime) -> int:
-        """Whole days since it ended."""
-        return (now - self.ended).days
 
 
 class SmokePredicate(EvidenceRecord):

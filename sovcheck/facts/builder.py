@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any, cast
 
+from sovcheck.evidence.appraisal import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.application import application_facts
 from sovcheck.facts.cloud_service import cloud_service_facts
 from sovcheck.facts.completeness import unknown_facts
@@ -41,8 +42,8 @@ class FactsBuilder:
     raises KeyError.
     """
 
-    def __init__(self, graph: SystemGraph, today: date) -> None:
-        self._sources = Sources(graph, today)
+    def __init__(self, graph: SystemGraph, today: date, evidence: AppraisedEvidence = NO_EVIDENCE) -> None:
+        self._sources = Sources(graph, today, evidence)
         self._proofs = Proofs(self._sources)
 
     def facts(self, asset_id: str) -> FactsDocument:

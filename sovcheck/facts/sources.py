@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
+from sovcheck.evidence.appraisal import AppraisedEvidence
 from sovcheck.facts.deployments import Deployments
 from sovcheck.facts.documents.common import Completeness
 from sovcheck.facts.hosting import Hostings
@@ -25,9 +26,10 @@ AssetType = TypeVar("AssetType", bound=Asset)
 class Sources:
     """One scan's sources; everything here is shared between documents and must not be changed."""
 
-    def __init__(self, graph: SystemGraph, today: date) -> None:
+    def __init__(self, graph: SystemGraph, today: date, evidence: AppraisedEvidence) -> None:
         self.graph = graph
         self.today = today
+        self.evidence = evidence
         self.system: System = graph.system
         self.catalog: Catalog = graph.system.catalog
         self.jurisdictions = Jurisdictions(self.catalog, today)

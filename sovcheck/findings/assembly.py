@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from sovcheck.evidence.appraisal import NO_EVIDENCE, AppraisedEvidence
+from sovcheck.findings.evidence import describe_evidence
 from sovcheck.findings.judging import Criteria, Tally
 from sovcheck.findings.report import (
     BaselineInfo,
@@ -37,7 +39,7 @@ class Header:
     catalog: CatalogInfo
     policies: PolicyInfo
     engine: ToolInfo
-    evidence: tuple[str, ...] = ()
+    evidence: AppraisedEvidence = NO_EVIDENCE
 
 
 def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collection[str]) -> Report:
@@ -53,7 +55,8 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         catalog=header.catalog,
         policies=header.policies,
         engine=header.engine,
-        evidence=header.evidence,
+        evidence=describe_evidence(header.evidence, header.today),
+        trusted_keys=header.evidence.trusted_keys,
         baseline=_compare(tally, criteria),
         summary=summary,
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),

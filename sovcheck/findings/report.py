@@ -5,12 +5,15 @@ What there may be hundreds of thousands of is a dataclass with slots, a tenth of
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.predicate import SmokeVerdict
+from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity
 
@@ -141,6 +144,26 @@ class PolicyInfo(Record):
     sha256: str
 
 
+class EvidenceInfo(Record):
+    """An evidence file and what became of it. What it says itself is there only where a trusted key has signed it.
+
+    ``status`` is a value of EvidenceStatus; unless it is ``accepted``, ``why`` gives the reason, and the file counts
+    for nothing. ``keys`` are the ids of the trusted keys that signed it; ``age_days`` counts from the day it ended.
+    """
+
+    path: str
+    sha256: str | None = None
+    status: EvidenceStatus
+    why: str = ""
+    keys: tuple[str, ...] = ()
+    asset: str | None = None
+    host: str | None = None
+    verdict: SmokeVerdict | None = None
+    isolation: IsolationLevel | None = None
+    ended: datetime | None = None
+    age_days: int | None = None
+
+
 class BaselineInfo(Record):
     """The earlier report that was compared with: how many results it already had, and how many of its are gone."""
 
@@ -233,6 +256,7 @@ class PassedResult:
 class Report(Record):
     """A whole report, ``sovcheck.report/v1``.
 
+    ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
     ``rules`` are all that were applied, by id. ``results`` stand gravest first, then by rule, asset and discriminator.
     """
 
@@ -248,7 +272,8 @@ class Report(Record):
     catalog: CatalogInfo
     policies: PolicyInfo
     engine: ToolInfo
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[EvidenceInfo, ...] = ()
+    trusted_keys: tuple[str, ...] = ()
     baseline: BaselineInfo | None = None
     summary: Summary
     rules: tuple[RuleInfo, ...]

@@ -34,7 +34,7 @@ def refuse_overwriting(destinations: Sequence[Destination], read: Iterable[str])
     kept = {os.path.realpath(file) for file in read}
     for destination in destinations:
         if destination.path is not None and os.path.realpath(destination.path) in kept:
-            raise UsageError(f"--output: {destination.path} is the inventory that is judged: name another file")
+            raise UsageError(f"--output: {destination.path} was read for this verdict: name another file")
 
 
 def _parse(value: str) -> Destination:

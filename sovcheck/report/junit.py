@@ -8,12 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
-from sovcheck.findings.report import Report, Result, Status
+from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.findings.report import EvidenceInfo, Report, Result, Status
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import (
     controls_sentence,
     counted,
+    evidence_sentence,
     hop_origin,
     place,
     standing,
@@ -41,6 +43,8 @@ def render_junit(report: Report) -> str:
     suites = [_suite(f"{rule.id} {rule.title}", cases[rule.id]) for rule in report.rules if cases[rule.id]]
     if not report.summary.evaluated:
         suites = [_suite("sovcheck", [_Case("sovcheck", "evaluation", "error", "empty", verdict_sentence(report))])]
+    if report.evidence:
+        suites.append(_suite("evidence", [_evidence_case(evidence) for evidence in report.evidence]))
     opening = f"<testsuites name={_attribute(report.tool.name)}>"
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', opening, *suites, "</testsuites>\n"])
 
@@ -57,6 +61,13 @@ def _cases_by_rule(report: Report) -> dict[str, list[_Case]]:
             if counts.passed:
                 cases[rule_id].append(_Case(rule_id, f"{counted(counts.passed, 'asset')} passed"))
     return cases
+
+
+def _evidence_case(evidence: EvidenceInfo) -> _Case:
+    """Refused evidence decides nothing by itself; what it should have proved is unknown or fails under its rule."""
+    if evidence.status is EvidenceStatus.ACCEPTED:
+        return _Case("evidence", evidence.path)
+    return _Case("evidence", evidence.path, "skipped", evidence.status, evidence_sentence(evidence))
 
 
 def _case(result: Result, fail_on: str, deciding: frozenset[Severity]) -> _Case:

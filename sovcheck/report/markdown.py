@@ -7,6 +7,8 @@ from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import (
     controls_sentence,
     counted,
+    evidence_counts_sentence,
+    evidence_sentence,
     hop_origin,
     overruns,
     place,
@@ -20,6 +22,7 @@ MOST_BYTES = 900_000
 """GitHub drops a step summary of more than 1 MiB as a whole; the rest is left for other steps."""
 
 _MOST_WAIVERS = 100
+_MOST_EVIDENCE = 100
 _SIGNS = {Verdict.PASS: "✅", Verdict.FAIL: "❌", Verdict.INCOMPLETE: "⚠️"}
 _SECTIONS = {Status.UNKNOWN: "Not known", Status.WAIVED: "Waived"}
 _ORDER = (Status.FAIL, Status.UNKNOWN, Status.WAIVED)
@@ -107,8 +110,20 @@ def _entry(result: Result, fail_on: str) -> Iterator[str]:
 def _foot(report: Report) -> Iterator[str]:
     yield from _waivers("Expired waivers", report.waivers.expired)
     yield from _waivers("Unused waivers", report.waivers.unused)
+    yield from _evidence(report)
     yield "---"
     yield escape(report.notice)
+
+
+def _evidence(report: Report) -> Iterator[str]:
+    if not report.evidence:
+        return
+    yield f"## Evidence ({evidence_counts_sentence(report)})\n"
+    for evidence in report.evidence[:_MOST_EVIDENCE]:
+        yield f"- {escape(evidence.path)}: {escape(evidence_sentence(evidence))}"
+    if len(report.evidence) > _MOST_EVIDENCE:
+        yield f"- and {len(report.evidence) - _MOST_EVIDENCE:,} more"
+    yield ""
 
 
 def _waivers(title: str, statuses: tuple[WaiverStatus, ...]) -> Iterator[str]:

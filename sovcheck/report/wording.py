@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from sovcheck.findings.report import Hop, Report, Result, Status, Verdict, WaiverStatus
+from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.findings.report import EvidenceInfo, Hop, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.findings.verdict import NEVER, exit_code
 from sovcheck.policy.severity import Severity
 
@@ -70,6 +71,22 @@ def waiver_status_sentence(status: WaiverStatus) -> str:
     if status.discriminator is not None:
         place = f"{place} ({status.discriminator})"
     return f"{place}, owner {status.owner}, expires {status.expires}: {status.note}"
+
+
+def evidence_sentence(evidence: EvidenceInfo) -> str:
+    """What became of an evidence file, and why; of one that was signed also what it is about."""
+    if evidence.asset is None or evidence.ended is None:
+        return f"{evidence.status}: {evidence.why}"
+    isolation = evidence.isolation or "unknown"
+    run = f"{evidence.verdict} of {evidence.asset} on {evidence.ended.date()}, isolation {isolation}"
+    return f"{evidence.status}: {run}" if not evidence.why else f"{evidence.status}: {evidence.why} ({run})"
+
+
+def evidence_counts_sentence(report: Report) -> str:
+    """How many files were accepted, how many refused, and how many keys are trusted."""
+    accepted = sum(evidence.status is EvidenceStatus.ACCEPTED for evidence in report.evidence)
+    refused = len(report.evidence) - accepted
+    return f"{accepted:,} accepted, {refused:,} refused, {counted(len(report.trusted_keys), 'trusted key')}"
 
 
 def place(file: str, line: int | None) -> str:

@@ -8,6 +8,15 @@ DEFAULT_PROFILE = "coalition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRequest:
+    """Evidence files and folders, the public keys that are trusted for them, and the nonce that they must answer."""
+
+    paths: tuple[Path, ...] = ()
+    trusted_keys: tuple[Path, ...] = ()
+    nonce: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRequest:
     """Everything that decides a verdict; equal requests over equal files give equal reports.
 
@@ -21,6 +30,7 @@ class ScanRequest:
     home: str | None = None
     policies: tuple[Path, ...] = ()
     catalogs: tuple[Path, ...] = ()
+    evidence: EvidenceRequest = EvidenceRequest()
     waivers: Path | None = None
     baseline: Path | None = None
     fail_on: str = "low"

@@ -8,6 +8,7 @@ from sovcheck.catalog.system import System
 from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import Engine, EngineLimits
 from sovcheck.errors import InputError
+from sovcheck.evidence.appraisal import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.baseline import load_baseline
@@ -31,7 +32,7 @@ from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.evaluation import Progress, evaluate, no_progress
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.system import load_system, shared_domicile
+from sovcheck.scan.system import load_evidence, load_system, shared_domicile
 from sovcheck.version import __version__
 
 
@@ -46,6 +47,7 @@ class Scan:
     policies: PolicySet
     profile: ResolvedProfile
     criteria: Criteria
+    evidence: AppraisedEvidence
 
 
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
@@ -76,8 +78,10 @@ def prepare(request: ScanRequest) -> Scan:
         list_passes=request.list_passes,
     )
     graph = build_graph(system)
+    evidence = load_evidence(request.evidence, system, request.today)
+    builder = FactsBuilder(graph, request.today, evidence)
     enabled = policies.without(profile.profile.disabled)
-    return Scan(request, system, graph, FactsBuilder(graph, request.today), enabled, profile, criteria)
+    return Scan(request, system, graph, builder, enabled, profile, criteria, evidence)
 
 
 def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = no_progress) -> Report:
@@ -130,4 +134,5 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         catalog=CatalogInfo(date=system.catalog.date, sha256=system.catalog.sha256),
         policies=PolicyInfo(count=len(prepared.policies.rules), sha256=prepared.policies.sha256),
         engine=ToolInfo(name=engine.name, version=engine.version),
+        evidence=prepared.evidence,
     )

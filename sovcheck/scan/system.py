@@ -8,12 +8,16 @@ from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
+from sovcheck.evidence.appraisal import NO_EVIDENCE, AppraisedEvidence, appraise
+from sovcheck.evidence.files import read_evidence_files
+from sovcheck.evidence.keys import load_public_key
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.graph.build import build_graph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.reader import read_inventory
 from sovcheck.inventory.sources import read_standard_input
+from sovcheck.scan.request import EvidenceRequest
 
 
 def load_system(paths: Iterable[str], catalogs: Iterable[Path] = ()) -> System:
@@ -22,9 +26,19 @@ def load_system(paths: Iterable[str], catalogs: Iterable[Path] = ()) -> System:
     return resolve(inventory, load_catalog(tuple(catalogs)))
 
 
-def open_facts(system: System, today: date) -> FactsBuilder:
+def load_evidence(request: EvidenceRequest, system: System, today: date) -> AppraisedEvidence:
+    """Read the evidence and hold it against the system. Raises InputError for files and keys that cannot be read."""
+    if not request.paths:
+        if request.trusted_keys or request.nonce is not None:
+            raise UsageError("--trust-key and --nonce are about evidence: name it with --evidence DIR")
+        return NO_EVIDENCE
+    keys = [load_public_key(path) for path in request.trusted_keys]
+    return appraise(read_evidence_files(request.paths), keys, system, today, request.nonce)
+
+
+def open_facts(system: System, today: date, evidence: AppraisedEvidence = NO_EVIDENCE) -> FactsBuilder:
     """The facts of every asset of the system."""
-    return FactsBuilder(build_graph(system), today)
+    return FactsBuilder(build_graph(system), today, evidence)
 
 
 def check_asset(system: System, asset_id: str) -> str:

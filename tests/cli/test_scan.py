@@ -41,3 +41,18 @@ def test_a_report_does_not_replace_the_inventory_it_judges(scan, tmp_path):
     assert isinstance(error, UsageError)
     assert "inventory.yaml" in str(error)
     assert (tmp_path / "inventory.yaml").read_text() == INVENTORY
+
+
+def test_a_report_does_not_replace_the_evidence_it_rests_on(scan, tmp_path, make_evidence):
+    evidence = tmp_path / "smoke.dsse.json"
+    evidence.write_bytes(make_evidence())
+    error = scan("--evidence", str(tmp_path), "--output", f"json={evidence}").exception
+    assert isinstance(error, UsageError)
+    assert evidence.read_bytes() == make_evidence()
+
+
+@pytest.mark.parametrize("option", ["--nonce", "--trust-key"])
+def test_a_key_or_a_nonce_without_evidence_is_refused(scan, option):
+    error = scan(option, "x").exception
+    assert isinstance(error, UsageError)
+    assert "--evidence" in str(error)

@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.predicate import SmokeVerdict
+from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.report import (
     BaselineInfo,
     BudgetOverrun,
     CatalogInfo,
+    EvidenceInfo,
     FileDigest,
     Hop,
     InventoryInfo,
@@ -167,6 +171,33 @@ REPORT = Report(
     catalog=CatalogInfo(date=date(2026, 11, 1), sha256="d" * 64),
     policies=PolicyInfo(count=4, sha256="e" * 64),
     engine=ToolInfo(name="regorus", version="0.13.0"),
+    evidence=(
+        EvidenceInfo(
+            path="evidence/chat.dsse.json",
+            sha256="1" * 64,
+            status=EvidenceStatus.ACCEPTED,
+            keys=("9" * 64,),
+            asset="chat-model",
+            host="spare-host",
+            verdict=SmokeVerdict.PASS,
+            isolation=IsolationLevel.NETNS,
+            ended=datetime(2026, 11, 20, 10, 5, tzinfo=UTC),
+            age_days=1,
+        ),
+        EvidenceInfo(path="evidence/large.dsse.json", status=EvidenceStatus.MALFORMED, why="the envelope is too large"),
+        EvidenceInfo(
+            path="evidence/last-year.dsse.json",
+            sha256="2" * 64,
+            status=EvidenceStatus.OTHER_WEIGHTS,
+            why="2 of 2 declared files of chat-model are not among those that it loaded",
+            keys=("9" * 64,),
+            asset="chat-model",
+            verdict=SmokeVerdict.FAIL,
+            ended=datetime(2025, 11, 20, 10, 5, tzinfo=UTC),
+            age_days=366,
+        ),
+    ),
+    trusted_keys=("9" * 64,),
     baseline=BaselineInfo(file="last.json", sha256="f" * 64, today=date(2026, 8, 21), known=1, gone=2),
     summary=Summary(
         evaluated=6,
@@ -218,7 +249,7 @@ REPORT = Report(
 def _poison(value: Any) -> Any:
     """Every free text of a report's JSON replaced by the hostile one; ids, enums and dates stay."""
     free = {"asset_name", "message", "remediation", "title", "description", "reason", "owner", "approver", "name"}
-    free |= {"source", "note", "discriminator", "file", "path", "edge", "to"}
+    free |= {"source", "note", "discriminator", "file", "path", "edge", "to", "why"}
     if isinstance(value, dict):
         return {key: HOSTILE if key in free and isinstance(item, str) else _poison(item) for key, item in value.items()}
     return [_poison(item) for item in value] if isinstance(value, list) else value

@@ -45,6 +45,9 @@ def test_a_case_is_red_exactly_where_it_decides_the_verdict(report):
         ("CMP-04", "rented-cluster"): "skipped",
         ("LIC-01", "chat-model"): "skipped",
         ("LIC-01", "1 asset passed"): "pass",
+        ("evidence", "evidence/chat.dsse.json"): "pass",
+        ("evidence", "evidence/large.dsse.json"): "skipped",
+        ("evidence", "evidence/last-year.dsse.json"): "skipped",
     }
 
 
@@ -83,7 +86,7 @@ def test_passes_are_listed_when_the_report_has_them(report):
 
 
 def test_a_scan_that_evaluated_nothing_is_an_error(empty_report):
-    assert outcomes(empty_report) == {("sovcheck", "evaluation"): "error"}
+    assert outcomes(empty_report.model_copy(update={"evidence": ()})) == {("sovcheck", "evaluation"): "error"}
 
 
 def test_the_path_is_told_line_by_line(report):

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.sarif.messages import message
 from sovcheck.report.sarif.results import MOST_RESULTS
-from sovcheck.report.wording import place, verdict_sentence, waiver_status_sentence
+from sovcheck.report.wording import evidence_sentence, place, verdict_sentence, waiver_status_sentence
 
 
 def build_invocation(report: Report, *, left_out: int) -> dict[str, Any]:
@@ -30,6 +31,9 @@ def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
     for status in report.waivers.unused:
         text = f"unused waiver at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
         yield _notification("warning", text)
+    for evidence in report.evidence:
+        level = "note" if evidence.status is EvidenceStatus.ACCEPTED else "warning"
+        yield _notification(level, f"evidence {evidence.path}: {evidence_sentence(evidence)}")
 
 
 def _notification(level: str, text: str) -> dict[str, Any]:

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
+from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
-from sovcheck.report.wording import counted, counts_sentence, verdict_sentence, waiver_status_sentence
+from sovcheck.report.wording import (
+    counted,
+    counts_sentence,
+    evidence_counts_sentence,
+    evidence_sentence,
+    verdict_sentence,
+    waiver_status_sentence,
+)
 
 _LABEL = 11
 _FILES_NAMED = 5
@@ -19,6 +27,7 @@ def lay_out(report: Report, width: int) -> Iterator[Line]:
     yield from lay_out_unknowns(report, width)
     yield from lay_out_waived(report, width)
     yield from _waivers(report, width)
+    yield from _evidence(report, width)
     yield from _passes(report)
     yield from _rules(report, width)
     yield from _verdict(report, width)
@@ -38,6 +47,19 @@ def _header(report: Report) -> Iterator[Line]:
     if (baseline := report.baseline) is not None:
         known = counted(baseline.known, "result")
         yield _field("baseline", f"{baseline.file} of {baseline.today}: {known} known, {baseline.gone:,} gone")
+
+
+def _evidence(report: Report, width: int) -> Iterator[Line]:
+    if not report.evidence:
+        return
+    yield BLANK
+    yield (Span(f"EVIDENCE ({evidence_counts_sentence(report)})", Style.STRONG),)
+    for evidence in report.evidence:
+        accepted = evidence.status is EvidenceStatus.ACCEPTED
+        yield line(2, Span(evidence.path, Style.STRONG), Span(f"  sha256:{evidence.sha256 or '-'}", Style.FAINT))
+        yield from prose(evidence_sentence(evidence), 4, width, Style.PASS if accepted else Style.WARNING)
+    for key in report.trusted_keys:
+        yield line(2, Span(f"trusted key {key}", Style.FAINT))
 
 
 def _field(label: str, text: str) -> Line:

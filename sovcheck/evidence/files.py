@@ -1,0 +1,78 @@
+"""Finding and reading evidence files: single ones, and all below a folder."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.evidence.strict_json import MAXIMUM_BYTES
+
+SUFFIX = ".dsse.json"
+MAXIMUM_FILES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file as it was read, by the path as the user gave it; never more than a byte beyond what is allowed."""
+
+    path: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the file; None of one that is too large and was not read to its end."""
+        return None if len(self.data) > MAXIMUM_BYTES else hashlib.sha256(self.data).hexdigest()
+
+
+def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
+    """Every file that is named, and every ``*.dsse.json`` below a folder: each once, sorted by path.
+
+    Raises InputError with all paths that cannot be read, and for a folder without evidence.
+    """
+    problems: list[Problem] = []
+    found: dict[str, EvidenceFile] = {}
+    for path in paths:
+        try:
+            names = _files_below(path) if path.is_dir() else [path]
+        except OSError as error:
+            problems.append(_unreadable(path, error))
+            continue
+        if not names:
+            problems.append(
+                _problem(path, f"holds no *{SUFFIX}", "name a folder with evidence, or leave --evidence out")
+            )
+        if len(names) > MAXIMUM_FILES:
+            problems.append(_problem(path, f"holds more than {MAXIMUM_FILES:,} files", "name smaller folders"))
+            continue
+        for name in names:
+            try:
+                found.setdefault(os.path.realpath(name), EvidenceFile(str(name), _read(name)))
+            except OSError as error:
+                problems.append(_unreadable(name, error))
+    if problems:
+        raise InputError(problems)
+    return sorted(found.values(), key=lambda file: file.path)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Links to folders are not followed, so there is an end."""
+    return sorted(Path(parent, name) for parent, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
+
+
+def _read(path: Path) -> bytes:
+    """A pipe or device would never end, or never begin."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(0, "is not a regular file")
+        return file.read(MAXIMUM_BYTES + 1)
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    return _problem(path, (error.strerror or "cannot be read").lower(), "check the path and its permissions")
+
+
+def _problem(path: Path, wrong: str, advice: str) -> Problem:
+    return Problem(Location(str(path)), "", wrong, advice)

@@ -1,0 +1,42 @@
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from sovcheck.errors import InputError
+from sovcheck.evidence.files import read_evidence_files
+
+
+def test_all_evidence_below_a_folder_is_read_once_and_sorted(tmp_path: Path):
+    (tmp_path / "b").mkdir()
+    for name in ("z.dsse.json", "b/a.dsse.json", "a.dsse.json", "other.json"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "link.dsse.json").symlink_to(tmp_path / "z.dsse.json")
+    (tmp_path / "b" / "up").symlink_to(tmp_path)
+    files = read_evidence_files([tmp_path, tmp_path / "b" / "a.dsse.json", tmp_path / "other.json"])
+    assert [Path(file.path).relative_to(tmp_path).as_posix() for file in files] == [
+        *("a.dsse.json", "b/a.dsse.json", "link.dsse.json", "other.json"),
+    ]
+    assert files[0].sha256 == hashlib.sha256(b"a.dsse.json").hexdigest()
+
+
+def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path: Path):
+    path = tmp_path / "large.dsse.json"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    (found,) = read_evidence_files([path])
+    assert len(found.data) == 4 * 2**20 + 1
+    assert found.sha256 is None
+
+
+def test_everything_that_cannot_be_read_is_said_at_once(tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    os.mkfifo(tmp_path / "pipe.dsse.json")
+    with pytest.raises(InputError) as refused:
+        read_evidence_files([tmp_path / "empty", tmp_path / "none", tmp_path / "pipe.dsse.json"])
+    assert [problem.wrong for problem in refused.value.problems] == [
+        "holds no *.dsse.json",
+        "no such file or directory",
+        "is not a regular file",
+    ]
