@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.engine_options import engine_options
 from sovcheck.cli.options import (
     catalog_option,
     evidence_options,
@@ -17,6 +18,7 @@ from sovcheck.cli.options import (
 from sovcheck.report.sink import write_standard_output
 from sovcheck.report.terminal import detect_style
 from sovcheck.report.text.explanation import render_explanation
+from sovcheck.scan.engines import EngineChoice
 from sovcheck.scan.explanation import explain
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 
@@ -31,6 +33,7 @@ from sovcheck.scan.request import EvidenceRequest, ScanRequest
 @catalog_option
 @today_option
 @evidence_options
+@engine_options
 def command(
     rule: str,
     asset: str,
@@ -43,6 +46,7 @@ def command(
     evidence: tuple[Path, ...],
     trusted_keys: tuple[Path, ...],
     nonce: str | None,
+    engine: EngineChoice,
 ) -> None:
     """Explain what RULE says of ASSET: the facts, the path hop by hop, the rule's text, what to change."""
     request = ScanRequest(
@@ -53,5 +57,6 @@ def command(
         policies=policies,
         catalogs=catalogs,
         evidence=EvidenceRequest(paths=evidence, trusted_keys=trusted_keys, nonce=nonce),
+        engine=engine,
     )
     write_standard_output(render_explanation(explain(request, rule, asset), detect_style()).encode())

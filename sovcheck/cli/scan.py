@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.engine_options import engine_options
 from sovcheck.cli.options import (
     catalog_option,
     evidence_options,
@@ -19,6 +20,7 @@ from sovcheck.cli.progress import progress_bar
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations, refuse_overwriting
 from sovcheck.report.sink import write_report
+from sovcheck.scan.engines import EngineChoice
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 
@@ -53,6 +55,7 @@ def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: flo
     metavar="FORMAT[=FILE]",
     help="text, json, sarif, junit or markdown; repeatable.  [default: text]",
 )
+@engine_options
 @click.option(
     "--engine-timeout",
     type=click.FloatRange(min=0.1, max=86_400),
@@ -77,6 +80,7 @@ def command(
     fail_on: str,
     passes: bool,
     outputs: tuple[str, ...],
+    engine: EngineChoice,
     engine_timeout: float,
     quiet: bool,
 ) -> int:
@@ -100,6 +104,7 @@ def command(
         fail_on=fail_on,
         list_passes=passes,
         rule_seconds=engine_timeout,
+        engine=engine,
     )
     with progress_bar(enabled=not quiet) as progress:
         report = scan(request, progress)

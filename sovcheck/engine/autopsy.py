@@ -7,6 +7,13 @@ from sovcheck.engine.board import Stage
 from sovcheck.engine.chunks import OUT_OF_MEMORY, Failure
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.process import Death
+from sovcheck.engine.wording import (
+    about,
+    cannot_be_evaluated,
+    did_not_finish,
+    does_not_compile,
+    too_slow_to_compile,
+)
 from sovcheck.errors import EngineError, Location
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Rule
@@ -23,32 +30,32 @@ def explain(
     """
     place = cause.place
     if place.stage is not Stage.EVALUATING:
-        return EngineError(_unready(cause, limits))
+        return _unready(cause, limits)
     kind = kinds[place.question]
     rule = asked[kind][place.entry]
-    where = Location(cause.file, cause.line) if isinstance(cause, Failure) and cause.file else rule.location
+    where = Location(cause.file, cause.line) if isinstance(cause, Failure) and cause.file else None
     what = _failed(cause, limits, kind) if isinstance(cause, Failure) else _died(cause, limits, kind)
-    return EngineError(f"rule {rule.id} ({where}) {what}")
+    return about(rule, what, where)
 
 
-def _unready(cause: Failure | Death, limits: EngineLimits) -> str:
+def _unready(cause: Failure | Death, limits: EngineLimits) -> EngineError:
     if isinstance(cause, Failure):
-        return f"{Location(cause.file, cause.line)}: the policies do not compile: {cause.message}"
+        return does_not_compile(Location(cause.file, cause.line), cause.message)
     if cause.signal == signal.SIGALRM:
-        return f"the policies did not compile in {limits.seconds:g} s: use fewer, or allow more with --engine-timeout"
-    return f"the engine's worker ended before the first rule ({_how(cause)}): try again, with fewer policies"
+        return too_slow_to_compile(limits)
+    how = _how(cause)
+    return EngineError(f"the engine's worker ended before the first rule ({how}): try again, with fewer policies")
 
 
 def _failed(failure: Failure, limits: EngineLimits, kind: Kind) -> str:
     if failure.message == OUT_OF_MEMORY:
         return _too_large(limits, kind)
-    return f"cannot be evaluated on a {kind}: {failure.message}: correct the rule, or disable it in the profile"
+    return cannot_be_evaluated(kind, failure.message)
 
 
 def _died(death: Death, limits: EngineLimits, kind: Kind) -> str:
     if death.signal == signal.SIGALRM:
-        seconds = f"{limits.seconds:g} s"
-        return f"did not finish in {seconds} on a {kind}: simplify it, or allow more with --engine-timeout"
+        return did_not_finish(kind, limits)
     if _RUST_OUT_OF_MEMORY in death.notes:
         return _too_large(limits, kind)
     if death.signal == signal.SIGKILL:

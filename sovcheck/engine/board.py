@@ -9,6 +9,8 @@ import struct
 from enum import IntEnum
 from typing import NamedTuple
 
+from sovcheck.engine.nameless import nameless_file
+
 _PLACE = struct.Struct("<III")
 _NOTES = 64
 _NOTES_BYTES = 4096
@@ -33,13 +35,7 @@ class Place(NamedTuple):
 
 def open_board() -> int:
     """The descriptor of a new, empty board; whoever opens it closes it."""
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("sovcheck-worker")
-    # tempfile costs 10 ms, and Linux does without.
-    import tempfile
-
-    with tempfile.TemporaryFile() as file:
-        return os.dup(file.fileno())
+    return nameless_file("sovcheck-worker")
 
 
 def post(board: int, place: Place) -> None:

@@ -34,6 +34,11 @@ def whole_facts(read: Iterable[str]) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in read)
 
 
+def defines(text: str, entry: str) -> bool:
+    """Whether the text of a module defines a rule of that name, as `opa fmt` would write it."""
+    return re.search(rf"^(?:default[ \t]+)?{entry}\b", _code(text), re.MULTILINE) is not None
+
+
 def _code(text: str) -> str:
     """The text without comments and strings, except strings that are one word: they may name a fact."""
     return _NO_CODE.sub(lambda found: found[0] if _WORD.fullmatch(found[0]) else '""', text)

@@ -39,6 +39,12 @@ class Rule:
         """Where the rule's package is declared."""
         return Location(self.file, self.line)
 
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """What an engine is asked of the rule: the references of what its package defines for us."""
+        defined = {"applies": self.has_applies, "deny": True, "unknown": self.has_unknown}
+        return tuple(f"data.{self.package}.{name}" for name, there in defined.items() if there)
+
 
 @dataclass(frozen=True, slots=True)
 class Module:

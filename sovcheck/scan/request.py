@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sovcheck.scan.engines import EMBEDDED, EngineChoice
+
 DEFAULT_PROFILE = "coalition"
 
 
@@ -36,3 +38,4 @@ class ScanRequest:
     fail_on: str = "low"
     list_passes: bool = False
     rule_seconds: float = 30.0
+    engine: EngineChoice = EMBEDDED

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sovcheck.catalog.system import System
-from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import Engine, EngineLimits
 from sovcheck.errors import InputError
 from sovcheck.evidence.appraisal import AppraisedEvidence
@@ -30,6 +29,7 @@ from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import Progress, evaluate, no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_evidence, load_system, shared_domicile
@@ -88,7 +88,7 @@ def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress
     """Judge these assets, each by all rules that apply to it. Raises EngineError when a rule has no answer."""
     limits = EngineLimits(seconds=prepared.request.rule_seconds)
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
-    engine = EmbeddedEngine(prepared.policies, data, limits)
+    engine = make_engine(prepared.request.engine, prepared.policies, data, limits)
     judged = _judged(prepared, engine, asset_ids, on_progress)
     tally = judge(judged, prepared.criteria, prepared.builder.path, prepared.builder.omitted)
     return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)

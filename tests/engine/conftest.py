@@ -10,6 +10,8 @@ import pytest
 
 from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import Engine, EngineLimits, Question
+from sovcheck.engine.opa.engine import OpaEngine
+from sovcheck.engine.opa.started import Started
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Module, PolicySet, Rule
 from sovcheck.policy.severity import Severity
@@ -17,8 +19,9 @@ from sovcheck.policy.severity import Severity
 LIMITS = EngineLimits(seconds=10)
 
 ENGINES: dict[str, Callable[..., Engine]] = {
-    "forked": lambda *arguments: EmbeddedEngine(*arguments, fresh=False),
-    "fresh": lambda *arguments: EmbeddedEngine(*arguments, fresh=True),
+    "forked": lambda _, *arguments: EmbeddedEngine(*arguments, fresh=False),
+    "fresh": lambda _, *arguments: EmbeddedEngine(*arguments, fresh=True),
+    "opa started": lambda opa, *arguments: OpaEngine(*arguments, at=Started(opa)),
 }
 """Everything that test_contract.py holds to the contract of engines."""
 
@@ -74,11 +77,11 @@ def policies() -> Callable[[Iterable[Law]], PolicySet]:
 
 
 @pytest.fixture(params=ENGINES)
-def make_engine(request: pytest.FixtureRequest) -> Callable[..., Engine]:
+def make_engine(request: pytest.FixtureRequest, opa_binary: Path) -> Callable[..., Engine]:
     """Any engine: from laws, with limits."""
 
     def make(*laws: Law, limits: EngineLimits = LIMITS, data: Mapping[str, Any] | None = None) -> Engine:
-        return ENGINES[request.param](_policies(laws), data or {}, limits)
+        return ENGINES[request.param](opa_binary, _policies(laws), data or {}, limits)
 
     return make
 
@@ -102,10 +105,14 @@ def question() -> Callable[..., Question]:
 
 
 def _children() -> set[int]:
-    here = os.getpid()
-    return {
-        int(pid) for task in Path(f"/proc/{here}/task").iterdir() for pid in (task / "children").read_text().split()
-    }
+    return {pid for task in Path(f"/proc/{os.getpid()}/task").iterdir() for pid in _children_of(task)}
+
+
+def _children_of(task: Path) -> list[int]:
+    try:
+        return [int(pid) for pid in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []  # a thread that has ended meanwhile
 
 
 @pytest.fixture

@@ -46,6 +46,13 @@ def test_an_endless_rule_is_ended_in_time_and_named(policies, law, question, fre
     )
 
 
+def test_a_loop_over_null_is_an_error_with_its_line(make_embedded, law, question):
+    """To OPA it is just undefined, which is why loading refuses a rule that could do it (tests/engine/opa)."""
+    engine = make_embedded(law("deny contains f if {\n\tsome f in input.country\n}"))
+    with pytest.raises(EngineError, match=r"^rule TST-01 \(rule1.rego:4\) cannot be evaluated on a gpu_host: "):
+        list(engine.evaluate([question(country=None)]))
+
+
 def test_the_limit_is_per_rule_and_asset_not_for_all(make_embedded, law, question):
     slow = """deny contains {"message": "m", "path": null} if {
         numbers := numbers.range(1, 120 + (input.number - input.number))

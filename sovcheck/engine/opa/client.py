@@ -1,0 +1,131 @@
+"""The one place that speaks to OPA: ``opa-python-client`` with our certificates, our time-outs and our errors."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
+from opa_client.errors import PolicyNotFoundError
+from opa_client.opa_async import AsyncOpaClient
+
+from sovcheck.engine.opa.faults import (
+    Fault,
+    LateError,
+    UnreachableError,
+    UnreadableError,
+    UntrustedError,
+    first_line,
+    read_refusal,
+)
+
+T = TypeVar("T")
+
+_STRICT = {"strict-builtin-errors": "true", "provenance": "true"}
+"""An error of a built-in is an error, and each reply states the server's version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server is, and how to get in; ``ca`` is a file with the certificates to trust instead of the system's."""
+
+    url: str
+    token: str | None = field(default=None, repr=False)
+    ca: Path | None = None
+
+
+class _Client(AsyncOpaClient):  # type: ignore[misc] # opa-python-client states no types
+    """Its requests go through two methods, replaced here, for what they lack.
+
+    ``_init_session`` can trust no certificates but the system's. ``_request`` tries failed requests again, follows
+    redirects, and leaves nothing of OPA's own words on an error.
+    """
+
+    def __init__(self, address: Address, context: ssl.SSLContext | None) -> None:
+        parts = urlsplit(address.url)
+        super().__init__(host=parts.hostname or "", ssl=context is not None, token=address.token, retries=0)
+        self.root_url = f"{address.url.rstrip('/')}/v1"
+        self._context = context
+
+    async def _init_session(self) -> None:
+        connector = aiohttp.TCPConnector(ssl=self._context or False, limit=0)
+        # Time is taken by whoever asks.
+        self._session = aiohttp.ClientSession(
+            headers=self.headers, connector=connector, timeout=aiohttp.ClientTimeout(total=None), trust_env=False
+        )
+
+    @asynccontextmanager
+    async def _request(self, method: str, url: str, **named: Any) -> AsyncIterator[aiohttp.ClientResponse]:
+        async with self._session.request(method, url, allow_redirects=False, **named) as response:
+            if response.status >= 300:  # noqa: PLR2004 (success ends there)
+                raise read_refusal(response.status, await response.text(errors="replace"))
+            yield response
+
+
+class Client:
+    """An open connection to one server; its methods raise Fault, and nothing else."""
+
+    def __init__(self, address: Address) -> None:
+        self._client = _Client(address, _trust(address))
+        self._url = address.url
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._client.close_connection()
+
+    async def query(self, rule: str, document: object, seconds: float) -> Mapping[str, Any]:
+        """OPA's whole reply to a query of a rule, given by its path below ``/v1/data``."""
+        reply = await self._in_time(self._client.query_rule(document, rule, query_params=_STRICT), seconds)
+        if not isinstance(reply, dict):
+            raise UnreadableError("the reply is no object")
+        return reply
+
+    async def data(self, path: str, seconds: float) -> object:
+        """A document by its path below ``/v1/data``, None when there is none."""
+        try:
+            return (await self._in_time(self._client.get_data(path), seconds))["result"]
+        except PolicyNotFoundError:
+            return None
+
+    async def is_healthy(self, seconds: float) -> bool:
+        """Whether the server answers that it is."""
+        url = f"{self._url.rstrip('/')}/health"
+        return await self._in_time(self._client.check_health(diagnostic_url=url), seconds)
+
+    async def _in_time(self, request: Awaitable[T], seconds: float) -> T:
+        with _our_errors():
+            try:
+                async with asyncio.timeout(seconds):
+                    return await request
+            except TimeoutError as error:
+                raise LateError(f"no whole reply in {seconds:g} s") from error
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    try:
+        yield
+    except (Fault, PolicyNotFoundError):
+        raise
+    except aiohttp.ClientSSLError as error:
+        raise UntrustedError(first_line(str(error))) from error
+    except (aiohttp.ClientPayloadError, aiohttp.ContentTypeError, HttpProcessingError) as error:
+        raise UnreadableError(first_line(f"{type(error).__name__}: {error}")) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("it is no JSON") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise UnreachableError(first_line(str(error)) or type(error).__name__) from error
+
+
+def _trust(address: Address) -> ssl.SSLContext | None:
+    if urlsplit(address.url).scheme != "https":
+        return None
+    return ssl.create_default_context(cafile=str(address.ca) if address.ca else None)

@@ -1,0 +1,92 @@
+"""The OPA engine: asks a real Open Policy Agent, and gives the answers that the embedded engine gives."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+
+from sovcheck.engine.answers import Answer
+from sovcheck.engine.asking import judgements_of
+from sovcheck.engine.interface import EngineLimits, Question
+from sovcheck.engine.opa.conversation import Conversation
+from sovcheck.engine.opa.deployment import Deployment
+from sovcheck.engine.opa.explanation import Explainer
+from sovcheck.engine.opa.judge import Judge
+from sovcheck.engine.opa.loop import LoopThread
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.reading import facts_read
+from sovcheck.policy.rules import PolicySet
+
+_CHUNK_QUESTIONS = 32
+_CHUNK_CHARACTERS = 1 << 20
+_CHUNKS_ON_THEIR_WAY = 4
+_DEFAULT_LIMITS = EngineLimits()
+
+
+class OpaEngine:
+    """Judges facts by the rules of a policy set, which a deployment brings before OPA."""
+
+    name = "opa"
+
+    def __init__(
+        self, policies: PolicySet, data: DataDocument, limits: EngineLimits = _DEFAULT_LIMITS, *, at: Deployment
+    ) -> None:
+        self._policies = policies
+        self._data = data
+        self._limits = limits
+        self._deployment = at
+        asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
+        reads = facts_read(policies.rules, policies.modules)
+        self._judgements = {kind: judgements_of(kind, rules, reads) for kind, rules in asked.items()}
+
+    @property
+    def version(self) -> str:
+        """The version of OPA. Raises EngineError when it cannot be found out."""
+        return self._deployment.version()
+
+    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+        """See ``Engine``. OPA has the policies from the first ``next`` to the end of the iterator."""
+        explainer = Explainer(self._policies, self._limits)
+        explainer.check_entries()
+        with (
+            LoopThread() as loop,
+            explainer.explaining(),
+            self._deployment.open(self._policies, self._data, self._limits, loop) as deployed,
+            explainer.explaining(deployed),
+            Conversation(deployed, self._limits, loop) as conversation,
+        ):
+            judge = Judge(conversation.evaluate, self._judgements)
+            yield from _answers(judge, _chunks(questions), loop)
+
+
+def _answers(
+    judge: Judge, chunks: Iterator[list[Question]], loop: LoopThread
+) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+    """The answers in order, with some chunks always on their way."""
+    waiting: deque[tuple[list[Question], Future[list[Mapping[str, Answer]]]]] = deque()
+    for chunk in chunks:
+        waiting.append((chunk, loop.start(judge.answer(chunk))))
+        while len(waiting) > _CHUNKS_ON_THEIR_WAY or (waiting and waiting[0][1].done()):
+            yield from _answered(*waiting.popleft())
+    while waiting:
+        yield from _answered(*waiting.popleft())
+
+
+def _answered(
+    chunk: Sequence[Question], future: "Future[list[Mapping[str, Answer]]]"
+) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+    for question, by_rule in zip(chunk, future.result(), strict=True):
+        yield question.key, by_rule
+
+
+def _chunks(questions: Iterable[Question]) -> Iterator[list[Question]]:
+    chunk: list[Question] = []
+    characters = 0
+    for question in questions:
+        chunk.append(question)
+        characters += len(question.facts)
+        if len(chunk) == _CHUNK_QUESTIONS or characters > _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk

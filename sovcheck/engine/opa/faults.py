@@ -1,0 +1,87 @@
+"""What can come from a server in the place of answers: each says in a line what happened."""
+
+import json
+
+
+class Fault(Exception):  # noqa: N818 (its kinds are errors)
+    """The base of all that a request can come to instead of a reply; as text it is one line."""
+
+
+class UnreachableError(Fault):
+    """There is no connection, or it was lost."""
+
+
+class UntrustedError(Fault):
+    """The server's certificate is none that we trust."""
+
+
+class LateError(Fault):
+    """There was no whole reply in time."""
+
+
+class UnreadableError(Fault):
+    """What came is no reply of OPA."""
+
+
+class ForeignError(Fault):
+    """Other policies than ours answered, or none at all."""
+
+
+class RefusedError(Fault):
+    """The server refused the request, with this HTTP status."""
+
+    def __init__(self, what: str, status: int) -> None:
+        super().__init__(what)
+        self.status = status
+
+
+class RejectedError(Fault):
+    """A policy does not compile, or cannot be evaluated: at this line of this file, as OPA names it ("" for nowhere).
+
+    ``parsed`` tells whether it could be read at all.
+    """
+
+    def __init__(self, what: str, file: str, line: int, *, parsed: bool) -> None:
+        super().__init__(what)
+        self.file = file
+        self.line = line
+        self.parsed = parsed
+
+
+def read_refusal(status: int, text: str) -> Fault:
+    """The fault out of a reply whose HTTP status is none of success."""
+    try:
+        document = json.loads(text)
+        what = first_line(str(document["message"]))
+        errors = document.get("errors")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return RefusedError(f"HTTP {status}", status)
+    return read_rejection(errors) or RefusedError(f"HTTP {status}, {what}", status)
+
+
+def read_rejection(errors: object) -> RejectedError | None:
+    """The first of OPA's list of errors; None when it is no such list."""
+    try:
+        first = errors[0]  # type: ignore[index] # what is no list of objects is caught here, too
+        place = first.get("location") or {}
+        return RejectedError(
+            _message(str(first["message"])),
+            str(place.get("file", "")),
+            int(place.get("row", 0)),
+            parsed=first["code"] != "rego_parse_error",
+        )
+    except (TypeError, KeyError, AttributeError, ValueError, IndexError):
+        return None
+
+
+def first_line(text: str) -> str:
+    """The first line that says something."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def _message(text: str) -> str:
+    """OPA's words in those that the embedded engine has for the same."""
+    line = first_line(text).rstrip(":")
+    if line.startswith("var ") and line.endswith(" is unsafe"):
+        return f"the variable {line.split()[1]} has no value"
+    return line

@@ -1,0 +1,116 @@
+"""An OPA that is started for one scan, with the policies and the data as one bundle, and stopped after it."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sovcheck.engine.interface import EngineLimits
+from sovcheck.engine.opa import check
+from sovcheck.engine.opa.binary import Binary, find_binary
+from sovcheck.engine.opa.client import Address, Client
+from sovcheck.engine.opa.deployment import Deployed
+from sovcheck.engine.opa.faults import Fault
+from sovcheck.engine.opa.loop import LoopThread
+from sovcheck.engine.opa.server import PROOF, Secrets, Server
+from sovcheck.errors import EngineError
+from sovcheck.policy.bundle import bundle_path, packages, policy_bundle, revision
+from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.dispatch import REPLY
+from sovcheck.policy.rules import PolicySet
+
+_ATTEMPTS = 3
+_SECONDS_TO_START = 30.0
+_PAUSE = 0.005
+
+
+class Started:
+    """Starts the ``opa`` that is asked for, else that of the PATH."""
+
+    def __init__(self, opa: Path | None = None) -> None:
+        self._opa = opa
+        self._binary: Binary | None = None
+
+    def version(self) -> str:
+        """The version of the binary."""
+        return self._found().version
+
+    @contextmanager
+    def open(
+        self, policies: PolicySet, data: DataDocument, limits: EngineLimits, loop: LoopThread
+    ) -> Iterator[Deployed]:
+        """See ``Deployment``."""
+        keys = Secrets()
+        bundle = policy_bundle(policies, data, {"system/authz.rego": keys.authorization})
+        # The server starts while the same bundle is checked against what policies may call.
+        with check.running(self._found(), bundle, limits) as checking, _Servers(self._found(), bundle) as servers:
+            checking.pass_or_raise()
+            server = servers.wait_for_one(keys.proof, loop)
+            yield Deployed(
+                address=Address(server.url, keys.token),
+                rule=REPLY,
+                revision=revision(policies),
+                data=None,
+                files={bundle_path(package): module.path for package, module in packages(policies)},
+                loss=lambda: _ended(server),
+            )
+
+    def _found(self) -> Binary:
+        if self._binary is None:
+            self._binary = find_binary(self._opa)
+        return self._binary
+
+
+class _Servers:
+    """One server at a time: a further one where the one before lost its port to somebody else."""
+
+    def __init__(self, binary: Binary, bundle: bytes) -> None:
+        self._binary = binary
+        self._bundle = bundle
+
+    def __enter__(self) -> Self:
+        self._server = Server(self._binary, self._bundle)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._server.end()
+
+    def wait_for_one(self, proof: str, loop: LoopThread) -> Server:
+        """A server that answers, and is the one that was started. Raises EngineError when there will be none."""
+        for _ in range(_ATTEMPTS):
+            if loop.run(_answers(self._server, proof)):
+                return self._server
+            if not self._server.lost_its_port:
+                break
+            self._server.end()
+            self._server = Server(self._binary, self._bundle)
+        raise EngineError(_unready(self._server))
+
+
+async def _answers(server: Server, proof: str) -> bool:
+    """Whether the server is up; False when it ended, or nothing came in time."""
+    deadline = time.monotonic() + _SECONDS_TO_START
+    # Without the token: as yet nobody knows who listens there.
+    async with Client(Address(server.url)) as client:
+        while server.death is None and time.monotonic() < deadline:
+            try:
+                if await client.is_healthy(_SECONDS_TO_START):
+                    return await client.data(PROOF, _SECONDS_TO_START) == proof
+            except Fault:
+                pass
+            await asyncio.sleep(_PAUSE)
+    return False
+
+
+def _unready(server: Server) -> str:
+    if server.lost_its_port:
+        return f"other processes took every port that opa was given ({_ATTEMPTS} tries): run it again"
+    if server.death is not None:
+        return f"{_ended(server)} before the first rule: run it again; `opa run --server` shows if it works at all"
+    return f"opa did not answer at {server.url} in {_SECONDS_TO_START:g} s: run it again when the machine has time"
+
+
+def _ended(server: Server) -> str | None:
+    return f"opa ended ({server.death})" if server.death is not None else None

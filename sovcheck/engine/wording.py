@@ -1,0 +1,33 @@
+"""What is said of a rule that an engine could not get an answer from, whichever engine it is."""
+
+from sovcheck.engine.interface import EngineLimits
+from sovcheck.errors import EngineError, Location
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.rules import Rule
+
+
+def about(rule: Rule, what: str, where: Location | None = None) -> EngineError:
+    """The error that names the rule, and the place in its file that is known."""
+    return EngineError(f"rule {rule.id} ({where or rule.location}) {what}")
+
+
+def cannot_be_evaluated(kind: Kind, why: str) -> str:
+    """Said of a rule with an error in it."""
+    return f"cannot be evaluated on a {kind}: {why}: correct the rule, or disable it in the profile"
+
+
+def did_not_finish(kind: Kind, limits: EngineLimits) -> str:
+    """Said of a rule that took too long on one asset."""
+    return f"did not finish in {limits.seconds:g} s on a {kind}: simplify it, or allow more with --engine-timeout"
+
+
+def too_slow_to_compile(limits: EngineLimits) -> EngineError:
+    """The error for policies that take too long before the first rule is asked."""
+    return EngineError(
+        f"the policies did not compile in {limits.seconds:g} s: use fewer, or allow more with --engine-timeout"
+    )
+
+
+def does_not_compile(where: Location, why: str) -> EngineError:
+    """The error for a module that an engine cannot read."""
+    return EngineError(f"{where}: the policies do not compile: {why}")
