@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the program: one per rule, and the reference of the command line.
+"""Writes the pages that are made from the program: rules, the command line, and the failures of a smoke.
 
 usage: python docs/generate.py
 """
@@ -10,6 +10,7 @@ import click
 from sovcheck.cli.main import COMMANDS, cli
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
+from sovcheck.smoke.failures import MEANINGS, FailureCode
 
 DOCS = Path(__file__).parent
 RULES = DOCS / "rules"
@@ -78,6 +79,15 @@ def command_line_page() -> str:
     return "\n".join(lines)
 
 
+def failures_page() -> str:
+    """Everything that can go wrong in a smoke."""
+    lines = ["# Failures of a smoke", "", "What each code means, what it makes of the smoke, and what to do.", ""]
+    for code in FailureCode:
+        meaning = MEANINGS[code]
+        lines += [f"## {code}", "", f"**Makes the smoke:** {meaning.outcome}", "", meaning.why, "", meaning.advice, ""]
+    return "\n".join(lines)
+
+
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     rules = load_policies(()).rules
@@ -85,6 +95,7 @@ def pages() -> dict[Path, str]:
         RULES / "README.md": rule_index(rules),
         **{RULES / f"{rule.id}.md": rule_page(rule) for rule in rules},
         DOCS / "command-line.md": command_line_page(),
+        DOCS / "smoke-failures.md": failures_page(),
     }
 
 

@@ -60,9 +60,152 @@ class FailureCode(StrEnum):
     UPDATE_FAILED = "E_UPDATE_FAILED"
 
 
+MEANINGS: dict[FailureCode, Meaning] = {
+    FailureCode.WEIGHTS_MISSING_SHARD: Meaning(
+        why="A model without some of its tensors either does not load, or runs with random numbers in their place.",
+        advice="Copy the missing files, or correct the list of files in the inventory.",
+    ),
+    FailureCode.WEIGHTS_TRUNCATED: Meaning(
+        why="The file is shorter than its own header says: a copy or a download ended early.",
+        advice="Copy the file again and compare its SHA-256 with the one at its source.",
+    ),
+    FailureCode.WEIGHTS_MALFORMED: Meaning(
+        why="What loaders would make of the file cannot be said: they differ where a file contradicts itself.",
+        advice="Fetch the file anew from its source; keep only the files of one model in the folder.",
+    ),
+    FailureCode.WEIGHTS_HASH: Meaning(
+        why="These are not the weights that the inventory declares, so nothing said about those holds for them.",
+        advice="Find out who changed which of the two; then correct the inventory, or put the declared file back.",
+    ),
+    FailureCode.WEIGHTS_UNSIGNED: Meaning(
+        why="Nobody vouches for these weights: a signature was asked for, and none that fits is there.",
+        advice="Sign the weights with the key that was named, or name the key that signed them.",
+    ),
+    FailureCode.WEIGHTS_PICKLE: Meaning(
+        why="A pickle is a program: whoever wrote it runs code on the machine that loads it.",
+        advice="Convert the weights to safetensors on a machine that may be lost, and remove the pickle.",
+    ),
+    FailureCode.WEIGHTS_REMOTE_CODE: Meaning(
+        why="The model loads only with code that its publisher wrote, which runs with all rights of the runtime.",
+        advice="Use a model whose architecture the runtime knows; else review the code, and package it.",
+    ),
+    FailureCode.WEIGHTS_REMOTE_FS: Meaning(
+        why="The kernel fetches these bytes from other machines, past every network isolation: they are not held here.",
+        advice="Copy the weights to a disk of this machine and name that copy.",
+    ),
+    FailureCode.NO_GPU: Meaning(
+        why="An accelerator was asked for, or is declared, and this machine shows none.",
+        advice="Install the driver, pass the devices into the container, install `sovcheck[smoke]`, or name a dump of "
+        "`nvidia-smi -q -x`.",
+    ),
+    FailureCode.GPU_MISMATCH: Meaning(
+        why="The accelerators are others than those declared: this is another machine, or the inventory is wrong.",
+        advice="Run the smoke on the declared host, or correct its accelerators in the inventory.",
+    ),
+    FailureCode.CPU_FALLBACK: Meaning(
+        why="The model was to run on the accelerator and did not, so nothing is proved about the accelerator.",
+        advice="Install a runtime that is built for the accelerator and its driver; check its log for the reason.",
+    ),
+    FailureCode.HOST_RENTED: Meaning(
+        why="The inventory says that the machine is owned; its own traces say that it is a provider's.",
+        advice="Correct the host's tenancy, cloud and operator in the inventory, or run on the declared machine.",
+    ),
+    FailureCode.OOM_GPU: Meaning(
+        why="Weights, cache and activations do not fit into the accelerator's memory.",
+        advice="Use a smaller or quantized model, a shorter context, or an accelerator with more memory.",
+    ),
+    FailureCode.OOM_HOST: Meaning(
+        why="Weights, cache and activations do not fit into the memory that this machine or container grants.",
+        advice="Raise the memory limit, use a smaller or quantized model, or end what else uses memory.",
+    ),
+    FailureCode.RUNTIME_MISSING: Meaning(
+        why="Without the runtime nothing can be launched, so nothing is proved or disproved.",
+        advice="Install the runtime that the message names, or choose another with `--runtime`.",
+        outcome=Outcome.NO_VERDICT,
+    ),
+    FailureCode.RUNTIME_VERSION: Meaning(
+        why="The runtime is too old or too new for these weights or for its own libraries.",
+        advice="Install a version that fits, in an environment of its own, and name it with `--runtime-python`.",
+        outcome=Outcome.NO_VERDICT,
+    ),
+    FailureCode.RUNTIME_REFUSED: Meaning(
+        why="The runtime looked at the weights and would not load them.",
+        advice="Read the runtime's own words in the message; check that it supports the format and architecture.",
+    ),
+    FailureCode.LOAD_TIMEOUT: Meaning(
+        why="The weights were not ready in time; nothing says that they ever would be.",
+        advice="Raise `--load-timeout`; look whether disk, memory or the driver is the brake.",
+    ),
+    FailureCode.GEN_TIMEOUT: Meaning(
+        why="The model was loaded and did not answer in time.",
+        advice="Raise `--timeout` or lower `--max-new`; look whether it runs on the accelerator at all.",
+    ),
+    FailureCode.SERVER_CRASH: Meaning(
+        why="The inference server ended before it was told to.",
+        advice="Read the end of its log in the message; start it by hand with the same command line.",
+    ),
+    FailureCode.WORKER_CRASH: Meaning(
+        why="The process that ran the model ended before it was told to; what came before still counts.",
+        advice="Read the end of its log in the message; a signal 9 often means that memory ran out.",
+    ),
+    FailureCode.NAN_LOGITS: Meaning(
+        why="The model answers with numbers that are no numbers: its weights or their number format are broken.",
+        advice="Compare the SHA-256 of the files with their source; run in bf16 or f32 instead of f16.",
+    ),
+    FailureCode.NONDETERMINISTIC: Meaning(
+        why="The same prompt gave different tokens without sampling, so no later run can be compared with this one.",
+        advice="Turn off batching and sampling of the runtime, and use its deterministic kernels.",
+    ),
+    FailureCode.RANDOM_WEIGHTS: Meaning(
+        why="The model finds ordinary text as surprising as noise: its weights are untrained, scrambled or not loaded.",
+        advice="Compare the SHA-256 of the files with their source, and architecture and tokenizer with the weights.",
+    ),
+    FailureCode.TOO_FAST: Meaning(
+        why="It is faster than the accelerator's memory or arithmetic allows: another model or machine answers.",
+        advice="Check which process answers and on which device; check the accelerator's figures in the catalog.",
+    ),
+    FailureCode.LANGUAGE: Meaning(
+        why="The tokenizer loses characters of a language that the inventory claims.",
+        advice="Take the language out of the inventory, or use the tokenizer that belongs to the model.",
+    ),
+    FailureCode.EMBEDDING: Meaning(
+        why="Related sentences are no nearer to each other than unrelated ones: these are no embeddings.",
+        advice="Check that the files are those of the embedding model, and how its vectors are pooled.",
+    ),
+    FailureCode.EGRESS_ATTEMPT: Meaning(
+        why="Something tried to reach outside; on a machine with a network it would have succeeded.",
+        advice="Turn off what the message names, or allow the destination with `--allow-egress` and declare it.",
+    ),
+    FailureCode.ISOLATION_UNAVAILABLE: Meaning(
+        why="This machine refuses the isolation that was asked for, so the model was not run.",
+        advice="Run as root or allow unprivileged user namespaces; `sovcheck smoke doctor` says what works here.",
+        outcome=Outcome.INCONCLUSIVE,
+    ),
+    FailureCode.ISOLATION_CANARY: Meaning(
+        why="A known attempt to get out was not seen, so it proves nothing that no other was.",
+        advice="`sovcheck smoke doctor` says what works here; choose another way with `--isolation`.",
+        outcome=Outcome.INCONCLUSIVE,
+    ),
+    FailureCode.UPDATE_UNSUPPORTED: Meaning(
+        why="Weights in this format can be used but not trained: the model is a snapshot.",
+        advice="Keep the weights in the format that they were trained in, and prove the update with those.",
+    ),
+    FailureCode.UPDATE_FAILED: Meaning(
+        why="A training step did not lower the loss, or what was saved is not what was loaded again.",
+        advice="Check the number format and the memory left for gradients; try `--update lora`.",
+    ),
+}
+"""What each code means; complete, which a test checks."""
+
+
 class SmokeFailure(Exception):  # noqa: N818 (a failed smoke is a result with a code, no error of the program)
     """Ends what is being tried; ``what`` is a sentence with the names and numbers of this case."""
 
     def __init__(self, code: FailureCode, what: str) -> None:
         super().__init__(f"{code}: {what}")
         self.failure = Failure(code=code.value, what=what)
+
+
+def failure(code: FailureCode, what: str) -> Failure:
+    """A failure that does not end what is being tried: others may be found beside it."""
+    return Failure(code=code.value, what=what)

@@ -1,0 +1,73 @@
+"""Everything that can be said of weights before anything loads them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sovcheck.evidence.predicate import Failure
+from sovcheck.evidence.weights import ObservedFile, ObservedWeights
+from sovcheck.inventory.assets.model import WeightFile, WeightFormat
+from sovcheck.smoke.failures import FailureCode, failure
+from sovcheck.smoke.weights.contents import Contents, read_contents
+from sovcheck.smoke.weights.declared import compare_declared
+from sovcheck.smoke.weights.file_system import check_file_systems
+from sovcheck.smoke.weights.files import list_files
+from sovcheck.smoke.weights.hashing import hash_files
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsInspection:
+    """What was found, and everything that is wrong with it; ``observed`` is None when a file could not be hashed."""
+
+    observed: ObservedWeights | None
+    failures: tuple[Failure, ...]
+
+
+def inspect_weights(
+    weights: Path,
+    *,
+    on_progress: Callable[[int, int], None],
+    declared: Sequence[WeightFile] | None,
+) -> WeightsInspection:
+    """Looks at every file below a folder, or at a GGUF file and the splits beside it; nothing is loaded or run.
+
+    ``on_progress`` is told of bytes hashed and bytes in all; ``declared`` are the model's files in the inventory, None
+    to compare with nothing. All problems of all files are found in one run. Raises UsageError when there is nothing to
+    look at.
+    """
+    listing = list_files(weights)
+    file_system, not_local = check_file_systems(listing.files)
+    contents = read_contents(listing.files)
+    hashed, unreadable = hash_files(listing.files, on_progress)
+    failures = [*listing.failures, *not_local, *contents.failures, *unreadable]
+    if contents.format is None:
+        failures.append(failure(FailureCode.WEIGHTS_MISSING_SHARD, f"there are no weights in {weights.name or '/'}"))
+    if declared is not None:
+        failures += compare_declared(hashed, declared)
+    complete = bool(hashed) and len(hashed) == len(listing.files)
+    observed = _observed(contents, file_system, hashed) if complete else None
+    return WeightsInspection(observed, tuple(dict.fromkeys(failures)))
+
+
+def manifest_digest(files: Sequence[ObservedFile]) -> str:
+    """The SHA-256 of a line ``SHA256  PATH`` per file, by path: what ``sha256sum`` would print of them."""
+    lines = (f"{file.sha256}  {file.path}\n" for file in sorted(files, key=lambda file: file.path))
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+def _observed(contents: Contents, file_system: str, hashed: tuple[ObservedFile, ...]) -> ObservedWeights:
+    summary = contents.summary()
+    return ObservedWeights(
+        format=contents.format or WeightFormat.OTHER,
+        file_system=file_system,
+        files=hashed,
+        manifest_sha256=manifest_digest(hashed),
+        index_complete=contents.index_complete,
+        remote_code=contents.remote_code,
+        pickles=tuple(file.path for file in contents.pickles),
+        tensors=summary.tensors,
+        parameters=summary.parameters,
+        dtype=summary.dtype,
+        architecture=contents.architecture() or summary.architecture,
+    )

@@ -1,0 +1,56 @@
+"""What the header of a weights file says that the file holds."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_INVENTORY_WORDS = {"F8_E4M3": "fp8", "F8_E5M2": "fp8", "F8_E4M3FNUZ": "fp8", "F8_E5M2FNUZ": "fp8", "F4": "fp4"}
+_FLOATS = {"F64": "f64", "F32": "f32", "F16": "f16", "BF16": "bf16", "I8": "int8", **_INVENTORY_WORDS}
+"""Number formats that store each parameter as one number, in the words of inventories where they have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TensorHeader:
+    """The tensors of a file: their names, and by number format how many numbers and bytes they are.
+
+    ``architecture`` and ``quantization`` are set where the file itself names them.
+    """
+
+    names: frozenset[str]
+    numbers: Mapping[str, int]
+    bytes: Mapping[str, int]
+    architecture: str | None = None
+    quantization: str | None = None
+    every_number_a_parameter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the headers of all files say together; what they do not say is None."""
+
+    tensors: int = 0
+    parameters: int | None = None
+    dtype: str | None = None
+    architecture: str | None = None
+
+
+def summarize(headers: Iterable[TensorHeader]) -> Summary:
+    """The sum over the files of one model."""
+    headers = tuple(headers)
+    if not headers:
+        return Summary()
+    size: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
+    for header in headers:
+        size.update(header.bytes)
+        numbers.update(header.numbers)
+    main = max(size, key=lambda dtype: (size[dtype], dtype), default=None)
+    quantization = next((header.quantization for header in headers if header.quantization), None)
+    # Integers of other formats pack several parameters, and only the runtime knows how many.
+    countable = all(header.every_number_a_parameter for header in headers) or main in _FLOATS
+    return Summary(
+        tensors=sum(len(header.names) for header in headers),
+        parameters=sum(numbers.values()) if countable else None,
+        dtype=quantization or (_FLOATS.get(main, main.lower()) if main is not None else None),
+        architecture=next((header.architecture for header in headers if header.architecture), None),
+    )
