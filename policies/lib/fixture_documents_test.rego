@@ -163,6 +163,7 @@ dataset(changes) := object.union_n([
 		"subjects_in_eea": true,
 		"reach": [reach("FR", "stored")],
 		"reach_complete": true,
+		"access_complete": true,
 		"deletion_evidence": true,
 	},
 	changes,

@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.dependents import reverse, spread
+from sovcheck.graph.readers import FROM_THE_OPERATOR
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.requirements import RequirementEntry
 from sovcheck.inventory.assets.software import Software
-
-FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
-"""Tenancies under which whoever operates the machine lets it, so that an owner need not be stated."""
 
 
 def open_control(graph: SystemGraph) -> frozenset[str]:

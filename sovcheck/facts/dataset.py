@@ -26,6 +26,7 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
         "subjects_in_eea": any(map(sources.jurisdictions.in_eea, subjects)) if subjects is not None else None,
         "reach": [_reach(place, sources) for place in sources.graph.places(dataset.id)],
         "reach_complete": sources.graph.reach_complete(dataset.id) or None,
+        "access_complete": None if sources.graph.access_omissions(dataset.id) else True,
         "deletion_evidence": True if dataset.deletion_evidence is not None else None,
     }
 

@@ -6,11 +6,11 @@ from json import dumps
 from typing import NamedTuple
 
 from sovcheck.catalog.system import System
-from sovcheck.facts.control import FROM_THE_OPERATOR
 from sovcheck.facts.documents.common import Controller
 from sovcheck.facts.documents.model import HostOfModel
 from sovcheck.facts.handles import Role
 from sovcheck.facts.parties import Parties, each_once
+from sovcheck.graph.readers import FROM_THE_OPERATOR
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.cloud_service import CloudService

@@ -22,7 +22,12 @@ def omitted(asset_id: str, fact: str, graph: SystemGraph) -> tuple[Omitted, ...]
 
 
 def _omissions(asset_id: str, fact: str, graph: SystemGraph) -> tuple[Omission, ...]:
-    return graph.reach_omissions(asset_id) if fact == "reach_complete" else ()
+    match fact:
+        case "reach_complete":
+            return graph.reach_omissions(asset_id)
+        case "access_complete":
+            return graph.access_omissions(asset_id)
+    return ()
 
 
 def _placed(omission: Omission, graph: SystemGraph) -> Omitted:

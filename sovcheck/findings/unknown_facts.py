@@ -41,6 +41,10 @@ _ROLE_FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "access": ("whether the weights are held or an API is used", "access"),
+        "access_complete": (
+            "everybody who can read it",
+            "controller; operator, provider and owner of what holds or uses it, and their owners up to the roots",
+        ),
         "accelerators": ("its accelerators", "accelerators"),
         "accelerators.manufactured_in": ("where its chips are made", "accelerators.model, under an id of the catalog"),
         "accelerators.vendor_country": ("who makes its accelerators", "accelerators.model, under an id of the catalog"),

@@ -90,7 +90,7 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
 
 def links_of(asset: Asset, system: System) -> Iterator[Link]:
     """Every edge that the asset states, in the order of the table."""
-    locked = _ALL & ~_ACCESS if _keys_are_kept(asset) else _ALL
+    locked = _ALL & ~_ACCESS if keys_are_kept(asset) else _ALL
     for role in _ROLES[asset.kind]:
         value = _read(asset, role.field)
         if not value:
@@ -106,7 +106,7 @@ def links_of(asset: Asset, system: System) -> Iterator[Link]:
         yield from links(asset, system)
 
 
-def _keys_are_kept(asset: Asset) -> bool:
+def keys_are_kept(asset: Asset) -> bool:
     """Whether nobody but the customer can read what the asset holds: own keys, or attested memory encryption."""
     if not isinstance(asset, GpuHost | CloudService):
         return False
@@ -125,7 +125,7 @@ def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
 
 
 def _located(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
-    passes = _CUTOFF if _keys_are_kept(asset) else _TERRITORY
+    passes = _CUTOFF if keys_are_kept(asset) else _TERRITORY
     countries = (asset.country,) if asset.country is not None else system.service_countries(asset.id)
     for country in countries or ():
         yield Link(asset.id, "country", EdgeType.LOCATED_IN, country_node(country), passes)

@@ -13,6 +13,7 @@ from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party
 from sovcheck.graph.reach import Reach
+from sovcheck.graph.readers import Readers
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, Place, Point, StakeSlice
 from sovcheck.graph.survival import Survival
 from sovcheck.graph.topology import Topology
@@ -144,6 +145,10 @@ class SystemGraph:
         """What leaves the reach open, nearest first; a few where there are many, none where it is complete."""
         return self._reach.omissions(self._node(dataset))
 
+    def access_omissions(self, asset: str) -> tuple[Omission, ...]:
+        """What leaves open who can read the asset, nearest first; a few where there are many, none if all is stated."""
+        return self._readers.omissions(self._node(asset))
+
     # Lineage and licences.
 
     def licences(self, asset: str) -> tuple[str, ...]:
@@ -189,6 +194,10 @@ class SystemGraph:
     @cached_property
     def _reach(self) -> Reach:
         return Reach(self.system, self.topology, self._hops)
+
+    @cached_property
+    def _readers(self) -> Readers:
+        return Readers(self.system, self.topology)
 
     @cached_property
     def _lineages(self) -> Lineages:

@@ -3,6 +3,8 @@ from typing import Any
 
 import pytest
 
+from sovcheck.facts.builder import FactsBuilder
+
 DATA = """
 organizations:
   - {id: agency, country: FR, parents: []}
@@ -91,6 +93,22 @@ def test_a_dataset_of_which_nobody_says_where_it_is_has_an_open_reach(facts_of: 
     assert facts["reach"] == []
     assert facts["reach_complete"] is None
     assert facts["deletion_evidence"] is None
+
+
+def test_who_can_read_it_is_known_when_everybody_on_the_way_is_stated(facts_of: Callable[..., Any]):
+    assert facts_of("full", DATA)["access_complete"] is True
+    assert facts_of("full", DATA.replace("provider: curator, ", ""))["access_complete"] is None
+    assert facts_of("bare", DATA)["access_complete"] is None
+
+
+def test_what_leaves_a_fact_open_comes_with_the_place_to_state_it(builder_of: Callable[[str], FactsBuilder]):
+    builder = builder_of(DATA.replace("provider: curator, ", ""))
+    (omitted,) = builder.omitted("full", "access_complete")
+    assert (omitted.asset, omitted.field) == ("api", "provider")
+    assert omitted.location is not None
+    assert omitted.location.line == 10
+    assert [each.asset for each in builder.omitted("full", "reach_complete")] == ["bare-flow", "app", "half-known"]
+    assert builder.omitted("full", "data_class") == ()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ class DatasetDocument(CommonFacts):
     """A dataset.
 
     ``reach_complete`` is ``True`` when the country of every place in reach is known and nothing that could lead to
-    further ones is left out, else ``None``.
+    further ones is left out, else ``None``. ``access_complete`` is ``True`` when everybody is stated who can read it
+    there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
     """
 
     controller: OrganizationFacts
@@ -35,4 +36,5 @@ class DatasetDocument(CommonFacts):
     subjects_in_eea: bool | None
     reach: list[Reach]
     reach_complete: bool | None
+    access_complete: bool | None
     deletion_evidence: bool | None
