@@ -3,10 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sovcheck.evidence.measurement import LanguageProof, Speed
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.probes.embeddings import measure_nearness
 from sovcheck.smoke.probes.greedy import generate_twice
+from sovcheck.smoke.probes.languages import sample_of, try_language
 from sovcheck.smoke.probes.perplexity import measure_perplexity
+from sovcheck.smoke.probes.roofline import decode_limit, judge, prefill_limit
+from sovcheck.smoke.probes.speed import RUNS, measure_rates
 from sovcheck.smoke.runtimes.interface import Model, NotOffered
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker.protocol import Measured, WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
 
 
@@ -45,5 +51,62 @@ def generate(work: Work, notes: StepNotes) -> None:
     }
 
 
-STEPS: dict[str, Callable[[Work, StepNotes], None]] = {"generate": generate}
+def speed(work: Work, notes: StepNotes) -> None:
+    """Rates, held against what the accelerator allows. They are told also when they are too good to be true."""
+    known, limits = work.model.description, work.order.limits
+    rates = measure_rates(work.model, work.order.prompts, work.order.max_new_tokens)
+    prefill_most = prefill_limit(limits, work.order.parameters)
+    decode_most = decode_limit(limits, known.read_bytes, known.cache_bytes, rates.position)
+    notes.metrics |= {"runs": RUNS, "promptTokens": rates.prompt_tokens, "newTokens": rates.new_tokens}
+    measured = Speed(
+        runs=RUNS,
+        load_s=work.load_s,
+        ttft_ms=rates.ttft_ms,
+        tpot_ms=rates.tpot_ms,
+        prefill_tok_s=rates.prefill_tok_s,
+        prefill_limit_tok_s=prefill_most,
+        decode_tok_s=rates.decode_tok_s,
+        decode_limit_tok_s=decode_most,
+    )
+    work.reporter.tell(Measured(speed=measured))
+    judged = (judge("prefill", rates.prefill_tok_s, prefill_most), judge("decoding", rates.decode_tok_s, decode_most))
+    for warning in judged:
+        if warning:
+            notes.warn(warning)
+
+
+def languages(work: Work, notes: StepNotes) -> None:
+    """The tokenizer over each language. Raises SmokeFailure (E_LANGUAGE) when a text does not come back."""
+    proofs: list[LanguageProof] = []
+    for language in work.order.languages:
+        text = sample_of(language)
+        if text is None:
+            notes.warn(f"{language}: not tried: there is no sample text of it here")
+            continue
+        proof, warnings = try_language(work.model, language, text)
+        proofs.append(proof)
+        notes.warnings += warnings
+    notes.metrics |= {"languages": len(work.order.languages), "tried": len(proofs)}
+    work.reporter.tell(Measured(languages=tuple(proofs)))
+    broken = [proof.language for proof in proofs if not proof.round_trip]
+    if broken:
+        raise SmokeFailure(FailureCode.LANGUAGE, f"text does not come back from its tokens in {', '.join(broken)}")
+
+
+def embed(work: Work, notes: StepNotes) -> None:
+    """Vectors of related and of unrelated texts."""
+    found = measure_nearness(work.model)
+    notes.metrics |= {
+        "related": round(found.related, 4),
+        "unrelated": round(found.unrelated, 4),
+        "dimensions": found.dimensions,
+    }
+
+
+STEPS: dict[str, Callable[[Work, StepNotes], None]] = {
+    "generate": generate,
+    "speed": speed,
+    "languages": languages,
+    "embed": embed,
+}
 """What each step after ``load`` does."""

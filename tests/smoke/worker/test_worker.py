@@ -108,3 +108,32 @@ def test_every_step_that_begins_ends(work, tiny_gguf):
     events = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "generate"]).events
     begun = [event.id for event in events if isinstance(event, StepBegun)]
     assert begun == [event.step.id for event in events if isinstance(event, StepEnded)]
+
+
+def test_speed_languages_and_vectors_are_measured(work, tiny_gguf):
+    steps = ["load", "generate", "speed", "languages", "embed"]
+    worked = work(runtime="llamacpp", weights=str(tiny_gguf), steps=steps, languages=["en", "sw", "tlh"])
+    assert list(worked.steps) == steps
+    speed = worked.measured("speed")
+    assert speed.runs == 3
+    assert speed.decode_tok_s > 0
+    assert speed.ttft_ms > 0
+    assert speed.decode_limit_tok_s is None
+    english, swahili = worked.measured("languages")
+    assert english.round_trip
+    assert english.fertility < swahili.fertility
+    assert worked.steps["languages"].status is StepStatus.WARN
+    assert "tlh: not tried" in worked.steps["languages"].message
+    # A model that was made to follow its text, not to give vectors, is told so by its own figures.
+    assert worked.steps["embed"].failure == "E_EMBEDDING"
+    assert "for related texts" in worked.steps["embed"].message
+    assert worked.finished
+
+
+def test_faster_than_the_accelerator_allows_fails_and_the_figures_stay(work, tiny_gguf):
+    limits = {"memoryBandwidthBytesS": 1.0, "flops": 1e18}
+    worked = work(
+        runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "speed"], limits=limits, weightBytes=3_000_000
+    )
+    assert worked.steps["speed"].failure == "E_TOO_FAST"
+    assert worked.measured("speed").decode_limit_tok_s < worked.measured("speed").decode_tok_s

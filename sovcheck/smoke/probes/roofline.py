@@ -1,0 +1,41 @@
+"""What an accelerator can do at most: no model reads its weights faster than memory gives them.
+
+After S. Williams, A. Waterman, D. Patterson, "Roofline", Communications of the ACM 52(4), 2009.
+"""
+
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.worker.protocol import Limits
+
+TOLERANCE = 1.05
+"""A rate above the limit by more than this is not of these weights on this accelerator."""
+POOR = 0.2
+"""A rate below this share of the limit leaves most of the accelerator unused."""
+
+
+def decode_limit(limits: Limits, read_bytes: int | None, cache_bytes: int | None, position: int) -> float | None:
+    """Tokens a second, one request at a time: each token reads the weights and the cache of those before it.
+
+    None where the bandwidth or the bytes are unknown; an unknown cache counts as none, which makes the limit higher.
+    """
+    if limits.memory_bandwidth_bytes_s is None or not read_bytes:
+        return None
+    return limits.memory_bandwidth_bytes_s / (read_bytes + (cache_bytes or 0) * position)
+
+
+def prefill_limit(limits: Limits, parameters: int | None) -> float | None:
+    """Tokens a second: a multiplication and an addition for each active parameter and token."""
+    if limits.flops is None or not parameters:
+        return None
+    return limits.flops / (2 * parameters)
+
+
+def judge(what: str, rate: float | None, limit: float | None) -> str | None:
+    """A warning when the rate is poor. Raises SmokeFailure (E_TOO_FAST) when it is not possible."""
+    if rate is None or limit is None:
+        return None
+    if rate > TOLERANCE * limit:
+        said = f"{what} at {rate:,.1f} tokens/s, {rate / limit:.2f} times what the accelerator allows ({limit:,.1f})"
+        raise SmokeFailure(FailureCode.TOO_FAST, said)
+    if rate < POOR * limit:
+        return f"{what} at {rate:,.1f} tokens/s, {rate / limit:.0%} of what the accelerator allows ({limit:,.1f})"
+    return None

@@ -1,0 +1,153 @@
+"""The probes over a model that a test can make say anything."""
+
+import math
+from dataclasses import dataclass, field
+
+import pytest
+
+from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.probes.embeddings import cosine, measure_nearness
+from sovcheck.smoke.probes.greedy import generate_twice
+from sovcheck.smoke.probes.languages import sample_of, sample_texts, try_language
+from sovcheck.smoke.probes.perplexity import measure_perplexity
+from sovcheck.smoke.probes.speed import measure_rates
+from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
+
+
+@dataclass
+class Puppet:
+    """Answers as it is told; without a word, one token per byte."""
+
+    answers: list[tuple[int, ...]] = field(default_factory=list)
+    nats: float = 1.0
+    vocabulary: int | None = 1000
+    context: int | None = None
+    vectors: list[tuple[float, ...]] = field(default_factory=list)
+    prompts: list[str] = field(default_factory=list)
+
+    @property
+    def description(self):
+        return Description(version="1", device="cpu", vocabulary=self.vocabulary, context=self.context)
+
+    def generate(self, prompt, tokens):
+        self.prompts.append(prompt)
+        ids = self.answers.pop(0) if self.answers else tuple(range(tokens))
+        return Generation("", ids, len(ids), len(prompt.encode()), ttft_s=0.5, seconds=0.5 + 0.1 * (len(ids) - 1))
+
+    def encode(self, text):
+        return tuple(text.encode())
+
+    def decode(self, ids):
+        return bytes(ids).decode()
+
+    def likelihood(self, text, tokens):  # noqa: ARG002 (the protocol's arguments)
+        return Likelihood(self.nats * tokens, tokens)
+
+    def embed(self, text):  # noqa: ARG002 (the protocol's argument)
+        return self.vectors.pop(0)
+
+
+def test_equal_answers_give_a_digest_of_the_ids():
+    found = generate_twice(Puppet(answers=[(1, 2), (3,), (1, 2), (3,)]), ["a", "b"], 2)
+    assert (found.tokens, found.distinct, found.compared) == (3, 3, "ids")
+    assert found.ids_sha256 == "14c5e74c4b96ccef41cd94db73a9ec3348038ac094feca4fd897cecffa07cdae"
+
+
+@pytest.mark.parametrize(("second", "place"), [((1, 9, 3), 2), ((1, 2), 3), ((9,), 1)])
+def test_another_answer_the_second_time_names_the_first_token_that_differs(second, place):
+    with pytest.raises(SmokeFailure, match=f"E_NONDETERMINISTIC.* from token {place} on"):
+        generate_twice(Puppet(answers=[(1, 2, 3), second]), ["a"], 3)
+
+
+def test_one_token_over_and_over_is_stuck():
+    assert generate_twice(Puppet(answers=[(7,) * 8] * 2), ["a"], 8).stuck
+    assert not generate_twice(Puppet(answers=[(7, 7, 8, 7, 7, 7, 7, 7)] * 2), ["a"], 8).stuck
+
+
+def test_perplexity_of_a_knowing_model():
+    found = measure_perplexity(Puppet(nats=math.log(49.9)), ["a", "b"])
+    assert found.perplexity == pytest.approx(49.9)
+    assert found.tokens == 128
+
+
+@pytest.mark.parametrize("nats", [math.log(50.1), math.log(1000), 1e9])
+def test_perplexity_near_guessing_means_random_weights(nats):
+    with pytest.raises(SmokeFailure, match="E_RANDOM_WEIGHTS"):
+        measure_perplexity(Puppet(nats=nats), ["a"])
+
+
+@pytest.mark.parametrize("nats", [math.nan, math.inf])
+def test_a_likelihood_that_is_no_number_means_broken_logits(nats):
+    with pytest.raises(SmokeFailure, match="E_NAN_LOGITS"):
+        measure_perplexity(Puppet(nats=nats), ["a"])
+
+
+def test_perplexity_without_a_vocabulary_is_not_offered():
+    with pytest.raises(NotOffered):
+        measure_perplexity(Puppet(vocabulary=None), ["a"])
+
+
+def test_rates_are_medians_of_three_after_one_that_does_not_count():
+    puppet = Puppet(context=100)
+    rates = measure_rates(puppet, ["All human beings"], 11)
+    assert [prompt[0] for prompt in puppet.prompts] == ["0", "1", "2", "3"]
+    assert rates.decode_tok_s == pytest.approx(10)
+    assert rates.tpot_ms == pytest.approx(100)
+    assert rates.ttft_ms == 500
+    assert rates.prefill_tok_s == pytest.approx(rates.prompt_tokens / 0.5)
+    assert rates.position == rates.prompt_tokens + 5
+
+
+@pytest.mark.parametrize("context", [40, 100, 500, None])
+def test_the_prompt_of_a_speed_run_fits_the_context_and_is_no_longer_than_512(context):
+    puppet = Puppet(context=context)
+    rates = measure_rates(puppet, ["All human beings are born free. "], 8)
+    assert rates.prompt_tokens + 8 <= (context or 10_000)
+    assert rates.prompt_tokens <= 512 + 32
+    if context is None:
+        assert rates.prompt_tokens >= 400
+
+
+def test_every_sample_text_comes_back_from_bytes_and_is_one_line():
+    for language, text in sample_texts().items():
+        proof, _ = try_language(Puppet(), language, text)
+        assert proof.round_trip
+        assert proof.bytes_per_token == 1
+        assert "\n" not in text
+
+
+def test_fertility_counts_words_or_characters_where_words_are_not_spaced():
+    assert try_language(Puppet(), "en", "ab cd").proof.fertility == 2.5
+    assert try_language(Puppet(), "zh", "人人").proof.fertility == 3
+    assert try_language(Puppet(), "am", "ሰላም፡ሰላም").proof.fertility == 10.5
+
+
+def test_a_language_spelt_out_warns_and_one_far_from_english_too():
+    warnings = try_language(Puppet(), "yo", sample_texts()["yo"]).warnings
+    assert any("bytes per token" in warning for warning in warnings)
+    long = try_language(Puppet(), "xx", "a" * 500).warnings
+    assert any("tokens per word" in warning for warning in long)
+
+
+def test_a_language_tag_finds_its_text():
+    assert sample_of("pt-BR") == sample_of("pt") == sample_texts()["pt"]
+    assert sample_of("tlh") is None
+
+
+def test_vectors_that_tell_texts_apart():
+    found = measure_nearness(Puppet(vectors=[(1.0, 0.0), (0.8, 0.6), (0.0, 2.0)]))
+    assert (found.related, found.unrelated, found.dimensions) == (pytest.approx(0.8), 0, 2)
+
+
+def test_vectors_that_are_all_alike_fail():
+    with pytest.raises(SmokeFailure, match="E_EMBEDDING: cosine 1"):
+        measure_nearness(Puppet(vectors=[(1.0, 1.0)] * 3))
+
+
+def test_a_vector_of_no_numbers_fails():
+    with pytest.raises(SmokeFailure, match="E_NAN_LOGITS"):
+        measure_nearness(Puppet(vectors=[(1.0,), (math.nan,), (1.0,)]))
+
+
+def test_the_cosine_of_nothing_is_nothing():
+    assert cosine((0.0, 0.0), (1.0, 0.0)) == 0
