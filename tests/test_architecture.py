@@ -20,6 +20,7 @@ STAGES = [
     "report",
     "scan",
     "smoke",
+    "doctor",
     "cli",
 ]
 OUTSIDE = {"errors", "version", "visible"}

@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": "Show the dependency graph, or export it.",
     "policy": "List, show and test policies.",
     "catalog": "Look up what the catalog says.",
+    "doctor": "Say what this machine has, and what is missing.",
 }
 """Every sub-command with its line of help; ``sovcheck.cli.NAME`` is imported only when it is called."""
 

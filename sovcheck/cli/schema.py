@@ -59,6 +59,13 @@ def _report() -> Schema:
     return {"$schema": DIALECT, **Report.model_json_schema(mode="serialization")}
 
 
+def _doctor() -> Schema:
+    from sovcheck.doctor.findings import Diagnosis
+    from sovcheck.inventory.schema import DIALECT
+
+    return {"$schema": DIALECT, **Diagnosis.model_json_schema(mode="serialization")}
+
+
 DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "inventory": _inventory,
     "catalog": _catalog,
@@ -67,12 +74,13 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "expectation": _expectation,
     "facts": _facts,
     "report": _report,
+    "doctor": _doctor,
 }
 """Every document that has a schema: those that users write, then those that sovcheck writes."""
 
 
-@click.command(name="schema")
-@click.argument("name", default="inventory", metavar="[" + "|".join(DOCUMENTS) + "]")
+@click.command(name="schema", epilog=f"NAME is one of {', '.join(DOCUMENTS)}.")
+@click.argument("name", default="inventory", metavar="[NAME]")
 def command(name: str) -> None:
     """Print the JSON Schema of a document, by default of the inventory.
 

@@ -1,0 +1,1 @@
+"""What this machine has of what sovcheck can use, what is missing, and how to get it."""
