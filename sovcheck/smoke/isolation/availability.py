@@ -1,0 +1,84 @@
+"""Tries which ways of isolation this machine offers, and says what to do about those that it refuses."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.isolation.interface import Job
+from sovcheck.smoke.isolation.ways import WAYS
+
+_LONGEST_S = 10.0
+_APPARMOR = "proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+_SWITCH = "proc/sys/kernel/unprivileged_userns_clone"
+_MOST = "proc/sys/user/max_user_namespaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One way of isolation on this machine. ``refusal`` and ``advice`` are empty when it works."""
+
+    level: IsolationLevel
+    works: bool
+    refusal: str = ""
+    advice: str = ""
+    setup_ms: float | None = None
+
+
+def probe(level: IsolationLevel) -> Offer:
+    """Run an empty job in this way."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    job = Job((sys.executable, "-I", "-S", "-c", ""), {}, b"", devnull)
+    try:
+        with WAYS[level]().start(job) as confined:
+            confined.wait(_LONGEST_S)
+            seen = confined.observed()
+    except SmokeFailure as refused:
+        return Offer(level, works=False, refusal=refused.failure.what, advice=advice(level))
+    finally:
+        os.close(devnull)
+    if level != IsolationLevel.NONE and not seen.canary:
+        return Offer(level, works=False, refusal="the canary was not seen", advice=advice(level))
+    return Offer(level, works=True, setup_ms=seen.setup_ms)
+
+
+def probe_all() -> tuple[Offer, ...]:
+    """Every way, strongest first."""
+    return tuple(probe(level) for level in WAYS)
+
+
+def advice(level: IsolationLevel, root: Path = Path("/")) -> str:
+    """What to change on this machine so that the way works."""
+    match level:
+        case IsolationLevel.NETNS:
+            return _for_namespaces(root)
+        case IsolationLevel.NOTIFY:
+            return "needs Linux 5.6 or newer, on x86-64 or aarch64, and a container profile that allows seccomp"
+        case IsolationLevel.EXTERNAL:
+            return "start sovcheck itself where there is only lo: docker run --network none, or unshare --net"
+        case IsolationLevel.NONE:
+            return "needs Linux"
+
+
+def _for_namespaces(root: Path) -> str:
+    if _number(root / _APPARMOR):
+        return (
+            "AppArmor keeps ordinary users from namespaces: run as root, or allow it for this interpreter with a "
+            "profile, or sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+        )
+    if _number(root / _SWITCH) == 0:
+        return "run as root, or sysctl kernel.unprivileged_userns_clone=1"
+    if _number(root / _MOST) == 0:
+        return "run as root, or raise sysctl user.max_user_namespaces"
+    if (root / ".dockerenv").exists() or (root / "run/.containerenv").exists():
+        return "the container's profile refuses namespaces: run it with --network none and use --isolation external"
+    return "run as root, or where user namespaces are allowed; else use --isolation notify"
+
+
+def _number(path: Path) -> int | None:
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None

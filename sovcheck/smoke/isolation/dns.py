@@ -1,0 +1,73 @@
+"""Reads DNS questions, which are untrusted bytes, and writes the stub's answers (RFC 1035)."""
+
+import socket
+import struct
+from dataclasses import dataclass
+
+A, AAAA, PTR = 1, 28, 12
+LARGEST = 4096
+"""So many bytes of a question are read."""
+
+_INTERNET = 1
+_HEADER = struct.Struct(">6H")
+_RESPONSE, _RECURSION, _OPCODE = 0x8000, 0x0180, 0x7800
+_NO_SUCH_NAME = 3
+_LONGEST_NAME, _LONGEST_LABEL = 255, 63
+_POINTER_TO_QUESTION = 0xC00C
+_TTL_S = 1
+_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: the name in lower case, with every odd byte as its number, and the type of record."""
+
+    number: int
+    name: str
+    kind: int
+    section: bytes
+
+
+def read_question(packet: bytes) -> Question | None:
+    """The one question of a packet; None for what is not a plain question."""
+    if len(packet) < _HEADER.size:
+        return None
+    number, flags, questions, *_ = _HEADER.unpack_from(packet)
+    if flags & (_RESPONSE | _OPCODE) or questions != 1:
+        return None
+    labels, place = _labels(packet, _HEADER.size)
+    if labels is None or place + 4 > len(packet):
+        return None
+    kind, _ = struct.unpack_from(">2H", packet, place)
+    name = ".".join(_text(label) for label in labels) or "."
+    return Question(number, name, kind, packet[_HEADER.size : place + 4])
+
+
+def answer(question: Question, address: str | None) -> bytes:
+    """The reply: this address for a question of type A, nothing for other types, and no reverse names."""
+    found = address is not None and question.kind == A
+    status = _NO_SUCH_NAME if question.kind == PTR else 0
+    reply = _HEADER.pack(question.number, _RESPONSE | _RECURSION | status, 1, int(found), 0, 0) + question.section
+    if found and address is not None:
+        reply += struct.pack(">3HIH", _POINTER_TO_QUESTION, A, _INTERNET, _TTL_S, 4) + socket.inet_aton(address)
+    return reply
+
+
+def _labels(packet: bytes, place: int) -> tuple[list[bytes] | None, int]:
+    """The labels of a name, and where it ends; None for a name that is cut short, too long or compressed."""
+    labels: list[bytes] = []
+    start = place
+    while place < len(packet):
+        length = packet[place]
+        place += 1
+        if length == 0:
+            return labels, place
+        if length > _LONGEST_LABEL or place + length - start >= _LONGEST_NAME:
+            break
+        labels.append(packet[place : place + length])
+        place += length
+    return None, place
+
+
+def _text(label: bytes) -> str:
+    return "".join(chr(byte) if byte in _PLAIN else f"\\{byte:03d}" for byte in label.lower())

@@ -1,0 +1,75 @@
+"""Names the known ways around a sandbox that are open on this machine: what silence does not prove."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "ceph", "lustre", "glusterfs", "9p", "afs", "beegfs", "gpfs", "orangefs", "pvfs2"}
+)
+"""File systems whose kernel side talks to other machines from outside every sandbox; fuse ones are added."""
+
+_MOST_NAMED = 8
+
+
+def always(*, taps_packets: bool) -> Iterator[str]:
+    """What no sandbox of this kind can see."""
+    yield "deferred: what would start later than it was observed was not seen"
+    if taps_packets:
+        yield "udp-connect: connecting a datagram socket without sending leaves no packet"
+
+
+def of_recording() -> Iterator[str]:
+    """What a filter without namespaces leaves open."""
+    yield "notify-race: a call's address can be changed by another thread after it was read"
+    yield "loopback: services of this machine can be reached, and could pass on what they are told"
+
+
+def of_unix_sockets(reachable: list[str]) -> Iterator[str]:
+    """Services outside that could be asked to do the talking."""
+    if reachable:
+        yield _named("unix-sockets", reachable)
+
+
+def of_this_machine(root: Path = Path("/")) -> Iterator[str]:
+    """What is there whatever the sandbox does."""
+    cards = [name for name in _listed(root / "sys/class/net") if name != "lo"]
+    if cards:
+        yield _named("sysfs", cards)
+    mounts = list(_network_mounts(root))
+    if mounts:
+        yield _named("network-file-systems", mounts)
+    if os.getuid() == 0:
+        yield "root: files that belong to root can be written, so another process could be made to do the talking"
+
+
+def of_rdma(hidden: list[str], root: Path = Path("/")) -> Iterator[str]:
+    """RDMA cards carry data past network namespaces; hiding their devices closes that."""
+    cards = _listed(root / "sys/class/infiniband")
+    if cards and "/dev/infiniband" not in hidden:
+        yield _named("rdma", cards)
+
+
+def _network_mounts(root: Path) -> Iterator[str]:
+    try:
+        lines = (root / "proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        kind = after.partition(" ")[0]
+        if kind in NETWORK_FILE_SYSTEMS or kind.startswith("fuse."):
+            yield before.split(" ")[4]
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
+
+
+def _named(what: str, names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    shown = ", ".join("".join(c if c.isprintable() else "?" for c in name) for name in names[:_MOST_NAMED])
+    return f"{what}: {shown}" + (f" and {more} more" if more > 0 else "")

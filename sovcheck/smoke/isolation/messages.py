@@ -1,0 +1,48 @@
+"""What passes between the parent and the processes that it starts, before the job is theirs."""
+
+import json
+import socket
+
+_LARGEST = 1 << 17
+_MOST_DESCRIPTORS = 8
+
+OPENED = "opened"
+"""From the entry: the sockets of the sink, as descriptors."""
+REFUSED = "refused"
+"""From the entry: what the machine did not allow."""
+CONFINED = "confined"
+"""From the job, before it is the job: its pid, the number of its listener or -1, layers, gaps."""
+TRIED = "tried"
+"""From the job: the canary has sung."""
+GO = "go"
+"""To the job: become it."""
+EXITED = "exited"
+"""From the supervisor: the exit status of the job."""
+CLOSED = ""
+"""The other end is gone; on the job's channel it means that the job runs."""
+
+
+def channel() -> tuple[socket.socket, socket.socket]:
+    """Two ends; a message arrives whole or not at all."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+
+def tell(end: socket.socket, kind: str, *fields: object, descriptors: tuple[int, ...] = ()) -> None:
+    """Send a message; descriptors go along as copies. OSError when nobody is there to hear."""
+    data = json.dumps([kind, *fields]).encode()
+    if descriptors:
+        socket.send_fds(end, [data], list(descriptors))
+    else:
+        end.send(data)  # no sendmsg: a filter may ask about that
+
+
+def hear(end: socket.socket) -> tuple[str, list[object], list[int]]:
+    """The next message: its kind, its fields, its descriptors. CLOSED when there is none to come."""
+    try:
+        data, descriptors, _, _ = socket.recv_fds(end, _LARGEST, _MOST_DESCRIPTORS)
+    except ConnectionResetError:
+        data, descriptors = b"", []
+    if not data:
+        return CLOSED, [], []
+    kind, *fields = json.loads(data)
+    return kind, fields, descriptors

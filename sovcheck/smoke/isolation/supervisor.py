@@ -1,0 +1,73 @@
+"""Watches over everything inside: reports how the job ended, and ends all that is left when the parent lets go."""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+
+from sovcheck.smoke.isolation.messages import EXITED, tell
+
+_LOOK_MS = 1000
+
+
+def supervise(control: socket.socket, job: int, *, owns_namespace: bool) -> None:
+    """Reap until the other end of ``control`` closes; returns when nothing is left that this process can end.
+
+    The first process of a process namespace takes all others with it when it ends; elsewhere each is looked for.
+    """
+    woken, wake = os.pipe()
+    for end in (woken, wake):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    watched = select.poll()
+    watched.register(woken, select.POLLIN)
+    watched.register(control, select.POLLIN)
+    while True:
+        _reap(control, job)
+        events = [number for number, _ in watched.poll(_LOOK_MS)]
+        if woken in events:
+            os.read(woken, 512)
+        if control.fileno() in events:
+            break
+    if not owns_namespace:
+        _end_descendants()
+
+
+def _reap(control: socket.socket, job: int) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            if pid == job:
+                with contextlib.suppress(OSError):
+                    tell(control, EXITED, os.waitstatus_to_exitcode(status))
+
+
+def _end_descendants() -> None:
+    """Kill until none is left: what forks faster than it is killed returns here as an orphan and is met again."""
+    while True:
+        for pid in _descendants(os.getpid()):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return
+        select.select([], [], [], 0.002)
+
+
+def _descendants(ancestor: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):  # noqa: PTH208 (pathlib: 5 ms)
+        if name.isdigit():
+            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as stat:  # noqa: PTH123
+                parent = int(stat.read().rpartition(b") ")[2].split()[1])
+                children.setdefault(parent, []).append(int(name))
+    found = [ancestor]
+    for pid in found:
+        found.extend(children.get(pid, ()))
+    return found[1:]
