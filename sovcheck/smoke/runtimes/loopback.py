@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from json import JSONDecodeError
 from typing import Any
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
@@ -78,6 +79,6 @@ class _silence_named:  # noqa: N801 (used as a verb, like contextlib.suppress)
         if isinstance(error, TimeoutError):
             what = f"the server did not answer {self._path} within {self._timeout_s:g} s"
             raise SmokeFailure(FailureCode.GEN_TIMEOUT, what) from error
-        if isinstance(error, (OSError, HTTPException)):
+        if isinstance(error, (OSError, HTTPException, JSONDecodeError)):
             what = f"the server broke off while it answered {self._path}: {type(error).__name__}: {error}"
             raise SmokeFailure(FailureCode.SERVER_CRASH, what) from error

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
@@ -10,6 +11,7 @@ from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import NotOffered
+from sovcheck.smoke.runtimes.server_process import kill_running_servers
 from sovcheck.smoke.worker.protocol import Event, Finished, StepBegun, StepEnded
 
 Metric = bool | int | float | str | None
@@ -67,6 +69,7 @@ class Reporter:
         failure = SmokeFailure(late, f"{name} had not ended after {deadline_s:g} s").failure
         self.tell(StepEnded(step=_step(name, deadline_s, notes, failure)))
         self.tell(Finished())
+        kill_running_servers()
         os._exit(0)
 
 
@@ -82,6 +85,9 @@ def _outcome(work: Callable[[StepNotes], None], notes: StepNotes) -> Outcome:
         return missing
     except MemoryError as error:
         return Failure(code=FailureCode.OOM_HOST.value, what=f"this machine has no memory left: {error}")
+    except Exception as error:  # noqa: BLE001 (inference software raises anything; the traceback is in the log)
+        traceback.print_exc()
+        return Failure(code=FailureCode.WORKER_CRASH.value, what=f"{type(error).__name__}: {error}")
     return None
 
 

@@ -104,6 +104,25 @@ def test_without_a_step_pipe_it_says_how_to_give_one():
     assert finished.stderr == "sovcheck worker: descriptor 3 is not open: give it 3>FILE\n"
 
 
+def test_what_nobody_foresaw_fails_its_step_and_leaves_its_traceback_in_the_log(work, tiny_gguf, tmp_path):
+    (tmp_path / "xllamacpp.py").write_text(
+        "class CommonParams:\n    def __init__(self):\n        raise ValueError('odd')\n"
+    )
+    worked = work(env={"PYTHONPATH": str(tmp_path)}, runtime="llamacpp", weights=str(tiny_gguf), steps=["load"])
+    assert worked.steps["load"].failure == "E_WORKER_CRASH"
+    assert worked.steps["load"].message == "ValueError: odd"
+    assert "Traceback" in worked.log
+    assert worked.finished
+
+
+def test_a_runtime_that_is_not_installed_is_missing_and_the_extra_is_named(work, tiny_gguf, tmp_path):
+    (tmp_path / "xllamacpp.py").write_text("raise ImportError('libgomp.so.1: cannot open shared object file')\n")
+    worked = work(env={"PYTHONPATH": str(tmp_path)}, runtime="llamacpp", weights=str(tiny_gguf), steps=["load"])
+    assert worked.steps["load"].failure == "E_RUNTIME_MISSING"
+    assert "libgomp.so.1" in worked.steps["load"].message
+    assert "pip install 'sovcheck[llamacpp]'" in worked.steps["load"].message
+
+
 def test_every_step_that_begins_ends(work, tiny_gguf):
     events = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "generate"]).events
     begun = [event.id for event in events if isinstance(event, StepBegun)]

@@ -1,0 +1,105 @@
+"""A model behind an HTTP interface like OpenAI's completions, as vLLM, SGLang, Ollama and others offer it.
+
+The interface is described at https://platform.openai.com/docs/api-reference/completions ; what only some servers
+add (token ids, tokenizing, the likelihood of a prompt) is used where it is found.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
+from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
+
+_EXTRAS = {"stream_options": {"include_usage": True}, "ignore_eos": True, "return_token_ids": True}
+_DO_NOT_KNOW = {400, 422}
+"""How servers answer a field that they do not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAiApi:
+    """A model that a server offers under the name ``model``."""
+
+    server: Loopback
+    model: str
+    description: Description
+    seed: int = 0
+
+    def generate(self, prompt: str, tokens: int) -> Generation:
+        """As the protocol says; times are taken here, from the request to the first answer that is not empty."""
+        begun = time.monotonic()
+        first = last = None
+        parts: list[str] = []
+        ids: list[int] = []
+        usage: dict[str, Any] = {}
+        for event in self._events(self._body(prompt=prompt, max_tokens=tokens)):
+            usage = event.get("usage") or usage
+            for choice in event.get("choices", ()):
+                if choice.get("text") or choice.get("token_ids"):
+                    last = time.monotonic()
+                    first = first or last
+                    parts.append(choice.get("text") or "")
+                    ids += choice.get("token_ids") or ()
+        if first is None or last is None:
+            raise SmokeFailure(FailureCode.SERVER_CRASH, "the server answered a prompt with nothing")
+        return Generation(
+            text="".join(parts),
+            ids=tuple(ids) or None,
+            tokens=usage.get("completion_tokens") or len(parts),
+            prompt_tokens=usage.get("prompt_tokens") or len(prompt.split()),
+            ttft_s=first - begun,
+            seconds=last - begun,
+        )
+
+    def encode(self, text: str) -> tuple[int, ...]:
+        """As the protocol says, where the server tokenizes as vLLM's does."""
+        body = {"model": self.model, "prompt": text, "add_special_tokens": False}
+        return tuple(self._offered("/tokenize", body, "tokens"))
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """As the protocol says, where the server tokenizes as vLLM's does."""
+        return str(self._offered("/detokenize", {"model": self.model, "tokens": list(ids)}, "prompt"))
+
+    def likelihood(self, text: str, tokens: int) -> Likelihood:
+        """As the protocol says, where the server can echo a prompt with its likelihood."""
+        body = self._body(prompt=text, max_tokens=1, echo=True, logprobs=1)
+        choice = self._offered("/v1/completions", body, "choices")[0]
+        told = (choice.get("logprobs") or {}).get("token_logprobs") or []
+        found = [-logprob for logprob in told[:-1][:tokens] if logprob is not None]
+        if not found:
+            raise NotOffered("the server does not tell the likelihood of a prompt")
+        return Likelihood(sum(found), len(found))
+
+    def embed(self, text: str) -> tuple[float, ...]:
+        """As the protocol says."""
+        return tuple(self._offered("/v1/embeddings", {"model": self.model, "input": text}, "data")[0]["embedding"])
+
+    def _body(self, **fields: object) -> dict[str, object]:
+        return {"model": self.model, "temperature": 0, "seed": self.seed, **fields}
+
+    def _events(self, body: dict[str, object]) -> Iterator[Any]:
+        """The answer piece by piece, first asked for with what only some servers know."""
+        plain = {**body, "stream": True}
+        try:
+            yield from self.server.stream("/v1/completions", {**plain, **_EXTRAS})
+        except ServerAnswer as refusal:
+            if refusal.status not in _DO_NOT_KNOW:
+                raise SmokeFailure(FailureCode.SERVER_CRASH, str(refusal)) from refusal
+        else:
+            return
+        try:
+            yield from self.server.stream("/v1/completions", plain)
+        except ServerAnswer as refusal:
+            raise SmokeFailure(FailureCode.SERVER_CRASH, str(refusal)) from refusal
+
+    def _offered(self, path: str, body: object, field: str) -> Any:
+        """What not every server does. Raises NotOffered when this one does not."""
+        try:
+            answer = self.server.post(path, body)
+        except ServerAnswer as refusal:
+            raise NotOffered(str(refusal)) from refusal
+        if not isinstance(answer, dict) or not answer.get(field):
+            raise NotOffered(f"the server answers {path} without {field!r}")
+        return answer[field]

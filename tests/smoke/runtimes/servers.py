@@ -1,0 +1,63 @@
+"""Servers to start as an operator would: one real, and some that misbehave.
+
+usage: python servers.py WAY PORT [WEIGHTS]
+"""
+
+import os
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+def real(port: int) -> None:
+    """llama.cpp's own server."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path, params.port, params.warmup, params.n_parallel = sys.argv[3], port, False, 1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+    server = xllamacpp.Server(params)
+    while server:
+        time.sleep(0.1)
+
+
+class Silent(BaseHTTPRequestHandler):
+    """Is healthy, lists a model, and never answers a prompt."""
+
+    def do_GET(self):
+        body = b'{"data": [{"id": "mute"}]}' if self.path == "/v1/models" else b"{}"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        time.sleep(60)
+
+    def log_message(self, *_):
+        pass
+
+
+class Broken(Silent):
+    """Is healthy, and ends in the middle of its first answer."""
+
+    def do_POST(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "100")
+        self.end_headers()
+        self.wfile.write(b"data: ")
+        self.wfile.flush()
+        os._exit(7)
+
+
+WAYS = {
+    "real": real,
+    "silent": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Silent).serve_forever(),
+    "broken": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Broken).serve_forever(),
+    "exits": lambda _: sys.exit("no such architecture"),
+    "talks": lambda _: sys.exit("blah blah\n" * 1_000_000 + "and that was that"),
+    "sleeps": lambda _: time.sleep(60),
+}
+
+if __name__ == "__main__":
+    WAYS[sys.argv[1]](int(sys.argv[2]))

@@ -1,0 +1,111 @@
+"""Servers of their own process: a real one, and every way in which one can fail."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from sovcheck.evidence.measurement import StepStatus
+from sovcheck.smoke.runtimes.interface import NotOffered
+from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
+from sovcheck.smoke.runtimes.openai_api import OpenAiApi
+from sovcheck.smoke.worker.protocol import WorkOrder
+
+SERVERS = str(Path(__file__).with_name("servers.py"))
+
+
+def _argv(way: str) -> list[str]:
+    return [sys.executable, SERVERS, way, "{port}", "{weights}"]
+
+
+def _processes_with(word: str) -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found += [path.parent.name] if word.encode() in path.read_bytes() else []
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("runtime", ["http", "llama-server"])
+def test_a_real_server_goes_through_every_step_and_is_gone_afterwards(work, tiny_gguf, runtime, tmp_path):
+    steps = ["load", "generate", "speed", "languages"]
+    worked = work(
+        runtime=runtime,
+        weights=str(tiny_gguf),
+        steps=steps,
+        serverArgv=[*_argv("real"), str(tmp_path)],
+        languages=["en"],
+    )
+    assert {name: step.status for name, step in worked.steps.items()} == dict.fromkeys(steps, StepStatus.PASS)
+    assert worked.runtime.argv[2] == "real"
+    assert worked.measured("speed").decode_tok_s > 0
+    assert _processes_with(str(tmp_path)) == []
+
+
+def test_the_same_ids_come_from_a_server_and_from_this_process(work, tiny_gguf):
+    order = {"weights": str(tiny_gguf), "steps": ["load", "generate"]}
+    here = work(runtime="llamacpp", **order).steps["generate"].metrics
+    there = work(runtime="http", serverArgv=_argv("real"), **order).steps["generate"].metrics
+    assert here["idsSha256"] == there["idsSha256"]
+    assert here["perplexity"] == pytest.approx(there["perplexity"], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("way", "code", "said"),
+    [
+        ("exits", "E_SERVER_CRASH", "exit code 1; its last words: no such architecture"),
+        ("talks", "E_SERVER_CRASH", "and that was that"),
+        ("sleeps", "E_LOAD_TIMEOUT", "1 s"),
+    ],
+)
+def test_a_server_that_does_not_become_ready(work, tiny_gguf, way, code, said, tmp_path):
+    argv = [*_argv(way), str(tmp_path)]
+    load_timeout = 1 if way == "sleeps" else 60
+    worked = work(runtime="http", weights=str(tiny_gguf), steps=["load"], serverArgv=argv, loadTimeoutS=load_timeout)
+    assert worked.steps["load"].failure == code
+    assert said in worked.steps["load"].message
+    assert worked.finished
+    assert _processes_with(str(tmp_path)) == []
+
+
+@pytest.mark.parametrize(("way", "code"), [("silent", "E_GEN_TIMEOUT"), ("broken", "E_SERVER_CRASH")])
+def test_a_server_that_is_healthy_and_never_answers(work, tiny_gguf, way, code, tmp_path):
+    argv = [*_argv(way), str(tmp_path)]
+    worked = work(
+        runtime="http", weights=str(tiny_gguf), steps=["load", "generate"], serverArgv=argv, generateTimeoutS=2
+    )
+    assert worked.steps["load"].status is StepStatus.PASS
+    assert worked.steps["generate"].failure == code
+    assert worked.finished
+    assert _processes_with(str(tmp_path)) == []
+
+
+def test_a_program_that_is_not_there_is_missing(work, tiny_gguf):
+    worked = work(runtime="vllm", weights=str(tiny_gguf), steps=["load"], serverArgv=["no-such-program", "{port}"])
+    assert worked.steps["load"].failure == "E_RUNTIME_MISSING"
+    assert "no-such-program cannot be started" in worked.steps["load"].message
+
+
+def test_a_command_that_computes_elsewhere_is_refused_inside_too(work, tiny_gguf):
+    argv = [*_argv("real"), "--rpc", "10.0.0.2:50052"]
+    worked = work(runtime="llama-server", weights=str(tiny_gguf), steps=["load"], serverArgv=argv)
+    assert worked.steps["load"].failure == "E_RUNTIME_REFUSED"
+
+
+def test_the_plain_interface_generates_and_says_what_it_cannot(tiny_gguf, tmp_path):
+    order = WorkOrder(
+        runtime="llamacpp", weights=str(tiny_gguf), scratch=str(tmp_path), steps=("load",), prompts=("x",), threads=1
+    )
+    with LlamaCpp().load(order) as llama:
+        plain = OpenAiApi(llama.server, "llama.gguf", llama.description)
+        answer = plain.generate("All human", 8)
+        assert answer.text.startswith(" beings are born")
+        assert answer.tokens == 8
+        assert 0 < answer.ttft_s <= answer.seconds
+        assert answer.text == llama.generate("All human", 8).text
+        with pytest.raises(NotOffered):
+            plain.likelihood("All human beings", 3)
+        with pytest.raises(NotOffered):
+            plain.encode("All human beings")
