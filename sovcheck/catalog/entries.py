@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.model import Dtype, Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, CountryCode, Day, Reference, Slug, Text
 
@@ -203,6 +203,15 @@ class Licence(Sourced):
     url: Text | None = None
 
 
+class PeakArithmetic(Sourced):
+    """How many operations a second an accelerator can do at most: 10**12 of them, by number format, without sparsity.
+
+    For ``f32`` that is the rate of the matrix units, which round to TF32, where there are any.
+    """
+
+    dense_tflops: dict[Dtype, Amount] = Field(min_length=1)
+
+
 class AcceleratorModel(Sourced):
     """An accelerator: memory in GiB and bandwidth in GB/s per device, who designs it, where its chip is made.
 
@@ -214,6 +223,7 @@ class AcceleratorModel(Sourced):
     vendor: Reference
     memory_gib: Amount
     memory_bandwidth_gb_s: Amount | None = None
+    peak: PeakArithmetic | None = None
     manufactured_in: CountryCode | None = None
     foundry: Reference | None = None
     export_class: Text | None = None

@@ -1,0 +1,45 @@
+"""The machine that a smoke runs on, as it describes itself; nothing is asked of the network."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sovcheck.catalog.store import Catalog
+from sovcheck.evidence.host import Gpu, Host
+from sovcheck.smoke.host.accelerators.matching import catalog_id
+from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
+from sovcheck.smoke.host.accelerators.smi_dump import read_smi_dump
+from sovcheck.smoke.host.machine import describe_machine
+from sovcheck.smoke.host.traces import Traces
+from sovcheck.smoke.host.truth.verdict import host_truth
+
+
+def describe_host(
+    *,
+    smi_dump: Path | None,
+    catalog: Catalog,
+    root: Path = Path("/"),
+    environment: Mapping[str, str] | None = None,
+) -> Host:
+    """The host with its accelerators: those of a dump of ``nvidia-smi -q -x``, else those that the driver names.
+
+    ``root`` is where /proc and /sys are, ``environment`` that of this process when None. Raises UsageError when the
+    dump cannot be used.
+    """
+    traces = Traces(root)
+    machine = describe_machine(traces)
+    gpus = read_smi_dump(smi_dump) if smi_dump is not None else gpus_of_driver()
+    return Host(
+        machine_id_sha256=machine.id_sha256,
+        kernel=machine.kernel,
+        architecture=machine.architecture,
+        cpu=machine.cpu,
+        cores=machine.cores,
+        memory_bytes=machine.memory_bytes,
+        virtualization=host_truth(traces, os.environ if environment is None else environment),
+        gpus=tuple(_known(gpu, catalog) for gpu in gpus),
+    )
+
+
+def _known(gpu: Gpu, catalog: Catalog) -> Gpu:
+    return gpu.model_copy(update={"catalog": catalog_id(gpu.name, catalog)})
