@@ -1,4 +1,4 @@
-"""``sovcheck policy``: list, show and test policies."""
+"""``sovcheck policy``: list, show, test and bundle policies."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sovcheck.cli.options import policy_option
+from sovcheck.errors import UsageError
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
 from sovcheck.visible import visible
@@ -23,7 +24,7 @@ NOTHING_TESTED = 3
 
 @click.group(name="policy")
 def command() -> None:
-    """List, show and test policies."""
+    """List, show, test and bundle policies."""
 
 
 @command.command(name="list")
@@ -90,6 +91,23 @@ def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | No
     if coverage or threshold is not None:
         _print_coverage(run.coverage, threshold, with_lines=coverage or too_little)
     return 1 if run.failed or too_little else 0
+
+
+@command.command(name="bundle")
+@policy_option
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path), required=True, help="The bundle to write: NAME.tar.gz."
+)
+def bundle_rules(policies: tuple[Path, ...], file: Path) -> None:
+    """Pack all policies into a bundle for a server of Open Policy Agent; equal policies give equal bytes."""
+    from sovcheck.policy.bundle import policy_bundle, revision
+    from sovcheck.report.sink import write_files
+
+    if any(path.exists() and file.exists() and path.samefile(file) for path in policies):
+        raise UsageError(f"{file}: the policies are read from there: name another file")
+    found = load_policies(policies)
+    write_files([(file, policy_bundle(found, None))])
+    click.echo(visible(f"wrote {file}: {len(found.rules)} rules, revision {revision(found)}"))
 
 
 def _test_scenarios(folder: Path, policies: tuple[Path, ...]) -> int:

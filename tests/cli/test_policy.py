@@ -1,11 +1,13 @@
 import json
+import tarfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from sovcheck.cli.policy import command
-from sovcheck.errors import PolicyError, UsageError
+from sovcheck.errors import OutputError, PolicyError, UsageError
+from sovcheck.policy.bundle import policy_bundle, revision
 from sovcheck.policy.loading import load_policies
 
 CUSTOM = Path(__file__).parents[2] / "examples" / "custom-policy"
@@ -134,3 +136,28 @@ def test_too_little_coverage_is_exit_1(folder: Path):
     text = (folder / "home_law.rego").read_text()
     (folder / "home_law.rego").write_text(text + UNUSED)
     assert invoke("test", "--policy", folder, "--threshold", "100").return_value == 1
+
+
+def test_bundle_writes_one_that_says_what_it_holds(tmp_path: Path):
+    path = tmp_path / "sovcheck.tar.gz"
+    said = invoke("bundle", "--policy", CUSTOM, "-o", path).stdout
+    policies = load_policies([CUSTOM])
+    assert said == f"wrote {path}: {len(policies.rules)} rules, revision {revision(policies)}\n"
+    assert path.read_bytes() == policy_bundle(policies, None)
+
+
+def test_bundle_replaces_no_bundle_that_it_reads(tmp_path: Path):
+    own = tmp_path / "own.tar.gz"
+    with tarfile.open(own, "w:gz") as archive:
+        archive.add(CUSTOM / "home_law.rego", "home_law.rego")
+    before = own.read_bytes()
+    with pytest.raises(UsageError, match="name another file"):
+        invoke("bundle", "--policy", own, "-o", own)
+    assert own.read_bytes() == before
+    assert invoke("bundle", "--policy", own, "-o", tmp_path / "all.tar.gz").exception is None
+
+
+def test_bundle_leaves_nothing_where_it_cannot_write(tmp_path: Path):
+    with pytest.raises(OutputError, match="does not exist: make it first"):
+        invoke("bundle", "-o", tmp_path / "missing" / "sovcheck.tar.gz")
+    assert list(tmp_path.iterdir()) == []

@@ -2,13 +2,20 @@
 
 import gzip
 import io
+import subprocess
 import tarfile
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from sovcheck.errors import PolicyError
 from sovcheck.policy import archive
 from sovcheck.policy.loading import load_policies
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+
+CUSTOM = Path(__file__).parents[2] / "examples" / "custom-policy"
 
 
 @pytest.fixture
@@ -131,3 +138,15 @@ def test_a_rule_in_a_bundle_that_is_too_large_is_refused(pack, rule):
 
 def test_a_bundle_without_rego_is_refused(pack):
     assert problem_of(pack({"data.json": "{}"})) == "BUNDLE: holds no policy: name a folder with *.rego files"
+
+
+def test_a_bundle_that_opa_built_is_judged_by_as_the_folder_is(opa_binary, tmp_path):
+    path = tmp_path / "acme.tar.gz"
+    subprocess.run([opa_binary, "build", "--bundle", CUSTOM, "--output", path], check=True, capture_output=True)
+    home_law = "inventories/french-agency-on-us-apis"
+    reports = [
+        scan(ScanRequest(paths=(home_law,), today=date(2026, 11, 21), home="FR", policies=(each,)))
+        for each in (path, CUSTOM)
+    ]
+    assert reports[0].results == reports[1].results
+    assert {"ACME-01"} <= {result.rule for result in reports[0].results}
