@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": "Show the dependency graph, or export it.",
     "policy": "List, show and test policies.",
     "catalog": "Look up what the catalog says.",
+    "smoke": "Prove here that self-hosting works, and sign the proof.",
     "doctor": "Say what this machine has, and what is missing.",
 }
 """Every sub-command with its line of help; ``sovcheck.cli.NAME`` is imported only when it is called."""
@@ -83,8 +84,6 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit: 0 pass, 1 findings, 2 no verdict, 3 nothing evaluated, 130 interrupted."""
-    # What is read must not depend on which packages happen to be installed beside; looking for them takes 10 ms.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # A command ends before cyclic garbage could matter, and looking for it took a third of a large scan.
     gc.disable()
     try:
@@ -97,8 +96,6 @@ def main() -> NoReturn:
         sys.exit(2)
     except SovcheckError as error:
         _leave(str(error), error.exit_code)
-    # What is left dies with the process; the interpreter would look through all of it for cycles once more.
-    gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)
 
 

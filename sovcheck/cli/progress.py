@@ -11,15 +11,18 @@ from sovcheck.scan.evaluation import Progress, no_progress
 _PATIENCE_SECONDS = 0.7
 
 
-class _LateBar:
+class LateBar:
     """Shows itself after a while, so that short work neither flickers nor pays for loading rich."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str, unit: str) -> None:
+        self._doing = doing
+        self._unit = unit
         self._start = time.monotonic()
         self._bar: Any = None
         self._task: Any = None
 
     def __call__(self, done: int, total: int) -> None:
+        """Move it, or show it where it is time to."""
         if self._bar is None:
             if time.monotonic() - self._start < _PATIENCE_SECONDS:
                 return
@@ -31,17 +34,18 @@ class _LateBar:
         from rich.console import Console
 
         columns = (
-            progress.TextColumn("judging"),
+            progress.TextColumn(self._doing),
             progress.BarColumn(),
             progress.MofNCompleteColumn(),
-            progress.TextColumn("assets"),
+            progress.TextColumn(self._unit),
             progress.TimeElapsedColumn(),
         )
         self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task("judging", total=total)
+        self._task = self._bar.add_task(self._doing, total=total)
         self._bar.start()
 
     def close(self) -> None:
+        """Remove it."""
         if self._bar is not None:
             self._bar.stop()
 
@@ -52,7 +56,7 @@ def progress_bar(*, enabled: bool) -> Iterator[Progress]:
     if not enabled or sys.stderr is None or not sys.stderr.isatty():
         yield no_progress
         return
-    bar = _LateBar()
+    bar = LateBar("judging", "assets")
     try:
         yield bar
     finally:

@@ -51,6 +51,7 @@ class Run(EvidenceRecord):
 class SmokePredicate(EvidenceRecord):
     """What was run on which host, how it was cut off, and what came out. What was not reached is None.
 
+    ``telemetry`` is what the runtime tried with its own defaults, in a run before; no verdict rests on it.
     ``asset`` is the model's id in the inventory, ``host_asset`` the declared host that this machine was said to be.
     """
 
@@ -65,6 +66,7 @@ class SmokePredicate(EvidenceRecord):
     weights: ObservedWeights | None = None
     runtime: Runtime | None = None
     isolation: Isolation | None = None
+    telemetry: Isolation | None = None
     steps: tuple[Step, ...] = ()
     speed: Speed | None = None
     languages: tuple[LanguageProof, ...] = ()

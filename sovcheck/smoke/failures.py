@@ -178,12 +178,12 @@ MEANINGS: dict[FailureCode, Meaning] = {
     ),
     FailureCode.ISOLATION_UNAVAILABLE: Meaning(
         why="This machine refuses the isolation that was asked for, so the model was not run.",
-        advice="Run as root or allow unprivileged user namespaces; `sovcheck smoke doctor` says what works here.",
+        advice="Run as root or allow unprivileged user namespaces; `sovcheck doctor` says what works here.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.ISOLATION_CANARY: Meaning(
         why="A known attempt to get out was not seen, so it proves nothing that no other was.",
-        advice="`sovcheck smoke doctor` says what works here; choose another way with `--isolation`.",
+        advice="`sovcheck doctor` says what works here; choose another way with `--isolation`.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.UPDATE_UNSUPPORTED: Meaning(

@@ -1,0 +1,59 @@
+"""``sovcheck smoke``: prove on this machine that self-hosting works, and sign the proof."""
+
+from pathlib import Path
+
+import click
+
+from sovcheck.cli.smoke_run import run
+
+
+class _RunByDefault(click.Group):
+    """``smoke --inventory F ...`` and ``smoke MODEL ...`` mean ``smoke run ...``; other sub-commands are named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, with ``run`` before them where they name no sub-command."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(name="smoke", cls=_RunByDefault)
+def command() -> None:
+    """Prove on this machine that self-hosting works, and sign the proof.
+
+    `sovcheck smoke [MODEL] --inventory F --weights DIR` is short for `sovcheck smoke run`.
+    """
+
+
+command.add_command(run)
+
+
+@command.command(name="keygen")
+@click.argument("name", type=click.Path(path_type=Path), default=Path("smoke"))
+def keygen(name: Path) -> None:
+    """Make the pair of keys NAME.key, which signs and stays secret, and NAME.pub, which verifies."""
+    from sovcheck.evidence.keys import generate_key_pair
+    from sovcheck.visible import visible
+
+    private, public = name.with_name(f"{name.name}.key"), name.with_name(f"{name.name}.pub")
+    key = generate_key_pair(private, public)
+    click.echo(visible(f"wrote {private} (keep it secret) and {public}: key {key.id}"))
+
+
+@command.command(name="verify")
+@click.argument("evidence", type=click.Path(path_type=Path))
+@click.option(
+    "--trust-key", "keys", multiple=True, required=True, type=click.Path(path_type=Path), help="A public key."
+)
+def verify(evidence: Path, keys: tuple[Path, ...]) -> int:
+    """Verify the signature of EVIDENCE, and say what it states.
+
+    Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive; 2 when nobody trusted has signed it.
+    """
+    from sovcheck.smoke.checking import code_of, verified_lines, verify_file
+    from sovcheck.visible import visible
+
+    verified = verify_file(evidence, keys)
+    for line in verified_lines(verified):
+        click.echo(visible(line))
+    return code_of(verified)

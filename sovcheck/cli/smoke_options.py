@@ -1,0 +1,128 @@
+"""What ``sovcheck smoke run`` can be told about how to run; every name is a field of the request."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from sovcheck.evidence.isolation import IsolationLevel
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+RUNTIMES = [
+    "auto",
+    "transformers",
+    "llamacpp",
+    "vllm",
+    "sglang",
+    "llama-server",
+    "ollama",
+    "transformers-serve",
+    "http",
+]
+STEPS = ["load", "generate", "speed", "languages", "embed", "update"]
+
+
+def _listed(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...] | None:
+    """Comma-separated words; None where the option is not given."""
+    del context, parameter
+    return None if text is None else tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _steps(context: click.Context, parameter: click.Parameter, text: str) -> tuple[str, ...]:
+    steps = _listed(context, parameter, text) or ()
+    for step in steps:
+        if step not in STEPS:
+            raise click.BadParameter(f"no step {step!r}: write some of {', '.join(STEPS)}", context, parameter)
+    return steps
+
+
+def _lines(context: click.Context, parameter: click.Parameter, file: Path | None) -> tuple[str, ...] | None:
+    """One prompt a line."""
+    if file is None:
+        return None
+    try:
+        prompts = tuple(line for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.BadParameter(f"{file} cannot be read as text: {error}", context, parameter) from error
+    if not prompts:
+        raise click.BadParameter(f"{file} holds no line: write one prompt a line", context, parameter)
+    return prompts
+
+
+_PATH = click.Path(path_type=Path)
+_SECONDS = click.FloatRange(min=0, max=86_400)
+_LEVELS = [level.value for level in IsolationLevel]
+
+_OPTIONS = [
+    click.option(
+        "--host", metavar="ID", help="The declared host that this machine is; else the one that serves MODEL."
+    ),
+    click.option("--runtime", type=click.Choice(RUNTIMES), default="auto", show_default=True, help="What runs it."),
+    click.option("--runtime-python", type=_PATH, help="The interpreter that has the runtime installed."),
+    click.option(
+        "--server-arg",
+        "server",
+        multiple=True,
+        metavar="ARG",
+        help="Command line of a server, word by word; repeatable.",
+    ),
+    click.option("--device", default="auto", show_default=True, metavar="cpu|cuda:0", help="Where to load it."),
+    click.option("--require-gpu", is_flag=True, help="Fail where no GPU is found."),
+    click.option("--expect-gpu", metavar="PATTERN", help="What the GPUs must be called, such as 'NVIDIA H100*'."),
+    click.option("--smi-dump", type=_PATH, help="Output of `nvidia-smi -q -x`, where the driver cannot be asked."),
+    click.option(
+        "--isolation",
+        type=click.Choice(["auto", *_LEVELS]),
+        default="auto",
+        show_default=True,
+        help="How to cut it off.",
+    ),
+    click.option(
+        "--min-isolation",
+        "minimum_isolation",
+        type=click.Choice(_LEVELS),
+        default="notify",
+        show_default=True,
+        callback=lambda _context, _parameter, level: IsolationLevel(level),
+        help="Anything weaker is inconclusive.",
+    ),
+    click.option(
+        "--allow-egress",
+        "allowed",
+        multiple=True,
+        metavar="HOST:PORT",
+        help="Attempts that are no finding; repeatable.",
+    ),
+    click.option("--observe", type=_SECONDS, default=0, show_default=True, help="Keep it running for so many seconds."),
+    click.option("--telemetry-run", is_flag=True, help="Run it as shipped before, to list what it tries to reach."),
+    click.option(
+        "--steps", callback=_steps, default="load,generate,speed,languages", show_default=True, help="What to try."
+    ),
+    click.option("--prompts", type=_PATH, callback=_lines, help="A file with one prompt a line."),
+    click.option("--langs", "languages", callback=_listed, metavar="en,fr,...", help="Else those of the inventory."),
+    click.option(
+        "--max-new", "max_new_tokens", type=click.IntRange(1, 4096), default=64, show_default=True, help="Tokens."
+    ),
+    click.option("--threads", type=click.IntRange(1, 1024), help="Threads of the runtime; else as many as it takes."),
+    click.option(
+        "--update",
+        type=click.Choice(["none", "lora", "full-layer"]),
+        default="none",
+        show_default=True,
+        help="Prove that it can be updated here: one real training step.",
+    ),
+    click.option("--timeout", type=_SECONDS, default=1800, show_default=True, help="Seconds for everything."),
+    click.option("--load-timeout", type=_SECONDS, default=600, show_default=True, help="Seconds to load."),
+    click.option("--nonce", help="Something that whoever will verify has chosen, against replay."),
+    click.option("--valid-days", type=click.IntRange(1, 3650), help="The evidence expires after so many days."),
+    click.option("--previous", type=_PATH, help="The evidence file before this one, to chain them."),
+]
+
+
+def smoke_options(function: Function) -> Function:
+    """All of them, in the order of the help page."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function

@@ -1,0 +1,63 @@
+"""``sovcheck smoke run``: launch declared weights cut off from the network, and leave evidence."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sovcheck.cli.options import catalog_option
+from sovcheck.cli.smoke_options import smoke_options
+from sovcheck.cli.smoke_telling import SmokeTelling, ended_by_signals
+
+
+@click.command(name="run")
+@click.argument("model", required=False, metavar="[MODEL]")
+@click.option(
+    "--inventory", "paths", multiple=True, required=True, metavar="PATH", help="The inventory; a file or a folder."
+)
+@click.option(
+    "--weights", required=True, type=click.Path(path_type=Path), help="Folder of the weights, or a GGUF file."
+)
+@catalog_option
+@smoke_options
+@click.option("--key", type=click.Path(path_type=Path), help="The private key that signs the evidence.")
+@click.option("--out", type=click.Path(path_type=Path), help="The evidence file to write, such as NAME.dsse.json.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be run, and how it would be cut off.")
+@click.option("--json", "as_json", is_flag=True, help="Print the predicate, and the lines for people on stderr.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def run(
+    paths: tuple[str, ...],
+    catalogs: tuple[Path, ...],
+    key: Path | None,
+    out: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
+) -> int:
+    """Launch the weights of MODEL cut off from the network, measure, and leave evidence.
+
+    MODEL is its id in the inventory; it may be left out where only one model's weights are held.
+
+    Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
+    """
+    from sovcheck.smoke.conduct import conduct
+    from sovcheck.smoke.evidence_file import EvidenceFile
+    from sovcheck.smoke.request import SmokeRequest
+    from sovcheck.smoke.running import open_plan, plan_lines
+    from sovcheck.smoke.verdict import exit_code
+
+    plan = open_plan(SmokeRequest(paths=paths, catalogs=catalogs, **options))
+    telling = SmokeTelling(to_stderr=as_json, with_bar=not quiet)
+    if dry_run:
+        telling.say(plan_lines(plan))
+        return 0
+    # A key that cannot be used is told before an hour of work, not after it.
+    evidence = EvidenceFile(out, key)
+    with ended_by_signals(), telling:
+        predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
+    telling.conclude(predicate, evidence.write(predicate))
+    if as_json:
+        click.echo(predicate.model_dump_json(by_alias=True, indent=2))
+    return exit_code(predicate)

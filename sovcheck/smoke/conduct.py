@@ -1,0 +1,155 @@
+"""A smoke from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
+
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from sovcheck.evidence.host import Host
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.measurement import Step, StepStatus
+from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
+from sovcheck.evidence.weights import ObservedWeights
+from sovcheck.smoke.cutoff import isolation_failures
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.host.description import describe_host
+from sovcheck.smoke.host.expectation import check_host
+from sovcheck.smoke.isolation.choice import choose
+from sovcheck.smoke.launch import Launch, launch
+from sovcheck.smoke.listening import Deaf, Listener
+from sovcheck.smoke.plan import SmokePlan
+from sovcheck.smoke.preparation import command_for
+from sovcheck.smoke.request import AUTO
+from sovcheck.smoke.tool import this_tool
+from sovcheck.smoke.verdict import decide
+from sovcheck.smoke.weights.inspection import inspect_weights
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class _Account:
+    """What has come out so far."""
+
+    listener: Listener
+    steps: list[Step] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def close_step(self, step_id: str, started: float, failures: Sequence[Failure], said: str) -> None:
+        """Note a step of our own: it failed when there are failures."""
+        first = failures[0] if failures else None
+        step = Step(
+            id=step_id,
+            status=StepStatus.FAIL if first else StepStatus.PASS,
+            seconds=round(time.monotonic() - started, 3),
+            failure=first.code if first else None,
+            message=first.what if first else said,
+        )
+        self.steps.append(step)
+        self.failures += failures
+        self.listener.ended(step)
+
+
+def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate:
+    """Look at weights and host, launch what may be launched, and say what came out of it.
+
+    Whatever goes wrong is in the predicate. Everything that was started has ended, also when this is interrupted.
+    """
+    started = clock()
+    account = _Account(listener)
+    weights = _look_at_weights(plan, account)
+    host = _look_at_host(plan, account)
+    telemetry, hardened = _launches(plan, weights, host, account)
+    return SmokePredicate(
+        tool=this_tool(),
+        run=_run(plan, started, clock()),
+        asset=plan.model.id,
+        host_asset=plan.host.id if plan.host else None,
+        verdict=decide(account.steps, account.failures),
+        failures=tuple(account.failures),
+        host=host,
+        weights=weights,
+        runtime=hardened.runtime,
+        isolation=hardened.isolation,
+        telemetry=telemetry.isolation,
+        steps=tuple(account.steps),
+        speed=hardened.speed,
+        languages=hardened.languages,
+        update=hardened.update,
+    )
+
+
+def _look_at_weights(plan: SmokePlan, account: _Account) -> ObservedWeights | None:
+    account.listener.begun("weights")
+    started = time.monotonic()
+    found = inspect_weights(plan.request.weights, on_progress=account.listener.advanced, declared=plan.model.files)
+    said = f"{len(found.observed.files)} files" if found.observed else ""
+    account.close_step("weights", started, found.failures, said)
+    return found.observed
+
+
+def _look_at_host(plan: SmokePlan, account: _Account) -> Host:
+    account.listener.begun("host")
+    started = time.monotonic()
+    request = plan.request
+    host = describe_host(smi_dump=request.smi_dump, catalog=plan.system.catalog)
+    failures = check_host(
+        host,
+        plan.host,
+        require_gpu=request.require_gpu,
+        expect_gpu=request.expect_gpu,
+        catalog=plan.system.catalog,
+    )
+    account.close_step("host", started, failures, _told(host))
+    return host
+
+
+def _told(host: Host) -> str:
+    truth = host.virtualization
+    gpus = f"{len(host.gpus)} x {host.gpus[0].name}" if host.gpus else "no GPU"
+    return f"{truth.truth.value}{': ' + ', '.join(truth.signs) if truth.signs else ''}; {gpus}"
+
+
+def _launches(plan: SmokePlan, weights: ObservedWeights | None, host: Host, account: _Account) -> tuple[Launch, Launch]:
+    """The run as shipped, where one is asked for, and the hardened run that the verdict rests on."""
+    telemetry, hardened = Launch(), Launch()
+    if weights is None or any(_stops_launch(failure) for failure in account.failures):
+        return telemetry, hardened
+    try:
+        if plan.request.telemetry_run:
+            telemetry = _launch(plan, weights, host, Deaf(), hardened=False)
+        hardened = _launch(plan, weights, host, account.listener, hardened=True)
+    except SmokeFailure as refused:
+        account.failures.append(refused.failure)
+    account.steps += hardened.steps
+    account.failures += hardened.failures
+    account.failures += isolation_failures(hardened.isolation, plan.request.minimum_isolation)
+    return telemetry, hardened
+
+
+def _launch(plan: SmokePlan, weights: ObservedWeights, host: Host, listener: Listener, *, hardened: bool) -> Launch:
+    asked = plan.request.isolation
+    sandbox = choose(None if asked == AUTO else IsolationLevel(asked)).sandbox
+    with tempfile.TemporaryDirectory(prefix="sovcheck-smoke-") as scratch:
+        return launch(sandbox, command_for(plan, weights, host, Path(scratch), hardened=hardened), listener)
+
+
+def _stops_launch(failure: Failure) -> bool:
+    """Nothing is loaded that may run code, or that is not what the inventory declares."""
+    return failure.code.startswith("E_WEIGHTS_") or failure.code == FailureCode.NO_GPU
+
+
+def _run(plan: SmokePlan, started: datetime, ended: datetime) -> Run:
+    request = plan.request
+    return Run(
+        id=str(uuid.uuid4()),
+        nonce=request.nonce,
+        started=started,
+        ended=ended,
+        expires=None if request.valid_days is None else ended + timedelta(days=request.valid_days),
+        previous=None if request.previous is None else sha256(request.previous.read_bytes()).hexdigest(),
+    )

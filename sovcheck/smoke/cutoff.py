@@ -1,0 +1,34 @@
+"""Whether a run was cut off well enough to prove anything, and what tried to get out of it."""
+
+from sovcheck.evidence.isolation import Attempt, Isolation, IsolationLevel
+from sovcheck.evidence.predicate import Failure
+from sovcheck.smoke.failures import FailureCode
+
+_NAMED = 6
+
+
+def isolation_failures(isolation: Isolation | None, minimum: IsolationLevel) -> tuple[Failure, ...]:
+    """What speaks against the run: too weak a way, a canary that nobody saw, attempts that are not allowed."""
+    if isolation is None:
+        return ()
+    failures = []
+    if not isolation.level.reaches(minimum):
+        what = f"cut off by {isolation.level.value}, at least {minimum.value} is asked for"
+        failures.append(Failure(code=FailureCode.ISOLATION_UNAVAILABLE.value, what=what))
+    if not isolation.canary:
+        what = "a known attempt to reach outside was not seen, so that none was seen proves nothing"
+        failures.append(Failure(code=FailureCode.ISOLATION_CANARY.value, what=what))
+    attempts = [attempt for attempt in isolation.attempts if str(attempt) not in isolation.allowed]
+    if attempts:
+        failures.append(Failure(code=FailureCode.EGRESS_ATTEMPT.value, what=_listed(attempts)))
+    return tuple(failures)
+
+
+def _listed(attempts: list[Attempt]) -> str:
+    named = ", ".join(f"{attempt}{_by(attempt)}" for attempt in attempts[:_NAMED])
+    more = f" and {len(attempts) - _NAMED} more" if len(attempts) > _NAMED else ""
+    return f"it tried to reach {named}{more}"
+
+
+def _by(attempt: Attempt) -> str:
+    return f" ({attempt.module})" if attempt.module else ""

@@ -1,0 +1,75 @@
+"""Reading what the worker tells, line by line, against the clock."""
+
+import os
+import select
+import time
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.worker.protocol import EVENTS, Event, Finished, StepBegun, StepEnded
+
+_READ = 1 << 16
+_LONGEST_LINE = 1 << 20
+_GRACE = 15.0
+"""Seconds that the worker has to say itself that a step took too long, before we say it."""
+
+
+class EventReader:
+    """Reads events until the worker has finished, ended, or used up its time.
+
+    ``step`` is the step that it is in, None between steps; ``finished`` tells whether it said that it had done all.
+    """
+
+    def __init__(self, descriptor: int, *, load_timeout: float, step_timeout: float, timeout: float) -> None:
+        self._descriptor = descriptor
+        self._load_timeout = load_timeout
+        self._step_timeout = step_timeout
+        self._end = time.monotonic() + timeout
+        self._step_end = self._end
+        self._pending = b""
+        self.step: str | None = None
+        self.finished = False
+
+    def __iter__(self) -> Iterator[Event]:
+        """The events as they come. Raises SmokeFailure when time runs out or a line is no event."""
+        while not self.finished and (data := self._read()):
+            *lines, self._pending = (self._pending + data).split(b"\n")
+            if len(self._pending) > _LONGEST_LINE:
+                raise SmokeFailure(FailureCode.WORKER_CRASH, "the worker wrote a line without end")
+            for line in lines:
+                event = _parse(line)
+                self._note(event)
+                yield event
+
+    def _read(self) -> bytes:
+        seconds = min(self._end, self._step_end) - time.monotonic()
+        ready, _, _ = select.select([self._descriptor], [], [], max(0.0, seconds))
+        if not ready:
+            raise SmokeFailure(*self._too_late())
+        return os.read(self._descriptor, _READ)
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case StepBegun(id=step):
+                self.step = step
+                allowed = self._load_timeout if step == "load" else self._step_timeout
+                self._step_end = time.monotonic() + allowed + _GRACE
+            case StepEnded():
+                self.step = None
+                self._step_end = self._end
+            case Finished():
+                self.finished = True
+
+    def _too_late(self) -> tuple[FailureCode, str]:
+        during = f"in step {self.step}" if self.step else "between steps"
+        code = FailureCode.LOAD_TIMEOUT if self.step in {"load", None} else FailureCode.GEN_TIMEOUT
+        return code, f"the worker did not come on {during}"
+
+
+def _parse(line: bytes) -> Event:
+    try:
+        return EVENTS.validate_json(line)
+    except ValidationError as error:
+        raise SmokeFailure(FailureCode.WORKER_CRASH, "the worker wrote what is no event") from error

@@ -1,0 +1,33 @@
+"""The evidence file that a smoke leaves: signed where a key is given, and never over another file's name."""
+
+from pathlib import Path
+
+from sovcheck.errors import OutputError, UsageError
+from sovcheck.evidence.keys import SigningKey, load_signing_key
+from sovcheck.evidence.predicate import SmokePredicate
+
+
+class EvidenceFile:
+    """Where evidence goes. Raises UsageError or InputError at once for what could not be written or signed."""
+
+    def __init__(self, path: Path | None, key: Path | None) -> None:
+        if key is not None and path is None:
+            raise UsageError("--key signs the evidence, and --out names no file for it: add --out NAME.dsse.json")
+        if path is not None and not path.absolute().parent.is_dir():
+            raise OutputError(f"{path}: the folder {path.parent} does not exist: make it first")
+        self._path = path
+        self._key: SigningKey | None = None if key is None else load_signing_key(key)
+
+    def write(self, predicate: SmokePredicate) -> tuple[str, ...]:
+        """Write it, whole or not at all; what to tell about it. Raises OutputError."""
+        from sovcheck.evidence.signing import leave_unsigned, sign
+        from sovcheck.evidence.subjects import make_statement
+        from sovcheck.report.sink import write_files
+
+        if self._path is None:
+            return ("evidence: none was asked for; --out NAME.dsse.json writes it",)
+        statement = make_statement(predicate)
+        write_files([(self._path, leave_unsigned(statement) if self._key is None else sign(statement, self._key))])
+        if self._key is None:
+            return (f"evidence: {self._path}, not signed, so that no scan accepts it: sign with --key",)
+        return (f"evidence: {self._path}, signed by key {self._key.public.id}",)

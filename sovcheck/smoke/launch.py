@@ -1,0 +1,140 @@
+"""One launch of the worker in a sandbox: what it told, what tried to get out, and how it ended."""
+
+import os
+import signal
+import tempfile
+import time
+from dataclasses import dataclass, field
+from typing import IO
+
+from sovcheck.evidence.isolation import Isolation
+from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
+from sovcheck.evidence.predicate import Failure
+from sovcheck.smoke.events import EventReader
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
+from sovcheck.smoke.listening import Listener
+from sovcheck.smoke.memory_kills import memory_kills
+from sovcheck.smoke.worker.protocol import Event, Measured, RuntimeKnown, StepBegun, StepEnded, WorkOrder
+
+_LAST_WORDS = 2000
+_ENDING_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Launch:
+    """What a launch gave; while it runs, what it has given so far."""
+
+    steps: list[Step] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    runtime: Runtime | None = None
+    speed: Speed | None = None
+    languages: tuple[LanguageProof, ...] = ()
+    update: UpdateProof | None = None
+    isolation: Isolation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """How to start the worker, and what it may reach."""
+
+    argv: tuple[str, ...]
+    env: dict[str, str]
+    order: WorkOrder
+    allowed: tuple[str, ...]
+    timeout: float
+    observe: float
+
+
+def launch(sandbox: Sandbox, command: Command, listener: Listener) -> Launch:
+    """Run the worker to its end, or to the end of its time. Everything that went wrong is in ``failures``."""
+    result = Launch()
+    with tempfile.TemporaryFile() as log:
+        job = Job(
+            argv=command.argv,
+            env=command.env,
+            order=command.order.model_dump_json(by_alias=True).encode(),
+            log=log.fileno(),
+            allowed=command.allowed,
+        )
+        try:
+            with sandbox.start(job) as confined:
+                _follow(confined, command, listener, result, log)
+        except SmokeFailure as failure:
+            result.failures.append(failure.failure)
+    return result
+
+
+def _follow(confined: Confined, command: Command, listener: Listener, result: Launch, log: IO[bytes]) -> None:
+    kills = memory_kills()
+    order = command.order
+    events = EventReader(
+        confined.steps,
+        load_timeout=order.load_timeout_s,
+        step_timeout=order.generate_timeout_s,
+        timeout=command.timeout,
+    )
+    started = time.monotonic()
+    try:
+        for event in events:
+            _take(event, listener, result)
+        if events.finished:
+            time.sleep(max(0.0, command.observe - (time.monotonic() - started)))
+        else:
+            _report_crash(confined, events.step, log, memory_killed=memory_kills() > kills)
+    except SmokeFailure as failure:
+        _end_step(events.step, failure.failure, time.monotonic() - started, listener, result)
+        raise
+    finally:
+        result.isolation = confined.observed()
+
+
+def _take(event: Event, listener: Listener, result: Launch) -> None:
+    match event:
+        case StepBegun(id=step):
+            listener.begun(step)
+        case StepEnded(step=step):
+            result.steps.append(step)
+            if step.failure is not None:
+                result.failures.append(Failure(code=step.failure, what=step.message or step.id))
+            listener.ended(step)
+        case RuntimeKnown(runtime=runtime):
+            result.runtime = runtime
+        case Measured():
+            result.speed = event.speed or result.speed
+            result.languages = event.languages or result.languages
+            result.update = event.update or result.update
+
+
+def _end_step(step_id: str | None, failure: Failure, seconds: float, listener: Listener, result: Launch) -> None:
+    """The step that the worker was in did not end by itself."""
+    if step_id is None:
+        return
+    step = Step(id=step_id, status=StepStatus.FAIL, seconds=seconds, failure=failure.code, message=failure.what)
+    result.steps.append(step)
+    listener.ended(step)
+
+
+def _report_crash(confined: Confined, step: str | None, log: IO[bytes], *, memory_killed: bool) -> None:
+    status = confined.wait(_ENDING_SECONDS)
+    during = f"in step {step}" if step else "between steps"
+    if status == -signal.SIGKILL and memory_killed:
+        raise SmokeFailure(FailureCode.OOM_HOST, f"the kernel ended the worker {during}: memory ran out")
+    words = _last_words(log)
+    said = f"; its last words: {words}" if words else ""
+    raise SmokeFailure(FailureCode.WORKER_CRASH, f"the worker ended {_how(status)} {during}{said}")
+
+
+def _how(status: int | None) -> str:
+    if status is None:
+        return "its work but not itself"
+    if status < 0:
+        return f"by {signal.Signals(-status).name}"
+    return f"with exit code {status}"
+
+
+def _last_words(log: IO[bytes]) -> str:
+    end = log.seek(0, os.SEEK_END)
+    log.seek(max(0, end - _LAST_WORDS))
+    lines = log.read().decode(errors="replace").strip().splitlines()
+    return " | ".join(line.strip() for line in lines[-3:])

@@ -1,0 +1,64 @@
+"""What a smoke says to people: a line per step as it ends, and what it came to."""
+
+from collections.abc import Iterator, Sequence
+
+from sovcheck.evidence.isolation import Isolation
+from sovcheck.evidence.measurement import Speed, Step
+from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.smoke.failures import MEANINGS, FailureCode
+
+
+def step_line(step: Step) -> str:
+    """One step: its name, how it ended, how long it took, and what it says."""
+    return f"  {step.id:<10} {step.status.value:<8} {step.seconds:>8.2f} s  {step.message or ''}".rstrip()
+
+
+def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
+    """Isolation, speed, failures with why and what to do, and the verdict in the last line."""
+    if predicate.telemetry is not None:
+        yield f"as shipped: {_attempts(predicate.telemetry)}"
+    if predicate.isolation is not None:
+        yield from _isolation_lines(predicate.isolation)
+    if predicate.speed is not None:
+        yield f"speed: {_speed(predicate.speed)}"
+    for code in dict.fromkeys(failure.code for failure in predicate.failures):
+        yield from _failure_lines(code, [failure.what for failure in predicate.failures if failure.code == code])
+    yield f"verdict: {predicate.verdict.value}"
+
+
+def _failure_lines(code: str, what: Sequence[str]) -> Iterator[str]:
+    """Everything that failed for the same reason, and once why that matters and what to do."""
+    meaning = MEANINGS[FailureCode(code)]
+    for one in what:
+        yield f"{code}: {one}"
+    yield f"  why it matters: {meaning.why}"
+    yield f"  what to do: {meaning.advice}"
+
+
+def _isolation_lines(isolation: Isolation) -> Iterator[str]:
+    seen = "its canary was seen" if isolation.canary else "its canary was not seen"
+    yield f"cut off by {isolation.level.value}, set up in {isolation.setup_ms:.0f} ms; {seen}"
+    for gap in isolation.gaps:
+        yield f"  not covered: {gap}"
+    yield f"hardened: {_attempts(isolation)}"
+
+
+def _attempts(isolation: Isolation) -> str:
+    if not isolation.attempts:
+        return f"no attempt to reach outside in {isolation.observed_s:.1f} s"
+    tried = ", ".join(f"{attempt} x{attempt.count}" for attempt in isolation.attempts)
+    return f"{len(isolation.attempts)} destinations tried in {isolation.observed_s:.1f} s: {tried}"
+
+
+def _speed(speed: Speed) -> str:
+    measured = [
+        (speed.ttft_ms, "ms to the first token", None),
+        (speed.decode_tok_s, "tokens/s decoded", speed.decode_limit_tok_s),
+        (speed.prefill_tok_s, "tokens/s read", speed.prefill_limit_tok_s),
+    ]
+    said = [
+        f"{value:.4g} {what}" + (f" (at most {limit:.4g} possible)" if limit is not None else "")
+        for value, what, limit in measured
+        if value is not None
+    ]
+    return f"{', '.join(said) or 'not measured'}; medians of {speed.runs}"

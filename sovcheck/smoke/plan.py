@@ -1,0 +1,80 @@
+"""From an inventory and a request to what will be run: which model, said to run on which host."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sovcheck.catalog.system import System
+from sovcheck.errors import UsageError
+from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
+from sovcheck.inventory.assets.model import Access, Model, WeightFile
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.smoke.request import SmokeRequest
+
+_Found = TypeVar("_Found", Model, GpuHost)
+
+
+@dataclass(frozen=True, slots=True)
+class SmokePlan:
+    """A request with the declared assets it is about. ``languages`` are those that will be tried."""
+
+    request: SmokeRequest
+    system: System
+    model: Model
+    host: GpuHost | None
+    languages: tuple[str, ...]
+
+    @property
+    def declared_files(self) -> tuple[WeightFile, ...] | None:
+        """The files of the weights as the inventory states them; None where it does not."""
+        return self.model.files
+
+    @property
+    def claims_own_host(self) -> bool:
+        """Whether the inventory says that the machine belongs to its user."""
+        return self.host is not None and self.host.tenancy in {Tenancy.OWNED, Tenancy.COLOCATED}
+
+
+def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
+    """What the request means for this system. Raises UsageError when it could mean several things, or none."""
+    model = _model(system, request.model)
+    languages = model.languages or () if request.languages is None else request.languages
+    return SmokePlan(request, system, model, _host(system, request.host, model), languages)
+
+
+def _model(system: System, asset_id: str | None) -> Model:
+    models = [asset for name in system.declared if isinstance(asset := system.assets[name], Model)]
+    if asset_id is not None:
+        return _named(asset_id, models, "model")
+    held = [model for model in models if model.access is not Access.API]
+    if len(held) != 1:
+        raise UsageError(
+            _choice("models whose weights are held", [model.id for model in held], "name one: smoke MODEL")
+        )
+    return held[0]
+
+
+def _host(system: System, asset_id: str | None, model: Model) -> GpuHost | None:
+    hosts = [asset for name in system.declared if isinstance(asset := system.assets[name], GpuHost)]
+    if asset_id is not None:
+        return _named(asset_id, hosts, "gpu host")
+    serving = [host for host in hosts if model.id in (host.serves or ())]
+    if len(serving) > 1:
+        raise UsageError(_choice(f"hosts that serve {model.id}", [host.id for host in serving], "name one: --host"))
+    return serving[0] if serving else None
+
+
+def _named(asset_id: str, assets: Sequence[_Found], kind: str) -> _Found:
+    for asset in assets:
+        if asset.id == asset_id:
+            return asset
+    ids = [asset.id for asset in assets]
+    raise UsageError(f"no {kind} {asset_id!r} in the inventory: {did_you_mean(asset_id, ids, _listed(ids))}")
+
+
+def _choice(what: str, ids: Sequence[str], advice: str) -> str:
+    return f"the inventory has {len(ids)} {what}: {advice}" + (f" ({_listed(ids)})" if ids else "")
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(sorted(ids)) or "it has none"

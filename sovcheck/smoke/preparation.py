@@ -1,0 +1,83 @@
+"""How the worker is started for a plan: its command line, environment and order."""
+
+import os
+from pathlib import Path
+
+from sovcheck.evidence.host import Host
+from sovcheck.evidence.weights import ObservedWeights
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.launch import Command
+from sovcheck.smoke.plan import SmokePlan
+from sovcheck.smoke.request import AUTO, DEFAULT_PROMPTS
+from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
+from sovcheck.smoke.worker.protocol import Limits, WorkOrder
+
+_RUNTIME_OF_FORMAT = {"safetensors": "transformers", "gguf": "llamacpp"}
+
+
+def command_for(plan: SmokePlan, weights: ObservedWeights, host: Host, scratch: Path, *, hardened: bool) -> Command:
+    """The command of a run. ``hardened`` sets every switch that keeps the runtime offline and silent.
+
+    Raises SmokeFailure for a runtime that does not exist, or flags with which a smoke would prove nothing.
+    """
+    request = plan.request
+    runtime = runtime_for(plan, weights)
+    python = str(request.runtime_python) if request.runtime_python else None
+    return Command(
+        argv=worker_argv(python),
+        env=environment(runtime, hardened=hardened, inherited=os.environ),
+        order=WorkOrder(
+            runtime=runtime,
+            weights=str(request.weights.resolve()),
+            scratch=str(scratch),
+            device=device_for(plan, host),
+            steps=_steps(plan, hardened=hardened),
+            server_argv=server_argv(runtime, hardened=hardened, python=python, extra=request.server),
+            prompts=request.prompts or DEFAULT_PROMPTS,
+            languages=plan.languages,
+            max_new_tokens=request.max_new_tokens,
+            threads=request.threads,
+            update=request.update,
+            load_timeout_s=request.load_timeout,
+            weight_bytes=sum(file.size for file in weights.files),
+            parameters=weights.parameters,
+            limits=_limits(host, weights),
+        ),
+        allowed=request.allowed,
+        timeout=request.timeout,
+        observe=request.observe,
+    )
+
+
+def runtime_for(plan: SmokePlan, weights: ObservedWeights) -> str:
+    """The runtime that was asked for, else the one in process that reads this format."""
+    if plan.request.runtime != AUTO:
+        return plan.request.runtime
+    if plan.request.server:
+        return "http"
+    runtime = _RUNTIME_OF_FORMAT.get(weights.format)
+    if runtime is None:
+        what = f"no runtime here reads {weights.format}: name one with --runtime"
+        raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)
+    return runtime
+
+
+def device_for(plan: SmokePlan, host: Host) -> str:
+    """The device that was asked for, else the first GPU, else the CPU."""
+    if plan.request.device != AUTO:
+        return plan.request.device
+    return "cuda:0" if host.gpus else "cpu"
+
+
+def _steps(plan: SmokePlan, *, hardened: bool) -> tuple[str, ...]:
+    """As shipped it only has to load and generate: what is watched then is the network."""
+    if not hardened:
+        return ("load", "generate")
+    steps = plan.request.steps
+    return (*steps, "update") if plan.request.update != "none" and "update" not in steps else steps
+
+
+def _limits(host: Host, weights: ObservedWeights) -> Limits:
+    from sovcheck.smoke.host.limits import limits_of
+
+    return limits_of(host.gpus[0], weights.dtype) if host.gpus else Limits()

@@ -1,0 +1,53 @@
+"""What a smoke is asked to do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sovcheck.evidence.isolation import IsolationLevel
+
+AUTO = "auto"
+DEFAULT_STEPS = ("load", "generate", "speed", "languages")
+_ARTICLE_1 = (
+    "All human beings are born free and equal in dignity and rights. They are endowed with reason and conscience and "
+    "should act towards one another in a spirit of brotherhood."
+)
+DEFAULT_PROMPTS = (_ARTICLE_1,)
+"""Article 1 of the Universal Declaration of Human Rights (ohchr.org): whatever learned English has read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmokeRequest:
+    """Everything that the command line can say.
+
+    ``model`` and ``host`` are ids of the inventory, None where it has only one that fits. ``weights`` is a folder, or
+    a GGUF file. ``isolation`` and ``runtime`` are names, or ``auto``. Times are seconds.
+    """
+
+    paths: tuple[str, ...]
+    catalogs: tuple[Path, ...] = ()
+    weights: Path
+    model: str | None = None
+    host: str | None = None
+    runtime: str = AUTO
+    runtime_python: Path | None = None
+    server: tuple[str, ...] = ()
+    device: str = AUTO
+    require_gpu: bool = False
+    expect_gpu: str | None = None
+    smi_dump: Path | None = None
+    isolation: str = AUTO
+    minimum_isolation: IsolationLevel = IsolationLevel.NOTIFY
+    allowed: tuple[str, ...] = ()
+    observe: float = 0
+    telemetry_run: bool = False
+    steps: tuple[str, ...] = DEFAULT_STEPS
+    prompts: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
+    max_new_tokens: int = 64
+    threads: int | None = None
+    update: str = "none"
+    timeout: float = 1800
+    load_timeout: float = 1800
+    nonce: str | None = None
+    valid_days: int | None = None
+    previous: Path | None = None

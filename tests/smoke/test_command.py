@@ -1,0 +1,173 @@
+"""`sovcheck smoke` as a user runs it, on a tiny model, on the CPU."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+HANG = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", "import time; time.sleep(300)")
+LEAK = "import urllib.request; urllib.request.urlopen('http://stats.example.org:8000/')"
+
+
+@pytest.fixture
+def system(tmp_path, tiny_gguf):
+    """A folder with an inventory that declares the tiny GGUF."""
+    digest = sha256(tiny_gguf.read_bytes()).hexdigest()
+    (tmp_path / "inventory.yaml").write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\nmetadata: {name: tiny}\n"
+        "organizations: [{id: example-university, country: CH, public_body: true}]\n"
+        "models:\n  - id: tiny\n    developer: example-university\n    base_models: []\n    access: weights\n"
+        "    languages: [en]\n"
+        f"    files: [{{path: {tiny_gguf.name}, format: gguf, sha256: {digest}}}]\n"
+        "gpu_hosts: [{id: bench, owner: example-university, operator: example-university, tenancy: owned, "
+        "country: CH, serves: [tiny]}]\n"
+    )
+    return tmp_path
+
+
+def command(*arguments):
+    return [sys.executable, "-m", "sovcheck", "smoke", *map(str, arguments)]
+
+
+def smoke(system, *arguments, weights):
+    base = command("--inventory", "inventory.yaml", "--weights", weights, "--threads", "1", *arguments)
+    return subprocess.run(base, cwd=system, capture_output=True, text=True, check=False, timeout=120)
+
+
+def scratch_folders():
+    return set(Path("/tmp").glob("sovcheck-smoke-*"))  # noqa: S108 (to look at, not to write to)
+
+
+def wait_until(holds):
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def processes_naming(text):
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                line = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if text.encode() in line:
+                found.append(int(entry.name))
+    return found
+
+
+def test_declared_weights_that_run_cut_off_pass_and_leave_signed_evidence(system, tiny_gguf):
+    assert subprocess.run(command("keygen", "it"), cwd=system, check=False).returncode == 0
+    run = smoke(system, "--key", "it.key", "--out", "e.dsse.json", "--nonce", "n1", weights=tiny_gguf)
+    assert run.returncode == 0, run.stdout + run.stderr
+    lines = run.stdout.splitlines()
+    assert [line.split()[:2] for line in lines[:6]] == [
+        [step, "pass"] for step in ("weights", "host", "load", "generate", "speed", "languages")
+    ]
+    assert "verdict: pass" in lines
+    checked = subprocess.run(
+        command("verify", "e.dsse.json", "--trust-key", "it.pub"),
+        cwd=system,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert "nonce n1" in checked.stdout
+
+
+def test_the_predicate_says_what_was_seen(system, tiny_gguf):
+    before = scratch_folders()
+    run = smoke(system, "--json", weights=tiny_gguf)
+    predicate = json.loads(run.stdout)
+    assert predicate["verdict"] == "pass"
+    assert predicate["hostAsset"] == "bench"
+    assert predicate["isolation"]["canary"]
+    assert predicate["isolation"]["attempts"] == []
+    assert predicate["runtime"]["name"] == "llamacpp"
+    assert predicate["languages"][0]["roundTrip"]
+    assert predicate["weights"]["files"][0]["path"] == tiny_gguf.name
+    assert "verdict: pass" in run.stderr
+    assert scratch_folders() == before
+
+
+def test_other_weights_than_declared_are_never_launched(system, tiny_gguf):
+    changed = system / tiny_gguf.name
+    data = bytearray(tiny_gguf.read_bytes())
+    data[-1] ^= 1
+    changed.write_bytes(data)
+    run = smoke(system, weights=changed)
+    assert run.returncode == 1
+    assert "E_WEIGHTS_HASH" in run.stdout
+    assert "  load " not in run.stdout
+
+
+def test_an_attempt_to_reach_outside_fails_and_names_the_destination(system, tiny_gguf):
+    arguments = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", LEAK)
+    run = smoke(system, *arguments, weights=tiny_gguf)
+    assert run.returncode == 1
+    assert "E_EGRESS_ATTEMPT: it tried to reach stats.example.org" in run.stdout
+    assert "stats.example.org:8000" in run.stdout
+
+
+def test_what_was_not_cut_off_proves_nothing(system, tiny_gguf):
+    run = smoke(system, "--isolation", "none", weights=tiny_gguf)
+    assert run.returncode == 3
+    assert "verdict: inconclusive" in run.stdout
+
+
+def test_a_server_that_never_answers_is_given_up(system, tiny_gguf):
+    run = smoke(system, *HANG, "--load-timeout", "1", weights=tiny_gguf)
+    assert run.returncode == 1
+    assert "E_LOAD_TIMEOUT" in run.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_is_left_when_it_is_ended(system, tiny_gguf, number):
+    mark = f"sovcheck-mark-{os.getpid()}-{number}"
+    program = f"import time; time.sleep(300) #{mark}"
+    server = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", program)
+    started = subprocess.Popen(
+        command("--inventory", "inventory.yaml", "--weights", tiny_gguf, *server),
+        cwd=system,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    # The mark is on the command line of the smoke itself, and then on that of the server inside.
+    wait_until(lambda: len(processes_naming(mark)) > 1)
+    started.send_signal(number)
+    assert started.wait(30) == (-number if number == signal.SIGKILL else 130)
+    wait_until(lambda: not processes_naming(mark))
+
+
+def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
+    run = smoke(system, "--server-arg", "llama-server", "--server-arg=--rpc", weights=tiny_gguf)
+    assert run.returncode != 0
+    assert "E_RUNTIME_REFUSED" in run.stdout
+    assert "verdict: pass" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wrong"),
+    [
+        (("tinny",), "no model 'tinny' in the inventory: did you mean 'tiny'?"),
+        (("--host", "bensh"), "no gpu host 'bensh' in the inventory: did you mean 'bench'?"),
+        (("--steps", "load,dance"), "no step 'dance'"),
+        (("--key", "missing.key"), "--key signs the evidence, and --out names no file for it"),
+        (("--out", "none/e.json"), "the folder none does not exist"),
+        (("--prompts", "missing.txt"), "cannot be read as text"),
+    ],
+)
+def test_what_cannot_be_meant_is_exit_2_before_any_work(system, tiny_gguf, arguments, wrong):
+    run = smoke(system, *arguments, weights=tiny_gguf)
+    assert run.returncode == 2
+    assert wrong in run.stderr
+    assert "Traceback" not in run.stderr

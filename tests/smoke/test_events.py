@@ -1,0 +1,78 @@
+import os
+import threading
+
+import pytest
+
+from sovcheck.smoke.events import EventReader
+from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.worker.protocol import Finished, StepBegun
+
+BEGUN = b'{"event":"begun","id":"%s"}\n'
+FINISHED = b'{"event":"finished"}\n'
+
+
+@pytest.fixture
+def pipe():
+    reading, writing = os.pipe()
+    yield reading, writing
+    os.close(reading)
+    os.close(writing)
+
+
+def reader(descriptor, *, load=5.0, step=5.0, timeout=5.0):
+    return EventReader(descriptor, load_timeout=load, step_timeout=step, timeout=timeout)
+
+
+def test_events_come_in_order_until_the_worker_has_finished(pipe):
+    reading, writing = pipe
+    os.write(writing, BEGUN % b"load" + FINISHED)
+    events = reader(reading)
+    assert list(events) == [StepBegun(id="load"), Finished()]
+    assert events.finished
+
+
+def test_an_event_may_come_in_pieces(pipe):
+    reading, writing = pipe
+    pieces = [BEGUN[:7], BEGUN[7:] % b"load", FINISHED[:3], FINISHED[3:]]
+    writer = threading.Thread(target=lambda: [os.write(writing, piece) for piece in pieces])
+    writer.start()
+    assert len(list(reader(reading))) == 2
+    writer.join()
+
+
+def test_the_end_without_a_last_word_is_no_finish():
+    reading, writing = os.pipe()
+    os.write(writing, BEGUN % b"generate")
+    os.close(writing)
+    events = reader(reading)
+    assert list(events) == [StepBegun(id="generate")]
+    assert not events.finished
+    assert events.step == "generate"
+    os.close(reading)
+
+
+@pytest.mark.parametrize(
+    ("step", "code"), [(b"load", "E_LOAD_TIMEOUT"), (b"generate", "E_GEN_TIMEOUT")], ids=["load", "generate"]
+)
+def test_a_step_that_does_not_end_is_given_up(pipe, step, code):
+    reading, writing = pipe
+    os.write(writing, BEGUN % step)
+    with pytest.raises(SmokeFailure, match=f"{code}: .* in step {step.decode()}"):
+        list(reader(reading, timeout=0.2))
+
+
+@pytest.mark.parametrize("line", [b"hello\n", b'{"event":"begun"}\n', b'{"event":"other"}\n', b"\xff\n", b"\n"])
+def test_what_is_no_event_ends_the_smoke(pipe, line):
+    reading, writing = pipe
+    os.write(writing, line)
+    with pytest.raises(SmokeFailure, match="E_WORKER_CRASH"):
+        list(reader(reading))
+
+
+def test_a_line_without_end_is_not_collected_for_ever(pipe):
+    reading, writing = pipe
+    writer = threading.Thread(target=lambda: [os.write(writing, b"x" * 65_536) for _ in range(17)])
+    writer.start()
+    with pytest.raises(SmokeFailure, match="without end"):
+        list(reader(reading))
+    writer.join()
