@@ -35,6 +35,7 @@ class Subject:
 def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     """Everything that is wrong with one asset, other than whom it refers to."""
     yield from _check_extension(subject, catalog)
+    yield from _check_hidden(subject, catalog)
     yield from _check_countries(subject, catalog)
     if isinstance(subject.asset, (GpuHost, CloudService)):
         yield from _check_cloud(subject, subject.asset, catalog)
@@ -52,6 +53,14 @@ def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     entries: Mapping[str, object] = kinds.get(asset.kind, {})
     advice = did_you_mean(asset.id, entries, "leave `extends` out and describe it here")
     yield subject.problem("extends", f"the catalog has no {asset.kind} {asset.id!r} to extend", advice)
+
+
+def _check_hidden(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
+    """A declared asset under the id of a catalog entry: whoever reads the id takes it for the one that is known."""
+    asset = subject.asset
+    if asset.extends is None and catalog_base(asset, catalog) is not None:
+        wrong = f"the catalog has the {asset.kind} {asset.id!r}, and this would stand in its place"
+        yield subject.problem("id", wrong, "write `extends: catalog` and only what differs, or give yours another id")
 
 
 def _check_countries(subject: Subject, catalog: Catalog) -> Iterator[Problem]:

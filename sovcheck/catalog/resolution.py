@@ -7,6 +7,7 @@ from sovcheck.catalog.closure import reached_entries
 from sovcheck.catalog.completion import complete
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles
 from sovcheck.catalog.reference_checks import ReferenceCheck
+from sovcheck.catalog.runner_checks import check_runner
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Problem
@@ -49,6 +50,7 @@ def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalo
         else:
             subject = Subject(asset, declared)
             yield from check_asset(subject, catalog)
+            yield from check_runner(subject, assets, catalog)
             yield from references.check(subject)
     owners_of = _owners_of(assets)
     for cycle in ownership_cycles(owners_of):

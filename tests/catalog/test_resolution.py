@@ -21,9 +21,9 @@ def test_an_accelerator_brings_its_vendor_and_its_foundry(resolved):
     assert {"chips", "foundry"} <= set(system.assets)
 
 
-def test_what_is_declared_stands_before_the_catalog(resolved):
+def test_what_extends_the_catalog_stands_before_it(resolved):
     system = resolved(
-        "organizations:\n  - {id: mother, country: FR, parents: []}\n  - {id: x, technology_from: [daughter]}\n"
+        "organizations:\n  - {id: mother, extends: catalog, country: FR}\n  - {id: x, technology_from: [daughter]}\n"
     )
     mother = system.assets["mother"]
     assert isinstance(mother, Organization)
@@ -74,6 +74,16 @@ def test_a_stated_operator_stays_beside_a_cloud(resolved):
     host = resolved("gpu_hosts:\n  - {id: host, cloud: sky, operator: mother}\n").assets["host"]
     assert isinstance(host, GpuHost)
     assert (host.operator, host.country) == ("mother", None)
+
+
+@pytest.mark.parametrize("runner", ["daughter", "mother", "sister", "niece"])
+def test_whoever_belongs_to_the_group_may_run_its_cloud(resolved, runner):
+    system = resolved(
+        "organizations:\n  - {id: sister, parents: [{organization: mother, voting: 51}]}\n"
+        "  - {id: niece, parents: [{organization: sister, controls: true}]}\n"
+        f"gpu_hosts:\n  - {{id: host, cloud: sky, operator: {runner}}}\n"
+    )
+    assert system.assets["host"].operator == runner
 
 
 def test_a_region_of_several_countries_leaves_the_country_open(resolved):
@@ -185,6 +195,44 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
             "<stdin>:4: tuned-8b.extends: the catalog has no model 'tuned-8b' to extend: did you mean 'tuned-7b'?",
         ),
         (
+            "organizations:\n  - {id: mother, country: FR, parents: []}\n",
+            (
+                "<stdin>:4: mother.id: the catalog has the organization 'mother', and this would stand in its place: "
+                "write `extends: catalog` and only what differs, or give yours another id"
+            ),
+        ),
+        (
+            "models:\n  - {id: base-7b}\n",
+            (
+                "<stdin>:4: base-7b.id: the catalog has the model 'base-7b', and this would stand in its place: "
+                "write `extends: catalog` and only what differs, or give yours another id"
+            ),
+        ),
+        (
+            "organizations:\n  - {id: mine, country: FR}\ngpu_hosts:\n  - {id: host, cloud: sky, operator: mine}\n",
+            (
+                "<stdin>:6: host.operator: 'mine' does not belong to 'daughter', which runs Sky: leave `operator` out; "
+                "or, where others run it, leave `cloud` out and state `country`"
+            ),
+        ),
+        (
+            "cloud_services:\n  - {id: api, cloud: sky, provider: chips}\n",
+            (
+                "<stdin>:4: api.provider: 'chips' does not belong to 'daughter', which runs Sky: leave `provider` out; "
+                "or, where others run it, leave `cloud` out and state `country`"
+            ),
+        ),
+        (
+            (
+                "organizations:\n  - {id: mine, parents: [{organization: mother, capital: 10}]}\n"
+                "gpu_hosts:\n  - {id: host, cloud: sky, operator: mine}\n"
+            ),
+            (
+                "<stdin>:6: host.operator: 'mine' does not belong to 'daughter', which runs Sky: leave `operator` out; "
+                "or, where others run it, leave `cloud` out and state `country`"
+            ),
+        ),
+        (
             "datasets:\n  - {id: mother, extends: catalog}\n",
             (
                 "<stdin>:4: mother.extends: the catalog has no dataset 'mother' to extend: "
@@ -213,7 +261,7 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
             ),
         ),
         (
-            "organizations:\n  - {id: mother, parents: [{organization: daughter, capital: 1}]}\n",
+            "organizations:\n  - {id: mother, extends: catalog, parents: [{organization: daughter, capital: 1}]}\n",
             (
                 "<stdin>:4: mother.parents: ownership runs in a circle: "
                 "'daughter' is owned by 'mother' is owned by 'daughter': "

@@ -260,7 +260,7 @@ class _Draw:
             "owner": self._one(*self._ids["org"]),
             "operator": self._one(*self._ids["org"]),
             "tenancy": self._one("owned", "rented", "cloud"),
-            **self._place(),
+            **self._place("operator"),
             "accelerators": self._some([{"model": model, "count": 2} for model in ("gpu", "old", "leased")]),
             "administered_from": self._some(_PLACES),
             "management": self._one({"provider": self._chance.choice(self._ids["org"]), "phone_home": True}),
@@ -270,8 +270,9 @@ class _Draw:
             "requires": self._requires(),
         }
 
-    def _place(self) -> dict[str, Any]:
-        cloud = {"cloud": "cloud", "region": self._chance.choice(["zurich", "eu"])}
+    def _place(self, runner: str) -> dict[str, Any]:
+        """A place; in a cloud without anybody who would have to belong to it."""
+        cloud = {"cloud": "cloud", "region": self._chance.choice(["zurich", "eu"]), runner: None}
         return self._chance.choice([{}, cloud, {"country": self._chance.choice(_PLACES)}])
 
     def _held(self) -> dict[str, Any]:
@@ -286,7 +287,7 @@ class _Draw:
         return {
             "provider": self._one(*self._ids["org"]),
             "type": self._one("inference-api", "object-store", "orchestrator"),
-            **self._place(),
+            **self._place("provider"),
             **self._held(),
             "training_use": self._one("never", "always"),
             "interface": self._one({"standard": "a standard"}, {"open": False}),

@@ -12,7 +12,7 @@ organizations:
   - {{id: lab, country: DE, parents: [{{organization: parent, capital: 90, voting: 90}}]}}
   - {{id: seller, country: US, parents: []}}
 cloud_services:
-  - {{id: api, provider: seller, type: inference-api, cloud: cloud, region: eu}}
+  - {{id: api, type: inference-api, cloud: cloud, region: eu}}
 gpu_hosts:
   - {{id: host-1, operator: agency, owner: agency, country: FR, tenancy: owned, serves: [tuned, full]}}
   - {{id: host-2, operator: agency, owner: agency, country: FR, tenancy: owned, serves: [full]}}
@@ -107,7 +107,7 @@ def test_an_api_runs_in_every_country_of_its_region(facts_of: Callable[..., Any]
         ("cloud_service", "DE"),
         ("cloud_service", "FR"),
     ]
-    assert facts["provider"]["id"] == "seller"
+    assert facts["provider"]["id"] == "cloud-inc"
 
 
 def test_no_files_are_known_to_be_none_but_neither_hashed_nor_unhashed(facts_of: Callable[..., Any]):
@@ -175,7 +175,7 @@ def test_a_model_of_the_catalog_counts_what_was_inferred(facts_of: Callable[...,
         ("tuned", "terms:free", ["tuned", "free"]),
         ("tuned", "host:0", ["tuned", "host-1", "country:FR"]),
         ("offered", "host:1", ["offered", "api", "country:FR"]),
-        ("offered", "controller:provider:seller", ["offered", "api", "seller", "country:US"]),
+        ("offered", "controller:provider:cloud-inc", ["offered", "api", "cloud-inc", "country:US"]),
     ],
 )
 def test_paths_of_a_model(hops_of: Callable[..., list[str]], model: str, handle: str, expected: list[str]):
