@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from sovcheck.facts.sources import IDENTITY, Sources
 from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.gpu_host import GpuHost
@@ -29,7 +29,7 @@ _READERS = {asset_type.kind: _fields(asset_type) for asset_type in _SELF_CONTAIN
 def signature(asset_id: str, sources: Sources) -> Hashable:
     """A value that is equal only for assets with equal facts; they need not have equal ones when theirs are equal."""
     asset = sources.system.assets[asset_id]
-    read = _READERS.get(Kind(asset.kind))
+    read = _READERS.get(asset.kind)
     if read is None:
         return asset_id
     stated, inferred = sources.counts(asset_id)

@@ -1,7 +1,10 @@
 """The identity of a result: it survives moved files, changed lines and better wording (docs/adr/0004)."""
 
 import hashlib
-import json
+from json import JSONEncoder
+
+# Made once: json.dumps makes an encoder for each call that asks for other separators.
+_write = JSONEncoder(separators=(",", ":")).encode
 
 
 def fingerprint(rule: str, asset: str, discriminator: str | None = None) -> str:
@@ -9,5 +12,4 @@ def fingerprint(rule: str, asset: str, discriminator: str | None = None) -> str:
 
     Anybody can compute it again; it will not change within ``sovcheck.report/v1``.
     """
-    identity = json.dumps([rule, asset, discriminator], separators=(",", ":"))
-    return hashlib.sha256(identity.encode("ascii")).hexdigest()
+    return hashlib.sha256(_write([rule, asset, discriminator]).encode("ascii")).hexdigest()

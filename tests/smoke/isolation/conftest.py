@@ -8,6 +8,30 @@ import pytest
 from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.smoke.isolation.interface import Job, Sandbox
 
+LEAKY = """
+import contextlib, socket
+def tcp(host, port):
+    with contextlib.suppress(OSError):
+        socket.create_connection((host, port), timeout=5).close()
+tcp("stats.vllm.ai", 443)
+tcp("huggingface.co", 443)
+tcp("1.1.1.1", 443)
+tcp("169.254.169.254", 80)
+tcp("2606:4700::1111", 443)
+with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+    datagrams.sendto(b"x", ("8.8.8.8", 9999))
+"""
+SIX = {
+    ("dns", "stats.vllm.ai"),
+    ("tcp", "stats.vllm.ai:443"),
+    ("dns", "huggingface.co"),
+    ("tcp", "huggingface.co:443"),
+    ("tcp", "1.1.1.1:443"),
+    ("tcp", "169.254.169.254:80"),
+    ("tcp", "2606:4700::1111:443"),
+    ("udp", "8.8.8.8:9999"),
+}
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -41,3 +65,15 @@ def run_inside() -> Callable[..., Ran]:
             return Ran(status, log.read().decode(), observed)
 
     return run
+
+
+@pytest.fixture
+def leaky() -> str:
+    """A program that tries to reach six places."""
+    return LEAKY
+
+
+@pytest.fixture
+def six() -> set[tuple[str, str]]:
+    """What must be seen of it."""
+    return SIX

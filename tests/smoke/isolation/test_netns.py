@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,43 +14,26 @@ import pytest
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.interface import STEPS, Job
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
-
-LEAKY = """
-import contextlib, socket
-def tcp(host, port):
-    with contextlib.suppress(OSError):
-        socket.create_connection((host, port), timeout=5).close()
-tcp("stats.vllm.ai", 443)
-tcp("huggingface.co", 443)
-tcp("1.1.1.1", 443)
-tcp("169.254.169.254", 80)
-tcp("2606:4700::1111", 443)
-with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
-    datagrams.sendto(b"x", ("8.8.8.8", 9999))
-"""
-SIX = {
-    ("dns", "stats.vllm.ai"),
-    ("tcp", "stats.vllm.ai:443"),
-    ("dns", "huggingface.co"),
-    ("tcp", "huggingface.co:443"),
-    ("tcp", "1.1.1.1:443"),
-    ("tcp", "169.254.169.254:80"),
-    ("tcp", "2606:4700::1111:443"),
-    ("udp", "8.8.8.8:9999"),
-}
+from sovcheck.smoke.isolation.watch import Watch
 
 
 def _children() -> set[int]:
     return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
 
 
-def test_lists_every_destination_of_a_leaky_program(run_inside):
-    ran = run_inside(NamespaceSandbox(), LEAKY)
+def test_lists_every_destination_of_a_leaky_program(run_inside, leaky, six):
+    ran = run_inside(NamespaceSandbox(), leaky)
     assert ran.status == 0, ran.output
     assert ran.observed.canary
-    assert ran.destinations == SIX
+    assert ran.destinations == six
     assert {attempt.module for attempt in ran.observed.attempts} == {"__main__"}
     print(f"set up in {ran.observed.setup_ms} ms")  # noqa: T201 (told, not asserted: machines differ)
+
+
+def test_a_sink_that_sees_nothing_is_no_proof(run_inside, monkeypatch):
+    monkeypatch.setattr(Watch, "_read_packet", lambda _, source: source.recv(1))
+    ran = run_inside(NamespaceSandbox(), "")
+    assert (ran.status, ran.observed.canary, ran.observed.attempts) == (0, False, ())
 
 
 def test_a_quiet_program_leaves_an_empty_list(run_inside):
@@ -213,15 +197,11 @@ if os.fork() == 0:
             assert steps.read() == b"onetwo"
 
 
-def test_masks_a_service_that_would_do_the_talking(run_inside, tmp_path):
-    import socket
-
-    path = tmp_path / "service.sock"
-    tmp_path.chmod(0o755)
-    with socket.socket(socket.AF_UNIX) as service:
+def test_masks_a_service_that_would_do_the_talking(run_inside):
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as service:
+        path = Path(folder) / "service.sock"
         service.bind(str(path))
         service.listen()
-        path.chmod(0o777)
         ran = run_inside(
             NamespaceSandbox(),
             f"import socket\ntry:\n    socket.socket(socket.AF_UNIX).connect({str(path)!r})\n"

@@ -1,0 +1,132 @@
+"""Machines that refuse namespaces, made by the limits that every user namespace can set for itself."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.isolation.availability import advice, probe, probe_all
+from sovcheck.smoke.isolation.choice import choose
+from sovcheck.smoke.isolation.unconfined import NoSandbox
+
+ELSEWHERE = """
+import json, os, sys
+from sovcheck.smoke.isolation import kernel
+user, group = os.getuid(), os.getgid()
+kernel.unshare(kernel.NEW_USER | {namespaces})
+maps = {{"setgroups": "deny", "uid_map": f"{{user}} {{user}} 1", "gid_map": f"{{group}} {{group}} 1"}}
+for name, content in maps.items():
+    open(f"/proc/self/{{name}}", "w").write(content)
+{program}
+"""
+
+
+def _elsewhere(program: str, namespaces: str = "0") -> object:
+    source = ELSEWHERE.format(program=program, namespaces=namespaces)
+    return json.loads(
+        subprocess.run([sys.executable, "-c", source], check=True, capture_output=True, timeout=60).stdout
+    )
+
+
+def test_the_strongest_that_works_is_chosen():
+    choice = choose(None)
+    assert (choice.sandbox.level, choice.refused) == (IsolationLevel.NETNS, ())
+
+
+def test_where_namespaces_are_refused_the_filter_is_chosen_and_the_refusal_told():
+    chosen = _elsewhere("""
+open("/proc/sys/user/max_net_namespaces", "w").write("0")
+from sovcheck.smoke.isolation.choice import choose
+choice = choose(None)
+print(json.dumps([choice.sandbox.level, [[each.level, each.refusal, each.advice] for each in choice.refused]]))
+""")
+    assert chosen == ["notify", [["netns", "unshare: No space left on device", advice(IsolationLevel.NETNS)]]]
+
+
+def test_a_namespace_without_a_network_is_asserted_and_watched():
+    seen = _elsewhere(
+        """
+from sovcheck.smoke.isolation.external import ExternalSandbox
+from sovcheck.smoke.isolation.interface import Job
+from sovcheck.smoke.isolation.netlink import raise_loopback
+raise_loopback()
+program = "import socket; print(socket.socket().connect_ex(('1.1.1.1', 443)))"
+with ExternalSandbox().start(Job((sys.executable, "-c", program), {}, b"", 2)) as confined:
+    confined.wait(30)
+    seen = confined.observed()
+print(json.dumps([seen.level, seen.canary, "only-lo" in seen.layers, [str(each) for each in seen.attempts]]))
+""",
+        "kernel.NEW_NET",
+    )
+    assert seen == ["external", True, True, ["1.1.1.1:443"]]
+
+
+def test_a_namespace_with_another_interface_is_not_taken_for_one_without():
+    refused = _elsewhere(
+        """
+import fcntl, socket, struct, subprocess
+tun = os.open("/dev/net/tun", os.O_RDWR) if os.access("/dev/net/tun", os.W_OK) else None
+if tun is None:
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as link:
+        kind = struct.pack("=HH6sxx", 10, 1, b"dummy")
+        body = struct.pack("=BxHiII", 0, 0, 0, 1, 1) + struct.pack("=HH", 4 + len(kind), 18) + kind
+        link.send(struct.pack("=IHHII", 16 + len(body), 16, 0x605, 1, 0) + body)
+        link.recv(4096)
+else:
+    fcntl.ioctl(tun, 0x400454CA, struct.pack("16sH22x", b"leak0", 0x1001))
+    fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sH22x", b"leak0", 1))
+from sovcheck.smoke.isolation.netlink import interfaces_up
+from sovcheck.smoke.isolation.availability import probe
+from sovcheck.evidence.isolation import IsolationLevel
+print(json.dumps([interfaces_up(), probe(IsolationLevel.EXTERNAL).refusal]))
+""",
+        "kernel.NEW_NET",
+    )
+    there, refusal = refused
+    if there:
+        assert refusal == f"this network namespace has {there[0]}: start sovcheck where there is only lo"
+    else:  # no interface can be made here, and lo is down: names do not reach the stub
+        assert refusal == "the canary was not seen"
+
+
+def test_this_machine_is_not_taken_for_one_without_a_network():
+    offers = {offer.level: offer for offer in probe_all()}
+    assert offers[IsolationLevel.NETNS].works
+    assert offers[IsolationLevel.NOTIFY].works
+    assert offers[IsolationLevel.NONE].works
+    assert offers[IsolationLevel.EXTERNAL].works or offers[IsolationLevel.EXTERNAL].advice
+
+
+def test_none_is_never_chosen_by_itself(monkeypatch):
+    def refuse(level):
+        offer = probe(IsolationLevel.NONE)
+        return type(offer)(level, works=False, refusal="no", advice="none")
+
+    monkeypatch.setattr("sovcheck.smoke.isolation.choice.probe", refuse)
+    with pytest.raises(SmokeFailure, match=r"E_ISOLATION_UNAVAILABLE: no isolation works here \(netns: no; notify: no"):
+        choose(None)
+
+
+def test_no_isolation_says_so(run_inside):
+    ran = run_inside(NoSandbox(), "print('ran')")
+    assert ran.output == "ran\n"
+    assert (ran.observed.level, ran.observed.canary, ran.observed.layers) == (IsolationLevel.NONE, False, ())
+    assert ran.observed.gaps == ("none: nothing was cut off and nothing was recorded",)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "words"),
+    [
+        ("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1", "AppArmor"),
+        ("proc/sys/kernel/unprivileged_userns_clone", "0", "unprivileged_userns_clone=1"),
+        ("proc/sys/user/max_user_namespaces", "0", "max_user_namespaces"),
+        (".dockerenv", "", "--network none"),
+    ],
+)
+def test_advice_fits_what_stands_in_the_way(tmp_path, file, content, words):
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(content)
+    assert words in advice(IsolationLevel.NETNS, tmp_path)

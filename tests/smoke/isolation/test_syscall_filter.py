@@ -1,0 +1,81 @@
+"""Runs the filters in an interpreter of packet filters, so that they are proven for both processors."""
+
+import errno
+import struct
+
+import pytest
+
+from sovcheck.smoke.isolation.architecture import KNOWN, X32_BIT
+from sovcheck.smoke.isolation.syscall_filter import ALLOW, ASK, FAIL, KILL, recording_filter, sandbox_filter
+
+AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_VSOCK = 1, 2, 10, 16, 17, 40
+UNKNOWN_FAMILY, FORBIDDEN, MISSING = FAIL | errno.EAFNOSUPPORT, FAIL | errno.EPERM, FAIL | errno.ENOSYS
+NEW_USER, FORK = 0x10000000, 0x01200011
+
+
+def _run(program: bytes, number: int, audit: int, *arguments: int) -> int:
+    data = struct.pack("=iIQ6Q", number, audit, 0, *arguments, *[0] * (6 - len(arguments)))
+    instructions = list(struct.iter_unpack("=HBBI", program))
+    place = loaded = 0
+    while True:
+        code, then, otherwise, value = instructions[place]
+        place += 1
+        match code:
+            case 0x20:
+                (loaded,) = struct.unpack_from("=I", data, value)
+            case 0x15:
+                place += then if loaded == value else otherwise
+            case 0x35:
+                place += then if loaded >= value else otherwise
+            case 0x45:
+                place += then if loaded & value else otherwise
+            case 0x06:
+                return value
+            case _:
+                raise AssertionError(code)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_sandbox_filter(name):
+    architecture = KNOWN[name]
+    call = architecture.numbers
+    for ask, refused in ((False, UNKNOWN_FAMILY), (True, ASK)):
+        program = sandbox_filter(architecture, ask=ask)
+        cases = [
+            *[("socket", family, ALLOW) for family in (AF_UNIX, AF_INET, AF_INET6, AF_NETLINK)],
+            *[("socket", family, refused) for family in (AF_PACKET, AF_VSOCK, 38, 0)],
+            ("socket", AF_INET | 1 << 32, ALLOW),  # the kernel does not look at the upper half either
+            ("socketpair", AF_UNIX, ALLOW),
+            ("clone", FORK, ALLOW),
+            ("clone", FORK | NEW_USER, FORBIDDEN),
+            ("unshare", NEW_USER, FORBIDDEN),
+            ("unshare", 0x400, ALLOW),
+            ("setns", 3, FORBIDDEN),
+            ("clone3", 0, MISSING),
+            ("io_uring_setup", 8, MISSING),
+            ("connect", 3, ALLOW),
+            ("sendmsg", 3, ALLOW),
+        ]
+        for which, argument, expected in cases:
+            assert _run(program, call[which], architecture.audit, argument) == expected, which
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_recording_filter_asks_about_destinations(name):
+    architecture = KNOWN[name]
+    program = recording_filter(architecture)
+    for which in ("connect", "sendmsg", "sendmmsg"):
+        assert _run(program, architecture.numbers[which], architecture.audit, 3, 1) == ASK
+    sendto = architecture.numbers["sendto"]
+    assert _run(program, sendto, architecture.audit, 3, 1, 1, 0, 0, 0) == ALLOW
+    assert _run(program, sendto, architecture.audit, 3, 1, 1, 0, 1 << 40, 16) == ASK
+    assert _run(program, sendto, architecture.audit, 3, 1, 1, 0, 4096, 16) == ASK
+    assert _run(program, architecture.numbers["socket"], architecture.audit, AF_VSOCK) == ASK
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_calls_of_another_architecture_end_the_process(name):
+    architecture = KNOWN[name]
+    program = sandbox_filter(architecture, ask=False)
+    assert _run(program, 1, 0x40000003) == KILL  # AUDIT_ARCH_I386
+    assert _run(program, X32_BIT | 41, architecture.audit) == KILL
