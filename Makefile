@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DAY := 2026-11-21
 
-.PHONY: demo test check opa bench clean
+.PHONY: demo test test-torch check opa bench clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing.
@@ -26,6 +26,16 @@ test: check opa
 opa: $(VENV)/installed
 	$(BIN)/python tools/get_opa.py .opa/opa
 
+# What needs torch (5.6 GB) has an environment of its own.
+$(VENV)-torch/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-torch
+	$(VENV)-torch/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)-torch/bin/python -m pip install --quiet --editable '.[test,transformers]'
+	touch $@
+
+test-torch: $(VENV)-torch/installed
+	$(VENV)-torch/bin/pytest tests/smoke/torch
+
 check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,4 +45,4 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/run.py --large
 
 clean:
-	rm -rf $(VENV) .opa build dist
+	rm -rf $(VENV) $(VENV)-torch .opa build dist

@@ -72,3 +72,25 @@ def _modules_loaded_by(*arguments: str) -> set[str]:
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",)])
 def test_version_and_help_load_nothing_heavy(arguments: tuple[str, ...]):
     assert not _modules_loaded_by(*arguments) & {"pydantic", "networkx", "regorus", "rich", "yaml", "requests"}
+
+
+HEAVY = {"torch", "transformers", "peft", "safetensors", "xllamacpp"}
+"""What only a worker may load, inside the sandbox and when it needs it."""
+
+
+def _roots(nodes: list[ast.stmt]) -> set[str]:
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_runtimes_and_probes_load_inference_software_and_never_on_import(path: Path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not _roots(tree.body) & HEAVY
+    if path.relative_to(PACKAGE).parts[:2] not in {("smoke", "runtimes"), ("smoke", "probes")}:
+        assert not _roots(list(ast.walk(tree))) & HEAVY

@@ -50,7 +50,7 @@ ALWAYS = (
 EVERY = (Switch("DO_NOT_TRACK", "1", "https://consoledonottrack.com"),)
 """What silences software of several makers."""
 
-TRANSFORMERS = KnownRuntime("transformers", "pip install 'sovcheck[smoke]'", switches=_HUGGING_FACE)
+TRANSFORMERS = KnownRuntime("transformers", "pip install 'sovcheck[transformers]'", switches=_HUGGING_FACE)
 LLAMACPP = KnownRuntime("llamacpp", "pip install 'sovcheck[llamacpp]'")
 TRANSFORMERS_SERVE = KnownRuntime(
     "transformers-serve",

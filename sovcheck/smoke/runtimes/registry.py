@@ -11,6 +11,10 @@ def find_runtime(name: str) -> Runtime:
         from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 
         return LlamaCpp()
+    if known.name == "transformers":
+        from sovcheck.smoke.runtimes.transformers import Transformers
+
+        return Transformers()
     from sovcheck.smoke.runtimes.openai_server import OpenAiServer
 
     return OpenAiServer(known)

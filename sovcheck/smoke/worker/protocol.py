@@ -7,6 +7,9 @@ from pydantic import Field, TypeAdapter
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
 from sovcheck.evidence.record import EvidenceRecord
 
+StepName = Literal["load", "generate", "speed", "languages", "embed", "update"]
+"""What can be ordered. ``load`` is always done, first, and the others in the order that they are given."""
+
 
 class Limits(EvidenceRecord):
     """What the accelerator allows at most, from its data sheet; None where the catalog does not say."""
@@ -18,15 +21,15 @@ class Limits(EvidenceRecord):
 class WorkOrder(EvidenceRecord):
     """Everything that the worker is to do. ``server_argv`` starts a server of the ``http`` runtimes.
 
-    ``steps`` are of load, generate, speed, languages, embed, update; ``weights`` is a folder, or a GGUF file.
-    ``scratch`` is an empty folder that the worker may write to. ``parameters`` are those active per token.
+    ``weights`` is a folder, or a GGUF file. ``scratch`` is an empty folder that the worker may write to.
+    ``parameters`` are those active per token.
     """
 
     runtime: str
     weights: str
     scratch: str
     device: str = "cpu"
-    steps: tuple[str, ...]
+    steps: tuple[StepName, ...]
     server_argv: tuple[str, ...] = ()
     prompts: tuple[str, ...]
     languages: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from sovcheck.smoke.probes.languages import sample_of, try_language
 from sovcheck.smoke.probes.perplexity import measure_perplexity
 from sovcheck.smoke.probes.roofline import decode_limit, judge, prefill_limit
 from sovcheck.smoke.probes.speed import RUNS, measure_rates
+from sovcheck.smoke.probes.update import prove_update
 from sovcheck.smoke.runtimes.interface import Model, NotOffered
 from sovcheck.smoke.worker.protocol import Measured, WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
@@ -103,10 +104,20 @@ def embed(work: Work, notes: StepNotes) -> None:
     }
 
 
+def update(work: Work, notes: StepNotes) -> None:
+    """One real change of the weights, when the order asks for one."""
+    if work.order.update == "none":
+        raise NotOffered("no update was asked for")
+    proof = prove_update(work.model, work.order)
+    notes.metrics |= {"method": proof.method, "lossBefore": proof.loss_before, "lossAfter": proof.loss_after}
+    work.reporter.tell(Measured(update=proof))
+
+
 STEPS: dict[str, Callable[[Work, StepNotes], None]] = {
     "generate": generate,
     "speed": speed,
     "languages": languages,
     "embed": embed,
+    "update": update,
 }
 """What each step after ``load`` does."""

@@ -1,0 +1,108 @@
+"""Safetensors through transformers, every step, in the worker as it is started; run by ``make test-torch``."""
+
+import json
+import shutil
+
+import pytest
+
+from sovcheck.evidence.measurement import StepStatus
+
+
+@pytest.fixture
+def weights(tiny_llama, tmp_path):
+    """A copy that may be broken."""
+    return shutil.copytree(tiny_llama, tmp_path / "llama")
+
+
+def test_safetensors_go_through_every_step(work, tiny_llama):
+    steps = ["load", "generate", "speed", "languages", "update"]
+    worked = work(runtime="transformers", weights=str(tiny_llama), steps=steps, languages=["en", "sw"], update="lora")
+    assert {name: step.status for name, step in worked.steps.items()} == dict.fromkeys(steps, StepStatus.PASS), (
+        worked.log
+    )
+    metrics = worked.steps["generate"].metrics
+    assert metrics["perplexity"] < 0.01 * metrics["vocabulary"]
+    assert worked.runtime.device == "cpu"
+    proof = worked.measured("update")
+    assert proof.method == "lora"
+    assert proof.loss_after < proof.loss_before
+    assert proof.reload_equal
+    assert worked.measured("speed").decode_tok_s > 0
+
+
+def test_llama_cpp_says_the_same_as_transformers(work, tiny_llama, tiny_gguf):
+    steps = ["load", "generate"]
+    torch = work(runtime="transformers", weights=str(tiny_llama), steps=steps).steps["generate"].metrics
+    llama = work(runtime="llamacpp", weights=str(tiny_gguf), steps=steps).steps["generate"].metrics
+    assert torch["idsSha256"] == llama["idsSha256"]
+    assert torch["perplexity"] == pytest.approx(llama["perplexity"], rel=0.01)
+
+
+def test_one_layer_is_trained_saved_and_read_back(work, tiny_llama):
+    order = {"runtime": "transformers", "weights": str(tiny_llama), "steps": ["load", "update"]}
+    proof = work(**order, update="full-layer").measured("update")
+    assert proof.method == "full-layer"
+    assert proof.loss_after < proof.loss_before
+
+
+def test_a_gguf_is_a_snapshot_that_cannot_be_updated(work, tiny_gguf):
+    step = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "update"], update="lora").steps["update"]
+    assert step.failure == "E_UPDATE_UNSUPPORTED"
+    assert "inference only" in step.message
+
+
+def test_without_an_order_to_update_the_step_is_skipped(work, tiny_gguf):
+    step = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "update"]).steps["update"]
+    assert step.status is StepStatus.SKIPPED
+
+
+def test_random_weights_are_told(work, tiny_models, tmp_path):
+    weights = tiny_models.write_llama(tmp_path / "random", random=True)
+    worked = work(runtime="transformers", weights=str(weights), steps=["load", "generate"])
+    assert worked.steps["generate"].failure == "E_RANDOM_WEIGHTS"
+
+
+def test_a_tensor_with_a_number_that_is_none_is_named(work, weights):
+    shard = weights / "model-00001-of-00005.safetensors"
+    shard.write_bytes(shard.read_bytes()[:-4] + b"\x00\x00\xc0\x7f")
+    worked = work(runtime="transformers", weights=str(weights), steps=["load", "generate"])
+    assert worked.steps["load"].failure == "E_NAN_LOGITS"
+    assert ".weight holds numbers that are not finite" in worked.steps["load"].message
+    assert "generate" not in worked.steps
+
+
+def test_a_missing_shard_is_malformed_weights(work, weights):
+    (weights / "model-00002-of-00005.safetensors").unlink()
+    step = work(runtime="transformers", weights=str(weights), steps=["load"]).steps["load"]
+    assert step.failure == "E_WEIGHTS_MALFORMED", step.message
+
+
+def test_an_architecture_that_transformers_does_not_know_wants_another_version(work, weights):
+    config = json.loads((weights / "config.json").read_text())
+    (weights / "config.json").write_text(
+        json.dumps({**config, "model_type": "tomorrow", "architectures": ["Tomorrow"]})
+    )
+    step = work(runtime="transformers", weights=str(weights), steps=["load"]).steps["load"]
+    assert step.failure == "E_RUNTIME_VERSION", step.message
+
+
+def test_code_beside_the_weights_is_never_run(work, weights, tmp_path):
+    mark = tmp_path / "ran"
+    (weights / "modeling_own.py").write_text(f"open({str(mark)!r}, 'w')\n")
+    config = json.loads((weights / "config.json").read_text())
+    own = {
+        "model_type": "own",
+        "auto_map": {"AutoConfig": "modeling_own.Own", "AutoModelForCausalLM": "modeling_own.Own"},
+    }
+    (weights / "config.json").write_text(json.dumps({**config, **own}))
+    step = work(runtime="transformers", weights=str(weights), steps=["load"]).steps["load"]
+    assert step.status is StepStatus.FAIL
+    assert not mark.exists()
+
+
+def test_a_device_that_is_not_there_is_no_gpu(work, tiny_llama):
+    import torch
+
+    assert not torch.cuda.is_available(), "this test is for machines without a GPU"
+    step = work(runtime="transformers", weights=str(tiny_llama), steps=["load"], device="cuda:0").steps["load"]
+    assert step.failure == "E_NO_GPU"
