@@ -31,9 +31,9 @@ class WorkOrder(EvidenceRecord):
     device: str = "cpu"
     steps: tuple[StepName, ...]
     server_argv: tuple[str, ...] = ()
-    prompts: tuple[str, ...]
+    prompts: tuple[str, ...] = Field(min_length=1)
     languages: tuple[str, ...] = ()
-    max_new_tokens: int = 64
+    max_new_tokens: int = Field(64, ge=1)
     seed: int = 0
     threads: int | None = None
     update: Literal["none", "lora", "full-layer"] = "none"

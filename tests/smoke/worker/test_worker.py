@@ -84,6 +84,9 @@ def test_an_unknown_runtime_is_missing_and_the_known_ones_are_named(work, tiny_g
         (b"{}", "weights: Field required"),
         (b'{"runtime": "llamacpp", "weight": "x"}', "weight: Extra inputs are not permitted"),
         (b"\xff\xfe", "Invalid JSON"),
+        (b'{"prompts": []}', "prompts: Tuple should have at least 1 item"),
+        (b'{"steps": ["lode"]}', "steps: 0: Input should be 'load', 'generate'"),
+        (b'{"maxNewTokens": 0}', "maxNewTokens: Input should be greater than or equal to 1"),
         (b"[" * 100_000, "Invalid JSON"),
     ],
 )
