@@ -1,6 +1,7 @@
 """Machines that refuse namespaces, made by the limits that every user namespace can set for itself."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -44,6 +45,36 @@ choice = choose(None)
 print(json.dumps([choice.sandbox.level, [[each.level, each.refusal, each.advice] for each in choice.refused]]))
 """)
     assert chosen == ["notify", [["netns", "unshare: No space left on device", advice(IsolationLevel.NETNS)]]]
+
+
+def test_root_does_without_user_namespaces():
+    chosen = _elsewhere("""
+open("/proc/sys/user/max_user_namespaces", "w").write("0")
+from sovcheck.smoke.isolation.choice import choose
+print(json.dumps(choose(None).sandbox.level))
+""")
+    assert chosen == ("netns" if os.getuid() == 0 else "notify")
+
+
+def test_without_process_namespaces_a_supervisor_ends_what_is_left():
+    seen = _elsewhere("""
+open("/proc/sys/user/max_pid_namespaces", "w").write("0")
+from sovcheck.smoke.isolation.interface import Job
+from sovcheck.smoke.isolation.netns import NamespaceSandbox
+program = "import os, time\\nif os.fork() == 0:\\n    os.setsid()\\n    time.sleep(60)"
+with NamespaceSandbox().start(Job((sys.executable, "-c", program), {}, b"", 2)) as confined:
+    namespace = os.readlink(f"/proc/{confined.pid}/ns/net")
+    status, layers = confined.wait(30), confined.observed().layers
+def inside():
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if os.readlink(f"/proc/{name}/ns/net") == namespace:
+                yield name
+        except OSError:
+            pass
+print(json.dumps([status, "netns" in layers, "pidns" in layers, list(inside())]))
+""")
+    assert seen == [0, True, False, []]
 
 
 def test_a_namespace_without_a_network_is_asserted_and_watched():
