@@ -1,10 +1,13 @@
-"""What tests of several stages use: a real OPA, and evidence signed with keys that live as long as the tests do."""
+"""What tests of several stages use: a real OPA, random inventories, and evidence signed with keys made for the run."""
 
+import importlib.util
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -30,6 +33,18 @@ def opa_binary() -> Path:
     assert version is not None, f"{found} is no OPA that runs here: run `make opa`"
     assert fits(version), f"{found} is too old or too new: run `make opa`"
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def drawing() -> ModuleType:
+    """``drawn_inventories`` of ``Names``: how inventories are drawn at random."""
+    spec = importlib.util.spec_from_file_location("drawing", Path(__file__).with_name("drawn_inventories.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["drawing"] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
 
 
 def _laid_over(base: Any, changes: Any) -> Any:

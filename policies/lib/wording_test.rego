@@ -34,6 +34,8 @@ test_enumerations_are_sorted if {
 test_numbers_are_short_and_never_have_an_exponent if {
 	wording.decimal(24) == "24"
 	wording.decimal(24.104) == "24.1"
+	wording.decimal(130.385) == "130.39"
+	wording.decimal(1.005) == "1.01"
 	wording.decimal(999.999) == "1000"
 	wording.decimal(2048.25) == "2048"
 	wording.decimal(20000000.0) == "20 million"

@@ -1,0 +1,228 @@
+"""Inventories drawn at random: assets of every kind, references among them, cycles where allowed, gaps everywhere."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+Inventory = dict[str, list[dict[str, Any]]]
+_IDS = {"org": "o", "model": "m", "data": "d", "host": "h", "service": "s", "app": "a", "flow": "f", "code": "c"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What inventories may name of a catalog; ``regions`` are pairs of a cloud and a region of it."""
+
+    countries: Sequence[str]
+    licences: Sequence[str]
+    accelerators: Sequence[str]
+    regions: Sequence[tuple[str, str]]
+    models: Sequence[str] = ()
+
+
+def drawn_inventories(names: Names) -> st.SearchStrategy[Inventory]:
+    """Inventories with up to four assets of each kind."""
+    return st.randoms(use_true_random=False).map(lambda chance: _Draw(chance, names).inventory())
+
+
+class _Draw:
+    """Draws assets; their ids have one length, and no word of the facts looks like one."""
+
+    def __init__(self, chance: random.Random, names: Names) -> None:
+        self._chance = chance
+        self._names = names
+        self._ids = {
+            kind: [f"zz{letter}{number}" for number in range(chance.randint(1, 4))] for kind, letter in _IDS.items()
+        }
+
+    def inventory(self) -> Inventory:
+        """Each kind under its list key; what was not drawn is left out."""
+        kinds = {
+            "organizations": ("org", self._organization),
+            "models": ("model", self._model),
+            "datasets": ("data", self._dataset),
+            "gpu_hosts": ("host", self._host),
+            "cloud_services": ("service", self._service),
+            "applications": ("app", self._application),
+            "data_flows": ("flow", self._flow),
+            "software": ("code", self._software),
+        }
+        return {
+            key: [self._asset(asset_id, draw(asset_id)) for asset_id in self._ids[kind]]
+            for key, (kind, draw) in kinds.items()
+        }
+
+    def _asset(self, asset_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        stated = {name: value for name, value in fields.items() if value is not None}
+        return {"id": asset_id, "name": f"Name {asset_id}", "notes": f"Notes {asset_id}", "tags": [asset_id], **stated}
+
+    def _one(self, *values: Any) -> Any:
+        return self._chance.choice([None, *values])
+
+    def _some(self, values: Sequence[Any]) -> Any:
+        return self._chance.sample(values, self._chance.randint(0, min(3, len(values)))) if self._yes() else None
+
+    def _yes(self) -> bool:
+        return self._chance.random() < 0.7
+
+    def _any(self, *kinds: str) -> list[str]:
+        return [asset_id for kind in kinds for asset_id in self._ids[kind]]
+
+    def _requires(self) -> Any:
+        if not self._yes():
+            return None
+        needed = self._any("model", "host", "service", "app", "code")
+        return [self._requirement(needed) for _ in range(self._chance.randint(0, 3))]
+
+    def _requirement(self, needed: list[str]) -> dict[str, Any]:
+        options = self._chance.sample(needed, self._chance.randint(1, min(3, len(needed))))
+        tested = [{"id": option, "tested": "2026-11-01"} if self._yes() else option for option in options]
+        return {"any_of": tested, "optional": self._chance.random() < 0.3}
+
+    def _parents(self, asset_id: str) -> Any:
+        room = 100
+        parents: list[dict[str, Any]] = []
+        for holder in [other for other in self._ids["org"] if other > asset_id and self._yes()]:
+            share = self._chance.randint(0, room)
+            room -= share
+            stakes = {"capital": self._one(share), "voting": share, "controls": self._one(True, False)}
+            parents.append(
+                {"organization": holder, **{key: value for key, value in stakes.items() if value is not None}}
+            )
+        if self._chance.random() < 0.3:
+            parents.append({"country": self._chance.choice(self._names.countries), "capital": room, "voting": room})
+        return self._one(parents, parents)
+
+    def _organization(self, asset_id: str) -> dict[str, Any]:
+        return {
+            "country": self._one(*self._names.countries),
+            "parents": self._parents(asset_id),
+            "public_body": self._one(True, False),
+            "listed_parties": self._one([], [{"list": "a list"}]),
+            "administered_from": self._some(self._names.countries),
+            "support_countries": self._some(self._names.countries),
+            "technology_from": self._some(self._ids["org"]),
+        }
+
+    def _model(self, _: str) -> dict[str, Any]:
+        weights = {"path": "w", "format": "gguf", "bytes": 1_000, "sha256": "0" * 64}
+        return {
+            "developer": self._one(*self._ids["org"]),
+            "base_models": self._some([*self._ids["model"], *self._names.models]),
+            "access": self._one("weights", "api"),
+            "provider_service": self._one(*self._ids["service"]),
+            "licence": self._licence(),
+            "revision": self._one("main", "0" * 40),
+            "files": self._one([], [weights], [weights, {"path": "v", "format": "pickle"}]),
+            "stored_in": self._some(self._any("host", "service")),
+            "parameters": self._one("7B"),
+            "dtype": self._one("bf16", "int4"),
+            "openness": self._one("closed", "open-weights"),
+            "languages": self._some(["de", "fr"]),
+            "modalities": self._some(["text", "image"]),
+            "release_date": self._one("2026-01-01"),
+            "training_datasets": self._some(self._ids["data"]),
+            "update": self._one({"host": self._chance.choice(self._ids["host"]), "owners": 2}, {"rights": True}),
+            "remote_code": self._one(True, False),
+        }
+
+    def _licence(self) -> Any:
+        name = self._one(*self._names.licences)
+        return {"id": name, "text_sha256": "0" * 64} if name is not None else None
+
+    def _dataset(self, _: str) -> dict[str, Any]:
+        return {
+            "controller": self._one(*self._ids["org"]),
+            "curator": self._one(*self._ids["org"]),
+            "licence": self._licence(),
+            "class": self._one("public", "personal", "sensitive", "secret"),
+            "subject_countries": self._some(self._names.countries),
+            "stored_in": self._some(self._any("host", "service")),
+            "backed_up_in": self._some(self._ids["service"]),
+            "deletion_evidence": self._one({"method": "a method"}),
+        }
+
+    def _host(self, _: str) -> dict[str, Any]:
+        return {
+            "owner": self._one(*self._ids["org"]),
+            "operator": self._one(*self._ids["org"]),
+            "tenancy": self._one("owned", "rented", "cloud"),
+            **self._place("operator"),
+            "accelerators": self._some([{"model": model, "count": 2} for model in self._names.accelerators]),
+            "administered_from": self._some(self._names.countries),
+            "management": self._one({"provider": self._chance.choice(self._ids["org"]), "phone_home": True}),
+            "runtime": self._one({"software": self._chance.choice(self._ids["code"]), "offline": True}),
+            "serves": self._some(self._ids["model"]),
+            **self._held(),
+            "requires": self._requires(),
+        }
+
+    def _place(self, runner: str) -> dict[str, Any]:
+        """A place; in a cloud without anybody who would have to belong to it."""
+        cloud, region = self._chance.choice(self._names.regions)
+        in_cloud = {"cloud": cloud, "region": region, runner: None}
+        return self._chance.choice([{}, in_cloud, {"country": self._chance.choice(self._names.countries)}])
+
+    def _held(self) -> dict[str, Any]:
+        custody = {"custodian": "third-party", "holder": self._chance.choice(self._ids["org"])}
+        return {
+            "key_custody": self._one({"custodian": "customer-only"}, {"custodian": "provider"}, custody),
+            "confidential_computing": self._one({"technology": "a technology", "attested": True}),
+            "contract": self._one(
+                {"law": "FR", "end": "2027-01-01"}, {"law": "US", "end": "2026-11-20"}, {"transfer_mechanism": "scc"}
+            ),
+        }
+
+    def _service(self, _: str) -> dict[str, Any]:
+        return {
+            "provider": self._one(*self._ids["org"]),
+            "type": self._one("inference-api", "object-store", "orchestrator"),
+            **self._place("provider"),
+            **self._held(),
+            "training_use": self._one("never", "opt-out", "always"),
+            "interface": self._one({"standard": "a standard"}, {"open": False}),
+            "exit_plan": self._one({"exists": True, "tested": "2026-01-01"}),
+            "cutoff_plan": self._one({"exists": False}, {"exists": True, "tested": "2025-01-01", "offline_days": 30}),
+            "administered_from": self._some(self._names.countries),
+            "support_countries": self._some(self._names.countries),
+            "requires": self._requires(),
+        }
+
+    def _application(self, _: str) -> dict[str, Any]:
+        return {
+            "owner": self._one(*self._ids["org"]),
+            "domicile": self._one(*self._names.countries),
+            "criticality": self._one("consumer", "government", "national-security"),
+            "stage": self._one("staging", "production"),
+            "fields_of_use": self._some(["general", "medical", "military"]),
+            "users": self._one("1K", "600M", "800M"),
+            "monthly_revenue_usd": self._one("0"),
+            "data": self._some(self._ids["data"]),
+            "logs_to": self._some(self._ids["service"]),
+            "requires": self._requires(),
+        }
+
+    def _flow(self, _: str) -> dict[str, Any]:
+        return {
+            "from": self._one(*self._any("app", "data", "service", "org")),
+            "to": self._one(*self._any("service", "host", "app", "model", "org")),
+            "datasets": self._some(self._ids["data"]),
+            "purpose": self._one("a purpose"),
+            "transfer_mechanism": self._one("scc", "dpf"),
+            "encryption": self._one({"in_transit": True, "customer_only_keys": True}),
+        }
+
+    def _software(self, _: str) -> dict[str, Any]:
+        return {
+            "developer": self._one(*self._ids["org"]),
+            "licence": self._licence(),
+            "registry": self._one(*self._ids["service"]),
+            "mirror": self._one(*self._ids["service"]),
+            "built_in": self._some(self._names.countries),
+            "signed_by": self._one(*self._ids["org"]),
+            "telemetry": self._one({"setting": "on", "to": self._chance.choice(self._ids["service"])}),
+            "licence_server": self._one(True, False),
+            "requires": self._requires(),
+        }

@@ -1,0 +1,84 @@
+"""Many scans judged at once: one engine answers the questions of all of them, and each gets its report."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from sovcheck.engine.answers import Answer
+from sovcheck.engine.interface import Engine, EngineLimits, Question
+from sovcheck.findings.report import Report
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.data_document import data_document
+from sovcheck.scan import scanning
+from sovcheck.scan.engines import EMBEDDED, EngineChoice, StartedOpa, make_engine
+from sovcheck.scan.evaluation import evaluate, no_progress
+from sovcheck.scan.scanning import Scan, judge_assets
+
+Asked = tuple[Kind, str]
+"""The kind and the facts of a question."""
+
+
+class Listener:
+    """Takes the place of an engine to hear what a scan asks; no rule applies."""
+
+    name = version = "listener"
+
+    def __init__(self) -> None:
+        self.heard: dict[Asked, None] = {}
+
+    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+        for question in questions:
+            self.heard[question.kind, question.facts] = None
+            yield question.key, {}
+
+
+class Replay:
+    """Gives one scan what an engine has answered to the questions of many."""
+
+    def __init__(self, engine: Engine, answers: Mapping[Asked, Mapping[str, Answer]]) -> None:
+        self.name, self.version = engine.name, engine.version
+        self._answers = answers
+
+    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+        for question in questions:
+            yield question.key, self._answers[question.kind, question.facts]
+
+
+Judge = Callable[[EngineChoice, Sequence[Scan]], Iterator[Report]]
+
+
+@pytest.fixture
+def judge_all(monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """The reports of scans by one engine, which starts once; their policies, profiles and days must be equal."""
+
+    def judge(choice: EngineChoice, scans: Sequence[Scan]) -> Iterator[Report]:
+        first = scans[0]
+        data = data_document(first.profile.data, first.system.catalog, first.request.today)
+        assert all(each.profile == first.profile and each.policies == first.policies for each in scans)
+        assert all(each.request.today == first.request.today for each in scans)
+        listener = Listener()
+        for each in scans:
+            list(evaluate(listener, each.policies, each.builder, each.system.declared, no_progress))
+        engine = make_engine(choice, first.policies, data, EngineLimits())
+        asked = list(listener.heard)
+        questions = (Question(key, *each) for key, each in enumerate(asked))
+        answers = {asked[key]: by_rule for key, by_rule in engine.evaluate(questions)}
+        replay = Replay(engine, answers)
+        monkeypatch.setattr(scanning, "make_engine", lambda *_: replay)
+        for each in scans:
+            yield judge_assets(each, each.system.declared)
+
+    return judge
+
+
+@pytest.fixture
+def both(judge_all: Judge, opa_binary: Path) -> Callable[[Sequence[Scan]], Iterator[tuple[Report, Report]]]:
+    """Each scan's report by the embedded engine, and that by OPA."""
+
+    def judge(scans: Sequence[Scan]) -> Iterator[tuple[Report, Report]]:
+        embedded = list(judge_all(EMBEDDED, scans))
+        opa = judge_all(StartedOpa(opa_binary), scans)
+        return zip(embedded, opa, strict=True)
+
+    return judge

@@ -1,0 +1,175 @@
+"""Both engines give the same report to the byte, but for the name and version of the engine."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from sovcheck.errors import PolicyError
+from sovcheck.findings.report import Report, Status
+from sovcheck.policy.loading import load_policies
+from sovcheck.report.json_report import render_json
+from sovcheck.scan.engines import EMBEDDED, StartedOpa
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import Scan, prepare, scan
+from sovcheck.scan.scenarios import find_scenarios, read_expectation
+
+REPOSITORY = Path(__file__).parents[2]
+SCENARIOS = find_scenarios(REPOSITORY / "inventories")
+RULES = REPOSITORY / "tests" / "policies" / "inventories"
+CUSTOM = REPOSITORY / "examples" / "custom-policy"
+TODAY = date(2026, 11, 21)
+DRAWN = 500
+
+OWN = """# METADATA
+# title: Much at once
+# description: What the language has, over the facts of a host.
+# custom:
+#   id: ACME-02
+#   severity: low
+#   applies_to: [gpu_host]
+#   needs: []
+#   needs_to_pass: [country, tenancy]
+#   remediation: None.
+package acme.much
+
+default marks := set()
+
+deny contains finding if {
+	strangers := {party.country | some party in input.exposure.cutoff; party.country != null}
+	readers := [party.country | some party in input.exposure.access; party.country != null]
+	some stranger in strangers - {code | some code in data.profile.trusted}
+	count([bloc.id | some bloc in data.catalog.blocs; stranger in bloc.members]) < 9
+	every code in data.profile.critical { lower(code) == code }
+	words := [upper(stranger), count(readers), sort(readers), count(marks), place, input.tenancy]
+	finding := {"message": sprintf("%s: %d of %v, %v, %v, %v \U0001f512", words), "path": null}
+}
+
+place := input.country if input.country != null
+
+place := "nowhere" if input.country == null
+"""
+UNDEFINED_UNDER_NOT = """# METADATA
+# title: Nobody trusted
+# description: Where a name is undefined, not is true in one engine and undefined in the other.
+# custom:
+#   id: ACME-03
+#   severity: low
+#   applies_to: [gpu_host]
+#   remediation: None.
+package acme.nobody
+
+deny contains {"message": "nobody", "path": null} if {
+	not %s
+}
+"""
+Both = Callable[[Sequence[Scan]], Iterator[tuple[Report, Report]]]
+
+
+def text_of(report: Report, engine: str) -> str:
+    """The report as JSON without its engine, which must be this one."""
+    document = json.loads(render_json(report))
+    assert document.pop("engine")["name"] == engine
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def assert_equal(embedded: Report, opa: Report) -> None:
+    assert text_of(embedded, "embedded") == text_of(opa, "opa")
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_scenarios(scenario: Path, opa_binary: Path):
+    for run in read_expectation(scenario).runs:
+        beside = scenario / run.profile
+        request = ScanRequest(
+            paths=(str(scenario),),
+            today=run.today,
+            profile=str(beside) if beside.is_file() else run.profile,
+            home=run.home,
+            list_passes=True,
+        )
+        asked_opa = replace(request, engine=StartedOpa(opa_binary))
+        assert_equal(scan(replace(request, engine=EMBEDDED)), scan(asked_opa))
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["bundled", "with policies of the user's own"])
+@pytest.mark.parametrize("home", ["FR", "CN"])
+def test_the_inventories_of_every_rule(home: str, own: bool, both: Both, tmp_path: Path):
+    (tmp_path / "much.rego").write_text(OWN)
+    policies = (CUSTOM, tmp_path) if own else ()
+    scans = [
+        prepare(ScanRequest(paths=(str(file),), today=TODAY, home=home, policies=policies, list_passes=True))
+        for file in sorted(RULES.glob("*/*.yaml"))
+    ]
+    assert len(scans) == 2 * len(load_policies().rules)
+    failing = set()
+    for embedded, opa in both(scans):
+        assert_equal(embedded, opa)
+        failing |= {result.rule for result in embedded.results if result.status is Status.FAIL}
+    own_rules = {"ACME-01", "ACME-02"} if own else set()
+    if home == "FR":
+        assert failing == {rule.id for rule in load_policies().rules} | own_rules
+
+
+def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
+    """As many inventories as are wanted, the same in each run."""
+    names = drawing.Names(
+        countries=["CH", "CN", "DE", "FR", "TW", "US"],
+        licences=[
+            "Apache-2.0",
+            "MIT",
+            "CC-BY-NC-4.0",
+            "llama-4-community",
+            "llama-3.1-community",
+            "gemma",
+            "unheard-of",
+        ],
+        accelerators=["nvidia-h100-sxm", "nvidia-t4", "huawei-ascend-910b"],
+        regions=[("aws", "eu-west-3"), ("aws", "eu-central-2"), ("aws", "us-east-1")],
+        models=["llama-3.1-8b", "mistral-7b", "qwen2.5-7b"],
+    )
+    found: list[dict[str, Any]] = []
+
+    @settings(
+        max_examples=DRAWN,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(drawing.drawn_inventories(names))
+    def draw(inventory: dict[str, Any]) -> None:
+        found.append(inventory)
+
+    draw()
+    return found
+
+
+def test_drawn_inventories(drawing: ModuleType, both: Both, tmp_path: Path):
+    scans = []
+    for number, inventory in enumerate(drawn(drawing)):
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps({"apiVersion": "sovcheck/v1", "kind": "Inventory", **inventory}))
+        scans.append(prepare(ScanRequest(paths=(str(file),), today=TODAY, home="FR", list_passes=True)))
+    assert len(scans) >= DRAWN
+    seen: set[tuple[str, str]] = set()
+    for embedded, opa in both(scans):
+        assert_equal(embedded, opa)
+        seen |= {(result.rule, result.status.value) for result in embedded.results}
+        seen |= {(result.rule, "pass") for result in embedded.passes or ()}
+    assert {status for _, status in seen} == {"fail", "unknown", "pass"}
+    assert {rule for rule, status in seen if status == "fail"} == {rule.id for rule in load_policies().rules}
+
+
+@pytest.mark.parametrize("name", ['"US" in data.profile.trustde', "input.tenanty == 1", "data.profil.home == 1"])
+def test_what_is_undefined_under_not_reaches_neither_engine(name: str, tmp_path: Path):
+    (tmp_path / "nobody.rego").write_text(UNDEFINED_UNDER_NOT % name)
+    with pytest.raises(PolicyError, match=r"nobody\.rego:12: .*did you mean"):
+        load_policies([tmp_path])
