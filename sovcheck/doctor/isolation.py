@@ -1,68 +1,31 @@
-"""Whether this user may make the namespaces that cut smoke inference off from the network; tried in a child."""
+"""Which ways to cut smoke inference off from the network work for this user; each is tried with an empty job."""
 
-import errno
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Sequence
 
 from sovcheck.doctor.findings import Condition, Finding
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.smoke.isolation.availability import Offer, probe
 
 _PURPOSE = "smoke inference cut off from the network"
-_SECONDS = 20
-_PROGRAM = """
-import ctypes, sys
-NEWUSER, NEWNET = 0x10000000, 0x40000000
-libc = ctypes.CDLL(None, use_errno=True)
-sys.exit(0 if libc.unshare(NEWUSER | NEWNET) == 0 else ctypes.get_errno())
-"""
-_ADVICE = {
-    "proc/sys/kernel/apparmor_restrict_unprivileged_userns": (
-        "1",
-        "AppArmor forbids user namespaces: allow them for this program with a profile, or run as root",
-    ),
-    "proc/sys/user/max_user_namespaces": ("0", "set the sysctl user.max_user_namespaces above 0, or run as root"),
-    "proc/sys/kernel/unprivileged_userns_clone": (
-        "0",
-        "set the sysctl kernel.unprivileged_userns_clone to 1, or run as root",
-    ),
-}
-"""Settings that forbid it, with the value that does and what to do."""
-
-_CONTAINER = "in a container: start it with `--network none`, or with a seccomp profile that allows unshare"
+_WAYS = (IsolationLevel.NETNS, IsolationLevel.NOTIFY)
 
 
-def try_namespaces() -> int:
-    """0 when a child of this process could make a user and a network namespace, else the error number."""
-    try:
-        child = subprocess.run(  # noqa: S603 (our own interpreter)
-            [sys.executable, "-I", "-c", _PROGRAM], timeout=_SECONDS, check=False, capture_output=True
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return errno.EAGAIN
-    return child.returncode if child.returncode >= 0 else errno.EPERM
-
-
-def check_isolation(error: int | None = None, root: Path = Path("/")) -> Finding:
-    """User and network namespaces; ``error`` is what trying them gave, by default they are tried now."""
-    error = try_namespaces() if error is None else error
-    if error == 0:
-        return Finding(name="isolation", condition=Condition.FIT, found="user and network namespaces", purpose=_PURPOSE)
-    name = errno.errorcode.get(error, str(error))
+def check_isolation(offers: Sequence[Offer] | None = None) -> Finding:
+    """Namespaces, or at least the recording filter; ``offers`` is what trying them gave, by default now."""
+    offers = [probe(level) for level in _WAYS] if offers is None else offers
+    works = [offer.level.value for offer in offers if offer.works]
+    refused = [offer for offer in offers if not offer.works]
+    found = f"by {' or '.join(works)}" if works else "refused"
     return Finding(
         name="isolation",
-        condition=Condition.MISSING,
-        found=f"user and network namespaces are refused ({name})",
+        condition=_condition(works),
+        found="; ".join([found, *(f"{offer.level.value}: {offer.refusal}" for offer in refused)]),
         purpose=_PURPOSE,
-        advice=tuple(_reasons(root)) or (_CONTAINER,),
+        advice=tuple(f"{offer.level.value}: {offer.advice}" for offer in refused),
     )
 
 
-def _reasons(root: Path) -> list[str]:
-    return [advice for setting, (forbidding, advice) in _ADVICE.items() if _value(root / setting) == forbidding]
-
-
-def _value(file: Path) -> str | None:
-    try:
-        return file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
+def _condition(works: Sequence[str]) -> Condition:
+    if IsolationLevel.NETNS.value in works:
+        return Condition.FIT
+    return Condition.UNFIT if works else Condition.MISSING

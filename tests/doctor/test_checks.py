@@ -7,10 +7,12 @@ import pytest
 from sovcheck.doctor.catalog import judge_catalog
 from sovcheck.doctor.findings import Condition, Finding, diagnose
 from sovcheck.doctor.gpu import check_gpu
-from sovcheck.doctor.isolation import check_isolation, try_namespaces
+from sovcheck.doctor.isolation import check_isolation
 from sovcheck.doctor.opa import check_opa
 from sovcheck.doctor.python import check_embedded_engine, check_packages, check_python
 from sovcheck.doctor.text import as_lines
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.smoke.isolation.availability import Offer
 
 DAY = date(2026, 11, 21)
 
@@ -111,21 +113,30 @@ def test_no_driver_is_no_accelerator(tmp_path):
     assert found.advice
 
 
-def test_namespaces_that_are_refused_are_told_with_the_setting_that_does_it(tmp_path):
-    write(tmp_path / "proc/sys/user/max_user_namespaces", "0\n")
-    found = check_isolation(1, tmp_path)
-    assert found.condition is Condition.MISSING
-    assert found.found == "user and network namespaces are refused (EPERM)"
-    assert found.advice == ("set the sysctl user.max_user_namespaces above 0, or run as root",)
+NETNS = Offer(IsolationLevel.NETNS, works=False, refusal="EPERM", advice="run as root")
+NOTIFY = Offer(IsolationLevel.NOTIFY, works=True)
 
 
-def test_namespaces_that_no_setting_refuses_are_refused_by_a_container(tmp_path):
-    assert "container" in check_isolation(1, tmp_path).advice[0]
+def test_the_weaker_way_alone_does_not_fit_and_says_what_is_missing():
+    found = check_isolation([NETNS, NOTIFY])
+    assert found.condition is Condition.UNFIT
+    assert found.found == "by notify; netns: EPERM"
+    assert found.advice == ("netns: run as root",)
 
 
-def test_trying_namespaces_leaves_this_process_where_it_is():
+def test_namespaces_are_enough():
+    found = check_isolation([Offer(IsolationLevel.NETNS, works=True), NOTIFY])
+    assert found.condition is Condition.FIT
+    assert found.found == "by netns or notify"
+
+
+def test_no_way_at_all_is_missing():
+    assert check_isolation([NETNS]).condition is Condition.MISSING
+
+
+def test_trying_leaves_this_process_where_it_is():
     before = Path("/proc/self/ns/net").readlink()
-    assert check_isolation(try_namespaces()).condition in Condition
+    assert check_isolation().condition in Condition
     assert Path("/proc/self/ns/net").readlink() == before
 
 
