@@ -46,3 +46,17 @@ def test_output_that_cannot_be_written_is_told_in_a_line(arguments: str, stream:
     assert finished.returncode == 2
     assert finished.stderr.startswith("sovcheck: ")
     assert len(finished.stderr.splitlines()) == 1
+
+
+def test_a_plugin_of_pydantic_that_is_installed_beside_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "spy-1.0.dist-info").mkdir()
+    (tmp_path / "spy-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: spy\nVersion: 1.0\n")
+    (tmp_path / "spy-1.0.dist-info" / "entry_points.txt").write_text("[pydantic]\nspy = spy\n")
+    (tmp_path / "spy.py").write_text("from pathlib import Path\nPath(__file__).with_suffix('.loaded').touch()\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS", raising=False)
+    subprocess.run([sys.executable, "-m", "sovcheck", "schema"], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    assert not (tmp_path / "spy.loaded").exists()
+    elsewhere = "from pydantic import create_model\ncreate_model('Any', number=(int, ...))"
+    subprocess.run([sys.executable, "-c", elsewhere], check=False, stderr=subprocess.DEVNULL, timeout=60)
+    assert (tmp_path / "spy.loaded").exists(), "this is no plugin, so that nothing was tested"
