@@ -10,6 +10,8 @@ RESERVED = {"UK": "GB", "EL": "GR"}
 
 def country_advice(code: str, countries: Mapping[str, Country], blocs: Container[str]) -> str:
     """What to write instead."""
+    if code.upper() in countries:
+        return f"did you mean {code.upper()} ({countries[code.upper()].name})?"
     if code in RESERVED:
         meant = countries[RESERVED[code]]
         return f"write {meant.code} for {meant.name}"

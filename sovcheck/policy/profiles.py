@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sovcheck.catalog.nearest import country_advice
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError, Problem, UsageError
 from sovcheck.inventory.assets.dataset import DataClass
@@ -56,7 +57,7 @@ def _home(profile: Profile, given: str | None, domicile: str | None, catalog: Ca
             "domicile: add --home, such as --home FR"
         )
     if home not in catalog.countries:
-        raise UsageError(f"--home {home}: no such country: {_COUNTRY_ADVICE}")
+        raise UsageError(f"--home {home}: no such country: {country_advice(home, catalog.countries, catalog.blocs)}")
     return home
 
 

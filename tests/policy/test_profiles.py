@@ -97,8 +97,10 @@ def test_without_a_home_the_scan_asks_for_one(resolve):
 
 
 def test_a_home_that_does_not_exist_is_an_error(resolve):
-    with pytest.raises(UsageError, match="--home XX: no such country: write its ISO 3166-1 alpha-2 code"):
+    with pytest.raises(UsageError, match="--home XX: no such country: write an ISO 3166-1 alpha-2 code"):
         resolve(home="XX")
+    with pytest.raises(UsageError, match=r"--home in: no such country: did you mean IN \(India\)\?"):
+        resolve(home="in")
 
 
 def test_hosting_is_spelt_out_in_countries(resolve):
