@@ -40,10 +40,6 @@ enumeration(words) := sprintf("%s and %s", [concat(", ", sort(words - {last})), 
 	last := max(words)
 }
 
-enumeration_or(words, _) := enumeration(words) if count(words) > 0
-
-enumeration_or(words, otherwise) := otherwise if count(words) == 0
-
 # At most two decimals; whole above a thousand. What is added is too small to show, and takes halves up in both engines:
 # 130.385 * 100 is 13038.5 in one of them, and a little less in the other.
 decimal(number) := sprintf("%v", [round((number * 100) + 0.0000000035) / 100]) if number < 1000

@@ -27,8 +27,6 @@ test_enumerations_are_sorted if {
 	wording.enumeration({"b"}) == "b"
 	wording.enumeration({"b", "a"}) == "a and b"
 	wording.enumeration({"c", "b", "a"}) == "a, b and c"
-	wording.enumeration_or({"b", "a"}, "nothing") == "a and b"
-	wording.enumeration_or(set(), "nothing") == "nothing"
 }
 
 test_numbers_are_short_and_never_have_an_exponent if {

@@ -49,11 +49,6 @@ concerned contains requirement if {
 
 alone contains requirement if {
 	some requirement in concerned
-	count(requirement.options) == 1
-}
-
-alone contains requirement if {
-	some requirement in concerned
 	not requirement in independent
 	every option in requirement.options {
 		count(capabilities.deciders(option)) > 0
@@ -106,8 +101,7 @@ powers(option) := countries | unions if {
 }
 
 message("alone", requirement) := sprintf("A model output it needs has no two independent providers: %s", [offered_by]) if {
-	names := {wording.controller(provider) | some provider in capabilities.providers(requirement)}
-	offered_by := wording.enumeration_or(names, "its provider is not stated")
+	offered_by := wording.enumeration({wording.controller(provider) | some provider in capabilities.providers(requirement)})
 }
 
 message("one-country", requirement) := sprintf("All providers of a model output it needs are under %s", [
