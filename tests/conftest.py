@@ -107,7 +107,9 @@ def _passing(files: list[dict[str, Any]]) -> dict[str, Any]:
             "cores": 16,
             "memoryBytes": 2**37,
             "virtualization": {"truth": "consistent", "signs": ["dmi:board_vendor=Supermicro"]},
-            "gpus": [{"uuid": "GPU-1", "name": "NVIDIA H100 80GB HBM3", "driver": "570.1", "catalog": "nvidia-h100"}],
+            "gpus": [
+                {"uuid": "GPU-1", "name": "NVIDIA H100 80GB HBM3", "driver": "570.1", "catalog": "nvidia-h100-sxm"}
+            ],
         },
         "weights": {
             "format": "safetensors",

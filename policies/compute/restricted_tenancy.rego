@@ -2,7 +2,8 @@
 # title: Restricted work runs on a rented machine
 # description: >
 #   Applications or data that the profile restricts depend on a machine held on terms that it does not allow for them.
-#   A tenant can be given notice, moved or looked into by the landlord.
+#   A tenant can be given notice, moved or looked into by the landlord. So it is when a machine is declared as one's
+#   own, and a smoke on it found the traces of a provider who lets it.
 # custom:
 #   id: CMP-04
 #   severity: medium
@@ -17,9 +18,16 @@ import data.sovcheck.lib.deployments
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
-default applies := false
-
 applies if deployments.in_use(input.deployment)
+
+applies if input.observed.truth == "rented"
+
+applies := false if {
+	input.deployment.applications == 0
+	input.deployment.data_classes == []
+	input.deployment.complete == true
+	input.observed.truth != "rented"
+}
 
 deny contains finding if {
 	restricted := data.profile.restricted
@@ -36,3 +44,20 @@ deny contains finding if {
 		"path": paths.nearest(input.operator.controllers),
 	}
 }
+
+deny contains finding if {
+	input.tenancy in {"owned", "colocated"}
+	input.observed.truth == "rented"
+	finding := {
+		"message": sprintf("It is declared as %s, and a smoke on it found the traces of a rented machine%s", [
+			input.tenancy,
+			lessor,
+		]),
+		"path": input.observed.path,
+		"discriminator": "observed",
+	}
+}
+
+lessor := sprintf(" (%s)", [input.observed.provider]) if input.observed.provider != null
+
+lessor := "" if input.observed.provider == null

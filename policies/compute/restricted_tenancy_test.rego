@@ -57,3 +57,26 @@ test_data_without_a_class_counts if {
 test_a_host_for_nothing_is_not_judged if {
 	not rule.applies with input as fixtures.gpu_host({"deployment": idle([], true)})
 }
+
+test_a_machine_that_is_declared_as_owned_and_seen_as_rented_is_found if {
+	facts := fixtures.gpu_host({"observed": {"truth": "rented", "provider": "Example Cloud"}})
+	rule.deny == {{
+		"message": concat("", [
+			"It is declared as owned, and a smoke on it found the traces of a rented machine ",
+			"(Example Cloud)",
+		]),
+		"path": "observed",
+		"discriminator": "observed",
+	}} with input as facts with data.profile as fixtures.profile
+}
+
+test_what_is_seen_counts_also_where_nothing_depends_on_it if {
+	facts := fixtures.gpu_host(object.union(fixtures.undeployed, {"observed": {"truth": "rented", "provider": null}}))
+	rule.applies with input as facts
+	count(rule.deny) == 1 with input as facts with data.profile as fixtures.profile
+}
+
+test_a_machine_that_is_declared_as_rented_may_be_seen_as_such if {
+	facts := fixtures.gpu_host({"tenancy": "rented", "observed": {"truth": "rented"}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+}

@@ -21,7 +21,7 @@ common := {
 		"revenue_complete": true,
 		"complete": true,
 	},
-	"completeness": {"stated": 10, "inferred": 0, "unknown": []},
+	"completeness": {"stated": 10, "inferred": 0, "unknown": [], "unknown_share": 0},
 }
 
 undeployed := {"deployment": {
@@ -70,6 +70,13 @@ gpu_host(changes) := object.union_n([
 		"models_gib": 140,
 		"management": {"provider": null, "controllers": [], "phone_home": false, "licence_server": false},
 		"runtime_offline": true,
+		"observed": {
+			"truth": "consistent",
+			"provider": null,
+			"accelerators": ["example-accelerator"],
+			"age_days": 10,
+			"path": "observed",
+		},
 		"keys": keys,
 		"contract": contract,
 	},
@@ -84,6 +91,53 @@ host_of_model(operator) := {
 	"controllers": operator.controllers,
 	"path": sprintf("host:%s", [operator.id]),
 }
+
+evaluation(name, share) := {
+	"name": name,
+	"score": share,
+	"reference": 100,
+	"share": share,
+	"age_days": 100,
+}
+
+smoke := {
+	"verdict": "pass",
+	"failures": [],
+	"age_days": 10,
+	"isolation": "netns",
+	"canary": true,
+	"egress": [],
+	"host_declared": true,
+	"gpus_match": true,
+	"other_drivers": [],
+	"undeclared_files": 0,
+	"pickles": 0,
+	"remote_code": false,
+	"first_token_ms": 100,
+	"tokens_per_second": 50,
+	"languages": ["fr"],
+	"update_proved": true,
+	"refused": [],
+	"hash_differs": false,
+	"path": "smoke",
+}
+
+no_smoke := object.union(smoke, {
+	"verdict": null,
+	"age_days": null,
+	"isolation": null,
+	"canary": null,
+	"host_declared": null,
+	"gpus_match": null,
+	"undeclared_files": null,
+	"pickles": null,
+	"remote_code": null,
+	"first_token_ms": null,
+	"tokens_per_second": null,
+	"languages": [],
+	"update_proved": null,
+	"path": null,
+})
 
 model(changes) := object.union_n([
 	common, {
@@ -104,6 +158,9 @@ model(changes) := object.union_n([
 		"modalities": ["text"],
 		"age_days": 100,
 		"hosts": [host_of_model(domestic)],
+		"evaluations": [evaluation("example-benchmark", 95)],
+		"self_hosted": true,
+		"smoke": smoke,
 		"update": {
 			"host": true,
 			"host_country": "FR",
@@ -240,6 +297,8 @@ application(changes) := object.union_n([
 		"data_classes": ["personal"],
 		"requirements": [requirement([self_hosted_option])],
 		"survival": {"single_points": [single_point("gpu_host", "lyon-1", ["FR"])], "complete": true},
+		"service_level": {"max_first_token_ms": 500, "min_tokens_per_second": 20},
+		"speeds": [{"first_token_ms": 100, "tokens_per_second": 50, "path": "speed:0"}],
 	},
 	changes,
 ])

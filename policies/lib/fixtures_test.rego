@@ -28,6 +28,10 @@ profile := {
 		"scale_margin": 20,
 		"minimum_openness": "open-weights",
 		"update_owners": 2,
+		"evidence_days": 30,
+		"minimum_isolation": "netns",
+		"quality_share": 90,
+		"unknown_share": 75,
 	},
 }
 

@@ -2,7 +2,8 @@
 # title: Weights cannot be trusted to be what was tested
 # description: >
 #   Pickle files can run code when they are loaded; files without hashes can be exchanged unnoticed; remote code that
-#   is not pinned to a revision is whatever its author publishes next.
+#   is not pinned to a revision is whatever its author publishes next. What signed evidence found where the model runs
+#   counts, too.
 # custom:
 #   id: MOD-08
 #   severity: high
@@ -39,6 +40,35 @@ deny contains finding if {
 		"message": "It runs remote code of a revision that is not pinned",
 		"path": null,
 		"discriminator": "remote-code",
+	}
+}
+
+deny contains finding if {
+	input.smoke.pickles != null
+	input.smoke.pickles > 0
+	finding := {
+		"message": sprintf("Files that can run code on loading were found where it runs: %d", [input.smoke.pickles]),
+		"path": input.smoke.path,
+		"discriminator": "pickle-observed",
+	}
+}
+
+deny contains finding if {
+	input.smoke.remote_code == true
+	input.remote_code == false
+	finding := {
+		"message": "It is said to load no remote code, and where it runs it does",
+		"path": input.smoke.path,
+		"discriminator": "remote-code-observed",
+	}
+}
+
+deny contains finding if {
+	input.smoke.hash_differs
+	finding := {
+		"message": "Files where it runs have other digests than the inventory stated then",
+		"path": input.smoke.path,
+		"discriminator": "hash-observed",
 	}
 }
 

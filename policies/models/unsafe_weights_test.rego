@@ -45,3 +45,17 @@ test_a_model_behind_an_api_is_not_judged if rule.applies == false with input as 
 test_remote_code_that_nobody_stated_is_no_finding if {
 	count(kinds({"remote_code": null, "revision_pinned": false})) == 0
 }
+
+test_what_was_found_where_it_runs_counts if {
+	kinds({"smoke": {"pickles": 1, "remote_code": true, "hash_differs": true}}) == {
+		"pickle-observed",
+		"remote-code-observed",
+		"hash-observed",
+	}
+}
+
+test_remote_code_that_is_declared_is_no_surprise if {
+	count(kinds({"remote_code": true, "smoke": {"remote_code": true}})) == 0
+}
+
+test_without_a_smoke_nothing_was_found if count(kinds({"smoke": fixtures.no_smoke})) == 0

@@ -5,6 +5,7 @@ from sovcheck.facts.documents.application import ApplicationDocument, SinglePoin
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.speeds import service_level, speeds_of
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -34,6 +35,8 @@ def application_facts(application: Application, sources: Sources) -> Application
             "single_points": [_single_point(point, sources) for point in sources.graph.survival(application.id)],
             "complete": sources.requirements.is_known(application.id) or None,
         },
+        "service_level": service_level(application),
+        "speeds": [measured.facts for measured in speeds_of(application, sources)],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sovcheck.evidence.appraisal import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.application import application_facts
 from sovcheck.facts.cloud_service import cloud_service_facts
-from sovcheck.facts.completeness import unknown_facts
+from sovcheck.facts.completeness import unknown_facts, unknown_share
 from sovcheck.facts.data_flow import data_flow_facts
 from sovcheck.facts.dataset import dataset_facts
 from sovcheck.facts.documents.kinds import FactsDocument
@@ -50,7 +50,9 @@ class FactsBuilder:
         """Everything that policies see of the asset: every field is there, and what nobody stated is None."""
         asset = self._sources.system.assets[asset_id]
         document = _BUILDERS[asset.kind](asset, self._sources)
-        document["completeness"]["unknown"] = unknown_facts(asset.kind, cast("dict[str, object]", document))
+        completeness = document["completeness"]
+        completeness["unknown"] = unknown_facts(asset.kind, cast("dict[str, object]", document))
+        completeness["unknown_share"] = unknown_share(asset.kind, completeness["unknown"])
         return document
 
     def signature(self, asset_id: str) -> Hashable:

@@ -1,12 +1,13 @@
 """Which facts of a document are unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from sovcheck.facts.shape import Group, ListOf, Scalar, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 
-_ALWAYS_KNOWN = frozenset({"kind", "exposure", "deployment", "completeness"})
+_ALWAYS_KNOWN = frozenset({"kind", "exposure", "deployment", "completeness", "smoke", "observed"})
+"""What no file states: what follows from others, and what was seen on the machines themselves."""
 
 
 def unknown_facts(kind: Kind, document: Mapping[str, object]) -> list[str]:
@@ -20,6 +21,11 @@ def unknown_facts(kind: Kind, document: Mapping[str, object]) -> list[str]:
         for name, members in _checks(kind)
         if document[name] is None or (members and _is_null(document[name], members))
     ]
+
+
+def unknown_share(kind: Kind, unknown: Collection[str]) -> float:
+    """The percentage of the facts of a kind that are unknown."""
+    return round(100 * len(unknown) / len(_checks(kind)), 2)
 
 
 @cache

@@ -3,6 +3,7 @@
 from sovcheck.facts.arrangements import contract_facts, key_facts
 from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument, ManagementFacts, ServedModel
 from sovcheck.facts.handles import Role
+from sovcheck.facts.observed import observed_facts
 from sovcheck.facts.ordering import canonical, total, values
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import weights_gib
@@ -32,6 +33,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         "models_gib": total(model["weights_gib"] for model in models) if models is not None else None,
         "management": _management(host, sources),
         "runtime_offline": host.runtime.offline if host.runtime is not None else None,
+        "observed": observed_facts(host, sources),
         "keys": key_facts(host.key_custody, host.confidential_computing),
         "contract": contract_facts(host.contract, sources.today),
     }

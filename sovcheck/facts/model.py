@@ -4,14 +4,15 @@ import re
 
 from sovcheck.facts.arrangements import days_since
 from sovcheck.facts.documents.common import Terms
-from sovcheck.facts.documents.model import LineageFacts, ModelDocument, UpdateFacts, WeightsFacts
+from sovcheck.facts.documents.model import EvaluationFacts, LineageFacts, ModelDocument, UpdateFacts, WeightsFacts
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
+from sovcheck.facts.smoke import smoke_facts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import weights_gib
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
-from sovcheck.inventory.assets.model import Model, Update
+from sovcheck.inventory.assets.model import Evaluation, Model, Update
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _NO_UPDATE = Update()
@@ -40,8 +41,32 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "languages": values(model.languages),
         "modalities": values(model.modalities),
         "age_days": days_since(model.release_date, sources.today),
+        "evaluations": _evaluations(model, sources),
+        "self_hosted": model.self_hosted,
+        "smoke": smoke_facts(model, sources),
         "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
         "update": _update(model, terms, sources),
+    }
+
+
+def _evaluations(model: Model, sources: Sources) -> list[EvaluationFacts] | None:
+    """Of each benchmark the latest measurement; of several of one day the lowest score."""
+    if model.evaluations is None:
+        return None
+    latest: dict[str, Evaluation] = {}
+    for evaluation in sorted(model.evaluations, key=lambda one: (one.date, -(one.score or 0), -(one.reference or 0))):
+        latest[evaluation.name] = evaluation
+    return [_evaluation(latest[name], sources) for name in sorted(latest)]
+
+
+def _evaluation(evaluation: Evaluation, sources: Sources) -> EvaluationFacts:
+    score, reference = evaluation.score, evaluation.reference
+    return {
+        "name": evaluation.name,
+        "score": score,
+        "reference": reference,
+        "share": round(100 * score / reference, 2) if score is not None and reference else None,
+        "age_days": (sources.today - evaluation.date).days,
     }
 
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from sovcheck.errors import Location
+from sovcheck.evidence.appraisal import Signed
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, is_member, reach_handle, read_party
+from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.requirements import Required
 from sovcheck.facts.role_paths import RolePaths, requirement_hops
+from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.speeds import speeds_of
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Hop, country_node
 from sovcheck.graph.results import Point
@@ -35,6 +40,9 @@ class Proofs:
             "host": self._host,
             "requirement": self._requirement,
             "single": self._single,
+            SMOKE_HANDLE: self._smoke,
+            OBSERVED_HANDLE: self._observed,
+            "speed": self._speed,
         }
 
     def path(self, asset_id: str, handle: str) -> Path:
@@ -119,8 +127,35 @@ class Proofs:
             raise KeyError(rest)
         return self._graph.survival_path(asset.id, point)
 
+    def _smoke(self, asset: Asset, rest: str) -> Path:
+        """From the model to the file of evidence that its facts rest on."""
+        signed = evidence_of(asset, self._sources) if isinstance(asset, Model) else None
+        return (_evidence_hop(asset.id, _known(signed, rest)),)
+
+    def _observed(self, asset: Asset, rest: str) -> Path:
+        signed = gravest_of(asset, self._sources) if isinstance(asset, GpuHost) else None
+        return (_evidence_hop(asset.id, _known(signed, rest)),)
+
+    def _speed(self, asset: Asset, index: str) -> Path:
+        """From the application to the model, and to its evidence where there is any."""
+        found = speeds_of(asset, self._sources) if isinstance(asset, Application) else []
+        chain = found[_number(index, len(found))].chain
+        signed = self._sources.evidence.of_model(chain[-1])
+        start = requirement_hops(self._graph, chain)
+        return start if signed is None else (*start, _evidence_hop(chain[-1], signed))
+
     def _required(self, asset: Asset) -> list[Required]:
         return self._sources.requirements.of(asset) if isinstance(asset, Application) else []
+
+
+def _known(signed: Signed | None, rest: str) -> Signed:
+    if signed is None or rest:
+        raise KeyError(rest)
+    return signed
+
+
+def _evidence_hop(asset: str, signed: Signed) -> Hop:
+    return Hop(asset, EdgeType.EVIDENCED_BY, f"sha256:{signed.sha256}", Location(signed.path), None)
 
 
 def _role(text: str) -> Role:

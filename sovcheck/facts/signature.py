@@ -30,7 +30,7 @@ def signature(asset_id: str, sources: Sources) -> Hashable:
     """A value that is equal only for assets with equal facts; they need not have equal ones when theirs are equal."""
     asset = sources.system.assets[asset_id]
     read = _READERS.get(asset.kind)
-    if read is None:
+    if read is None or sources.evidence.of_host(asset_id):
         return asset_id
     stated, inferred = sources.counts(asset_id)
     return (asset.kind, read(asset.__dict__), sources.graph.deployment(asset_id), stated, inferred)

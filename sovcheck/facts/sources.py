@@ -57,7 +57,7 @@ class Sources:
     def completeness(self, asset_id: str) -> Completeness:
         """How complete the asset is; the names of the unknown facts are for the builder to add."""
         stated, inferred = self.counts(asset_id)
-        return {"stated": stated, "inferred": inferred, "unknown": []}
+        return {"stated": stated, "inferred": inferred, "unknown": [], "unknown_share": 0}
 
     def counts(self, asset_id: str) -> tuple[int, int]:
         """How many fields the files state, and how many the catalog filled in."""

@@ -38,6 +38,25 @@ _ROLE_FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Facts about an organization in a role: the words, and what to state of the organization beside the role itself."""
 
+_SMOKE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        fact: (words, f"nothing; run `sovcheck smoke` {how}, and scan with --evidence and --trust-key")
+        for fact, words, how in (
+            ("smoke.age_days", "when it was last proved to run here", "on its host"),
+            ("smoke.canary", "whether attempts to reach the network would have been seen", "on its host"),
+            ("smoke.gpus_match", "whether it ran on the declared accelerators", "on the declared host"),
+            ("smoke.host_declared", "on which declared host it ran", "with --host"),
+            ("smoke.isolation", "how it was cut off from the network", "on its host"),
+            ("smoke.undeclared_files", "which files of weights lay beside the declared ones", "on its host"),
+            ("smoke.verdict", "whether it runs here, cut off from the network", "on its host"),
+            ("speeds", "how fast its models are", "for each model whose weights it uses"),
+            ("speeds.first_token_ms", "how soon its models give the first token", "for each of them"),
+            ("speeds.tokens_per_second", "how many tokens per second its models give", "for each of them"),
+        )
+    }
+)
+"""Facts that no file states, and what shows them."""
+
 _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "access": ("whether the weights are held or an API is used", "access"),
@@ -83,6 +102,8 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "deployment.users": ("how many users the applications that depend on it have", "users of each application"),
         "domicile": ("where its deployer is established", "domicile"),
         "encrypted_in_transit": ("whether it is encrypted on its way", "encryption.in_transit"),
+        "evaluations": ("how good it is", "evaluations"),
+        "evaluations.share": ("how good it is beside its reference", "score and reference of each of evaluations"),
         "exit_plan": ("the plan to leave", "exit_plan"),
         "exit_plan.exists": ("whether there is a plan to leave", "exit_plan.exists"),
         "exit_plan.offline_days": ("how long one can go on after leaving", "exit_plan.offline_days"),
@@ -135,6 +156,9 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "revision": ("its revision", "revision"),
         "revision_pinned": ("whether its revision is fixed", "revision"),
         "runtime_offline": ("whether its runtime works offline", "runtime.offline"),
+        "self_hosted": ("whether it is claimed to be self-hosted", "self_hosted"),
+        "service_level": ("how fast it has to answer", "service_level"),
+        **_SMOKE,
         "stage": ("how far it has come", "stage"),
         "subject_countries": ("whose data it is", "subject_countries (of every dataset)"),
         "subjects_in_eea": ("whether people in the EEA are concerned", "subject_countries"),

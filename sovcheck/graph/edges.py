@@ -23,6 +23,7 @@ class EdgeType(StrEnum):
     LICENSED_BY = "licensed_by"
     BUILT_BY = "built_by"
     MADE_BY = "made_by"
+    EVIDENCED_BY = "evidenced_by"
 
 
 class Effect(IntFlag):

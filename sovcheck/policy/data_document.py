@@ -45,6 +45,10 @@ class ThresholdData(TypedDict):
     scale_margin: float
     minimum_openness: str
     update_owners: int
+    evidence_days: int
+    minimum_isolation: str
+    quality_share: float
+    unknown_share: float
 
 
 class ProfileData(TypedDict):

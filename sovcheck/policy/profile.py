@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.dataset import DataClass
@@ -61,6 +62,10 @@ class Thresholds(Record):
     scale_margin: Percent = 20
     minimum_openness: Openness = Openness.OPEN_WEIGHTS
     update_owners: Count = 2
+    evidence_days: Count = 30
+    minimum_isolation: IsolationLevel = IsolationLevel.NETNS
+    quality_share: Percent = 90
+    unknown_share: Percent = 75
 
 
 class UnknownBudget(Record):

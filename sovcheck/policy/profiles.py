@@ -87,6 +87,10 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "scale_margin": profile.thresholds.scale_margin,
             "minimum_openness": profile.thresholds.minimum_openness,
             "update_owners": profile.thresholds.update_owners,
+            "evidence_days": profile.thresholds.evidence_days,
+            "minimum_isolation": profile.thresholds.minimum_isolation,
+            "quality_share": profile.thresholds.quality_share,
+            "unknown_share": profile.thresholds.unknown_share,
         },
     }
 

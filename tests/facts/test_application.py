@@ -40,6 +40,7 @@ applications:
     languages: [fr]
     data: [letters, notes]
     requires: [{any_of: [offered, {id: held, tested: 2026-11-11}]}, {id: store, optional: true}]
+    service_level: {max_first_token_ms: 500}
   - {id: bare}
   - {id: alone, owner: agency, requires: []}
   - {id: routed, owner: agency, requires: [router]}
@@ -61,6 +62,7 @@ def test_an_application_is_as_stated(facts_of: Callable[..., Any]):
     assert (facts["users"], facts["monthly_revenue_usd"], facts["languages"]) == (12, 0, ["fr"])
     assert facts["data_classes"] == ["internal", "personal"]
     assert facts["owner"]["name"] == "Agency"
+    assert facts["service_level"] == {"max_first_token_ms": 500, "min_tokens_per_second": None}
     assert facts["completeness"]["unknown"] == []
 
 

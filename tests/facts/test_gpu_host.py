@@ -76,7 +76,7 @@ def test_the_rest_of_a_host_is_as_stated(facts_of: Callable[..., Any]):
     management = facts["management"]
     assert (management["provider"], management["phone_home"], management["licence_server"]) == ("parent", True, False)
     assert [controller["path"] for controller in management["controllers"]] == ["controller:management:parent"]
-    assert facts["completeness"] == {"stated": 12, "inferred": 0, "unknown": []}
+    assert facts["completeness"] == {"stated": 12, "inferred": 0, "unknown": [], "unknown_share": 0}
 
 
 def test_an_operator_is_told_with_its_controllers_holders_and_stakes(facts_of: Callable[..., Any]):

@@ -37,6 +37,14 @@ models:
     modalities: [text, image]
     release_date: 2026-11-01
     remote_code: false
+    self_hosted: true
+    evaluations:
+      - {{name: b, date: 2026-11-01, score: 40, reference: 80}}
+      - {{name: a, date: 2026-10-01, score: 90, reference: 100}}
+      - {{name: a, date: 2026-11-11, score: 61, reference: 90}}
+      - {{name: a, date: 2026-11-11, score: 60, reference: 90}}
+      - {{name: c, date: 2026-11-11, score: 1}}
+      - {{name: d, date: 2026-11-11, score: 1, reference: 0}}
     update: {{host: host-1, code: true, data: false, owners: 3, budget: true, last_update: 2026-10-22}}
   - {{id: tuned, developer: agency, base_models: [full], access: weights, licence: {{id: free}}}}
   - {{id: nameless, base_models: []}}
@@ -63,7 +71,19 @@ def test_a_model_is_as_stated(facts_of: Callable[..., Any]):
         "gib": 14.901,
     }
     assert facts["provider"]["id"] is None
+    assert facts["self_hosted"] is True
     assert facts["completeness"]["unknown"] == ["provider"]
+
+
+def test_of_each_benchmark_the_latest_and_lowest_counts(facts_of: Callable[..., Any]):
+    found = facts_of("full", MODELS)["evaluations"]
+    assert [(one["name"], one["score"], one["share"], one["age_days"]) for one in found] == [
+        ("a", 60, 66.67, 10),
+        ("b", 40, 50, 20),
+        ("c", 1, None, 10),
+        ("d", 1, None, 10),
+    ]
+    assert facts_of("bare", MODELS)["evaluations"] is None
 
 
 def test_a_release_to_come_has_a_negative_age(facts_of: Callable[..., Any]):

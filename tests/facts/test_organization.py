@@ -42,7 +42,7 @@ def test_an_organization_names_its_parents_and_not_itself(facts_of: Callable[...
     assert facts["ownership"] == "stated"
     assert facts["public_body"] is False
     assert facts["listed"] is False
-    assert facts["completeness"] == {"stated": 4, "inferred": 0, "unknown": []}
+    assert facts["completeness"] == {"stated": 4, "inferred": 0, "unknown": [], "unknown_share": 0}
 
 
 def test_what_nobody_stated_of_an_organization_is_null(facts_of: Callable[..., Any]):
@@ -53,6 +53,7 @@ def test_what_nobody_stated_of_an_organization_is_null(facts_of: Callable[..., A
         "stated": 0,
         "inferred": 0,
         "unknown": ["country", "listed", "ownership", "public_body"],
+        "unknown_share": 100,
     }
 
 

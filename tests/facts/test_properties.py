@@ -44,7 +44,7 @@ def _ids(inventory: Inventory) -> Iterator[str]:
 def _handles(facts: Any) -> Iterator[str]:
     if isinstance(facts, dict):
         for name, value in facts.items():
-            if name == "path":
+            if name == "path" and value is not None:
                 yield value
             yield from _handles(value)
     elif isinstance(facts, list):

@@ -1,4 +1,4 @@
-"""The 26 rules are all there, each in the file, layer and severity that it should have."""
+"""The bundled rules are all there, each in the file, layer and severity that it should have."""
 
 import re
 from pathlib import Path
@@ -12,15 +12,16 @@ from sovcheck.policy.rules import PolicySet, Rule
 from sovcheck.policy.severity import Severity
 
 SEVERITIES = {
-    Severity.CRITICAL: {"CMP-01", "MOD-01", "LIC-02", "LIC-04", "DAT-01", "DAT-06", "DEP-01"},
+    Severity.CRITICAL: {"CMP-01", "MOD-01", "LIC-02", "LIC-04", "DAT-01", "DAT-06", "DEP-01", "EVD-01"},
     Severity.HIGH: {
         *("CMP-02", "CMP-03", "CMP-05", "MOD-05", "MOD-06", "MOD-08", "LIC-01", "LIC-03", "LIC-05"),
-        *("DAT-03", "DEP-03", "DEP-08"),
+        *("DAT-03", "DEP-03", "DEP-08", "EVD-02", "EVD-06"),
     },
-    Severity.MEDIUM: {"CMP-04", "CMP-09", "MOD-02", "MOD-03", "LIC-06", "DEP-13"},
+    Severity.MEDIUM: {"CMP-04", "CMP-09", "MOD-02", "MOD-03", "LIC-06", "DEP-13", "EVD-03", "EVD-04"},
+    Severity.LOW: {"EVD-05"},
     Severity.INFO: {"CMP-06"},
 }
-LAYERS = {"CMP": "compute", "MOD": "models", "LIC": "licences", "DAT": "data", "DEP": "dependencies"}
+LAYERS = {"CMP": "compute", "MOD": "models", "LIC": "licences", "DAT": "data", "DEP": "dependencies", "EVD": "evidence"}
 FRAMEWORKS = {"ai-act", "bsi-c3a", "bsi-c5", "cada", "eu-csf", "eu-data-act", "gaia-x", "gdpr", "secnumcloud"}
 LONGEST_TITLE = 60
 

@@ -35,6 +35,16 @@ FORGETTING_IS_A_STATEMENT = {
     ("DAT-03", "exposure.access.organization"),
     # Services that only deliver have no use for what they see, unless they state one.
     ("DAT-06", "training_use"),
+    # Whoever claims, promises or measures nothing has nothing to prove.
+    ("EVD-01", "self_hosted"),
+    ("EVD-04", "service_level.max_first_token_ms"),
+    ("EVD-04", "service_level.min_tokens_per_second"),
+    ("EVD-05", "evaluations"),
+    # Where there is no smoke, EVD-01 says so; the others judge those that there are.
+    ("EVD-02", "smoke.verdict"),
+    ("EVD-03", "smoke.verdict"),
+    ("CMP-04", "observed.truth"),
+    *(("MOD-08", f"smoke.{fact}") for fact in ("pickles", "remote_code")),
     # Own data needs no licence, and who calls an API is bound by one only where it is stated.
     *((f"LIC-0{number}", "licence.id") for number in range(1, 7)),
 }
@@ -47,6 +57,10 @@ _CRITICALITIES = ["consumer", "business", "government", "critical-infrastructure
 _FIELDS_OF_USE = ["general", "military"]
 _WORDS = {
     "access": ["weights", "api"],
+    "isolation": ["netns", "notify", "external", "none"],
+    "refused": ["expired", "other-weights", "future"],
+    "truth": ["consistent", "rented", "unknown"],
+    "verdict": ["pass", "fail", "inconclusive"],
     "adequacy": ["home-territory", "adequate", "certified", "commercial", "none"],
     "commercial": ["yes", "limited", "no", "unknown"],
     "criticalities": _CRITICALITIES,

@@ -1,5 +1,7 @@
 """Every rule has an inventory that passes it and one that it finds something in, scanned as a user would."""
 
+import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -7,14 +9,21 @@ import pytest
 
 from sovcheck.findings.report import Report, Status
 from sovcheck.policy.rules import PolicySet
-from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 
+Judge = Callable[[Path, str], Report]
 INVENTORIES = Path(__file__).parent / "inventories"
 RULES = sorted(folder.name for folder in INVENTORIES.iterdir())
 HOMES = {"CMP-06": "CN"}
 
 MESSAGES = {
+    "EVD-01": "It is claimed to be self-hosted, and its latest smoke, 1 day ago, failed: E_NAN_LOGITS",
+    "EVD-02": "Its smoke tried to reach stats.vllm.ai:443",
+    "EVD-03": "Its evidence is 31 days old; the profile allows 30 days",
+    "EVD-04": "A model gives 50 tokens per second; the service level asks for 60",
+    "EVD-05": "By a-benchmark it reaches 80 % of its reference; the profile requires 90 %",
+    "EVD-06": "100 % of the facts about it are unknown; the profile allows 75 %. Unknown are accelerators",
     "CMP-01": "example-parent (US), outside the trusted set, controls its operator",
     "CMP-02": "Foreign holders together have 39.1 % of the capital and 39.1 % of the votes of its operator; "
     "they may have 39 %",
@@ -48,8 +57,20 @@ MESSAGES = {
 """How the finding in the failing inventory reads, at least from its beginning."""
 
 
-def judge(path: Path, home: str) -> Report:
-    return scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home=home, list_passes=True))
+@pytest.fixture
+def judge(tmp_path: Path, key_files: tuple[Path, Path], make_evidence: Callable[..., bytes]) -> Judge:
+    """Scans an inventory; ``NAME.smoke.json`` beside it is what its smoke has other than one that passed."""
+
+    def judge_inventory(path: Path, home: str) -> Report:
+        smoke, evidence = path.with_suffix(".smoke.json"), EvidenceRequest()
+        if smoke.is_file():
+            (tmp_path / "smoke.dsse.json").write_bytes(make_evidence(**json.loads(smoke.read_text())))
+            evidence = EvidenceRequest(paths=(tmp_path,), trusted_keys=(key_files[1],))
+        return scan(
+            ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home=home, evidence=evidence, list_passes=True)
+        )
+
+    return judge_inventory
 
 
 def test_every_rule_has_its_inventories(policies: PolicySet):
@@ -57,14 +78,14 @@ def test_every_rule_has_its_inventories(policies: PolicySet):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_passing_inventory_passes(rule: str):
+def test_the_passing_inventory_passes(judge: Judge, rule: str):
     report = judge(INVENTORIES / rule / "pass.yaml", HOMES.get(rule, "FR"))
     assert rule in {result.rule for result in report.passes or ()}
     assert [result.message for result in report.results if result.rule == rule] == []
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_failing_inventory_fails(rule: str):
+def test_the_failing_inventory_fails(judge: Judge, rule: str):
     report = judge(INVENTORIES / rule / "fail.yaml", "FR")
     results = [result for result in report.results if result.rule == rule]
     assert {result.status for result in results} == {Status.FAIL}

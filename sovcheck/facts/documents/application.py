@@ -49,6 +49,21 @@ class SinglePoint(TypedDict):
     path: str
 
 
+class ServiceLevelFacts(TypedDict):
+    """How fast it has to answer."""
+
+    max_first_token_ms: float | None
+    min_tokens_per_second: float | None
+
+
+class SpeedFacts(TypedDict):
+    """How fast the latest accepted smoke found a model to be that the application may use, and that runs here."""
+
+    first_token_ms: float | None
+    tokens_per_second: float | None
+    path: str
+
+
 class Survival(TypedDict):
     """The fault tree's answer.
 
@@ -75,3 +90,5 @@ class ApplicationDocument(CommonFacts):
     data_classes: list[str] | None
     requirements: list[RequirementFacts] | None
     survival: Survival
+    service_level: ServiceLevelFacts
+    speeds: list[SpeedFacts]

@@ -102,11 +102,15 @@ class Deployment(TypedDict):
 
 
 class Completeness(TypedDict):
-    """How many facts were stated in the files or filled in from the catalog, and the names of those unknown."""
+    """How many fields were stated in the files or filled in from the catalog, and the names of the facts unknown.
+
+    ``unknown_share`` is the percentage that these are of all facts of the kind that can be unknown.
+    """
 
     stated: int
     inferred: int
     unknown: list[str]
+    unknown_share: float
 
 
 class ContractFacts(TypedDict):

@@ -39,6 +39,20 @@ class ManagementFacts(TypedDict):
     licence_server: bool | None
 
 
+class ObservedFacts(TypedDict):
+    """What smokes saw of the machine: the gravest of the latest words from each machine of the host.
+
+    ``truth`` is ``consistent`` with own hardware, ``rented`` (by traces of ``provider``) or ``unknown``, and ``None``
+    where no smoke was accepted. ``accelerators`` are those seen that the catalog knows.
+    """
+
+    truth: str | None
+    provider: str | None
+    accelerators: list[str]
+    age_days: int | None
+    path: str | None
+
+
 class GpuHostDocument(CommonFacts):
     """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves."""
 
@@ -53,5 +67,6 @@ class GpuHostDocument(CommonFacts):
     models_gib: float | None
     management: ManagementFacts
     runtime_offline: bool | None
+    observed: ObservedFacts
     keys: KeyFacts
     contract: ContractFacts

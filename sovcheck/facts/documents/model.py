@@ -56,6 +56,55 @@ class UpdateFacts(TypedDict):
     last_update_days_ago: int | None
 
 
+class SmokeFacts(TypedDict):
+    """The latest smoke of the model whose evidence was accepted: all ``None`` and empty where there is none.
+
+    ``verdict`` is ``pass``, ``fail`` or ``inconclusive``, ``failures`` are the codes of what failed. ``isolation`` is
+    ``netns``, ``notify``, ``external`` or ``none``; ``canary`` whether a known attempt to get out was seen; ``egress``
+    are the destinations (``HOST:PORT``) that something tried to reach and nobody had allowed.
+
+    ``host_declared`` is whether it ran on a host that the inventory lets serve the model, ``None`` where it does not
+    say on which. ``gpus_match`` compares the accelerators that were seen with those declared of that host, ``None``
+    where one of the two is not known; ``other_drivers`` are versions that were seen and are not the declared one.
+    ``undeclared_files`` counts files of weights that the inventory does not list, ``pickles`` those that can run code.
+    ``languages`` came through the tokenizer unchanged; ``update_proved`` is whether a training step changed the
+    weights for the better, and survived being saved.
+
+    ``refused`` are the words on evidence that a trusted key signed and that still does not hold. ``hash_differs`` is
+    whether the latest signed smoke, refused or not, met files with other digests than it was told.
+    """
+
+    verdict: str | None
+    failures: list[str]
+    age_days: int | None
+    isolation: str | None
+    canary: bool | None
+    egress: list[str]
+    host_declared: bool | None
+    gpus_match: bool | None
+    other_drivers: list[str]
+    undeclared_files: int | None
+    pickles: int | None
+    remote_code: bool | None
+    first_token_ms: float | None
+    tokens_per_second: float | None
+    languages: list[str]
+    update_proved: bool | None
+    refused: list[str]
+    hash_differs: bool
+    path: str | None
+
+
+class EvaluationFacts(TypedDict):
+    """The latest measurement by one benchmark; ``share`` is the score in percent of the reference's."""
+
+    name: str
+    score: float | None
+    reference: float | None
+    share: float | None
+    age_days: int
+
+
 class ModelDocument(CommonFacts):
     """A model."""
 
@@ -75,4 +124,7 @@ class ModelDocument(CommonFacts):
     modalities: list[str] | None
     age_days: int | None
     hosts: list[HostOfModel]
+    evaluations: list[EvaluationFacts] | None
+    self_hosted: bool | None
+    smoke: SmokeFacts
     update: UpdateFacts

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.requirements import Requirement
 from sovcheck.inventory.assets.scalars import Amount, Count, CountryCode, Reference, Text
 
@@ -45,6 +45,15 @@ class FieldOfUse(StrEnum):
     COMPETING_MODEL = "competing-model"
 
 
+class ServiceLevel(Record):
+    """How fast the application has to answer, for its users to use it."""
+
+    max_first_token_ms: Amount | None = None
+    """The longest time to the first token, in milliseconds."""
+    min_tokens_per_second: Amount | None = None
+    """The least tokens per second after that."""
+
+
 class Application(Asset):
     """An application. ``domicile`` is where its deployer is established; ``users`` are monthly active users."""
 
@@ -70,5 +79,7 @@ class Application(Asset):
     """Datasets that it reads or writes."""
     logs_to: tuple[Reference, ...] | None = None
     """Where its logs go."""
+    service_level: ServiceLevel | None = None
+    """How fast it has to answer."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

@@ -26,6 +26,8 @@ class Accelerator(Record):
     """How many."""
     memory_gib: Amount | None = None
     """GiB of memory per device, where it differs from the catalog."""
+    driver: Text | None = None
+    """The version of its driver, where evidence is to be held to it."""
 
 
 class Management(Record):

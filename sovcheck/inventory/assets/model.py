@@ -149,3 +149,5 @@ class Model(Asset):
     """What is needed to retrain it without help from outside."""
     remote_code: Boolean | None = None
     """Whether loading it runs code that comes with the weights."""
+    self_hosted: Boolean | None = None
+    """Whether you claim that you can run it yourself, cut off from everybody: a claim that needs signed evidence."""

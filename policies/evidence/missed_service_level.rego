@@ -1,0 +1,81 @@
+# METADATA
+# title: Service level is not reached
+# description: >
+#   The application declares how fast it has to answer. A model that runs here for it was measured to be slower, or the
+#   application never left staging, where such projects end on latency and cost.
+# custom:
+#   id: EVD-04
+#   severity: medium
+#   applies_to: [application]
+#   needs: []
+#   needs_to_pass: [stage]
+#   controls: {}
+#   remediation: >
+#     Give the model faster or more accelerators, choose a smaller one, or lower the service level to what users need.
+package sovcheck.evidence.missed_service_level
+
+import data.sovcheck.lib.wording
+
+applies if input.service_level.max_first_token_ms != null
+
+applies if input.service_level.min_tokens_per_second != null
+
+applies := false if {
+	input.service_level.max_first_token_ms == null
+	input.service_level.min_tokens_per_second == null
+}
+
+deny contains finding if {
+	allowed := input.service_level.max_first_token_ms
+	allowed != null
+	some speed in input.speeds
+	speed.first_token_ms != null
+	speed.first_token_ms > allowed
+	finding := {
+		"message": sprintf("A model needs %s ms to its first token; the service level allows %s ms", [
+			wording.decimal(speed.first_token_ms),
+			wording.decimal(allowed),
+		]),
+		"path": speed.path,
+		"discriminator": "first-token",
+	}
+}
+
+deny contains finding if {
+	wanted := input.service_level.min_tokens_per_second
+	wanted != null
+	some speed in input.speeds
+	speed.tokens_per_second != null
+	speed.tokens_per_second < wanted
+	finding := {
+		"message": sprintf("A model gives %s tokens per second; the service level asks for %s", [
+			wording.decimal(speed.tokens_per_second),
+			wording.decimal(wanted),
+		]),
+		"path": speed.path,
+		"discriminator": "tokens-per-second",
+	}
+}
+
+deny contains finding if {
+	input.stage == "staging"
+	finding := {
+		"message": "It declares a service level and is still in staging",
+		"path": null,
+		"discriminator": "staging",
+	}
+}
+
+unknown contains "speeds" if count(input.speeds) == 0
+
+unknown contains "speeds.first_token_ms" if {
+	input.service_level.max_first_token_ms != null
+	some speed in input.speeds
+	speed.first_token_ms == null
+}
+
+unknown contains "speeds.tokens_per_second" if {
+	input.service_level.min_tokens_per_second != null
+	some speed in input.speeds
+	speed.tokens_per_second == null
+}

@@ -1,0 +1,31 @@
+package sovcheck.evidence.weak_isolation_test
+
+import data.sovcheck.evidence.weak_isolation as rule
+import data.sovcheck.lib.fixtures
+
+found(changes) := {finding.discriminator: finding.message | some finding in findings} if {
+	findings := rule.deny with input as fixtures.model({"smoke": changes}) with data.profile as fixtures.profile
+}
+
+test_a_namespace_passes if count(found({})) == 0
+
+test_a_weaker_level_is_found if {
+	found({"isolation": "notify"}) == {"isolation": "Its smoke was cut off by notify; the profile asks for netns"}
+	object.keys(found({"isolation": "none"})) == {"isolation"}
+}
+
+test_the_profile_says_what_is_enough if {
+	profile := object.union(fixtures.profile, {"thresholds": {"minimum_isolation": "notify"}})
+	count(rule.deny) == 0 with input as fixtures.model({"smoke": {"isolation": "notify"}}) with data.profile as profile
+	count(rule.deny) == 1 with input as fixtures.model({"smoke": {"isolation": "external"}}) with data.profile as profile
+}
+
+test_an_unseen_canary_is_found if object.keys(found({"canary": false})) == {"canary"}
+
+test_egress_is_found if {
+	found({"egress": ["stats.vllm.ai:443", "huggingface.co:443"]}) == {
+		"egress": "Its smoke tried to reach huggingface.co:443 and stats.vllm.ai:443",
+	}
+}
+
+test_a_smoke_that_never_was_is_not_judged if rule.applies == false with input as fixtures.model({"smoke": fixtures.no_smoke})
