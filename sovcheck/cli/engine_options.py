@@ -7,25 +7,28 @@ from typing import TypeVar
 
 import click
 
-from sovcheck.scan.engines import Embedded, EngineChoice, StartedOpa
+from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa
 
 Result = TypeVar("Result")
 
+_FILE = click.Path(path_type=Path)
 _OPTIONS = (
     click.option(
         "--engine",
         type=click.Choice(["embedded", "opa"]),
-        default="embedded",
-        show_default=True,
-        help="What evaluates the policies: the engine inside sovcheck, or an Open Policy Agent started for the scan.",
+        help="What evaluates the policies: sovcheck itself, or Open Policy Agent.  [default: embedded]",
     ),
     click.option(
         "--opa-bin",
-        type=click.Path(path_type=Path),
+        type=_FILE,
         envvar="SOVCHECK_OPA",
         show_envvar=True,
         help="The opa to start; else that of the PATH.",
     ),
+    click.option("--opa-url", metavar="URL", help="An OPA that is already there: it gets the policies for the scan."),
+    click.option("--opa-token-file", type=_FILE, help="The file with the bearer token of that server."),
+    click.option("--opa-ca", type=_FILE, help="The certificates to trust for that server, in PEM format."),
+    click.option("--opa-preloaded", is_flag=True, help="That server has the policies from `sovcheck policy bundle`."),
 )
 
 
@@ -33,13 +36,27 @@ def engine_options(function: Callable[..., Result]) -> Callable[..., Result]:
     """--engine and --opa-...: handed to the command as one choice, by the name ``engine``."""
 
     @wraps(function)
-    def chosen(*arguments: object, engine: str, opa_bin: Path | None, **named: object) -> Result:
-        return function(*arguments, engine=_choice(engine, opa_bin), **named)
+    def chosen(
+        *arguments: object,
+        engine: str | None,
+        opa_bin: Path | None,
+        opa_url: str | None,
+        opa_token_file: Path | None,
+        opa_ca: Path | None,
+        opa_preloaded: bool,
+        **named: object,
+    ) -> Result:
+        choice: EngineChoice
+        if opa_url is not None:
+            if engine == "embedded":
+                raise click.UsageError("--opa-url asks for --engine opa, not embedded")
+            choice = OpaServer(opa_url, opa_token_file, opa_ca, opa_preloaded)
+        elif opa_token_file or opa_ca or opa_preloaded:
+            raise click.UsageError("--opa-token-file, --opa-ca and --opa-preloaded are about the server of --opa-url")
+        else:
+            choice = StartedOpa(opa_bin) if engine == "opa" else EMBEDDED
+        return function(*arguments, engine=choice, **named)
 
     for option in reversed(_OPTIONS):
         chosen = option(chosen)
     return chosen
-
-
-def _choice(engine: str, opa_bin: Path | None) -> EngineChoice:
-    return StartedOpa(opa_bin) if engine == "opa" else Embedded()

@@ -25,6 +25,8 @@ answers(entries) := {{entry: answer |
 	some entry in entries
 	answer := value[entry]
 }}
+
+value["none"] := null
 """
 
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sovcheck.engine.interface import Engine, EngineLimits
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.rules import PolicySet
+
+if TYPE_CHECKING:
+    from sovcheck.engine.opa.deployment import Deployment
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,20 @@ class StartedOpa:
     binary: Path | None = None
 
 
-EngineChoice = Embedded | StartedOpa
+@dataclass(frozen=True, slots=True)
+class OpaServer:
+    """An OPA that is already there; ``preloaded`` says that it has the policies from a bundle.
+
+    ``token_file`` holds a bearer token, ``ca`` the certificates to trust instead of the system's.
+    """
+
+    url: str
+    token_file: Path | None = None
+    ca: Path | None = None
+    preloaded: bool = False
+
+
+EngineChoice = Embedded | StartedOpa | OpaServer
 EMBEDDED = Embedded()
 
 
@@ -31,6 +48,17 @@ def make_engine(choice: EngineChoice, policies: PolicySet, data: DataDocument, l
 
         return EmbeddedEngine(policies, data, limits)
     from sovcheck.engine.opa.engine import OpaEngine
-    from sovcheck.engine.opa.started import Started
 
-    return OpaEngine(policies, data, limits, at=Started(choice.binary))
+    return OpaEngine(policies, data, limits, at=_deployment(choice))
+
+
+def _deployment(choice: StartedOpa | OpaServer) -> "Deployment":
+    if isinstance(choice, StartedOpa):
+        from sovcheck.engine.opa.started import Started
+
+        return Started(choice.binary)
+    from sovcheck.engine.opa.address import read_address
+    from sovcheck.engine.opa.remote import Preloaded, Uploaded
+
+    address = read_address(choice.url, choice.token_file, choice.ca)
+    return (Preloaded if choice.preloaded else Uploaded)(address)

@@ -1,7 +1,10 @@
+import http.client
 import json
 import os
+import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,18 +13,23 @@ import pytest
 
 from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import Engine, EngineLimits, Question
+from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.engine import OpaEngine
+from sovcheck.engine.opa.remote import Uploaded
+from sovcheck.engine.opa.server import free_port
 from sovcheck.engine.opa.started import Started
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Module, PolicySet, Rule
 from sovcheck.policy.severity import Severity
 
 LIMITS = EngineLimits(seconds=10)
+DATA: Mapping[str, Any] = {"catalog": {}, "profile": {}, "today": "2026-11-21"}
 
 ENGINES: dict[str, Callable[..., Engine]] = {
     "forked": lambda _, *arguments: EmbeddedEngine(*arguments, fresh=False),
     "fresh": lambda _, *arguments: EmbeddedEngine(*arguments, fresh=True),
-    "opa started": lambda opa, *arguments: OpaEngine(*arguments, at=Started(opa)),
+    "opa started": lambda fixture, *arguments: OpaEngine(*arguments, at=Started(fixture("opa_binary"))),
+    "opa url": lambda fixture, *arguments: OpaEngine(*arguments, at=Uploaded(Address(fixture("opa_server")))),
 }
 """Everything that test_contract.py holds to the contract of engines."""
 
@@ -77,11 +85,11 @@ def policies() -> Callable[[Iterable[Law]], PolicySet]:
 
 
 @pytest.fixture(params=ENGINES)
-def make_engine(request: pytest.FixtureRequest, opa_binary: Path) -> Callable[..., Engine]:
+def make_engine(request: pytest.FixtureRequest) -> Callable[..., Engine]:
     """Any engine: from laws, with limits."""
 
     def make(*laws: Law, limits: EngineLimits = LIMITS, data: Mapping[str, Any] | None = None) -> Engine:
-        return ENGINES[request.param](opa_binary, _policies(laws), data or {}, limits)
+        return ENGINES[request.param](request.getfixturevalue, _policies(laws), {**DATA, **(data or {})}, limits)
 
     return make
 
@@ -121,8 +129,52 @@ def children() -> Callable[[], set[int]]:
     return _children
 
 
+@contextmanager
+def _running_opa(binary: Path, *options: object) -> Iterator[str]:
+    """A server of somebody else; its URL."""
+    port = free_port()
+    command = [binary, "run", "--server", f"--addr=127.0.0.1:{port}", "--log-level=error", *map(str, options)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for_health(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+
+
+def _wait_for_health(port: int, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/health")
+            connection.getresponse()
+        except OSError:
+            assert server.poll() is None, "opa ended at once"
+            time.sleep(0.01)
+        else:
+            return
+        finally:
+            connection.close()
+    pytest.fail("opa does not answer")
+
+
+@pytest.fixture(scope="session")
+def opa_server(opa_binary: Path) -> Iterator[str]:
+    """A server that is already there, for all tests."""
+    with _running_opa(opa_binary) as url:
+        yield url
+
+
+@pytest.fixture
+def run_opa(opa_binary: Path) -> Iterator[Callable[..., str]]:
+    """Start a server with these options; it ends with the test."""
+    with ExitStack() as stack:
+        yield lambda *options: stack.enter_context(_running_opa(opa_binary, *options))
+
+
 @pytest.fixture(autouse=True)
-def _no_process_is_left():
+def _no_process_is_left(opa_server: str):  # noqa: ARG001 (it starts before the count, and outlives it)
     before, descriptors = _children(), _descriptors()
     yield
     deadline = time.monotonic() + 2

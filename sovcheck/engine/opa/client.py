@@ -1,11 +1,9 @@
 """The one place that speaks to OPA: ``opa-python-client`` with our certificates, our time-outs and our errors."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from http import HTTPStatus
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,9 +12,11 @@ from aiohttp.http_exceptions import HttpProcessingError
 from opa_client.errors import PolicyNotFoundError
 from opa_client.opa_async import AsyncOpaClient
 
+from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.faults import (
     Fault,
     LateError,
+    RefusedError,
     UnreachableError,
     UnreadableError,
     UntrustedError,
@@ -30,15 +30,6 @@ _STRICT = {"strict-builtin-errors": "true", "provenance": "true"}
 """An error of a built-in is an error, and each reply states the server's version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a server is, and how to get in; ``ca`` is a file with the certificates to trust instead of the system's."""
-
-    url: str
-    token: str | None = field(default=None, repr=False)
-    ca: Path | None = None
-
-
 class _Client(AsyncOpaClient):  # type: ignore[misc] # opa-python-client states no types
     """Its requests go through two methods, replaced here, for what they lack.
 
@@ -46,11 +37,11 @@ class _Client(AsyncOpaClient):  # type: ignore[misc] # opa-python-client states 
     redirects, and leaves nothing of OPA's own words on an error.
     """
 
-    def __init__(self, address: Address, context: ssl.SSLContext | None) -> None:
+    def __init__(self, address: Address) -> None:
         parts = urlsplit(address.url)
-        super().__init__(host=parts.hostname or "", ssl=context is not None, token=address.token, retries=0)
+        super().__init__(host=parts.hostname or "", ssl=address.context is not None, token=address.token, retries=0)
         self.root_url = f"{address.url.rstrip('/')}/v1"
-        self._context = context
+        self._context = address.context
 
     async def _init_session(self) -> None:
         connector = aiohttp.TCPConnector(ssl=self._context or False, limit=0)
@@ -62,7 +53,7 @@ class _Client(AsyncOpaClient):  # type: ignore[misc] # opa-python-client states 
     @asynccontextmanager
     async def _request(self, method: str, url: str, **named: Any) -> AsyncIterator[aiohttp.ClientResponse]:
         async with self._session.request(method, url, allow_redirects=False, **named) as response:
-            if response.status >= 300:  # noqa: PLR2004 (success ends there)
+            if response.status >= HTTPStatus.MULTIPLE_CHOICES:
                 raise read_refusal(response.status, await response.text(errors="replace"))
             yield response
 
@@ -71,7 +62,7 @@ class Client:
     """An open connection to one server; its methods raise Fault, and nothing else."""
 
     def __init__(self, address: Address) -> None:
-        self._client = _Client(address, _trust(address))
+        self._client = _Client(address)
         self._url = address.url
 
     async def __aenter__(self) -> Self:
@@ -94,6 +85,18 @@ class Client:
             return (await self._in_time(self._client.get_data(path), seconds))["result"]
         except PolicyNotFoundError:
             return None
+
+    async def put_policy(self, name: str, text: str, seconds: float) -> None:
+        """Have the server compile a policy, and keep it by that name. Raises RejectedError if it does not compile."""
+        await self._in_time(self._client.update_policy_from_string(text, name, rego_compat=False), seconds)
+
+    async def delete_policy(self, name: str, seconds: float) -> None:
+        """Have the server forget a policy; one that it does not have is no fault."""
+        try:
+            await self._in_time(self._client.delete_policy(name), seconds)
+        except RefusedError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
 
     async def is_healthy(self, seconds: float) -> bool:
         """Whether the server answers that it is."""
@@ -123,9 +126,3 @@ def _our_errors() -> Iterator[None]:
         raise UnreadableError("it is no JSON") from error
     except (aiohttp.ClientError, OSError) as error:
         raise UnreachableError(first_line(str(error)) or type(error).__name__) from error
-
-
-def _trust(address: Address) -> ssl.SSLContext | None:
-    if urlsplit(address.url).scheme != "https":
-        return None
-    return ssl.create_default_context(cafile=str(address.ca) if address.ca else None)

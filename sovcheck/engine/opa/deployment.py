@@ -1,12 +1,12 @@
-"""How policies come before OPA: the interface of the siblings ``started``, ``uploaded`` and ``preloaded``."""
+"""How policies come before OPA: the interface of the siblings ``started`` and ``remote``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from sovcheck.engine.interface import EngineLimits
-from sovcheck.engine.opa.client import Address
+from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.rules import PolicySet
@@ -16,15 +16,14 @@ from sovcheck.policy.rules import PolicySet
 class Deployed:
     """A server that has the policies.
 
-    ``rule`` is the path of the rule to query, ``data`` what goes with each query. ``files`` are the paths of modules
-    by the names that OPA has for them. ``loss`` tells why there is no connection, if anything is known of it.
+    ``rule`` is the path of the rule to query, ``data`` what goes with each query. ``loss`` tells why there is no
+    connection, if anything is known of it.
     """
 
     address: Address
     rule: str
     revision: str
     data: DataDocument | None
-    files: Mapping[str, str]
     loss: Callable[[], str | None]
 
 
@@ -32,7 +31,7 @@ class Deployment(Protocol):
     """Brings policies before OPA, and takes them away again."""
 
     def version(self) -> str:
-        """The version of OPA. Raises EngineError when it cannot be found out."""
+        """The version of OPA. Raises Fault or EngineError when it cannot be found out."""
         ...
 
     def open(

@@ -42,7 +42,8 @@ class OpaEngine:
     @property
     def version(self) -> str:
         """The version of OPA. Raises EngineError when it cannot be found out."""
-        return self._deployment.version()
+        with Explainer(self._policies, self._limits).explaining():
+            return self._deployment.version()
 
     def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
         """See ``Engine``. OPA has the policies from the first ``next`` to the end of the iterator."""

@@ -17,6 +17,7 @@ from sovcheck.engine.opa.faults import (
     UntrustedError,
 )
 from sovcheck.engine.opa.judge import RuleError
+from sovcheck.engine.opa.remote import without_root
 from sovcheck.engine.wording import about, cannot_be_evaluated, did_not_finish, does_not_compile
 from sovcheck.errors import EngineError, Location
 from sovcheck.policy.bundle import bundle_path, packages
@@ -72,7 +73,7 @@ class Explainer:
             case LateError():
                 return about(rule, did_not_finish(error.kind, self._limits))
             case RejectedError():
-                return about(rule, cannot_be_evaluated(error.kind, str(error.cause)), self._place(error.cause))
+                return about(rule, cannot_be_evaluated(error.kind, _words(error.cause)), self._place(error.cause))
             case MalformedFindingError():
                 return about(rule, cannot_be_evaluated(error.kind, str(error.cause)))
 
@@ -80,15 +81,19 @@ class Explainer:
         place = self._place(error) or Location("the policies")
         rule = self._rule_of(place.file)
         if error.parsed and rule is not None:
-            return about(rule, cannot_be_evaluated(rule.applies_to[0], str(error)), place)
-        return does_not_compile(place, str(error))
+            return about(rule, cannot_be_evaluated(rule.applies_to[0], _words(error)), place)
+        return does_not_compile(place, _words(error))
 
     def _place(self, error: RejectedError) -> Location | None:
-        file = self._files.get(error.file)
+        file = self._files.get(without_root(error.file))
         return Location(file, error.line) if file else None
 
     def _rule_of(self, file: str) -> Rule | None:
         return next((rule for rule in self._policies.rules if rule.file == file), None)
+
+
+def _words(error: RejectedError) -> str:
+    return without_root(str(error))
 
 
 def _about_server(error: Fault, deployed: Deployed | None) -> str:

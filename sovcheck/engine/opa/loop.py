@@ -1,11 +1,14 @@
 """An event loop in a thread of its own: requests travel while facts are built, also for a caller who has a loop."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self, TypeVar
+
+from sovcheck.engine.opa.faults import UnreachableError
 
 T = TypeVar("T")
 
@@ -24,6 +27,8 @@ class LoopThread:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if sys.is_finalizing():
+            return  # the interpreter has stopped the thread
         self.run(_cancel_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -34,7 +39,10 @@ class LoopThread:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Let it run, and wait for it."""
+        """Let it run, and wait for it. Raises UnreachableError when the interpreter ends: nothing runs any more."""
+        if sys.is_finalizing():
+            coroutine.close()
+            raise UnreachableError("the program ends")
         return self.start(coroutine).result()
 
 

@@ -9,20 +9,22 @@ from typing import Self
 
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa import check
+from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.binary import Binary, find_binary
-from sovcheck.engine.opa.client import Address, Client
+from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
 from sovcheck.engine.opa.faults import Fault
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.server import PROOF, Secrets, Server
 from sovcheck.errors import EngineError
-from sovcheck.policy.bundle import bundle_path, packages, policy_bundle, revision
+from sovcheck.policy.bundle import policy_bundle, revision
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.dispatch import REPLY
 from sovcheck.policy.rules import PolicySet
 
 _ATTEMPTS = 3
 _SECONDS_TO_START = 30.0
+_SECONDS_TO_REPLY = 1.0
 _PAUSE = 0.005
 
 
@@ -53,7 +55,6 @@ class Started:
                 rule=REPLY,
                 revision=revision(policies),
                 data=None,
-                files={bundle_path(package): module.path for package, module in packages(policies)},
                 loss=lambda: _ended(server),
             )
 
@@ -79,14 +80,14 @@ class _Servers:
 
     def wait_for_one(self, proof: str, loop: LoopThread) -> Server:
         """A server that answers, and is the one that was started. Raises EngineError when there will be none."""
-        for _ in range(_ATTEMPTS):
-            if loop.run(_answers(self._server, proof)):
-                return self._server
-            if not self._server.lost_its_port:
-                break
+        left = _ATTEMPTS
+        while not loop.run(_answers(self._server, proof)):
+            left -= 1
+            if not left or not self._server.lost_its_port:
+                raise EngineError(_unready(self._server))
             self._server.end()
             self._server = Server(self._binary, self._bundle)
-        raise EngineError(_unready(self._server))
+        return self._server
 
 
 async def _answers(server: Server, proof: str) -> bool:
@@ -96,10 +97,10 @@ async def _answers(server: Server, proof: str) -> bool:
     async with Client(Address(server.url)) as client:
         while server.death is None and time.monotonic() < deadline:
             try:
-                if await client.is_healthy(_SECONDS_TO_START):
-                    return await client.data(PROOF, _SECONDS_TO_START) == proof
+                if await client.is_healthy(_SECONDS_TO_REPLY) and await client.data(PROOF, _SECONDS_TO_REPLY) == proof:
+                    return True
             except Fault:
-                pass
+                pass  # it is not up yet, or somebody else answers: then it will end
             await asyncio.sleep(_PAUSE)
     return False
 

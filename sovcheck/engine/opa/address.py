@@ -1,0 +1,49 @@
+"""Where a server is and how to get in, read from what the user states."""
+
+import ssl
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sovcheck.errors import EngineError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A server's URL; ``context`` says whom to trust, None without encryption."""
+
+    url: str
+    token: str | None = field(default=None, repr=False)
+    context: ssl.SSLContext | None = field(default=None, repr=False)
+
+
+def read_address(url: str, token_file: Path | None, ca: Path | None) -> Address:
+    """The address; raises UsageError for what is no URL of a server, EngineError for files that cannot be used."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+        # Reading the port is what checks it.
+        usable = usable and not parts.username and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise UsageError("--opa-url is no URL of a server: write it as http://HOST:PORT or https://HOST:PORT")
+    token = _read_token(token_file) if token_file else None
+    return Address(url.rstrip("/"), token, _context(ca) if parts.scheme == "https" else None)
+
+
+def _read_token(path: Path) -> str:
+    try:
+        token = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EngineError(f"{path}: the token cannot be read: check the path and its permissions") from error
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise EngineError(f"{path}: holds no token: write it there, alone on one line")
+    return token
+
+
+def _context(ca: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=str(ca) if ca else None)
+    except (OSError, ssl.SSLError) as error:
+        raise EngineError(f"{ca}: no certificate can be read from it: name a file in PEM format") from error

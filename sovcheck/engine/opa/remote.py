@@ -1,0 +1,124 @@
+"""An OPA that is already there: how it is told apart, and the policies put on it for the time of a scan."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from sovcheck.engine.interface import EngineLimits
+from sovcheck.engine.opa.address import Address
+from sovcheck.engine.opa.client import Client
+from sovcheck.engine.opa.deployment import Deployed
+from sovcheck.engine.opa.faults import Fault, UnreadableError
+from sovcheck.engine.opa.loop import LoopThread
+from sovcheck.engine.wording import does_not_compile
+from sovcheck.errors import PolicyError
+from sovcheck.policy.bundle import bundle_path, revision
+from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.dispatch import REPLY
+from sovcheck.policy.relocation import Relocated, relocated
+from sovcheck.policy.rules import PolicySet
+
+_ROOT = "sovcheck_scan_"
+_OUR_ROOT = re.compile(rf"\b{_ROOT}[0-9a-f]+[./]")
+_SECONDS = 30.0
+
+
+def without_root(text: str) -> str:
+    """What OPA says, without the root that a scan gave its policies."""
+    return _OUR_ROOT.sub("", text)
+
+
+class Preloaded:
+    """A server that has the policies from a bundle which `sovcheck policy bundle` made; nothing on it is changed."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+
+    def version(self) -> str:
+        """The version that the server states."""
+        return _version(self._address)
+
+    @contextmanager
+    def open(
+        self,
+        policies: PolicySet,
+        data: DataDocument,
+        limits: EngineLimits,  # noqa: ARG002 (the signature of Deployment)
+        loop: LoopThread,  # noqa: ARG002 (likewise)
+    ) -> Iterator[Deployed]:
+        """See ``Deployment``. That its policies are these is checked with each reply."""
+        yield Deployed(self._address, REPLY, revision(policies), data, loss=lambda: None)
+
+
+class Uploaded:
+    """A server that gets the policies for one scan, below a root that no other scan has, and loses them after it."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+
+    def version(self) -> str:
+        """The version that the server states."""
+        return _version(self._address)
+
+    @contextmanager
+    def open(
+        self, policies: PolicySet, data: DataDocument, limits: EngineLimits, loop: LoopThread
+    ) -> Iterator[Deployed]:
+        """See ``Deployment``."""
+        root = f"{_ROOT}{secrets.token_hex(8)}"
+        modules = [(f"{root}/{bundle_path(package)}", text) for package, text in _relocated(policies, root)]
+        there: list[str] = []
+        try:
+            loop.run(_upload(self._address, modules, there, limits.seconds))
+            yield Deployed(self._address, f"{root}/{REPLY}", revision(policies), data, loss=lambda: None)
+        except BaseException:
+            # What happened is told; a server that is gone has none of our policies either.
+            with suppress(Fault):
+                loop.run(_remove(self._address, there))
+            raise
+        loop.run(_remove(self._address, there))
+
+
+def _relocated(policies: PolicySet, root: str) -> list[Relocated]:
+    try:
+        return relocated(policies, root)
+    except PolicyError as error:
+        problem = error.problems[0]
+        raise does_not_compile(problem.location, f"{problem.wrong}: {problem.advice}") from error
+
+
+async def _upload(address: Address, modules: list[tuple[str, str]], there: list[str], seconds: float) -> None:
+    async with Client(address) as client:
+        for name, text in modules:
+            # One whose reply is lost may be there.
+            there.append(name)
+            await client.put_policy(name, text, seconds)
+
+
+async def _remove(address: Address, there: list[str]) -> None:
+    """Remove the policies, the users before the used. Raises the first Fault after all have been tried."""
+    faults = []
+    async with Client(address) as client:
+        for name in reversed(there):
+            try:
+                await client.delete_policy(name, _SECONDS)
+            except Fault as fault:
+                faults.append(fault)
+    if faults:
+        raise faults[0]
+
+
+def _version(address: Address) -> str:
+    with LoopThread() as loop:
+        return loop.run(_ask_version(address))
+
+
+async def _ask_version(address: Address) -> str:
+    async with Client(address) as client:
+        reply = await client.query(f"{_ROOT}version", {}, _SECONDS)
+    provenance = reply.get("provenance")
+    version = provenance.get("version") if isinstance(provenance, dict) else None
+    if not isinstance(version, str) or not version:
+        raise UnreadableError("it does not state its version")
+    return version

@@ -1,0 +1,207 @@
+"""A server that is already there: what it may answer, what is put on it, and that nothing of it stays."""
+
+import json
+import subprocess
+import time
+import urllib.request
+from functools import partial
+
+import pytest
+
+from sovcheck.engine.answers import PASSED, Failed, Finding
+from sovcheck.engine.interface import EngineLimits
+from sovcheck.engine.opa.address import Address, read_address
+from sovcheck.engine.opa.engine import OpaEngine
+from sovcheck.engine.opa.remote import Preloaded, Uploaded
+from sovcheck.errors import EngineError, UsageError
+from sovcheck.policy.bundle import policy_bundle
+
+DATA = {"catalog": {}, "profile": {"home": "FR"}, "today": "2026-11-21"}
+LIMITS = EngineLimits(seconds=5)
+FINDS = 'deny contains {"message": data.profile.home, "path": null} if input.number < 0'
+CLEAN = {"TST-01": PASSED}
+
+
+def policies_on(url: str) -> list[object]:
+    return json.loads(urllib.request.urlopen(f"{url}/v1/policies", timeout=5).read())["result"]
+
+
+def message_of(engine, *questions) -> str:
+    with pytest.raises(EngineError) as error:
+        list(engine.evaluate(questions))
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+@pytest.fixture
+def make(policies, law):
+    def make(deployment, *laws, limits=LIMITS):
+        return OpaEngine(policies(laws or [law(FINDS)]), DATA, limits, at=deployment)
+
+    return make
+
+
+@pytest.fixture
+def bundled(policies, law, run_opa, tmp_path):
+    """A server with the policies from a bundle; its URL."""
+
+    def start(*laws):
+        path = tmp_path / "sovcheck.tar.gz"
+        path.write_bytes(policy_bundle(policies(laws or [law(FINDS)]), None))
+        return run_opa("--bundle", path)
+
+    return start
+
+
+def test_nothing_is_left_on_the_server(make, question, opa_server):
+    answers = make(Uploaded(Address(opa_server))).evaluate([question(0, number=1), question(1, number=-1)])
+    assert next(answers) == (0, CLEAN)
+    assert len(policies_on(opa_server)) == 2
+    assert list(answers) == [(1, {"TST-01": Failed((Finding("FR"),))})]
+    assert policies_on(opa_server) == []
+
+
+def test_nothing_is_left_when_a_scan_is_given_up_or_fails(make, law, question, opa_server):
+    answers = make(Uploaded(Address(opa_server))).evaluate([question(number=1)])
+    next(answers)
+    answers.close()
+    assert policies_on(opa_server) == []
+    broken = make(Uploaded(Address(opa_server)), law(FINDS), law("deny contains f if {\n\tf := no.such(1)\n}"))
+    assert message_of(broken, question(number=1)).startswith("rule TST-02 (rule2.rego:4) cannot be evaluated on")
+    assert policies_on(opa_server) == []
+
+
+def test_two_scans_at_once_do_not_meet(make, law, question, opa_server):
+    questions = [question(key, number=-1) for key in range(3)]
+    one = make(Uploaded(Address(opa_server))).evaluate(questions)
+    other_rule = law(FINDS.replace("data.profile.home", '"other"'))
+    other = make(Uploaded(Address(opa_server)), other_rule).evaluate(questions)
+    messages = [
+        (a["TST-01"].findings[0].message, b["TST-01"].findings[0].message)
+        for (_, a), (_, b) in zip(one, other, strict=False)
+    ]
+    assert messages == [("FR", "other")] * 3
+    other.close()
+
+
+def test_a_bundle_on_the_server_answers_without_a_change_to_it(make, question, bundled):
+    url = bundled()
+    before = policies_on(url)
+    engine = make(Preloaded(Address(url)))
+    assert list(engine.evaluate([question(number=1)])) == [(0, CLEAN)]
+    assert policies_on(url) == before
+    assert engine.version[0].isdigit()
+
+
+def test_a_bundle_of_other_policies_is_no_verdict(make, law, question, bundled):
+    url = bundled(law(FINDS.replace("< 0", "> 0")))
+    message = message_of(make(Preloaded(Address(url))), question(number=1))
+    assert "the server has other policies than these: run it again; if the server gets its policies from" in message
+
+
+def test_a_server_without_our_policies_is_no_verdict(make, question, opa_server):
+    message = message_of(make(Preloaded(Address(opa_server))), question(number=1))
+    assert "the server has no policies of sovcheck" in message
+
+
+def test_a_server_that_restarts_in_the_middle_and_forgets_is_no_verdict(make, question, opa_server):
+    answers = make(Uploaded(Address(opa_server))).evaluate(question(key, number=key) for key in range(5000))
+    next(answers)
+    for policy in policies_on(opa_server)[::-1]:
+        request = urllib.request.Request(f"{opa_server}/v1/policies/{policy['id']}", method="DELETE")
+        urllib.request.urlopen(request, timeout=5).close()
+    with pytest.raises(EngineError, match="the server has no policies of sovcheck: run it again"):
+        list(answers)
+
+
+def test_a_server_that_dies_in_the_middle_is_no_verdict(make, question, policies_server):
+    url, kill = policies_server
+    answers = make(Uploaded(Address(url))).evaluate(question(key, number=key) for key in range(5000))
+    next(answers)
+    kill()
+    with pytest.raises(EngineError, match=rf"^OPA at {url} gave no answer: .*: check that the server runs"):
+        list(answers)
+
+
+@pytest.fixture
+def policies_server(run_opa, children):
+    before = children()
+    url = run_opa()
+    (pid,) = children() - before
+    return url, partial(subprocess.run, ["kill", "-9", str(pid)], check=True)
+
+
+def test_nobody_listens(make, question):
+    message = message_of(make(Uploaded(Address("http://127.0.0.1:1"))), question(number=1))
+    assert message.startswith("OPA gave no answer: ")
+    assert message.endswith(": check that the server runs, and the address of --opa-url")
+
+
+def answer(handler, status=200, body=b"{}", kind="application/json", length=None):
+    handler.send_response(status)
+    handler.send_header("Content-Type", kind)
+    handler.send_header("Content-Length", str(len(body) if length is None else length))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+MISBEHAVIOUR = {
+    "500": (lambda handler: answer(handler, 500), "HTTP 500: look into the server's log"),
+    "500 with words": (
+        lambda handler: answer(handler, 500, b'{"code": "internal_error", "message": "out of order"}'),
+        "HTTP 500, out of order: look into",
+    ),
+    "401": (lambda handler: answer(handler, 401), "HTTP 401: name the file of a token that may do this"),
+    "redirect": (lambda handler: answer(handler, 302), "HTTP 302: "),
+    "garbage": (lambda handler: answer(handler, body=b"\xff\xfe<html>"), "it is no JSON: check that an Open Policy"),
+    "a page": (lambda handler: answer(handler, body=b"<html>", kind="text/html"), "ContentTypeError"),
+    "no HTTP": (lambda handler: handler.wfile.write(b"220 mail ready\r\n"), "check that"),
+    "half a body": (lambda handler: answer(handler, body=b'{"result": {', length=500), "Not enough data"),
+    "another reply": (lambda handler: answer(handler, body=b'{"result": {"rows": [1]}}'), "does not answer what was"),
+    "no object": (lambda handler: answer(handler, body=b"[]"), "the reply is no object"),
+    "nesting": (lambda handler: answer(handler, body=b"[" * 100_000), "it is no JSON"),
+}
+
+
+@pytest.mark.parametrize(("reply", "said"), MISBEHAVIOUR.values(), ids=MISBEHAVIOUR)
+def test_what_is_no_answer_is_no_verdict(make, question, stub, reply, said):
+    message = message_of(make(Preloaded(Address(stub(reply)))), question(number=1))
+    assert "gave no answer: " in message
+    assert said in message
+
+
+def test_an_answer_that_comes_too_late_is_no_verdict(make, question, stub):
+    url = stub(lambda handler: (time.sleep(1), answer(handler)))
+    begin = time.monotonic()
+    message = message_of(make(Preloaded(Address(url)), limits=EngineLimits(seconds=0.3)), question(number=1))
+    assert "0.3 s" in message
+    assert time.monotonic() - begin < 5
+
+
+def test_a_wrong_token_is_no_verdict(make, question, run_opa, tmp_path):
+    policy = tmp_path / "authz.rego"
+    policy.write_text('package system.authz\n\ndefault allow := false\n\nallow if input.identity == "right"\n')
+    url = run_opa("--authentication=token", "--authorization=basic", policy)
+    message = message_of(make(Uploaded(Address(url, "wrong"))), question(number=1))
+    assert "HTTP 401" in message
+    assert message.endswith("name the file of a token that may do this with --opa-token-file")
+    token = tmp_path / "token"
+    token.write_text("right\n")
+    engine = make(Uploaded(read_address(url, token, None)))
+    assert list(engine.evaluate([question(number=1)])) == [(0, CLEAN)]
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:8181", "ftp://a", "http://", "http://a:x", "http://u:p@a", "http://a?b", ""]
+)
+def test_what_is_no_url_is_refused(url):
+    with pytest.raises(UsageError, match="--opa-url is no URL of a server"):
+        read_address(url, None, None)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"two\nlines", b"two words"])
+def test_a_file_without_a_token_is_refused(tmp_path, content):
+    path = tmp_path / "token"
+    path.write_bytes(content)
+    with pytest.raises(EngineError, match="token"):
+        read_address("http://a", path, None)
