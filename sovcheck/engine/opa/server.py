@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sovcheck.engine.nameless import nameless_file
@@ -94,6 +95,11 @@ class Server:
         how = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit code {status}"
         words = _last_line(os.pread(self._notes, _NOTES_BYTES, 0).decode(errors="replace"))
         return f"{how}: {words}" if words else how
+
+    def wait(self, seconds: float) -> None:
+        """Give it so long to end."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
 
     @property
     def lost_its_port(self) -> bool:

@@ -55,7 +55,7 @@ class Started:
                 rule=REPLY,
                 revision=revision(policies),
                 data=None,
-                loss=lambda: _ended(server),
+                loss=lambda: _lost(server),
             )
 
     def _found(self) -> Binary:
@@ -111,6 +111,12 @@ def _unready(server: Server) -> str:
     if server.death is not None:
         return f"{_ended(server)} before the first rule: run it again; `opa run --server` shows if it works at all"
     return f"opa did not answer at {server.url} in {_SECONDS_TO_START:g} s: run it again when the machine has time"
+
+
+def _lost(server: Server) -> str | None:
+    # The connection is gone a moment before the process is.
+    server.wait(_SECONDS_TO_REPLY)
+    return _ended(server)
 
 
 def _ended(server: Server) -> str | None:

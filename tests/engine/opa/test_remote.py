@@ -22,8 +22,9 @@ FINDS = 'deny contains {"message": data.profile.home, "path": null} if input.num
 CLEAN = {"TST-01": PASSED}
 
 
-def policies_on(url: str) -> list[object]:
-    return json.loads(urllib.request.urlopen(f"{url}/v1/policies", timeout=5).read())["result"]
+def policies_on(url: str) -> list[dict[str, object]]:
+    listed = json.loads(urllib.request.urlopen(f"{url}/v1/policies", timeout=5).read())["result"]
+    return sorted(listed, key=lambda policy: policy["id"])
 
 
 def message_of(engine, *questions) -> str:
