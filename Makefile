@@ -41,8 +41,9 @@ check: $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/installed
+bench: opa
 	$(BIN)/python benchmarks/run.py --large
+	$(BIN)/python benchmarks/engines.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-torch .opa build dist

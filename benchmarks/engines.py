@@ -1,0 +1,173 @@
+"""Times the same scan on both engines, and `opa eval` on the same facts and rules.
+
+usage: python benchmarks/engines.py [--assets N] [--opa FILE]
+
+For a scan: the seconds that the engine takes for all questions, those of the whole command, and the peak memory of
+sovcheck and of the largest process that it starts. For `opa eval`: the whole command, with everything in one query.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sovcheck.engine.answers import Answer
+from sovcheck.engine.interface import EngineLimits, Question
+from sovcheck.facts.encoding import Encoder
+from sovcheck.policy.bundle import policy_bundle
+from sovcheck.policy.data_document import data_document
+from sovcheck.scan.engines import EMBEDDED, EngineChoice, StartedOpa, make_engine
+from sovcheck.scan.evaluation import evaluate, no_progress
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import Scan, prepare
+
+HERE = Path(__file__).parent
+DAY = "2026-11-21"
+QUERY = "data.sovcheck.dispatch.reply"
+
+
+@dataclass(slots=True)
+class Listener:
+    """Takes the place of an engine to hear what a scan asks; no rule applies."""
+
+    heard: list[Question] = field(default_factory=list)
+    name = version = "listener"
+
+    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+        """Remember each question."""
+        for question in questions:
+            self.heard.append(question)
+            yield question.key, {}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command: wall seconds, and the peak megabytes of it and of the largest process below it."""
+
+    seconds: float
+    megabytes: float
+    megabytes_below: float
+
+
+def run(command: list[str]) -> Run:
+    """Run the command; the kernel keeps the peak of each process, which is read while it lives."""
+    start = time.perf_counter()
+    peaks: dict[int, float] = {}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            for pid in descendants(process.pid):
+                peaks[pid] = max(peaks.get(pid, 0.0), peak_megabytes(pid))
+            time.sleep(0.01)
+        seconds = time.perf_counter() - start
+        if process.returncode not in {0, 1}:
+            sys.exit(f"{command[0]} ended with exit code {process.returncode}")
+    below = [peak for pid, peak in peaks.items() if pid != process.pid]
+    return Run(seconds, peaks.get(process.pid, 0.0), max(below, default=0.0))
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """The process and all below it."""
+    yield pid
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from descendants(int(child))
+    except (FileNotFoundError, ProcessLookupError):
+        return  # it has ended meanwhile
+
+
+def peak_megabytes(pid: int) -> float:
+    """The most memory that the process has had until now."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def evaluation_seconds(scan: Scan, choice: EngineChoice, questions: list[Question]) -> float:
+    """How long the engine takes for all questions, with its start and its end."""
+    data = data_document(scan.profile.data, scan.system.catalog, scan.request.today)
+    engine = make_engine(choice, scan.policies, data, EngineLimits())
+    start = time.perf_counter()
+    for _ in engine.evaluate(questions):
+        pass
+    return time.perf_counter() - start
+
+
+def opa_eval(opa: Path, scan: Scan, questions: list[Question], folder: Path) -> Run:
+    """`opa eval` with the bundle of the scan and all entries of all rules that apply to the kind of each asset."""
+    data = data_document(scan.profile.data, scan.system.catalog, scan.request.today)
+    bundle, query = folder / "scan.tar.gz", folder / "query.json"
+    bundle.write_bytes(policy_bundle(scan.policies, data))
+    asks = [
+        {
+            "entries": [
+                entry for rule in scan.policies.rules if question.kind in rule.applies_to for entry in rule.entries
+            ],
+            "facts": json.loads(question.facts),
+        }
+        for question in questions
+    ]
+    query.write_text(json.dumps({"asks": asks}), encoding="utf-8")
+    return run([str(opa), "eval", "--bundle", str(bundle), "--input", str(query), QUERY])
+
+
+def every_asset(scan: Scan) -> Iterator[Question]:
+    """A question about each asset, also about those that no rule can tell apart."""
+    encoder = Encoder()
+    for key, asset_id in enumerate(scan.system.declared):
+        kind = scan.system.assets[asset_id].kind
+        yield Question(key, kind, encoder.encode(scan.builder.facts(asset_id)))
+
+
+def report(file: Path) -> object:
+    """A report without its engine."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    return {name: part for name, part in document.items() if name != "engine"}
+
+
+def show(name: str, evaluation: float | None, whole: Run) -> None:
+    """Print one line of the table."""
+    asked = f"{evaluation:8.2f} s" if evaluation is not None else " " * 10
+    print(
+        f"{name:<22} {asked} {whole.seconds:8.2f} s {whole.megabytes:8.0f} MB {whole.megabytes_below:8.0f} MB",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Scan one inventory in every way and print a table."""
+    parser = argparse.ArgumentParser(description="Time both engines on one inventory, all of its assets distinct.")
+    parser.add_argument("--assets", type=int, default=10_000)
+    parser.add_argument("--opa", type=Path, default=HERE.parent / ".opa" / "opa")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file, count = folder / "inventory.yaml", str(options.assets)
+        generate = [str(HERE / "generate.py"), "--assets", count, "--distinct", count, "--output", str(file)]
+        subprocess.run([sys.executable, *generate], check=True)
+        scan = prepare(ScanRequest(paths=(str(file),), today=date.fromisoformat(DAY), home="FR"))
+        listener = Listener()
+        list(evaluate(listener, scan.policies, scan.builder, scan.system.declared, no_progress))
+        print(f"{options.assets:,} assets, {len(listener.heard):,} questions, {len(scan.policies.rules)} rules")
+        print(f"{'':<22} {'evaluation':>10} {'whole':>10} {'memory':>11} {'below it':>11}")
+        command = [sys.executable, "-m", "sovcheck", "scan", str(file), "--home", "FR", "--today", DAY, "--quiet"]
+        for engine, choice in {"embedded": EMBEDDED, "opa": StartedOpa(options.opa)}.items():
+            taken = evaluation_seconds(scan, choice, listener.heard)
+            asked = ["--output", f"json={folder / engine}", f"--engine={engine}", f"--opa-bin={options.opa}"]
+            show(f"scan --engine {engine}", taken, run([*command, *asked]))
+        if report(folder / "embedded") != report(folder / "opa"):
+            sys.exit("WRONG: the engines do not say the same")
+        show("opa eval, as asked", None, opa_eval(options.opa, scan, listener.heard, folder))
+        show("opa eval, every asset", None, opa_eval(options.opa, scan, list(every_asset(scan)), folder))
+
+
+if __name__ == "__main__":
+    main()
