@@ -18,10 +18,17 @@ def isolation_failures(isolation: Isolation | None, minimum: IsolationLevel) -> 
     if not isolation.canary:
         what = "a known attempt to reach outside was not seen, so that none was seen proves nothing"
         failures.append(Failure(code=FailureCode.ISOLATION_CANARY.value, what=what))
-    attempts = [attempt for attempt in isolation.attempts if str(attempt) not in isolation.allowed]
+    attempts = [attempt for attempt in isolation.attempts if not _is_allowed(attempt, isolation.allowed)]
     if attempts:
         failures.append(Failure(code=FailureCode.EGRESS_ATTEMPT.value, what=_listed(attempts)))
     return tuple(failures)
+
+
+def _is_allowed(attempt: Attempt, allowed: tuple[str, ...]) -> bool:
+    """Whoever may reach a host at a port may ask for its name."""
+    if attempt.kind == "dns":
+        return attempt.host in {destination.rpartition(":")[0] for destination in allowed}
+    return str(attempt) in allowed
 
 
 def _listed(attempts: list[Attempt]) -> str:

@@ -45,3 +45,9 @@ def test_many_attempts_are_counted_not_listed():
 
 def test_a_run_that_never_started_has_failed_elsewhere():
     assert isolation_failures(None, IsolationLevel.NETNS) == ()
+
+
+def test_asking_for_the_name_of_an_allowed_host_is_allowed():
+    name = Attempt(kind="dns", host="stats.example", first_s=0)
+    assert codes(isolation(attempts=(name, OUT), allowed=("stats.example:443",))) == []
+    assert codes(isolation(attempts=(name,), allowed=("other.example:443",))) == ["E_EGRESS_ATTEMPT"]
