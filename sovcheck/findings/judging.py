@@ -186,6 +186,6 @@ def _hop(hop: paths.Hop) -> Hop:
         edge=hop.edge.value,
         to=hop.to,
         file=None if where is None else where.file,
-        line=None if where is None else where.line,
+        line=None if where is None else where.line or None,
         source=hop.source,
     )
