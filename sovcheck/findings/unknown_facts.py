@@ -42,12 +42,22 @@ _SMOKE: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         fact: (words, f"nothing; run `sovcheck smoke` {how}, and scan with --evidence and --trust-key")
         for fact, words, how in (
+            ("observed.age_days", "when its machine was last looked at", "on it"),
+            ("observed.path", "whether its machine was ever looked at", "on it"),
+            ("observed.provider", "which provider lets its machine", "on it"),
+            ("observed.truth", "whether its machine is rented", "on it"),
             ("smoke.age_days", "when it was last proved to run here", "on its host"),
             ("smoke.canary", "whether attempts to reach the network would have been seen", "on its host"),
             ("smoke.gpus_match", "whether it ran on the declared accelerators", "on the declared host"),
             ("smoke.host_declared", "on which declared host it ran", "with --host"),
             ("smoke.isolation", "how it was cut off from the network", "on its host"),
+            ("smoke.first_token_ms", "how soon it gives the first token", "on its host"),
+            ("smoke.path", "whether it was ever run here", "on its host"),
+            ("smoke.pickles", "which of its files can run code", "on its host"),
+            ("smoke.remote_code", "whether it loads remote code where it runs", "on its host"),
+            ("smoke.tokens_per_second", "how many tokens per second it gives", "on its host"),
             ("smoke.undeclared_files", "which files of weights lay beside the declared ones", "on its host"),
+            ("smoke.update_proved", "whether it was ever updated here", "with --update lora"),
             ("smoke.verdict", "whether it runs here, cut off from the network", "on its host"),
             ("speeds", "how fast its models are", "for each model whose weights it uses"),
             ("speeds.first_token_ms", "how soon its models give the first token", "for each of them"),
@@ -158,6 +168,14 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "runtime_offline": ("whether its runtime works offline", "runtime.offline"),
         "self_hosted": ("whether it is claimed to be self-hosted", "self_hosted"),
         "service_level": ("how fast it has to answer", "service_level"),
+        "service_level.max_first_token_ms": (
+            "how soon it has to give the first token",
+            "service_level.max_first_token_ms",
+        ),
+        "service_level.min_tokens_per_second": (
+            "how many tokens per second it has to give",
+            "service_level.min_tokens_per_second",
+        ),
         **_SMOKE,
         "stage": ("how far it has come", "stage"),
         "subject_countries": ("whose data it is", "subject_countries (of every dataset)"),
