@@ -1,9 +1,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PROOF := build/self-hosting
 DAY := 2026-11-21
 
-.PHONY: demo test test-torch check opa bench clean
+.PHONY: demo demo-proof test test-torch check opa bench clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing.
@@ -18,6 +19,18 @@ demo: $(VENV)/installed
 	$(BIN)/sovcheck scan inventories/mistral-on-european-cloud --home DE --today $(DAY)
 	@echo
 	$(BIN)/sovcheck scan inventories/apertus-on-rented-us-cluster --home CH --today $(DAY); test $$? -eq 1
+	@echo
+	@$(MAKE) --no-print-directory demo-proof
+
+# A claim to run one's own model: not believed, then proved cut off from the network, then believed.
+demo-proof: $(VENV)/installed
+	rm -rf $(PROOF)
+	$(BIN)/python examples/self-hosting/prepare.py $(PROOF)
+	$(BIN)/sovcheck scan $(PROOF)/inventory.yaml --home CH; test $$? -eq 1
+	$(BIN)/sovcheck smoke keygen $(PROOF)/smoke
+	$(BIN)/sovcheck smoke --inventory $(PROOF)/inventory.yaml --weights $(PROOF)/tiny.gguf --threads 1 \
+		--key $(PROOF)/smoke.key --out $(PROOF)/tiny.dsse.json
+	$(BIN)/sovcheck scan $(PROOF)/inventory.yaml --home CH --evidence $(PROOF)/tiny.dsse.json --trust-key $(PROOF)/smoke.pub
 
 test: check opa
 	$(BIN)/pytest
