@@ -79,6 +79,11 @@ def text_of(report: Report, engine: str) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
+def by_inventory() -> set[str]:
+    """The rules that an inventory alone can fail; those of the evidence layer judge what smokes have signed."""
+    return {rule.id for rule in load_policies().rules if rule.layer != "evidence"}
+
+
 def assert_equal(embedded: Report, opa: Report) -> None:
     assert text_of(embedded, "embedded") == text_of(opa, "opa")
 
@@ -114,7 +119,7 @@ def test_the_inventories_of_every_rule(home: str, own: bool, both: Both, tmp_pat
         failing |= {result.rule for result in embedded.results if result.status is Status.FAIL}
     own_rules = {"ACME-01", "ACME-02"} if own else set()
     if home == "FR":
-        assert failing == {rule.id for rule in load_policies().rules} | own_rules
+        assert failing >= by_inventory() | own_rules
 
 
 def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
@@ -165,7 +170,7 @@ def test_drawn_inventories(drawing: ModuleType, both: Both, tmp_path: Path):
         seen |= {(result.rule, result.status.value) for result in embedded.results}
         seen |= {(result.rule, "pass") for result in embedded.passes or ()}
     assert {status for _, status in seen} == {"fail", "unknown", "pass"}
-    assert {rule for rule, status in seen if status == "fail"} == {rule.id for rule in load_policies().rules}
+    assert {rule for rule, status in seen if status == "fail"} >= by_inventory()
 
 
 @pytest.mark.parametrize("name", ['"US" in data.profile.trustde', "input.tenanty == 1", "data.profil.home == 1"])
