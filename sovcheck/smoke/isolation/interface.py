@@ -10,7 +10,7 @@ from sovcheck.evidence.isolation import Isolation, IsolationLevel
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to start inside: the whole command line and the whole environment; nothing is added.
+    """What to start inside: the whole command line and environment; only what reports attempts is added to it.
 
     ``order`` is written to its standard input, which is then closed. Its standard output and error go to the file
     descriptor ``log``. What it writes to the descriptor that it inherits as number ``STEPS`` comes back as ``steps``.
