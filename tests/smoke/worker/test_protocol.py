@@ -8,31 +8,33 @@ from pydantic import ValidationError
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
 from sovcheck.smoke.worker.protocol import EVENTS, Finished, Measured, RuntimeKnown, StepBegun, StepEnded, WorkOrder
 
+
+def built(model, **fields):
+    """Records by the names of their fields, said outright: a strict reading by alias alone elsewhere must not matter."""
+    return st.builds(lambda **stated: model.model_validate(stated, by_name=True), **fields)
+
+
 numbers = st.floats(min_value=0, max_value=1e12)
 digests = st.text("0123456789abcdef", min_size=64, max_size=64)
 names = st.text(max_size=20)
 metrics = st.dictionaries(names, st.none() | st.booleans() | st.integers(-(2**53), 2**53) | numbers | names)
-steps = st.builds(
+steps = built(
     Step, id=names, status=st.sampled_from(StepStatus), seconds=numbers, metrics=metrics, failure=names, message=names
 )
-speeds = st.builds(Speed, runs=st.integers(1, 9), load_s=numbers, ttft_ms=st.none() | numbers)
-languages = st.builds(
-    LanguageProof, language=names, fertility=numbers, bytes_per_token=numbers, round_trip=st.booleans()
-)
-updates = st.builds(
+speeds = built(Speed, runs=st.integers(1, 9), load_s=numbers, ttft_ms=st.none() | numbers)
+languages = built(LanguageProof, language=names, fertility=numbers, bytes_per_token=numbers, round_trip=st.booleans())
+updates = built(
     UpdateProof, method=names, loss_before=numbers, loss_after=numbers, saved_sha256=digests, reload_equal=st.booleans()
 )
-runtimes = st.builds(Runtime, name=names, version=names, device=names, packages_sha256=st.none() | digests)
+runtimes = built(Runtime, name=names, version=names, device=names, packages_sha256=st.none() | digests)
 events = st.one_of(
-    st.builds(StepBegun, id=names),
-    st.builds(StepEnded, step=steps),
-    st.builds(RuntimeKnown, runtime=runtimes),
-    st.builds(
-        Measured, speed=st.none() | speeds, languages=st.tuples(languages) | st.just(()), update=st.none() | updates
-    ),
-    st.builds(Finished),
+    built(StepBegun, id=names),
+    built(StepEnded, step=steps),
+    built(RuntimeKnown, runtime=runtimes),
+    built(Measured, speed=st.none() | speeds, languages=st.tuples(languages) | st.just(()), update=st.none() | updates),
+    built(Finished),
 )
-orders = st.builds(
+orders = built(
     WorkOrder,
     runtime=names,
     weights=names,
