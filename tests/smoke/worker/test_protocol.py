@@ -10,7 +10,7 @@ from sovcheck.smoke.worker.protocol import EVENTS, Finished, Measured, RuntimeKn
 
 
 def built(model, **fields):
-    """Records by the names of their fields, said outright: a strict reading by alias alone elsewhere must not matter."""
+    """Records by the names of their fields, said outright: a reading by alias alone elsewhere must not matter."""
     return st.builds(lambda **stated: model.model_validate(stated, by_name=True), **fields)
 
 
