@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,9 @@ from sovcheck.evidence.signing import sign
 from sovcheck.evidence.subjects import make_statement
 
 SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
+
+# A shell starts what it puts in the background deaf to Ctrl-C, and so would be all that the tests start to press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _FETCHED_OPA = Path(__file__).parents[1] / ".opa" / "opa"
 
