@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sovcheck.evidence.json_object import read_object, refuse
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
-from sovcheck.evidence.strict_json import read_object, refuse
 
 MAXIMUM_SIGNATURES = 16
 _TO_STANDARD_ALPHABET = str.maketrans("-_", "+/")

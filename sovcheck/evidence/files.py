@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.evidence.strict_json import MAXIMUM_BYTES
+from sovcheck.evidence.json_object import MAXIMUM_BYTES
 
 SUFFIX = ".dsse.json"
 MAXIMUM_FILES = 10_000

@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from sovcheck.evidence.envelope import Envelope, read_envelope
+from sovcheck.evidence.json_object import read_object, refuse
 from sovcheck.evidence.keys import PublicKey
 from sovcheck.evidence.predicate import PREDICATE_TYPE
 from sovcheck.evidence.record import Digest
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import PAYLOAD_TYPE, STATEMENT_TYPE, Statement
-from sovcheck.evidence.strict_json import read_object, refuse
 from sovcheck.evidence.subjects import subjects_of
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from sovcheck.evidence.predicate import Failure
-from sovcheck.evidence.weights import ObservedFile, ObservedWeights
+from sovcheck.evidence.weights import ObservedFile, ObservedWeights, manifest_digest
 from sovcheck.inventory.assets.model import WeightFile, WeightFormat
 from sovcheck.smoke.failures import FailureCode, failure
 from sovcheck.smoke.weights.contents import Contents, read_contents
@@ -48,12 +47,6 @@ def inspect_weights(
     complete = bool(hashed) and len(hashed) == len(listing.files)
     observed = _observed(contents, file_system, hashed) if complete else None
     return WeightsInspection(observed, tuple(dict.fromkeys(failures)))
-
-
-def manifest_digest(files: Sequence[ObservedFile]) -> str:
-    """The SHA-256 of a line ``SHA256  PATH`` per file, by path: what ``sha256sum`` would print of them."""
-    lines = (f"{file.sha256}  {file.path}\n" for file in sorted(files, key=lambda file: file.path))
-    return sha256("".join(lines).encode()).hexdigest()
 
 
 def _observed(contents: Contents, file_system: str, hashed: tuple[ObservedFile, ...]) -> ObservedWeights:

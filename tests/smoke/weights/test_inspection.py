@@ -81,7 +81,7 @@ def test_an_index_without_a_map(llama, problems, weight_map):
 def test_a_key_twice_in_an_index_has_two_meanings(llama, problems):
     (llama / INDEX).write_text('{"weight_map": {}, "weight_map": {}}', encoding="utf-8")
     (found,) = problems(llama)
-    assert "the key 'weight_map' is there twice" in found
+    assert "has the key 'weight_map' twice" in found
 
 
 def test_adapters_beside_an_indexed_model_do_not_count_as_its_parameters(llama, tiny_models, inspect):
