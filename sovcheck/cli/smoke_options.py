@@ -95,7 +95,13 @@ _OPTIONS = [
         metavar="HOST:PORT",
         help="Attempts that are no finding; repeatable.",
     ),
-    click.option("--observe", type=_SECONDS, default=0, show_default=True, help="Keep it running for so many seconds."),
+    click.option(
+        "--observe",
+        type=_SECONDS,
+        default=0,
+        show_default=True,
+        help="Seconds to keep the runtime up after the last step, to see what it sends later.",
+    ),
     click.option("--telemetry-run", is_flag=True, help="Run it as shipped before, to list what it tries to reach."),
     click.option(
         "--steps", callback=_steps, default="load,generate,speed,languages", show_default=True, help="What to try."
@@ -113,7 +119,7 @@ _OPTIONS = [
         show_default=True,
         help="Prove that it can be updated here: one real training step.",
     ),
-    click.option("--timeout", type=_SECONDS, default=1800, show_default=True, help="Seconds for everything."),
+    click.option("--timeout", type=_SECONDS, default=1800, show_default=True, help="Seconds for all but --observe."),
     click.option("--load-timeout", type=_SECONDS, default=600, show_default=True, help="Seconds to load."),
     click.option("--nonce", help="Something that whoever will verify has chosen, against replay."),
     click.option("--valid-days", type=click.IntRange(1, 3650), help="The evidence expires after so many days."),

@@ -20,7 +20,7 @@ from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
 from sovcheck.smoke.isolation.choice import choose
 from sovcheck.smoke.launch import Launch, launch
-from sovcheck.smoke.listening import Deaf, Listener
+from sovcheck.smoke.listening import AsShipped, Listener
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.preparation import command_for
 from sovcheck.smoke.request import AUTO
@@ -121,7 +121,7 @@ def _launches(plan: SmokePlan, weights: ObservedWeights | None, host: Host, acco
         return telemetry, hardened
     try:
         if plan.request.telemetry_run:
-            telemetry = _launch(plan, weights, host, Deaf(), hardened=False)
+            telemetry = _launch(plan, weights, host, AsShipped(account.listener), hardened=False)
         hardened = _launch(plan, weights, host, account.listener, hardened=True)
     except SmokeFailure as refused:
         account.failures.append(refused.failure)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.worker.protocol import EVENTS, Event, Finished, StepBegun, StepEnded
+from sovcheck.smoke.worker.protocol import EVENTS, Event, Finished, StepAdvanced, StepBegun, StepEnded
 
 _READ = 1 << 16
 _LONGEST_LINE = 1 << 20
-_GRACE = 15.0
+GRACE = 15.0
 """Seconds that the worker has to say itself that a step took too long, before we say it."""
 
 
@@ -54,13 +54,17 @@ class EventReader:
         match event:
             case StepBegun(id=step):
                 self.step = step
-                allowed = self._load_timeout if step == "load" else self._step_timeout
-                self._step_end = time.monotonic() + allowed + _GRACE
+                self._allow(self._load_timeout if step == "load" else self._step_timeout)
+            case StepAdvanced():
+                self._allow(self._step_timeout)
             case StepEnded():
                 self.step = None
                 self._step_end = self._end
             case Finished():
                 self.finished = True
+
+    def _allow(self, seconds: float) -> None:
+        self._step_end = time.monotonic() + seconds + GRACE
 
     def _too_late(self) -> tuple[FailureCode, str]:
         during = f"in step {self.step}" if self.step else "between steps"

@@ -15,7 +15,7 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
 from sovcheck.smoke.listening import Listener
 from sovcheck.smoke.memory_kills import memory_kills
-from sovcheck.smoke.worker.protocol import Event, Measured, RuntimeKnown, StepBegun, StepEnded, WorkOrder
+from sovcheck.smoke.worker.protocol import Event, Measured, RuntimeKnown, StepAdvanced, StepBegun, StepEnded, WorkOrder
 
 _LAST_WORDS = 2000
 _ENDING_SECONDS = 10.0
@@ -43,7 +43,6 @@ class Command:
     order: WorkOrder
     allowed: tuple[str, ...]
     timeout: float
-    observe: float
 
 
 def launch(sandbox: Sandbox, command: Command, listener: Listener) -> Launch:
@@ -78,9 +77,7 @@ def _follow(confined: Confined, command: Command, listener: Listener, result: La
     try:
         for event in events:
             _take(event, listener, result)
-        if events.finished:
-            time.sleep(max(0.0, command.observe - (time.monotonic() - started)))
-        else:
+        if not events.finished:
             _report_crash(confined, events.step, log, memory_killed=memory_kills() > kills)
     except SmokeFailure as failure:
         _end_step(events.step, failure.failure, time.monotonic() - started, listener, result)
@@ -93,6 +90,8 @@ def _take(event: Event, listener: Listener, result: Launch) -> None:
     match event:
         case StepBegun(id=step):
             listener.begun(step)
+        case StepAdvanced(done=done, total=total):
+            listener.advanced(done, total)
         case StepEnded(step=step):
             result.steps.append(step)
             if step.failure is not None:

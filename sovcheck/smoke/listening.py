@@ -13,7 +13,7 @@ class Listener(Protocol):
         ...
 
     def advanced(self, done: int, total: int) -> None:
-        """So many bytes of so many have been looked at in this step."""
+        """So much of so much is done in this step: bytes that were hashed, seconds that were waited."""
         ...
 
     def ended(self, step: Step) -> None:
@@ -21,14 +21,21 @@ class Listener(Protocol):
         ...
 
 
-class Deaf:
-    """Tells nobody."""
+class AsShipped:
+    """Tells another listener of a run with the runtime's own defaults, step by step, and says that it is one."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
 
     def begun(self, step_id: str) -> None:
-        """Tell nobody."""
+        """A step starts."""
+        self._listener.begun(f"{step_id}, as shipped")
 
     def advanced(self, done: int, total: int) -> None:
-        """Tell nobody."""
+        """As it is."""
+        self._listener.advanced(done, total)
 
     def ended(self, step: Step) -> None:
-        """Tell nobody."""
+        """With what it is about before its own message."""
+        message = f"as shipped: {step.message}" if step.message else "as shipped"
+        self._listener.ended(step.model_copy(update={"message": message}))

@@ -38,14 +38,14 @@ def command_for(plan: SmokePlan, weights: ObservedWeights, host: Host, scratch: 
             max_new_tokens=request.max_new_tokens,
             threads=request.threads,
             update=request.update,
+            observe_s=request.observe,
             load_timeout_s=request.load_timeout,
             weight_bytes=sum(file.size for file in weights.files),
             parameters=weights.parameters,
             limits=_limits(host, weights),
         ),
         allowed=request.allowed,
-        timeout=request.timeout,
-        observe=request.observe,
+        timeout=request.timeout + request.observe,
     )
 
 

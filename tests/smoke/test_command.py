@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 HANG = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", "import time; time.sleep(300)")
+PHONING = Path(__file__).with_name("phoning_server.py")
 LEAK = "import urllib.request; urllib.request.urlopen('http://stats.example.org:8000/')"
 
 
@@ -116,6 +117,40 @@ def test_an_attempt_to_reach_outside_fails_and_names_the_destination(system, tin
     assert run.returncode == 1
     assert "E_EGRESS_ATTEMPT: it tried to reach stats.example.org" in run.stdout
     assert "stats.example.org:8000" in run.stdout
+
+
+def server_args(*words):
+    return tuple(f"--server-arg={word}" for word in words)
+
+
+def test_what_phones_home_late_is_seen_only_when_it_is_observed(system, tiny_gguf):
+    server = server_args(sys.executable, PHONING, "{port}", "2", "phone")
+    short = smoke(system, *server, "--steps", "load,generate", "--json", weights=tiny_gguf)
+    assert short.returncode == 0, short.stdout + short.stderr
+    assert json.loads(short.stdout)["isolation"]["attempts"] == []
+    observed = smoke(system, *server, "--steps", "load,generate", "--observe", "3", "--json", weights=tiny_gguf)
+    assert observed.returncode == 1
+    isolation = json.loads(observed.stdout)["isolation"]
+    assert [(attempt["host"], attempt["port"]) for attempt in isolation["attempts"]] == [("203.0.113.9", 4433)]
+    assert isolation["observedS"] > 3
+    assert "  observe " in observed.stderr
+
+
+def test_a_runtime_that_ended_was_not_observed(system, tiny_gguf):
+    server = server_args(sys.executable, PHONING, "{port}", "1", "end")
+    run = smoke(system, *server, "--steps", "load,generate", "--observe", "2", weights=tiny_gguf)
+    assert run.returncode == 1
+    assert "E_SERVER_CRASH" in run.stdout
+
+
+def test_a_run_as_shipped_is_told_and_its_attempts_are_no_failure(system, tiny_gguf):
+    server = server_args(sys.executable, PHONING, "{port}", "2", "phone")
+    observed = ("--steps", "load,generate", "--telemetry-run", "--observe", "3")
+    run = smoke(system, *server, *observed, "--allow-egress", "203.0.113.9:4433", "--json", weights=tiny_gguf)
+    assert run.returncode == 0, run.stderr
+    assert "as shipped: 1 destinations tried" in run.stderr
+    assert len([line for line in run.stderr.splitlines() if line.split()[:1] == ["observe"]]) == 2
+    assert json.loads(run.stdout)["telemetry"]["attempts"][0]["host"] == "203.0.113.9"
 
 
 def test_what_was_not_cut_off_proves_nothing(system, tiny_gguf):

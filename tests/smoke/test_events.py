@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from sovcheck.smoke.events import EventReader
+from sovcheck.smoke.events import GRACE, EventReader
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.worker.protocol import Finished, StepBegun
 
@@ -75,4 +75,21 @@ def test_a_line_without_end_is_not_collected_for_ever(pipe):
     writer.start()
     with pytest.raises(SmokeFailure, match="without end"):
         list(reader(reading))
+    writer.join()
+
+
+def test_a_step_that_goes_on_telling_is_not_given_up(pipe):
+    reading, writing = pipe
+    told = b'{"event":"advanced","done":1,"total":2}\n'
+
+    def tell():
+        os.write(writing, BEGUN % b"observe")
+        for _ in range(4):
+            threading.Event().wait(0.1)
+            os.write(writing, told)
+        os.write(writing, FINISHED)
+
+    writer = threading.Thread(target=tell)
+    writer.start()
+    assert len(list(reader(reading, step=0.2 - GRACE))) == 6
     writer.join()

@@ -22,7 +22,8 @@ class WorkOrder(EvidenceRecord):
     """Everything that the worker is to do. ``server_argv`` starts a server of the ``http`` runtimes.
 
     ``weights`` is a folder, or a GGUF file. ``scratch`` is an empty folder that the worker may write to.
-    ``parameters`` are those active per token.
+    ``parameters`` are those active per token. ``observe_s`` is how long the loaded model stays up, idle, after the last
+    step, so that what a runtime sends later is seen too.
     """
 
     runtime: str
@@ -37,6 +38,7 @@ class WorkOrder(EvidenceRecord):
     seed: int = 0
     threads: int | None = None
     update: Literal["none", "lora", "full-layer"] = "none"
+    observe_s: float = Field(0, ge=0)
     load_timeout_s: float = 600
     generate_timeout_s: float = 600
     weight_bytes: int | None = None
@@ -49,6 +51,14 @@ class StepBegun(EvidenceRecord):
 
     event: Literal["begun"] = "begun"
     id: str
+
+
+class StepAdvanced(EvidenceRecord):
+    """The step that has begun goes on: so much of so much is done."""
+
+    event: Literal["advanced"] = "advanced"
+    done: int
+    total: int
 
 
 class StepEnded(EvidenceRecord):
@@ -80,6 +90,8 @@ class Finished(EvidenceRecord):
     event: Literal["finished"] = "finished"
 
 
-Event = Annotated[StepBegun | StepEnded | RuntimeKnown | Measured | Finished, Field(discriminator="event")]
+Event = Annotated[
+    StepBegun | StepAdvanced | StepEnded | RuntimeKnown | Measured | Finished, Field(discriminator="event")
+]
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads one line of the step pipe."""

@@ -8,6 +8,7 @@ from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.runtimes.evidence import describe_runtime
 from sovcheck.smoke.runtimes.interface import Model
 from sovcheck.smoke.runtimes.registry import find_runtime
+from sovcheck.smoke.worker.observing import observe
 from sovcheck.smoke.worker.protocol import Finished, RuntimeKnown, WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
 from sovcheck.smoke.worker.steps import STEPS, Work
@@ -25,6 +26,9 @@ def work(order: WorkOrder, reporter: Reporter) -> None:
             for name in order.steps:
                 if name != "load":
                     reporter.step(name, partial(STEPS[name], about), order.generate_timeout_s, FailureCode.GEN_TIMEOUT)
+            if order.observe_s:
+                allowed = order.observe_s + order.generate_timeout_s
+                reporter.step("observe", partial(observe, about), allowed, FailureCode.GEN_TIMEOUT)
     reporter.tell(Finished())
 
 
