@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -83,10 +83,10 @@ _OPTIONS = [
         "--min-isolation",
         "minimum_isolation",
         type=click.Choice(_LEVELS),
-        default="notify",
+        default=USUAL_MINIMUM.value,
         show_default=True,
         callback=lambda _context, _parameter, level: IsolationLevel(level),
-        help="Anything weaker is inconclusive.",
+        help="With a weaker way nothing is run.",
     ),
     click.option(
         "--allow-egress",

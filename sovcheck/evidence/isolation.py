@@ -19,6 +19,10 @@ class IsolationLevel(StrEnum):
         return order.index(self) <= order.index(minimum)
 
 
+USUAL_MINIMUM = IsolationLevel.NETNS
+"""What smokes ask for, and every profile that says nothing else: the only level that the kernel enforces here."""
+
+
 class Attempt(EvidenceRecord):
     """Attempts to reach one destination. ``kind`` is ``tcp``, ``udp``, ``dns`` or ``socket`` (a refused family).
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.dataset import DataClass
@@ -63,7 +63,7 @@ class Thresholds(Record):
     minimum_openness: Openness = Openness.OPEN_WEIGHTS
     update_owners: Count = 2
     evidence_days: Count = 30
-    minimum_isolation: IsolationLevel = IsolationLevel.NETNS
+    minimum_isolation: IsolationLevel = USUAL_MINIMUM
     quality_share: Percent = 90
     unknown_share: Percent = 75
 

@@ -19,11 +19,12 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
 from sovcheck.smoke.isolation.choice import choose
+from sovcheck.smoke.isolation.interface import Sandbox
 from sovcheck.smoke.launch import Launch, launch
 from sovcheck.smoke.listening import AsShipped, Listener
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.preparation import command_for
-from sovcheck.smoke.request import AUTO
+from sovcheck.smoke.request import AUTO, SmokeRequest
 from sovcheck.smoke.tool import this_tool
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import inspect_weights
@@ -120,20 +121,25 @@ def _launches(plan: SmokePlan, weights: ObservedWeights | None, host: Host, acco
     if weights is None or any(_stops_launch(failure) for failure in account.failures):
         return telemetry, hardened
     try:
+        sandbox = choose(_level(plan.request), plan.request.minimum_isolation).sandbox
         if plan.request.telemetry_run:
-            telemetry = _launch(plan, weights, host, AsShipped(account.listener), hardened=False)
-        hardened = _launch(plan, weights, host, account.listener, hardened=True)
+            telemetry = _launch(sandbox, plan, weights, host, AsShipped(account.listener), hardened=False)
+        hardened = _launch(sandbox, plan, weights, host, account.listener, hardened=True)
     except SmokeFailure as refused:
         account.failures.append(refused.failure)
     account.steps += hardened.steps
     account.failures += hardened.failures
-    account.failures += isolation_failures(hardened.isolation, plan.request.minimum_isolation)
+    account.failures += isolation_failures(hardened.isolation)
     return telemetry, hardened
 
 
-def _launch(plan: SmokePlan, weights: ObservedWeights, host: Host, listener: Listener, *, hardened: bool) -> Launch:
-    asked = plan.request.isolation
-    sandbox = choose(None if asked == AUTO else IsolationLevel(asked)).sandbox
+def _level(request: SmokeRequest) -> IsolationLevel | None:
+    return None if request.isolation == AUTO else IsolationLevel(request.isolation)
+
+
+def _launch(
+    sandbox: Sandbox, plan: SmokePlan, weights: ObservedWeights, host: Host, listener: Listener, *, hardened: bool
+) -> Launch:
     with tempfile.TemporaryDirectory(prefix="sovcheck-smoke-") as scratch:
         return launch(sandbox, command_for(plan, weights, host, Path(scratch), hardened=hardened), listener)
 

@@ -1,20 +1,17 @@
-"""Whether a run was cut off well enough to prove anything, and what tried to get out of it."""
+"""Whether a run was seen to be cut off, and what tried to get out of it."""
 
-from sovcheck.evidence.isolation import Attempt, Isolation, IsolationLevel
+from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode
 
 _NAMED = 6
 
 
-def isolation_failures(isolation: Isolation | None, minimum: IsolationLevel) -> tuple[Failure, ...]:
-    """What speaks against the run: too weak a way, a canary that nobody saw, attempts that are not allowed."""
+def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
+    """What speaks against the run: a canary that nobody saw, attempts that are not allowed."""
     if isolation is None:
         return ()
     failures = []
-    if not isolation.level.reaches(minimum):
-        what = f"cut off by {isolation.level.value}, at least {minimum.value} is asked for"
-        failures.append(Failure(code=FailureCode.ISOLATION_UNAVAILABLE.value, what=what))
     if not isolation.canary:
         what = "a known attempt to reach outside was not seen, so that none was seen proves nothing"
         failures.append(Failure(code=FailureCode.ISOLATION_CANARY.value, what=what))

@@ -178,7 +178,8 @@ MEANINGS: dict[FailureCode, Meaning] = {
     ),
     FailureCode.ISOLATION_UNAVAILABLE: Meaning(
         why="This machine refuses the isolation that was asked for, so the model was not run.",
-        advice="Run as root or allow unprivileged user namespaces; `sovcheck doctor` says what works here.",
+        advice="Run as root or allow unprivileged user namespaces; `sovcheck doctor` says what works here. "
+        "`--min-isolation` lets a weaker way count, in scans only under a profile that asks for no more.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.ISOLATION_CANARY: Meaning(

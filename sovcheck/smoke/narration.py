@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sovcheck.evidence.isolation import Isolation
+from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation
 from sovcheck.evidence.measurement import Speed, Step
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.smoke.failures import MEANINGS, FailureCode
@@ -38,6 +38,8 @@ def _failure_lines(code: str, what: Sequence[str]) -> Iterator[str]:
 def _isolation_lines(isolation: Isolation) -> Iterator[str]:
     seen = "its canary was seen" if isolation.canary else "its canary was not seen"
     yield f"cut off by {isolation.level.value}, set up in {isolation.setup_ms:.0f} ms; {seen}"
+    if not isolation.level.reaches(USUAL_MINIMUM):
+        yield f"  too weak for scans: profiles ask for {USUAL_MINIMUM.value} unless they say otherwise (EVD-02)"
     for gap in isolation.gaps:
         yield f"  not covered: {gap}"
     yield f"hardened: {_attempts(isolation)}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 
 AUTO = "auto"
 DEFAULT_STEPS = ("load", "generate", "speed", "languages")
@@ -36,7 +36,7 @@ class SmokeRequest:
     expect_gpu: str | None = None
     smi_dump: Path | None = None
     isolation: str = AUTO
-    minimum_isolation: IsolationLevel = IsolationLevel.NOTIFY
+    minimum_isolation: IsolationLevel = USUAL_MINIMUM
     allowed: tuple[str, ...] = ()
     observe: float = 0
     telemetry_run: bool = False

@@ -154,9 +154,25 @@ def test_a_run_as_shipped_is_told_and_its_attempts_are_no_failure(system, tiny_g
 
 
 def test_what_was_not_cut_off_proves_nothing(system, tiny_gguf):
-    run = smoke(system, "--isolation", "none", weights=tiny_gguf)
+    run = smoke(system, "--isolation", "none", "--min-isolation", "none", weights=tiny_gguf)
     assert run.returncode == 3
+    assert "E_ISOLATION_CANARY" in run.stdout
     assert "verdict: inconclusive" in run.stdout
+
+
+@pytest.mark.parametrize("level", ["notify", "external", "none"])
+def test_nothing_is_run_in_a_way_that_no_profile_accepts_unless_it_is_asked_for_twice(system, tiny_gguf, level):
+    run = smoke(system, "--isolation", level, weights=tiny_gguf)
+    assert run.returncode == 3
+    assert f"E_ISOLATION_UNAVAILABLE: {level} is asked for, and the weakest that counts is netns" in run.stdout
+    assert "--min-isolation" in run.stdout
+    assert "  load " not in run.stdout
+
+
+def test_a_pass_in_a_weaker_way_says_that_scans_reject_it(system, tiny_gguf):
+    run = smoke(system, "--isolation", "notify", "--min-isolation", "notify", weights=tiny_gguf)
+    assert run.returncode == 0, run.stdout
+    assert "too weak for scans: profiles ask for netns unless they say otherwise (EVD-02)" in run.stdout
 
 
 def test_a_server_that_never_answers_is_given_up(system, tiny_gguf):

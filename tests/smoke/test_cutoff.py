@@ -1,4 +1,4 @@
-from sovcheck.evidence.isolation import Attempt, Isolation, IsolationLevel
+from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.smoke.cutoff import isolation_failures
 
 OUT = Attempt(kind="tcp", host="stats.example", port=443, count=2, first_s=0.5, module="example_runtime")
@@ -8,8 +8,8 @@ def isolation(**fields):
     return Isolation(**{"level": "netns", "canary": True, "setup_ms": 20, "observed_s": 3, **fields})
 
 
-def codes(found, minimum=IsolationLevel.NETNS):
-    return [failure.code for failure in isolation_failures(found, minimum)]
+def codes(found):
+    return [failure.code for failure in isolation_failures(found)]
 
 
 def test_silence_with_a_canary_is_proof():
@@ -20,14 +20,8 @@ def test_silence_without_a_canary_is_none():
     assert codes(isolation(canary=False)) == ["E_ISOLATION_CANARY"]
 
 
-def test_a_weaker_way_than_asked_for_is_named():
-    weak = isolation(level="external")
-    assert codes(weak) == ["E_ISOLATION_UNAVAILABLE"]
-    assert codes(weak, IsolationLevel.EXTERNAL) == []
-
-
 def test_attempts_are_named_with_the_module_that_tried():
-    (failure,) = isolation_failures(isolation(attempts=(OUT,)), IsolationLevel.NETNS)
+    (failure,) = isolation_failures(isolation(attempts=(OUT,)))
     assert failure.code == "E_EGRESS_ATTEMPT"
     assert failure.what == "it tried to reach stats.example:443 (example_runtime)"
 
@@ -39,12 +33,12 @@ def test_allowed_attempts_are_no_failure():
 
 def test_many_attempts_are_counted_not_listed():
     many = tuple(OUT.model_copy(update={"port": port, "module": None}) for port in range(1, 31))
-    (failure,) = isolation_failures(isolation(attempts=many), IsolationLevel.NETNS)
+    (failure,) = isolation_failures(isolation(attempts=many))
     assert failure.what.endswith("stats.example:6 and 24 more")
 
 
 def test_a_run_that_never_started_has_failed_elsewhere():
-    assert isolation_failures(None, IsolationLevel.NETNS) == ()
+    assert isolation_failures(None) == ()
 
 
 def test_asking_for_the_name_of_an_allowed_host_is_allowed():

@@ -73,8 +73,11 @@ def _for_namespaces(root: Path) -> str:
     if _number(root / _MOST) == 0:
         return "run as root, or raise sysctl user.max_user_namespaces"
     if (root / ".dockerenv").exists() or (root / "run/.containerenv").exists():
-        return "the container's profile refuses namespaces: run it with --network none and use --isolation external"
-    return "run as root, or where user namespaces are allowed; else use --isolation notify"
+        return (
+            "the container's profile refuses namespaces: run it with --network none and use "
+            "--isolation external --min-isolation external"
+        )
+    return "run as root, or where user namespaces are allowed; else use --isolation notify --min-isolation notify"
 
 
 def _number(path: Path) -> int | None:

@@ -1,5 +1,6 @@
 """Chooses how to isolate: the way that was asked for, or the strongest that this machine allows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sovcheck.evidence.isolation import IsolationLevel
@@ -17,13 +18,21 @@ class Choice:
     refused: tuple[Offer, ...] = ()
 
 
-def choose(level: IsolationLevel | None) -> Choice:
+def choose(level: IsolationLevel | None, minimum: IsolationLevel) -> Choice:
     """The way of this level, untried; without one the strongest that was tried and works, but never no isolation.
 
-    Raises SmokeFailure (E_ISOLATION_UNAVAILABLE) when none works, with every reason.
+    Raises SmokeFailure (E_ISOLATION_UNAVAILABLE) when it is weaker than ``minimum``, or when none works.
     """
-    if level is not None:
-        return Choice(WAYS[level]())
+    choice = _strongest() if level is None else Choice(WAYS[level]())
+    chosen = choice.sandbox.level
+    if not chosen.reaches(minimum):
+        which = "is the strongest that works here" if level is None else "is asked for"
+        what = f"{chosen.value} {which}, and the weakest that counts is {minimum.value}{_reasons(choice.refused)}"
+        raise SmokeFailure(FailureCode.ISOLATION_UNAVAILABLE, what)
+    return choice
+
+
+def _strongest() -> Choice:
     refused: list[Offer] = []
     for candidate in WAYS:
         if candidate == IsolationLevel.NONE:
@@ -32,5 +41,9 @@ def choose(level: IsolationLevel | None) -> Choice:
         if offer.works:
             return Choice(WAYS[candidate](), tuple(refused))
         refused.append(offer)
-    reasons = "; ".join(f"{offer.level.value}: {offer.refusal}" for offer in refused)
-    raise SmokeFailure(FailureCode.ISOLATION_UNAVAILABLE, f"no isolation works here ({reasons})")
+    raise SmokeFailure(FailureCode.ISOLATION_UNAVAILABLE, f"no isolation works here{_reasons(refused)}")
+
+
+def _reasons(refused: Sequence[Offer]) -> str:
+    told = [f"{offer.level.value}: {offer.refusal}: {offer.advice}" for offer in refused]
+    return f" ({'; '.join(told)})" if told else ""

@@ -33,25 +33,50 @@ def _elsewhere(program: str, namespaces: str = "0") -> object:
 
 
 def test_the_strongest_that_works_is_chosen():
-    choice = choose(None)
+    choice = choose(None, IsolationLevel.NOTIFY)
     assert (choice.sandbox.level, choice.refused) == (IsolationLevel.NETNS, ())
 
 
 def test_where_namespaces_are_refused_the_filter_is_chosen_and_the_refusal_told():
     chosen = _elsewhere("""
 open("/proc/sys/user/max_net_namespaces", "w").write("0")
+from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.isolation.choice import choose
-choice = choose(None)
+choice = choose(None, IsolationLevel.NOTIFY)
 print(json.dumps([choice.sandbox.level, [[each.level, each.refusal, each.advice] for each in choice.refused]]))
 """)
     assert chosen == ["notify", [["netns", "unshare: No space left on device", advice(IsolationLevel.NETNS)]]]
 
 
+def test_where_only_too_weak_a_way_works_nothing_is_chosen():
+    said = _elsewhere("""
+open("/proc/sys/user/max_net_namespaces", "w").write("0")
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.isolation.choice import choose
+try:
+    choose(None, IsolationLevel.NETNS)
+except SmokeFailure as refused:
+    print(json.dumps(refused.failure.what))
+""")
+    assert said == (
+        "notify is the strongest that works here, and the weakest that counts is netns "
+        f"(netns: unshare: No space left on device: {advice(IsolationLevel.NETNS)})"
+    )
+
+
+def test_a_way_that_is_asked_for_must_be_strong_enough_too():
+    assert choose(IsolationLevel.NOTIFY, IsolationLevel.NOTIFY).sandbox.level is IsolationLevel.NOTIFY
+    with pytest.raises(SmokeFailure, match=r"notify is asked for, and the weakest that counts is netns$"):
+        choose(IsolationLevel.NOTIFY, IsolationLevel.NETNS)
+
+
 def test_root_does_without_user_namespaces():
     chosen = _elsewhere("""
 open("/proc/sys/user/max_user_namespaces", "w").write("0")
+from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.isolation.choice import choose
-print(json.dumps(choose(None).sandbox.level))
+print(json.dumps(choose(None, IsolationLevel.NOTIFY).sandbox.level))
 """)
     assert chosen == ("netns" if os.getuid() == 0 else "notify")
 
@@ -137,8 +162,10 @@ def test_none_is_never_chosen_by_itself(monkeypatch):
         return type(offer)(level, works=False, refusal="no", advice="none")
 
     monkeypatch.setattr("sovcheck.smoke.isolation.choice.probe", refuse)
-    with pytest.raises(SmokeFailure, match=r"E_ISOLATION_UNAVAILABLE: no isolation works here \(netns: no; notify: no"):
-        choose(None)
+    with pytest.raises(
+        SmokeFailure, match=r"E_ISOLATION_UNAVAILABLE: no isolation works here \(netns: no: none; notify: no: none"
+    ):
+        choose(None, IsolationLevel.NOTIFY)
 
 
 def test_no_isolation_says_so(run_inside):
