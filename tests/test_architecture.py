@@ -66,12 +66,22 @@ def _modules_loaded_by(*arguments: str) -> set[str]:
         "print('\\n'.join(['LOADED', *sys.modules]))"
     )
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    return {name.split(".")[0] for name in output.split("LOADED\n")[1].splitlines()}
+    return set(output.split("LOADED\n")[1].splitlines())
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",)])
 def test_version_and_help_load_nothing_heavy(arguments: tuple[str, ...]):
     assert not _modules_loaded_by(*arguments) & {"pydantic", "networkx", "regorus", "rich", "yaml", "requests"}
+
+
+def test_a_scan_without_evidence_loads_nothing_that_reads_or_verifies_it():
+    inventory = Path(__file__).parents[1] / "inventories" / "mistral-on-european-cloud"
+    loaded = _modules_loaded_by("scan", str(inventory), "--home", "DE", "--today", "2026-11-21")
+    assert "sovcheck.scan.scanning" in loaded
+    assert {name for name in loaded if name.startswith("sovcheck.evidence.")} == {
+        f"sovcheck.evidence.{name}" for name in ("appraised", "host_truth", "isolation", "record", "refusal", "verdict")
+    }
+    assert "cryptography" not in loaded
 
 
 HEAVY = {"torch", "transformers", "peft", "safetensors", "xllamacpp"}

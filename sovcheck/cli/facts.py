@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.options import catalog_option, evidence_options, paths_argument, today_option
+from sovcheck.cli.evidence_options import evidence_options
+from sovcheck.cli.options import catalog_option, paths_argument, today_option
 from sovcheck.report.sink import write_standard_output
 from sovcheck.scan.request import EvidenceRequest
 from sovcheck.scan.system import check_asset, load_evidence, load_system, open_facts
@@ -19,18 +20,11 @@ from sovcheck.scan.system import check_asset, load_evidence, load_system, open_f
 @today_option
 @evidence_options
 def command(
-    asset: str,
-    paths: tuple[str, ...],
-    catalogs: tuple[Path, ...],
-    today: date,
-    evidence: tuple[Path, ...],
-    trusted_keys: tuple[Path, ...],
-    nonce: str | None,
+    asset: str, paths: tuple[str, ...], catalogs: tuple[Path, ...], today: date, evidence: EvidenceRequest
 ) -> None:
     """Print the facts of ASSET: exactly what a policy sees as `input`, with null for what nobody stated."""
     system = load_system(paths, catalogs)
-    request = EvidenceRequest(paths=evidence, trusted_keys=trusted_keys, nonce=nonce)
-    builder = open_facts(system, today, load_evidence(request, system, today))
+    builder = open_facts(system, today, load_evidence(evidence, system, today))
     facts = builder.facts(check_asset(system, asset))
     # Plain ASCII, so that no name from an inventory acts on the terminal.
     write_standard_output(f"{json.dumps(facts, indent=2)}\n".encode())

@@ -83,20 +83,3 @@ def catalog_option(function: Function) -> Function:
         type=click.Path(path_type=Path),
         help="Catalog entries of your own, over the bundled ones.",
     )(function)
-
-
-def evidence_options(function: Function) -> Function:
-    """--evidence, --trust-key, --nonce: signed smokes, who is trusted to sign them, and what they must answer."""
-    file = click.Path(path_type=Path)
-    options = (
-        click.option(
-            "--evidence", multiple=True, type=file, help="Signed evidence: a folder with *.dsse.json, or one file."
-        ),
-        click.option(
-            "--trust-key", "trusted_keys", multiple=True, type=file, help="A public key whose evidence counts."
-        ),
-        click.option("--nonce", metavar="TEXT", help="Accept only evidence that was made for this nonce."),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function

@@ -1,7 +1,8 @@
 """Whether a smoke was of the weights that the inventory declares."""
 
-from sovcheck.evidence.predicate import SmokePredicate, SmokeVerdict
+from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.inventory.assets.model import Model
 
 

@@ -1,16 +1,7 @@
 """The machine that a smoke ran on, as it was seen there."""
 
-from enum import StrEnum
-
+from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.record import Digest, EvidenceRecord
-
-
-class HostTruth(StrEnum):
-    """What the machine's own traces say: nothing against own hardware, a provider's virtual machine, or too little."""
-
-    CONSISTENT = "consistent"
-    RENTED = "rented"
-    UNKNOWN = "unknown"
 
 
 class Virtualization(EvidenceRecord):

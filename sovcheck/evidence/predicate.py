@@ -1,6 +1,5 @@
 """The smoke predicate: everything that one smoke says, as the subject of a signed statement."""
 
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import AwareDatetime
@@ -9,17 +8,10 @@ from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import Isolation
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
 from sovcheck.evidence.record import Digest, EvidenceRecord
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 
 PREDICATE_TYPE: Literal["https://sovcheck.dev/smoke/v1"] = "https://sovcheck.dev/smoke/v1"
-
-
-class SmokeVerdict(StrEnum):
-    """The whole smoke in one word; ``inconclusive`` means that nothing failed, and nothing is proved."""
-
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
-    FAIL = "fail"
-    INCONCLUSIVE = "inconclusive"
 
 
 class Failure(EvidenceRecord):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any, cast
 
-from sovcheck.evidence.appraisal import NO_EVIDENCE, AppraisedEvidence
+from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.application import application_facts
 from sovcheck.facts.cloud_service import cloud_service_facts
 from sovcheck.facts.completeness import unknown_facts, unknown_share

@@ -1,7 +1,7 @@
 """Facts of a host that come from smokes on its machines."""
 
-from sovcheck.evidence.appraisal import Signed, day_of
-from sovcheck.evidence.host import HostTruth
+from sovcheck.evidence.appraised import Signed, day_of
+from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.facts.documents.gpu_host import ObservedFacts
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.gpu_host import GpuHost

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from sovcheck.errors import Location
-from sovcheck.evidence.appraisal import Signed
+from sovcheck.evidence.appraised import Signed
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, is_member, reach_handle, read_party
 from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.requirements import Required

@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sovcheck.evidence.appraisal import Signed, day_of
-from sovcheck.evidence.measurement import UpdateProof
-from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.appraised import Signed, day_of
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.facts.documents.model import SmokeFacts
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
+
+if TYPE_CHECKING:
+    from sovcheck.evidence.measurement import UpdateProof
+    from sovcheck.evidence.predicate import SmokePredicate
 
 SMOKE_HANDLE = "smoke"
 _HASH_DIFFERS = "E_WEIGHTS_HASH"
@@ -86,14 +89,14 @@ def _seen(latest: Signed, model: Model, sources: Sources) -> SmokeFacts:
     }
 
 
-def _egress(smoke: SmokePredicate) -> list[str]:
+def _egress(smoke: "SmokePredicate") -> list[str]:
     isolation = smoke.isolation
     if isolation is None:
         return []
     return sorted({str(attempt) for attempt in isolation.attempts} - set(isolation.allowed))
 
 
-def _host_of(smoke: SmokePredicate, model: Model, sources: Sources) -> str | None:
+def _host_of(smoke: "SmokePredicate", model: Model, sources: Sources) -> str | None:
     """The declared host that it names; where it names none, the only one that serves the model."""
     hosts = sources.graph.hosts_of(model.id)
     if smoke.host_asset is not None:
@@ -101,7 +104,7 @@ def _host_of(smoke: SmokePredicate, model: Model, sources: Sources) -> str | Non
     return hosts[0] if len(hosts) == 1 else None
 
 
-def _gpus_match(smoke: SmokePredicate, host: GpuHost | None) -> bool | None:
+def _gpus_match(smoke: "SmokePredicate", host: GpuHost | None) -> bool | None:
     """Whether every accelerator seen is declared, and at least one was seen where some are declared."""
     if host is None or host.accelerators is None:
         return None
@@ -114,19 +117,19 @@ def _gpus_match(smoke: SmokePredicate, host: GpuHost | None) -> bool | None:
     return seen <= declared and bool(seen) == bool(declared.total())
 
 
-def _other_drivers(smoke: SmokePredicate, host: GpuHost | None) -> list[str]:
+def _other_drivers(smoke: "SmokePredicate", host: GpuHost | None) -> list[str]:
     """A driver that nobody declares holds evidence to none."""
     declared = {group.driver for group in (host.accelerators if host is not None else None) or ()} - {None}
     return sorted({gpu.driver or "unknown" for gpu in smoke.host.gpus} - declared) if declared else []
 
 
-def _undeclared(smoke: SmokePredicate, model: Model) -> int:
+def _undeclared(smoke: "SmokePredicate", model: Model) -> int:
     declared = {file.sha256 for file in model.files or ()}
     files = smoke.weights.files if smoke.weights is not None else ()
     return sum(file.path.lower().endswith(_WEIGHT_SUFFIXES) and file.sha256 not in declared for file in files)
 
 
-def _is_proved(update: UpdateProof) -> bool:
+def _is_proved(update: "UpdateProof") -> bool:
     return update.loss_after < update.loss_before and update.reload_equal
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
-from sovcheck.evidence.appraisal import AppraisedEvidence
+from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.deployments import Deployments
 from sovcheck.facts.documents.common import Completeness
 from sovcheck.facts.hosting import Hostings

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sovcheck.evidence.appraisal import NO_EVIDENCE, AppraisedEvidence
+from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.findings.evidence import describe_evidence
 from sovcheck.findings.judging import Criteria, Tally
 from sovcheck.findings.report import (

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date
 
-from sovcheck.evidence.appraisal import AppraisedEvidence, Dismissed, Signed, day_of
+from sovcheck.evidence.appraised import AppraisedEvidence, Dismissed, Signed, day_of
 from sovcheck.findings.report import EvidenceInfo
 
 

@@ -12,8 +12,8 @@ from typing import ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.evidence.predicate import SmokeVerdict
 from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity
 

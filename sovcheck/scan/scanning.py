@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sovcheck.catalog.system import System
 from sovcheck.engine.interface import Engine, EngineLimits
 from sovcheck.errors import InputError
-from sovcheck.evidence.appraisal import AppraisedEvidence
+from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.baseline import load_baseline

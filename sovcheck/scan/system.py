@@ -8,9 +8,7 @@ from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
-from sovcheck.evidence.appraisal import NO_EVIDENCE, AppraisedEvidence, appraise
-from sovcheck.evidence.files import read_evidence_files
-from sovcheck.evidence.keys import load_public_key
+from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.graph.build import build_graph
 from sovcheck.inventory.assets.application import Application
@@ -32,6 +30,10 @@ def load_evidence(request: EvidenceRequest, system: System, today: date) -> Appr
         if request.trusted_keys or request.nonce is not None:
             raise UsageError("--trust-key and --nonce are about evidence: name it with --evidence DIR")
         return NO_EVIDENCE
+    from sovcheck.evidence.appraisal import appraise
+    from sovcheck.evidence.files import read_evidence_files
+    from sovcheck.evidence.keys import load_public_key
+
     keys = [load_public_key(path) for path in request.trusted_keys]
     return appraise(read_evidence_files(request.paths), keys, system, today, request.nonce)
 

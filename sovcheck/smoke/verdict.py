@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from sovcheck.evidence.measurement import Step, StepStatus
-from sovcheck.evidence.predicate import Failure, SmokePredicate, SmokeVerdict
+from sovcheck.evidence.predicate import Failure, SmokePredicate
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.smoke.failures import MEANINGS, FailureCode, Outcome
 
 PROOF = "generate"

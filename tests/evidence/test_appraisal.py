@@ -9,7 +9,8 @@ import pytest
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
-from sovcheck.evidence.appraisal import AppraisedEvidence, Signed, appraise
+from sovcheck.evidence.appraisal import appraise
+from sovcheck.evidence.appraised import AppraisedEvidence, Signed
 from sovcheck.evidence.files import EvidenceFile
 from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_signing_key
 from sovcheck.evidence.refusal import EvidenceStatus

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.evidence.predicate import SmokeVerdict
 from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.report import (
     BaselineInfo,

@@ -1,7 +1,8 @@
 import pytest
 
 from sovcheck.evidence.measurement import Step, StepStatus
-from sovcheck.evidence.predicate import Failure, SmokeVerdict
+from sovcheck.evidence.predicate import Failure
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.smoke.failures import MEANINGS, FailureCode, Outcome
 from sovcheck.smoke.verdict import decide
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from sovcheck.catalog.store import Catalog
-from sovcheck.evidence.host import Gpu, Host, HostTruth
+from sovcheck.evidence.host import Gpu, Host
+from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.predicate import Failure
 from sovcheck.inventory.assets.gpu_host import Accelerator, GpuHost, Tenancy
 from sovcheck.smoke.failures import FailureCode, failure

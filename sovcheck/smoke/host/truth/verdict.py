@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from sovcheck.evidence.host import HostTruth, Virtualization
+from sovcheck.evidence.host import Virtualization
+from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.smoke.host.traces import Traces
 from sovcheck.smoke.host.truth.providers import (
     CLOUD_INIT_IDS,

@@ -1,0 +1,44 @@
+"""The arguments and options that say what is judged and by what, for every sub-command that judges."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from sovcheck.cli.engine_options import engine_options
+from sovcheck.cli.evidence_options import evidence_options
+from sovcheck.cli.options import (
+    catalog_option,
+    home_option,
+    paths_argument,
+    policy_option,
+    profile_option,
+    today_option,
+)
+from sovcheck.scan.request import ScanRequest
+
+Result = TypeVar("Result")
+
+_FIELDS = ("paths", "profile", "home", "policies", "catalogs", "today", "evidence", "engine")
+_OPTIONS = (
+    paths_argument,
+    profile_option,
+    home_option,
+    policy_option,
+    catalog_option,
+    today_option,
+    evidence_options,
+    engine_options,
+)
+
+
+def request_options(function: Callable[..., Result]) -> Callable[..., Result]:
+    """PATH..., --profile, --home, ...: handed to the command as one request, by the name ``request``."""
+
+    @wraps(function)
+    def asked(*arguments: object, **named: Any) -> Result:
+        request = ScanRequest(**{field: named.pop(field) for field in _FIELDS})
+        return function(*arguments, request=request, **named)
+
+    for option in reversed(_OPTIONS):
+        asked = option(asked)
+    return asked

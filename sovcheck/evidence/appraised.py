@@ -1,0 +1,94 @@
+"""What became of each file of evidence, and which of them count for a model or a host.
+
+Light to import, as every scan does: reading and verifying is in ``appraisal``, for scans with evidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sovcheck.evidence.refusal import EvidenceStatus
+
+if TYPE_CHECKING:
+    from sovcheck.evidence.predicate import SmokePredicate
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A file that no trusted key has signed, so that nobody looked at what it says."""
+
+    path: str
+    sha256: str | None
+    status: EvidenceStatus
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A file that trusted keys have signed; unless its status is ``accepted``, ``why`` tells what it still lacks."""
+
+    path: str
+    sha256: str
+    status: EvidenceStatus
+    why: str
+    key_ids: tuple[str, ...]
+    predicate: "SmokePredicate"
+
+
+Appraisal = Dismissed | Signed
+"""The word on one file."""
+
+
+@dataclass(frozen=True)
+class AppraisedEvidence:
+    """All evidence of a scan, sorted by path, and the ids of the keys that were trusted."""
+
+    appraisals: tuple[Appraisal, ...] = ()
+    trusted_keys: tuple[str, ...] = ()
+
+    def of_model(self, model: str) -> Signed | None:
+        """The latest accepted evidence about the model."""
+        return next(iter(self._of_models.get((model, True), ())), None)
+
+    def refused_of_model(self, model: str) -> Sequence[Signed]:
+        """What a trusted key signed about the model and still does not hold, latest first."""
+        return self._of_models.get((model, False), ())
+
+    def of_host(self, host: str) -> Sequence[Signed]:
+        """The latest accepted evidence from each machine that ran as this host, latest first."""
+        return tuple(self._of_hosts.get(host, {}).values())
+
+    @cached_property
+    def _of_models(self) -> dict[tuple[str, bool], list[Signed]]:
+        """By the model's id, and whether it was accepted."""
+        found: dict[tuple[str, bool], list[Signed]] = {}
+        for signed in self._latest_first:
+            key = signed.predicate.asset, signed.status is EvidenceStatus.ACCEPTED
+            found.setdefault(key, []).append(signed)
+        return found
+
+    @cached_property
+    def _of_hosts(self) -> dict[str, dict[str | None, Signed]]:
+        """By the host's id, then by machine."""
+        found: dict[str, dict[str | None, Signed]] = {}
+        for signed in self._latest_first:
+            host = signed.predicate.host_asset
+            if host is not None and signed.status is EvidenceStatus.ACCEPTED:
+                found.setdefault(host, {}).setdefault(signed.predicate.host.machine_id_sha256, signed)
+        return found
+
+    @cached_property
+    def _latest_first(self) -> list[Signed]:
+        """Of several of one moment the digest decides."""
+        signed = (appraisal for appraisal in self.appraisals if isinstance(appraisal, Signed))
+        return sorted(signed, key=lambda one: (one.predicate.run.ended, one.sha256), reverse=True)
+
+
+NO_EVIDENCE = AppraisedEvidence()
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment, as days are counted here: in UTC."""
+    return moment.astimezone(UTC).date()
