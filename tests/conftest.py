@@ -5,8 +5,12 @@ import json
 import os
 import shutil
 import signal
+import socket
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +18,7 @@ from typing import Any
 import pytest
 
 from sovcheck.engine.opa.release import fits, version_of
+from sovcheck.engine.opa.server import free_port
 from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_signing_key
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.signing import sign
@@ -37,6 +42,48 @@ def opa_binary() -> Path:
     assert version is not None, f"{found} is no OPA that runs here: run `make opa`"
     assert fits(version), f"{found} is too old or too new: run `make opa`"
     return Path(found)
+
+
+@contextmanager
+def _running_opa(binary: Path, *options: object) -> Iterator[str]:
+    """A server of somebody else; its URL."""
+    port = free_port()
+    words = [str(option) for option in options]
+    command = [binary, "run", "--server", f"--addr=127.0.0.1:{port}", "--log-level=error", *words]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_until_it_listens(port, server)
+            scheme = "https" if any(word.startswith("--tls-cert-file") for word in words) else "http"
+            yield f"{scheme}://127.0.0.1:{port}"
+        finally:
+            server.kill()
+
+
+def _wait_until_it_listens(port: int, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            assert server.poll() is None, "opa ended at once"
+            time.sleep(0.01)
+        else:
+            return
+    pytest.fail("opa does not answer")
+
+
+@pytest.fixture(scope="session")
+def opa_server(opa_binary: Path) -> Iterator[str]:
+    """A server that is already there, for all tests."""
+    with _running_opa(opa_binary) as url:
+        yield url
+
+
+@pytest.fixture
+def run_opa(opa_binary: Path) -> Iterator[Callable[..., str]]:
+    """Start a server with these options; it ends with the test."""
+    with ExitStack() as stack:
+        yield lambda *options: stack.enter_context(_running_opa(opa_binary, *options))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
+from sovcheck.cli.interruption import ended_by_signals
 from sovcheck.errors import OutputError, SovcheckError
 from sovcheck.version import __version__
 from sovcheck.visible import visible
@@ -89,7 +90,8 @@ def main() -> NoReturn:
     # A command ends before cyclic garbage could matter, and looking for it took a third of a large scan.
     gc.disable()
     try:
-        code = cli.main(prog_name="sovcheck", standalone_mode=False)
+        with ended_by_signals():
+            code = cli.main(prog_name="sovcheck", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
         _leave("interrupted: no verdict", 130)
     except click.ClickException as error:

@@ -8,7 +8,7 @@ import click
 
 from sovcheck.cli.options import catalog_option
 from sovcheck.cli.smoke_options import smoke_options
-from sovcheck.cli.smoke_telling import SmokeTelling, ended_by_signals
+from sovcheck.cli.smoke_telling import SmokeTelling
 
 
 @click.command(name="run")
@@ -55,7 +55,7 @@ def run(
         return 0
     # A key that cannot be used is told before an hour of work, not after it.
     evidence = EvidenceFile(out, key)
-    with ended_by_signals(), telling:
+    with telling:
         predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
     telling.conclude(predicate, evidence.write(predicate))
     if as_json:

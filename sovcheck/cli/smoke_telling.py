@@ -1,10 +1,8 @@
 """What ``sovcheck smoke`` shows while it works: a line per finished step, and a bar where it takes long."""
 
-import signal
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from types import FrameType, TracebackType
+from collections.abc import Iterable
+from types import TracebackType
 from typing import Self
 
 import click
@@ -60,19 +58,3 @@ class SmokeTelling:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """A request to end is an interruption, so that everything that was started is ended, too."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -15,8 +15,9 @@ _STATM = Path("/proc/self/statm")
 
 def confine(board: int, life: int) -> None:
     """Detach from the terminal, and die by SIGIO when the other end of ``life`` closes, whatever runs then."""
-    # Ctrl-C reaches the whole group: the scan decides what becomes of its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C and the end of a terminal reach the whole group: the scan decides what becomes of its workers.
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     for number in (signal.SIGALRM, signal.SIGIO, signal.SIGPIPE, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,8 +66,8 @@ class EmbeddedEngine:
         names = (path.stem for path in site.glob(f"{_DISTRIBUTION}-*.dist-info"))
         return next((name.removeprefix(f"{_DISTRIBUTION}-") for name in names), "unknown")
 
-    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
-        """See ``Engine``. Workers start with the first ``next`` and end with the iterator."""
+    def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
+        """See ``Engine``. Workers start with the first ``next`` and end with the generator."""
         asked: deque[list[Question]] = deque()
         size = self._limits.workers or _cores()
         with Pool(encode(self._program), partial(start_worker, fresh=self._fresh), size) as pool:

@@ -1,6 +1,6 @@
 """What the scan asks of an engine, whichever it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -38,10 +38,10 @@ class Engine(Protocol):
         """The version of the Rego implementation."""
         ...
 
-    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
+    def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
         """The key of each question with its answers by rule id, in the order of the questions.
 
         A rule that does not apply has no answer. Questions are drawn as they are needed. Raises EngineError as soon
-        as one rule cannot be evaluated; whatever the engine started has ended when the iterator ends or is closed.
+        as one rule cannot be evaluated; whatever the engine started has ended when the generator ends or is closed.
         """
         ...

@@ -1,7 +1,8 @@
 """Asking the engine about every asset, and about those that no rule can tell apart only once."""
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import cast
 
 from sovcheck.engine.answers import Answer
@@ -23,22 +24,23 @@ def no_progress(done: int, total: int) -> None:
 
 def evaluate(
     engine: Engine, policies: PolicySet, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
-) -> Iterator[tuple[str, Mapping[str, Answer]]]:
+) -> Generator[tuple[str, Mapping[str, Answer]], None, None]:
     """Each asset with the answers about it by rule id, in the order of the asset ids. Raises EngineError.
 
     Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
     and share them. While the engine works, facts are built for it, and what it has answered goes on to whoever
-    iterates.
+    iterates. Whoever stops before the end closes it, and with it the engine.
     """
     question_of_asset = array("Q")
     answers: dict[int, Mapping[str, Answer]] = {}
     done = 0
     questions = _distinct_questions(policies, builder, asset_ids, question_of_asset, on_progress)
-    for key, by_rule in engine.evaluate(questions):
-        answers[key] = by_rule
-        while done < len(question_of_asset) and question_of_asset[done] in answers:
-            yield asset_ids[done], answers[question_of_asset[done]]
-            done += 1
+    with closing(engine.evaluate(questions)) as answered:
+        for key, by_rule in answered:
+            answers[key] = by_rule
+            while done < len(question_of_asset) and question_of_asset[done] in answers:
+                yield asset_ids[done], answers[question_of_asset[done]]
+                done += 1
     for number in range(done, len(asset_ids)):
         yield asset_ids[number], answers[question_of_asset[number]]
 

@@ -1,7 +1,8 @@
 """A scan: from request to report, stage by stage."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sovcheck.catalog.system import System
@@ -89,8 +90,8 @@ def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress
     limits = EngineLimits(seconds=prepared.request.rule_seconds)
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
     engine = make_engine(prepared.request.engine, prepared.policies, data, limits)
-    judged = _judged(prepared, engine, asset_ids, on_progress)
-    tally = judge(judged, prepared.criteria, prepared.builder.path, prepared.builder.omitted)
+    with closing(_judged(prepared, engine, asset_ids, on_progress)) as judged:
+        tally = judge(judged, prepared.criteria, prepared.builder.path, prepared.builder.omitted)
     return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)
 
 
@@ -101,19 +102,22 @@ def _waiver_book(request: ScanRequest, rule_ids: Collection[str]) -> WaiverBook:
     return WaiverBook(declared, request.today)
 
 
-def _judged(prepared: Scan, engine: Engine, asset_ids: Sequence[str], on_progress: Progress) -> Iterator[Judged]:
+def _judged(
+    prepared: Scan, engine: Engine, asset_ids: Sequence[str], on_progress: Progress
+) -> Generator[Judged, None, None]:
     system = prepared.system
-    for asset_id, answers in evaluate(engine, prepared.policies, prepared.builder, asset_ids, on_progress):
-        asset = system.assets[asset_id]
-        use = prepared.graph.deployment(asset_id)
-        yield Judged(
-            asset=asset_id,
-            kind=asset.kind,
-            name=asset.name,
-            location=system.inventory.assets[asset_id].location,
-            answers=answers,
-            dependents=Dependents(use.criticalities, use.data_classes, use.complete),
-        )
+    with closing(evaluate(engine, prepared.policies, prepared.builder, asset_ids, on_progress)) as answered:
+        for asset_id, answers in answered:
+            asset = system.assets[asset_id]
+            use = prepared.graph.deployment(asset_id)
+            yield Judged(
+                asset=asset_id,
+                kind=asset.kind,
+                name=asset.name,
+                location=system.inventory.assets[asset_id].location,
+                answers=answers,
+                dependents=Dependents(use.criticalities, use.data_classes, use.complete),
+            )
 
 
 def _header(prepared: Scan, engine: Engine) -> Header:

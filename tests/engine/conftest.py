@@ -1,10 +1,7 @@
-import http.client
 import json
 import os
-import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,6 @@ from sovcheck.engine.interface import Engine, EngineLimits, Question
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.engine import OpaEngine
 from sovcheck.engine.opa.remote import Uploaded
-from sovcheck.engine.opa.server import free_port
 from sovcheck.engine.opa.started import Started
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Module, PolicySet, Rule
@@ -127,50 +123,6 @@ def _children_of(task: Path) -> list[int]:
 def children() -> Callable[[], set[int]]:
     """The processes that this one has started and not yet reaped."""
     return _children
-
-
-@contextmanager
-def _running_opa(binary: Path, *options: object) -> Iterator[str]:
-    """A server of somebody else; its URL."""
-    port = free_port()
-    command = [binary, "run", "--server", f"--addr=127.0.0.1:{port}", "--log-level=error", *map(str, options)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait_for_health(port, server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.kill()
-
-
-def _wait_for_health(port: int, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", "/health")
-            connection.getresponse()
-        except OSError:
-            assert server.poll() is None, "opa ended at once"
-            time.sleep(0.01)
-        else:
-            return
-        finally:
-            connection.close()
-    pytest.fail("opa does not answer")
-
-
-@pytest.fixture(scope="session")
-def opa_server(opa_binary: Path) -> Iterator[str]:
-    """A server that is already there, for all tests."""
-    with _running_opa(opa_binary) as url:
-        yield url
-
-
-@pytest.fixture
-def run_opa(opa_binary: Path) -> Iterator[Callable[..., str]]:
-    """Start a server with these options; it ends with the test."""
-    with ExitStack() as stack:
-        yield lambda *options: stack.enter_context(_running_opa(opa_binary, *options))
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """The OPA engine: asks a real Open Policy Agent, and gives the answers that the embedded engine gives."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 
 from sovcheck.engine.answers import Answer
@@ -45,8 +45,8 @@ class OpaEngine:
         with Explainer(self._policies, self._limits).explaining():
             return self._deployment.version()
 
-    def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
-        """See ``Engine``. OPA has the policies from the first ``next`` to the end of the iterator."""
+    def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
+        """See ``Engine``. OPA has the policies from the first ``next`` to the end of the generator."""
         explainer = Explainer(self._policies, self._limits)
         explainer.check_entries()
         with (

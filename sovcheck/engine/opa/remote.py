@@ -1,8 +1,10 @@
 """An OPA that is already there: how it is told apart, and the policies put on it for the time of a scan."""
 
+import asyncio
 import re
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from sovcheck.engine.interface import EngineLimits
@@ -20,7 +22,7 @@ from sovcheck.policy.relocation import Relocated, relocated
 from sovcheck.policy.rules import PolicySet
 
 _ROOT = "sovcheck_scan_"
-_OUR_ROOT = re.compile(rf"\b{_ROOT}[0-9a-f]+[./]")
+_OUR_ROOT = re.compile(rf"\b{_ROOT}\w+[./]")
 _SECONDS = 30.0
 
 
@@ -66,18 +68,23 @@ class Uploaded:
         self, policies: PolicySet, data: DataDocument, limits: EngineLimits, loop: LoopThread
     ) -> Iterator[Deployed]:
         """See ``Deployment``."""
-        root = f"{_ROOT}{secrets.token_hex(8)}"
+        root = _new_root()
         modules = [(f"{root}/{bundle_path(package)}", text) for package, text in _relocated(policies, root)]
-        there: list[str] = []
+        upload = _Upload(self._address)
         try:
-            loop.run(_upload(self._address, modules, there, limits.seconds))
+            loop.run(upload.put(modules, limits.seconds))
             yield Deployed(self._address, f"{root}/{REPLY}", revision(policies), data, loss=lambda: None)
         except BaseException:
             # What happened is told; a server that is gone has none of our policies either.
             with suppress(Fault):
-                loop.run(_remove(self._address, there))
+                loop.run(upload.remove())
             raise
-        loop.run(_remove(self._address, there))
+        loop.run(upload.remove())
+
+
+def _new_root() -> str:
+    """A root that no other scan has. What a killed scan left behind shows when it began."""
+    return f"{_ROOT}{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}_{secrets.token_hex(8)}"
 
 
 def _relocated(policies: PolicySet, root: str) -> list[Relocated]:
@@ -88,25 +95,38 @@ def _relocated(policies: PolicySet, root: str) -> list[Relocated]:
         raise does_not_compile(problem.location, f"{problem.wrong}: {problem.advice}") from error
 
 
-async def _upload(address: Address, modules: list[tuple[str, str]], there: list[str], seconds: float) -> None:
-    async with Client(address) as client:
-        for name, text in modules:
-            # One whose reply is lost may be there.
-            there.append(name)
-            await client.put_policy(name, text, seconds)
+class _Upload:
+    """The policies of one scan on a server. Who is interrupted while they are put there can have them removed."""
 
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._there: list[str] = []
+        self._wanted = True
+        # A removal that overtakes the policy on its way would leave it there.
+        self._turn = asyncio.Lock()
 
-async def _remove(address: Address, there: list[str]) -> None:
-    """Remove the policies, the users before the used. Raises the first Fault after all have been tried."""
-    faults = []
-    async with Client(address) as client:
-        for name in reversed(there):
-            try:
-                await client.delete_policy(name, _SECONDS)
-            except Fault as fault:
-                faults.append(fault)
-    if faults:
-        raise faults[0]
+    async def put(self, modules: Sequence[tuple[str, str]], seconds: float) -> None:
+        """Put each below its name, the used before the users."""
+        async with self._turn, Client(self._address) as client:
+            for name, text in modules:
+                if not self._wanted:
+                    return
+                # One whose reply is lost may be there.
+                self._there.append(name)
+                await client.put_policy(name, text, seconds)
+
+    async def remove(self) -> None:
+        """Remove what is there, the users before the used. Raises the first Fault after all have been tried."""
+        self._wanted = False
+        faults = []
+        async with self._turn, Client(self._address) as client:
+            for name in reversed(self._there):
+                try:
+                    await client.delete_policy(name, _SECONDS)
+                except Fault as fault:
+                    faults.append(fault)
+        if faults:
+            raise faults[0]
 
 
 def _version(address: Address) -> str:

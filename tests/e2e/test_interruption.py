@@ -1,0 +1,139 @@
+"""However a scan is told to end, it says so, and leaves nothing: no process, no policy on a server, no report."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sovcheck.policy.loading import load_policies
+
+HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\norganizations: [{id: home, country: FR, parents: []}]\ngpu_hosts:\n"
+HOST = "  - {id: host-%d, owner: home, operator: home, tenancy: owned, country: FR, contract: {notice_days: %d}}\n"
+UPLOADED = len(load_policies().modules) + 1
+"""Our modules, and the one that asks them."""
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """An inventory that takes long enough to be interrupted."""
+    path = tmp_path / "system.yaml"
+    path.write_text(HEADER + "".join(HOST % (number, number) for number in range(20_000)))
+    return path
+
+
+@contextmanager
+def scanning(inventory: Path, *options: object) -> Iterator["subprocess.Popen[bytes]"]:
+    """A scan at work; it is ended with the block."""
+    command = [sys.executable, "-m", "sovcheck", "scan", inventory, "--home=FR", "--output=json=report.json"]
+    with subprocess.Popen([*command, *map(str, options)], cwd=inventory.parent, stderr=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def on_server(url: str, path: str) -> Any:
+    with urllib.request.urlopen(f"{url}/v1/{path}", timeout=30) as reply:
+        return json.loads(reply.read())["result"]
+
+
+def policies_on(url: str) -> set[str]:
+    return {policy["id"] for policy in on_server(url, "policies")}
+
+
+def wait_for(what: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not what():
+        assert time.monotonic() < deadline, "what is waited for does not come"
+        time.sleep(0.02)
+
+
+def end(scan: "subprocess.Popen[bytes]", request: signal.Signals) -> None:
+    """Tell it to end, and hold it to what it then owes."""
+    assert scan.poll() is None, "it ended before it was told to"
+    scan.send_signal(request)
+    _, said = scan.communicate(timeout=60)
+    assert said.decode().strip() == "sovcheck: interrupted: no verdict"
+    assert scan.returncode == 130
+
+
+def children_of(pid: int) -> set[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return {int(child) for task in tasks for child in (task / "children").read_text().split()}
+
+
+@pytest.mark.parametrize(
+    ("policies", "request_to_end"),
+    [(1, signal.SIGTERM), (UPLOADED, signal.SIGINT), (UPLOADED, signal.SIGHUP)],
+    ids=["while it uploads", "while it evaluates", "when its terminal closes"],
+)
+def test_a_server_that_is_already_there_keeps_nothing(
+    large: Path, opa_server: str, policies: int, request_to_end: signal.Signals
+):
+    with scanning(large, "--opa-url", opa_server) as scan:
+        wait_for(lambda: len(policies_on(opa_server)) >= policies)
+        end(scan, request_to_end)
+    assert policies_on(opa_server) == set()
+    assert on_server(opa_server, "data") == {}
+    assert not (large.parent / "report.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("engine", "request_to_end"), [("embedded", signal.SIGTERM), ("opa", signal.SIGTERM), ("opa", signal.SIGHUP)]
+)
+def test_no_process_is_left(large: Path, opa_binary: Path, engine: str, request_to_end: signal.Signals):
+    with scanning(large, "--engine", engine, "--opa-bin", opa_binary) as scan:
+        wait_for(lambda: children_of(scan.pid))
+        time.sleep(1)
+        children = children_of(scan.pid)
+        assert children
+        end(scan, request_to_end)
+    wait_for(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+    assert not (large.parent / "report.json").exists()
+
+
+def test_a_request_that_comes_twice_does_not_hit_the_cleaning_up(large: Path, opa_server: str):
+    """As `timeout` sends it: to the process, and once more to its group."""
+    with scanning(large, "--opa-url", opa_server) as scan:
+        wait_for(lambda: len(policies_on(opa_server)) == UPLOADED)
+        scan.send_signal(signal.SIGTERM)
+        wait_for(lambda: len(policies_on(opa_server)) < UPLOADED)
+        end(scan, signal.SIGTERM)
+    assert policies_on(opa_server) == set()
+
+
+def test_what_a_killed_scan_leaves_behind_does_not_hurt_the_next(large: Path, run_opa: Callable[..., str]):
+    url = run_opa()
+    began = time.strftime("%Y%m%dT%H%M", time.gmtime())
+    with scanning(large, "--opa-url", url) as scan:
+        wait_for(lambda: len(policies_on(url)) > 3)
+        scan.kill()
+    left = policies_on(url)
+    assert left
+    assert all(f"sovcheck_scan_{began}" <= name < "sovcheck_scan_3" for name in left)
+    small = large.with_name("small.yaml")
+    small.write_text(HEADER + HOST % (1, 1))
+    with scanning(small, "--opa-url", url, "--fail-on=never") as scan:
+        assert scan.wait(60) == 0
+    assert policies_on(url) == left
+
+
+def test_what_is_ignored_stays_ignored(large: Path):
+    """Under `nohup` a scan outlives its terminal."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with scanning(large, "--engine=embedded") as scan:
+            wait_for(lambda: children_of(scan.pid))
+            os.kill(scan.pid, signal.SIGHUP)
+            end(scan, signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGHUP, before)
