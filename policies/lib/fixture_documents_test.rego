@@ -139,6 +139,18 @@ no_smoke := object.union(smoke, {
 	"path": null,
 })
 
+all_checked := {
+	"commercial": true,
+	"geography": true,
+	"fields_of_use": true,
+	"revocability": true,
+	"mutability": true,
+	"scale": true,
+	"modification": true,
+}
+
+nothing_checked := {aspect: null | some aspect, _ in all_checked}
+
 model(changes) := object.union_n([
 	common, {
 		"kind": "model",
@@ -146,7 +158,7 @@ model(changes) := object.union_n([
 		"developer": domestic,
 		"provider": no_organization,
 		"licence": licence,
-		"terms": {"licences": [term], "complete": true},
+		"terms": {"licences": [term], "checked": all_checked, "complete": true},
 		"lineage": {"declared": true, "depth": 0, "roots": []},
 		"revision": "v1",
 		"revision_pinned": true,
@@ -181,7 +193,7 @@ model(changes) := object.union_n([
 through_api := {
 	"access": "api",
 	"licence": {"id": null, "known": null, "text_stored": false},
-	"terms": {"licences": [], "complete": null},
+	"terms": {"licences": [], "checked": nothing_checked, "complete": null},
 	"revision_pinned": null,
 	"remote_code": null,
 	"weights": {"files": null, "hashed": null, "formats": null, "stored": null, "gib": null},

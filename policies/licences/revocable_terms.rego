@@ -9,7 +9,7 @@
 #   severity: high
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, terms.complete]
+#   needs_to_pass: [access, terms.checked.revocability, terms.checked.mutability]
 #   controls: {}
 #   remediation: >
 #     Prefer a model under an irrevocable licence such as Apache-2.0 or MIT; else agree with the licensor on terms that
@@ -30,11 +30,6 @@ deny contains finding if {
 		"path": term.path,
 		"discriminator": term.licence,
 	}
-}
-
-unknown contains "terms.complete" if {
-	some term in input.terms.licences
-	term.mutable == null
 }
 
 powers_of(term) := {power |

@@ -8,7 +8,7 @@
 #   severity: medium
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, terms.complete]
+#   needs_to_pass: [access, terms.checked.scale]
 #   controls: {}
 #   remediation: >
 #     Agree on terms for the next size with the licensor before it is reached, or prepare the change to a model without

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from sovcheck.catalog.entries import Commercial, GeographicLimit, Licence, Revocability
+from sovcheck.catalog.entries import GeographicLimit, Licence
 from sovcheck.catalog.store import Catalog
+from sovcheck.facts.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
 from sovcheck.facts.dependents import reverse, spread
 from sovcheck.facts.documents.common import LicenceFacts, Term, Terms, TermScope
 from sovcheck.facts.spdx import is_spdx
@@ -12,7 +13,6 @@ from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import LicenceGrant
 from sovcheck.inventory.assets.model import Access, Modality, Model
 
-NO_TERMS: Terms = {"licences": [], "complete": None}
 _NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False}
 
 
@@ -39,18 +39,19 @@ class Licences:
     def terms(self, model: str) -> Terms:
         """The terms of every licence that binds users of the model and that the catalog knows, sorted by id.
 
-        ``complete`` is left open when a licence or a base model is not stated, when the catalog does not know a
-        licence or nobody checked one of its limits, and when a limit depends on modalities that are not stated.
+        Every aspect is left open when a licence or a base model is not stated or the catalog does not know a licence;
+        one aspect, when nobody checked it or it depends on modalities that are not stated.
         """
         declared, stated = self._binding(model)
         licences = {licence.id: licence for licence in map(self._catalog.licence, declared) if licence is not None}
-        complete = stated and all(map(self._catalog.licence, declared))
+        known = stated and all(map(self._catalog.licence, declared))
+        checked = ASPECTS if known else frozenset()
         terms = []
         for licence in (licences[licence_id] for licence_id in sorted(licences)):
             multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
-            complete = complete and _checked(licence) and not (_limits_modalities(licence) and multimodal is None)
+            checked &= checked_aspects(licence, modalities_known=multimodal is not None)
             terms.append(self._term(licence, multimodal))
-        return {"licences": terms, "complete": complete or None}
+        return {"licences": terms, "checked": checked_terms(checked), "complete": is_complete(checked) or None}
 
     def spelling(self, model: str, licence_id: str) -> str | None:
         """How the first member of the lineage, by spelling, writes the licence; None when none is under it."""
@@ -116,13 +117,6 @@ class Licences:
 
 def _limits_modalities(licence: Licence) -> bool:
     return any(limit.multimodal_only for limit in licence.geographic_limits or ())
-
-
-def _checked(licence: Licence) -> bool:
-    """Whether somebody checked every term that can bar a use or end it."""
-    limits = (licence.geographic_limits, licence.use_limits, licence.scale_limits, licence.mutable)
-    stated = licence.commercial is not Commercial.UNKNOWN and licence.revocability is not Revocability.UNKNOWN
-    return stated and all(limit is not None for limit in limits)
 
 
 def _term(licence: Licence, excludes: list[TermScope]) -> Term:

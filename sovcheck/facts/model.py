@@ -131,5 +131,5 @@ def _may_modify(model: Model, terms: Terms, sources: Sources) -> bool | None:
     own = sources.catalog.licence(model.licence.id) if model.licence is not None else None
     if own is not None and own.modification is False:
         return False
-    allowed = terms["complete"] and all(term["modification"] for term in terms["licences"])
+    allowed = terms["checked"]["modification"] and all(term["modification"] for term in terms["licences"])
     return True if allowed else None

@@ -67,6 +67,27 @@ _SMOKE: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Facts that no file states, and what shows them."""
 
+_TERMS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        fact: (
+            f"{words} over its lineage",
+            f"licence.id and base_models of it and of each base model{more}; such terms of each licence in the catalog",
+        )
+        for fact, words, more in (
+            ("terms.checked", "any licence terms", ""),
+            ("terms.checked.commercial", "whether the licences grant commercial use", ""),
+            ("terms.checked.fields_of_use", "which uses the licences bar", ""),
+            ("terms.checked.geography", "which countries the licences shut out", ", and modalities"),
+            ("terms.checked.modification", "whether the licences permit changes", ""),
+            ("terms.checked.mutability", "whether licensors can change the terms", ""),
+            ("terms.checked.revocability", "how the licences can end", ""),
+            ("terms.checked.scale", "from which size on the licences change", ""),
+            ("terms.complete", "all licence terms", ", and modalities"),
+        )
+    }
+)
+"""Facts about the licences over a lineage, which models and the catalog state together."""
+
 _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "access": ("whether the weights are held or an API is used", "access"),
@@ -187,10 +208,7 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "telemetry": ("what it reports to whom", "telemetry.setting"),
         "tenancy": ("whether it is owned or rented", "tenancy"),
-        "terms.complete": (
-            "all licence terms over its lineage",
-            "licence.id and base_models of it and of each base model, under ids that the catalog knows",
-        ),
+        **_TERMS,
         "to_countries": ("to which countries the data goes", "to, and country of that asset"),
         "training_use": ("whether the provider trains on what is sent", "training_use"),
         "type": ("what kind of service it is", "type"),

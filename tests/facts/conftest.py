@@ -82,6 +82,8 @@ CATALOG = {
     {SOURCED.replace(", ", chr(10) + "    ")}
   - {{id: unread, name: Unread, revocability: unknown, mutable: null, geographic_limits: null, use_limits: null,
      scale_limits: null, modification: false, {TERMS}}}
+  - {{id: half-read, name: Half Read, revocability: irrevocable, mutable: false, geographic_limits: [],
+     use_limits: null, scale_limits: [], modification: null, {TERMS}}}
 """,
     "accelerators": f"""
   - {{id: gpu, name: GPU, vendor: chip-maker, memory_gib: 80, manufactured_in: TW, export_class: 3A090.a, {SOURCED}}}

@@ -20,6 +20,8 @@ MODELS = "models:\n" + "".join(
         _model("tuned-vision", "free", base="vision", modalities="text"),
         _model("tuned-text", "free", base="text-only", modalities="text, image"),
         _model("unread", "unread"),
+        _model("half-read", "half-read"),
+        _model("half-open", "free", base="half-read, silent"),
         _model("unheard", "unheard-of"),
         _model("unlicensed", None),
         _model("from-unlicensed", "free", base="unlicensed"),
@@ -82,10 +84,35 @@ def test_terms_are_complete_when_all_are_known_and_checked(facts_of: Callable[..
 
 
 @pytest.mark.parametrize(
-    "model", ["unread", "unheard", "unlicensed", "from-unlicensed", "rootless", "trained", "silent"]
+    "model", ["unread", "half-read", "unheard", "unlicensed", "from-unlicensed", "rootless", "trained", "silent"]
 )
 def test_terms_are_open_when_one_is_missing_unknown_or_unchecked(facts_of: Callable[..., Any], model: str):
     assert _terms(facts_of, model)["complete"] is None
+
+
+ALL = {"commercial", "fields_of_use", "geography", "modification", "mutability", "revocability", "scale"}
+
+
+@pytest.mark.parametrize(
+    ("model", "checked"),
+    [
+        ("merged", ALL),
+        ("half-read", ALL - {"fields_of_use", "modification"}),
+        ("silent", ALL - {"geography"}),
+        ("half-open", ALL - {"fields_of_use", "modification", "geography"}),
+        ("unread", {"commercial", "modification"}),
+        ("unheard", set()),
+        ("rootless", set()),
+        ("from-unlicensed", set()),
+        ("api-without-licence", set()),
+    ],
+)
+def test_an_aspect_is_checked_when_it_is_for_every_licence_of_the_lineage(
+    facts_of: Callable[..., Any], model: str, checked: set[str]
+):
+    found = _terms(facts_of, model)["checked"]
+    assert {aspect for aspect, is_checked in found.items() if is_checked} == checked
+    assert {aspect for aspect, is_checked in found.items() if is_checked is None} == ALL - checked
 
 
 def test_licences_of_the_lineage_come_together_each_once(facts_of: Callable[..., Any]):
@@ -94,7 +121,15 @@ def test_licences_of_the_lineage_come_together_each_once(facts_of: Callable[...,
 
 
 @pytest.mark.parametrize(
-    ("model", "expected"), [("merged", True), ("unread", False), ("from-unlicensed", None), ("trained", None)]
+    ("model", "expected"),
+    [
+        ("merged", True),
+        ("silent", True),
+        ("unread", False),
+        ("half-read", None),
+        ("from-unlicensed", None),
+        ("trained", None),
+    ],
 )
 def test_the_own_licence_can_forbid_changes_and_only_all_can_allow_them(
     facts_of: Callable[..., Any], model: str, expected: bool | None
@@ -124,4 +159,6 @@ def test_behind_an_api_the_lineage_binds_the_provider_and_not_the_caller(facts_o
 
 
 def test_an_api_without_a_licence_has_no_terms(facts_of: Callable[..., Any]):
-    assert _terms(facts_of, "api-without-licence") == {"licences": [], "complete": None}
+    terms = _terms(facts_of, "api-without-licence")
+    assert terms["licences"] == []
+    assert terms["complete"] is None

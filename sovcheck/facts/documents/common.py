@@ -180,14 +180,30 @@ class Term(TypedDict):
     path: str
 
 
+class CheckedTerms(TypedDict):
+    """Which aspects of the terms somebody checked: ``True`` when that is so for every licence over the lineage.
+
+    Each is ``None`` as well while a base model or a licence over the lineage is not stated, or the catalog does not
+    know it. Whether a ``geography`` limit binds may also hang on modalities that are not stated.
+    """
+
+    commercial: bool | None
+    geography: bool | None
+    fields_of_use: bool | None
+    revocability: bool | None
+    mutability: bool | None
+    scale: bool | None
+    modification: bool | None
+
+
 class Terms(TypedDict):
     """All licences over the lineage, each once; of a model behind an API its own alone, which is what binds callers.
 
-    ``complete`` is ``True`` when the base models up to the roots and the licences of all are stated, and each licence
-    is known and checked in every respect that can bar a use or end it.
+    ``complete`` is ``True`` when all aspects are checked that can bar a use or end it: all but ``modification``.
     """
 
     licences: list[Term]
+    checked: CheckedTerms
     complete: bool | None
 
 
