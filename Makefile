@@ -43,7 +43,7 @@ opa: $(VENV)/installed
 $(VENV)-torch/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)-torch
 	$(VENV)-torch/bin/python -m pip install --quiet --upgrade pip
-	$(VENV)-torch/bin/python -m pip install --quiet --editable '.[test,transformers]'
+	$(VENV)-torch/bin/python -m pip install --quiet --editable '.[test-torch]'
 	touch $@
 
 test-torch: $(VENV)-torch/installed

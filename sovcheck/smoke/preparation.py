@@ -22,17 +22,19 @@ def command_for(plan: SmokePlan, weights: ObservedWeights, host: Host, scratch: 
     """
     request = plan.request
     runtime = runtime_for(plan, weights)
-    python = str(request.runtime_python) if request.runtime_python else None
+    python = str(request.runtime_python.absolute()) if request.runtime_python else None
+    device = device_for(plan, host)
+    server = server_argv(runtime, hardened=hardened, device=device, python=python, extra=request.server)
     return Command(
-        argv=worker_argv(python),
+        argv=worker_argv(runtime, python),
         env=environment(runtime, hardened=hardened, inherited=os.environ),
         order=WorkOrder(
             runtime=runtime,
             weights=str(request.weights.resolve()),
             scratch=str(scratch),
-            device=device_for(plan, host),
+            device=device,
             steps=_steps(plan, hardened=hardened),
-            server_argv=server_argv(runtime, hardened=hardened, python=python, extra=request.server),
+            server_argv=server,
             prompts=request.prompts or DEFAULT_PROMPTS,
             languages=plan.languages,
             max_new_tokens=request.max_new_tokens,

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.known import ALWAYS, EVERY, KNOWN, KnownRuntime
@@ -31,9 +32,14 @@ _REFUSED = {
 """Flags with which a smoke would prove nothing, each with the reason."""
 
 
-def worker_argv(python: str | None = None) -> tuple[str, ...]:
-    """How to start the worker with this interpreter; with another one, in which sovcheck is installed too."""
-    return (python or sys.executable, "-P", "-X", "faulthandler", "-m", "sovcheck.smoke.worker")
+def worker_argv(runtime: str | None = None, python: str | None = None) -> tuple[str, ...]:
+    """How to start the worker: with this interpreter; a runtime in process with that in which it is installed.
+
+    sovcheck has to be installed there too; where a server is started, ``python`` is the server's alone.
+    """
+    own = runtime is not None and known_runtime(runtime).command is None
+    interpreter = python if python and own else sys.executable
+    return (interpreter, "-P", "-X", "faulthandler", "-m", "sovcheck.smoke.worker")
 
 
 def environment(runtime: str, *, hardened: bool, inherited: Mapping[str, str]) -> dict[str, str]:
@@ -51,18 +57,27 @@ def environment(runtime: str, *, hardened: bool, inherited: Mapping[str, str]) -
 
 
 def server_argv(
-    runtime: str, *, hardened: bool, python: str | None = None, extra: Sequence[str] = ()
+    runtime: str, *, hardened: bool, device: str = "cpu", python: str | None = None, extra: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The command of a runtime's server for ``WorkOrder.server_argv``, empty where it needs none.
 
-    The worker fills in ``{weights}``, ``{port}`` and ``{device}``. Raises SmokeFailure (E_RUNTIME_REFUSED).
+    Its program is the one beside the interpreter, else that of the PATH. The worker fills in ``{weights}``,
+    ``{port}``, ``{device}`` and ``{scratch}``. Raises SmokeFailure (E_RUNTIME_REFUSED).
     """
     known = known_runtime(runtime)
     if known.command is None:
         return ()
-    flags = known.offline_flags if hardened else ()
-    argv = tuple(part.replace("{python}", python or sys.executable) for part in known.command)
+    interpreter = python or sys.executable
+    flags = (*(known.offline_flags if hardened else ()), *(known.cpu_flags if device == "cpu" else known.gpu_flags))
+    argv = [part.replace("{python}", interpreter) for part in known.command]
+    argv[:1] = [_beside(interpreter, program) for program in argv[:1]]
     return refuse_remote((*argv, *flags, *extra))
+
+
+def _beside(interpreter: str, program: str) -> str:
+    """The program of the interpreter's environment, where it has one of that name."""
+    installed = Path(interpreter).parent / program
+    return str(installed) if installed.is_file() else program
 
 
 def known_runtime(name: str) -> KnownRuntime:

@@ -3,10 +3,9 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
-from importlib.metadata import distributions
 
 from sovcheck.evidence.measurement import Runtime
+from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.interface import Description
 from sovcheck.smoke.runtimes.known import ALWAYS, EVERY, KNOWN
 
@@ -25,7 +24,7 @@ def describe_runtime(name: str, known: Description) -> Runtime:
         device=known.device,
         argv=scrub_argv(known.argv),
         env=scrub_env({name: value for name, value in os.environ.items() if name in _TOLD}),
-        packages_sha256=packages_digest(),
+        packages_sha256=packages_digest(known.argv[0] if known.argv else None),
     )
 
 
@@ -50,9 +49,3 @@ def scrub_env(env: Mapping[str, str]) -> dict[str, str]:
     return {
         name: _HIDDEN if _SECRET.search(name) else _URL_LOGIN.sub(_HIDDEN, value) for name, value in sorted(env.items())
     }
-
-
-def packages_digest() -> str:
-    """The SHA-256 of the lines ``NAME==VERSION`` of every installed distribution, sorted."""
-    found = {f"{package.metadata['Name'].lower()}=={package.version}\n" for package in distributions()}
-    return sha256("".join(sorted(found)).encode()).hexdigest()

@@ -1,8 +1,8 @@
 """What the probes ask of inference software, whichever it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sovcheck.smoke.worker.protocol import WorkOrder
@@ -40,6 +40,7 @@ class Description:
     """What is known of a loaded model. ``context`` is how many tokens one request may hold, answer included.
 
     ``read_bytes`` are the weights read for one token, ``cache_bytes`` what one token adds to the cache; None: unknown.
+    ``metrics`` are of the loading itself; ``doubts`` say what this runtime does not let anybody see.
     """
 
     version: str
@@ -49,6 +50,8 @@ class Description:
     argv: tuple[str, ...] = ()
     read_bytes: int | None = None
     cache_bytes: int | None = None
+    metrics: Mapping[str, float | str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
 
 class Model(Protocol):

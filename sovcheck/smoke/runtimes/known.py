@@ -20,17 +20,21 @@ class Switch:
 class KnownRuntime:
     """One runtime. ``command`` starts its server, None for one that runs in the worker's own process.
 
-    ``{weights}``, ``{port}``, ``{device}`` and ``{python}`` in it are filled in; ``offline_flags`` are added when it
-    is hardened. ``needs_env`` belongs to the command, hardened or not. ``health`` answers 200 when it is ready.
+    ``{weights}``, ``{port}``, ``{device}``, ``{scratch}`` and ``{python}`` in it are filled in; ``offline_flags`` are
+    added when it is hardened, ``cpu_flags`` or ``gpu_flags`` by the device. ``needs_env`` belongs to the command,
+    hardened or not. ``health`` answers 200 when it is ready. ``package`` is its distribution, for a server of Python.
     """
 
     name: str
     install: str
     command: tuple[str, ...] | None = None
     offline_flags: tuple[str, ...] = ()
+    cpu_flags: tuple[str, ...] = ()
+    gpu_flags: tuple[str, ...] = ()
     switches: tuple[Switch, ...] = ()
     needs_env: tuple[tuple[str, str], ...] = ()
     health: str = "/health"
+    package: str | None = None
 
 
 _HUGGING_FACE = (
@@ -57,6 +61,7 @@ TRANSFORMERS_SERVE = KnownRuntime(
     "pip install 'transformers[serving]' torch",
     command=("transformers", "serve", "{weights}", "--host", "127.0.0.1", "--port", "{port}", "--device", "{device}"),
     switches=_HUGGING_FACE,
+    package="transformers",
 )
 VLLM = KnownRuntime(
     "vllm",
@@ -68,6 +73,7 @@ VLLM = KnownRuntime(
         Switch("VLLM_DO_NOT_TRACK", "1", "https://docs.vllm.ai/en/latest/usage/usage_stats.html"),
         Switch("RAY_USAGE_STATS_ENABLED", "0", "https://docs.ray.io/en/latest/cluster/usage-stats.html"),
     ),
+    package="vllm",
 )
 SGLANG = KnownRuntime(
     "sglang",
@@ -76,13 +82,18 @@ SGLANG = KnownRuntime(
         *("{python}", "-m", "sglang.launch_server", "--model-path", "{weights}"),
         *("--host", "127.0.0.1", "--port", "{port}"),
     ),
+    cpu_flags=("--device", "cpu"),
     switches=_HUGGING_FACE,
+    package="sglang",
 )
 LLAMA_SERVER = KnownRuntime(
     "llama-server",
     "build or install llama.cpp",
-    command=("llama-server", "--model", "{weights}", "--host", "127.0.0.1", "--port", "{port}"),
+    command=("llama-server", "--model", "{weights}", "--host", "127.0.0.1", "--port", "{port}", "--check-tensors"),
     offline_flags=("--offline",),
+    cpu_flags=("--device", "none"),
+    # Fitting to memory would quietly leave layers on the CPU.
+    gpu_flags=("--n-gpu-layers", "9999", "--fit", "off"),
     switches=(Switch("LLAMA_ARG_OFFLINE", "1", _LLAMA),),
 )
 OLLAMA = KnownRuntime(
@@ -90,7 +101,12 @@ OLLAMA = KnownRuntime(
     "install ollama",
     command=("ollama", "serve"),
     switches=(Switch("OLLAMA_NO_CLOUD", "1", "https://github.com/ollama/ollama/blob/main/docs/faq.mdx"),),
-    needs_env=(("OLLAMA_HOST", "127.0.0.1:{port}"),),
+    # It writes a key of its own into the home folder, and copies of weights into its store.
+    needs_env=(
+        ("OLLAMA_HOST", "127.0.0.1:{port}"),
+        ("OLLAMA_MODELS", "{scratch}/models"),
+        ("HOME", "{scratch}"),
+    ),
     health="/api/version",
 )
 HTTP = KnownRuntime("http", "give the command of a server", command=())

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.runtimes.gguf_file import find_gguf
 from sovcheck.smoke.runtimes.interface import Description, Model
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import Loopback
@@ -35,7 +36,7 @@ class LlamaCpp:
         except ImportError as error:
             what = f"xllamacpp cannot be imported ({error}): pip install 'sovcheck[llamacpp]'"
             raise SmokeFailure(FailureCode.RUNTIME_MISSING, what) from error
-        weights = _gguf(Path(order.weights))
+        weights = find_gguf(Path(order.weights))
         if order.device != "cpu" and not _accelerators(xllamacpp):
             what = f"device {order.device} is asked for, but this build of xllamacpp sees no accelerator"
             raise SmokeFailure(FailureCode.NO_GPU, what)
@@ -48,18 +49,6 @@ class LlamaCpp:
             yield LlamaApi(loopback, _describe(loopback, order))
         finally:
             del server
-
-
-def _gguf(weights: Path) -> Path:
-    """The one GGUF file that is there; of a split one the first part."""
-    if not weights.is_dir():
-        return weights
-    files = sorted(weights.glob("*.gguf"))
-    firsts = [file for file in files if "-of-" not in file.name or "-00001-of-" in file.name]
-    if len(firsts) == 1:
-        return firsts[0]
-    what = f"{weights} holds {len(firsts)} GGUF models: llamacpp needs one: give the file"
-    raise SmokeFailure(FailureCode.RUNTIME_REFUSED, what)
 
 
 def _parameters(xllamacpp: Any, weights: Path, order: WorkOrder) -> Any:

@@ -35,6 +35,8 @@ class OpenAiApi:
         ids: list[int] = []
         usage: dict[str, Any] = {}
         for event in self._events(self._body(prompt=prompt, max_tokens=tokens)):
+            if "error" in event:
+                raise SmokeFailure(FailureCode.SERVER_CRASH, f"the server broke off its answer: {event['error']}")
             usage = event.get("usage") or usage
             for choice in event.get("choices", ()):
                 if choice.get("text") or choice.get("token_ids"):

@@ -15,6 +15,10 @@ def find_runtime(name: str) -> Runtime:
         from sovcheck.smoke.runtimes.transformers import Transformers
 
         return Transformers()
+    if known.name == "ollama":
+        from sovcheck.smoke.runtimes.ollama import Ollama
+
+        return Ollama()
     from sovcheck.smoke.runtimes.openai_server import OpenAiServer
 
     return OpenAiServer(known)

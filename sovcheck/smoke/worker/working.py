@@ -35,4 +35,6 @@ def work(order: WorkOrder, reporter: Reporter) -> None:
 def _load(order: WorkOrder, opened: ExitStack, models: list[Model], notes: StepNotes) -> None:
     model = opened.enter_context(find_runtime(order.runtime).load(order))
     models.append(model)
-    notes.metrics["device"] = model.description.device
+    known = model.description
+    notes.metrics |= {"device": known.device, **known.metrics}
+    notes.warnings += known.doubts

@@ -68,17 +68,34 @@ def test_every_switch_says_who_says_so():
         assert all(switch.source.startswith("https://") for switch in known.switches)
 
 
-def test_the_worker_runs_with_this_interpreter_or_the_one_given():
+def test_the_worker_runs_where_a_runtime_in_process_is_installed_and_else_here():
     assert worker_argv()[0] == sys.executable
-    assert worker_argv("/opt/vllm/bin/python")[0] == "/opt/vllm/bin/python"
+    assert worker_argv("transformers", "/opt/torch/bin/python")[0] == "/opt/torch/bin/python"
+    assert worker_argv("vllm", "/opt/vllm/bin/python")[0] == sys.executable
     assert worker_argv()[-2:] == ("-m", "sovcheck.smoke.worker")
 
 
 def test_a_server_s_command_is_hardened_and_takes_more_flags():
     argv = server_argv("llama-server", hardened=True, extra=("--ctx-size", "512"))
     assert argv[0] == "llama-server"
-    assert argv[-3:] == ("--offline", "--ctx-size", "512")
+    assert "--offline" in argv
+    assert argv[-2:] == ("--ctx-size", "512")
     assert "--offline" not in server_argv("llama-server", hardened=False)
+
+
+def test_a_server_is_that_of_the_environment_named_or_else_of_the_path(tmp_path):
+    (tmp_path / "vllm").touch()
+    python = str(tmp_path / "python")
+    assert server_argv("vllm", hardened=True, python=python)[0] == str(tmp_path / "vllm")
+    assert server_argv("llama-server", hardened=True, python=python)[0] == "llama-server"
+    assert server_argv("sglang", hardened=True, python=python)[0] == python
+
+
+def test_a_server_is_told_its_device():
+    assert server_argv("llama-server", hardened=False)[-2:] == ("--device", "none")
+    on_gpu = server_argv("llama-server", hardened=False, device="cuda:0")
+    assert "--device" not in on_gpu
+    assert on_gpu[-2:] == ("--fit", "off")
 
 
 def test_a_runtime_in_process_has_no_command():

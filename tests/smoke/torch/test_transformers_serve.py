@@ -1,0 +1,94 @@
+"""`transformers serve` as a user smokes it: started by the real command, in the sandbox; run by ``make test-torch``."""
+
+import json
+import subprocess
+import sys
+from hashlib import sha256
+from importlib.metadata import version
+
+import pytest
+
+from sovcheck.smoke.request import DEFAULT_PROMPTS
+from sovcheck.smoke.runtimes.installed import packages_digest
+from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
+from sovcheck.smoke.worker.protocol import WorkOrder
+
+TOKENS = 8
+
+
+@pytest.fixture(scope="module")
+def predicate(tmp_path_factory, tiny_llama):
+    """What a smoke with a run as shipped before it says."""
+    folder = tmp_path_factory.mktemp("system")
+    files = [
+        {
+            "path": file.name,
+            "format": "safetensors" if file.suffix == ".safetensors" else "other",
+            "sha256": sha256(file.read_bytes()).hexdigest(),
+        }
+        for file in sorted(tiny_llama.iterdir())
+    ]
+    own = {"owner": "example-university", "operator": "example-university", "tenancy": "owned", "country": "CH"}
+    model = {"id": "tiny", "developer": "example-university", "base_models": [], "access": "weights", "files": files}
+    inventory = {
+        "apiVersion": "sovcheck/v1",
+        "kind": "Inventory",
+        "metadata": {"name": "tiny"},
+        "organizations": [{"id": "example-university", "country": "CH", "public_body": True}],
+        "models": [{**model, "languages": ["en"]}],
+        "gpu_hosts": [{"id": "bench", **own, "serves": ["tiny"]}],
+    }
+    (folder / "inventory.yaml").write_text(json.dumps(inventory))
+    arguments = ["--inventory", "inventory.yaml", "--weights", str(tiny_llama), "--runtime", "transformers-serve"]
+    run = subprocess.run(
+        [sys.executable, "-m", "sovcheck", "smoke", *arguments, "--telemetry-run", "--max-new", str(TOKENS), "--json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_it_runs_cut_off_and_reaches_for_nothing(predicate):
+    assert predicate["verdict"] == "pass"
+    assert predicate["isolation"]["canary"]
+    assert predicate["isolation"]["attempts"] == []
+
+
+def test_as_shipped_it_reaches_for_nothing_but_the_hub(predicate):
+    assert predicate["telemetry"]["canary"]
+    assert {attempt["host"] for attempt in predicate["telemetry"]["attempts"]} <= {"huggingface.co"}
+
+
+def test_evidence_names_the_version_and_packages_of_the_server_s_own_environment(predicate):
+    runtime = predicate["runtime"]
+    assert runtime["version"] == version("transformers")
+    assert runtime["packagesSha256"] == packages_digest()
+    assert runtime["argv"][1] == "serve"
+
+
+def test_what_it_does_not_offer_is_said_and_is_no_pass(predicate):
+    steps = {step["id"]: step for step in predicate["steps"]}
+    assert steps["generate"]["status"] == "warn"
+    assert "whether the weights are random was not measured" in steps["generate"]["message"]
+    assert steps["languages"]["status"] == "skipped"
+    assert "/tokenize" in steps["languages"]["message"]
+    assert predicate["languages"] == []
+
+
+def test_it_says_the_same_as_llama_cpp(predicate, tiny_gguf, tmp_path):
+    steps = {step["id"]: step for step in predicate["steps"]}
+    order = WorkOrder(
+        runtime="llamacpp",
+        weights=str(tiny_gguf),
+        scratch=str(tmp_path),
+        steps=("load",),
+        prompts=DEFAULT_PROMPTS,
+        threads=1,
+    )
+    with LlamaCpp().load(order) as llama:
+        said = "\n".join(llama.generate(prompt, TOKENS).text for prompt in DEFAULT_PROMPTS)
+    assert steps["generate"]["metrics"]["idsSha256"] == sha256(said.encode()).hexdigest()
