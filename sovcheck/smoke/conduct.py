@@ -1,5 +1,6 @@
 """A smoke from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
 
+import secrets
 import tempfile
 import time
 import uuid
@@ -20,6 +21,7 @@ from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
 from sovcheck.smoke.isolation.choice import choose
 from sovcheck.smoke.isolation.interface import Sandbox
+from sovcheck.smoke.isolation.scratch import PREFIX, sweep
 from sovcheck.smoke.launch import Launch, launch
 from sovcheck.smoke.listening import AsShipped, Listener
 from sovcheck.smoke.plan import SmokePlan
@@ -121,6 +123,7 @@ def _launches(plan: SmokePlan, weights: ObservedWeights | None, host: Host, acco
     if weights is None or any(_stops_launch(failure) for failure in account.failures):
         return telemetry, hardened
     try:
+        sweep(tempfile.gettempdir())
         sandbox = choose(_level(plan.request), plan.request.minimum_isolation).sandbox
         if plan.request.telemetry_run:
             telemetry = _launch(sandbox, plan, weights, host, AsShipped(account.listener), hardened=False)
@@ -140,8 +143,9 @@ def _level(request: SmokeRequest) -> IsolationLevel | None:
 def _launch(
     sandbox: Sandbox, plan: SmokePlan, weights: ObservedWeights, host: Host, listener: Listener, *, hardened: bool
 ) -> Launch:
-    with tempfile.TemporaryDirectory(prefix="sovcheck-smoke-") as scratch:
-        return launch(sandbox, command_for(plan, weights, host, Path(scratch), hardened=hardened), listener)
+    # A short name: sockets that runtimes open below it have paths of at most 107 bytes.
+    scratch = Path(tempfile.gettempdir()).absolute() / f"{PREFIX}{secrets.token_hex(4)}"
+    return launch(sandbox, command_for(plan, weights, host, scratch, hardened=hardened), listener)
 
 
 def _stops_launch(failure: Failure) -> bool:

@@ -55,6 +55,7 @@ def launch(sandbox: Sandbox, command: Command, listener: Listener) -> Launch:
             order=command.order.model_dump_json(by_alias=True).encode(),
             log=log.fileno(),
             allowed=command.allowed,
+            scratch=command.order.scratch,
         )
         try:
             with sandbox.start(job) as confined:

@@ -27,7 +27,8 @@ def command_for(plan: SmokePlan, weights: ObservedWeights, host: Host, scratch: 
     server = server_argv(runtime, hardened=hardened, device=device, python=python, extra=request.server)
     return Command(
         argv=worker_argv(runtime, python),
-        env=environment(runtime, hardened=hardened, inherited=os.environ),
+        # What runs inside leaves its temporary files where they are removed with it.
+        env={**environment(runtime, hardened=hardened, inherited=os.environ), "TMPDIR": str(scratch)},
         order=WorkOrder(
             runtime=runtime,
             weights=str(request.weights.resolve()),

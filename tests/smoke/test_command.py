@@ -182,21 +182,25 @@ def test_a_server_that_never_answers_is_given_up(system, tiny_gguf):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_process_is_left_when_it_is_ended(system, tiny_gguf, number):
+def test_no_process_and_no_file_is_left_when_it_is_ended(system, tiny_gguf, number):
     mark = f"sovcheck-mark-{os.getpid()}-{number}"
-    program = f"import time; time.sleep(300) #{mark}"
+    temporary = system / "temporary"
+    temporary.mkdir()
+    program = f"import tempfile, time; tempfile.mkstemp(); time.sleep(300) #{mark}"
     server = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", program)
     started = subprocess.Popen(
         command("--inventory", "inventory.yaml", "--weights", tiny_gguf, *server),
         cwd=system,
+        env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     # The mark is on the command line of the smoke itself, and then on that of the server inside.
-    wait_until(lambda: len(processes_naming(mark)) > 1)
+    wait_until(lambda: len(processes_naming(mark)) > 1 and any(temporary.glob("*/tmp*")))
     started.send_signal(number)
     assert started.wait(30) == (-number if number == signal.SIGKILL else 130)
     wait_until(lambda: not processes_naming(mark))
+    wait_until(lambda: not any(temporary.iterdir()))
 
 
 def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):

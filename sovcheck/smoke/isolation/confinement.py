@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import resource
 import signal
 import socket
 
@@ -31,11 +32,12 @@ def keep_only(order: int, log: int, steps: int, talk: socket.socket) -> socket.s
 
 
 def reset_signals() -> None:
-    """Start the job with the signals that any program starts with, and have it end with its supervisor."""
+    """Start the job with the signals that any program starts with; it ends with its supervisor, and dumps no core."""
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     kernel.die_with_parent(signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody wants a copy of the weights where it crashed
 
 
 def confine(way: str) -> tuple[int, list[str]]:

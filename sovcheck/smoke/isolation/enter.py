@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 
-from sovcheck.smoke.isolation import canary, confinement, kernel, messages, mounts, netlink, sink
+from sovcheck.smoke.isolation import canary, confinement, kernel, messages, mounts, netlink, scratch, sink
 from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NOTHING
 from sovcheck.smoke.isolation.messages import hear, tell
 from sovcheck.smoke.isolation.supervisor import supervise
@@ -16,8 +16,8 @@ _NOT_STARTED = 127
 class Plan:
     """What to do, as the parent wrote it down."""
 
-    def __init__(self, way: str, namespaces: int, argv: list[str], env: dict[str, str]) -> None:
-        self.way, self.namespaces, self.argv, self.env = way, namespaces, argv, env
+    def __init__(self, way: str, namespaces: int, argv: list[str], env: dict[str, str], scratch: str | None) -> None:
+        self.way, self.namespaces, self.argv, self.env, self.scratch = way, namespaces, argv, env, scratch
 
 
 class Facts:
@@ -48,10 +48,11 @@ def main(numbers: list[str]) -> None:
     with os.fdopen(ends.plan, encoding="utf-8") as file:
         plan = Plan(**json.load(file))
     try:
-        if plan.way == NAMESPACES:
-            _enter_namespaces(plan, ends)
-        else:
-            _enter_here(plan, ends)
+        with scratch.folder(plan.scratch):
+            if plan.way == NAMESPACES:
+                _enter_namespaces(plan, ends)
+            else:
+                _enter_here(plan, ends)
     except OSError as error:
         tell(ends.control, messages.REFUSED, reason(error))
 
@@ -69,6 +70,7 @@ def _enter_namespaces(plan: Plan, ends: Ends) -> None:
     opened, layers = sink.open_sink()
     mounts.make_private()
     mounts.use_stub_resolver()
+    mounts.mount_own_shared_memory()
     masked, reachable = mounts.mask(sockets)
     tell(ends.control, messages.OPENED, descriptors=tuple(each.fileno() for each in opened))
     for each in opened:

@@ -14,6 +14,8 @@ class Job:
 
     ``order`` is written to its standard input, which is then closed. Its standard output and error go to the file
     descriptor ``log``. What it writes to the descriptor that it inherits as number ``STEPS`` comes back as ``steps``.
+    ``scratch`` is a folder that does not exist yet: it is there while the job runs, and is removed with all that is in
+    it when everything inside has ended, also when whoever started the job was killed.
     """
 
     argv: tuple[str, ...]
@@ -21,6 +23,7 @@ class Job:
     order: bytes
     log: int
     allowed: tuple[str, ...] = ()
+    scratch: str | None = None
 
 
 STEPS = 3

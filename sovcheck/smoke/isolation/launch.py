@@ -17,7 +17,7 @@ from typing import Any
 import sovcheck
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.isolation import canary, messages, sink
+from sovcheck.smoke.isolation import canary, messages, scratch, sink
 from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NO_LISTENER, NOTHING
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.judging import judge_here, judge_sandbox
@@ -146,7 +146,13 @@ def _serve_here(watch: Watch, reports: str) -> None:
 @contextlib.contextmanager
 def _entry(job: Job, way: Way, reports: str) -> Iterator[tuple[socket.socket, socket.socket, int]]:
     """The entry as a process: its control channel, the job's channel, and the read end of the job's steps."""
-    plan = {"way": way.name, "namespaces": way.namespaces, "argv": job.argv, "env": _environment(job, way, reports)}
+    plan = {
+        "way": way.name,
+        "namespaces": way.namespaces,
+        "argv": job.argv,
+        "env": _environment(job, way, reports),
+        "scratch": job.scratch,
+    }
     with contextlib.ExitStack() as stack:
         (control, control_end), (talk, talk_end) = channel(), channel()
         read_end, write_end = os.pipe()
@@ -173,6 +179,8 @@ def _entry(job: Job, way: Way, reports: str) -> Iterator[tuple[socket.socket, so
                 end.close()
             for descriptor in (write_end, order, plan_file):
                 os.close(descriptor)
+        if job.scratch is not None:
+            stack.callback(scratch.remove, job.scratch)  # should its maker have been killed
         stack.callback(_end, process, control)
         yield control, talk, read_end
 

@@ -16,6 +16,7 @@ HARMLESS = "nvidia"
 """Sockets whose path says this belong to the driver: its persistence daemon and MPS, which CUDA needs."""
 
 _RESOLV_CONF, _NSSWITCH_CONF = "/etc/resolv.conf", "/etc/nsswitch.conf"
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108 (a place to mount on)
 _SCRATCH = "/tmp"  # noqa: S108 (a place to mount on for a moment, in a private mount namespace)
 
 
@@ -76,6 +77,12 @@ def mask(sockets: list[str]) -> tuple[list[str], list[str]]:
         except OSError:
             left.append(path)
     return sorted(masked), sorted(left)
+
+
+def mount_own_shared_memory() -> None:
+    """Files of shared memory that end with the sandbox, and none of anybody else's."""
+    if os.path.isdir(_SHARED_MEMORY):  # noqa: PTH112 (pathlib: 5 ms)
+        kernel.mount("tmpfs", _SHARED_MEMORY, "tmpfs", kernel.NO_SUID | kernel.NO_DEV, "mode=1777")
 
 
 def mount_own_processes() -> None:
