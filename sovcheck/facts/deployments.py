@@ -13,14 +13,14 @@ class Deployments:
 
     def __init__(self, graph: SystemGraph) -> None:
         self._graph = graph
-        self._facts: dict[DeploymentAggregate, Deployment] = {}
+        self._facts: dict[int, Deployment] = {}
 
     def of(self, asset: str) -> Deployment:
         """The applications that depend on the asset, taken together. What is returned is shared: never change it."""
-        aggregate = self._graph.deployment(asset)
-        facts = self._facts.get(aggregate)
+        number = self._graph.deployment_class(asset)
+        facts = self._facts.get(number)
         if facts is None:
-            facts = self._facts[aggregate] = _deployment(aggregate)
+            facts = self._facts[number] = _deployment(self._graph.deployment(asset))
         return facts
 
 

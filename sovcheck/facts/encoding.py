@@ -1,7 +1,8 @@
 """Facts as JSON text, with the parts that documents share written once."""
 
 from collections.abc import Mapping
-from json import JSONEncoder
+
+from pydantic_core import to_json
 
 SHARED = frozenset(
     {"exposure", "deployment", "owner", "operator", "provider", "developer", "controller", "curator", "licence"}
@@ -13,9 +14,13 @@ class Encoder:
     """Writes documents without spaces: equal text for equal documents."""
 
     def __init__(self) -> None:
-        self.write = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
         # The value is kept beside its text, so that no other object can take its address.
         self._texts: dict[int, tuple[object, str]] = {}
+
+    def write(self, value: object) -> str:
+        """The text of any value made of mappings, lists, texts and numbers."""
+        # What is no number must stay none: an engine refuses it, where null would stand for unknown.
+        return to_json(value, inf_nan_mode="constants").decode()
 
     def encode(self, document: Mapping[str, object]) -> str:
         """The document as JSON: its own fields first, then the shared ones."""

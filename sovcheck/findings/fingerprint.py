@@ -1,10 +1,7 @@
 """The identity of a result: it survives moved files, changed lines and better wording (docs/adr/0004)."""
 
 import hashlib
-from json import JSONEncoder
-
-# Made once: json.dumps makes an encoder for each call that asks for other separators.
-_write = JSONEncoder(separators=(",", ":")).encode
+from json.encoder import encode_basestring_ascii as quoted
 
 
 def fingerprint(rule: str, asset: str, discriminator: str | None = None) -> str:
@@ -12,4 +9,5 @@ def fingerprint(rule: str, asset: str, discriminator: str | None = None) -> str:
 
     Anybody can compute it again; it will not change within ``sovcheck.report/v1``.
     """
-    return hashlib.sha256(_write([rule, asset, discriminator]).encode("ascii")).hexdigest()
+    third = "null" if discriminator is None else quoted(discriminator)
+    return hashlib.sha256(f"[{quoted(rule)},{quoted(asset)},{third}]".encode("ascii")).hexdigest()

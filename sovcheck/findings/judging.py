@@ -63,46 +63,69 @@ class Tally:
 def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> Tally:
     """Go through all assets once. Passes are only counted unless they are to be listed. Raises EngineError."""
     judgement = _Judgement(criteria, resolve_path, find_omitted)
-    rules = criteria.grading.rules
     for asset in assets:
-        for rule_id, answer in asset.answers.items():
-            if (rule := rules.get(rule_id)) is not None:
-                judgement.add(asset, rule, answer)
-    return judgement.tally
+        judgement.add(asset)
+    return judgement.finish()
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What answers say, sorted by what becomes of it, and of how many assets they were given.
+
+    ``findings`` come with how many of the same rule share the discriminator, and so the fingerprint. The answers are
+    kept, so that no others can take their address.
+    """
+
+    answers: Mapping[str, Answer]
+    assets: int = 0
+    passed: list[Rule] = field(default_factory=list)
+    findings: list[tuple[Rule, Finding, int]] = field(default_factory=list)
+    unknowns: list[tuple[Rule, tuple[str, ...]]] = field(default_factory=list)
 
 
 class _Judgement:
     def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> None:
-        self.tally = Tally()
+        self._tally = Tally()
+        self._sheets: dict[int, _Sheet] = {}
+        self._hops: dict[int, tuple[paths.Hop, Hop]] = {}
         self._criteria = criteria
         self._fail_on = parse_fail_on(criteria.fail_on)
         self._resolve_path = resolve_path
         self._find_omitted = find_omitted
 
-    def add(self, asset: Judged, rule: Rule, answer: Answer) -> None:
-        match answer:
-            case Passed():
-                self._add_pass(asset, rule)
-            case Failed(findings):
-                numbers = Counter(finding.discriminator for finding in findings)
-                for finding in findings:
-                    self._keep(self._failure(asset, rule, finding, numbers[finding.discriminator]))
-            case Unknown(facts):
-                self._keep(self._unknown(asset, rule, facts))
-            case _:
-                assert_never(answer)
-
-    def _add_pass(self, asset: Judged, rule: Rule) -> None:
-        self.tally.counts[rule.id, Status.PASS] += 1
+    def add(self, asset: Judged) -> None:
+        sheet = self._sheet(asset.answers)
+        sheet.assets += 1
         if self._criteria.list_passes:
-            self.tally.passes.append(PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind))
+            passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in sheet.passed)
+            self._tally.passes.extend(passes)
+        for rule, finding, number in sheet.findings:
+            self._keep(self._failure(asset, rule, finding, number))
+        for rule, facts in sheet.unknowns:
+            self._keep(self._unknown(asset, rule, facts))
+
+    def finish(self) -> Tally:
+        for sheet in self._sheets.values():
+            for rule in sheet.passed:
+                self._tally.counts[rule.id, Status.PASS] += sheet.assets
+        return self._tally
+
+    def _sheet(self, answers: Mapping[str, Answer]) -> _Sheet:
+        """Assets with equal facts share their answers, so these are sorted once."""
+        sheet = self._sheets.get(id(answers))
+        if sheet is None:
+            sheet = self._sheets[id(answers)] = _Sheet(answers)
+            rules = self._criteria.grading.rules
+            for rule_id, answer in answers.items():
+                if (rule := rules.get(rule_id)) is not None:
+                    _enter(sheet, rule, answer)
+        return sheet
 
     def _keep(self, result: Result) -> None:
-        self.tally.counts[result.rule, result.status] += 1
-        self.tally.results.append(result)
+        self._tally.counts[result.rule, result.status] += 1
+        self._tally.results.append(result)
 
     def _failure(self, asset: Judged, rule: Rule, finding: Finding, number: int) -> Result:
-        """``number`` is how many findings of the asset share the discriminator, and so the fingerprint."""
         identity = fingerprint(rule.id, asset.asset, finding.discriminator)
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         waiver = self._waiver(rule, asset, finding.discriminator)
@@ -163,7 +186,7 @@ class _Judgement:
         waiver = self._criteria.waivers.covering(rule.id, asset.asset, discriminator)
         if waiver is None:
             return None
-        self.tally.used_waivers.add(waiver.subject)
+        self._tally.used_waivers.add(waiver.subject)
         return waiver.note
 
     def _path(self, asset: Judged, rule: Rule, handle: str | None) -> tuple[Hop, ...]:
@@ -176,10 +199,30 @@ class _Judgement:
                 f"{rule.location}: {rule.id} gives the path {handle!r} for {asset.asset}, "
                 "but its facts hold no such path: give one back as it stands in the facts"
             ) from None
-        return tuple(map(_hop, hops))
+        return tuple(map(self._hop, hops))
+
+    def _hop(self, hop: paths.Hop) -> Hop:
+        """The graph gives the same hop for many paths; it is kept, so that no other can take its address."""
+        known = self._hops.get(id(hop))
+        if known is None:
+            known = self._hops[id(hop)] = (hop, _written(hop))
+        return known[1]
 
 
-def _hop(hop: paths.Hop) -> Hop:
+def _enter(sheet: _Sheet, rule: Rule, answer: Answer) -> None:
+    match answer:
+        case Passed():
+            sheet.passed.append(rule)
+        case Failed(findings):
+            numbers = Counter(finding.discriminator for finding in findings)
+            sheet.findings += [(rule, finding, numbers[finding.discriminator]) for finding in findings]
+        case Unknown(facts):
+            sheet.unknowns.append((rule, facts))
+        case _:
+            assert_never(answer)
+
+
+def _written(hop: paths.Hop) -> Hop:
     where = hop.location
     return Hop(
         asset=hop.asset,

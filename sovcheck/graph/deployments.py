@@ -51,19 +51,29 @@ class Deployments:
             return () if node in self._bit or node in own else users[node] + keepers.get(node, [])
 
         self._classes = union_along(nodes, sources, lambda node: own.get(node, 0))
-        self._aggregates: dict[tuple[int, int], DeploymentAggregate] = {}
+        self._aggregates: list[DeploymentAggregate] = []
+        self._numbers: dict[DeploymentAggregate, int] = {}
+        self._number_of_users: dict[tuple[int, int], int] = {}
 
     def of(self, node: int) -> DeploymentAggregate:
         """The applications that depend on the node, taken together."""
-        own = self._bit.get(node)
-        return self._aggregate(self._users[node], self._classes[node]) if own is None else self._aggregate(own, 0)
+        return self._aggregates[self.class_of(node)]
 
-    def _aggregate(self, users: int, classes: int) -> DeploymentAggregate:
-        found = self._aggregates.get((users, classes))
-        if found is None:
-            applications = [self._applications[bit] for bit in bits_of(users)]
-            found = self._aggregates[users, classes] = self._collect(applications, classes)
-        return found
+    def class_of(self, node: int) -> int:
+        """A number that is equal for nodes with equal aggregates, and only for those."""
+        own = self._bit.get(node)
+        return self._number(self._users[node], self._classes[node]) if own is None else self._number(own, 0)
+
+    def _number(self, users: int, classes: int) -> int:
+        # Equal sets of users are one object that stays, and to hash them would cost a word for each 30 applications.
+        key = (id(users), classes)
+        number = self._number_of_users.get(key)
+        if number is None:
+            aggregate = self._collect([self._applications[bit] for bit in bits_of(users)], classes)
+            number = self._number_of_users[key] = self._numbers.setdefault(aggregate, len(self._aggregates))
+            if number == len(self._aggregates):
+                self._aggregates.append(aggregate)
+        return number
 
     def _collect(self, applications: Sequence[Application], classes: int) -> DeploymentAggregate:
         for application in applications:

@@ -18,6 +18,7 @@ class Hops:
         self._system = system
         self._topology = topology
         self._read: dict[int, Hop] = {}
+        self._seats: dict[int, tuple[int, ...]] = {}
 
     def hop(self, edge: int) -> Hop:
         """The edge with the place that states it."""
@@ -51,7 +52,10 @@ class Hops:
 
     def seat(self, organization: int) -> tuple[int, ...]:
         """The edge from an organization to its country, where that is stated; nothing for a country."""
-        return tuple(self.of_type(EdgeType.LOCATED_IN)(organization))
+        known = self._seats.get(organization)
+        if known is None:
+            known = self._seats[organization] = tuple(self.of_type(EdgeType.LOCATED_IN)(organization))
+        return known
 
     def order(self, edge: int) -> tuple[int, int]:
         """What decides between edges where paths are equally long: the type, then the node that they lead to."""

@@ -180,6 +180,10 @@ class SystemGraph:
         """The applications that depend on the asset, over any number of hops."""
         return self._deployments.of(self._node(asset))
 
+    def deployment_class(self, asset: str) -> int:
+        """A number that is equal only for assets with equal deployments."""
+        return self._deployments.class_of(self._node(asset))
+
     def _node(self, name: str) -> int:
         return self.topology.index[name]
 

@@ -38,6 +38,7 @@ class Witnesses:
         self._propagation = Propagation(topology, frozenset(parties.party), self._order())
         self._exposures: dict[int, Exposures] = {}
         self._sorted: dict[int, tuple[Party, ...]] = {}
+        self._rests: dict[tuple[int, int, int], tuple[Hop, ...]] = {}
 
     def of(self, effect: Effect) -> Exposures:
         """The exposures of all nodes for one effect."""
@@ -62,25 +63,34 @@ class Witnesses:
 
     def path(self, node: int, effect: Effect, party: Party) -> tuple[Hop, ...]:
         """A shortest path to the party, and on to the organization's country."""
-        exposures, topology, passing = self.of(effect), self._topology, int(effect)
         goal = self._parties.node[party]
         if goal == node:
             raise KeyError(party)
-        edges = []
-        while node != goal:
-            ahead = distance(exposures.at(node)[goal]) - 1
-            edge = min(
-                (
-                    edge
-                    for edge in topology.edges(node)
-                    if topology.passes[edge] & passing
-                    and distance(exposures.at(topology.target[edge]).get(goal, -1)) == ahead
-                ),
-                key=self._hops.order,
-            )
-            edges.append(edge)
-            node = topology.target[edge]
-        return self._hops.path((*edges, *self._hops.seat(goal)))
+        first = self._step(node, effect, goal)
+        return (self._hops.hop(first), *self._rest(self._topology.target[first], effect, goal))
+
+    def _rest(self, node: int, effect: Effect, goal: int) -> tuple[Hop, ...]:
+        """The path from what many others depend on, which is walked once for all of them."""
+        key = (node, int(effect), goal)
+        known = self._rests.get(key)
+        if known is None:
+            edges = []
+            while node != goal:
+                edges.append(self._step(node, effect, goal))
+                node = self._topology.target[edges[-1]]
+            known = self._rests[key] = self._hops.path((*edges, *self._hops.seat(goal)))
+        return known
+
+    def _step(self, node: int, effect: Effect, goal: int) -> int:
+        """The first edge of a shortest path."""
+        exposures, topology, passing = self.of(effect), self._topology, int(effect)
+        ahead = distance(exposures.at(node)[goal]) - 1
+        leading = (
+            edge
+            for edge in topology.edges(node)
+            if topology.passes[edge] & passing and distance(exposures.at(topology.target[edge]).get(goal, -1)) == ahead
+        )
+        return min(leading, key=self._hops.order)
 
     def _order(self) -> list[int]:
         assets = self._system.assets

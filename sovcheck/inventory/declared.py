@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset
@@ -36,10 +37,14 @@ class Declared:
         the name that users write as well as by the model's.
         """
         steps: list[Step] = [int(step) if step.isdecimal() else step for step in path.split(".")]
-        known = type(self.asset).model_fields.get(str(steps[0]))
-        if known is not None and known.alias is not None:
-            steps[0] = known.alias
+        steps[0] = _aliases(type(self.asset)).get(steps[0], steps[0])
         return Location(self.location.file, self.lines.nearest(steps))
+
+
+@cache
+def _aliases(asset_type: type[Asset]) -> Mapping[Step, str]:
+    """What users write for the fields that models call otherwise."""
+    return {name: field.alias for name, field in asset_type.model_fields.items() if field.alias is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,14 @@ class Lines:
 
     def nearest(self, path: Sequence[Step]) -> int:
         """The line of the path's last step that the document has; the node's own line when it has none."""
-        line = self.line
-        for here in self.walk(path):
-            line = here.line
+        first, shape, line = self.first, self.shape, self.line
+        for key in path:
+            entry = shape.find(key) if shape is not None else None
+            if entry is None:
+                break
+            place, shape = entry
+            line = self.numbers[first + place]
+            first += place + 1
         return line
 
     def items(self) -> "Iterator[Lines]":

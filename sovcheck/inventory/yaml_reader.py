@@ -92,7 +92,7 @@ def _unreadable(data: bytes, file: str, limits: Limits) -> Problem | None:
         if (place := data.find(separator)) >= 0:
             wrong = f"holds the line separator {name}, which editors do not count as a line"
             return Problem(_location(data, place, file), "", wrong, "put a space in its place")
-    if (directive := _TAG_DIRECTIVE.search(data)) is not None:
+    if b"%TAG" in data and (directive := _TAG_DIRECTIVE.search(data)) is not None:
         return Problem(_location(data, directive.start(), file), "", "declares tags", "remove the line %TAG")
     return None
 
