@@ -59,6 +59,14 @@ _OPTIONS = [
     click.option(
         "--host", metavar="ID", help="The declared host that this machine is; else the one that serves MODEL."
     ),
+    click.option(
+        "--verify-model-sig",
+        "model_signature",
+        type=_PATH,
+        metavar="FILE",
+        help="What the weights' publisher must have signed them with (OpenSSF Model Signing, made by key).",
+    ),
+    click.option("--model-pubkey", "model_key", type=_PATH, metavar="FILE", help="The publisher's public key."),
     click.option("--runtime", type=click.Choice(RUNTIMES), default="auto", show_default=True, help="What runs it."),
     click.option("--runtime-python", type=_PATH, help="The interpreter that has the runtime installed."),
     click.option(

@@ -43,7 +43,11 @@ def pre_authentication_encoding(payload_type: str, payload: bytes) -> bytes:
 
 def read_envelope(data: bytes) -> Envelope:
     """The envelope of a file. Fields that DSSE does not know are ignored, as it asks. Raises RefusedEvidence."""
-    tree = read_object(data, "the envelope")
+    return envelope_of(read_object(data, "the envelope"))
+
+
+def envelope_of(tree: dict[str, Any]) -> Envelope:
+    """The envelope that is part of another file, as in a bundle of Sigstore. Raises RefusedEvidence."""
     if "_type" in tree and "payload" not in tree:
         raise RefusedEvidence(EvidenceStatus.UNSIGNED, "it is a bare statement without an envelope")
     payload_type = _text(tree, "payloadType")

@@ -49,7 +49,7 @@ def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
             continue
         for name in names:
             try:
-                found.setdefault(os.path.realpath(name), EvidenceFile(str(name), _read(name)))
+                found.setdefault(os.path.realpath(name), EvidenceFile(str(name), read_regular(name, MAXIMUM_BYTES)))
             except OSError as error:
                 problems.append(_unreadable(name, error))
     if problems:
@@ -62,12 +62,12 @@ def _files_below(folder: Path) -> list[Path]:
     return sorted(Path(parent, name) for parent, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
 
 
-def _read(path: Path) -> bytes:
-    """A pipe or device would never end, or never begin."""
+def read_regular(path: Path, maximum: int) -> bytes:
+    """The file, of one that is larger a byte more than ``maximum``. Raises OSError, also for a pipe or a device."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(0, "is not a regular file")
-        return file.read(MAXIMUM_BYTES + 1)
+        return file.read(maximum + 1)
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

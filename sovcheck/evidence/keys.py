@@ -12,6 +12,7 @@ from sovcheck.errors import InputError, Location, OutputError, Problem
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 _MAXIMUM_BYTES = 16_384
 _OTHERS = 0o077
@@ -26,10 +27,8 @@ class PublicKey:
 
     @cached_property
     def id(self) -> str:
-        """SHA-256, in hex, of the SubjectPublicKeyInfo in DER."""
-        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-        return hashlib.sha256(self.key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+        """See ``key_id``."""
+        return key_id(self.key)
 
     def verifies(self, signature: bytes, data: bytes) -> bool:
         """Whether the private half made this signature of the data."""
@@ -83,36 +82,54 @@ def load_signing_key(path: Path) -> SigningKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    data, mode = _read(path)
+    data, mode = _read(path, _MAKE_ONE)
     if stat.S_IMODE(mode) & _OTHERS:
-        _refuse(path, f"others may read or change it (mode {stat.S_IMODE(mode):04o})", f"run `chmod 600 {path}`")
+        refuse_key(path, f"others may read or change it (mode {stat.S_IMODE(mode):04o})", f"run `chmod 600 {path}`")
     try:
         key = load_pem_private_key(data, password=None)
     except TypeError:
-        _refuse(path, "is locked by a password", "name a key without one, kept where only you can read it")
+        refuse_key(path, "is locked by a password", "name a key without one, kept where only you can read it")
     except (ValueError, UnsupportedAlgorithm):
-        _refuse(path, "is not a private key in PEM", _MAKE_ONE)
+        refuse_key(path, "is not a private key in PEM", _MAKE_ONE)
     if not isinstance(key, Ed25519PrivateKey):
-        _refuse(path, "is not an Ed25519 key", _MAKE_ONE)
+        refuse_key(path, "is not an Ed25519 key", _MAKE_ONE)
     return SigningKey(key)
 
 
 def load_public_key(path: Path) -> PublicKey:
     """The public key of a PEM file. Raises InputError."""
-    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    key = read_public_key(path, _MAKE_ONE)
+    if not isinstance(key, Ed25519PublicKey):
+        refuse_key(path, "is not an Ed25519 key", _MAKE_ONE)
+    return PublicKey(key)
+
+
+def read_public_key(path: Path, advice: str) -> "PublicKeyTypes":
+    """The public key, of any kind, of a PEM file. Raises InputError, with the advice, when there is none."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-    data, _ = _read(path)
+    data, _ = _read(path, advice)
     if b"PRIVATE KEY" in data:
-        _refuse(path, "is a private key", "name the public one, and keep this one to whoever signs")
+        refuse_key(path, "is a private key", "name the public one, and keep this one to whoever signs")
     try:
-        key = load_pem_public_key(data)
+        return load_pem_public_key(data)
     except (ValueError, UnsupportedAlgorithm):
-        _refuse(path, "is not a public key in PEM", _MAKE_ONE)
-    if not isinstance(key, Ed25519PublicKey):
-        _refuse(path, "is not an Ed25519 key", _MAKE_ONE)
-    return PublicKey(key)
+        refuse_key(path, "is not a public key in PEM", advice)
+
+
+def key_id(key: "PublicKeyTypes") -> str:
+    """SHA-256, in hex, of the SubjectPublicKeyInfo in DER."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
+
+def refuse_key(path: Path, wrong: str, advice: str) -> NoReturn:
+    """Raise the InputError of a file that is not the key that is needed."""
+    raise InputError([Problem(Location(str(path)), "", wrong, advice)])
 
 
 def _create(path: Path, data: bytes, mode: int) -> None:
@@ -131,7 +148,7 @@ def _create(path: Path, data: bytes, mode: int) -> None:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def _read(path: Path) -> tuple[bytes, int]:
+def _read(path: Path, advice: str) -> tuple[bytes, int]:
     """The bytes and the mode of one and the same file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -139,11 +156,7 @@ def _read(path: Path) -> tuple[bytes, int]:
             mode = os.fstat(file.fileno()).st_mode
             data = file.read(_MAXIMUM_BYTES + 1) if stat.S_ISREG(mode) else b""
     except OSError as error:
-        _refuse(path, (error.strerror or "cannot be read").lower(), _MAKE_ONE)
+        refuse_key(path, (error.strerror or "cannot be read").lower(), advice)
     if not stat.S_ISREG(mode) or len(data) > _MAXIMUM_BYTES:
-        _refuse(path, "is no file of a key", _MAKE_ONE)
+        refuse_key(path, "is no file of a key", advice)
     return data, mode
-
-
-def _refuse(path: Path, wrong: str, advice: str) -> NoReturn:
-    raise InputError([Problem(Location(str(path)), "", wrong, advice)])

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Literal
 
 from sovcheck.evidence.record import Digest, EvidenceRecord
 
@@ -14,11 +15,20 @@ class ObservedFile(EvidenceRecord):
     sha256: Digest
 
 
+class WeightsSignature(EvidenceRecord):
+    """A signature that vouches for every file: whose key made it (SHA-256 of the public half), and its own digest."""
+
+    kind: Literal["openssf-model-signing"] = "openssf-model-signing"
+    key_id: Digest
+    sha256: Digest
+
+
 class ObservedWeights(EvidenceRecord):
     """What was found. ``manifest_sha256`` is the digest of the manifest: a line ``SHA256  PATH`` per file, by path.
 
     ``index_complete`` is whether every tensor that an index or header promises is there; None where no index exists.
     ``pickles`` are files that can run code when loaded, ``remote_code`` whether loading needs code beside the weights.
+    ``signature`` is None where none was asked for, or none fits.
     """
 
     format: str
@@ -32,6 +42,7 @@ class ObservedWeights(EvidenceRecord):
     parameters: int | None
     dtype: str | None
     architecture: str | None
+    signature: WeightsSignature | None = None
 
 
 def manifest_digest(files: Iterable[ObservedFile]) -> Digest:

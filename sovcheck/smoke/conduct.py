@@ -24,6 +24,7 @@ from sovcheck.smoke.isolation.interface import Sandbox
 from sovcheck.smoke.isolation.scratch import PREFIX, sweep
 from sovcheck.smoke.launch import Launch, launch
 from sovcheck.smoke.listening import AsShipped, Listener
+from sovcheck.smoke.narration import weights_sentence
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.preparation import command_for
 from sovcheck.smoke.request import AUTO, SmokeRequest
@@ -89,9 +90,13 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
 def _look_at_weights(plan: SmokePlan, account: _Account) -> ObservedWeights | None:
     account.listener.begun("weights")
     started = time.monotonic()
-    found = inspect_weights(plan.request.weights, on_progress=account.listener.advanced, declared=plan.model.files)
-    said = f"{len(found.observed.files)} files" if found.observed else ""
-    account.close_step("weights", started, found.failures, said)
+    found = inspect_weights(
+        plan.request.weights,
+        on_progress=account.listener.advanced,
+        declared=plan.model.files,
+        signature=plan.signature,
+    )
+    account.close_step("weights", started, found.failures, weights_sentence(found.observed))
     return found.observed
 
 

@@ -5,12 +5,21 @@ from collections.abc import Iterator, Sequence
 from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation
 from sovcheck.evidence.measurement import Speed, Step
 from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import MEANINGS, FailureCode
 
 
 def step_line(step: Step) -> str:
     """One step: its name, how it ended, how long it took, and what it says."""
     return f"  {step.id:<10} {step.status.value:<8} {step.seconds:>8.2f} s  {step.message or ''}".rstrip()
+
+
+def weights_sentence(weights: ObservedWeights | None) -> str:
+    """How many files were looked at, and who vouches for them where somebody had to."""
+    if weights is None:
+        return ""
+    signed = "" if weights.signature is None else f", all signed by key {weights.signature.key_id}"
+    return f"{len(weights.files)} files{signed}"
 
 
 def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:

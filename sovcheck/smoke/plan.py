@@ -10,19 +10,25 @@ from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.model import Access, Model, WeightFile
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.smoke.request import SmokeRequest
+from sovcheck.smoke.weights.signature.coverage import SignatureRequest
+from sovcheck.smoke.weights.signature.publisher import load_publisher_key
 
 _Found = TypeVar("_Found", Model, GpuHost)
 
 
 @dataclass(frozen=True, slots=True)
 class SmokePlan:
-    """A request with the declared assets it is about. ``languages`` are those that will be tried."""
+    """A request with the declared assets it is about. ``languages`` are those that will be tried.
+
+    ``signature`` is the one that the weights must have, None where none is asked for.
+    """
 
     request: SmokeRequest
     system: System
     model: Model
     host: GpuHost | None
     languages: tuple[str, ...]
+    signature: SignatureRequest | None = None
 
     @property
     def declared_files(self) -> tuple[WeightFile, ...] | None:
@@ -36,10 +42,21 @@ class SmokePlan:
 
 
 def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
-    """What the request means for this system. Raises UsageError when it could mean several things, or none."""
+    """What the request means for this system.
+
+    Raises UsageError when it could mean several things, or none, and InputError for a key that cannot be used.
+    """
     model = _model(system, request.model)
     languages = model.languages or () if request.languages is None else request.languages
-    return SmokePlan(request, system, model, _host(system, request.host, model), languages)
+    return SmokePlan(request, system, model, _host(system, request.host, model), languages, _signature(request))
+
+
+def _signature(request: SmokeRequest) -> SignatureRequest | None:
+    if request.model_signature is None and request.model_key is None:
+        return None
+    if request.model_signature is None or request.model_key is None:
+        raise UsageError("--verify-model-sig names the signature and --model-pubkey the key that made it: give both")
+    return SignatureRequest(request.model_signature, load_publisher_key(request.model_key))
 
 
 def _model(system: System, asset_id: str | None) -> Model:

@@ -20,12 +20,15 @@ class SmokeRequest:
     """Everything that the command line can say.
 
     ``model`` and ``host`` are ids of the inventory, None where it has only one that fits. ``weights`` is a folder, or
-    a GGUF file. ``isolation`` and ``runtime`` are names, or ``auto``. Times are seconds.
+    a GGUF file; ``model_signature`` its publisher's signature, made with the key of ``model_key``. ``isolation`` and
+    ``runtime`` are names, or ``auto``. Times are seconds.
     """
 
     paths: tuple[str, ...]
     catalogs: tuple[Path, ...] = ()
     weights: Path
+    model_signature: Path | None = None
+    model_key: Path | None = None
     model: str | None = None
     host: str | None = None
     runtime: str = AUTO

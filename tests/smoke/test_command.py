@@ -100,6 +100,36 @@ def test_the_predicate_says_what_was_seen(system, tiny_gguf):
     assert scratch_folders() == before
 
 
+def test_weights_that_their_publisher_signed_are_launched_and_others_are_not(system, tiny_gguf):
+    subprocess.run(
+        ["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "m.key"], cwd=system, check=True
+    )
+    subprocess.run(["openssl", "pkey", "-in", "m.key", "-pubout", "-out", "m.pub"], cwd=system, check=True)
+    sign = [sys.executable, "-m", "model_signing", "sign", "key", tiny_gguf, "--private_key", "m.key"]
+    subprocess.run([*sign, "--signature", "m.sig"], cwd=system, check=True, capture_output=True)
+    asked = ("--verify-model-sig", "m.sig", "--model-pubkey", "m.pub", "--steps", "load,generate", "--json")
+    run = smoke(system, *asked, weights=tiny_gguf)
+    assert run.returncode == 0, run.stdout + run.stderr
+    predicate = json.loads(run.stdout)
+    key = predicate["weights"]["signature"]["keyId"]
+    assert predicate["steps"][0]["message"] == f"1 files, all signed by key {key}"
+
+    (system / "m.sig").write_text("{}")
+    run = smoke(system, *asked, weights=tiny_gguf)
+    assert run.returncode == 1
+    assert "E_WEIGHTS_UNSIGNED: the signature m.sig is no bundle" in run.stderr
+    predicate = json.loads(run.stdout)
+    assert [step["id"] for step in predicate["steps"]] == ["weights", "host"]
+    assert predicate["weights"]["signature"] is None
+
+
+def test_a_signature_without_a_key_checks_nothing_and_is_refused(system, tiny_gguf):
+    for alone in (("--verify-model-sig", "m.sig"), ("--model-pubkey", "m.pub")):
+        run = smoke(system, *alone, weights=tiny_gguf)
+        assert run.returncode == 2
+        assert "give both" in run.stderr
+
+
 def test_other_weights_than_declared_are_never_launched(system, tiny_gguf):
     changed = system / tiny_gguf.name
     data = bytearray(tiny_gguf.read_bytes())

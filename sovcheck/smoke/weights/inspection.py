@@ -13,6 +13,9 @@ from sovcheck.smoke.weights.declared import compare_declared
 from sovcheck.smoke.weights.file_system import check_file_systems
 from sovcheck.smoke.weights.files import list_files
 from sovcheck.smoke.weights.hashing import hash_files
+from sovcheck.smoke.weights.signature.coverage import SignatureCheck, SignatureRequest, check_signature
+
+_NOT_ASKED = SignatureCheck(None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,13 @@ def inspect_weights(
     *,
     on_progress: Callable[[int, int], None],
     declared: Sequence[WeightFile] | None,
+    signature: SignatureRequest | None = None,
 ) -> WeightsInspection:
     """Looks at every file below a folder, or at a GGUF file and the splits beside it; nothing is loaded or run.
 
     ``on_progress`` is told of bytes hashed and bytes in all; ``declared`` are the model's files in the inventory, None
-    to compare with nothing. All problems of all files are found in one run. Raises UsageError when there is nothing to
-    look at.
+    to compare with nothing; ``signature`` is what its publisher must have made of them. All problems of all files are
+    found in one run. Raises UsageError when there is nothing to look at.
     """
     listing = list_files(weights)
     file_system, not_local = check_file_systems(listing.files)
@@ -44,12 +48,16 @@ def inspect_weights(
         failures.append(failure(FailureCode.WEIGHTS_MISSING_SHARD, f"there are no weights in {weights.name or '/'}"))
     if declared is not None:
         failures += compare_declared(hashed, declared)
+    signed = _NOT_ASKED if signature is None else check_signature(signature, weights, listing.files, hashed)
+    failures += signed.failures
     complete = bool(hashed) and len(hashed) == len(listing.files)
-    observed = _observed(contents, file_system, hashed) if complete else None
+    observed = _observed(contents, file_system, hashed, signed) if complete else None
     return WeightsInspection(observed, tuple(dict.fromkeys(failures)))
 
 
-def _observed(contents: Contents, file_system: str, hashed: tuple[ObservedFile, ...]) -> ObservedWeights:
+def _observed(
+    contents: Contents, file_system: str, hashed: tuple[ObservedFile, ...], signed: SignatureCheck
+) -> ObservedWeights:
     summary = contents.summary()
     return ObservedWeights(
         format=contents.format or WeightFormat.OTHER,
@@ -63,4 +71,5 @@ def _observed(contents: Contents, file_system: str, hashed: tuple[ObservedFile, 
         parameters=summary.parameters,
         dtype=summary.dtype,
         architecture=contents.architecture() or summary.architecture,
+        signature=signed.signature,
     )
