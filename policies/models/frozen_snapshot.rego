@@ -3,7 +3,8 @@
 # description: >
 #   What it takes to train the model further on own soil is not all there - a training host under trusted control,
 #   training code, data, the right to modify, people who can do it, and a budget. Weights that nobody here can update
-#   are a snapshot; they age, and the next version comes from elsewhere or not at all.
+#   are a snapshot; they age, and the next version comes from elsewhere or not at all. Signed evidence that a training
+#   step failed where the model runs counts, too; that one succeeded is not asked for, and stands for no other part.
 # custom:
 #   id: MOD-06
 #   severity: high
@@ -38,7 +39,7 @@ deny contains finding if {
 	count(missing) > 0
 	finding := {
 		"message": sprintf("It cannot be updated here: %s", [concat("; ", sort(missing))]),
-		"path": paths.first({controller.path | some controller in foreign_controllers}),
+		"path": paths.first({controller.path | some controller in foreign_controllers} | tried),
 	}
 }
 
@@ -48,6 +49,16 @@ forbidding_terms contains term if {
 	some term in input.terms.licences
 	term.modification == false
 }
+
+# The evidence of a training step that failed.
+tried contains input.smoke.path if input.smoke.update_proved == false
+
+tried contains input.smoke.path if {
+	some code in ["E_UPDATE_FAILED", "E_UPDATE_UNSUPPORTED"]
+	code in input.smoke.failures
+}
+
+missing contains "a training step was tried where it runs, and failed" if count(tried) > 0
 
 missing contains "there is no host to train it on" if input.update.host == false
 

@@ -43,6 +43,29 @@ test_known_missing_parts_are_found_beside_unknown_ones if {
 	messages({"update": {"code": false, "data": null, "owners": null}}) == {"It cannot be updated here: the training code is missing"}
 }
 
+test_a_training_step_that_failed_is_found_with_its_evidence if {
+	every failed in [
+		{"update_proved": false},
+		{"update_proved": null, "failures": ["E_UPDATE_FAILED"]},
+		{"update_proved": null, "failures": ["E_NAN_LOGITS", "E_UPDATE_UNSUPPORTED"]},
+	] {
+		facts := fixtures.model({"smoke": failed})
+		rule.deny == {{
+			"message": "It cannot be updated here: a training step was tried where it runs, and failed",
+			"path": "smoke",
+		}} with input as facts with data.profile as fixtures.profile
+	}
+}
+
+test_a_training_step_that_nobody_tried_is_no_finding if {
+	count(messages({"smoke": {"update_proved": null, "failures": ["E_NAN_LOGITS"]}})) == 0
+	count(messages({"smoke": fixtures.no_smoke})) == 0
+}
+
+test_a_training_step_stands_for_no_other_part if {
+	messages({"smoke": {"update_proved": true}, "update": {"code": false}}) == {"It cannot be updated here: the training code is missing"}
+}
+
 test_what_nobody_stated_is_no_finding if {
 	nothing := {"update": fixtures.through_api.update}
 	count(messages(nothing)) == 0

@@ -72,6 +72,15 @@ deny contains finding if {
 	}
 }
 
+deny contains finding if {
+	"E_WEIGHTS_UNSIGNED" in input.smoke.failures
+	finding := {
+		"message": "Where it runs, its publisher's signature was asked for, and none was found that fits",
+		"path": input.smoke.path,
+		"discriminator": "unsigned-observed",
+	}
+}
+
 unknown contains "revision_pinned" if {
 	input.remote_code == true
 	input.revision_pinned == null

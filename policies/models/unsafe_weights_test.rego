@@ -47,10 +47,11 @@ test_remote_code_that_nobody_stated_is_no_finding if {
 }
 
 test_what_was_found_where_it_runs_counts if {
-	kinds({"smoke": {"pickles": 1, "remote_code": true, "hash_differs": true}}) == {
+	kinds({"smoke": {"pickles": 1, "remote_code": true, "hash_differs": true, "failures": ["E_WEIGHTS_UNSIGNED"]}}) == {
 		"pickle-observed",
 		"remote-code-observed",
 		"hash-observed",
+		"unsigned-observed",
 	}
 }
 

@@ -37,7 +37,8 @@ MESSAGES = {
     "MOD-02": "No switch between the providers of a model output was tested in the last 365 days",
     "MOD-03": "Its lineage is not declared to a root: it breaks off one model further up",
     "MOD-05": "Not every file of its weights has a sha256",
-    "MOD-06": "It cannot be updated here: example-parent (US) controls the training host; the training code is missing",
+    "MOD-06": "It cannot be updated here: a training step was tried where it runs, and failed; "
+    "example-parent (US) controls the training host; the training code is missing",
     "MOD-08": "Files in pickle format can run code on loading",
     "LIC-01": "Of the licence Apache-2.0 only the name is recorded, not the text",
     "LIC-02": "Llama 4 Community License Agreement shuts out deployers domiciled in FR",
