@@ -1,5 +1,6 @@
 """What ``sovcheck smoke run`` can be told about how to run; every name is a field of the request."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +37,12 @@ def _steps(context: click.Context, parameter: click.Parameter, text: str) -> tup
         if step not in STEPS:
             raise click.BadParameter(f"no step {step!r}: write some of {', '.join(STEPS)}", context, parameter)
     return steps
+
+
+def _device(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    if re.fullmatch(r"[a-z]+(:[0-9]{1,3})?", text) is None:
+        raise click.BadParameter(f"no device {text!r}: write auto, cpu, cuda or cuda:1", context, parameter)
+    return text
 
 
 def _lines(context: click.Context, parameter: click.Parameter, file: Path | None) -> tuple[str, ...] | None:
@@ -76,7 +83,14 @@ _OPTIONS = [
         metavar="ARG",
         help="Command line of a server, word by word; repeatable.",
     ),
-    click.option("--device", default="auto", show_default=True, metavar="cpu|cuda:0", help="Where to load it."),
+    click.option(
+        "--device",
+        callback=_device,
+        default="auto",
+        show_default=True,
+        metavar="cpu|cuda:0",
+        help="Where to load it.",
+    ),
     click.option("--require-gpu", is_flag=True, help="Fail where no GPU is found."),
     click.option("--expect-gpu", metavar="PATTERN", help="What the GPUs must be called, such as 'NVIDIA H100*'."),
     click.option("--smi-dump", type=_PATH, help="Output of `nvidia-smi -q -x`, where the driver cannot be asked."),

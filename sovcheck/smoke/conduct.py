@@ -14,7 +14,6 @@ from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
-from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.cutoff import isolation_failures
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.description import describe_host
@@ -26,11 +25,11 @@ from sovcheck.smoke.launch import Launch, launch
 from sovcheck.smoke.listening import AsShipped, Listener
 from sovcheck.smoke.narration import weights_sentence
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import command_for
+from sovcheck.smoke.preparation import Premises, command_for
 from sovcheck.smoke.request import AUTO, SmokeRequest
 from sovcheck.smoke.tool import this_tool
 from sovcheck.smoke.verdict import decide
-from sovcheck.smoke.weights.inspection import inspect_weights
+from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
 
 Clock = Callable[[], datetime]
 
@@ -65,9 +64,9 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
     """
     started = clock()
     account = _Account(listener)
-    weights = _look_at_weights(plan, account)
+    found = _look_at_weights(plan, account)
     host = _look_at_host(plan, account)
-    telemetry, hardened = _launches(plan, weights, host, account)
+    telemetry, hardened = _launches(plan, found, host, account)
     return SmokePredicate(
         tool=this_tool(),
         run=_run(plan, started, clock()),
@@ -76,7 +75,7 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
         verdict=decide(account.steps, account.failures),
         failures=tuple(account.failures),
         host=host,
-        weights=weights,
+        weights=found.observed,
         runtime=hardened.runtime,
         isolation=hardened.isolation,
         telemetry=telemetry.isolation,
@@ -87,7 +86,7 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
     )
 
 
-def _look_at_weights(plan: SmokePlan, account: _Account) -> ObservedWeights | None:
+def _look_at_weights(plan: SmokePlan, account: _Account) -> WeightsInspection:
     account.listener.begun("weights")
     started = time.monotonic()
     found = inspect_weights(
@@ -97,7 +96,7 @@ def _look_at_weights(plan: SmokePlan, account: _Account) -> ObservedWeights | No
         signature=plan.signature,
     )
     account.close_step("weights", started, found.failures, weights_sentence(found.observed))
-    return found.observed
+    return found
 
 
 def _look_at_host(plan: SmokePlan, account: _Account) -> Host:
@@ -122,17 +121,18 @@ def _told(host: Host) -> str:
     return f"{truth.truth.value}{': ' + ', '.join(truth.signs) if truth.signs else ''}; {gpus}"
 
 
-def _launches(plan: SmokePlan, weights: ObservedWeights | None, host: Host, account: _Account) -> tuple[Launch, Launch]:
+def _launches(plan: SmokePlan, found: WeightsInspection, host: Host, account: _Account) -> tuple[Launch, Launch]:
     """The run as shipped, where one is asked for, and the hardened run that the verdict rests on."""
     telemetry, hardened = Launch(), Launch()
-    if weights is None or any(_stops_launch(failure) for failure in account.failures):
+    if found.observed is None or any(_stops_launch(failure) for failure in account.failures):
         return telemetry, hardened
+    known = Premises(found.observed, found.cost, host)
     try:
         sweep(tempfile.gettempdir())
         sandbox = choose(_level(plan.request), plan.request.minimum_isolation).sandbox
         if plan.request.telemetry_run:
-            telemetry = _launch(sandbox, plan, weights, host, AsShipped(account.listener), hardened=False)
-        hardened = _launch(sandbox, plan, weights, host, account.listener, hardened=True)
+            telemetry = _launch(sandbox, plan, known, AsShipped(account.listener), hardened=False)
+        hardened = _launch(sandbox, plan, known, account.listener, hardened=True)
     except SmokeFailure as refused:
         account.failures.append(refused.failure)
     account.steps += hardened.steps
@@ -145,12 +145,10 @@ def _level(request: SmokeRequest) -> IsolationLevel | None:
     return None if request.isolation == AUTO else IsolationLevel(request.isolation)
 
 
-def _launch(
-    sandbox: Sandbox, plan: SmokePlan, weights: ObservedWeights, host: Host, listener: Listener, *, hardened: bool
-) -> Launch:
+def _launch(sandbox: Sandbox, plan: SmokePlan, known: Premises, listener: Listener, *, hardened: bool) -> Launch:
     # A short name: sockets that runtimes open below it have paths of at most 107 bytes.
     scratch = Path(tempfile.gettempdir()).absolute() / f"{PREFIX}{secrets.token_hex(4)}"
-    return launch(sandbox, command_for(plan, weights, host, scratch, hardened=hardened), listener)
+    return launch(sandbox, command_for(plan, known, scratch, hardened=hardened), listener)
 
 
 def _stops_launch(failure: Failure) -> bool:

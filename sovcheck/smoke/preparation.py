@@ -1,6 +1,9 @@
 """How the worker is started for a plan: its command line, environment and order."""
 
 import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.evidence.host import Host
@@ -10,20 +13,33 @@ from sovcheck.smoke.launch import Command
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.request import AUTO, DEFAULT_PROMPTS
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
-from sovcheck.smoke.worker.protocol import Limits, WorkOrder
+from sovcheck.smoke.worker.protocol import Limits, TokenCost, WorkOrder
 
 _RUNTIME_OF_FORMAT = {"safetensors": "transformers", "gguf": "llamacpp"}
+_ON_ONE_GPU = {"transformers"}
+"""Runtimes that use the named accelerator alone; others may use all that there are."""
+_OTHER_WEIGHTS = re.compile(r"--?[\w-]*(?:quant|dtype|precision|draft|spec|override)", re.ASCII)
+"""Flags of servers with which a token takes other weights than those of the files."""
 
 
-def command_for(plan: SmokePlan, weights: ObservedWeights, host: Host, scratch: Path, *, hardened: bool) -> Command:
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """What is known before a launch: the weights, what a token takes of them, and the host."""
+
+    weights: ObservedWeights
+    cost: TokenCost
+    host: Host
+
+
+def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bool) -> Command:
     """The command of a run. ``hardened`` sets every switch that keeps the runtime offline and silent.
 
     Raises SmokeFailure for a runtime that does not exist, or flags with which a smoke would prove nothing.
     """
     request = plan.request
-    runtime = runtime_for(plan, weights)
+    runtime = runtime_for(plan, known.weights)
     python = str(request.runtime_python.absolute()) if request.runtime_python else None
-    device = device_for(plan, host)
+    device = device_for(plan, known.host)
     server = server_argv(runtime, hardened=hardened, device=device, python=python, extra=request.server)
     return Command(
         argv=worker_argv(runtime, python),
@@ -43,9 +59,9 @@ def command_for(plan: SmokePlan, weights: ObservedWeights, host: Host, scratch: 
             update=request.update,
             observe_s=request.observe,
             load_timeout_s=request.load_timeout,
-            weight_bytes=sum(file.size for file in weights.files),
-            parameters=weights.parameters,
-            limits=_limits(host, weights),
+            weight_bytes=sum(file.size for file in known.weights.files),
+            cost=_cost(known.cost, request.server),
+            limits=_limits(plan, known, runtime, device),
         ),
         allowed=request.allowed,
         timeout=request.timeout + request.observe,
@@ -80,7 +96,18 @@ def _steps(plan: SmokePlan, *, hardened: bool) -> tuple[str, ...]:
     return (*steps, "update") if plan.request.update != "none" and "update" not in steps else steps
 
 
-def _limits(host: Host, weights: ObservedWeights) -> Limits:
+def _cost(cost: TokenCost, server: Sequence[str]) -> TokenCost:
+    changing = next((flag for flag in server if _OTHER_WEIGHTS.match(flag)), None)
+    return cost if changing is None else TokenCost(basis=f"not known: {changing} changes what a token takes")
+
+
+def _limits(plan: SmokePlan, known: Premises, runtime: str, device: str) -> Limits:
     from sovcheck.smoke.host.limits import limits_of
 
-    return limits_of(host.gpus[0], weights.dtype) if host.gpus else Limits()
+    if device == "cpu":
+        return Limits()
+    gpus = known.host.gpus
+    if runtime in _ON_ONE_GPU:
+        number = int(device.partition(":")[2] or 0)
+        gpus = gpus[number : number + 1]
+    return limits_of(gpus, known.weights.dtype, plan.system.catalog)

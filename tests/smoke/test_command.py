@@ -246,6 +246,7 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (("tinny",), "no model 'tinny' in the inventory: did you mean 'tiny'?"),
         (("--host", "bensh"), "no gpu host 'bensh' in the inventory: did you mean 'bench'?"),
         (("--steps", "load,dance"), "no step 'dance'"),
+        (("--device", "cuda:first"), "no device 'cuda:first': write auto, cpu, cuda or cuda:1"),
         (("--key", "missing.key"), "--key signs the evidence, and --out names no file for it"),
         (("--out", "none/e.json"), "the folder none does not exist"),
         (("--prompts", "missing.txt"), "cannot be read as text"),

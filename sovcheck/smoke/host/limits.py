@@ -1,6 +1,8 @@
-"""How fast an accelerator can be at most, by the catalog."""
+"""How fast accelerators can be at most, by the catalog."""
 
-from sovcheck.catalog.store import Catalog, load_catalog
+from collections.abc import Sequence
+
+from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.host import Gpu
 from sovcheck.smoke.worker.protocol import Limits
 
@@ -8,13 +10,20 @@ _GIGA = 1e9
 _TERA = 1e12
 
 
-def limits_of(gpu: Gpu, dtype: str | None, catalog: Catalog | None = None) -> Limits:
-    """The memory bandwidth and the dense arithmetic rate for weights of that number format; None where not known.
+def limits_of(gpus: Sequence[Gpu], dtype: str | None, catalog: Catalog) -> Limits:
+    """What these accelerators can do together for weights of that number format; None where one of them is not known.
 
-    Weights of a format for which no rate is known, such as quantized ones, are computed in another: the highest known
-    rate then is the limit. ``catalog`` is the bundled one when None.
+    Memory bandwidth and dense arithmetic rates add up: more than that no way of sharing the work reaches.
     """
-    entry = (load_catalog() if catalog is None else catalog).accelerators.get(gpu.catalog or "")
+    each = [_limits(gpu, dtype, catalog) for gpu in gpus]
+    bandwidths = [limits.memory_bandwidth_bytes_s for limits in each]
+    rates = [limits.flops for limits in each]
+    return Limits(memory_bandwidth_bytes_s=_sum(bandwidths), flops=_sum(rates))
+
+
+def _limits(gpu: Gpu, dtype: str | None, catalog: Catalog) -> Limits:
+    """Weights of a format for which no rate is known, such as quantized ones, are computed in another: the highest."""
+    entry = catalog.accelerators.get(gpu.catalog or "")
     if entry is None:
         return Limits()
     bandwidth = entry.memory_bandwidth_gb_s
@@ -24,3 +33,8 @@ def limits_of(gpu: Gpu, dtype: str | None, catalog: Catalog | None = None) -> Li
         memory_bandwidth_bytes_s=None if bandwidth is None else bandwidth * _GIGA,
         flops=None if rate is None else rate * _TERA,
     )
+
+
+def _sum(figures: Sequence[float | None]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known and len(known) == len(figures) else None

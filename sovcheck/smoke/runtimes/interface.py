@@ -39,7 +39,7 @@ class Likelihood:
 class Description:
     """What is known of a loaded model. ``context`` is how many tokens one request may hold, answer included.
 
-    ``read_bytes`` are the weights read for one token, ``cache_bytes`` what one token adds to the cache; None: unknown.
+    ``cache_bytes`` are what one token adds to the cache; None: unknown.
     ``metrics`` are of the loading itself; ``doubts`` say what this runtime does not let anybody see.
     """
 
@@ -48,7 +48,6 @@ class Description:
     vocabulary: int | None
     context: int | None
     argv: tuple[str, ...] = ()
-    read_bytes: int | None = None
     cache_bytes: int | None = None
     metrics: Mapping[str, float | str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()

@@ -120,5 +120,4 @@ def _describe(server: Loopback, order: WorkOrder) -> Description:
         device=order.device,
         vocabulary=meta["n_vocab"],
         context=min(meta["n_ctx"], meta["n_ctx_train"]),
-        read_bytes=order.weight_bytes,
     )

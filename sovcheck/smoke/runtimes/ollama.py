@@ -133,7 +133,6 @@ def _describe(server: StartedServer, order: WorkOrder, imported: Imported) -> De
         vocabulary=_vocabulary(server.loopback),
         context=_CONTEXT,
         argv=server.argv,
-        read_bytes=order.weight_bytes,
         metrics={**server.program(), "blobSha256": imported.sha256, "importS": round(imported.seconds, 3)},
     )
 

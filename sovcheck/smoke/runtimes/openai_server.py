@@ -47,7 +47,6 @@ def _model(server: StartedServer, order: WorkOrder) -> Model:
         vocabulary=meta.get("n_vocab") or _vocabulary(Path(order.weights)),
         context=meta.get("n_ctx") or listed.get("max_model_len"),
         argv=server.argv,
-        read_bytes=order.weight_bytes,
         metrics=server.program(),
         doubts=device_doubts(order),
     )

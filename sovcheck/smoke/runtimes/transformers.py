@@ -43,7 +43,7 @@ class Transformers:
             )
             module = module.to(order.device).eval()
         _check_parameters(torch, module, order.device)
-        yield InProcess(torch, tokenizer, module, _describe(module, order), order)
+        yield InProcess(torch, tokenizer, module, _describe(module), order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +127,14 @@ def _check_parameters(torch: Any, module: Any, device: str) -> None:
             raise SmokeFailure(FailureCode.NAN_LOGITS, f"{name} holds numbers that are not finite")
 
 
-def _describe(module: Any, order: WorkOrder) -> Description:
+def _describe(module: Any) -> Description:
     config = module.config
-    embedding, head = module.get_input_embeddings(), module.get_output_embeddings()
-    total = sum(parameter.numel() * parameter.element_size() for parameter in module.parameters())
-    # Of a table of embeddings that is no output matrix too, one row is read.
-    looked_up = head is None or head.weight is not embedding.weight
-    unread = embedding.weight.numel() * embedding.weight.element_size() if looked_up else 0
     return Description(
         version=version("transformers"),
         device=str(next(module.parameters()).device),
         vocabulary=config.vocab_size,
         context=getattr(config, "max_position_embeddings", None),
-        read_bytes=min(total - unread, order.weight_bytes or total),
-        cache_bytes=_cache_bytes(config, embedding.weight.element_size()),
+        cache_bytes=_cache_bytes(config, module.get_input_embeddings().weight.element_size()),
     )
 
 

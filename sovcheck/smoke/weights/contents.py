@@ -17,6 +17,8 @@ from sovcheck.smoke.weights.remote_code import asks_for_code, code_files
 from sovcheck.smoke.weights.safetensors import read_safetensors
 from sovcheck.smoke.weights.shards import check_index, check_one_model, missing_numbers
 from sovcheck.smoke.weights.tensors import Summary, TensorHeader, summarize
+from sovcheck.smoke.weights.token_cost import token_cost
+from sovcheck.smoke.worker.protocol import TokenCost
 from sovcheck.visible import visible
 
 _INDEX = ".safetensors.index.json"
@@ -55,8 +57,16 @@ class Contents:
 
     def summary(self) -> Summary:
         """What the headers of the model say together: of the indexed files where there is an index."""
+        return summarize(self._main())
+
+    def cost(self) -> TokenCost:
+        """What one token takes of the model at least."""
+        countable = self.summary().parameters is not None
+        return token_cost(self._main(), self.configs.get("config.json", {}), countable=countable)
+
+    def _main(self) -> tuple[TensorHeader, ...]:
         main = [path for path in self.headers if self.formats[path] is self.format]
-        return summarize(self.headers[path] for path in main if not self.indexed or path in self.indexed)
+        return tuple(self.headers[path] for path in main if not self.indexed or path in self.indexed)
 
     def architecture(self) -> str | None:
         """The architecture that the configuration names."""

@@ -5,8 +5,17 @@ from math import prod
 from typing import BinaryIO
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.weights.gguf_format import ARRAY, FILE_TYPES, SCALAR_BYTES, STRING, TENSOR_TYPES, UINT32, UINT64
-from sovcheck.smoke.weights.tensors import TensorHeader
+from sovcheck.smoke.weights.gguf_format import (
+    ARRAY,
+    FILE_TYPES,
+    SCALAR_BYTES,
+    STRING,
+    TENSOR_TYPES,
+    UINT16,
+    UINT32,
+    UINT64,
+)
+from sovcheck.smoke.weights.tensors import Experts, Size, TensorHeader
 from sovcheck.visible import visible
 
 _MAGIC, _VERSION = b"GGUF", 3
@@ -14,7 +23,9 @@ _LONGEST_NAME, _LONGEST_KEPT = 65_535, 1_000
 _MOST_TENSORS, _MOST_KEYS, _MOST_ELEMENTS = 1_000_000, 100_000, 8_000_000
 _MOST_DIMENSIONS = 4
 _USUAL_ALIGNMENT, _LARGEST_ALIGNMENT = 32, 65_536
-_KEPT = {"general.architecture", "general.file_type", "general.alignment", "split.count", "split.tensors.count"}
+_KEPT = {"general.architecture", "general.file_type", "general.alignment", "split.no"}
+_ENDINGS = (".block_count", ".nextn_predict_layers", ".expert_count", ".expert_used_count")
+"""What is kept of the keys that begin with the architecture."""
 
 Value = str | int
 """A value that is kept: the others are passed over."""
@@ -62,15 +73,16 @@ class _Reader:
             if key in seen:
                 raise self._malformed(f"the key {visible(key[:80])} is there twice")
             seen.add(key)
-            value = self._value(self._number(4), keep=key in _KEPT)
-            if key in _KEPT and value is not None:
+            keep = key in _KEPT or key.endswith(_ENDINGS)
+            value = self._value(self._number(4), keep=keep)
+            if keep and value is not None:
                 kept[key] = value
         return kept
 
     def _value(self, kind: int, *, keep: bool) -> Value | None:
         if kind in SCALAR_BYTES:
             number = self._number(SCALAR_BYTES[kind])
-            return number if keep and kind in {UINT32, UINT64} else None
+            return number if keep and kind in {UINT16, UINT32, UINT64} else None
         if kind == STRING:
             if keep:
                 return self._text(_LONGEST_KEPT)
@@ -94,16 +106,16 @@ class _Reader:
             raise self._malformed(f"it has a list of the type {kind}, which nothing reads")
 
     def _tensors(self, count: int, alignment: int, values: dict[str, Value]) -> TensorHeader:
-        names: set[str] = set()
+        sizes: dict[str, Size] = {}
         numbers: Counter[str] = Counter()
         size_of: Counter[str] = Counter()
         end = last = 0
         for _ in range(count):
             name = self._text(_LONGEST_NAME)
-            if name in names:
+            if name in sizes:
                 raise self._malformed(f"tensor {visible(name[:80])} is there twice")
-            names.add(name)
             dtype, held, taken, offset = self._tensor(name)
+            sizes[name] = Size(held, taken, dtype)
             if offset != end:
                 raise self._malformed(f"tensor {visible(name[:80])} begins at {offset:,}, not where the last one ends")
             end = _aligned(offset + taken, alignment)
@@ -111,12 +123,28 @@ class _Reader:
             size_of[dtype] += taken
             last = offset + taken
         self._check_end(last, alignment)
+        return self._described(sizes, numbers, size_of, values)
+
+    def _described(
+        self, sizes: dict[str, Size], numbers: Counter[str], size_of: Counter[str], values: dict[str, Value]
+    ) -> TensorHeader:
         architecture, mixture = values.get("general.architecture"), values.get("general.file_type")
+        if architecture is None and values.get("split.no"):
+            # What describes the model stands in the first part of a split one alone.
+            return TensorHeader(frozenset(sizes), numbers, size_of, every_number_a_parameter=True, sizes=sizes)
         if not isinstance(architecture, str):
             raise self._malformed("it does not name its general.architecture")
-        quantization = FILE_TYPES.get(mixture) if isinstance(mixture, int) else None
+        blocks, foretelling, experts, used = (_count(values.get(f"{architecture}{ending}")) for ending in _ENDINGS)
         return TensorHeader(
-            frozenset(names), numbers, size_of, visible(architecture), quantization, every_number_a_parameter=True
+            names=frozenset(sizes),
+            numbers=numbers,
+            bytes=size_of,
+            architecture=visible(architecture),
+            quantization=FILE_TYPES.get(mixture) if isinstance(mixture, int) else None,
+            every_number_a_parameter=True,
+            sizes=sizes,
+            layers=None if blocks is None else blocks - (foretelling or 0),
+            experts=Experts(experts, used) if experts else None,
         )
 
     def _tensor(self, name: str) -> tuple[str, int, int, int]:
@@ -184,3 +212,7 @@ class _Reader:
 
 def _aligned(offset: int, alignment: int) -> int:
     return offset + -offset % alignment
+
+
+def _count(value: Value | None) -> int | None:
+    return value if isinstance(value, int) else None

@@ -3,7 +3,7 @@
 SCALAR_BYTES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 """Bytes of the value types that have a fixed size: integers, floats and booleans."""
 
-UINT32, STRING, ARRAY, UINT64 = 4, 8, 9, 10
+UINT16, UINT32, STRING, ARRAY, UINT64 = 2, 4, 8, 9, 10
 """The other value types, and those that sizes and counts are written in."""
 
 TENSOR_TYPES: dict[int, tuple[str, int, int]] = {

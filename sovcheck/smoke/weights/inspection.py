@@ -14,6 +14,7 @@ from sovcheck.smoke.weights.file_system import check_file_systems
 from sovcheck.smoke.weights.files import list_files
 from sovcheck.smoke.weights.hashing import hash_files
 from sovcheck.smoke.weights.signature.coverage import SignatureCheck, SignatureRequest, check_signature
+from sovcheck.smoke.worker.protocol import TokenCost
 
 _NOT_ASKED = SignatureCheck(None, ())
 
@@ -24,6 +25,7 @@ class WeightsInspection:
 
     observed: ObservedWeights | None
     failures: tuple[Failure, ...]
+    cost: TokenCost
 
 
 def inspect_weights(
@@ -52,7 +54,7 @@ def inspect_weights(
     failures += signed.failures
     complete = bool(hashed) and len(hashed) == len(listing.files)
     observed = _observed(contents, file_system, hashed, signed) if complete else None
-    return WeightsInspection(observed, tuple(dict.fromkeys(failures)))
+    return WeightsInspection(observed, tuple(dict.fromkeys(failures)), contents.cost())
 
 
 def _observed(

@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.weights.json_object import read_object
-from sovcheck.smoke.weights.tensors import TensorHeader
+from sovcheck.smoke.weights.tensors import Size, TensorHeader
 from sovcheck.visible import visible
 
 LONGEST_HEADER = 32 * 2**20
@@ -50,7 +50,8 @@ def read_safetensors(file: BinaryIO, path: str, size: int) -> TensorHeader:
     for tensor in tensors:
         numbers[tensor.dtype] += tensor.numbers
         size_of[tensor.dtype] += tensor.end - tensor.begin
-    return TensorHeader(frozenset(header), numbers, size_of)
+    sizes = {tensor.name: Size(tensor.numbers, tensor.end - tensor.begin, tensor.dtype) for tensor in tensors}
+    return TensorHeader(frozenset(header), numbers, size_of, sizes=sizes)
 
 
 def _header(file: BinaryIO, path: str, size: int) -> tuple[int, dict[str, object]]:

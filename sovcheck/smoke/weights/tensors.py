@@ -2,18 +2,36 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _INVENTORY_WORDS = {"F8_E4M3": "fp8", "F8_E5M2": "fp8", "F8_E4M3FNUZ": "fp8", "F8_E5M2FNUZ": "fp8", "F4": "fp4"}
 _FLOATS = {"F64": "f64", "F32": "f32", "F16": "f16", "BF16": "bf16", "I8": "int8", **_INVENTORY_WORDS}
 """Number formats that store each parameter as one number, in the words of inventories where they have one."""
 
 
+class Size(NamedTuple):
+    """How many numbers a tensor has, how many bytes they take in the file, and in which number format."""
+
+    numbers: int
+    bytes: int
+    dtype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Experts:
+    """A mixture of experts: a token uses ``used`` of those that each layer has; None: not stated."""
+
+    of: int | None = None
+    used: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class TensorHeader:
     """The tensors of a file: their names, and by number format how many numbers and bytes they are.
 
-    ``architecture`` and ``quantization`` are set where the file itself names them.
+    ``sizes`` are those of each tensor. ``architecture``, ``quantization``, ``layers`` and ``experts`` are set where the
+    file itself states them; layers beyond that number only foretell.
     """
 
     names: frozenset[str]
@@ -22,6 +40,9 @@ class TensorHeader:
     architecture: str | None = None
     quantization: str | None = None
     every_number_a_parameter: bool = False
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    layers: int | None = None
+    experts: Experts | None = None
 
 
 @dataclass(frozen=True, slots=True)

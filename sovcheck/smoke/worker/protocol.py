@@ -18,11 +18,23 @@ class Limits(EvidenceRecord):
     flops: float | None = None
 
 
+class TokenCost(EvidenceRecord):
+    """What one token takes of the weights at least: a limit on speed that rests on it is never too low.
+
+    ``read_bytes`` are read for each new token, ``parameters`` multiplied for each token of a prompt; None: not known.
+    ``basis`` says what was counted, or why it is not known.
+    """
+
+    read_bytes: int | None = None
+    parameters: int | None = None
+    basis: str = "the weights were not looked into"
+
+
 class WorkOrder(EvidenceRecord):
     """Everything that the worker is to do. ``server_argv`` starts a server of the ``http`` runtimes.
 
     ``weights`` is a folder, or a GGUF file. ``scratch`` is an empty folder that the worker may write to.
-    ``parameters`` are those active per token. ``observe_s`` is how long the loaded model stays up, idle, after the last
+    ``observe_s`` is how long the loaded model stays up, idle, after the last
     step, so that what a runtime sends later is seen too.
     """
 
@@ -42,7 +54,7 @@ class WorkOrder(EvidenceRecord):
     load_timeout_s: float = 600
     generate_timeout_s: float = 600
     weight_bytes: int | None = None
-    parameters: int | None = None
+    cost: TokenCost = TokenCost()
     limits: Limits = Limits()
 
 

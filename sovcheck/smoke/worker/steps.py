@@ -54,11 +54,19 @@ def generate(work: Work, notes: StepNotes) -> None:
 
 def speed(work: Work, notes: StepNotes) -> None:
     """Rates, held against what the accelerator allows. They are told also when they are too good to be true."""
-    known, limits = work.model.description, work.order.limits
+    cost, limits = work.order.cost, work.order.limits
     rates = measure_rates(work.model, work.order.prompts, work.order.max_new_tokens)
-    prefill_most = prefill_limit(limits, work.order.parameters)
-    decode_most = decode_limit(limits, known.read_bytes, known.cache_bytes, rates.position)
-    notes.metrics |= {"runs": RUNS, "promptTokens": rates.prompt_tokens, "newTokens": rates.new_tokens}
+    prefill_most = prefill_limit(limits, cost.parameters)
+    decode_most = decode_limit(limits, cost.read_bytes, work.model.description.cache_bytes, rates.position)
+    notes.metrics |= {
+        "runs": RUNS,
+        "promptTokens": rates.prompt_tokens,
+        "newTokens": rates.new_tokens,
+        "readBytes": cost.read_bytes,
+        "activeParameters": cost.parameters,
+        "costBasis": cost.basis,
+        "limitsApplied": decode_most is not None,
+    }
     measured = Speed(
         runs=RUNS,
         load_s=work.load_s,

@@ -188,13 +188,15 @@ def test_what_an_old_driver_does_not_know_is_left_open():
 def test_limits_are_those_of_the_catalog(catalog):
     (gpu, other) = parse_smi_dump(DUMP.encode())
     known = gpu.model_copy(update={"catalog": catalog_id(gpu.name, catalog)})
-    assert limits_of(known, "bf16", catalog).memory_bandwidth_bytes_s == 3_350e9
-    assert limits_of(known, "bf16").flops == pytest.approx(989.4e12)
-    assert limits_of(known, "f32", catalog).flops == pytest.approx(494.7e12)
-    highest = limits_of(known, "Q4_K_M", catalog).flops
+    assert limits_of([known], "bf16", catalog).memory_bandwidth_bytes_s == 3_350e9
+    assert limits_of([known], "bf16", catalog).flops == pytest.approx(989.4e12)
+    assert limits_of([known], "f32", catalog).flops == pytest.approx(494.7e12)
+    highest = limits_of([known], "Q4_K_M", catalog).flops
     assert highest == pytest.approx(1978.9e12)
-    assert limits_of(known, None, catalog).flops == highest
-    assert limits_of(other, "bf16", catalog).model_dump() == {"memory_bandwidth_bytes_s": None, "flops": None}
+    assert limits_of([known], None, catalog).flops == highest
+    assert limits_of([known, known], "bf16", catalog).memory_bandwidth_bytes_s == 6_700e9
+    for unknown in ([other], [known, other], []):
+        assert limits_of(unknown, "bf16", catalog).model_dump() == {"memory_bandwidth_bytes_s": None, "flops": None}
 
 
 def test_peaks_of_the_catalog_are_dense_rates_of_one_card(catalog):

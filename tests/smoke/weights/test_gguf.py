@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.weights.gguf import read_gguf
 from sovcheck.smoke.weights.gguf_format import FILE_TYPES, TENSOR_TYPES
+from sovcheck.smoke.weights.tensors import Experts, Size
 
 
 def text(value: str | bytes) -> bytes:
@@ -43,6 +44,24 @@ def test_a_good_file():
     assert found.names == {"a", "b"}
     assert (found.numbers, found.bytes) == ({"F32": 4, "Q8_0": 64}, {"F32": 16, "Q8_0": 68})
     assert found.architecture == "llama"
+
+
+def test_the_keys_that_say_what_a_token_takes():
+    stated = {"block_count": 5, "nextn_predict_layers": 1, "expert_count": 8, "expert_used_count": 2}
+    keys = [text(f"llama.{key}") + struct.pack("<II", 4, number) for key, number in stated.items()]
+    found = read(gguf_file([ARCHITECTURE, *keys], [tensor("a")], data=16))
+    assert (found.layers, found.experts) == (4, Experts(8, 2))
+    assert found.sizes == {"a": Size(4, 16, "F32")}
+    assert read(gguf_file()).experts is None
+
+
+def test_only_the_first_part_of_a_split_model_describes_it():
+    number = text("split.no") + struct.pack("<I", 2)
+    later = gguf_file([number + struct.pack("<H", 1)], [tensor("a")], data=16)
+    assert read(later).architecture is None
+    assert read(later).sizes == {"a": Size(4, 16, "F32")}
+    with pytest.raises(SmokeFailure, match=r"does not name its general\.architecture"):
+        read(gguf_file([number + struct.pack("<H", 0)]))
 
 
 @pytest.mark.parametrize(

@@ -154,8 +154,16 @@ def test_speed_languages_and_vectors_are_measured(work, tiny_gguf):
 
 def test_faster_than_the_accelerator_allows_fails_and_the_figures_stay(work, tiny_gguf):
     limits = {"memoryBandwidthBytesS": 1.0, "flops": 1e18}
-    worked = work(
-        runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "speed"], limits=limits, weightBytes=3_000_000
-    )
+    cost = {"readBytes": 3_000_000, "basis": "all"}
+    worked = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "speed"], limits=limits, cost=cost)
     assert worked.steps["speed"].failure == "E_TOO_FAST"
     assert worked.measured("speed").decode_limit_tok_s < worked.measured("speed").decode_tok_s
+
+
+def test_a_limit_that_cannot_be_worked_out_is_not_applied_and_the_evidence_says_why(work, tiny_gguf):
+    limits = {"memoryBandwidthBytesS": 1.0, "flops": 1.0}
+    cost = {"basis": "not known: 8 experts"}
+    worked = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "speed"], limits=limits, cost=cost)
+    step = worked.steps["speed"]
+    assert step.status is StepStatus.PASS
+    assert (step.metrics["limitsApplied"], step.metrics["costBasis"]) == (False, "not known: 8 experts")
