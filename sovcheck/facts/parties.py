@@ -71,7 +71,7 @@ class Parties:
 
     def exposures(self, asset: str) -> Exposures:
         """Who has which effect on the asset."""
-        classes = tuple([self._graph.exposure_class(asset, effect) for effect in EFFECTS.values()])
+        classes = self._graph.exposure_classes(asset)
         exposures = self._exposures.get(classes)
         if exposures is None:
             access, throttle, cutoff, origin = (self._exposed(asset, word) for word in EFFECTS)

@@ -54,6 +54,7 @@ class Requirements:
         self._offers = Offers(graph)
         self._open: frozenset[str] | None = None
         self._options: dict[tuple[str, date | None, bool], tuple[str, Option]] = {}
+        self._latest: tuple[str, list[Required]] = ("", [])
 
     def is_known(self, asset: str) -> bool:
         """Whether everybody who can stop the asset is known."""
@@ -63,9 +64,12 @@ class Requirements:
 
     def of(self, application: Application) -> list[Required]:
         """The application's requirements, and those for model output of what merely relays it, sorted by content."""
-        found = [self._read(*entry) for entry in self._entries(application)]
-        found.sort(key=lambda reading: (reading.optional, reading.texts))
-        return [_required(index, reading) for index, reading in enumerate(found)]
+        # Several facts of one application are asked for in a row.
+        if self._latest[0] != application.id:
+            found = [self._read(*entry) for entry in self._entries(application)]
+            found.sort(key=lambda reading: (reading.optional, reading.texts))
+            self._latest = (application.id, [_required(index, reading) for index, reading in enumerate(found)])
+        return self._latest[1]
 
     def sellers(self, required: Required) -> Iterator[tuple[Chain, Chain, str]]:
         """Who offers the options: the requirements on the way, the assets from there, the organization."""

@@ -1,7 +1,8 @@
 """What somebody looks at of documents, so that those in which it is equal can be told."""
 
-from collections.abc import Collection, Hashable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Hashable, Mapping
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from sovcheck.facts.encoding import SHARED, Encoder
 from sovcheck.facts.shape import Group, kind_shape
@@ -14,7 +15,7 @@ Part: TypeAlias = tuple[str, str | None]
 def parts_of(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
     """The parts of a kind's facts that are named, such as ``tenancy`` and ``contract.law``; all where None is given.
 
-    Members of facts that are named themselves are left out.
+    Members of facts that are named themselves are left out, and names that are no facts of this kind.
     """
     fields = kind_shape(kind).fields
     if names is None:
@@ -24,7 +25,8 @@ def parts_of(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
         fact, _, member = name.partition(".")
         shape = fields.get(fact)
         is_member = fact not in names and isinstance(shape, Group) and member in shape.fields
-        parts.add((fact, member if is_member else None))
+        if shape is not None:
+            parts.add((fact, member if is_member else None))
     return tuple(sorted(parts, key=lambda part: (part[0], part[1] or "")))
 
 
@@ -35,16 +37,20 @@ class View:
         parts = parts_of(kind, names)
         self._kind = kind
         self._encoder = encoder
-        self._own = [part for part in parts if part[0] not in SHARED]
+        own = [part for part in parts if part[0] not in SHARED]
+        self._whole = _getter([fact for fact, member in own if member is None])
+        self._members = [(fact, member) for fact, member in own if member is not None]
         self._shared = [part for part in parts if part[0] in SHARED]
 
-    def of(self, document: Mapping[str, object]) -> Hashable:
+    def of(self, document: Mapping[str, Any]) -> Hashable:
         """Equal only for documents that are equal in all that is looked at."""
-        shared = [self._encoder.shared(_value(document, part)) for part in self._shared]
-        return (self._kind, self._encoder.write([_value(document, part) for part in self._own]), *shared)
+        own = (self._whole(document), [document[fact][member] for fact, member in self._members])
+        shared = [
+            self._encoder.shared(document[fact] if member is None else document[fact][member])
+            for fact, member in self._shared
+        ]
+        return (self._kind, self._encoder.write(own), *shared)
 
 
-def _value(document: Mapping[str, object], part: Part) -> object:
-    fact, member = part
-    value = document.get(fact)  # rules for several kinds look at what only some have
-    return value if member is None else value[member]  # type: ignore[index] # such a fact is a group
+def _getter(facts: Collection[str]) -> Callable[[Mapping[str, Any]], object]:
+    return itemgetter(*facts) if facts else lambda _: None

@@ -1,5 +1,6 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from sovcheck.catalog.system import System
@@ -56,6 +57,11 @@ class SystemGraph:
     def exposure_class(self, asset: str, effect: Effect) -> int:
         """A number that is equal only for assets with equal exposures and equal first edges for this effect."""
         return self._witnesses.of(effect).class_of[self._node(asset)]
+
+    def exposure_classes(self, asset: str) -> tuple[int, ...]:
+        """The numbers for access, throttle, cutoff and origin."""
+        node = self._node(asset)
+        return tuple([classes[node] for classes in self._exposure_classes])
 
     def first_edge(self, asset: str, effect: Effect, party: Party) -> EdgeType:
         """The type of the first hop of the witness."""
@@ -186,6 +192,10 @@ class SystemGraph:
 
     def _node(self, name: str) -> int:
         return self.topology.index[name]
+
+    @cached_property
+    def _exposure_classes(self) -> tuple[Sequence[int], ...]:
+        return tuple(self._witnesses.of(effect).class_of for effect in Effect)
 
     @cached_property
     def _ownership(self) -> Ownership:
