@@ -1,6 +1,7 @@
 """The one place that speaks to OPA: ``opa-python-client`` with our certificates, our time-outs and our errors."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from sovcheck.engine.opa.faults import (
     Fault,
     LateError,
     RefusedError,
+    UnencryptedError,
     UnreachableError,
     UnreadableError,
     UntrustedError,
@@ -118,11 +120,21 @@ def _our_errors() -> Iterator[None]:
         yield
     except (Fault, PolicyNotFoundError):
         raise
-    except aiohttp.ClientSSLError as error:
-        raise UntrustedError(first_line(str(error))) from error
+    except aiohttp.ClientConnectorCertificateError as error:
+        raise UntrustedError(f"its certificate is not trusted ({_why(error.certificate_error)})") from error
+    except aiohttp.ClientConnectorSSLError as error:
+        raise UnencryptedError(f"no encrypted connection comes about ({_why(error.os_error)})") from error
     except (aiohttp.ClientPayloadError, aiohttp.ContentTypeError, HttpProcessingError) as error:
         raise UnreadableError(first_line(f"{type(error).__name__}: {error}")) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableError("it is no JSON") from error
     except (aiohttp.ClientError, OSError) as error:
         raise UnreachableError(first_line(str(error)) or type(error).__name__) from error
+
+
+def _why(error: Exception) -> str:
+    """The words of the TLS library, without where in its source they stand."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message.rstrip(".")
+    reason = error.reason if isinstance(error, ssl.SSLError) else None
+    return (reason or type(error).__name__).lower().replace("_", " ")

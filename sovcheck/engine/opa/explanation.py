@@ -12,6 +12,7 @@ from sovcheck.engine.opa.faults import (
     LateError,
     RefusedError,
     RejectedError,
+    UnencryptedError,
     UnreachableError,
     UnreadableError,
     UntrustedError,
@@ -26,7 +27,8 @@ from sovcheck.policy.rules import PolicySet, Rule
 
 _ADVICE: dict[type[Fault], str] = {
     UnreachableError: "check that the server runs, and the address of --opa-url",
-    UntrustedError: "name the file of its certificate authority with --opa-ca",
+    UntrustedError: "it must be in force, for the host of --opa-url, and of an authority of the system or of --opa-ca",
+    UnencryptedError: "write http:// in --opa-url if the server does not encrypt",
     LateError: "allow more with --engine-timeout, or run it again when the server has time",
     UnreadableError: "check that an Open Policy Agent listens there, and nothing between changes what it says",
     ForeignError: "run it again; if the server gets its policies from a bundle, build that anew",

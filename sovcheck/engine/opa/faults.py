@@ -2,6 +2,8 @@
 
 import json
 
+_EXCERPT = 100
+
 
 class Fault(Exception):  # noqa: N818 (its kinds are errors)
     """The base of all that a request can come to instead of a reply; as text it is one line."""
@@ -13,6 +15,10 @@ class UnreachableError(Fault):
 
 class UntrustedError(Fault):
     """The server's certificate is none that we trust."""
+
+
+class UnencryptedError(Fault):
+    """The server speaks no TLS, or none that fits ours."""
 
 
 class LateError(Fault):
@@ -55,7 +61,7 @@ def read_refusal(status: int, text: str) -> Fault:
         what = first_line(str(document["message"]))
         errors = document.get("errors")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return RefusedError(f"HTTP {status}", status)
+        return RefusedError(f"HTTP {status}{_excerpt(text)}", status)
     return read_rejection(errors) or RefusedError(f"HTTP {status}, {what}", status)
 
 
@@ -85,3 +91,9 @@ def _message(text: str) -> str:
     if line.startswith("var ") and line.endswith(" is unsafe"):
         return f"the variable {line.split()[1]} has no value"
     return line
+
+
+def _excerpt(text: str) -> str:
+    """The beginning of what is no reply of OPA but for people to read, such as a proxy's words; a page is not."""
+    line = first_line(text)[:_EXCERPT]
+    return f", {line}" if line and not line.startswith(("<", "{")) else ""
