@@ -161,7 +161,8 @@ def main() -> None:
         command = [sys.executable, "-m", "sovcheck", "scan", str(file), "--home", "FR", "--today", DAY, "--quiet"]
         for engine, choice in {"embedded": EMBEDDED, "opa": StartedOpa(options.opa)}.items():
             taken = evaluation_seconds(scan, choice, listener.heard)
-            asked = ["--output", f"json={folder / engine}", f"--engine={engine}", f"--opa-bin={options.opa}"]
+            asked = ["--output", f"json={folder / engine}", f"--engine={engine}"]
+            asked += [f"--opa-bin={options.opa}"] if engine == "opa" else []
             show(f"scan --engine {engine}", taken, run([*command, *asked]))
         if report(folder / "embedded") != report(folder / "opa"):
             sys.exit("WRONG: the engines do not say the same")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from click.core import ParameterSource
 
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa
 
@@ -46,17 +47,32 @@ def engine_options(function: Callable[..., Result]) -> Callable[..., Result]:
         opa_preloaded: bool,
         **named: object,
     ) -> Result:
-        choice: EngineChoice
+        starts = engine == "opa" and opa_url is None
+        _refuse(
+            opa_url is not None and engine == "embedded", "--opa-url asks for --engine opa, not embedded: leave one out"
+        )
+        _refuse(
+            opa_url is None and bool(opa_token_file or opa_ca or opa_preloaded),
+            "--opa-token-file, --opa-ca and --opa-preloaded are about a server: name it with --opa-url",
+        )
+        _refuse(not starts and _is_typed("opa_bin"), "--opa-bin is for --engine opa without --opa-url: leave it out")
+        choice: EngineChoice = EMBEDDED
         if opa_url is not None:
-            if engine == "embedded":
-                raise click.UsageError("--opa-url asks for --engine opa, not embedded")
             choice = OpaServer(opa_url, opa_token_file, opa_ca, opa_preloaded)
-        elif opa_token_file or opa_ca or opa_preloaded:
-            raise click.UsageError("--opa-token-file, --opa-ca and --opa-preloaded are about the server of --opa-url")
-        else:
-            choice = StartedOpa(opa_bin) if engine == "opa" else EMBEDDED
+        elif starts:
+            choice = StartedOpa(opa_bin)
         return function(*arguments, engine=choice, **named)
 
     for option in reversed(_OPTIONS):
         chosen = option(chosen)
     return chosen
+
+
+def _refuse(contradiction: bool, what: str) -> None:
+    if contradiction:
+        raise click.UsageError(what)
+
+
+def _is_typed(option: str) -> bool:
+    """Whether it stands on the command line; what the environment says is no wish for this one command."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE

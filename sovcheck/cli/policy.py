@@ -99,7 +99,10 @@ def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | No
     "-o", "--output", "file", type=click.Path(path_type=Path), required=True, help="The bundle to write: NAME.tar.gz."
 )
 def bundle_rules(policies: tuple[Path, ...], file: Path) -> None:
-    """Pack all policies into a bundle for a server of Open Policy Agent; equal policies give equal bytes."""
+    """Pack all policies into a bundle for a server of Open Policy Agent; equal policies give equal bytes.
+
+    A scan by that server: sovcheck scan PATH --opa-url URL --opa-preloaded, with the same --policy.
+    """
     from sovcheck.policy.bundle import policy_bundle, revision
     from sovcheck.report.sink import write_files
 

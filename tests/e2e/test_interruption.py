@@ -90,8 +90,11 @@ def test_a_server_that_is_already_there_keeps_nothing(
 @pytest.mark.parametrize(
     ("engine", "request_to_end"), [("embedded", signal.SIGTERM), ("opa", signal.SIGTERM), ("opa", signal.SIGHUP)]
 )
-def test_no_process_is_left(large: Path, opa_binary: Path, engine: str, request_to_end: signal.Signals):
-    with scanning(large, "--engine", engine, "--opa-bin", opa_binary) as scan:
+def test_no_process_is_left(
+    large: Path, opa_binary: Path, engine: str, request_to_end: signal.Signals, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SOVCHECK_OPA", str(opa_binary))
+    with scanning(large, "--engine", engine) as scan:
         wait_for(lambda: children_of(scan.pid))
         time.sleep(1)
         children = children_of(scan.pid)

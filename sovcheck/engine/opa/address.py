@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from sovcheck.errors import EngineError, UsageError
 
+_TOKEN_BYTES = 1 << 16
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -28,13 +30,16 @@ def read_address(url: str, token_file: Path | None, ca: Path | None) -> Address:
         usable = False
     if not usable:
         raise UsageError("--opa-url is no URL of a server: write it as http://HOST:PORT or https://HOST:PORT")
+    if ca and parts.scheme != "https":
+        raise UsageError("--opa-ca is for a server that encrypts: write https:// in --opa-url, or leave it out")
     token = _read_token(token_file) if token_file else None
     return Address(url.rstrip("/"), token, _context(ca) if parts.scheme == "https" else None)
 
 
 def _read_token(path: Path) -> str:
     try:
-        token = path.read_text(encoding="utf-8").strip()
+        with path.open("rb") as file:
+            token = file.read(_TOKEN_BYTES).decode().strip()
     except (OSError, UnicodeDecodeError) as error:
         raise EngineError(f"{path}: the token cannot be read: check the path and its permissions") from error
     if not token or not token.isascii() or not token.isprintable() or " " in token:
