@@ -78,8 +78,8 @@ def test_no_opa_comes_with_three_ways_to_get_it(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("echo Version: 0.70.0", "is 0.70.0; sovcheck works with 1.0.0 up to before 2.0.0"),
-        ("echo Version: 2.0.0", "is 2.0.0"),
+        ("echo Version: 0.70.0", "is OPA 0.70.0, sovcheck works with 1.0.0 up to before 2.0.0"),
+        ("echo Version: 2.0.0", "is OPA 2.0.0"),
         ("echo hello", "is no Open Policy Agent"),
         ("exit 3", "is no Open Policy Agent"),
     ],

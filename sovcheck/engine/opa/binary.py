@@ -22,18 +22,34 @@ class Binary:
     version: str
 
 
-def find_binary(wanted: Path | None) -> Binary:
-    """The binary that is asked for, else that of the PATH. Raises EngineError when there is none that will do."""
-    found = str(wanted) if wanted else shutil.which("opa")
+@dataclass(frozen=True, slots=True)
+class NoBinary:
+    """Why there is no ``opa`` that can be started, and whether there is one that will not do."""
+
+    why: str
+    unfit: bool
+
+
+def look_for_binary(wanted: Path | None) -> Binary | NoBinary:
+    """The binary that is asked for, else that of the PATH, if there is one that will do."""
+    found = wanted or shutil.which("opa")
     if found is None:
-        raise EngineError(f"there is no opa on the PATH: {_advice()}")
+        return NoBinary("there is no opa on the PATH", unfit=False)
     version = version_of(Path(found))
     if version is None:
-        raise EngineError(f"{found} is no Open Policy Agent that runs here: {_advice()}")
+        return NoBinary(f"{found} is no Open Policy Agent that runs here", unfit=True)
     if not fits(version):
         supported = f"{written(OLDEST)} up to before {written(NEXT_MAJOR)}"
-        raise EngineError(f"{found} is OPA {written(version)}, sovcheck works with {supported}: {_advice()}")
+        return NoBinary(f"{found} is OPA {written(version)}, sovcheck works with {supported}", unfit=True)
     return Binary(Path(found).absolute(), written(version))
+
+
+def find_binary(wanted: Path | None) -> Binary:
+    """The same; raises EngineError, with all ways to get one, when there is none."""
+    found = look_for_binary(wanted)
+    if isinstance(found, NoBinary):
+        raise EngineError(f"{found.why}: {_advice()}")
+    return found
 
 
 def capabilities(binary: Binary) -> bytes:
