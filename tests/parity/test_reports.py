@@ -47,8 +47,8 @@ deny contains finding if {
 	some stranger in strangers - {code | some code in data.profile.trusted}
 	count([bloc.id | some bloc in data.catalog.blocs; stranger in bloc.members]) < 9
 	every code in data.profile.critical { lower(code) == code }
-	words := [upper(stranger), count(readers), sort(readers), count(marks), place, input.tenancy]
-	finding := {"message": sprintf("%s: %d of %v, %v, %v, %v \U0001f512", words), "path": null}
+	words := [upper(stranger), count(readers), concat(", ", sort(readers)), count(marks), place, input.tenancy]
+	finding := {"message": sprintf("%s: %d of %s, %v, %v, %v \U0001f512", words), "path": null}
 }
 
 place := input.country if input.country != null
@@ -69,6 +69,26 @@ deny contains {"message": "nobody", "path": null} if {
 	not %s
 }
 """
+TELLING = """# METADATA
+# title: Who reads
+# description: Many names in one sentence.
+# custom:
+#   id: ACME-04
+#   severity: low
+#   applies_to: [gpu_host]
+#   remediation: None.
+package acme.readers
+
+import data.acme.words
+
+readers contains party.country if {
+	some party in input.exposure.access
+	party.country != null
+}
+
+deny contains {"message": sprintf("%%v reads", [%s]), "path": null}
+"""
+WORDS = "package acme.words\n\nshown(value) := value\n"
 Both = Callable[[Sequence[Scan]], Iterator[tuple[Report, Report]]]
 
 
@@ -178,3 +198,30 @@ def test_what_is_undefined_under_not_reaches_neither_engine(name: str, tmp_path:
     (tmp_path / "nobody.rego").write_text(UNDEFINED_UNDER_NOT % name)
     with pytest.raises(PolicyError, match=r"nobody\.rego:12: .*did you mean"):
         load_policies([tmp_path])
+
+
+@pytest.mark.parametrize(
+    "shown", ["readers", "sort(readers)", "words.shown(readers)", "{name | some name in readers}", "[1.0]"]
+)
+def test_what_engines_write_differently_reaches_no_report(shown: str, tmp_path: Path):
+    """A set is `{}` in one engine and `set()` in the other; texts in lists and sets differ, too (docs/built-ins.md)."""
+    (tmp_path / "readers.rego").write_text(TELLING % shown)
+    (tmp_path / "words.rego").write_text(WORDS)
+    with pytest.raises(PolicyError, match=r"readers\.rego:18: sprintf: %v gets a list, .*: give it text: concat"):
+        load_policies([tmp_path])
+
+
+def test_what_is_advised_instead_says_the_same_in_both(both: Both, tmp_path: Path):
+    (tmp_path / "readers.rego").write_text(TELLING % 'words.shown(concat(", ", sort(readers)))')
+    (tmp_path / "words.rego").write_text(WORDS)
+    paths = tuple(str(file) for file in sorted(RULES.glob("CMP-*/*.yaml")))
+    assert paths
+    scans = [
+        prepare(ScanRequest(paths=(path,), today=TODAY, home="FR", policies=(tmp_path,), list_passes=True))
+        for path in paths
+    ]
+    messages = set()
+    for embedded, opa in both(scans):
+        assert_equal(embedded, opa)
+        messages |= {result.message for result in embedded.results if result.rule == "ACME-04"}
+    assert any(", " in message for message in messages)

@@ -16,13 +16,66 @@ FORMATS = {
     '"%s", ["a", "b"]': "the format has room for 1, and gets 2",
     '"%s", [1]': "%s gets what is no text",
     '"%s", [count(input.exposure.cutoff)]': "%s gets what is no text",
-    '"%s", [input.exposure.cutoff]': "%s gets what is no text",
+    '"%s", [input.exposure.cutoff]': "%s gets a list, a set or an object",
     '"%d", ["a"]': "%d gets what is no number",
     '"%d", [true]': "%d gets what is no number",
-    '"%d", [input.exposure]': "%d gets what is no number",
+    '"%d", [input.exposure]': "%d gets a list, a set or an object",
     '"%s", input.languages': "the values are not written out",
     'input.kind, ["a"]': "the format is not written out",
 }
+MANY = "gets a list, a set or an object, which engines write differently"
+PERHAPS = "gets what may be a list, a set or an object, which engines write differently"
+COLLECTIONS = {
+    "set()": MANY,
+    '{"a"}': MANY,
+    '["a"]': MANY,
+    '{"a": 1}': MANY,
+    "{party.country | some party in input.exposure.cutoff}": MANY,
+    "[party.country | some party in input.exposure.cutoff]": MANY,
+    "{party.country: 1 | some party in input.exposure.cutoff}": MANY,
+    "input.exposure.cutoff": MANY,
+    "input.contract": MANY,
+    "data.profile.trusted": MANY,
+    "sort(data.profile.trusted)": MANY,
+    'object.keys({"a": 1})': MANY,
+    'split("a,b", ",")': MANY,
+    '({"a"} | {"b"})': MANY,
+    'union({{"a"}, {"b"}})': MANY,
+    "marks": MANY,
+    "chosen": MANY,
+    "by_name": MANY,
+    'by_name["a"]': MANY,
+    "told(marks)": MANY,
+    'told("a")': "",
+    "told(input.kind)": "",
+    "either": PERHAPS,
+    'object.filter({"a": {"b"}}, ["a"])': PERHAPS,
+    'object.union({}, {"a": {"b"}})["a"]': PERHAPS,
+    "mixed": "",
+    'concat(", ", sort(marks))': "",
+    "count(marks)": "",
+}
+"""What is given to a verb, and what is wrong with that."""
+
+HELPERS = """
+marks contains code if some code in data.profile.trusted
+
+chosen := {"a"} if input.tenancy == "owned"
+
+chosen := {"b"} if input.tenancy == "cloud"
+
+either := {"a"} if input.tenancy == "owned"
+
+either := "a" if input.tenancy == "cloud"
+
+mixed := 1 if input.tenancy == "owned"
+
+mixed := "a" if input.tenancy == "cloud"
+
+by_name["a"] := marks
+
+told(value) := value
+"""
 ALIKE = [
     "",
     "a",
@@ -51,6 +104,49 @@ def statement(call):
 def test_formats(problems_in, arguments, problem):
     problems = problems_in(statement(f"sprintf({arguments})"))
     assert (problem in "\n".join(problems)) if problem else problems == []
+
+
+@pytest.mark.parametrize("verb", ["%v", "%s", "%d"])
+@pytest.mark.parametrize(("given", "problem"), COLLECTIONS.items())
+def test_what_engines_write_differently_gets_into_no_text(problems_in, verb, given, problem):
+    problems = problems_in(statement(f'sprintf("{verb}", [{given}])') + HELPERS)
+    if problem:
+        assert any(told.startswith(f"2: sprintf: {verb} {problem}: ") for told in problems)
+    else:
+        assert not any(MANY in told or PERHAPS in told for told in problems)
+
+
+LOOPS = {
+    "some key, _ in data.profile.trusted": "",
+    'some key, _ in {"a": 1}': "",
+    "some key, _ in input.contract": "",
+    "some key, _ in {country: 1 | some country in data.profile.trusted}": "",
+    'some key, _ in {{"a"}}': PERHAPS,
+    'some key, _ in {{"a"}: 1}': MANY,
+    "some key, _ in by_set": MANY,
+}
+
+
+@pytest.mark.parametrize(("loop", "problem"), LOOPS.items())
+def test_the_key_of_a_loop_may_be_a_set(problems_in, loop, problem):
+    body = f'deny contains {{"message": sprintf("%v", [key]), "path": null}} if {{\n\t{loop}\n}}\n'
+    problems = problems_in(f'{body}\nby_set[{{"a"}}] := 1 if true\n')
+    assert (problem in "\n".join(problems)) if problem else problems == []
+
+
+LIBRARY = """package acme.lib.words
+
+shown(value) := sprintf("%v", [value])
+"""
+
+
+def test_a_function_is_refused_where_it_is_called_with_a_set(problems_in):
+    library = {"words.rego": LIBRARY}
+    imported = "import data.acme.lib.words\n\n"
+    assert problems_in(imported + statement("words.shown(input.kind)"), library) == []
+    (problem,) = problems_in(imported + statement('words.shown({"a"})'), library)
+    assert problem.startswith("policy/words.rego:3: sprintf: %v gets a list, a set or an object")
+    assert "(called at policy/rule.rego:" in problem
 
 
 @pytest.mark.parametrize("pattern", ALIKE)

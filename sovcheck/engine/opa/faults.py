@@ -1,8 +1,12 @@
 """What can come from a server in the place of answers: each says in a line what happened."""
 
 import json
+import re
 
 _EXCERPT = 100
+_PARSE_ERROR = "rego_parse_error"
+_IN_WORDS = re.compile(r"(?:^|\s)/?(\S+?):(\d+): (rego_\w+): (.+)")
+"""How OPA 1.0 tells of what it cannot parse in a bundle: file, line, code and message."""
 
 
 class Fault(Exception):  # noqa: N818 (its kinds are errors)
@@ -69,12 +73,14 @@ def read_rejection(errors: object) -> RejectedError | None:
     """The first of OPA's list of errors; None when it is no such list."""
     try:
         first = errors[0]  # type: ignore[index] # what is no list of objects is caught here, too
+        if "code" not in first and (told := _IN_WORDS.search(first["message"])):
+            return RejectedError(told[4], told[1], int(told[2]), parsed=told[3] != _PARSE_ERROR)
         place = first.get("location") or {}
         return RejectedError(
             _message(str(first["message"])),
             str(place.get("file", "")),
             int(place.get("row", 0)),
-            parsed=first["code"] != "rego_parse_error",
+            parsed=first["code"] != _PARSE_ERROR,
         )
     except (TypeError, KeyError, AttributeError, ValueError, IndexError):
         return None

@@ -70,13 +70,13 @@ class Expressions:
         return Items(joined(self._captured(item, scope) for item in body["items"]))
 
     def _object(self, body: Any, scope: Scope) -> Shape:
-        fields, constant = [], True
+        fields, keys, constant = [], [], True
         for _, key, node in body["fields"]:
             tag, key_body = opened(key)
             constant = constant and tag in TEXTS
-            self.value(key, scope)
+            keys.append(self._captured(key, scope))
             fields.append((str(key_body.get("value")), self._captured(node, scope)))
-        return Fields(tuple(fields)) if constant else Table(joined(shape for _, shape in fields))
+        return Fields(tuple(fields)) if constant else Table(joined(shape for _, shape in fields), joined(keys))
 
     def _comprehension(self, body: Any, scope: Scope) -> Shape:
         inner = scope.inner()
@@ -86,8 +86,7 @@ class Expressions:
     def _table(self, body: Any, scope: Scope) -> Shape:
         inner = scope.inner()
         self._machine.queries.run(body["query"], inner)
-        self.value(body["key"], inner)
-        return Table(self._captured(body["value"], inner))
+        return Table(self._captured(body["value"], inner), self._captured(body["key"], inner))
 
     def _set_operation(self, body: Any, scope: Scope) -> Shape:
         shapes = [self._operand(body[side], scope, sets=True) for side in ("lhs", "rhs")]

@@ -43,8 +43,21 @@ def check_format(nodes: Sequence[Node], arguments: Sequence[Value], scope: Scope
         scope.complain(line, "sprintf", f"the format has room for {len(verbs)}, and gets {len(given.places)}")
     else:
         for verb, shape in zip(verbs, given.places, strict=True):
-            if wanted := _misfit(verb, without_null(shape)):
-                scope.complain(line, "sprintf", f"%{verb} gets what is no {wanted}", "use %v")
+            _check_place(verb, without_null(shape), line, scope)
+
+
+def _check_place(verb: str, shape: Shape, line: int, scope: Scope) -> None:
+    """One verb and what it gets. Engines write lists, sets and objects differently, down to the text in them."""
+    if isinstance(shape, Scalar):
+        if wanted := _misfit(verb, shape):
+            scope.complain(line, "sprintf", f"%{verb} gets what is no {wanted}", "use %v")
+    elif isinstance(shape, Anything):
+        if not scope.context.alone:
+            wrong = f"%{verb} gets what may be a list, a set or an object, which engines write differently"
+            scope.complain(line, "sprintf", wrong, 'make sure that it is text: concat("", [value])')
+    elif not isinstance(shape, Never):
+        wrong = f"%{verb} gets a list, a set or an object, which engines write differently"
+        scope.complain(line, "sprintf", wrong, 'give it text: concat(", ", sort(names)) makes one of many')
 
 
 def check_pattern(nodes: Sequence[Node], scope: Scope) -> None:
@@ -67,11 +80,12 @@ def _text(node: Node) -> str | None:
     return str(body["value"]) if tag in TEXTS else None
 
 
-def _misfit(verb: str, shape: Shape) -> str | None:
-    """What the verb takes, when it is known that this is something else."""
-    if verb == "v" or isinstance(shape, Anything | Never):
-        return None
-    kind = shape.type if isinstance(shape, Scalar) else None
-    if verb == "s":
-        return None if kind is str else "text"
-    return None if kind in (int, float) else "number"
+def _misfit(verb: str, shape: Scalar) -> str | None:
+    """What the verb takes, when this is something else."""
+    match verb:
+        case "s":
+            return None if shape.type is str else "text"
+        case "d":
+            return None if shape.type in (int, float) else "number"
+        case _:
+            return None

@@ -1,6 +1,7 @@
 """Walks through policies as the engine would, with shapes in the place of values."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sovcheck.errors import Problem
@@ -56,8 +57,8 @@ class Machine:
 
     def look_at(self, name: Name, context: Context) -> None:
         """Walk through a rule, or through a function without knowing what it is called with."""
-        scope = Scope(self._module(name), context, self.problems, set())
         count = max(len(definition.arguments) for definition in self.symbols.definitions(name))
+        scope = Scope(self._module(name), replace(context, alone=count > 0), self.problems, set())
         self._known_of(name, (UNKNOWN,) * count, scope)
 
     def _module(self, name: Name) -> ModuleSymbols:
@@ -94,4 +95,7 @@ class Machine:
             assert definition.key is not None  # noqa: S101 (a set's head has one)
             return Items(scope.captured(self.expressions.value(definition.key, scope)))
         shape = TRUTH if value is None else scope.captured(self.expressions.value(value, scope))
-        return Table(shape) if definition.form == "object" else shape
+        if definition.form == "object":
+            assert definition.key is not None  # noqa: S101 (so has that of an object)
+            return Table(shape, scope.captured(self.expressions.value(definition.key, scope)))
+        return shape

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sovcheck.policy.checking.kinds import is_of_another_kind
 from sovcheck.policy.checking.negation import check_negated
 from sovcheck.policy.checking.scope import Scope
-from sovcheck.policy.checking.shapes import ANYTHING, KEY, UNKNOWN, Anything, Never, Tuple, Value, item_of
+from sovcheck.policy.checking.shapes import ANYTHING, UNKNOWN, Anything, Never, Tuple, Value, item_of, key_within
 from sovcheck.policy.checking.tree import Node, line_of, opened, reference_of, text_at
 
 if TYPE_CHECKING:
@@ -44,22 +44,23 @@ class Queries:
             case "SomeVars":
                 scope.bound.update({text_at(scope.module.source, span): None for span in body["vars"]})
             case "SomeIn":
-                item = self._item(body["collection"], scope)
+                item, key = self._item(body["collection"], scope)
                 if body["key"] is not None:
-                    self.bind(body["key"], KEY, scope)
+                    self.bind(body["key"], key, scope)
                 self.bind(body["value"], item, scope)
             case "Every":
-                item = self._item(body["domain"], scope)
+                item, key = self._item(body["domain"], scope)
                 inner = scope.inner()
                 if body["key"]:
-                    inner.bound[text_at(scope.module.source, body["key"])] = KEY
+                    inner.bound[text_at(scope.module.source, body["key"])] = key
                 inner.bound[text_at(scope.module.source, body["value"])] = _named(item, body["value"], scope)
                 self.run(body["query"], inner)
 
-    def _item(self, collection: Node, scope: Scope) -> Value:
+    def _item(self, collection: Node, scope: Scope) -> tuple[Value, Value]:
         value = self._machine.expressions.value(collection, scope)
         about = str(reference_of(collection))
-        return Value(self._machine.references.through(value, scope, line_of(collection), about))
+        item = Value(self._machine.references.through(value, scope, line_of(collection), about))
+        return item, key_within(scope.seen(value))
 
     def bind(self, pattern: Node, value: Value, scope: Scope) -> None:
         """Give the variables of a pattern the shapes of what it is matched with."""

@@ -8,15 +8,17 @@ from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.checking.scope import INPUT, Scope
 from sovcheck.policy.checking.shapes import (
     ANYTHING,
-    KEY,
     NUMBER,
     UNKNOWN,
     Items,
     Shape,
+    Table,
     Tuple,
     Value,
     fields_of,
+    is_key,
     item_of,
+    key_within,
 )
 from sovcheck.policy.checking.symbols import Name
 from sovcheck.policy.checking.tree import Node, Reference, Step, opened, reference_of
@@ -132,7 +134,7 @@ class References:
         elif isinstance(shape, ListOf | Tuple):
             wrong, before = "is a field of a list", about.rpartition(".")[0]
             scope.complain(line, about, wrong, f"write `some x in {before}`, and then x.{name}")
-        return Value(item_of(shape)) if isinstance(shape, Items) else UNKNOWN
+        return Value(item_of(shape)) if isinstance(shape, Items | Table) else UNKNOWN
 
     def _index(self, value: Value, step: Step, about: str, scope: Scope) -> Value:
         assert step.bracket is not None  # noqa: S101 (a step has a name or a bracket)
@@ -141,7 +143,7 @@ class References:
         if tag == "Var" and self._runs_over_all(body["value"], step.bracket, scope):
             item = self.through(value, scope, step.line, about)
             if body["value"] != "_":
-                scope.bound[body["value"]] = KEY
+                scope.bound[body["value"]] = key_within(shape)
             return Value(item)
         key = self._machine.expressions.value(step.bracket, scope)
         if isinstance(shape, ListOf):
@@ -157,7 +159,8 @@ class References:
     def _runs_over_all(self, variable: str, node: Node, scope: Scope) -> bool:
         """Whether a variable in brackets stands for every key: it has no value yet, or is such a key already."""
         if variable in scope.bound:
-            return scope.bound[variable] in (None, KEY)
+            value = scope.bound[variable]
+            return value is None or is_key(value)
         return variable == "_" or self.name_of(reference_of(node), scope)[0] is None
 
     def through(self, value: Value, scope: Scope, line: int, about: str) -> Shape:

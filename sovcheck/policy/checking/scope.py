@@ -27,6 +27,9 @@ class Context:
     sometimes: frozenset[str] = frozenset()
     """The facts that some kinds of the rule have."""
 
+    alone: bool = False
+    """A function is looked at by itself: nothing is known of its arguments, and each call of it is looked at, too."""
+
     @property
     def origins(self) -> frozenset[str]:
         """The stated facts by the names under which values remember them."""

@@ -44,6 +44,7 @@ class Table:
     """An object with computed keys."""
 
     value: "Shape"
+    key: "Shape"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ NULL = Null()
 TEXT = Scalar(str, nullable=False)
 NUMBER = Scalar(float, nullable=False)
 TRUTH = Scalar(bool, nullable=False)
+_SINGLE = object
+"""The type of a scalar that may be of several types."""
 
 
 class Value(NamedTuple):
@@ -75,8 +78,34 @@ class Value(NamedTuple):
 
 
 UNKNOWN = Value(ANYTHING)
-KEY = Value(ANYTHING, "<key>")
-"""The key or number of an item while a loop runs: with it in brackets one takes that item."""
+_KEY = "<key>"
+
+
+def key_within(collection: Shape) -> Value:
+    """The key or number of an item while a loop runs: with it in brackets one takes that item."""
+    return Value(_place_in(collection), _KEY)
+
+
+def is_key(value: Value) -> bool:
+    """Whether it is the key of a loop that runs."""
+    return value.origin == _KEY
+
+
+def _place_in(collection: Shape) -> Shape:
+    match collection:
+        case ListOf() | Tuple():
+            return NUMBER
+        case Items():
+            # A member of a set is its own key.
+            return joined((NUMBER, collection.item))
+        case Group() | Fields():
+            return TEXT
+        case Table():
+            return collection.key
+        case Never():
+            return NEVER
+        case _:
+            return ANYTHING
 
 
 def is_nullable(shape: Shape) -> bool:
@@ -153,13 +182,21 @@ def _join(left: Shape, right: Shape) -> Shape:  # noqa: PLR0911 (one return per 
             return _nullable(right if isinstance(left, Null) else left)
         case (Scalar(), Scalar()):
             nullable = left.nullable or right.nullable
-            return Scalar(left.type, nullable) if left.type is right.type else ANYTHING
+            return Scalar(left.type if left.type is right.type else _SINGLE, nullable)
         case (ListOf() | Items() | Tuple(), ListOf() | Items() | Tuple()):
             return Items(_join(item_of(left), item_of(right)), is_nullable(left) or is_nullable(right))
         case (Table(), Table()):
-            return Table(_join(left.value, right.value))
+            return Table(_join(left.value, right.value), _join(left.key, right.key))
+        case (Group() | Fields(), Group() | Fields()):
+            return _join_fields(dict(fields_of(left) or {}), dict(fields_of(right) or {}))
         case _:
             return ANYTHING
+
+
+def _join_fields(left: Mapping[str, Shape], right: Mapping[str, Shape]) -> Shape:
+    if left.keys() != right.keys():
+        return ANYTHING
+    return Fields(tuple((name, _join(shape, right[name])) for name, shape in left.items()))
 
 
 def _nullable(shape: Shape) -> Shape:
@@ -182,7 +219,7 @@ def key_of(shape: Shape) -> object:
         case Tuple():
             return (Tuple, *map(key_of, shape.places))
         case Table():
-            return (Table, key_of(shape.value))
+            return (Table, key_of(shape.value), key_of(shape.key))
         case Fields():
             return (Fields, *((name, key_of(below)) for name, below in shape.fields))
         case _:
