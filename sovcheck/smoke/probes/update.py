@@ -1,6 +1,5 @@
 """Whether the weights can be changed here: a few steps of training, saved, read back, and equal."""
 
-import copy
 import math
 from collections.abc import Iterable
 from hashlib import sha256
@@ -23,6 +22,8 @@ _SENTENCE = "Whoever holds the weights can teach them something new on their own
 def prove_update(model: Model, order: WorkOrder) -> UpdateProof:
     """Train on one sentence, save below the scratch folder, load again, compare.
 
+    The model is the same afterwards: what was trained is taken out again, and nothing else is copied.
+
     Raises SmokeFailure: E_UPDATE_UNSUPPORTED for weights that are a snapshot for inference only, E_UPDATE_FAILED,
     E_RUNTIME_MISSING without peft.
     """
@@ -40,24 +41,41 @@ def _prove_lora(model: InProcess, folder: Path) -> UpdateProof:
     except ImportError as error:
         what = f"peft cannot be imported ({error}): pip install 'sovcheck[transformers]'"
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, what) from error
-    # The adapter is put into a copy: the model that the other steps measure stays as it was loaded.
     config = peft.LoraConfig(r=_RANK, lora_alpha=2 * _RANK, target_modules="all-linear", task_type="CAUSAL_LM")
-    trained = peft.get_peft_model(copy.deepcopy(model.module), config)
-    losses = _train(model, trained, trained.parameters(), _RATE["lora"])
-    trained.save_pretrained(folder, safe_serialization=True)
-    again = peft.PeftModel.from_pretrained(copy.deepcopy(model.module), folder, local_files_only=True)
+    adapted = peft.get_peft_model(model.module, config)
+    try:
+        losses = _train(model, adapted, adapted.parameters(), _RATE["lora"])
+        adapted.save_pretrained(folder, safe_serialization=True)
+        trained = _logits(model, adapted)
+    finally:
+        adapted.unload()
+    adapted = peft.PeftModel.from_pretrained(model.module, folder, local_files_only=True)
+    try:
+        again = _logits(model, adapted)
+    finally:
+        adapted.unload()
     return _proof("lora", model, losses, (trained, again), folder)
 
 
 def _prove_layer(model: InProcess, folder: Path) -> UpdateProof:
     import safetensors.torch
 
-    trained, again = copy.deepcopy(model.module), copy.deepcopy(model.module)
-    losses = _train(model, trained, _last_layer(trained).parameters(), _RATE["full-layer"])
-    folder.mkdir()
-    file = folder / "layer.safetensors"
-    safetensors.torch.save_file(_last_layer(trained).state_dict(), file)
-    _last_layer(again).load_state_dict(safetensors.torch.load_file(file))
+    layer = _last_layer(model.module)
+    kept = {name: tensor.clone() for name, tensor in layer.state_dict().items()}
+    model.module.requires_grad_(requires_grad=False)
+    layer.requires_grad_(requires_grad=True)
+    try:
+        losses = _train(model, model.module, layer.parameters(), _RATE["full-layer"])
+        trained = _logits(model, model.module)
+        folder.mkdir()
+        file = folder / "layer.safetensors"
+        safetensors.torch.save_file(layer.state_dict(), file)
+        layer.load_state_dict(kept)
+        layer.load_state_dict(safetensors.torch.load_file(file))
+        again = _logits(model, model.module)
+    finally:
+        layer.load_state_dict(kept)
+        layer.requires_grad_(requires_grad=False)
     return _proof("full-layer", model, losses, (trained, again), folder)
 
 
@@ -81,23 +99,23 @@ def _train(model: InProcess, module: Any, parameters: Iterable[Any], rate: float
         return module(input_ids=ids, labels=ids).loss
 
     module.eval()  # without dropout, so that before and after can be compared
-    before = float(loss())
+    before = float(loss().detach())
     for _ in range(_STEPS):
         optimizer.zero_grad()
         loss().backward()
         if not all(bool(torch.isfinite(p.grad).all()) for p in changed if p.grad is not None):
             raise SmokeFailure(FailureCode.UPDATE_FAILED, "a gradient is not finite")
         optimizer.step()
-    return before, float(loss())
+    return before, float(loss().detach())
 
 
 def _proof(
-    method: str, model: InProcess, losses: tuple[float, float], modules: tuple[Any, Any], folder: Path
+    method: str, model: InProcess, losses: tuple[float, float], logits: tuple[Any, Any], folder: Path
 ) -> UpdateProof:
     before, after = losses
     if not (math.isfinite(after) and after < before):
         raise SmokeFailure(FailureCode.UPDATE_FAILED, f"the loss did not fall: {before:.4f}, then {after:.4f}")
-    trained, again = (_logits(model, module) for module in modules)
+    trained, again = logits
     if not bool(model.torch.equal(trained, again)):
         apart = float((trained - again).abs().max())
         raise SmokeFailure(

@@ -73,6 +73,8 @@ VLLM = KnownRuntime(
         Switch("VLLM_DO_NOT_TRACK", "1", "https://docs.vllm.ai/en/latest/usage/usage_stats.html"),
         Switch("RAY_USAGE_STATS_ENABLED", "0", "https://docs.ray.io/en/latest/cluster/usage-stats.html"),
     ),
+    # What it compiles, and its copy of what it reports; a file in the operator's own folder could silence it.
+    needs_env=(("VLLM_CACHE_ROOT", "{scratch}/vllm"), ("VLLM_CONFIG_ROOT", "{scratch}/vllm-config")),
     package="vllm",
 )
 SGLANG = KnownRuntime(

@@ -31,7 +31,7 @@ class LlamaApi:
         timings = answer["timings"]
         ids = tuple(answer["tokens"])
         if not ids:
-            raise SmokeFailure(FailureCode.SERVER_CRASH, f"the server gave no token for a prompt and {tokens} tokens")
+            raise self.server.crash(f"the server gave no token for a prompt and {tokens} tokens")
         first = timings["prompt_ms"] / 1000
         return Generation(
             text=answer["content"],
@@ -80,7 +80,10 @@ class LlamaApi:
     def _complete(self, **body: object) -> Any:
         # An end token would end the answer early.
         fixed = {"temperature": 0, "return_tokens": True, "ignore_eos": True}
-        return self.server.post("/completion", {**body, **fixed})
+        try:
+            return self.server.post("/completion", {**body, **fixed})
+        except ServerAnswer as refusal:
+            raise self.server.crash(str(refusal)) from refusal
 
 
 def _finite(number: float | None) -> float:

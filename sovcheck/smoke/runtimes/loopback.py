@@ -1,7 +1,7 @@
 """Speaks JSON over HTTP with a server on this machine's loopback, and with no other."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from json import JSONDecodeError
@@ -22,11 +22,19 @@ class ServerAnswer(Exception):  # noqa: N818 (what a refusal means is for the ca
 
 
 class Loopback:
-    """A server on 127.0.0.1. Environment settings for proxies have no effect here."""
+    """A server on 127.0.0.1. Environment settings for proxies have no effect here.
 
-    def __init__(self, port: int, timeout_s: float) -> None:
+    ``last_words`` tells what the server wrote last, as the end of a sentence.
+    """
+
+    def __init__(self, port: int, timeout_s: float, last_words: Callable[[], str] = lambda: "") -> None:
         self._port = port
         self._timeout_s = timeout_s
+        self._last_words = last_words
+
+    def crash(self, what: str) -> SmokeFailure:
+        """The failure of a server that did not do its work (E_SERVER_CRASH), with its last words."""
+        return SmokeFailure(FailureCode.SERVER_CRASH, what + self._last_words())
 
     def get(self, path: str, timeout_s: float | None = None) -> Any:
         """The JSON that is there, None where the answer is empty or no JSON; raises like ``post``."""
@@ -38,7 +46,7 @@ class Loopback:
 
     def stream(self, path: str, body: object) -> Iterator[Any]:
         """The JSON of each server-sent event, as it arrives, up to ``[DONE]`` or the end."""
-        with closing(self._connect(None)) as connection, _silence_named(path, self._timeout_s):
+        with closing(self._connect(None)) as connection, _silence_named(self, path, self._timeout_s):
             response = self._request(connection, "POST", path, body)
             for line in response:
                 data = line.removeprefix(b"data:").strip()
@@ -46,7 +54,7 @@ class Loopback:
                     yield json.loads(data)
 
     def _call(self, method: str, path: str, body: object, timeout_s: float | None) -> Any:
-        with closing(self._connect(timeout_s)) as connection, _silence_named(path, timeout_s or self._timeout_s):
+        with closing(self._connect(timeout_s)) as connection, _silence_named(self, path, timeout_s or self._timeout_s):
             content = self._request(connection, method, path, body).read(ANSWER_LIMIT)
             try:
                 return json.loads(content)
@@ -68,7 +76,8 @@ class Loopback:
 class _silence_named:  # noqa: N801 (used as a verb, like contextlib.suppress)
     """Turns the ways in which a server falls silent into failures that say what was asked."""
 
-    def __init__(self, path: str, timeout_s: float) -> None:
+    def __init__(self, server: Loopback, path: str, timeout_s: float) -> None:
+        self._server = server
         self._path = path
         self._timeout_s = timeout_s
 
@@ -81,4 +90,4 @@ class _silence_named:  # noqa: N801 (used as a verb, like contextlib.suppress)
             raise SmokeFailure(FailureCode.GEN_TIMEOUT, what) from error
         if isinstance(error, (OSError, HTTPException, JSONDecodeError)):
             what = f"the server broke off while it answered {self._path}: {type(error).__name__}: {error}"
-            raise SmokeFailure(FailureCode.SERVER_CRASH, what) from error
+            raise self._server.crash(what) from error

@@ -109,7 +109,7 @@ def _check_device(server: Loopback, device: str) -> None:
     """Raises SmokeFailure (E_CPU_FALLBACK) when a part of the weights is not on the accelerator that was asked for."""
     loaded = [model for model in server.get("/api/ps")["models"] if model["name"].partition(":")[0] == NAME]
     if not loaded:
-        raise SmokeFailure(FailureCode.SERVER_CRASH, "ollama does not list the model that it has just loaded")
+        raise server.crash("ollama does not list the model that it has just loaded")
     size, on_gpu = loaded[0]["size"], loaded[0].get("size_vram", 0)
     if device != "cpu" and on_gpu < size:
         what = f"ollama holds {on_gpu:,} of {size:,} bytes on {device}: the rest is computed on the CPU"

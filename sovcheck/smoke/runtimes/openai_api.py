@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 
@@ -36,7 +35,7 @@ class OpenAiApi:
         usage: dict[str, Any] = {}
         for event in self._events(self._body(prompt=prompt, max_tokens=tokens)):
             if "error" in event:
-                raise SmokeFailure(FailureCode.SERVER_CRASH, f"the server broke off its answer: {event['error']}")
+                raise self.server.crash(f"the server broke off its answer: {event['error']}")
             usage = event.get("usage") or usage
             for choice in event.get("choices", ()):
                 if choice.get("text") or choice.get("token_ids"):
@@ -45,7 +44,7 @@ class OpenAiApi:
                     parts.append(choice.get("text") or "")
                     ids += choice.get("token_ids") or ()
         if first is None or last is None:
-            raise SmokeFailure(FailureCode.SERVER_CRASH, "the server answered a prompt with nothing")
+            raise self.server.crash("the server answered a prompt with nothing")
         return Generation(
             text="".join(parts),
             ids=tuple(ids) or None,
@@ -88,13 +87,13 @@ class OpenAiApi:
             yield from self.server.stream("/v1/completions", {**plain, **_EXTRAS})
         except ServerAnswer as refusal:
             if refusal.status not in _DO_NOT_KNOW:
-                raise SmokeFailure(FailureCode.SERVER_CRASH, str(refusal)) from refusal
+                raise self.server.crash(str(refusal)) from refusal
         else:
             return
         try:
             yield from self.server.stream("/v1/completions", plain)
         except ServerAnswer as refusal:
-            raise SmokeFailure(FailureCode.SERVER_CRASH, str(refusal)) from refusal
+            raise self.server.crash(str(refusal)) from refusal
 
     def _offered(self, path: str, body: object, field: str) -> Any:
         """What not every server does. Raises NotOffered when this one does not."""

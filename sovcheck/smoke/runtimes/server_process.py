@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ KEPT_LINES = 200
 _LINE_BYTES = 4096
 _SAID_LINES = 3
 _ENDING_SECONDS = 5.0
+_ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception): \S.*")
+"""How Python ends a traceback."""
 _running: set[subprocess.Popen[bytes]] = set()
 
 
@@ -39,9 +42,12 @@ class ServerProcess:
         raise SmokeFailure(FailureCode.SERVER_CRASH, f"the server {how}{self.last_words()}")
 
     def last_words(self) -> str:
-        """The last lines as the end of a sentence; empty when it wrote nothing."""
-        said = " | ".join(line for line in list(self.lines)[-_SAID_LINES:] if line)
-        return f"; its last words: {said}" if said else ""
+        """The first error of the last lines, and the very last ones, as the end of a sentence; empty for silence."""
+        kept = [line for line in list(self.lines) if line]
+        error = next((found.group() for line in kept if (found := _ERROR.search(line))), None)
+        said = " | ".join(kept[-_SAID_LINES:])
+        first = f"; its first error: {error}" if error and error not in said else ""
+        return f"{first}; its last words: {said}" if said else ""
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def started_server(known: KnownRuntime, order: WorkOrder, weights: str) -> Itera
     env = {**os.environ, "HF_HUB_CACHE": str(scratch / "hub")}
     env |= {name: _fill(value, filled) for name, value in known.needs_env}
     with running_server(argv, env, scratch) as process:
-        loopback = Loopback(port, order.generate_timeout_s)
+        loopback = Loopback(port, order.generate_timeout_s, process.last_words)
         _await_ready(known.health, process, loopback, order.load_timeout_s)
         yield StartedServer(known, argv, loopback)
 

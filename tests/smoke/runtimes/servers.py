@@ -46,6 +46,7 @@ class Broken(Silent):
         self.send_header("Content-Length", "100")
         self.end_headers()
         self.wfile.write(b"data: ")
+        print("half way", flush=True)  # noqa: T201 (servers talk)
         self.wfile.flush()
         os._exit(7)
 
@@ -55,6 +56,7 @@ WAYS = {
     "silent": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Silent).serve_forever(),
     "broken": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Broken).serve_forever(),
     "exits": lambda _: sys.exit("no such architecture"),
+    "raises": lambda _: sys.exit("ValueError: no such head\n" + "shutting down\n" * 9),
     "talks": lambda _: sys.exit("blah blah\n" * 1_000_000 + "and that was that"),
     "sleeps": lambda _: time.sleep(60),
 }

@@ -56,6 +56,7 @@ def test_the_same_ids_come_from_a_server_and_from_this_process(work, tiny_gguf):
     ("way", "code", "said"),
     [
         ("exits", "E_SERVER_CRASH", "exit code 1; its last words: no such architecture"),
+        ("raises", "E_SERVER_CRASH", "its first error: ValueError: no such head; its last words: shutting down"),
         ("talks", "E_SERVER_CRASH", "and that was that"),
         ("sleeps", "E_LOAD_TIMEOUT", "1 s"),
     ],
@@ -70,14 +71,21 @@ def test_a_server_that_does_not_become_ready(work, tiny_gguf, way, code, said, t
     assert _processes_with(str(tmp_path)) == []
 
 
-@pytest.mark.parametrize(("way", "code"), [("silent", "E_GEN_TIMEOUT"), ("broken", "E_SERVER_CRASH")])
-def test_a_server_that_is_healthy_and_never_answers(work, tiny_gguf, way, code, tmp_path):
+@pytest.mark.parametrize(
+    ("way", "code", "said"),
+    [
+        ("silent", "E_GEN_TIMEOUT", "2 s"),
+        ("broken", "E_SERVER_CRASH", "its last words: half way"),
+    ],
+)
+def test_a_server_that_is_healthy_and_never_answers(work, tiny_gguf, way, code, said, tmp_path):
     argv = [*_argv(way), str(tmp_path)]
     worked = work(
         runtime="http", weights=str(tiny_gguf), steps=["load", "generate"], serverArgv=argv, generateTimeoutS=2
     )
     assert worked.steps["load"].status is StepStatus.PASS
     assert worked.steps["generate"].failure == code
+    assert said in worked.steps["generate"].message
     assert worked.finished
     assert _processes_with(str(tmp_path)) == []
 

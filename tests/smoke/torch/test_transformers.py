@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from sovcheck.evidence.measurement import StepStatus
+from sovcheck.smoke.worker.protocol import WorkOrder
 
 
 @pytest.fixture
@@ -43,6 +44,44 @@ def test_one_layer_is_trained_saved_and_read_back(work, tiny_llama):
     proof = work(**order, update="full-layer").measured("update")
     assert proof.method == "full-layer"
     assert proof.loss_after < proof.loss_before
+
+
+@pytest.mark.parametrize("method", ["lora", "full-layer"])
+def test_the_model_is_the_same_after_it_was_trained(work, tiny_llama, method):
+    order = {"runtime": "transformers", "weights": str(tiny_llama), "update": method}
+    before = work(**order, steps=["load", "generate"]).steps["generate"].metrics
+    worked = work(**order, steps=["load", "update", "generate"])
+    assert worked.steps["update"].status is StepStatus.PASS, worked.log
+    after = worked.steps["generate"].metrics
+    assert (after["idsSha256"], after["perplexity"]) == (before["idsSha256"], before["perplexity"])
+
+
+# peft asks transformers by a name that is to be renamed.
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
+def test_training_leaves_the_very_tensors_that_were_loaded(tiny_llama, tmp_path):
+    import torch
+
+    from sovcheck.smoke.probes.update import prove_update
+    from sovcheck.smoke.runtimes.transformers import Transformers
+
+    for method in ("lora", "full-layer"):
+        order = WorkOrder(
+            runtime="transformers",
+            weights=str(tiny_llama),
+            scratch=str(tmp_path / method),
+            steps=("load",),
+            prompts=("x",),
+            update=method,
+            threads=1,
+        )
+        (tmp_path / method).mkdir()
+        with Transformers().load(order) as model:
+            state = {name: tensor.clone() for name, tensor in model.module.state_dict().items()}
+            places = {name: tensor.data_ptr() for name, tensor in model.module.state_dict().items()}
+            assert prove_update(model, order).reload_equal
+            left = model.module.state_dict()
+            assert {name: tensor.data_ptr() for name, tensor in left.items()} == places
+            assert all(torch.equal(left[name], tensor) for name, tensor in state.items())
 
 
 def test_a_gguf_is_a_snapshot_that_cannot_be_updated(work, tiny_gguf):
