@@ -19,6 +19,8 @@ KEPT_LINES = 200
 _LINE_BYTES = 4096
 _SAID_LINES = 3
 _ENDING_SECONDS = 5.0
+_SETTLING_SECONDS = 0.5
+"""How long what a server wrote before it fell silent may take to be read."""
 _ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception): \S.*")
 """How Python ends a traceback."""
 _running: set[subprocess.Popen[bytes]] = set()
@@ -43,6 +45,7 @@ class ServerProcess:
 
     def last_words(self) -> str:
         """The first error of the last lines, and the very last ones, as the end of a sentence; empty for silence."""
+        self.reader.join(_SETTLING_SECONDS)
         kept = [line for line in list(self.lines) if line]
         error = next((found.group() for line in kept if (found := _ERROR.search(line))), None)
         said = " | ".join(kept[-_SAID_LINES:])
