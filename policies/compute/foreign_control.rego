@@ -8,7 +8,7 @@
 #   severity: critical
 #   applies_to: [gpu_host]
 #   needs: [operator.id]
-#   needs_to_pass: [operator.ownership]
+#   needs_to_pass: [operator.control]
 #   controls:
 #     eu-csf: ["1.1", "2.2"]
 #     bsi-c3a: ["1-02", "1-03"]

@@ -54,6 +54,21 @@ deny contains finding if {
 	}
 }
 
+# What nobody is stated to hold may be foreign, and in one hand.
+unknown contains "operator.stakes" if may_be_too_much(foreign_capital, open_capital)
+
+# Votes lie with those who hold capital: where none of it can be foreign, no vote can.
+unknown contains "operator.stakes" if {
+	foreign_capital + open_capital > shares.tolerance
+	may_be_too_much(foreign_votes, votes_left_over)
+}
+
+# Votes are taken to follow the capital where nobody states them; beside a foreign holder that is not enough.
+unknown contains "operator.stakes" if {
+	foreign_capital > shares.tolerance
+	may_be_too_much(foreign_votes, votes_left_over + votes_assumed)
+}
+
 # What nobody holds counts for the operator's own country, so that one has to be known.
 unknown contains "operator.country" if input.operator.country == null
 
@@ -63,6 +78,31 @@ unknown contains "operator.holders" if {
 	some holder in trust.foreign_parties(input.operator.holders)
 	null in [holder.capital, holder.voting]
 }
+
+may_be_too_much(_, open) if shares.exceeds(open, data.profile.thresholds.holder_share)
+
+may_be_too_much(foreign_part, open) if {
+	open > shares.tolerance
+	shares.exceeds(foreign_part + open, data.profile.thresholds.holders_share_together)
+}
+
+foreign_capital := sum([stake.capital |
+	some stake in input.operator.stakes
+	stake.basis == "stated"
+	foreign(stake)
+])
+
+foreign_votes := sum([stake.voting |
+	some stake in input.operator.stakes
+	stake.basis == "stated"
+	foreign(stake)
+])
+
+open_capital := sum([stake.capital | some stake in input.operator.stakes; stake.basis != "stated"])
+
+votes_left_over := sum([stake.voting | some stake in input.operator.stakes; stake.basis == "left-over"])
+
+votes_assumed := sum([stake.voting | some stake in input.operator.stakes; stake.basis == "assumed"])
 
 foreign(stake) if {
 	some country in stake.countries

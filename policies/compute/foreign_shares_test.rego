@@ -66,8 +66,8 @@ test_a_slice_through_two_foreign_countries_counts_once if {
 	facts := fixtures.gpu_host({"operator": {
 		"holders": [fixtures.holder("a", "US", 20), fixtures.holder("b", "CN", 20)],
 		"stakes": [
-			{"countries": ["CN", "US"], "capital": 20, "voting": 20},
-			{"countries": ["FR"], "capital": 80, "voting": 80},
+			{"countries": ["CN", "US"], "capital": 20, "voting": 20, "basis": "stated"},
+			{"countries": ["FR"], "capital": 80, "voting": 80, "basis": "stated"},
 		],
 	}})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
@@ -95,11 +95,11 @@ test_a_foreign_holder_of_an_unknown_share_is_unknown if {
 held_by(holders) := fixtures.gpu_host({"operator": {
 	"holders": holders,
 	"stakes": array.concat(
-		[{"countries": [country | some country in [holder.country]; country != null], "capital": share, "voting": holder.voting} |
+		[{"countries": [country | some country in [holder.country]; country != null], "capital": share, "voting": holder.voting, "basis": "stated"} |
 			some holder in holders
 			some share in [holder.voting]
 		],
-		[{"countries": ["FR"], "capital": rest, "voting": rest}],
+		[{"countries": ["FR"], "capital": rest, "voting": rest, "basis": "stated"}],
 	),
 }}) if {
 	rest := 100 - sum([holder.voting | some holder in holders])
@@ -109,8 +109,70 @@ test_an_operator_without_a_country_is_unknown if {
 	facts := fixtures.gpu_host({"operator": {
 		"country": null,
 		"holders": [],
-		"stakes": [{"countries": [], "capital": 100, "voting": 100}],
+		"stakes": [{"countries": [], "capital": 100, "voting": 100, "basis": "stated"}],
 	}})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 	rule.unknown == {"operator.country"} with input as facts with data.profile as fixtures.profile
+}
+
+# An operator of which a holder from the United States is stated to have the first, and nobody the rest.
+stated_in_part(foreign, rest) := fixtures.gpu_host({"operator": {
+	"holders": [fixtures.holder("a", "US", foreign)],
+	"stakes": [
+		{"countries": ["US"], "capital": foreign, "voting": foreign, "basis": "stated"},
+		{"countries": ["FR"], "capital": (100 - foreign) - rest, "voting": (100 - foreign) - rest, "basis": "stated"},
+		{"countries": ["FR"], "capital": rest, "voting": rest, "basis": "left-over"},
+	],
+}})
+
+unknown(facts) := found if {
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	found := rule.unknown with input as facts with data.profile as fixtures.profile
+}
+
+test_a_rest_of_24_percent_that_nobody_states_passes_alone if unknown(stated_in_part(0, 24)) == set()
+
+test_a_rest_beyond_24_percent_may_be_in_one_foreign_hand if unknown(stated_in_part(0, 24.1)) == {"operator.stakes"}
+
+test_a_rest_that_reaches_39_percent_beside_foreign_shares_passes if unknown(stated_in_part(20, 19)) == set()
+
+test_a_rest_that_goes_beyond_39_percent_beside_them_is_unknown if {
+	unknown(stated_in_part(20, 19.1)) == {"operator.stakes"}
+}
+
+test_too_many_foreign_shares_are_found_whatever_the_rest_is if {
+	found := rule.deny with input as stated_in_part(25, 60) with data.profile as fixtures.profile
+	{finding.discriminator | some finding in found} == {"US:a"}
+}
+
+# Capital as given, and nobody says who has the votes.
+without_votes(foreign, rest) := fixtures.gpu_host({"operator": {
+	"holders": [fixtures.holder("a", "US", foreign)],
+	"stakes": [
+		{"countries": ["US"], "capital": foreign, "voting": 0, "basis": "stated"},
+		{"countries": ["US"], "capital": 0, "voting": foreign, "basis": "assumed"},
+		{"countries": ["FR"], "capital": (100 - foreign) - rest, "voting": 0, "basis": "stated"},
+		{"countries": ["FR"], "capital": 0, "voting": (100 - foreign) - rest, "basis": "assumed"},
+		{"countries": ["FR"], "capital": rest, "voting": rest, "basis": "left-over"},
+	],
+}})
+
+test_a_foreign_holder_of_little_capital_may_have_the_votes if unknown(without_votes(1, 0)) == {"operator.stakes"}
+
+test_without_a_foreign_holder_votes_follow_the_capital if unknown(without_votes(0, 24)) == set()
+
+test_votes_left_over_may_go_with_a_little_capital if {
+	facts := fixtures.gpu_host({"operator": {"holders": [], "stakes": [
+		{"countries": ["FR"], "capital": 80, "voting": 50, "basis": "stated"},
+		{"countries": ["FR"], "capital": 20, "voting": 50, "basis": "left-over"},
+	]}})
+	unknown(facts) == {"operator.stakes"}
+}
+
+test_where_no_capital_can_be_foreign_no_vote_can if {
+	facts := fixtures.gpu_host({"operator": {"holders": [], "stakes": [
+		{"countries": ["FR"], "capital": 100, "voting": 50, "basis": "stated"},
+		{"countries": ["FR"], "capital": 0, "voting": 50, "basis": "left-over"},
+	]}})
+	unknown(facts) == set()
 }

@@ -48,7 +48,7 @@ deny contains finding if {
 	}
 }
 
-unknown contains "hosts.ownership" if {
+unknown contains "hosts.control" if {
 	not some_trusted_host
 	not no_trusted_host
 }
@@ -58,7 +58,7 @@ unknown contains "openness" if {
 	input.openness == null
 }
 
-unknown contains "developer.ownership" if {
+unknown contains "developer.control" if {
 	not free
 	input.openness == "closed"
 }

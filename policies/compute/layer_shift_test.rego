@@ -7,7 +7,7 @@ foreign_host := fixtures.host_of_model(fixtures.subsidiary)
 
 trusted_host := fixtures.host_of_model(fixtures.domestic)
 
-unclear_host := fixtures.host_of_model(object.union(fixtures.domestic, {"ownership": null}))
+unclear_host := fixtures.host_of_model(object.union(fixtures.domestic, {"control": null}))
 
 foreign_developer := fixtures.organization("example-labs", "US")
 
@@ -55,7 +55,7 @@ test_a_model_without_a_host_is_not_judged if {
 test_a_host_of_unknown_ownership_beside_foreign_ones_is_unknown if {
 	facts := fixtures.model({"hosts": [foreign_host, unclear_host]})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
-	rule.unknown == {"hosts.ownership"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"hosts.control"} with input as facts with data.profile as fixtures.profile
 }
 
 test_openness_decides_only_where_the_developer_is_foreign if {
@@ -65,7 +65,7 @@ test_openness_decides_only_where_the_developer_is_foreign if {
 }
 
 test_closed_weights_of_an_unclear_developer_are_unknown if {
-	facts := fixtures.model({"openness": "closed", "developer": {"ownership": null}})
+	facts := fixtures.model({"openness": "closed", "developer": {"control": null}})
 	not rule.applies with input as facts with data.profile as fixtures.profile
-	rule.unknown == {"developer.ownership"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"developer.control"} with input as facts with data.profile as fixtures.profile
 }

@@ -28,7 +28,7 @@ applies if count(parties) > 0
 
 applies := false if {
 	count(parties) == 0
-	input.provider.ownership == "stated"
+	input.provider.control == "stated"
 	not trust.some_unplaced(input.exposure.cutoff)
 }
 
@@ -44,9 +44,9 @@ deny contains finding if {
 	}
 }
 
-unknown contains "provider.ownership" if {
+unknown contains "provider.control" if {
 	count(parties) == 0
-	input.provider.ownership == null
+	input.provider.control == null
 }
 
 unknown contains "exposure.cutoff" if {

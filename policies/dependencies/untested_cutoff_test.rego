@@ -60,10 +60,10 @@ test_a_service_that_only_trusted_parties_can_stop_is_not_judged if {
 }
 
 test_unknown_owners_may_be_foreign if {
-	facts := fixtures.cloud_service({"provider": {"ownership": null}})
+	facts := fixtures.cloud_service({"provider": {"control": null}})
 	not rule.applies with input as facts with data.profile as fixtures.profile
 	not rule.applies == false with input as facts with data.profile as fixtures.profile
-	rule.unknown == {"provider.ownership"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"provider.control"} with input as facts with data.profile as fixtures.profile
 }
 
 test_somebody_of_unknown_country_may_be_foreign if {
@@ -73,6 +73,6 @@ test_somebody_of_unknown_country_may_be_foreign if {
 }
 
 test_unknown_owners_do_not_matter_beside_known_foreign_ones if {
-	facts := fixtures.cloud_service(object.union(foreign, {"provider": {"ownership": null}}))
+	facts := fixtures.cloud_service(object.union(foreign, {"provider": {"control": null}}))
 	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
 }

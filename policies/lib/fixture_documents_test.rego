@@ -87,7 +87,7 @@ host_of_model(operator) := {
 	"kind": "gpu_host",
 	"country": "FR",
 	"tenancy": "cloud",
-	"ownership": operator.ownership,
+	"control": operator.control,
 	"controllers": operator.controllers,
 	"path": sprintf("host:%s", [operator.id]),
 }
@@ -176,7 +176,7 @@ model(changes) := object.union_n([
 		"update": {
 			"host": true,
 			"host_country": "FR",
-			"host_ownership": "stated",
+			"host_control": "stated",
 			"host_controllers": domestic.controllers,
 			"code": true,
 			"data": true,
@@ -201,7 +201,7 @@ through_api := {
 	"update": {
 		"host": null,
 		"host_country": null,
-		"host_ownership": null,
+		"host_control": null,
 		"host_controllers": [],
 		"code": null,
 		"data": null,

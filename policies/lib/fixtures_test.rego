@@ -80,9 +80,10 @@ organization(id, country) := {
 	"country": country,
 	"public_body": false,
 	"ownership": "stated",
+	"control": "stated",
 	"controllers": [controller(id, country, "self")],
 	"holders": [],
-	"stakes": [{"countries": [], "capital": 100, "voting": 100}],
+	"stakes": [{"countries": [], "capital": 100, "voting": 100, "basis": "stated"}],
 	"support_countries": [],
 	"administered_from": [],
 }
@@ -95,6 +96,7 @@ no_organization := {
 	"country": null,
 	"public_body": null,
 	"ownership": null,
+	"control": null,
 	"controllers": [],
 	"holders": [],
 	"stakes": [],
@@ -109,7 +111,7 @@ subsidiary := object.union(organization("example-france", "FR"), {
 		controller("example-inc", "US", "parent"),
 	],
 	"holders": [holder("example-inc", "US", 100)],
-	"stakes": [{"countries": ["US"], "capital": 100, "voting": 100}],
+	"stakes": [{"countries": ["US"], "capital": 100, "voting": 100, "basis": "stated"}],
 })
 
 holder(id, country, share) := {

@@ -23,7 +23,7 @@ some_unplaced(parties) if {
 
 # An organization or host, all of whose controllers are known and sit inside the trusted set.
 controlled_inside(asset) if {
-	asset.ownership == "stated"
+	asset.control == "stated"
 	count(asset.controllers) > 0
 	every controller in asset.controllers {
 		controller.country in data.profile.trusted

@@ -13,7 +13,7 @@
 #   needs_to_pass:
 #     - access
 #     - update.host
-#     - update.host_ownership
+#     - update.host_control
 #     - update.code
 #     - update.data
 #     - update.rights

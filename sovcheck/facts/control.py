@@ -18,7 +18,8 @@ from sovcheck.inventory.assets.software import Software
 def open_control(graph: SystemGraph) -> frozenset[str]:
     """The assets of which it is not known in full who can stop them.
 
-    To be known are: of an organization its country and its owners up to the roots; of a host its operator, owner and
+    To be known are: of an organization its country and its owners up to the roots, as far as one may
+    decide; of a host its operator, owner and
     country; of a service its provider and country; of a model where it runs; of an application its owner and what it
     requires; and the same of everything that is required, all alternatives included. Where people administer
     something from is not asked for.
@@ -46,7 +47,7 @@ def requirements_of(asset: Asset) -> tuple[RequirementEntry, ...]:
 def _is_stated(asset: Asset, graph: SystemGraph) -> bool:
     match asset:
         case Organization():
-            return asset.country is not None and graph.ownership_stated(asset.id)
+            return asset.country is not None and graph.control_stated(asset.id)
         case GpuHost():
             owned = asset.owner is not None or asset.tenancy in FROM_THE_OPERATOR
             return asset.operator is not None and owned and _is_placed(asset, graph)

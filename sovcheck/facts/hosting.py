@@ -75,13 +75,13 @@ class Hostings:
 
     def _describe(self, look: _Look) -> list[HostOfModel]:
         """One place per country, where a region spans several."""
-        ownership, controllers = self._control(look)
+        control, controllers = self._control(look)
         return [
             {
                 "kind": look.kind.value,
                 "country": country,
                 "tenancy": look.tenancy.value if look.tenancy is not None else None,
-                "ownership": ownership,
+                "control": control,
                 "controllers": controllers,
                 "path": "",
             }
@@ -92,10 +92,10 @@ class Hostings:
         """Everybody who controls its operator or its owner, and whether all of that is stated."""
         if look.kind is not Kind.GPU_HOST:
             provider = self._parties.organization(Role.PROVIDER, look.operator)
-            return provider["ownership"], provider["controllers"]
+            return provider["control"], provider["controllers"]
         operator = self._parties.organization(Role.OPERATOR, look.operator)
         owner = self._parties.organization(Role.OWNER, look.owner)
         if look.owner is None and look.tenancy in FROM_THE_OPERATOR:
-            return operator["ownership"], operator["controllers"]
-        stated = operator["ownership"] is not None and owner["ownership"] is not None
+            return operator["control"], operator["controllers"]
+        stated = operator["control"] is not None and owner["control"] is not None
         return ("stated" if stated else None), each_once([*operator["controllers"], *owner["controllers"]])

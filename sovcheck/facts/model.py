@@ -115,7 +115,7 @@ def _update(model: Model, terms: Terms, sources: Sources) -> UpdateFacts:
     return {
         "host": True if host is not None else None,
         "host_country": countries[0] if countries is not None and len(countries) == 1 else None,
-        "host_ownership": runner["ownership"],
+        "host_control": runner["control"],
         "host_controllers": runner["controllers"],
         "code": update.code,
         "data": update.data,

@@ -16,6 +16,7 @@ def organization_facts(organization: Organization, sources: Sources) -> Organiza
         "country": organization.country,
         "public_body": organization.public_body,
         "ownership": sources.parties.ownership(organization.id),
+        "control": sources.parties.control(organization.id),
         "controllers": sources.parties.parents(organization.id),
         "listed": bool(listed) if listed is not None else None,
     }

@@ -8,16 +8,19 @@ from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, member_handle, 
 from sovcheck.facts.jurisdictions import Jurisdictions
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.paths import Party
+from sovcheck.graph.results import Basis
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.organization import Organization
 
 _STATED = "stated"
+_BASIS = {Basis.STATED: "stated", Basis.ASSUMED: "assumed", Basis.LEFT_OVER: "left-over"}
 NOBODY: OrganizationFacts = {
     "id": None,
     "name": None,
     "country": None,
     "public_body": None,
     "ownership": None,
+    "control": None,
     "controllers": [],
     "holders": [],
     "stakes": [],
@@ -55,6 +58,10 @@ class Parties:
     def ownership(self, organization: str) -> str | None:
         """``stated`` when every link of its chain of owners is."""
         return _STATED if self._graph.ownership_stated(organization) else None
+
+    def control(self, organization: str) -> str | None:
+        """``stated`` when nobody else can control it than who is stated to."""
+        return _STATED if self._graph.control_stated(organization) else None
 
     def parents(self, organization: str) -> list[Controller]:
         """Who controls the organization, without itself."""
@@ -113,6 +120,7 @@ class Parties:
             "country": asset.country,
             "public_body": asset.public_body,
             "ownership": self.ownership(organization),
+            "control": self.control(organization),
             "controllers": [
                 self._controller(role, organization, party) for party in self._graph.controllers(organization)
             ],
@@ -147,10 +155,15 @@ class Parties:
 
     def _stakes(self, organization: str) -> list[Stake]:
         stakes: list[Stake] = [
-            {"countries": sorted(stake.countries), "capital": stake.capital, "voting": stake.voting}
+            {
+                "countries": sorted(stake.countries),
+                "capital": stake.capital,
+                "voting": stake.voting,
+                "basis": _BASIS[stake.basis],
+            }
             for stake in self._graph.stakes(organization)
         ]
-        return sorted(stakes, key=lambda stake: stake["countries"])
+        return sorted(stakes, key=lambda stake: (stake["countries"], stake["basis"]))
 
     def _name(self, organization: str | None) -> str | None:
         return self._system.assets[organization].name if organization is not None else None

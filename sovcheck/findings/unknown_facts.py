@@ -30,6 +30,14 @@ _ROLE_FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "country": ("the country of its {role}", "country of that organization"),
         "public_body": ("whether its {role} is a public body", "public_body of that organization"),
         "ownership": ("who owns its {role}", "parents of that organization and of each owner (none: [])"),
+        "control": (
+            "whether somebody else controls its {role}",
+            "parents of that organization and of each owner up to more than half, or free_float where that is the rest",
+        ),
+        "stakes": (
+            "who holds the rest of its {role}, and all votes",
+            "capital and voting of all parents of that organization and of each owner",
+        ),
         "support_countries": ("from where its {role} gives support", "support_countries of that organization"),
         "administered_from": ("from where its {role} administers", "administered_from of that organization"),
         "controllers": ("the country of everybody who controls its {role}", "country of each owner"),
@@ -143,9 +151,9 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "exposure.cutoff": ("the country of everybody who can stop it", "country of each organization it depends on"),
         "fields_of_use": ("what it is used for", "fields_of_use"),
         "from_countries": ("from which countries the data comes", "from, and country of that asset"),
-        "hosts.ownership": (
+        "hosts.control": (
             "who controls each host that runs it",
-            "operator of each host, and parents and country of that organization and of each owner",
+            "operator of each host, and parents and country of that organization and of each owner (or free_float)",
         ),
         "interface_open": ("whether others offer its interface", "interface.open"),
         "interface_standard": ("which standard its interface follows", "interface.standard"),
@@ -171,6 +179,7 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "monthly_revenue_usd": ("its revenue", "monthly_revenue_usd"),
         "openness": ("how open it is", "openness"),
         "ownership": ("who owns it", "parents of it and of each owner (none: [])"),
+        "control": ("whether somebody else controls it", "parents of it and of each owner, or free_float"),
         "parameters": ("its number of parameters", "parameters"),
         "public_body": ("whether it is a public body", "public_body"),
         "purpose": ("its purpose", "purpose"),
@@ -218,9 +227,9 @@ _FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "update.data": ("whether the training data is here", "update.data"),
         "update.host": ("on which machine it could be updated", "update.host"),
         "update.host_country": ("the country of the machine for updates", "update.host, and country of that host"),
-        "update.host_ownership": (
-            "who owns the operator of the machine for updates",
-            "update.host, operator of that host, and parents of that organization",
+        "update.host_control": (
+            "who controls the operator of the machine for updates",
+            "update.host, operator of that host, and parents of that organization and of each owner (or free_float)",
         ),
         "update.last_update_days_ago": ("when it was last updated", "update.last_update"),
         "update.owners": ("how many people can update it", "update.owners"),

@@ -7,7 +7,9 @@ from typing import cast
 from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.majorities import deciding
 from sovcheck.graph.paths import country_node
+from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import Link
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian, Kind, LicenceGrant
@@ -21,7 +23,6 @@ _NONE, _ACCESS, _CUTOFF, _ORIGIN = (int(e) for e in (Effect.NONE, Effect.ACCESS,
 _CONTROL, _ALL = int(Effect.CONTROL), int(Effect.ALL)
 _TERRITORY = _ACCESS | _CUTOFF
 _UNNEEDED = _ACCESS | _ORIGIN
-_MAJORITY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +140,11 @@ def _required(asset: GpuHost | CloudService | Application | Software, _: System)
 
 
 def _held(asset: Organization, _: System) -> Iterator[Link]:
-    """Shares; a majority of capital or votes, also in several parts, or stated control passes on control."""
-    capital, voting = _totals(asset, "capital"), _totals(asset, "voting")
-    for index, stake in enumerate(asset.parents or ()):
-        if stake.organization is not None:
-            name, holder = "organization", stake.organization
-            most = max(capital[holder], voting[holder])
-        else:
-            # Shares "from a country" are of unnamed holders, who need not act as one.
-            name, holder = "country", country_node(stake.country or "")
-            most = max(stake.capital or 0, stake.voting or 0)
-        passes = _CONTROL if most > _MAJORITY or stake.controls else _NONE
-        yield Link(asset.id, f"parents.{index}.{name}", EdgeType.OWNED_BY, holder, passes)
-
-
-def _totals(asset: Organization, part: str) -> dict[str, float]:
-    totals: dict[str, float] = {}
-    for stake in asset.parents or ():
-        if stake.organization is not None:
-            totals[stake.organization] = totals.get(stake.organization, 0) + (getattr(stake, part) or 0)
-    return totals
+    """Shares; those of whoever decides pass on control."""
+    for index, (stake, decides) in enumerate(zip(asset.parents or (), deciding(asset), strict=True)):
+        name = "organization" if stake.organization is not None else "country"
+        passes = _CONTROL if decides else _NONE
+        yield Link(asset.id, f"parents.{index}.{name}", EdgeType.OWNED_BY, holder_of(stake), passes)
 
 
 def _licensed(asset: Asset, system: System) -> Iterator[Link]:

@@ -5,8 +5,9 @@ from math import fsum
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
+from sovcheck.graph.majorities import may_be_decided_by_others
 from sovcheck.graph.paths import COUNTRY_PREFIX
-from sovcheck.graph.results import Holding, StakeSlice
+from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import WHOLE, Share, shares_of
 from sovcheck.inventory.assets.organization import Organization
 
@@ -18,6 +19,11 @@ _MOST_SLICES = 1024
 
 _Pair = tuple[float | None, float | None]
 
+_Cut = tuple[frozenset[str], Basis]
+"""What tells slices apart: the countries, and how the shares are known."""
+
+_Slices = Mapping[_Cut, tuple[float, float]]
+
 
 class Ownership:
     """Answers about organizations. Ownership has no cycles: resolution refuses them."""
@@ -26,8 +32,9 @@ class Ownership:
         self._assets = system.assets
         self._shares: dict[str, tuple[Share, ...]] = {}
         self._held: dict[str, Mapping[str, _Pair]] = {}
-        self._slices: dict[str, Mapping[frozenset[str], tuple[float, float]]] = {}
+        self._slices: dict[str, _Slices] = {}
         self._stated: dict[str, bool] = {}
+        self._open: dict[str, bool] = {}
 
     def holders(self, organization: str) -> tuple[Holding, ...]:
         """Everybody with a share, sorted by country, then organization."""
@@ -41,10 +48,10 @@ class Ownership:
         for name in self._bottom_up(organization, self._slices):
             self._slices[name] = self._slice(name)
         slices = [
-            StakeSlice(countries, round(capital, _DIGITS), round(voting, _DIGITS))
-            for countries, (capital, voting) in self._slices[organization].items()
+            StakeSlice(countries, round(capital, _DIGITS), round(voting, _DIGITS), basis)
+            for (countries, basis), (capital, voting) in self._slices[organization].items()
         ]
-        return tuple(sorted((s for s in slices if s.capital or s.voting), key=lambda s: sorted(s.countries)))
+        return tuple(sorted((s for s in slices if s.capital or s.voting), key=_by_cut))
 
     def is_stated(self, organization: str) -> bool:
         """Whether every share is stated up to the roots, and the country of every holder."""
@@ -53,6 +60,14 @@ class Ownership:
                 share.capital is not None and self._holder_is_stated(share.holder) for share in self._of(name)
             )
         return self._stated[organization]
+
+    def is_control_stated(self, organization: str) -> bool:
+        """Whether in addition nobody who is not stated may decide for the organization, also through others."""
+        for name in self._bottom_up(organization, self._open):
+            self._open[name] = may_be_decided_by_others(
+                self._organization(name), lambda holder: self._open.get(holder, False)
+            )
+        return self.is_stated(organization) and not self._open[organization]
 
     def holder_node(self, holding: Holding) -> str:
         """The name of the node of a holding's holder."""
@@ -104,25 +119,27 @@ class Ownership:
             return Holding(None, holder.removeprefix(COUNTRY_PREFIX), capital, voting)
         return Holding(holder, self._organization(holder).country, capital, voting)
 
-    def _slice(self, name: str) -> Mapping[frozenset[str], tuple[float, float]]:
-        parts: dict[frozenset[str], tuple[list[float], list[float]]] = {}
+    def _slice(self, name: str) -> _Slices:
+        parts: dict[_Cut, tuple[list[float], list[float]]] = {}
         shares = self._of(name)
         for share in shares:
-            for countries, (capital, voting) in self._slices_through(share.holder):
-                sums = parts.setdefault(countries, ([], []))
-                sums[0].append((share.capital or 0) * capital / WHOLE)
-                sums[1].append((share.voting or 0) * voting / WHOLE)
-        rest = parts.setdefault(self._country(name), ([], []))
+            held = (share.capital or 0, share.capital_stated), (share.voting or 0, share.voting_stated)
+            for (countries, basis), pair in self._slices_through(share.holder):
+                for right, ((part, is_stated), whole) in enumerate(zip(held, pair, strict=True)):
+                    cut = countries, basis if is_stated else max(basis, Basis.ASSUMED)
+                    parts.setdefault(cut, ([], []))[right].append(part * whole / WHOLE)
+        own = Basis.STATED if self._organization(name).parents == () else Basis.LEFT_OVER
+        rest = parts.setdefault((self._country(name), own), ([], []))
         rest[0].append(max(0.0, WHOLE - fsum(share.capital or 0 for share in shares)))
         rest[1].append(max(0.0, WHOLE - fsum(share.voting or 0 for share in shares)))
-        return _at_most({key: (fsum(capital), fsum(voting)) for key, (capital, voting) in parts.items()}, _MOST_SLICES)
+        return _at_most({cut: (fsum(capital), fsum(voting)) for cut, (capital, voting) in parts.items()}, _MOST_SLICES)
 
-    def _slices_through(self, holder: str) -> Iterator[tuple[frozenset[str], tuple[float, float]]]:
+    def _slices_through(self, holder: str) -> Iterator[tuple[_Cut, tuple[float, float]]]:
         if holder.startswith(COUNTRY_PREFIX):
-            yield frozenset({holder.removeprefix(COUNTRY_PREFIX)}), (WHOLE, WHOLE)
+            yield (frozenset({holder.removeprefix(COUNTRY_PREFIX)}), Basis.STATED), (WHOLE, WHOLE)
             return
-        for countries, pair in self._slices[holder].items():
-            yield countries | self._country(holder), pair
+        for (countries, basis), pair in self._slices[holder].items():
+            yield (countries | self._country(holder), basis), pair
 
     def _country(self, name: str) -> frozenset[str]:
         country = self._organization(name).country
@@ -133,16 +150,21 @@ def _total(terms: list[float]) -> float | None:
     return fsum(terms) if terms else None
 
 
-def _at_most(
-    slices: Mapping[frozenset[str], tuple[float, float]], limit: int
-) -> Mapping[frozenset[str], tuple[float, float]]:
-    """The slices, the smallest put together under all their countries: no country's sum gets smaller by that."""
+def _by_cut(part: StakeSlice) -> tuple[list[str], Basis]:
+    return sorted(part.countries), part.basis
+
+
+def _at_most(slices: _Slices, limit: int) -> _Slices:
+    """The slices, the smallest put together under all their countries: no country's sum gets smaller by that.
+
+    What is put together is as sure as the least sure of it.
+    """
     if len(slices) <= limit:
         return slices
-    ordered = sorted(slices, key=lambda countries: (-max(slices[countries]), sorted(countries)))
-    kept = {countries: slices[countries] for countries in ordered[: limit - 1]}
+    ordered = sorted(slices, key=lambda cut: (-max(slices[cut]), sorted(cut[0]), cut[1]))
+    kept = {cut: slices[cut] for cut in ordered[: limit - 1]}
     small = ordered[limit - 1 :]
-    union = frozenset[str]().union(*small)
-    capital = fsum(slices[countries][0] for countries in (*small, *({union} & kept.keys())))
-    voting = fsum(slices[countries][1] for countries in (*small, *({union} & kept.keys())))
+    union = (frozenset[str]().union(*(countries for countries, _ in small)), max(basis for _, basis in small))
+    capital = fsum(slices[cut][0] for cut in (*small, *({union} & kept.keys())))
+    voting = fsum(slices[cut][1] for cut in (*small, *({union} & kept.keys())))
     return {**kept, union: (capital, voting)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.links import keys_are_kept
+from sovcheck.graph.majorities import may_be_decided_by_others
 from sovcheck.graph.omissions import Omission, nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.application import Application
@@ -58,7 +59,7 @@ def _omitted_by(asset: Asset) -> Iterator[str]:
         case Organization():
             if asset.country is None:
                 yield "country"
-            if asset.parents is None or not all(map(_says_how_much, asset.parents)):
+            if may_be_decided_by_others(asset, _is_known) or not all(map(_says_how_much, asset.parents or ())):
                 yield "parents"
         case Dataset(controller=None):
             yield "controller"
@@ -82,6 +83,11 @@ def _omitted_by_place(place: GpuHost | CloudService) -> Iterator[str]:
                 yield "operator"
             if place.owner is None and place.tenancy not in FROM_THE_OPERATOR:
                 yield "owner"
+
+
+def _is_known(_: str) -> bool:
+    """What a holder leaves out is found there."""
+    return False
 
 
 def _says_how_much(stake: Stake) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,18 @@ class Holding:
     voting: float | None
 
 
+class Basis(IntEnum):
+    """How a share is known, the surest first; along a chain the least sure counts.
+
+    Assumed are votes taken from the capital because nobody states them, or the reverse; left over is what no holder
+    is stated to have.
+    """
+
+    STATED = 0
+    ASSUMED = 1
+    LEFT_OVER = 2
+
+
 @dataclass(frozen=True, slots=True)
 class StakeSlice:
     """The percentage of capital and votes whose chain of holders runs through exactly these countries."""
@@ -21,6 +34,7 @@ class StakeSlice:
     countries: frozenset[str]
     capital: float
     voting: float
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, order=True)

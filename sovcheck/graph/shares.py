@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from sovcheck.graph.paths import country_node
-from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.organization import Organization, Stake
 
 WHOLE = 100.0
 
@@ -15,12 +15,19 @@ class Share:
     """What a holder, given by its node's name, has in percent. Both are ``None`` when neither is stated.
 
     Where only one of capital and votes is stated it stands for the other too, as far as that leaves room for what
-    others are stated to hold of it.
+    others are stated to hold of it; ``capital_stated`` and ``voting_stated`` tell which was.
     """
 
     holder: str
     capital: float | None
     voting: float | None
+    capital_stated: bool
+    voting_stated: bool
+
+
+def holder_of(stake: Stake) -> str:
+    """The name of the holder's node."""
+    return stake.organization or country_node(stake.country or "")
 
 
 def shares_of(organization: Organization) -> tuple[Share, ...]:
@@ -28,8 +35,10 @@ def shares_of(organization: Organization) -> tuple[Share, ...]:
     stakes = organization.parents or ()
     capital = _filled([stake.capital for stake in stakes], [stake.voting for stake in stakes])
     voting = _filled([stake.voting for stake in stakes], [stake.capital for stake in stakes])
-    holders = [stake.organization or country_node(stake.country or "") for stake in stakes]
-    return tuple(Share(*parts) for parts in zip(holders, capital, voting, strict=True))
+    return tuple(
+        Share(holder_of(stake), part, votes, stake.capital is not None, stake.voting is not None)
+        for stake, part, votes in zip(stakes, capital, voting, strict=True)
+    )
 
 
 def _filled(stated: Sequence[float | None], other: Sequence[float | None]) -> list[float | None]:

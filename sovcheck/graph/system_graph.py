@@ -96,6 +96,13 @@ class SystemGraph:
         """
         return self._ownership.is_stated(organization)
 
+    def control_stated(self, organization: str) -> bool:
+        """Whether the ownership is stated, and what it leaves over gives nobody a majority, here or further up.
+
+        Free float gives nobody one; votes follow the capital where they are not stated.
+        """
+        return self._ownership.is_control_stated(organization)
+
     def holders(self, organization: str) -> tuple[Holding, ...]:
         """Everybody who holds shares, directly or not: multiplied along chains, added over them; sorted."""
         return self._ownership.holders(organization)
@@ -110,8 +117,8 @@ class SystemGraph:
     def stakes(self, organization: str) -> tuple[StakeSlice, ...]:
         """The organization's shares cut by the countries that their chains of holders run through; they add up to 100.
 
-        What no stated holder has counts for the organization's own country. A country that is not stated is left out
-        of its slice, and then the ownership is not stated either.
+        What no stated holder has counts for the organization's own country, left over. A country that is not stated
+        is left out of its slice, and then the ownership is not stated either.
         """
         return self._ownership.stakes(organization)
 

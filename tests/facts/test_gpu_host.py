@@ -82,6 +82,7 @@ def test_the_rest_of_a_host_is_as_stated(facts_of: Callable[..., Any]):
 def test_an_operator_is_told_with_its_controllers_holders_and_stakes(facts_of: Callable[..., Any]):
     operator = facts_of("full", HOSTS)["operator"]
     assert (operator["id"], operator["country"], operator["ownership"]) == ("operator", "FR", "stated")
+    assert operator["control"] == "stated"
     assert [(found["organization"], found["relation"]) for found in operator["controllers"]] == [
         ("operator", "self"),
         ("parent", "parent"),
@@ -91,8 +92,8 @@ def test_an_operator_is_told_with_its_controllers_holders_and_stakes(facts_of: C
         ("parent", 80, 50),
     ]
     assert operator["stakes"] == [
-        {"countries": ["FR"], "capital": 20, "voting": 50},
-        {"countries": ["US"], "capital": 80, "voting": 50},
+        {"countries": ["FR"], "capital": 20, "voting": 50, "basis": "stated"},
+        {"countries": ["US"], "capital": 80, "voting": 50, "basis": "stated"},
     ]
     assert operator["support_countries"] == ["FR", "US"]
     assert operator["administered_from"] is None

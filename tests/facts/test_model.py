@@ -108,7 +108,7 @@ def test_hosts_that_look_alike_appear_once_and_in_the_order_of_what_they_are(fac
             host["kind"],
             host["country"],
             host["tenancy"],
-            host["ownership"],
+            host["control"],
             [c["organization"] for c in host["controllers"]],
         )
         for host in sorted(hosts, key=lambda host: (host["country"] or "", host["tenancy"] or ""))
@@ -159,7 +159,7 @@ def test_a_lineage_is_undeclared_without_base_models_or_the_roots_developer(fact
 
 def test_what_an_update_needs(facts_of: Callable[..., Any]):
     update = facts_of("full", MODELS)["update"]
-    assert (update["host"], update["host_country"], update["host_ownership"]) == (True, "FR", "stated")
+    assert (update["host"], update["host_country"], update["host_control"]) == (True, "FR", "stated")
     assert [controller["path"] for controller in update["host_controllers"]] == ["controller:update:agency"]
     assert (update["code"], update["data"], update["owners"], update["budget"]) == (True, False, 3, True)
     assert update["last_update_days_ago"] == 30

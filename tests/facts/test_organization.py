@@ -39,7 +39,7 @@ def test_an_organization_names_its_parents_and_not_itself(facts_of: Callable[...
         },
     ]
     assert facts["country"] == "FR"
-    assert facts["ownership"] == "stated"
+    assert (facts["ownership"], facts["control"]) == ("stated", "stated")
     assert facts["public_body"] is False
     assert facts["listed"] is False
     assert facts["completeness"] == {"stated": 4, "inferred": 0, "unknown": [], "unknown_share": 0}
@@ -47,12 +47,12 @@ def test_an_organization_names_its_parents_and_not_itself(facts_of: Callable[...
 
 def test_what_nobody_stated_of_an_organization_is_null(facts_of: Callable[..., Any]):
     facts = facts_of("unknown", ORGANIZATIONS)
-    assert facts["ownership"] is None
+    assert (facts["ownership"], facts["control"]) == (None, None)
     assert facts["controllers"] == []
     assert facts["completeness"] == {
         "stated": 0,
         "inferred": 0,
-        "unknown": ["country", "listed", "ownership", "public_body"],
+        "unknown": ["control", "country", "listed", "ownership", "public_body"],
         "unknown_share": 100,
     }
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.paths import Party
-from sovcheck.graph.results import Holding, StakeSlice
+from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import shares_of
 from sovcheck.inventory.assets.organization import Organization
 
@@ -22,7 +22,11 @@ organizations:
 
 
 def slices(graph, organization):
-    return {tuple(sorted(s.countries)): (s.capital, s.voting) for s in graph.stakes(organization)}
+    """The capital and votes by countries, and by their basis where they are not stated."""
+    return {
+        (*sorted(s.countries), *([s.basis] if s.basis else [])): (s.capital, s.voting)
+        for s in graph.stakes(organization)
+    }
 
 
 def test_indirect_shares_are_multiplied_along_chains_and_added_over_them(graph_of):
@@ -37,8 +41,8 @@ def test_indirect_shares_are_multiplied_along_chains_and_added_over_them(graph_o
 def test_stakes_cut_the_shares_by_the_countries_of_their_chains(graph_of):
     found = slices(graph_of(TWO_CHAINS), "cloud")
     assert found == {
-        ("FR",): (48, 33),  # what first has of its own, for its unnamed holders count as French
-        ("DE",): (28, 28),
+        ("FR", Basis.LEFT_OVER): (48, 33),  # what first has of its own, for its unnamed holders count as French
+        ("DE", Basis.LEFT_OVER): (28, 28),
         ("FR", "US"): (12, 27),
         ("DE", "US"): (12, 12),
     }
@@ -50,14 +54,28 @@ def test_what_no_stated_holder_has_counts_for_the_own_country(graph_of):
         "organizations:\n  - {id: child, country: FR, parents: [{organization: holder, capital: 30, voting: 30},"
         " {country: CN, capital: 5, voting: 5}]}\n  - {id: holder, country: US, parents: []}\n"
     )
-    assert slices(graph, "child") == {("FR",): (65, 65), ("US",): (30, 30), ("CN",): (5, 5)}
+    assert slices(graph, "child") == {("FR", Basis.LEFT_OVER): (65, 65), ("US",): (30, 30), ("CN",): (5, 5)}
+
+
+def test_votes_taken_from_the_capital_are_assumed(graph_of):
+    graph = graph_of(
+        "organizations:\n  - {id: child, country: FR, parents: [{organization: silent, capital: 30},"
+        " {organization: telling, capital: 60, voting: 50}]}\n"
+        "  - {id: silent, country: US, parents: []}\n  - {id: telling, country: DE, parents: []}\n"
+    )
+    assert slices(graph, "child") == {
+        ("US",): (30, 0),
+        ("US", Basis.ASSUMED): (0, 30),
+        ("DE",): (60, 50),
+        ("FR", Basis.LEFT_OVER): (10, 20),
+    }
 
 
 def test_an_organization_without_holders_is_all_its_own(graph_of):
     graph = graph_of("organizations: [{id: one, country: FR, parents: []}, {id: two, country: DE}, {id: three}]")
-    assert graph.stakes("one") == (StakeSlice(frozenset({"FR"}), 100, 100),)
-    assert graph.stakes("two") == (StakeSlice(frozenset({"DE"}), 100, 100),)
-    assert graph.stakes("three") == (StakeSlice(frozenset(), 100, 100),)
+    assert graph.stakes("one") == (StakeSlice(frozenset({"FR"}), 100, 100, Basis.STATED),)
+    assert graph.stakes("two") == (StakeSlice(frozenset({"DE"}), 100, 100, Basis.LEFT_OVER),)
+    assert graph.stakes("three") == (StakeSlice(frozenset(), 100, 100, Basis.LEFT_OVER),)
 
 
 def test_a_diamond_is_added_once_per_path(graph_of):
@@ -146,6 +164,38 @@ def test_ownership_is_stated_when_every_link_is(graph_of, parents, stated):
         " {id: open, country: US}, {id: nowhere, parents: []}]"
     )
     assert graph.ownership_stated("child") is stated
+
+
+@pytest.mark.parametrize(
+    ("child", "stated"),
+    [
+        ("parents: []", True),
+        ("parents: [{organization: closed, capital: 50}]", True),  # the other half is no majority
+        ("parents: [{organization: closed, capital: 49.9}]", False),  # 50.1 % may be in one hand
+        ("free_float: true, parents: [{organization: closed, capital: 10}]", True),
+        ("parents: [{organization: closed, capital: 10, controls: true}]", True),
+        ("parents: [{organization: closed, capital: 30, voting: 51}]", True),
+        ("parents: [{organization: closed, capital: 60, voting: 40}]", True),
+        ("parents: [{country: US, capital: 40}]", False),
+        ("parents: [{country: US, capital: 51}]", True),
+        ("parents: [{organization: half-open, capital: 60}]", False),
+        ("parents: [{organization: half-open, capital: 50}, {country: FR, capital: 50}]", True),
+        # Whoever stands behind half-open may have the rest, too.
+        ("parents: [{organization: half-open, capital: 41}, {country: FR, capital: 49}]", False),
+        ("free_float: true, parents: [{organization: half-open, capital: 41}, {country: FR, capital: 49}]", True),
+        (
+            "parents: [{organization: half-open, capital: 60}, {organization: closed, capital: 40, controls: true}]",
+            False,
+        ),
+        ("parents: [{organization: closed}]", False),
+    ],
+)
+def test_control_is_stated_where_nothing_unstated_may_be_a_majority(graph_of, child, stated):
+    graph = graph_of(
+        f"organizations: [{{id: child, country: FR, {child}}}, {{id: closed, country: US, parents: []}},"
+        " {id: half-open, country: DE, parents: [{organization: closed, capital: 20}]}]"
+    )
+    assert graph.control_stated("child") is stated
 
 
 def test_many_sets_of_countries_do_not_multiply_without_end(system_of):

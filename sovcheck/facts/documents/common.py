@@ -56,22 +56,30 @@ class Holder(TypedDict):
 class Stake(TypedDict):
     """The part of the capital and votes whose chain of holders runs through exactly these countries.
 
-    All stakes of an organization add up to 100, so sums over stakes count no share twice.
+    All stakes of an organization add up to 100, so sums over stakes count no share twice. ``basis`` is ``stated``;
+    ``assumed`` for votes that are taken from the capital because nobody states them, or the reverse; or ``left-over``
+    for what no holder is stated to have, which counts for the organization's own country.
     """
 
     countries: list[str]
     capital: float
     voting: float
+    basis: str
 
 
 class OrganizationFacts(TypedDict):
-    """An organization that stands in a role. ``ownership`` is ``stated`` when every link of its chain is."""
+    """An organization that stands in a role. ``ownership`` is ``stated`` when every link of its chain is.
+
+    ``control`` is ``stated`` when, beyond that, what the stated shares leave over gives nobody a majority, here or
+    further up: then ``controllers`` are all who control it.
+    """
 
     id: str | None
     name: str | None
     country: str | None
     public_body: bool | None
     ownership: str | None
+    control: str | None
     controllers: list[Controller]
     holders: list[Holder]
     stakes: list[Stake]

@@ -8,14 +8,14 @@ from sovcheck.facts.documents.common import CommonFacts, Controller, LicenceFact
 class HostOfModel(TypedDict):
     """A place that can run the model: a host, or the API service; equal places appear once.
 
-    ``controllers`` are those of its operator and of its owner, or of the provider. ``ownership`` is ``stated`` when
-    all their chains are; the owner of a rented machine need not be.
+    ``controllers`` are those of its operator and of its owner, or of the provider. ``control`` is ``stated`` when
+    nobody else controls them; the owner of a rented machine need not be stated.
     """
 
     kind: str
     country: str | None
     tenancy: str | None
-    ownership: str | None
+    control: str | None
     controllers: list[Controller]
     path: str
 
@@ -46,7 +46,7 @@ class UpdateFacts(TypedDict):
 
     host: bool | None
     host_country: str | None
-    host_ownership: str | None
+    host_control: str | None
     host_controllers: list[Controller]
     code: bool | None
     data: bool | None

@@ -9,5 +9,6 @@ class OrganizationDocument(CommonFacts):
     country: str | None
     public_body: bool | None
     ownership: str | None
+    control: str | None
     controllers: list[Controller]
     listed: bool | None

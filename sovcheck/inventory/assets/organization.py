@@ -75,6 +75,8 @@ class Organization(Asset):
     """Where it is established."""
     parents: tuple[Stake, ...] | None = None
     """Who holds shares in it; `[]` states that nobody does, leaving it out that nobody knows."""
+    free_float: Boolean | None = None
+    """Whether what `parents` leave over is free float: spread over many holders, none of whom decides."""
     public_body: Boolean | None = None
     """Whether it is a public authority or wholly in public hands."""
     listed_parties: tuple[ListedParty, ...] | None = None

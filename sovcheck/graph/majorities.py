@@ -1,0 +1,60 @@
+"""Who decides for an organization, by a majority or anyhow, and whether that may be somebody whom nobody states."""
+
+from collections.abc import Callable, Sequence
+from math import fsum
+
+from sovcheck.graph.shares import WHOLE, holder_of, shares_of
+from sovcheck.inventory.assets.organization import Organization
+
+MAJORITY = 50.0
+"""What is more than this, in percent, is a majority."""
+
+
+def deciding(organization: Organization) -> tuple[bool, ...]:
+    """For every stake whether its holder decides: a majority, also in several parts, or stated control."""
+    stakes = organization.parents or ()
+    capital, voting = _totals(organization, "capital"), _totals(organization, "voting")
+    decides = []
+    for stake in stakes:
+        if stake.organization is not None:
+            most = max(capital[stake.organization], voting[stake.organization])
+        else:
+            # Shares "from a country" are of unnamed holders, who need not act as one.
+            most = max(stake.capital or 0, stake.voting or 0)
+        decides.append(most > MAJORITY or bool(stake.controls))
+    return tuple(decides)
+
+
+def may_be_decided_by_others(organization: Organization, is_open: Callable[[str], bool]) -> bool:
+    """Whether somebody whom nobody states may decide for the organization.
+
+    ``is_open`` tells that of a holder, by its node's name. What open holders have and what the stakes leave over may
+    be in one hand, unless the rest is free float. Votes follow the capital where they are not stated.
+    """
+    if organization.parents is None:
+        return True
+    holders = [holder_of(stake) for stake in organization.parents]
+    decided = [holder for holder, decides in zip(holders, deciding(organization), strict=True) if decides]
+    if decided or not holders:
+        return any(map(is_open, decided))
+    shares = shares_of(organization)
+    return any(
+        _in_open_hands(rights, is_open, free_float=bool(organization.free_float)) > MAJORITY
+        for rights in (
+            [(share.holder, share.capital or 0) for share in shares],
+            [(share.holder, share.voting or 0) for share in shares],
+        )
+    )
+
+
+def _in_open_hands(rights: Sequence[tuple[str, float]], is_open: Callable[[str], bool], *, free_float: bool) -> float:
+    rest = 0.0 if free_float else WHOLE - fsum(part for _, part in rights)
+    return rest + fsum(part for holder, part in rights if is_open(holder))
+
+
+def _totals(organization: Organization, right: str) -> dict[str, float]:
+    totals: dict[str, float] = {}
+    for stake in organization.parents or ():
+        if stake.organization is not None:
+            totals[stake.organization] = totals.get(stake.organization, 0) + (getattr(stake, right) or 0)
+    return totals
