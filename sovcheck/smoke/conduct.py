@@ -14,8 +14,10 @@ from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
+from sovcheck.smoke.acceleration import launch_on_accelerator
 from sovcheck.smoke.cutoff import isolation_failures
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.host.accelerators.use import AcceleratorUse
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
 from sovcheck.smoke.isolation.choice import choose
@@ -148,7 +150,10 @@ def _level(request: SmokeRequest) -> IsolationLevel | None:
 def _launch(sandbox: Sandbox, plan: SmokePlan, known: Premises, listener: Listener, *, hardened: bool) -> Launch:
     # A short name: sockets that runtimes open below it have paths of at most 107 bytes.
     scratch = Path(tempfile.gettempdir()).absolute() / f"{PREFIX}{secrets.token_hex(4)}"
-    return launch(sandbox, command_for(plan, known, scratch, hardened=hardened), listener)
+    command = command_for(plan, known, scratch, hardened=hardened)
+    if hardened and command.order.device != "cpu":
+        return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=plan.request.require_gpu)
+    return launch(sandbox, command, listener)
 
 
 def _stops_launch(failure: Failure) -> bool:

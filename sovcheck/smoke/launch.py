@@ -4,6 +4,7 @@ import os
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -45,7 +46,15 @@ class Command:
     timeout: float
 
 
-def launch(sandbox: Sandbox, command: Command, listener: Listener) -> Launch:
+Look = Callable[[Confined], None]
+"""Is called whenever a step has begun or ended, while the worker goes on."""
+
+
+def _look_away(_confined: Confined) -> None:
+    """Nothing but what the worker tells is asked for."""
+
+
+def launch(sandbox: Sandbox, command: Command, listener: Listener, look: Look = _look_away) -> Launch:
     """Run the worker to its end, or to the end of its time. Everything that went wrong is in ``failures``."""
     result = Launch()
     with tempfile.TemporaryFile() as log:
@@ -59,13 +68,15 @@ def launch(sandbox: Sandbox, command: Command, listener: Listener) -> Launch:
         )
         try:
             with sandbox.start(job) as confined:
-                _follow(confined, command, listener, result, log)
+                _follow(confined, command, listener, result, log, look)
         except SmokeFailure as failure:
             result.failures.append(failure.failure)
     return result
 
 
-def _follow(confined: Confined, command: Command, listener: Listener, result: Launch, log: IO[bytes]) -> None:
+def _follow(
+    confined: Confined, command: Command, listener: Listener, result: Launch, log: IO[bytes], look: Look
+) -> None:
     kills = memory_kills()
     order = command.order
     events = EventReader(
@@ -77,6 +88,8 @@ def _follow(confined: Confined, command: Command, listener: Listener, result: La
     started = time.monotonic()
     try:
         for event in events:
+            if isinstance(event, (StepBegun, StepEnded)):
+                look(confined)
             _take(event, listener, result)
         if not events.finished:
             _report_crash(confined, events.step, log, memory_killed=memory_kills() > kills)

@@ -43,6 +43,10 @@ class Confined(Protocol):
         """The descriptor to read its steps from; end of file when everything that could write them has ended."""
         ...
 
+    def processes(self) -> frozenset[int]:
+        """Every process that runs inside at this moment, by its id outside."""
+        ...
+
     def observed(self) -> Isolation:
         """What was in force, and every attempt seen so far."""
         ...

@@ -49,7 +49,7 @@ def _reap(control: socket.socket, job: int) -> None:
 def _end_descendants() -> None:
     """Kill until none is left: what forks faster than it is killed returns here as an orphan and is met again."""
     while True:
-        for pid in _descendants(os.getpid()):
+        for pid in descendants(os.getpid()):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         try:
@@ -60,7 +60,8 @@ def _end_descendants() -> None:
         select.select([], [], [], 0.002)
 
 
-def _descendants(ancestor: int) -> list[int]:
+def descendants(ancestor: int) -> list[int]:
+    """Every process that descends from this one by parents that still live."""
     children: dict[int, list[int]] = {}
     for name in os.listdir("/proc"):  # noqa: PTH208 (pathlib: 5 ms)
         if name.isdigit():

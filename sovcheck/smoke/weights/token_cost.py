@@ -40,6 +40,11 @@ class _Sum(NamedTuple):
     experts: Size
     head: Size
 
+    @property
+    def held(self) -> int:
+        """Bytes of all of it."""
+        return self.dense.bytes + self.experts.bytes + self.head.bytes
+
 
 def token_cost(headers: Iterable[TensorHeader], config: Mapping[str, object], *, countable: bool) -> TokenCost:
     """For the headers of all files of one model, and its ``config.json``, empty where it has none.
@@ -55,9 +60,11 @@ def token_cost(headers: Iterable[TensorHeader], config: Mapping[str, object], *,
     if not found.experts.bytes and (experts.of or 0) <= 1:
         return _cost(found, 0, 1, "all layers and the output, without what is only looked up", countable=countable)
     if not found.experts.bytes:
-        return TokenCost(basis=f"not known: it has {experts.of} experts, under names that are not known here")
+        why = f"not known: it has {experts.of} experts, under names that are not known here"
+        return TokenCost(held_bytes=found.held, basis=why)
     if not experts.of or not experts.used or experts.used > experts.of or "zero_expert_num" in config:
-        return TokenCost(basis="not known: it is a mixture of experts, and does not state how many a token uses")
+        why = "not known: it is a mixture of experts, and does not state how many a token uses"
+        return TokenCost(held_bytes=found.held, basis=why)
     basis = f"{experts.used} of {experts.of} experts of each layer, and all that every token uses"
     return _cost(found, experts.used, experts.of, basis, countable=countable)
 
@@ -66,7 +73,8 @@ def _cost(found: _Sum, used: int, count: int, basis: str, *, countable: bool) ->
     taken = found.dense.bytes + found.experts.bytes * used // count + found.head.bytes
     # The output comes at the end of a prompt only.
     numbers = found.dense.numbers + found.experts.numbers * used // count
-    return TokenCost(read_bytes=taken, parameters=numbers if countable else None, basis=basis)
+    parameters = numbers if countable else None
+    return TokenCost(read_bytes=taken, parameters=parameters, held_bytes=found.held, basis=basis)
 
 
 def _sizes(headers: Iterable[TensorHeader]) -> dict[str, Size]:

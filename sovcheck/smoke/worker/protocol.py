@@ -21,12 +21,13 @@ class Limits(EvidenceRecord):
 class TokenCost(EvidenceRecord):
     """What one token takes of the weights at least: a limit on speed that rests on it is never too low.
 
-    ``read_bytes`` are read for each new token, ``parameters`` multiplied for each token of a prompt; None: not known.
-    ``basis`` says what was counted, or why it is not known.
+    ``read_bytes`` are read for each new token, ``parameters`` multiplied for each token of a prompt; ``held_bytes`` is
+    what the layers take in memory; None: not known. ``basis`` says what was counted, or why it is not known.
     """
 
     read_bytes: int | None = None
     parameters: int | None = None
+    held_bytes: int | None = None
     basis: str = "the weights were not looked into"
 
 

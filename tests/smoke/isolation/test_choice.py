@@ -102,6 +102,45 @@ print(json.dumps([status, "netns" in layers, "pidns" in layers, list(inside())])
     assert seen == [0, True, False, []]
 
 
+def test_devices_that_carry_data_past_the_namespace_are_hidden_and_those_of_accelerators_are_not():
+    """Device files made by hand, as ordinary ones: what a node leads to does not matter to hiding it."""
+    seen = _elsewhere(
+        """
+from pathlib import Path
+from sovcheck.smoke.isolation.interface import Job
+from sovcheck.smoke.isolation.netns import NamespaceSandbox
+kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
+null = os.open("/dev/null", os.O_RDWR)
+kernel.mount("tmpfs", "/dev", "tmpfs", data="mode=0755")
+Path("/dev/null").touch()
+kernel.mount(f"/proc/self/fd/{null}", "/dev/null", flags=kernel.BIND)
+passing = ["infiniband/uverbs0", "hfi1_0", "cxi0", "vsock", "vhost-vsock", "vhost-net", "vfio/vfio", "uio0", "net/tun"]
+needed = ["nvidia0", "nvidiactl", "nvidia-uvm", "kfd", "dri/renderD128"]
+for name in [*passing, *needed]:
+    Path("/dev", name).parent.mkdir(exist_ok=True)
+    Path("/dev", name).write_text("data")
+program = f'''
+import os
+for name in {passing + needed}:
+    try:
+        print(name, open(os.path.join("/dev", name)).read() or "hidden")
+    except OSError as error:
+        print(name, "hidden")
+'''
+log = os.memfd_create("log")
+with NamespaceSandbox().start(Job((sys.executable, "-c", program), {}, b"", log)) as confined:
+    status = confined.wait(30)
+shown = [line.split() for line in os.pread(log, 10_000, 0).decode().splitlines()]
+print(json.dumps([status, [name for name, what in shown if what == "hidden"], passing, needed, shown]))
+""",
+        "kernel.NEW_MOUNTS",
+    )
+    status, hidden, passing, needed, shown = seen
+    assert status == 0, shown
+    assert hidden == passing
+    assert [name for name, what in shown if what == "data"] == needed
+
+
 def test_a_namespace_without_a_network_is_asserted_and_watched():
     seen = _elsewhere(
         """

@@ -29,25 +29,25 @@ def read_nvml(nvml: ModuleType) -> tuple[Gpu, ...]:
     except nvml.NVMLError:
         return ()
     try:
-        count = _asked(nvml, nvml.nvmlDeviceGetCount) or 0
+        count = asked(nvml, nvml.nvmlDeviceGetCount) or 0
         found = (_gpu(nvml, index) for index in range(count))
         return tuple(gpu for gpu in found if gpu is not None)
     finally:
-        _asked(nvml, nvml.nvmlShutdown)
+        asked(nvml, nvml.nvmlShutdown)
 
 
 def _gpu(nvml: ModuleType, index: int) -> Gpu | None:
-    handle = _asked(nvml, lambda: nvml.nvmlDeviceGetHandleByIndex(index))
+    handle = asked(nvml, lambda: nvml.nvmlDeviceGetHandleByIndex(index))
     if handle is None:
         return None
-    memory = _asked(nvml, lambda: nvml.nvmlDeviceGetMemoryInfo(handle))
-    capability = _asked(nvml, lambda: nvml.nvmlDeviceGetCudaComputeCapability(handle))
-    mode = _asked(nvml, lambda: nvml.nvmlDeviceGetVirtualizationMode(handle))
+    memory = asked(nvml, lambda: nvml.nvmlDeviceGetMemoryInfo(handle))
+    capability = asked(nvml, lambda: nvml.nvmlDeviceGetCudaComputeCapability(handle))
+    mode = asked(nvml, lambda: nvml.nvmlDeviceGetVirtualizationMode(handle))
     return Gpu(
-        uuid=_text(_asked(nvml, lambda: nvml.nvmlDeviceGetUUID(handle))) or "unknown",
-        name=_text(_asked(nvml, lambda: nvml.nvmlDeviceGetName(handle))) or "unknown",
+        uuid=_text(asked(nvml, lambda: nvml.nvmlDeviceGetUUID(handle))) or "unknown",
+        name=_text(asked(nvml, lambda: nvml.nvmlDeviceGetName(handle))) or "unknown",
         memory_bytes=memory.total if memory is not None else None,
-        driver=_text(_asked(nvml, nvml.nvmlSystemGetDriverVersion)),
+        driver=_text(asked(nvml, nvml.nvmlSystemGetDriverVersion)),
         compute_capability=f"{capability[0]}.{capability[1]}" if capability is not None else None,
         virtualization_mode=_VIRTUALIZATION[mode] if mode is not None and mode < len(_VIRTUALIZATION) else None,
         confidential_computing=_confidential(nvml),
@@ -55,13 +55,13 @@ def _gpu(nvml: ModuleType, index: int) -> Gpu | None:
 
 
 def _confidential(nvml: ModuleType) -> str | None:
-    state = _asked(nvml, nvml.nvmlSystemGetConfComputeState)
+    state = asked(nvml, nvml.nvmlSystemGetConfComputeState)
     if state is None:
         return None
     return "on" if state.ccFeature else "off"
 
 
-def _asked(nvml: ModuleType, question: Callable[[], Answer]) -> Answer | None:
+def asked(nvml: ModuleType, question: Callable[[], Answer]) -> Answer | None:
     """The answer, or None: older drivers and smaller cards do not know every question."""
     try:
         return question()

@@ -1,0 +1,44 @@
+"""A launch that is to run on accelerators, and a step that says whether it did."""
+
+import time
+
+from sovcheck.evidence.measurement import Step, StepStatus
+from sovcheck.evidence.predicate import Failure
+from sovcheck.smoke.failures import FailureCode
+from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
+from sovcheck.smoke.isolation.interface import Sandbox
+from sovcheck.smoke.launch import Command, Launch, launch
+from sovcheck.smoke.listening import Listener
+
+STEP = "accelerator"
+
+
+def launch_on_accelerator(
+    sandbox: Sandbox, command: Command, listener: Listener, use: AcceleratorUse, *, required: bool
+) -> Launch:
+    """As ``launch``; where the weights were loaded, what the driver says of it is the last step.
+
+    That the driver cannot be asked is a failure only where an accelerator is ``required``.
+    """
+    launched = launch(sandbox, command, listener, lambda confined: use.look(confined.processes))
+    if any(step.id == "load" and step.status is not StepStatus.FAIL for step in launched.steps):
+        begun = time.monotonic()
+        judgement = use.judge(command.order.cost.held_bytes)
+        step = _step(judgement, time.monotonic() - begun, required=required)
+        launched.steps.append(step)
+        if step.failure is not None:
+            launched.failures.append(Failure(code=step.failure, what=judgement.said))
+        listener.ended(step)
+    return launched
+
+
+def _step(judgement: Judgement, seconds: float, *, required: bool) -> Step:
+    failed = judgement.fell_back or (required and not judgement.known)
+    passed = StepStatus.PASS if judgement.known else StepStatus.SKIPPED
+    return Step(
+        id=STEP,
+        status=StepStatus.FAIL if failed else passed,
+        seconds=seconds,
+        failure=FailureCode.CPU_FALLBACK.value if failed else None,
+        message=judgement.said,
+    )

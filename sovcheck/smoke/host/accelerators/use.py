@@ -1,0 +1,73 @@
+"""Whether a run really used the accelerators: silence about a fall back to the CPU would be a false proof."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sovcheck.smoke.host.accelerators.occupancy import Occupancy, occupancy_of_driver
+
+_LEAST_SHARE = 0.9
+"""Of the weights, that must be in the memory of the accelerators."""
+_FIRST_PROCESS_NAMESPACE = 0xEFFFFFFC
+"""PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h: the number of the namespace that sees all processes."""
+
+
+def sees_every_process() -> bool:
+    """Whether the process ids of the driver are those of this process: not so inside a container."""
+    return os.stat("/proc/self/ns/pid").st_ino == _FIRST_PROCESS_NAMESPACE  # noqa: PTH116 (a link of the kernel)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found, in a sentence; ``known`` is False when the driver could not say."""
+
+    said: str
+    known: bool = True
+    fell_back: bool = False
+
+
+class AcceleratorUse:
+    """Looks at the accelerators before a run and during it, and judges at its end."""
+
+    def __init__(
+        self, ask: Callable[[], Occupancy | None] = occupancy_of_driver, *, sees_all: bool | None = None
+    ) -> None:
+        self._ask = ask
+        self._sees_all = sees_every_process() if sees_all is None else sees_all
+        self._before = ask()
+        self._own: set[int] = set()
+        self._taken = 0
+        self._looked = False
+
+    def look(self, inside: Callable[[], frozenset[int]]) -> None:
+        """Look now; ``inside`` tells the processes of the run."""
+        if self._before is None or (now := self._ask()) is None:
+            return
+        own = inside() & now.processes.keys()
+        told = sum(now.processes[pid] or 0 for pid in own)
+        self._own |= own
+        self._taken = max(self._taken, told, now.memory_bytes - self._before.memory_bytes)
+        self._looked = True
+
+    def judge(self, held_bytes: int | None) -> Judgement:
+        """With the bytes that the weights take at least, None when that is not known."""
+        if not self._looked:
+            said = "whether it ran on the accelerator is not known: the driver cannot be asked: install nvidia-ml-py"
+            return Judgement(said, known=False)
+        if not self._own and self._sees_all:
+            return _fallback("none of its processes is in the driver's list")
+        if held_bytes is not None and self._taken < _LEAST_SHARE * held_bytes:
+            return _fallback(f"it took {_gb(self._taken)} of memory there, and its weights are {_gb(held_bytes)}")
+        if not self._own and held_bytes is None:
+            said = "whether it ran on the accelerator is not known: from inside a container its processes are not seen"
+            return Judgement(said, known=False)
+        listed = f"{len(self._own)} processes in the driver's list" if self._own else "seen by memory alone"
+        return Judgement(f"{listed}, {_gb(self._taken)} of memory taken")
+
+
+def _fallback(what: str) -> Judgement:
+    return Judgement(f"it was to run on the accelerator: {what}", fell_back=True)
+
+
+def _gb(count: int) -> str:
+    return f"{count / 1e9:.2f} GB"
