@@ -57,6 +57,7 @@ check: $(VENV)/installed
 bench: opa
 	$(BIN)/python benchmarks/run.py --large
 	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/hashing.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-torch .opa build dist
