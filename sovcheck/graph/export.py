@@ -6,6 +6,7 @@ import networkx as nx
 
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop
+from sovcheck.graph.shares import holder_of, stake_of
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.organization import Organization, Stake
@@ -89,8 +90,9 @@ def _edge_attributes(graph: SystemGraph, hop: Hop, edge: int) -> dict[str, str |
 
 
 def _stake(graph: SystemGraph, hop: Hop, field: str) -> Stake | None:
-    """The stake that an edge stands for."""
+    """The stake that an edge stands for; none for joint control, which is several."""
     asset = graph.system.assets[hop.asset]
-    if not isinstance(asset, Organization) or hop.edge is not EdgeType.OWNED_BY or asset.parents is None:
+    if not isinstance(asset, Organization) or hop.edge is not EdgeType.OWNED_BY:
         return None
-    return asset.parents[int(field.split(".")[1])]
+    stake = stake_of(asset, field)
+    return stake if holder_of(stake) == hop.to else None

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
@@ -9,6 +10,7 @@ from sovcheck.graph.paths import Hop
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.organization import Organization
 
 
 class Hops:
@@ -37,8 +39,39 @@ class Hops:
         return Hop(source, EDGE_TYPES[topology.edge_type[edge]], target, statement.location, cited)
 
     def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
-        """The edges one after the other."""
-        return tuple(self.hop(edge) for edge in edges)
+        """The edges one after the other; joint control as the way over one of the holders through whom it is had."""
+        if not self._stakes_of_joint:
+            return tuple(self.hop(edge) for edge in edges)
+        return tuple(self.hop(shown) for edge in edges for shown in self._shown(edge))
+
+    def _shown(self, edge: int) -> Iterator[int]:
+        stake = self._stakes_of_joint.get(edge)
+        if stake is None:
+            yield edge
+            return
+        yield stake
+        topology, owners = self._topology, self.of_type(EdgeType.OWNED_BY)
+
+        def deciding(node: int) -> Iterator[tuple[int, int]]:
+            return self.steps(owner for owner in owners(node) if topology.passes[owner])
+
+        above, _ = self.shortest(topology.target[stake], deciding, topology.target[edge].__eq__)
+        for each in above:
+            yield from self._shown(each)
+
+    @cached_property
+    def _stakes_of_joint(self) -> Mapping[int, int]:
+        """For each edge of joint control, the edge to the holder of the stake that it names."""
+        topology, owners = self._topology, self.of_type(EdgeType.OWNED_BY)
+        found: dict[int, int] = {}
+        for name, asset in self._system.assets.items():
+            if isinstance(asset, Organization) and asset.parents:
+                # Of two edges from one field the stated one comes first.
+                edges = {topology.fields[topology.field[edge]]: edge for edge in reversed(owners(topology.index[name]))}
+                for edge in owners(topology.index[name]):
+                    if (stake := edges[topology.fields[topology.field[edge]]]) != edge:
+                        found[edge] = stake
+        return found
 
     def of_type(self, edge_type: EdgeType) -> Callable[[int], list[int]]:
         """What gives the edges of this type that leave a node."""

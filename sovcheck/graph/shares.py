@@ -30,6 +30,11 @@ def holder_of(stake: Stake) -> str:
     return stake.organization or country_node(stake.country or "")
 
 
+def stake_of(organization: Organization, field: str) -> Stake:
+    """The stake that the field of an edge names, such as ``parents.2.organization``."""
+    return (organization.parents or ())[int(field.split(".")[1])]
+
+
 def shares_of(organization: Organization) -> tuple[Share, ...]:
     """A share for every stake, in the order stated."""
     stakes = organization.parents or ()

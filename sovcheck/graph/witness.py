@@ -67,7 +67,7 @@ class Witnesses:
         if goal == node:
             raise KeyError(party)
         first = self._step(node, effect, goal)
-        return (self._hops.hop(first), *self._rest(self._topology.target[first], effect, goal))
+        return (*self._hops.path((first,)), *self._rest(self._topology.target[first], effect, goal))
 
     def _rest(self, node: int, effect: Effect, goal: int) -> tuple[Hop, ...]:
         """The path from what many others depend on, which is walked once for all of them."""

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sovcheck.graph.build import build_graph
+from sovcheck.graph.edges import Effect
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import shares_of
@@ -226,3 +227,57 @@ def test_stakes_add_up_to_a_hundred_and_agree_with_holders(random_assets, system
                 if holding.country is not None:
                     through = sum(stake.capital for stake in found if holding.country in stake.countries)
                     assert (holding.capital or 0) <= through + 1e-6
+
+
+SISTERS = """
+organizations:
+  - id: operator
+    country: FR
+    parents: [{{organization: north, {north}}}, {{organization: south, {south}}}{more}]
+  - {{id: north, country: FR, parents: [{{organization: group, capital: 100}}]}}
+  - {{id: south, country: DE, parents: [{{organization: group, capital: 60}}, {{country: DE, capital: 40}}]}}
+  - {{id: group, country: US, parents: [{{organization: peak, capital: 51}}]}}
+  - {{id: peak, country: CN, parents: []}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("north", "south", "more", "controlled"),
+    [
+        ("capital: 30", "capital: 20.1", "", {"group", "peak"}),
+        ("capital: 30", "capital: 20", "", set()),  # half is no majority
+        ("capital: 30", "voting: 30", "", set()),  # neither right makes a majority
+        ("voting: 26", "capital: 10, voting: 25", "", {"group", "peak"}),
+        ("capital: 20", "capital: 20", ", {organization: group, capital: 11}", {"group", "peak"}),
+        ("capital: 20", "capital: 20", ", {organization: peak, capital: 11}", {"peak"}),
+    ],
+)
+def test_companies_of_one_owner_control_together(graph_of, north, south, more, controlled):
+    graph = graph_of(SISTERS.format(north=north, south=south, more=more))
+    controllers = {party.organization for party in graph.controllers("operator")}
+    assert controllers == {"operator"} | controlled
+
+
+def test_the_path_to_a_joint_controller_shows_one_of_its_companies(graph_of):
+    graph = graph_of(SISTERS.format(north="capital: 30", south="capital: 30", more=""))
+    for effect in (Effect.ACCESS, Effect.THROTTLE, Effect.CUTOFF):
+        hops = graph.witness("operator", effect, Party("peak", "CN"))
+        assert [hop.to for hop in hops] == ["north", "group", "peak", "country:CN"]
+    holding = next(holding for holding in graph.holders("operator") if holding.organization == "group")
+    assert holding == Holding("group", "US", 48, 48)  # 30 % whole, and 60 % of 30 %
+    assert [hop.to for hop in graph.holder_path("operator", holding)] == ["north", "group", "country:US"]
+
+
+def test_joint_control_goes_on_through_joint_control(graph_of):
+    graph = graph_of(
+        "organizations:\n"
+        "  - {id: low, country: FR, parents: [{organization: a, capital: 26}, {organization: b, capital: 26}]}\n"
+        "  - {id: a, country: FR, parents: [{organization: c, capital: 26}, {organization: d, capital: 26}]}\n"
+        "  - {id: b, country: FR, parents: [{organization: top, capital: 90}]}\n"
+        "  - {id: c, country: FR, parents: [{organization: top, capital: 90}]}\n"
+        "  - {id: d, country: FR, parents: [{organization: top, capital: 90}]}\n"
+        "  - {id: top, country: US, parents: []}\n"
+    )
+    assert graph.controllers("low") == (Party("low", "FR"), Party("top", "US"))
+    assert graph.controllers("a") == (Party("a", "FR"), Party("top", "US"))
+    assert [hop.to for hop in graph.controller_path("low", Party("top", "US"))] == ["a", "c", "top", "country:US"]
