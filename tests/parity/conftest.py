@@ -9,9 +9,11 @@ from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import Engine, EngineLimits, Question
 from sovcheck.findings.report import Report
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.bundle import policy_bundle
 from sovcheck.policy.data_document import data_document
+from sovcheck.policy.loading import load_policies
 from sovcheck.scan import scanning
-from sovcheck.scan.engines import EMBEDDED, EngineChoice, StartedOpa, make_engine
+from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa, make_engine
 from sovcheck.scan.evaluation import evaluate, no_progress
 from sovcheck.scan.scanning import Scan, judge_assets
 
@@ -72,13 +74,40 @@ def judge_all(monkeypatch: pytest.MonkeyPatch) -> Judge:
     return judge
 
 
-@pytest.fixture
-def both(judge_all: Judge, opa_binary: Path) -> Callable[[Sequence[Scan]], Iterator[tuple[Report, Report]]]:
-    """Each scan's report by the embedded engine, and that by OPA."""
+Way = Callable[[Sequence[Path]], EngineChoice]
 
-    def judge(scans: Sequence[Scan]) -> Iterator[tuple[Report, Report]]:
+
+@pytest.fixture
+def started(opa_binary: Path) -> Way:
+    """An OPA that sovcheck starts."""
+    return lambda _: StartedOpa(opa_binary)
+
+
+@pytest.fixture
+def uploaded(opa_server: str) -> Way:
+    """A server that gets the policies for the scan."""
+    return lambda _: OpaServer(opa_server)
+
+
+@pytest.fixture
+def preloaded(run_opa: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Way:
+    """A server that has the bundled policies, and those of these paths, from a bundle."""
+
+    def choose(policies: Sequence[Path]) -> EngineChoice:
+        bundle = tmp_path_factory.mktemp("bundle") / "sovcheck.tar.gz"
+        bundle.write_bytes(policy_bundle(load_policies(policies), None))
+        return OpaServer(run_opa("--bundle", bundle), preloaded=True)
+
+    return choose
+
+
+@pytest.fixture
+def both(judge_all: Judge, started: Way) -> Callable[..., Iterator[tuple[Report, Report]]]:
+    """Each scan's report by the embedded engine, and that by OPA, in this way."""
+
+    def judge(scans: Sequence[Scan], way: Way = started) -> Iterator[tuple[Report, Report]]:
         embedded = list(judge_all(EMBEDDED, scans))
-        opa = judge_all(StartedOpa(opa_binary), scans)
+        opa = judge_all(way(scans[0].request.policies), scans)
         return zip(embedded, opa, strict=True)
 
     return judge

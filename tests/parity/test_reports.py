@@ -1,7 +1,7 @@
 """Both engines give the same report to the byte, but for the name and version of the engine."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,9 @@ from sovcheck.errors import PolicyError
 from sovcheck.findings.report import Report, Status
 from sovcheck.policy.loading import load_policies
 from sovcheck.report.json_report import render_json
-from sovcheck.scan.engines import EMBEDDED, StartedOpa
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import Scan, prepare, scan
+from sovcheck.scan.engines import EMBEDDED
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
+from sovcheck.scan.scanning import prepare, scan
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 
 REPOSITORY = Path(__file__).parents[2]
@@ -89,7 +89,7 @@ readers contains party.country if {
 deny contains {"message": sprintf("%%v reads", [%s]), "path": null}
 """
 WORDS = "package acme.words\n\nshown(value) := value\n"
-Both = Callable[[Sequence[Scan]], Iterator[tuple[Report, Report]]]
+Both = Callable[..., Iterator[tuple[Report, Report]]]
 
 
 def text_of(report: Report, engine: str) -> str:
@@ -108,38 +108,76 @@ def assert_equal(embedded: Report, opa: Report) -> None:
     assert text_of(embedded, "embedded") == text_of(opa, "opa")
 
 
+@pytest.mark.parametrize("way", ["started", "preloaded"])
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
-def test_scenarios(scenario: Path, opa_binary: Path):
+def test_scenarios(scenario: Path, way: str, request: pytest.FixtureRequest):
+    choice = request.getfixturevalue(way)(())
     for run in read_expectation(scenario).runs:
         beside = scenario / run.profile
-        request = ScanRequest(
+        asked = ScanRequest(
             paths=(str(scenario),),
             today=run.today,
             profile=str(beside) if beside.is_file() else run.profile,
             home=run.home,
             list_passes=True,
         )
-        asked_opa = replace(request, engine=StartedOpa(opa_binary))
-        assert_equal(scan(replace(request, engine=EMBEDDED)), scan(asked_opa))
+        assert_equal(scan(replace(asked, engine=EMBEDDED)), scan(replace(asked, engine=choice)))
 
 
-@pytest.mark.parametrize("own", [False, True], ids=["bundled", "with policies of the user's own"])
-@pytest.mark.parametrize("home", ["FR", "CN"])
-def test_the_inventories_of_every_rule(home: str, own: bool, both: Both, tmp_path: Path):
-    (tmp_path / "much.rego").write_text(OWN)
-    policies = (CUSTOM, tmp_path) if own else ()
+@pytest.fixture
+def evidence_of(
+    tmp_path: Path, key_files: tuple[Path, Path], make_evidence: Callable[..., bytes]
+) -> Callable[[Path], EvidenceRequest]:
+    """The evidence of an inventory: ``NAME.smoke.json`` beside it is what its smoke has other than one that passed."""
+
+    def request(inventory: Path) -> EvidenceRequest:
+        smoke = inventory.with_suffix(".smoke.json")
+        if not smoke.is_file():
+            return EvidenceRequest()
+        folder = tmp_path / "evidence" / inventory.parent.name / inventory.stem
+        folder.mkdir(parents=True)
+        (folder / "smoke.dsse.json").write_bytes(make_evidence(**json.loads(smoke.read_text())))
+        return EvidenceRequest(paths=(folder,), trusted_keys=(key_files[1],))
+
+    return request
+
+
+@pytest.mark.parametrize(
+    ("home", "own", "way"),
+    [
+        ("FR", False, "started"),
+        ("CN", False, "started"),
+        ("CN", True, "started"),
+        ("FR", True, "started"),
+        ("FR", True, "uploaded"),
+        ("FR", True, "preloaded"),
+    ],
+)
+def test_the_inventories_of_every_rule(
+    home: str,
+    own: bool,
+    way: str,
+    both: Both,
+    evidence_of: Callable[[Path], EvidenceRequest],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "much.rego").write_text(OWN)
+    asked = ScanRequest(
+        paths=(), today=TODAY, home=home, policies=(CUSTOM, tmp_path / "own") if own else (), list_passes=True
+    )
     scans = [
-        prepare(ScanRequest(paths=(str(file),), today=TODAY, home=home, policies=policies, list_passes=True))
+        prepare(replace(asked, paths=(str(file),), evidence=evidence_of(file)))
         for file in sorted(RULES.glob("*/*.yaml"))
     ]
     assert len(scans) == 2 * len(load_policies().rules)
     failing = set()
-    for embedded, opa in both(scans):
+    for embedded, opa in both(scans, request.getfixturevalue(way)):
         assert_equal(embedded, opa)
         failing |= {result.rule for result in embedded.results if result.status is Status.FAIL}
-    own_rules = {"ACME-01", "ACME-02"} if own else set()
     if home == "FR":
-        assert failing >= by_inventory() | own_rules
+        assert failing >= {rule.id for rule in load_policies(asked.policies).rules}
 
 
 def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
