@@ -15,7 +15,8 @@ Part: TypeAlias = tuple[str, str | None]
 def parts_of(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
     """The parts of a kind's facts that are named, such as ``tenancy`` and ``contract.law``; all where None is given.
 
-    Members of facts that are named themselves are left out, and names that are no facts of this kind.
+    Members of facts that are named themselves are left out. What is no fact of this kind is kept: a rule for several
+    kinds may look at it, and nobody may take two documents for equal that differ there.
     """
     fields = kind_shape(kind).fields
     if names is None:
@@ -25,8 +26,7 @@ def parts_of(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
         fact, _, member = name.partition(".")
         shape = fields.get(fact)
         is_member = fact not in names and isinstance(shape, Group) and member in shape.fields
-        if shape is not None:
-            parts.add((fact, member if is_member else None))
+        parts.add((fact, member if is_member else None))
     return tuple(sorted(parts, key=lambda part: (part[0], part[1] or "")))
 
 
@@ -34,7 +34,8 @@ class View:
     """The parts of one kind's documents that somebody looks at."""
 
     def __init__(self, kind: Kind, names: Collection[str] | None, encoder: Encoder) -> None:
-        parts = parts_of(kind, names)
+        fields = kind_shape(kind).fields
+        parts = [part for part in parts_of(kind, names) if part[0] in fields]
         self._kind = kind
         self._encoder = encoder
         own = [part for part in parts if part[0] not in SHARED]
