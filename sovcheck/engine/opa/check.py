@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.nameless import nameless_file
+from sovcheck.engine.opa import memory
 from sovcheck.engine.opa.binary import Binary, capabilities
 from sovcheck.engine.opa.faults import first_line, read_rejection
 from sovcheck.engine.wording import too_slow_to_compile
@@ -49,9 +50,10 @@ def running(binary: Binary, bundle: bytes, limits: EngineLimits) -> Iterator[Che
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={},
+            env=memory.environment(limits),
             start_new_session=True,
         )
+        memory.limit(process.pid, limits)
     finally:
         for descriptor in files:
             os.close(descriptor)

@@ -17,7 +17,7 @@ class Deployed:
     """A server that has the policies.
 
     ``rule`` is the path of the rule to query, ``data`` what goes with each query. ``loss`` tells why there is no
-    connection, if anything is known of it.
+    connection, and what to do, if anything is known of it.
     """
 
     address: Address

@@ -12,6 +12,7 @@ from sovcheck.engine.opa.deployment import Deployment
 from sovcheck.engine.opa.explanation import Explainer
 from sovcheck.engine.opa.judge import Judge
 from sovcheck.engine.opa.loop import LoopThread
+from sovcheck.engine.opa.memory import CHUNKS_AT_ONCE
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.reading import facts_read
@@ -19,7 +20,6 @@ from sovcheck.policy.rules import PolicySet
 
 _CHUNK_QUESTIONS = 32
 _CHUNK_CHARACTERS = 1 << 20
-_CHUNKS_ON_THEIR_WAY = 4
 _DEFAULT_LIMITS = EngineLimits()
 
 
@@ -67,7 +67,7 @@ def _answers(
     waiting: deque[tuple[list[Question], Future[list[Mapping[str, Answer]]]]] = deque()
     for chunk in chunks:
         waiting.append((chunk, loop.start(judge.answer(chunk))))
-        while len(waiting) > _CHUNKS_ON_THEIR_WAY or (waiting and waiting[0][1].done()):
+        while len(waiting) > CHUNKS_AT_ONCE or (waiting and waiting[0][1].done()):
             yield from _answered(*waiting.popleft())
     while waiting:
         yield from _answered(*waiting.popleft())

@@ -101,7 +101,7 @@ def _words(error: RejectedError) -> str:
 def _about_server(error: Fault, deployed: Deployed | None) -> str:
     loss = deployed.loss() if deployed else None
     if loss is not None:
-        return f"{loss} before the scan was done: run it again"
+        return loss
     where = f"OPA at {deployed.address.url}" if deployed else "OPA"
     advice = _ADVICE[type(error)]
     if isinstance(error, RefusedError) and error.status in _FORBIDDEN:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.nameless import nameless_file
+from sovcheck.engine.opa import memory
 from sovcheck.engine.opa.binary import Binary
 from sovcheck.engine.opa.life import tie
 from sovcheck.errors import EngineError
@@ -54,7 +56,7 @@ class Secrets:
 class Server:
     """A started process. Whoever starts one calls ``end``."""
 
-    def __init__(self, binary: Binary, bundle: bytes) -> None:
+    def __init__(self, binary: Binary, bundle: bytes, limits: EngineLimits) -> None:
         """Start it on a random port of the loopback interface. Raises EngineError when that fails at once."""
         self.port = free_port()
         self._notes = nameless_file("opa-notes")
@@ -67,11 +69,12 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._notes,
-                env={},
+                env=memory.environment(limits),
                 # Ctrl-C reaches the whole group: the scan decides what becomes of its server.
                 start_new_session=True,
             )
             tie(self._process.pid, life_end)
+            memory.limit(self._process.pid, limits)
         except OSError as error:
             os.close(self._notes)
             os.close(self._life)
@@ -93,8 +96,13 @@ class Server:
         if status is None:
             return None
         how = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit code {status}"
-        words = _last_line(os.pread(self._notes, _NOTES_BYTES, 0).decode(errors="replace"))
+        words = _last_words(os.pread(self._notes, _NOTES_BYTES, 0).decode(errors="replace"))
         return f"{how}: {words}" if words else how
+
+    @property
+    def ran_out_of_memory(self) -> bool:
+        """Whether it ended because it wanted more memory than it may have."""
+        return memory.ran_out(self.death or "")
 
     def wait(self, seconds: float) -> None:
         """Give it so long to end."""
@@ -135,10 +143,11 @@ def _arguments(port: int, bundle: int) -> Sequence[str]:
     )
 
 
-def _last_line(notes: str) -> str:
-    """The last thing it logged: the error in it if there is one."""
+def _last_words(notes: str) -> str:
+    """The last thing it logged, the error in it if there is one; of a crash its first line, before the trace."""
     lines = [line for line in notes.splitlines() if line.strip()]
-    if not lines:
-        return ""
-    found = [line.partition(mark)[2].partition('"')[0] for mark in ('"err":"', '"msg":"') for line in lines[-1:]]
+    crash = next((line for line in lines if line.startswith("fatal error: ")), None)
+    if crash or not lines:
+        return crash or ""
+    found = [lines[-1].partition(mark)[2].partition('"')[0] for mark in ('"err":"', '"msg":"')]
     return next((text for text in found if text), lines[-1])

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,7 @@ from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
 from sovcheck.engine.opa.faults import Fault
 from sovcheck.engine.opa.loop import LoopThread
+from sovcheck.engine.opa.memory import most_mebibytes
 from sovcheck.engine.opa.server import PROOF, Secrets, Server
 from sovcheck.errors import EngineError
 from sovcheck.policy.bundle import policy_bundle, revision
@@ -47,7 +49,10 @@ class Started:
         keys = Secrets()
         bundle = policy_bundle(policies, data, {"system/authz.rego": keys.authorization})
         # The server starts while the same bundle is checked against what policies may call.
-        with check.running(self._found(), bundle, limits) as checking, _Servers(self._found(), bundle) as servers:
+        with (
+            check.running(self._found(), bundle, limits) as checking,
+            _Servers(self._found(), bundle, limits) as servers,
+        ):
             checking.pass_or_raise()
             server = servers.wait_for_one(keys.proof, loop)
             yield Deployed(
@@ -55,7 +60,7 @@ class Started:
                 rule=REPLY,
                 revision=revision(policies),
                 data=None,
-                loss=lambda: _lost(server),
+                loss=lambda: _lost(server, limits),
             )
 
     def _found(self) -> Binary:
@@ -67,12 +72,11 @@ class Started:
 class _Servers:
     """One server at a time: a further one where the one before lost its port to somebody else."""
 
-    def __init__(self, binary: Binary, bundle: bytes) -> None:
-        self._binary = binary
-        self._bundle = bundle
+    def __init__(self, binary: Binary, bundle: bytes, limits: EngineLimits) -> None:
+        self._start = partial(Server, binary, bundle, limits)
 
     def __enter__(self) -> Self:
-        self._server = Server(self._binary, self._bundle)
+        self._server = self._start()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -86,7 +90,7 @@ class _Servers:
             if not left or not self._server.lost_its_port:
                 raise EngineError(_unready(self._server))
             self._server.end()
-            self._server = Server(self._binary, self._bundle)
+            self._server = self._start()
         return self._server
 
 
@@ -113,11 +117,14 @@ def _unready(server: Server) -> str:
     return f"opa did not answer at {server.url} in {_SECONDS_TO_START:g} s: run it again when the machine has time"
 
 
-def _lost(server: Server) -> str | None:
+def _lost(server: Server, limits: EngineLimits) -> str | None:
     # The connection is gone a moment before the process is.
     server.wait(_SECONDS_TO_REPLY)
-    return _ended(server)
+    if server.ran_out_of_memory:
+        most = most_mebibytes(limits)
+        return f"opa needed more than {most} MiB before the scan was done: simplify the policies that were added last"
+    return f"{_ended(server)} before the scan was done: run it again" if server.death is not None else None
 
 
-def _ended(server: Server) -> str | None:
-    return f"opa ended ({server.death})" if server.death is not None else None
+def _ended(server: Server) -> str:
+    return f"opa ended ({server.death})"

@@ -62,7 +62,7 @@ def test_only_who_has_the_token_gets_in_and_nobody_can_read_it(make_started, law
     (pid,) = (pid for pid in children() - before if "run" in command_line(pid))
     (address,) = (word.partition("=")[2] for word in command_line(pid) if word.startswith("--addr="))
     assert address.startswith("127.0.0.1:")
-    assert Path(f"/proc/{pid}/environ").read_bytes() == b""
+    assert Path(f"/proc/{pid}/environ").read_bytes() == b"GOMEMLIMIT=3584MiB\0"
     assert urllib.request.urlopen(f"http://{address}/health", timeout=5).status == 200
     for path in ("v1/data", "v1/policies", "v1/data/sovcheck", "v1/config", "v1/data/system/authz", "metrics"):
         with pytest.raises(urllib.error.HTTPError) as refusal:
@@ -169,6 +169,20 @@ def test_an_endless_rule_is_given_up_in_time_and_named(make_started, law, questi
         "simplify it, or allow more with --engine-timeout"
     )
     assert time.monotonic() - begin < 10
+
+
+GREEDY = """deny contains {"message": "m", "path": null} if {
+    input.number > 40
+    count(numbers.range(1, 1000000000)) < 0
+}"""
+
+
+def test_a_rule_that_wants_all_memory_ends_the_server_and_not_the_machine(make_started, law, question):
+    engine = make_started(law(GREEDY), limits=EngineLimits(seconds=60, memory_mib=128))
+    message = message_of(engine, *(question(key, number=key) for key in range(42)))
+    assert message == (
+        "opa needed more than 512 MiB before the scan was done: simplify the policies that were added last"
+    )
 
 
 def test_a_server_that_is_busy_is_ended_at_once(make_started, law, question, children):
