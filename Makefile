@@ -58,6 +58,7 @@ bench: opa
 	$(BIN)/python benchmarks/run.py --large
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/hashing.py
+	$(BIN)/python benchmarks/sandbox.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-torch .opa build dist
