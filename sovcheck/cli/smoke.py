@@ -21,7 +21,8 @@ class _RunByDefault(click.Group):
 def command() -> None:
     """Prove on this machine that self-hosting works, and sign the proof.
 
-    `sovcheck smoke [MODEL] --inventory F --weights DIR` is short for `sovcheck smoke run`.
+    `sovcheck smoke [MODEL] --inventory F --weights DIR` is short for `sovcheck smoke run`; its options are listed by
+    `sovcheck smoke run --help`. What this machine offers for it: `sovcheck doctor`.
     """
 
 

@@ -1,12 +1,12 @@
 """What ``sovcheck smoke run`` can be told about how to run; every name is a field of the request."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from sovcheck.cli import smoke_values
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -22,44 +22,10 @@ RUNTIMES = [
     "transformers-serve",
     "http",
 ]
-STEPS = ["load", "generate", "speed", "languages", "embed", "update"]
-
-
-def _listed(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...] | None:
-    """Comma-separated words; None where the option is not given."""
-    del context, parameter
-    return None if text is None else tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def _steps(context: click.Context, parameter: click.Parameter, text: str) -> tuple[str, ...]:
-    steps = _listed(context, parameter, text) or ()
-    for step in steps:
-        if step not in STEPS:
-            raise click.BadParameter(f"no step {step!r}: write some of {', '.join(STEPS)}", context, parameter)
-    return steps
-
-
-def _device(context: click.Context, parameter: click.Parameter, text: str) -> str:
-    if re.fullmatch(r"[a-z]+(:[0-9]{1,3})?", text) is None:
-        raise click.BadParameter(f"no device {text!r}: write auto, cpu, cuda or cuda:1", context, parameter)
-    return text
-
-
-def _lines(context: click.Context, parameter: click.Parameter, file: Path | None) -> tuple[str, ...] | None:
-    """One prompt a line."""
-    if file is None:
-        return None
-    try:
-        prompts = tuple(line for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.BadParameter(f"{file} cannot be read as text: {error}", context, parameter) from error
-    if not prompts:
-        raise click.BadParameter(f"{file} holds no line: write one prompt a line", context, parameter)
-    return prompts
-
-
 _PATH = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SECONDS = click.FloatRange(min=0, max=86_400)
+_DEADLINE = click.FloatRange(min=0, max=86_400, min_open=True)
 _LEVELS = [level.value for level in IsolationLevel]
 
 _OPTIONS = [
@@ -75,7 +41,7 @@ _OPTIONS = [
     ),
     click.option("--model-pubkey", "model_key", type=_PATH, metavar="FILE", help="The publisher's public key."),
     click.option("--runtime", type=click.Choice(RUNTIMES), default="auto", show_default=True, help="What runs it."),
-    click.option("--runtime-python", type=_PATH, help="The interpreter that has the runtime installed."),
+    click.option("--runtime-python", type=_FILE, help="The interpreter that has the runtime installed."),
     click.option(
         "--server-arg",
         "server",
@@ -85,7 +51,7 @@ _OPTIONS = [
     ),
     click.option(
         "--device",
-        callback=_device,
+        callback=smoke_values.device,
         default="auto",
         show_default=True,
         metavar="cpu|cuda:0",
@@ -93,7 +59,7 @@ _OPTIONS = [
     ),
     click.option("--require-gpu", is_flag=True, help="Fail where no GPU is found."),
     click.option("--expect-gpu", metavar="PATTERN", help="What the GPUs must be called, such as 'NVIDIA H100*'."),
-    click.option("--smi-dump", type=_PATH, help="Output of `nvidia-smi -q -x`, where the driver cannot be asked."),
+    click.option("--smi-dump", type=_FILE, help="Output of `nvidia-smi -q -x`, where the driver cannot be asked."),
     click.option(
         "--isolation",
         type=click.Choice(["auto", *_LEVELS]),
@@ -114,6 +80,7 @@ _OPTIONS = [
         "--allow-egress",
         "allowed",
         multiple=True,
+        callback=smoke_values.destinations,
         metavar="HOST:PORT",
         help="Attempts that are no finding; repeatable.",
     ),
@@ -126,10 +93,16 @@ _OPTIONS = [
     ),
     click.option("--telemetry-run", is_flag=True, help="Run it as shipped before, to list what it tries to reach."),
     click.option(
-        "--steps", callback=_steps, default="load,generate,speed,languages", show_default=True, help="What to try."
+        "--steps",
+        callback=smoke_values.steps,
+        default="load,generate,speed,languages",
+        show_default=True,
+        help="What to try.",
     ),
-    click.option("--prompts", type=_PATH, callback=_lines, help="A file with one prompt a line."),
-    click.option("--langs", "languages", callback=_listed, metavar="en,fr,...", help="Else those of the inventory."),
+    click.option("--prompts", type=_PATH, callback=smoke_values.lines, help="A file with one prompt a line."),
+    click.option(
+        "--langs", "languages", callback=smoke_values.listed, metavar="en,fr,...", help="Else those of the inventory."
+    ),
     click.option(
         "--max-new", "max_new_tokens", type=click.IntRange(1, 4096), default=64, show_default=True, help="Tokens."
     ),
@@ -141,8 +114,8 @@ _OPTIONS = [
         show_default=True,
         help="Prove that it can be updated here: one real training step.",
     ),
-    click.option("--timeout", type=_SECONDS, default=1800, show_default=True, help="Seconds for all but --observe."),
-    click.option("--load-timeout", type=_SECONDS, default=600, show_default=True, help="Seconds to load."),
+    click.option("--timeout", type=_DEADLINE, default=1800, show_default=True, help="Seconds for all but --observe."),
+    click.option("--load-timeout", type=_DEADLINE, default=600, show_default=True, help="Seconds to load."),
     click.option("--nonce", help="Something that whoever will verify has chosen, against replay."),
     click.option("--valid-days", type=click.IntRange(1, 3650), help="The evidence expires after so many days."),
     click.option("--previous", type=_PATH, help="The evidence file before this one, to chain them."),

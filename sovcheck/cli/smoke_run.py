@@ -48,6 +48,8 @@ def run(
     from sovcheck.smoke.running import open_plan, plan_lines
     from sovcheck.smoke.verdict import exit_code
 
+    if dry_run and as_json:
+        raise click.UsageError("--json tells what came out of a run, and --dry-run does none: leave one of them out")
     plan = open_plan(SmokeRequest(paths=paths, catalogs=catalogs, **options))
     telling = SmokeTelling(to_stderr=as_json, with_bar=not quiet)
     if dry_run:

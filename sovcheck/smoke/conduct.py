@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from sovcheck.evidence.host import Host
@@ -169,5 +168,5 @@ def _run(plan: SmokePlan, started: datetime, ended: datetime) -> Run:
         started=started,
         ended=ended,
         expires=None if request.valid_days is None else ended + timedelta(days=request.valid_days),
-        previous=None if request.previous is None else sha256(request.previous.read_bytes()).hexdigest(),
+        previous=plan.previous,
     )

@@ -26,6 +26,7 @@ class EventReader:
         self._descriptor = descriptor
         self._load_timeout = load_timeout
         self._step_timeout = step_timeout
+        self._timeout = timeout
         self._end = time.monotonic() + timeout
         self._step_end = self._end
         self._pending = b""
@@ -69,6 +70,8 @@ class EventReader:
     def _too_late(self) -> tuple[FailureCode, str]:
         during = f"in step {self.step}" if self.step else "between steps"
         code = FailureCode.LOAD_TIMEOUT if self.step in {"load", None} else FailureCode.GEN_TIMEOUT
+        if time.monotonic() >= self._end:
+            return code, f"the {self._timeout:g} s for the whole run were over {during}: raise --timeout"
         return code, f"the worker did not come on {during}"
 
 

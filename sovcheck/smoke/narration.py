@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation
+from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation, IsolationLevel
 from sovcheck.evidence.measurement import Speed, Step
 from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import MEANINGS, FailureCode
+from sovcheck.smoke.verdict import PROOF
 
 
 def step_line(step: Step) -> str:
@@ -19,7 +21,8 @@ def weights_sentence(weights: ObservedWeights | None) -> str:
     if weights is None:
         return ""
     signed = "" if weights.signature is None else f", all signed by key {weights.signature.key_id}"
-    return f"{len(weights.files)} files{signed}"
+    count = len(weights.files)
+    return f"{count} file{'' if count == 1 else 's'}{signed}"
 
 
 def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
@@ -32,6 +35,8 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
         yield f"speed: {_speed(predicate.speed)}"
     for code in dict.fromkeys(failure.code for failure in predicate.failures):
         yield from _failure_lines(code, [failure.what for failure in predicate.failures if failure.code == code])
+    if predicate.verdict is SmokeVerdict.INCONCLUSIVE and not predicate.failures:
+        yield f"nothing is shown to be wrong, and nothing is proved: the step {PROOF} was not done"
     yield f"verdict: {predicate.verdict.value}"
 
 
@@ -45,8 +50,11 @@ def _failure_lines(code: str, what: Sequence[str]) -> Iterator[str]:
 
 
 def _isolation_lines(isolation: Isolation) -> Iterator[str]:
-    seen = "its canary was seen" if isolation.canary else "its canary was not seen"
-    yield f"cut off by {isolation.level.value}, set up in {isolation.setup_ms:.0f} ms; {seen}"
+    if isolation.level is IsolationLevel.NONE:
+        yield "not cut off, and not watched"
+    else:
+        seen = "its canary was seen" if isolation.canary else "its canary was not seen"
+        yield f"cut off by {isolation.level.value}, set up in {isolation.setup_ms:.0f} ms; {seen}"
     if not isolation.level.reaches(USUAL_MINIMUM):
         yield f"  too weak for scans: profiles ask for {USUAL_MINIMUM.value} unless they say otherwise (EVD-02)"
     for gap in isolation.gaps:
@@ -55,10 +63,14 @@ def _isolation_lines(isolation: Isolation) -> Iterator[str]:
 
 
 def _attempts(isolation: Isolation) -> str:
+    if isolation.level is IsolationLevel.NONE:
+        return "what it tried to reach was not watched"
+    seconds = f"{isolation.observed_s:.1f} s"
     if not isolation.attempts:
-        return f"no attempt to reach outside in {isolation.observed_s:.1f} s"
+        return f"no attempt to reach outside in {seconds}"
     tried = ", ".join(f"{attempt} x{attempt.count}" for attempt in isolation.attempts)
-    return f"{len(isolation.attempts)} destinations tried in {isolation.observed_s:.1f} s: {tried}"
+    count = len(isolation.attempts)
+    return f"{count} destination{'' if count == 1 else 's'} tried in {seconds}: {tried}"
 
 
 def _speed(speed: Speed) -> str:

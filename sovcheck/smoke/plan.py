@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar
 
 from sovcheck.catalog.system import System
@@ -20,7 +22,8 @@ _Found = TypeVar("_Found", Model, GpuHost)
 class SmokePlan:
     """A request with the declared assets it is about. ``languages`` are those that will be tried.
 
-    ``signature`` is the one that the weights must have, None where none is asked for.
+    ``signature`` is the one that the weights must have, ``previous`` the digest of the evidence before; None where none
+    is asked for.
     """
 
     request: SmokeRequest
@@ -29,6 +32,7 @@ class SmokePlan:
     host: GpuHost | None
     languages: tuple[str, ...]
     signature: SignatureRequest | None = None
+    previous: str | None = None
 
     @property
     def declared_files(self) -> tuple[WeightFile, ...] | None:
@@ -48,7 +52,19 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     """
     model = _model(system, request.model)
     languages = model.languages or () if request.languages is None else request.languages
-    return SmokePlan(request, system, model, _host(system, request.host, model), languages, _signature(request))
+    host = _host(system, request.host, model)
+    return SmokePlan(request, system, model, host, languages, _signature(request), _digest(request.previous))
+
+
+def _digest(previous: Path | None) -> str | None:
+    """Of the evidence before this; read at once, not after an hour of work."""
+    if previous is None:
+        return None
+    try:
+        return sha256(previous.read_bytes()).hexdigest()
+    except OSError as error:
+        what = f"{previous} cannot be read: {error.strerror}: name the evidence file of the smoke before this one"
+        raise UsageError(f"--previous: {what}") from None
 
 
 def _signature(request: SmokeRequest) -> SignatureRequest | None:

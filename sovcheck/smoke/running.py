@@ -22,6 +22,7 @@ def plan_lines(plan: SmokePlan) -> Iterator[str]:
     yield f"host: {plan.host.id if plan.host else 'none is declared to serve it'}"
     yield f"runtime: {request.runtime}; device: {request.device}; steps: {', '.join(request.steps)}"
     yield f"languages: {', '.join(plan.languages) or 'none stated'}"
+    yield f"isolation: {request.isolation}, at least {request.minimum_isolation.value}"
     for offer in probe_all():
         works = f"works, set up in {offer.setup_ms or 0:.0f} ms" if offer.works else f"{offer.refusal}: {offer.advice}"
         yield f"isolation by {offer.level.value}: {works}"

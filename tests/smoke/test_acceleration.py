@@ -83,7 +83,7 @@ def test_the_server_is_found_in_the_list_by_the_number_that_it_has_outside(tmp_p
 
     launched, step = run(tmp_path, sandbox, ask)
     assert step.status is StepStatus.PASS
-    assert step.message.startswith("1 processes in the driver's list")
+    assert step.message.startswith("in the driver's list of processes (1)")
     assert launched.steps[-1] == step
     assert launched.failures == []
 

@@ -112,7 +112,7 @@ def test_weights_that_their_publisher_signed_are_launched_and_others_are_not(sys
     assert run.returncode == 0, run.stdout + run.stderr
     predicate = json.loads(run.stdout)
     key = predicate["weights"]["signature"]["keyId"]
-    assert predicate["steps"][0]["message"] == f"1 files, all signed by key {key}"
+    assert predicate["steps"][0]["message"] == f"1 file, all signed by key {key}"
 
     (system / "m.sig").write_text("{}")
     run = smoke(system, *asked, weights=tiny_gguf)
@@ -178,7 +178,7 @@ def test_a_run_as_shipped_is_told_and_its_attempts_are_no_failure(system, tiny_g
     observed = ("--steps", "load,generate", "--telemetry-run", "--observe", "3")
     run = smoke(system, *server, *observed, "--allow-egress", "203.0.113.9:4433", "--json", weights=tiny_gguf)
     assert run.returncode == 0, run.stderr
-    assert "as shipped: 1 destinations tried" in run.stderr
+    assert "as shipped: 1 destination tried" in run.stderr
     assert len([line for line in run.stderr.splitlines() if line.split()[:1] == ["observe"]]) == 2
     assert json.loads(run.stdout)["telemetry"]["attempts"][0]["host"] == "203.0.113.9"
 
@@ -187,6 +187,8 @@ def test_what_was_not_cut_off_proves_nothing(system, tiny_gguf):
     run = smoke(system, "--isolation", "none", "--min-isolation", "none", weights=tiny_gguf)
     assert run.returncode == 3
     assert "E_ISOLATION_CANARY" in run.stdout
+    assert "not cut off, and not watched" in run.stdout
+    assert "no attempt" not in run.stdout
     assert "verdict: inconclusive" in run.stdout
 
 
@@ -203,6 +205,37 @@ def test_a_pass_in_a_weaker_way_says_that_scans_reject_it(system, tiny_gguf):
     run = smoke(system, "--isolation", "notify", "--min-isolation", "notify", weights=tiny_gguf)
     assert run.returncode == 0, run.stdout
     assert "too weak for scans: profiles ask for netns unless they say otherwise (EVD-02)" in run.stdout
+
+
+def test_weights_that_were_only_loaded_prove_nothing_and_the_reason_is_said(system, tiny_gguf):
+    run = smoke(system, "--steps", "load", weights=tiny_gguf)
+    assert run.returncode == 3
+    assert run.stdout.splitlines()[-3:-1] == [
+        "nothing is shown to be wrong, and nothing is proved: the step generate was not done",
+        "verdict: inconclusive",
+    ]
+
+
+def test_a_dry_run_says_what_would_be_run_and_reads_no_weights(system):
+    run = smoke(system, "--dry-run", weights="nowhere")
+    assert run.returncode == 0, run.stderr
+    assert "isolation: auto, at least netns" in run.stdout
+    assert "isolation by netns: works" in run.stdout
+
+
+def test_allowed_destinations_are_read_as_attempts_are_written(system, tiny_gguf):
+    server = server_args(sys.executable, "-c", LEAK)
+    allowed = ("--allow-egress", "STATS.example.org:08000", "--allow-egress", "[2001:DB8:0::1]:443")
+    run = smoke(system, *server, *allowed, "--json", weights=tiny_gguf)
+    predicate = json.loads(run.stdout)
+    assert predicate["isolation"]["allowed"] == ["stats.example.org:8000", "2001:db8::1:443"]
+    assert [failure["code"] for failure in predicate["failures"]] == ["E_SERVER_CRASH"]
+
+
+def test_evidence_names_the_one_before_it(system, tiny_gguf):
+    (system / "before.json").write_text("before")
+    run = smoke(system, "--previous", "before.json", "--steps", "load", "--json", weights=tiny_gguf)
+    assert json.loads(run.stdout)["run"]["previous"] == sha256(b"before").hexdigest()
 
 
 def test_a_server_that_never_answers_is_given_up(system, tiny_gguf):
@@ -246,6 +279,17 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (("tinny",), "no model 'tinny' in the inventory: did you mean 'tiny'?"),
         (("--host", "bensh"), "no gpu host 'bensh' in the inventory: did you mean 'bench'?"),
         (("--steps", "load,dance"), "no step 'dance'"),
+        (("--steps", ","), "no step ','"),
+        (("--previous", "missing.json"), "--previous: missing.json cannot be read: No such file or directory"),
+        (("--smi-dump", "missing.xml"), "'missing.xml' does not exist"),
+        (("--runtime-python", "missing/python"), "'missing/python' does not exist"),
+        (("--timeout", "0"), "0.0 is not in the range 0<x<=86400"),
+        (("--load-timeout", "0"), "0.0 is not in the range 0<x<=86400"),
+        (("--observe", "-1"), "not in the range 0<=x<=86400"),
+        (("--allow-egress", "stats.example.org"), "no destination 'stats.example.org': write HOST:PORT"),
+        (("--allow-egress", "stats.example.org:0"), "write HOST:PORT"),
+        (("--allow-egress", "[::g]:443"), "write HOST:PORT"),
+        (("--json", "--dry-run"), "leave one of them out"),
         (("--device", "cuda:first"), "no device 'cuda:first': write auto, cpu, cuda or cuda:1"),
         (("--key", "missing.key"), "--key signs the evidence, and --out names no file for it"),
         (("--out", "none/e.json"), "the folder none does not exist"),

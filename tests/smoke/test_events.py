@@ -57,8 +57,17 @@ def test_the_end_without_a_last_word_is_no_finish():
 def test_a_step_that_does_not_end_is_given_up(pipe, step, code):
     reading, writing = pipe
     os.write(writing, BEGUN % step)
-    with pytest.raises(SmokeFailure, match=f"{code}: .* in step {step.decode()}"):
+    with pytest.raises(
+        SmokeFailure, match=f"{code}: the 0.2 s for the whole run were over in step {step.decode()}: raise --timeout"
+    ):
         list(reader(reading, timeout=0.2))
+
+
+def test_a_step_with_a_deadline_of_its_own_is_told_from_the_whole_run(pipe):
+    reading, writing = pipe
+    os.write(writing, BEGUN % b"speed")
+    with pytest.raises(SmokeFailure, match="E_GEN_TIMEOUT: the worker did not come on in step speed"):
+        list(reader(reading, step=0.1 - GRACE))
 
 
 @pytest.mark.parametrize("line", [b"hello\n", b'{"event":"begun"}\n', b'{"event":"other"}\n', b"\xff\n", b"\n"])

@@ -94,7 +94,7 @@ def _enter_here(plan: Plan, ends: Ends) -> None:
     alone = not elsewhere and not netlink.routes_elsewhere()
     if plan.way == ASSERT and not alone:
         there = ", ".join(elsewhere) or "a route out"
-        raise OSError(f"this network namespace has {there}: start sovcheck where there is only lo")
+        raise OSError(f"this network namespace has {there}")
     facts = Facts(["only-lo"] if alone else [], [], mounts.open_unix_sockets())
     _run(plan, ends, facts, os.open("/proc", os.O_RDONLY | os.O_DIRECTORY))
 

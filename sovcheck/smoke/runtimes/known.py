@@ -111,7 +111,7 @@ OLLAMA = KnownRuntime(
     ),
     health="/api/version",
 )
-HTTP = KnownRuntime("http", "give the command of a server", command=())
+HTTP = KnownRuntime("http", "give the command of a server, word by word, with --server-arg", command=())
 
 KNOWN = {
     runtime.name: runtime

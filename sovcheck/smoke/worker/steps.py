@@ -115,7 +115,7 @@ def embed(work: Work, notes: StepNotes) -> None:
 def update(work: Work, notes: StepNotes) -> None:
     """One real change of the weights, when the order asks for one."""
     if work.order.update == "none":
-        raise NotOffered("no update was asked for")
+        raise NotOffered("no update was asked for: choose one with --update")
     proof = prove_update(work.model, work.order)
     notes.metrics |= {"method": proof.method, "lossBefore": proof.loss_before, "lossAfter": proof.loss_after}
     work.reporter.tell(Measured(update=proof))

@@ -85,7 +85,7 @@ def test_no_accelerator_is_no_use():
 def test_a_listed_process_with_the_weights_in_memory_used_it():
     found = use(EMPTY, Occupancy({10: 16 * GB, 99: 40 * GB}, 57 * GB)).judge(15 * GB)
     assert (found.known, found.fell_back) == (True, False)
-    assert found.said == "1 processes in the driver's list, 56.00 GB of memory taken"
+    assert found.said == "in the driver's list of processes (1), 56.00 GB of memory taken"
 
 
 def test_what_was_seen_once_counts_though_it_ended():

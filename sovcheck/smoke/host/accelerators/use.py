@@ -61,7 +61,7 @@ class AcceleratorUse:
         if not self._own and held_bytes is None:
             said = "whether it ran on the accelerator is not known: from inside a container its processes are not seen"
             return Judgement(said, known=False)
-        listed = f"{len(self._own)} processes in the driver's list" if self._own else "seen by memory alone"
+        listed = f"in the driver's list of processes ({len(self._own)})" if self._own else "seen by memory alone"
         return Judgement(f"{listed}, {_gb(self._taken)} of memory taken")
 
 
