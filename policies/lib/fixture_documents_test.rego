@@ -159,7 +159,7 @@ model(changes) := object.union_n([
 		"provider": no_organization,
 		"licence": licence,
 		"terms": {"licences": [term], "checked": all_checked, "complete": true},
-		"lineage": {"declared": true, "depth": 0, "roots": []},
+		"lineage": {"declared": true, "control_stated": true, "depth": 0, "roots": []},
 		"revision": "v1",
 		"revision_pinned": true,
 		"remote_code": false,

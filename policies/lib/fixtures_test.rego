@@ -5,6 +5,7 @@ profile := {
 	"id": "example",
 	"home": "FR",
 	"trusted": ["DE", "FR", "NL"],
+	"denied": {"countries": [], "organizations": []},
 	"partners": [],
 	"critical": ["critical-infrastructure", "government", "national-security"],
 	"restricted": {

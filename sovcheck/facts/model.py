@@ -89,6 +89,7 @@ def _lineage(model: Model, sources: Sources) -> LineageFacts:
     known = sorted({developer for developer in developers if developer is not None})
     return {
         "declared": lineage.declared and None not in developers,
+        "control_stated": None not in developers and all(map(sources.parties.control, known)),
         "depth": lineage.depth,
         "roots": sources.parties.root_developers(known),
     }

@@ -16,6 +16,13 @@ class PartnerData(TypedDict):
     ends_in_days: int | None
 
 
+class DeniedData(TypedDict):
+    """Whose models are denied: country codes, blocs already expanded and without home, and ids of organizations."""
+
+    countries: list[str]
+    organizations: list[str]
+
+
 class RestrictedData(TypedDict):
     """Which work needs special care, and on which tenancies it may run."""
 
@@ -57,6 +64,7 @@ class ProfileData(TypedDict):
     id: str
     home: str
     trusted: list[str]
+    denied: DeniedData
     partners: list[PartnerData]
     critical: list[str]
     restricted: RestrictedData

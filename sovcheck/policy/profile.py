@@ -31,6 +31,14 @@ class TrustedSet(Record):
     partners: tuple[Partner, ...] = ()
 
 
+class DeniedSet(Record):
+    """Whose models the profile denies, by the developer of the root: organizations by id, or where they sit."""
+
+    blocs: tuple[Slug, ...] = ()
+    countries: tuple[CountryCode, ...] = ()
+    organizations: tuple[Slug, ...] = ()
+
+
 class Grade(Record):
     """Gives rules another severity where only such applications, or only such data, depend on the asset.
 
@@ -92,6 +100,7 @@ class Profile(Record):
     description: Text
     home: CountryCode | None = None
     trusted: TrustedSet = TrustedSet()
+    denied: DeniedSet = DeniedSet()
     critical: tuple[Criticality, ...]
     restricted: Restricted
     hosting: dict[DataClass, Literal["home", "trusted", "anywhere"]]

@@ -10,8 +10,8 @@ from sovcheck.errors import InputError, Problem, UsageError
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.policy.data_document import HostingData, PartnerData, ProfileData
-from sovcheck.policy.profile import Partner, Profile
+from sovcheck.policy.data_document import DeniedData, HostingData, PartnerData, ProfileData
+from sovcheck.policy.profile import DeniedSet, Partner, Profile
 from sovcheck.policy.profile_files import ProfileFile, read_profile
 
 _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
@@ -33,16 +33,22 @@ def load_profile(
     catalog: Catalog,
     today: date,
     rules: Collection[str] | None = None,
+    organizations: Collection[str] = (),
     domicile: str | None = None,
 ) -> ResolvedProfile:
     """The profile of that name or path.
 
     ``home`` wins over the profile's own, and that over ``domicile``, the one that the applications share. With
-    ``rules``, the ids that exist, those that the profile names are checked. Raises UsageError for an unknown profile or
+    ``rules``, the ids that exist, those that the profile names are checked. It may deny ``organizations`` beside those
+    of the catalog. Raises UsageError for an unknown profile or
     a missing home, InputError with all problems of the profile's file.
     """
     file = read_profile(name_or_path)
-    problems = [*_place_problems(file, catalog), *(_rule_problems(file, rules) if rules is not None else ())]
+    problems = [
+        *_place_problems(file, catalog),
+        *_denied_problems(file, {*catalog.organizations, *organizations}),
+        *(_rule_problems(file, rules) if rules is not None else ()),
+    ]
     if problems:
         raise InputError(problems)
     code = _home(file.profile, home, domicile, catalog)
@@ -70,6 +76,7 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
         "id": profile.id,
         "home": home,
         "trusted": sorted(trusted),
+        "denied": _denied(profile.denied, home, catalog),
         "partners": sorted(partners, key=lambda partner: (partner["country"], partner["agreement"])),
         "critical": sorted(profile.critical),
         "restricted": {
@@ -93,6 +100,11 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "unknown_share": profile.thresholds.unknown_share,
         },
     }
+
+
+def _denied(denied: DeniedSet, home: str, catalog: Catalog) -> DeniedData:
+    countries = {*denied.countries, *(code for bloc in denied.blocs for code in catalog.bloc_members(bloc))}
+    return {"countries": sorted(countries - {home}), "organizations": sorted(set(denied.organizations))}
 
 
 def _hosting(profile: Profile, home: str, trusted: list[str]) -> HostingData:
@@ -122,10 +134,10 @@ def _place_problems(file: ProfileFile, catalog: Catalog) -> Iterator[Problem]:
     for path, code in _countries(file.profile):
         if code not in catalog.countries:
             yield _problem(file, path, f"there is no country {code!r}", _COUNTRY_ADVICE)
-    for index, bloc in enumerate(file.profile.trusted.blocs):
+    for path, bloc in _blocs(file.profile):
         if bloc not in catalog.blocs:
             advice = did_you_mean(bloc, catalog.blocs, f"the blocs are {', '.join(catalog.blocs)}")
-            yield _problem(file, ("trusted", "blocs", index), f"there is no bloc {bloc!r}", advice)
+            yield _problem(file, path, f"there is no bloc {bloc!r}", advice)
     for index, partner in enumerate(file.profile.trusted.partners):
         if partner.valid_from and partner.valid_until and partner.valid_until < partner.valid_from:
             path = ("trusted", "partners", index, "valid_until")
@@ -136,11 +148,23 @@ def _place_problems(file: ProfileFile, catalog: Catalog) -> Iterator[Problem]:
             yield _problem(file, ("hosting", data_class.value), "does not say where such data may stand", advice)
 
 
+def _denied_problems(file: ProfileFile, organizations: Collection[str]) -> Iterator[Problem]:
+    for index, name in enumerate(file.profile.denied.organizations):
+        if name not in organizations:
+            advice = did_you_mean(name, organizations, "declare it, or deny its country")
+            yield _problem(file, ("denied", "organizations", index), f"there is no organization {name!r}", advice)
+
+
+def _blocs(profile: Profile) -> Iterator[tuple[tuple[Step, ...], str]]:
+    for group, blocs in (("trusted", profile.trusted.blocs), ("denied", profile.denied.blocs)):
+        yield from (((group, "blocs", index), bloc) for index, bloc in enumerate(blocs))
+
+
 def _countries(profile: Profile) -> Iterator[tuple[tuple[Step, ...], str]]:
     if profile.home is not None:
         yield ("home",), profile.home
-    for index, code in enumerate(profile.trusted.countries):
-        yield ("trusted", "countries", index), code
+    for group, codes in (("trusted", profile.trusted.countries), ("denied", profile.denied.countries)):
+        yield from (((group, "countries", index), code) for index, code in enumerate(codes))
     for index, partner in enumerate(profile.trusted.partners):
         yield ("trusted", "partners", index, "country"), partner.country
 

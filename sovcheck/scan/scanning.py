@@ -26,6 +26,7 @@ from sovcheck.findings.report import (
 from sovcheck.findings.waivers import WaiverBook, check_rule_names, load_waivers
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.organization import Organization
 from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
@@ -68,6 +69,7 @@ def prepare(request: ScanRequest) -> Scan:
         catalog=system.catalog,
         today=request.today,
         rules=rule_ids,
+        organizations=[name for name, asset in system.assets.items() if isinstance(asset, Organization)],
         domicile=shared_domicile(system),
     )
     criteria = Criteria(

@@ -76,6 +76,7 @@ _WORDS = {
     "metric": ["monthly-users", "monthly-revenue-usd", "annual-revenue-usd"],
     "openness": ["closed", "open-weights", "open-science"],
     "ownership": ["stated"],
+    "basis": ["stated", "assumed", "left-over"],
     "control": ["stated"],
     "relation": ["self", "parent"],
     "revocability": ["irrevocable", "breach", "growth", "at-will", "unknown"],

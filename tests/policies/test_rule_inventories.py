@@ -9,7 +9,7 @@ import pytest
 
 from sovcheck.findings.report import Report, Status
 from sovcheck.policy.rules import PolicySet
-from sovcheck.scan.request import EvidenceRequest, ScanRequest
+from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 
 Judge = Callable[[Path, str], Report]
@@ -36,6 +36,7 @@ MESSAGES = {
     "MOD-01": "A model output it needs comes only through services that example-provider (US) can stop",
     "MOD-02": "No switch between the providers of a model output was tested in the last 365 days",
     "MOD-03": "Its lineage is not declared to a root: it breaks off one model further up",
+    "MOD-04": "example-lab (JP), whom the profile denies, developed a model at the root of its lineage",
     "MOD-05": "Not every file of its weights has a sha256",
     "MOD-06": "It cannot be updated here: a training step was tried where it runs, and failed; "
     "example-parent (US) controls the training host; the training code is missing",
@@ -60,15 +61,26 @@ MESSAGES = {
 
 @pytest.fixture
 def judge(tmp_path: Path, key_files: tuple[Path, Path], make_evidence: Callable[..., bytes]) -> Judge:
-    """Scans an inventory; ``NAME.smoke.json`` beside it is what its smoke has other than one that passed."""
+    """Scans an inventory.
+
+    ``NAME.smoke.json`` beside it is what its smoke has other than one that passed; ``profile.yaml`` is its profile.
+    """
 
     def judge_inventory(path: Path, home: str) -> Report:
         smoke, evidence = path.with_suffix(".smoke.json"), EvidenceRequest()
         if smoke.is_file():
             (tmp_path / "smoke.dsse.json").write_bytes(make_evidence(**json.loads(smoke.read_text())))
             evidence = EvidenceRequest(paths=(tmp_path,), trusted_keys=(key_files[1],))
+        own = path.with_name("profile.yaml")
         return scan(
-            ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home=home, evidence=evidence, list_passes=True)
+            ScanRequest(
+                paths=(str(path),),
+                today=date(2026, 11, 21),
+                profile=str(own) if own.is_file() else DEFAULT_PROFILE,
+                home=home,
+                evidence=evidence,
+                list_passes=True,
+            )
         )
 
     return judge_inventory

@@ -220,6 +220,39 @@ def test_profiles_that_extend_each_other_are_an_error(tmp_path, monkeypatch, cat
         load_profile("one", home="FR", catalog=catalog, today=TODAY)
 
 
+DENIED = "denied: {blocs: [five-eyes], countries: [CN, US], organizations: [deepseek]}\n"
+
+
+def test_denied_countries_come_out_of_blocs_once_and_without_home(resolve):
+    assert resolve().data["denied"] == {"countries": [], "organizations": []}
+    assert resolve(PROFILE + DENIED, home="AU").data["denied"] == {
+        "countries": ["CA", "CN", "GB", "NZ", "US"],
+        "organizations": ["deepseek"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("five-eyes", "five-eye"), "denied.blocs.0: there is no bloc 'five-eye': did you mean 'five-eyes'?"),
+        (("CN", "XX"), "denied.countries.0: there is no country 'XX': write its ISO 3166-1 alpha-2 code, such as FR"),
+        (
+            ("deepseek", "deepsek"),
+            "denied.organizations.0: there is no organization 'deepsek': did you mean 'deepseek'?",
+        ),
+    ],
+)
+def test_who_is_denied_has_to_exist(problems_of, change, problem):
+    assert problems_of(PROFILE + DENIED.replace(*change)) == [f"profile.yaml:15: {problem}"]
+
+
+def test_an_organization_of_the_inventory_can_be_denied(tmp_path, catalog):
+    path = tmp_path / "profile.yaml"
+    path.write_text(PROFILE + "denied: {organizations: [ours]}\n")
+    found = load_profile(str(path), home="FR", catalog=catalog, today=TODAY, organizations=["ours"])
+    assert found.data["denied"]["organizations"] == ["ours"]
+
+
 def test_the_hash_covers_the_file_and_what_it_extends(resolve):
     assert resolve().sha256 == resolve().sha256
     assert resolve(PROFILE + "# a comment\n").sha256 != resolve().sha256

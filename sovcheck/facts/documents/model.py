@@ -33,10 +33,11 @@ class WeightsFacts(TypedDict):
 class LineageFacts(TypedDict):
     """``declared`` when every model up to the roots states its base models, and every root its developer.
 
-    ``roots`` are the roots' developers and who controls them.
+    ``roots`` are the roots' developers and who controls them; ``control_stated`` when nobody else controls them.
     """
 
     declared: bool
+    control_stated: bool
     depth: int
     roots: list[Controller]
 

@@ -1,0 +1,61 @@
+# METADATA
+# title: Model comes from a denied developer
+# description: >
+#   A model at the root of the lineage was developed by an organization that the profile denies, or that sits in a
+#   country or bloc that it denies or is controlled from there. Fine-tuning leaves in place what the root brought along.
+#   A profile that denies nobody turns this rule off.
+# custom:
+#   id: MOD-04
+#   severity: high
+#   applies_to: [model]
+#   needs: []
+#   controls:
+#     eu-csf: ["2.5"]
+#   remediation: >
+#     Replace the model by one of another descent, or record why this one is accepted in a waiver with an expiry.
+package sovcheck.models.denied_origin
+
+import data.sovcheck.lib.wording
+
+applies if count(data.profile.denied.countries) > 0
+
+applies if count(data.profile.denied.organizations) > 0
+
+applies := false if {
+	count(data.profile.denied.countries) == 0
+	count(data.profile.denied.organizations) == 0
+}
+
+deny contains finding if {
+	some root in input.lineage.roots
+	denied(root)
+	finding := {
+		"message": sprintf("%s, whom the profile denies, %s a model at the root of its lineage", [
+			wording.controller(root),
+			part(root.relation),
+		]),
+		"path": root.path,
+		"discriminator": wording.key(root.country, root.organization),
+	}
+}
+
+unknown contains "lineage.declared" if not input.lineage.declared
+
+unknown contains "lineage.control_stated" if {
+	input.lineage.declared
+	not input.lineage.control_stated
+}
+
+unknown contains "lineage.roots" if {
+	count(data.profile.denied.countries) > 0
+	some root in input.lineage.roots
+	root.country == null
+}
+
+denied(party) if party.country in data.profile.denied.countries
+
+denied(party) if party.organization in data.profile.denied.organizations
+
+part("self") := "developed"
+
+part(relation) := "controls the developer of" if relation != "self"
