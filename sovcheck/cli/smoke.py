@@ -1,9 +1,11 @@
 """``sovcheck smoke``: prove on this machine that self-hosting works, and sign the proof."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from sovcheck.cli.options import today_option
 from sovcheck.cli.smoke_run import run
 
 
@@ -46,15 +48,20 @@ def keygen(name: Path) -> None:
 @click.option(
     "--trust-key", "keys", multiple=True, required=True, type=click.Path(path_type=Path), help="A public key."
 )
-def verify(evidence: Path, keys: tuple[Path, ...]) -> int:
-    """Verify the signature of EVIDENCE, and say what it states.
+@click.option("--nonce", metavar="TEXT", help="The nonce that it must answer.")
+@today_option
+def verify(evidence: Path, keys: tuple[Path, ...], nonce: str | None, today: date) -> int:
+    """Verify EVIDENCE by itself, and say what it states.
 
-    Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive; 2 when nobody trusted has signed it.
+    Whether it is about the weights of an inventory is for `sovcheck scan --evidence` to say.
+
+    Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive; 2 when it proves nothing: nobody trusted has signed
+    it, it has expired, was made after that day, or answers another nonce.
     """
     from sovcheck.smoke.checking import code_of, verified_lines, verify_file
     from sovcheck.visible import visible
 
-    verified = verify_file(evidence, keys)
+    verified = verify_file(evidence, keys, today, nonce)
     for line in verified_lines(verified):
         click.echo(visible(line))
     return code_of(verified)

@@ -8,7 +8,7 @@ from sovcheck.evidence.appraised import Appraisal, AppraisedEvidence, Dismissed,
 from sovcheck.evidence.binding import check_binding
 from sovcheck.evidence.files import EvidenceFile
 from sovcheck.evidence.keys import PublicKey
-from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.verification import verify
 from sovcheck.inventory.assets.model import Model
@@ -20,6 +20,17 @@ def appraise(
     """Hold every file against the keys, the system and the day; never raises for what is wrong with a file."""
     appraisals = tuple(_appraise(file, keys, system, today, nonce) for file in files)
     return AppraisedEvidence(appraisals, tuple(sorted({key.id for key in keys})))
+
+
+def check_run(run: Run, today: date, nonce: str | None) -> None:
+    """Raises RefusedEvidence (wrong-nonce, future or expired) for a smoke that proves nothing on that day."""
+    if nonce is not None and run.nonce != nonce:
+        its = "it has no nonce" if run.nonce is None else f"its nonce is {run.nonce[:64]!r}"
+        raise RefusedEvidence(EvidenceStatus.WRONG_NONCE, f"{its}, and {nonce[:64]!r} was asked for")
+    if day_of(run.ended) > today:
+        raise RefusedEvidence(EvidenceStatus.FUTURE, f"it was made on {day_of(run.ended)}, which is after {today}")
+    if run.expires is not None and day_of(run.expires) < today:
+        raise RefusedEvidence(EvidenceStatus.EXPIRED, f"it expired on {day_of(run.expires)}")
 
 
 def _appraise(
@@ -43,11 +54,5 @@ def _check(predicate: SmokePredicate, system: System, today: date, nonce: str | 
     if not isinstance(model, Model):
         why = f"the inventory declares no model {predicate.asset[:128]!r}"
         raise RefusedEvidence(EvidenceStatus.UNKNOWN_ASSET, why)
-    run = predicate.run
-    if nonce is not None and run.nonce != nonce:
-        raise RefusedEvidence(EvidenceStatus.WRONG_NONCE, f"its nonce is {(run.nonce or 'none')[:64]!r}")
-    if day_of(run.ended) > today:
-        raise RefusedEvidence(EvidenceStatus.FUTURE, f"it was made on {day_of(run.ended)}")
-    if run.expires is not None and day_of(run.expires) < today:
-        raise RefusedEvidence(EvidenceStatus.EXPIRED, f"it expired on {day_of(run.expires)}")
+    check_run(predicate.run, today, nonce)
     check_binding(predicate, model)

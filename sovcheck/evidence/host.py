@@ -1,7 +1,7 @@
 """The machine that a smoke ran on, as it was seen there."""
 
 from sovcheck.evidence.host_truth import HostTruth
-from sovcheck.evidence.record import Digest, EvidenceRecord
+from sovcheck.evidence.record import Count, Digest, EvidenceRecord
 
 
 class Virtualization(EvidenceRecord):
@@ -20,7 +20,7 @@ class Gpu(EvidenceRecord):
 
     uuid: str
     name: str
-    memory_bytes: int | None = None
+    memory_bytes: Count | None = None
     driver: str | None = None
     compute_capability: str | None = None
     virtualization_mode: str | None = None
@@ -35,7 +35,7 @@ class Host(EvidenceRecord):
     kernel: str
     architecture: str
     cpu: str | None
-    cores: int
-    memory_bytes: int | None
+    cores: Count
+    memory_bytes: Count | None
     virtualization: Virtualization
     gpus: tuple[Gpu, ...] = ()

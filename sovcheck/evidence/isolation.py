@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sovcheck.evidence.record import EvidenceRecord
+from sovcheck.evidence.record import Amount, Count, EvidenceRecord
 
 
 class IsolationLevel(StrEnum):
@@ -32,8 +32,8 @@ class Attempt(EvidenceRecord):
 
     kind: str
     host: str
-    port: int | None = None
-    count: int = 1
+    port: Count | None = None
+    count: Count = 1
     first_s: float
     module: str | None = None
 
@@ -51,7 +51,7 @@ class Isolation(EvidenceRecord):
     layers: tuple[str, ...] = ()
     canary: bool
     gaps: tuple[str, ...] = ()
-    setup_ms: float
-    observed_s: float
+    setup_ms: Amount
+    observed_s: Amount
     attempts: tuple[Attempt, ...] = ()
     allowed: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from sovcheck.evidence.record import Digest, EvidenceRecord
+from sovcheck.evidence.record import Amount, Count, Digest, EvidenceRecord
 
 
 class StepStatus(StrEnum):
@@ -21,7 +21,7 @@ class Step(EvidenceRecord):
 
     id: str
     status: StepStatus
-    seconds: float
+    seconds: Amount
     metrics: dict[str, bool | int | float | str | None] = Field(default_factory=dict)
     failure: str | None = None
     message: str | None = None
@@ -30,22 +30,22 @@ class Step(EvidenceRecord):
 class Speed(EvidenceRecord):
     """Medians of ``runs`` runs; limits are what the accelerator's memory bandwidth and arithmetic allow at most."""
 
-    runs: int
-    load_s: float
-    ttft_ms: float | None = None
-    tpot_ms: float | None = None
-    prefill_tok_s: float | None = None
-    prefill_limit_tok_s: float | None = None
-    decode_tok_s: float | None = None
-    decode_limit_tok_s: float | None = None
+    runs: Count
+    load_s: Amount
+    ttft_ms: Amount | None = None
+    tpot_ms: Amount | None = None
+    prefill_tok_s: Amount | None = None
+    prefill_limit_tok_s: Amount | None = None
+    decode_tok_s: Amount | None = None
+    decode_limit_tok_s: Amount | None = None
 
 
 class LanguageProof(EvidenceRecord):
     """How the tokenizer treats a language: tokens per word (per character where words are not spaced)."""
 
     language: str
-    fertility: float
-    bytes_per_token: float
+    fertility: Amount
+    bytes_per_token: Amount
     round_trip: bool
 
 

@@ -1,8 +1,8 @@
 """The smoke predicate: everything that one smoke says, as the subject of a signed statement."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, StringConstraints
 
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import Isolation
@@ -15,9 +15,12 @@ PREDICATE_TYPE: Literal["https://sovcheck.dev/smoke/v1"] = "https://sovcheck.dev
 
 
 class Failure(EvidenceRecord):
-    """One reason why the smoke did not pass: ``code`` is of the failure table, ``what`` says it in a sentence."""
+    """One reason why the smoke did not pass: ``code`` is of a failure table, ``what`` says it in a sentence.
 
-    code: str
+    It may be a code of a later version, which this one does not know.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"^E_[A-Z0-9_]{1,60}$")]
     what: str
 
 

@@ -2,11 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in lower-case hexadecimal."""
+
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+"""How many there are, of things or of bytes."""
+
+Amount = Annotated[float, Field(ge=0)]
+"""A time, a rate or a share; never negative, and finite as every number here."""
 
 
 class EvidenceRecord(BaseModel):

@@ -1,4 +1,4 @@
-"""What becomes of an envelope: it is accepted, or refused for one of these reasons."""
+"""What becomes of an envelope: it is accepted, or refused for one of these reasons, each with what to do."""
 
 from enum import StrEnum
 
@@ -27,6 +27,26 @@ class EvidenceStatus(StrEnum):
     """It says that it was made after the day of the scan."""
     EXPIRED = "expired"
     """The day on which it says that it ends is over."""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it; nothing where it is accepted."""
+        return _ADVICE[self]
+
+
+_ADVICE = {
+    EvidenceStatus.ACCEPTED: "",
+    EvidenceStatus.MALFORMED: "get it anew from whoever made it, or run the smoke again with this version",
+    EvidenceStatus.UNSIGNED: "run the smoke again with --key",
+    EvidenceStatus.UNKNOWN_KEY: "find out whose key it is; if that is to be trusted, name it with --trust-key",
+    EvidenceStatus.FORGED: "ask whoever holds the key: it was changed after it was signed, or signed by another",
+    EvidenceStatus.UNKNOWN_ASSET: "declare the model by this id, or leave the file out",
+    EvidenceStatus.UNBOUND: "state the sha256 of every file of the model in the inventory",
+    EvidenceStatus.OTHER_WEIGHTS: "run the smoke again with the declared weights, or declare those that it loaded",
+    EvidenceStatus.WRONG_NONCE: "run the smoke again with that --nonce",
+    EvidenceStatus.FUTURE: "check the clock of the machine that made it, and --today",
+    EvidenceStatus.EXPIRED: "run the smoke again",
+}
 
 
 class RefusedEvidence(Exception):  # noqa: N818 (a refusal is a result with its reason, no error of the program)

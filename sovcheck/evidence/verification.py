@@ -17,6 +17,10 @@ from sovcheck.evidence.record import Digest
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import PAYLOAD_TYPE, STATEMENT_TYPE, Statement
 from sovcheck.evidence.subjects import subjects_of
+from sovcheck.evidence.verdict import SmokeVerdict
+
+_IN_OUR_WORDS = {"extra_forbidden": "this version knows no such field", "missing": "is not there"}
+"""By pydantic's type of error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def _read_statement(payload: bytes) -> Statement:
     tree = read_object(payload, "the payload")
     for key, expected in (("_type", STATEMENT_TYPE), ("predicateType", PREDICATE_TYPE)):
         if tree.get(key) != expected:
-            refuse(f"{key} is not {expected!r}")
+            refuse(f"its {key} is {str(tree.get(key))[:80]!r}, and this version reads only {expected!r}")
     statement = _parse(tree)
     _check_consistency(statement)
     return statement
@@ -71,12 +75,15 @@ def _parse(tree: dict[str, Any]) -> Statement:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(step)[:60] for step in first["loc"][:8])
-        refuse(f"{field or 'the payload'}: {first['msg'][:1].lower()}{first['msg'][1:200]}")
+        said = _IN_OUR_WORDS.get(first["type"], f"{first['msg'][:1].lower()}{first['msg'][1:200]}")
+        refuse(f"{field or 'the payload'}: {said}")
 
 
 def _check_consistency(statement: Statement) -> None:
-    """A statement must be about the weights that it describes, and its times in an order that can be."""
+    """A statement must be about the weights that it describes, its verdict and its times such as can be."""
     predicate = statement.predicate
+    if predicate.verdict is SmokeVerdict.PASS and predicate.failures:
+        refuse(f"it passed, and lists the failure {predicate.failures[0].code}")
     if statement.subject != subjects_of(predicate):
         refuse("its subjects are not the weights that it describes")
     if predicate.weights is not None and predicate.weights.manifest_sha256 != statement.subject[0].digest.sha256:

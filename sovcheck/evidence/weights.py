@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterable
 from typing import Literal
 
-from sovcheck.evidence.record import Digest, EvidenceRecord
+from sovcheck.evidence.record import Count, Digest, EvidenceRecord
 
 
 class ObservedFile(EvidenceRecord):
     """One file below the weights folder: ``path`` is relative with forward slashes, ``size`` in bytes."""
 
     path: str
-    size: int
+    size: Count
     sha256: Digest
 
 
@@ -38,8 +38,8 @@ class ObservedWeights(EvidenceRecord):
     index_complete: bool | None
     remote_code: bool
     pickles: tuple[str, ...] = ()
-    tensors: int
-    parameters: int | None
+    tensors: Count
+    parameters: Count | None
     dtype: str | None
     architecture: str | None
     signature: WeightsSignature | None = None

@@ -74,12 +74,14 @@ def waiver_status_sentence(status: WaiverStatus) -> str:
 
 
 def evidence_sentence(evidence: EvidenceInfo) -> str:
-    """What became of an evidence file, and why; of one that was signed also what it is about."""
-    if evidence.asset is None or evidence.ended is None:
-        return f"{evidence.status}: {evidence.why}"
-    isolation = evidence.isolation or "unknown"
-    run = f"{evidence.verdict} of {evidence.asset} on {evidence.ended.date()}, isolation {isolation}"
-    return f"{evidence.status}: {run}" if not evidence.why else f"{evidence.status}: {evidence.why} ({run})"
+    """What became of an evidence file, why, and what to do; of one that was signed also what it is about."""
+    said = [evidence.why] if evidence.why else []
+    if evidence.asset is not None and evidence.ended is not None:
+        isolation = evidence.isolation or "unknown"
+        run = f"{evidence.verdict} of {evidence.asset} on {evidence.ended.date()}, isolation {isolation}"
+        said.append(f"({run})" if evidence.why else run)
+    advice = f"; {evidence.status.advice}" if evidence.status.advice else ""
+    return f"{evidence.status}: {' '.join(said)}{advice}"
 
 
 def evidence_counts_sentence(report: Report) -> str:

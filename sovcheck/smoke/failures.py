@@ -199,6 +199,11 @@ MEANINGS: dict[FailureCode, Meaning] = {
 """What each code means; complete, which a test checks."""
 
 
+def meaning_of(code: str) -> Meaning | None:
+    """What a code of evidence means; None for one of a later version."""
+    return MEANINGS[FailureCode(code)] if code in set(FailureCode) else None
+
+
 class SmokeFailure(Exception):  # noqa: N818 (a failed smoke is a result with a code, no error of the program)
     """Ends what is being tried; ``what`` is a sentence with the names and numbers of this case."""
 

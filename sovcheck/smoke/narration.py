@@ -7,7 +7,7 @@ from sovcheck.evidence.measurement import Speed, Step
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
-from sovcheck.smoke.failures import MEANINGS, FailureCode
+from sovcheck.smoke.failures import meaning_of
 from sovcheck.smoke.verdict import PROOF
 
 
@@ -42,11 +42,12 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
 
 def _failure_lines(code: str, what: Sequence[str]) -> Iterator[str]:
     """Everything that failed for the same reason, and once why that matters and what to do."""
-    meaning = MEANINGS[FailureCode(code)]
     for one in what:
         yield f"{code}: {one}"
-    yield f"  why it matters: {meaning.why}"
-    yield f"  what to do: {meaning.advice}"
+    meaning = meaning_of(code)
+    if meaning is not None:
+        yield f"  why it matters: {meaning.why}"
+        yield f"  what to do: {meaning.advice}"
 
 
 def _isolation_lines(isolation: Isolation) -> Iterator[str]:

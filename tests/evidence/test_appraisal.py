@@ -17,6 +17,7 @@ from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.inventory.reader import read_inventory
 
 TODAY = date(2026, 11, 21)
+MADE_LATER = "it was made on 2026-11-22, which is after 2026-11-21"
 SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
 OTHERS = {"model-1.safetensors": "8" * 64, "model-2.safetensors": "9" * 64}
 INVENTORY = f"""
@@ -85,8 +86,12 @@ def test_files_beside_the_declared_ones_do_no_harm(appraised: Any, make_evidence
         ({"asset": "unhashed"}, "unbound", "the inventory does not state the sha256 of every file of unhashed"),
         ({"asset": "empty"}, "unbound", "the inventory does not state the sha256 of every file of empty"),
         ({"asset": "unstated"}, "unbound", "the inventory does not state the sha256 of every file of unstated"),
-        ({"run": {"ended": "2026-11-22T00:00:00Z"}}, "future", "it was made on 2026-11-22"),
-        ({"run": {"ended": "2026-11-21T23:30:00-02:00"}}, "future", "it was made on 2026-11-22"),
+        ({"run": {"ended": "2026-11-22T00:00:00Z"}}, "future", MADE_LATER),
+        (
+            {"run": {"ended": "2026-11-21T23:30:00-02:00"}},
+            "future",
+            "it was made on 2026-11-22, which is after 2026-11-21",
+        ),
         ({"run": {"expires": "2026-11-20T23:59:59Z"}}, "expired", "it expired on 2026-11-20"),
     ],
 )
@@ -115,8 +120,11 @@ def test_days_are_whole_and_age_is_for_the_profile_to_weigh(appraised: Any, make
 def test_a_nonce_must_be_answered(appraised: Any, make_evidence: Make):
     answered = make_evidence(run={"nonce": "mine"})
     assert words(appraised(answered, nonce="mine")) == [("accepted", "")]
-    assert words(appraised(answered, nonce="yours")) == [("wrong-nonce", "its nonce is 'mine'")]
-    assert words(appraised(make_evidence(), nonce="yours")) == [("wrong-nonce", "its nonce is 'none'")]
+    assert words(appraised(answered, nonce="yours")) == [
+        ("wrong-nonce", "its nonce is 'mine', and 'yours' was asked for")
+    ]
+    unasked = words(appraised(make_evidence(), nonce="yours"))
+    assert unasked == [("wrong-nonce", "it has no nonce, and 'yours' was asked for")]
     assert words(appraised(answered)) == [("accepted", "")]
 
 

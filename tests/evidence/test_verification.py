@@ -136,11 +136,26 @@ def test_the_type_of_the_payload_is_signed(make_evidence: Make, signing_key: Sig
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (lambda tree: tree.pop("_type"), "_type is not 'https://in-toto.io/Statement/v1'"),
-        (lambda tree: tree.update(predicateType="x"), "predicateType is not 'https://sovcheck.dev/smoke/v1'"),
-        (lambda tree: tree.update(added=1), "added: extra inputs are not permitted"),
-        (lambda tree: tree["predicate"].update(added=1), "predicate.added: extra inputs are not permitted"),
-        (lambda tree: tree["predicate"].pop("verdict"), "predicate.verdict: field required"),
+        (lambda tree: tree.pop("_type"), "its _type is 'None', and this version reads only 'https://in"),
+        (
+            lambda tree: tree.update(predicateType="https://sovcheck.dev/smoke/v2"),
+            "its predicateType is 'https://sovcheck.dev/smoke/v2', and this version reads only 'https://sovcheck.dev/s",
+        ),
+        (lambda tree: tree["predicate"].update(schemaVersion=2), "predicate.schemaVersion: input should be 1"),
+        (lambda tree: tree["predicate"]["host"].update(cores=10**300), "predicate.host.cores: input should be less"),
+        (lambda tree: tree["predicate"]["host"].update(cores=-1), "predicate.host.cores: input should be greater"),
+        (lambda tree: tree["predicate"]["speed"].update(decodeTokS=-5.0), "predicate.speed.decodeTokS: input should"),
+        (
+            lambda tree: tree["predicate"].update(failures=[{"code": "E_\x1b[2J", "what": "x"}], verdict="fail"),
+            "predicate.failures.0.code: string should match pattern",
+        ),
+        (
+            lambda tree: tree["predicate"].update(failures=[{"code": "E_NO_GPU", "what": "x"}]),
+            "it passed, and lists the failure E_NO_GPU",
+        ),
+        (lambda tree: tree.update(added=1), "added: this version knows no such field"),
+        (lambda tree: tree["predicate"].update(added=1), "predicate.added: this version knows no such field"),
+        (lambda tree: tree["predicate"].pop("verdict"), "predicate.verdict: is not there"),
         (lambda tree: tree["predicate"].update(verdict="passed"), "predicate.verdict: input should be 'pass', 'fail'"),
         (lambda tree: tree["predicate"]["isolation"].update(canary="yes"), "predicate.isolation.canary: input should"),
         (

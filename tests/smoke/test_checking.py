@@ -1,0 +1,135 @@
+"""`sovcheck smoke verify` as an auditor calls it, on evidence of every kind."""
+
+import json
+import os
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from sovcheck.cli.smoke import command
+from sovcheck.errors import InputError
+from sovcheck.evidence.envelope import Envelope, Signature, read_envelope, write_envelope
+from sovcheck.smoke.checking import verify_file
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def verify(tmp_path, key_files):
+    """The exit code and what was printed; the message of an error instead."""
+
+    def run(evidence, *options):
+        path = tmp_path / "e.dsse.json"
+        path.write_bytes(evidence)
+        arguments = ["verify", str(path), "--trust-key", str(key_files[1]), "--today", str(TODAY), *options]
+        result = CliRunner().invoke(command, arguments, standalone_mode=False)
+        if isinstance(result.exception, InputError):
+            return result.exception.exit_code, str(result.exception).removeprefix(f"{path}: ")
+        assert result.exception is None, result.exception
+        return result.return_value, result.output
+
+    return run
+
+
+@pytest.fixture
+def rewrite(make_evidence, signing_key):
+    """The passing evidence with a change, signed again by the trusted key."""
+
+    def write(change):
+        envelope = read_envelope(make_evidence())
+        tree = json.loads(envelope.payload)
+        change(tree["predicate"])
+        changed = Envelope(envelope.payload_type, json.dumps(tree).encode(), ())
+        signature = Signature(signing_key.public.id, signing_key.sign(changed.signed_bytes()))
+        return write_envelope(Envelope(changed.payload_type, changed.payload, (signature,)))
+
+    return write
+
+
+def test_it_tells_whose_word_of_what_weights_and_machine_it_is(verify, make_evidence, signing_key):
+    code, told = verify(make_evidence(run={"nonce": "n1", "expires": "2026-12-20T10:05:00Z"}), "--nonce", "n1")
+    assert code == 0
+    manifest = "fc8d340cc5ce17a93ce007b7cb21a76bf2683854a1dc6bf61f184e398df18dd8"
+    assert told.splitlines()[:5] == [
+        f"signed by {signing_key.public.id}",
+        f"model llama, 2 files of safetensors, manifest sha256:{manifest}",
+        f"host rack, consistent, 1 x NVIDIA H100 80GB HBM3, machine sha256:{'a' * 64}",
+        "runtime transformers 5.23.0 on cuda:0",
+        "ended 2026-11-20T10:05:00+00:00, expires 2026-12-20T10:05:00+00:00, nonce n1",
+    ]
+    assert told.endswith("verdict: pass\n")
+
+
+def test_it_tells_whose_key_vouches_for_the_weights(verify, make_evidence):
+    signature = {"keyId": "c" * 64, "sha256": "d" * 64}
+    _, told = verify(make_evidence(weights={"signature": signature}))
+    assert f"signed by its publisher's key {'c' * 64}" in told
+
+
+def test_what_was_not_seen_is_said_so(verify, make_evidence):
+    host = {"machineIdSha256": None, "gpus": []}
+    code, told = verify(
+        make_evidence(verdict="inconclusive", weights=None, runtime=None, host=host, hostAsset=None, speed=None)
+    )
+    assert code == 3
+    lines = told.splitlines()
+    assert lines[1] == "model llama, of which no weights were seen"
+    assert lines[2] == "host not named, consistent, no GPU, machine unknown"
+    assert lines[3] == "ended 2026-11-20T10:05:00+00:00, expires never, nonce none"
+
+
+@pytest.mark.parametrize(
+    ("changes", "options", "said"),
+    [
+        ({"run": {"expires": "2026-11-20T23:00:00Z"}}, (), "expired: it expired on 2026-11-20: run the smoke again"),
+        (
+            {"run": {"started": "2026-11-22T00:00:00Z", "ended": "2026-11-22T00:00:00Z"}},
+            (),
+            "future: it was made on 2026-11-22, which is after 2026-11-21: check the clock of the machine",
+        ),
+        ({}, ("--nonce", "n1"), "wrong-nonce: it has no nonce, and 'n1' was asked for: run the smoke again with that"),
+    ],
+)
+def test_what_proves_nothing_is_refused_with_what_to_do(verify, make_evidence, changes, options, said):
+    code, told = verify(make_evidence(**changes), *options)
+    assert code == 2
+    assert told.startswith(said)
+
+
+def test_the_last_day_is_included(verify, make_evidence):
+    assert verify(make_evidence(run={"expires": "2026-11-21T00:00:00Z"}))[0] == 0
+
+
+def test_a_failure_of_a_later_version_fails_and_is_told(verify, make_evidence):
+    later = [{"code": "E_OF_LATER", "what": "Something \x1b[2Jnew."}]
+    code, told = verify(make_evidence(verdict="fail", failures=later))
+    assert code == 1
+    assert "E_OF_LATER: Something \\x1b[2Jnew.\n" in told
+
+
+def test_names_from_evidence_do_not_act_on_the_terminal(verify, rewrite):
+    def hostile(predicate):
+        predicate["runtime"]["name"] = "\x1b]0;x\x07\u202e"
+        predicate["steps"][0]["message"] = "\n\rverdict: pass"
+
+    _, told = verify(rewrite(hostile))
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert told.count("\nverdict: pass\n") == 1
+
+
+NO_EVIDENCE = [b"", b"\x00\xff", b"[" * 100_000, b" " * (4 * 2**20 + 1), b'{"payload": 1, "payload": 2}']
+
+
+@pytest.mark.parametrize("wrong", NO_EVIDENCE)
+def test_what_is_no_evidence_is_malformed(verify, wrong):
+    code, said = verify(wrong)
+    assert code == 2
+    assert said.startswith("malformed: the envelope ")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path, key_files):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="pipe: cannot be read: is not a regular file"):
+        verify_file(tmp_path / "pipe", [key_files[1]], TODAY, None)
