@@ -151,7 +151,9 @@ def _launch(sandbox: Sandbox, plan: SmokePlan, known: Premises, listener: Listen
     scratch = Path(tempfile.gettempdir()).absolute() / f"{PREFIX}{secrets.token_hex(4)}"
     command = command_for(plan, known, scratch, hardened=hardened)
     if hardened and command.order.device != "cpu":
-        return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=plan.request.require_gpu)
+        # A server says nowhere where it computes: the driver's word is all that there is.
+        required = plan.request.require_gpu or bool(command.order.server_argv)
+        return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=required)
     return launch(sandbox, command, listener)
 
 

@@ -266,6 +266,15 @@ def test_no_process_and_no_file_is_left_when_it_is_ended(system, tiny_gguf, numb
     wait_until(lambda: not any(temporary.iterdir()))
 
 
+def test_a_server_that_may_compute_on_the_cpu_instead_is_no_pass(system, tiny_gguf):
+    server = Path(__file__).parent / "runtimes" / "servers.py"
+    words = [sys.executable, str(server), "real", "{port}", str(tiny_gguf)]
+    argv = [part for word in words for part in ("--server-arg", word)]
+    run = smoke(system, *argv, "--device", "cuda:0", "--steps", "load,generate", weights=tiny_gguf)
+    assert run.returncode == 1
+    assert "E_CPU_FALLBACK" in run.stdout
+
+
 def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
     run = smoke(system, "--server-arg", "llama-server", "--server-arg=--rpc", weights=tiny_gguf)
     assert run.returncode != 0

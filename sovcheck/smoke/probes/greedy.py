@@ -1,5 +1,6 @@
 """Whether the same prompt gives the same tokens twice, and more than one token over and over."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,13 +10,16 @@ from sovcheck.smoke.runtimes.interface import Generation, Model
 
 _ENOUGH = 8
 """New tokens from which on one single distinct one is suspicious."""
+_SAME_TEXT = re.compile(rf"(.{{1,32}}?)\1{{{_ENOUGH - 1},}}", re.DOTALL)
+"""A text that says one thing over and over, where no ids are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Greedy:
     """What two greedy runs over all prompts gave. ``ids_sha256`` is of the new ids in decimal, one a line.
 
-    ``compared`` is ``ids``, or ``text`` where the runtime tells no ids; then the digest is of the texts.
+    ``compared`` is ``ids``, or ``text`` where the runtime tells no ids; then the digest is of the texts. ``stuck`` is
+    whether it said one token over and over.
     """
 
     prompts: int
@@ -23,11 +27,7 @@ class Greedy:
     distinct: int | None
     ids_sha256: str
     compared: str
-
-    @property
-    def stuck(self) -> bool:
-        """Whether it said one token over and over."""
-        return self.distinct == 1 and self.tokens >= _ENOUGH
+    stuck: bool
 
 
 def generate_twice(model: Model, prompts: Sequence[str], tokens: int) -> Greedy:
@@ -41,12 +41,15 @@ def generate_twice(model: Model, prompts: Sequence[str], tokens: int) -> Greedy:
     ids = [number for answer in first for number in answer.ids or ()]
     told = all(answer.ids is not None for answer in first)
     said = "".join(f"{number}\n" for number in ids) if told else "\n".join(answer.text for answer in first)
+    tokens, distinct = sum(answer.tokens for answer in first), len(set(ids)) if told else None
+    same = distinct == 1 if told else all(_SAME_TEXT.fullmatch(answer.text) for answer in first)
     return Greedy(
         prompts=len(prompts),
-        tokens=sum(answer.tokens for answer in first),
-        distinct=len(set(ids)) if told else None,
+        tokens=tokens,
+        distinct=distinct,
         ids_sha256=sha256(said.encode()).hexdigest(),
         compared="ids" if told else "text",
+        stuck=same and tokens >= _ENOUGH,
     )
 
 

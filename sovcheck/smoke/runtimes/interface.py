@@ -40,7 +40,7 @@ class Description:
     """What is known of a loaded model. ``context`` is how many tokens one request may hold, answer included.
 
     ``cache_bytes`` are what one token adds to the cache; None: unknown.
-    ``metrics`` are of the loading itself; ``doubts`` say what this runtime does not let anybody see.
+    ``metrics`` are of the loading itself.
     """
 
     version: str
@@ -50,7 +50,6 @@ class Description:
     argv: tuple[str, ...] = ()
     cache_bytes: int | None = None
     metrics: Mapping[str, float | str] = field(default_factory=dict)
-    doubts: tuple[str, ...] = ()
 
 
 class Model(Protocol):

@@ -15,6 +15,8 @@ from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 _EXTRAS = {"stream_options": {"include_usage": True}, "ignore_eos": True, "return_token_ids": True}
 _DO_NOT_KNOW = {400, 422}
 """How servers answer a field that they do not know."""
+_BROKEN = {500, 502, 503, 504}
+"""How servers answer when they do know how, and it went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,12 @@ class OpenAiApi:
             raise self.server.crash(str(refusal)) from refusal
 
     def _offered(self, path: str, body: object, field: str) -> Any:
-        """What not every server does. Raises NotOffered when this one does not."""
+        """What not every server does. Raises NotOffered when this one does not, SmokeFailure when it fails at it."""
         try:
             answer = self.server.post(path, body)
         except ServerAnswer as refusal:
+            if refusal.status in _BROKEN:
+                raise self.server.crash(str(refusal)) from refusal
             raise NotOffered(str(refusal)) from refusal
         if not isinstance(answer, dict) or not answer.get(field):
             raise NotOffered(f"the server answers {path} without {field!r}")

@@ -30,13 +30,6 @@ class OpenAiServer:
             yield _model(server, order)
 
 
-def device_doubts(order: WorkOrder) -> tuple[str, ...]:
-    """A server says which device it was told to use, and nobody looked which one it uses."""
-    if order.device == "cpu":
-        return ()
-    return (f"whether the server computes on {order.device} was not measured: compare its rate with the limit",)
-
-
 def _model(server: StartedServer, order: WorkOrder) -> Model:
     """The model by the interface that the server has: llama.cpp's own tells more."""
     listed = _first_model(server.loopback)
@@ -48,7 +41,6 @@ def _model(server: StartedServer, order: WorkOrder) -> Model:
         context=meta.get("n_ctx") or listed.get("max_model_len"),
         argv=server.argv,
         metrics=server.program(),
-        doubts=device_doubts(order),
     )
     if listed.get("owned_by") == "llamacpp":
         return LlamaApi(server.loopback, description)

@@ -21,8 +21,8 @@ _SAID_LINES = 3
 _ENDING_SECONDS = 5.0
 _SETTLING_SECONDS = 0.5
 """How long what a server wrote before it fell silent may take to be read."""
-_ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception): \S.*")
-"""How Python ends a traceback."""
+_ERROR = re.compile(r"\b[A-Z]\w*(?:Error|Exception): \S.*|(?<= E )\s*\S.*")
+"""How Python ends a traceback, and how llama.cpp marks an error."""
 _running: set[subprocess.Popen[bytes]] = set()
 
 
@@ -47,7 +47,7 @@ class ServerProcess:
         """The first error of the last lines, and the very last ones, as the end of a sentence; empty for silence."""
         self.reader.join(_SETTLING_SECONDS)
         kept = [line for line in list(self.lines) if line]
-        error = next((found.group() for line in kept if (found := _ERROR.search(line))), None)
+        error = next((found.group().strip() for line in kept if (found := _ERROR.search(line))), None)
         said = " | ".join(kept[-_SAID_LINES:])
         first = f"; its first error: {error}" if error and error not in said else ""
         return f"{first}; its last words: {said}" if said else ""

@@ -39,11 +39,11 @@ def generate(work: Work, notes: StepNotes) -> None:
         "deterministic": True,
     }
     if greedy.stuck:
-        notes.warn(f"all {greedy.tokens} new tokens are the same one")
+        notes.warn(f"its {greedy.tokens} new tokens are the same over and over")
     try:
         found = measure_perplexity(work.model, work.order.prompts)
     except NotOffered as missing:
-        notes.warn(f"whether the weights are random was not measured: {missing}")
+        notes.warn(f"whether the weights are random, or a logit is no finite number, was not measured: {missing}")
         return
     notes.metrics |= {
         "perplexity": round(found.perplexity, 3),

@@ -37,4 +37,3 @@ def _load(order: WorkOrder, opened: ExitStack, models: list[Model], notes: StepN
     models.append(model)
     known = model.description
     notes.metrics |= {"device": known.device, **known.metrics}
-    notes.warnings += known.doubts

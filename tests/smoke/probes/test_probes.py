@@ -53,6 +53,13 @@ def test_equal_answers_give_a_digest_of_the_ids():
     assert found.ids_sha256 == "14c5e74c4b96ccef41cd94db73a9ec3348038ac094feca4fd897cecffa07cdae"
 
 
+@pytest.mark.parametrize(("text", "stuck"), [("!" * 8, True), (" und" * 9, True), ("!" * 7, False), ("", False)])
+def test_a_text_over_and_over_is_stuck_where_no_ids_are_told(monkeypatch, text, stuck):
+    answer = Generation(text, None, 8, 1, ttft_s=0.1, seconds=0.2)
+    monkeypatch.setattr(Puppet, "generate", lambda *_: answer)
+    assert generate_twice(Puppet(), ["a"], 8).stuck is stuck
+
+
 @pytest.mark.parametrize(("second", "place"), [((1, 9, 3), 2), ((1, 2), 3), ((9,), 1)])
 def test_another_answer_the_second_time_names_the_first_token_that_differs(second, place):
     with pytest.raises(SmokeFailure, match=f"E_NONDETERMINISTIC.* from token {place} on"):

@@ -3,6 +3,7 @@
 usage: python servers.py WAY PORT [WEIGHTS]
 """
 
+import json
 import os
 import sys
 import time
@@ -51,7 +52,18 @@ class Broken(Silent):
         os._exit(7)
 
 
+class Ailing(Silent):
+    """Generates, and breaks down where it is to tell likelihoods, as one does whose logits are no numbers."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200 if asked.get("stream") else 500)
+        self.end_headers()
+        self.wfile.write(b'data: {"choices": [{"text": "a b"}]}\n\ndata: [DONE]\n')
+
+
 WAYS = {
+    "ailing": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Ailing).serve_forever(),
     "real": real,
     "silent": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Silent).serve_forever(),
     "broken": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Broken).serve_forever(),

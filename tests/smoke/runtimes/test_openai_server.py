@@ -90,6 +90,13 @@ def test_a_server_that_is_healthy_and_never_answers(work, tiny_gguf, way, code, 
     assert _processes_with(str(tmp_path)) == []
 
 
+def test_a_server_that_fails_at_what_it_offers_does_not_merely_not_offer_it(work, tiny_llama):
+    steps = ["load", "generate", "languages", "embed"]
+    worked = work(runtime="http", weights=str(tiny_llama), steps=steps, serverArgv=_argv("ailing"), languages=["en"])
+    failures = {name: step.failure for name, step in worked.steps.items()}
+    assert failures == {"load": None} | dict.fromkeys(steps[1:], "E_SERVER_CRASH")
+
+
 def test_a_program_that_is_not_there_is_missing(work, tiny_gguf):
     worked = work(runtime="vllm", weights=str(tiny_gguf), steps=["load"], serverArgv=["no-such-program", "{port}"])
     assert worked.steps["load"].failure == "E_RUNTIME_MISSING"
