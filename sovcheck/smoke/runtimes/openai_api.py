@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 
@@ -17,6 +18,8 @@ _DO_NOT_KNOW = {400, 422}
 """How servers answer a field that they do not know."""
 _BROKEN = {500, 502, 503, 504}
 """How servers answer when they do know how, and it went wrong."""
+_NO_NUMBER = "Out of range float values"
+"""How Python refuses to write, as JSON, numbers that are not finite; vLLM passes that on with status 400."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,9 @@ class OpenAiApi:
         try:
             answer = self.server.post(path, body)
         except ServerAnswer as refusal:
+            if _NO_NUMBER in str(refusal):
+                what = f"the server has likelihoods that are not finite: {refusal}"
+                raise SmokeFailure(FailureCode.NAN_LOGITS, what) from refusal
             if refusal.status in _BROKEN:
                 raise self.server.crash(str(refusal)) from refusal
             raise NotOffered(str(refusal)) from refusal

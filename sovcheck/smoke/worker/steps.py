@@ -43,6 +43,8 @@ def generate(work: Work, notes: StepNotes) -> None:
     try:
         found = measure_perplexity(work.model, work.order.prompts)
     except NotOffered as missing:
+        if greedy.stuck:
+            notes.fail(FailureCode.RANDOM_WEIGHTS, f"nothing shows that its weights are not random: {missing}")
         notes.warn(f"whether the weights are random, or a logit is no finite number, was not measured: {missing}")
         return
     notes.metrics |= {

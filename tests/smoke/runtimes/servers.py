@@ -53,17 +53,34 @@ class Broken(Silent):
 
 
 class Ailing(Silent):
-    """Generates, and breaks down where it is to tell likelihoods, as one does whose logits are no numbers."""
+    """Generates, and breaks down where it is to tell likelihoods, as one may whose logits are no numbers."""
+
+    text, status, refusal = "a b", 500, b"list index out of range"
 
     def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(200 if asked.get("stream") else 500)
+        streamed = json.loads(self.rfile.read(int(self.headers["Content-Length"]))).get("stream")
+        self.send_response(200 if streamed else self.status)
         self.end_headers()
-        self.wfile.write(b'data: {"choices": [{"text": "a b"}]}\n\ndata: [DONE]\n')
+        event = {"choices": [{"text": self.text}], "usage": {"completion_tokens": 12}}
+        self.wfile.write(f"data: {json.dumps(event)}\n\ndata: [DONE]\n".encode() if streamed else self.refusal)
+
+
+class Numberless(Ailing):
+    """Answers as vLLM 0.32 does where a likelihood is no number."""
+
+    status, refusal = 400, b'{"error": {"message": "Out of range float values are not JSON compliant", "code": 400}}'
+
+
+class Stuck(Ailing):
+    """Says one thing, and offers nothing else."""
+
+    text, status, refusal = "!" * 12, 404, b"not found"
 
 
 WAYS = {
     "ailing": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Ailing).serve_forever(),
+    "numberless": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Numberless).serve_forever(),
+    "stuck": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Stuck).serve_forever(),
     "real": real,
     "silent": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Silent).serve_forever(),
     "broken": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Broken).serve_forever(),
