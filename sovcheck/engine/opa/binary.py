@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from sovcheck.engine.opa.release import NEXT_MAJOR, OLDEST, fits, version_of, ways_to_get, written
+from sovcheck.engine.opa.release import fits, range_written, version_of, ways_to_get, written
 from sovcheck.errors import EngineError
 
 _SECONDS = 20
@@ -39,8 +39,7 @@ def look_for_binary(wanted: Path | None) -> Binary | NoBinary:
     if version is None:
         return NoBinary(f"{found} is no Open Policy Agent that runs here", unfit=True)
     if not fits(version):
-        supported = f"{written(OLDEST)} up to before {written(NEXT_MAJOR)}"
-        return NoBinary(f"{found} is OPA {written(version)}, sovcheck works with {supported}", unfit=True)
+        return NoBinary(f"{found} is OPA {written(version)}, sovcheck works with {range_written()}", unfit=True)
     return Binary(Path(found).absolute(), written(version))
 
 

@@ -25,6 +25,10 @@ class UnencryptedError(Fault):
     """The server speaks no TLS, or none that fits ours."""
 
 
+class UnfitError(Fault):
+    """The server is of a release that sovcheck does not work with."""
+
+
 class LateError(Fault):
     """There was no whole reply in time."""
 

@@ -15,7 +15,8 @@ NEXT_MAJOR = (2, 0, 0)
 MODULE = "github.com/open-policy-agent/opa"
 RELEASES = f"https://{MODULE}/releases/download"
 
-_VERSION = re.compile(r"^Version: (\d+)\.(\d+)\.(\d+)", re.MULTILINE)
+_VERSION = re.compile(r"^Version: (.+)$", re.MULTILINE)
+_NUMBERS = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 _SECONDS = 20.0
 
 Version = tuple[int, int, int]
@@ -30,12 +31,23 @@ def version_of(binary: Path) -> Version | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = _VERSION.search(finished.stdout) if finished.returncode == 0 else None
+    return read_version(found[1]) if found else None
+
+
+def read_version(text: str) -> Version | None:
+    """The version out of how OPA writes it; None for that of a build that has no number."""
+    found = _NUMBERS.match(text)
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def fits(version: Version) -> bool:
     """Whether sovcheck works with this release."""
     return OLDEST <= version < NEXT_MAJOR
+
+
+def range_written() -> str:
+    """The releases that fit, as people write them."""
+    return f"{written(OLDEST)} up to before {written(NEXT_MAJOR)}"
 
 
 def written(version: Version) -> str:

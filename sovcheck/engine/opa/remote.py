@@ -11,8 +11,9 @@ from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
-from sovcheck.engine.opa.faults import Fault, UnreadableError
+from sovcheck.engine.opa.faults import Fault, UnfitError, UnreadableError
 from sovcheck.engine.opa.loop import LoopThread
+from sovcheck.engine.opa.release import fits, range_written, read_version, written
 from sovcheck.engine.wording import does_not_compile
 from sovcheck.errors import PolicyError
 from sovcheck.policy.bundle import bundle_path, revision
@@ -31,43 +32,53 @@ def without_root(text: str) -> str:
     return _OUR_ROOT.sub("", text)
 
 
-class Preloaded:
-    """A server that has the policies from a bundle which `sovcheck policy bundle` made; nothing on it is changed."""
+class _SomebodysServer:
+    """What both ways share: the address, and the version, which must fit before anything else is said."""
 
     def __init__(self, address: Address) -> None:
         self._address = address
+        self._stated: str | None = None
 
     def version(self) -> str:
         """The version that the server states."""
-        return _version(self._address)
+        if self._stated is None:
+            with LoopThread() as loop:
+                self._stated = loop.run(_ask_version(self._address, _SECONDS))
+        return self._stated
+
+    def _check_version(self, loop: LoopThread, seconds: float) -> None:
+        self._stated = loop.run(_ask_version(self._address, seconds))
+        # A build without a number is taken as it is: what it cannot do ends in an error, too.
+        found = read_version(self._stated)
+        if found is not None and not fits(found):
+            raise UnfitError(f"it is OPA {written(found)}, and sovcheck works with {range_written()}")
+
+
+class Preloaded(_SomebodysServer):
+    """A server that has the policies from a bundle which `sovcheck policy bundle` made; nothing on it is changed."""
 
     @contextmanager
     def open(
         self,
         policies: PolicySet,
         data: DataDocument,
-        limits: EngineLimits,  # noqa: ARG002 (the signature of Deployment)
-        loop: LoopThread,  # noqa: ARG002 (likewise)
+        limits: EngineLimits,
+        loop: LoopThread,
     ) -> Iterator[Deployed]:
         """See ``Deployment``. That its policies are these is checked with each reply."""
+        self._check_version(loop, limits.seconds)
         yield Deployed(self._address, REPLY, revision(policies), data, loss=lambda: None)
 
 
-class Uploaded:
+class Uploaded(_SomebodysServer):
     """A server that gets the policies for one scan, below a root that no other scan has, and loses them after it."""
-
-    def __init__(self, address: Address) -> None:
-        self._address = address
-
-    def version(self) -> str:
-        """The version that the server states."""
-        return _version(self._address)
 
     @contextmanager
     def open(
         self, policies: PolicySet, data: DataDocument, limits: EngineLimits, loop: LoopThread
     ) -> Iterator[Deployed]:
         """See ``Deployment``."""
+        self._check_version(loop, limits.seconds)
         root = _new_root()
         modules = [(f"{root}/{bundle_path(package)}", text) for package, text in _relocated(policies, root)]
         upload = _Upload(self._address)
@@ -129,14 +140,9 @@ class _Upload:
             raise faults[0]
 
 
-def _version(address: Address) -> str:
-    with LoopThread() as loop:
-        return loop.run(_ask_version(address))
-
-
-async def _ask_version(address: Address) -> str:
+async def _ask_version(address: Address, seconds: float) -> str:
     async with Client(address) as client:
-        reply = await client.query(f"{_ROOT}version", {}, _SECONDS)
+        reply = await client.query(f"{_ROOT}version", {}, seconds)
     provenance = reply.get("provenance")
     version = provenance.get("version") if isinstance(provenance, dict) else None
     if not isinstance(version, str) or not version:

@@ -146,6 +146,8 @@ def answer(handler, status=200, body=b"{}", kind="application/json", length=None
     handler.wfile.write(body)
 
 
+OTHER = b'{"provenance": {"version": "1.22.0"}, "result": {"rows": [1]}}'
+OLD = b'{"provenance": {"version": "0.70.0"}, "result": {"rows": []}}'
 MISBEHAVIOUR = {
     "500": (lambda handler: answer(handler, 500), "HTTP 500: look into the server's log"),
     "500 with words": (
@@ -158,7 +160,12 @@ MISBEHAVIOUR = {
     "a page": (lambda handler: answer(handler, body=b"<html>", kind="text/html"), "ContentTypeError"),
     "no HTTP": (lambda handler: handler.wfile.write(b"220 mail ready\r\n"), "check that"),
     "half a body": (lambda handler: answer(handler, body=b'{"result": {', length=500), "Not enough data"),
-    "another reply": (lambda handler: answer(handler, body=b'{"result": {"rows": [1]}}'), "does not answer what was"),
+    "another reply": (
+        lambda handler: answer(handler, body=OTHER),
+        "does not answer what was",
+    ),
+    "no version": (lambda handler: answer(handler, body=b'{"result": {"rows": []}}'), "does not state its version"),
+    "an old one": (lambda handler: answer(handler, body=OLD), "it is OPA 0.70.0, and sovcheck works with 1.0.0 up to"),
     "no object": (lambda handler: answer(handler, body=b"[]"), "the reply is no object"),
     "nesting": (lambda handler: answer(handler, body=b"[" * 100_000), "it is no JSON"),
 }
