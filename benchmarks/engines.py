@@ -204,16 +204,17 @@ def main() -> None:
         command = [sys.executable, "-m", "sovcheck", "scan", str(file), "--home", "FR", "--today", DAY, "--quiet"]
         for engine, choice in {"embedded": EMBEDDED, "opa": StartedOpa(options.opa)}.items():
             taken = evaluation_seconds(scan, choice, listener.heard)
-            asked = ["--output", f"json={folder / engine}", f"--engine={engine}"]
-            asked += [f"--opa-bin={options.opa}"] if engine == "opa" else []
-            show(f"scan --engine {engine}", taken, run([*command, *asked]))
+            chosen = [f"--engine={engine}", *([f"--opa-bin={options.opa}"] if engine == "opa" else [])]
+            show(f"scan --engine {engine}", taken, run([*command, "--output", f"json={folder / engine}", *chosen]))
         if report(folder / "embedded") != report(folder / "opa"):
             sys.exit("WRONG: the engines do not say the same")
-        show("opa eval, as asked", None, opa_eval(options.opa, scan, listener.heard, folder))
-        show("opa eval, every asset", None, opa_eval(options.opa, scan, list(every_asset(scan)), folder))
-        if options.conftest:
-            show("conftest, as asked", None, conftest(options.conftest, scan, listener.heard, folder))
-        else:
+        for asked, questions in {"as asked": listener.heard, "every asset": list(every_asset(scan))}.items():
+            beside = folder / asked
+            beside.mkdir()
+            show(f"opa eval, {asked}", None, opa_eval(options.opa, scan, questions, beside))
+            if options.conftest:
+                show(f"conftest, {asked}", None, conftest(options.conftest, scan, questions, beside))
+        if not options.conftest:
             print("conftest is not installed: go install github.com/open-policy-agent/conftest@latest")
 
 

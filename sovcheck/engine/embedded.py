@@ -14,6 +14,7 @@ from sovcheck.engine.autopsy import explain
 from sovcheck.engine.chunks import pack_questions, unpack_reply
 from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.engine.pool import Pool
+from sovcheck.engine.portions import portions
 from sovcheck.engine.process import start_worker
 from sovcheck.engine.program import Program, encode
 from sovcheck.inventory.assets.asset import Kind
@@ -22,8 +23,6 @@ from sovcheck.policy.reading import facts_read
 from sovcheck.policy.rules import PolicySet
 
 _DISTRIBUTION = "gordon_to_regorus"
-_CHUNK_QUESTIONS = 32
-_CHUNK_CHARACTERS = 1 << 20
 _DEFAULT_LIMITS = EngineLimits()
 
 
@@ -87,15 +86,6 @@ def _cores() -> int:
 
 def _chunks(questions: Iterable[Question], asked: deque[list[Question]], kinds: Sequence[str]) -> Iterator[bytes]:
     """The questions in chunks; what was asked stays in ``asked`` until its reply comes."""
-    chunk: list[Question] = []
-    characters = 0
-    for question in questions:
-        chunk.append(question)
-        characters += len(question.facts)
-        if len(chunk) == _CHUNK_QUESTIONS or characters > _CHUNK_CHARACTERS:
-            asked.append(chunk)
-            yield pack_questions(chunk, kinds)
-            chunk, characters = [], 0
-    if chunk:
+    for chunk in portions(questions):
         asked.append(chunk)
         yield pack_questions(chunk, kinds)

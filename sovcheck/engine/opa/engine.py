@@ -13,13 +13,12 @@ from sovcheck.engine.opa.explanation import Explainer
 from sovcheck.engine.opa.judge import Judge
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.memory import CHUNKS_AT_ONCE
+from sovcheck.engine.portions import portions
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.reading import facts_read
 from sovcheck.policy.rules import PolicySet
 
-_CHUNK_QUESTIONS = 32
-_CHUNK_CHARACTERS = 1 << 20
 _DEFAULT_LIMITS = EngineLimits()
 
 
@@ -57,7 +56,7 @@ class OpaEngine:
             Conversation(deployed, self._limits, loop) as conversation,
         ):
             judge = Judge(conversation.evaluate, self._judgements)
-            yield from _answers(judge, _chunks(questions), loop)
+            yield from _answers(judge, portions(questions), loop)
 
 
 def _answers(
@@ -78,16 +77,3 @@ def _answered(
 ) -> Iterator[tuple[int, Mapping[str, Answer]]]:
     for question, by_rule in zip(chunk, future.result(), strict=True):
         yield question.key, by_rule
-
-
-def _chunks(questions: Iterable[Question]) -> Iterator[list[Question]]:
-    chunk: list[Question] = []
-    characters = 0
-    for question in questions:
-        chunk.append(question)
-        characters += len(question.facts)
-        if len(chunk) == _CHUNK_QUESTIONS or characters > _CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk
