@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from pydantic_core import to_json
+
 from sovcheck.findings.report import Report
 from sovcheck.visible import UNSEEN
 
@@ -16,9 +18,15 @@ def render_json(report: Report) -> str:
     Control characters and bidirectional marks inside of strings are written as JSON escapes, so nothing is lost and
     nothing acts when the text is printed.
     """
-    text = report.model_dump_json(indent=2, by_alias=True, exclude_none=True)
-    seen = text if text.isascii() and "\x7f" not in text else _BEYOND_CONTROLS.sub(_escape, text)
-    return f"{seen}\n"
+    return json_bytes(report).decode()
+
+
+def json_bytes(report: Report) -> bytes:
+    """The same in UTF-8, without a copy as text: a large report takes hundreds of megabytes."""
+    data = to_json(report, indent=2, by_alias=True, exclude_none=True)
+    if not data.isascii() or b"\x7f" in data:
+        data = _BEYOND_CONTROLS.sub(_escape, data.decode()).encode()
+    return data + b"\n"
 
 
 def json_schema() -> dict[str, Any]:

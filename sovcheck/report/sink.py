@@ -18,19 +18,23 @@ from sovcheck.report.formats import ReportFormat, render
 
 def write_report(report: Report, destinations: Sequence[Destination]) -> None:
     """Write every output. Raises OutputError when one cannot be written; no file is ever there in part."""
-    rendered = [(destination.path, _render(report, destination).encode()) for destination in destinations]
+    rendered = [(destination.path, _render(report, destination)) for destination in destinations]
     write_files([(path, data) for path, data in rendered if path is not None])
     for path, data in rendered:
         if path is None:
             write_standard_output(data)
 
 
-def _render(report: Report, destination: Destination) -> str:
+def _render(report: Report, destination: Destination) -> bytes:
+    if destination.format is ReportFormat.JSON:
+        from sovcheck.report.json_report import json_bytes
+
+        return json_bytes(report)
     if destination.format is ReportFormat.TEXT and destination.path is None:
         from sovcheck.report.terminal import detect_style
 
-        return render(destination.format, report, style=detect_style())
-    return render(destination.format, report)
+        return render(destination.format, report, style=detect_style()).encode()
+    return render(destination.format, report).encode()
 
 
 def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
