@@ -124,11 +124,11 @@ def make_predicate() -> Callable[..., SmokePredicate]:
     def make(files: dict[str, str] = SHARDS, **changes: Any) -> SmokePredicate:
         listed = [{"path": path, "size": 1000, "sha256": sha256} for path, sha256 in sorted(files.items())]
         tree = _laid_over(_passing(listed), changes)
-        draft = SmokePredicate.model_validate_json(json.dumps(tree))
+        draft = SmokePredicate.model_validate_json(json.dumps(tree), by_alias=True, by_name=False)
         if draft.weights is None or "manifestSha256" in changes.get("weights", {}):
             return draft
         tree["weights"]["manifestSha256"] = make_statement(draft).subject[0].digest.sha256
-        return SmokePredicate.model_validate_json(json.dumps(tree))
+        return SmokePredicate.model_validate_json(json.dumps(tree), by_alias=True, by_name=False)
 
     return make
 

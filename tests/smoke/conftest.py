@@ -92,7 +92,7 @@ def work(tmp_path: Path) -> Callable[..., Worked]:
             timeout=120,
             check=False,
         )
-        events = [EVENTS.validate_json(line) for line in steps.read_bytes().splitlines()]
+        events = [EVENTS.validate_json(line, by_alias=True, by_name=False) for line in steps.read_bytes().splitlines()]
         return Worked(events, finished.returncode, (finished.stdout + finished.stderr).decode(errors="replace"))
 
     return run

@@ -18,7 +18,7 @@ def main() -> int:
     except OSError:
         return _refuse(f"descriptor {STEPS} is not open: give it {STEPS}>FILE")
     try:
-        order = WorkOrder.model_validate_json(sys.stdin.buffer.read())
+        order = WorkOrder.model_validate_json(sys.stdin.buffer.read(), by_alias=True, by_name=False)
     except ValidationError as error:
         return _refuse(f"what came on standard input is no order: {_problems(error)}")
     work(order, Reporter(STEPS))
