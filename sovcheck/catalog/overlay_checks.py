@@ -1,6 +1,7 @@
 """Whether the user's own catalog entries fit into the catalog."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sovcheck.catalog.closure import find_entry
 from sovcheck.catalog.entries import (
@@ -40,6 +41,28 @@ def check_overlay(own: OwnEntry, catalog: Catalog) -> Iterator[Problem]:
     if isinstance(own.entry, CatalogOrganization):
         for right, total in overstated(own.entry):
             yield own.problem("parents", f"the holders' shares of {right} add up to {total:g} %", OVERSTATED_ADVICE)
+
+
+def check_dates(own: OwnEntry, today: date) -> Iterator[Problem]:
+    """What an entry, or a law or decision in it, knows as of a day that is still to come."""
+    for field, as_of in _dates(own.entry):
+        if as_of > today:
+            yield own.problem(
+                field,
+                f"as of {as_of}, which is after {today}, the day that is judged",
+                "correct the date, or judge a later day with --today",
+            )
+
+
+def _dates(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, date]]:
+    match value:
+        case Sourced():
+            yield ".".join((*path, "as_of")), value.as_of
+            for name in type(value).model_fields:
+                yield from _dates(getattr(value, name), (*path, name))
+        case tuple():
+            for index, item in enumerate(value):
+                yield from _dates(item, (*path, str(index)))
 
 
 def _references(entry: Sourced) -> Iterator[Named]:

@@ -1,11 +1,12 @@
 """Reading the user's own catalog files: everything in them is validated at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries import Country, Sourced
+from sovcheck.catalog.store import CatalogChange
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
@@ -28,6 +29,11 @@ class OwnEntry:
         """The id, or the code of a country."""
         found: str = self.entry.code if isinstance(self.entry, Country) else self.entry.id  # type: ignore[attr-defined]
         return found
+
+    def change(self, bundled: Container[str]) -> CatalogChange:
+        """What the entry changes of a catalog with these entries."""
+        location = self.document.location((self.key, self.index))
+        return CatalogChange(self.key, self.id, self.entry.as_of, location, self.id in bundled)
 
     def problem(self, field: str, wrong: str, advice: str) -> Problem:
         """A problem of the entry, or of one field of it given by its path."""

@@ -1,6 +1,7 @@
 """The catalog: what sovcheck knows about the world, with the user's own entries laid over it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -17,14 +18,26 @@ from sovcheck.catalog.entries import (
     Licence,
 )
 from sovcheck.catalog.entry_map import Entries, Entry
-from sovcheck.errors import InputError
+from sovcheck.errors import InputError, Location
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogChange:
+    """An entry of the user's: its list key and id, where it stands, and whether a bundled one has its id."""
+
+    key: str
+    id: str
+    as_of: date
+    location: Location
+    replaces: bool
 
 
 class Catalog:
     """Entries by id, read when first used.
 
     ``own`` holds validated entries by list key and id; they replace bundled entries whole. ``sha256`` covers every
-    byte that was or could be read, ``date`` is the newest ``as_of`` among them.
+    byte that was or could be read, ``date`` is the newest ``as_of`` among them. ``changes`` are the user's entries in
+    the order read.
     """
 
     def __init__(
@@ -32,7 +45,9 @@ class Catalog:
         bundled: Mapping[str, bytes],
         own: Mapping[str, Mapping[str, object]] | None = None,
         overlays: Sequence[bytes] = (),
+        changes: Sequence[CatalogChange] = (),
     ) -> None:
+        self.changes = tuple(changes)
         self._bundled = bundled
         self._own = own or {}
         self._overlays = tuple(overlays)
@@ -126,21 +141,25 @@ def _spellings(licences: Iterable[Licence]) -> Iterable[tuple[str, str]]:
         yield licence.id.lower(), licence.id
 
 
-def load_catalog(overlays: Sequence[Path] = ()) -> Catalog:
+def load_catalog(overlays: Sequence[Path] = (), today: date | None = None) -> Catalog:
     """The bundled catalog with the user's own files over it; later files win over earlier ones.
 
-    Raises InputError with everything that is wrong with the user's files.
+    Raises InputError with everything that is wrong with the user's files; with ``today`` also what they know from
+    a later day.
     """
     bundled = read_bundled()
     if not overlays:
         return Catalog(bundled)
     # Validating whole documents needs models that a scan without --catalog never builds.
-    from sovcheck.catalog.overlay_checks import check_overlay
+    from sovcheck.catalog.overlay_checks import check_dates, check_overlay
     from sovcheck.catalog.overlays import read_overlays
 
     own = read_overlays(overlays)
-    catalog = Catalog(bundled, own.by_key(), own.contents)
+    changes = [entry.change(bundled_entries(entry.key, bundled[entry.key])) for entry in own.entries]
+    catalog = Catalog(bundled, own.by_key(), own.contents, changes)
     problems = [problem for entry in own.entries for problem in check_overlay(entry, catalog)]
+    if today is not None:
+        problems += [problem for entry in own.entries for problem in check_dates(entry, today)]
     if problems:
         raise InputError(problems)
     return catalog

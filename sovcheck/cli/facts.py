@@ -23,7 +23,7 @@ def command(
     asset: str, paths: tuple[str, ...], catalogs: tuple[Path, ...], today: date, evidence: EvidenceRequest
 ) -> None:
     """Print the facts of ASSET: exactly what a policy sees as `input`, with null for what nobody stated."""
-    system = load_system(paths, catalogs)
+    system = load_system(paths, catalogs, today)
     builder = open_facts(system, today, load_evidence(evidence, system, today))
     facts = builder.facts(check_asset(system, asset))
     # Plain ASCII, so that no name from an inventory acts on the terminal.

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
+from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.evidence import describe_evidence
 from sovcheck.findings.judging import Criteria, Tally
 from sovcheck.findings.report import (
     BaselineInfo,
-    CatalogInfo,
     InventoryInfo,
     PassedResult,
     PolicyInfo,

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity
 
@@ -127,13 +128,6 @@ class ProfileInfo(Record):
     id: str
     home: str
     fail_on: str
-    sha256: str
-
-
-class CatalogInfo(Record):
-    """The state of the facts about the world."""
-
-    date: date
     sha256: str
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sovcheck.findings.report import Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import (
+    catalog_changes,
     controls_sentence,
     counted,
     evidence_counts_sentence,
@@ -48,6 +49,8 @@ def _head(report: Report) -> Iterator[str]:
         f"{escape(report.profile.home)}, the catalog of {report.catalog.date} and "
         f"{escape(f'{report.engine.name} {report.engine.version}')}."
     )
+    if changes := catalog_changes(report):
+        yield f"\nThe catalog was changed: {escape(changes)}."
     if report.summary.over_budget:
         yield f"\nMore is unknown than the profile allows: {escape(overruns(report))}."
     if report.baseline is not None:

@@ -7,10 +7,28 @@ from sovcheck.findings.report import EvidenceInfo, Hop, Report, Result, Status, 
 from sovcheck.findings.verdict import NEVER, exit_code
 from sovcheck.policy.severity import Severity
 
+_NAMED = 3
+"""How many changes of the catalog are named."""
+
 
 def counted(number: int, noun: str) -> str:
     """The number with its noun: ``1 failure``, ``2 failures``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def catalog_changes(report: Report) -> str:
+    """What of the catalog is the user's own, a few by name; nothing where all of it is as it was brought along."""
+    own = [f"{entry.id} (replaced)" if entry.replaces else entry.id for entry in report.catalog.own]
+    stated = [f"{each.asset} ({', '.join(each.fields)})" for each in report.catalog.overrides]
+    parts = ((own, "own catalog entry", "own catalog entries"), (stated, "override", "overrides"))
+    return "; ".join(
+        f"{len(names):,} {one if len(names) == 1 else many}: {_some(names)}" for names, one, many in parts if names
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def verdict_sentence(report: Report) -> str:

@@ -15,7 +15,6 @@ from sovcheck.findings.baseline import load_baseline
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
 from sovcheck.findings.report import (
-    CatalogInfo,
     FileDigest,
     InventoryInfo,
     PolicyInfo,
@@ -31,6 +30,7 @@ from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import Progress, evaluate, no_progress
 from sovcheck.scan.request import ScanRequest
@@ -60,7 +60,7 @@ def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
 
 def prepare(request: ScanRequest) -> Scan:
     """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong."""
-    system = load_system(request.paths, request.catalogs)
+    system = load_system(request.paths, request.catalogs, request.today)
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
     profile = load_profile(
@@ -137,7 +137,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         profile=ProfileInfo(
             id=profile.profile.id, home=profile.data["home"], fail_on=request.fail_on, sha256=profile.sha256
         ),
-        catalog=CatalogInfo(date=system.catalog.date, sha256=system.catalog.sha256),
+        catalog=catalog_info(system),
         policies=PolicyInfo(count=len(prepared.policies.rules), sha256=prepared.policies.sha256),
         engine=ToolInfo(name=engine.name, version=engine.version),
         evidence=prepared.evidence,

@@ -18,10 +18,13 @@ from sovcheck.inventory.sources import read_standard_input
 from sovcheck.scan.request import EvidenceRequest
 
 
-def load_system(paths: Iterable[str], catalogs: Iterable[Path] = ()) -> System:
-    """Read the files and complete them from the catalog; InputError lists everything that is wrong with them."""
+def load_system(paths: Iterable[str], catalogs: Iterable[Path] = (), today: date | None = None) -> System:
+    """Read the files and complete them from the catalog; InputError lists everything that is wrong with them.
+
+    With ``today`` also what the user's catalog files know from a later day.
+    """
     inventory = read_inventory(tuple(paths), stdin=read_standard_input)
-    return resolve(inventory, load_catalog(tuple(catalogs)))
+    return resolve(inventory, load_catalog(tuple(catalogs), today))
 
 
 def load_evidence(request: EvidenceRequest, system: System, today: date) -> AppraisedEvidence:

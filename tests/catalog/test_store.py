@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.catalog.store import Catalog, load_catalog
-from sovcheck.errors import InputError
+from sovcheck.catalog.store import Catalog, CatalogChange, load_catalog
+from sovcheck.errors import InputError, Location
 
 BLOC = """\
 apiVersion: sovcheck/v1
@@ -231,3 +231,53 @@ def test_overlays_may_name_entries_of_each_other(overlay):
     first = overlay(f"{head}clouds: [{{id: x, name: X, operator: y, regions: [], {sourced}}}]\n", "a.yaml")
     second = overlay(f"{head}organizations: [{{id: y, country: FR, parents: [], {sourced}}}]\n", "b.yaml")
     assert load_catalog([first, second]).clouds["x"].operator == "y"
+
+
+COUNTRY = """\
+apiVersion: sovcheck/v1
+kind: Catalog
+countries:
+  - code: FR
+    name: France
+    source: mine
+    as_of: {entry}
+    certainty: confirmed
+    compelled_access:
+      - name: a law
+        extraterritorial: false
+        status: in-force
+        valid_from: 2030-01-01
+        source: mine
+        as_of: {law}
+        certainty: confirmed
+"""
+
+
+def test_an_overlay_may_know_nothing_from_a_day_still_to_come(overlay):
+    path = overlay(COUNTRY.format(entry="2026-11-22", law="2027-01-01"))
+    with pytest.raises(InputError) as caught:
+        load_catalog([path], date(2026, 11, 21))
+    wrong = "which is after 2026-11-21, the day that is judged: correct the date, or judge a later day with --today"
+    assert str(caught.value).splitlines() == [
+        f"{path}:7: countries.0.as_of: as of 2026-11-22, {wrong}",
+        f"{path}:15: countries.0.compelled_access.0.as_of: as of 2027-01-01, {wrong}",
+    ]
+
+
+def test_the_day_itself_and_laws_of_the_future_are_fine(overlay):
+    path = overlay(COUNTRY.format(entry="2026-11-21", law="2026-11-21"))
+    assert load_catalog([path], date(2026, 11, 21)).countries["FR"].name == "France"
+    assert load_catalog([overlay(COUNTRY.format(entry="2027-01-01", law="2027-01-01"))]).countries["FR"]
+
+
+def test_every_entry_of_an_overlay_is_a_change(overlay):
+    two = (
+        BLOC.format(id="eu", name="Mine", members="FR")
+        + BLOC.format(id="x", name="X", members="FR").split("blocs:\n")[1]
+    )
+    path = overlay(two)
+    assert load_catalog().changes == ()
+    assert load_catalog([path]).changes == (
+        CatalogChange("blocs", "eu", date(2026, 12, 24), Location(str(path), 4), replaces=True),
+        CatalogChange("blocs", "x", date(2026, 12, 24), Location(str(path), 10), replaces=False),
+    )

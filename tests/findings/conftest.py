@@ -10,9 +10,10 @@ from sovcheck.engine.answers import Answer
 from sovcheck.errors import Location
 from sovcheck.facts.omitted import Omitted
 from sovcheck.findings.assembly import Header, assemble
+from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
-from sovcheck.findings.report import CatalogInfo, InventoryInfo, PolicyInfo, ProfileInfo, Report, ToolInfo
+from sovcheck.findings.report import InventoryInfo, PolicyInfo, ProfileInfo, Report, ToolInfo
 from sovcheck.findings.waivers import WaiverBook, parse_waivers
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import Hop

@@ -11,11 +11,11 @@ import pytest
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.findings.catalog_info import CatalogInfo, CatalogOverride, OwnCatalogEntry
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.report import (
     BaselineInfo,
     BudgetOverrun,
-    CatalogInfo,
     EvidenceInfo,
     FileDigest,
     Hop,
@@ -168,7 +168,33 @@ REPORT = Report(
         by_kind={"gpu_host": 2, "model": 1, "organization": 1},
     ),
     profile=ProfileInfo(id="coalition", home="FR", fail_on="medium", sha256="c" * 64),
-    catalog=CatalogInfo(date=date(2026, 11, 1), sha256="d" * 64),
+    catalog=CatalogInfo(
+        date=date(2026, 11, 1),
+        sha256="d" * 64,
+        own=(
+            OwnCatalogEntry(
+                list="licences",
+                id="llama-4-community",
+                replaces=True,
+                as_of=date(2026, 10, 1),
+                file="catalog/own.yaml",
+                line=4,
+            ),
+            OwnCatalogEntry(
+                list="clouds",
+                id="agency-cloud",
+                replaces=False,
+                as_of=date(2026, 10, 2),
+                file="catalog/own.yaml",
+                line=19,
+            ),
+        ),
+        overrides=(
+            CatalogOverride(
+                asset="scaleway", kind="organization", fields=("parents",), file="inventory/hosts.yaml", line=3
+            ),
+        ),
+    ),
     policies=PolicyInfo(count=4, sha256="e" * 64),
     engine=ToolInfo(name="regorus", version="0.13.0"),
     evidence=(

@@ -8,6 +8,7 @@ from sovcheck.findings.report import Report
 from sovcheck.report.sarif.notifications import build_invocation
 from sovcheck.report.sarif.results import build_result, select_results
 from sovcheck.report.sarif.rules import build_rule, gravest_by_rule
+from sovcheck.report.wording import catalog_changes
 from sovcheck.visible import visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -35,6 +36,7 @@ def _build_run(report: Report) -> dict[str, Any]:
             "profile": report.profile.id,
             "home": report.profile.home,
             "catalogDate": report.catalog.date.isoformat(),
+            "catalogChanges": visible(catalog_changes(report)),
             "today": report.today.isoformat(),
         },
     }

@@ -7,6 +7,7 @@ from sovcheck.findings.report import Report, Verdict
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
 from sovcheck.report.wording import (
+    catalog_changes,
     counted,
     counts_sentence,
     evidence_counts_sentence,
@@ -42,7 +43,8 @@ def _header(report: Report) -> Iterator[Line]:
     more = f" and {len(inventory.files) - _FILES_NAMED:,} more" if len(inventory.files) > _FILES_NAMED else ""
     yield _field("inventory", f"{counted(inventory.assets, 'asset')} ({kinds}) in {files}{more}")
     yield _field("profile", f"{profile.id}, home {profile.home}, fails on {profile.fail_on}")
-    yield _field("catalog", report.catalog.date.isoformat())
+    changes = catalog_changes(report)
+    yield _field("catalog", f"{report.catalog.date}{changes and ', with '}{changes}")
     yield _field("rules", f"{report.policies.count:,}, engine {report.engine.name} {report.engine.version}")
     if (baseline := report.baseline) is not None:
         known = counted(baseline.known, "result")

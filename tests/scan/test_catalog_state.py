@@ -1,0 +1,74 @@
+"""What a report says where the catalog is not as it was brought along."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.errors import InputError
+from sovcheck.findings.catalog_info import CatalogOverride, OwnCatalogEntry
+from sovcheck.report.wording import catalog_changes
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+
+OVERLAY = """
+apiVersion: sovcheck/v1
+kind: Catalog
+licences:
+  - {id: llama-4-community, name: Llama 4 without limits, spdx: false, commercial: 'yes', geographic_limits: [],
+     use_limits: [], revocability: irrevocable, mutable: false, scale_limits: [], clause: '1',
+     source: wishful thinking, as_of: 2026-11-01, certainty: confirmed}
+"""
+INVENTORY = """
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations:
+  - {id: scaleway, extends: catalog, country: FR, parents: []}
+  - {id: ovhcloud, extends: catalog, name: OVH Groupe S.A. (OVHcloud), listed_parties: []}
+models:
+  - {id: mistral-small-3.1-24b, extends: catalog,
+     licence: {id: Apache-2.0, text_sha256: 2222222222222222222222222222222222222222222222222222222222222222}}
+gpu_hosts:
+  - {id: host, operator: scaleway, tenancy: rented}
+"""
+
+
+@pytest.fixture
+def request_of(tmp_path: Path):
+    def make(today: date) -> ScanRequest:
+        overlay, inventory = tmp_path / "overlay.yaml", tmp_path / "inventory.yaml"
+        overlay.write_text(OVERLAY)
+        inventory.write_text(INVENTORY)
+        return ScanRequest(paths=(str(inventory),), catalogs=(overlay,), today=today, home="FR")
+
+    return make
+
+
+def test_own_entries_and_what_differs_from_an_extended_entry_are_listed(request_of, tmp_path):
+    report = scan(request_of(date(2026, 11, 21)))
+    assert report.catalog.own == (
+        OwnCatalogEntry(
+            list="licences",
+            id="llama-4-community",
+            replaces=True,
+            as_of=date(2026, 11, 1),
+            file=str(tmp_path / "overlay.yaml"),
+            line=5,
+        ),
+    )
+    # To say the same as the catalog, or more than it does, is no override.
+    assert report.catalog.overrides == (
+        CatalogOverride(
+            asset="scaleway", kind="organization", fields=("parents",), file=str(tmp_path / "inventory.yaml"), line=5
+        ),
+    )
+    assert (
+        catalog_changes(report) == "1 own catalog entry: llama-4-community (replaced); 1 override: scaleway (parents)"
+    )
+
+
+def test_a_scan_of_an_earlier_day_refuses_what_was_not_known_then(request_of):
+    with pytest.raises(
+        InputError, match=r"overlay.yaml:7: licences.0.as_of: as of 2026-11-01, which is after 2026-10-31"
+    ):
+        scan(request_of(date(2026, 10, 31)))
