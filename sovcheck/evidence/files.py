@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
+from sovcheck.evidence.regular_file import read_regular
 
 SUFFIX = ".dsse.json"
 MAXIMUM_FILES = 10_000
@@ -60,14 +60,6 @@ def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
 def _files_below(folder: Path) -> list[Path]:
     """Links to folders are not followed, so there is an end."""
     return sorted(Path(parent, name) for parent, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
-
-
-def read_regular(path: Path, maximum: int) -> bytes:
-    """The file, of one that is larger a byte more than ``maximum``. Raises OSError, also for a pipe or a device."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(0, "is not a regular file")
-        return file.read(maximum + 1)
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

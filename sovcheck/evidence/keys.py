@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sovcheck.errors import InputError, Location, OutputError, Problem
+from sovcheck.evidence.regular_file import open_regular
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -151,12 +152,11 @@ def _create(path: Path, data: bytes, mode: int) -> None:
 def _read(path: Path, advice: str) -> tuple[bytes, int]:
     """The bytes and the mode of one and the same file."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
+        with open_regular(path) as file:
             mode = os.fstat(file.fileno()).st_mode
-            data = file.read(_MAXIMUM_BYTES + 1) if stat.S_ISREG(mode) else b""
+            data = file.read(_MAXIMUM_BYTES + 1)
     except OSError as error:
         refuse_key(path, (error.strerror or "cannot be read").lower(), advice)
-    if not stat.S_ISREG(mode) or len(data) > _MAXIMUM_BYTES:
+    if len(data) > _MAXIMUM_BYTES:
         refuse_key(path, "is no file of a key", advice)
     return data, mode

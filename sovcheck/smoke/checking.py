@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.appraisal import check_run
-from sovcheck.evidence.files import read_regular
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.keys import load_public_key
 from sovcheck.evidence.predicate import Run
 from sovcheck.evidence.refusal import RefusedEvidence
+from sovcheck.evidence.regular_file import read_regular
 from sovcheck.evidence.verification import Verified, verify
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.narration import outcome_lines, step_line

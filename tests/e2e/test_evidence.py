@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.evidence.keys import generate_key_pair, load_signing_key
+from sovcheck.evidence.refusal import EvidenceStatus
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Make = Callable[..., bytes]
@@ -69,6 +70,8 @@ def test_the_report_says_what_became_of_each_file(sovcheck: Run):
     text = sovcheck(*trusting).stdout
     assert "EVIDENCE (1 accepted, 9 refused, 1 trusted key)" in text
     assert "accepted: pass of llama on 2026-11-20, isolation netns" in text
+    unwrapped = " ".join(text.split())
+    assert all(EvidenceStatus(entry["status"]).advice in unwrapped for entry in report["evidence"])
     assert sovcheck(*trusting).stdout == text
 
 

@@ -111,7 +111,7 @@ def test_other_public_keys_are_refused(tmp_path: Path):
         (curve, "is not an Ed25519 key"),
         (text, "is not a public key in PEM"),
         (large, "is no file of a key"),
-        (pipe, "is no file of a key"),
+        (pipe, "is not a regular file"),
         (tmp_path, "is a directory|is no file of a key"),
         (tmp_path / "none.pub", "no such file"),
     ):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.report import PassedResult, Status, Verdict
 from sovcheck.report.text import TextStyle, render_text
 
@@ -126,3 +127,10 @@ def test_findings_of_one_asset_stand_under_one_heading(report, make_result):
     text = render_text(report.model_copy(update={"results": results}))
     assert text.count("    host (gpu_host)") == 1
     assert text.count("      party ") == 3
+
+
+def test_evidence_of_a_smoke_that_did_not_pass_is_not_painted_as_a_pass(report):
+    (accepted, *_) = report.evidence
+    for verdict, painted in ((SmokeVerdict.PASS, "\x1b[32m"), (SmokeVerdict.FAIL, "\x1b[1;33m")):
+        changed = report.model_copy(update={"evidence": (accepted.model_copy(update={"verdict": verdict}),)})
+        assert f"    {painted}accepted: {verdict} of" in render_text(changed, TextStyle(color=True))

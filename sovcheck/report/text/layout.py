@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
@@ -57,9 +58,9 @@ def _evidence(report: Report, width: int) -> Iterator[Line]:
     yield BLANK
     yield (Span(f"EVIDENCE ({evidence_counts_sentence(report)})", Style.STRONG),)
     for evidence in report.evidence:
-        accepted = evidence.status is EvidenceStatus.ACCEPTED
+        proves = evidence.status is EvidenceStatus.ACCEPTED and evidence.verdict is SmokeVerdict.PASS
         yield line(2, Span(evidence.path, Style.STRONG), Span(f"  sha256:{evidence.sha256 or '-'}", Style.FAINT))
-        yield from prose(evidence_sentence(evidence), 4, width, Style.PASS if accepted else Style.WARNING)
+        yield from prose(evidence_sentence(evidence), 4, width, Style.PASS if proves else Style.WARNING)
     for key in report.trusted_keys:
         yield line(2, Span(f"trusted key {key}", Style.FAINT))
 
