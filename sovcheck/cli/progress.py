@@ -1,6 +1,7 @@
 """A progress bar on stderr, for people, and only when the work turns out to be long."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,24 +13,39 @@ _PATIENCE_SECONDS = 0.7
 
 
 class LateBar:
-    """Shows itself after a while, so that short work neither flickers nor pays for loading rich."""
+    """Shows itself after a while, so that short work neither flickers nor pays for loading rich.
 
-    def __init__(self, doing: str, unit: str) -> None:
+    With ``by_itself`` it shows itself also when nobody moves it: how far the work is then is not known, only how long
+    it has taken.
+    """
+
+    def __init__(self, doing: str, unit: str, *, by_itself: bool = False) -> None:
         self._doing = doing
         self._unit = unit
         self._start = time.monotonic()
         self._bar: Any = None
         self._task: Any = None
+        self._closed = False
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(_PATIENCE_SECONDS, self._appear)
+        self._timer.daemon = True
+        if by_itself:
+            self._timer.start()
 
     def __call__(self, done: int, total: int) -> None:
         """Move it, or show it where it is time to."""
-        if self._bar is None:
-            if time.monotonic() - self._start < _PATIENCE_SECONDS:
-                return
-            self._show(total)
-        self._bar.update(self._task, completed=done, total=total)
+        with self._lock:
+            if self._bar is None and time.monotonic() - self._start >= _PATIENCE_SECONDS:
+                self._show(total)
+            if self._bar is not None:
+                self._bar.update(self._task, completed=done, total=total)
 
-    def _show(self, total: int) -> None:
+    def _appear(self) -> None:
+        with self._lock:
+            if self._bar is None and not self._closed:
+                self._show(None)
+
+    def _show(self, total: int | None) -> None:
         from rich import progress
         from rich.console import Console
 
@@ -46,8 +62,11 @@ class LateBar:
 
     def close(self) -> None:
         """Remove it."""
-        if self._bar is not None:
-            self._bar.stop()
+        self._timer.cancel()
+        with self._lock:
+            self._closed = True
+            if self._bar is not None:
+                self._bar.stop()
 
 
 @contextmanager

@@ -44,6 +44,7 @@ def run(
     """
     from sovcheck.smoke.conduct import conduct
     from sovcheck.smoke.evidence_file import EvidenceFile
+    from sovcheck.smoke.narration import outcome_lines
     from sovcheck.smoke.request import SmokeRequest
     from sovcheck.smoke.running import open_plan, plan_lines
     from sovcheck.smoke.verdict import exit_code
@@ -55,11 +56,12 @@ def run(
     if dry_run:
         telling.say(plan_lines(plan))
         return 0
-    # A key that cannot be used is told before an hour of work, not after it.
+    # A key that cannot be used, a place that cannot be written to, are told before an hour of work, not after it.
     evidence = EvidenceFile(out, key)
     with telling:
         predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
-    telling.conclude(predicate, evidence.write(predicate))
+    telling.say(outcome_lines(predicate))
     if as_json:
         click.echo(predicate.model_dump_json(by_alias=True, indent=2))
+    telling.say(evidence.write(predicate))
     return exit_code(predicate)

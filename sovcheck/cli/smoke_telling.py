@@ -9,8 +9,7 @@ import click
 
 from sovcheck.cli.progress import LateBar
 from sovcheck.evidence.measurement import Step
-from sovcheck.evidence.predicate import SmokePredicate
-from sovcheck.smoke.narration import outcome_lines, step_line
+from sovcheck.smoke.narration import step_line
 from sovcheck.visible import visible
 
 
@@ -33,7 +32,7 @@ class SmokeTelling:
     def begun(self, step_id: str) -> None:
         """A bar for this step, should it take long."""
         if self._with_bar:
-            self._bar = LateBar(step_id, "")
+            self._bar = LateBar(step_id, "", by_itself=True)
 
     def advanced(self, done: int, total: int) -> None:
         """Move the bar."""
@@ -44,10 +43,6 @@ class SmokeTelling:
         """The step's line."""
         self._close_bar()
         self.say([step_line(step)])
-
-    def conclude(self, predicate: SmokePredicate, written: Iterable[str]) -> None:
-        """What it came to, and where the evidence is."""
-        self.say([*outcome_lines(predicate), *written])
 
     def say(self, lines: Iterable[str]) -> None:
         """Lines for people; names from outside cannot act in them."""

@@ -1,7 +1,10 @@
 """`sovcheck smoke` as a user runs it, on a tiny model, on the CPU."""
 
+import contextlib
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -238,6 +241,31 @@ def test_evidence_names_the_one_before_it(system, tiny_gguf):
     assert json.loads(run.stdout)["run"]["previous"] == sha256(b"before").hexdigest()
 
 
+def on_a_terminal(system, *arguments):
+    """What a smoke writes to a terminal as its standard error, and its exit code."""
+    reading, terminal = pty.openpty()
+    with subprocess.Popen(command(*arguments), cwd=system, stdout=subprocess.DEVNULL, stderr=terminal) as run:
+        os.close(terminal)
+        written = b""
+        with contextlib.suppress(OSError):  # the terminal is gone when its last writer is
+            while data := os.read(reading, 4096):
+                written += data
+    os.close(reading)
+    return written.decode(), run.returncode
+
+
+def test_a_bar_shows_that_loading_goes_on_and_how_long_it_is_observed(system, tiny_gguf):
+    base = ("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--threads", "1")
+    written, status = on_a_terminal(system, *base, *HANG, "--load-timeout", "2")
+    assert status == 1
+    assert re.search(r"load .*0/\?", written)
+    observed = ("--steps", "load,generate", "--observe", "2")
+    written, status = on_a_terminal(system, *base, *observed)
+    assert status == 0
+    assert re.search(r"observe .*1/2", written)
+    assert on_a_terminal(system, *base, *observed, "--quiet") == ("", 0)
+
+
 def test_a_server_that_never_answers_is_given_up(system, tiny_gguf):
     run = smoke(system, *HANG, "--load-timeout", "1", weights=tiny_gguf)
     assert run.returncode == 1
@@ -301,6 +329,7 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (("--json", "--dry-run"), "leave one of them out"),
         (("--device", "cuda:first"), "no device 'cuda:first': write auto, cpu, cuda or cuda:1"),
         (("--key", "missing.key"), "--key signs the evidence, and --out names no file for it"),
+        (("--out", "."), "is a folder: name a file in it"),
         (("--out", "none/e.json"), "the folder none does not exist"),
         (("--prompts", "missing.txt"), "cannot be read as text"),
     ],
