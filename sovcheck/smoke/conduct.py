@@ -65,8 +65,8 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
     """
     started = clock()
     account = _Account(listener)
+    host = _look_at_host(plan, account)  # a wrong machine is told before the hours that hashing may take
     found = _look_at_weights(plan, account)
-    host = _look_at_host(plan, account)
     telemetry, hardened = _launches(plan, found, host, account)
     return SmokePredicate(
         tool=this_tool(),

@@ -50,6 +50,8 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
 
     Raises UsageError when it could mean several things, or none, and InputError for a key that cannot be used.
     """
+    if request.require_gpu and request.device == "cpu":
+        raise UsageError("--require-gpu wants an accelerator, and --device cpu wants none: leave one of them out")
     model = _model(system, request.model)
     languages = model.languages or () if request.languages is None else request.languages
     host = _host(system, request.host, model)

@@ -59,6 +59,7 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
             update=request.update,
             observe_s=request.observe,
             load_timeout_s=request.load_timeout,
+            generate_timeout_s=request.timeout,
             weight_bytes=sum(file.size for file in known.weights.files),
             cost=_cost(known.cost, request.server),
             limits=_limits(plan, known, runtime, device),

@@ -74,7 +74,7 @@ def test_declared_weights_that_run_cut_off_pass_and_leave_signed_evidence(system
     assert run.returncode == 0, run.stdout + run.stderr
     lines = run.stdout.splitlines()
     assert [line.split()[:2] for line in lines[:6]] == [
-        [step, "pass"] for step in ("weights", "host", "load", "generate", "speed", "languages")
+        [step, "pass"] for step in ("host", "weights", "load", "generate", "speed", "languages")
     ]
     assert "verdict: pass" in lines
     checked = subprocess.run(
@@ -115,14 +115,14 @@ def test_weights_that_their_publisher_signed_are_launched_and_others_are_not(sys
     assert run.returncode == 0, run.stdout + run.stderr
     predicate = json.loads(run.stdout)
     key = predicate["weights"]["signature"]["keyId"]
-    assert predicate["steps"][0]["message"] == f"1 file, all signed by key {key}"
+    assert predicate["steps"][1]["message"] == f"1 file, all signed by key {key}"
 
     (system / "m.sig").write_text("{}")
     run = smoke(system, *asked, weights=tiny_gguf)
     assert run.returncode == 1
     assert "E_WEIGHTS_UNSIGNED: the signature m.sig is no bundle" in run.stderr
     predicate = json.loads(run.stdout)
-    assert [step["id"] for step in predicate["steps"]] == ["weights", "host"]
+    assert [step["id"] for step in predicate["steps"]] == ["host", "weights"]
     assert predicate["weights"]["signature"] is None
 
 
@@ -235,6 +235,29 @@ def test_allowed_destinations_are_read_as_attempts_are_written(system, tiny_gguf
     assert [failure["code"] for failure in predicate["failures"]] == ["E_SERVER_CRASH"]
 
 
+DUMP = """<nvidia_smi_log><driver_version>580.65.06</driver_version><gpu>
+<product_name>NVIDIA H100 80GB HBM3</product_name><uuid>GPU-1</uuid>
+<fb_memory_usage><total>81559 MiB</total></fb_memory_usage></gpu></nvidia_smi_log>"""
+
+
+def test_the_accelerators_of_a_dump_are_held_against_what_is_expected(system, tiny_gguf):
+    (system / "dump.xml").write_text(DUMP)
+    dump = ("--smi-dump", "dump.xml", "--device", "cpu", "--steps", "load,generate")
+    met = smoke(system, *dump, "--expect-gpu", "NVIDIA H100*", weights=tiny_gguf)
+    assert met.returncode == 0, met.stdout
+    assert "1 x NVIDIA H100 80GB HBM3" in met.stdout
+    missed = smoke(system, *dump, "--expect-gpu", "NVIDIA A100*", weights=tiny_gguf)
+    assert missed.returncode == 1
+    assert "E_GPU_MISMATCH: GPU-1 is a NVIDIA H100 80GB HBM3, NVIDIA A100* was expected" in missed.stdout
+
+
+def test_an_accelerator_that_is_required_and_not_there_stops_the_launch(system, tiny_gguf):
+    run = smoke(system, "--require-gpu", weights=tiny_gguf)
+    assert run.returncode == 1
+    assert "E_NO_GPU" in run.stdout
+    assert "  load " not in run.stdout
+
+
 def test_evidence_names_the_one_before_it(system, tiny_gguf):
     (system / "before.json").write_text("before")
     run = smoke(system, "--previous", "before.json", "--steps", "load", "--json", weights=tiny_gguf)
@@ -329,6 +352,7 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (("--json", "--dry-run"), "leave one of them out"),
         (("--device", "cuda:first"), "no device 'cuda:first': write auto, cpu, cuda or cuda:1"),
         (("--key", "missing.key"), "--key signs the evidence, and --out names no file for it"),
+        (("--require-gpu", "--device", "cpu"), "leave one of them out"),
         (("--out", "."), "is a folder: name a file in it"),
         (("--out", "none/e.json"), "the folder none does not exist"),
         (("--prompts", "missing.txt"), "cannot be read as text"),

@@ -80,3 +80,8 @@ def test_temporary_files_go_where_they_are_removed_and_observing_takes_its_own_t
     assert command.env["TMPDIR"] == command.order.scratch == "/scratch"
     assert command.order.observe_s == 600
     assert command.timeout == 700
+
+
+def test_a_step_may_take_as_long_as_the_whole_run(prepared):
+    order = prepared(timeout=5000.0, load_timeout=3000.0).order
+    assert (order.generate_timeout_s, order.load_timeout_s) == (5000, 3000)
