@@ -19,6 +19,8 @@ def plan_lines(plan: SmokePlan) -> Iterator[str]:
     declared = "not stated" if plan.model.files is None else f"{len(plan.model.files)} stated"
     yield f"model: {plan.model.id}; its files in the inventory: {declared}"
     yield f"weights: {request.weights}"
+    if plan.signature is not None:
+        yield f"signature: {plan.signature.file}, by the publisher's key {plan.signature.key.id}"
     yield f"host: {plan.host.id if plan.host else 'none is declared to serve it'}"
     yield f"runtime: {request.runtime}; device: {request.device}; steps: {', '.join(request.steps)}"
     yield f"languages: {', '.join(plan.languages) or 'none stated'}"

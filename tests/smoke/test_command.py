@@ -220,8 +220,11 @@ def test_weights_that_were_only_loaded_prove_nothing_and_the_reason_is_said(syst
 
 
 def test_a_dry_run_says_what_would_be_run_and_reads_no_weights(system):
-    run = smoke(system, "--dry-run", weights="nowhere")
+    keys = subprocess.run(command("keygen", "it"), cwd=system, check=True, capture_output=True, text=True).stdout
+    signed = ("--verify-model-sig", "model.sig", "--model-pubkey", "it.pub")
+    run = smoke(system, "--dry-run", *signed, weights="nowhere")
     assert run.returncode == 0, run.stderr
+    assert f"signature: model.sig, by the publisher's key {keys.split()[-1]}" in run.stdout
     assert "isolation: auto, at least netns" in run.stdout
     assert "isolation by netns: works" in run.stdout
 
