@@ -9,7 +9,7 @@ from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.interface import Description
 from sovcheck.smoke.runtimes.known import ALWAYS, EVERY, KNOWN
 
-_SECRET = re.compile(r"token|secret|passw|credential|api[-_]?key|private|authorization", re.IGNORECASE)
+_SECRET = re.compile(r"token(?!s|iz)|secret|passw|credential|api[-_]?key|private|authorization", re.IGNORECASE)
 _URL_LOGIN = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _HIDDEN = "***"
 _TOLD = {switch.name for switch in (*ALWAYS, *EVERY)} | {s.name for known in KNOWN.values() for s in known.switches}

@@ -65,8 +65,8 @@ class OpenAiApi:
         return tuple(self._offered("/tokenize", body, "tokens"))
 
     def decode(self, ids: Sequence[int]) -> str:
-        """As the protocol says, where the server tokenizes as vLLM's does."""
-        return str(self._offered("/detokenize", {"model": self.model, "tokens": list(ids)}, "prompt"))
+        """As the protocol says, where the server tokenizes as vLLM's does, or as SGLang's, which names the text so."""
+        return str(self._offered("/detokenize", {"model": self.model, "tokens": list(ids)}, "prompt", "text"))
 
     def likelihood(self, text: str, tokens: int) -> Likelihood:
         """As the protocol says, where the server can echo a prompt with its likelihood."""
@@ -100,8 +100,11 @@ class OpenAiApi:
         except ServerAnswer as refusal:
             raise self.server.crash(str(refusal)) from refusal
 
-    def _offered(self, path: str, body: object, field: str) -> Any:
-        """What not every server does. Raises NotOffered when this one does not, SmokeFailure when it fails at it."""
+    def _offered(self, path: str, body: object, *fields: str) -> Any:
+        """The first of these fields that is there, of what not every server does.
+
+        Raises NotOffered when this one does not, SmokeFailure when it fails at it.
+        """
         try:
             answer = self.server.post(path, body)
         except ServerAnswer as refusal:
@@ -111,6 +114,7 @@ class OpenAiApi:
             if refusal.status in _BROKEN:
                 raise self.server.crash(str(refusal)) from refusal
             raise NotOffered(str(refusal)) from refusal
-        if not isinstance(answer, dict) or not answer.get(field):
-            raise NotOffered(f"the server answers {path} without {field!r}")
-        return answer[field]
+        found = [answer[field] for field in fields if answer.get(field)] if isinstance(answer, dict) else []
+        if not found:
+            raise NotOffered(f"the server answers {path} without {' or '.join(fields)}")
+        return found[0]

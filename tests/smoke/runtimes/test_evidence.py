@@ -12,6 +12,10 @@ from sovcheck.smoke.runtimes.evidence import scrub_argv, scrub_env
     [
         (["vllm", "--api-key", "s3cr3t", "--port", "1"], ("vllm", "--api-key", "***", "--port", "1")),
         (["vllm", "--api-key=s3cr3t"], ("vllm", "--api-key=***")),
+        (
+            ["x", "--max-total-tokens", "4096", "--tokenizer=bpe"],
+            ("x", "--max-total-tokens", "4096", "--tokenizer=bpe"),
+        ),
         (["x", "--hf-token", "--offline"], ("x", "--hf-token", "--offline")),
         (["x", "https://me:s3cr3t@host/path"], ("x", "https://***@host/path")),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.evidence.measurement import StepStatus
-from sovcheck.smoke.runtimes.interface import NotOffered
+from sovcheck.smoke.runtimes.interface import Description, NotOffered
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
 from sovcheck.smoke.worker.protocol import WorkOrder
@@ -127,6 +127,17 @@ def test_a_command_that_computes_elsewhere_is_refused_inside_too(work, tiny_gguf
     argv = [*_argv("real"), "--rpc", "10.0.0.2:50052"]
     worked = work(runtime="llama-server", weights=str(tiny_gguf), steps=["load"], serverArgv=argv)
     assert worked.steps["load"].failure == "E_RUNTIME_REFUSED"
+
+
+@pytest.mark.parametrize("field", ["prompt", "text"])
+def test_tokens_are_read_back_from_vllm_and_from_sglang(field):
+    class Server:
+        def post(self, path, body):
+            assert (path, body) == ("/detokenize", {"model": "m", "tokens": [1, 2]})
+            return {field: "Watu wote"}
+
+    model = OpenAiApi(Server(), "m", Description(version="1", device="cpu", vocabulary=None, context=None))
+    assert model.decode([1, 2]) == "Watu wote"
 
 
 def test_the_plain_interface_generates_and_says_what_it_cannot(tiny_gguf, tmp_path):
