@@ -45,9 +45,9 @@ def opa_binary() -> Path:
 
 
 @contextmanager
-def _running_opa(binary: Path, *options: object) -> Iterator[str]:
+def _running_opa(binary: Path, *options: object, port: int | None = None) -> Iterator[str]:
     """A server of somebody else; its URL."""
-    port = free_port()
+    port = port or free_port()
     words = [str(option) for option in options]
     command = [binary, "run", "--server", f"--addr=127.0.0.1:{port}", "--log-level=error", *words]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
@@ -83,7 +83,7 @@ def opa_server(opa_binary: Path) -> Iterator[str]:
 def run_opa(opa_binary: Path) -> Iterator[Callable[..., str]]:
     """Start a server with these options; it ends with the test."""
     with ExitStack() as stack:
-        yield lambda *options: stack.enter_context(_running_opa(opa_binary, *options))
+        yield lambda *options, **named: stack.enter_context(_running_opa(opa_binary, *options, **named))
 
 
 @pytest.fixture(scope="session")

@@ -99,9 +99,16 @@ def text_of(report: Report, engine: str) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
+def profile_of(rule: str) -> str:
+    """The profile that the inventories of a rule are judged by."""
+    own = RULES / rule / "profile.yaml"
+    return str(own) if own.is_file() else DEFAULT_PROFILE
+
+
 def by_inventory() -> set[str]:
-    """The rules that an inventory alone can fail; those of the evidence layer judge what smokes have signed."""
-    return {rule.id for rule in load_policies().rules if rule.layer != "evidence"}
+    """The rules that an inventory alone can fail: none that judges what smokes have signed, or asks for a profile."""
+    by_default = (rule for rule in load_policies().rules if profile_of(rule.id) == DEFAULT_PROFILE)
+    return {rule.id for rule in by_default if rule.layer != "evidence"}
 
 
 def assert_equal(embedded: Report, opa: Report) -> None:

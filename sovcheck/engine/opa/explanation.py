@@ -10,6 +10,7 @@ from sovcheck.engine.opa.faults import (
     Fault,
     ForeignError,
     LateError,
+    LeftoverError,
     RefusedError,
     RejectedError,
     UnencryptedError,
@@ -33,6 +34,7 @@ _ADVICE: dict[type[Fault], str] = {
     UnfitError: "have it upgraded, or let sovcheck start an opa of its own with --engine opa",
     LateError: "allow more with --engine-timeout, or run it again when the server has time",
     UnreadableError: "check that an Open Policy Agent listens there, and nothing between changes what it says",
+    LeftoverError: "remove every policy whose name begins so from the server, and run it again",
     ForeignError: "run it again; if the server gets its policies from a bundle, build that anew",
     RefusedError: "look into the server's log",
 }

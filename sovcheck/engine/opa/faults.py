@@ -41,6 +41,10 @@ class ForeignError(Fault):
     """Other policies than ours answered, or none at all."""
 
 
+class LeftoverError(Fault):
+    """Something of ours may still be on a server."""
+
+
 class RefusedError(Fault):
     """The server refused the request, with this HTTP status."""
 

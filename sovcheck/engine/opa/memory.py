@@ -9,7 +9,8 @@ from sovcheck.engine.interface import EngineLimits
 CHUNKS_AT_ONCE = 4
 """How many queries a server works at, each of which may take what one rule may."""
 
-_ENDED_BY_IT = ("cannot allocate memory", "out of memory")
+_ENDED_BY_IT = ("cannot allocate memory", "out of memory", "SIGSEGV")
+"""Where Go's runtime itself gets no memory, it sometimes crashes before it can say so."""
 
 
 def most_mebibytes(limits: EngineLimits) -> int:
@@ -36,5 +37,5 @@ def limit(pid: int, limits: EngineLimits) -> None:
 
 
 def ran_out(words: str) -> bool:
-    """Whether the last words of a process that ended tell that it wanted more."""
+    """Whether the last words of a process that ended are those of one that wanted more."""
     return any(ended in words for ended in _ENDED_BY_IT)

@@ -11,7 +11,7 @@ from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
-from sovcheck.engine.opa.faults import Fault, UnfitError, UnreadableError
+from sovcheck.engine.opa.faults import Fault, LeftoverError, UnfitError, UnreadableError
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.release import fits, range_written, read_version, written
 from sovcheck.engine.wording import does_not_compile
@@ -90,7 +90,10 @@ class Uploaded(_SomebodysServer):
             with suppress(Fault):
                 loop.run(upload.remove())
             raise
-        loop.run(upload.remove())
+        try:
+            loop.run(upload.remove())
+        except Fault as fault:
+            raise LeftoverError(f"the policies below {root} could not be removed ({fault})") from fault
 
 
 def _new_root() -> str:

@@ -21,6 +21,7 @@ PROOF = "system/authz/proof"
 """Where the server shows, to anybody, that it is the one that was started: a secret that only it was told."""
 
 _NOTES_BYTES = 4096
+_CRASH = ("fatal error: ", "panic: ", "SIGSEGV: ")
 _PORT_TAKEN = "address already in use"
 _AUTHORIZATION = """package system.authz
 
@@ -146,7 +147,7 @@ def _arguments(port: int, bundle: int) -> Sequence[str]:
 def _last_words(notes: str) -> str:
     """The last thing it logged, the error in it if there is one; of a crash its first line, before the trace."""
     lines = [line for line in notes.splitlines() if line.strip()]
-    crash = next((line for line in lines if line.startswith("fatal error: ")), None)
+    crash = next((line for line in lines if line.startswith(_CRASH)), None)
     if crash or not lines:
         return crash or ""
     found = [lines[-1].partition(mark)[2].partition('"')[0] for mark in ('"err":"', '"msg":"')]

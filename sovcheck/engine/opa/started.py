@@ -54,7 +54,7 @@ class Started:
             _Servers(self._found(), bundle, limits) as servers,
         ):
             checking.pass_or_raise()
-            server = servers.wait_for_one(keys.proof, loop)
+            server = servers.wait_for_one(keys.proof, loop, max(_SECONDS_TO_START, limits.seconds))
             yield Deployed(
                 address=Address(server.url, keys.token),
                 rule=REPLY,
@@ -82,21 +82,21 @@ class _Servers:
     def __exit__(self, *error: object) -> None:
         self._server.end()
 
-    def wait_for_one(self, proof: str, loop: LoopThread) -> Server:
+    def wait_for_one(self, proof: str, loop: LoopThread, seconds: float) -> Server:
         """A server that answers, and is the one that was started. Raises EngineError when there will be none."""
         left = _ATTEMPTS
-        while not loop.run(_answers(self._server, proof)):
+        while not loop.run(_answers(self._server, proof, seconds)):
             left -= 1
             if not left or not self._server.lost_its_port:
-                raise EngineError(_unready(self._server))
+                raise EngineError(_unready(self._server, seconds))
             self._server.end()
             self._server = self._start()
         return self._server
 
 
-async def _answers(server: Server, proof: str) -> bool:
+async def _answers(server: Server, proof: str, seconds: float) -> bool:
     """Whether the server is up; False when it ended, or nothing came in time."""
-    deadline = time.monotonic() + _SECONDS_TO_START
+    deadline = time.monotonic() + seconds
     # Without the token: as yet nobody knows who listens there.
     async with Client(Address(server.url)) as client:
         while server.death is None and time.monotonic() < deadline:
@@ -109,12 +109,12 @@ async def _answers(server: Server, proof: str) -> bool:
     return False
 
 
-def _unready(server: Server) -> str:
+def _unready(server: Server, seconds: float) -> str:
     if server.lost_its_port:
         return f"other processes took every port that opa was given ({_ATTEMPTS} tries): run it again"
     if server.death is not None:
         return f"{_ended(server)} before the first rule: run it again; `opa run --server` shows if it works at all"
-    return f"opa did not answer at {server.url} in {_SECONDS_TO_START:g} s: run it again when the machine has time"
+    return f"opa did not answer at {server.url} in {seconds:g} s: allow more with --engine-timeout, or try it later"
 
 
 def _lost(server: Server, limits: EngineLimits) -> str | None:
@@ -122,7 +122,7 @@ def _lost(server: Server, limits: EngineLimits) -> str | None:
     server.wait(_SECONDS_TO_REPLY)
     if server.ran_out_of_memory:
         most = most_mebibytes(limits)
-        return f"opa needed more than {most} MiB before the scan was done: simplify the policies that were added last"
+        return f"{_ended(server)}, as it does when it needs more than {most} MiB: simplify the policies added last"
     return f"{_ended(server)} before the scan was done: run it again" if server.death is not None else None
 
 

@@ -124,6 +124,27 @@ def test_a_server_that_dies_in_the_middle_is_no_verdict(make, question, policies
         list(answers)
 
 
+def test_a_server_that_restarts_in_the_middle_is_no_verdict(make, question, policies_server, run_opa):
+    url, kill = policies_server
+    answers = make(Uploaded(Address(url))).evaluate(question(key, number=key) for key in range(5000))
+    next(answers)
+    kill()
+    assert run_opa(port=int(url.rpartition(":")[2])) == url
+    said = rf"^OPA at {url} gave no answer: .*(check that the server runs|the server has no policies of sovcheck)"
+    with pytest.raises(EngineError, match=said):
+        list(answers)
+    assert policies_on(url) == []
+
+
+def test_a_server_that_goes_before_our_policies_are_removed_is_told(make, question, policies_server):
+    url, kill = policies_server
+    answers = make(Uploaded(Address(url))).evaluate([question(number=1)])
+    assert next(answers) == (0, CLEAN)
+    kill()
+    with pytest.raises(EngineError, match=r"the policies below sovcheck_scan_\w+ could not be removed \(.*\): remove"):
+        list(answers)
+
+
 @pytest.fixture
 def policies_server(run_opa, children):
     before = children()
