@@ -1,9 +1,11 @@
 """Both engines give the same report to the byte, but for the name and version of the engine."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +18,7 @@ from sovcheck.findings.report import Report, Status
 from sovcheck.policy.loading import load_policies
 from sovcheck.report.json_report import render_json
 from sovcheck.scan.engines import EMBEDDED
-from sovcheck.scan.request import EvidenceRequest, ScanRequest
+from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import prepare, scan
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 
@@ -174,13 +176,13 @@ def test_the_inventories_of_every_rule(
     asked = ScanRequest(
         paths=(), today=TODAY, home=home, policies=(CUSTOM, tmp_path / "own") if own else (), list_passes=True
     )
-    scans = [
-        prepare(replace(asked, paths=(str(file),), evidence=evidence_of(file)))
-        for file in sorted(RULES.glob("*/*.yaml"))
-    ]
-    assert len(scans) == 2 * len(load_policies().rules)
+    scans = defaultdict(list)
+    for file in sorted(file for name in ("pass", "fail") for file in RULES.glob(f"*/{name}.yaml")):
+        profile = profile_of(file.parent.name)
+        scans[profile].append(prepare(replace(asked, paths=(str(file),), profile=profile, evidence=evidence_of(file))))
+    assert sum(map(len, scans.values())) == 2 * len(load_policies().rules)
     failing = set()
-    for embedded, opa in both(scans, request.getfixturevalue(way)):
+    for embedded, opa in chain.from_iterable(both(alike, request.getfixturevalue(way)) for alike in scans.values()):
         assert_equal(embedded, opa)
         failing |= {result.rule for result in embedded.results if result.status is Status.FAIL}
     if home == "FR":
