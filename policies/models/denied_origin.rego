@@ -27,15 +27,15 @@ applies := false if {
 }
 
 deny contains finding if {
-	some root in input.lineage.roots
-	denied(root)
+	some developer in input.lineage.roots
+	denied(developer)
 	finding := {
 		"message": sprintf("%s, whom the profile denies, %s a model at the root of its lineage", [
-			wording.controller(root),
-			part(root.relation),
+			wording.controller(developer),
+			part(developer.relation),
 		]),
-		"path": root.path,
-		"discriminator": wording.key(root.country, root.organization),
+		"path": developer.path,
+		"discriminator": wording.key(developer.country, developer.organization),
 	}
 }
 
@@ -48,8 +48,8 @@ unknown contains "lineage.control_stated" if {
 
 unknown contains "lineage.roots" if {
 	count(data.profile.denied.countries) > 0
-	some root in input.lineage.roots
-	root.country == null
+	some developer in input.lineage.roots
+	developer.country == null
 }
 
 denied(party) if party.country in data.profile.denied.countries

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from sovcheck.facts.documents.kinds import DOCUMENTS
 from sovcheck.inventory.assets.asset import Kind
@@ -13,10 +13,14 @@ from sovcheck.inventory.assets.asset import Kind
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, number or truth value; ``type`` is one of str, int, float and bool."""
+    """A text, number or truth value; ``type`` is one of str, int, float and bool.
+
+    ``words`` are all that a text can be, none where it can be any.
+    """
 
     type: type
     nullable: bool
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,12 @@ Shape = Scalar | ListOf | Group
 
 
 def shape_of(document: type[Any]) -> Group:
-    """The shape of a TypedDict. Its fields keep the order in which they are written."""
-    fields = {name: _shape(hint) for name, hint in get_type_hints(document).items()}
+    """The shape of a TypedDict. Its fields keep the order in which they are written.
+
+    ``Annotated`` names the words that a field, or the items of its list, can be: an enum, or the texts.
+    """
+    hints = get_type_hints(document, include_extras=True)
+    fields = {name: _shape(hint) for name, hint in hints.items()}
     return Group(document.__name__, cleandoc(document.__doc__ or ""), fields)
 
 
@@ -51,16 +59,19 @@ def kind_shape(kind: Kind) -> Group:
     return shape_of(DOCUMENTS[kind])
 
 
-def _shape(hint: Any) -> Shape:
+def _shape(hint: Any, words: tuple[str, ...] = ()) -> Shape:
     nullable = False
+    if get_origin(hint) is Annotated:
+        hint, named = get_args(hint)
+        words = tuple(map(str, named))
     if get_origin(hint) is UnionType:
         arguments = get_args(hint)
         nullable = NoneType in arguments
         (hint,) = (argument for argument in arguments if argument is not NoneType)
     if get_origin(hint) is list:
-        return ListOf(_shape(get_args(hint)[0]), nullable)
+        return ListOf(_shape(get_args(hint)[0], words), nullable)
     if hint in (str, int, float, bool):
-        return Scalar(hint, nullable)
+        return Scalar(hint, nullable, words)
     if nullable:
         raise TypeError(f"{hint.__name__}: a group of fields is never null")
     return shape_of(hint)

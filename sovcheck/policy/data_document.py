@@ -1,10 +1,15 @@
 """What policies see beside the facts: ``data.profile``, ``data.catalog`` and ``data.today``."""
 
 from datetime import date
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from sovcheck.catalog.store import Catalog
+from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.facts.jurisdictions import Jurisdictions
+from sovcheck.inventory.assets.application import Criticality
+from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.inventory.assets.gpu_host import Tenancy
+from sovcheck.inventory.assets.model import Openness
 
 
 class PartnerData(TypedDict):
@@ -26,9 +31,9 @@ class DeniedData(TypedDict):
 class RestrictedData(TypedDict):
     """Which work needs special care, and on which tenancies it may run."""
 
-    criticalities: list[str]
-    data_classes: list[str]
-    tenancies: list[str]
+    criticalities: Annotated[list[str], Criticality]
+    data_classes: Annotated[list[str], DataClass]
+    tenancies: Annotated[list[str], Tenancy]
 
 
 class HostingData(TypedDict):
@@ -50,10 +55,10 @@ class ThresholdData(TypedDict):
     offline_days: int
     benchmark_days: int
     scale_margin: float
-    minimum_openness: str
+    minimum_openness: Annotated[str, Openness]
     update_owners: int
     evidence_days: int
-    minimum_isolation: str
+    minimum_isolation: Annotated[str, IsolationLevel]
     quality_share: float
     unknown_share: float
 
@@ -66,7 +71,7 @@ class ProfileData(TypedDict):
     trusted: list[str]
     denied: DeniedData
     partners: list[PartnerData]
-    critical: list[str]
+    critical: Annotated[list[str], Criticality]
     restricted: RestrictedData
     hosting: HostingData
     thresholds: ThresholdData

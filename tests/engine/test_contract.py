@@ -36,7 +36,7 @@ APPLIES = {
     "always": "",
     "true": "applies if input.kind == input.kind",
     "false": "applies := false if input.kind == input.kind",
-    "undefined": 'applies if input.kind == "no such kind"',
+    "undefined": 'applies if input.kind == "data_flow"',
 }
 TOLD = {"nothing told": "", "empty": 'unknown contains "x" if false', "told": 'unknown contains "told" if true'}
 

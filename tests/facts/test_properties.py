@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.encoding import Encoder
 from sovcheck.facts.schema import facts_schema, kind_schema
+from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 
 Inventory = dict[str, list[dict[str, Any]]]
@@ -52,6 +53,20 @@ def _handles(facts: Any) -> Iterator[str]:
             yield from _handles(item)
 
 
+def _strangers(facts: Any, shape: Shape) -> Iterator[str]:
+    """Texts that are none of the words of their fact."""
+    match shape:
+        case Group(fields=fields):
+            for name, field in fields.items():
+                yield from _strangers(facts[name], field)
+        case ListOf(item=item):
+            for each in facts or ():
+                yield from _strangers(each, item)
+        case Scalar(words=words):
+            if words and facts is not None and facts not in words:
+                yield facts
+
+
 def _renamed(value: Any, old: str, new: str) -> Any:
     if isinstance(value, dict):
         return {key: _renamed(item, old, new) for key, item in value.items()}
@@ -84,6 +99,16 @@ def test_every_document_has_exactly_the_published_form(
         facts = builder.facts(asset_id)
         VALIDATORS[facts["kind"]].validate(facts)
         combined.validate(facts)
+
+
+@many
+@given(data=st.data())
+def test_a_fact_that_has_words_is_one_of_them(build: Build, drawn: Callable[..., Inventory], data: st.DataObject):
+    inventory = drawn(data)
+    builder = build(inventory)
+    for asset_id in _ids(inventory):
+        facts = builder.facts(asset_id)
+        assert list(_strangers(facts, kind_shape(Kind(facts["kind"])))) == []
 
 
 @many

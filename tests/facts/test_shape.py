@@ -9,7 +9,8 @@ from sovcheck.inventory.assets.asset import Kind
 
 def test_scalars_lists_and_groups_of_a_document_are_told_apart() -> None:
     shape = kind_shape(Kind.GPU_HOST)
-    assert shape.fields["kind"] == Scalar(str, nullable=False)
+    assert shape.fields["kind"] == Scalar(str, nullable=False, words=tuple(Kind))
+    assert shape.fields["tenancy"] == Scalar(str, nullable=True, words=("owned", "colocated", "rented", "cloud"))
     assert shape.fields["country"] == Scalar(str, nullable=True)
     assert shape.fields["administered_from"] == ListOf(Scalar(str, nullable=False), nullable=True)
     accelerators = shape.fields["accelerators"]

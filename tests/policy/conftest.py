@@ -24,7 +24,7 @@ package {package}
 BODY_LINE = HEADER.count("\n") + 1
 """The line on which the body of a rule begins."""
 
-DENY = 'deny contains {"message": "m", "path": null} if input.kind == "x"\n'
+DENY = 'deny contains {"message": "m", "path": null} if input.kind == "software"\n'
 
 
 def _rule(

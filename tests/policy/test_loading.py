@@ -62,7 +62,7 @@ def test_the_same_folder_twice_is_read_once(write, rule):
 def test_a_library_beside_a_rule_needs_no_metadata(problems_of, rule):
     files = {
         "rule.rego": rule(
-            'import data.acme.words\n\ndeny contains words.finding(input.tenancy) if input.tenancy != "x"\n'
+            'import data.acme.words\n\ndeny contains words.finding(input.tenancy) if input.tenancy != "cloud"\n'
         ),
         "words.rego": 'package acme.words\n\nfinding(tenancy) := {"message": sprintf("%s", [tenancy]), "path": null}\n',
     }

@@ -7,7 +7,7 @@ import pytest
 from sovcheck.policy.checking.nesting import too_deep_line
 
 M = '{"message": "m", "path": null}'
-DENY = f'deny contains {M} if {{\n\tinput.kind == "x"\n}}\n\n'
+DENY = f'deny contains {M} if {{\n\tinput.kind == "software"\n}}\n\n'
 
 
 def deny(statement):

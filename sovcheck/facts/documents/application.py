@@ -1,8 +1,12 @@
 """What policies see of an application."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.common import CommonFacts, Controller, Exposure, OrganizationFacts
+from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.inventory.assets.model import Access
 
 
 class Option(TypedDict):
@@ -13,9 +17,9 @@ class Option(TypedDict):
     ``Survival``.
     """
 
-    kind: str
+    kind: Annotated[str, Kind]
     ai: bool
-    access: str | None
+    access: Annotated[str | None, Access]
     self_hosted: bool
     providers: list[Controller]
     cutoff: list[Exposure]
@@ -42,7 +46,7 @@ class SinglePoint(TypedDict):
     those of the controllers of a host or service.
     """
 
-    kind: str
+    kind: Annotated[str, ("organization", "country", "gpu_host", "cloud_service")]
     organization: str | None
     name: str
     countries: list[str]
@@ -81,13 +85,13 @@ class ApplicationDocument(CommonFacts):
 
     owner: OrganizationFacts
     domicile: str | None
-    criticality: str | None
-    stage: str | None
-    fields_of_use: list[str] | None
+    criticality: Annotated[str | None, Criticality]
+    stage: Annotated[str | None, Stage]
+    fields_of_use: Annotated[list[str] | None, FieldOfUse]
     users: int | None
     monthly_revenue_usd: float | None
     languages: list[str] | None
-    data_classes: list[str] | None
+    data_classes: Annotated[list[str] | None, DataClass]
     requirements: list[RequirementFacts] | None
     survival: Survival
     service_level: ServiceLevelFacts

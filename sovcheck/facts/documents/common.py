@@ -1,6 +1,15 @@
 """The parts of a facts document that several kinds share."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
+
+from sovcheck.catalog.entries import Commercial, Revocability, ScaleMetric
+from sovcheck.graph.edges import EdgeType
+from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
+from sovcheck.inventory.assets.asset import KeyCustodian, Kind
+from sovcheck.inventory.assets.dataset import DataClass
+
+STATED = ("stated",)
+"""The only word of a fact that tells whether something is stated."""
 
 
 class Exposure(TypedDict):
@@ -14,7 +23,7 @@ class Exposure(TypedDict):
     country: str | None
     organization: str | None
     organization_name: str | None
-    via: str
+    via: Annotated[str, EdgeType]
     compelled_access: bool | None
     path: str
 
@@ -37,7 +46,7 @@ class Controller(TypedDict):
     country: str | None
     organization: str | None
     name: str | None
-    relation: str
+    relation: Annotated[str, ("self", "parent")]
     compelled_access: bool | None
     path: str
 
@@ -64,7 +73,7 @@ class Stake(TypedDict):
     countries: list[str]
     capital: float
     voting: float
-    basis: str
+    basis: Annotated[str, ("stated", "assumed", "left-over")]
 
 
 class OrganizationFacts(TypedDict):
@@ -78,8 +87,8 @@ class OrganizationFacts(TypedDict):
     name: str | None
     country: str | None
     public_body: bool | None
-    ownership: str | None
-    control: str | None
+    ownership: Annotated[str | None, STATED]
+    control: Annotated[str | None, STATED]
     controllers: list[Controller]
     holders: list[Holder]
     stakes: list[Stake]
@@ -96,12 +105,12 @@ class Deployment(TypedDict):
     """
 
     applications: int
-    criticality: str | None
-    criticalities: list[str]
-    stages: list[str]
+    criticality: Annotated[str | None, Criticality]
+    criticalities: Annotated[list[str], Criticality]
+    stages: Annotated[list[str], Stage]
     domiciles: list[str]
-    fields_of_use: list[str]
-    data_classes: list[str]
+    fields_of_use: Annotated[list[str], FieldOfUse]
+    data_classes: Annotated[list[str], DataClass]
     users: int | None
     users_complete: bool | None
     monthly_revenue_usd: float | None
@@ -157,14 +166,14 @@ class TermScope(TypedDict):
 class TermUses(TypedDict):
     """Fields of use that are barred, and the place of the clause."""
 
-    fields: list[str]
+    fields: Annotated[list[str], FieldOfUse]
     clause: str
 
 
 class TermScale(TypedDict):
     """A size at which terms change; ``metric`` is a value of the catalog's ScaleMetric."""
 
-    metric: str
+    metric: Annotated[str, ScaleMetric]
     threshold: float
     consequence: str
     clause: str
@@ -175,10 +184,10 @@ class Term(TypedDict):
 
     licence: str
     name: str
-    commercial: str
+    commercial: Annotated[str, Commercial]
     excludes: list[TermScope]
     bars: list[TermUses]
-    revocability: str
+    revocability: Annotated[str, Revocability]
     mutable: bool | None
     scale: list[TermScale]
     attribution: str | None
@@ -218,7 +227,7 @@ class Terms(TypedDict):
 class CommonFacts(TypedDict):
     """What the facts of every kind hold."""
 
-    kind: str
+    kind: Annotated[str, Kind]
     exposure: Exposures
     deployment: Deployment
     completeness: Completeness
@@ -227,5 +236,5 @@ class CommonFacts(TypedDict):
 class KeyFacts(TypedDict):
     """Key custody, and whether confidential computing is attested."""
 
-    custodian: str | None
+    custodian: Annotated[str | None, KeyCustodian]
     attested: bool | None

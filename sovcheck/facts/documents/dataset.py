@@ -1,8 +1,10 @@
 """What policies see of a dataset."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.common import CommonFacts, LicenceFacts, OrganizationFacts
+from sovcheck.inventory.assets.asset import TransferMechanism
+from sovcheck.inventory.assets.dataset import DataClass
 
 
 class Reach(TypedDict):
@@ -13,9 +15,9 @@ class Reach(TypedDict):
     """
 
     country: str | None
-    how: str
-    mechanism: str | None
-    adequacy: str
+    how: Annotated[str, ("stored", "backed-up", "processed", "api", "logged", "flowed")]
+    mechanism: Annotated[str | None, TransferMechanism]
+    adequacy: Annotated[str, ("home-territory", "adequate", "certified", "commercial", "none")]
     challenged: bool
     path: str
 
@@ -31,7 +33,7 @@ class DatasetDocument(CommonFacts):
     controller: OrganizationFacts
     curator: OrganizationFacts
     licence: LicenceFacts
-    data_class: str | None
+    data_class: Annotated[str | None, DataClass]
     subject_countries: list[str] | None
     subjects_in_eea: bool | None
     reach: list[Reach]

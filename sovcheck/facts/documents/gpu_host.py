@@ -1,8 +1,11 @@
 """What policies see of a GPU host."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
+from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.facts.documents.common import CommonFacts, ContractFacts, Controller, KeyFacts, OrganizationFacts
+from sovcheck.inventory.assets.gpu_host import Tenancy
+from sovcheck.inventory.assets.model import Access, Openness
 
 
 class AcceleratorFacts(TypedDict):
@@ -24,8 +27,8 @@ class ServedModel(TypedDict):
     the size of the model's files.
     """
 
-    access: str | None
-    openness: str | None
+    access: Annotated[str | None, Access]
+    openness: Annotated[str | None, Openness]
     developer_country: str | None
     weights_gib: float | None
 
@@ -46,7 +49,7 @@ class ObservedFacts(TypedDict):
     where no smoke was accepted. ``accelerators`` are those seen that the catalog knows.
     """
 
-    truth: str | None
+    truth: Annotated[str | None, HostTruth]
     provider: str | None
     accelerators: list[str]
     age_days: int | None
@@ -56,7 +59,7 @@ class ObservedFacts(TypedDict):
 class GpuHostDocument(CommonFacts):
     """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves."""
 
-    tenancy: str | None
+    tenancy: Annotated[str | None, Tenancy]
     country: str | None
     owner: OrganizationFacts
     operator: OrganizationFacts

@@ -1,8 +1,14 @@
 """What policies see of a model."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.common import CommonFacts, Controller, LicenceFacts, OrganizationFacts, Terms
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.facts.documents.common import STATED, CommonFacts, Controller, LicenceFacts, OrganizationFacts, Terms
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.gpu_host import Tenancy
+from sovcheck.inventory.assets.model import Access, Modality, Openness, WeightFormat
 
 
 class HostOfModel(TypedDict):
@@ -12,10 +18,10 @@ class HostOfModel(TypedDict):
     nobody else controls them; the owner of a rented machine need not be stated.
     """
 
-    kind: str
+    kind: Annotated[str, Kind]
     country: str | None
-    tenancy: str | None
-    control: str | None
+    tenancy: Annotated[str | None, Tenancy]
+    control: Annotated[str | None, STATED]
     controllers: list[Controller]
     path: str
 
@@ -25,7 +31,7 @@ class WeightsFacts(TypedDict):
 
     files: int | None
     hashed: bool | None
-    formats: list[str] | None
+    formats: Annotated[list[str] | None, WeightFormat]
     stored: bool | None
     gib: float | None
 
@@ -47,7 +53,7 @@ class UpdateFacts(TypedDict):
 
     host: bool | None
     host_country: str | None
-    host_control: str | None
+    host_control: Annotated[str | None, STATED]
     host_controllers: list[Controller]
     code: bool | None
     data: bool | None
@@ -75,10 +81,10 @@ class SmokeFacts(TypedDict):
     whether the latest signed smoke, refused or not, met files with other digests than it was told.
     """
 
-    verdict: str | None
+    verdict: Annotated[str | None, SmokeVerdict]
     failures: list[str]
     age_days: int | None
-    isolation: str | None
+    isolation: Annotated[str | None, IsolationLevel]
     canary: bool | None
     egress: list[str]
     host_declared: bool | None
@@ -91,7 +97,7 @@ class SmokeFacts(TypedDict):
     tokens_per_second: float | None
     languages: list[str]
     update_proved: bool | None
-    refused: list[str]
+    refused: Annotated[list[str], EvidenceStatus]
     hash_differs: bool
     path: str | None
 
@@ -109,7 +115,7 @@ class EvaluationFacts(TypedDict):
 class ModelDocument(CommonFacts):
     """A model."""
 
-    access: str | None
+    access: Annotated[str | None, Access]
     developer: OrganizationFacts
     provider: OrganizationFacts
     licence: LicenceFacts
@@ -120,9 +126,9 @@ class ModelDocument(CommonFacts):
     remote_code: bool | None
     weights: WeightsFacts
     parameters: int | None
-    openness: str | None
+    openness: Annotated[str | None, Openness]
     languages: list[str] | None
-    modalities: list[str] | None
+    modalities: Annotated[list[str] | None, Modality]
     age_days: int | None
     hosts: list[HostOfModel]
     evaluations: list[EvaluationFacts] | None

@@ -1,6 +1,8 @@
 """What policies see of an organization."""
 
-from sovcheck.facts.documents.common import CommonFacts, Controller
+from typing import Annotated
+
+from sovcheck.facts.documents.common import STATED, CommonFacts, Controller
 
 
 class OrganizationDocument(CommonFacts):
@@ -8,7 +10,7 @@ class OrganizationDocument(CommonFacts):
 
     country: str | None
     public_body: bool | None
-    ownership: str | None
-    control: str | None
+    ownership: Annotated[str | None, STATED]
+    control: Annotated[str | None, STATED]
     controllers: list[Controller]
     listed: bool | None

@@ -1,6 +1,9 @@
 """What policies see of a piece of software."""
 
+from typing import Annotated
+
 from sovcheck.facts.documents.common import CommonFacts, LicenceFacts, OrganizationFacts
+from sovcheck.inventory.assets.software import TelemetryDefault
 
 
 class SoftwareDocument(CommonFacts):
@@ -10,5 +13,5 @@ class SoftwareDocument(CommonFacts):
     licence: LicenceFacts
     mirrored: bool | None
     built_in: list[str] | None
-    telemetry: str | None
+    telemetry: Annotated[str | None, TelemetryDefault]
     licence_server: bool | None

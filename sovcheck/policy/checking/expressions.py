@@ -21,6 +21,7 @@ from sovcheck.policy.checking.shapes import (
     joined,
 )
 from sovcheck.policy.checking.tree import REFERENCES, TEXTS, Node, line_of, opened, reference_of
+from sovcheck.policy.checking.words import check_words, members
 
 if TYPE_CHECKING:
     from sovcheck.policy.checking.machine import Machine
@@ -109,29 +110,37 @@ class Expressions:
         return self._operand(body["expr"], scope, sets=False)
 
     def _comparison(self, body: Any, scope: Scope) -> Shape:
-        self.value(body["lhs"], scope)
-        self.value(body["rhs"], scope)
+        self._compare(body["lhs"], body["rhs"], scope)
         return TRUTH
 
+    def _compare(self, left: Node, right: Node, scope: Scope) -> None:
+        shapes = [self.value(node, scope).shape for node in (left, right)]
+        check_words([right], shapes[0], left, scope)
+        check_words([left], shapes[1], right, scope)
+
     def _membership(self, body: Any, scope: Scope) -> Shape:
-        for node in (body["key"], body["value"]):
-            if node is not None:
-                self.value(node, scope)
-        collection = self.value(body["collection"], scope)
-        about = str(reference_of(body["collection"]))
-        self._machine.references.through(collection, scope, line_of(body["collection"]), about)
+        node = body["collection"]
+        if body["key"] is not None:
+            self.value(body["key"], scope)
+        member = self.value(body["value"], scope)
+        collection = self.value(node, scope)
+        item = self._machine.references.through(collection, scope, line_of(node), str(reference_of(node)))
+        check_words(members(node), member.shape, body["value"], scope)
+        check_words([body["value"]], item, node, scope)
         return TRUTH
 
     def _assignment(self, body: Any, scope: Scope) -> Shape:
         left, right = body["lhs"], body["rhs"]
         if body["op"] != "ColEq" and self._is_free(right, scope):
             left, right = right, left
-        value = self.value(right, scope)
-        if body["op"] == "ColEq" or self._is_free(left, scope) or opened(left)[0] in ("Array", "Object"):
-            self._machine.queries.bind(left, value, scope)
-        else:
-            self.value(left, scope)
+        if body["op"] != "ColEq" and not self._is_pattern(left, scope):
+            self._compare(left, right, scope)
+            return TRUTH
+        self._machine.queries.bind(left, self.value(right, scope), scope)
         return TRUTH
+
+    def _is_pattern(self, node: Node, scope: Scope) -> bool:
+        return self._is_free(node, scope) or opened(node)[0] in ("Array", "Object")
 
     def _is_free(self, node: Node, scope: Scope) -> bool:
         tag, body = opened(node)

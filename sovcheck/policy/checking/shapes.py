@@ -182,7 +182,8 @@ def _join(left: Shape, right: Shape) -> Shape:  # noqa: PLR0911 (one return per 
             return _nullable(right if isinstance(left, Null) else left)
         case (Scalar(), Scalar()):
             nullable = left.nullable or right.nullable
-            return Scalar(left.type if left.type is right.type else _SINGLE, nullable)
+            words = (*left.words, *right.words) if left.words and right.words else ()
+            return Scalar(left.type if left.type is right.type else _SINGLE, nullable, tuple(dict.fromkeys(words)))
         case (ListOf() | Items() | Tuple(), ListOf() | Items() | Tuple()):
             return Items(_join(item_of(left), item_of(right)), is_nullable(left) or is_nullable(right))
         case (Table(), Table()):
