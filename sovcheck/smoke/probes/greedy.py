@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Generation, Model
 
 _ENOUGH = 8
@@ -19,7 +18,7 @@ class Greedy:
     """What two greedy runs over all prompts gave. ``ids_sha256`` is of the new ids in decimal, one a line.
 
     ``compared`` is ``ids``, or ``text`` where the runtime tells no ids; then the digest is of the texts. ``stuck`` is
-    whether it said one token over and over.
+    whether it said one token over and over; ``differs`` says where a second answer parted, None where none did.
     """
 
     prompts: int
@@ -28,16 +27,14 @@ class Greedy:
     ids_sha256: str
     compared: str
     stuck: bool
+    differs: str | None
 
 
 def generate_twice(model: Model, prompts: Sequence[str], tokens: int) -> Greedy:
-    """Raises SmokeFailure (E_NONDETERMINISTIC) when a prompt's second answer differs."""
+    """Every prompt twice, all of them before any again."""
     first = [model.generate(prompt, tokens) for prompt in prompts]
-    for prompt, before in zip(prompts, first, strict=True):
-        after = model.generate(prompt, tokens)
-        if _said(before) != _said(after):
-            what = f"greedy answers to one prompt differ from token {_parting(before, after)} on, of {before.tokens}"
-            raise SmokeFailure(FailureCode.NONDETERMINISTIC, what)
+    second = [model.generate(prompt, tokens) for prompt in prompts]
+    parted = [pair for pair in zip(first, second, strict=True) if _said(pair[0]) != _said(pair[1])]
     ids = [number for answer in first for number in answer.ids or ()]
     told = all(answer.ids is not None for answer in first)
     said = "".join(f"{number}\n" for number in ids) if told else "\n".join(answer.text for answer in first)
@@ -50,11 +47,16 @@ def generate_twice(model: Model, prompts: Sequence[str], tokens: int) -> Greedy:
         ids_sha256=sha256(said.encode()).hexdigest(),
         compared="ids" if told else "text",
         stuck=same and tokens >= _ENOUGH,
+        differs=_difference(*parted[0]) if parted else None,
     )
 
 
 def _said(answer: Generation) -> Sequence[object]:
     return answer.text if answer.ids is None else answer.ids
+
+
+def _difference(before: Generation, after: Generation) -> str:
+    return f"greedy answers to one prompt differ from token {_parting(before, after)} on, of {before.tokens}"
 
 
 def _parting(before: Generation, after: Generation) -> int:

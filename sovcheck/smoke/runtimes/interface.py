@@ -40,7 +40,8 @@ class Description:
     """What is known of a loaded model. ``context`` is how many tokens one request may hold, answer included.
 
     ``cache_bytes`` are what one token adds to the cache; None: unknown.
-    ``metrics`` are of the loading itself.
+    ``metrics`` are of the loading itself. ``batches`` is whether it computes requests together, and keeps what prompts
+    have in common, so that equal requests need not give equal numbers.
     """
 
     version: str
@@ -50,6 +51,7 @@ class Description:
     argv: tuple[str, ...] = ()
     cache_bytes: int | None = None
     metrics: Mapping[str, float | str] = field(default_factory=dict)
+    batches: bool = False
 
 
 class Model(Protocol):

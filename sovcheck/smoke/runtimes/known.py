@@ -23,6 +23,7 @@ class KnownRuntime:
     ``{weights}``, ``{port}``, ``{device}``, ``{scratch}`` and ``{python}`` in it are filled in; ``offline_flags`` are
     added when it is hardened, ``cpu_flags`` or ``gpu_flags`` by the device. ``needs_env`` belongs to the command,
     hardened or not. ``health`` answers 200 when it is ready. ``package`` is its distribution, for a server of Python.
+    ``batches`` is as in ``Description``.
     """
 
     name: str
@@ -35,6 +36,7 @@ class KnownRuntime:
     needs_env: tuple[tuple[str, str], ...] = ()
     health: str = "/health"
     package: str | None = None
+    batches: bool = False
 
 
 _HUGGING_FACE = (
@@ -76,6 +78,7 @@ VLLM = KnownRuntime(
     # What it compiles, and its copy of what it reports; a file in the operator's own folder could silence it.
     needs_env=(("VLLM_CACHE_ROOT", "{scratch}/vllm"), ("VLLM_CONFIG_ROOT", "{scratch}/vllm-config")),
     package="vllm",
+    batches=True,
 )
 SGLANG = KnownRuntime(
     "sglang",
@@ -87,6 +90,7 @@ SGLANG = KnownRuntime(
     cpu_flags=("--device", "cpu"),
     switches=_HUGGING_FACE,
     package="sglang",
+    batches=True,
 )
 LLAMA_SERVER = KnownRuntime(
     "llama-server",

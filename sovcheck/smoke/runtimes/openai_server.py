@@ -41,6 +41,7 @@ def _model(server: StartedServer, order: WorkOrder) -> Model:
         context=meta.get("n_ctx") or listed.get("max_model_len"),
         argv=server.argv,
         metrics=server.program(),
+        batches=server.known.batches,
     )
     if listed.get("owned_by") == "llamacpp":
         return LlamaApi(server.loopback, description)

@@ -36,8 +36,12 @@ def generate(work: Work, notes: StepNotes) -> None:
         "distinctTokens": greedy.distinct,
         "idsSha256": greedy.ids_sha256,
         "compared": greedy.compared,
-        "deterministic": True,
+        "deterministic": greedy.differs is None,
     }
+    if greedy.differs and not work.model.description.batches:
+        notes.fail(FailureCode.NONDETERMINISTIC, greedy.differs)
+    if greedy.differs:
+        notes.warn(f"{greedy.differs}: it computes requests in batches, whose sums depend on what else is in them")
     if greedy.stuck:
         notes.warn(f"its {greedy.tokens} new tokens are the same over and over")
     try:

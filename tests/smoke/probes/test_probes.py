@@ -12,6 +12,9 @@ from sovcheck.smoke.probes.languages import sample_of, sample_texts, try_languag
 from sovcheck.smoke.probes.perplexity import measure_perplexity
 from sovcheck.smoke.probes.speed import measure_rates
 from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
+from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker.reporting import Reporter, StepNotes
+from sovcheck.smoke.worker.steps import Work, generate
 
 
 @dataclass
@@ -23,11 +26,12 @@ class Puppet:
     vocabulary: int | None = 1000
     context: int | None = None
     vectors: list[tuple[float, ...]] = field(default_factory=list)
+    batches: bool = False
     prompts: list[str] = field(default_factory=list)
 
     @property
     def description(self):
-        return Description(version="1", device="cpu", vocabulary=self.vocabulary, context=self.context)
+        return Description("1", "cpu", self.vocabulary, self.context, batches=self.batches)
 
     def generate(self, prompt, tokens):
         self.prompts.append(prompt)
@@ -62,8 +66,24 @@ def test_a_text_over_and_over_is_stuck_where_no_ids_are_told(monkeypatch, text, 
 
 @pytest.mark.parametrize(("second", "place"), [((1, 9, 3), 2), ((1, 2), 3), ((9,), 1)])
 def test_another_answer_the_second_time_names_the_first_token_that_differs(second, place):
-    with pytest.raises(SmokeFailure, match=f"E_NONDETERMINISTIC.* from token {place} on"):
-        generate_twice(Puppet(answers=[(1, 2, 3), second]), ["a"], 3)
+    found = generate_twice(Puppet(answers=[(1, 2, 3), second]), ["a"], 3)
+    assert found.differs == f"greedy answers to one prompt differ from token {place} on, of 3"
+
+
+@pytest.mark.parametrize("batches", [True, False])
+def test_another_answer_is_a_failure_but_of_what_computes_in_batches(batches):
+    order = WorkOrder(
+        runtime="vllm", weights="w", scratch="s", steps=("load", "generate"), prompts=("a",), max_new_tokens=2
+    )
+    model, notes = Puppet(answers=[(1, 2), (1, 3)], batches=batches), StepNotes()
+    work = Work(model, order, Reporter(-1), load_s=1.0)
+    if batches:
+        generate(work, notes)
+        assert "differ from token 2 on" in notes.warnings[0]
+    else:
+        with pytest.raises(SmokeFailure, match="E_NONDETERMINISTIC"):
+            generate(work, notes)
+    assert notes.metrics["deterministic"] is False
 
 
 def test_one_token_over_and_over_is_stuck():
