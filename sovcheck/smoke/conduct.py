@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sovcheck.errors import UsageError
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.measurement import Step, StepStatus
@@ -129,7 +130,7 @@ def _launches(plan: SmokePlan, found: WeightsInspection, host: Host, account: _A
         return telemetry, hardened
     known = Premises(found.observed, found.cost, host)
     try:
-        sweep(tempfile.gettempdir())
+        sweep(str(_temporary_folder()))
         sandbox = choose(_level(plan.request), plan.request.minimum_isolation).sandbox
         if plan.request.telemetry_run:
             telemetry = _launch(sandbox, plan, known, AsShipped(account.listener), hardened=False)
@@ -148,13 +149,20 @@ def _level(request: SmokeRequest) -> IsolationLevel | None:
 
 def _launch(sandbox: Sandbox, plan: SmokePlan, known: Premises, listener: Listener, *, hardened: bool) -> Launch:
     # A short name: sockets that runtimes open below it have paths of at most 107 bytes.
-    scratch = Path(tempfile.gettempdir()).absolute() / f"{PREFIX}{secrets.token_hex(4)}"
+    scratch = _temporary_folder() / f"{PREFIX}{secrets.token_hex(4)}"
     command = command_for(plan, known, scratch, hardened=hardened)
     if hardened and command.order.device != "cpu":
         # A server says nowhere where it computes: the driver's word is all that there is.
         required = plan.request.require_gpu or bool(command.order.server_argv)
         return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=required)
     return launch(sandbox, command, listener)
+
+
+def _temporary_folder() -> Path:
+    try:
+        return Path(tempfile.gettempdir()).absolute()
+    except FileNotFoundError:
+        raise UsageError("no folder for temporary files: let TMPDIR name one that you may write to") from None
 
 
 def _stops_launch(failure: Failure) -> bool:

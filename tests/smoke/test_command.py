@@ -204,6 +204,29 @@ def test_nothing_is_run_in_a_way_that_no_profile_accepts_unless_it_is_asked_for_
     assert "  load " not in run.stdout
 
 
+WITHOUT_A_NETWORK = """
+import os, sys
+from sovcheck.smoke.isolation import kernel
+from sovcheck.smoke.isolation.netlink import raise_loopback
+user, group = os.getuid(), os.getgid()
+kernel.unshare(kernel.NEW_USER | kernel.NEW_NET)
+for name, content in {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}.items():
+    with open(f"/proc/self/{name}", "w") as file:
+        file.write(content)
+raise_loopback()
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def test_where_somebody_else_took_the_network_away_that_can_count(system, tiny_gguf):
+    asked = ("--isolation", "external", "--min-isolation", "external", "--steps", "load,generate")
+    base = command("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--threads", "1", *asked)
+    started = [sys.executable, "-c", WITHOUT_A_NETWORK, *base[1:]]
+    run = subprocess.run(started, cwd=system, capture_output=True, text=True, check=False, timeout=120)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "cut off by external" in run.stdout
+
+
 def test_a_pass_in_a_weaker_way_says_that_scans_reject_it(system, tiny_gguf):
     run = smoke(system, "--isolation", "notify", "--min-isolation", "notify", weights=tiny_gguf)
     assert run.returncode == 0, run.stdout

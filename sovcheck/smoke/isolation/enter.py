@@ -70,7 +70,8 @@ def _enter_namespaces(plan: Plan, ends: Ends) -> None:
     opened, layers = sink.open_sink()
     mounts.make_private()
     mounts.use_stub_resolver()
-    mounts.mount_own_shared_memory()
+    if mounts.mount_own_shared_memory():
+        layers.append("shm")
     masked, reachable = mounts.mask(sockets)
     tell(ends.control, messages.OPENED, descriptors=tuple(each.fileno() for each in opened))
     for each in opened:

@@ -17,6 +17,7 @@ HARMLESS = "nvidia"
 
 _RESOLV_CONF, _NSSWITCH_CONF = "/etc/resolv.conf", "/etc/nsswitch.conf"
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 (a place to mount on)
+_MPS = "/tmp/nvidia-mps"  # noqa: S108 (where CUDA looks for it)
 _SCRATCH = "/tmp"  # noqa: S108 (a place to mount on for a moment, in a private mount namespace)
 
 
@@ -79,10 +80,15 @@ def mask(sockets: list[str]) -> tuple[list[str], list[str]]:
     return sorted(masked), sorted(left)
 
 
-def mount_own_shared_memory() -> None:
-    """Files of shared memory that end with the sandbox, and none of anybody else's."""
-    if os.path.isdir(_SHARED_MEMORY):  # noqa: PTH112 (pathlib: 5 ms)
-        kernel.mount("tmpfs", _SHARED_MEMORY, "tmpfs", kernel.NO_SUID | kernel.NO_DEV, "mode=1777")
+def mount_own_shared_memory() -> bool:
+    """Files of shared memory that end with the sandbox, and none of anybody else's; whether that was possible.
+
+    Not where NVIDIA's multi-process service runs: it speaks with its clients through such files.
+    """
+    if os.path.exists(_MPS) or not os.path.isdir(_SHARED_MEMORY):  # noqa: PTH110, PTH112 (pathlib: 5 ms)
+        return False
+    kernel.mount("tmpfs", _SHARED_MEMORY, "tmpfs", kernel.NO_SUID | kernel.NO_DEV, "mode=1777")
+    return True
 
 
 def mount_own_processes() -> None:

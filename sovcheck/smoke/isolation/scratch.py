@@ -47,8 +47,11 @@ def remove(path: str) -> None:
 
 def sweep(parent: str) -> None:
     """Remove the folders whose sandbox was killed as a whole, its first process too: nobody holds their locks."""
-    with os.scandir(parent) as entries:
-        left = [entry.path for entry in entries if entry.name.startswith(PREFIX) and _is_left(entry)]
+    try:
+        with os.scandir(parent) as entries:
+            left = [entry.path for entry in entries if entry.name.startswith(PREFIX) and _is_left(entry)]
+    except PermissionError:
+        return  # a folder for temporary files may be closed to those who would list it
     for path in left:
         with contextlib.suppress(OSError):
             lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
