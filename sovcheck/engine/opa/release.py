@@ -8,7 +8,7 @@ PINNED = "1.22.0"
 """The release that `make test` builds or downloads where the machine has none that fits."""
 
 OLDEST = (1, 0, 0)
-"""The first release that reads Rego v1 without being asked to. The tests passed with it, 1.4.2, 1.9.0 and ``PINNED``."""
+"""The first release that reads Rego v1 without being asked to. Tests passed with it, 1.4.2, 1.9.0 and ``PINNED``."""
 
 NEXT_MAJOR = (2, 0, 0)
 
