@@ -89,13 +89,14 @@ class UnknownBudget(Record):
 class Profile(Record):
     """A profile file, ``kind: Profile``. ``hosting`` names for each data class where it may stand.
 
-    A value of ``hosting`` is ``home``, ``trusted`` or ``anywhere``.
+    A value of ``hosting`` is ``home``, ``trusted`` or ``anywhere``. ``extends`` is the name of a bundled profile, or a
+    path from the folder of the file.
     """
 
     api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
     kind: Literal["Profile"]
     id: Slug
-    extends: Slug | None = None
+    extends: Text | None = None
     title: Text
     description: Text
     home: CountryCode | None = None

@@ -1,12 +1,13 @@
 """Finding and reading profiles: a bundled one by name, or the user's own file, laid over the one it extends."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
+from sovcheck.inventory.lines import Step
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
@@ -19,8 +20,25 @@ _NOT_INHERITED = ("id", "extends")
 
 
 @dataclass(frozen=True, slots=True)
+class LayeredDocument(Document):
+    """A document laid over those that it extends: what one of them states is located there."""
+
+    layers: tuple[Document, ...] = ()
+
+    def location(self, path: Sequence[Step] = ()) -> Location:
+        """The file and line of the uppermost document that states the whole path, or else the most of it."""
+
+        def depth(layer: Document) -> int:
+            return sum(1 for _ in layer.lines.walk(path))
+
+        layers = self.layers[:1] if path and path[0] in _NOT_INHERITED else self.layers
+        stating = max(layers, key=depth)
+        return Location(stating.file, stating.line_of(path))
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileFile:
-    """A profile with everything it inherits; ``document`` knows the lines of what its own file states."""
+    """A profile with everything it inherits; ``document`` knows the file and line of all that it states."""
 
     profile: Profile
     document: Document
@@ -34,44 +52,58 @@ def bundled_profiles() -> list[str]:
 
 def read_profile(name_or_path: str) -> ProfileFile:
     """The profile of that name or path; raises UsageError for an unknown one, InputError for one that is wrong."""
-    chain = list(_chain(_open(name_or_path)))
+    path = _bundled(name_or_path)
+    if path is None:
+        path = Path(name_or_path)
+        if not path.is_file() and path.suffix not in _SUFFIXES:
+            names = bundled_profiles()
+            advice = did_you_mean(name_or_path, names, f"the profiles are {', '.join(names)}; a file needs its path")
+            raise UsageError(f"no profile {name_or_path!r}: {advice}")
+    chain = list(_chain(path))
     tree: Tree = {}
     for document, _ in reversed(chain):
         inherited = {key: value for key, value in _mapping(tree).items() if key not in _NOT_INHERITED}
         tree = _laid_over(document.tree, inherited)
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in chain)).hexdigest()
-    document = replace(chain[0][0], tree=tree)
+    layers = tuple(document for document, _ in chain)
+    document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers)
     return ProfileFile(parse(Profile, document), document, digest)
 
 
-def _chain(first: tuple[Document, bytes]) -> Iterator[tuple[Document, bytes]]:
+def _chain(path: Path) -> Iterator[tuple[Document, bytes]]:
     """The document, the one it extends, and so on."""
-    seen: set[object] = set()
-    here: tuple[Document, bytes] | None = first
+    seen: set[Path] = set()
+    here: Path | None = path
     while here is not None:
-        yield here
-        document = here[0]
-        name = _mapping(document.tree).get("extends")
-        if name is None:
-            return
-        if name not in bundled_profiles():
-            _refuse(document, "extends", f"no profile {name!r}", did_you_mean(str(name), bundled_profiles()))
-        if name in seen:
-            _refuse(document, "extends", f"{name!r} extends itself", "name another profile, or none")
-        seen.add(name)
-        here = _open(str(name))
+        seen.add(here.resolve())
+        document, data = _open(here)
+        yield document, data
+        here = _extended(document, here)
+        if here is not None and here.resolve() in seen:
+            _refuse(document, f"{here.stem!r} extends itself", "name another profile, or none")
 
 
-def _open(name_or_path: str) -> tuple[Document, bytes]:
-    path = Path(name_or_path)
-    display = name_or_path
-    if name_or_path in bundled_profiles():
-        path = _directory() / f"{name_or_path}.yaml"
-        display = f"policies/profiles/{path.name}"
-    elif not path.is_file() and not name_or_path.endswith(_SUFFIXES):
-        names = bundled_profiles()
-        advice = did_you_mean(name_or_path, names, f"the profiles are {', '.join(names)}; a file needs its path")
-        raise UsageError(f"no profile {name_or_path!r}: {advice}")
+def _extended(document: Document, path: Path) -> Path | None:
+    """The file of the profile that a document extends: a bundled one, or one beside the document's own file."""
+    name = _mapping(document.tree).get("extends")
+    if name is None:
+        return None
+    names = bundled_profiles()
+    extended = _bundled(str(name))
+    if extended is None:
+        extended = path.parent / str(name)
+        if not extended.is_file():
+            advice = did_you_mean(str(name), names, f"name one of {', '.join(names)}, or a file from {path.parent}")
+            _refuse(document, f"no profile {name!r}", advice)
+    return extended
+
+
+def _bundled(name: str) -> Path | None:
+    return _directory() / f"{name}.yaml" if name in bundled_profiles() else None
+
+
+def _open(path: Path) -> tuple[Document, bytes]:
+    display = f"policies/profiles/{path.name}" if path.parent == _directory() else str(path)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -106,5 +138,5 @@ def _directory() -> Path:
     return policies_directory() / "profiles"
 
 
-def _refuse(document: Document, field: str, wrong: str, advice: str) -> NoReturn:
-    raise InputError([Problem(document.location((field,)), field, wrong, advice)])
+def _refuse(document: Document, wrong: str, advice: str) -> NoReturn:
+    raise InputError([Problem(document.location(("extends",)), "extends", wrong, advice)])

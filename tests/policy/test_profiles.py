@@ -204,6 +204,71 @@ thresholds: {offline_days: 7}
     assert ours.sha256 != base.sha256
 
 
+LAYERS = {
+    "house/common.yaml": "id: common\nextends: coalition\nthresholds: {offline_days: 30}\ntrusted: {blocs: [efta]}\n",
+    "agency.yaml": "id: agency\nextends: house/common.yaml\nthresholds: {benchmark_days: 90}\n",
+    "office/desk.yaml": "id: desk\nextends: ../agency.yaml\n",
+}
+
+
+@pytest.fixture
+def layered(tmp_path, catalog):
+    """Resolves desk.yaml over the others; gives its problems instead where there are any."""
+
+    def load(**changes):
+        for name, text in LAYERS.items():
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            old, new = changes.get(path.stem, ("", ""))
+            path.write_text(f"apiVersion: sovcheck/v1\nkind: Profile\n{text.replace(old, new)}")
+        try:
+            return load_profile(str(tmp_path / "office/desk.yaml"), home="FR", catalog=catalog, today=TODAY)
+        except InputError as error:
+            return [str(problem).replace(f"{tmp_path}/", "") for problem in error.problems]
+
+    return load
+
+
+def test_a_profile_extends_a_file_beside_its_own(layered, catalog):
+    base = load_profile("coalition", home="FR", catalog=catalog, today=TODAY)
+    desk = layered()
+    assert desk.profile.id == "desk"
+    assert desk.data["thresholds"] == {**base.data["thresholds"], "offline_days": 30, "benchmark_days": 90}
+    assert desk.data["trusted"] == sorted(["FR", *EFTA])
+    assert layered(common=("30", "31")).sha256 != desk.sha256
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (
+            {"common": ("efta", "eftaa")},
+            "office/../house/common.yaml:6: trusted.blocs.0: there is no bloc 'eftaa': did you mean 'efta'?",
+        ),
+        (
+            {"common": ("offline_days", "offline_day")},
+            "house/common.yaml:5: there is no such field: did you mean 'offline_days'?",
+        ),
+        ({"agency": ("90", "-1")}, "agency.yaml:5: '-1' cannot be used: "),
+        ({"desk": ("id: desk", "title: []")}, "office/desk.yaml:1: id: is missing: state it"),
+        (
+            {"agency": ("common", "comon")},
+            "agency.yaml:4: extends: no profile 'house/comon.yaml': name one of coalition, ",
+        ),
+        (
+            {"common": ("coalition", "coalitoin")},
+            "common.yaml:4: extends: no profile 'coalitoin': did you mean 'coalition'?",
+        ),
+        (
+            {"common": ("coalition", "../office/desk.yaml")},
+            "common.yaml:4: extends: 'desk' extends itself: name another",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_file_and_line_that_states_it(layered, changes, problem):
+    assert problem in layered(**changes)[0]
+
+
 def test_a_profile_that_extends_another_needs_an_id_of_its_own(problems_of):
     assert problems_of("apiVersion: sovcheck/v1\nkind: Profile\nextends: coalition\n") == [
         "profile.yaml:1: id: is missing: state it"
