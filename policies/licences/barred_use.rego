@@ -9,7 +9,7 @@
 #   severity: high
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, terms.checked.fields_of_use, deployment.complete]
+#   needs_to_pass: [access, terms.checked.fields_of_use, deployment.fields_of_use_complete]
 #   controls: {}
 #   remediation: Use a model whose terms allow this field, or get a licence for it from the licensor.
 package sovcheck.licences.barred_use

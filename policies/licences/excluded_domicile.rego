@@ -8,7 +8,7 @@
 #   severity: critical
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, terms.checked.geography, deployment.complete]
+#   needs_to_pass: [access, terms.checked.geography, deployment.domiciles_complete]
 #   controls: {}
 #   remediation: >
 #     Replace the model by one without this limit - often the text-only or an earlier member of the family - or get a

@@ -127,6 +127,18 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "all about the applications that depend on it",
             "data, domicile, stage and fields_of_use of each, and class of each of their datasets",
         ),
+        "deployment.domiciles_complete": (
+            "where the deployer of every application that depends on it is established",
+            "domicile of each application",
+        ),
+        "deployment.fields_of_use_complete": (
+            "what every application that depends on it is used for",
+            "fields_of_use of each application",
+        ),
+        "deployment.stages_complete": (
+            "how far every application that depends on it has come",
+            "stage of each application",
+        ),
         "deployment.criticality": ("how critical the applications that depend on it are", "criticality of each"),
         "deployment.monthly_revenue_usd": ("the revenue of the applications that depend on it", "monthly_revenue_usd"),
         "deployment.revenue_complete": ("the revenue of every application that depends on it", "monthly_revenue_usd"),

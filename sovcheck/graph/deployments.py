@@ -93,6 +93,9 @@ class Deployments:
             users_stated=None not in users,
             revenue=max((value for value in revenues if value is not None), default=None),
             revenue_stated=None not in revenues,
+            stages_stated=all(a.stage is not None for a in applications),
+            domiciles_stated=all(a.domicile is not None for a in applications),
+            fields_stated=all(a.fields_of_use is not None for a in applications),
             complete=all(map(_says_enough, applications)) and not classes & _UNCLASSED,
         )
 

@@ -50,6 +50,9 @@ BOTH = DeploymentAggregate(
     users_stated=True,
     revenue=5,
     revenue_stated=False,
+    stages_stated=True,
+    domiciles_stated=True,
+    fields_stated=True,
     complete=True,
 )
 

@@ -1,4 +1,4 @@
-"""What nobody checked in a licence leaves open the rules that read it, and no others."""
+"""What nobody checked in a licence, or states of an application, leaves open the rules that read it, and no others."""
 
 from collections.abc import Callable
 from datetime import date
@@ -36,7 +36,7 @@ datasets:
   - {id: records, class: personal, subject_countries: [FR]}
 applications:
   - {id: assistant, domicile: FR, criticality: business, stage: production, fields_of_use: [general], data: [records],
-     requires: [model]}
+     users: 10, requires: [model]}
 """
 CHECKED = {
     "commercial": "'yes'",
@@ -51,12 +51,15 @@ RULES = {f"LIC-0{number}" for number in range(2, 7)}
 
 @pytest.fixture
 def judge(tmp_path: Path) -> Callable[..., tuple[set[str], set[str]]]:
-    """The licence rules that pass the model, and those that are unknown for it; unchecked is what is named."""
+    """The licence rules that pass the model, and those that are unknown for it.
 
-    def run(**unchecked: str) -> tuple[set[str], set[str]]:
+    ``unstated`` is left out of the inventory; what else is named stands in the licence in place of what was checked.
+    """
+
+    def run(unstated: str = "", **unchecked: str) -> tuple[set[str], set[str]]:
         licence, inventory = tmp_path / "licence.yaml", tmp_path / "inventory.yaml"
         licence.write_text(LICENCE.format(**{**CHECKED, **unchecked}))
-        inventory.write_text(INVENTORY)
+        inventory.write_text(INVENTORY.replace(unstated, ""))
         request = ScanRequest(
             paths=(str(inventory),), catalogs=(licence,), today=date(2026, 11, 21), home="FR", list_passes=True
         )
@@ -87,3 +90,20 @@ def test_what_nobody_checked_leaves_one_rule_open(
     judge: Callable[..., tuple[set[str], set[str]]], aspect: str, written: str, rule: str
 ):
     assert judge(**{aspect: written}) == (RULES - {rule}, {rule})
+
+
+@pytest.mark.parametrize(
+    ("unstated", "rules"),
+    [
+        ("domicile: FR, ", {"LIC-02"}),
+        ("fields_of_use: [general], ", {"LIC-03"}),
+        ("stage: production, ", {"LIC-04"}),
+        ("criticality: business, ", set()),
+        ("data: [records],", set()),
+        ("users: 10, ", set()),
+    ],
+)
+def test_what_an_application_leaves_out_leaves_one_rule_open(
+    judge: Callable[..., tuple[set[str], set[str]]], unstated: str, rules: set[str]
+):
+    assert judge(unstated) == (RULES - rules, rules)

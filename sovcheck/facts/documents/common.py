@@ -100,16 +100,19 @@ class Deployment(TypedDict):
     """The applications that depend on the asset, taken together.
 
     ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest that are stated.
-    ``users_complete`` and ``revenue_complete`` are ``True`` when every one states them, ``complete`` when every one
-    states its criticality, data, domicile, stage and fields of use, else ``None``.
+    What ends in ``_complete`` is ``True`` when every one states it, ``complete`` when every one states its criticality,
+    data, domicile, stage and fields of use, else ``None``.
     """
 
     applications: int
     criticality: Annotated[str | None, Criticality]
     criticalities: Annotated[list[str], Criticality]
     stages: Annotated[list[str], Stage]
+    stages_complete: bool | None
     domiciles: list[str]
+    domiciles_complete: bool | None
     fields_of_use: Annotated[list[str], FieldOfUse]
+    fields_of_use_complete: bool | None
     data_classes: Annotated[list[str], DataClass]
     users: int | None
     users_complete: bool | None
