@@ -107,8 +107,5 @@ def _limits(plan: SmokePlan, known: Premises, runtime: str, device: str) -> Limi
 
     if device == "cpu":
         return Limits()
-    gpus = known.host.gpus
-    if runtime in _ON_ONE_GPU:
-        number = int(device.partition(":")[2] or 0)
-        gpus = gpus[number : number + 1]
-    return limits_of(gpus, known.weights.dtype, plan.system.catalog)
+    together = runtime not in _ON_ONE_GPU
+    return limits_of(known.host.gpus, known.weights.dtype, plan.system.catalog, together=together)

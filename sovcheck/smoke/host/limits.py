@@ -1,6 +1,6 @@
 """How fast accelerators can be at most, by the catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.host import Gpu
@@ -10,15 +10,18 @@ _GIGA = 1e9
 _TERA = 1e12
 
 
-def limits_of(gpus: Sequence[Gpu], dtype: str | None, catalog: Catalog) -> Limits:
-    """What these accelerators can do together for weights of that number format; None where one of them is not known.
+def limits_of(gpus: Sequence[Gpu], dtype: str | None, catalog: Catalog, *, together: bool) -> Limits:
+    """What these accelerators can do for weights of that number format; None where one of them is not known.
 
-    Memory bandwidth and dense arithmetic rates add up: more than that no way of sharing the work reaches.
+    ``together`` they add up: more than that no way of sharing the work reaches. Otherwise one of them works, whichever:
+    frameworks number them in another order than the driver.
     """
     each = [_limits(gpu, dtype, catalog) for gpu in gpus]
-    bandwidths = [limits.memory_bandwidth_bytes_s for limits in each]
-    rates = [limits.flops for limits in each]
-    return Limits(memory_bandwidth_bytes_s=_sum(bandwidths), flops=_sum(rates))
+    most = sum if together else max
+    return Limits(
+        memory_bandwidth_bytes_s=_of_all([limits.memory_bandwidth_bytes_s for limits in each], most),
+        flops=_of_all([limits.flops for limits in each], most),
+    )
 
 
 def _limits(gpu: Gpu, dtype: str | None, catalog: Catalog) -> Limits:
@@ -35,6 +38,6 @@ def _limits(gpu: Gpu, dtype: str | None, catalog: Catalog) -> Limits:
     )
 
 
-def _sum(figures: Sequence[float | None]) -> float | None:
+def _of_all(figures: Sequence[float | None], most: Callable[[Sequence[float]], float]) -> float | None:
     known = [figure for figure in figures if figure is not None]
-    return sum(known) if known and len(known) == len(figures) else None
+    return most(known) if known and len(known) == len(figures) else None

@@ -22,10 +22,10 @@ def folder(path: str | None) -> Iterator[None]:
         yield
         return
     os.mkdir(path, 0o700)  # noqa: PTH102 (pathlib: 5 ms)
-    lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    fcntl.flock(lock, fcntl.LOCK_EX)
     maker = os.getpid()
     try:
+        with contextlib.suppress(OSError):  # where nothing can be locked, nothing is swept either
+            fcntl.flock(os.open(path, os.O_RDONLY | os.O_DIRECTORY), fcntl.LOCK_EX)
         yield
     finally:
         if os.getpid() == maker:
@@ -36,13 +36,17 @@ def remove(path: str) -> None:
     """Remove a folder with everything in it, as far as that can be done; what is not writable is made so first."""
     import shutil
 
+    _open_up(path)
     for here, folders, _ in os.walk(path):
         for name in folders:
-            inner = f"{here}/{name}"
-            if not os.path.islink(inner):  # noqa: PTH114
-                with contextlib.suppress(OSError):
-                    os.chmod(inner, 0o700)  # noqa: PTH101
+            _open_up(f"{here}/{name}")
     shutil.rmtree(path, ignore_errors=True)
+
+
+def _open_up(path: str) -> None:
+    with contextlib.suppress(OSError):
+        if not os.path.islink(path):  # noqa: PTH114 (pathlib: 5 ms)
+            os.chmod(path, 0o700)  # noqa: PTH101
 
 
 def sweep(parent: str) -> None:

@@ -188,15 +188,18 @@ def test_what_an_old_driver_does_not_know_is_left_open():
 def test_limits_are_those_of_the_catalog(catalog):
     (gpu, other) = parse_smi_dump(DUMP.encode())
     known = gpu.model_copy(update={"catalog": catalog_id(gpu.name, catalog)})
-    assert limits_of([known], "bf16", catalog).memory_bandwidth_bytes_s == 3_350e9
-    assert limits_of([known], "bf16", catalog).flops == pytest.approx(989.4e12)
-    assert limits_of([known], "f32", catalog).flops == pytest.approx(494.7e12)
-    highest = limits_of([known], "Q4_K_M", catalog).flops
+    assert limits_of([known], "bf16", catalog, together=False).memory_bandwidth_bytes_s == 3_350e9
+    assert limits_of([known], "bf16", catalog, together=False).flops == pytest.approx(989.4e12)
+    assert limits_of([known], "f32", catalog, together=False).flops == pytest.approx(494.7e12)
+    highest = limits_of([known], "Q4_K_M", catalog, together=False).flops
     assert highest == pytest.approx(1978.9e12)
-    assert limits_of([known], None, catalog).flops == highest
-    assert limits_of([known, known], "bf16", catalog).memory_bandwidth_bytes_s == 6_700e9
+    assert limits_of([known], None, catalog, together=False).flops == highest
+    slower = known.model_copy(update={"catalog": "nvidia-t4"})
+    assert limits_of([slower, known], "bf16", catalog, together=False).memory_bandwidth_bytes_s == 3_350e9
+    assert limits_of([known, known], "bf16", catalog, together=True).memory_bandwidth_bytes_s == 6_700e9
     for unknown in ([other], [known, other], []):
-        assert limits_of(unknown, "bf16", catalog).model_dump() == {"memory_bandwidth_bytes_s": None, "flops": None}
+        limits = limits_of(unknown, "bf16", catalog, together=True)
+        assert limits.model_dump() == {"memory_bandwidth_bytes_s": None, "flops": None}
 
 
 def test_peaks_of_the_catalog_are_dense_rates_of_one_card(catalog):
