@@ -25,6 +25,9 @@ applies := false if input.self_hosted == null
 
 deny contains finding if {
 	input.smoke.verdict == "fail"
+
+	# Every smoke has an age; this tells the checker.
+	input.smoke.age_days != null
 	finding := {
 		"message": sprintf("It is claimed to be self-hosted, and its latest smoke, %s ago, failed%s", [
 			wording.days(input.smoke.age_days),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sovcheck.facts.shape import Scalar
 from sovcheck.policy.checking.scope import Scope
-from sovcheck.policy.checking.shapes import Anything, Never, Shape, Tuple, Value, without_null
+from sovcheck.policy.checking.shapes import Anything, Never, Shape, Tuple, Value, is_nullable, without_null
 from sovcheck.policy.checking.tree import TEXTS, Node, line_of, opened
 
 _VERB = re.compile(r"%(.?)", re.DOTALL)
@@ -43,6 +43,9 @@ def check_format(nodes: Sequence[Node], arguments: Sequence[Value], scope: Scope
         scope.complain(line, "sprintf", f"the format has room for {len(verbs)}, and gets {len(given.places)}")
     else:
         for verb, shape in zip(verbs, given.places, strict=True):
+            if verb == "d" and is_nullable(shape):
+                advice = "use %v, or compare it with null first"
+                scope.complain(line, "sprintf", "%d gets what may be null, which engines write differently", advice)
             _check_place(verb, without_null(shape), line, scope)
 
 
