@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.majorities import MAJORITY, deciding
+from sovcheck.graph.majorities import deciding, is_majority
 from sovcheck.graph.topology import Link
 from sovcheck.inventory.assets.organization import Organization, Stake
 
@@ -72,7 +72,7 @@ class _Controllers:
                 rights = totals.setdefault(name, [0.0, 0.0])
                 rights[0] += stake.capital or 0
                 rights[1] += stake.voting or 0
-        return (name for name, rights in totals.items() if max(rights) > MAJORITY)
+        return (name for name, rights in totals.items() if is_majority(max(rights)))
 
     def _group(self, stake: Stake) -> frozenset[str]:
         """The holder, and everybody who controls it; nobody where only a country is stated."""

@@ -6,8 +6,13 @@ from math import fsum
 from sovcheck.graph.shares import WHOLE, holder_of, shares_of
 from sovcheck.inventory.assets.organization import Organization
 
-MAJORITY = 50.0
-"""What is more than this, in percent, is a majority."""
+_HALF = 50
+_DIGITS = 9
+
+
+def is_majority(percent: float) -> bool:
+    """Whether it is more than half; a hair above it, which adding decimal shares can leave, is not."""
+    return round(percent, _DIGITS) > _HALF
 
 
 def deciding(organization: Organization) -> tuple[bool, ...]:
@@ -21,7 +26,7 @@ def deciding(organization: Organization) -> tuple[bool, ...]:
         else:
             # Shares "from a country" are of unnamed holders, who need not act as one.
             most = max(stake.capital or 0, stake.voting or 0)
-        decides.append(most > MAJORITY or bool(stake.controls))
+        decides.append(is_majority(most) or bool(stake.controls))
     return tuple(decides)
 
 
@@ -39,7 +44,7 @@ def may_be_decided_by_others(organization: Organization, is_open: Callable[[str]
         return any(map(is_open, decided))
     shares = shares_of(organization)
     return any(
-        _in_open_hands(rights, is_open, free_float=bool(organization.free_float)) > MAJORITY
+        is_majority(_in_open_hands(rights, is_open, free_float=bool(organization.free_float)))
         for rights in (
             [(share.holder, share.capital or 0) for share in shares],
             [(share.holder, share.voting or 0) for share in shares],

@@ -246,6 +246,8 @@ organizations:
     [
         ("capital: 30", "capital: 20.1", "", {"group", "peak"}),
         ("capital: 30", "capital: 20", "", set()),  # half is no majority
+        # Added as binary fractions these are a hair above half.
+        ("capital: 8.3", "capital: 24.1", ", {organization: group, capital: 17.6}", set()),
         ("capital: 30", "voting: 30", "", set()),  # neither right makes a majority
         ("voting: 26", "capital: 10, voting: 25", "", {"group", "peak"}),
         ("capital: 20", "capital: 20", ", {organization: group, capital: 11}", {"group", "peak"}),
@@ -256,6 +258,14 @@ def test_companies_of_one_owner_control_together(graph_of, north, south, more, c
     graph = graph_of(SISTERS.format(north=north, south=south, more=more))
     controllers = {party.organization for party in graph.controllers("operator")}
     assert controllers == {"operator"} | controlled
+
+
+def test_half_in_several_parts_is_no_majority(graph_of):
+    parts = ", ".join(f"{{organization: half, capital: {part}}}" for part in (8.3, 24.1, 17.6))
+    graph = graph_of(
+        f"organizations: [{{id: child, country: FR, parents: [{parts}]}}, {{id: half, country: US, parents: []}}]"
+    )
+    assert graph.controllers("child") == (Party("child", "FR"),)
 
 
 def test_the_path_to_a_joint_controller_shows_one_of_its_companies(graph_of):
