@@ -65,9 +65,9 @@ def started_server(known: KnownRuntime, order: WorkOrder, weights: str) -> Itera
     port, scratch = _free_port(), Path(order.scratch)
     filled = {"weights": weights, "port": str(port), "device": order.device, "scratch": order.scratch}
     argv = refuse_remote([_fill(part, filled) for part in order.server_argv])
-    # transformers serve answers 500 where this folder is missing.
-    (scratch / "hub").mkdir(parents=True, exist_ok=True)
-    env = {**os.environ, "HF_HUB_CACHE": str(scratch / "hub")}
+    # transformers serve answers 500 where this folder is missing, and is silent where the operator's own is fresh.
+    (scratch / "hf" / "hub").mkdir(parents=True, exist_ok=True)
+    env = {**os.environ, "HF_HOME": str(scratch / "hf")}
     env |= {name: _fill(value, filled) for name, value in known.needs_env}
     with running_server(argv, env, scratch) as process:
         loopback = Loopback(port, order.generate_timeout_s, process.last_words)

@@ -58,9 +58,10 @@ def test_it_runs_cut_off_and_reaches_for_nothing(predicate):
     assert predicate["isolation"]["attempts"] == []
 
 
-def test_as_shipped_it_reaches_for_nothing_but_the_hub(predicate):
+def test_as_shipped_nothing_but_the_client_of_the_hub_reaches_out(predicate):
     assert predicate["telemetry"]["canary"]
-    assert {attempt["host"] for attempt in predicate["telemetry"]["attempts"]} <= {"huggingface.co"}
+    modules = {str(attempt["module"]).partition(".")[0] for attempt in predicate["telemetry"]["attempts"]}
+    assert modules <= {"huggingface_hub"}
 
 
 def test_evidence_names_the_version_and_packages_of_the_server_s_own_environment(predicate):
