@@ -352,6 +352,27 @@ def test_a_server_that_may_compute_on_the_cpu_instead_is_no_pass(system, tiny_gg
     assert "E_CPU_FALLBACK" in run.stdout
 
 
+def test_one_that_is_interrupted_while_it_observes_leaves_no_evidence_and_no_file(system, tiny_gguf):
+    temporary = system / "temporary"
+    temporary.mkdir()
+    asked = ("--steps", "load,generate", "--observe", "600", "--out", "e.dsse.json")
+    with subprocess.Popen(
+        command("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--threads", "1", *asked),
+        cwd=system,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        for line in run.stdout:
+            if line.split()[:2] == ["generate", "pass"]:
+                run.send_signal(signal.SIGINT)
+        assert run.wait(30) == 130
+        assert run.stderr.read() == "\nsovcheck: interrupted: no verdict\n"
+    assert not any(temporary.iterdir())
+    assert not list(system.glob("e.dsse.json*"))
+
+
 def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
     run = smoke(system, "--server-arg", "llama-server", "--server-arg=--rpc", weights=tiny_gguf)
     assert run.returncode != 0
