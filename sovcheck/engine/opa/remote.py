@@ -11,7 +11,7 @@ from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
-from sovcheck.engine.opa.faults import Fault, LeftoverError, UnfitError, UnreadableError
+from sovcheck.engine.opa.faults import Fault, LateError, LeftoverError, UnfitError, UnreadableError
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.release import fits, range_written, read_version, written
 from sovcheck.engine.wording import does_not_compile
@@ -130,15 +130,20 @@ class _Upload:
                 await client.put_policy(name, text, seconds)
 
     async def remove(self) -> None:
-        """Remove what is there, the users before the used. Raises the first Fault after all have been tried."""
+        """Remove what is there, the users before the used.
+
+        Raises the first Fault after all have been tried, or at once when the server does not answer in time.
+        """
         self._wanted = False
-        faults = []
+        faults: list[Fault] = []
         async with self._turn, Client(self._address) as client:
             for name in reversed(self._there):
                 try:
                     await client.delete_policy(name, _SECONDS)
                 except Fault as fault:
                     faults.append(fault)
+                    if isinstance(fault, LateError):
+                        break
         if faults:
             raise faults[0]
 

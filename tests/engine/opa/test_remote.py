@@ -10,6 +10,7 @@ import pytest
 
 from sovcheck.engine.answers import PASSED, Failed, Finding
 from sovcheck.engine.interface import EngineLimits
+from sovcheck.engine.opa import remote
 from sovcheck.engine.opa.address import Address, read_address
 from sovcheck.engine.opa.engine import OpaEngine
 from sovcheck.engine.opa.remote import Preloaded, Uploaded
@@ -211,6 +212,22 @@ def test_an_answer_that_comes_too_late_is_no_verdict(make, question, stub):
     message = message_of(make(Preloaded(Address(url)), limits=EngineLimits(seconds=0.3)), question(number=1))
     assert "0.3 s" in message
     assert time.monotonic() - begin < 5
+
+
+def test_a_server_that_hangs_is_not_asked_to_remove_one_policy_after_the_other(make, law, question, stub, monkeypatch):
+    monkeypatch.setattr(remote, "_SECONDS", 0.3)
+    asked = []
+
+    def reply(handler):
+        asked.append(handler.command)
+        if handler.command == "DELETE":
+            time.sleep(1)
+        answer(handler, body=OTHER)
+
+    message = message_of(make(Uploaded(Address(stub(reply))), *[law(FINDS)] * 5), question(number=1))
+    assert "does not answer what was asked" in message
+    assert asked.count("PUT") == 6
+    assert asked.count("DELETE") == 1
 
 
 def test_a_wrong_token_is_no_verdict(make, question, run_opa, tmp_path):
