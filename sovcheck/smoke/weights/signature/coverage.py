@@ -11,6 +11,7 @@ from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.weights.files import FoundFile
 from sovcheck.smoke.weights.signature.bundle import ONE_FILE, read_signature, unsigned
 from sovcheck.smoke.weights.signature.publisher import PublisherKey
+from sovcheck.visible import visible
 
 _GIT = {".git", ".gitattributes", ".github", ".gitignore"}
 """What no loader reads, and signers leave out unless told otherwise."""
@@ -71,4 +72,4 @@ def _differences(files: Iterable[ObservedFile], signed: Mapping[str, Digest]) ->
 
 
 def _missing(there: Collection[str], signed: Mapping[str, Digest]) -> Iterator[str]:
-    return (f"{path[:200]} was signed and is not there" for path in sorted(signed.keys() - there))
+    return (f"{visible(path[:200])} was signed and is not there" for path in sorted(signed.keys() - there))

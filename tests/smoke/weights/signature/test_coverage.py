@@ -94,6 +94,15 @@ def test_a_file_that_is_gone_is_named(signed, check):
     assert made is None
 
 
+def test_names_that_no_file_can_have_are_told_as_text(tiny_gguf, tmp_path, forge, check):
+    signature = forge({"a\ud800\x1b[2J": "a" * 64})
+    folder = tmp_path / "models"
+    folder.mkdir()
+    shutil.copy(tiny_gguf, folder)
+    problems, _ = check(folder, signature)
+    assert problems[-1] == "a\\ud800\\x1b[2J was signed and is not there"
+
+
 def test_the_key_of_another_does_not_fit(signed, check, other_publisher):
     (problem,), made = check(signed, signed / "model.sig", by=other_publisher)
     assert problem == (
