@@ -89,6 +89,7 @@ SGLANG = KnownRuntime(
     ),
     cpu_flags=("--device", "cpu"),
     switches=_HUGGING_FACE,
+    needs_env=(("SGLANG_CACHE_DIR", "{scratch}/sglang"),),
     package="sglang",
     batches=True,
 )
