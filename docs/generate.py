@@ -72,7 +72,7 @@ def _help_of(command: click.Command, name: str, parent: click.Context | None) ->
 
 def command_line_page() -> str:
     """The reference: the help of every sub-command."""
-    root = click.Context(cli, info_name="sovcheck")
+    root = click.Context(cli, info_name="sovcheck", **cli.context_settings)
     lines = ["# Command line", "", "What `--help` prints for every sub-command.", ""]
     for name in COMMANDS:
         lines += _help_of(_command(cli, root, name), name, root)
