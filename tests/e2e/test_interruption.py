@@ -18,6 +18,23 @@ from sovcheck.policy.loading import load_policies
 
 HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\norganizations: [{id: home, country: FR, parents: []}]\ngpu_hosts:\n"
 HOST = "  - {id: host-%d, owner: home, operator: home, tenancy: owned, country: FR, contract: {notice_days: %d}}\n"
+ENDLESS = f"""\
+# METADATA
+# title: Endless
+# description: It counts for longer than anybody waits.
+# custom:
+#   id: TST-01
+#   severity: low
+#   applies_to: [gpu_host]
+#   needs: []
+#   remediation: Nothing.
+package example.endless
+
+deny contains {{"message": "m", "path": null}} if {{
+	n := {list(range(100))}
+	count([1 | some a in n; some b in n; some c in n; some d in n; some e in n; (((a + b) + c) + d) + e == -1]) == 1
+}}
+"""
 UPLOADED = len(load_policies().modules) + 1
 """Our modules, and the one that asks them."""
 
@@ -94,9 +111,12 @@ def test_no_process_is_left(
     large: Path, opa_binary: Path, engine: str, request_to_end: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("SOVCHECK_OPA", str(opa_binary))
-    with scanning(large, "--engine", engine) as scan:
+    policies = large.with_name("policies")
+    policies.mkdir()
+    (policies / "endless.rego").write_text(ENDLESS)
+    with scanning(large, "--engine", engine, "--policy", policies, "--engine-timeout=600") as scan:
         wait_for(lambda: children_of(scan.pid))
-        time.sleep(1)
+        time.sleep(3)
         children = children_of(scan.pid)
         assert children
         end(scan, request_to_end)
