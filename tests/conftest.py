@@ -26,8 +26,11 @@ from sovcheck.evidence.subjects import make_statement
 
 SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
 
-# A shell starts what it puts in the background deaf to Ctrl-C, and so would be all that the tests start to press it.
+# Shells start what they put in the background deaf to Ctrl-C, and `nohup` deaf to the end of the terminal; all that the
+# tests start would be so, too, and some tests press the one and close the other. A handler is not handed on.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 _FETCHED_OPA = Path(__file__).parents[1] / ".opa" / "opa"
 
