@@ -1,7 +1,7 @@
 """What is installed beside a program: the Python environment that it belongs to, and what that holds."""
 
 import sys
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from shutil import which
@@ -27,10 +27,7 @@ def program_digest(program: str) -> str | None:
     if path is None:
         return None
     with Path(path).open("rb") as file:
-        digest = sha256()
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _packages(program: str | None) -> list[Distribution]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ NAME = "sovcheck-smoke"
 _CONTEXT = 2048
 """Tokens of one request: enough for the probes, little enough for the cache of a large model."""
 _MODEL_LAYER = "application/vnd.ollama.image.model"
-_BLOCK = 1 << 20
 
 
 class Ollama:
@@ -72,11 +71,8 @@ def import_gguf(server: Loopback, weights: Path, store: Path, parameters: dict[s
 
 
 def _digest(file: Path) -> str:
-    digest = sha256()
     with file.open("rb") as content:
-        while block := content.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return file_digest(content, "sha256").hexdigest()
 
 
 def _model_layers(store: Path) -> list[str]:
