@@ -82,6 +82,8 @@ def _model(system: System, asset_id: str | None) -> Model:
     if asset_id is not None:
         return _named(asset_id, models, "model")
     held = [model for model in models if model.access is not Access.API]
+    if not held:
+        raise UsageError("the inventory has no model whose weights are held: declare the one to smoke, with its files")
     if len(held) != 1:
         raise UsageError(
             _choice("models whose weights are held", [model.id for model in held], "name one: smoke MODEL")
@@ -108,7 +110,7 @@ def _named(asset_id: str, assets: Sequence[_Found], kind: str) -> _Found:
 
 
 def _choice(what: str, ids: Sequence[str], advice: str) -> str:
-    return f"the inventory has {len(ids)} {what}: {advice}" + (f" ({_listed(ids)})" if ids else "")
+    return f"the inventory has {len(ids)} {what}: {advice} ({_listed(ids)})"
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -410,3 +410,16 @@ def test_what_cannot_be_meant_is_exit_2_before_any_work(system, tiny_gguf, argum
     assert run.returncode == 2
     assert wrong in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_an_inventory_without_weights_is_told_apart_from_one_with_several(system, tiny_gguf):
+    inventory = system / "inventory.yaml"
+    several = inventory.read_text().replace("gpu_hosts:", "  - {id: other, access: weights}\ngpu_hosts:")
+    inventory.write_text(several)
+    run = smoke(system, weights=tiny_gguf)
+    assert run.returncode == 2
+    assert "2 models whose weights are held: name one: smoke MODEL (other, tiny)" in run.stderr
+    inventory.write_text(several.replace("access: weights", "access: api"))
+    run = smoke(system, weights=tiny_gguf)
+    assert run.returncode == 2
+    assert "no model whose weights are held: declare the one to smoke" in run.stderr
