@@ -43,7 +43,7 @@ def run(
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
     from sovcheck.smoke.conduct import conduct
-    from sovcheck.smoke.evidence_file import EvidenceFile
+    from sovcheck.smoke.evidence_destination import EvidenceDestination
     from sovcheck.smoke.narration import outcome_lines
     from sovcheck.smoke.request import SmokeRequest
     from sovcheck.smoke.running import open_plan, plan_lines
@@ -57,7 +57,7 @@ def run(
         telling.say(plan_lines(plan))
         return 0
     # A key that cannot be used, a place that cannot be written to, are told before an hour of work, not after it.
-    evidence = EvidenceFile(out, key)
+    evidence = EvidenceDestination(out, key)
     with telling:
         predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
     telling.say(outcome_lines(predicate))

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import assert_never
 
-from sovcheck.engine.answers import Answer, Failed, Finding, Passed, Unknown
+from sovcheck.engine.answers import Answer, Finding
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.omitted import Omitted
 from sovcheck.findings.baseline import Baseline
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.report import Hop, PassedResult, Result, Status, WaiverNote
+from sovcheck.findings.sheet import Sheet, make_sheet
 from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown
 from sovcheck.findings.verdict import blocks, parse_fail_on
 from sovcheck.findings.waivers import Subject, WaiverBook
@@ -68,25 +68,10 @@ def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePat
     return judgement.finish()
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """What answers say, sorted by what becomes of it, and of how many assets they were given.
-
-    ``findings`` come with how many of the same rule share the discriminator, and so the fingerprint. The answers are
-    kept, so that no others can take their address.
-    """
-
-    answers: Mapping[str, Answer]
-    assets: int = 0
-    passed: list[Rule] = field(default_factory=list)
-    findings: list[tuple[Rule, Finding, int]] = field(default_factory=list)
-    unknowns: list[tuple[Rule, tuple[str, ...]]] = field(default_factory=list)
-
-
 class _Judgement:
     def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> None:
         self._tally = Tally()
-        self._sheets: dict[int, _Sheet] = {}
+        self._sheets: dict[int, Sheet] = {}
         self._hops: dict[int, tuple[paths.Hop, Hop]] = {}
         self._criteria = criteria
         self._fail_on = parse_fail_on(criteria.fail_on)
@@ -110,15 +95,11 @@ class _Judgement:
                 self._tally.counts[rule.id, Status.PASS] += sheet.assets
         return self._tally
 
-    def _sheet(self, answers: Mapping[str, Answer]) -> _Sheet:
+    def _sheet(self, answers: Mapping[str, Answer]) -> Sheet:
         """Assets with equal facts share their answers, so these are sorted once."""
         sheet = self._sheets.get(id(answers))
         if sheet is None:
-            sheet = self._sheets[id(answers)] = _Sheet(answers)
-            rules = self._criteria.grading.rules
-            for rule_id, answer in answers.items():
-                if (rule := rules.get(rule_id)) is not None:
-                    _enter(sheet, rule, answer)
+            sheet = self._sheets[id(answers)] = make_sheet(answers, self._criteria.grading.rules)
         return sheet
 
     def _keep(self, result: Result) -> None:
@@ -207,19 +188,6 @@ class _Judgement:
         if known is None:
             known = self._hops[id(hop)] = (hop, _written(hop))
         return known[1]
-
-
-def _enter(sheet: _Sheet, rule: Rule, answer: Answer) -> None:
-    match answer:
-        case Passed():
-            sheet.passed.append(rule)
-        case Failed(findings):
-            numbers = Counter(finding.discriminator for finding in findings)
-            sheet.findings += [(rule, finding, numbers[finding.discriminator]) for finding in findings]
-        case Unknown(facts):
-            sheet.unknowns.append((rule, facts))
-        case _:
-            assert_never(answer)
 
 
 def _written(hop: paths.Hop) -> Hop:

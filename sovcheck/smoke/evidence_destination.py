@@ -8,7 +8,7 @@ from sovcheck.evidence.keys import SigningKey, load_signing_key
 from sovcheck.evidence.predicate import SmokePredicate
 
 
-class EvidenceFile:
+class EvidenceDestination:
     """Where evidence goes. Raises UsageError or InputError at once for what could not be written or signed."""
 
     def __init__(self, path: Path | None, key: Path | None) -> None:

@@ -1,0 +1,46 @@
+"""The answers about one asset, sorted by what becomes of them; assets with equal facts share a sheet."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from sovcheck.engine.answers import Answer, Failed, Finding, Passed, Unknown
+from sovcheck.policy.rules import Rule
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What answers say, and of how many assets they were given.
+
+    ``findings`` come with how many of the same rule share the discriminator, and so the fingerprint. The answers are
+    kept, so that no others can take their address.
+    """
+
+    answers: Mapping[str, Answer]
+    assets: int = 0
+    passed: list[Rule] = field(default_factory=list)
+    findings: list[tuple[Rule, Finding, int]] = field(default_factory=list)
+    unknowns: list[tuple[Rule, tuple[str, ...]]] = field(default_factory=list)
+
+
+def make_sheet(answers: Mapping[str, Answer], rules: Mapping[str, Rule]) -> Sheet:
+    """The sheet of answers by rule id, so far of no asset; answers of other rules are left out."""
+    sheet = Sheet(answers)
+    for rule_id, answer in answers.items():
+        if (rule := rules.get(rule_id)) is not None:
+            _enter(sheet, rule, answer)
+    return sheet
+
+
+def _enter(sheet: Sheet, rule: Rule, answer: Answer) -> None:
+    match answer:
+        case Passed():
+            sheet.passed.append(rule)
+        case Failed(findings):
+            numbers = Counter(finding.discriminator for finding in findings)
+            sheet.findings += [(rule, finding, numbers[finding.discriminator]) for finding in findings]
+        case Unknown(facts):
+            sheet.unknowns.append((rule, facts))
+        case _:
+            assert_never(answer)
