@@ -21,7 +21,12 @@ class Certainty(StrEnum):
 
 
 class Sourced(Record):
-    """What every entry carries; ``uncertain`` says what is not sure, and must unless certainty is confirmed."""
+    """What every entry carries; ``uncertain`` says what is not sure, and must unless certainty is confirmed.
+
+    ``checked`` names the fields that the source was read for and that it has nothing about: a ``false``, a zero or an
+    empty list of the bundled catalog stands for "somebody looked, and there is none" only in those. What nobody
+    looked at is ``None``.
+    """
 
     # A command uses few of these models: each is built when it is first used.
     model_config = ConfigDict(defer_build=True)
@@ -30,11 +35,19 @@ class Sourced(Record):
     as_of: Day
     certainty: Certainty
     uncertain: Text | None = Field(default=None, min_length=1)
+    checked: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _says_what_is_uncertain(self) -> Self:
         if self.certainty is not Certainty.CONFIRMED and self.uncertain is None:
             raise ValueError(f"say in `uncertain` what is not sure, for its certainty is {self.certainty.value}")
+        return self
+
+    @model_validator(mode="after")
+    def _checked_its_own_fields(self) -> Self:
+        unknown = [name for name in self.checked if name not in type(self).model_fields]
+        if unknown:
+            raise ValueError(f"`checked` names {unknown[0]!r}, which is no field of this entry")
         return self
 
     @property
@@ -72,10 +85,13 @@ class Adequacy(Sourced):
 
 
 class CompelledAccessLaw(Sourced):
-    """A law by which a country can make organizations under it hand over or open data, also abroad."""
+    """A law by which a country can make organizations under it hand over or open data.
+
+    ``extraterritorial`` tells whether it reaches what they hold abroad, too; None where nobody checked.
+    """
 
     name: Text
-    extraterritorial: Boolean
+    extraterritorial: Boolean | None = None
     status: LegalStatus
     valid_from: Day | None = None
     valid_until: Day | None = None

@@ -32,8 +32,8 @@ class Jurisdictions:
     def compelled_access(self, code: str | None) -> bool | None:
         """Whether a law in force can force organizations of the country to hand over data, also abroad.
 
-        ``False`` only where the catalog records laws in force and none of them reaches abroad. That it records none
-        proves nothing, and gives ``None``.
+        ``False`` only where the catalog records laws in force and says of each that it does not reach abroad. That it
+        records none, or that nobody checked how far one reaches, proves nothing, and gives ``None``.
         """
         if code is None:
             return None
@@ -44,9 +44,9 @@ class Jurisdictions:
     def _recorded_access(self, code: str) -> bool | None:
         country = self._catalog.countries.get(code)
         laws = [law for law in country.compelled_access if in_force(law, self._today)] if country else []
-        if not laws:
-            return None
-        return any(law.extraterritorial for law in laws)
+        if any(law.extraterritorial for law in laws):
+            return True
+        return None if not laws or any(law.extraterritorial is None for law in laws) else False
 
     def in_eea(self, code: str) -> bool:
         """Whether the country belongs to the European Economic Area."""

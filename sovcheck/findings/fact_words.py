@@ -152,7 +152,10 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "exit_plan.exists": ("whether there is a plan to leave", "exit_plan.exists"),
         "exit_plan.offline_days": ("how long one can go on after leaving", "exit_plan.offline_days"),
         "exit_plan.tested_days_ago": ("when leaving was last tried", "exit_plan.tested"),
-        "exposure.access": ("the country of everybody who can read it", "country of each organization it depends on"),
+        "exposure.access": (
+            "the country of everybody who can read it, and how far its law reaches",
+            "country of each organization it depends on; how far a law reaches is for the catalog (--catalog)",
+        ),
         "exposure.cutoff": ("the country of everybody who can stop it", "country of each organization it depends on"),
         "fields_of_use": ("what it is used for", "fields_of_use"),
         "from_countries": ("from which countries the data comes", "from, and country of that asset"),

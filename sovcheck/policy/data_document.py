@@ -78,7 +78,7 @@ class ProfileData(TypedDict):
 
 
 class CountryData(TypedDict):
-    """A country with the blocs it belongs to; ``compelled_access`` is None where no law is recorded."""
+    """A country with the blocs it belongs to; ``compelled_access`` is None where it is not known."""
 
     code: str
     name: str

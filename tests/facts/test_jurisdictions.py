@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from sovcheck.catalog.entries import Certainty, CompelledAccessLaw, LegalStatus
+from sovcheck.catalog.bundled import read_bundled
+from sovcheck.catalog.entries import Certainty, CompelledAccessLaw, Country, LegalStatus
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.jurisdictions import Jurisdictions, in_force
 
@@ -51,6 +52,25 @@ def test_compelled_access_is_unknown_where_no_law_is_recorded(catalog: Catalog):
     assert countries.compelled_access("FR") is None
     assert countries.compelled_access(None) is None
     assert countries.compelled_access("XX") is None
+
+
+@pytest.mark.parametrize(
+    ("reaches", "compelled"),
+    [
+        ([None], None),
+        ([False], False),
+        ([False, None], None),
+        ([None, True], True),
+        ([False, True], True),
+        ([], None),
+    ],
+)
+def test_a_law_whose_reach_nobody_checked_is_no_proof_that_it_ends_at_the_border(reaches, compelled):
+    laws = tuple(_law("in-force").model_copy(update={"extraterritorial": reach}) for reach in reaches)
+    sourced = {"source": "a test", "as_of": TODAY, "certainty": Certainty.CONFIRMED}
+    country = Country(code="SG", name="Singapore", compelled_access=laws, **sourced)
+    catalog = Catalog(read_bundled(), {"countries": {"SG": country}})
+    assert Jurisdictions(catalog, TODAY).compelled_access("SG") is compelled
 
 
 def test_compelled_access_counts_only_laws_of_the_day(catalog: Catalog):

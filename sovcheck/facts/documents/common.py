@@ -17,7 +17,8 @@ class Exposure(TypedDict):
 
     ``organization`` is ``None`` where the territory itself gives the power. ``via`` is the type of the first edge of
     the witness path. ``compelled_access`` tells whether a law in force there can force access, also abroad: ``False``
-    where the catalog records laws and none of them reaches abroad, ``None`` where it records none.
+    where the catalog records laws and says that none of them reaches abroad, ``None`` where it records none, or where
+    nobody checked how far one reaches.
     """
 
     country: str | None

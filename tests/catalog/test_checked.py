@@ -1,0 +1,105 @@
+"""Holds every "no" of the bundled catalog to evidence: a false, a zero or an empty list says that somebody looked."""
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from sovcheck.catalog.bundled import KEYS
+from sovcheck.catalog.entries import Bloc, CatalogOrganization, CompelledAccessLaw, Country, Sourced
+from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
+from sovcheck.facts.spdx import is_spdx
+from sovcheck.inventory.assets.organization import Stake
+
+SOURCED = {"source": "a test", "as_of": "2026-01-02", "certainty": "confirmed"}
+
+VERIFIED_HERE = {"spdx"}
+"""Fields that a test below holds against the list itself."""
+
+
+def unfounded(entry: Sourced) -> Iterator[str]:
+    """The fields, by their path, that say no and of which the entry does not say that its source was read for them."""
+    for name in sorted(entry.model_fields_set - VERIFIED_HERE - set(entry.checked) - {"checked"}):
+        yield from _says_no(getattr(entry, name), name)
+
+
+def _says_no(value: object, path: str) -> Iterator[str]:
+    match value:
+        case Sourced():
+            yield from (f"{path}.{field}" for field in unfounded(value))
+        case BaseModel():
+            for name in sorted(value.model_fields_set):
+                yield from _says_no(getattr(value, name), f"{path}.{name}")
+        case dict():
+            for name, item in value.items():
+                yield from _says_no(item, f"{path}.{name}")
+        case tuple() if value:
+            for index, item in enumerate(value):
+                yield from _says_no(item, f"{path}.{index}")
+        case _ if value in (False, 0, ()):
+            yield path
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_entry_says_no_where_nobody_looked(bundled, key):
+    found = {entry_id(entry): list(unfounded(entry)) for entry in entries_of(bundled, key).values()}
+    assert {name: paths for name, paths in found.items() if paths} == {}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_entry_was_checked_against_a_source_that_nobody_read(bundled, key):
+    for entry in entries_of(bundled, key).values():
+        assert not (entry.checked and entry.source.startswith("no source read")), entry_id(entry)
+
+
+def test_what_was_checked_says_no(bundled):
+    """So that `checked` never outlives the finding that nothing is there."""
+    for kind in LISTS:
+        for entry in entries_of(bundled, kind).values():
+            assert [name for name in entry.checked if getattr(entry, name) not in (False, 0, ())] == [], entry_id(entry)
+
+
+@pytest.mark.parametrize(
+    ("entry", "paths"),
+    [
+        (CatalogOrganization(id="x", parents=[], **SOURCED), ["parents"]),
+        (CatalogOrganization(id="x", parents=[], checked=["parents"], **SOURCED), []),
+        (CatalogOrganization(id="x", free_float=False, **SOURCED), ["free_float"]),
+        (CatalogOrganization(id="x", parents=[Stake(country="FR", capital=0)], **SOURCED), ["parents.0.capital"]),
+        (CatalogOrganization(id="x", parents=[Stake(country="FR", controls=False)], **SOURCED), ["parents.0.controls"]),
+        (CatalogOrganization(id="x", support_countries=[], **SOURCED), ["support_countries"]),
+        (CatalogOrganization(id="x", parents=None, country="FR", **SOURCED), []),
+        (
+            Country(
+                code="FR",
+                name="France",
+                compelled_access=[
+                    CompelledAccessLaw(name="a law", extraterritorial=False, status="in-force", **SOURCED)
+                ],
+                **SOURCED,
+            ),
+            ["compelled_access.0.extraterritorial"],
+        ),
+    ],
+)
+def test_a_no_without_evidence_is_found_wherever_it_stands(entry, paths):
+    assert list(unfounded(entry)) == paths
+
+
+def test_checked_names_a_field_of_the_entry():
+    with pytest.raises(ValidationError, match="`checked` names 'owners', which is no field"):
+        Bloc.model_validate({"id": "x", "name": "X", "members": ["FR"], "checked": ["owners"], **SOURCED})
+
+
+def test_a_licence_is_of_the_spdx_list_exactly_where_the_list_has_it(bundled):
+    assert {licence.id for licence in bundled.licences.values() if licence.spdx != is_spdx(licence.id)} == set()
+
+
+@pytest.mark.parametrize("code", ["AU", "CH", "IN", "JP", "KR", "RU", "SG"])
+def test_how_far_a_law_reaches_is_not_known_where_nobody_checked(bundled, code):
+    assert [law.extraterritorial for law in bundled.countries[code].compelled_access] == [None]
+
+
+@pytest.mark.parametrize("organization", ["amazon", "nvidia", "tencent", "baidu", "digitalocean", "kyutai"])
+def test_a_listed_company_whose_holders_nobody_read_has_unknown_owners(bundled, organization):
+    assert bundled.organizations[organization].parents is None
