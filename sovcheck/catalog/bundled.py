@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
+from sovcheck.catalog.spellings import folded
 from sovcheck.inventory.yaml_reader import read_documents
 
 KEYS = ("accelerators", "blocs", "clouds", "countries", "licences", "models", "organizations")
@@ -60,6 +61,11 @@ class EntryTexts(Mapping[str, Mapping[str, object]]):
         needed = dict.fromkeys([*(self._anchors[name] for name in _ALIAS.findall(self._texts[entry_id])), entry_id])
         text = b"".join(self._texts[entry] for entry in needed)
         return _parse(f"{self._key}:\n".encode() + text, self._key)[-1]
+
+    def mentioning(self, words: str) -> Iterator[str]:
+        """The ids of the entries in whose text the words stand, whatever their spelling; nothing is parsed."""
+        sought = folded(words)
+        return (entry for entry, text in self._texts.items() if sought in folded(text.decode()))
 
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._texts

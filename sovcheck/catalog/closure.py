@@ -1,6 +1,7 @@
 """Which catalog entries a system leads to."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sovcheck.catalog.references import references_of
 from sovcheck.catalog.store import Catalog
@@ -16,9 +17,18 @@ def find_entry(entry_id: str, catalog: Catalog) -> Asset | None:
     return catalog.organizations.get(entry_id) or catalog.models.get(entry_id)
 
 
-def reached_entries(declared: Mapping[str, Asset], catalog: Catalog) -> dict[str, Asset]:
-    """The catalog's organizations and models that the declared assets lead to, over any number of steps."""
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """The catalog's organizations and models that assets lead to, by id; ``other_names`` gives theirs for a hub's."""
+
+    entries: Mapping[str, Asset]
+    other_names: Mapping[str, str]
+
+
+def reached_entries(declared: Mapping[str, Asset], catalog: Catalog) -> Closure:
+    """What the declared assets lead to, over any number of steps."""
     reached: dict[str, Asset] = {}
+    other_names: dict[str, str] = {}
     seen: set[str] = set(declared)
     waiting = list(declared.values())
     while waiting:
@@ -26,11 +36,21 @@ def reached_entries(declared: Mapping[str, Asset], catalog: Catalog) -> dict[str
             if entry_id in seen:
                 continue
             seen.add(entry_id)
-            entry = find_entry(entry_id, catalog)
-            if entry is not None:
-                reached[entry_id] = entry
+            entry = find_entry(entry_id, catalog) or _named(entry_id, catalog)
+            if entry is None:
+                continue
+            if entry.id != entry_id:
+                other_names[entry_id] = entry.id
+            if entry.id not in declared and entry.id not in reached:
+                seen.add(entry.id)
+                reached[entry.id] = entry
                 waiting.append(entry)
-    return reached
+    return Closure(reached, other_names)
+
+
+def _named(name: str, catalog: Catalog) -> Asset | None:
+    """The model of that name on a hub, which begins with whoever offers it: ``publisher/model``."""
+    return catalog.model_named(name) if "/" in name else None
 
 
 def leads_of(asset: Asset, catalog: Catalog) -> Iterator[str]:

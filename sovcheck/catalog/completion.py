@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
+from sovcheck.catalog.spellings import find_region
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -28,9 +29,11 @@ def complete(declared: Declared, catalog: Catalog) -> Completed | None:
     asset = declared.asset
     if asset.extends is not None:
         return _extended(declared, catalog)
+    if isinstance(asset, GpuHost):
+        asset = _equipped(asset, catalog)
     if isinstance(asset, (GpuHost, CloudService)) and asset.cloud is not None:
         return _placed(asset, catalog)
-    return None
+    return Completed(asset, {}) if asset is not declared.asset else None
 
 
 def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | CatalogModel | None:
@@ -43,8 +46,20 @@ def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | Catalo
 def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
     """The catalog's region of the asset's cloud, or None when either is unsaid or unknown."""
     cloud = catalog.clouds.get(asset.cloud or "")
-    regions = cloud.regions if cloud is not None else ()
-    return next((region for region in regions if region.id == asset.region), None)
+    return find_region(asset.region, cloud) if cloud is not None else None
+
+
+def _equipped(host: GpuHost, catalog: Catalog) -> GpuHost:
+    """The host with the catalog's ids for accelerators that go by the names of their drivers."""
+    groups = host.accelerators or ()
+    if all(group.model in catalog.accelerators for group in groups):
+        return host
+    known = [catalog.accelerator_named(group.model) for group in groups]
+    renamed = [
+        group if entry is None or group.model in catalog.accelerators else group.model_copy(update={"model": entry.id})
+        for group, entry in zip(groups, known, strict=True)
+    ]
+    return host.model_copy(update={"accelerators": tuple(renamed)})
 
 
 def _extended(declared: Declared, catalog: Catalog) -> Completed | None:

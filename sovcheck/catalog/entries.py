@@ -1,9 +1,9 @@
 """The kinds of catalog entries; each says where its facts come from, as of when, and how sure they are."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
@@ -122,25 +122,44 @@ class CatalogOrganization(Organization, Sourced):
     """An organization as public sources describe it."""
 
 
+ZoneEnding = Annotated[str, StringConstraints(pattern=r"^[-a-z]{0,8}[a-z0-9]$")]
+
+
 class Region(Record):
-    """A region of a cloud; ``countries`` holds more than one where the provider says only that much."""
+    """A region of a cloud; ``countries`` holds more than one where the provider says only that much.
+
+    ``names`` are other spellings of its vendor, such as display names; case, spaces and hyphens make no difference.
+    """
 
     id: Text
     countries: tuple[CountryCode, ...] = Field(min_length=1)
     name: Text | None = None
+    names: tuple[Text, ...] = ()
 
 
 class Cloud(Sourced):
-    """A cloud and its regions."""
+    """A cloud and its regions.
+
+    ``zones`` are the endings by which zones differ from their region: ``-a`` for any letter after a hyphen, ``1`` for
+    any number.
+    """
 
     id: Slug
     name: Text
     operator: Reference
+    zones: tuple[ZoneEnding, ...] = ()
     regions: tuple[Region, ...]
 
 
 class CatalogModel(Model, Sourced):
-    """A published model."""
+    """A published model; ``hub_ids`` are the names under which hubs of models offer these weights."""
+
+    hub_ids: tuple[Text, ...] = ()
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What it is called elsewhere."""
+        return self.hub_ids
 
 
 class Commercial(StrEnum):
@@ -231,11 +250,13 @@ class PeakArithmetic(Sourced):
 class AcceleratorModel(Sourced):
     """An accelerator: memory in GiB and bandwidth in GB/s per device, who designs it, where its chip is made.
 
-    ``export_class`` is the US classification (such as ``3A090.a``) where a source states it.
+    ``export_class`` is the US classification (such as ``3A090.a``) where a source states it. ``names`` are what drivers
+    and vendors call it, such as ``NVIDIA H100 80GB HBM3``.
     """
 
     id: Slug
     name: Text
+    names: tuple[Text, ...] = ()
     vendor: Reference
     memory_gib: Amount
     memory_bandwidth_gb_s: Amount | None = None
@@ -245,3 +266,8 @@ class AcceleratorModel(Sourced):
     export_class: Text | None = None
     licence_server: Boolean | None = None
     released: Count | None = None
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What it is called elsewhere."""
+        return (self.name, *self.names)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
+from sovcheck.catalog.bundled import EntryTexts
 from sovcheck.catalog.entries import Sourced
 
 Entry = TypeVar("Entry", bound=Sourced)
@@ -19,6 +20,7 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
     ) -> None:
         self._type = entry_type
         self._bundled = bundled
+        self._own = own
         self._made = dict(own)
         self._ids = dict.fromkeys(sorted({*bundled, *own}))
 
@@ -27,6 +29,12 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
         if entry is None:
             entry = self._made[entry_id] = self._type.model_validate(self._bundled[entry_id])
         return entry
+
+    def mentioning(self, words: str) -> Iterator[Entry]:
+        """The entries that may hold the words; of bundled ones only those in whose text they stand are made."""
+        yield from self._own.values()
+        if isinstance(self._bundled, EntryTexts):
+            yield from (self[entry_id] for entry_id in self._bundled.mentioning(words) if entry_id not in self._own)
 
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._ids

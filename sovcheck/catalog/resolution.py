@@ -8,6 +8,7 @@ from sovcheck.catalog.completion import complete
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.runner_checks import check_runner
+from sovcheck.catalog.spellings import renamed
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Problem
@@ -27,7 +28,10 @@ def resolve(inventory: Inventory, catalog: Catalog) -> System:
         asset_id: completed[asset_id].asset if asset_id in completed else each.asset
         for asset_id, each in inventory.assets.items()
     }
-    assets = {**declared, **reached_entries(declared, catalog)}
+    closure = reached_entries(declared, catalog)
+    if closure.other_names:
+        declared = {asset_id: renamed(asset, closure.other_names) for asset_id, asset in declared.items()}
+    assets = {**declared, **closure.entries}
     problems = list(_problems(inventory, assets, catalog))
     if problems:
         raise InputError(problems)

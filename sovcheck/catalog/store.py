@@ -18,6 +18,7 @@ from sovcheck.catalog.entries import (
     Licence,
 )
 from sovcheck.catalog.entry_map import Entries, Entry
+from sovcheck.catalog.spellings import named
 from sovcheck.errors import InputError, Location
 
 
@@ -105,6 +106,14 @@ class Catalog:
         # Most inventories write the id, and other spellings are known only when all licences are read.
         licence_id = name if name in self.licences else self._licence_names.get(name.lower())
         return self.licences[licence_id] if licence_id is not None else None
+
+    def model_named(self, name: str) -> CatalogModel | None:
+        """The model that hubs offer under this name, such as ``meta-llama/Llama-3.1-8B-Instruct``."""
+        return named(self._entries("models", CatalogModel).mentioning(name), name)
+
+    def accelerator_named(self, name: str) -> AcceleratorModel | None:
+        """The accelerator that drivers and vendors call so, such as ``NVIDIA H100 80GB HBM3``."""
+        return named(self._entries("accelerators", AcceleratorModel).mentioning(name), name)
 
     def blocs_of(self, code: str) -> tuple[str, ...]:
         """The ids of the blocs that a country belongs to, sorted."""

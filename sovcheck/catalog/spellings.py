@@ -1,0 +1,95 @@
+"""What regions, zones, models and accelerators are called elsewhere: by vendors, hubs and drivers."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from sovcheck.catalog.entries import AcceleratorModel, CatalogModel, Cloud, Region
+from sovcheck.catalog.references import references_of
+from sovcheck.inventory.assets.asset import Asset, Record
+
+Named = TypeVar("Named", CatalogModel, AcceleratorModel)
+AnyAsset = TypeVar("AnyAsset", bound=Asset)
+
+_SEPARATORS = re.compile(r"[\s_.,()/-]+")
+
+
+def folded(name: str) -> str:
+    """The name without case, spaces and separators: ``Germany West Central`` and ``germanywestcentral`` are one."""
+    return _SEPARATORS.sub("", name).casefold()
+
+
+def named(entries: Iterable[Named], name: str) -> Named | None:
+    """The entry that goes by the name elsewhere; None where none does, or more than one."""
+    wanted = folded(name)
+    found = [entry for entry in entries if wanted in {folded(each) for each in entry.other_names}]
+    return found[0] if len(found) == 1 else None
+
+
+def find_region(name: str | None, cloud: Cloud) -> Region | None:
+    """The region of that id, of another spelling of it, of its vendor's name, or in which the zone lies.
+
+    None for what names regions of different countries: a guess would say where data is.
+    """
+    if name is None:
+        return None
+    exact = next((region for region in cloud.regions if region.id == name), None)
+    if exact is not None:
+        return exact
+    wanted = folded(name)
+    for spellings in (_ids, _names):
+        found = [region for region in cloud.regions if wanted in spellings(region)]
+        if found:
+            return found[0] if len({region.countries for region in found}) == 1 else None
+    return _region_of_zone(name, cloud)
+
+
+def _ids(region: Region) -> set[str]:
+    return {folded(region.id)}
+
+
+def _names(region: Region) -> set[str]:
+    return {folded(name) for name in (region.name, *region.names) if name}
+
+
+def _region_of_zone(name: str, cloud: Cloud) -> Region | None:
+    """A zone is its region with an ending that the cloud uses; the longest region that fits is meant."""
+    endings = [_ending(zone) for zone in cloud.zones]
+    for region in sorted(cloud.regions, key=lambda region: -len(region.id)):
+        if name.lower().startswith(region.id.lower()):
+            rest = name[len(region.id) :].lower()
+            if any(ending.fullmatch(rest) for ending in endings):
+                return region
+    return None
+
+
+def _ending(zone: str) -> re.Pattern[str]:
+    """The ending of a zone, such as ``-a`` or ``-dc1``: its last letter or number stands for all of them."""
+    stem, last = zone[:-1], zone[-1:]
+    return re.compile(re.escape(stem.lower()) + ("[0-9]{1,3}" if last.isdecimal() else "[a-z]"))
+
+
+def renamed(asset: AnyAsset, names: Mapping[str, str]) -> AnyAsset:
+    """The asset with every reference that goes by another name put into the catalog's words."""
+    for field, target, _ in references_of(asset):
+        if target in names:
+            asset = _with(asset, field.split("."), names[target])
+    return asset
+
+
+def _with(value: Any, steps: list[str], text: str) -> Any:
+    """The record or list with the text in the place that the steps lead to."""
+    if not steps:
+        return text
+    step, *further = steps
+    if isinstance(value, Record):
+        name = _field(value, step)
+        return value.model_copy(update={name: _with(getattr(value, name), further, text)})
+    index = int(step)
+    return (*value[:index], _with(value[index], further, text), *value[index + 1 :])
+
+
+def _field(record: Record, step: str) -> str:
+    """The field that users call so."""
+    fields = type(record).model_fields
+    return step if step in fields else next(name for name, field in fields.items() if field.alias == step)
