@@ -18,8 +18,7 @@ from sovcheck.inventory.assets.software import Software
 def open_control(graph: SystemGraph) -> frozenset[str]:
     """The assets of which it is not known in full who can stop them.
 
-    To be known are: of an organization its country and its owners up to the roots, as far as one may
-    decide; of a host its operator, owner and
+    To be known are: of an organization its country and who controls it; of a host its operator, owner and
     country; of a service its provider and country; of a model where it runs; of an application its owner and what it
     requires; and the same of everything that is required, all alternatives included. Where people administer
     something from is not asked for.

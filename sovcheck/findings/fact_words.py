@@ -25,7 +25,7 @@ ROLE_FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ownership": ("who owns its {role}", "parents of that organization and of each owner (none: [])"),
         "control": (
             "whether somebody else controls its {role}",
-            "parents and country of that organization and each owner, to above half of the shares, or free_float",
+            "parents of that organization and each owner: controls, or above half of the shares, or free_float",
         ),
         "stakes": (
             "who holds the rest of its {role}, and all votes",
@@ -196,7 +196,10 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "monthly_revenue_usd": ("its revenue", "monthly_revenue_usd"),
         "openness": ("how open it is", "openness"),
         "ownership": ("who owns it", "parents of it and of each owner (none: [])"),
-        "control": ("whether somebody else controls it", "parents and country of it and of each owner, or free_float"),
+        "control": (
+            "whether somebody else controls it",
+            "parents of it and of each owner: controls, or shares, or free_float",
+        ),
         "parameters": ("its number of parameters", "parameters"),
         "public_body": ("whether it is a public body", "public_body"),
         "purpose": ("its purpose", "purpose"),

@@ -15,6 +15,11 @@ def is_majority(percent: float) -> bool:
     return round(percent, _DIGITS) > _HALF
 
 
+def is_public(organization: Organization) -> bool:
+    """Whether it is in public hands, of a country that is known: then that country controls it."""
+    return bool(organization.public_body) and organization.country is not None
+
+
 def deciding(organization: Organization) -> tuple[bool, ...]:
     """For every stake whether its holder decides: a majority, also in several parts, or stated control."""
     stakes = organization.parents or ()
@@ -34,17 +39,21 @@ def may_be_decided_by_others(organization: Organization, is_open: Callable[[str]
     """Whether somebody whom nobody states may decide for the organization.
 
     ``is_open`` tells that of a holder, by its node's name. What open holders have and what the stakes leave over may
-    be in one hand, unless the rest is free float. Votes follow the capital where they are not stated.
+    be in one hand, unless the rest is free float. Votes follow the capital where they are not stated. A public body
+    is decided for by its own country, whoever holds a part of it beside that.
     """
+    public = is_public(organization)
     if organization.parents is None:
-        return True
+        return not public
     holders = [holder_of(stake) for stake in organization.parents]
     decided = [holder for holder, decides in zip(holders, deciding(organization), strict=True) if decides]
-    if decided or not holders:
+    if decided or public or not holders:
         return any(map(is_open, decided))
     shares = shares_of(organization)
+    # A holder of whom nobody says how much it has may have the rest, which then is no free float.
+    floats = bool(organization.free_float) and all(share.capital is not None for share in shares)
     return any(
-        is_majority(_in_open_hands(rights, is_open, free_float=bool(organization.free_float)))
+        is_majority(_in_open_hands(rights, is_open, free_float=floats))
         for rights in (
             [(share.holder, share.capital or 0) for share in shares],
             [(share.holder, share.voting or 0) for share in shares],

@@ -5,7 +5,7 @@ from math import fsum
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
-from sovcheck.graph.majorities import may_be_decided_by_others
+from sovcheck.graph.majorities import is_public
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import WHOLE, Share, shares_of
@@ -34,7 +34,6 @@ class Ownership:
         self._held: dict[str, Mapping[str, _Pair]] = {}
         self._slices: dict[str, _Slices] = {}
         self._stated: dict[str, bool] = {}
-        self._open: dict[str, bool] = {}
 
     def holders(self, organization: str) -> tuple[Holding, ...]:
         """Everybody with a share, sorted by country, then organization."""
@@ -56,18 +55,11 @@ class Ownership:
     def is_stated(self, organization: str) -> bool:
         """Whether every share is stated up to the roots, and the country of every holder."""
         for name in self._bottom_up(organization, self._stated):
-            self._stated[name] = self._organization(name).parents is not None and all(
+            asset = self._organization(name)
+            self._stated[name] = (asset.parents is not None or is_public(asset)) and all(
                 share.capital is not None and self._holder_is_stated(share.holder) for share in self._of(name)
             )
         return self._stated[organization]
-
-    def is_control_stated(self, organization: str) -> bool:
-        """Whether in addition nobody who is not stated may decide for the organization, also through others."""
-        for name in self._bottom_up(organization, self._open):
-            self._open[name] = may_be_decided_by_others(
-                self._organization(name), lambda holder: self._open.get(holder, False)
-            )
-        return self.is_stated(organization) and not self._open[organization]
 
     def holder_node(self, holding: Holding) -> str:
         """The name of the node of a holding's holder."""
@@ -128,7 +120,9 @@ class Ownership:
                 for right, ((part, is_stated), whole) in enumerate(zip(held, pair, strict=True)):
                     cut = countries, basis if is_stated else max(basis, Basis.ASSUMED)
                     parts.setdefault(cut, ([], []))[right].append(part * whole / WHOLE)
-        own = Basis.STATED if self._organization(name).parents == () else Basis.LEFT_OVER
+        asset = self._organization(name)
+        # Nobody else has a share where that is stated, and a public body's country has what others do not.
+        own = Basis.STATED if asset.parents == () or is_public(asset) else Basis.LEFT_OVER
         rest = parts.setdefault((self._country(name), own), ([], []))
         rest[0].append(max(0.0, WHOLE - fsum(share.capital or 0 for share in shares)))
         rest[1].append(max(0.0, WHOLE - fsum(share.voting or 0 for share in shares)))

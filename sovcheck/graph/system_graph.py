@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.alternatives import needs_of
+from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.deployments import Deployments
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
@@ -97,11 +98,15 @@ class SystemGraph:
         return self._ownership.is_stated(organization)
 
     def control_stated(self, organization: str) -> bool:
-        """Whether the ownership is stated, and what it leaves over gives nobody a majority, here or further up.
+        """Whether nobody who is not stated can decide for it, here or further up, so that ``controllers`` are all.
 
-        Free float gives nobody one; votes follow the capital where they are not stated.
+        Shares are asked for only as far as one may decide (docs/adr/0015); free float decides nothing.
         """
-        return self._ownership.is_control_stated(organization)
+        return not self._control_gaps.of(organization)
+
+    def control_omissions(self, organization: str) -> tuple[Omission, ...]:
+        """What leaves open who controls the organization, nearest first; a few where there are many."""
+        return self._control_gaps.of(organization)
 
     def holders(self, organization: str) -> tuple[Holding, ...]:
         """Everybody who holds shares, directly or not: multiplied along chains, added over them; sorted."""
@@ -209,6 +214,10 @@ class SystemGraph:
         return Ownership(self.system)
 
     @cached_property
+    def _control_gaps(self) -> ControlGaps:
+        return ControlGaps(self.system)
+
+    @cached_property
     def _survival(self) -> Survival:
         return Survival(self.system, self.topology, self._parties, self._hops, self._witnesses.of(Effect.CUTOFF))
 
@@ -218,7 +227,7 @@ class SystemGraph:
 
     @cached_property
     def _readers(self) -> Readers:
-        return Readers(self.system, self.topology)
+        return Readers(self.system, self.topology, self._control_gaps)
 
     @cached_property
     def _lineages(self) -> Lineages:

@@ -189,14 +189,57 @@ def test_ownership_is_stated_when_every_link_is(graph_of, parents, stated):
             False,
         ),
         ("parents: [{organization: closed}]", False),
+        # Who decides is enough: shares are another question.
+        ("parents: [{organization: closed, controls: true}]", True),
+        ("parents: [{organization: closed, controls: true}, {organization: half-open}]", True),
+        ("parents: [{country: FR, controls: true}]", True),
+        ("parents: [{organization: half-open, controls: true}]", False),
+        ("parents: [{organization: nowhere, controls: true}]", False),
+        ("parents: [{organization: closed, capital: 60}, {organization: nowhere, capital: 40}]", True),
+        ("parents: [{organization: closed, controls: false}]", False),
+        # A holder of an unstated share may have what is called free float.
+        ("free_float: true, parents: [{organization: closed}]", False),
+        ("public_body: true", True),
+        ("public_body: true, parents: [{organization: half-open, capital: 40}]", True),
+        ("public_body: true, parents: [{organization: half-open, capital: 60}]", False),
+        ("public_body: false", False),
     ],
 )
 def test_control_is_stated_where_nothing_unstated_may_be_a_majority(graph_of, child, stated):
     graph = graph_of(
         f"organizations: [{{id: child, country: FR, {child}}}, {{id: closed, country: US, parents: []}},"
-        " {id: half-open, country: DE, parents: [{organization: closed, capital: 20}]}]"
+        " {id: half-open, country: DE, parents: [{organization: closed, capital: 20}]}, {id: nowhere, parents: []}]"
     )
     assert graph.control_stated("child") is stated
+    assert bool(graph.control_omissions("child")) is not stated
+
+
+@pytest.mark.parametrize(
+    ("organizations", "told"),
+    [
+        ("{id: child, country: FR}", [("child", "parents")]),
+        ("{id: child, public_body: true}", [("child", "country")]),
+        ("{id: child, parents: [{organization: top, capital: 60}]}, {id: top, country: FR}", [("top", "parents")]),
+        ("{id: child, parents: [{organization: top, controls: true}]}, {id: top, parents: []}", [("top", "country")]),
+        (
+            "{id: child, parents: [{organization: top, capital: 60}]}, {id: top, parents: [{country: FR, capital: 9}]}",
+            [("top", "country"), ("top", "parents")],
+        ),
+    ],
+)
+def test_what_leaves_control_open_is_named(graph_of, organizations, told):
+    found = graph_of(f"organizations: [{organizations}]").control_omissions("child")
+    assert [(omission.asset, omission.field) for omission in found] == told
+
+
+def test_a_public_body_is_held_by_its_country(graph_of):
+    graph = graph_of(
+        "organizations: [{id: centre, country: FR, public_body: true}, {id: part, country: FR, public_body: true,"
+        " parents: [{country: US, capital: 30, voting: 30}]}, {id: placeless, public_body: true}]"
+    )
+    assert graph.stakes("centre") == (StakeSlice(frozenset({"FR"}), 100, 100, Basis.STATED),)
+    assert slices(graph, "part") == {("FR",): (70, 70), ("US",): (30, 30)}
+    assert [graph.ownership_stated(name) for name in ("centre", "part", "placeless")] == [True, True, False]
 
 
 def test_many_sets_of_countries_do_not_multiply_without_end(system_of):

@@ -80,8 +80,8 @@ class Stake(TypedDict):
 class OrganizationFacts(TypedDict):
     """An organization that stands in a role. ``ownership`` is ``stated`` when every link of its chain is.
 
-    ``control`` is ``stated`` when, beyond that, what the stated shares leave over gives nobody a majority, here or
-    further up: then ``controllers`` are all who control it.
+    ``control`` is ``stated`` when nobody who is not stated can decide for it, here or further up: then ``controllers``
+    are all who control it. Shares are asked for only as far as one may decide, so neither follows from the other.
     """
 
     id: str | None

@@ -78,7 +78,7 @@ class Organization(Asset):
     free_float: Boolean | None = None
     """Whether what `parents` leave over is free float: spread over many holders, none of whom decides."""
     public_body: Boolean | None = None
-    """Whether it is a public authority or wholly in public hands."""
+    """Whether it is a public authority or wholly in public hands, so that its country controls it."""
     listed_parties: tuple[ListedParty, ...] | None = None
     """Sanctions and export-control lists that name it."""
     certifications: tuple[Certification, ...] | None = None

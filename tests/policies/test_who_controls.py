@@ -1,0 +1,112 @@
+"""What is stated of an operator's owners, and what the rules about its control and its shares make of it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+
+HEADER = """
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations:
+  - {id: agency, country: FR, parents: []}
+  - {id: group-a, country: FR, parents: []}
+  - {id: abroad, country: US, parents: []}
+"""
+SYSTEM = """
+gpu_hosts:
+  - id: host
+    owner: operator
+    operator: operator
+    tenancy: rented
+    country: FR
+    administered_from: [FR]
+    management: {phone_home: false, licence_server: false}
+    runtime: {offline: true}
+    serves: [model]
+    requires: []
+models:
+  - id: model
+    developer: agency
+    base_models: []
+    access: weights
+    openness: open-weights
+    licence: {id: Apache-2.0}
+    update: {host: host, code: true, data: true, rights: true, owners: 2, budget: true, last_update: 2026-10-01}
+datasets:
+  - {id: data, controller: agency, class: personal, subject_countries: [FR], stored_in: [host], backed_up_in: []}
+applications:
+  - {id: app, owner: agency, domicile: FR, criticality: government, data: [data], logs_to: [], requires: [model]}
+"""
+ABOUT_CONTROL = ("CMP-01", "CMP-05", "MOD-06", "DEP-01", "DAT-03")
+
+Judge = Callable[[str], Mapping[str, set[str]]]
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Judge:
+    """Judges an operator, given by its fields beside the id: for each rule, how it came out where it did not pass."""
+
+    def judge(operator: str) -> Mapping[str, set[str]]:
+        inventory = tmp_path / "inventory.yaml"
+        inventory.write_text(f"{HEADER}  - {{id: operator, {operator}}}\n{SYSTEM}")
+        report = scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 21), home="FR"))
+        found: dict[str, set[str]] = {}
+        for result in report.results:
+            found.setdefault(result.rule, set()).add(result.status.value)
+        return found
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("operator", "shares"),
+    [
+        ("country: FR, parents: [{organization: group-a, controls: true}]", {"unknown"}),
+        ("country: FR, parents: [{country: FR, controls: true}]", {"unknown"}),
+        ("country: FR, parents: [{organization: group-a, controls: true}, {organization: abroad}]", {"unknown"}),
+        ("country: FR, parents: [{organization: group-a, capital: 80}, {country: FR, capital: 20}]", None),
+        ("country: FR, public_body: true", None),
+        ("country: FR, public_body: true, parents: [{country: FR, capital: 40, voting: 40}]", None),
+        ("country: FR, public_body: true, parents: [{country: US, capital: 40, voting: 40}]", {"fail"}),
+    ],
+)
+def test_who_decides_is_enough_for_control_and_shares_are_asked_for_by_their_rule(judged, operator, shares):
+    found = judged(operator)
+    assert {rule: found[rule] for rule in ABOUT_CONTROL if rule in found} == {}
+    assert found.get("CMP-02") == shares
+
+
+@pytest.mark.parametrize(
+    "operator",
+    [
+        # A golden share from abroad beside a majority at home, and the reverse.
+        "country: FR, parents: [{organization: group-a, capital: 80}, {organization: abroad, controls: true}]",
+        "country: FR, parents: [{organization: abroad, capital: 80}, {organization: group-a, controls: true}]",
+        "country: FR, public_body: true, parents: [{organization: abroad, capital: 60, voting: 60}]",
+        "country: US, public_body: true",
+    ],
+)
+def test_control_from_abroad_fails_whatever_else_is_stated(judged, operator):
+    found = judged(operator)
+    assert [found.get(rule) for rule in ABOUT_CONTROL] == [{"fail"}] * len(ABOUT_CONTROL)
+
+
+@pytest.mark.parametrize(
+    "operator",
+    [
+        "country: FR",
+        "public_body: true",
+        "country: FR, public_body: false",
+        "country: FR, parents: [{organization: group-a}]",
+        "country: FR, parents: [{organization: group-a, controls: false}]",
+        "country: FR, free_float: true, parents: [{organization: abroad}]",
+    ],
+)
+def test_control_is_unknown_where_somebody_unstated_may_decide(judged, operator):
+    found = judged(operator)
+    assert [found.get(rule) for rule in ABOUT_CONTROL] == [{"unknown"}] * len(ABOUT_CONTROL)
