@@ -1,6 +1,7 @@
 """Names and messages as text that can be seen: nothing in them moves a cursor or turns the reading order."""
 
 import re
+import unicodedata
 
 _LAYOUT_MARKS = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 """Invisible characters that change where or in which order others appear: bidi, zero width, separators.
@@ -18,6 +19,15 @@ def visible(text: str) -> str:
     Text without any is returned as it is; applying it twice changes nothing more.
     """
     return text if text.isprintable() else UNSEEN.sub(_escape, text)
+
+
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by their class, and blank by their shape."""
+
+
+def shows_words(text: str) -> bool:
+    """Whether a reader sees at least one letter or digit in it: blanks, fillers, marks and signs alone say nothing."""
+    return any(unicodedata.category(char)[0] in "LN" and char not in _FILLERS for char in text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -45,6 +45,7 @@ class Header:
 def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collection[str]) -> Report:
     """The whole report; ``assets`` are the ids that were to be judged, which waivers are checked against."""
     summary = _summarize(tally, criteria)
+    compared = criteria.baseline is not None
     return Report(
         tool=header.tool,
         today=header.today,
@@ -62,7 +63,7 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
         results=tuple(sorted(tally.results, key=_canonical_order)),
         passes=_passes(tally) if criteria.list_passes else None,
-        waivers=criteria.waivers.attention(tally.used_waivers, assets),
+        waivers=criteria.waivers.attention(tally.used_waivers, assets, tally.results, compared=compared),
     )
 
 

@@ -4,17 +4,67 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.earlier import read_file
-from sovcheck.findings.report import BaselineInfo, Report, Status
+from sovcheck.findings.report import BaselineInfo, Status
 
 _SCHEMA = "sovcheck.report/v1"
 _ADVICE = "write one with `sovcheck scan --output json=FILE`"
+_JUDGE_ANEW = "name a report of this one, or scan without --baseline, look at every finding, and keep that report"
+
+
+class _Read(BaseModel):
+    """What is read of an earlier report: later ones of the same schema may say more, and older ones less."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _EarlierResult(_Read):
+    asset: str
+    status: Status
+    fingerprint: str
+
+
+class _EarlierPass(_Read):
+    asset: str
+
+
+class _EarlierInventory(_Read):
+    name: str | None = None
+
+
+class _EarlierProfile(_Read):
+    id: str
+    home: str
+    sha256: str
+
+
+class _EarlierReport(_Read):
+    schema_id: Literal["sovcheck.report/v1"] = Field(alias="schema")
+    today: date
+    inventory: _EarlierInventory
+    profile: _EarlierProfile
+    results: tuple[_EarlierResult, ...]
+    passes: tuple[_EarlierPass, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is judged, by what, and on which day; ``system`` is the name that its inventory gives it."""
+
+    system: str | None
+    profile: str
+    profile_sha256: str
+    home: str
+    today: date
 
 
 class Baseline:
@@ -25,12 +75,21 @@ class Baseline:
     when its waiver expires.
     """
 
-    def __init__(self, report: Report, file: str, sha256: str) -> None:
+    def __init__(self, report: _EarlierReport, file: str, sha256: str) -> None:
         self._report = report
         self._file = file
         self._sha256 = sha256
         self._failures = Counter(_with_status(report, Status.FAIL))
         self._unknowns = Counter(_with_status(report, Status.UNKNOWN))
+
+    def differences(self, now: Judgement, assets: Collection[str]) -> list[Problem]:
+        """One problem for everything that says that the earlier report answers another question than today's scan.
+
+        ``assets`` are all that the scan judges. A report of another system, by another profile or of a later day knows
+        findings that nobody has looked at here.
+        """
+        place = Location(self._file)
+        return [Problem(place, field, wrong, _JUDGE_ANEW) for field, wrong in self._differing(now, frozenset(assets))]
 
     def has_failure(self, fingerprint: str, number: int) -> bool:
         """Whether that many failures of a fingerprint are known; had it fewer, nobody could tell which one is new."""
@@ -51,6 +110,22 @@ class Baseline:
             gone=sum(number for fingerprint, number in earlier if fingerprint not in present),
         )
 
+    def _differing(self, now: Judgement, assets: frozenset[str]) -> Iterator[tuple[str, str]]:
+        then = self._report
+        named = {result.asset for result in then.results} | {passed.asset for passed in then.passes}
+        if then.inventory.name != now.system:
+            yield "inventory.name", f"is of {_called(then.inventory.name)}, and this scan is of {_called(now.system)}"
+        elif named and not named & assets:
+            yield "results", "is of another system: it has no asset in common with this scan"
+        if then.profile.id != now.profile:
+            yield "profile.id", f"was judged by the profile {then.profile.id}, and this scan is by {now.profile}"
+        elif then.profile.sha256 != now.profile_sha256:
+            yield "profile.sha256", f"was judged by another version of the profile {now.profile}"
+        if then.profile.home != now.home:
+            yield "profile.home", f"was judged with home {then.profile.home}, and this scan is with home {now.home}"
+        if then.today > now.today:
+            yield "today", f"is of {then.today}, a later day than the {now.today} that is judged"
+
 
 def load_baseline(path: Path) -> Baseline:
     """The baseline of a file. Raises InputError when it is not a report of this schema."""
@@ -60,13 +135,17 @@ def load_baseline(path: Path) -> Baseline:
 def parse_baseline(data: bytes, file: str) -> Baseline:
     """The baseline out of a JSON report. Raises InputError with what is wrong, and where."""
     try:
-        report = Report.model_validate_json(data, by_alias=True, by_name=False)
+        report = _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
     except ValidationError as error:
         raise InputError([_explain(error, data, file)]) from None
     return Baseline(report, file, hashlib.sha256(data).hexdigest())
 
 
-def _with_status(report: Report, status: Status) -> Iterator[str]:
+def _called(name: str | None) -> str:
+    return f"{name!r}" if name is not None else "a system without a name"
+
+
+def _with_status(report: _EarlierReport, status: Status) -> Iterator[str]:
     return (result.fingerprint for result in report.results if result.status is status)
 
 

@@ -14,7 +14,8 @@ from sovcheck.findings.report import Hop, PassedResult, Result, Status, WaiverNo
 from sovcheck.findings.sheet import Sheet, make_sheet
 from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown
 from sovcheck.findings.verdict import blocks, parse_fail_on
-from sovcheck.findings.waivers import Subject, WaiverBook
+from sovcheck.findings.waiver_book import Coverage, WaiverBook
+from sovcheck.findings.waivers import ALL, NOT_KNOWN, Subject
 from sovcheck.graph import paths
 from sovcheck.policy.profile import UnknownBudget
 from sovcheck.policy.rules import Rule
@@ -52,12 +53,12 @@ class Criteria:
 
 @dataclass(slots=True)
 class Tally:
-    """What judging adds up: results in no order, counts per rule and status, and which waivers covered something."""
+    """What judging adds up: results in no order, counts per rule and status, and what each waiver covered."""
 
     results: list[Result] = field(default_factory=list)
     passes: list[PassedResult] = field(default_factory=list)
     counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
-    used_waivers: set[Subject] = field(default_factory=set)
+    used_waivers: dict[Subject, Coverage] = field(default_factory=dict)
 
 
 def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> Tally:
@@ -109,9 +110,9 @@ class _Judgement:
     def _failure(self, asset: Judged, rule: Rule, finding: Finding, number: int) -> Result:
         identity = fingerprint(rule.id, asset.asset, finding.discriminator)
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
-        waiver = self._waiver(rule, asset, finding.discriminator)
         baseline = self._criteria.baseline
         new = baseline is None or not baseline.has_failure(identity, number)
+        waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), new=new)
         return Result(
             rule=rule.id,
             title=rule.title,
@@ -134,10 +135,11 @@ class _Judgement:
         )
 
     def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...]) -> Result:
-        """An unknown has no discriminator: only a waiver of the whole rule on the asset covers it."""
+        """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
         identity = fingerprint(rule.id, asset.asset)
-        waiver = self._waiver(rule, asset, None)
         baseline = self._criteria.baseline
+        new = baseline is None or not baseline.has_unknown(identity)
+        waiver = self._waiver(rule, asset, NOT_KNOWN, new=new)
         return Result(
             rule=rule.id,
             title=rule.title,
@@ -154,7 +156,7 @@ class _Judgement:
             file=asset.location.file,
             line=asset.location.line,
             blocking=False,
-            new=baseline is None or not baseline.has_unknown(identity),
+            new=new,
             unknown_facts=facts,
             waiver=waiver,
         )
@@ -163,11 +165,13 @@ class _Judgement:
         found = (omitted for fact in facts for omitted in self._find_omitted(asset.asset, fact))
         return tuple(dict.fromkeys(found))
 
-    def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None) -> WaiverNote | None:
+    def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None, *, new: bool) -> WaiverNote | None:
         waiver = self._criteria.waivers.covering(rule.id, asset.asset, discriminator)
         if waiver is None:
             return None
-        self._tally.used_waivers.add(waiver.subject)
+        coverage = self._tally.used_waivers.setdefault(waiver.subject, Coverage())
+        coverage.results += 1
+        coverage.new += new
         return waiver.note
 
     def _path(self, asset: Judged, rule: Rule, handle: str | None) -> tuple[Hop, ...]:
@@ -188,6 +192,16 @@ class _Judgement:
         if known is None:
             known = self._hops[id(hop)] = (hop, _written(hop))
         return known[1]
+
+
+def _waivable(rule: Rule, discriminator: str | None) -> str | None:
+    """The discriminator of a finding, which must not be a word that means something else in a waiver."""
+    if discriminator in {ALL, NOT_KNOWN}:
+        raise EngineError(
+            f"{rule.location}: {rule.id} gives a finding the discriminator {discriminator!r}, which a waiver has "
+            "another meaning for: name what the finding is about, such as the party or the place"
+        )
+    return discriminator
 
 
 def _written(hop: paths.Hop) -> Hop:

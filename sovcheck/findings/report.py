@@ -73,7 +73,7 @@ class Result:
     ``severity`` is the graded one. ``blocking`` tells whether the result decides the verdict: a failure at or above
     ``--fail-on``, not waived, not in the baseline. ``new`` is False for what the baseline has. ``unknown_facts`` names
     the facts behind an ``unknown``, also behind one that is waived. ``discriminator`` is what a waiver has to name to
-    cover this finding alone.
+    cover this finding; to cover an ``unknown`` it names ``unknown``.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -217,7 +217,7 @@ class Summary(Record):
 
 
 class WaiverStatus(Record):
-    """A waiver that did not cover anything, or no longer may; ``note`` says why."""
+    """A waiver that needs attention; ``note`` says why. ``covers`` counts the results, where it covers all."""
 
     rule: str
     asset: str
@@ -226,14 +226,16 @@ class WaiverStatus(Record):
     expires: date
     file: str
     line: int
+    covers: int | None = None
     note: str
 
 
 class WaiverReport(Record):
-    """Waivers that need attention."""
+    """Waivers that need attention; ``covers_all`` are those with the discriminator ``"*"``."""
 
     unused: tuple[WaiverStatus, ...] = ()
     expired: tuple[WaiverStatus, ...] = ()
+    covers_all: tuple[WaiverStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

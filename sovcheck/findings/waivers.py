@@ -1,34 +1,42 @@
 """Waivers: accepted results, each with a reason, an owner, an approver and a last day (docs/adr/0005)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.earlier import read_file
-from sovcheck.findings.report import WaiverNote, WaiverReport, WaiverStatus
+from sovcheck.findings.look_alikes import read_alike
+from sovcheck.findings.report import WaiverNote
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Text
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
+from sovcheck.visible import shows_words
 
 _SEE_RULES = "`sovcheck policy list` shows all rules"
 
 
+ALL = "*"
+"""The discriminator of a waiver that covers whatever the rule says of the asset, also what it does not say yet."""
+
+NOT_KNOWN = "unknown"
+"""The discriminator of a waiver that accepts that the rule cannot tell."""
+
+
 def _say_something(text: str) -> str:
-    if not text.strip():
-        raise ValueError("say it in words")
+    if not shows_words(text):
+        raise ValueError("say it in words that can be seen: letters or digits")
     return text
 
 
 Statement = Annotated[Text, AfterValidator(_say_something)]
-"""Text that is not blank."""
+"""Text in which a reader sees words."""
 
 
 Subject = tuple[str, str, str | None]
@@ -38,8 +46,9 @@ Subject = tuple[str, str, str | None]
 class Waiver(Record):
     """Accepts what one rule says of one asset, up to and including the day it expires.
 
-    With a discriminator it covers that finding alone; without, every result of the rule on the asset, also that it is
-    unknown. Both are exact: no patterns.
+    ``discriminator`` is the one of the finding, as the report shows it: a party, a place, a term; left out it covers a
+    finding that has none. ``unknown`` covers that the rule cannot tell. ``"*"`` covers all of it, also findings that
+    are not there yet. ``approver`` is somebody else than the owner.
     """
 
     rule: Statement
@@ -49,6 +58,14 @@ class Waiver(Record):
     owner: Statement
     approver: Statement
     expires: Day
+
+    @field_validator("approver")
+    @classmethod
+    def _is_another_person(cls, approver: str, info: ValidationInfo) -> str:
+        owner = info.data.get("owner")
+        if owner is not None and read_alike(owner, approver):
+            raise ValueError("it reads like the owner: name another person, who approves it")
+        return approver
 
     @property
     def subject(self) -> Subject:
@@ -71,10 +88,11 @@ class WaiverFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class DeclaredWaiver:
-    """A waiver and where it stands."""
+    """A waiver, where it stands, and where its last day does."""
 
     waiver: Waiver
     location: Location
+    last_day: Location
 
 
 def load_waivers(path: Path) -> tuple[DeclaredWaiver, ...]:
@@ -100,7 +118,12 @@ def parse_waivers(data: bytes, file: str) -> tuple[DeclaredWaiver, ...]:
 def _read_document(document: Document) -> list[DeclaredWaiver]:
     waivers = parse(WaiverFile, document).waivers
     return [
-        DeclaredWaiver(waiver, document.location(("waivers", index, "rule"))) for index, waiver in enumerate(waivers)
+        DeclaredWaiver(
+            waiver,
+            location=document.location(("waivers", index, "rule")),
+            last_day=document.location(("waivers", index, "expires")),
+        )
+        for index, waiver in enumerate(waivers)
     ]
 
 
@@ -123,53 +146,15 @@ def check_rule_names(declared: Iterable[DeclaredWaiver], known: Collection[str])
     ]
 
 
-class WaiverBook:
-    """The waivers as of a day. Expired ones cover nothing."""
-
-    def __init__(self, declared: Iterable[DeclaredWaiver], today: date) -> None:
-        self._declared = tuple(declared)
-        self._today = today
-        self._valid: Mapping[Subject, Waiver] = MappingProxyType(
-            {entry.waiver.subject: entry.waiver for entry in self._declared if entry.waiver.expires >= today}
+def check_terms(declared: Iterable[DeclaredWaiver], today: date, max_days: int) -> list[Problem]:
+    """One problem for every waiver that would hold for longer than the profile lets one hold."""
+    return [
+        Problem(
+            entry.last_day,
+            "expires",
+            f"{entry.waiver.expires} is {days:,} days away, and the profile allows {max_days:,} (waivers.max_days)",
+            "name an earlier day, and decide again then",
         )
-
-    def covering(self, rule: str, asset: str, discriminator: str | None) -> Waiver | None:
-        """The waiver that covers a result; the one that names its discriminator before the one that names none."""
-        if not self._valid:
-            return None
-        return self._valid.get((rule, asset, discriminator)) or self._valid.get((rule, asset, None))
-
-    def attention(self, used: Collection[Subject], assets: Collection[str]) -> WaiverReport:
-        """The waivers that expired, and those that covered no result; ``used`` holds the subjects that did."""
-        known = frozenset(assets)
-        expired = [entry for entry in self._declared if entry.waiver.expires < self._today]
-        unused = [
-            entry
-            for entry in self._declared
-            if entry.waiver.expires >= self._today and entry.waiver.subject not in used
-        ]
-        return WaiverReport(
-            unused=tuple(_status(entry, _why_unused(entry.waiver, known)) for entry in unused),
-            expired=tuple(_status(entry, "expired: it covers nothing any more") for entry in expired),
-        )
-
-
-def _why_unused(waiver: Waiver, assets: frozenset[str]) -> str:
-    if waiver.asset not in assets:
-        return "no asset of that id is declared: correct the id, or remove it"
-    found = "nothing" if waiver.discriminator is None else "nothing with that discriminator"
-    return f"the rule finds {found} on this asset: remove it"
-
-
-def _status(entry: DeclaredWaiver, note: str) -> WaiverStatus:
-    waiver = entry.waiver
-    return WaiverStatus(
-        rule=waiver.rule,
-        asset=waiver.asset,
-        discriminator=waiver.discriminator,
-        owner=waiver.owner,
-        expires=waiver.expires,
-        file=entry.location.file,
-        line=entry.location.line,
-        note=note,
-    )
+        for entry in declared
+        if (days := (entry.waiver.expires - today).days) > max_days
+    ]

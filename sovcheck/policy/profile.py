@@ -76,6 +76,12 @@ class Thresholds(Record):
     unknown_share: Percent = 75
 
 
+class WaiverLimits(Record):
+    """What waivers may be; ``max_days`` is how far away the day on which one expires may be."""
+
+    max_days: Count = 365
+
+
 class UnknownBudget(Record):
     """How many unknown results of each severity a scan may carry and still pass."""
 
@@ -107,5 +113,6 @@ class Profile(Record):
     hosting: dict[DataClass, Literal["home", "trusted", "anywhere"]]
     thresholds: Thresholds = Thresholds()
     unknown_budget: UnknownBudget = UnknownBudget()
+    waivers: WaiverLimits = WaiverLimits()
     disabled: tuple[Text, ...] = ()
     grades: tuple[Grade, ...] = ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.findings.report import EvidenceInfo, Report, Result, Status
+from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, WaiverStatus
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import (
@@ -21,6 +21,8 @@ from sovcheck.report.wording import (
     standing,
     verdict_sentence,
     waiver_sentence,
+    waiver_status_sentence,
+    waivers_by_word,
 )
 from sovcheck.visible import visible
 
@@ -43,6 +45,8 @@ def render_junit(report: Report) -> str:
     suites = [_suite(f"{rule.id} {rule.title}", cases[rule.id]) for rule in report.rules if cases[rule.id]]
     if not report.summary.evaluated:
         suites = [_suite("sovcheck", [_Case("sovcheck", "evaluation", "error", "empty", verdict_sentence(report))])]
+    if waivers := [_waiver_case(word, status) for word, of in waivers_by_word(report).items() for status in of]:
+        suites.append(_suite("waivers", waivers))
     if report.evidence:
         suites.append(_suite("evidence", [_evidence_case(evidence) for evidence in report.evidence]))
     opening = f"<testsuites name={_attribute(report.tool.name)}>"
@@ -61,6 +65,12 @@ def _cases_by_rule(report: Report) -> dict[str, list[_Case]]:
             if counts.passed:
                 cases[rule_id].append(_Case(rule_id, f"{counted(counts.passed, 'asset')} passed"))
     return cases
+
+
+def _waiver_case(word: str, status: WaiverStatus) -> _Case:
+    """A waiver decides nothing by itself; what it does not cover fails under its rule."""
+    name = f"{status.rule} on {status.asset} ({place(status.file, status.line)})"
+    return _Case("waivers", name, "skipped", word, waiver_status_sentence(status))
 
 
 def _evidence_case(evidence: EvidenceInfo) -> _Case:

@@ -17,6 +17,7 @@ from sovcheck.report.wording import (
     verdict_sentence,
     waiver_sentence,
     waiver_status_sentence,
+    waivers_by_word,
 )
 
 MOST_BYTES = 900_000
@@ -111,8 +112,8 @@ def _entry(result: Result, fail_on: str) -> Iterator[str]:
 
 
 def _foot(report: Report) -> Iterator[str]:
-    yield from _waivers("Expired waivers", report.waivers.expired)
-    yield from _waivers("Unused waivers", report.waivers.unused)
+    for word, statuses in waivers_by_word(report).items():
+        yield from _waivers(word.replace("waiver", "waivers").capitalize(), statuses)
     yield from _evidence(report)
     yield "---"
     yield escape(report.notice)
@@ -130,8 +131,6 @@ def _evidence(report: Report) -> Iterator[str]:
 
 
 def _waivers(title: str, statuses: tuple[WaiverStatus, ...]) -> Iterator[str]:
-    if not statuses:
-        return
     yield f"## {title}\n"
     for status in statuses[:_MOST_WAIVERS]:
         yield f"- {escape(f'{waiver_status_sentence(status)} ({place(status.file, status.line)})')}"

@@ -83,6 +83,17 @@ def waiver_sentence(result: Result) -> str:
     return f"{waiver.reason} (owner {waiver.owner}, approved by {waiver.approver}, expires {waiver.expires})"
 
 
+def waivers_by_word(report: Report) -> dict[str, tuple[WaiverStatus, ...]]:
+    """The waivers that somebody should look at, by what each is called; words for none are left out."""
+    waivers = report.waivers
+    words = {
+        "expired waiver": waivers.expired,
+        "unused waiver": waivers.unused,
+        "waiver of everything": waivers.covers_all,
+    }
+    return {word: statuses for word, statuses in words.items() if statuses}
+
+
 def waiver_status_sentence(status: WaiverStatus) -> str:
     """Which waiver needs attention, whose it is, and why."""
     place = f"{status.rule} on {status.asset}"

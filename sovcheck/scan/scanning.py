@@ -11,7 +11,7 @@ from sovcheck.errors import InputError
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.assembly import Header, assemble
-from sovcheck.findings.baseline import load_baseline
+from sovcheck.findings.baseline import Baseline, Judgement, load_baseline
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
 from sovcheck.findings.report import (
@@ -22,7 +22,8 @@ from sovcheck.findings.report import (
     Report,
     ToolInfo,
 )
-from sovcheck.findings.waivers import WaiverBook, check_rule_names, load_waivers
+from sovcheck.findings.waiver_book import WaiverBook
+from sovcheck.findings.waivers import check_rule_names, check_terms, load_waivers
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.organization import Organization
@@ -74,10 +75,10 @@ def prepare(request: ScanRequest) -> Scan:
     )
     criteria = Criteria(
         grading=Grading(policies.rules, profile.profile),
-        waivers=_waiver_book(request, rule_ids),
+        waivers=_waiver_book(request, rule_ids, profile),
         fail_on=request.fail_on,
         budget=profile.profile.unknown_budget,
-        baseline=load_baseline(request.baseline) if request.baseline else None,
+        baseline=_baseline(request, system, profile),
         list_passes=request.list_passes,
     )
     graph = build_graph(system)
@@ -97,11 +98,30 @@ def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress
     return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)
 
 
-def _waiver_book(request: ScanRequest, rule_ids: Collection[str]) -> WaiverBook:
+def _waiver_book(request: ScanRequest, rule_ids: Collection[str], profile: ResolvedProfile) -> WaiverBook:
     declared = load_waivers(request.waivers) if request.waivers else ()
-    if problems := check_rule_names(declared, rule_ids):
+    problems = check_rule_names(declared, rule_ids)
+    problems += check_terms(declared, request.today, profile.profile.waivers.max_days)
+    if problems:
         raise InputError(problems)
     return WaiverBook(declared, request.today)
+
+
+def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) -> Baseline | None:
+    """The baseline, where one is named and is about this system by this profile."""
+    if request.baseline is None:
+        return None
+    baseline = load_baseline(request.baseline)
+    judgement = Judgement(
+        system=system.inventory.name,
+        profile=profile.profile.id,
+        profile_sha256=profile.sha256,
+        home=profile.data["home"],
+        today=request.today,
+    )
+    if problems := baseline.differences(judgement, system.declared):
+        raise InputError(problems)
+    return baseline
 
 
 def _judged(

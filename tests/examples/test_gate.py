@@ -1,5 +1,7 @@
 """The command lines of the examples are run as they stand."""
 
+import json
+import os
 import shlex
 import subprocess
 import sys
@@ -74,6 +76,30 @@ def test_the_gate_stops_a_new_finding(command: str, tmp_path: Path):
     )
     (tmp_path / "worse.yaml").write_text(worse, encoding="utf-8")
     assert _run(command.replace("scan inventory.yaml", "scan worse.yaml"), tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("option", ["--waivers waivers.yaml", "--baseline baseline.json"])
+def test_what_was_accepted_of_one_country_is_not_accepted_of_another(option: str, tmp_path: Path):
+    elsewhere = (
+        (GATE / "inventory.yaml").read_text(encoding="utf-8").replace("law: US, venue: US", "law: CN, venue: RU")
+    )
+    (tmp_path / "elsewhere.yaml").write_text(elsewhere, encoding="utf-8")
+    finished = _run(f"sovcheck scan elsewhere.yaml {option}", tmp_path)
+    assert finished.returncode == 1, finished.stdout + finished.stderr
+    assert "law of CN" in finished.stdout
+
+
+def test_the_baseline_is_what_a_scan_of_the_example_writes(tmp_path: Path):
+    """Written anew with SOVCHECK_UPDATE_GOLDEN=1, since it is refused once the profile has changed."""
+    _run("sovcheck scan inventory.yaml --output json=written.json", tmp_path)
+    written = (tmp_path / "written.json").read_text(encoding="utf-8")
+    if os.environ.get("SOVCHECK_UPDATE_GOLDEN"):
+        (GATE / "baseline.json").write_text(written, encoding="utf-8")
+    kept, now = (
+        [report["profile"], report["inventory"], [result["fingerprint"] for result in report["results"]]]
+        for report in (json.loads((GATE / "baseline.json").read_text(encoding="utf-8")), json.loads(written))
+    )
+    assert kept == now
 
 
 def test_without_waiver_and_baseline_the_example_fails(tmp_path: Path):

@@ -14,7 +14,8 @@ from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
 from sovcheck.findings.report import InventoryInfo, PolicyInfo, ProfileInfo, Report, ToolInfo
-from sovcheck.findings.waivers import WaiverBook, parse_waivers
+from sovcheck.findings.waiver_book import WaiverBook
+from sovcheck.findings.waivers import parse_waivers
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import Hop
 from sovcheck.inventory.assets.asset import Kind

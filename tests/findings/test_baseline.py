@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import InputError
-from sovcheck.findings.baseline import load_baseline, parse_baseline
+from sovcheck.findings.baseline import Judgement, load_baseline, parse_baseline
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.json_report import render_json
@@ -90,6 +92,53 @@ def test_results_that_are_gone_are_counted(compare):
     assert report.baseline.file == "last.json"
 
 
+NOW = Judgement(system=None, profile="example", profile_sha256="", home="FR", today=date(2026, 11, 21))
+OTHERS = {
+    "system": ("its own name", "inventory.name: is of a system without a name, and this scan is of 'its own name'"),
+    "profile": ("hybrid", "profile.id: was judged by the profile example, and this scan is by hybrid"),
+    "profile_sha256": ("1" * 64, "profile.sha256: was judged by another version of the profile example"),
+    "home": ("DE", "profile.home: was judged with home FR, and this scan is with home DE"),
+    "today": (date(2026, 11, 20), "today: is of 2026-11-21, a later day than the 2026-11-20 that is judged"),
+}
+INSTEAD = "name a report of this one, or scan without --baseline, look at every finding, and keep that report"
+
+
+@pytest.fixture
+def earlier(report_of, judged, criteria):
+    return baseline_of(report_of([judged(failed())], criteria()))
+
+
+def test_a_report_of_the_same_question_is_taken(earlier):
+    assert earlier.differences(NOW, ["host", "other"]) == []
+    assert earlier.differences(replace(NOW, today=date(2027, 11, 21)), ["host"]) == []
+
+
+@pytest.mark.parametrize("field", OTHERS)
+def test_a_report_of_another_question_is_refused(earlier, field):
+    value, wrong = OTHERS[field]
+    (problem,) = earlier.differences(replace(NOW, **{field: value}), ["host"])
+    assert str(problem) == f"last.json: {wrong}: {INSTEAD}"
+
+
+def test_a_report_without_any_asset_of_the_scan_is_refused(earlier):
+    (problem,) = earlier.differences(NOW, ["another-host"])
+    assert (
+        str(problem) == f"last.json: results: is of another system: it has no asset in common with this scan: {INSTEAD}"
+    )
+
+
+def test_a_report_that_found_nothing_has_nothing_to_know(report_of, judged, criteria):
+    assert baseline_of(report_of([judged({"CMP-01": PASSED})], criteria())).differences(NOW, ["another-host"]) == []
+
+
+def test_what_a_report_says_beside_is_not_looked_at(report_of, judged, criteria):
+    tree = json.loads(render_json(report_of([judged(failed())], criteria())))
+    tree["results"][0]["path"] = []
+    assert parse_baseline(json.dumps(tree | {"later": 1}).encode(), "last.json").has_failure(
+        tree["results"][0]["fingerprint"], 1
+    )
+
+
 def problem_of(data):
     with pytest.raises(InputError) as caught:
         parse_baseline(data, "last.json")
@@ -112,7 +161,7 @@ ADVICE = "write one with `sovcheck scan --output json=FILE`"
             b'{"schema": "sovcheck.report/v2"}',
             "last.json: schema: is 'sovcheck.report/v2', and only 'sovcheck.report/v1' can be read",
         ),
-        (b'{"schema": "sovcheck.report/v1"}', "last.json: tool: field required"),
+        (b'{"schema": "sovcheck.report/v1"}', "last.json: today: field required"),
     ],
 )
 def test_what_is_no_report_is_refused(data, message):

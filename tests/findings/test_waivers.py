@@ -3,10 +3,13 @@ from datetime import date
 import pytest
 
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
-from sovcheck.errors import InputError, Location
+from sovcheck.errors import EngineError, InputError, Location
+from sovcheck.findings.baseline import parse_baseline
 from sovcheck.findings.report import Status, Verdict
 from sovcheck.findings.verdict import exit_code
-from sovcheck.findings.waivers import WaiverBook, check_rule_names, load_waivers, parse_waivers
+from sovcheck.findings.waiver_book import WaiverBook
+from sovcheck.findings.waivers import check_rule_names, check_terms, load_waivers, parse_waivers
+from sovcheck.report.json_report import render_json
 
 TODAY = date(2026, 11, 21)
 
@@ -21,6 +24,12 @@ def waiver(rule="CMP-01", asset="host", expires="2026-12-31", discriminator=None
 
 def failed(*discriminators):
     return {"CMP-01": Failed(tuple(Finding("it is wrong", discriminator=name) for name in discriminators or (None,)))}
+
+
+NOT_THIS = "the rule finds nothing with that discriminator on this asset, but others"
+NAMES_NONE = "it names no discriminator, and what the rule finds here has one"
+DECIDE = "decide about each, then name those that are accepted, or remove the waiver"
+NOT_KNOWN = {"CMP-01": Unknown(("operator.id",))}
 
 
 def problems_of(text):
@@ -52,6 +61,65 @@ def test_blank_text_is_no_text(field):
     (problem,) = problems_of(file_of(waiver(**{field: '"  "'})))
     assert f"waivers.0.{field}" in problem
     assert "say it in words" in problem
+
+
+INVISIBLE = {
+    "zero width": "\\u200b\\u2060",
+    "braille blank": "\\u2800",
+    "hangul filler": "\\u3164\\u115f\\uffa0",
+    "marks alone": "\\u0301\\u0308",
+    "bidi controls": "\\u202e\\u2066",
+    "joiners": "\\u200d",
+    "no-break space": "\\u00a0",
+    "signs": "...",
+}
+
+
+@pytest.mark.parametrize("text", INVISIBLE.values(), ids=INVISIBLE)
+@pytest.mark.parametrize("field", ["reason", "owner", "approver"])
+def test_what_nobody_sees_is_no_word(field, text):
+    (problem,) = problems_of(file_of(waiver(**{field: f'"{text}"'})))
+    assert f"waivers.0.{field}: " in problem
+    assert problem.endswith("cannot be used: say it in words that can be seen: letters or digits")
+
+
+@pytest.mark.parametrize("text", ["Ämter", "安全室", "दल", "7", "сектор"])
+def test_words_of_any_script_are_words(text):
+    assert parse_waivers(file_of(waiver(owner=text)).encode(), "waivers.yaml")[0].waiver.owner == text
+
+
+@pytest.mark.parametrize(
+    ("owner", "approver"),
+    [
+        ("joe", "joe"),
+        ("joe", "Joe "),
+        ("Platform Team", "platform-team"),
+        ("joe", "j\u043ee"),  # a Cyrillic o
+        ("INFO", "inf0"),
+        ("Zoë", "zoe"),
+        ("joe", "\uff4aoe"),  # a full-width j
+        ("joe", "jo\u200be"),
+    ],
+)
+def test_nobody_approves_what_is_their_own(owner, approver):
+    entry = waiver(owner=f'"{owner}"', approver=f'"{approver}"')
+    (problem,) = problems_of(file_of(entry))
+    assert "cannot be used: it reads like the owner: name another person, who approves it" in problem
+
+
+@pytest.mark.parametrize(("owner", "approver"), [("team-1", "team-2"), ("joe", "jo"), ("张伟", "李娜")])
+def test_other_people_may_approve(owner, approver):
+    assert parse_waivers(file_of(waiver(owner=owner, approver=approver)).encode(), "waivers.yaml")
+
+
+def test_a_waiver_may_not_hold_for_longer_than_the_profile_lets_it():
+    text = file_of(waiver(expires="2027-11-21"), waiver(asset="other", expires="9999-12-31"))
+    declared = parse_waivers(text.encode(), "waivers.yaml")
+    days, advice = f"{(date.max - TODAY).days:,} days away", "name an earlier day, and decide again then"
+    assert [str(problem) for problem in check_terms(declared, TODAY, 365)] == [
+        f"waivers.yaml:15: expires: 9999-12-31 is {days}, and the profile allows 365 (waivers.max_days): {advice}"
+    ]
+    assert len(check_terms(declared, TODAY, 364)) == 2
 
 
 @pytest.mark.parametrize("expires", ["21.11.2026", "2026-13-01", "2026-02-30", "tomorrow", "never"])
@@ -125,8 +193,24 @@ def test_an_expired_waiver_is_reported_and_the_finding_fails_again(report_of, ju
         (
             waiver(discriminator="CN"),
             failed("US"),
-            "the rule finds nothing with that discriminator on this asset: remove it",
+            f"{NOT_THIS} (US): {DECIDE}",
         ),
+        (
+            waiver(),
+            failed("US", "CN"),
+            f"{NAMES_NONE} (CN, US): {DECIDE}",
+        ),
+        (
+            waiver(),
+            NOT_KNOWN,
+            f"{NAMES_NONE} (unknown): {DECIDE}",
+        ),
+        (
+            waiver(discriminator="unknown"),
+            failed(),
+            f"{NOT_THIS} (one without): {DECIDE}",
+        ),
+        (waiver(discriminator='"*"'), {"CMP-01": PASSED}, "the rule finds nothing on this asset: remove it"),
     ],
 )
 def test_a_waiver_that_covers_nothing_is_reported(report_of, judged, criteria, waivers, entry, answers, note):
@@ -143,13 +227,39 @@ def test_with_a_discriminator_only_that_finding_is_covered(report_of, judged, cr
     ]
 
 
-def test_without_a_discriminator_every_finding_on_the_asset_is_covered(report_of, judged, criteria, waivers):
-    report = report_of([judged(failed("CN", "US"))], criteria(waivers=waivers(waiver())))
+def test_without_a_discriminator_only_a_finding_that_has_none_is_covered(report_of, judged, criteria, waivers):
+    answers = {"CMP-01": Failed((Finding("one"), Finding("another", discriminator="US")))}
+    report = report_of([judged(answers)], criteria(waivers=waivers(waiver())))
+    assert [result.status for result in report.results] == [Status.WAIVED, Status.FAIL]
+
+
+@pytest.mark.parametrize("answers", [failed("CN", "US"), failed(), NOT_KNOWN])
+def test_the_star_covers_everything_that_the_rule_says_of_the_asset(report_of, judged, criteria, waivers, answers):
+    report = report_of([judged(answers)], criteria(waivers=waivers(waiver(discriminator='"*"'))))
     assert {result.status for result in report.results} == {Status.WAIVED}
+    (status,) = report.waivers.covers_all
+    assert (status.covers, status.discriminator, status.line) == (len(report.results), "*", 4)
+    assert status.note.endswith("and whatever the rule will say of this asset")
+
+
+def test_what_the_star_covers_beyond_the_baseline_is_counted(report_of, judged, criteria, waivers):
+    before = report_of([judged(failed("US"))], criteria())
+    baseline = parse_baseline(render_json(before).encode(), "last.json")
+    all_of_it = waivers(waiver(discriminator='"*"'))
+    report = report_of([judged(failed("CN", "US"))], criteria(waivers=all_of_it, baseline=baseline))
+    assert report.waivers.covers_all[0].note == (
+        "covers 2 results, of which 1 are not in the baseline, and whatever the rule will say of this asset"
+    )
+
+
+@pytest.mark.parametrize("name", ["*", "unknown"])
+def test_a_rule_may_not_give_a_discriminator_that_waivers_read_otherwise(report_of, judged, criteria, name):
+    with pytest.raises(EngineError, match="another meaning for: name what the finding is about"):
+        report_of([judged(failed(name))], criteria())
 
 
 def test_the_waiver_that_names_the_finding_goes_first(report_of, judged, criteria, waivers):
-    both = waivers(waiver(reason="all") + waiver(discriminator="US", reason="this"))
+    both = waivers(waiver(reason="all", discriminator='"*"') + waiver(discriminator="US", reason="this"))
     report = report_of([judged(failed("CN", "US"))], criteria(waivers=both))
     assert [result.waiver.reason for result in report.results] == ["all", "this"]
 
@@ -162,17 +272,22 @@ def test_another_asset_or_rule_is_not_covered(report_of, judged, criteria, waive
 
 
 def test_an_unknown_can_be_accepted_and_leaves_the_budget(report_of, judged, criteria, waivers):
-    answers = {"CMP-01": Unknown(("operator.id",))}
-    report = report_of([judged(answers)], criteria(waivers=waivers(waiver())))
+    report = report_of([judged(NOT_KNOWN)], criteria(waivers=waivers(waiver(discriminator="unknown"))))
     (result,) = report.results
     assert (result.status, result.unknown_facts) == (Status.WAIVED, ("operator.id",))
     assert "operator" in result.message
     assert (exit_code(report), report.summary.over_budget) == (0, ())
 
 
-def test_a_waiver_of_one_finding_does_not_accept_that_all_is_unknown(report_of, judged, criteria, waivers):
-    answers = {"CMP-01": Unknown(("operator.id",))}
-    report = report_of([judged(answers)], criteria(waivers=waivers(waiver(discriminator="US"))))
+def test_that_it_is_unknown_may_be_accepted_and_then_fails_when_it_is_proved(report_of, judged, criteria, waivers):
+    report = report_of([judged(failed())], criteria(waivers=waivers(waiver(discriminator="unknown"))))
+    assert report.results[0].status is Status.FAIL
+    assert exit_code(report) == 1
+
+
+@pytest.mark.parametrize("discriminator", ["US", None])
+def test_a_waiver_of_a_finding_does_not_accept_that_it_is_unknown(report_of, judged, criteria, waivers, discriminator):
+    report = report_of([judged(NOT_KNOWN)], criteria(waivers=waivers(waiver(discriminator=discriminator))))
     assert report.results[0].status is Status.UNKNOWN
     assert exit_code(report) == 1
 

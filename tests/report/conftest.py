@@ -268,6 +268,19 @@ REPORT = Report(
                 note="it no longer covers anything",
             ),
         ),
+        covers_all=(
+            WaiverStatus(
+                rule="LIC-01",
+                asset="chat-model",
+                discriminator="*",
+                owner="model-owner@example.org",
+                expires=date(2026, 12, 31),
+                file="waivers.yaml",
+                line=15,
+                covers=1,
+                note="covers 1 result, and whatever the rule will say of this asset",
+            ),
+        ),
     ),
 )
 

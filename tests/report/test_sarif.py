@@ -196,6 +196,7 @@ def test_waivers_that_need_attention_are_notified(report):
     texts = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]
     assert any(text.startswith("expired waiver at waivers.yaml:3: CMP-01 on rented-cluster") for text in texts)
     assert any(text.startswith("unused waiver at waivers.yaml:9: LIC-01 on old-model") for text in texts)
+    assert any(text.startswith("waiver of everything at waivers.yaml:15: LIC-01 on chat-model") for text in texts)
 
 
 def test_links_and_placeholders_are_only_text():

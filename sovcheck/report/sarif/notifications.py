@@ -8,7 +8,7 @@ from sovcheck.findings.report import Report, Verdict
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.sarif.messages import message
 from sovcheck.report.sarif.results import MOST_RESULTS
-from sovcheck.report.wording import evidence_sentence, place, verdict_sentence, waiver_status_sentence
+from sovcheck.report.wording import evidence_sentence, place, verdict_sentence, waiver_status_sentence, waivers_by_word
 
 
 def build_invocation(report: Report, *, left_out: int) -> dict[str, Any]:
@@ -25,12 +25,10 @@ def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
         text = f"{left_out:,} results are not in this file: GitHub takes {MOST_RESULTS:,}. The JSON report has all."
         yield _notification("error", text)
     yield _notification("note" if report.verdict is Verdict.PASS else "error", verdict_sentence(report))
-    for status in report.waivers.expired:
-        text = f"expired waiver at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
-        yield _notification("warning", text)
-    for status in report.waivers.unused:
-        text = f"unused waiver at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
-        yield _notification("warning", text)
+    for word, statuses in waivers_by_word(report).items():
+        for status in statuses:
+            text = f"{word} at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
+            yield _notification("warning", text)
     for evidence in report.evidence:
         level = "note" if evidence.status is EvidenceStatus.ACCEPTED else "warning"
         yield _notification(level, f"evidence {evidence.path}: {evidence_sentence(evidence)}")

@@ -15,6 +15,7 @@ from sovcheck.report.wording import (
     evidence_sentence,
     verdict_sentence,
     waiver_status_sentence,
+    waivers_by_word,
 )
 
 _LABEL = 11
@@ -70,11 +71,9 @@ def _field(label: str, text: str) -> Line:
 
 
 def _waivers(report: Report, width: int) -> Iterator[Line]:
-    waivers = report.waivers
-    for title, statuses in (("EXPIRED WAIVERS", waivers.expired), ("UNUSED WAIVERS", waivers.unused)):
-        if statuses:
-            yield BLANK
-            yield (Span(f"{title} ({len(statuses):,})", Style.WARNING),)
+    for word, statuses in waivers_by_word(report).items():
+        yield BLANK
+        yield (Span(f"{word.replace('waiver', 'waivers').upper()} ({len(statuses):,})", Style.WARNING),)
         for status in statuses:
             yield from prose(waiver_status_sentence(status), 2, width, Style.WARNING)
             yield line(4, Span(f"{status.file}:{status.line}", Style.FAINT))
