@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sovcheck.catalog.completion import further_runners
 from sovcheck.catalog.references import references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset
@@ -54,9 +55,11 @@ def _named(name: str, catalog: Catalog) -> Asset | None:
 
 
 def leads_of(asset: Asset, catalog: Catalog) -> Iterator[str]:
-    """What an asset names, and whom the catalog knows behind its licence and its accelerators."""
+    """What an asset names, and whom the catalog knows behind its region, its licence and its accelerators."""
     for _, target, _ in references_of(asset):
         yield target
+    for runner in further_runners(asset, catalog):
+        yield runner.organization
     if isinstance(asset, (Model, Dataset, Software)) and asset.licence is not None:
         licence = catalog.licence(asset.licence.id)
         if licence is not None and licence.licensor is not None:

@@ -21,6 +21,15 @@ class Completed:
     places: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """An organization that runs a host or service, the field that leads to it, and the entry that says so."""
+
+    organization: str
+    field: str
+    entry: Sourced
+
+
 def complete(declared: Declared, catalog: Catalog) -> Completed | None:
     """The asset as far as the catalog can complete it, or None where it has nothing to add.
 
@@ -60,6 +69,25 @@ def _equipped(host: GpuHost, catalog: Catalog) -> GpuHost:
         for group, entry in zip(groups, known, strict=True)
     ]
     return host.model_copy(update={"accelerators": tuple(renamed)})
+
+
+def further_runners(asset: Asset, catalog: Catalog) -> tuple[Runner, ...]:
+    """Who runs a host or service beside the one that it names, where another company runs its region.
+
+    That are this company and the operator of the cloud, whose technology it runs: to name one never hides the other.
+    """
+    if not isinstance(asset, (GpuHost, CloudService)):
+        return ()
+    region = region_of(asset, catalog)
+    if region is None or region.operator is None:
+        return ()
+    cloud = catalog.clouds[asset.cloud or ""]
+    runners = (
+        Runner(region.operator.organization, "region", region.operator),
+        Runner(cloud.operator, "cloud", cloud),
+    )
+    named = asset.operator if isinstance(asset, GpuHost) else asset.provider
+    return tuple(runner for runner in runners if runner.organization != named)
 
 
 def _extended(declared: Declared, catalog: Catalog) -> Completed | None:

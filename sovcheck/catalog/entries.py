@@ -125,16 +125,24 @@ class CatalogOrganization(Organization, Sourced):
 ZoneEnding = Annotated[str, StringConstraints(pattern=r"^[-a-z]{0,8}[a-z0-9]$")]
 
 
+class RegionOperator(Sourced):
+    """Another company than the cloud's operator, which runs a region of the cloud, as the law of the place asks for."""
+
+    organization: Reference
+
+
 class Region(Record):
     """A region of a cloud; ``countries`` holds more than one where the provider says only that much.
 
     ``names`` are other spellings of its vendor, such as display names; case, spaces and hyphens make no difference.
+    ``operator`` is given where another company than the cloud's operator runs the region.
     """
 
     id: Text
     countries: tuple[CountryCode, ...] = Field(min_length=1)
     name: Text | None = None
     names: tuple[Text, ...] = ()
+    operator: RegionOperator | None = None
 
 
 class Cloud(Sourced):

@@ -19,6 +19,7 @@ from sovcheck.catalog.ownership import OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import MODEL, ORGANIZATION, Coded, Named, countries_of, references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
+from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.nearest import did_you_mean
 
 
@@ -60,6 +61,9 @@ def _dates(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, dat
             yield ".".join((*path, "as_of")), value.as_of
             for name in type(value).model_fields:
                 yield from _dates(getattr(value, name), (*path, name))
+        case Record():
+            for name in type(value).model_fields:
+                yield from _dates(getattr(value, name), (*path, name))
         case tuple():
             for index, item in enumerate(value):
                 yield from _dates(item, (*path, str(index)))
@@ -69,8 +73,11 @@ def _references(entry: Sourced) -> Iterator[Named]:
     match entry:
         case CatalogOrganization() | CatalogModel():
             yield from references_of(entry)
-        case Cloud(operator=operator):
+        case Cloud(operator=operator, regions=regions):
             yield "operator", operator, ORGANIZATION
+            for place, region in enumerate(regions):
+                if region.operator is not None:
+                    yield f"regions.{place}.operator.organization", region.operator.organization, ORGANIZATION
         case Licence(licensor=str(licensor)):
             yield "licensor", licensor, ORGANIZATION
         case AcceleratorModel(vendor=vendor, foundry=foundry):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sovcheck.catalog.checks import Subject
 from sovcheck.catalog.closure import find_entry
+from sovcheck.catalog.completion import region_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Asset
@@ -17,18 +18,24 @@ _MAJORITY = 50
 def check_runner(subject: Subject, assets: Mapping[str, Asset], catalog: Catalog) -> Iterator[Problem]:
     """A stated operator or provider that contradicts the cloud.
 
-    Partners who run somebody's technology are clouds of their own in the catalog (S3NS, Bleu, Delos), so nobody has
-    to be named beside another's cloud. An id that does not exist is another check's problem.
+    Partners who run somebody's technology are clouds of their own in the catalog (S3NS, Bleu, Delos), or operators of
+    single regions, so nobody else has to be named beside another's cloud. An id that does not exist is another check's
+    problem.
     """
     asset = subject.asset
-    cloud = catalog.clouds.get(asset.cloud or "") if isinstance(asset, GpuHost | CloudService) else None
+    if not isinstance(asset, GpuHost | CloudService):
+        return
+    cloud = catalog.clouds.get(asset.cloud or "")
     if cloud is None:
         return
     field = "operator" if isinstance(asset, GpuHost) else "provider"
     runner = getattr(asset, field)
     if runner == cloud.operator or not isinstance(_find(runner, assets, catalog), Organization):
         return
-    if not _group(runner, assets, catalog) & _group(cloud.operator, assets, catalog):
+    region = region_of(asset, catalog)
+    operators = (cloud.operator, *((region.operator.organization,) if region is not None and region.operator else ()))
+    group = _group(runner, assets, catalog)
+    if all(group.isdisjoint(_group(operator, assets, catalog)) for operator in operators):
         wrong = f"{runner!r} does not belong to {cloud.operator!r}, which runs {cloud.name}"
         advice = f"leave `{field}` out; or, where others run it, leave `cloud` out and state `country`"
         yield subject.problem(field, wrong, advice)

@@ -29,7 +29,7 @@ def named(entries: Iterable[Named], name: str) -> Named | None:
 def find_region(name: str | None, cloud: Cloud) -> Region | None:
     """The region of that id, of another spelling of it, of its vendor's name, or in which the zone lies.
 
-    None for what names regions of different countries: a guess would say where data is.
+    None for what names regions of different countries or operators: a guess would say where data is, and with whom.
     """
     if name is None:
         return None
@@ -40,7 +40,7 @@ def find_region(name: str | None, cloud: Cloud) -> Region | None:
     for spellings in (_ids, _names):
         found = [region for region in cloud.regions if wanted in spellings(region)]
         if found:
-            return found[0] if len({region.countries for region in found}) == 1 else None
+            return found[0] if len({(region.countries, region.operator) for region in found}) == 1 else None
     return _region_of_zone(name, cloud)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
@@ -58,6 +59,10 @@ class System:
         if entry is None:
             return Statement(declared.at(field), None)
         return Statement(declared.at(_led_by(field, declared.stated)), entry.citation)
+
+    def further_runners(self, asset_id: str) -> tuple[Runner, ...]:
+        """Who runs a host or service beside the one that it names."""
+        return further_runners(self.assets[asset_id], self.catalog)
 
     def service_countries(self, asset_id: str) -> tuple[str, ...] | None:
         """Where a host or service stands: several countries where its region says only that much, or unknown."""

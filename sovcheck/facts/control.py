@@ -76,6 +76,7 @@ def _needs(asset: Asset, graph: SystemGraph) -> Iterator[str]:
     for entry in requirements_of(asset):
         if not entry.optional:
             yield from (option.id for option in entry.any_of)
+    yield from (runner.organization for runner in graph.system.further_runners(asset.id))
 
 
 def _named(*names: str | None) -> Iterable[str]:

@@ -128,6 +128,9 @@ class Hops:
         asset, catalog = self._system.assets[stating], self._system.catalog
         if isinstance(asset, GpuHost) and field.startswith("accelerators.") and asset.accelerators is not None:
             return catalog.accelerators[asset.accelerators[int(field.split(".")[1])].model].citation
+        runner = next((each for each in self._system.further_runners(stating) if each.field == field), None)
+        if runner is not None:
+            return runner.entry.citation
         grant = getattr(asset, "licence", None)
         if field == "licence.id" and isinstance(grant, LicenceGrant):
             licence = catalog.licence(grant.id)

@@ -132,6 +132,14 @@ def _located(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
         yield Link(asset.id, "country", EdgeType.LOCATED_IN, country_node(country), passes)
 
 
+def _also_run_by(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
+    """Who runs the region of a cloud beside the cloud's operator."""
+    edge = EdgeType.OPERATED_BY if isinstance(asset, GpuHost) else EdgeType.PROVIDED_BY
+    passes = _CONTROL & ~_ACCESS if keys_are_kept(asset) else _CONTROL
+    for runner in system.further_runners(asset.id):
+        yield Link(asset.id, runner.field, edge, runner.organization, passes)
+
+
 def _required(asset: GpuHost | CloudService | Application | Software, _: System) -> Iterator[Link]:
     for index, entry in enumerate(asset.requires or ()):
         passes = _UNNEEDED if entry.optional else _ALL
@@ -218,8 +226,8 @@ _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.ORGANIZATION: (_held,),
     Kind.MODEL: (_licensed,),
     Kind.DATASET: (_licensed,),
-    Kind.GPU_HOST: (_located, _accelerated, _serving, _required),
-    Kind.CLOUD_SERVICE: (_located, _required),
+    Kind.GPU_HOST: (_also_run_by, _located, _accelerated, _serving, _required),
+    Kind.CLOUD_SERVICE: (_also_run_by, _located, _required),
     Kind.APPLICATION: (_using_data, _required),
     Kind.DATA_FLOW: (_flowing,),
     Kind.SOFTWARE: (_licensed, _maintained, _required),
