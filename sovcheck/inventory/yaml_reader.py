@@ -12,13 +12,16 @@ from yaml.reader import ReaderError
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import LIMITS, Limits
 from sovcheck.inventory.lines import Lines, Step
-from sovcheck.inventory.yaml_tree import Tree, TreeBuilder
+from sovcheck.inventory.yaml_tree import Tree, TreeBuilder, too_deep
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SURROGATES = re.compile(rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _SEPARATORS = {b"\xc2\x85": "U+0085", b"\xe2\x80\xa8": "U+2028", b"\xe2\x80\xa9": "U+2029"}
 _TAG_DIRECTIVE = re.compile(rb"^%TAG\b", re.MULTILINE)
 """Every tag is refused; but libyaml compares each directive with all before it, which takes hours for a million."""
+
+_DEPTH = re.compile(r"\b(nest|depth|deep)", re.IGNORECASE)
+"""Newer releases of libyaml bound nesting themselves, and look ahead far enough to say so before the builder does."""
 
 _SYNTAX_ADVICE = {
     "found character that cannot start any token": "indent with spaces, and quote text that begins with a sign",
@@ -126,7 +129,7 @@ def _read(data: bytes, file: str, limits: Limits) -> Reading:
     except UnicodeDecodeError:
         problems.append(Problem(Location(file), "", "is not valid UTF-8", "save it as UTF-8"))
     except MarkedYAMLError as error:
-        problems.append(_syntax_problem(error, data, file))
+        problems.append(_syntax_problem(error, data, file, limits))
     except YAMLError as error:
         problems.append(Problem(Location(file), "", str(error), "write valid YAML or JSON"))
     return Reading(tuple(documents), tuple(builder.problems + problems))
@@ -153,7 +156,7 @@ def _character_problem(error: ReaderError, data: bytes, file: str) -> Problem:
     return Problem(location, "", "is not valid UTF-8", "save it as UTF-8")
 
 
-def _syntax_problem(error: MarkedYAMLError, data: bytes, file: str) -> Problem:
+def _syntax_problem(error: MarkedYAMLError, data: bytes, file: str, limits: Limits) -> Problem:
     """Where a quote was never closed, the line that opened it tells more than the end of the file."""
     wrong, mark = error.problem or "not valid YAML", error.problem_mark
     opened = error.context_mark
@@ -163,4 +166,6 @@ def _syntax_problem(error: MarkedYAMLError, data: bytes, file: str) -> Problem:
         wrong += f" {error.context} that begins on line {opened.line + 1}"
     last = data.rstrip().count(b"\n") + 1  # the parser may have looked beyond it
     line = min(mark.line + 1, last) if mark is not None else 0
+    if _DEPTH.search(wrong):
+        return Problem(Location(file, line), "", *too_deep(limits))
     return Problem(Location(file, line), "", f"not valid YAML: {wrong}", _SYNTAX_ADVICE.get(error.problem or "", ""))

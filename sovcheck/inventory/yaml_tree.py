@@ -86,7 +86,7 @@ class TreeBuilder:
         self._check_tag(event)
         self._depth += 1
         if self._depth > self._limits.depth:
-            self._stop(event, f"nested more than {self._limits.depth} levels deep", "flatten it")
+            self._stop(event, *too_deep(self._limits))
         node = self._mapping() if type(event) is MappingStartEvent else self._sequence()
         self._depth -= 1
         return node
@@ -182,7 +182,7 @@ class TreeBuilder:
         if shape is None:
             return node
         if self._depth + shape.depth > self._limits.depth:
-            self._stop(event, f"nested more than {self._limits.depth} levels deep", "flatten it")
+            self._stop(event, *too_deep(self._limits))
         return value, shape, self._repeat(event, first, shape.size)
 
     def _repeat(self, event: _Event, first: int, size: int) -> int:
@@ -212,6 +212,11 @@ class TreeBuilder:
 
     def _stop(self, event: _Event, wrong: str, advice: str) -> NoReturn:
         raise InputError([Problem(Location(self._file, event.start_mark.line + 1), "", wrong, advice)])
+
+
+def too_deep(limits: Limits) -> tuple[str, str]:
+    """What is wrong with a document that is nested deeper than its bound, and what to do."""
+    return f"nested more than {limits.depth} levels deep", "flatten it"
 
 
 def _is_plain(event: _Event) -> bool:

@@ -5,6 +5,8 @@ import time
 import tracemalloc
 
 import pytest
+from yaml.error import Mark
+from yaml.scanner import ScannerError
 
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.yaml_reader import read_text
@@ -80,6 +82,22 @@ def test_honest_repetition_is_allowed():
     reading = read_text(text.encode(), "f.yaml")
     assert not reading.problems
     assert len(reading.documents[0].tree["all"]) == 20_000
+
+
+@pytest.mark.parametrize("problem", ["exceeded maximum nesting depth", "nested too deep"])
+def test_the_bound_of_the_parser_gets_the_advice_of_our_own(problem, monkeypatch):
+    mark = Mark("f.yaml", 0, 1, 0, None, None)
+
+    class Bounded:
+        def __init__(self, data):
+            pass
+
+        def get_event(self):
+            raise ScannerError("while increasing flow level", mark, problem, mark)
+
+    monkeypatch.setattr("sovcheck.inventory.yaml_reader.CParser", Bounded)
+    (complaint,) = read_text(b"a: b\n[", "f.yaml").problems
+    assert str(complaint) == "f.yaml:2: nested more than 64 levels deep: flatten it"
 
 
 def test_depth_up_to_the_limit_is_allowed():
