@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
-from sovcheck.evidence.regular_file import read_regular
+from sovcheck.regular_file import read_regular
 
 SUFFIX = ".dsse.json"
 MAXIMUM_FILES = 10_000

@@ -1,25 +1,81 @@
-"""Which documents of a file are inventories, which belong to others, and which only look so by mistake."""
+"""Which documents of a file are inventories, which belong to others, and which only look so by mistake.
 
-from collections.abc import Mapping
+What holds one of our groups is read or is an error: a host in a document that nobody reads would be a host that nobody
+judges.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
 
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.document import API_VERSION, GROUPS
 from sovcheck.inventory.explanation import shown
+from sovcheck.inventory.lines import Step
 from sovcheck.inventory.nearest import did_you_mean, nearest
 from sovcheck.inventory.yaml_reader import Document
+from sovcheck.inventory.yaml_tree import Tree
 
 INVENTORY = "Inventory"
 OTHER_KINDS = ("Catalog", "Expectation", "Framework", "Profile", "Waivers")
 """Kinds of sovcheck documents that an inventory scan passes over."""
 
+_OWN_GROUPS = {"Catalog": frozenset({"models", "organizations"})}
+"""What other kinds of documents call as an inventory does."""
+
+_COMMON_WORDS = frozenset({"organizations", "models", "datasets", "applications", "software"})
+"""Groups whose keys other programs use, too."""
+
 _PREFIX = "sovcheck/"
+_HEADER = {"apiversion": "apiVersion", "kind": "kind"}
+_HEADED = f"begin the document with apiVersion: {API_VERSION} and kind: {INVENTORY}"
+_NOT_PART = "a document of another program has to lie outside of what is scanned"
+
+_KEYS = b"|".join(group.replace("_", "[-_]?").encode() for group in GROUPS)
+_WORDS = re.compile(rb"\\|sovcheck|" + INVENTORY.lower().encode() + b"|" + _KEYS, re.IGNORECASE)
+"""What one of our documents cannot do without; a backslash may write any of it otherwise."""
+
+_LOOK = re.compile(
+    rb"sovcheck\s*/|(?:^[\s{,\[-]*|[{,]\s*)[\"']?(?:" + _KEYS + rb")[\"']?\s*:", re.IGNORECASE | re.MULTILINE
+)
+_MARKS = b"\xff\xfe\xef\xbb\xbf"
+_ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*|(/))")
 
 
 def is_inventory(document: Document) -> bool:
-    """Whether the document is an inventory; raises InputError for one of ours whose header is wrong."""
+    """Whether the document is an inventory; raises InputError for one of ours whose header is wrong or missing."""
     tree = document.tree
-    if not isinstance(tree, dict):
-        return False
+    if isinstance(tree, dict) and _is_headed(document, tree):
+        return True
+    problems = [*_misplaced(document, tree)]
+    if problems:
+        raise InputError(problems)
+    return False
+
+
+def may_hold_inventory(data: bytes) -> bool:
+    """Whether a file found in a directory is worth parsing: False only where none of its documents can be ours."""
+    return _WORDS.search(_narrow(data)) is not None
+
+
+def looks_like_ours(data: bytes) -> bool:
+    """Whether bytes that cannot be read name our version or one of our groups: what is wrong with them concerns us."""
+    narrow = _narrow(data)
+    return _LOOK.search(_ESCAPE.sub(_unescaped, narrow) if b"\\" in narrow else narrow) is not None
+
+
+def _narrow(data: bytes) -> bytes:
+    """Text in UTF-16 and UTF-32 is told from its bytes, too."""
+    return (data.replace(b"\0", b"") if b"\0" in data[:6] else data).lstrip(_MARKS)
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    digits = match[1] or match[2] or match[3]
+    code = int(digits, 16) if digits else 0
+    return chr(code).encode() if code and chr(code).isascii() else match[4] or b""
+
+
+def _is_headed(document: Document, tree: Mapping[str, Tree]) -> bool:
+    """Whether the document says of itself that it is an inventory."""
     version, kind = tree.get("apiVersion"), tree.get("kind")
     if isinstance(version, str) and version.startswith(_PREFIX):
         _check_version(document, version)
@@ -28,17 +84,6 @@ def is_inventory(document: Document) -> bool:
     if kind == INVENTORY and (version is None or isinstance(version, str)):
         _check_foreign(document, version, tree)
     return False
-
-
-def may_hold_inventory(data: bytes) -> bool:
-    """Whether a file found in a directory is worth reading: a quick look at its bytes."""
-    return is_ours(data) or INVENTORY.encode() in data
-
-
-def is_ours(data: bytes) -> bool:
-    """Whether the bytes name our version somewhere, also in UTF-16: then what is wrong with them concerns us."""
-    narrow = data.replace(b"\0", b"") if b"\0" in data[:4] else data
-    return _PREFIX.encode() in narrow
 
 
 def _check_version(document: Document, version: str) -> None:
@@ -63,5 +108,93 @@ def _check_foreign(document: Document, version: str | None, tree: Mapping[str, o
         _refuse(document, "apiVersion", f"{shown(version)} is not known", f"did you mean {API_VERSION!r}?")
 
 
+def _misplaced(document: Document, tree: Tree) -> Iterator[Problem]:
+    """Headers and groups of ours where nobody reads them: in a document of another kind, or inside of one."""
+    for path, mapping in _mappings(tree):
+        version, kind = mapping.get("apiVersion"), mapping.get("kind")
+        if path and isinstance(version, str) and version.startswith(_PREFIX):
+            advice = "make it a document of its own, with --- before it"
+            yield _problem(document, (*path, "apiVersion"), "begins a document inside of another one", advice)
+        elif (key := _misspelt_header(mapping)) is not None:
+            yield _problem(document, (*path, key), "is not how a header is written", f"write {_HEADER[key.lower()]}")
+        elif path and not _may_stand_alone(path):
+            continue
+        else:
+            own = _OWN_GROUPS.get(str(kind)) if version == API_VERSION else None
+            for key, value in mapping.items():
+                group = _group(key)
+                if group not in (own or ()) and _holds_assets(group, value, ours=_says_ours(mapping)):
+                    yield _stray(document, (*path, key), mapping)
+
+
+def _mappings(tree: Tree) -> Iterator[tuple[tuple[Step, ...], Mapping[str, Tree]]]:
+    """Every mapping of a tree with its path, the outermost first."""
+    waiting: list[tuple[tuple[Step, ...], Tree]] = [((), tree)]
+    while waiting:
+        path, node = waiting.pop()
+        below: list[tuple[Step, Tree]] = []
+        if isinstance(node, dict):
+            yield path, node
+            below = [*node.items()]
+        elif isinstance(node, list):
+            below = [*enumerate(node)]
+        waiting += [((*path, step), child) for step, child in reversed(below) if isinstance(child, dict | list)]
+
+
+def _may_stand_alone(path: tuple[Step, ...]) -> bool:
+    """Whether a mapping could be a document of its own: an item of a list of documents, as ``kubectl`` writes them."""
+    return (len(path) == 1 and isinstance(path[0], int)) or (len(path) == 2 and path[0] == "items")  # noqa: PLR2004
+
+
+def _misspelt_header(mapping: Mapping[str, Tree]) -> str | None:
+    """A key that is ``apiVersion`` in other letters, beside a version of ours; or ``kind`` beside one of our groups."""
+    for key, value in mapping.items():
+        if key.lower() == "apiversion" and key != "apiVersion" and str(value).lower().startswith(_PREFIX):
+            return key
+        if key.lower() == "kind" and key != "kind" and value == INVENTORY and any(map(_group, mapping)):
+            return key
+    return None
+
+
+def _group(key: str) -> str | None:
+    """The group that a key names, also in other letters."""
+    folded = key.lower().replace("-", "_")
+    return folded if folded in GROUPS else None
+
+
+def _says_ours(mapping: Mapping[str, Tree]) -> bool:
+    """Whether a document says that it is one of sovcheck's, or an inventory."""
+    return str(mapping.get("apiVersion")).startswith(_PREFIX) or mapping.get("kind") == INVENTORY
+
+
+def _holds_assets(group: str | None, value: Tree, *, ours: bool) -> bool:
+    """Whether what stands under the key of a group can be meant as assets.
+
+    Other programs have lists of models and software, too: theirs are told by items without an id, or that are words.
+    """
+    if group is None or not value:
+        return False
+    items = value.values() if isinstance(value, dict) else value
+    assets = [item for item in items if isinstance(item, dict)]
+    return ours or (bool(assets) and (group not in _COMMON_WORDS or any("id" in asset for asset in assets)))
+
+
+def _stray(document: Document, path: tuple[Step, ...], mapping: Mapping[str, Tree]) -> Problem:
+    """A group that stands in no inventory."""
+    version, kind = mapping.get("apiVersion"), mapping.get("kind")
+    if isinstance(version, str) and version.startswith(_PREFIX):
+        wrong = f"stands in a document of kind {shown(kind)}, where nobody reads it"
+        return _problem(document, path, wrong, f"give it a document of its own, with kind: {INVENTORY}")
+    if kind == INVENTORY:
+        wrong = f"stands in an inventory of {shown(version)}, which is not read"
+        return _problem(document, path, wrong, f"write apiVersion: {API_VERSION}; {_NOT_PART}")
+    wrong = "stands in a document without the header of an inventory, so nobody reads it"
+    return _problem(document, path, wrong, f"{_HEADED}; {_NOT_PART}")
+
+
+def _problem(document: Document, path: tuple[Step, ...], wrong: str, advice: str) -> Problem:
+    return Problem(document.location(path), ".".join(map(str, path)), wrong, advice)
+
+
 def _refuse(document: Document, field: str, wrong: str, advice: str) -> None:
-    raise InputError([Problem(document.location((field,)), field, wrong, advice)])
+    raise InputError([_problem(document, (field,), wrong, advice)])

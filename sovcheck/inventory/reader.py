@@ -10,7 +10,7 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import API_VERSION, GROUPS, InventoryDocument
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
 from sovcheck.inventory.explanation import shown
-from sovcheck.inventory.headers import INVENTORY, is_inventory, is_ours, may_hold_inventory
+from sovcheck.inventory.headers import INVENTORY, is_inventory, looks_like_ours, may_hold_inventory
 from sovcheck.inventory.sources import Source, find_sources
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_text
@@ -81,9 +81,10 @@ class _Reader:
     def _read_data(self, data: bytes, source: Source) -> None:
         reading = read_text(data, source.path)
         before = len(self._problems)
-        if source.named or is_ours(data):
-            self._problems += reading.problems
         inventories = [document for document in reading.documents if self._is_inventory(document)]
+        concerns_us = source.named or bool(inventories) or len(self._problems) > before
+        if concerns_us or (reading.problems and looks_like_ours(data)):
+            self._problems += reading.problems
         for document in inventories:
             self._read_document(document)
         if inventories:

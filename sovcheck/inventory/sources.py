@@ -1,6 +1,7 @@
 """Finding and reading the files of a scan: files, directories searched to the bottom, and standard input."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.regular_file import irregular, read_input
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -31,8 +33,7 @@ class Source:
         if STDIN in self.arguments:
             return stdin()
         try:
-            with Path(self.path).open("rb") as file:
-                return file.read(LIMITS.bytes + 1)
+            return read_input(Path(self.path), LIMITS.bytes)
         except OSError as error:
             raise InputError([_unreadable(self.path, error)]) from error
 
@@ -50,11 +51,11 @@ def find_sources(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:
     found: dict[str, Source] = {}
     for path in paths:
         try:
-            sources = list(_sources(path))
+            sources = list(_sources(path, problems))
         except OSError as error:
             problems.append(_unreadable(path, error))
             continue
-        if not sources:
+        if not sources and not problems:
             problems.append(Problem(Location(path), "", "no YAML or JSON file in this directory", "name another"))
         for source in sources:
             identity = os.path.realpath(source.path)
@@ -67,20 +68,23 @@ def _joined(one: Source, other: Source) -> Source:
     return Source(min(one.path, other.path), one.named or other.named, one.arguments | other.arguments)
 
 
-def _sources(path: str) -> Iterator[Source]:
+def _sources(path: str, problems: list[Problem]) -> Iterator[Source]:
     arguments = frozenset([path])
     if path == STDIN:
         yield Source(STDIN_NAME, named=True, arguments=arguments)
     elif Path(path).is_dir():
         for file in _files_below(path):
-            yield Source(file, named=False, arguments=arguments)
+            if (wrong := _no_file(file)) is not None:
+                problems.append(Problem(Location(file), "", wrong, "put the file there that is meant, or remove it"))
+            else:
+                yield Source(file, named=False, arguments=arguments)
     else:
         Path(path).stat()
         yield Source(path, named=True, arguments=arguments)
 
 
 def _files_below(top: str) -> Iterator[str]:
-    """Visible YAML and JSON files; a directory that links lead to again is not searched again."""
+    """Visible names of YAML and JSON files; a directory that links lead to again is not searched again."""
     seen: set[str] = set()
     waiting = [top]
     while waiting:
@@ -91,8 +95,28 @@ def _files_below(top: str) -> Iterator[str]:
         seen.add(identity)
         with os.scandir(directory) as entries:
             visible = sorted((entry for entry in entries if not entry.name.startswith(".")), key=_name)
-        waiting += [entry.path for entry in visible if entry.is_dir()]
-        yield from (entry.path for entry in visible if _name(entry).lower().endswith(_SUFFIXES) and entry.is_file())
+        folders = {entry.path: None for entry in visible if _is_folder(entry)}
+        waiting += folders
+        names = (entry.path for entry in visible if _name(entry).lower().endswith(_SUFFIXES))
+        yield from (path for path in names if path not in folders)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _no_file(path: str) -> str | None:
+    """Why a file that has the name of an inventory cannot be one: nobody would see what it was to say."""
+    try:
+        mode = Path(path).stat().st_mode
+    except OSError as error:
+        return (
+            "is a link that leads nowhere" if Path(path).is_symlink() else (error.strerror or "cannot be read").lower()
+        )
+    return None if stat.S_ISREG(mode) else f"{irregular(mode)}, and no file"
 
 
 def _name(entry: "os.DirEntry[str]") -> str:

@@ -11,9 +11,9 @@ from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.keys import load_public_key
 from sovcheck.evidence.predicate import Run
 from sovcheck.evidence.refusal import RefusedEvidence
-from sovcheck.evidence.regular_file import read_regular
 from sovcheck.evidence.verification import Verified, verify
 from sovcheck.evidence.weights import ObservedWeights
+from sovcheck.regular_file import read_regular
 from sovcheck.smoke.narration import outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
 

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 from sovcheck.evidence.envelope import Envelope, envelope_of
 from sovcheck.evidence.record import Digest
 from sovcheck.evidence.refusal import RefusedEvidence
-from sovcheck.evidence.regular_file import read_regular
 from sovcheck.evidence.statement import PAYLOAD_TYPE, STATEMENT_TYPE
+from sovcheck.regular_file import read_regular
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.weights.signature.publisher import PublisherKey
 from sovcheck.strict_json import NotStrictError, parse_object

@@ -1,0 +1,54 @@
+"""Reading files of others: a pipe or a device would never end, or never begin."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+_SORTS = {
+    stat.S_IFIFO: "is a named pipe",
+    stat.S_IFSOCK: "is a socket",
+    stat.S_IFCHR: "is a device",
+    stat.S_IFBLK: "is a device",
+}
+_INHERITED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+"""Streams that were open before: whoever started the command writes into them, as into standard input."""
+
+
+@contextmanager
+def open_regular(path: Path) -> Iterator[BinaryIO]:
+    """The file, to read. Raises OSError, also for what is not a regular file."""
+    # Without waiting: opening a pipe would wait for a writer.
+    _check(path.stat().st_mode)
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
+        _check(os.fstat(file.fileno()).st_mode)
+        yield file
+
+
+def read_regular(path: Path, maximum: int) -> bytes:
+    """The file, of one that is larger a byte more than ``maximum``. Raises OSError."""
+    with open_regular(path) as file:
+        return file.read(maximum + 1)
+
+
+def read_input(path: Path, maximum: int) -> bytes:
+    """As ``read_regular``; streams that the command was started with are read, too, to their end or the maximum."""
+    if str(path).startswith(_INHERITED):
+        with path.open("rb") as stream:
+            return stream.read(maximum + 1)
+    return read_regular(path, maximum)
+
+
+def irregular(mode: int) -> str:
+    """What a file of that mode is instead of a regular one."""
+    return _SORTS.get(stat.S_IFMT(mode), "is no file")
+
+
+def _check(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(0, "is not a regular file")
