@@ -38,6 +38,7 @@ _LOOK = re.compile(
     rb"sovcheck\s*/|(?:^[\s{,\[-]*|[{,]\s*)[\"']?(?:" + _KEYS + rb")[\"']?\s*:", re.IGNORECASE | re.MULTILINE
 )
 _MARKS = b"\xff\xfe\xef\xbb\xbf"
+_ASCII = range(1, 128)
 _ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*|(/))")
 
 
@@ -71,7 +72,7 @@ def _narrow(data: bytes) -> bytes:
 def _unescaped(match: re.Match[bytes]) -> bytes:
     digits = match[1] or match[2] or match[3]
     code = int(digits, 16) if digits else 0
-    return chr(code).encode() if code and chr(code).isascii() else match[4] or b""
+    return bytes([code]) if code in _ASCII else match[4] or b""
 
 
 def _is_headed(document: Document, tree: Mapping[str, Tree]) -> bool:

@@ -179,6 +179,7 @@ def test_what_is_plainly_of_others_is_passed_over(text, tmp_path):
         '{"api": "\\u0073ovcheck/v1", ]',
         '{"x": 1, "gpu\\u005fhosts": [}',
         '{"gpu_\\\n  hosts": [}',
+        '{"\\UFFFFFFFF": "\\U00000067pu_hosts", "gpu_hosts": [}',
         "%TAG ! x\n---\ngpu_hosts: [{id: x}]\n",
         "a: &a [x]\nb: *c\ncloud_services: [{id: x}]\n",
         "x: " + "[" * 70 + "]" * 70 + "\nsoftware: [{id: x}]\n",
