@@ -1,15 +1,22 @@
 """The graph as networkx holds it: for people to query, and for every format that it is written in."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import networkx as nx
 
+from sovcheck.graph.choices import Choice, choices_of
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop
 from sovcheck.graph.shares import holder_of, stake_of
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.organization import Organization, Stake
+
+_Attributes: TypeAlias = dict[str, str | float | list[str]]
+
+_SUPPORT, _SUPPORTED_FROM = "support_countries", "supported_from"
+"""Whoever gives support reads, and does not administer."""
 
 _WORDS = {Effect.ACCESS: "access", Effect.THROTTLE: "throttle", Effect.CUTOFF: "cutoff", Effect.ORIGIN: "origin"}
 
@@ -18,19 +25,25 @@ def to_networkx(graph: SystemGraph, focus: str | None = None) -> "nx.MultiDiGrap
     """The whole graph, or what ``focus`` leads to; sorted, so that equal systems give equal exports.
 
     Nodes carry ``kind``, and ``name`` and ``country`` where they are known. Edges carry ``type``, ``effects`` (a list
-    of words), ``stated`` (file and line) or ``source`` or both, and for shares ``capital`` and ``voting``. Raises
-    KeyError for a focus that the system does not have.
+    of words), ``stated`` (file and line) or ``source`` or both, and for shares ``capital`` and ``voting``. Those of a
+    need carry ``any_of``, a number that the alternatives of one asset share and of which one is enough; ``optional``,
+    where the asset can do without; and ``tested``, the day on which that was tried. Raises KeyError for a focus that
+    the system does not have.
     """
     exported: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     edges = _all_edges(graph) if focus is None else _edges_below(graph, graph.topology.index[focus])
     nodes = set(range(len(graph.topology.names))) if focus is None else {graph.topology.index[focus]}
     chosen = list(edges)
+    choices: dict[int, Choice] = {}
     for edge in chosen:
         nodes.update((graph.topology.source[edge], graph.topology.target[edge]))
+    for node in {graph.topology.source[edge] for edge in chosen}:
+        choices.update(choices_of(graph, node))
     for name in sorted(graph.topology.names[node] for node in nodes):
         exported.add_node(name, **_node_attributes(graph, name))
     for hop, edge in sorted(((graph.hop(edge), edge) for edge in chosen), key=lambda pair: _order(pair[0])):
-        exported.add_edges_from([(hop.asset, hop.to, _edge_attributes(graph, hop, edge))])
+        attributes = _edge_attributes(graph, hop, edge) | _choice_attributes(choices.get(edge))
+        exported.add_edges_from([(hop.asset, hop.to, attributes)])
     return exported
 
 
@@ -71,17 +84,29 @@ def _node_attributes(graph: SystemGraph, name: str) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def _edge_attributes(graph: SystemGraph, hop: Hop, edge: int) -> dict[str, str | float | list[str]]:
+def _choice_attributes(choice: Choice | None) -> _Attributes:
+    if choice is None:
+        return {}
+    told: dict[str, str | float | None] = {
+        "any_of": choice.any_of,
+        "optional": choice.optional or None,
+        "tested": choice.tested.isoformat() if choice.tested is not None else None,
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _edge_attributes(graph: SystemGraph, hop: Hop, edge: int) -> _Attributes:
     passes = graph.topology.passes[edge]
-    attributes: dict[str, str | float | list[str]] = {
-        "type": hop.edge.value,
+    field = graph.topology.fields[graph.topology.field[edge]]
+    attributes: _Attributes = {
+        "type": _SUPPORTED_FROM if field.partition(".")[0] == _SUPPORT else hop.edge.value,
         "effects": [word for effect, word in _WORDS.items() if passes & effect],
     }
     if hop.location is not None:
         attributes["stated"] = str(hop.location)
     if hop.source is not None:
         attributes["source"] = hop.source
-    stake = _stake(graph, hop, graph.topology.fields[graph.topology.field[edge]])
+    stake = _stake(graph, hop, field)
     for right in ("capital", "voting"):
         value = getattr(stake, right, None)
         if value is not None:

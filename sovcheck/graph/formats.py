@@ -10,6 +10,9 @@ import networkx as nx
 from sovcheck.graph.tree import tree_lines
 from sovcheck.visible import visible
 
+_ONE_OF = "one is enough"
+"""What stands between an asset and its alternatives."""
+
 _PLAIN = frozenset(" ._-:/")
 """What stands for itself in Mermaid beside letters and digits; everything else is written as its number."""
 
@@ -57,6 +60,8 @@ def _graphml_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
 
 
 def _flat(value: object) -> str | float:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int | float):
         return float(value)
     return visible(" ".join(value) if isinstance(value, list) else str(value))
@@ -68,10 +73,33 @@ def _dot_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
     yield "  node [shape=box];"
     for name, attributes in exported.nodes(data=True):
         yield f"  {_dot(name)} [label={_dot(_title(name, attributes))}];"
+    groups: set[str] = set()
     for source, target, attributes in exported.edges(data=True):
-        style = "" if attributes["effects"] else ", style=dashed"
-        yield f"  {_dot(source)} -> {_dot(target)} [label={_dot(str(attributes['type']))}{style}];"
+        style, start, label = _dot_style(attributes), _dot(source), _arrow_label(attributes)
+        if (number := attributes.get("any_of")) is not None:
+            group = _dot(f"{source} any_of {number}")
+            if group not in groups:
+                groups.add(group)
+                yield f"  {group} [shape=diamond, label={_dot(_ONE_OF)}];"
+                yield f"  {start} -> {group} [label={_dot(_need_label(attributes))}{style}];"
+            start, label = group, str(attributes.get("tested", ""))
+        yield f"  {start} -> {_dot(target)} [label={_dot(label)}{style}];"
     yield "}"
+
+
+def _dot_style(attributes: dict[str, object]) -> str:
+    if attributes.get("optional"):
+        return ", style=dotted"
+    return "" if attributes["effects"] else ", style=dashed"
+
+
+def _need_label(attributes: dict[str, object]) -> str:
+    return f"{attributes['type']}{' - optional' if attributes.get('optional') else ''}"
+
+
+def _arrow_label(attributes: dict[str, object]) -> str:
+    tested = f" - tested {attributes['tested']}" if "tested" in attributes else ""
+    return _need_label(attributes) + tested
 
 
 def _dot(text: str) -> str:
@@ -84,9 +112,18 @@ def _mermaid_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
     number = {name: f"n{place}" for place, name in enumerate(exported)}
     for name, attributes in exported.nodes(data=True):
         yield f'  {number[name]}["{_mermaid(_title(name, attributes))}"]'
+    groups: set[str] = set()
     for source, target, attributes in exported.edges(data=True):
-        arrow = "-->" if attributes["effects"] else "-.->"
-        yield f'  {number[source]} {arrow}|"{_mermaid(str(attributes["type"]))}"| {number[target]}'
+        arrow = "-->" if attributes["effects"] and not attributes.get("optional") else "-.->"
+        start, label = number[source], _arrow_label(attributes)
+        if (choice := attributes.get("any_of")) is not None:
+            group = f"{start}a{choice}"
+            if group not in groups:
+                groups.add(group)
+                yield f'  {group}{{{{"{_ONE_OF}"}}}}'
+                yield f'  {start} {arrow}|"{_mermaid(_need_label(attributes))}"| {group}'
+            start, label = group, str(attributes.get("tested", "alternative"))
+        yield f'  {start} {arrow}|"{_mermaid(label)}"| {number[target]}'
 
 
 def _mermaid(text: str) -> str:

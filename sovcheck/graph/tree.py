@@ -1,6 +1,8 @@
 """The exported graph as a tree of text for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import networkx as nx
 
@@ -12,8 +14,17 @@ _APPLICATION = "application"
 _BRANCH, _LAST, _BAR, _GAP = "├── ", "└── ", "│   ", "    "
 _ORDER = {edge_type.value: rank for rank, edge_type in enumerate(EdgeType)}
 
-_Branch = tuple[str, dict[str, object]]
+_Edge: TypeAlias = tuple[str, dict[str, object]]
 """A node with the edge that leads to it."""
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A line of the tree: of the edge to ``target``, or above the alternatives in ``members``."""
+
+    text: str
+    target: str | None
+    members: "list[_Branch]" = field(default_factory=list)
 
 
 def tree_lines(exported: "nx.MultiDiGraph[str]", focus: str | None = None) -> Iterator[str]:
@@ -41,36 +52,75 @@ def _roots(exported: "nx.MultiDiGraph[str]") -> list[str]:
 def _below(exported: "nx.MultiDiGraph[str]", root: str, shown: set[str], *, with_served: bool) -> Iterator[str]:
     """All lines under a root; without recursion, for chains can be long."""
     shown.add(root)
-    stack = [("", iter(_branches(exported, root, with_served=with_served)))]
+    stack = [("", _marked(_branches(exported, root, with_served=with_served)))]
     while stack:
         indent, branches = stack[-1]
-        branch = next(branches, None)
+        branch, is_last = next(branches, (None, False))
         if branch is None:
             stack.pop()
             continue
-        (name, edge), is_last = branch
-        below = _branches(exported, name)
-        again = bool(below) and name in shown
-        mark = "  (above)" if again else ""
-        yield f"{indent}{_LAST if is_last else _BRANCH}{edge['type']} {_label(exported, name)}{_reason(edge)}{mark}"
-        shown.add(name)
-        if below and not again:
-            stack.append((indent + (_GAP if is_last else _BAR), iter(below)))
+        below, mark = branch.members, ""
+        if branch.target is not None:
+            below = _branches(exported, branch.target)
+            if below and branch.target in shown:
+                below, mark = [], "  (above)"
+            shown.add(branch.target)
+        yield f"{indent}{_LAST if is_last else _BRANCH}{branch.text}{mark}"
+        if below:
+            stack.append((indent + (_GAP if is_last else _BAR), _marked(below)))
 
 
-def _branches(exported: "nx.MultiDiGraph[str]", name: str, *, with_served: bool = False) -> list[tuple[_Branch, bool]]:
-    """The edges of a node in order, and whether each is the last.
+def _marked(branches: "Sequence[_Branch]") -> "Iterator[tuple[_Branch, bool]]":
+    """Each branch, and whether it is the last."""
+    return ((branch, place == len(branches) - 1) for place, branch in enumerate(branches))
+
+
+def _branches(exported: "nx.MultiDiGraph[str]", name: str, *, with_served: bool = False) -> "list[_Branch]":
+    """What stands below a node, in order; alternatives stand together below a line that says that one is enough.
 
     An organization's seat stands beside its name, and what a host serves stands above it.
     """
     hidden = set() if with_served else {EdgeType.SERVES.value}
-    found: list[_Branch] = [
+    found: list[_Edge] = [
         (target, edge)
         for _, target, edge in exported.out_edges(name, data=True)
         if edge["type"] not in hidden and (edge["effects"] or not target.startswith(COUNTRY_PREFIX))
     ]
-    found.sort(key=lambda branch: (_ORDER[str(branch[1]["type"])], branch[0], str(branch[1].get("stated", ""))))
-    return [(branch, place == len(found) - 1) for place, branch in enumerate(found)]
+    found.sort(key=lambda reached: (_rank(reached[1]), reached[0], str(reached[1].get("stated", ""))))
+    branches: list[_Branch] = []
+    groups: dict[object, _Branch] = {}
+    for target, edge in found:
+        number = edge.get("any_of")
+        branch = _Branch(_line(exported, target, edge), target)
+        if number is None:
+            branches.append(branch)
+        elif number in groups:
+            groups[number].members.append(branch)
+        else:
+            groups[number] = _Branch(_heading(edge), None, [branch])
+            branches.append(groups[number])
+    return branches
+
+
+def _rank(edge: dict[str, object]) -> tuple[int, str]:
+    return _ORDER.get(str(edge["type"]), len(_ORDER)), str(edge["type"])
+
+
+def _heading(edge: dict[str, object]) -> str:
+    """The line above alternatives."""
+    return f"{edge['type']} one of these{' (optional)' if edge.get('optional') else ''}"
+
+
+def _line(exported: "nx.MultiDiGraph[str]", target: str, edge: dict[str, object]) -> str:
+    """The line of an edge; below a line that says what all alternatives are for, that is not said again."""
+    name, reason = _label(exported, target), _reason(edge)
+    if edge.get("any_of") is not None:
+        return f"{name}{_tested(edge)}{reason}"
+    return f"{edge['type']} {name}{' (optional)' if edge.get('optional') else ''}{_tested(edge)}{reason}"
+
+
+def _tested(edge: dict[str, object]) -> str:
+    return f", tested {edge['tested']}" if edge.get("tested") else ""
 
 
 def _label(exported: "nx.MultiDiGraph[str]", name: str) -> str:

@@ -128,6 +128,94 @@ def test_mermaid_numbers_its_nodes(graph_of):
     ]
 
 
+CHOICES = """
+cloud_services: [{id: b}, {id: a}, {id: c, support_countries: [CH], administered_from: [CH]}, {id: d}, {id: e}]
+models: [{id: model, access: weights}]
+gpu_hosts: [{id: host-1, serves: [model]}, {id: host-2, serves: [model]}]
+applications:
+  - id: app
+    requires:
+      - {any_of: [e, d], optional: true}
+      - {any_of: [{id: b, tested: 2026-09-01}, a]}
+      - {id: c, optional: true}
+      - model
+"""
+
+
+def edges_of(graph, source):
+    return {(target, edge["type"]): edge for _, target, edge in to_networkx(graph).out_edges(source, data=True)}
+
+
+def test_alternatives_share_a_number_that_does_not_depend_on_their_order(graph_of):
+    edges = edges_of(graph_of(CHOICES), "app")
+    numbers = {
+        target: (edge.get("any_of"), edge.get("optional"), edge.get("tested")) for (target, _), edge in edges.items()
+    }
+    assert numbers == {
+        "a": (1, None, None),
+        "b": (1, None, "2026-09-01"),
+        "d": (2, True, None),
+        "e": (2, True, None),
+        "c": (None, True, None),
+        "model": (None, None, None),
+    }
+
+
+def test_hosts_of_a_model_are_alternatives_and_those_of_an_api_are_not(graph_of):
+    assert {edge.get("any_of") for edge in edges_of(graph_of(CHOICES), "model").values()} == {1}
+    api = CHOICES.replace("access: weights", "access: api, provider_service: a")
+    assert {edge.get("any_of") for edge in edges_of(graph_of(api), "model").values()} == {None}
+
+
+def test_support_is_another_edge_than_administration(graph_of):
+    assert {kind for target, kind in edges_of(graph_of(CHOICES), "c") if target == "country:CH"} == {
+        "administered_from",
+        "supported_from",
+    }
+
+
+def test_the_tree_says_of_which_one_is_enough_and_which_one_can_do_without(graph_of):
+    lines = [line.split("  [")[0] for line in lines_of(graph_of(CHOICES), GraphFormat.TREE, "app")]
+    assert lines == [
+        "app (application)",
+        "├── requires one of these",
+        "│   ├── a (cloud_service)",
+        "│   └── b (cloud_service), tested 2026-09-01",
+        "├── requires c (cloud_service) (optional)",
+        "│   ├── administered_from CH",
+        "│   └── supported_from CH",
+        "├── requires one of these (optional)",
+        "│   ├── d (cloud_service)",
+        "│   └── e (cloud_service)",
+        "└── requires model (model)",
+        "    └── runs_on one of these",
+        "        ├── host-1 (gpu_host)",
+        "        └── host-2 (gpu_host)",
+    ]
+
+
+def test_a_picture_puts_alternatives_behind_one_mark(graph_of):
+    dot = lines_of(graph_of(CHOICES), GraphFormat.DOT, "app")
+    assert '  "app any_of 1" [shape=diamond, label="one is enough"];' in dot
+    assert '  "app" -> "app any_of 1" [label="requires"];' in dot
+    assert '  "app any_of 1" -> "b" [label="2026-09-01"];' in dot
+    assert '  "app" -> "app any_of 2" [label="requires - optional", style=dotted];' in dot
+    assert '  "app" -> "c" [label="requires - optional", style=dotted];' in dot
+    mermaid = lines_of(graph_of(CHOICES), GraphFormat.MERMAID, "app")
+    (mark,) = (line for line in mermaid if line.endswith('a1{{"one is enough"}}') and line.startswith("  n1a1"))
+    assert '  n1 -->|"requires"| n1a1' in mermaid
+    assert mark.strip() == 'n1a1{{"one is enough"}}'
+
+
+def test_graphml_and_json_carry_alternatives(graph_of):
+    text = "\n".join(lines_of(graph_of(CHOICES), GraphFormat.GRAPHML, "app"))
+    read = nx.read_graphml(io.BytesIO(text.encode()), force_multigraph=True)
+    (edge,) = read.get_edge_data("app", "e").values()
+    assert (edge["any_of"], edge["optional"]) == (2, "true")
+    links = json.loads("\n".join(lines_of(graph_of(CHOICES), GraphFormat.JSON, "app")))["edges"]
+    assert [link["any_of"] for link in links if link["target"] == "b"] == [1]
+
+
 @pytest.mark.parametrize("output", list(GraphFormat))
 def test_no_name_acts_as_markup_or_control_code(graph_of, output):
     text = "\n".join(lines_of(graph_of(HOSTILE), output))
