@@ -8,6 +8,7 @@
 #   severity: low
 #   applies_to: [model]
 #   needs: []
+#   needs_to_pass: [ancestor]
 #   controls: {}
 #   remediation: >
 #     Tune the model for the task, choose another for it, or record that the lower quality is accepted.
@@ -16,9 +17,12 @@ package sovcheck.evidence.low_quality
 import data.sovcheck.lib.wording
 
 applies if {
+	input.ancestor == false
 	input.evaluations != null
 	count(input.evaluations) > 0
 }
+
+applies := false if input.ancestor == true
 
 applies := false if input.evaluations == null
 

@@ -27,3 +27,10 @@ test_without_measurements_nothing_is_judged if {
 	rule.applies == false with input as fixtures.model({"evaluations": []})
 	rule.applies == false with input as fixtures.model({"evaluations": null})
 }
+
+test_an_ancestor_is_not_judged if rule.applies == false with input as fixtures.model({"ancestor": true})
+
+test_what_may_be_used_may_be_no_ancestor if {
+	not rule.applies with input as fixtures.model({"ancestor": null})
+	not rule.applies == false with input as fixtures.model({"ancestor": null})
+}

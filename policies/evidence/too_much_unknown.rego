@@ -1,7 +1,7 @@
 # METADATA
 # title: Too little is known of it to judge
 # description: >
-#   Applications depend on it, and of the facts that an inventory can state of such an asset more are unknown than the
+#   Applications depend on it, and of the fields that an inventory can state of such an asset more are unknown than the
 #   profile allows. Rules that find nothing in so little find nothing because nothing is there, so this fails.
 # custom:
 #   id: EVD-06
@@ -16,9 +16,26 @@ package sovcheck.evidence.too_much_unknown
 import data.sovcheck.lib.deployments
 import data.sovcheck.lib.wording
 
-default applies := false
+applies if {
+	used
+	input.kind != "model"
+}
 
-applies if deployments.in_use(input.deployment)
+applies if {
+	used
+	input.kind == "model"
+	input.ancestor == false
+}
+
+applies := false if used == false
+
+# Nobody has to know more of an ancestor than its lineage and its terms, which other rules judge.
+applies := false if {
+	input.kind == "model"
+	input.ancestor == true
+}
+
+used := count({true | deployments.in_use(input.deployment)}) > 0
 
 deny contains finding if {
 	allowed := data.profile.thresholds.unknown_share
@@ -31,4 +48,9 @@ deny contains finding if {
 		]),
 		"path": null,
 	}
+}
+
+unknown contains "ancestor" if {
+	input.kind == "model"
+	input.ancestor == null
 }

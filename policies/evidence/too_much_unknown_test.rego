@@ -17,3 +17,14 @@ test_more_is_found_and_named if {
 }
 
 test_what_nothing_depends_on_is_not_judged if rule.applies == false with input as fixtures.model(fixtures.undeployed)
+
+test_an_ancestor_is_not_judged if {
+	rule.applies == false with input as fixtures.model({"ancestor": true})
+	rule.applies == true with input as fixtures.gpu_host({})
+}
+
+test_what_may_be_used_may_be_no_ancestor if {
+	not rule.applies with input as fixtures.model({"ancestor": null})
+	not rule.applies == false with input as fixtures.model({"ancestor": null})
+	rule.unknown == {"ancestor"} with input as fixtures.model({"ancestor": null})
+}

@@ -160,12 +160,13 @@ nothing_checked := {aspect: null | some aspect, _ in all_checked}
 model(changes) := object.union_n([
 	common, {
 		"kind": "model",
+		"ancestor": false,
 		"access": "weights",
 		"developer": domestic,
 		"provider": no_organization,
 		"licence": licence,
 		"terms": {"licences": [term], "checked": all_checked, "complete": true},
-		"lineage": {"declared": true, "control_stated": true, "depth": 0, "roots": []},
+		"lineage": {"declared": true, "undisclosed": false, "control_stated": true, "depth": 0, "roots": []},
 		"revision": "v1",
 		"revision_pinned": true,
 		"remote_code": false,

@@ -9,22 +9,12 @@
 #   severity: high
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, terms.checked.fields_of_use, deployment.fields_of_use_complete]
+#   needs_to_pass: [access, terms.checked.fields_of_use]
 #   controls: {}
 #   remediation: Use a model whose terms allow this field, or get a licence for it from the licensor.
 package sovcheck.licences.barred_use
 
-import data.sovcheck.lib.grants
 import data.sovcheck.lib.wording
-
-applies if {
-	input.deployment.applications > 0
-	grants.binds(input.access, input.licence.id)
-}
-
-applies := false if input.deployment.applications == 0
-
-applies := false if grants.binds(input.access, input.licence.id) == false
 
 deny contains finding if {
 	some term in input.terms.licences
@@ -36,4 +26,17 @@ deny contains finding if {
 		"path": term.path,
 		"discriminator": sprintf("%s:%s", [term.licence, field]),
 	}
+}
+
+# Only a licence that bars something asks what it is used for.
+unknown contains "deployment.fields_of_use_complete" if {
+	some term in input.terms.licences
+	count(term.bars) > 0
+	input.deployment.fields_of_use_complete == null
+}
+
+unknown contains "deployment.applications" if {
+	some term in input.terms.licences
+	count(term.bars) > 0
+	input.deployment.applications == 0
 }

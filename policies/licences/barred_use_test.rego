@@ -17,7 +17,6 @@ model(fields) := fixtures.model({
 
 test_another_field_passes if {
 	count(rule.deny) == 0 with input as model(["general", "medical"])
-	rule.applies with input as model(["general"])
 }
 
 test_a_barred_field_is_found_with_its_clause if {
@@ -30,10 +29,15 @@ test_a_barred_field_is_found_with_its_clause if {
 
 test_each_field_is_one_finding if count(rule.deny) == 2 with input as model(["military", "surveillance"])
 
-test_a_model_that_nobody_deploys_is_not_judged if {
-	rule.applies == false with input as fixtures.model(fixtures.undeployed)
+test_a_model_that_nobody_is_said_to_use_is_unknown_where_there_is_a_limit if {
+	facts := fixtures.model(object.union(fixtures.undeployed, {"terms": {"licences": [limited]}}))
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"deployment.applications"} with input as facts
+	count(rule.unknown) == 0 with input as fixtures.model(fixtures.undeployed)
 }
 
-test_who_only_calls_an_api_is_not_bound if {
-	rule.applies == false with input as fixtures.model(fixtures.through_api)
+test_what_nobody_says_of_an_application_is_unknown_where_there_is_a_limit if {
+	unsaid := {"deployment": {"fields_of_use_complete": null}}
+	rule.unknown == {"deployment.fields_of_use_complete"} with input as fixtures.model(object.union(unsaid, {"terms": {"licences": [limited]}}))
+	count(rule.unknown) == 0 with input as fixtures.model(unsaid)
 }

@@ -8,24 +8,14 @@
 #   severity: critical
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, terms.checked.geography, deployment.domiciles_complete]
+#   needs_to_pass: [access, terms.checked.geography]
 #   controls: {}
 #   remediation: >
 #     Replace the model by one without this limit - often the text-only or an earlier member of the family - or get a
 #     licence of your own from the licensor.
 package sovcheck.licences.excluded_domicile
 
-import data.sovcheck.lib.grants
 import data.sovcheck.lib.wording
-
-applies if {
-	input.deployment.applications > 0
-	grants.binds(input.access, input.licence.id)
-}
-
-applies := false if input.deployment.applications == 0
-
-applies := false if grants.binds(input.access, input.licence.id) == false
 
 deny contains finding if {
 	some term in input.terms.licences
@@ -41,4 +31,17 @@ deny contains finding if {
 		"path": term.path,
 		"discriminator": sprintf("%s:%s", [term.licence, domicile]),
 	}
+}
+
+# Only a licence that shuts somebody out asks where the deployers are.
+unknown contains "deployment.domiciles_complete" if {
+	some term in input.terms.licences
+	count(term.excludes) > 0
+	input.deployment.domiciles_complete == null
+}
+
+unknown contains "deployment.applications" if {
+	some term in input.terms.licences
+	count(term.excludes) > 0
+	input.deployment.applications == 0
 }

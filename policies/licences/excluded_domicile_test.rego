@@ -20,7 +20,6 @@ model(domiciles) := fixtures.model({
 
 test_a_deployer_elsewhere_passes if {
 	count(rule.deny) == 0 with input as model(["NL", "US"])
-	rule.applies with input as model(["NL"])
 }
 
 test_an_excluded_domicile_is_found_with_its_clauses if {
@@ -35,20 +34,15 @@ test_each_domicile_is_one_finding if {
 	{finding.discriminator | some finding in rule.deny} == {"example-licence:FR", "example-licence:KR"} with input as model(["FR", "KR"])
 }
 
-test_a_model_that_nobody_deploys_is_not_judged if {
-	rule.applies == false with input as fixtures.model(fixtures.undeployed)
+test_a_model_that_nobody_is_said_to_use_is_unknown_where_there_is_a_limit if {
+	facts := fixtures.model(object.union(fixtures.undeployed, {"terms": {"licences": [limited]}}))
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"deployment.applications"} with input as facts
+	count(rule.unknown) == 0 with input as fixtures.model(fixtures.undeployed)
 }
 
-test_who_only_calls_an_api_is_not_bound if {
-	rule.applies == false with input as fixtures.model(fixtures.through_api)
-}
-
-test_a_licence_stated_for_an_api_binds if {
-	facts := fixtures.model(object.union(fixtures.through_api, {"licence": {"id": "example-licence"}}))
-	rule.applies == true with input as facts
-}
-
-test_unknown_access_leaves_open_who_is_bound if {
-	not rule.applies with input as fixtures.model({"access": null})
-	not rule.applies == false with input as fixtures.model({"access": null})
+test_what_nobody_says_of_an_application_is_unknown_where_there_is_a_limit if {
+	unsaid := {"deployment": {"domiciles_complete": null}}
+	rule.unknown == {"deployment.domiciles_complete"} with input as fixtures.model(object.union(unsaid, {"terms": {"licences": [limited]}}))
+	count(rule.unknown) == 0 with input as fixtures.model(unsaid)
 }

@@ -8,21 +8,10 @@
 #   severity: critical
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, terms.checked.commercial, deployment.stages_complete]
+#   needs_to_pass: [access, terms.checked.commercial]
 #   controls: {}
 #   remediation: Buy the commercial licence where the licensor offers one, or change to a model that may be used.
 package sovcheck.licences.non_commercial_in_production
-
-import data.sovcheck.lib.grants
-
-applies if {
-	input.deployment.applications > 0
-	grants.binds(input.access, input.licence.id)
-}
-
-applies := false if input.deployment.applications == 0
-
-applies := false if grants.binds(input.access, input.licence.id) == false
 
 deny contains finding if {
 	"production" in input.deployment.stages
@@ -33,4 +22,17 @@ deny contains finding if {
 		"path": term.path,
 		"discriminator": term.licence,
 	}
+}
+
+# Only a licence without commercial use asks how far the applications have come.
+unknown contains "deployment.stages_complete" if {
+	some term in input.terms.licences
+	term.commercial == "no"
+	input.deployment.stages_complete == null
+}
+
+unknown contains "deployment.applications" if {
+	some term in input.terms.licences
+	term.commercial == "no"
+	input.deployment.applications == 0
 }

@@ -13,7 +13,6 @@ research := object.union(fixtures.term, {
 
 test_a_commercial_licence_in_production_passes if {
 	count(rule.deny) == 0 with input as fixtures.model({})
-	rule.applies with input as fixtures.model({})
 }
 
 test_a_research_licence_in_production_is_found if {
@@ -34,10 +33,15 @@ test_limited_commercial_use_passes if {
 	count(rule.deny) == 0 with input as fixtures.model({"terms": {"licences": [limited]}})
 }
 
-test_a_model_that_nobody_deploys_is_not_judged if {
-	rule.applies == false with input as fixtures.model(fixtures.undeployed)
+test_a_model_that_nobody_is_said_to_use_is_unknown_where_there_is_a_limit if {
+	facts := fixtures.model(object.union(fixtures.undeployed, {"terms": {"licences": [research]}}))
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"deployment.applications"} with input as facts
+	count(rule.unknown) == 0 with input as fixtures.model(fixtures.undeployed)
 }
 
-test_who_only_calls_an_api_is_not_bound if {
-	rule.applies == false with input as fixtures.model(fixtures.through_api)
+test_what_nobody_says_of_an_application_is_unknown_where_there_is_a_limit if {
+	unsaid := {"deployment": {"stages_complete": null}}
+	rule.unknown == {"deployment.stages_complete"} with input as fixtures.model(object.union(unsaid, {"terms": {"licences": [research]}}))
+	count(rule.unknown) == 0 with input as fixtures.model(unsaid)
 }

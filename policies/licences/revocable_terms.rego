@@ -16,10 +16,7 @@
 #     neither changes nor growth can end.
 package sovcheck.licences.revocable_terms
 
-import data.sovcheck.lib.grants
 import data.sovcheck.lib.wording
-
-applies := grants.binds(input.access, input.licence.id)
 
 deny contains finding if {
 	some term in input.terms.licences

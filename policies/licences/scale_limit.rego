@@ -15,17 +15,7 @@
 #     such a limit.
 package sovcheck.licences.scale_limit
 
-import data.sovcheck.lib.grants
 import data.sovcheck.lib.wording
-
-applies if {
-	input.deployment.applications > 0
-	grants.binds(input.access, input.licence.id)
-}
-
-applies := false if input.deployment.applications == 0
-
-applies := false if grants.binds(input.access, input.licence.id) == false
 
 deny contains finding if {
 	some term in input.terms.licences
@@ -52,8 +42,15 @@ deny contains finding if {
 unknown contains size.fact if {
 	some term in input.terms.licences
 	some limit in term.scale
+	input.deployment.applications > 0
 	size := sizes[limit.metric]
 	null in [size.complete, size.value]
+}
+
+unknown contains "deployment.applications" if {
+	some term in input.terms.licences
+	count(term.scale) > 0
+	input.deployment.applications == 0
 }
 
 relation(value, threshold) := "are beyond" if value >= threshold

@@ -29,7 +29,6 @@ keys(deployment) := {finding.discriminator | some finding in found} if {
 
 test_a_small_deployer_passes if {
 	count(keys({})) == 0
-	rule.applies with input as model({})
 	count(rule.unknown) == 0 with input as model({})
 }
 
@@ -72,10 +71,9 @@ test_a_size_that_nobody_stated_is_unknown_where_it_matters if {
 	count(rule.unknown) == 0 with input as fixtures.model({"deployment": unstated})
 }
 
-test_a_model_that_nobody_deploys_is_not_judged if {
-	rule.applies == false with input as fixtures.model(fixtures.undeployed)
-}
-
-test_who_only_calls_an_api_is_not_bound if {
-	rule.applies == false with input as fixtures.model(fixtures.through_api)
+test_a_model_that_nobody_is_said_to_use_is_unknown_where_there_is_a_limit if {
+	facts := fixtures.model(object.union(fixtures.undeployed, {"terms": {"licences": [limited]}}))
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"deployment.applications"} with input as facts
+	count(rule.unknown) == 0 with input as fixtures.model(fixtures.undeployed)
 }

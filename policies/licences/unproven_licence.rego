@@ -16,25 +16,28 @@
 #     catalog lacks to your own overlay.
 package sovcheck.licences.unproven_licence
 
-# What is held here has a licence. Data of one's own needs none, and an API has a contract in its place.
+# Data of one's own needs no licence. A model does: behind an API the terms of the API are what it is used under.
 applies if input.kind == "software"
 
 applies if {
-	input.kind == "model"
-	input.access == "weights"
-}
-
-applies if input.licence.id != null
-
-applies := false if {
-	input.licence.id == null
 	input.kind == "dataset"
+	input.licence.id != null
+}
+
+applies if {
+	input.kind == "model"
+	input.ancestor == false
 }
 
 applies := false if {
+	input.kind == "dataset"
 	input.licence.id == null
+}
+
+# Of an ancestor its terms count, which come down to what was made of it; nobody here took it under them.
+applies := false if {
 	input.kind == "model"
-	input.access == "api"
+	input.ancestor == true
 }
 
 deny contains finding if {
@@ -53,4 +56,9 @@ deny contains finding if {
 		"path": null,
 		"discriminator": sprintf("text:%s", [input.licence.id]),
 	}
+}
+
+unknown contains "ancestor" if {
+	input.kind == "model"
+	input.ancestor == null
 }

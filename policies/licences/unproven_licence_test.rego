@@ -36,23 +36,27 @@ test_own_data_needs_no_licence if {
 	rule.applies == false with input as facts
 }
 
-test_an_api_without_a_licence_is_not_judged if {
-	rule.applies == false with input as fixtures.model(fixtures.through_api)
-}
-
 test_a_licence_stated_for_an_api_is_judged if {
 	facts := fixtures.model(object.union(fixtures.through_api, {"licence": {"id": "custom"}}))
 	rule.applies == true with input as facts
+}
+
+test_an_api_without_stated_terms_is_judged_too if {
+	rule.applies == true with input as fixtures.model(fixtures.through_api)
+}
+
+test_an_ancestor_is_not_held_under_a_licence_here if {
+	rule.applies == false with input as fixtures.model({"ancestor": true})
+}
+
+test_what_may_be_used_may_be_no_ancestor if {
+	not rule.applies with input as fixtures.model({"ancestor": null})
+	not rule.applies == false with input as fixtures.model({"ancestor": null})
+	rule.unknown == {"ancestor"} with input as fixtures.model({"ancestor": null})
 }
 
 test_weights_and_software_without_a_licence_are_judged if {
 	nothing := {"licence": {"id": null, "known": null, "text_stored": false}}
 	rule.applies == true with input as fixtures.model(nothing)
 	rule.applies == true with input as fixtures.software(nothing)
-}
-
-test_unknown_access_leaves_open_whether_a_licence_is_due if {
-	facts := fixtures.model({"access": null, "licence": {"id": null, "known": null, "text_stored": false}})
-	not rule.applies with input as facts
-	not rule.applies == false with input as facts
 }

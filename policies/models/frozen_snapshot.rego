@@ -11,6 +11,7 @@
 #   applies_to: [model]
 #   needs: []
 #   needs_to_pass:
+#     - ancestor
 #     - access
 #     - update.host
 #     - update.host_control
@@ -31,7 +32,12 @@ import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-applies if input.access == "weights"
+applies if {
+	input.ancestor == false
+	input.access == "weights"
+}
+
+applies := false if input.ancestor == true
 
 applies := false if input.access == "api"
 

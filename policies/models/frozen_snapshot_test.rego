@@ -79,3 +79,10 @@ test_unknown_access_leaves_open_whether_it_is_judged if {
 	not rule.applies with input as fixtures.model({"access": null})
 	not rule.applies == false with input as fixtures.model({"access": null})
 }
+
+test_an_ancestor_is_not_judged if rule.applies == false with input as fixtures.model({"ancestor": true})
+
+test_what_may_be_used_may_be_no_ancestor if {
+	not rule.applies with input as fixtures.model({"ancestor": null})
+	not rule.applies == false with input as fixtures.model({"ancestor": null})
+}

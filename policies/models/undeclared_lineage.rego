@@ -1,8 +1,8 @@
 # METADATA
 # title: Lineage is not declared to the root
 # description: >
-#   Somewhere up the line nobody states on which model this one is based. Origin, licence and what was built in come
-#   down from there, and cannot be judged.
+#   Somewhere up the line nobody states on which model this one is based, or its developer does not disclose it. Origin
+#   and what was built in come down from there, and so does the licence of weights; none of it can be judged.
 # custom:
 #   id: MOD-03
 #   severity: medium
@@ -13,14 +13,25 @@
 #     ai-act: ["53"]
 #   remediation: >
 #     State base_models for this model and for each of its ancestors; an empty list says that one was trained from
-#     scratch.
+#     scratch. What a developer does not disclose stays open, also as `undisclosed`: ask for it, or choose a model whose
+#     descent is published.
 package sovcheck.models.undeclared_lineage
 
 deny contains finding if {
 	not input.lineage.declared
+	not input.lineage.undisclosed
 	finding := {
 		"message": sprintf("Its lineage is not declared to a root: it breaks off %s", [place(input.lineage.depth)]),
 		"path": null,
+	}
+}
+
+deny contains finding if {
+	input.lineage.undisclosed
+	finding := {
+		"message": sprintf("On what it is based is not disclosed: its lineage ends %s", [place(input.lineage.depth)]),
+		"path": null,
+		"discriminator": "undisclosed",
 	}
 }
 

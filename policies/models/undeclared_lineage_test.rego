@@ -21,3 +21,12 @@ test_a_lineage_that_breaks_off_one_step_up_is_found if {
 	found := rule.deny with input as fixtures.model({"lineage": {"declared": false, "depth": 1}})
 	{finding.message | some finding in found} == {"Its lineage is not declared to a root: it breaks off one model further up"}
 }
+
+test_a_lineage_that_is_not_disclosed_is_said_once_and_in_other_words if {
+	facts := fixtures.model({"lineage": {"declared": false, "undisclosed": true, "depth": 0}})
+	rule.deny == {{
+		"message": "On what it is based is not disclosed: its lineage ends with the model itself",
+		"path": null,
+		"discriminator": "undisclosed",
+	}} with input as facts
+}

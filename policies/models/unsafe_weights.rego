@@ -9,7 +9,7 @@
 #   severity: high
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [access, weights.formats, weights.hashed, remote_code]
+#   needs_to_pass: [ancestor, access, weights.formats, weights.hashed, remote_code]
 #   controls:
 #     bsi-c3a: ["4-05", "4-06"]
 #     cada: ["L2(i)"]
@@ -18,7 +18,12 @@
 #     without remote code.
 package sovcheck.models.unsafe_weights
 
-applies if input.access == "weights"
+applies if {
+	input.ancestor == false
+	input.access == "weights"
+}
+
+applies := false if input.ancestor == true
 
 applies := false if input.access == "api"
 

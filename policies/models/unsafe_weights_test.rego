@@ -60,3 +60,10 @@ test_remote_code_that_is_declared_is_no_surprise if {
 }
 
 test_without_a_smoke_nothing_was_found if count(kinds({"smoke": fixtures.no_smoke})) == 0
+
+test_an_ancestor_is_not_judged if rule.applies == false with input as fixtures.model({"ancestor": true})
+
+test_what_may_be_used_may_be_no_ancestor if {
+	not rule.applies with input as fixtures.model({"ancestor": null})
+	not rule.applies == false with input as fixtures.model({"ancestor": null})
+}

@@ -8,13 +8,18 @@
 #   severity: high
 #   applies_to: [model]
 #   needs: [access]
-#   needs_to_pass: [weights.files, weights.hashed]
+#   needs_to_pass: [ancestor, weights.files, weights.hashed]
 #   controls:
 #     eu-csf: ["1.8"]
 #   remediation: >
 #     Download the weights into storage of your own and list every file with its sha256; for a model behind an API
 #     choose one whose weights can be had, or hold such a one in reserve.
 package sovcheck.models.weights_not_held
+
+# Of a model that is only an ancestor nobody needs a copy.
+applies if input.ancestor == false
+
+applies := false if input.ancestor == true
 
 deny contains finding if {
 	input.access == "api"

@@ -27,3 +27,10 @@ test_a_model_behind_an_api_is_found if {
 test_files_that_nobody_stated_are_no_finding if {
 	count(rule.deny) == 0 with input as fixtures.model({"weights": {"files": null, "hashed": null, "formats": null}})
 }
+
+test_an_ancestor_is_not_judged if rule.applies == false with input as fixtures.model({"ancestor": true})
+
+test_what_may_be_used_may_be_no_ancestor if {
+	not rule.applies with input as fixtures.model({"ancestor": null})
+	not rule.applies == false with input as fixtures.model({"ancestor": null})
+}

@@ -70,7 +70,7 @@ def _of_organization(asset: Organization) -> Iterator[Named]:
 
 def _of_model(asset: Model) -> Iterator[Named]:
     yield from _one("developer", asset.developer, ORGANIZATION)
-    yield from _many("base_models", asset.base_models, MODEL)
+    yield from _many("base_models", asset.bases, MODEL)
     yield from _one("provider_service", asset.provider_service, CLOUD_SERVICE)
     yield from _many("stored_in", asset.stored_in, STORE)
     yield from _many("training_datasets", asset.training_datasets, DATASET)

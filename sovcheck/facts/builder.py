@@ -7,7 +7,7 @@ from typing import Any, cast
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.application import application_facts
 from sovcheck.facts.cloud_service import cloud_service_facts
-from sovcheck.facts.completeness import unknown_facts, unknown_share
+from sovcheck.facts.completeness import unknown_fields
 from sovcheck.facts.data_flow import data_flow_facts
 from sovcheck.facts.dataset import dataset_facts
 from sovcheck.facts.documents.kinds import FactsDocument
@@ -51,8 +51,8 @@ class FactsBuilder:
         asset = self._sources.system.assets[asset_id]
         document = _BUILDERS[asset.kind](asset, self._sources)
         completeness = document["completeness"]
-        completeness["unknown"] = unknown_facts(asset.kind, cast("dict[str, object]", document))
-        completeness["unknown_share"] = unknown_share(asset.kind, completeness["unknown"])
+        unknown, share = unknown_fields(asset.kind, cast("dict[str, object]", document))
+        completeness["unknown"], completeness["unknown_share"] = unknown, share
         return document
 
     def signature(self, asset_id: str) -> Hashable:

@@ -62,11 +62,14 @@ class Licences:
         return None
 
     def _binding(self, model: str) -> tuple[tuple[str, ...], bool]:
-        """The licences as declared, and whether all are: behind an API its own alone, the others bind its provider."""
+        """The licences as declared, and whether all are: behind an API its own alone, the others bind its provider.
+
+        Where nobody states how it is reached its own binds in any case, and whether others do is open.
+        """
         asset = self._graph.system.assets[model]
-        if isinstance(asset, Model) and asset.access is Access.API:
+        if isinstance(asset, Model) and asset.access is not Access.WEIGHTS:
             own = (asset.licence.id,) if asset.licence is not None else ()
-            return own, bool(own)
+            return own, bool(own) and asset.access is Access.API
         return self._graph.licences(model), self._graph.licences_stated(model)
 
     def _term(self, licence: Licence, multimodal: bool | None) -> Term:
@@ -112,7 +115,7 @@ class Licences:
 
     @cached_property
     def _derived(self) -> Mapping[str, Sequence[str]]:
-        return reverse((model.id, base) for model in self._models for base in model.base_models or ())
+        return reverse((model.id, base) for model in self._models for base in model.bases)
 
 
 def _limits_modalities(licence: Licence) -> bool:

@@ -26,6 +26,7 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "exposure": sources.parties.exposures(model.id),
         "deployment": sources.deployments.of(model.id),
         "completeness": sources.completeness(model.id),
+        "ancestor": sources.ancestors.is_ancestor(model.id),
         "access": model.access.value if model.access is not None else None,
         "developer": sources.parties.organization(Role.DEVELOPER, model.developer),
         "provider": sources.parties.organization(Role.PROVIDER, provider_of(model, sources)),
@@ -89,6 +90,7 @@ def _lineage(model: Model, sources: Sources) -> LineageFacts:
     known = sorted({developer for developer in developers if developer is not None})
     return {
         "declared": lineage.declared and None not in developers,
+        "undisclosed": lineage.undisclosed and None not in developers,
         "control_stated": None not in developers and all(map(sources.parties.control, known)),
         "depth": lineage.depth,
         "roots": sources.parties.root_developers(known),

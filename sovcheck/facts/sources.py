@@ -8,6 +8,7 @@ from typing import TypeVar
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import AppraisedEvidence
+from sovcheck.facts.ancestors import Ancestors
 from sovcheck.facts.deployments import Deployments
 from sovcheck.facts.documents.common import Completeness
 from sovcheck.facts.hosting import Hostings
@@ -35,6 +36,7 @@ class Sources:
         self.catalog: Catalog = graph.system.catalog
         self.jurisdictions = Jurisdictions(self.catalog, today)
         self.parties = Parties(graph, self.jurisdictions)
+        self.ancestors = Ancestors(self.system, evidence)
         self.licences = Licences(graph)
         self.deployments = Deployments(graph)
         self.hostings = Hostings(graph, self.parties)
@@ -55,7 +57,7 @@ class Sources:
         return sorted(countries) if countries is not None else None
 
     def completeness(self, asset_id: str) -> Completeness:
-        """How complete the asset is; the names of the unknown facts are for the builder to add."""
+        """How complete the asset is; the names of the unknown fields are for the builder to add."""
         stated, inferred = self.counts(asset_id)
         return {"stated": stated, "inferred": inferred, "unknown": [], "unknown_share": 0}
 

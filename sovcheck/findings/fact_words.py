@@ -71,8 +71,8 @@ _SMOKE: Mapping[str, tuple[str, str]] = MappingProxyType(
 _TERMS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         fact: (
-            f"{words} over its lineage",
-            f"licence.id and base_models of it and of each base model{more}; such terms of each licence in the catalog",
+            words,
+            f"licence.id, and base_models of held weights, both also of ancestors{more}; these terms in the catalog",
         )
         for fact, words, more in (
             ("terms.checked", "any licence terms", ""),
@@ -95,6 +95,10 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "access_complete": (
             "everybody who can read it",
             "controller; operator, provider and owner of what holds or uses it, and their owners up to the roots",
+        ),
+        "ancestor": (
+            "whether anything uses it, or it is an ancestor alone",
+            "requires of each application and inference API, and serves of each host",
         ),
         "accelerators": ("its accelerators", "accelerators"),
         "accelerators.manufactured_in": ("where its chips are made", "accelerators.model, under an id of the catalog"),
@@ -123,6 +127,10 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "data_classes": ("the classes of its data", "data (datasets), and class of each dataset"),
         "deletion_evidence": ("whether deletion can be proved", "deletion_evidence"),
         "deployment": ("which applications depend on it", "criticality, data, domicile, stage of those applications"),
+        "deployment.applications": (
+            "which applications use it, and so what its terms meet",
+            "requires of each application that uses it",
+        ),
         "deployment.complete": (
             "all about the applications that depend on it",
             "data, domicile, stage and fields_of_use of each, and class of each of their datasets",
@@ -180,7 +188,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "lineage.declared": (
             "on which models it is based, up to the root",
-            "base_models of it and of each base model, and developer of each that has none",
+            "base_models of it and of each base model, and developer of each that has none (undisclosed stays open)",
         ),
         "lineage.roots": ("the country of everybody at the root of its lineage", "country of each developer and owner"),
         "management": ("who manages it from afar", "management"),

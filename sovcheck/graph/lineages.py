@@ -13,7 +13,7 @@ from sovcheck.graph.results import Lineage
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.dataset import Dataset
-from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.model import UNDISCLOSED, Model
 
 _MADE_FROM = {EdgeType.DERIVED_FROM, EdgeType.TRAINED_ON}
 _LICENCE_FIELD = "licence.id"
@@ -23,9 +23,13 @@ _OPEN = 1
 
 @dataclass(frozen=True, slots=True)
 class _Ancestry:
-    """A lineage in the making; the roots as bits, so that models that share them share the set."""
+    """A lineage in the making; the roots as bits, so that models that share them share the set.
 
-    declared: bool
+    ``said``: everybody says something of the base models; ``undisclosed``: somebody, that they are not disclosed.
+    """
+
+    said: bool
+    undisclosed: bool
     depth: int
     roots: int
 
@@ -66,7 +70,9 @@ class Lineages:
         """The lineage of a model."""
         found = self._ancestry[node]
         roots = sorted(self._root_names[bit] for bit in bits_of(found.roots))
-        return Lineage(found.declared, found.depth, tuple(roots))
+        return Lineage(
+            found.said and not found.undisclosed, found.said and found.undisclosed, found.depth, tuple(roots)
+        )
 
     def _origin_edges(self, node: int) -> list[int]:
         types = self._topology.edge_type
@@ -77,33 +83,35 @@ class Lineages:
 
     def _bases(self, node: int) -> Sequence[int]:
         asset = self._asset(node)
-        bases = asset.base_models or () if isinstance(asset, Model) else ()
+        bases = asset.bases if isinstance(asset, Model) else ()
         return [self._topology.index[name] for name in bases]
 
     def _seed(self, node: int) -> int:
         asset = self._asset(node)
         licence = _licence_of(asset)
-        unsaid = licence is None or (isinstance(asset, Model) and asset.base_models is None)
+        unsaid = licence is None or (isinstance(asset, Model) and asset.base_models in (None, UNDISCLOSED))
         return (0 if licence is None else self._bit[licence]) | (_OPEN if unsaid else 0)
 
     def _find_ancestry(self, models: Sequence[int]) -> dict[int, _Ancestry]:
         found: dict[int, _Ancestry] = {}
         for component in components(models, self._bases):
             above = [found[base] for node in component for base in self._bases(node) if base in found]
-            declared = all(self._says_bases(node) for node in component) and all(base.declared for base in above)
+            said = all(self._base_models(node) is not None for node in component) and all(base.said for base in above)
+            hidden = any(self._base_models(node) == UNDISCLOSED for node in component)
             roots = 0
             for base in above:
                 roots |= base.roots
+                hidden |= base.undisclosed
             if not any(self._bases(node) for node in component):
                 roots = 1 << len(self._root_names)
                 self._root_names.append(self._topology.names[component[0]])
             depth = max((base.depth + 1 for base in above), default=0)
-            found.update(dict.fromkeys(component, _Ancestry(declared and roots > 0, depth, roots)))
+            found.update(dict.fromkeys(component, _Ancestry(said and roots > 0, hidden, depth, roots)))
         return found
 
-    def _says_bases(self, node: int) -> bool:
+    def _base_models(self, node: int) -> tuple[str, ...] | str | None:
         asset = self._asset(node)
-        return not isinstance(asset, Model) or asset.base_models is not None
+        return asset.base_models if isinstance(asset, Model) else ()
 
     def _asset(self, node: int) -> Asset:
         return self._assets[self._topology.names[node]]

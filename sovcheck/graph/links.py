@@ -16,6 +16,7 @@ from sovcheck.inventory.assets.asset import Asset, KeyCustodian, Kind, LicenceGr
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
@@ -51,7 +52,6 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
     Kind.MODEL: (
         _Role("developer", EdgeType.BUILT_BY, _ORIGIN),
         _Role("provider_service", EdgeType.PROVIDED_BY, _ALL),
-        _Role("base_models", EdgeType.DERIVED_FROM, _ORIGIN),
         _Role("training_datasets", EdgeType.TRAINED_ON, _ORIGIN),
         _Role("stored_in", EdgeType.STORED_IN, _NONE),
     ),
@@ -155,6 +155,11 @@ def _held(asset: Organization, _: System) -> Iterator[Link]:
         yield Link(asset.id, f"parents.{index}.{name}", EdgeType.OWNED_BY, holder_of(stake), passes)
 
 
+def _derived(asset: Model, _: System) -> Iterator[Link]:
+    for index, base in enumerate(asset.bases):
+        yield Link(asset.id, f"base_models.{index}", EdgeType.DERIVED_FROM, base, _ORIGIN)
+
+
 def _licensed(asset: Asset, system: System) -> Iterator[Link]:
     grant = getattr(asset, "licence", None)
     licence = system.catalog.licence(grant.id) if isinstance(grant, LicenceGrant) else None
@@ -224,7 +229,7 @@ def _maintained(asset: Software, _: System) -> Iterator[Link]:
 
 _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.ORGANIZATION: (_held,),
-    Kind.MODEL: (_licensed,),
+    Kind.MODEL: (_derived, _licensed),
     Kind.DATASET: (_licensed,),
     Kind.GPU_HOST: (_also_run_by, _located, _accelerated, _serving, _required),
     Kind.CLOUD_SERVICE: (_also_run_by, _located, _required),

@@ -74,11 +74,13 @@ class Place:
 class Lineage:
     """The base models of a model, up to the roots.
 
-    ``declared``: each model on the way states its base models and at least one states that it has none. ``depth``
-    counts the generations. ``roots`` are the models without known base models; the model itself when it has none.
+    ``declared``: each model on the way states its base models and at least one states that it has none.
+    ``undisclosed``: all that is missing is what developers do not disclose. ``depth`` counts the generations. ``roots``
+    are the models without known base models; the model itself when it has none.
     """
 
     declared: bool
+    undisclosed: bool
     depth: int
     roots: tuple[str, ...]
 

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from sovcheck.catalog.store import Catalog
-from sovcheck.inventory.assets.model import Access, Openness
+from sovcheck.inventory.assets.model import UNDISCLOSED, Access, Openness
 
 
 def own_licence(catalog: Catalog, model_id: str) -> str | None:
@@ -22,7 +22,7 @@ def lineage(catalog: Catalog, model_id: str) -> Iterator[str]:
 
 
 def test_no_model_descends_from_itself(bundled):
-    bases = {model.id: model.base_models or () for model in bundled.models.values()}
+    bases = {model.id: model.bases for model in bundled.models.values()}
     assert len(list(TopologicalSorter(bases).static_order())) == len(bases)
 
 
@@ -105,5 +105,5 @@ def test_no_openness_beyond_weights_is_claimed_without_doubt(bundled):
     assert all(model.uncertain for model in beyond)
 
 
-def test_what_an_api_is_built_from_is_unknown(bundled):
-    assert all(m.base_models is None for m in bundled.models.values() if m.access is Access.API)
+def test_what_an_api_is_built_from_is_not_disclosed(bundled):
+    assert all(m.base_models == UNDISCLOSED for m in bundled.models.values() if m.access is Access.API)

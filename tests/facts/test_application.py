@@ -162,7 +162,7 @@ def test_nothing_stated_is_not_nothing_needed(facts_of: Callable[..., Any]):
     bare, alone = facts_of("bare", APPLICATIONS), facts_of("alone", APPLICATIONS)
     assert (bare["requirements"], bare["survival"]["complete"]) == (None, None)
     assert (alone["requirements"], alone["survival"]["complete"]) == ([], True)
-    assert "survival" in bare["completeness"]["unknown"]
+    assert "requires" in bare["completeness"]["unknown"]
 
 
 def test_one_dataset_without_class_leaves_the_classes_unknown(facts_of: Callable[..., Any]):

@@ -7,7 +7,7 @@ import pytest
 def _model(name: str, licence: str | None, base: str = "", modalities: str = "", more: str = "") -> str:
     grant = f"licence: {{id: {licence}}}, " if licence else ""
     kinds = f"modalities: [{modalities}], " if modalities else ""
-    return f"  - {{id: {name}, {grant}{kinds}base_models: [{base}]{more}}}\n"
+    return f"  - {{id: {name}, access: weights, {grant}{kinds}base_models: [{base}]{more}}}\n"
 
 
 MODELS = "models:\n" + "".join(
@@ -28,7 +28,9 @@ MODELS = "models:\n" + "".join(
         "  - {id: behind-api, access: api, licence: {id: free}, base_models: [vision]}\n",
         "  - {id: api-of-unknown-descent, access: api, licence: {id: free}}\n",
         "  - {id: api-without-licence, access: api, base_models: [plain]}\n",
-        "  - {id: rootless, licence: {id: free}}\n",
+        "  - {id: reached-somehow, licence: {id: free}, base_models: [vision]}\n",
+        "  - {id: undisclosed, access: weights, licence: {id: free}, base_models: undisclosed}\n",
+        "  - {id: rootless, access: weights, licence: {id: free}}\n",
         _model("merged", "free licence", base="text-only, spelt, plain", modalities="text"),
         _model("trained", "free", more=", training_datasets: [data]"),
         "datasets:\n  - {id: data, licence: {id: unread}}\n",
@@ -162,3 +164,15 @@ def test_an_api_without_a_licence_has_no_terms(facts_of: Callable[..., Any]):
     terms = _terms(facts_of, "api-without-licence")
     assert terms["licences"] == []
     assert terms["complete"] is None
+
+
+def test_while_nobody_states_how_it_is_reached_its_own_licence_binds_and_the_rest_is_open(facts_of: Callable[..., Any]):
+    terms = _terms(facts_of, "reached-somehow")
+    assert [term["licence"] for term in terms["licences"]] == ["free"]
+    assert set(terms["checked"].values()) == {None}
+
+
+def test_what_is_not_disclosed_of_weights_stays_open(facts_of: Callable[..., Any]):
+    terms = _terms(facts_of, "undisclosed")
+    assert [term["licence"] for term in terms["licences"]] == ["free"]
+    assert set(terms["checked"].values()) == {None}

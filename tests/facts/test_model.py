@@ -72,7 +72,7 @@ def test_a_model_is_as_stated(facts_of: Callable[..., Any]):
     }
     assert facts["provider"]["id"] is None
     assert facts["self_hosted"] is True
-    assert facts["completeness"]["unknown"] == ["provider"]
+    assert facts["completeness"]["unknown"] == []
 
 
 def test_of_each_benchmark_the_latest_and_lowest_counts(facts_of: Callable[..., Any]):

@@ -52,7 +52,7 @@ def test_what_nobody_stated_of_an_organization_is_null(facts_of: Callable[..., A
     assert facts["completeness"] == {
         "stated": 0,
         "inferred": 0,
-        "unknown": ["control", "country", "listed", "ownership", "public_body"],
+        "unknown": ["country", "listed_parties", "parents", "public_body"],
         "unknown_share": 100,
     }
 

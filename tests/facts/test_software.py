@@ -36,7 +36,7 @@ def test_no_mirror_is_unknown_and_a_licence_that_nobody_knows_is_not_known(facts
     assert facts["completeness"] == {
         "stated": 2,
         "inferred": 0,
-        "unknown": ["built_in", "developer", "licence_server", "mirrored", "telemetry"],
+        "unknown": ["built_in", "developer", "licence_server", "mirror", "telemetry"],
         "unknown_share": 83.33,
     }
 

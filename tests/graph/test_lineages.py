@@ -35,13 +35,13 @@ def test_the_path_to_a_licence_ends_with_the_line_that_names_it(graph_of):
 
 def test_the_lineage_counts_generations_up_to_the_roots(graph_of):
     graph = graph_of(LLAMA)
-    assert graph.lineage("tuned") == Lineage(declared=True, depth=2, roots=("llama", "qwen"))
-    assert graph.lineage("llama") == Lineage(declared=True, depth=0, roots=("llama",))
+    assert graph.lineage("tuned") == Lineage(declared=True, undisclosed=False, depth=2, roots=("llama", "qwen"))
+    assert graph.lineage("llama") == Lineage(declared=True, undisclosed=False, depth=0, roots=("llama",))
 
 
 def test_a_lineage_is_declared_only_if_all_of_it_is(graph_of):
     graph = graph_of("models: [{id: base}, {id: tuned, base_models: [base], licence: {id: MIT}}]")
-    assert graph.lineage("tuned") == Lineage(declared=False, depth=1, roots=("base",))
+    assert graph.lineage("tuned") == Lineage(declared=False, undisclosed=False, depth=1, roots=("base",))
     assert not graph.licences_stated("tuned")
 
 
@@ -57,8 +57,8 @@ def test_base_models_in_a_circle_do_not_hang_and_have_no_root(graph_of):
     )
     assert graph.licences("a") == ("ISC", "MIT")
     assert [hop.to for hop in graph.licence_path("a", "ISC")] == ["b", "ISC"]
-    assert graph.lineage("a") == Lineage(declared=False, depth=0, roots=())
-    assert graph.lineage("c") == Lineage(declared=False, depth=1, roots=())
+    assert graph.lineage("a") == Lineage(declared=False, undisclosed=False, depth=0, roots=())
+    assert graph.lineage("c") == Lineage(declared=False, undisclosed=False, depth=1, roots=())
 
 
 def test_only_models_have_hosts_and_lineage(graph_of):

@@ -103,7 +103,20 @@ def test_what_nobody_checked_leaves_one_rule_open(
         ("users: 10, ", set()),
     ],
 )
-def test_what_an_application_leaves_out_leaves_one_rule_open(
+def test_what_an_application_leaves_out_leaves_the_rule_open_that_has_a_limit_to_hold_it_against(
     judge: Callable[..., tuple[set[str], set[str]]], unstated: str, rules: set[str]
 ):
-    assert judge(unstated) == (RULES - rules, rules)
+    limits = {
+        "geography": "[{countries: [JP], clause: '2'}]",
+        "uses": "[{fields: [military], clause: '3'}]",
+        "commercial": "'no'",
+    }
+    passed, unknown = judge(unstated, **limits)
+    assert unknown == rules
+    assert passed | rules >= {"LIC-02", "LIC-03", "LIC-05", "LIC-06"}
+    assert judge(unstated) == (RULES, set())
+
+
+def test_what_no_application_uses_is_held_against_limits_alone(judge: Callable[..., tuple[set[str], set[str]]]):
+    assert judge("requires: [model]", geography="[{countries: [FR], clause: '2'}]") == (RULES - {"LIC-02"}, {"LIC-02"})
+    assert judge("requires: [model]") == (RULES, set())

@@ -123,9 +123,10 @@ class Deployment(TypedDict):
 
 
 class Completeness(TypedDict):
-    """How many fields were stated in the files or filled in from the catalog, and the names of the facts unknown.
+    """How many fields were stated in the files or filled in from the catalog, and the fields that are unknown.
 
-    ``unknown_share`` is the percentage that these are of all facts of the kind that can be unknown.
+    Only fields count that apply to such an asset: a model behind an API has no files or update for its customers.
+    ``unknown`` has their names as one writes them, ``unknown_share`` is their percentage.
     """
 
     stated: int
@@ -218,8 +219,10 @@ class CheckedTerms(TypedDict):
 
 
 class Terms(TypedDict):
-    """All licences over the lineage, each once; of a model behind an API its own alone, which is what binds callers.
+    """All licences over the lineage, each once.
 
+    Of a model behind an API its own alone: the terms of the API are the terms. Only its own, too, and nothing checked,
+    while nobody states how it is reached.
     ``complete`` is ``True`` when all aspects are checked that can bar a use or end it: all but ``modification``.
     """
 

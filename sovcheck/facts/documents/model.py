@@ -39,10 +39,12 @@ class WeightsFacts(TypedDict):
 class LineageFacts(TypedDict):
     """``declared`` when every model up to the roots states its base models, and every root its developer.
 
+    ``undisclosed`` when all that is missing is what developers do not disclose.
     ``roots`` are the roots' developers and who controls them; ``control_stated`` when nobody else controls them.
     """
 
     declared: bool
+    undisclosed: bool
     control_stated: bool
     depth: int
     roots: list[Controller]
@@ -113,8 +115,13 @@ class EvaluationFacts(TypedDict):
 
 
 class ModelDocument(CommonFacts):
-    """A model."""
+    """A model.
 
+    ``ancestor``: it is only named as what another was made from, and nobody runs, keeps or updates it; ``None`` where
+    something leaves out what it runs, so that it could be this model.
+    """
+
+    ancestor: bool | None
     access: Annotated[str | None, Access]
     developer: OrganizationFacts
     provider: OrganizationFacts

@@ -1,7 +1,10 @@
 """Models: weights that are held, or capabilities reached through an API."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import GetCoreSchemaHandler, GetPydanticSchema
+from pydantic_core import CoreSchema, core_schema
 
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
 from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, Day, Reference, Sha256, Text
@@ -108,6 +111,31 @@ class Update(Record):
     """The day it was last done."""
 
 
+UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
+"""The developer does not say on which models this one is based: a stated fact, unlike a field that is left out."""
+
+
+def _read_base_models(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Any:
+    if value == UNDISCLOSED:
+        return UNDISCLOSED
+    if isinstance(value, str):
+        raise ValueError("write a list of models, [] for none, or the word undisclosed")  # noqa: TRY004 (validation's own)
+    return handler(value)
+
+
+def _base_models_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    """A list or the one word, validated without the detours of a union, so that problems name the item at fault."""
+    models = handler(tuple[Reference, ...])
+    described = core_schema.union_schema([models, core_schema.literal_schema([UNDISCLOSED])])
+    return core_schema.no_info_wrap_validator_function(
+        _read_base_models, models, metadata={"pydantic_js_functions": [lambda _, describe: describe(described)]}
+    )
+
+
+BaseModels = Annotated[tuple[Reference, ...] | Literal["undisclosed"], GetPydanticSchema(_base_models_schema)]
+"""What a user may write: a list of models, empty for none, or ``undisclosed``."""
+
+
 class Model(Asset):
     """A model. ``base_models: []`` states that it was trained from scratch."""
 
@@ -115,8 +143,9 @@ class Model(Asset):
 
     developer: Reference | None = None
     """The organization that trained it."""
-    base_models: tuple[Reference, ...] | None = None
-    """The models it was tuned, merged or distilled from; `[]` states that it was trained from scratch."""
+    base_models: BaseModels | None = None
+    """The models it was tuned, merged or distilled from; `[]` states that it was trained from scratch, `undisclosed`
+    that its developer does not say."""
     access: Access | None = None
     """Whether the weights are held here, or an API is asked."""
     provider_service: Reference | None = None
@@ -151,3 +180,8 @@ class Model(Asset):
     """Whether loading it runs code that comes with the weights."""
     self_hosted: Boolean | None = None
     """Whether you claim that you can run it yourself, cut off from everybody: a claim that needs signed evidence."""
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The base models that are named; none where they are undisclosed or not stated."""
+        return self.base_models if isinstance(self.base_models, tuple) else ()

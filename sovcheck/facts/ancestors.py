@@ -1,0 +1,76 @@
+"""Which models are only named as ancestors of others: nobody runs, offers, keeps or updates them here."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from sovcheck.catalog.system import System
+from sovcheck.evidence.appraised import AppraisedEvidence
+from sovcheck.facts.control import requirements_of
+from sovcheck.facts.dependents import reverse, spread
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
+from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+
+_GIVE_OUTPUT = (ServiceType.INFERENCE_API, None)
+
+
+class Ancestors:
+    """Answers about the models of a system, all found at the first question."""
+
+    def __init__(self, system: System, evidence: AppraisedEvidence) -> None:
+        self._assets = system.assets
+        self._evidence = evidence
+
+    def is_ancestor(self, model: str) -> bool | None:
+        """Whether the model is only an ancestor; None where something that leaves out what it runs could use it.
+
+        A model whose use shows anywhere is none, and neither is one that nobody is derived from.
+        """
+        if model not in self._named:
+            return False
+        return None if self._anything_may_be_used else True
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The ancestors of models that count themselves: a circle of models that nobody uses names itself alone."""
+        models = [asset for asset in self._assets.values() if isinstance(asset, Model)]
+        named = {base for model in models for base in model.bases if base != model.id}
+        used = {*self._required(), *(model.id for model in models if self._shows_use(model))}
+        heirs = used | {model.id for model in models if model.id not in named}
+        return spread(heirs, reverse((base, model.id) for model in models for base in model.bases)) - heirs
+
+    def _required(self) -> Iterator[str]:
+        """Whatever is required, served, or at an end of a flow."""
+        for asset in self._assets.values():
+            for entry in requirements_of(asset):
+                yield from (option.id for option in entry.any_of)
+            match asset:
+                case GpuHost(serves=serves):
+                    yield from serves or ()
+                case DataFlow(source=source, target=target):
+                    yield from (end for end in (source, target) if end is not None)
+
+    def _shows_use(self, model: Model) -> bool:
+        """Whether it states what only somebody has who keeps, offers, runs or updates it, or was seen to run."""
+        kept = bool(model.files or model.stored_in or model.provider_service is not None or model.self_hosted)
+        return kept or model.update is not None or self._evidence.of_model(model.id) is not None
+
+    @cached_property
+    def _anything_may_be_used(self) -> bool:
+        return any(map(self._leaves_open_what_it_uses, self._assets.values()))
+
+    def _leaves_open_what_it_uses(self, asset: Asset) -> bool:
+        match asset:
+            case Application(requires=None) | GpuHost(serves=None):
+                return True
+            case CloudService(requires=None):
+                return asset.type in _GIVE_OUTPUT and asset.id not in self._offering
+        return False
+
+    @cached_property
+    def _offering(self) -> frozenset[str]:
+        services = (asset.provider_service for asset in self._assets.values() if isinstance(asset, Model))
+        return frozenset(service for service in services if service is not None)
