@@ -144,8 +144,7 @@ class Model(Asset):
     developer: Reference | None = None
     """The organization that trained it."""
     base_models: BaseModels | None = None
-    """The models it was tuned, merged or distilled from; `[]` states that it was trained from scratch, `undisclosed`
-    that its developer does not say."""
+    """What it was tuned, merged or distilled from; `[]` is trained from scratch, `undisclosed` if nobody is told."""
     access: Access | None = None
     """Whether the weights are held here, or an API is asked."""
     provider_service: Reference | None = None
