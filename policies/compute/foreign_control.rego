@@ -1,8 +1,9 @@
 # METADATA
 # title: Host is under foreign control
 # description: >
-#   The operator of the host, or somebody who holds the majority of it, sits outside the trusted set. Whoever can give
-#   the operator orders can have the machine read, slowed down or stopped, wherever it stands.
+#   The operator of the host, or somebody who controls it, sits outside the trusted set. Whoever can give the operator
+#   orders can have the machine read, slowed down or stopped, wherever it stands. So can holders of one country that have
+#   the majority together, and whoever has half, without whom nothing is decided.
 # custom:
 #   id: CMP-01
 #   severity: critical
@@ -36,4 +37,4 @@ unknown contains "operator.controllers" if trust.some_unplaced(input.operator.co
 
 role(controller) := "operates it" if controller.relation == "self"
 
-role(controller) := "controls its operator" if controller.relation != "self"
+role(controller) := wording.power(controller, "its operator") if controller.relation != "self"

@@ -31,6 +31,17 @@ test_each_foreign_controller_is_one_finding if {
 		with data.profile as fixtures.profile
 }
 
+test_holders_of_one_country_together_and_whoever_has_half_are_found if {
+	jointly := object.union(fixtures.controller(null, "US", "jointly"), {"path": "controller:operator::US"})
+	half := fixtures.controller("example-inc", "US", "blocks")
+	facts := fixtures.gpu_host({"operator": {"controllers": [jointly, half]}})
+	{finding.message | some finding in rule.deny} == {
+		"US, outside the trusted set, controls its operator through holders that decide together",
+		"example-inc (US), outside the trusted set, can block what its operator decides, with half of the capital or votes",
+	} with input as facts
+		with data.profile as fixtures.profile
+}
+
 test_an_operator_of_an_unknown_country_is_no_finding_but_unknown if {
 	facts := fixtures.gpu_host({"operator": fixtures.organization("example", null)})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile

@@ -25,6 +25,17 @@ attributed(name, id, null) := label(name, id)
 
 attributed(_, null, country) := country if country != null
 
+# What a controller can do with the organization that stands in a role, such as "its operator".
+power(controller, whom) := sprintf("controls %s", [whom]) if controller.relation == "parent"
+
+power(controller, whom) := sprintf("controls %s through holders that decide together", [whom]) if {
+	controller.relation == "jointly"
+}
+
+power(controller, whom) := sprintf("can block what %s decides, with half of the capital or votes", [whom]) if {
+	controller.relation == "blocks"
+}
+
 # A stable discriminator for a country and the organization through which it acts.
 key(country, organization) := sprintf("%s:%s", [or_dash(country), or_dash(organization)])
 

@@ -17,6 +17,12 @@ test_parties_are_named_as_far_as_they_are_stated if {
 	wording.exposure({"organization_name": null, "organization": null, "country": "US"}) == "US"
 }
 
+test_what_a_controller_can_do_is_said if {
+	wording.power({"relation": "parent"}, "its operator") == "controls its operator"
+	wording.power({"relation": "jointly"}, "its operator") == "controls its operator through holders that decide together"
+	wording.power({"relation": "blocks"}, "its operator") == "can block what its operator decides, with half of the capital or votes"
+}
+
 test_keys_have_a_dash_for_what_is_missing if {
 	wording.key("US", "example") == "US:example"
 	wording.key("US", null) == "US:-"

@@ -58,4 +58,6 @@ denied(party) if party.organization in data.profile.denied.organizations
 
 part("self") := "developed"
 
-part(relation) := "controls the developer of" if relation != "self"
+part("blocks") := "can block the developer of"
+
+part(relation) := "controls the developer of" if not relation in {"self", "blocks"}

@@ -43,6 +43,12 @@ test_who_controls_the_developer_counts if {
 	{finding.message | some finding in found} == {"holding (CN), whom the profile denies, controls the developer of a model at the root of its lineage"}
 }
 
+test_whoever_can_block_the_developer_counts if {
+	facts := descended([developer("lyon-lab", "FR", "self"), developer("holding", "CN", "blocks")])
+	found := rule.deny with input as facts with data.profile as china
+	{finding.message | some finding in found} == {"holding (CN), whom the profile denies, can block the developer of a model at the root of its lineage"}
+}
+
 test_a_denied_organization_is_found_wherever_it_sits if {
 	profile := denying([], ["deep-lab"])
 	count(rule.deny) == 1 with input as descended([developer("deep-lab", "SG", "self")]) with data.profile as profile

@@ -7,6 +7,7 @@ from sovcheck.facts.documents.common import Controller, Exposure, Exposures, Hol
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, member_handle, party_handle
 from sovcheck.facts.jurisdictions import Jurisdictions
 from sovcheck.graph.edges import Effect
+from sovcheck.graph.majorities import Power
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Basis
 from sovcheck.graph.system_graph import SystemGraph
@@ -14,6 +15,7 @@ from sovcheck.inventory.assets.organization import Organization
 
 _STATED = "stated"
 _BASIS = {Basis.STATED: "stated", Basis.ASSUMED: "assumed", Basis.LEFT_OVER: "left-over"}
+_RELATION = {Power.DECIDES: "parent", Power.JOINTLY: "jointly", Power.BLOCKS: "blocks"}
 NOBODY: OrganizationFacts = {
     "id": None,
     "name": None,
@@ -135,10 +137,13 @@ class Parties:
             "country": party.country,
             "organization": party.organization,
             "name": self._name(party.organization),
-            "relation": "self" if party.organization == organization else "parent",
+            "relation": self._relation(organization, party),
             "compelled_access": self._jurisdictions.compelled_access(party.country),
             "path": member_handle("controller", role, party.organization, party.country),
         }
+
+    def _relation(self, organization: str, party: Party) -> str:
+        return "self" if party.organization == organization else _RELATION[self._graph.power(organization, party)]
 
     def _holders(self, role: Role, organization: str) -> list[Holder]:
         return [

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
-from sovcheck.graph.paths import Hop
+from sovcheck.graph.paths import COUNTRY_PREFIX, Hop
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
 from sovcheck.inventory.assets.gpu_host import GpuHost
@@ -51,9 +51,11 @@ class Hops:
             return
         yield stake
         topology, owners = self._topology, self.of_type(EdgeType.OWNED_BY)
+        to_country = topology.names[topology.target[edge]].startswith(COUNTRY_PREFIX)
 
         def deciding(node: int) -> Iterator[tuple[int, int]]:
-            return self.steps(owner for owner in owners(node) if topology.passes[owner])
+            above = [owner for owner in owners(node) if topology.passes[owner]]
+            return self.steps([*above, *self.seat(node)] if to_country else above)
 
         above, _ = self.shortest(topology.target[stake], deciding, topology.target[edge].__eq__)
         for each in above:

@@ -1,83 +1,145 @@
-"""Who controls an organization through several holders together, none of whom has a majority alone."""
+"""Who controls an organization: alone, through several holders together, or together with others of one country."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.majorities import deciding, is_majority
+from sovcheck.graph.majorities import Power, is_half, is_majority, powers
+from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
+from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import Link
 from sovcheck.inventory.assets.organization import Organization, Stake
 
 _CONTROL = int(Effect.CONTROL)
-_NOBODY: frozenset[str] = frozenset()
+
+Powers = Mapping[str, Power]
+"""What each of many can do, by its node's name; who can do nothing is not in it."""
 
 
-def joint_links(system: System) -> Mapping[str, Sequence[Link]]:
-    """For organizations that somebody controls jointly: an edge to each who does, and through nobody in between.
+class Controllers:
+    """Answers about organizations. Ownership has no cycles: resolution refuses them.
 
-    The field of the edge is one stake through which that is so; ``Hops.path`` shows the way over its holder.
+    What several holders have counts together, whole, where one organization controls them all, for it directs their
+    votes; and where they or their controllers are of one country, for its law does. Sums of capital and of votes are
+    two questions; one is enough.
     """
-    held = [
-        asset for asset in system.assets.values() if isinstance(asset, Organization) and _has_several_holders(asset)
-    ]
-    controllers = _Controllers(system)
-    controllers.find(organization.id for organization in held)
-    found = {organization.id: tuple(controllers.links(organization)) for organization in held}
-    return {name: links for name, links in found.items() if links}
-
-
-class _Controllers:
-    """Who controls what, itself left out. Ownership has no cycles: resolution refuses them."""
 
     def __init__(self, system: System) -> None:
         self._assets = system.assets
-        self._of: dict[str, frozenset[str]] = {}
-        self._jointly: dict[str, tuple[str, ...]] = {}
+        self._above: dict[str, Powers] = {}
+        self._joint: dict[str, Powers] = {}
 
-    def find(self, organizations: Iterable[str]) -> None:
-        """Settle these organizations and everybody above them, owners first."""
-        for component in components(organizations, self._owners):
-            for name in component:
-                self._decide(self._organization(name))
+    def of(self, organization: str) -> Powers:
+        """Everybody who controls the organization, over any number of holders, without itself."""
+        if organization not in self._above:
+            for component in components([organization], self._unsettled_owners):
+                for name in component:
+                    self._settle(self._organization(name))
+        return self._above[organization]
 
     def links(self, organization: Organization) -> Iterator[Link]:
-        """The edges to whoever controls the organization jointly; its own stake comes first, where it has one."""
-        for controller in self._jointly[organization.id]:
-            *_, index = min(
-                (stake.organization != controller, stake.organization or "", index)
+        """An edge to each who controls it through several holders only, and through nobody in between.
+
+        The field of the edge is one stake through which that is so, the controller's own first, where it has one;
+        ``Hops.path`` shows the way over its holder.
+        """
+        if len(organization.parents or ()) <= 1:
+            return
+        self.of(organization.id)
+        for controller, power in sorted(self._joint[organization.id].items()):
+            *_, index, field = min(
+                (holder_of(stake) != controller, holder_of(stake), index, _holder_field(stake))
                 for index, stake in enumerate(organization.parents or ())
-                if controller in self._group(stake)
+                if self._hands(stake).get(controller, Power.NONE) >= min(power, Power.JOINTLY)
             )
-            yield Link(organization.id, f"parents.{index}.organization", EdgeType.OWNED_BY, controller, _CONTROL)
+            yield Link(organization.id, f"parents.{index}.{field}", EdgeType.OWNED_BY, controller, _CONTROL)
 
-    def _owners(self, name: str) -> list[str]:
-        stakes = self._organization(name).parents or ()
-        return [stake.organization for stake in stakes if stake.organization is not None]
+    def countries(self, stake: Stake) -> frozenset[str]:
+        """The nodes of the countries of whoever has a say in what the holder does, if only by blocking it."""
+        return frozenset(node for node in self._hands(stake) if node.startswith(COUNTRY_PREFIX))
 
-    def _decide(self, organization: Organization) -> None:
+    def _unsettled_owners(self, name: str) -> list[str]:
+        owners = (stake.organization for stake in self._organization(name).parents or ())
+        return [owner for owner in owners if owner is not None and owner not in self._above]
+
+    def _settle(self, organization: Organization) -> None:
         stakes = organization.parents or ()
-        alone = (self._group(stake) for stake, decides in zip(stakes, deciding(organization), strict=True) if decides)
-        controllers = _NOBODY.union(*alone)
-        jointly = {name for name in self._with_majority(stakes) if name not in controllers}
-        higher = _NOBODY.union(*(self._of[name] for name in jointly))
-        self._jointly[organization.id] = tuple(sorted(jointly - higher))
-        self._of[organization.id] = controllers | jointly | higher
+        above: dict[str, Power] = {}
+        for stake, power in zip(stakes, powers(organization), strict=True):
+            if power:
+                _raise(above, {holder_of(stake): power})
+                _raise(above, self._over(stake.organization, power))
+        joint = self._jointly(organization, above)
+        for controller, power in joint.items():
+            _raise(above, {controller: power})
+            if not controller.startswith(COUNTRY_PREFIX):
+                _raise(above, self._over(controller, power))
+        self._joint[organization.id] = joint
+        self._above[organization.id] = above
 
-    def _with_majority(self, stakes: Sequence[Stake]) -> Iterator[str]:
-        """Those to whose companies more than half of the capital, or of the votes, belongs."""
-        totals: dict[str, list[float]] = {}
-        for stake in stakes:
-            for name in self._group(stake):
-                rights = totals.setdefault(name, [0.0, 0.0])
-                rights[0] += stake.capital or 0
-                rights[1] += stake.voting or 0
-        return (name for name, rights in totals.items() if is_majority(max(rights)))
+    def _jointly(self, organization: Organization, alone: Powers) -> Powers:
+        """Who can do more through several holders than anybody can as ``alone`` has it."""
+        if len(organization.parents or ()) <= 1:
+            return {}
+        together = self._together(organization)
+        companies = {
+            name: power
+            for name, power in together.items()
+            if power > alone.get(name, Power.NONE) and not name.startswith(COUNTRY_PREFIX)
+        }
+        higher: dict[str, Power] = {}
+        for name, power in companies.items():
+            _raise(higher, self._over(name, power))
+        found = {name: power for name, power in companies.items() if power > higher.get(name, Power.NONE)}
+        told = {country_node(organization.country)} if organization.country is not None else set()
+        for name, power in together.items():
+            jointly = min(power, Power.JOINTLY)
+            known = not name.startswith(COUNTRY_PREFIX) or name in told or jointly <= alone.get(name, Power.NONE)
+            if not known and not self._one_of_it_can(name, jointly, together):
+                found[name] = jointly
+        return found
 
-    def _group(self, stake: Stake) -> frozenset[str]:
-        """The holder, and everybody who controls it; nobody where only a country is stated."""
-        holder = stake.organization
-        return frozenset({holder}) | self._of[holder] if holder is not None else _NOBODY
+    def _together(self, organization: Organization) -> Powers:
+        """What each organization and each country can do with all that it decides or blocks the use of."""
+        firm: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        loose: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for stake in organization.parents or ():
+            for name, power in self._hands(stake).items():
+                for sums in (firm, loose) if power >= Power.JOINTLY else (loose,):
+                    sums[name][0] += stake.capital or 0
+                    sums[name][1] += stake.voting or 0
+        return {
+            name: Power.DECIDES if is_majority(max(firm[name])) else Power.BLOCKS
+            for name, rights in loose.items()
+            if is_half(max(rights))
+        }
+
+    def _one_of_it_can(self, country: str, power: Power, together: Powers) -> bool:
+        """Whether a single organization of the country can do as much, which then says more than the country."""
+        return any(
+            found >= power
+            and not name.startswith(COUNTRY_PREFIX)
+            and (seat := self._organization(name).country) is not None
+            and country_node(seat) == country
+            for name, found in together.items()
+        )
+
+    def _hands(self, stake: Stake) -> Powers:
+        """Who can do what with the stake: its holder, everybody who controls that, and the countries of them all."""
+        if stake.organization is None:
+            return {holder_of(stake): Power.DECIDES}
+        hands = {stake.organization: Power.DECIDES, **self._above[stake.organization]}
+        for name, power in tuple(hands.items()):
+            if not name.startswith(COUNTRY_PREFIX) and (country := self._organization(name).country) is not None:
+                _raise(hands, {country_node(country): power})
+        return hands
+
+    def _over(self, holder: str | None, power: Power) -> Powers:
+        """Who controls the holder, and what that is worth where the holder itself can do no more than ``power``."""
+        above = self._above[holder] if holder is not None else {}
+        return {name: min(power, further) for name, further in above.items()}
 
     def _organization(self, name: str) -> Organization:
         asset = self._assets[name]
@@ -86,5 +148,11 @@ class _Controllers:
         return asset
 
 
-def _has_several_holders(organization: Organization) -> bool:
-    return len({stake.organization for stake in organization.parents or ()} - {None}) > 1
+def _holder_field(stake: Stake) -> str:
+    return "organization" if stake.organization is not None else "country"
+
+
+def _raise(powers_of: dict[str, Power], found: Powers) -> None:
+    """Let everybody have the most that is known."""
+    for name, power in found.items():
+        powers_of[name] = max(power, powers_of.get(name, Power.NONE))

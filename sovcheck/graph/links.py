@@ -7,7 +7,7 @@ from typing import cast
 from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.majorities import deciding
+from sovcheck.graph.majorities import powers
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import Link
@@ -148,10 +148,10 @@ def _required(asset: GpuHost | CloudService | Application | Software, _: System)
 
 
 def _held(asset: Organization, _: System) -> Iterator[Link]:
-    """Shares; those of whoever decides pass on control."""
-    for index, (stake, decides) in enumerate(zip(asset.parents or (), deciding(asset), strict=True)):
+    """Shares; those of whoever decides, or blocks, pass on control."""
+    for index, (stake, power) in enumerate(zip(asset.parents or (), powers(asset), strict=True)):
         name = "organization" if stake.organization is not None else "country"
-        passes = _CONTROL if decides else _NONE
+        passes = _CONTROL if power else _NONE
         yield Link(asset.id, f"parents.{index}.{name}", EdgeType.OWNED_BY, holder_of(stake), passes)
 
 

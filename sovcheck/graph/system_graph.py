@@ -9,7 +9,9 @@ from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.deployments import Deployments
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.lineages import Lineages
+from sovcheck.graph.majorities import Power
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
@@ -23,7 +25,7 @@ from sovcheck.graph.witness import Witnesses
 from sovcheck.inventory.assets.model import Model
 
 _OWNERS = Effect.THROTTLE
-"""The effect that reaches an organization over majorities only, so that whoever has it controls the organization."""
+"""The effect that reaches an organization over control only, so that whoever has it controls the organization."""
 
 
 class SystemGraph:
@@ -33,10 +35,11 @@ class SystemGraph:
     not depend on the order of files, keys or lists.
     """
 
-    def __init__(self, system: System, topology: Topology, parties: Parties) -> None:
+    def __init__(self, system: System, topology: Topology, parties: Parties, controllers: Controllers) -> None:
         self.system = system
         self.topology = topology
         self._parties = parties
+        self._controllers = controllers
         self._hops = Hops(system, topology)
         self._witnesses = Witnesses(system, topology, parties, self._hops)
 
@@ -79,12 +82,16 @@ class SystemGraph:
     # Ownership.
 
     def controllers(self, organization: str) -> tuple[Party, ...]:
-        """The organization itself, then everybody above it over majorities, sorted."""
+        """The organization itself, then everybody above it who decides for it or blocks it, sorted."""
         node = self._node(organization)
         return (self._parties.party[node], *self._witnesses.exposed_to(node, _OWNERS))
 
+    def power(self, organization: str, party: Party) -> Power:
+        """What one of its ``controllers`` other than itself can do with the organization."""
+        return self._controllers.of(organization)[self.topology.names[self._parties.node[party]]]
+
     def controller_path(self, organization: str, party: Party) -> tuple[Hop, ...]:
-        """From the organization over majority owners to the party and its country."""
+        """From the organization over owners who decide or block to the party and its country."""
         node = self._node(organization)
         if party == self._parties.party[node]:
             return self._hops.path(self._hops.seat(node))
@@ -215,7 +222,7 @@ class SystemGraph:
 
     @cached_property
     def _control_gaps(self) -> ControlGaps:
-        return ControlGaps(self.system)
+        return ControlGaps(self.system, self._controllers)
 
     @cached_property
     def _survival(self) -> Survival:

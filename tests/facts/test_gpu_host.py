@@ -85,6 +85,7 @@ def test_an_operator_is_told_with_its_controllers_holders_and_stakes(facts_of: C
     assert operator["control"] == "stated"
     assert [(found["organization"], found["relation"]) for found in operator["controllers"]] == [
         ("operator", "self"),
+        ("agency", "blocks"),
         ("parent", "parent"),
     ]
     assert [(found["organization"], found["capital"], found["voting"]) for found in operator["holders"]] == [

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.edges import Effect
+from sovcheck.graph.majorities import Power
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import shares_of
@@ -171,7 +172,9 @@ def test_ownership_is_stated_when_every_link_is(graph_of, parents, stated):
     ("child", "stated"),
     [
         ("parents: []", True),
-        ("parents: [{organization: closed, capital: 50}]", True),  # the other half is no majority
+        ("parents: [{organization: closed, capital: 50}]", False),  # the other half may be in one hand, which blocks
+        ("parents: [{organization: closed, capital: 50.1}]", True),
+        ("free_float: true, parents: [{organization: closed, capital: 50}]", True),
         ("parents: [{organization: closed, capital: 49.9}]", False),  # 50.1 % may be in one hand
         ("free_float: true, parents: [{organization: closed, capital: 10}]", True),
         ("parents: [{organization: closed, capital: 10, controls: true}]", True),
@@ -180,7 +183,24 @@ def test_ownership_is_stated_when_every_link_is(graph_of, parents, stated):
         ("parents: [{country: US, capital: 40}]", False),
         ("parents: [{country: US, capital: 51}]", True),
         ("parents: [{organization: half-open, capital: 60}]", False),
-        ("parents: [{organization: half-open, capital: 50}, {country: FR, capital: 50}]", True),
+        ("parents: [{organization: half-open, capital: 50}, {country: FR, capital: 50}]", False),
+        ("parents: [{organization: half-open, capital: 49}, {country: FR, capital: 51}]", True),
+        (
+            "parents: [{organization: half-open, capital: 49}, {country: FR, capital: 30}, {country: FR, capital: 21}]",
+            True,
+        ),
+        # What is left over may be held from the country of a stated holder, too; its own country changes nothing.
+        ("parents: [{country: US, capital: 30}, {country: FR, capital: 50}]", False),
+        ("parents: [{country: US, capital: 29}, {country: FR, capital: 51}]", True),
+        ("parents: [{country: US, capital: 31}, {country: FR, capital: 49}]", False),
+        ("parents: [{organization: closed, capital: 31}, {country: FR, capital: 49}]", False),
+        ("parents: [{organization: under-closed, capital: 31}, {country: FR, capital: 49}]", False),
+        ("parents: [{country: US, capital: 5}, {country: FR, capital: 50.5}]", True),
+        ("free_float: true, parents: [{country: US, capital: 31}, {country: FR, capital: 49}]", True),
+        # Those from one country decide already.
+        ("parents: [{country: US, capital: 30}, {country: US, capital: 30}]", True),
+        ("parents: [{country: US, capital: 30}, {country: US, capital: 20}]", False),
+        ("parents: [{country: US, capital: 30, voting: 10}, {country: US, capital: 30, voting: 10}]", False),
         # Whoever stands behind half-open may have the rest, too.
         ("parents: [{organization: half-open, capital: 41}, {country: FR, capital: 49}]", False),
         ("free_float: true, parents: [{organization: half-open, capital: 41}, {country: FR, capital: 49}]", True),
@@ -208,7 +228,8 @@ def test_ownership_is_stated_when_every_link_is(graph_of, parents, stated):
 def test_control_is_stated_where_nothing_unstated_may_be_a_majority(graph_of, child, stated):
     graph = graph_of(
         f"organizations: [{{id: child, country: FR, {child}}}, {{id: closed, country: US, parents: []}},"
-        " {id: half-open, country: DE, parents: [{organization: closed, capital: 20}]}, {id: nowhere, parents: []}]"
+        " {id: half-open, country: DE, parents: [{organization: closed, capital: 20}]}, {id: nowhere, parents: []},"
+        " {id: under-closed, country: FR, parents: [{organization: closed, capital: 100}]}]"
     )
     assert graph.control_stated("child") is stated
     assert bool(graph.control_omissions("child")) is not stated
@@ -263,6 +284,7 @@ def test_stakes_add_up_to_a_hundred_and_agree_with_holders(random_assets, system
     graph = build_graph(system)
     for name, asset in system.assets.items():
         if isinstance(asset, Organization):
+            assert all(graph.power(name, party) for party in graph.controllers(name)[1:])
             found = graph.stakes(name)
             assert sum(stake.capital for stake in found) == pytest.approx(100)
             assert sum(stake.voting for stake in found) == pytest.approx(100)
@@ -288,9 +310,7 @@ organizations:
     ("north", "south", "more", "controlled"),
     [
         ("capital: 30", "capital: 20.1", "", {"group", "peak"}),
-        ("capital: 30", "capital: 20", "", set()),  # half is no majority
-        # Added as binary fractions these are a hair above half.
-        ("capital: 8.3", "capital: 24.1", ", {organization: group, capital: 17.6}", set()),
+        ("capital: 30", "capital: 19.9", "", set()),
         ("capital: 30", "voting: 30", "", set()),  # neither right makes a majority
         ("voting: 26", "capital: 10, voting: 25", "", {"group", "peak"}),
         ("capital: 20", "capital: 20", ", {organization: group, capital: 11}", {"group", "peak"}),
@@ -303,12 +323,108 @@ def test_companies_of_one_owner_control_together(graph_of, north, south, more, c
     assert controllers == {"operator"} | controlled
 
 
-def test_half_in_several_parts_is_no_majority(graph_of):
-    parts = ", ".join(f"{{organization: half, capital: {part}}}" for part in (8.3, 24.1, 17.6))
+def powers_over(graph, organization):
+    """By organization, or by country where there is none: what each controller can do."""
+    return {
+        party.organization or party.country: graph.power(organization, party)
+        for party in graph.controllers(organization)[1:]
+    }
+
+
+@pytest.mark.parametrize("holder", ["organization: half", "country: US"])
+def test_half_in_several_parts_blocks_and_is_no_majority(graph_of, holder):
+    # Added as binary fractions these are a hair above half.
+    parts = ", ".join(f"{{{holder}, capital: {part}}}" for part in (8.3, 24.1, 17.6))
     graph = graph_of(
         f"organizations: [{{id: child, country: FR, parents: [{parts}]}}, {{id: half, country: US, parents: []}}]"
     )
-    assert graph.controllers("child") == (Party("child", "FR"),)
+    assert powers_over(graph, "child") == {"half" if holder == "organization: half" else "US": Power.BLOCKS}
+
+
+@pytest.mark.parametrize(
+    ("north", "south", "more", "powers"),
+    [
+        ("capital: 30", "capital: 20", "", {"group": Power.BLOCKS, "peak": Power.BLOCKS}),
+        ("capital: 30", "capital: 50", "", {"group": Power.DECIDES, "peak": Power.DECIDES, "south": Power.BLOCKS}),
+        (
+            "capital: 50",
+            "capital: 50",
+            "",
+            dict.fromkeys(("group", "peak"), Power.DECIDES) | dict.fromkeys(("north", "south"), Power.BLOCKS),
+        ),
+    ],
+)
+def test_sisters_with_half_of_it_block_together(graph_of, north, south, more, powers):
+    graph = graph_of(SISTERS.format(north=north, south=south, more=more))
+    assert powers_over(graph, "operator") == powers
+
+
+JOINT = """
+organizations:
+  - {{id: venture, country: FR, {fields}}}
+  - {{id: under-venture, country: FR, parents: [{{organization: venture, capital: 80}}]}}
+  - {{id: one, country: US, parents: []}}
+  - {{id: two, country: US, parents: []}}
+  - {{id: yet-another, country: US, parents: []}}
+  - {{id: three, country: CN, parents: []}}
+  - {{id: at-home, country: FR, parents: []}}
+  - {{id: seat-at-home, country: FR, parents: [{{organization: two, capital: 70}}]}}
+  - {{id: shared, country: FR, parents: [{{organization: two, capital: 50}}, {{organization: at-home, capital: 50}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("parents", "powers"),
+    [
+        # Two halves of one country: each blocks, and together they decide.
+        (
+            "{organization: one, capital: 50}, {organization: two, capital: 50}",
+            {"one": Power.BLOCKS, "two": Power.BLOCKS, "US": Power.JOINTLY},
+        ),
+        ("{organization: one, capital: 50}, {organization: at-home, capital: 50}", {"one": 1, "at-home": 1}),
+        ("{country: US, capital: 40}, {country: US, capital: 40}, {country: FR, capital: 20}", {"US": Power.JOINTLY}),
+        ("{country: US, capital: 30}, {organization: one, capital: 15}, {organization: two, voting: 40}", {}),
+        ("{country: US, voting: 33}, {organization: one, voting: 33}, {organization: two, voting: 33}", {"US": 2}),
+        ("{organization: one, capital: 30}, {organization: seat-at-home, capital: 21}", {"US": Power.JOINTLY}),
+        ("{organization: one, capital: 30}, {organization: seat-at-home, capital: 20}", {"US": Power.BLOCKS}),
+        ("{organization: one, capital: 30}, {organization: seat-at-home, capital: 19}", {}),
+        # What somebody abroad can only block counts for blocking.
+        ("{organization: one, capital: 30}, {organization: shared, capital: 40}", {"US": Power.BLOCKS}),
+        ("{organization: shared, capital: 60}", {"shared": 3, "two": 1, "at-home": 1}),
+        # Of one owner alone the country says nothing new, and its own country never does.
+        ("{organization: one, capital: 60}, {organization: two, capital: 40}", {"one": Power.DECIDES}),
+        ("{country: US, capital: 51}, {country: US, capital: 49}", {"US": Power.DECIDES}),
+        ("{country: FR, capital: 40}, {country: FR, capital: 40}", {}),
+        # Thirds of three countries decide nothing for any of them: their shares are another rule's matter.
+        ("{organization: one, capital: 34}, {organization: three, capital: 33}, {country: KR, capital: 33}", {}),
+        (
+            "{organization: one, controls: true}, {country: US, capital: 30}, {country: US, capital: 30}",
+            {"one": 3, "US": 2},
+        ),
+    ],
+)
+def test_holders_of_one_country_control_together(graph_of, parents, powers):
+    graph = graph_of(JOINT.format(fields=f"parents: [{parents}]"))
+    assert powers_over(graph, "venture") == powers
+    assert powers_over(graph, "under-venture") == {"venture": Power.DECIDES, **powers}
+
+
+@pytest.mark.parametrize(
+    ("parents", "way"),
+    [
+        ("{organization: one, capital: 50}, {organization: two, capital: 50}", ["one", "country:US"]),
+        ("{organization: one, capital: 30}, {country: US, capital: 30}", ["country:US"]),
+        (
+            "{organization: seat-at-home, capital: 30}, {organization: yet-another, capital: 30}",
+            ["seat-at-home", "two", "country:US"],
+        ),
+    ],
+)
+def test_the_path_to_a_country_that_controls_jointly_shows_one_of_its_holders(graph_of, parents, way):
+    graph = graph_of(JOINT.format(fields=f"parents: [{parents}]"))
+    country = Party(None, "US")
+    assert [hop.to for hop in graph.controller_path("venture", country)] == way
+    assert [hop.to for hop in graph.witness("under-venture", Effect.CUTOFF, country)] == ["venture", *way]
 
 
 def test_the_path_to_a_joint_controller_shows_one_of_its_companies(graph_of):

@@ -39,15 +39,17 @@ class Exposures(TypedDict):
 
 
 class Controller(TypedDict):
-    """The organization itself, or one that controls it through majorities; ``relation`` is ``self`` or ``parent``.
+    """The organization itself, or somebody who controls it.
 
-    ``organization`` is ``None`` where of a majority only the country is stated.
+    ``relation`` is ``self``; ``parent`` of who decides for it, alone or through several holders; ``jointly`` of a
+    country whose holders decide together though none of them does alone; ``blocks`` of who has half, directly or of an
+    owner, so that nothing is decided without it. ``organization`` is ``None`` where it is the holders of a country.
     """
 
     country: str | None
     organization: str | None
     name: str | None
-    relation: Annotated[str, ("self", "parent")]
+    relation: Annotated[str, ("self", "parent", "jointly", "blocks")]
     compelled_access: bool | None
     path: str
 
