@@ -3,6 +3,8 @@
 import pytest
 
 from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.spellings import folded
+from sovcheck.smoke.host.accelerators.matching import catalog_id
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,36 @@ def test_an_export_class_is_given_where_a_source_states_it_and_only_there(bundle
 )
 def test_who_designs_an_accelerator(bundled, accelerator, vendor):
     assert bundled.accelerators[accelerator].vendor == vendor
+
+
+def test_no_name_means_two_accelerators(bundled):
+    owners: dict[str, set[str]] = {}
+    for chip in bundled.accelerators.values():
+        for name in chip.other_names:
+            owners.setdefault(folded(name), set()).add(chip.id)
+    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_what_a_smoke_takes_a_driver_to_name_is_what_an_inventory_may_name(bundled):
+    for chip in bundled.accelerators.values():
+        for name in chip.names:
+            assert catalog_id(name, bundled) == chip.id, name
+            assert bundled.accelerator_named(name) == chip
+
+
+@pytest.mark.parametrize(
+    ("name", "accelerator"),
+    [
+        ("NVIDIA H100 80GB HBM3", "nvidia-h100-sxm"),
+        ("NVIDIA A100-SXM4-80GB", "nvidia-a100-80gb"),
+        ("Tesla T4", "nvidia-t4"),
+        ("NVIDIA L40S", "nvidia-l40s"),
+        ("NVIDIA GB300", "nvidia-gb300"),
+    ],
+)
+def test_a_drivers_name_finds_its_accelerator(bundled, name, accelerator):
+    assert bundled.accelerator_named(name).id == accelerator
+
+
+def test_a_slice_of_an_accelerator_is_not_the_accelerator(bundled):
+    assert bundled.accelerator_named("NVIDIA A100-SXM4-80GB MIG 1g.10gb") is None

@@ -5,6 +5,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 
+from sovcheck.catalog.spellings import folded
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.model import UNDISCLOSED, Access, Openness
 
@@ -42,7 +43,7 @@ def test_no_model_descends_from_itself(bundled):
         # National models on a foreign base.
         ("airavata", ["llama-2-community", "llama-2-community", "llama-2-community"]),
         ("poro-2-70b", ["llama-3.1-community", "llama-3.1-community"]),
-        ("sea-lion-v4-gemma-27b", ["gemma", "gemma"]),
+        ("sea-lion-v4-gemma-27b", ["gemma", "gemma", "Apache-2.0"]),
     ],
 )
 def test_the_licences_down_a_lineage(bundled, model, licences):
@@ -107,3 +108,91 @@ def test_no_openness_beyond_weights_is_claimed_without_doubt(bundled):
 
 def test_what_an_api_is_built_from_is_not_disclosed(bundled):
     assert all(m.base_models == UNDISCLOSED for m in bundled.models.values() if m.access is Access.API)
+
+
+def test_exactly_these_weights_leave_open_what_they_were_built_from(bundled):
+    """No published source that was read says what these start from, or that they start from nothing."""
+    unknown = {model.id for model in bundled.models.values() if model.base_models is None}
+    assert unknown == {
+        "aya-expanse-32b",
+        "codestral-22b",
+        "command-r-35b",
+        "devstral-2-123b",
+        "exaone-3.5-32b",
+        "gemma-4-26b-a4b",
+        "gemma-4-31b",
+        "glm-5.2",
+        "glm-5.3-flash",
+        "grok-2",
+        "hunyuan-a13b",
+        "mistral-large-2-123b",
+        "mistral-medium-3.5-128b",
+        "mistral-small-4-119b",
+        "qwen3.8-27b",
+        "qwen3.8-flash-next",
+    }
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "deepseek-v4-pro",
+        "gemma-2-27b",
+        "glm-4.5",
+        "gpt-oss-120b",
+        "kimi-k3",
+        "mistral-7b",
+        "mistral-large-3-675b",
+        "mixtral-8x7b",
+        "phi-4-14b",
+        "whisper-large-v3",
+    ],
+)
+def test_a_model_that_its_developer_trained_from_scratch_is_a_root(bundled, model):
+    assert bundled.models[model].base_models == ()
+    assert "base_models" in bundled.models[model].checked
+
+
+def test_images_of_gemma_3_go_through_an_encoder_that_was_there_before(bundled):
+    assert bundled.models["gemma-3-27b"].base_models == ("siglip-so400m",)
+
+
+def test_no_hub_id_means_two_models(bundled):
+    owners: dict[str, set[str]] = {}
+    for model in bundled.models.values():
+        for hub_id in model.hub_ids:
+            owners.setdefault(folded(hub_id), set()).add(model.id)
+    assert {hub_id: ids for hub_id, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_all_weights_but_a_few_are_found_by_the_names_of_hubs(bundled):
+    unnamed = {m.id for m in bundled.models.values() if m.access is Access.WEIGHTS and not m.hub_ids}
+    assert unnamed == {
+        "devstral-2-123b",
+        "glm-5.3",
+        "glm-5.3-flash",
+        "mistral-medium-3.5-128b",
+        "mistral-small-4-119b",
+        "qwen3.8-flash-next",
+    }
+
+
+@pytest.mark.parametrize(
+    ("hub_id", "model"),
+    [
+        ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b"),
+        ("meta-llama/llama-3.1-8b-instruct", "llama-3.1-8b"),
+        ("mistralai/Mistral-7B-Instruct-v0.3", "mistral-7b"),
+        ("swiss-ai/Apertus-70B-Instruct-2509", "apertus-70b"),
+        ("google/gemma-3-27b-it", "gemma-3-27b"),
+    ],
+)
+def test_a_hub_id_finds_its_model(bundled, hub_id, model):
+    assert bundled.model_named(hub_id).id == model
+
+
+@pytest.mark.parametrize(
+    "hub_id", ["someone/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-8B-Instruct-GGUF", "AI-Sweden-Models/Llama-3-8B"]
+)
+def test_weights_that_others_made_from_a_model_are_not_that_model(bundled, hub_id):
+    assert bundled.model_named(hub_id) is None

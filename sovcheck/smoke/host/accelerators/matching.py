@@ -5,6 +5,7 @@ import re
 from sovcheck.catalog.store import Catalog
 
 _NAMES = (
+    ("nvidia-gb300", r"GB300"),
     ("nvidia-gb200", r"GB200"),
     ("nvidia-gb10", r"GB10"),
     ("nvidia-gh200", r"GH200( \S+GB)?"),
