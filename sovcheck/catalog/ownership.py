@@ -1,7 +1,9 @@
 """Whether shares add up, whether ownership runs in circles, and how high it is stacked."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
+from sovcheck.catalog.stakes import as_held, changes, most_held
 from sovcheck.inventory.assets.organization import Organization
 
 _ROUNDING = 1e-6
@@ -10,13 +12,16 @@ _ROUNDING = 1e-6
 LONGEST_CHAIN = 100
 """How many owners may stand one above the other: every one of them is a party to everything below."""
 
+_MOST_DAYS = 200
+"""On how many days circles are looked for; where ownership changes on more, a circle over several days is one, too."""
+
 OVERSTATED_ADVICE = "correct them: all shares together cannot be more than 100 %"
 
 
 def overstated(organization: Organization) -> Iterator[tuple[str, float]]:
-    """The names and sums of those rights of which holders are said to hold more than everything."""
+    """The names and sums of those rights of which holders are said to hold more than everything on one day."""
     for right in ("capital", "voting"):
-        total = sum(getattr(stake, right) or 0.0 for stake in organization.parents or ())
+        total = most_held(organization.parents or (), right)
         if total > 100 + _ROUNDING:
             yield right, total
 
@@ -24,6 +29,20 @@ def overstated(organization: Organization) -> Iterator[tuple[str, float]]:
 def owners(organization: Organization) -> tuple[str, ...]:
     """The organizations that hold a share, in the order stated."""
     return tuple(stake.organization for stake in organization.parents or () if stake.organization is not None)
+
+
+def ownership_cycles_by_day(organizations: Mapping[str, Organization]) -> list[tuple[str, ...]]:
+    """Cycles as ``ownership_cycles`` finds them, that are there on any one day; every owner must be a key."""
+    cycles = ownership_cycles({name: owners(each) for name, each in organizations.items()})
+    days = changes(organizations.values()) if cycles else ()
+    if not 0 < len(days) <= _MOST_DAYS:
+        return cycles
+    found = dict.fromkeys(
+        cycle
+        for day in (date.min, *days)
+        for cycle in ownership_cycles({name: owners(as_held(each, day)) for name, each in organizations.items()})
+    )
+    return list(found)
 
 
 def ownership_cycles(owners_of: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

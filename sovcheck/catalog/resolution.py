@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, cycle_problem
 from sovcheck.catalog.closure import reached_entries
 from sovcheck.catalog.completion import complete
-from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles
+from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.runner_checks import check_runner
 from sovcheck.catalog.spellings import renamed
@@ -56,17 +56,23 @@ def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalo
             yield from check_asset(subject, catalog)
             yield from check_runner(subject, assets, catalog)
             yield from references.check(subject)
-    owners_of = _owners_of(assets)
-    for cycle in ownership_cycles(owners_of):
+    organizations = {
+        name: _held_by_known(asset, assets) for name, asset in assets.items() if isinstance(asset, Organization)
+    }
+    owners_of = {name: owners(organization) for name, organization in organizations.items()}
+    for cycle in ownership_cycles_by_day(organizations):
         yield cycle_problem(cycle, inventory.assets)
     for asset_id in long_chains(owners_of):
         yield chain_problem(asset_id, inventory.assets)
 
 
-def _owners_of(assets: Mapping[str, Asset]) -> dict[str, tuple[str, ...]]:
-    """Who holds shares in whom; owners that do not exist are another check's problem."""
-    organizations = {name: asset for name, asset in assets.items() if isinstance(asset, Organization)}
-    return {
-        name: tuple(owner for owner in owners(organization) if owner in organizations)
-        for name, organization in organizations.items()
-    }
+def _held_by_known(organization: Organization, assets: Mapping[str, Asset]) -> Organization:
+    """The organization without owners that do not exist: those are another check's problem."""
+    if all(isinstance(assets.get(owner), Organization) for owner in owners(organization)):
+        return organization
+    known = tuple(
+        stake
+        for stake in organization.parents or ()
+        if stake.organization is not None and isinstance(assets.get(stake.organization), Organization)
+    )
+    return organization.model_copy(update={"parents": known})

@@ -1,7 +1,7 @@
 """The system under judgement: what the files declare, completed from the catalog."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
@@ -10,6 +10,7 @@ from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Inventory
 
 
@@ -29,7 +30,8 @@ class System:
     """Every asset of a scan by id, sorted: those declared, and those of the catalog that they lead to.
 
     ``filled`` names, for a declared asset, the fields that came from the catalog and the entries they came from;
-    ``places`` the countries of assets whose region lies in several.
+    ``places`` the countries of assets whose region lies in several. Of a system on one day ``dated`` are organizations
+    with the stakes of all days, and ``stakes`` the places that the stakes of that day have among them.
     """
 
     inventory: Inventory
@@ -38,6 +40,8 @@ class System:
     declared: tuple[str, ...]
     filled: Mapping[str, Mapping[str, Sourced]]
     places: Mapping[str, tuple[str, ...]]
+    dated: Mapping[str, Organization] = field(default_factory=dict)
+    stakes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def is_stated(self, asset_id: str, field: str) -> bool:
         """Whether the files state the field, given by its path."""
@@ -53,6 +57,7 @@ class System:
     def statement(self, asset_id: str, field: str) -> Statement:
         """Where the value of a field comes from; the asset's own place when nobody states it."""
         declared = self.inventory.assets.get(asset_id)
+        field = self._as_written(asset_id, field)
         if declared is None:
             return Statement(None, _citation(self.assets[asset_id]))
         entry = self.filled.get(asset_id, {}).get(_top(field))
@@ -63,6 +68,14 @@ class System:
     def further_runners(self, asset_id: str) -> tuple[Runner, ...]:
         """Who runs a host or service beside the one that it names."""
         return further_runners(self.assets[asset_id], self.catalog)
+
+    def _as_written(self, asset_id: str, field: str) -> str:
+        """The field with the number that a stake has among those of all days."""
+        places = self.stakes.get(asset_id)
+        if places is None or not field.startswith("parents."):
+            return field
+        name, place, *rest = field.split(".")
+        return ".".join((name, str(places[int(place)]), *rest))
 
     def service_countries(self, asset_id: str) -> tuple[str, ...] | None:
         """Where a host or service stands: several countries where its region says only that much, or unknown."""

@@ -1,13 +1,15 @@
 """``sovcheck graph``: show the dependency graph, or export it."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
-from sovcheck.cli.options import catalog_option, paths_argument
+from sovcheck.cli.options import catalog_option, paths_argument, today_option
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.reader import read_inventory
@@ -18,6 +20,7 @@ from sovcheck.report.sink import write_standard_output
 @click.command(name="graph")
 @paths_argument
 @catalog_option
+@today_option
 @click.option("--focus", metavar="ASSET", help="Only this asset and what it leads to.")
 @click.option(
     "--output",
@@ -26,7 +29,7 @@ from sovcheck.report.sink import write_standard_output
     show_default=True,
     help="A tree for people, or a format for programs.",
 )
-def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], focus: str | None, output: str) -> None:
+def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], focus: str | None, today: date, output: str) -> None:
     """Show who and what the assets depend on: every edge, its effects, and the line that states it.
 
     PATH is a file, a folder or - for standard input; all of them together are one system.
@@ -36,7 +39,7 @@ def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], focus: str | Non
     from sovcheck.graph.export import to_networkx
     from sovcheck.graph.formats import GraphFormat, graph_lines
 
-    system = resolve(read_inventory(paths, stdin=read_standard_input), load_catalog(catalogs))
+    system = on_day(resolve(read_inventory(paths, stdin=read_standard_input), load_catalog(catalogs)), today)
     if focus is not None:
         _check_focus(system, focus)
     exported = to_networkx(build_graph(system), focus)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
@@ -21,10 +22,11 @@ from sovcheck.scan.request import EvidenceRequest
 def load_system(paths: Iterable[str], catalogs: Iterable[Path] = (), today: date | None = None) -> System:
     """Read the files and complete them from the catalog; InputError lists everything that is wrong with them.
 
-    With ``today`` also what the user's catalog files know from a later day.
+    With ``today`` also what the user's catalog files know from a later day, and the system is as it is on that day.
     """
     inventory = read_inventory(tuple(paths), stdin=read_standard_input)
-    return resolve(inventory, load_catalog(tuple(catalogs), today))
+    system = resolve(inventory, load_catalog(tuple(catalogs), today))
+    return on_day(system, today) if today is not None else system
 
 
 def load_evidence(request: EvidenceRequest, system: System, today: date) -> AppraisedEvidence:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Day, Percent, Reference, Text
@@ -12,7 +12,8 @@ from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Day, Percent
 class Stake(Record):
     """A share in an organization, held by a named organization or, where only that is known, from a country.
 
-    ``controls`` states control that shares do not show: a golden share, a board majority, a contract.
+    ``controls`` states control that shares do not show: a golden share, a board majority, a contract. A stake may hold
+    from a day on and until a day, both included: an announced sale is one that ends and one that begins.
     """
 
     organization: Reference | None = None
@@ -25,6 +26,16 @@ class Stake(Record):
     """Percent of the votes."""
     controls: Boolean | None = None
     """Whether the holder decides, whatever the shares: a golden share, a board majority, a contract."""
+    since: Day | None = Field(default=None, alias="from")
+    """The first day on which it is held; left out, it always was."""
+    until: Day | None = None
+    """The last day on which it is held; left out, no end is known."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Stake":
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise ValueError(f"ends on {self.until}, before it begins on {self.since}: correct one of the two")
+        return self
 
     @model_validator(mode="after")
     def _names_a_holder(self) -> "Stake":
