@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.main import COMMANDS, cli
+from sovcheck.cli.commands import COMMANDS, cli
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
 from sovcheck.smoke.failures import MEANINGS, FailureCode

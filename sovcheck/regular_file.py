@@ -22,9 +22,9 @@ _INHERITED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 def open_regular(path: Path) -> Iterator[BinaryIO]:
     """The file, to read. Raises OSError, also for what is not a regular file."""
     # Without waiting: opening a pipe would wait for a writer.
-    _check(path.stat().st_mode)
+    _check(path.stat().st_mode, path)
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
-        _check(os.fstat(file.fileno()).st_mode)
+        _check(os.fstat(file.fileno()).st_mode, path)
         yield file
 
 
@@ -47,8 +47,8 @@ def irregular(mode: int) -> str:
     return _SORTS.get(stat.S_IFMT(mode), "is no file")
 
 
-def _check(mode: int) -> None:
+def _check(mode: int, path: Path) -> None:
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
-        raise OSError(0, "is not a regular file")
+        raise OSError(0, "is not a regular file", str(path))

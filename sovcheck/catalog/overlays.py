@@ -8,10 +8,13 @@ from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries import Country, Sourced
 from sovcheck.catalog.store import CatalogChange
 from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 
-_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+"""Endings of the files that are read in a folder."""
+
 _KEYS = tuple(name for name in CatalogDocument.model_fields if name not in {"api_version", "kind"})
 
 
@@ -67,7 +70,7 @@ def read_overlays(paths: Sequence[Path]) -> Overlays:
     problems: list[Problem] = []
     for path in _files(paths):
         try:
-            contents.append(_read(path))
+            contents.append(read_bounded(path, "name a catalog file of yours"))
             for document in read_documents(contents[-1], str(path)):
                 entries += _entries(document)
         except InputError as error:
@@ -80,7 +83,7 @@ def read_overlays(paths: Sequence[Path]) -> Overlays:
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            files = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES)
+            files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
             if not files:
                 raise InputError(
                     [Problem(Location(str(path)), "", "holds no YAML or JSON file", "name another folder")]
@@ -88,14 +91,6 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield from files
         else:
             yield path
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        wrong = f"cannot be read: {error.strerror}"
-        raise InputError([Problem(Location(str(path)), "", wrong, "name a catalog file of yours")]) from error
 
 
 def _entries(document: Document) -> list[OwnEntry]:

@@ -13,7 +13,7 @@ from sovcheck.inventory.nearest import did_you_mean
 _SUGGESTIONS = 200
 """How many dangling references are compared with all names: each comparison reads the whole inventory."""
 
-_WORDS = {kind: f"{'an' if kind.value[0] in 'ao' else 'a'} {kind.value.replace('_', ' ')}" for kind in Kind}
+_WORDS = {kind: kind.with_article.replace("_", " ") for kind in Kind}
 
 
 class ReferenceCheck:

@@ -1,86 +1,26 @@
-"""The entry point: finds the sub-command, and turns errors into messages and exit codes."""
+"""The entry point: whatever happens, the command ends with an exit code and a line that say what did.
 
-import contextlib
+Nothing is imported here that could fail for want of memory, and nothing but a verdict ends in 1 or 3.
+"""
+
+import errno
 import gc
-import importlib
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any, NoReturn, TextIO
+from typing import NoReturn
 
-import click
-
-from sovcheck.cli.interruption import ended_by_signals
-from sovcheck.errors import OutputError, SovcheckError
-from sovcheck.version import __version__
-from sovcheck.visible import visible
-
-COMMANDS = {
-    "scan": "Judge inventories and give a verdict.",
-    "init": "Write a commented inventory to start from.",
-    "validate": "Check inventories without judging them.",
-    "schema": "Print the JSON Schema of a document.",
-    "facts": "Print the facts that policies see of an asset.",
-    "explain": "Explain what a rule says of an asset, and why.",
-    "graph": "Show the dependency graph, or export it.",
-    "policy": "List, show and test policies.",
-    "catalog": "Look up what the catalog says.",
-    "smoke": "Prove here that self-hosting works, and sign the proof.",
-    "doctor": "Say what this machine has, and what is missing.",
+NO_VERDICT = 2
+INTERRUPTED = 130
+_SHOWN = 300
+_BUG = "that is a fault of sovcheck: report it, with the command and what it read"
+_OF_THE_SYSTEM = {
+    errno.ENOMEM: "give it more memory (ulimit -v), or judge fewer files at a time",
+    errno.EMFILE: "let it open more files (ulimit -n)",
+    errno.ENFILE: "let the system have more files open, or try again when others have ended",
+    errno.EAGAIN: "let it start more processes (ulimit -u), or try again when others have ended",
+    errno.EFBIG: "let it write larger files (ulimit -f)",
+    errno.ENOSPC: "make room on the disk",
 }
-"""Every sub-command with its line of help; ``sovcheck.cli.NAME`` is imported only when it is called."""
-
-
-class LazyGroup(click.Group):
-    """Imports a sub-command's module only when it is used, so that ``--version`` loads none of them."""
-
-    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
-        """The context; OutputError when the help page cannot be written."""
-        with _output_errors():
-            return super().make_context(*arguments, **named)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """What the command returns; OutputError when it cannot write."""
-        with _output_errors():
-            return super().invoke(ctx)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """All names in the order of the help page."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
-        """The command, or None when there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"sovcheck.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
-        """Write the list of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@contextlib.contextmanager
-def _output_errors() -> Iterator[None]:
-    """Left to click, a reader that went away ends with the exit code for findings, and a full disk in a traceback."""
-    try:
-        yield
-    except OSError as error:
-        _silence(sys.stdout)
-        reason = "its reader went away" if isinstance(error, BrokenPipeError) else error.strerror or error
-        raise OutputError(f"output: {reason}") from error
-
-
-def _silence(stream: TextIO) -> None:
-    """What is left in the buffer would fail again when the interpreter ends, with another code."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="sovcheck")
-def cli() -> None:
-    """Check whether an AI system is really under its owner's control."""
 
 
 def main() -> NoReturn:
@@ -90,32 +30,65 @@ def main() -> NoReturn:
     # A command ends before cyclic garbage could matter, and looking for it took a third of a large scan.
     gc.disable()
     try:
-        with ended_by_signals():
-            code = cli.main(prog_name="sovcheck", standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        _leave("interrupted: no verdict", 130)
-    except click.ClickException as error:
-        with _telling():
-            error.show()
-        sys.exit(2)
-    except SovcheckError as error:
-        _leave(str(error), error.exit_code)
+        from sovcheck.cli.commands import run
+
+        code = run()
+    except KeyboardInterrupt:
+        code = _say("interrupted: no verdict", INTERRUPTED)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 (a panic of an extension is no Exception, and 1 means findings)
+        code = _say(_words_for(error), NO_VERDICT)
+    _flush(sys.stdout)
     # What is left dies with the process; the interpreter would look through all of it for cycles once more.
     gc.freeze()
-    sys.exit(code if isinstance(code, int) else 0)
-
-
-def _leave(message: str, code: int) -> NoReturn:
-    with _telling():
-        for line in message.splitlines():
-            click.echo(f"sovcheck: {visible(line)}", err=True)
     sys.exit(code)
 
 
-@contextlib.contextmanager
-def _telling() -> Iterator[None]:
-    """The exit code stands, also when nobody can read why."""
+def _words_for(error: BaseException) -> str:
+    """``last_words``, or less where not even those can be found."""
     try:
-        yield
+        return last_words(error)
+    except BaseException:  # noqa: BLE001 (for want of memory, of all things)
+        return "there is no verdict: give it more memory, or judge fewer files at a time"
+
+
+def last_words(error: BaseException) -> str:
+    """What went wrong and what to do, in one line, for an error that nobody has expected."""
+    if isinstance(error, MemoryError):
+        return f"there is not enough memory, so there is no verdict: {_OF_THE_SYSTEM[errno.ENOMEM]}"
+    if isinstance(error, RecursionError):
+        return f"something is nested too deep, so there is no verdict: flatten it; {_BUG}"
+    if isinstance(error, OSError):
+        about = f"{_plain(error.filename)}: " if error.filename is not None else ""
+        advice = _OF_THE_SYSTEM.get(error.errno or 0, "check that file, and what this user may do")
+        return f"{about}{_plain(error.strerror or error).lower()}, so there is no verdict: {advice}"
+    if isinstance(error, ImportError):
+        advice = f"install sovcheck again; where memory is short, {_OF_THE_SYSTEM[errno.ENOMEM]}"
+        return f"a part of sovcheck cannot be loaded ({_plain(error)}), so there is no verdict: {advice}"
+    return f"unexpected {type(error).__name__} ({_plain(error)}), so there is no verdict: {_BUG}"
+
+
+def _plain(text: object) -> str:
+    """The text in one line of ASCII."""
+    return ascii(str(text))[1:-1][:_SHOWN]
+
+
+def _say(message: str, code: int) -> int:
+    """Write straight to the descriptor: the stream may be what is broken. The code stands, also when nobody reads."""
+    try:
+        os.write(2, f"sovcheck: {message}\n".encode("ascii", "backslashreplace"))
     except OSError:
-        _silence(sys.stderr)
+        return code
+    return code
+
+
+def _flush(stream: object) -> None:
+    """What is left in the buffer would fail again when the interpreter ends, with another code."""
+    try:
+        stream.flush()  # type: ignore[attr-defined]
+    except (AttributeError, OSError, ValueError):
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        except OSError:
+            return

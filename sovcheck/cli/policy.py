@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from sovcheck.cli.options import policy_option
-from sovcheck.errors import UsageError
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
 from sovcheck.visible import visible
@@ -105,9 +104,9 @@ def bundle_rules(policies: tuple[Path, ...], file: Path) -> None:
     """
     from sovcheck.policy.bundle import policy_bundle, revision
     from sovcheck.report.sink import write_files
+    from sovcheck.scan.inputs import gather, refuse_overwriting
 
-    if any(path.exists() and file.exists() and path.samefile(file) for path in policies):
-        raise UsageError(f"{file}: the policies are read from there: name another file")
+    refuse_overwriting([file], gather((), [(path, (".rego",)) for path in policies]))
     found = load_policies(policies)
     write_files([(file, policy_bundle(found, None))])
     click.echo(visible(f"wrote {file}: {len(found.rules)} rules, revision {revision(found)}"))

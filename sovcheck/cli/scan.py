@@ -9,8 +9,9 @@ import click
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
 from sovcheck.findings.verdict import exit_code
-from sovcheck.report.destination import parse_destinations, refuse_overwriting
+from sovcheck.report.destination import parse_destinations
 from sovcheck.report.sink import write_report
+from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
@@ -73,9 +74,11 @@ def command(
         list_passes=passes,
         rule_seconds=engine_timeout,
     )
+    files = [destination.path for destination in destinations if destination.path is not None]
+    if files:
+        refuse_overwriting(files, inputs_of(request))
     with progress_bar(enabled=not quiet) as progress:
         report = scan(request, progress)
-    inputs = [file.path for file in report.inventory.files] + [file.path for file in report.evidence]
-    refuse_overwriting(destinations, (*inputs, *map(str, request.evidence.trusted_keys)))
+    refuse_overwriting(files, gather(Path(file.path) for file in report.inventory.files))
     write_report(report, destinations)
     return exit_code(report)

@@ -42,21 +42,24 @@ def run(
 
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
+    from sovcheck.scan.inputs import refuse_overwriting
     from sovcheck.smoke.conduct import conduct
     from sovcheck.smoke.evidence_destination import EvidenceDestination
     from sovcheck.smoke.narration import outcome_lines
-    from sovcheck.smoke.request import SmokeRequest
+    from sovcheck.smoke.request import SmokeRequest, inputs_of_smoke
     from sovcheck.smoke.running import open_plan, plan_lines
     from sovcheck.smoke.verdict import exit_code
 
     if dry_run and as_json:
         raise click.UsageError("--json tells what came out of a run, and --dry-run does none: leave one of them out")
-    plan = open_plan(SmokeRequest(paths=paths, catalogs=catalogs, **options))
+    request = SmokeRequest(paths=paths, catalogs=catalogs, **options)
+    plan = open_plan(request)
     telling = SmokeTelling(to_stderr=as_json, with_bar=not quiet)
     if dry_run:
         telling.say(plan_lines(plan))
         return 0
     # A key that cannot be used, a place that cannot be written to, are told before an hour of work, not after it.
+    refuse_overwriting([out], inputs_of_smoke(request, key), option="--out")
     evidence = EvidenceDestination(out, key)
     with telling:
         predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))

@@ -59,12 +59,12 @@ def _died(death: Death, limits: EngineLimits, kind: Kind) -> str:
     if _RUST_OUT_OF_MEMORY in death.notes:
         return _too_large(limits, kind)
     if death.signal == signal.SIGKILL:
-        return f"was killed on a {kind}: somebody ended the process, or the machine ran out of memory"
-    return f"crashed the engine on a {kind} ({_how(death)}): simplify it; endless recursion does this"
+        return f"was killed on {kind.with_article}: somebody ended the process, or the machine ran out of memory"
+    return f"crashed the engine on {kind.with_article} ({_how(death)}): simplify it; endless recursion does this"
 
 
 def _too_large(limits: EngineLimits, kind: Kind) -> str:
-    return f"needs more than {limits.memory_mib} MiB on a {kind}: simplify it"
+    return f"needs more than {limits.memory_mib} MiB on {kind.with_article}: simplify it"
 
 
 def _how(death: Death) -> str:

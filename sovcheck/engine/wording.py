@@ -13,12 +13,13 @@ def about(rule: Rule, what: str, where: Location | None = None) -> EngineError:
 
 def cannot_be_evaluated(kind: Kind, why: str) -> str:
     """Said of a rule with an error in it."""
-    return f"cannot be evaluated on a {kind}: {why}: correct the rule, or disable it in the profile"
+    return f"cannot be evaluated on {kind.with_article}: {why}: correct the rule, or disable it in the profile"
 
 
 def did_not_finish(kind: Kind, limits: EngineLimits) -> str:
     """Said of a rule that took too long on one asset."""
-    return f"did not finish in {limits.seconds:g} s on a {kind}: simplify it, or allow more with --engine-timeout"
+    advice = "simplify it, or allow more with --engine-timeout"
+    return f"did not finish in {limits.seconds:g} s on {kind.with_article}: {advice}"
 
 
 def too_slow_to_compile(limits: EngineLimits) -> EngineError:

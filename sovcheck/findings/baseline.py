@@ -13,8 +13,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.findings.earlier import read_file
 from sovcheck.findings.report import BaselineInfo, Status
+from sovcheck.inventory.sources import read_bounded
 
 _SCHEMA = "sovcheck.report/v1"
 _ADVICE = "write one with `sovcheck scan --output json=FILE`"
@@ -129,7 +129,7 @@ class Baseline:
 
 def load_baseline(path: Path) -> Baseline:
     """The baseline of a file. Raises InputError when it is not a report of this schema."""
-    return parse_baseline(read_file(path, _ADVICE), str(path))
+    return parse_baseline(read_bounded(path, _ADVICE), str(path))
 
 
 def parse_baseline(data: bytes, file: str) -> Baseline:

@@ -9,15 +9,18 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.findings.earlier import read_file
 from sovcheck.findings.look_alikes import read_alike
 from sovcheck.findings.report import WaiverNote
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Text
 from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.visible import shows_words
+
+MOST_BYTES = 16 * 2**20
+"""More than anybody has accepted."""
 
 _SEE_RULES = "`sovcheck policy list` shows all rules"
 
@@ -97,7 +100,7 @@ class DeclaredWaiver:
 
 def load_waivers(path: Path) -> tuple[DeclaredWaiver, ...]:
     """The waivers of a file. Raises InputError with all that is wrong."""
-    return parse_waivers(read_file(path, "name a file of kind: Waivers"), str(path))
+    return parse_waivers(read_bounded(path, "name a file of kind: Waivers", MOST_BYTES), str(path))
 
 
 def parse_waivers(data: bytes, file: str) -> tuple[DeclaredWaiver, ...]:

@@ -38,6 +38,21 @@ class Source:
             raise InputError([_unreadable(self.path, error)]) from error
 
 
+def read_bounded(path: Path, advice: str, most: int = LIMITS.bytes) -> bytes:
+    """The bytes of a file that was named. Raises InputError when it cannot be read, is no file, or has more bytes.
+
+    A pipe is never waited for; the ``advice`` says which file is wanted.
+    """
+    try:
+        data = read_input(path, most)
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise InputError([Problem(Location(str(path)), "", reason, advice)]) from error
+    if len(data) > most:
+        raise InputError([Problem(Location(str(path)), "", f"is larger than {most:,} bytes", advice)])
+    return data
+
+
 def read_standard_input() -> bytes:
     """All of standard input, one byte more than the limit at most; raises InputError when there is none."""
     if sys.stdin is None:

@@ -6,9 +6,11 @@ import zlib
 from collections.abc import Iterator
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.policy.sources import MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, PolicyFile, name_files
+from sovcheck.regular_file import open_regular
 
 _ADVICE = "pack it again with `tar czf bundle.tar.gz *.rego` or `opa build`"
 
@@ -16,7 +18,7 @@ _ADVICE = "pack it again with `tar czf bundle.tar.gz *.rego` or `opa build`"
 class _BoundedStream(io.RawIOBase):
     """Unpacks no more than a bundle may hold, whatever its headers claim."""
 
-    def __init__(self, packed: io.BufferedIOBase) -> None:
+    def __init__(self, packed: BinaryIO) -> None:
         self._stream = GzipFile(fileobj=packed)
         self._left = 2 * MAX_ALL_BYTES
 
@@ -35,7 +37,7 @@ def read_archive(path: Path) -> list[PolicyFile]:
     """The Rego files of a bundle; raises InputError for one that is broken, too large, or not made of plain files."""
     name = str(path)
     try:
-        with path.open("rb") as packed, tarfile.open(fileobj=_BoundedStream(packed), mode="r|") as archive:
+        with open_regular(path) as packed, tarfile.open(fileobj=_BoundedStream(packed), mode="r|") as archive:
             return name_files(list(_contents(archive, name)), name)
     except (tarfile.TarError, BadGzipFile, EOFError, zlib.error, ValueError) as error:
         raise InputError([Problem(Location(name), "", f"is no policy bundle: {error}", _ADVICE)]) from error

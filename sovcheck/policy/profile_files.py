@@ -9,6 +9,7 @@ from typing import NoReturn
 from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.inventory.yaml_tree import Tree
@@ -16,6 +17,9 @@ from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.profile import Profile
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+MOST_BYTES = 2**20
+"""More than any profile needs."""
+
 _NOT_INHERITED = ("id", "extends")
 
 
@@ -38,11 +42,15 @@ class LayeredDocument(Document):
 
 @dataclass(frozen=True, slots=True)
 class ProfileFile:
-    """A profile with everything it inherits; ``document`` knows the file and line of all that it states."""
+    """A profile with everything it inherits; ``document`` knows the file and line of all that it states.
+
+    ``layers`` are the documents that it was read from, its own first.
+    """
 
     profile: Profile
     document: Document
     sha256: str
+    layers: tuple[Document, ...] = ()
 
 
 def bundled_profiles() -> list[str]:
@@ -67,7 +75,7 @@ def read_profile(name_or_path: str) -> ProfileFile:
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in chain)).hexdigest()
     layers = tuple(document for document, _ in chain)
     document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers)
-    return ProfileFile(parse(Profile, document), document, digest)
+    return ProfileFile(parse(Profile, document), document, digest, layers)
 
 
 def _chain(path: Path) -> Iterator[tuple[Document, bytes]]:
@@ -104,11 +112,7 @@ def _bundled(name: str) -> Path | None:
 
 def _open(path: Path) -> tuple[Document, bytes]:
     display = f"policies/profiles/{path.name}" if path.parent == _directory() else str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise InputError([Problem(Location(display), "", reason, "check the path of the profile")]) from error
+    data = read_bounded(path, "check the path of the profile", MOST_BYTES)
     documents = [document for document in read_documents(data, display) if _is_profile(document)]
     if len(documents) != 1:
         wrong = f"holds {len(documents) or 'no'} profile{'s' if documents else ''}"

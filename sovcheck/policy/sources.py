@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.bundled import policies_directory
+from sovcheck.regular_file import read_regular
 
 _REGO = ".rego"
 _TEST = "_test.rego"
@@ -101,13 +102,13 @@ def _rego_files(directory: Path, relative: PurePosixPath, seen: set[str]) -> Ite
                 continue
             if entry.is_dir():
                 yield from _rego_files(Path(entry.path), relative / entry.name, seen)
-            elif entry.name.endswith(_REGO) and entry.is_file():
+            elif entry.name.endswith(_REGO):
+                # Also what cannot be read: a rule that is left out in silence would judge nothing.
                 yield relative / entry.name
 
 
 def _bounded(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MAX_FILE_BYTES + 1)
+    return read_regular(path, MAX_FILE_BYTES)
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +27,6 @@ def parse_destinations(values: Sequence[str]) -> tuple[Destination, ...]:
     destinations = tuple(_parse(value) for value in values) or (DEFAULT,)
     _refuse_clashes(destinations)
     return destinations
-
-
-def refuse_overwriting(destinations: Sequence[Destination], read: Iterable[str]) -> None:
-    """Raises UsageError when a report would replace a file that was read."""
-    kept = {os.path.realpath(file) for file in read}
-    for destination in destinations:
-        if destination.path is not None and os.path.realpath(destination.path) in kept:
-            raise UsageError(f"--output: {destination.path} was read for this verdict: name another file")
 
 
 def _parse(value: str) -> Destination:

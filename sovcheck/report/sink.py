@@ -1,10 +1,12 @@
 """Writing reports: all are rendered before any is written, and a file appears whole or not at all."""
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,9 @@ from sovcheck.errors import OutputError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
 from sovcheck.report.formats import ReportFormat, render
+
+_PATIENCE_SECONDS = 2.0
+"""How long a pipe may be without a reader: one that is started beside may need a moment."""
 
 
 def write_report(report: Report, destinations: Sequence[Destination]) -> None:
@@ -82,14 +87,19 @@ class _Staged:
     target: Path
     temporary: Path | None
     data: bytes = b""
+    stream: BinaryIO | None = None
 
     def publish(self) -> None:
-        if self.temporary is None:
-            self.target.write_bytes(self.data)
-        else:
+        if self.stream is not None:
+            _write_all(self.stream, self.data)
+        elif self.temporary is not None:
             self.temporary.replace(self.target)
 
     def discard(self) -> None:
+        if self.stream is not None:
+            # What could not be written was told, and would fail here once more.
+            with contextlib.suppress(OSError):
+                self.stream.close()
         if self.temporary is not None:
             self.temporary.unlink(missing_ok=True)
 
@@ -101,7 +111,7 @@ def _stage(path: Path, data: bytes) -> _Staged:
     if mode is not None and stat.S_ISDIR(mode):
         raise OutputError(f"{path}: is a folder: name a file in it")
     if mode is not None and not stat.S_ISREG(mode):
-        return _Staged(target, None, data)
+        return _Staged(target, None, data, _open_stream(path))
     staged = _Staged(target, target.with_name(f".sovcheck-{secrets.token_hex(8)}.tmp"))
     try:
         _write_temporary(staged.temporary, data, mode)
@@ -109,6 +119,23 @@ def _stage(path: Path, data: bytes) -> _Staged:
         staged.discard()
         raise
     return staged
+
+
+def _open_stream(path: Path) -> BinaryIO:
+    """A pipe or device to write to. A pipe that nobody reads is an error after a while: its reader may never come."""
+    given_up = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > given_up:
+                raise OutputError(f"{path}: nobody reads from this pipe: start its reader first") from error
+            time.sleep(0.01)
+        else:
+            os.set_blocking(descriptor, True)
+            return os.fdopen(descriptor, "wb")
 
 
 def _mode(path: Path) -> int | None:

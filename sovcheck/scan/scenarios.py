@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem, SovcheckError
 from sovcheck.findings.verdict import exit_code
+from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_documents
 from sovcheck.scan.expectation import Expectation, ExpectedRun, deviations
@@ -13,6 +14,7 @@ from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
 EXPECTATION_FILE = "expected.yaml"
+_MOST_BYTES = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def find_scenarios(folder: Path) -> list[Path]:
 def read_expectation(scenario: Path) -> Expectation:
     """The expectation of a scenario's folder. Raises InputError with all that is wrong with it."""
     path = scenario / EXPECTATION_FILE
-    (document,) = read_documents(path.read_bytes(), str(path))
+    (document,) = read_documents(read_bounded(path, "name a folder with scenarios", _MOST_BYTES), str(path))
     return parse(Expectation, document)
 
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sovcheck.catalog.overlays import SUFFIXES
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
+from sovcheck.scan.inputs import Inputs, gather
 
 AUTO = "auto"
+_WEIGHTS = (".safetensors", ".gguf", ".bin", ".model", "config.json", "tokenizer.json", ".index.json")
 DEFAULT_STEPS = ("load", "generate", "speed", "languages")
 _ARTICLE_1 = (
     "All human beings are born free and equal in dignity and rights. They are endowed with reason and conscience and "
@@ -54,3 +57,12 @@ class SmokeRequest:
     nonce: str | None = None
     valid_days: int | None = None
     previous: Path | None = None
+
+
+def inputs_of_smoke(request: SmokeRequest, key: Path | None) -> Inputs:
+    """What a smoke reads, and its evidence may not replace: inventory, keys, signature, dumps, and weights."""
+    named = (request.model_signature, request.model_key, request.smi_dump, request.previous, key)
+    return gather(
+        [*map(Path, request.paths), *(path for path in named if path is not None)],
+        [(request.weights, _WEIGHTS), *((path, tuple(SUFFIXES)) for path in request.catalogs)],
+    )

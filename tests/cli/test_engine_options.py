@@ -40,7 +40,7 @@ WRONG = {
     "an empty token file": ([HTTP, "--opa-token-file=empty"], f"empty: {HOLDS_NONE}"),
     "two tokens": ([HTTP, "--opa-token-file=text"], f"text: {HOLDS_NONE}"),
     "a token that is no text": ([HTTP, "--opa-token-file=bytes"], NOT_READ),
-    "a token without end": ([HTTP, "--opa-token-file=/dev/zero"], HOLDS_NONE),
+    "a token without end": ([HTTP, "--opa-token-file=/dev/zero"], NOT_READ),
     "no certificates": ([HTTPS, "--opa-ca=missing"], f"missing: {NO_CERTIFICATE}"),
     "certificates that are none": ([HTTPS, "--opa-ca=text"], f"text: {NO_CERTIFICATE}"),
     "certificates that nobody needs": (

@@ -6,8 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sovcheck.errors import EngineError, UsageError
+from sovcheck.regular_file import read_regular
 
 _TOKEN_BYTES = 1 << 16
+_CERTIFICATES_BYTES = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ def read_address(url: str, token_file: Path | None, ca: Path | None) -> Address:
 
 def _read_token(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            token = file.read(_TOKEN_BYTES).decode().strip()
+        data = read_regular(path, _TOKEN_BYTES)
+        token = data.decode().strip()
     except (OSError, UnicodeDecodeError) as error:
         raise EngineError(f"{path}: the token cannot be read: check the path and its permissions") from error
+    if len(data) > _TOKEN_BYTES:
+        raise EngineError(f"{path}: is larger than {_TOKEN_BYTES:,} bytes: name the file that holds the token alone")
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise EngineError(f"{path}: holds no token: write it there, alone on one line")
     return token
@@ -49,6 +53,15 @@ def _read_token(path: Path) -> str:
 
 def _context(ca: Path | None) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=str(ca) if ca else None)
-    except (OSError, ssl.SSLError) as error:
+        return ssl.create_default_context(cadata=_certificates(ca) if ca else None)
+    except (OSError, ValueError) as error:
         raise EngineError(f"{ca}: no certificate can be read from it: name a file in PEM format") from error
+
+
+def _certificates(ca: Path) -> str:
+    data = read_regular(ca, _CERTIFICATES_BYTES)
+    if len(data) > _CERTIFICATES_BYTES:
+        raise EngineError(f"{ca}: is larger than {_CERTIFICATES_BYTES:,} bytes: name a file with certificates alone")
+    if not data:
+        raise ValueError("an empty text would stand for the system's own certificates")
+    return data.decode("ascii", "replace")

@@ -20,6 +20,13 @@ class Kind(StrEnum):
     DATA_FLOW = "data_flow"
     SOFTWARE = "software"
 
+    @property
+    def with_article(self) -> str:
+        """The word as it stands in a sentence: ``an application``, ``a gpu_host``, ``software``."""
+        if self is Kind.SOFTWARE:
+            return self.value
+        return f"{'an' if self.value[0] in 'ao' else 'a'} {self.value}"
+
 
 class Record(BaseModel):
     """A closed, frozen group of fields: a misspelt key is an error."""

@@ -47,7 +47,7 @@ def _check_needs(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
             found = [(kind, _fact(kind, name.split("."))) for kind in rule.applies_to]
             for kind, shape in found:
                 if isinstance(shape, str):
-                    yield Problem(location, f"{field}: {name}", f"there is no such fact of a {kind}", shape)
+                    yield Problem(location, f"{field}: {name}", f"there is no such fact of {kind.with_article}", shape)
             shapes = [shape for _, shape in found if not isinstance(shape, str)]
             if shapes and len(shapes) == len(found) and not any(map(_may_be_unknown, shapes)):
                 yield Problem(location, f"{field}: {name}", "is never unknown", "leave it out")
@@ -88,8 +88,8 @@ def _check_unknown(rule: Rule, module: ModuleSymbols, definition: Definition) ->
     found = [_fact(kind, body["value"].split("."), through_lists=True) for kind in rule.applies_to]
     if all(isinstance(shape, str) for shape in found):
         location = module.location(definition.line)
-        kinds = " or ".join(rule.applies_to)
-        yield Problem(location, f"unknown: {body['value']}", f"there is no such fact of a {kinds}", str(found[0]))
+        kinds = " or ".join(kind.with_article for kind in rule.applies_to)
+        yield Problem(location, f"unknown: {body['value']}", f"there is no such fact of {kinds}", str(found[0]))
 
 
 def _check_default(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sovcheck.facts.shape import Group, ListOf, Scalar
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.checking.scope import INPUT, Scope
 from sovcheck.policy.checking.shapes import (
@@ -124,7 +125,8 @@ class References:
         if fields is not None:
             if name in fields:
                 return value.part(name, fields[name])
-            whose = f"the facts of a {scope.context.kind} have" if about.startswith(f"{INPUT}.") else "it has"
+            kind = Kind(scope.context.kind).with_article if scope.context.kind else "an asset"
+            whose = f"the facts of {kind} have" if about.startswith(f"{INPUT}.") else "it has"
             advice = did_you_mean(name, fields, f"there are {', '.join(fields)}")
             scope.complain(line, about, f"{whose} no {name!r}", advice)
         elif isinstance(shape, Scalar):

@@ -1,0 +1,121 @@
+"""All sub-commands: finds the one that is asked for, and turns errors into messages and exit codes."""
+
+import contextlib
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+import click
+
+from sovcheck.cli.interruption import ended_by_signals
+from sovcheck.errors import OutputError, SovcheckError
+from sovcheck.version import __version__
+from sovcheck.visible import visible
+
+COMMANDS = {
+    "scan": "Judge inventories and give a verdict.",
+    "init": "Write a commented inventory to start from.",
+    "validate": "Check inventories without judging them.",
+    "schema": "Print the JSON Schema of a document.",
+    "facts": "Print the facts that policies see of an asset.",
+    "explain": "Explain what a rule says of an asset, and why.",
+    "graph": "Show the dependency graph, or export it.",
+    "policy": "List, show and test policies.",
+    "catalog": "Look up what the catalog says.",
+    "smoke": "Prove here that self-hosting works, and sign the proof.",
+    "doctor": "Say what this machine has, and what is missing.",
+}
+"""Every sub-command with its line of help; ``sovcheck.cli.NAME`` is imported only when it is called."""
+
+
+_OF_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
+"""What the system says where a stream cannot be written; other errors are not about the output."""
+
+
+class LazyGroup(click.Group):
+    """Imports a sub-command's module only when it is used, so that ``--version`` loads none of them."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        """The context; OutputError when the help page cannot be written."""
+        with _output_errors():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What the command returns; OutputError when it cannot write."""
+        with _output_errors():
+            return super().invoke(ctx)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """All names in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        """The command, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"sovcheck.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@contextlib.contextmanager
+def _output_errors() -> Iterator[None]:
+    """Left to click, a reader that went away ends with the exit code for findings, and a full disk in a traceback."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _OF_OUTPUT or error.filename is not None:
+            raise
+        _silence(sys.stdout)
+        reason = "its reader went away" if isinstance(error, BrokenPipeError) else error.strerror or error
+        raise OutputError(f"output: {reason}") from error
+
+
+def _silence(stream: TextIO) -> None:
+    """What is left in the buffer would fail again when the interpreter ends, with another code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sovcheck")
+def cli() -> None:
+    """Check whether an AI system is really under its owner's control."""
+
+
+def run() -> int:
+    """Run the command line and return the exit code: 0, 1 or 3 of a verdict, 2 of none, 130 when interrupted."""
+    try:
+        with ended_by_signals():
+            code = cli.main(prog_name="sovcheck", standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _told("interrupted: no verdict", 130)
+    except click.ClickException as error:
+        with _telling():
+            error.show()
+        return 2
+    except SovcheckError as error:
+        return _told(str(error), error.exit_code)
+    return code if isinstance(code, int) else 0
+
+
+def _told(message: str, code: int) -> int:
+    with _telling():
+        for line in message.splitlines():
+            click.echo(f"sovcheck: {visible(line)}", err=True)
+    return code
+
+
+@contextlib.contextmanager
+def _telling() -> Iterator[None]:
+    """The exit code stands, also when nobody can read why."""
+    try:
+        yield
+    except OSError:
+        _silence(sys.stderr)

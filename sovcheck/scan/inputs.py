@@ -1,0 +1,85 @@
+"""Every file that a run reads, so that nothing which it writes takes the place of one."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sovcheck.catalog.overlays import SUFFIXES as CATALOG_SUFFIXES
+from sovcheck.errors import UsageError
+from sovcheck.inventory.sources import STDIN
+from sovcheck.scan.engines import EngineChoice, OpaServer, StartedOpa
+from sovcheck.scan.request import ScanRequest
+
+_REGO = (".rego",)
+_EVIDENCE = (".dsse.json",)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Files that are read by name; folders with the endings of those files that are read in them."""
+
+    files: frozenset[str]
+    folders: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __contains__(self, path: Path) -> bool:
+        place = os.path.realpath(path)
+        return place in self.files or any(
+            place.startswith(f"{folder}{os.sep}") and place.endswith(endings) and Path(place).exists()
+            for folder, endings in self.folders
+        )
+
+
+def refuse_overwriting(outputs: Iterable[Path | None], inputs: Inputs, option: str = "--output") -> None:
+    """Raises UsageError when an output would replace what is read."""
+    for path in outputs:
+        if path is not None and path in inputs:
+            raise UsageError(f"{option}: {path} is read for this: name another file")
+
+
+def inputs_of(request: ScanRequest) -> Inputs:
+    """What a scan is told to read. Inventories in a folder are known only when they are read."""
+    files = [*_named(request.paths), *(path for path in (request.waivers, request.baseline) if path is not None)]
+    files += [*_profiles(request.profile), *request.evidence.trusted_keys, *_of_engine(request.engine)]
+    return gather(
+        files,
+        [
+            *((path, tuple(CATALOG_SUFFIXES)) for path in request.catalogs),
+            *((path, _REGO) for path in request.policies),
+            *((path, _EVIDENCE) for path in request.evidence.paths),
+        ],
+    )
+
+
+def gather(files: Iterable[Path], either: Iterable[tuple[Path, tuple[str, ...]]] = ()) -> Inputs:
+    """Files, and what may be a file or a folder in which files with such endings are read."""
+    names = {os.path.realpath(path) for path in files}
+    folders = []
+    for path, endings in either:
+        place = os.path.realpath(path)
+        if Path(place).is_dir():
+            folders.append((place, endings))
+        else:
+            names.add(place)
+    return Inputs(frozenset(names), tuple(folders))
+
+
+def _named(paths: Iterable[str]) -> Iterator[Path]:
+    return (Path(path) for path in paths if path != STDIN)
+
+
+def _profiles(name_or_path: str) -> Iterator[Path]:
+    """The file of the user's own profile, and those that it extends."""
+    if Path(name_or_path).is_file():
+        from sovcheck.policy.profile_files import read_profile
+
+        yield from (Path(layer.file) for layer in read_profile(name_or_path).layers)
+
+
+def _of_engine(engine: EngineChoice) -> Iterator[Path]:
+    chosen: tuple[Path | None, ...] = ()
+    if isinstance(engine, OpaServer):
+        chosen = (engine.token_file, engine.ca)
+    elif isinstance(engine, StartedOpa):
+        chosen = (engine.binary,)
+    return (path for path in chosen if path is not None)
