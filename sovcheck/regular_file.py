@@ -18,9 +18,16 @@ _INHERITED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 """Streams that were open before: whoever started the command writes into them, as into standard input."""
 
 
+class NotRegularError(OSError):
+    """A pipe, a socket or a device stands where a file should."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(0, "is not a regular file", str(path))
+
+
 @contextmanager
 def open_regular(path: Path) -> Iterator[BinaryIO]:
-    """The file, to read. Raises OSError, also for what is not a regular file."""
+    """The file, to read. Raises OSError; NotRegularError for what is not a regular file."""
     # Without waiting: opening a pipe would wait for a writer.
     _check(path.stat().st_mode, path)
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
@@ -51,4 +58,4 @@ def _check(mode: int, path: Path) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
-        raise OSError(0, "is not a regular file", str(path))
+        raise NotRegularError(path)

@@ -125,7 +125,7 @@ def make_predicate() -> Callable[..., SmokePredicate]:
     """A smoke that passed in every respect, with the given parts laid over it, in the words of the JSON."""
 
     def make(files: dict[str, str] = SHARDS, **changes: Any) -> SmokePredicate:
-        listed = [{"path": path, "size": 1000, "sha256": sha256} for path, sha256 in sorted(files.items())]
+        listed = [{"path": path, "size": 100_000, "sha256": sha256} for path, sha256 in sorted(files.items())]
         tree = _laid_over(_passing(listed), changes)
         draft = SmokePredicate.model_validate_json(json.dumps(tree), by_alias=True, by_name=False)
         if draft.weights is None or "manifestSha256" in changes.get("weights", {}):
@@ -164,6 +164,7 @@ def _passing(files: list[dict[str, Any]]) -> dict[str, Any]:
             "gpus": [
                 {"uuid": "GPU-1", "name": "NVIDIA H100 80GB HBM3", "driver": "570.1", "catalog": "nvidia-h100-sxm"}
             ],
+            "gpuSource": "driver",
         },
         "weights": {
             "format": "safetensors",
@@ -177,9 +178,12 @@ def _passing(files: list[dict[str, Any]]) -> dict[str, Any]:
             "dtype": "bf16",
             "architecture": "LlamaForCausalLM",
         },
-        "runtime": {"name": "transformers", "version": "5.23.0", "device": "cuda:0"},
+        "runtime": {"name": "transformers", "version": "5.23.0", "device": "cuda:0", "deviceSource": "driver"},
         "isolation": {"level": "netns", "layers": ["netns"], "canary": True, "setupMs": 12.5, "observedS": 60.0},
-        "steps": [{"id": "load", "status": "pass", "seconds": 1.5}],
+        "steps": [
+            {"id": "load", "status": "pass", "seconds": 1.5},
+            {"id": "generate", "status": "pass", "seconds": 2.5},
+        ],
         "speed": {"runs": 3, "loadS": 1.5, "ttftMs": 120.0, "tpotMs": 20.0, "decodeTokS": 50.0},
         "languages": [{"language": "en", "fertility": 1.3, "bytesPerToken": 4.2, "roundTrip": True}],
         "update": {

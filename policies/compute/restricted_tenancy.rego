@@ -3,7 +3,8 @@
 # description: >
 #   Applications or data that the profile restricts depend on a machine held on terms that it does not allow for them.
 #   A tenant can be given notice, moved or looked into by the landlord. So it is when a machine is declared as one's
-#   own, and a smoke on it found the traces of a provider who lets it.
+#   own, and a smoke on it found the traces of a provider who lets it; where it found a virtual machine, or nothing that
+#   speaks for own hardware, it stays unknown whose it is.
 # custom:
 #   id: CMP-04
 #   severity: medium
@@ -22,11 +23,22 @@ applies if deployments.in_use(input.deployment)
 
 applies if input.observed.truth == "rented"
 
+applies if doubtful
+
 applies := false if {
 	input.deployment.applications == 0
 	input.deployment.data_classes == []
 	input.deployment.complete == true
 	input.observed.truth != "rented"
+	not doubtful
+}
+
+unknown contains "observed.truth" if doubtful
+
+# A virtual machine is hardware of somebody, and says nothing of whom.
+doubtful if {
+	input.observed.truth == "unknown"
+	not input.tenancy in {"rented", "cloud"}
 }
 
 deny contains finding if {

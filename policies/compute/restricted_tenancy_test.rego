@@ -80,3 +80,17 @@ test_a_machine_that_is_declared_as_rented_may_be_seen_as_such if {
 	facts := fixtures.gpu_host({"tenancy": "rented", "observed": {"truth": "rented"}})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 }
+
+test_a_machine_that_does_not_show_whose_it_is_stays_unknown if {
+	virtual := {"observed": {"truth": "unknown"}}
+	every tenancy in ["owned", "colocated"] {
+		facts := fixtures.gpu_host(object.union_n([fixtures.undeployed, virtual, {"tenancy": tenancy}]))
+		rule.applies with input as facts
+		rule.unknown == {"observed.truth"} with input as facts
+	}
+}
+
+test_a_rented_machine_may_be_virtual if {
+	facts := fixtures.gpu_host({"tenancy": "rented", "observed": {"truth": "unknown"}})
+	count(rule.unknown) == 0 with input as facts
+}

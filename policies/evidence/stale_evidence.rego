@@ -2,18 +2,20 @@
 # title: Evidence is old or about something else
 # description: >
 #   The evidence is older than the profile allows, or it is about other weights, another host, other accelerators or
-#   another driver than the inventory declares. What ran then and there says little of what runs here now.
+#   another driver than the inventory declares, or it answers no nonce where the profile asks for one. What ran then and
+#   there says little of what runs here now.
 # custom:
 #   id: EVD-03
 #   severity: medium
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [smoke.age_days, smoke.host_declared, smoke.gpus_match, smoke.undeclared_files]
 #   controls: {}
 #   remediation: >
-#     Run the smoke again on the declared host with the declared weights, or correct the inventory to what runs there.
+#     Run the smoke again on the declared host with the declared weights and without --smi-dump, or correct the inventory
+#     to what runs there. Where the profile asks for a nonce, give it to whoever runs the smoke, and scan with --nonce.
 package sovcheck.evidence.stale_evidence
 
+import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
 applies if input.smoke.verdict != null
@@ -46,55 +48,113 @@ deny contains finding if {
 
 deny contains finding if {
 	allowed := data.profile.thresholds.evidence_days
-	input.smoke.age_days != null
-	input.smoke.age_days > allowed
+	old := {[seen.age_days, seen.path] |
+		some seen in input.smoke.hosts
+		seen.age_days != null
+		seen.age_days > allowed
+	}
+	count(old) > 0
+	[days, path] := max(old)
 	finding := {
-		"message": sprintf("Its evidence is %s old; the profile allows %s", [
-			wording.days(input.smoke.age_days),
-			wording.days(allowed),
-		]),
-		"path": input.smoke.path,
+		"message": sprintf("Its evidence is %s old; the profile allows %s", [wording.days(days), wording.days(allowed)]),
+		"path": path,
 		"discriminator": "age",
 	}
 }
 
 deny contains finding if {
-	input.smoke.host_declared == false
+	data.profile.thresholds.require_nonce
+	input.smoke.verdict != null
+	not input.smoke.nonce_answered
+	finding := {
+		"message": "Its evidence may have been made before anybody asked: the profile wants a nonce answered, and none was asked for",
+		"path": input.smoke.path,
+		"discriminator": "nonce",
+	}
+}
+
+deny contains finding if {
+	elsewhere := {seen.path | some seen in input.smoke.hosts; seen.host_declared == false}
+	count(elsewhere) > 0
 	finding := {
 		"message": "Its smoke ran on a host that does not serve it by the inventory",
-		"path": input.smoke.path,
+		"path": paths.first(elsewhere),
 		"discriminator": "host",
 	}
 }
 
 deny contains finding if {
-	input.smoke.gpus_match == false
+	different := {seen.path | some seen in input.smoke.hosts; seen.gpus_match == false}
+	count(different) > 0
 	finding := {
 		"message": "Its smoke did not see the accelerators that the inventory declares of the host",
-		"path": input.smoke.path,
+		"path": paths.first(different),
 		"discriminator": "gpu",
 	}
 }
 
 deny contains finding if {
-	count(input.smoke.other_drivers) > 0
+	on_cpu := {seen.path | some seen in input.smoke.hosts; seen.device_matches == false}
+	count(on_cpu) > 0
 	finding := {
-		"message": sprintf("Its smoke ran with the driver %s, which is not the declared one", [
-			wording.enumeration({driver | some driver in input.smoke.other_drivers}),
-		]),
-		"path": input.smoke.path,
+		"message": "Its smoke ran on the processor of a host that is declared to have accelerators",
+		"path": paths.first(on_cpu),
+		"discriminator": "device",
+	}
+}
+
+deny contains finding if {
+	drivers := {driver | some seen in input.smoke.hosts; some driver in seen.other_drivers}
+	count(drivers) > 0
+	finding := {
+		"message": sprintf("Its smoke ran with the driver %s, which is not the declared one", [wording.enumeration(drivers)]),
+		"path": paths.first({seen.path | some seen in input.smoke.hosts; count(seen.other_drivers) > 0}),
 		"discriminator": "driver",
 	}
 }
 
 deny contains finding if {
-	input.smoke.undeclared_files != null
-	input.smoke.undeclared_files > 0
+	strange := {[seen.undeclared_files, seen.path] |
+		some seen in input.smoke.hosts
+		seen.undeclared_files != null
+		seen.undeclared_files > 0
+	}
+	count(strange) > 0
+	[files, path] := max(strange)
 	finding := {
-		"message": sprintf("Files of weights that the inventory does not declare lay beside the others: %d", [
-			input.smoke.undeclared_files,
-		]),
-		"path": input.smoke.path,
+		"message": sprintf("Files of weights that the inventory does not declare lay beside the others: %d", [files]),
+		"path": path,
 		"discriminator": "files",
 	}
+}
+
+unknown contains "smoke.hosts.age_days" if {
+	some seen in judged
+	seen.age_days == null
+}
+
+unknown contains "smoke.hosts.host_declared" if {
+	some seen in judged
+	seen.host_declared == null
+}
+
+unknown contains "smoke.hosts.gpus_match" if {
+	some seen in judged
+	seen.gpus_match == null
+}
+
+unknown contains "smoke.hosts.device_matches" if {
+	some seen in judged
+	seen.device_matches == null
+}
+
+unknown contains "smoke.hosts.undeclared_files" if {
+	some seen in judged
+	seen.undeclared_files == null
+}
+
+# That there is none of a host is for the rule about unproven claims to say.
+judged contains seen if {
+	some seen in input.smoke.hosts
+	seen.verdict != null
 }

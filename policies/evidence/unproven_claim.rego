@@ -2,7 +2,8 @@
 # title: Self-hosting is claimed and not proved
 # description: >
 #   The inventory claims that the model can be run here without anybody's help. No accepted evidence shows that its
-#   declared weights were loaded and generated on a machine of ours, or the latest evidence shows that they did not.
+#   declared weights were loaded and generated on each host that serves it, or the latest evidence of one of them shows
+#   that they did not.
 # custom:
 #   id: EVD-01
 #   severity: critical
@@ -10,10 +11,11 @@
 #   needs: [smoke.verdict]
 #   controls: {}
 #   remediation: >
-#     Run `sovcheck smoke` on the host, sign its evidence, and scan with --evidence and --trust-key; or take back
-#     the claim (self_hosted).
+#     Run `sovcheck smoke` on each host that serves it, sign its evidence, and scan with --evidence and --trust-key; or
+#     take back the claim (self_hosted).
 package sovcheck.evidence.unproven_claim
 
+import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
 applies if input.self_hosted == true
@@ -24,24 +26,34 @@ applies := false if input.self_hosted == false
 applies := false if input.self_hosted == null
 
 deny contains finding if {
-	input.smoke.verdict == "fail"
-
-	# Every smoke has an age; this tells the checker.
-	input.smoke.age_days != null
+	count(failed) > 0
 	finding := {
 		"message": sprintf("It is claimed to be self-hosted, and its latest smoke, %s ago, failed%s", [
-			wording.days(input.smoke.age_days),
+			wording.days(min({seen.age_days | some seen in failed})),
 			codes,
 		]),
-		"path": input.smoke.path,
+		"path": paths.first({seen.path | some seen in failed}),
 	}
 }
 
-# Nothing failed, and nothing is proved.
-unknown contains "smoke.verdict" if input.smoke.verdict == "inconclusive"
-
-codes := sprintf(": %s", [wording.enumeration({code | some code in input.smoke.failures})]) if {
-	count(input.smoke.failures) > 0
+# Every smoke has an age; this tells the checker.
+failed contains seen if {
+	some seen in input.smoke.hosts
+	seen.verdict == "fail"
+	seen.age_days != null
 }
 
-codes := "" if count(input.smoke.failures) == 0
+# On each of its hosts: nothing failed, and nothing is proved.
+unknown contains "smoke.hosts.verdict" if {
+	some seen in input.smoke.hosts
+	not seen.verdict in {"pass", "fail"}
+}
+
+codes := sprintf(": %s", [wording.enumeration(named)]) if count(named) > 0
+
+codes := "" if count(named) == 0
+
+named contains code if {
+	some seen in failed
+	some code in seen.failures
+}

@@ -10,31 +10,40 @@ test_a_claim_with_a_passing_smoke_passes if {
 }
 
 test_a_failed_smoke_is_found_with_its_codes if {
-	facts := fixtures.model({"smoke": {"verdict": "fail", "failures": ["E_NAN_LOGITS", "E_EGRESS_ATTEMPT"]}})
+	facts := seen_on([{"verdict": "fail", "failures": ["E_NAN_LOGITS", "E_EGRESS_ATTEMPT"]}])
 	rule.deny == {{
 		"message": concat("", [
 			"It is claimed to be self-hosted, and its latest smoke, 10 days ago, failed: ",
 			"E_EGRESS_ATTEMPT and E_NAN_LOGITS",
 		]),
-		"path": "smoke",
+		"path": "smoke:0",
 	}} with input as facts
 }
 
 test_a_failure_without_a_code_is_found if {
-	facts := fixtures.model({"smoke": {"verdict": "fail", "age_days": 1}})
-	messages := {finding.message | some finding in found} with input as facts
+	messages := {finding.message | some finding in found} with input as seen_on([{"verdict": "fail", "age_days": 1}])
 	messages == {"It is claimed to be self-hosted, and its latest smoke, 1 day ago, failed"}
 }
 
 found := rule.deny
 
+test_one_host_that_failed_is_found_beside_others_that_passed if {
+	count(rule.deny) == 1 with input as seen_on([{}, {"verdict": "fail"}])
+}
+
 test_an_inconclusive_smoke_proves_nothing if {
-	facts := fixtures.model({"smoke": {"verdict": "inconclusive"}})
+	facts := seen_on([{}, {"verdict": "inconclusive"}])
 	count(rule.deny) == 0 with input as facts
-	rule.unknown == {"smoke.verdict"} with input as facts
+	rule.unknown == {"smoke.hosts.verdict"} with input as facts
+}
+
+test_a_host_without_evidence_is_not_proved_by_another if {
+	rule.unknown == {"smoke.hosts.verdict"} with input as seen_on([{}, fixtures.unseen])
 }
 
 test_who_claims_nothing_need_not_prove_it if {
 	rule.applies == false with input as fixtures.model({"self_hosted": false})
 	rule.applies == false with input as fixtures.model({"self_hosted": null})
 }
+
+seen_on(hosts) := fixtures.model({"smoke": {"hosts": [fixtures.seen(changes) | some changes in hosts]}})

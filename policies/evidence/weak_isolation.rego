@@ -2,20 +2,20 @@
 # title: Smoke was not cut off from the network
 # description: >
 #   What ran could have been helped from outside - it was cut off less than the profile asks for, the attempt that must
-#   be seen was not, or something tried to reach a destination that nobody allowed.
+#   be seen was not, or something tried to reach a destination that the inventory does not allow its host.
 # custom:
 #   id: EVD-02
 #   severity: high
 #   applies_to: [model]
 #   needs: []
-#   needs_to_pass: [smoke.isolation, smoke.canary]
 #   controls:
 #     bsi-c3a: ["4-09"]
 #   remediation: >
-#     Run the smoke in a network namespace (--min-isolation netns), switch off what the runtime sends, and state what it
-#     may reach with --allow-egress only where it must.
+#     Run the smoke in a network namespace (--min-isolation netns), switch off what the runtime sends, and declare what it
+#     may reach (allowed_egress of the host, and --allow-egress of the smoke) only where it must.
 package sovcheck.evidence.weak_isolation
 
+import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
 applies if input.smoke.verdict != null
@@ -27,32 +27,51 @@ strength := {"none": 0, "external": 1, "notify": 2, "netns": 3}
 
 deny contains finding if {
 	wanted := data.profile.thresholds.minimum_isolation
-	some level, rank in strength
-	input.smoke.isolation == level
 	some least, least_rank in strength
 	wanted == least
-	rank < least_rank
+	weak := {[rank, level, seen.path] |
+		some seen in input.smoke.hosts
+		some level, rank in strength
+		seen.isolation == level
+		rank < least_rank
+	}
+	count(weak) > 0
+	[_, weakest, path] := min(weak)
 	finding := {
-		"message": sprintf("Its smoke was cut off by %s; the profile asks for %s", [level, wanted]),
-		"path": input.smoke.path,
+		"message": sprintf("Its smoke was cut off by %s; the profile asks for %s", [weakest, wanted]),
+		"path": path,
 		"discriminator": "isolation",
 	}
 }
 
 deny contains finding if {
-	input.smoke.canary == false
+	blind := {seen.path | some seen in input.smoke.hosts; seen.canary == false}
+	count(blind) > 0
 	finding := {
 		"message": "The attempt that its smoke had to see was not seen, so that none was seen proves nothing",
-		"path": input.smoke.path,
+		"path": paths.first(blind),
 		"discriminator": "canary",
 	}
 }
 
 deny contains finding if {
-	count(input.smoke.egress) > 0
+	tried := {place | some seen in input.smoke.hosts; some place in seen.egress}
+	count(tried) > 0
 	finding := {
-		"message": sprintf("Its smoke tried to reach %s", [wording.enumeration({place | some place in input.smoke.egress})]),
-		"path": input.smoke.path,
+		"message": sprintf("Its smoke tried to reach %s", [wording.enumeration(tried)]),
+		"path": paths.first({seen.path | some seen in input.smoke.hosts; count(seen.egress) > 0}),
 		"discriminator": "egress",
 	}
+}
+
+unknown contains "smoke.hosts.isolation" if {
+	some seen in input.smoke.hosts
+	seen.verdict != null
+	seen.isolation == null
+}
+
+unknown contains "smoke.hosts.canary" if {
+	some seen in input.smoke.hosts
+	seen.verdict != null
+	seen.canary == null
 }

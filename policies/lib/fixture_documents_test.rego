@@ -106,36 +106,51 @@ evaluation(name, share) := {
 	"age_days": 100,
 }
 
-smoke := {
-	"verdict": "pass",
-	"failures": [],
-	"age_days": 10,
-	"isolation": "netns",
-	"canary": true,
-	"egress": [],
-	"host_declared": true,
-	"gpus_match": true,
-	"other_drivers": [],
-	"undeclared_files": 0,
-	"pickles": 0,
-	"remote_code": false,
-	"first_token_ms": 100,
-	"tokens_per_second": 50,
-	"languages": ["fr"],
-	"update_proved": true,
-	"refused": [],
-	"hash_differs": false,
-	"path": "smoke",
-}
+seen(changes) := object.union(
+	{
+		"verdict": "pass",
+		"failures": [],
+		"age_days": 10,
+		"isolation": "netns",
+		"canary": true,
+		"egress": [],
+		"host_declared": true,
+		"gpus_match": true,
+		"device_matches": true,
+		"other_drivers": [],
+		"undeclared_files": 0,
+		"path": "smoke:0",
+	},
+	changes,
+)
 
-no_smoke := object.union(smoke, {
+unseen := seen({
 	"verdict": null,
 	"age_days": null,
 	"isolation": null,
 	"canary": null,
 	"host_declared": null,
 	"gpus_match": null,
+	"device_matches": null,
 	"undeclared_files": null,
+	"path": null,
+})
+
+smoke := object.union(seen({"path": "smoke"}), {
+	"hosts": [seen({})],
+	"pickles": 0,
+	"remote_code": false,
+	"first_token_ms": 100,
+	"tokens_per_second": 50,
+	"languages": ["fr"],
+	"update_proved": true,
+	"nonce_answered": true,
+	"refused": [],
+	"hash_differs": false,
+})
+
+no_smoke := object.union(object.union(smoke, unseen), {
+	"hosts": [unseen],
 	"pickles": null,
 	"remote_code": null,
 	"first_token_ms": null,

@@ -31,6 +31,7 @@ profile := {
 		"update_owners": 2,
 		"evidence_days": 30,
 		"minimum_isolation": "netns",
+		"require_nonce": false,
 		"quality_share": 90,
 		"unknown_share": 75,
 	},

@@ -20,22 +20,24 @@ _OPTIONS = (
         help="Signed evidence: a folder with *.dsse.json, or one file.",
     ),
     click.option("--trust-key", "trusted_keys", multiple=True, type=_FILE, help="A public key whose evidence counts."),
+    click.option("--trust", type=_FILE, help="Which keys count, of what and until when: a file of kind TrustPolicy."),
     click.option("--nonce", metavar="TEXT", help="Accept only evidence that was made for this nonce."),
 )
 
 
 def evidence_options(function: Callable[..., Result]) -> Callable[..., Result]:
-    """--evidence, --trust-key, --nonce: handed to the command as one request, by the name ``evidence``."""
+    """--evidence, --trust-key, --trust, --nonce: handed to the command as one request, by the name ``evidence``."""
 
     @wraps(function)
     def named(
         *arguments: object,
         evidence: tuple[Path, ...],
         trusted_keys: tuple[Path, ...],
+        trust: Path | None,
         nonce: str | None,
         **others: object,
     ) -> Result:
-        request = EvidenceRequest(paths=evidence, trusted_keys=trusted_keys, nonce=nonce)
+        request = EvidenceRequest(paths=evidence, trusted_keys=trusted_keys, trust=trust, nonce=nonce)
         return function(*arguments, evidence=request, **others)
 
     for option in reversed(_OPTIONS):

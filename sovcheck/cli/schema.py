@@ -39,6 +39,13 @@ def _waivers() -> Schema:
     return document_schema(WaiverFile)
 
 
+def _trust() -> Schema:
+    from sovcheck.evidence.trust_file import TrustFile
+    from sovcheck.inventory.schema import document_schema
+
+    return document_schema(TrustFile)
+
+
 def _expectation() -> Schema:
     from sovcheck.inventory.schema import document_schema
     from sovcheck.scan.expectation import Expectation
@@ -71,6 +78,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "catalog": _catalog,
     "profile": _profile,
     "waivers": _waivers,
+    "trust": _trust,
     "expectation": _expectation,
     "facts": _facts,
     "report": _report,

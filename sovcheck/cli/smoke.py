@@ -8,6 +8,8 @@ import click
 from sovcheck.cli.options import today_option
 from sovcheck.cli.smoke_run import run
 
+_PATH = click.Path(path_type=Path)
+
 
 class _RunByDefault(click.Group):
     """``smoke --inventory F ...`` and ``smoke MODEL ...`` mean ``smoke run ...``; other sub-commands are named."""
@@ -45,23 +47,25 @@ def keygen(name: Path) -> None:
 
 @command.command(name="verify")
 @click.argument("evidence", type=click.Path(path_type=Path))
-@click.option(
-    "--trust-key", "keys", multiple=True, required=True, type=click.Path(path_type=Path), help="A public key."
-)
+@click.option("--trust-key", "keys", multiple=True, type=_PATH, help="A public key that may sign for everything.")
+@click.option("--trust", type=_PATH, help="Which keys may sign for what: a file of kind TrustPolicy.")
 @click.option("--nonce", metavar="TEXT", help="The nonce that it must answer.")
 @today_option
-def verify(evidence: Path, keys: tuple[Path, ...], nonce: str | None, today: date) -> int:
+def verify(evidence: Path, keys: tuple[Path, ...], trust: Path | None, nonce: str | None, today: date) -> int:
     """Verify EVIDENCE by itself, and say what it states.
 
     Whether it is about the weights of an inventory is for `sovcheck scan --evidence` to say.
 
     Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive; 2 when it proves nothing: nobody trusted has signed
-    it, it has expired, was made after that day, or answers another nonce.
+    it, it contradicts itself, has expired, was made after that day, or answers another nonce.
     """
+    from sovcheck.evidence.trust_file import open_trust
     from sovcheck.smoke.checking import code_of, verified_lines, verify_file
     from sovcheck.visible import visible
 
-    verified = verify_file(evidence, keys, today, nonce)
-    for line in verified_lines(verified):
+    if not keys and trust is None:
+        raise click.UsageError("whose word counts? name a public key with --trust-key, or a trust file with --trust")
+    verified = verify_file(evidence, open_trust(keys, trust), today, nonce)
+    for line in verified_lines(verified, nonce):
         click.echo(visible(line))
     return code_of(verified)

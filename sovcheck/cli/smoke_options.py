@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 
 from sovcheck.cli import smoke_values
+from sovcheck.evidence.appraised import VALID_DAYS
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -82,7 +83,7 @@ _OPTIONS = [
         multiple=True,
         callback=smoke_values.destinations,
         metavar="HOST:PORT",
-        help="Attempts that are no finding; repeatable.",
+        help="Attempts that are no finding where the inventory declares them (allowed_egress); repeatable.",
     ),
     click.option(
         "--observe",
@@ -117,7 +118,13 @@ _OPTIONS = [
     click.option("--timeout", type=_DEADLINE, default=1800, show_default=True, help="Seconds for all but --observe."),
     click.option("--load-timeout", type=_DEADLINE, default=600, show_default=True, help="Seconds to load."),
     click.option("--nonce", help="Something that whoever will verify has chosen, against replay."),
-    click.option("--valid-days", type=click.IntRange(1, 3650), help="The evidence expires after so many days."),
+    click.option(
+        "--valid-days",
+        type=click.IntRange(1, 3650),
+        default=VALID_DAYS,
+        show_default=True,
+        help="The evidence expires after so many days.",
+    ),
     click.option("--previous", type=_PATH, help="The evidence file before this one, to chain them."),
 ]
 

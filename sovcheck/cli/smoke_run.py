@@ -22,7 +22,10 @@ from sovcheck.cli.smoke_telling import SmokeTelling
 @catalog_option
 @smoke_options
 @click.option("--key", type=click.Path(path_type=Path), help="The private key that signs the evidence.")
+@click.option("--sign-with", metavar="COMMAND", help="What signs in its place: data on stdin, signature on stdout.")
+@click.option("--sign-pubkey", type=click.Path(path_type=Path), help="The public key of what COMMAND signs with.")
 @click.option("--out", type=click.Path(path_type=Path), help="The evidence file to write, such as NAME.dsse.json.")
+@click.option("--test-result", type=click.Path(path_type=Path), help="Write in-toto's test-result beside it, too.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be run, and how it would be cut off.")
 @click.option("--json", "as_json", is_flag=True, help="Print the predicate, and the lines for people on stderr.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -30,7 +33,10 @@ def run(
     paths: tuple[str, ...],
     catalogs: tuple[Path, ...],
     key: Path | None,
+    sign_with: str | None,
+    sign_pubkey: Path | None,
     out: Path | None,
+    test_result: Path | None,
     dry_run: bool,
     as_json: bool,
     quiet: bool,
@@ -48,6 +54,7 @@ def run(
     from sovcheck.smoke.narration import outcome_lines
     from sovcheck.smoke.request import SmokeRequest, inputs_of_smoke
     from sovcheck.smoke.running import open_plan, plan_lines
+    from sovcheck.smoke.signers import signer_of
     from sovcheck.smoke.verdict import exit_code
 
     if dry_run and as_json:
@@ -59,8 +66,10 @@ def run(
         telling.say(plan_lines(plan))
         return 0
     # A key that cannot be used, a place that cannot be written to, are told before an hour of work, not after it.
-    refuse_overwriting([out], inputs_of_smoke(request, key), option="--out")
-    evidence = EvidenceDestination(out, key)
+    keys = [path for path in (key, sign_pubkey) if path is not None]
+    refuse_overwriting([out], inputs_of_smoke(request, keys), option="--out")
+    refuse_overwriting([test_result], inputs_of_smoke(request, keys), option="--test-result")
+    evidence = EvidenceDestination(out, signer_of(key, sign_with, sign_pubkey), test_result)
     with telling:
         predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
     telling.say(outcome_lines(predicate))

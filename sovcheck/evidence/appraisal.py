@@ -1,58 +1,87 @@
 """Which evidence holds for a system on a day: every file gets a word, and only what is accepted counts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sovcheck.catalog.system import System
-from sovcheck.evidence.appraised import Appraisal, AppraisedEvidence, Dismissed, Signed, day_of
-from sovcheck.evidence.binding import check_binding
+from sovcheck.evidence.appraised import VALID_DAYS, Appraisal, AppraisedEvidence, Dismissed, Signed, day_of, last_day
+from sovcheck.evidence.binding import check_binding, shared_machines
+from sovcheck.evidence.chains import broken_links
+from sovcheck.evidence.consistency import check_pass
 from sovcheck.evidence.files import EvidenceFile
-from sovcheck.evidence.keys import PublicKey
-from sovcheck.evidence.predicate import Run, SmokePredicate
+from sovcheck.evidence.predicate import Run
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
-from sovcheck.evidence.verification import verify
-from sovcheck.inventory.assets.model import Model
+from sovcheck.evidence.trust import Trust
+from sovcheck.evidence.verification import Verified, verify
 
 
-def appraise(
-    files: Iterable[EvidenceFile], keys: Collection[PublicKey], system: System, today: date, nonce: str | None = None
-) -> AppraisedEvidence:
-    """Hold every file against the keys, the system and the day; never raises for what is wrong with a file."""
-    appraisals = tuple(_appraise(file, keys, system, today, nonce) for file in files)
-    return AppraisedEvidence(appraisals, tuple(sorted({key.id for key in keys})))
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms evidence is taken: whose, on which day, and made for which nonce, None for whichever."""
+
+    trust: Trust
+    today: date
+    nonce: str | None = None
 
 
-def check_run(run: Run, today: date, nonce: str | None) -> None:
-    """Raises RefusedEvidence (wrong-nonce, future or expired) for a smoke that proves nothing on that day."""
+def appraise(files: Iterable[EvidenceFile], terms: Terms, system: System) -> AppraisedEvidence:
+    """Hold every file against the terms and the system; never raises for what is wrong with a file."""
+    appraisals = _together([_appraise(file, terms, system) for file in files])
+    return AppraisedEvidence(tuple(appraisals), terms.trust.key_ids, nonce_asked=terms.nonce is not None)
+
+
+def check_alone(verified: Verified, terms: Terms) -> None:
+    """Whatever one file tells without an inventory. Raises RefusedEvidence for what proves nothing on these terms."""
+    predicate = verified.statement.predicate
+    terms.trust.check(verified.key_ids, predicate, day_of(predicate.run.ended))
+    check_pass(predicate)
+    _check_run(predicate.run, terms)
+
+
+def _check_run(run: Run, terms: Terms) -> None:
+    """Raises RefusedEvidence: wrong-nonce, future or expired."""
+    nonce, today = terms.nonce, terms.today
     if nonce is not None and run.nonce != nonce:
         its = "it has no nonce" if run.nonce is None else f"its nonce is {run.nonce[:64]!r}"
         raise RefusedEvidence(EvidenceStatus.WRONG_NONCE, f"{its}, and {nonce[:64]!r} was asked for")
     if day_of(run.ended) > today:
         raise RefusedEvidence(EvidenceStatus.FUTURE, f"it was made on {day_of(run.ended)}, which is after {today}")
-    if run.expires is not None and day_of(run.expires) < today:
-        raise RefusedEvidence(EvidenceStatus.EXPIRED, f"it expired on {day_of(run.expires)}")
+    if last_day(run) < today:
+        unsaid = "" if run.expires is not None else f", {VALID_DAYS} days after it was made"
+        raise RefusedEvidence(EvidenceStatus.EXPIRED, f"it expired on {last_day(run)}{unsaid}")
 
 
-def _appraise(
-    file: EvidenceFile, keys: Collection[PublicKey], system: System, today: date, nonce: str | None
-) -> Appraisal:
+def _appraise(file: EvidenceFile, terms: Terms, system: System) -> Appraisal:
     try:
-        verified = verify(file.data, keys)
+        if file.unreadable is not None:
+            raise RefusedEvidence(EvidenceStatus.UNREADABLE, file.unreadable)  # noqa: TRY301 (one way out for all)
+        verified = verify(file.data, terms.trust.keys)
     except RefusedEvidence as refused:
         return Dismissed(file.path, file.sha256, refused.status, refused.why)
     predicate = verified.statement.predicate
     status, why = EvidenceStatus.ACCEPTED, ""
     try:
-        _check(predicate, system, today, nonce)
+        check_alone(verified, terms)
+        check_binding(predicate, system)
     except RefusedEvidence as refused:
         status, why = refused.status, refused.why
     return Signed(file.path, verified.envelope_sha256, status, why, verified.key_ids, predicate)
 
 
-def _check(predicate: SmokePredicate, system: System, today: date, nonce: str | None) -> None:
-    model = system.assets.get(predicate.asset) if predicate.asset in system.inventory.assets else None
-    if not isinstance(model, Model):
-        why = f"the inventory declares no model {predicate.asset[:128]!r}"
-        raise RefusedEvidence(EvidenceStatus.UNKNOWN_ASSET, why)
-    check_run(predicate.run, today, nonce)
-    check_binding(predicate, model)
+def _together(appraisals: list[Appraisal]) -> list[Appraisal]:
+    """What only shows where several files are there: links that are missing, and one machine as several hosts."""
+    signed = [one for one in appraisals if isinstance(one, Signed)]
+    linked = _refused(appraisals, EvidenceStatus.BROKEN_CHAIN, broken_links(signed))
+    accepted = [one for one in linked if isinstance(one, Signed) and one.status is EvidenceStatus.ACCEPTED]
+    return _refused(linked, EvidenceStatus.SHARED_MACHINE, shared_machines(accepted))
+
+
+def _refused(appraisals: list[Appraisal], status: EvidenceStatus, reasons: dict[str, str]) -> list[Appraisal]:
+    """Those of the accepted against which there is a reason, by digest, have this status now."""
+    return [
+        replace(one, status=status, why=reasons[one.sha256])
+        if isinstance(one, Signed) and one.status is EvidenceStatus.ACCEPTED and one.sha256 in reasons
+        else one
+        for one in appraisals
+    ]

@@ -5,14 +5,14 @@ Light to import, as every scan does: reading and verifying is in ``appraisal``, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sovcheck.evidence.refusal import EvidenceStatus
 
 if TYPE_CHECKING:
-    from sovcheck.evidence.predicate import SmokePredicate
+    from sovcheck.evidence.predicate import Run, SmokePredicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,23 @@ Appraisal = Dismissed | Signed
 
 @dataclass(frozen=True)
 class AppraisedEvidence:
-    """All evidence of a scan, sorted by path, and the ids of the keys that were trusted."""
+    """All evidence of a scan, sorted by path, and the ids of the keys that were trusted.
+
+    ``nonce_asked`` is whether the scan asked for a nonce, which then all that is accepted has answered.
+    """
 
     appraisals: tuple[Appraisal, ...] = ()
     trusted_keys: tuple[str, ...] = ()
+    nonce_asked: bool = False
 
     def of_model(self, model: str) -> Signed | None:
         """The latest accepted evidence about the model."""
         return next(iter(self._of_models.get((model, True), ())), None)
+
+    def of_model_on(self, model: str, *hosts: str | None) -> Signed | None:
+        """The latest accepted evidence about the model that names one of these hosts; None: that names no host."""
+        accepted = self._of_models.get((model, True), ())
+        return next((signed for signed in accepted if signed.predicate.host_asset in hosts), None)
 
     def refused_of_model(self, model: str) -> Sequence[Signed]:
         """What a trusted key signed about the model and still does not hold, latest first."""
@@ -87,6 +96,15 @@ class AppraisedEvidence:
 
 
 NO_EVIDENCE = AppraisedEvidence()
+
+
+VALID_DAYS = 180
+"""How long evidence counts that does not say itself until when."""
+
+
+def last_day(run: "Run") -> date:
+    """The last day on which evidence of that run counts."""
+    return day_of(run.ended) + timedelta(days=VALID_DAYS) if run.expires is None else day_of(run.expires)
 
 
 def day_of(moment: datetime) -> date:

@@ -96,8 +96,14 @@ def _text(tree: dict[str, Any], key: str) -> str:
 
 
 def _decoded(text: str, key: str) -> bytes:
-    """Standard or URL-safe Base64: DSSE lets signers choose."""
+    """Standard or URL-safe Base64: DSSE lets signers choose.
+
+    Only as whoever encodes writes it: of several spellings of one envelope each would have a digest of its own.
+    """
     try:
-        return base64.b64decode(text.translate(_TO_STANDARD_ALPHABET), validate=True)
+        data = base64.b64decode(text.translate(_TO_STANDARD_ALPHABET), validate=True)
     except (binascii.Error, ValueError):
         refuse(f"{key} is not valid Base64")
+    if text.encode() not in (base64.b64encode(data), base64.urlsafe_b64encode(data)):
+        refuse(f"{key} is not Base64 as it is written: other bits than those of its bytes, or two alphabets at once")
+    return data

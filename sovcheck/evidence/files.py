@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
-from sovcheck.regular_file import read_regular
+from sovcheck.regular_file import NotRegularError, read_regular
 
 SUFFIX = ".dsse.json"
 MAXIMUM_FILES = 10_000
@@ -16,15 +16,20 @@ MAXIMUM_FILES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """A file as it was read, by the path as the user gave it; never more than a byte beyond what is allowed."""
+    """A file as it was read, by the path as the user gave it; never more than a byte beyond what is allowed.
+
+    ``unreadable`` says why there is nothing to read of what was found in a folder: a pipe, a device.
+    """
 
     path: str
     data: bytes
+    unreadable: str | None = None
 
     @property
     def sha256(self) -> str | None:
         """The digest of the file; None of one that is too large and was not read to its end."""
-        return None if len(self.data) > MAXIMUM_BYTES else hashlib.sha256(self.data).hexdigest()
+        unread = len(self.data) > MAXIMUM_BYTES or self.unreadable is not None
+        return None if unread else hashlib.sha256(self.data).hexdigest()
 
 
 def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
@@ -49,12 +54,21 @@ def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
             continue
         for name in names:
             try:
-                found.setdefault(os.path.realpath(name), EvidenceFile(str(name), read_regular(name, MAXIMUM_BYTES)))
+                found.setdefault(os.path.realpath(name), _read(name))
+            except NotRegularError as wrong:
+                if name == path:
+                    problems.append(_unreadable(name, wrong))
+                else:
+                    found[str(name)] = EvidenceFile(str(name), b"", f"it {wrong.strerror}")
             except OSError as error:
                 problems.append(_unreadable(name, error))
     if problems:
         raise InputError(problems)
     return sorted(found.values(), key=lambda file: file.path)
+
+
+def _read(name: Path) -> EvidenceFile:
+    return EvidenceFile(str(name), read_regular(name, MAXIMUM_BYTES))
 
 
 def _files_below(folder: Path) -> list[Path]:

@@ -1,5 +1,7 @@
 """The machine that a smoke ran on, as it was seen there."""
 
+from enum import StrEnum
+
 from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.record import Count, Digest, EvidenceRecord
 
@@ -13,6 +15,14 @@ class Virtualization(EvidenceRecord):
     truth: HostTruth
     provider: str | None = None
     signs: tuple[str, ...] = ()
+
+
+class GpuSource(StrEnum):
+    """Who says which accelerators there are: the driver, a file that somebody gave, or nobody who could be asked."""
+
+    DRIVER = "driver"
+    DUMP = "dump"
+    NONE = "none"
 
 
 class Gpu(EvidenceRecord):
@@ -29,7 +39,10 @@ class Gpu(EvidenceRecord):
 
 
 class Host(EvidenceRecord):
-    """The host. ``machine_id_sha256`` tells machines apart without naming them."""
+    """The host. ``machine_id_sha256`` tells machines apart without naming them.
+
+    ``gpu_source`` is None in evidence from before it was told; then nothing is known of it.
+    """
 
     machine_id_sha256: Digest | None
     kernel: str
@@ -39,3 +52,4 @@ class Host(EvidenceRecord):
     memory_bytes: Count | None
     virtualization: Virtualization
     gpus: tuple[Gpu, ...] = ()
+    gpu_source: GpuSource | None = None

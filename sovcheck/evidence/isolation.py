@@ -19,6 +19,13 @@ class IsolationLevel(StrEnum):
         return order.index(self) <= order.index(minimum)
 
 
+LAYERS = {
+    IsolationLevel.NETNS: "netns",
+    IsolationLevel.NOTIFY: "seccomp-notify",
+    IsolationLevel.EXTERNAL: "only-lo",
+}
+"""The layer that makes a level what it is; there is none without isolation."""
+
 USUAL_MINIMUM = IsolationLevel.NETNS
 """What smokes ask for, and every profile that says nothing else: the only level that the kernel enforces here."""
 

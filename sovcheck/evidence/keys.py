@@ -53,6 +53,11 @@ class SigningKey:
         """The half that verifies."""
         return PublicKey(self.key.public_key())
 
+    @property
+    def key_id(self) -> str | None:
+        """The id of that half."""
+        return self.public.id
+
     def sign(self, data: bytes) -> bytes:
         """The signature, the same for the same data."""
         return self.key.sign(data)

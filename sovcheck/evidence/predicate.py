@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import Isolation
@@ -12,6 +12,13 @@ from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 
 PREDICATE_TYPE: Literal["https://sovcheck.dev/smoke/v1"] = "https://sovcheck.dev/smoke/v1"
+
+
+def _no_boolean(value: object) -> object:
+    """``true`` equals 1, and is no number."""
+    if isinstance(value, bool):
+        raise ValueError("must be the number 1")  # noqa: TRY004 (pydantic takes a ValueError)
+    return value
 
 
 class Failure(EvidenceRecord):
@@ -43,18 +50,34 @@ class Run(EvidenceRecord):
     previous: Digest | None = None
 
 
+class Declared(EvidenceRecord):
+    """What the inventory said when the smoke was run, so that it cannot be shown for another.
+
+    ``model`` and ``host`` hold, by the names of the fields, whose and where they are said to be; lists are written as
+    JSON. ``sha256`` is over the files of the inventory; any edit changes it, so it is told, and compared with nothing.
+    """
+
+    inventory: str | None = None
+    sha256: Digest
+    model: dict[str, str] = Field(default_factory=dict)
+    host: dict[str, str] = Field(default_factory=dict)
+
+
 class SmokePredicate(EvidenceRecord):
     """What was run on which host, how it was cut off, and what came out. What was not reached is None.
 
     ``telemetry`` is what the runtime tried with its own defaults, in a run before; no verdict rests on it.
     ``asset`` is the model's id in the inventory, ``host_asset`` the declared host that this machine was said to be.
+
+    Fields that came later may be None, and are so in older evidence: what they would tell is then unknown.
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Annotated[Literal[1], BeforeValidator(_no_boolean)] = 1
     tool: Tool
     run: Run
     asset: str
     host_asset: str | None = None
+    declared: Declared | None = None
     verdict: SmokeVerdict
     failures: tuple[Failure, ...] = ()
     host: Host

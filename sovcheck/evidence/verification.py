@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from pydantic import ValidationError
 
+from sovcheck.evidence.consistency import check_statement
 from sovcheck.evidence.envelope import Envelope, read_envelope
 from sovcheck.evidence.json_object import read_object, refuse
 from sovcheck.evidence.keys import PublicKey
@@ -16,8 +16,6 @@ from sovcheck.evidence.predicate import PREDICATE_TYPE
 from sovcheck.evidence.record import Digest
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import PAYLOAD_TYPE, STATEMENT_TYPE, Statement
-from sovcheck.evidence.subjects import subjects_of
-from sovcheck.evidence.verdict import SmokeVerdict
 
 _IN_OUR_WORDS = {"extra_forbidden": "this version knows no such field", "missing": "is not there"}
 """By pydantic's type of error."""
@@ -64,7 +62,7 @@ def _read_statement(payload: bytes) -> Statement:
         if tree.get(key) != expected:
             refuse(f"its {key} is {str(tree.get(key))[:80]!r}, and this version reads only {expected!r}")
     statement = _parse(tree)
-    _check_consistency(statement)
+    check_statement(statement)
     return statement
 
 
@@ -77,23 +75,3 @@ def _parse(tree: dict[str, Any]) -> Statement:
         field = ".".join(str(step)[:60] for step in first["loc"][:8])
         said = _IN_OUR_WORDS.get(first["type"], f"{first['msg'][:1].lower()}{first['msg'][1:200]}")
         refuse(f"{field or 'the payload'}: {said}")
-
-
-def _check_consistency(statement: Statement) -> None:
-    """A statement must be about the weights that it describes, its verdict and its times such as can be."""
-    predicate = statement.predicate
-    if predicate.verdict is SmokeVerdict.PASS and predicate.failures:
-        refuse(f"it passed, and lists the failure {predicate.failures[0].code}")
-    if statement.subject != subjects_of(predicate):
-        refuse("its subjects are not the weights that it describes")
-    if predicate.weights is not None and predicate.weights.manifest_sha256 != statement.subject[0].digest.sha256:
-        refuse("its manifest digest is not that of its files")
-    run = predicate.run
-    try:
-        started, ended = run.started.astimezone(UTC), run.ended.astimezone(UTC)
-        if run.expires is not None:
-            run.expires.astimezone(UTC)
-    except OverflowError:
-        refuse("a time is out of range")
-    if ended < started:
-        refuse("it ends before it starts")

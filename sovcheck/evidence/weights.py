@@ -6,6 +6,14 @@ from typing import Literal
 
 from sovcheck.evidence.record import Count, Digest, EvidenceRecord
 
+LOCAL_FILE_SYSTEMS = frozenset(
+    {
+        *("ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "f2fs", "bcachefs", "squashfs", "erofs", "ramfs"),
+        *("hugetlbfs", "iso9660", "vfat", "exfat", "ntfs3", "ecryptfs"),
+    }
+)
+"""Kinds whose bytes are on the machine itself, by the names that smokes write."""
+
 
 class ObservedFile(EvidenceRecord):
     """One file below the weights folder: ``path`` is relative with forward slashes, ``size`` in bytes."""

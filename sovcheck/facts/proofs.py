@@ -8,7 +8,7 @@ from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, is_member, reac
 from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.requirements import Required
 from sovcheck.facts.role_paths import RolePaths, requirement_hops
-from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of
+from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.speeds import speeds_of
 from sovcheck.graph.edges import EdgeType, Effect
@@ -128,9 +128,13 @@ class Proofs:
         return self._graph.survival_path(asset.id, point)
 
     def _smoke(self, asset: Asset, rest: str) -> Path:
-        """From the model to the file of evidence that its facts rest on."""
-        signed = evidence_of(asset, self._sources) if isinstance(asset, Model) else None
-        return (_evidence_hop(asset.id, _known(signed, rest)),)
+        """From the model to the file of evidence that its facts, or those on one of its hosts, rest on."""
+        if not isinstance(asset, Model):
+            raise KeyError(rest)
+        if not rest:
+            return (_evidence_hop(asset.id, _known(evidence_of(asset, self._sources), rest)),)
+        seen = seen_on_hosts(asset, self._sources)
+        return (_evidence_hop(asset.id, _known(seen[_number(rest, len(seen))].signed, "")),)
 
     def _observed(self, asset: Asset, rest: str) -> Path:
         signed = gravest_of(asset, self._sources) if isinstance(asset, GpuHost) else None

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from json import dumps
 from typing import TYPE_CHECKING
 
 from sovcheck.evidence.appraised import Signed, day_of
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.facts.documents.model import SmokeFacts
+from sovcheck.facts.documents.model import SeenFacts, SmokeFacts
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
@@ -17,21 +19,55 @@ if TYPE_CHECKING:
     from sovcheck.evidence.predicate import SmokePredicate
 
 SMOKE_HANDLE = "smoke"
+_DRIVER, _ASKED = "driver", "asked"
 _HASH_DIFFERS = "E_WEIGHTS_HASH"
 _WEIGHT_SUFFIXES = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".npz")
 
 
+@dataclass(frozen=True, slots=True)
+class SeenOn:
+    """What was seen on the hosts with these facts: one file of evidence of them, None where there is none."""
+
+    signed: Signed | None
+    facts: SeenFacts
+
+
 def smoke_facts(model: Model, sources: Sources) -> SmokeFacts:
-    """What the latest accepted smoke says, and why others were refused."""
+    """What the latest accepted smokes say, and why others were refused."""
     refused = sources.evidence.refused_of_model(model.id)
     latest = sources.evidence.of_model(model.id)
-    facts = _NO_SMOKE if latest is None else _seen(latest, model, sources)
+    smoke = latest.predicate if latest is not None else None
+    weights, speed = (smoke.weights, smoke.speed) if smoke is not None else (None, None)
     return {
-        **facts,
+        **_seen(latest, model, sources),
+        "hosts": [seen.facts for seen in seen_on_hosts(model, sources)],
+        "pickles": len(weights.pickles) if weights is not None else None,
+        "remote_code": weights.remote_code if weights is not None else None,
+        "first_token_ms": speed.ttft_ms if speed is not None else None,
+        "tokens_per_second": speed.decode_tok_s if speed is not None else None,
+        "languages": sorted({proof.language for proof in smoke.languages if proof.round_trip}) if smoke else [],
+        "update_proved": _is_proved(smoke.update) if smoke is not None and smoke.update is not None else None,
+        "nonce_answered": sources.evidence.nonce_asked,
         "refused": sorted({signed.status.value for signed in refused}),
         "hash_differs": _hash_differs(latest, refused),
         "path": None if evidence_of(model, sources) is None else SMOKE_HANDLE,
     }
+
+
+def seen_on_hosts(model: Model, sources: Sources) -> list[SeenOn]:
+    """What was seen on each host that serves the model; a smoke that says nowhere where counts for an only host."""
+    hosts = sources.graph.hosts_of(model.id)
+    evidence = sources.evidence
+    found = [evidence.of_model_on(model.id, *([host, None] if len(hosts) == 1 else [host])) for host in hosts]
+    latest = evidence.of_model(model.id)
+    if latest is not None and latest not in found and latest.predicate.host_asset not in hosts:
+        found.append(latest)
+    different: dict[str, SeenOn] = {}
+    for signed in found:
+        facts = _seen(signed, model, sources)
+        different.setdefault(dumps(facts, sort_keys=True), SeenOn(signed, facts))
+    ordered = [different[text] for text in sorted(different)]
+    return [SeenOn(seen.signed, {**seen.facts, "path": _handle(seen, index)}) for index, seen in enumerate(ordered)]
 
 
 def evidence_of(model: Model, sources: Sources) -> Signed | None:
@@ -40,7 +76,7 @@ def evidence_of(model: Model, sources: Sources) -> Signed | None:
     return sources.evidence.of_model(model.id) or (refused[0] if refused else None)
 
 
-_NO_SMOKE: SmokeFacts = {
+_UNSEEN: SeenFacts = {
     "verdict": None,
     "failures": [],
     "age_days": None,
@@ -49,51 +85,49 @@ _NO_SMOKE: SmokeFacts = {
     "egress": [],
     "host_declared": None,
     "gpus_match": None,
+    "device_matches": None,
     "other_drivers": [],
     "undeclared_files": None,
-    "pickles": None,
-    "remote_code": None,
-    "first_token_ms": None,
-    "tokens_per_second": None,
-    "languages": [],
-    "update_proved": None,
-    "refused": [],
-    "hash_differs": False,
     "path": None,
 }
 
 
-def _seen(latest: Signed, model: Model, sources: Sources) -> SmokeFacts:
-    smoke = latest.predicate
-    isolation, weights, speed = smoke.isolation, smoke.weights, smoke.speed
+def _handle(seen: SeenOn, index: int) -> str | None:
+    return None if seen.signed is None else f"{SMOKE_HANDLE}:{index}"
+
+
+def _seen(signed: Signed | None, model: Model, sources: Sources) -> SeenFacts:
+    if signed is None:
+        return _UNSEEN
+    smoke = signed.predicate
+    isolation, weights = smoke.isolation, smoke.weights
     host_id = _host_of(smoke, model, sources)
     host = sources.asset(host_id, GpuHost) if host_id is not None else None
     return {
-        **_NO_SMOKE,
         "verdict": smoke.verdict.value,
         "failures": sorted({failure.code for failure in smoke.failures}),
         "age_days": (sources.today - day_of(smoke.run.ended)).days,
         "isolation": isolation.level.value if isolation is not None else None,
         "canary": isolation.canary if isolation is not None else None,
-        "egress": _egress(smoke),
+        "egress": _egress(smoke, host),
         "host_declared": None if smoke.host_asset is None else host is not None,
         "gpus_match": _gpus_match(smoke, host),
+        "device_matches": _device_matches(smoke, host),
         "other_drivers": _other_drivers(smoke, host),
         "undeclared_files": _undeclared(smoke, model) if weights is not None else None,
-        "pickles": len(weights.pickles) if weights is not None else None,
-        "remote_code": weights.remote_code if weights is not None else None,
-        "first_token_ms": speed.ttft_ms if speed is not None else None,
-        "tokens_per_second": speed.decode_tok_s if speed is not None else None,
-        "languages": sorted({proof.language for proof in smoke.languages if proof.round_trip}),
-        "update_proved": _is_proved(smoke.update) if smoke.update is not None else None,
+        "path": None,
     }
 
 
-def _egress(smoke: "SmokePredicate") -> list[str]:
+def _egress(smoke: "SmokePredicate", host: GpuHost | None) -> list[str]:
+    """Whoever ran the smoke allows nothing that the inventory does not."""
+    from sovcheck.evidence.egress import declared_of, not_allowed
+
     isolation = smoke.isolation
     if isolation is None:
         return []
-    return sorted({str(attempt) for attempt in isolation.attempts} - set(isolation.allowed))
+    allowed = declared_of(isolation.allowed, host.allowed_egress if host is not None else None)
+    return sorted({str(attempt) for attempt in not_allowed(isolation.attempts, allowed)})
 
 
 def _host_of(smoke: "SmokePredicate", model: Model, sources: Sources) -> str | None:
@@ -105,16 +139,44 @@ def _host_of(smoke: "SmokePredicate", model: Model, sources: Sources) -> str | N
 
 
 def _gpus_match(smoke: "SmokePredicate", host: GpuHost | None) -> bool | None:
-    """Whether every accelerator seen is declared, and at least one was seen where some are declared."""
+    """Whether every accelerator seen is declared, and at least one was seen where some are declared.
+
+    That they match is known only of the driver: a dump is a file, and could be of any machine.
+    """
+    declared = _declared_accelerators(host)
+    if declared is None or any(gpu.catalog is None for gpu in smoke.host.gpus):
+        return None
+    seen = Counter(gpu.catalog for gpu in smoke.host.gpus if gpu.catalog is not None)
+    if not (seen <= declared and bool(seen) == bool(declared.total())):
+        return False
+    return True if not seen or _is_of_driver(smoke) else None
+
+
+def _is_of_driver(smoke: "SmokePredicate") -> bool:
+    source = smoke.host.gpu_source
+    return source is not None and source.value == _DRIVER
+
+
+def _device_matches(smoke: "SmokePredicate", host: GpuHost | None) -> bool | None:
+    """Whether it ran on accelerators, where some are declared."""
+    declared = _declared_accelerators(host)
+    if declared is None or not declared.total():
+        return None if declared is None else True
+    runtime = smoke.runtime
+    if runtime is None:
+        return None
+    if runtime.device == "cpu":
+        return False
+    return True if runtime.device_source is not None and runtime.device_source.value != _ASKED else None
+
+
+def _declared_accelerators(host: GpuHost | None) -> Counter[str] | None:
     if host is None or host.accelerators is None:
         return None
     declared: Counter[str] = Counter()
     for group in host.accelerators:
         declared[group.model] += group.count
-    if any(gpu.catalog is None for gpu in smoke.host.gpus):
-        return None
-    seen = Counter(gpu.catalog for gpu in smoke.host.gpus if gpu.catalog is not None)
-    return seen <= declared and bool(seen) == bool(declared.total())
+    return declared
 
 
 def _other_drivers(smoke: "SmokePredicate", host: GpuHost | None) -> list[str]:

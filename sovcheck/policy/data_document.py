@@ -47,7 +47,7 @@ class HostingData(TypedDict):
 
 
 class ThresholdData(TypedDict):
-    """Numbers that rules compare with; shares in percent, times in days."""
+    """What rules compare with; shares in percent, times in days."""
 
     holder_share: float
     holders_share_together: float
@@ -59,6 +59,7 @@ class ThresholdData(TypedDict):
     update_owners: int
     evidence_days: int
     minimum_isolation: Annotated[str, IsolationLevel]
+    require_nonce: bool
     quality_share: float
     unknown_share: float
 

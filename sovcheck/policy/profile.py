@@ -10,7 +10,7 @@ from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Openness
-from sovcheck.inventory.assets.scalars import Count, CountryCode, Day, Percent, Slug, Text
+from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Percent, Slug, Text
 from sovcheck.policy.severity import Severity
 
 
@@ -60,7 +60,10 @@ class Restricted(Record):
 
 
 class Thresholds(Record):
-    """Numbers that rules compare with; shares in percent, times in days."""
+    """What rules compare with; shares in percent, times in days.
+
+    ``require_nonce`` is whether evidence has to answer a nonce that the scan asks for.
+    """
 
     holder_share: Percent = 24
     holders_share_together: Percent = 39
@@ -72,6 +75,7 @@ class Thresholds(Record):
     update_owners: Count = 2
     evidence_days: Count = 30
     minimum_isolation: IsolationLevel = USUAL_MINIMUM
+    require_nonce: Boolean = False
     quality_share: Percent = 90
     unknown_share: Percent = 75
 

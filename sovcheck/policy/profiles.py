@@ -96,6 +96,7 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "update_owners": profile.thresholds.update_owners,
             "evidence_days": profile.thresholds.evidence_days,
             "minimum_isolation": profile.thresholds.minimum_isolation,
+            "require_nonce": profile.thresholds.require_nonce,
             "quality_share": profile.thresholds.quality_share,
             "unknown_share": profile.thresholds.unknown_share,
         },

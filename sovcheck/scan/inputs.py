@@ -40,7 +40,9 @@ def refuse_overwriting(outputs: Iterable[Path | None], inputs: Inputs, option: s
 def inputs_of(request: ScanRequest) -> Inputs:
     """What a scan is told to read. Inventories in a folder are known only when they are read."""
     files = [*_named(request.paths), *(path for path in (request.waivers, request.baseline) if path is not None)]
-    files += [*_profiles(request.profile), *request.evidence.trusted_keys, *_of_engine(request.engine)]
+    evidence = request.evidence
+    files += [*_profiles(request.profile), *evidence.trusted_keys, *_of_engine(request.engine)]
+    files += [] if evidence.trust is None else [evidence.trust]
     return gather(
         files,
         [

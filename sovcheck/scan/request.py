@@ -11,10 +11,14 @@ DEFAULT_PROFILE = "coalition"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRequest:
-    """Evidence files and folders, the public keys that are trusted for them, and the nonce that they must answer."""
+    """Evidence files and folders, the public keys that are trusted for them, and the nonce that they must answer.
+
+    ``trust`` is a file of kind TrustPolicy, which says what each key may sign for; ``trusted_keys`` may sign for all.
+    """
 
     paths: tuple[Path, ...] = ()
     trusted_keys: tuple[Path, ...] = ()
+    trust: Path | None = None
     nonce: str | None = None
 
 

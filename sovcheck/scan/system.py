@@ -32,15 +32,15 @@ def load_system(paths: Iterable[str], catalogs: Iterable[Path] = (), today: date
 def load_evidence(request: EvidenceRequest, system: System, today: date) -> AppraisedEvidence:
     """Read the evidence and hold it against the system. Raises InputError for files and keys that cannot be read."""
     if not request.paths:
-        if request.trusted_keys or request.nonce is not None:
-            raise UsageError("--trust-key and --nonce are about evidence: name it with --evidence DIR")
+        if request.trusted_keys or request.trust is not None or request.nonce is not None:
+            raise UsageError("--trust, --trust-key and --nonce are about evidence: name it with --evidence DIR")
         return NO_EVIDENCE
-    from sovcheck.evidence.appraisal import appraise
+    from sovcheck.evidence.appraisal import Terms, appraise
     from sovcheck.evidence.files import read_evidence_files
-    from sovcheck.evidence.keys import load_public_key
+    from sovcheck.evidence.trust_file import open_trust
 
-    keys = [load_public_key(path) for path in request.trusted_keys]
-    return appraise(read_evidence_files(request.paths), keys, system, today, request.nonce)
+    terms = Terms(open_trust(request.trusted_keys, request.trust), today, request.nonce)
+    return appraise(read_evidence_files(request.paths), terms, system)
 
 
 def open_facts(system: System, today: date, evidence: AppraisedEvidence = NO_EVIDENCE) -> FactsBuilder:

@@ -2,7 +2,7 @@
 
 import time
 
-from sovcheck.evidence.measurement import Step, StepStatus
+from sovcheck.evidence.measurement import DeviceSource, Step, StepStatus
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
@@ -26,6 +26,8 @@ def launch_on_accelerator(
         judgement = use.judge(command.order.cost.held_bytes)
         step = _step(judgement, time.monotonic() - begun, required=required)
         launched.steps.append(step)
+        if step.status is StepStatus.PASS and launched.runtime is not None:
+            launched.runtime = launched.runtime.model_copy(update={"device_source": DeviceSource.DRIVER})
         if step.failure is not None:
             launched.failures.append(Failure(code=step.failure, what=judgement.said))
         listener.ended(step)

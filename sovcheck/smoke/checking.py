@@ -1,16 +1,18 @@
 """Verifying one evidence file by itself: who signed it, whether it still holds, and what it states."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.evidence.appraisal import check_run
-from sovcheck.evidence.host import Host
+from sovcheck.evidence.appraisal import Terms, check_alone
+from sovcheck.evidence.appraised import VALID_DAYS, last_day
+from sovcheck.evidence.host import GpuSource, Host
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
-from sovcheck.evidence.keys import load_public_key
+from sovcheck.evidence.measurement import Runtime
 from sovcheck.evidence.predicate import Run
 from sovcheck.evidence.refusal import RefusedEvidence
+from sovcheck.evidence.trust import Trust
 from sovcheck.evidence.verification import Verified, verify
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.regular_file import read_regular
@@ -18,15 +20,15 @@ from sovcheck.smoke.narration import outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
 
 
-def verify_file(evidence: Path, keys: Collection[Path], today: date, nonce: str | None) -> Verified:
+def verify_file(evidence: Path, trust: Trust, today: date, nonce: str | None) -> Verified:
     """The statement that a trusted key has signed, and that holds on that day.
 
-    Raises InputError for a file or key that cannot be used, and for evidence that proves nothing.
+    What a scan would say of it without an inventory, this says, too. Raises InputError for a file that cannot be read,
+    and for evidence that proves nothing.
     """
-    trusted = [load_public_key(key) for key in keys]
     try:
-        verified = verify(read_regular(evidence, MAXIMUM_BYTES), trusted)
-        check_run(verified.statement.predicate.run, today, nonce)
+        verified = verify(read_regular(evidence, MAXIMUM_BYTES), trust.keys)
+        check_alone(verified, Terms(trust, today, nonce))
     except OSError as error:
         raise _refusal(evidence, f"cannot be read: {error.strerror or error}", "name an evidence file") from error
     except RefusedEvidence as refused:
@@ -34,15 +36,17 @@ def verify_file(evidence: Path, keys: Collection[Path], today: date, nonce: str 
     return verified
 
 
-def verified_lines(verified: Verified) -> Iterator[str]:
-    """What it states, for people."""
+def verified_lines(verified: Verified, nonce: str | None) -> Iterator[str]:
+    """What it states, for people; ``nonce`` is the one that was asked for."""
     predicate = verified.statement.predicate
     yield f"signed by {', '.join(verified.key_ids)}"
     yield f"model {predicate.asset}, {_weights(predicate.weights)}"
     yield f"host {predicate.host_asset or 'not named'}, {_host(predicate.host)}"
     if predicate.runtime is not None:
-        yield f"runtime {predicate.runtime.name} {predicate.runtime.version} on {predicate.runtime.device}"
+        yield _runtime(predicate.runtime)
     yield _run(predicate.run)
+    if nonce is None:
+        yield "no nonce was asked for: that it was not made earlier, or for somebody else, is not shown (--nonce)"
     yield from (step_line(step) for step in predicate.steps)
     yield from outcome_lines(predicate)
 
@@ -61,13 +65,19 @@ def _weights(weights: ObservedWeights | None) -> str:
 
 def _host(host: Host) -> str:
     """The digest of the machine's id tells machines apart; whose it is, is told by the truth."""
-    gpus = f"{len(host.gpus)} x {host.gpus[0].name}" if host.gpus else "no GPU"
+    source = "" if host.gpu_source in {None, GpuSource.NONE} else f" (by {host.gpu_source})"
+    gpus = f"{len(host.gpus)} x {host.gpus[0].name}{source}" if host.gpus else "no GPU"
     machine = "unknown" if host.machine_id_sha256 is None else f"sha256:{host.machine_id_sha256}"
     return f"{host.virtualization.truth.value}, {gpus}, machine {machine}"
 
 
+def _runtime(runtime: Runtime) -> str:
+    learnt = "not told by whom" if runtime.device_source is None else f"by {runtime.device_source.value}"
+    return f"runtime {runtime.name} {runtime.version} on {runtime.device} ({learnt})"
+
+
 def _run(run: Run) -> str:
-    until = "never" if run.expires is None else run.expires.isoformat()
+    until = f"{last_day(run)} ({VALID_DAYS} days)" if run.expires is None else run.expires.isoformat()
     return f"ended {run.ended.isoformat()}, expires {until}, nonce {run.nonce or 'none'}"
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sovcheck.errors import UsageError
+from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.measurement import Step, StepStatus
@@ -74,6 +75,7 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
         run=_run(plan, started, clock()),
         asset=plan.model.id,
         host_asset=plan.host.id if plan.host else None,
+        declared=declare(plan.system, plan.model, plan.host),
         verdict=decide(account.steps, account.failures),
         failures=tuple(account.failures),
         host=host,
@@ -177,6 +179,6 @@ def _run(plan: SmokePlan, started: datetime, ended: datetime) -> Run:
         nonce=request.nonce,
         started=started,
         ended=ended,
-        expires=None if request.valid_days is None else ended + timedelta(days=request.valid_days),
+        expires=ended + timedelta(days=request.valid_days),
         previous=plan.previous,
     )

@@ -1,5 +1,6 @@
 """Whether a run was seen to be cut off, and what tried to get out of it."""
 
+from sovcheck.evidence.egress import not_allowed
 from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode
@@ -15,17 +16,10 @@ def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
     if not isolation.canary:
         what = "a known attempt to reach outside was not seen, so that none was seen proves nothing"
         failures.append(Failure(code=FailureCode.ISOLATION_CANARY.value, what=what))
-    attempts = [attempt for attempt in isolation.attempts if not _is_allowed(attempt, isolation.allowed)]
+    attempts = not_allowed(isolation.attempts, isolation.allowed)
     if attempts:
         failures.append(Failure(code=FailureCode.EGRESS_ATTEMPT.value, what=_listed(attempts)))
     return tuple(failures)
-
-
-def _is_allowed(attempt: Attempt, allowed: tuple[str, ...]) -> bool:
-    """Whoever may reach a host at a port may ask for its name."""
-    if attempt.kind == "dns":
-        return attempt.host in {destination.rpartition(":")[0] for destination in allowed}
-    return str(attempt) in allowed
 
 
 def _listed(attempts: list[Attempt]) -> str:

@@ -1,37 +1,53 @@
-"""The evidence file that a smoke leaves: signed where a key is given, and never over another file's name."""
+"""The evidence file that a smoke leaves: signed where something signs, and never over another file's name."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 from sovcheck.errors import OutputError, UsageError
-from sovcheck.evidence.keys import SigningKey, load_signing_key
+from sovcheck.evidence.files import SUFFIX
 from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.signing import Signer, sign_tree
+from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.test_result import test_result_statement
+from sovcheck.report.sink import write_files
 
 
 class EvidenceDestination:
-    """Where evidence goes. Raises UsageError or InputError at once for what could not be written or signed."""
+    """Where evidence goes. Raises UsageError or OutputError at once for what could not be written."""
 
-    def __init__(self, path: Path | None, key: Path | None) -> None:
-        if key is not None and path is None:
-            raise UsageError("--key signs the evidence, and --out names no file for it: add --out NAME.dsse.json")
-        if path is not None:
-            _check_place(path)
-        self._path = path
-        self._key: SigningKey | None = None if key is None else load_signing_key(key)
+    def __init__(self, path: Path | None, signer: Signer | None = None, test_result: Path | None = None) -> None:
+        if path is None and signer is not None:
+            raise UsageError("--key and --sign-with sign the evidence: name a file for it with --out NAME.dsse.json")
+        if path is None and test_result is not None:
+            raise UsageError("--test-result stands beside the evidence: name a file for that with --out NAME.dsse.json")
+        for place in (path, test_result):
+            if place is not None:
+                _check_place(place)
+        if test_result is not None and (test_result == path or test_result.name.endswith(SUFFIX)):
+            wrong = f"{test_result} would be taken for evidence of sovcheck: write NAME.test-result.json"
+            raise UsageError(f"--test-result: {wrong}")
+        self._path, self._signer, self._test_result = path, signer, test_result
 
     def write(self, predicate: SmokePredicate) -> tuple[str, ...]:
         """Write it, whole or not at all; what to tell about it. Raises OutputError."""
-        from sovcheck.evidence.signing import leave_unsigned, sign
-        from sovcheck.evidence.subjects import make_statement
-        from sovcheck.report.sink import write_files
-
         if self._path is None:
             return ("evidence: none was asked for; --out NAME.dsse.json writes it",)
-        statement = make_statement(predicate)
-        write_files([(self._path, leave_unsigned(statement) if self._key is None else sign(statement, self._key))])
-        if self._key is None:
-            return (f"evidence: {self._path}, not signed, so that no scan accepts it: sign with --key",)
-        return (f"evidence: {self._path}, signed by key {self._key.public.id}",)
+        statement = make_statement(predicate).model_dump(mode="json", by_alias=True)
+        evidence = sign_tree(statement, self._signer)
+        files = [(self._path, evidence)]
+        told = [f"evidence: {self._path}, {self._signed()}"]
+        if self._test_result is not None:
+            result = test_result_statement(predicate, self._path.name, sha256(evidence).hexdigest())
+            files.append((self._test_result, sign_tree(result, self._signer)))
+            told.append(f"test result: {self._test_result}")
+        write_files(files)
+        return tuple(told)
+
+    def _signed(self) -> str:
+        if self._signer is None:
+            return "not signed, so that no scan accepts it: sign with --key or --sign-with"
+        return "signed" if self._signer.key_id is None else f"signed by key {self._signer.key_id}"
 
 
 def _check_place(path: Path) -> None:

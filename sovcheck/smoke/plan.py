@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
+from sovcheck.evidence.egress import declared_of
 from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.model import Access, Model, WeightFile
 from sovcheck.inventory.nearest import did_you_mean
@@ -53,9 +54,20 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     if request.require_gpu and request.device == "cpu":
         raise UsageError("--require-gpu wants an accelerator, and --device cpu wants none: leave one of them out")
     model = _model(system, request.model)
-    languages = model.languages or () if request.languages is None else request.languages
     host = _host(system, request.host, model)
+    _check_allowed(request.allowed, host)
+    languages = model.languages or () if request.languages is None else request.languages
     return SmokePlan(request, system, model, host, languages, _signature(request), _digest(request.previous))
+
+
+def _check_allowed(allowed: Sequence[str], host: GpuHost | None) -> None:
+    """What a scan would not allow, no smoke does: an attempt at it would be found there, after all the work here."""
+    declared = declared_of(allowed, host.allowed_egress if host is not None else None)
+    undeclared = [destination for destination in allowed if destination not in declared]
+    if undeclared:
+        where = f"add it to allowed_egress of {host.id}" if host is not None else "declare the host, and it there"
+        what = f"--allow-egress: the inventory does not declare that it may reach {undeclared[0]}"
+        raise UsageError(f"{what}: {where}, or leave the option out")
 
 
 def _digest(previous: Path | None) -> str | None:

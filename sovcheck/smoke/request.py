@@ -1,9 +1,11 @@
 """What a smoke is asked to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.catalog.overlays import SUFFIXES
+from sovcheck.evidence.appraised import VALID_DAYS
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 from sovcheck.scan.inputs import Inputs, gather
 
@@ -55,14 +57,14 @@ class SmokeRequest:
     timeout: float = 1800
     load_timeout: float = 1800
     nonce: str | None = None
-    valid_days: int | None = None
+    valid_days: int = VALID_DAYS
     previous: Path | None = None
 
 
-def inputs_of_smoke(request: SmokeRequest, key: Path | None) -> Inputs:
+def inputs_of_smoke(request: SmokeRequest, keys: Iterable[Path]) -> Inputs:
     """What a smoke reads, and its evidence may not replace: inventory, keys, signature, dumps, and weights."""
-    named = (request.model_signature, request.model_key, request.smi_dump, request.previous, key)
+    named = (request.model_signature, request.model_key, request.smi_dump, request.previous)
     return gather(
-        [*map(Path, request.paths), *(path for path in named if path is not None)],
+        [*map(Path, request.paths), *(path for path in named if path is not None), *keys],
         [(request.weights, _WEIGHTS), *((path, tuple(SUFFIXES)) for path in request.catalogs)],
     )

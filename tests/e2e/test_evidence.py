@@ -1,6 +1,7 @@
 """Evidence as a user meets it: files, keys and what the report says of each."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -46,10 +47,12 @@ def _system_and_evidence(tmp_path: Path, key_files: tuple[Path, Path], make_evid
         "unknown-key": make_evidence(key=load_signing_key(tmp_path / "other.key")),
         "unsigned": json.dumps(json.loads(good) | {"signatures": []}).encode(),
         "wrong-nonce": make_evidence(),
+        "missing-steps": make_evidence(run={"nonce": "n"}, steps=[]),
     }
     (tmp_path / "evidence").mkdir()
     for name, data in files.items():
         (tmp_path / "evidence" / f"{name}.dsse.json").write_bytes(data)
+    os.mkfifo(tmp_path / "evidence" / "unreadable.dsse.json")
 
 
 SCAN = ("scan", "system.yaml", "--today", "2026-11-21", "--evidence", "evidence")
@@ -62,13 +65,13 @@ def test_the_report_says_what_became_of_each_file(sovcheck: Run):
         name: name
         for name in (
             *("accepted", "expired", "forged", "future", "malformed", "other-weights", "unknown-asset"),
-            *("unknown-key", "unsigned", "wrong-nonce"),
+            *("missing-steps", "unknown-key", "unreadable", "unsigned", "wrong-nonce"),
         )
     }
     assert [entry["path"] for entry in report["evidence"]] == sorted(entry["path"] for entry in report["evidence"])
     assert report["trusted_keys"] == report["evidence"][0]["keys"]
     text = sovcheck(*trusting).stdout
-    assert "EVIDENCE (1 accepted, 9 refused, 1 trusted key)" in text
+    assert "EVIDENCE (1 accepted, 11 refused, 1 trusted key)" in text
     assert "accepted: pass of llama on 2026-11-20, isolation netns" in text
     unwrapped = " ".join(text.split())
     assert all(EvidenceStatus(entry["status"]).advice in unwrapped for entry in report["evidence"])

@@ -9,11 +9,14 @@ import pytest
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
-from sovcheck.evidence.appraisal import appraise
+from sovcheck.evidence.appraisal import Terms, appraise
 from sovcheck.evidence.appraised import AppraisedEvidence, Signed
 from sovcheck.evidence.files import EvidenceFile
 from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_signing_key
 from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.signing import sign
+from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.trust import Grant, Trust
 from sovcheck.inventory.reader import read_inventory
 
 TODAY = date(2026, 11, 21)
@@ -36,6 +39,8 @@ models:
   - id: unstated
 gpu_hosts:
   - id: rack
+  - {{id: stated, country: CH, owner: lab, machine_id_sha256: [{"a" * 64}, {"b" * 64}], gpu_ids: [GPU-1]}}
+organizations: [{{id: lab}}]
 """
 Make = Callable[..., bytes]
 
@@ -49,7 +54,7 @@ def system() -> System:
 def appraised(system: System, signing_key: SigningKey) -> Callable[..., AppraisedEvidence]:
     def judge(*evidence: bytes, today: date = TODAY, nonce: str | None = None) -> AppraisedEvidence:
         files = [EvidenceFile(f"{number}.dsse.json", data) for number, data in enumerate(evidence)]
-        return appraise(files, [signing_key.public], system, today, nonce)
+        return appraise(files, Terms(Trust.of_keys([signing_key.public]), today, nonce), system)
 
     return judge
 
@@ -78,8 +83,11 @@ def test_files_beside_the_declared_ones_do_no_harm(appraised: Any, make_evidence
             "other-weights",
             "1 of 2 declared files of llama are not among those that it loaded",
         ),
-        ({"files": {}}, "other-weights", "2 of 2 declared files of llama are not among those that it loaded"),
-        ({"weights": None}, "malformed", "it passed without weights"),
+        (
+            {"files": {name: SHARDS[other] for name, other in zip(SHARDS, reversed(SHARDS), strict=True)}},
+            "other-weights",
+            "2 of 2 declared files of llama are not among those that it loaded",
+        ),
         ({"asset": "gpt"}, "unknown-asset", "the inventory declares no model 'gpt'"),
         ({"asset": "rack"}, "unknown-asset", "the inventory declares no model 'rack'"),
         ({"asset": "mistral-7b"}, "unknown-asset", "the inventory declares no model 'mistral-7b'"),
@@ -93,6 +101,11 @@ def test_files_beside_the_declared_ones_do_no_harm(appraised: Any, make_evidence
             "it was made on 2026-11-22, which is after 2026-11-21",
         ),
         ({"run": {"expires": "2026-11-20T23:59:59Z"}}, "expired", "it expired on 2026-11-20"),
+        (
+            {"run": {"started": "2026-05-24T00:00:00Z", "ended": "2026-05-24T23:00:00Z"}},
+            "expired",
+            "it expired on 2026-11-20, 180 days after it was made",
+        ),
     ],
 )
 def test_signed_evidence_that_does_not_hold_is_refused(
@@ -110,7 +123,8 @@ def test_signed_evidence_that_does_not_hold_is_refused(
         {"ended": "2026-11-21T23:59:59Z"},
         {"ended": "2026-11-22T00:30:00+01:00"},
         {"expires": "2026-11-21T00:00:00Z"},
-        {"started": "2001-01-01T00:00:00Z", "ended": "2001-01-01T00:00:00Z"},
+        {"started": "2026-05-25T00:00:00Z", "ended": "2026-05-25T00:00:00Z"},
+        {"started": "2001-01-01T00:00:00Z", "ended": "2001-01-01T00:00:00Z", "expires": "2026-11-21T00:00:00Z"},
     ],
 )
 def test_days_are_whole_and_age_is_for_the_profile_to_weigh(appraised: Any, make_evidence: Make, run: dict[str, Any]):
@@ -167,7 +181,7 @@ def test_a_host_is_seen_as_each_of_its_machines_was_last(appraised: Any, make_ev
         make_evidence(host=rented, run={"ended": "2026-11-20T10:01:00Z"}),
         make_evidence(),
         make_evidence(host={"machineIdSha256": "b" * 64}, run={"ended": "2026-11-20T10:09:00Z"}),
-        make_evidence(host=rented, hostAsset="elsewhere"),
+        make_evidence(host=rented | {"machineIdSha256": "d" * 64}, hostAsset="elsewhere"),
         make_evidence(host={"machineIdSha256": "c" * 64}, run={"expires": "2026-11-20T10:00:00Z"}),
     )
     seen = [signed.predicate.host.virtualization.truth.value for signed in evidence.of_host("rack")]
@@ -181,9 +195,163 @@ def test_the_words_are_the_same_in_any_order(appraised: Any, make_evidence: Make
     assert sorted(words(forward)) == sorted(words(backward))
 
 
+STEPS = [{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "generate")]
+FAILED = [STEPS[0], {**STEPS[1], "status": "fail", "failure": "E_RANDOM_WEIGHTS"}]
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+CONTRADICTIONS = [
+    ({"failures": [{"code": "E_NO_GPU", "what": "x"}]}, "failed-steps", "it passed, and lists the failure E_NO_GPU"),
+    ({"steps": FAILED}, "failed-steps", "it passed, and its step 'generate' failed"),
+    ({"steps": []}, "missing-steps", "it passed without the step load and the step generate"),
+    ({"steps": [STEPS[0], {**STEPS[1], "status": "skipped"}]}, "missing-steps", "without the step generate"),
+    ({"runtime": None}, "no-runtime", "it passed without a runtime"),
+    ({"weights": None}, "no-weights", "it passed without weights"),
+    ({"weights": {"parameters": 70_000_000_000}}, "impossible-weights", "70,000,000,000 parameters do not fit into"),
+    (
+        {"files": {**SHARDS, "a.json": EMPTY}},
+        "impossible-weights",
+        "'a.json' cannot have 100,000 bytes and the SHA-256 e3",
+    ),
+    ({"weights": {"indexComplete": False}}, "incomplete-weights", "tensors that an index promises are missing"),
+    ({"weights": {"fileSystem": "nfs"}}, "remote-weights", "it passed with weights on 'nfs'"),
+    ({"weights": {"fileSystem": "ext4+fuse"}}, "remote-weights", "it passed with weights on 'fuse'"),
+    ({"weights": {"fileSystem": "0x12345678"}}, "remote-weights", "which is not known to be of the machine itself"),
+    ({"isolation": None}, "no-isolation", "it passed without isolation"),
+    ({"isolation": {"layers": []}}, "wrong-layers", "it was cut off by netns, without the layer netns"),
+    ({"isolation": {"level": "notify"}}, "wrong-layers", "it was cut off by notify, without the layer seccomp-notify"),
+    (
+        {"isolation": {"level": "external", "layers": ["only-lo", "netns"]}},
+        "wrong-layers",
+        "it was cut off by external, and lists the layer netns",
+    ),
+    ({"isolation": {"observedS": 0}}, "not-observed", "it passed, and was watched for 0 seconds"),
+]
+
+
+@pytest.mark.parametrize(("changes", "status", "why"), CONTRADICTIONS)
+def test_a_pass_that_cannot_be_one_is_refused(
+    appraised: Any, make_evidence: Make, changes: dict[str, Any], status: str, why: str
+):
+    evidence = appraised(make_evidence(**changes))
+    ((word, said),) = words(evidence)
+    assert word == status
+    assert why in said
+    assert evidence.of_model("llama") is None
+
+
+@pytest.mark.parametrize("level", [("notify", "seccomp-notify"), ("external", "only-lo"), ("none", "x")])
+def test_each_level_with_its_layers_is_accepted(appraised: Any, make_evidence: Make, level: tuple[str, str]):
+    isolation = {"level": level[0], "layers": [level[1]]}
+    assert words(appraised(make_evidence(isolation=isolation))) == [("accepted", "")]
+
+
+def test_a_smoke_that_did_not_pass_may_lack_anything(appraised: Any, make_evidence: Make):
+    lacking = {"steps": [], "runtime": None, "isolation": None, "weights": {"fileSystem": "nfs"}}
+    assert words(appraised(make_evidence(verdict="inconclusive", **lacking))) == [("accepted", "")]
+
+
+def test_an_empty_file_is_one(appraised: Any, make_predicate: Any, signing_key: SigningKey):
+    predicate = make_predicate(files={**SHARDS, "empty.txt": EMPTY})
+    files = tuple(
+        file.model_copy(update={"size": 0}) if file.path == "empty.txt" else file for file in predicate.weights.files
+    )
+    weights = predicate.weights.model_copy(update={"files": files})
+    evidence = sign(make_statement(predicate.model_copy(update={"weights": weights})), signing_key)
+    assert words(appraised(evidence)) == [("accepted", "")]
+
+
+def test_one_machine_is_one_host(appraised: Any, make_evidence: Make):
+    both = appraised(make_evidence(), make_evidence(hostAsset="spare"))
+    shared = ("shared-machine", f"the machine sha256:{'a' * 64} is said to be 'rack' and 'spare'")
+    assert words(both) == [shared, shared]
+    nameless = {"machineIdSha256": None}
+    unknown = appraised(make_evidence(host=nameless), make_evidence(host=nameless, hostAsset="spare"))
+    assert [word for word, _ in words(unknown)] == ["shared-machine", "shared-machine"]
+    apart = appraised(make_evidence(), make_evidence(hostAsset="spare", host={"machineIdSha256": "b" * 64}))
+    assert words(apart) == [("accepted", ""), ("accepted", "")]
+
+
+def test_several_models_on_one_machine_are_usual(appraised: Any, make_evidence: Make):
+    assert words(appraised(make_evidence(), make_evidence(verdict="fail"))) == [("accepted", ""), ("accepted", "")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"host": {"machineIdSha256": "c" * 64}}, f"it ran on {'c' * 64}, which is none of those"),
+        ({"host": {"machineIdSha256": None}}, "it tells no id of its machine, which is none of those"),
+        ({"host": {"gpus": [{"uuid": "GPU-2", "name": "x"}]}}, "it saw the accelerator 'GPU-2'"),
+        ({"host": {"gpus": []}}, "it saw no accelerator"),
+        ({}, ""),
+    ],
+)
+def test_a_machine_that_the_inventory_states_is_the_one(
+    appraised: Any, make_evidence: Make, changes: dict[str, Any], why: str
+):
+    ((word, said),) = words(appraised(make_evidence(hostAsset="stated", **changes)))
+    assert (word, said.startswith(why)) == ("other-machine" if why else "accepted", True)
+
+
+DECLARED = {"sha256": "7" * 64, "inventory": "lab", "model": {}, "host": {"country": "CH", "owner": "lab"}}
+
+
+def test_evidence_holds_for_the_inventory_that_it_was_made_for(appraised: Any, make_evidence: Make):
+    named = {"hostAsset": "stated", "declared": DECLARED}
+    assert words(appraised(make_evidence(**named))) == [("accepted", "")]
+    other = {**DECLARED, "model": {"developer": "x"}, "host": {"country": "FR", "owner": "lab"}}
+    assert words(appraised(make_evidence(hostAsset="stated", declared=other))) == [
+        (
+            "other-inventory",
+            "developer of the model was 'x', and is not stated; country of the host was 'FR', and is 'CH'",
+        )
+    ]
+
+
+def test_what_is_found_in_place_of_a_file_is_told(system: System, signing_key: SigningKey, make_evidence: Make):
+    terms = Terms(Trust.of_keys([signing_key.public]), TODAY)
+    pipe = EvidenceFile("pipe.dsse.json", b"", "it is not a regular file")
+    evidence = appraise([pipe, EvidenceFile("good.dsse.json", make_evidence())], terms, system)
+    assert words(evidence) == [("unreadable", "it is not a regular file"), ("accepted", "")]
+
+
+@pytest.mark.parametrize(
+    ("limits", "status", "why"),
+    [
+        ({"revoked": date(2026, 11, 20)}, "revoked", "is revoked since 2026-11-20, and it was made on 2026-11-20"),
+        ({"revoked": date(2026, 11, 21)}, "accepted", ""),
+        ({"first_day": date(2026, 11, 21)}, "out-of-scope", "is trusted from 2026-11-21 on"),
+        ({"first_day": date(2026, 11, 20), "last_day": date(2026, 11, 20)}, "accepted", ""),
+        ({"last_day": date(2026, 11, 19)}, "out-of-scope", "is trusted until 2026-11-19"),
+        ({"hosts": frozenset({"spare"})}, "out-of-scope", "may not sign for the host 'rack'"),
+        ({"hosts": frozenset({"rack"}), "models": frozenset({"llama"})}, "accepted", ""),
+        ({"models": frozenset({"gpt"})}, "out-of-scope", "may not sign for the model 'llama'"),
+    ],
+)
+def test_a_key_is_believed_of_what_it_is_trusted_for(
+    system: System, signing_key: SigningKey, make_evidence: Make, limits: dict[str, Any], status: str, why: str
+):
+    trust = Trust([Grant(signing_key.public, **limits)])
+    evidence = appraise([EvidenceFile("e", make_evidence())], Terms(trust, TODAY), system)
+    ((word, said),) = words(evidence)
+    assert word == status
+    assert why in said
+    both = Trust([Grant(signing_key.public, **limits), Grant(signing_key.public)])
+    assert words(appraise([EvidenceFile("e", make_evidence())], Terms(both, TODAY), system)) == [("accepted", "")]
+
+
+def test_a_host_that_is_not_named_is_none_of_those_of_a_key(
+    system: System, signing_key: SigningKey, make_evidence: Make
+):
+    trust = Trust([Grant(signing_key.public, hosts=frozenset({"rack"}))])
+    unnamed = EvidenceFile("e", make_evidence(hostAsset=None))
+    assert words(appraise([unnamed], Terms(trust, TODAY), system))[0][0] == "out-of-scope"
+
+
 def test_every_word_can_be_reached():
     """What is listed here is tested above, so a new word needs its test."""
-    assert {status.value for status in EvidenceStatus} == {
+    contradictions = {status for _, status, _ in CONTRADICTIONS}
+    assert {status.value for status in EvidenceStatus} - contradictions == {
         *("accepted", "malformed", "unsigned", "unknown-key", "forged", "unknown-asset", "unbound"),
-        *("other-weights", "wrong-nonce", "future", "expired"),
+        *("other-weights", "wrong-nonce", "future", "expired", "unreadable", "out-of-scope", "revoked"),
+        *("other-inventory", "other-machine", "shared-machine"),
+        "broken-chain",  # tests/evidence/test_chains.py
     }

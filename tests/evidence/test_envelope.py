@@ -63,6 +63,9 @@ def test_a_signature_may_have_no_key_id():
         (_envelope(payload="e30"), "payload is not valid Base64"),
         (_envelope(payload="e3 0="), "payload is not valid Base64"),
         (_envelope(payload="é"), "payload is not valid Base64"),
+        (_envelope(payload="e31="), "payload is not Base64 as it is written: other bits than those of its bytes"),
+        (_envelope(payload="-_/+"), "payload is not Base64 as it is written"),
+        (_envelope(signatures=[{"sig": "AB=="}]), "sig is not Base64 as it is written"),
         (_envelope(signatures=None), "the envelope has no list of signatures"),
         (_envelope(signatures={}), "the envelope has no list of signatures"),
         (_envelope(signatures=["x"]), "a signature is not a JSON object"),
@@ -75,7 +78,8 @@ def test_a_signature_may_have_no_key_id():
 def test_what_is_no_envelope_is_malformed(data: bytes, why: str):
     with pytest.raises(RefusedEvidence) as refused:
         read_envelope(data)
-    assert (refused.value.status, refused.value.why) == (EvidenceStatus.MALFORMED, why)
+    assert refused.value.status is EvidenceStatus.MALFORMED
+    assert refused.value.why.startswith(why)
 
 
 @pytest.mark.parametrize("data", [_envelope(signatures=[]), b'{"_type": "https://in-toto.io/Statement/v1"}'])

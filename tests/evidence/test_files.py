@@ -1,5 +1,6 @@
 import hashlib
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,14 @@ def test_everything_that_cannot_be_read_is_said_at_once(tmp_path: Path):
         "no such file or directory",
         "is not a regular file",
     ]
+
+
+def test_what_is_no_file_in_a_folder_is_told_and_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "a.dsse.json")
+    (tmp_path / "b.dsse.json").write_text("b")
+    (tmp_path / "c.dsse.json").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "d.dsse.json"))
+        files = read_evidence_files([tmp_path])
+    assert [file.unreadable for file in files] == ["it is not a regular file", None, *["it is not a regular file"] * 2]
+    assert [file.sha256 is None for file in files] == [True, False, True, True]

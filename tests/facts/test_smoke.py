@@ -8,9 +8,10 @@ import pytest
 
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import Catalog, load_catalog
-from sovcheck.evidence.appraisal import appraise
+from sovcheck.evidence.appraisal import Terms, appraise
 from sovcheck.evidence.files import EvidenceFile
 from sovcheck.evidence.keys import SigningKey
+from sovcheck.evidence.trust import Trust
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.graph.build import build_graph
 from sovcheck.inventory.reader import read_inventory
@@ -35,7 +36,10 @@ gpu_hosts:
   - {{id: rack, tenancy: owned, serves: [llama, slow], accelerators: [{{model: nvidia-h100-sxm, count: 2}}]}}
   - {{id: spare, tenancy: owned, serves: [llama], accelerators: []}}
   - {{id: like-spare, tenancy: owned, serves: [llama], accelerators: []}}
-  - {{id: pinned, serves: [twin], accelerators: [{{model: nvidia-h100-sxm, count: 1, driver: '570.1'}}]}}
+  - id: pinned
+    serves: [twin]
+    allowed_egress: ["a.example:80", "[2001:db8::1]:443"]
+    accelerators: [{{model: nvidia-h100-sxm, count: 1, driver: '570.1'}}]
 """
 GPU = {"uuid": "GPU-1", "name": "NVIDIA H100 80GB HBM3", "driver": "570.1", "catalog": "nvidia-h100-sxm"}
 Make = Callable[..., bytes]
@@ -51,8 +55,9 @@ def seen(catalog: Catalog, signing_key: SigningKey) -> Callable[..., FactsBuilde
     system = resolve(read_inventory(["-"], stdin=INVENTORY.encode), catalog)
 
     def build(*evidence: bytes) -> FactsBuilder:
+        terms = Terms(Trust.of_keys([signing_key.public]), TODAY)
         files = [EvidenceFile(f"evidence/{number}.dsse.json", data) for number, data in enumerate(evidence)]
-        return FactsBuilder(build_graph(system), TODAY, appraise(files, [signing_key.public], system, TODAY))
+        return FactsBuilder(build_graph(system), TODAY, appraise(files, terms, system))
 
     return build
 
@@ -61,24 +66,33 @@ def smoke(builder: FactsBuilder, model: str = "llama") -> dict[str, Any]:
     return builder.facts(model)["smoke"]  # type: ignore[typeddict-item] # the facts of a model
 
 
+SEEN = {
+    "verdict": "pass",
+    "failures": [],
+    "age_days": 1,
+    "isolation": "netns",
+    "canary": True,
+    "egress": [],
+    "host_declared": True,
+    "gpus_match": True,
+    "device_matches": True,
+    "other_drivers": [],
+    "undeclared_files": 0,
+}
+UNSEEN = {name: [] if isinstance(value, list) else None for name, value in SEEN.items()}
+
+
 def test_a_smoke_is_told_in_full(seen: Any, make_evidence: Make):
     assert smoke(seen(make_evidence())) == {
-        "verdict": "pass",
-        "failures": [],
-        "age_days": 1,
-        "isolation": "netns",
-        "canary": True,
-        "egress": [],
-        "host_declared": True,
-        "gpus_match": True,
-        "other_drivers": [],
-        "undeclared_files": 0,
+        **SEEN,
+        "hosts": [{**SEEN, "path": "smoke:0"}, {**UNSEEN, "path": None}],
         "pickles": 0,
         "remote_code": False,
         "first_token_ms": 120.0,
         "tokens_per_second": 50.0,
         "languages": ["en"],
         "update_proved": True,
+        "nonce_answered": False,
         "refused": [],
         "hash_differs": False,
         "path": "smoke",
@@ -87,25 +101,86 @@ def test_a_smoke_is_told_in_full(seen: Any, make_evidence: Make):
 
 def test_without_a_smoke_nothing_is_known(seen: Any):
     facts = smoke(seen())
-    assert {name for name, value in facts.items() if value not in (None, [], False)} == set()
+    assert {name for name, value in facts.items() if value not in (None, [], False)} == {"hosts"}
+    assert facts["hosts"] == [{**UNSEEN, "path": None}]
     assert facts["path"] is None
     assert "smoke" not in seen().facts("llama")["completeness"]["unknown"]
 
 
-def test_what_nobody_allowed_is_egress(seen: Any, make_evidence: Make):
+def hosts(builder: FactsBuilder, model: str = "llama") -> list[tuple[Any, ...]]:
+    """Verdict, declared, and the number of the file of each."""
+    found = []
+    for host in smoke(builder, model)["hosts"]:
+        path = builder.path(model, host["path"]) if host["path"] else ()
+        found.append((host["verdict"], host["host_declared"], [str(hop.location)[9:10] for hop in path]))
+    return sorted(found, key=str)
+
+
+def test_each_host_that_serves_it_has_its_own(seen: Any, make_evidence: Make):
+    spare = {"hostAsset": "spare", "host": {"machineIdSha256": "b" * 64, "gpus": []}, "verdict": "fail"}
+    both = seen(make_evidence(), make_evidence(**spare))
+    assert hosts(both) == [("fail", True, ["1"]), ("pass", True, ["0"]), (None, None, [])]
+    third = {**spare, "hostAsset": "like-spare", "host": {"machineIdSha256": "c" * 64, "gpus": []}}
+    alike = seen(make_evidence(), make_evidence(**spare), make_evidence(**third))
+    assert hosts(alike) == [("fail", True, ["2"]), ("pass", True, ["0"])]
+
+
+def test_a_later_smoke_elsewhere_does_not_hide_that_of_a_host(seen: Any, make_evidence: Make):
+    later = {"run": {"ended": "2026-11-20T12:00:00Z"}, "host": {"machineIdSha256": "b" * 64}}
+    found = hosts(seen(make_evidence(verdict="fail"), make_evidence(hostAsset="elsewhere", **later)))
+    assert found == [("fail", True, ["0"]), ("pass", False, ["1"]), (None, None, [])]
+
+
+def test_a_smoke_that_names_no_host_counts_for_the_only_one(seen: Any, make_evidence: Make):
+    assert hosts(seen(make_evidence(asset="slow", hostAsset=None)), "slow") == [("pass", None, ["0"])]
+    assert hosts(seen(make_evidence(hostAsset=None))) == [("pass", None, ["0"]), (None, None, [])]
+    assert hosts(seen(), "unhosted") == []
+
+
+def test_what_the_inventory_does_not_allow_is_egress(seen: Any, make_evidence: Make):
     attempts = [
         {"kind": "tcp", "host": "b.example", "port": 443, "firstS": 1.0},
         {"kind": "tcp", "host": "a.example", "port": 80, "firstS": 1.0},
         {"kind": "dns", "host": "a.example", "firstS": 1.0},
+        {"kind": "tcp", "host": "2001:db8::1", "port": 443, "firstS": 1.0},
     ]
-    evidence = make_evidence(isolation={"attempts": attempts, "allowed": ["a.example:80"]})
-    assert smoke(seen(evidence))["egress"] == ["a.example", "b.example:443"]
+    everything = ["a.example:80", "b.example:443", "2001:db8::1:443"]
+    evidence = make_evidence(isolation={"attempts": attempts, "allowed": everything})
+    assert smoke(seen(evidence))["egress"] == ["2001:db8::1:443", "a.example", "a.example:80", "b.example:443"]
+    declared = {"asset": "twin", "hostAsset": "pinned"}
+    evidence = make_evidence(isolation={"attempts": attempts, "allowed": everything}, **declared)
+    assert smoke(seen(evidence), "twin")["egress"] == ["b.example:443"]
+    evidence = make_evidence(isolation={"attempts": attempts, "allowed": ["b.example:443"]}, **declared)
+    assert len(smoke(seen(evidence), "twin")["egress"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "device_matches"),
+    [
+        ({}, True),
+        ({"runtime": {"deviceSource": "framework"}}, True),
+        ({"runtime": {"deviceSource": "asked"}}, None),
+        ({"runtime": {"deviceSource": None}}, None),
+        ({"runtime": {"device": "cpu", "deviceSource": "asked"}}, False),
+        ({"runtime": {"device": "cpu"}, "hostAsset": "spare", "host": {"gpus": []}}, True),
+        ({"verdict": "fail", "runtime": None}, None),
+        ({"hostAsset": None}, None),
+    ],
+)
+def test_the_processor_is_no_accelerator(
+    seen: Any, make_evidence: Make, changes: dict[str, Any], device_matches: bool | None
+):
+    assert smoke(seen(make_evidence(**changes)))["device_matches"] is device_matches
 
 
 @pytest.mark.parametrize(
     ("changes", "host_declared", "gpus_match"),
     [
         ({"host": {"gpus": [GPU, GPU]}}, True, True),
+        ({"host": {"gpus": [GPU, GPU], "gpuSource": "dump"}}, True, None),
+        ({"host": {"gpus": [GPU, GPU], "gpuSource": None}}, True, None),
+        ({"host": {"gpus": [GPU, GPU, GPU], "gpuSource": "dump"}}, True, False),
+        ({"hostAsset": "spare", "host": {"gpus": [], "gpuSource": "none"}}, True, True),
         ({"host": {"gpus": [GPU, GPU, GPU]}}, True, False),
         ({"host": {"gpus": []}}, True, False),
         ({"host": {"gpus": [{**GPU, "catalog": "nvidia-h200"}]}}, True, False),
@@ -175,7 +250,14 @@ def test_the_path_leads_to_the_file_with_its_digest(seen: Any, make_evidence: Ma
 
 @pytest.mark.parametrize(
     ("asset", "handle"),
-    [("twin", "smoke"), ("spare", "observed"), ("llama", "smoke:1"), ("app", "smoke"), ("app", "speed:9")],
+    [
+        ("twin", "smoke"),
+        ("spare", "observed"),
+        ("llama", "smoke:2"),
+        ("twin", "smoke:0"),
+        ("app", "smoke"),
+        ("app", "speed:9"),
+    ],
 )
 def test_where_there_is_no_evidence_no_path_leads_to_it(seen: Any, make_evidence: Make, asset: str, handle: str):
     with pytest.raises(KeyError):
@@ -206,7 +288,7 @@ def test_a_host_that_was_seen_is_not_taken_for_one_that_was_not(seen: Any, make_
 def test_the_models_of_an_application_are_told_by_their_speed(seen: Any, make_evidence: Make):
     builder = seen(
         make_evidence(),
-        make_evidence(asset="twin", hostAsset="pinned"),
+        make_evidence(asset="twin", hostAsset="pinned", host={"machineIdSha256": "b" * 64}),
         make_evidence(asset="slow", speed={"ttftMs": 900.0, "decodeTokS": None}),
     )
     speeds = builder.facts("app")["speeds"]

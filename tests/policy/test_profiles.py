@@ -132,6 +132,7 @@ def test_every_threshold_is_there(resolve):
         "update_owners": 2,
         "evidence_days": 30,
         "minimum_isolation": "netns",
+        "require_nonce": False,
         "quality_share": 90,
         "unknown_share": 75,
     }

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from sovcheck.cli.smoke import command
 from sovcheck.errors import InputError
 from sovcheck.evidence.envelope import Envelope, Signature, read_envelope, write_envelope
+from sovcheck.evidence.keys import load_public_key
+from sovcheck.evidence.trust import Trust
 from sovcheck.smoke.checking import verify_file
 
 TODAY = date(2026, 11, 21)
@@ -50,12 +52,13 @@ def rewrite(make_evidence, signing_key):
 def test_it_tells_whose_word_of_what_weights_and_machine_it_is(verify, make_evidence, signing_key):
     code, told = verify(make_evidence(run={"nonce": "n1", "expires": "2026-12-20T10:05:00Z"}), "--nonce", "n1")
     assert code == 0
+    assert "no nonce was asked for" not in told
     manifest = "fc8d340cc5ce17a93ce007b7cb21a76bf2683854a1dc6bf61f184e398df18dd8"
     assert told.splitlines()[:5] == [
         f"signed by {signing_key.public.id}",
         f"model llama, 2 files of safetensors, manifest sha256:{manifest}",
-        f"host rack, consistent, 1 x NVIDIA H100 80GB HBM3, machine sha256:{'a' * 64}",
-        "runtime transformers 5.23.0 on cuda:0",
+        f"host rack, consistent, 1 x NVIDIA H100 80GB HBM3 (by driver), machine sha256:{'a' * 64}",
+        "runtime transformers 5.23.0 on cuda:0 (by driver)",
         "ended 2026-11-20T10:05:00+00:00, expires 2026-12-20T10:05:00+00:00, nonce n1",
     ]
     assert told.endswith("verdict: pass\n")
@@ -76,7 +79,8 @@ def test_what_was_not_seen_is_said_so(verify, make_evidence):
     lines = told.splitlines()
     assert lines[1] == "model llama, of which no weights were seen"
     assert lines[2] == "host not named, consistent, no GPU, machine unknown"
-    assert lines[3] == "ended 2026-11-20T10:05:00+00:00, expires never, nonce none"
+    assert lines[3] == "ended 2026-11-20T10:05:00+00:00, expires 2027-05-19 (180 days), nonce none"
+    assert lines[4].startswith("no nonce was asked for")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +92,9 @@ def test_what_was_not_seen_is_said_so(verify, make_evidence):
             (),
             "future: it was made on 2026-11-22, which is after 2026-11-21: check the clock of the machine",
         ),
+        ({"weights": None}, (), "no-weights: it passed without weights: ask whoever signed it"),
+        ({"steps": []}, (), "missing-steps: it passed without the step load and the step generate: run the smoke"),
+        ({"isolation": {"observedS": 0}}, (), "not-observed: it passed, and was watched for 0 seconds: ask whoever"),
         ({}, ("--nonce", "n1"), "wrong-nonce: it has no nonce, and 'n1' was asked for: run the smoke again with that"),
     ],
 )
@@ -132,4 +139,24 @@ def test_what_is_no_evidence_is_malformed(verify, wrong):
 def test_a_pipe_is_not_waited_for(tmp_path, key_files):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="pipe: cannot be read: is not a regular file"):
-        verify_file(tmp_path / "pipe", [key_files[1]], TODAY, None)
+        verify_file(tmp_path / "pipe", Trust.of_keys([load_public_key(key_files[1])]), TODAY, None)
+
+
+def test_a_trust_file_says_whose_word_counts(make_evidence, tmp_path, key_files):
+    (tmp_path / "e.dsse.json").write_bytes(make_evidence())
+    (tmp_path / "smoke.pub").write_bytes(key_files[1].read_bytes())
+
+    def told(scope):
+        text = f"apiVersion: sovcheck/v1\nkind: TrustPolicy\nkeys: [{{key: smoke.pub{scope}}}]\n"
+        (tmp_path / "trust.yaml").write_text(text)
+        arguments = ["verify", str(tmp_path / "e.dsse.json"), "--trust", str(tmp_path / "trust.yaml")]
+        return CliRunner().invoke(command, [*arguments, "--today", str(TODAY)], standalone_mode=False)
+
+    assert told(", hosts: [rack]").return_value == 0
+    assert "out-of-scope: the key" in str(told(", hosts: [spare]").exception)
+    assert "revoked: the key" in str(told(", revoked: 2026-11-01").exception)
+
+
+def test_without_a_key_nobodys_word_counts(tmp_path):
+    result = CliRunner().invoke(command, ["verify", str(tmp_path / "e")], standalone_mode=False)
+    assert "--trust-key" in str(result.exception)

@@ -30,7 +30,8 @@ def system(tmp_path, tiny_gguf):
         "    languages: [en]\n"
         f"    files: [{{path: {tiny_gguf.name}, format: gguf, sha256: {digest}}}]\n"
         "gpu_hosts: [{id: bench, owner: example-university, operator: example-university, tenancy: owned, "
-        "country: CH, serves: [tiny]}]\n"
+        "country: CH, serves: [tiny], allowed_egress: ['stats.example.org:8000', '[2001:db8::1]:443', "
+        "'203.0.113.9:4433']}]\n"
     )
     return tmp_path
 
@@ -393,12 +394,22 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (("--timeout", "0"), "0.0 is not in the range 0<x<=86400"),
         (("--load-timeout", "0"), "0.0 is not in the range 0<x<=86400"),
         (("--observe", "-1"), "not in the range 0<=x<=86400"),
+        (
+            ("--allow-egress", "b.example:443"),
+            "the inventory does not declare that it may reach b.example:443: add it to allowed_egress of bench",
+        ),
+        (("--key", "it.key", "--sign-with", "cat", "--out", "e.json"), "--key and --sign-with both sign"),
+        (("--sign-with", "no-such-program", "--out", "e.json"), "there is no program 'no-such-program'"),
+        (("--sign-with", "cat"), "name a file for it with --out"),
+        (("--sign-pubkey", "it.pub", "--out", "e.json"), "name the command too"),
+        (("--test-result", "t.json"), "name a file for that with --out"),
+        (("--out", "e.json", "--test-result", "t.dsse.json"), "would be taken for evidence of sovcheck"),
         (("--allow-egress", "stats.example.org"), "no destination 'stats.example.org': write HOST:PORT"),
         (("--allow-egress", "stats.example.org:0"), "write HOST:PORT"),
         (("--allow-egress", "[::g]:443"), "write HOST:PORT"),
         (("--json", "--dry-run"), "leave one of them out"),
         (("--device", "cuda:first"), "no device 'cuda:first': write auto, cpu, cuda or cuda:1"),
-        (("--key", "missing.key"), "--key signs the evidence, and --out names no file for it"),
+        (("--key", "missing.key", "--out", "e.json"), "missing.key: no such file or directory"),
         (("--require-gpu", "--device", "cpu"), "leave one of them out"),
         (("--out", "."), "is a folder: name a file in it"),
         (("--out", "none/e.json"), "the folder none does not exist"),

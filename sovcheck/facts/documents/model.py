@@ -65,22 +65,19 @@ class UpdateFacts(TypedDict):
     last_update_days_ago: int | None
 
 
-class SmokeFacts(TypedDict):
-    """The latest smoke of the model whose evidence was accepted: all ``None`` and empty where there is none.
+class SeenFacts(TypedDict):
+    """What one accepted smoke says: all ``None`` and empty where there is none.
 
     ``verdict`` is ``pass``, ``fail`` or ``inconclusive``, ``failures`` are the codes of what failed. ``isolation`` is
     ``netns``, ``notify``, ``external`` or ``none``; ``canary`` whether a known attempt to get out was seen; ``egress``
-    are the destinations (``HOST:PORT``) that something tried to reach and nobody had allowed.
+    are the destinations (``HOST:PORT``) that something tried to reach and the inventory does not allow the host.
 
     ``host_declared`` is whether it ran on a host that the inventory lets serve the model, ``None`` where it does not
-    say on which. ``gpus_match`` compares the accelerators that were seen with those declared of that host, ``None``
-    where one of the two is not known; ``other_drivers`` are versions that were seen and are not the declared one.
-    ``undeclared_files`` counts files of weights that the inventory does not list, ``pickles`` those that can run code.
-    ``languages`` came through the tokenizer unchanged; ``update_proved`` is whether a training step changed the
-    weights for the better, and survived being saved.
-
-    ``refused`` are the words on evidence that a trusted key signed and that still does not hold. ``hash_differs`` is
-    whether the latest signed smoke, refused or not, met files with other digests than it was told.
+    say on which. ``gpus_match`` compares the accelerators that the driver named with those declared of that host,
+    ``None`` where one of the two is not known, or only a dump says so; ``device_matches`` is whether the model ran on
+    accelerators where the host declares some, ``None`` where only whoever asked for it says so. ``other_drivers`` are
+    versions that were seen and are not the declared one. ``undeclared_files`` counts files of weights that the
+    inventory does not list.
     """
 
     verdict: Annotated[str | None, SmokeVerdict]
@@ -91,17 +88,35 @@ class SmokeFacts(TypedDict):
     egress: list[str]
     host_declared: bool | None
     gpus_match: bool | None
+    device_matches: bool | None
     other_drivers: list[str]
     undeclared_files: int | None
+    path: str | None
+
+
+class SmokeFacts(SeenFacts):
+    """The latest smoke of the model whose evidence was accepted, wherever it ran; ``hosts`` has one for each host.
+
+    ``hosts`` are the latest of each host that serves the model, equal ones once, and the latest of all where it ran on
+    none of these. ``pickles`` counts files of weights that can run code. ``languages`` came through the tokenizer
+    unchanged; ``update_proved`` is whether a training step changed the weights for the better, and survived being
+    saved.
+
+    ``nonce_answered`` is whether the scan asked for a nonce, which all that is accepted has answered. ``refused`` are
+    the words on evidence that a trusted key signed and that still does not hold. ``hash_differs`` is whether the latest
+    signed smoke, refused or not, met files with other digests than it was told.
+    """
+
+    hosts: list[SeenFacts]
     pickles: int | None
     remote_code: bool | None
     first_token_ms: float | None
     tokens_per_second: float | None
     languages: list[str]
     update_proved: bool | None
+    nonce_answered: bool
     refused: Annotated[list[str], EvidenceStatus]
     hash_differs: bool
-    path: str | None
 
 
 class EvaluationFacts(TypedDict):

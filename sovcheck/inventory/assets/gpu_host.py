@@ -5,7 +5,17 @@ from typing import ClassVar
 
 from sovcheck.inventory.assets.asset import Asset, ConfidentialComputing, Contract, KeyCustody, Kind, Record
 from sovcheck.inventory.assets.requirements import Requirement
-from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, CountryCode, Reference, Text
+from sovcheck.inventory.assets.scalars import (
+    Amount,
+    Boolean,
+    Count,
+    CountryCode,
+    Destination,
+    GpuId,
+    Reference,
+    Sha256,
+    Text,
+)
 
 
 class Tenancy(StrEnum):
@@ -81,6 +91,12 @@ class GpuHost(Asset):
     """The inference software on it."""
     serves: tuple[Reference, ...] | None = None
     """The models that run on it."""
+    machine_id_sha256: tuple[Sha256, ...] | None = None
+    """The SHA-256 of the /etc/machine-id of each of its machines, as smokes tell it: evidence of others is refused."""
+    gpu_ids: tuple[GpuId, ...] | None = None
+    """What the driver calls each of its accelerators (`nvidia-smi -L`): evidence of others is refused."""
+    allowed_egress: tuple[Destination, ...] | None = None
+    """What the runtime may try to reach (HOST:PORT); a smoke allows nothing else with --allow-egress."""
     key_custody: KeyCustody | None = None
     """Who holds the keys of its disks and memory."""
     confidential_computing: ConfidentialComputing | None = None

@@ -55,9 +55,14 @@ def _check_country(code: str) -> str:
 _SLUG = r"^[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$"
 _SHA256 = r"^[0-9a-f]{64}$"
 
+_DESTINATION = r"^(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\]):[1-9][0-9]{0,4}$"
+_GPU_ID = r"^[A-Za-z0-9._:/-]{1,128}$"
+
 PATTERNS = {
     _SLUG: "write up to 128 lower-case letters, digits, '.', '_' or '-', beginning and ending with a letter or digit",
     _SHA256: "write the 64 lower-case hexadecimal digits of the SHA-256",
+    _DESTINATION: "write HOST:PORT in small letters, such as stats.example.org:443 or [2001:db8::1]:443",
+    _GPU_ID: "write the id as the driver gives it, such as GPU-8f0c... (`nvidia-smi -L`)",
 }
 """What to do about text that does not match, by pattern."""
 
@@ -74,6 +79,12 @@ CountryCode = Annotated[
     WithJsonSchema({"type": "string", "format": "iso-3166-1-alpha-2", "pattern": "^[A-Z]{2}$"}),
 ]
 """An ISO 3166-1 alpha-2 code; that the country exists is checked against the catalog."""
+
+Destination = Annotated[str, StringConstraints(pattern=_DESTINATION)]
+"""A host and a port, as attempts to reach one are written."""
+
+GpuId = Annotated[str, StringConstraints(pattern=_GPU_ID)]
+"""What the driver of an accelerator calls the device, and no other."""
 
 Boolean = Annotated[bool, BeforeValidator(_parse_boolean)]
 Count = Annotated[int, Field(ge=0, le=10**18), BeforeValidator(_parse_count)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sovcheck.catalog.store import Catalog
-from sovcheck.evidence.host import Gpu, Host
+from sovcheck.evidence.host import Gpu, GpuSource, Host
 from sovcheck.smoke.host.accelerators.matching import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
 from sovcheck.smoke.host.accelerators.smi_dump import read_smi_dump
@@ -29,6 +29,7 @@ def describe_host(
     traces = Traces(root)
     machine = describe_machine(traces)
     gpus = read_smi_dump(smi_dump) if smi_dump is not None else gpus_of_driver()
+    of_driver = GpuSource.DRIVER if gpus else GpuSource.NONE
     return Host(
         machine_id_sha256=machine.id_sha256,
         kernel=machine.kernel,
@@ -38,6 +39,7 @@ def describe_host(
         memory_bytes=machine.memory_bytes,
         virtualization=host_truth(traces, os.environ if environment is None else environment),
         gpus=tuple(_known(gpu, catalog) for gpu in gpus),
+        gpu_source=GpuSource.DUMP if smi_dump is not None else of_driver,
     )
 
 

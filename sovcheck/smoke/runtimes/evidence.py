@@ -22,6 +22,7 @@ def describe_runtime(name: str, known: Description) -> Runtime:
         name=name,
         version=known.version,
         device=known.device,
+        device_source=known.device_source,
         argv=scrub_argv(known.argv),
         env=scrub_env({name: value for name, value in os.environ.items() if name in _TOLD}),
         packages_sha256=packages_digest(known.argv[0] if known.argv else None),

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sovcheck.evidence.measurement import DeviceSource
 from sovcheck.smoke.worker.protocol import WorkOrder
 
 
@@ -41,7 +42,8 @@ class Description:
 
     ``cache_bytes`` are what one token adds to the cache; None: unknown.
     ``metrics`` are of the loading itself. ``batches`` is whether it computes requests together, and keeps what prompts
-    have in common, so that equal requests need not give equal numbers.
+    have in common, so that equal requests need not give equal numbers. ``device_source`` is who
+    says where it is.
     """
 
     version: str
@@ -52,6 +54,7 @@ class Description:
     cache_bytes: int | None = None
     metrics: Mapping[str, float | str] = field(default_factory=dict)
     batches: bool = False
+    device_source: DeviceSource = DeviceSource.ASKED
 
 
 class Model(Protocol):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from sovcheck.evidence.measurement import DeviceSource
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, Model, NotOffered
 from sovcheck.smoke.runtimes.torch_failures import explained
@@ -132,6 +133,7 @@ def _describe(module: Any) -> Description:
     return Description(
         version=version("transformers"),
         device=str(next(module.parameters()).device),
+        device_source=DeviceSource.FRAMEWORK,
         vocabulary=config.vocab_size,
         context=getattr(config, "max_position_embeddings", None),
         cache_bytes=_cache_bytes(config, module.get_input_embeddings().weight.element_size()),

@@ -1,0 +1,118 @@
+"""Whether a statement can be true by itself: it is about the weights that it describes, and a pass is one.
+
+Whoever signs is the one who is audited, so what contradicts itself is refused, whatever key signed it.
+"""
+
+from collections.abc import Callable
+from datetime import UTC
+from hashlib import sha256
+
+from sovcheck.evidence.isolation import LAYERS, IsolationLevel
+from sovcheck.evidence.json_object import refuse
+from sovcheck.evidence.measurement import StepStatus
+from sovcheck.evidence.predicate import Run, SmokePredicate
+from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
+from sovcheck.evidence.statement import Statement
+from sovcheck.evidence.subjects import subjects_of
+from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS
+
+_PROOF = ("load", "generate")
+"""The steps without which a pass shows nothing."""
+_DONE = {StepStatus.PASS, StepStatus.WARN}
+_EMPTY = sha256().hexdigest()
+_BITS_PER_BYTE = 8
+"""No format keeps more than a parameter in a bit."""
+
+
+def check_statement(statement: Statement) -> None:
+    """Raises RefusedEvidence (malformed) unless it is about the weights that it describes, at times that can be."""
+    predicate = statement.predicate
+    if statement.subject != subjects_of(predicate):
+        refuse("its subjects are not the weights that it describes")
+    if predicate.weights is not None and predicate.weights.manifest_sha256 != statement.subject[0].digest.sha256:
+        refuse("its manifest digest is not that of its files")
+    _check_times(predicate.run)
+
+
+def check_pass(predicate: SmokePredicate) -> None:
+    """Raises RefusedEvidence for the first thing that a smoke which passed cannot have been like."""
+    if predicate.verdict is SmokeVerdict.PASS:
+        for check in _OF_A_PASS:
+            check(predicate)
+
+
+def _check_times(run: Run) -> None:
+    try:
+        started, ended = run.started.astimezone(UTC), run.ended.astimezone(UTC)
+        if run.expires is not None:
+            run.expires.astimezone(UTC)
+    except OverflowError:
+        refuse("a time is out of range")
+    if ended < started:
+        refuse("it ends before it starts")
+
+
+def _nothing_failed(predicate: SmokePredicate) -> None:
+    if predicate.failures:
+        why = f"it passed, and lists the failure {predicate.failures[0].code}"
+        raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, why)
+    failed = next((step.id for step in predicate.steps if step.status is StepStatus.FAIL), None)
+    if failed is not None:
+        raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, f"it passed, and its step {failed[:40]!r} failed")
+
+
+def _the_proof_was_made(predicate: SmokePredicate) -> None:
+    done = {step.id for step in predicate.steps if step.status in _DONE}
+    missing = [step for step in _PROOF if step not in done]
+    if missing:
+        why = f"it passed without the step {' and the step '.join(missing)}"
+        raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, why)
+    if predicate.runtime is None:
+        raise RefusedEvidence(EvidenceStatus.NO_RUNTIME, "it passed without a runtime")
+
+
+def _weights_are_possible(predicate: SmokePredicate) -> None:
+    weights = predicate.weights
+    if weights is None:
+        raise RefusedEvidence(EvidenceStatus.NO_WEIGHTS, "it passed without weights")
+    for file in weights.files:
+        if (file.size == 0) != (file.sha256 == _EMPTY):
+            why = f"{file.path[:80]!r} cannot have {file.size:,} bytes and the SHA-256 {file.sha256}"
+            raise RefusedEvidence(EvidenceStatus.IMPOSSIBLE_WEIGHTS, why)
+    size = sum(file.size for file in weights.files)
+    if weights.parameters is not None and weights.parameters > _BITS_PER_BYTE * size:
+        why = f"{weights.parameters:,} parameters do not fit into {size:,} bytes"
+        raise RefusedEvidence(EvidenceStatus.IMPOSSIBLE_WEIGHTS, why)
+    if weights.index_complete is False:
+        why = "it passed, and tensors that an index promises are missing"
+        raise RefusedEvidence(EvidenceStatus.INCOMPLETE_WEIGHTS, why)
+    elsewhere = sorted(set(weights.file_system.split("+")) - LOCAL_FILE_SYSTEMS)
+    if elsewhere:
+        why = f"it passed with weights on {elsewhere[0][:40]!r}, which is not known to be of the machine itself"
+        raise RefusedEvidence(EvidenceStatus.REMOTE_WEIGHTS, why)
+
+
+def _it_was_cut_off(predicate: SmokePredicate) -> None:
+    isolation = predicate.isolation
+    if isolation is None:
+        raise RefusedEvidence(EvidenceStatus.NO_ISOLATION, "it passed without isolation")
+    needed = LAYERS.get(isolation.level)
+    if needed is not None and needed not in isolation.layers:
+        why = f"it was cut off by {isolation.level.value}, without the layer {needed}"
+        raise RefusedEvidence(EvidenceStatus.WRONG_LAYERS, why)
+    strongest = LAYERS[IsolationLevel.NETNS]
+    if isolation.level is not IsolationLevel.NETNS and strongest in isolation.layers:
+        why = f"it was cut off by {isolation.level.value}, and lists the layer {strongest}"
+        raise RefusedEvidence(EvidenceStatus.WRONG_LAYERS, why)
+    if isolation.observed_s == 0:
+        raise RefusedEvidence(EvidenceStatus.NOT_OBSERVED, "it passed, and was watched for 0 seconds")
+
+
+_OF_A_PASS: tuple[Callable[[SmokePredicate], None], ...] = (
+    _nothing_failed,
+    _weights_are_possible,
+    _the_proof_was_made,
+    _it_was_cut_off,
+)
+"""What must hold of a smoke that is said to have passed, in the order in which it is told."""

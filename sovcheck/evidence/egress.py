@@ -1,0 +1,30 @@
+"""Which attempts to reach outside count against a smoke: one answer for whoever runs it and whoever scans it."""
+
+from collections.abc import Collection, Iterable
+
+from sovcheck.evidence.isolation import Attempt
+
+
+def not_allowed(attempts: Iterable[Attempt], allowed: Iterable[str]) -> list[Attempt]:
+    """The attempts at what is no allowed ``HOST:PORT``; who may reach a host at a port may ask for its name."""
+    destinations = {_unbracketed(destination) for destination in allowed}
+    names = {destination.rpartition(":")[0] for destination in destinations}
+    return [attempt for attempt in attempts if not _is_allowed(attempt, destinations, names)]
+
+
+def declared_of(asked: Iterable[str], declared: Collection[str] | None) -> tuple[str, ...]:
+    """What is allowed where it is asked for: only what the inventory declares, too."""
+    known = {_unbracketed(destination) for destination in declared or ()}
+    return tuple(destination for destination in asked if _unbracketed(destination) in known)
+
+
+def _is_allowed(attempt: Attempt, destinations: Collection[str], names: Collection[str]) -> bool:
+    if attempt.kind == "dns":
+        return attempt.host.rstrip(".").lower() in names
+    return str(attempt) in destinations
+
+
+def _unbracketed(destination: str) -> str:
+    """As attempts are written: an address of IPv6 without its brackets."""
+    host, _, port = destination.rpartition(":")
+    return f"{host.removeprefix('[').removesuffix(']')}:{port}"
