@@ -53,8 +53,7 @@ class Sourced(Record):
     @property
     def citation(self) -> str:
         """The source and the date of the fact, as a report prints them beside what rests on it."""
-        doubt = ", unverified" if self.certainty is Certainty.UNVERIFIED else ""
-        return f"{self.source} (as of {self.as_of}{doubt})"
+        return f"{self.source} (as of {self.as_of})"
 
 
 class LegalStatus(StrEnum):

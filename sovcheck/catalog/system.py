@@ -16,13 +16,13 @@ from sovcheck.inventory.declared import Inventory
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Where a fact comes from: a place in the files, the source of a catalog entry, or both.
+    """Where a fact comes from: a place in the files, an entry of the catalog, or both.
 
     Both where a line of the files, such as a region, led to the catalog entry.
     """
 
     location: Location | None
-    source: str | None
+    entry: Sourced | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class System:
         declared = self.inventory.assets.get(asset_id)
         field = self._as_written(asset_id, field)
         if declared is None:
-            return Statement(None, _citation(self.assets[asset_id]))
+            return Statement(None, _entry(self.assets[asset_id]))
         entry = self.filled.get(asset_id, {}).get(_top(field))
         if entry is None:
             return Statement(declared.at(field), None)
-        return Statement(declared.at(_led_by(field, declared.stated)), entry.citation)
+        return Statement(declared.at(_led_by(field, declared.stated)), entry)
 
     def further_runners(self, asset_id: str) -> tuple[Runner, ...]:
         """Who runs a host or service beside the one that it names."""
@@ -89,8 +89,8 @@ def _top(field: str) -> str:
     return field.partition(".")[0]
 
 
-def _citation(asset: Asset) -> str | None:
-    return asset.citation if isinstance(asset, (CatalogModel, CatalogOrganization)) else None
+def _entry(asset: Asset) -> Sourced | None:
+    return asset if isinstance(asset, (CatalogModel, CatalogOrganization)) else None
 
 
 def _led_by(field: str, stated: frozenset[str]) -> str:

@@ -19,7 +19,7 @@ from sovcheck.facts.proofs import Proofs
 from sovcheck.facts.signature import signature
 from sovcheck.facts.software import software_facts
 from sovcheck.facts.sources import Sources
-from sovcheck.graph.paths import Hop
+from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
 
@@ -60,8 +60,12 @@ class FactsBuilder:
         return signature(asset_id, self._sources)
 
     def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
-        """The hops behind a handle of the asset's facts, never none; KeyError for any text that leads nowhere."""
-        return self._proofs.path(asset_id, handle)
+        """The hops of the first path behind a handle, never none; KeyError for any text that leads nowhere."""
+        return self.proof(asset_id, handle).paths[0]
+
+    def proof(self, asset_id: str, handle: str) -> Proof:
+        """All paths behind a handle of the asset's facts: one, or one for each alternative that fails."""
+        return self._proofs.proof(asset_id, handle)
 
     def omitted(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
         """Which assets leave out what, so that the fact is unknown; nothing where the asset itself says it all."""

@@ -1,6 +1,6 @@
 """From the handle that a finding gives back to the path that proves it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
@@ -12,8 +12,9 @@ from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.speeds import speeds_of
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.paths import Hop, country_node
+from sovcheck.graph.paths import Hop, Party, Proof, country_node
 from sovcheck.graph.results import Point
+from sovcheck.graph.unfolding import MOST_PATHS
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.dataset import Dataset
@@ -30,7 +31,7 @@ class Proofs:
         self._sources = sources
         self._graph = sources.graph
         self._roles = RolePaths(sources)
-        self._readers: Mapping[str, Callable[[Asset, str], Path]] = {
+        self._readers: Mapping[str, Callable[[Asset, str], Path | Proof]] = {
             **{word: self._effect(word) for word in EFFECTS},
             OPTION_CUTOFF: self._option,
             "controller": self._controller,
@@ -45,29 +46,38 @@ class Proofs:
             "speed": self._speed,
         }
 
-    def path(self, asset_id: str, handle: str) -> Path:
-        """The hops behind a handle of the asset's facts; KeyError for any other text."""
+    def proof(self, asset_id: str, handle: str) -> Proof:
+        """The paths behind a handle of the asset's facts; KeyError for any other text."""
         head, _, rest = handle.partition(":")
-        return self._readers[head](self._sources.system.assets[asset_id], rest)
+        found = self._readers[head](self._sources.system.assets[asset_id], rest)
+        return found if isinstance(found, Proof) else Proof((found,))
 
-    def _effect(self, word: str) -> Callable[[Asset, str], Path]:
+    def _effect(self, word: str) -> Callable[[Asset, str], Path | Proof]:
         return lambda asset, rest: self._witness(asset.id, EFFECTS[word], rest)
 
-    def _witness(self, asset_id: str, effect: Effect, rest: str) -> Path:
+    def _witness(self, asset_id: str, effect: Effect, rest: str) -> Path | Proof:
+        """Whoever can stop an asset stops its alternatives, too, or it goes on; of other effects one way is enough."""
         party = read_party(rest)
         if party not in self._graph.exposure(asset_id, effect):
             raise KeyError(rest)
-        return self._graph.witness(asset_id, effect, party)
+        if effect is not Effect.CUTOFF:
+            return self._graph.witness(asset_id, effect, party)
+        return self._graph.witness_proof(asset_id, effect, party)
 
-    def _option(self, asset: Asset, rest: str) -> Path:
-        """From the application to the first of its alternatives that the party can stop."""
-        party = read_party(rest)
-        for required in self._required(asset):
-            for option in required.options:
-                if party in self._graph.exposure(option, Effect.CUTOFF):
-                    start = requirement_hops(self._graph, (*required.chain, option))
-                    return (*start, *self._graph.witness(option, Effect.CUTOFF, party))
-        raise KeyError(rest)
+    def _option(self, asset: Asset, rest: str) -> Proof:
+        """From the application to each of its alternatives that the party can stop: those of model output, or all."""
+        party, found = read_party(rest), self._required(asset)
+        telling = [required for required in found if required.facts["ai"] and not required.facts["optional"]]
+        return _first(self._stopped(telling, party) or self._stopped(found, party), rest)
+
+    def _stopped(self, requirements: Sequence[Required], party: Party) -> list[Path]:
+        return [
+            (*requirement_hops(self._graph, (*required.chain, option)), *path)
+            for required in requirements
+            for option in required.options
+            if party in self._graph.exposure(option, Effect.CUTOFF)
+            for path in self._graph.witness_proof(option, Effect.CUTOFF, party).paths
+        ]
 
     def _controller(self, asset: Asset, rest: str) -> Path:
         role, _, name = rest.partition(":")
@@ -114,18 +124,19 @@ class Proofs:
             if hop is not None:
                 yield hop
 
-    def _requirement(self, asset: Asset, index: str) -> Path:
-        """From the application to the first alternative, through whatever relays the requirement."""
+    def _requirement(self, asset: Asset, index: str) -> Proof:
+        """From the application to each alternative, through whatever relays the requirement."""
         found = self._required(asset)
         required = found[_number(index, len(found))]
-        return requirement_hops(self._graph, (*required.chain, required.options[0]))
+        paths = [requirement_hops(self._graph, (*required.chain, option)) for option in required.options]
+        return _first(paths, index)
 
-    def _single(self, asset: Asset, rest: str) -> Path:
+    def _single(self, asset: Asset, rest: str) -> Proof:
         kind, _, name = rest.partition(":")
         point = Point(kind, name)
         if not isinstance(asset, Application) or point not in self._graph.survival(asset.id):
             raise KeyError(rest)
-        return self._graph.survival_path(asset.id, point)
+        return self._graph.survival_proof(asset.id, point)
 
     def _smoke(self, asset: Asset, rest: str) -> Path:
         """From the model to the file of evidence that its facts, or those on one of its hosts, rest on."""
@@ -150,6 +161,13 @@ class Proofs:
 
     def _required(self, asset: Asset) -> list[Required]:
         return self._sources.requirements.of(asset) if isinstance(asset, Application) else []
+
+
+def _first(paths: Sequence[Path], rest: str) -> Proof:
+    """As many of the paths as are shown; KeyError for none."""
+    if not paths:
+        raise KeyError(rest)
+    return Proof(tuple(paths[:MOST_PATHS]), max(0, len(paths) - MOST_PATHS))
 
 
 def _known(signed: Signed | None, rest: str) -> Signed:

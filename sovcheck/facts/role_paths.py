@@ -8,7 +8,7 @@ from sovcheck.facts.model import root_developers
 from sovcheck.facts.offers import Chain
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.paths import Hop, Party
+from sovcheck.graph.paths import Hop, Party, stated_hop
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
@@ -96,7 +96,7 @@ class RolePaths:
     def _of_update(self, model: Model, host: str) -> Iterator[Start]:
         """The graph has no edge to where a model is updated, because that confers nothing: the hop is made here."""
         statement = self._sources.system.statement(model.id, "update.host")
-        hop = Hop(model.id, EdgeType.UPDATED_FROM, host, statement.location, statement.source)
+        hop = stated_hop(model.id, EdgeType.UPDATED_FROM, host, statement.location, statement.entry)
         role = Role.OPERATOR if isinstance(self._sources.system.assets[host], GpuHost) else Role.PROVIDER
         for hops, organization in self.of(self._sources.system.assets[host], role):
             yield (hop, *hops), organization

@@ -10,6 +10,7 @@ from sovcheck.facts.omitted import Omitted
 from sovcheck.findings.baseline import Baseline
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grading import Dependents, Grading
+from sovcheck.findings.hops import shortened, written
 from sovcheck.findings.report import Hop, PassedResult, Result, Status, WaiverNote
 from sovcheck.findings.sheet import Sheet, make_sheet
 from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown
@@ -20,11 +21,14 @@ from sovcheck.graph import paths
 from sovcheck.policy.profile import UnknownBudget
 from sovcheck.policy.rules import Rule
 
-ResolvePath = Callable[[str, str], tuple[paths.Hop, ...]]
-"""The hops behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
+ResolvePath = Callable[[str, str], paths.Proof]
+"""The paths behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
 
 FindOmitted = Callable[[str, str], tuple[Omitted, ...]]
 """What leaves a fact unknown, where other assets do: asset id, fact."""
+
+
+_NO_PROOF = paths.Proof(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class _Judgement:
         baseline = self._criteria.baseline
         new = baseline is None or not baseline.has_failure(identity, number)
         waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), new=new)
+        proof = self._proof(asset, rule, finding.path)
         return Result(
             rule=rule.id,
             title=rule.title,
@@ -122,7 +127,8 @@ class _Judgement:
             asset_name=asset.name,
             kind=asset.kind,
             message=finding.message,
-            path=self._path(asset, rule, finding.path),
+            paths=tuple(tuple(map(self._hop, shortened(path))) for path in proof.paths),
+            further_paths=proof.further or None,
             controls=rule.controls,
             remediation=rule.remediation,
             fingerprint=identity,
@@ -149,7 +155,7 @@ class _Judgement:
             asset_name=asset.name,
             kind=asset.kind,
             message=explain_unknown(facts) + explain_omitted(self._omitted(asset, facts)),
-            path=(),
+            paths=(),
             controls=rule.controls,
             remediation=rule.remediation,
             fingerprint=identity,
@@ -174,23 +180,22 @@ class _Judgement:
         coverage.new += new
         return waiver.note
 
-    def _path(self, asset: Judged, rule: Rule, handle: str | None) -> tuple[Hop, ...]:
+    def _proof(self, asset: Judged, rule: Rule, handle: str | None) -> paths.Proof:
         if handle is None:
-            return ()
+            return _NO_PROOF
         try:
-            hops = self._resolve_path(asset.asset, handle)
+            return self._resolve_path(asset.asset, handle)
         except KeyError:
             raise EngineError(
                 f"{rule.location}: {rule.id} gives the path {handle!r} for {asset.asset}, "
                 "but its facts hold no such path: give one back as it stands in the facts"
             ) from None
-        return tuple(map(self._hop, hops))
 
     def _hop(self, hop: paths.Hop) -> Hop:
         """The graph gives the same hop for many paths; it is kept, so that no other can take its address."""
         known = self._hops.get(id(hop))
         if known is None:
-            known = self._hops[id(hop)] = (hop, _written(hop))
+            known = self._hops[id(hop)] = (hop, written(hop))
         return known[1]
 
 
@@ -202,15 +207,3 @@ def _waivable(rule: Rule, discriminator: str | None) -> str | None:
             "another meaning for: name what the finding is about, such as the party or the place"
         )
     return discriminator
-
-
-def _written(hop: paths.Hop) -> Hop:
-    where = hop.location
-    return Hop(
-        asset=hop.asset,
-        edge=hop.edge.value,
-        to=hop.to,
-        file=None if where is None else where.file,
-        line=None if where is None else where.line or None,
-        source=hop.source,
-    )

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
+from sovcheck.catalog.entries import Certainty
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
@@ -43,8 +44,9 @@ _CLOSED = ConfigDict(extra="forbid")
 class Hop:
     """One step of a path: the asset that is left, the edge taken, the asset reached, and who states it.
 
-    ``file`` and ``line`` point into the inventory; ``source`` names the catalog entry's source instead. With neither,
-    the step follows from the ones around it.
+    ``file`` and ``line`` point into the inventory; ``source`` names the catalog entry's source, beside them where a
+    line led to it, and ``certainty`` says how sure that is: confirmed, secondary or unverified. With none of them, the
+    step follows from the ones around it. Of a long path the middle is one step, which stands for ``left_out`` others.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -55,6 +57,8 @@ class Hop:
     file: str | None = None
     line: int | None = None
     source: str | None = None
+    certainty: Certainty | None = None
+    left_out: int | None = None
 
 
 class WaiverNote(Record):
@@ -73,7 +77,8 @@ class Result:
     ``severity`` is the graded one. ``blocking`` tells whether the result decides the verdict: a failure at or above
     ``--fail-on``, not waived, not in the baseline. ``new`` is False for what the baseline has. ``unknown_facts`` names
     the facts behind an ``unknown``, also behind one that is waived. ``discriminator`` is what a waiver has to name to
-    cover this finding; to cover an ``unknown`` it names ``unknown``.
+    cover this finding; to cover an ``unknown`` it names ``unknown``. ``paths`` prove it: one, or one for each
+    alternative that fails; ``further_paths`` are at least so many that are not shown.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -86,7 +91,8 @@ class Result:
     asset_name: str | None = None
     kind: str
     message: str
-    path: tuple[Hop, ...]
+    paths: tuple[tuple[Hop, ...], ...]
+    further_paths: int | None = None
     controls: Mapping[str, tuple[str, ...]]
     remediation: str
     fingerprint: str
@@ -97,6 +103,11 @@ class Result:
     new: bool = True
     unknown_facts: tuple[str, ...] = ()
     waiver: WaiverNote | None = None
+
+    @property
+    def path(self) -> tuple[Hop, ...]:
+        """The first of the paths; nothing where none proves it."""
+        return self.paths[0] if self.paths else ()
 
 
 class ToolInfo(Record):

@@ -25,10 +25,10 @@ def to_networkx(graph: SystemGraph, focus: str | None = None) -> "nx.MultiDiGrap
     """The whole graph, or what ``focus`` leads to; sorted, so that equal systems give equal exports.
 
     Nodes carry ``kind``, and ``name`` and ``country`` where they are known. Edges carry ``type``, ``effects`` (a list
-    of words), ``stated`` (file and line) or ``source`` or both, and for shares ``capital`` and ``voting``. Those of a
-    need carry ``any_of``, a number that the alternatives of one asset share and of which one is enough; ``optional``,
-    where the asset can do without; and ``tested``, the day on which that was tried. Raises KeyError for a focus that
-    the system does not have.
+    of words), ``stated`` (file and line), or ``source`` with its ``certainty``, or both, and for shares ``capital`` and
+    ``voting``. Those of a need carry ``any_of``, a number that the alternatives of one asset share and of which one is
+    enough; ``optional``, where the asset can do without; and ``tested``, the day on which that was tried. Raises
+    KeyError for a focus that the system does not have.
     """
     exported: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     edges = _all_edges(graph) if focus is None else _edges_below(graph, graph.topology.index[focus])
@@ -106,6 +106,8 @@ def _edge_attributes(graph: SystemGraph, hop: Hop, edge: int) -> _Attributes:
         attributes["stated"] = str(hop.location)
     if hop.source is not None:
         attributes["source"] = hop.source
+    if hop.certainty is not None:
+        attributes["certainty"] = hop.certainty.value
     stake = _stake(graph, hop, field)
     for right in ("capital", "voting"):
         value = getattr(stake, right, None)

@@ -72,18 +72,21 @@ class FaultTree:
             found.update(frozenset({first, second}) for second in known[lost])
         return frozenset(found)
 
-    def failing(self, node: int, element: int) -> Iterator[int]:
-        """The edges over which the loss of the element reaches the node: towards power, or needs that fail."""
+    def failing(self, node: int, element: int) -> Iterator[Group]:
+        """The edges over which the loss of the element reaches the node: towards power, or needs that fail.
+
+        Edges of one group are alternatives that all fail; each group alone is enough.
+        """
         target, parties = self._topology.target, self._parties
         if node in parties.party:
-            yield from (edge for edge in self._topology.edges(node) if self._leads_up(edge))
+            yield from ((edge,) for edge in self._topology.edges(node) if self._leads_up(edge))
             return
         for edge in self._needs.of(node)[0]:
             if element in self._bit and self._power_of(target[edge]) >> self._bit[element] & 1:
-                yield edge
+                yield (edge,)
         for group in self._groups_of(node):
             if all(self._contains(self._stops(target[edge]), element) for edge in group):
-                yield from group
+                yield group
 
     def _leads_up(self, edge: int) -> bool:
         """Whether an organization's edge leads to who can stop it, or to the country that it is under."""

@@ -4,9 +4,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from sovcheck.catalog.entries import Sourced
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
-from sovcheck.graph.paths import COUNTRY_PREFIX, Hop
+from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
 from sovcheck.inventory.assets.gpu_host import GpuHost
@@ -35,8 +36,8 @@ class Hops:
         field = topology.fields[topology.field[edge]]
         stating = target if topology.at_target[edge] else source
         statement = self._system.statement(stating, field)
-        cited = statement.source or self._cited(stating, field)
-        return Hop(source, EDGE_TYPES[topology.edge_type[edge]], target, statement.location, cited)
+        entry = statement.entry or self._cited(stating, field)
+        return stated_hop(source, EDGE_TYPES[topology.edge_type[edge]], target, statement.location, entry)
 
     def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
         """The edges one after the other; joint control as the way over one of the holders through whom it is had."""
@@ -99,7 +100,7 @@ class Hops:
     def stated(self, asset: str, field: str, edge: EdgeType, to: str) -> Hop:
         """A hop that stands for the value of an asset's field."""
         statement = self._system.statement(asset, field)
-        return Hop(asset, edge, to, statement.location, statement.source or self._cited(asset, field))
+        return stated_hop(asset, edge, to, statement.location, statement.entry or self._cited(asset, field))
 
     def steps(self, edges: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Each edge with the node that it leads to, as ``shortest`` takes them."""
@@ -125,18 +126,17 @@ class Hops:
                     waiting.append(following)
         raise KeyError(start)
 
-    def _cited(self, stating: str, field: str) -> str | None:
+    def _cited(self, stating: str, field: str) -> Sourced | None:
         """The catalog entry that leads from the value of a field to the node at the edge's end."""
         asset, catalog = self._system.assets[stating], self._system.catalog
         if isinstance(asset, GpuHost) and field.startswith("accelerators.") and asset.accelerators is not None:
-            return catalog.accelerators[asset.accelerators[int(field.split(".")[1])].model].citation
+            return catalog.accelerators[asset.accelerators[int(field.split(".")[1])].model]
         runner = next((each for each in self._system.further_runners(stating) if each.field == field), None)
         if runner is not None:
-            return runner.entry.citation
+            return runner.entry
         grant = getattr(asset, "licence", None)
         if field == "licence.id" and isinstance(grant, LicenceGrant):
-            licence = catalog.licence(grant.id)
-            return licence.citation if licence is not None else None
+            return catalog.licence(grant.id)
         return None
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sovcheck.catalog.entries import Certainty, Sourced
 from sovcheck.errors import Location
 from sovcheck.graph.edges import EdgeType
 
@@ -18,6 +19,7 @@ class Hop:
     """One edge of a path: from ``asset`` to ``to``, and the file or the catalog's source that states it.
 
     ``to`` is an asset id, ``country:XX``, or at the end of a licence path the licence as it is declared.
+    ``certainty`` is how sure the catalog is of its source. ``left_out``: it stands for that many.
     """
 
     asset: str
@@ -25,6 +27,23 @@ class Hop:
     to: str
     location: Location | None
     source: str | None
+    certainty: Certainty | None = None
+    left_out: int | None = None
+
+
+def stated_hop(asset: str, edge: EdgeType, to: str, location: Location | None, entry: Sourced | None) -> Hop:
+    """A hop that a place in the files states, an entry of the catalog, or one that led to the other."""
+    if entry is None:
+        return Hop(asset, edge, to, location, None)
+    return Hop(asset, edge, to, location, entry.citation, entry.certainty)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The paths that prove something: one, or one for each alternative that fails; ``further`` ones are not shown."""
+
+    paths: tuple[tuple[Hop, ...], ...]
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)

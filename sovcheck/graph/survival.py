@@ -1,14 +1,17 @@
 """Single points of failure of an application, and the paths over which their loss stops it."""
 
+from collections.abc import Iterable, Iterator
+
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.fault_tree import FaultTree
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.needs import Needs
 from sovcheck.graph.parties import Parties
-from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
+from sovcheck.graph.paths import COUNTRY_PREFIX, Proof, country_node
 from sovcheck.graph.results import Point
 from sovcheck.graph.topology import Topology
+from sovcheck.graph.unfolding import unfold
 from sovcheck.inventory.assets.asset import Kind
 
 _PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}
@@ -34,14 +37,23 @@ class Survival:
         pairs = (sorted(self._point(element) for element in pair) for pair in self._tree.pairs(node))
         return tuple(sorted((first, second) for first, second in pairs))
 
-    def path(self, node: int, point: Point) -> tuple[Hop, ...]:
-        """A shortest path to the point over what fails with it."""
+    def proof(self, node: int, point: Point) -> Proof:
+        """Shortest paths to the point over what fails with it, one for each alternative on the way."""
         name = country_node(point.id) if point.kind == _COUNTRY else point.id
         element = self._topology.index[name]
-        edges, _ = self._hops.shortest(
-            node, lambda other: self._hops.steps(self._tree.failing(other, element)), lambda other: other == element
-        )
-        return self._hops.path(edges)
+
+        def leaving(other: int) -> Iterator[tuple[int, int]]:
+            return self._hops.steps(edge for group in self._tree.failing(other, element) for edge in group)
+
+        def shortest(start: int) -> tuple[int, ...]:
+            return self._hops.shortest(start, leaving, element.__eq__)[0]
+
+        def alternatives(edge: int) -> Iterable[int]:
+            groups = self._tree.failing(self._topology.source[edge], element)
+            return next((group for group in groups if edge in group), ())
+
+        found = unfold(node, shortest, alternatives, self._topology)
+        return Proof(tuple(map(self._hops.path, found.paths)), found.further)
 
     def _point(self, element: int) -> Point:
         name = self._topology.names[element]

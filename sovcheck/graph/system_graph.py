@@ -15,7 +15,7 @@ from sovcheck.graph.majorities import Power
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
-from sovcheck.graph.paths import Hop, Party
+from sovcheck.graph.paths import Hop, Party, Proof
 from sovcheck.graph.reach import Reach
 from sovcheck.graph.readers import Readers
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, Place, Point, StakeSlice
@@ -79,6 +79,10 @@ class SystemGraph:
         """
         return self._witnesses.path(self._node(asset), effect, party)
 
+    def witness_proof(self, asset: str, effect: Effect, party: Party) -> Proof:
+        """The witness, and one path more for each alternative on its way over which the party has the effect, too."""
+        return self._witnesses.proof(self._node(asset), effect, party)
+
     # Ownership.
 
     def controllers(self, organization: str) -> tuple[Party, ...]:
@@ -141,8 +145,12 @@ class SystemGraph:
         return self._survival.points(self._node(application))
 
     def survival_path(self, application: str, point: Point) -> tuple[Hop, ...]:
-        """A shortest path from the application to the point over needs that all fail with it."""
-        return self._survival.path(self._node(application), point)
+        """The first path of the proof."""
+        return self.survival_proof(application, point).paths[0]
+
+    def survival_proof(self, application: str, point: Point) -> Proof:
+        """Shortest paths from the application to the point over needs that fail with it, one for each alternative."""
+        return self._survival.proof(self._node(application), point)
 
     def survival_pairs(self, application: str) -> tuple[tuple[Point, Point], ...]:
         """Exactly the minimal cut sets of size two: pairs that stop the application though neither does alone."""

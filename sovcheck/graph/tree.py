@@ -137,5 +137,8 @@ def _reason(edge: dict[str, object]) -> str:
     effects = edge["effects"]
     words = ", ".join(effects) if isinstance(effects, list) else ""
     shares = [f"{edge[right]:g} % {right}" for right in ("capital", "voting") if right in edge]
-    parts = [words, ", ".join(shares), str(edge.get("stated") or edge.get("source") or "")]
+    origin = str(edge.get("stated") or edge.get("source") or "")
+    if edge.get("certainty") not in {None, "confirmed"}:
+        origin = "; ".join(filter(None, [str(edge.get("stated") or ""), f"{edge['certainty']}: {edge['source']}"]))
+    parts = [words, ", ".join(shares), origin]
     return visible("".join(f"  [{part}]" for part in parts if part))

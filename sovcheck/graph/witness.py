@@ -1,12 +1,16 @@
 """Exposures of a system by effect, and the shortest paths that prove them."""
 
+from collections.abc import Iterable
+
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.exposure import Exposures, Propagation, distance, first_type
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.needs import Needs
 from sovcheck.graph.parties import Parties
-from sovcheck.graph.paths import Hop, Party
+from sovcheck.graph.paths import Hop, Party, Proof
 from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.graph.unfolding import unfold
 from sovcheck.inventory.assets.asset import Kind
 
 _RANK = {
@@ -35,6 +39,8 @@ class Witnesses:
         self._topology = topology
         self._parties = parties
         self._hops = hops
+        self._needs = Needs(system, topology, parties)
+        self._choosing: dict[int, bool] = {}
         self._propagation = Propagation(topology, frozenset(parties.party), self._order())
         self._exposures: dict[int, Exposures] = {}
         self._sorted: dict[int, tuple[Party, ...]] = {}
@@ -68,6 +74,39 @@ class Witnesses:
             raise KeyError(party)
         first = self._step(node, effect, goal)
         return (*self._hops.path((first,)), *self._rest(self._topology.target[first], effect, goal))
+
+    def proof(self, node: int, effect: Effect, party: Party) -> Proof:
+        """The path, and those over the alternatives on its way that lead to the party, too."""
+        goal = self._parties.node[party]
+        path = self.path(node, effect, party)
+        if not any(self._chooses(self._topology.index[hop.asset]) for hop in path):
+            return Proof((path,))
+
+        def shortest(start: int) -> tuple[int, ...]:
+            edges = []
+            while start != goal:
+                edges.append(self._step(start, effect, goal))
+                start = self._topology.target[edges[-1]]
+            return tuple(edges)
+
+        def alternatives(edge: int) -> Iterable[int]:
+            source, target = self._topology.source[edge], self._topology.target
+            groups = self._needs.of(source)[1] if self._chooses(source) else ()
+            group = next((group for group in groups if edge in group), ())
+            return [other for other in group if goal in self.of(effect).at(target[other])]
+
+        found = unfold(node, shortest, alternatives, self._topology)
+        seat = self._hops.seat(goal)
+        return Proof(tuple(self._hops.path((*edges, *seat)) for edges in found.paths), found.further)
+
+    def _chooses(self, node: int) -> bool:
+        """Whether more than one edge of the node can meet a need of it."""
+        known = self._choosing.get(node)
+        if known is None:
+            several = self._topology.first[node + 1] - self._topology.first[node] > 1
+            groups = self._needs.of(node)[1] if several and node not in self._parties.party else ()
+            known = self._choosing[node] = any(len(group) > 1 for group in groups)
+        return known
 
     def _rest(self, node: int, effect: Effect, goal: int) -> tuple[Hop, ...]:
         """The path from what many others depend on, which is walked once for all of them."""

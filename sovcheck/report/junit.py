@@ -5,6 +5,7 @@ waived, unknown within the budget) is skipped, with its message and the reason.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -13,10 +14,12 @@ from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, Waive
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import (
+    branches,
     controls_sentence,
     counted,
     evidence_sentence,
     hop_origin,
+    hop_step,
     place,
     standing,
     verdict_sentence,
@@ -108,12 +111,18 @@ def _details(result: Result) -> str:
         f"{result.severity} {result.status}: {result.title}",
         f"{result.asset} ({result.kind}) at {place(result.file, result.line)}",
         result.message,
-        *(f"  {hop.asset} --{hop.edge}--> {hop.to}  {hop_origin(hop)}" for hop in result.path),
+        *_path_lines(result),
         "" if result.status is Status.UNKNOWN else f"What to do: {result.remediation}",
         f"Controls: {controls_sentence(result.controls)}" if result.controls else "",
         f"Fingerprint: {result.fingerprint}",
     ]
     return "\n".join(visible(line).rstrip() for line in lines if line)
+
+
+def _path_lines(result: Result) -> Iterator[str]:
+    for words, path in branches(result):
+        yield f"  {words}" if words else ""
+        yield from (f"  {hop_step(hop)}  {hop_origin(hop)}" for hop in path)
 
 
 def _suite(name: str, cases: list[_Case]) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from sovcheck.findings.report import Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import (
+    branches,
     catalog_changes,
     controls_sentence,
     counted,
     evidence_counts_sentence,
     evidence_sentence,
     hop_origin,
+    hop_step,
     overruns,
     place,
     standing,
@@ -104,9 +106,12 @@ def _entry(result: Result, fail_on: str) -> Iterator[str]:
     remark = standing(result, fail_on)
     subject = f"**{escape(result.asset)}** ({escape(name)}) at {escape(place(result.file, result.line))}"
     yield f"- {subject}: {escape(result.message)}{f' *({escape(remark)})*' if remark else ''}"
-    for number, hop in enumerate(result.path, start=1):
-        origin = f" ({escape(hop_origin(hop))})" if hop_origin(hop) else ""
-        yield f"  {number}. {escape(f'{hop.asset} --{hop.edge}--> {hop.to}')}{origin}"
+    for words, path in branches(result):
+        if words:
+            yield f"  - {escape(words)}"
+        for number, hop in enumerate(path, start=1):
+            origin = f" ({escape(hop_origin(hop))})" if hop_origin(hop) else ""
+            yield f"{'    ' if words else '  '}{number}. {escape(hop_step(hop))}{origin}"
     if result.waiver is not None:
         yield f"  - accepted: {escape(waiver_sentence(result))}"
 

@@ -1,6 +1,6 @@
 """The sentences that several formats share, so that none of them says something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import EvidenceInfo, Hop, Report, Result, Status, Verdict, WaiverStatus
@@ -125,11 +125,39 @@ def place(file: str, line: int | None) -> str:
     return f"{file}:{line}" if line else file
 
 
+def hop_step(hop: Hop) -> str:
+    """What the step leads from and to, and how."""
+    if hop.left_out:
+        return f"{hop.asset} --({counted(hop.left_out, 'step')} left out)--> {hop.to}"
+    return f"{hop.asset} --{hop.edge}--> {hop.to}"
+
+
 def hop_origin(hop: Hop) -> str:
-    """Who states the step: a line of the inventory, or a source of the catalog."""
-    if hop.file is not None:
-        return place(hop.file, hop.line)
-    return f"catalog: {hop.source}" if hop.source else ""
+    """Who states the step: a line of the inventory, a source of the catalog and how sure it is, or both."""
+    stated = [place(hop.file, hop.line)] if hop.file is not None else []
+    if hop.source:
+        stated.append(f"catalog{f', {hop.certainty}' if hop.certainty else ''}: {hop.source}")
+    return "; ".join(stated)
+
+
+def branches(result: Result) -> Iterator[tuple[str, tuple[Hop, ...]]]:
+    """The paths that prove a result: the first, then of each other what follows where it turns off from the first.
+
+    Each comes with the words that lead over to it, none for the first. What is not shown comes last, without hops.
+    """
+    for number, path in enumerate(result.paths):
+        same = _alike(path, result.paths[0]) if number else 0
+        yield (f"and over the alternative {path[same].to}:" if number else ""), path[same:]
+    if result.further_paths:
+        yield f"and at least {counted(result.further_paths, 'further path')}, not shown", ()
+
+
+def _alike(path: tuple[Hop, ...], first: tuple[Hop, ...]) -> int:
+    """How many steps the paths share from their beginning; the last one is never among them."""
+    same = 0
+    while same < min(len(path), len(first)) - 1 and path[same] == first[same]:
+        same += 1
+    return same
 
 
 def controls_sentence(controls: Mapping[str, Sequence[str]]) -> str:

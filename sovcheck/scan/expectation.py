@@ -4,13 +4,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from sovcheck.findings.report import Report, Result, Status
+from sovcheck.findings.report import Hop, Report, Result, Status
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Day, Text
 
 
 class ResultPattern(Record):
-    """Matches results by what is stated of them; ``path`` lists assets that the path must visit in this order."""
+    """Matches results by what is stated of them; ``path`` lists assets that a path must visit in this order."""
 
     rule: Text | None = None
     asset: Text | None = None
@@ -22,7 +22,7 @@ class ResultPattern(Record):
         """Whether the result is one of those meant."""
         stated = {name: getattr(self, name) for name in ("rule", "asset", "status", "blocking")}
         return all(value is None or value == getattr(result, name) for name, value in stated.items()) and (
-            self.path is None or _visits(result, self.path)
+            self.path is None or any(_visits(path, self.path) for path in result.paths)
         )
 
     def __str__(self) -> str:
@@ -52,8 +52,8 @@ class Expectation(Record):
     runs: tuple[ExpectedRun, ...] = Field(min_length=1)
 
 
-def _visits(result: Result, assets: tuple[str, ...]) -> bool:
-    steps = iter([*(hop.asset for hop in result.path), *(hop.to for hop in result.path[-1:])])
+def _visits(path: tuple[Hop, ...], assets: tuple[str, ...]) -> bool:
+    steps = iter([*(hop.asset for hop in path), *(hop.to for hop in path[-1:])])
     return all(asset in steps for asset in assets)
 
 

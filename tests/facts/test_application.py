@@ -214,3 +214,16 @@ def test_a_single_host_is_named_with_the_countries_of_those_who_control_it(facts
 )
 def test_paths_of_an_application(hops_of: Callable[..., list[str]], application: str, handle: str, expected: list[str]):
     assert hops_of(application, APPLICATIONS, handle) == expected
+
+
+def test_a_path_of_alternatives_shows_each_of_them(builder_of):
+    builder = builder_of(
+        "organizations:\n  - {id: provider-a, country: US, parents: []}\n"
+        "cloud_services:\n  - {id: api-1, type: inference-api, provider: provider-a}\n"
+        "  - {id: api-2, type: inference-api, provider: provider-a}\n  - {id: store, provider: provider-a}\n"
+        "applications: [{id: app, requires: [{any_of: [api-1, api-2]}, store]}]"
+    )
+    proof = builder.proof("app", "option-cutoff:US:provider-a")
+    assert [path[0].to for path in proof.paths] == ["api-1", "api-2"]
+    requirement = next(each for each in builder.facts("app")["requirements"] if each["ai"])
+    assert [path[0].to for path in builder.proof("app", requirement["path"]).paths] == ["api-1", "api-2"]

@@ -17,7 +17,7 @@ from sovcheck.findings.report import InventoryInfo, PolicyInfo, ProfileInfo, Rep
 from sovcheck.findings.waiver_book import WaiverBook
 from sovcheck.findings.waivers import parse_waivers
 from sovcheck.graph.edges import EdgeType
-from sovcheck.graph.paths import Hop
+from sovcheck.graph.paths import Hop, Proof
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.profile import Profile, UnknownBudget
 from sovcheck.policy.rules import Rule
@@ -84,12 +84,12 @@ def make_criteria(**fields: Any) -> Criteria:
     return Criteria(**(stated | fields))
 
 
-def no_path(asset: str, handle: str) -> tuple[Hop, ...]:
+def no_path(asset: str, handle: str) -> Proof:
     raise KeyError(asset, handle)
 
 
-def one_hop(asset: str, handle: str) -> tuple[Hop, ...]:
-    return (Hop(asset, EdgeType.OPERATED_BY, handle, Location("inventory.yaml", 4), None),)
+def one_hop(asset: str, handle: str) -> Proof:
+    return Proof(((Hop(asset, EdgeType.OPERATED_BY, handle, Location("inventory.yaml", 4), None),),))
 
 
 def nothing_omitted(_asset: str, _fact: str) -> tuple[Omitted, ...]:
@@ -99,7 +99,7 @@ def nothing_omitted(_asset: str, _fact: str) -> tuple[Omitted, ...]:
 def run(
     assets: list[Judged],
     criteria: Criteria,
-    resolve_path: Callable[..., tuple[Hop, ...]] = no_path,
+    resolve_path: Callable[..., Proof] = no_path,
     find_omitted: Callable[..., tuple[Omitted, ...]] = nothing_omitted,
 ) -> Report:
     header = Header(
@@ -151,5 +151,5 @@ def rules() -> tuple[Rule, ...]:
 
 
 @pytest.fixture(scope="session")
-def resolve_one_hop() -> Callable[..., tuple[Hop, ...]]:
+def resolve_one_hop() -> Callable[..., Proof]:
     return one_hop

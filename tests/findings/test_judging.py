@@ -1,9 +1,11 @@
 import pytest
 
+from sovcheck.catalog.entries import Certainty
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.omitted import Omitted
 from sovcheck.findings.grading import Dependents, Grading
+from sovcheck.findings.hops import MOST_HOPS
 from sovcheck.findings.report import Hop, PassedResult, RuleCounts, Status
 from sovcheck.graph import paths
 from sovcheck.graph.edges import EdgeType
@@ -28,16 +30,37 @@ def test_a_failure_carries_the_rule_the_asset_and_where_it_is_declared(report_of
 def test_the_path_is_resolved_hop_by_hop(report_of, judged, criteria):
     def resolve(asset, handle):
         assert (asset, handle) == ("host", "cutoff:US:-")
-        return (
-            paths.Hop("host", EdgeType.OPERATED_BY, "example", Location("inventory.yaml", 4), None),
-            paths.Hop("example", EdgeType.LOCATED_IN, "country:US", None, "https://example.com"),
+        first = paths.Hop("host", EdgeType.OPERATED_BY, "example", Location("inventory.yaml", 4), None)
+        seat = paths.Hop(
+            "example", EdgeType.LOCATED_IN, "country:US", None, "https://example.com", Certainty.UNVERIFIED
         )
+        return paths.Proof(((first, seat), (seat,)), further=3)
 
     report = report_of([judged({"CMP-01": failed(("it is wrong", "cutoff:US:-"))})], criteria(), resolve)
-    assert report.results[0].path == (
-        Hop(asset="host", edge="operated_by", to="example", file="inventory.yaml", line=4),
-        Hop(asset="example", edge="located_in", to="country:US", source="https://example.com"),
+    seat = Hop(
+        asset="example",
+        edge="located_in",
+        to="country:US",
+        source="https://example.com",
+        certainty=Certainty.UNVERIFIED,
     )
+    first = Hop(asset="host", edge="operated_by", to="example", file="inventory.yaml", line=4)
+    assert report.results[0].paths == ((first, seat), (seat,))
+    assert report.results[0].further_paths == 3
+
+
+def test_of_a_long_path_the_middle_is_one_step_that_says_for_how_many(report_of, judged, criteria):
+    def resolve(_asset, _handle):
+        chain = (paths.Hop(f"a{n}", EdgeType.REQUIRES, f"a{n + 1}", Location("a.yaml", n), None) for n in range(1000))
+        return paths.Proof((tuple(chain),))
+
+    report = report_of([judged({"CMP-01": failed(("it is wrong", "cutoff:US:-"))})], criteria(), resolve)
+    path = report.results[0].path
+    assert len(path) == MOST_HOPS
+    assert [hop.to for hop in path[:-1]] == [hop.asset for hop in path[1:]]
+    (gap,) = (hop for hop in path if hop.left_out)
+    assert (gap.edge, gap.left_out, gap.file) == ("left_out", 1000 - MOST_HOPS + 1, None)
+    assert (path[0].asset, path[-1].to) == ("a0", "a1000")
 
 
 def test_a_path_that_the_facts_do_not_hold_is_an_engine_error(report_of, judged, criteria):

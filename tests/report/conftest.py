@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sovcheck.catalog.entries import Certainty
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
@@ -92,7 +93,7 @@ def result(rule_id: str, asset: str, **fields: Any) -> Result:
         "asset": asset,
         "kind": "gpu_host",
         "message": "something is wrong",
-        "path": (),
+        "paths": (),
         "controls": rule.controls,
         "remediation": rule.remediation,
         "fingerprint": fingerprint(rule_id, asset, discriminator),
@@ -105,8 +106,28 @@ def result(rule_id: str, asset: str, **fields: Any) -> Result:
 
 PATH = (
     Hop(asset="rented-cluster", edge="operated_by", to="example-gmbh", file="inventory/hosts.yaml", line=14),
-    Hop(asset="example-gmbh", edge="owned_by", to="example-inc", source="https://example.com/annual-report"),
+    Hop(
+        asset="example-gmbh",
+        edge="owned_by",
+        to="example-inc",
+        file="inventory/hosts.yaml",
+        line=20,
+        source="https://example.com/annual-report",
+        certainty=Certainty.SECONDARY,
+    ),
     Hop(asset="example-inc", edge="located_in", to="country:US"),
+)
+
+OTHER_PATH = (
+    Hop(asset="rented-cluster", edge="requires", to="spare-power", file="inventory/hosts.yaml", line=15),
+    Hop(asset="spare-power", edge="left_out", to="example-inc", left_out=40),
+    Hop(
+        asset="example-inc",
+        edge="located_in",
+        to="country:US",
+        source="https://example.com/register",
+        certainty=Certainty.CONFIRMED,
+    ),
 )
 
 RESULTS = (
@@ -115,7 +136,8 @@ RESULTS = (
         "rented-cluster",
         asset_name="Rented cluster",
         message="US can stop it through Example Inc",
-        path=PATH,
+        paths=(PATH, OTHER_PATH),
+        further_paths=2,
         discriminator="cutoff:US:example-inc",
         blocking=True,
     ),

@@ -26,7 +26,7 @@ def test_a_report_can_be_read_back(report, hostile_report):
 @given(name=texts, message=texts, source=texts)
 def test_any_text_survives_the_way_to_json_and_back(sample, make_result, name, message, source):
     hop = sample.results[0].path[1].__class__(asset="a", edge="owned_by", to="b", source=source)
-    result = make_result("CMP-01", "host", asset_name=name, message=message, path=(hop,))
+    result = make_result("CMP-01", "host", asset_name=name, message=message, paths=((hop,),))
     report = sample.model_copy(update={"results": (result,)})
     text = render_json(report)
     assert Report.model_validate_json(text) == report
@@ -49,7 +49,7 @@ def test_what_is_not_there_is_left_out(report):
     first, *_ = json.loads(render_json(report))["results"]
     assert "waiver" not in first
     assert "passes" not in json.loads(render_json(report))
-    assert "line" not in first["path"][1]
+    assert "line" not in first["paths"][0][2]
 
 
 def test_equal_reports_give_equal_bytes(report):

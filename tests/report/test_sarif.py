@@ -114,14 +114,20 @@ def test_the_state_against_the_baseline_is_given_only_when_there_is_one(report):
 
 
 def test_each_hop_is_a_step_where_it_is_stated(report):
-    (flow,) = run_of(report)["results"][0]["codeFlows"]
+    flow, other = run_of(report)["results"][0]["codeFlows"]
     steps = [step["location"] for step in flow["threadFlows"][0]["locations"]]
+    origin = "inventory/hosts.yaml:20; catalog, secondary: https://example.com/annual-report"
     assert [step["message"]["text"] for step in steps] == [
         "rented-cluster --operated_by--> example-gmbh",
-        "example-gmbh --owned_by--> example-inc (catalog: https://example.com/annual-report)",
+        f"example-gmbh --owned_by--> example-inc ({origin})",
         "example-inc --located_in--> country:US",
     ]
-    assert [step["physicalLocation"]["region"]["startLine"] for step in steps] == [14, 12, 12]
+    assert [step["physicalLocation"]["region"]["startLine"] for step in steps] == [14, 20, 12]
+    assert [step["location"]["message"]["text"] for step in other["threadFlows"][0]["locations"]] == [
+        "rented-cluster --requires--> spare-power",
+        "spare-power --(40 steps left out)--> example-inc",
+        "example-inc --located_in--> country:US (catalog, confirmed: https://example.com/register)",
+    ]
 
 
 def test_the_fingerprint_is_ours(report):

@@ -87,10 +87,14 @@ def test_the_verdict_says_why(report, verdict, fields, fail_on, line):
 
 
 def test_every_hop_has_its_origin(report):
-    text = render_text(report)
-    for hop in report.results[0].path:
-        (line,) = (line for line in text.splitlines() if f"{hop.asset} --{hop.edge}--> {hop.to}" in line)
-        assert line.rstrip().endswith(hop.source or (f"{hop.file}:{hop.line}" if hop.file else hop.to))
+    first, second = (block.splitlines() for block in render_text(report).split("and over the alternative"))
+    for lines, path in zip((first, second), report.results[0].paths, strict=True):
+        for hop in path:
+            (line,) = [line for line in lines if line.strip().startswith(f"{hop.asset} --") and hop.to in line]
+            place = f"{hop.file}:{hop.line}" if hop.file else ""
+            source = f"catalog, {hop.certainty}: {hop.source}" if hop.source else ""
+            assert line.rstrip().endswith("; ".join(filter(None, (place, source))) or hop.to)
+    assert "        and at least 2 further paths, not shown" in second
 
 
 def test_passes_are_listed_when_the_report_has_them(report):

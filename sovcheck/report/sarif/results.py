@@ -9,7 +9,7 @@ from urllib.parse import quote
 from sovcheck.findings.report import Hop, Result, Status
 from sovcheck.report.sarif.levels import LEVELS
 from sovcheck.report.sarif.messages import message
-from sovcheck.report.wording import hop_origin, waiver_sentence
+from sovcheck.report.wording import hop_origin, hop_step, waiver_sentence
 from sovcheck.visible import visible
 
 MOST_RESULTS = 25_000
@@ -40,8 +40,8 @@ def build_result(result: Result, rule_index: int, *, compared: bool) -> dict[str
         "locations": [_build_location(result.file, result.line) | _logical(result)],
         "partialFingerprints": {"sovcheck/v1": result.fingerprint},
     }
-    if result.path:
-        built["codeFlows"] = [_build_code_flow(result)]
+    if result.paths:
+        built["codeFlows"] = [_build_code_flow(result, path) for path in result.paths]
     if result.waiver is not None:
         built["suppressions"] = [_build_suppression(result)]
     if compared:
@@ -68,8 +68,8 @@ def _logical(result: Result) -> dict[str, Any]:
     return {"logicalLocations": [{"fullyQualifiedName": result.asset, "kind": result.kind}]}
 
 
-def _build_code_flow(result: Result) -> dict[str, Any]:
-    steps = [{"location": _build_step(result, hop)} for hop in result.path]
+def _build_code_flow(result: Result, path: tuple[Hop, ...]) -> dict[str, Any]:
+    steps = [{"location": _build_step(result, hop)} for hop in path]
     return {"threadFlows": [{"locations": steps}]}
 
 
@@ -77,7 +77,7 @@ def _build_step(result: Result, hop: Hop) -> dict[str, Any]:
     """A step that the catalog states has no line of its own: it is shown where the asset is declared."""
     location = _build_location(hop.file, hop.line) if hop.file else _build_location(result.file, result.line)
     origin = f" ({hop_origin(hop)})" if hop.source else ""
-    return location | {"message": message(f"{hop.asset} --{hop.edge}--> {hop.to}{origin}")}
+    return location | {"message": message(f"{hop_step(hop)}{origin}")}
 
 
 def _build_suppression(result: Result) -> dict[str, Any]:
@@ -94,4 +94,6 @@ def _build_properties(result: Result) -> dict[str, Any]:
         properties["discriminator"] = visible(result.discriminator)
     if result.unknown_facts:
         properties["unknownFacts"] = list(result.unknown_facts)
+    if result.further_paths:
+        properties["furtherPaths"] = result.further_paths
     return properties

@@ -7,10 +7,12 @@ from sovcheck.findings.report import Hop, Report, Result, Status
 from sovcheck.policy.severity import Severity
 from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
 from sovcheck.report.wording import (
+    branches,
     controls_sentence,
     counted,
     gravest_first,
     hop_origin,
+    hop_step,
     overruns,
     place,
     standing,
@@ -84,7 +86,10 @@ def _remark(result: Result, report: Report) -> str:
 
 def _failure(result: Result, width: int) -> Iterator[Line]:
     yield from prose(result.message, 6, width)
-    yield from _path(result.path)
+    for words, path in branches(result):
+        if words:
+            yield line(8, Span(words, Style.FAINT))
+        yield from _path(path)
     if result.discriminator is not None:
         yield line(6, Span(f"discriminator: {result.discriminator}", Style.FAINT))
 
@@ -102,7 +107,7 @@ def _subject(result: Result, remark: str) -> Line:
 
 def _path(hops: tuple[Hop, ...]) -> Iterator[Line]:
     """The steps under each other, their origins in a column of their own."""
-    steps = [visible(f"{hop.asset} --{hop.edge}--> {hop.to}") for hop in hops]
+    steps = [visible(hop_step(hop)) for hop in hops]
     column = max(map(len, steps), default=0)
     for step, hop in zip(steps, hops, strict=True):
         yield line(8, Span(step.ljust(column)), Span(f"  {hop_origin(hop)}", Style.FAINT))
