@@ -77,7 +77,10 @@ class _Draw:
         return [self._requirement(needed) for _ in range(self._chance.randint(0, 3))]
 
     def _requirement(self, needed: list[str]) -> dict[str, Any]:
-        options = self._chance.sample(needed, self._chance.randint(1, min(3, len(needed))))
+        drawn = self._chance.sample(needed, self._chance.randint(1, min(3, len(needed))))
+        services = self._ids["service"]
+        # A service of another type, or a model beside a service, would be refused as no alternative.
+        options = [drawn[0], *(each for each in drawn[1:] if each not in services and drawn[0] not in services)]
         tested = [{"id": option, "tested": "2026-11-01"} if self._yes() else option for option in options]
         return {"any_of": tested, "optional": self._chance.random() < 0.3}
 

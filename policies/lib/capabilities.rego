@@ -4,27 +4,80 @@ package sovcheck.lib.capabilities
 
 # Model output that the application cannot do without.
 needed(requirement) if {
-	requirement.ai
-	not requirement.optional
+	requirement.ai == true
+	requirement.optional == false
 }
 
 # Model output that somebody else gives.
 through_service(option) if {
-	option.ai
-	not option.self_hosted
+	option.ai == true
+	option.self_hosted == false
 	option.access == "api"
 }
 
 through_service(option) if {
-	option.ai
-	not option.self_hosted
+	option.ai == true
+	option.self_hosted == false
 	option.kind == "cloud_service"
 }
 
-# Weights held and served here, or something that is no model at all.
-without_service(option) if option.self_hosted
+# Weights held and served here.
+without_service(option, _) if option.self_hosted == true
 
-without_service(option) if not option.ai
+# Software or another application that does the work without a model.
+without_service(option, _) if {
+	option.ai == false
+	option.kind in {"application", "software"}
+}
+
+# A service of whoever owns the application, or of a company that the owner controls, with nobody else behind it.
+without_service(option, owner) if {
+	option.self_hosted == false
+	offered_by(option, owner)
+	option.passes_on == false
+}
+
+# What may be one of these, as far as anybody says.
+perhaps_without_service(option, _) if option.ai == null
+
+perhaps_without_service(option, _) if {
+	option.ai == true
+	option.self_hosted == null
+}
+
+perhaps_without_service(option, owner) if {
+	option.self_hosted == false
+	offered_by(option, owner)
+	option.passes_on == null
+}
+
+# Whether it is one provider that offers the option, and the organization, or one that it controls.
+offered_by(option, organization) if {
+	organization in deciders(option)
+	count({provider.organization | some provider in option.providers; provider.relation == "self"}) == 1
+}
+
+# An application of which nobody says how critical it is may be.
+uncritical(criticality) := count(({criticality} - {critical | some critical in data.profile.critical}) - {null}) > 0
+
+# Whether it is known to work: the switch to it was tried lately, or to each of the others, so that it is the one in use.
+works(option, _, days) if tested(option, days)
+
+works(option, requirement, days) if {
+	untried := {other | some other in requirement.options} - {other |
+		some other in requirement.options
+		tested(other, days)
+	}
+	untried == {option}
+	count(requirement.options) > 1
+}
+
+# Whether a switch, or life without, was tried lately, and not in days to come.
+tested(tried, days) if {
+	tried.tested_days_ago != null
+	tried.tested_days_ago >= 0
+	tried.tested_days_ago <= days
+}
 
 # Who offers the options.
 providers(requirement) := {provider |

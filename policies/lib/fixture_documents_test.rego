@@ -285,6 +285,7 @@ api_option(id, country) := {
 	"ai": true,
 	"access": "api",
 	"self_hosted": false,
+	"passes_on": false,
 	"providers": [controller(id, country, "self")],
 	"cutoff": [exposure("option-cutoff", id, country)],
 	"complete": true,
@@ -296,13 +297,20 @@ self_hosted_option := {
 	"ai": true,
 	"access": "weights",
 	"self_hosted": true,
+	"passes_on": false,
 	"providers": [],
 	"cutoff": [exposure("option-cutoff", "lyon-compute", "FR")],
 	"complete": true,
 	"tested_days_ago": null,
 }
 
-requirement(options) := {"optional": false, "ai": true, "options": options, "path": "requirement:0"}
+requirement(options) := {
+	"optional": false,
+	"ai": true,
+	"tested_days_ago": null,
+	"options": options,
+	"path": "requirement:0",
+}
 
 single_point(kind, name, countries) := {
 	"kind": kind,
@@ -330,6 +338,7 @@ application(changes) := object.union_n([
 		"languages": ["fr"],
 		"data_classes": ["personal"],
 		"requirements": [requirement([self_hosted_option])],
+		"unreached": 0,
 		"survival": {"single_points": [single_point("gpu_host", "lyon-1", ["FR"])], "complete": true},
 		"service_level": {"max_first_token_ms": 500, "min_tokens_per_second": 20},
 		"speeds": [{"first_token_ms": 100, "tokens_per_second": 50, "path": "speed:0"}],

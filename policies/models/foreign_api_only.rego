@@ -2,12 +2,15 @@
 # title: Capability is reached only through foreign APIs
 # description: >
 #   Every way to a model output that the application cannot do without is a service that somebody outside the trusted
-#   set can stop, and no weights are held to fall back on. One decision abroad ends the capability the same day.
+#   set can stop, and no weights are held to fall back on. One decision abroad ends the capability the same day. For a
+#   critical application a way out counts only when it was tried lately - an alternative that nobody abroad can stop, or
+#   life without the output where it is optional.
 # custom:
 #   id: MOD-01
 #   severity: critical
 #   applies_to: [application]
 #   needs: [requirements]
+#   needs_to_pass: [requirements]
 #   controls:
 #     eu-csf: ["1.8", "3.5"]
 #   remediation: >
@@ -19,6 +22,20 @@ import data.sovcheck.lib.capabilities
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
+
+applies if {
+	some requirement in requirements
+	requirement.ai == true
+}
+
+# What is said to need nothing, while models are there that nobody is said to use, leaves open what it uses.
+applies := false if {
+	input.requirements != null
+	input.unreached == 0
+	every requirement in requirements {
+		requirement.ai == false
+	}
+}
 
 deny contains finding if {
 	some key in {capabilities.key(requirement) | some requirement in foreign_only}
@@ -37,29 +54,69 @@ deny contains finding if {
 	}
 }
 
-unknown contains "requirements.options" if {
-	some requirement in input.requirements
-	capabilities.needed(requirement)
-	not requirement in foreign_only
-	not some_fallback(requirement)
+unknown contains "requirements" if input.unreached > 0
+
+unknown contains "requirements.ai" if {
+	some requirement in requirements
+	requirement.ai == null
 }
 
-foreign_only contains requirement if {
-	some requirement in input.requirements
+unknown contains "requirements.options" if {
+	some requirement in requirements
 	capabilities.needed(requirement)
+	not requirement in foreign_only
+	not requirement in with_fallback
+}
+
+unknown contains "requirements.options.tested_days_ago" if {
+	uncritical == false
+	some requirement in with_fallback
+	some option in requirement.options
+	option in foreign_services
+	not requirement in with_tested_fallback
+}
+
+unknown contains "requirements.tested_days_ago" if {
+	uncritical == false
+	some requirement in requirements
+	requirement.ai == true
+	requirement.optional == true
+	not requirement in tried_without
 	every option in requirement.options {
-		capabilities.through_service(option)
-		count(trust.foreign_parties(option.cutoff)) > 0
+		option in foreign_services
 	}
 }
 
-# Something that no service gives, or a service that nobody foreign can stop.
-some_fallback(requirement) if {
-	some option in requirement.options
-	capabilities.without_service(option)
+requirements contains requirement if {
+	input.requirements != null
+	some requirement in input.requirements
 }
 
-some_fallback(requirement) if {
+foreign_only contains requirement if {
+	some requirement in requirements
+	capabilities.needed(requirement)
+	every option in requirement.options {
+		option in foreign_services
+	}
+}
+
+foreign_services contains option if {
+	some requirement in requirements
+	some option in requirement.options
+	capabilities.through_service(option)
+	count(trust.foreign_parties(option.cutoff)) > 0
+}
+
+# Something that no service gives, or a service that nobody foreign can stop.
+fallbacks contains option if {
+	some requirement in requirements
+	some option in requirement.options
+	not option in foreign_services
+	capabilities.without_service(option, input.owner.id)
+}
+
+fallbacks contains option if {
+	some requirement in requirements
 	some option in requirement.options
 	capabilities.through_service(option)
 	option.complete == true
@@ -67,3 +124,24 @@ some_fallback(requirement) if {
 		party.country in data.profile.trusted
 	}
 }
+
+with_fallback contains requirement if {
+	some requirement in requirements
+	capabilities.needed(requirement)
+	some option in requirement.options
+	option in fallbacks
+}
+
+with_tested_fallback contains requirement if {
+	some requirement in with_fallback
+	some option in requirement.options
+	option in fallbacks
+	capabilities.works(option, requirement, data.profile.thresholds.benchmark_days)
+}
+
+tried_without contains requirement if {
+	some requirement in requirements
+	capabilities.tested(requirement, data.profile.thresholds.benchmark_days)
+}
+
+uncritical := capabilities.uncritical(input.criticality)

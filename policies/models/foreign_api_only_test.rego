@@ -5,16 +5,18 @@ import data.sovcheck.models.foreign_api_only as rule
 
 application(options) := fixtures.application({"requirements": [fixtures.requirement(options)]})
 
-american := fixtures.api_option("example-inc", "US")
+american := object.union(fixtures.api_option("example-inc", "US"), {"tested_days_ago": null})
 
 german := fixtures.api_option("example-gmbh", "DE")
 
 unclear := object.union(german, {"complete": null})
 
-unhosted := object.union(fixtures.self_hosted_option, {"self_hosted": false, "cutoff": []})
+unhosted := object.union(fixtures.self_hosted_option, {"self_hosted": null, "cutoff": []})
+
+tested := object.union(fixtures.self_hosted_option, {"tested_days_ago": 365})
 
 test_weights_served_here_pass if {
-	facts := application([american, fixtures.self_hosted_option])
+	facts := application([american, tested])
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
 }
@@ -52,11 +54,84 @@ test_requirements_met_by_the_same_providers_are_one_finding if {
 	count(rule.deny) == 1 with input as facts with data.profile as fixtures.profile
 }
 
-test_an_optional_capability_may_be_foreign if {
-	optional := object.union(fixtures.requirement([american]), {"optional": true})
-	facts := fixtures.application({"requirements": [optional]})
+test_weights_beside_a_foreign_api_count_for_a_critical_application_when_the_switch_was_tried if {
+	every days in [null, -1, 366] {
+		facts := application([american, object.union(tested, {"tested_days_ago": days})])
+		count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+		rule.unknown == {"requirements.options.tested_days_ago"} with input as facts with data.profile as fixtures.profile
+	}
+}
+
+test_weights_beside_a_foreign_api_are_enough_for_others if {
+	facts := object.union(application([american, fixtures.self_hosted_option]), {"criticality": "business"})
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_an_application_of_which_nobody_says_how_critical_it_is_may_be if {
+	facts := object.union(application([american, fixtures.self_hosted_option]), {"criticality": null})
+	rule.unknown == {"requirements.options.tested_days_ago"} with input as facts with data.profile as fixtures.profile
+}
+
+optional(changes) := fixtures.application({"requirements": [object.union_n([
+	fixtures.requirement([american]),
+	{"optional": true},
+	changes,
+])]})
+
+test_an_optional_capability_may_be_foreign_when_life_without_it_was_tried if {
+	facts := optional({"tested_days_ago": 365})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_life_without_it_that_nobody_tried_is_unknown_for_a_critical_application if {
+	every days in [null, -1, 366] {
+		facts := optional({"tested_days_ago": days})
+		count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+		rule.unknown == {"requirements.tested_days_ago"} with input as facts with data.profile as fixtures.profile
+	}
+	others := object.union(optional({}), {"criticality": "consumer"})
+	count(rule.unknown) == 0 with input as others with data.profile as fixtures.profile
+}
+
+test_an_application_without_model_output_is_not_judged if {
+	manual := object.union(fixtures.requirement([object.union(american, {"kind": "cloud_service", "ai": false})]), {"ai": false})
+	rule.applies == false with input as fixtures.application({"requirements": [manual]})
+	rule.applies == false with input as fixtures.application({"requirements": []})
+}
+
+test_what_may_be_model_output_may_be_judged if {
+	perhaps := object.union(fixtures.requirement([object.union(american, {"ai": null})]), {"ai": null})
+	facts := fixtures.application({"requirements": [perhaps]})
+	not rule.applies with input as facts
+	not rule.applies == false with input as facts
+	rule.unknown == {"requirements.ai"} with input as facts with data.profile as fixtures.profile
+}
+
+test_an_application_without_stated_requirements_may_be_judged if {
+	facts := fixtures.application({"requirements": null})
+	not rule.applies with input as facts
+	not rule.applies == false with input as facts
+}
+
+test_what_needs_nothing_while_models_serve_nobody_leaves_open_what_it_uses if {
+	facts := fixtures.application({"requirements": [], "unreached": 3})
+	not rule.applies with input as facts
+	not rule.applies == false with input as facts
+	rule.unknown == {"requirements"} with input as facts with data.profile as fixtures.profile
+}
+
+test_an_own_service_with_nobody_behind_it_is_a_fallback if {
+	own := object.union(fixtures.api_option("lyon-compute", "FR"), {"kind": "cloud_service", "complete": null})
+	facts := application([american, own])
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+	behind := object.union(own, {"passes_on": true})
+	rule.unknown == {"requirements.options"} with input as application([american, behind]) with data.profile as fixtures.profile
+}
+
+test_a_store_is_no_fallback if {
+	store := object.union(american, {"kind": "cloud_service", "ai": false, "access": null, "self_hosted": false})
+	rule.unknown == {"requirements.options"} with input as application([american, store]) with data.profile as fixtures.profile
 }
 
 test_something_that_is_no_model_is_a_fallback if {
@@ -74,4 +149,13 @@ test_weights_without_a_host_are_no_fallback_but_unknown if {
 	facts := application([american, unhosted])
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 	rule.unknown == {"requirements.options"} with input as facts with data.profile as fixtures.profile
+}
+
+test_what_is_in_use_is_known_to_work_when_the_switches_away_from_it_were_tried if {
+	away := object.union(american, {"tested_days_ago": 10})
+	facts := application([away, fixtures.self_hosted_option])
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+	between_foreign := application([american, away, fixtures.self_hosted_option])
+	rule.unknown == {"requirements.options.tested_days_ago"} with input as between_foreign
+		with data.profile as fixtures.profile
 }

@@ -1,14 +1,17 @@
 # METADATA
 # title: Too few independent providers of a model output
 # description: >
-#   A model output that the application cannot do without, and that no weights held here give, comes from fewer than
-#   two providers without a common controller; or one foreign country, or the EEA seen from outside, stands over all of
-#   them; or no switch between them was tested lately. Such a provider can change price, terms or model at will.
+#   A model output that the application cannot do without, and that neither weights held here nor an API of one's own
+#   give, comes from fewer than two providers without a common controller; or one foreign country, or the EEA seen from
+#   outside, stands over all of them; or no switch between them was tested lately. Such a provider can change price,
+#   terms or model at will. For a critical application weights beside a provider count only when the switch to them was
+#   tried lately.
 # custom:
 #   id: MOD-02
 #   severity: medium
 #   applies_to: [application]
 #   needs: [requirements]
+#   needs_to_pass: [requirements]
 #   controls:
 #     eu-csf: ["5.6"]
 #   remediation: >
@@ -22,15 +25,32 @@ import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-deny contains finding if {
-	some weakness, requirements in {"alone": alone, "one-country": in_one_country, "untested": untested}
+applies if {
 	some requirement in requirements
+	requirement.ai == true
+}
+
+applies := false if {
+	input.requirements != null
+	every requirement in requirements {
+		requirement.ai == false
+	}
+}
+
+deny contains finding if {
+	some weakness, weak in {"alone": alone, "one-country": in_one_country, "untested": untested}
+	some requirement in weak
 	key := capabilities.key(requirement)
 	finding := {
 		"message": message(weakness, requirement),
-		"path": paths.first({alike.path | some alike in requirements; capabilities.key(alike) == key}),
+		"path": paths.first({alike.path | some alike in weak; capabilities.key(alike) == key}),
 		"discriminator": sprintf("%s:%s", [weakness, key]),
 	}
+}
+
+unknown contains "requirements.ai" if {
+	some requirement in requirements
+	requirement.ai == null
 }
 
 unknown contains "requirements.options" if {
@@ -39,13 +59,63 @@ unknown contains "requirements.options" if {
 	unclear(option)
 }
 
-concerned contains requirement if {
+unknown contains "requirements.options" if {
+	some requirement in requirements
+	capabilities.needed(requirement)
+	not requirement in concerned
+	not requirement in independently_met
+}
+
+unknown contains "requirements.options.tested_days_ago" if {
+	uncritical == false
+	some requirement in independently_met
+	some option in requirement.options
+	not option in own
+	not requirement in tested_on_own
+}
+
+requirements contains requirement if {
+	input.requirements != null
 	some requirement in input.requirements
+}
+
+# Those that only others meet, for all that is known.
+concerned contains requirement if {
+	some requirement in requirements
 	capabilities.needed(requirement)
 	every option in requirement.options {
-		not capabilities.without_service(option)
+		not option in own
+		not option in perhaps_own
 	}
 }
+
+independently_met contains requirement if {
+	some requirement in requirements
+	capabilities.needed(requirement)
+	some option in requirement.options
+	option in own
+}
+
+tested_on_own contains requirement if {
+	some requirement in independently_met
+	some option in requirement.options
+	option in own
+	capabilities.works(option, requirement, data.profile.thresholds.benchmark_days)
+}
+
+own contains option if {
+	some requirement in requirements
+	some option in requirement.options
+	capabilities.without_service(option, input.owner.id)
+}
+
+perhaps_own contains option if {
+	some requirement in requirements
+	some option in requirement.options
+	capabilities.perhaps_without_service(option, input.owner.id)
+}
+
+uncritical := capabilities.uncritical(input.criticality)
 
 alone contains requirement if {
 	some requirement in concerned
@@ -72,14 +142,14 @@ in_one_country contains requirement if {
 untested contains requirement if {
 	some requirement in independent
 	every option in requirement.options {
-		not tested(option)
+		not option in lately_tested
 	}
 }
 
-tested(option) if {
-	option.tested_days_ago != null
-	option.tested_days_ago >= 0
-	option.tested_days_ago <= data.profile.thresholds.benchmark_days
+lately_tested contains option if {
+	some requirement in requirements
+	some option in requirement.options
+	capabilities.tested(option, data.profile.thresholds.benchmark_days)
 }
 
 unclear(option) if option.complete == null

@@ -103,3 +103,55 @@ test_a_provider_of_unknown_country_is_named_without_it if {
 	nowhere := fixtures.api_option("example-inc", null)
 	{finding.message | some finding in findings([nowhere])} == {"A model output it needs has no two independent providers: example-inc"}
 }
+
+own := object.union(fixtures.api_option("lyon-compute", "FR"), {"kind": "cloud_service"})
+
+test_an_own_service_with_nobody_behind_it_needs_no_second if {
+	facts := fixtures.application({"requirements": [fixtures.requirement([own])]})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_an_own_service_that_passes_on_what_others_give_is_one_provider if {
+	relay := object.union(own, {"passes_on": true})
+	facts := fixtures.application({"requirements": [fixtures.requirement([relay])]})
+	count(rule.deny) == 1 with input as facts with data.profile as fixtures.profile
+}
+
+test_what_may_be_own_is_unknown_and_no_finding if {
+	silent := object.union(own, {"passes_on": null})
+	somehow := object.union(own, {"kind": "model", "access": null, "self_hosted": null, "passes_on": false})
+	untyped := object.union(own, {"ai": null, "self_hosted": null, "passes_on": null})
+	every option in [silent, somehow, untyped] {
+		facts := fixtures.application({"requirements": [fixtures.requirement([option])]})
+		count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+		rule.unknown == {"requirements.options"} with input as facts with data.profile as fixtures.profile
+	}
+}
+
+test_weights_beside_a_provider_count_for_a_critical_application_when_the_switch_was_tried if {
+	american := object.union(fixtures.api_option("example-inc", "US"), {"tested_days_ago": null})
+	options := [american, fixtures.self_hosted_option]
+	facts := fixtures.application({"requirements": [fixtures.requirement(options)]})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"requirements.options.tested_days_ago"} with input as facts with data.profile as fixtures.profile
+	others := object.union(facts, {"criticality": "business"})
+	count(rule.unknown) == 0 with input as others with data.profile as fixtures.profile
+	tried := [american, object.union(fixtures.self_hosted_option, {"tested_days_ago": 1})]
+	tested := fixtures.application({"requirements": [fixtures.requirement(tried)]})
+	count(rule.unknown) == 0 with input as tested with data.profile as fixtures.profile
+}
+
+test_without_model_output_nothing_is_judged if {
+	manual := object.union(fixtures.requirement([object.union(own, {"ai": false})]), {"ai": false})
+	rule.applies == false with input as fixtures.application({"requirements": [manual]})
+	rule.applies == false with input as fixtures.application({"requirements": []})
+}
+
+test_what_may_be_model_output_may_be_judged if {
+	perhaps := object.union(fixtures.requirement([object.union(own, {"ai": null})]), {"ai": null})
+	facts := fixtures.application({"requirements": [perhaps]})
+	not rule.applies with input as facts
+	not rule.applies == false with input as facts
+	rule.unknown == {"requirements.ai"} with input as facts with data.profile as fixtures.profile
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, cycle_problem
 from sovcheck.catalog.closure import reached_entries
 from sovcheck.catalog.completion import complete
@@ -56,6 +57,7 @@ def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalo
             yield from check_asset(subject, catalog)
             yield from check_runner(subject, assets, catalog)
             yield from references.check(subject)
+            yield from check_alternatives(subject, assets)
     organizations = {
         name: _held_by_known(asset, assets) for name, asset in assets.items() if isinstance(asset, Organization)
     }

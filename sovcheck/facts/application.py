@@ -31,6 +31,7 @@ def application_facts(application: Application, sources: Sources) -> Application
         "languages": values(application.languages),
         "data_classes": classes_of(datasets_of(application.data, sources)),
         "requirements": requirements if application.requires is not None else None,
+        "unreached": sources.unreached if application.requires == () else 0,
         "survival": {
             "single_points": [_single_point(point, sources) for point in sources.graph.survival(application.id)],
             "complete": sources.requirements.is_known(application.id) or None,

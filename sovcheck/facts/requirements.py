@@ -14,6 +14,7 @@ from sovcheck.facts.documents.common import Controller
 from sovcheck.facts.handles import Role
 from sovcheck.facts.offers import Chain, Offers
 from sovcheck.facts.parties import Parties, each_once
+from sovcheck.facts.three_valued import every, some
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
@@ -38,6 +39,7 @@ class _Reading:
 
     chain: Chain
     optional: bool
+    tested: date | None
     relayed: bool
     texts: tuple[str, ...]
     options: list[Option]
@@ -67,8 +69,8 @@ class Requirements:
         # Several facts of one application are asked for in a row.
         if self._latest[0] != application.id:
             found = [self._read(*entry) for entry in self._entries(application)]
-            found.sort(key=lambda reading: (reading.optional, reading.texts))
-            self._latest = (application.id, [_required(index, reading) for index, reading in enumerate(found)])
+            found.sort(key=lambda reading: (reading.optional, reading.texts, reading.tested or date.min))
+            self._latest = (application.id, [self._required(index, reading) for index, reading in enumerate(found)])
         return self._latest[1]
 
     def sellers(self, required: Required) -> Iterator[tuple[Chain, Chain, str]]:
@@ -79,37 +81,52 @@ class Requirements:
                 if seller is not None:
                     yield (*required.chain, *chain), seller[0], seller[1]
 
-    def _entries(self, application: Application) -> Iterator[tuple[Chain, RequirementEntry, bool]]:
-        """Every entry with the chain to who states it, and whether it, or a relay on the way, is optional."""
+    def _entries(self, application: Application) -> Iterator[tuple[Chain, RequirementEntry, bool, date | None]]:
+        """Every entry, with the chain to who states it.
+
+        With it whether it or a relay on the way is optional, and when life without that was last tried.
+        """
         seen: set[str] = set()
-        needed: deque[Chain] = deque([(application.id,)])
-        optional: deque[Chain] = deque()
+        needed: deque[tuple[Chain, date | None]] = deque([((application.id,), None)])
+        optional: deque[tuple[Chain, date | None]] = deque()
         while needed or optional:
             is_needed = bool(needed)
-            chain = needed.popleft() if needed else optional.popleft()
+            chain, tried = needed.popleft() if needed else optional.popleft()
             for entry in sorted(requirements_of(self._graph.system.assets[chain[-1]]), key=_order):
                 spare = entry.optional or not is_needed
-                if len(chain) == 1 or any(self._offers.gives_output(option.id) for option in entry.any_of):
-                    yield chain, entry, spare
+                tested = max((day for day in (entry.tested, tried) if day is not None), default=None)
+                if len(chain) == 1 or any(self._offers.output(option.id) is not False for option in entry.any_of):
+                    yield chain, entry, spare, tested
                 if self._is_relayed(entry) and entry.any_of[0].id not in seen:
                     seen.add(entry.any_of[0].id)
-                    (optional if spare else needed).append((*chain, entry.any_of[0].id))
+                    (optional if spare else needed).append(((*chain, entry.any_of[0].id), tested))
 
     def _is_relayed(self, entry: RequirementEntry) -> bool:
         return len(entry.any_of) == 1 and self._offers.is_relay(entry.any_of[0].id)
 
-    def _read(self, chain: Chain, entry: RequirementEntry, optional: bool) -> "_Reading":
+    def _read(self, chain: Chain, entry: RequirementEntry, optional: bool, tested: date | None) -> "_Reading":
         relayed = self._is_relayed(entry)
         options = [(*self._option(option, relayed), option.id) for option in entry.any_of]
         options.sort(key=itemgetter(0, 2))
         return _Reading(
             chain,
             optional,
+            tested,
             relayed,
             texts=tuple(text for text, _, _ in options),
             options=[facts for _, facts, _ in options],
             assets=tuple(asset for _, _, asset in options),
         )
+
+    def _required(self, index: int, reading: _Reading) -> Required:
+        facts: RequirementFacts = {
+            "optional": reading.optional,
+            "ai": some(option["ai"] for option in reading.options),
+            "tested_days_ago": days_since(reading.tested, self._today),
+            "options": reading.options,
+            "path": f"requirement:{index}",
+        }
+        return Required(reading.chain, reading.assets, reading.relayed, facts)
 
     def _option(self, option: Alternative, relayed: bool) -> tuple[str, Option]:
         key = (option.id, option.tested, relayed)
@@ -119,14 +136,15 @@ class Requirements:
         return self._options[key]
 
     def _describe(self, option: Alternative, relayed: bool) -> Option:
-        ai = self._offers.gives_output(option.id) and not relayed
+        ai = False if relayed else self._offers.output(option.id)
         behind = [chain[-1] for chain in self._behind(option.id, relayed)]
         access = {self._offers.access(origin) for origin in behind} if ai else set()
         return {
             "kind": self._graph.system.assets[option.id].kind.value,
             "ai": ai,
             "access": access.pop() if len(access) == 1 else None,
-            "self_hosted": ai and all(map(self._offers.is_self_hosted, behind)),
+            "self_hosted": every(map(self._offers.is_self_hosted, behind)) if ai else ai,
+            "passes_on": some(map(self._offers.passes_on, behind)) if ai else ai,
             "providers": self._providers(behind),
             "cutoff": self._parties.option_cutoff(option.id),
             "complete": self.is_known(option.id) or None,
@@ -143,16 +161,6 @@ class Requirements:
         names = {seller[1] for seller in sellers if seller is not None}
         sold_by = (self._parties.organization(Role.PROVIDER, name)["controllers"] for name in sorted(names))
         return each_once(controller for controllers in sold_by for controller in controllers)
-
-
-def _required(index: int, reading: _Reading) -> Required:
-    facts: RequirementFacts = {
-        "optional": reading.optional,
-        "ai": any(option["ai"] for option in reading.options),
-        "options": reading.options,
-        "path": f"requirement:{index}",
-    }
-    return Required(reading.chain, reading.assets, reading.relayed, facts)
 
 
 def _order(entry: RequirementEntry) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeVar
 
 from sovcheck.catalog.store import Catalog
@@ -18,6 +18,9 @@ from sovcheck.facts.parties import Parties
 from sovcheck.facts.requirements import Requirements
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
 
 IDENTITY = frozenset({"id", "extends", "name", "tags", "notes"})
 """The fields that say which asset it is, and nothing of what it is."""
@@ -50,6 +53,23 @@ class Sources:
     def all_of(self, asset_type: type[AssetType]) -> Iterable[AssetType]:
         """Every asset of a type, by id."""
         return (asset for asset in self.system.assets.values() if isinstance(asset, asset_type))
+
+    @cached_property
+    def unreached(self) -> int:
+        """How many declared models, hosts and services that may give output no application leads to."""
+        return sum(self._may_run_models(name) and not self._is_reached(name) for name in self.system.declared)
+
+    def _may_run_models(self, name: str) -> bool:
+        match self.system.assets[name]:
+            case Model():
+                return self.ancestors.is_ancestor(name) is not True
+            case CloudService(type=kind):
+                return kind in (ServiceType.INFERENCE_API, None)
+            case asset:
+                return isinstance(asset, GpuHost)
+
+    def _is_reached(self, name: str) -> bool:
+        return self.graph.deployment(name).applications > 0
 
     def countries(self, asset_id: str) -> list[str] | None:
         """Where a host or service stands, sorted; several where its region says only that much."""

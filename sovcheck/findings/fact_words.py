@@ -235,6 +235,18 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "remote_code": ("whether loading it runs code from elsewhere", "remote_code"),
         "requirements": ("what it requires", "requires (nothing: [])"),
+        "requirements.ai": (
+            "whether what it requires gives model output",
+            "type of each service and serves of each host that it requires",
+        ),
+        "requirements.options.tested_days_ago": (
+            "whether the switch to an alternative of its own works",
+            "tested of each alternative under any_of, within the days of the profile",
+        ),
+        "requirements.tested_days_ago": (
+            "whether it can do without what is optional",
+            "tested of each entry that is optional, within the days of the profile",
+        ),
         "requirements.options": (
             "who offers and who can stop each alternative",
             "access of each model, its hosts or provider_service, and the owners of those who run them",

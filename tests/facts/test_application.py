@@ -143,10 +143,10 @@ def test_a_host_that_serves_gives_output_and_hosts_it_itself(facts_of: Callable[
     assert [found["organization"] for found in option["providers"]] == ["agency"]
 
 
-def test_weights_that_run_nowhere_are_not_self_hosted_and_not_complete(facts_of: Callable[..., Any]):
+def test_of_weights_that_run_nowhere_nobody_knows_where_they_do(facts_of: Callable[..., Any]):
     (need,) = facts_of("on-idle", APPLICATIONS)["requirements"]
     (option,) = need["options"]
-    assert (option["self_hosted"], option["complete"]) == (False, None)
+    assert (option["self_hosted"], option["complete"]) == (None, None)
 
 
 def test_a_relay_among_alternatives_stands_for_all_that_is_behind_it(facts_of: Callable[..., Any]):

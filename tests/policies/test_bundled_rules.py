@@ -19,7 +19,7 @@ SEVERITIES = {
     },
     Severity.MEDIUM: {"CMP-04", "CMP-09", "MOD-02", "MOD-03", "LIC-06", "DEP-13", "EVD-03", "EVD-04"},
     Severity.LOW: {"EVD-05"},
-    Severity.INFO: {"CMP-06"},
+    Severity.INFO: {"CMP-06", "MOD-13"},
 }
 LAYERS = {"CMP": "compute", "MOD": "models", "LIC": "licences", "DAT": "data", "DEP": "dependencies", "EVD": "evidence"}
 FRAMEWORKS = {"ai-act", "bsi-c3a", "bsi-c5", "cada", "eu-csf", "eu-data-act", "gaia-x", "gdpr", "secnumcloud"}

@@ -41,6 +41,7 @@ MESSAGES = {
     "MOD-06": "It cannot be updated here: a training step was tried where it runs, and failed; "
     "example-parent (US) controls the training host; the training code is missing",
     "MOD-08": "Files in pickle format can run code on loading",
+    "MOD-13": "Every model output of it is optional, and life without was not tried lately",
     "LIC-01": "Of the licence Apache-2.0 only the name is recorded, not the text",
     "LIC-02": "Llama 4 Community License Agreement shuts out deployers domiciled in FR",
     "LIC-03": "Llama 3.1 Community License Agreement bars its use for military",

@@ -12,15 +12,18 @@ from sovcheck.inventory.assets.model import Access
 class Option(TypedDict):
     """One way to meet a requirement; ``ai``: it gives model output, ``self_hosted``: weights held here run on hosts.
 
+    Both are ``None`` where the type of a service, what a host serves, or how a model is reached is not stated.
+    ``passes_on``: a service gives what others than hosts give it; ``None`` where it does not say what it requires.
     ``providers`` control who offers it (none for weights held here); ``cutoff`` is everybody who can stop it. Software
     that passes on what models say, such as a router, counts for all that stands behind it. ``complete`` is as in
     ``Survival``.
     """
 
     kind: Annotated[str, Kind]
-    ai: bool
+    ai: bool | None
     access: Annotated[str | None, Access]
-    self_hosted: bool
+    self_hosted: bool | None
+    passes_on: bool | None
     providers: list[Controller]
     cutoff: list[Exposure]
     complete: bool | None
@@ -31,10 +34,12 @@ class RequirementFacts(TypedDict):
     """A needed capability with its alternatives.
 
     A router that is needed stands here as plain software, and what it requires to give output as further requirements.
+    ``tested_days_ago`` counts from the day on which life without an optional one was last tried.
     """
 
     optional: bool
-    ai: bool
+    ai: bool | None
+    tested_days_ago: int | None
     options: list[Option]
     path: str
 
@@ -81,7 +86,11 @@ class Survival(TypedDict):
 
 
 class ApplicationDocument(CommonFacts):
-    """An application."""
+    """An application.
+
+    ``unreached`` counts, for an application that is said to need nothing, the models, hosts and inference APIs of the
+    inventory to which no application leads.
+    """
 
     owner: OrganizationFacts
     domicile: str | None
@@ -93,6 +102,7 @@ class ApplicationDocument(CommonFacts):
     languages: list[str] | None
     data_classes: Annotated[list[str] | None, DataClass]
     requirements: list[RequirementFacts] | None
+    unreached: int
     survival: Survival
     service_level: ServiceLevelFacts
     speeds: list[SpeedFacts]

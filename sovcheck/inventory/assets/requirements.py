@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Day, Reference
@@ -22,10 +22,20 @@ def _alternative(value: object) -> object:
 
 
 class RequirementEntry(Record):
-    """An entry of ``requires``: any one of ``any_of`` is enough; a single needed asset is a choice of one."""
+    """An entry of ``requires``: any one of ``any_of`` is enough; a single needed asset is a choice of one.
+
+    ``tested`` of an optional entry is the day life without it was last tried.
+    """
 
     any_of: tuple[Annotated[Alternative, BeforeValidator(_alternative)], ...] = Field(min_length=1)
     optional: Boolean = False
+    tested: Day | None = None
+
+    @model_validator(mode="after")
+    def _tests_what_is_optional(self) -> "RequirementEntry":
+        if self.tested is not None and not self.optional:
+            raise ValueError("`tested` of an entry says that life without it was tried: only optional entries have it")
+        return self
 
 
 def _requirement(value: object) -> object:
@@ -33,10 +43,15 @@ def _requirement(value: object) -> object:
     if isinstance(value, str):
         return {"any_of": [value]}
     if isinstance(value, Mapping) and "id" in value and "any_of" not in value:
-        single = {key: value[key] for key in ("id", "tested") if key in value}
+        # The day of an optional asset is the day life without it was tried, and not a switch to it.
+        own = ("id",) if value.get("optional") in _TRUE else ("id", "tested")
+        single = {key: value[key] for key in own if key in value}
         rest = {key: item for key, item in value.items() if key not in single}
         return {"any_of": [single], **rest}
     return value
+
+
+_TRUE = (True, "true", "True", "TRUE")
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -45,7 +60,7 @@ def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
 
 _ID: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 128}
 _SINGLE = {"id": _ID, "tested": {"type": "string", "format": "date"}}
-_OPTIONAL = {"optional": {"type": "boolean", "default": False}}
+_OPTIONAL = {"optional": {"type": "boolean", "default": False}, "tested": {"type": "string", "format": "date"}}
 _CHOICE = {"type": "array", "minItems": 1, "items": {"anyOf": [_ID, _object(_SINGLE, ["id"])]}}
 _SCHEMA = {
     "anyOf": [
