@@ -4,15 +4,16 @@ BIN := $(VENV)/bin
 PROOF := build/self-hosting
 DAY := 2026-11-21
 
-.PHONY: demo demo-proof test test-torch check opa bench clean
+# The tests run side by side; those of one xdist_group do not. WORKERS=0 runs them in this process, to debug one.
+WORKERS ?= 2
+PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+
+.PHONY: demo demo-proof test test-fast test-torch test-latest check opa bench lock lock-upgrade clean
 .DELETE_ON_ERROR:
 
-# Everything that the other targets need, from nothing.
-$(VENV)/installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
-	touch $@
+# Everything that the other targets need, from nothing: the versions of the lock, each file by its hash.
+$(VENV)/installed: locks/test.txt pyproject.toml tools/install.py
+	$(PYTHON) tools/install.py $(VENV) $<
 
 # One good and one bad system; the bad one must be refused.
 demo: $(VENV)/installed
@@ -33,21 +34,31 @@ demo-proof: $(VENV)/installed
 	$(BIN)/sovcheck scan $(PROOF)/inventory.yaml --home CH --evidence $(PROOF)/tiny.dsse.json --trust-key $(PROOF)/smoke.pub
 
 test: check opa
-	$(BIN)/pytest
+	$(PYTEST)
+
+# For daily work: all but what runs real servers, smokes and whole scans over and over.
+test-fast: check opa
+	$(PYTEST) -m 'not slow'
 
 # The Open Policy Agent of the tests: that of this machine, or the release named in sovcheck/engine/opa/release.py.
 opa: $(VENV)/installed
 	$(BIN)/python tools/get_opa.py .opa/opa
 
 # What needs torch (5.6 GB) has an environment of its own.
-$(VENV)-torch/installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)-torch
-	$(VENV)-torch/bin/python -m pip install --quiet --upgrade pip
-	$(VENV)-torch/bin/python -m pip install --quiet --editable '.[test-torch]'
-	touch $@
+$(VENV)-torch/installed: locks/test-torch.txt pyproject.toml tools/install.py
+	$(PYTHON) tools/install.py $(VENV)-torch $<
 
 test-torch: $(VENV)-torch/installed
 	$(VENV)-torch/bin/pytest tests/smoke/torch
+
+# The same suite on the newest releases that pyproject.toml allows; then what they are, also when it failed.
+test-latest:
+	$(PYTHON) -m venv --clear $(VENV)-latest
+	$(VENV)-latest/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)-latest/bin/python -m pip install --quiet --group setup --editable '.[test]'
+	touch $(VENV)-latest/installed
+	@$(MAKE) --no-print-directory test VENV=$(VENV)-latest; status=$$?; \
+		$(VENV)-latest/bin/python tools/changed_since_lock.py locks/test.txt; exit $$status
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -60,5 +71,25 @@ bench: opa
 	$(BIN)/python benchmarks/hashing.py
 	$(BIN)/python benchmarks/sandbox.py
 
+# Writes locks/ from pyproject.toml, for every system and Python that it allows: what is locked stays while it fits.
+# The one with everything comes first, and the others keep to it.
+LOCK = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --only-binary :all: \
+	--python-version 3.11 --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml
+
+lock: $(VENV)-lock/installed
+	$(LOCK) --group setup --extra test-torch --output-file locks/test-torch.txt
+	$(LOCK) --group setup --extra test --constraint locks/test-torch.txt --output-file locks/test.txt
+	$(LOCK) --constraint locks/test.txt --output-file locks/run.txt
+
+# The same with the newest of everything.
+lock-upgrade:
+	$(MAKE) lock UPGRADE=--upgrade
+
+$(VENV)-lock/installed: pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)-lock/bin/python -m pip install --quiet --group lock
+	touch $@
+
 clean:
-	rm -rf $(VENV) $(VENV)-torch .opa build dist
+	rm -rf $(VENV) $(VENV)-torch $(VENV)-latest $(VENV)-lock .opa build dist

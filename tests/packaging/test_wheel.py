@@ -7,19 +7,23 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a fresh environment with nothing but the wheel and what it requires."""
+    """The bin folder of a fresh environment with nothing but the wheel and what it requires, as locked."""
     wheels, environment = tmp_path_factory.mktemp("wheels"), tmp_path_factory.mktemp("empty")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT)], check=True)
+    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, ROOT], check=True)
     venv.create(environment, with_pip=False)
     binaries = environment / "bin"
     (wheel,) = wheels.glob("sovcheck-*.whl")
-    subprocess.run([*pip, "--python", str(binaries / "python"), "install", str(wheel)], check=True)
+    there = [*pip, "--python", str(binaries / "python")]
+    subprocess.run([*there, "install", "--require-hashes", "--requirement", ROOT / "locks" / "run.txt"], check=True)
+    subprocess.run([*there, "install", "--no-index", wheel], check=True)
     return binaries
 
 
