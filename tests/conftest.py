@@ -1,5 +1,6 @@
 """What tests of several stages use: a real OPA, random inventories, and evidence signed with keys made for the run."""
 
+import atexit
 import importlib.util
 import json
 import os
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,6 +33,12 @@ SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, lambda *_: None)
+
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # Some tests look at what is left among temporary files: each worker has a folder of its own for them.
+    tempfile.tempdir = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix=f"{worker}-")
+    Path(tempfile.tempdir).chmod(0o1777)
+    atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 _FETCHED_OPA = Path(__file__).parents[1] / ".opa" / "opa"
 

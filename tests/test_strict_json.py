@@ -12,6 +12,7 @@ leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, 
 trees = st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(), trees))
 def test_every_object_is_read_as_it_was_written(tree: dict[str, Any]):
     assert parse_object(json.dumps(tree).encode()) == tree

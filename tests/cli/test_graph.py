@@ -56,6 +56,7 @@ def test_an_asset_of_the_catalog_can_be_the_focus(inventory: str):
     assert _run(inventory, "--focus", "nvidia").output.startswith("nvidia: NVIDIA")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", ["tree", "json", "graphml", "dot", "mermaid"])
 def test_another_process_writes_the_same_bytes(inventory: str, output: str):
     written = {

@@ -16,6 +16,8 @@ import pytest
 
 from sovcheck.policy.loading import load_policies
 
+pytestmark = pytest.mark.slow
+
 HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\norganizations: [{id: home, country: FR, parents: []}]\ngpu_hosts:\n"
 HOST = "  - {id: host-%d, owner: home, operator: home, tenancy: owned, country: FR, contract: {notice_days: %d}}\n"
 ENDLESS = f"""\

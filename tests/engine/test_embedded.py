@@ -74,6 +74,7 @@ def test_recursion_that_overflows_the_stack_is_an_error_that_names_the_rule(poli
     assert str(error.value).endswith("simplify it; endless recursion does this")
 
 
+@pytest.mark.slow
 def test_a_rule_that_wants_too_much_memory_is_an_error_that_names_it(make_embedded, law, question):
     engine = make_embedded(law(HUGE), limits=EngineLimits(seconds=30, memory_mib=200))
     with pytest.raises(EngineError) as error:

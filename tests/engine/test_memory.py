@@ -17,6 +17,7 @@ VALUES = st.recursive(
 FACTS = st.dictionaries(st.text(), VALUES, max_size=6)
 
 
+@pytest.mark.slow
 @given(FACTS, st.sampled_from([None, 2]), st.booleans())
 def test_a_document_is_its_facts_however_it_is_written(facts, indent, ascii_only):
     assert Document(json.dumps(facts, indent=indent, ensure_ascii=ascii_only)).facts == facts

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "self-hosting"
 TRUST = ("--evidence", "tiny.dsse.json", "--trust-key", "smoke.pub")
 

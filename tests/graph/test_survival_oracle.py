@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software
+
+pytestmark = pytest.mark.slow
 
 PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}
 

@@ -13,6 +13,8 @@ from sovcheck.report.json_report import render_json
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import prepare
 
+pytestmark = pytest.mark.slow
+
 INVENTORY = f"""
 apiVersion: sovcheck/v1
 kind: Inventory

@@ -22,6 +22,8 @@ from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import prepare, scan
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).parents[2]
 SCENARIOS = find_scenarios(REPOSITORY / "inventories")
 RULES = REPOSITORY / "tests" / "policies" / "inventories"

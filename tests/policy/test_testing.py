@@ -3,6 +3,8 @@ import pytest
 from sovcheck.errors import PolicyError
 from sovcheck.policy.testing import load_tests
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_test_rule_is_found_once_with_its_line(write, rule):
     bodies = ["test_one if true", "test_one if false", "other if true", "todo_test_x if true", "test_two := true"]

@@ -16,6 +16,8 @@ from sovcheck.smoke.launch import Command
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
 from sovcheck.smoke.worker.protocol import TokenCost, WorkOrder
 
+pytestmark = pytest.mark.slow
+
 SERVER = str(Path(__file__).with_name("phoning_server.py"))
 GB = 1_000_000_000
 

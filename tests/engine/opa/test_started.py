@@ -19,6 +19,8 @@ from sovcheck.engine.opa.engine import OpaEngine
 from sovcheck.engine.opa.started import Started
 from sovcheck.errors import EngineError
 
+pytestmark = pytest.mark.slow
+
 DATA = {"catalog": {}, "profile": {}, "today": "2026-11-21"}
 LIMITS = EngineLimits(seconds=10)
 PASSES = 'deny contains {"message": "m", "path": null} if input.number < 0'

@@ -18,6 +18,8 @@ from sovcheck.smoke.isolation.notify import RecordingSandbox
 from sovcheck.smoke.isolation.scratch import PREFIX, remove, sweep
 from sovcheck.smoke.isolation.unconfined import NoSandbox
 
+pytestmark = pytest.mark.slow
+
 WAYS = ["netns.NamespaceSandbox", "notify.RecordingSandbox", "external.ExternalSandbox", "unconfined.NoSandbox"]
 PARENT = """
 import importlib, json, os, sys, time

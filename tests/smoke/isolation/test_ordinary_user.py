@@ -6,6 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 NOBODY = 65534
 HERE = Path(__file__).parent
 AS_NOBODY = f"""

@@ -12,6 +12,8 @@ from sovcheck.smoke.runtimes.installed import program_digest
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.worker.protocol import WorkOrder
 
+pytestmark = pytest.mark.slow
+
 STAND_IN = (sys.executable, str(Path(__file__).with_name("ollama_stand_in.py")))
 INSTALLED = shutil.which("ollama")
 SERVERS = {"stand-in": (*STAND_IN, "serve"), **({"installed": (INSTALLED, "serve")} if INSTALLED else {})}

@@ -12,6 +12,8 @@ from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
 from sovcheck.smoke.worker.protocol import WorkOrder
 
+pytestmark = pytest.mark.slow
+
 SERVERS = str(Path(__file__).with_name("servers.py"))
 
 

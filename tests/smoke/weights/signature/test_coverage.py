@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sovcheck.smoke.weights.inspection import inspect_weights
 from sovcheck.smoke.weights.signature.coverage import SignatureRequest
 
+pytestmark = pytest.mark.slow
+
 SIGN_OTHERWISE = """
 import sys
 from model_signing import hashing, signing
