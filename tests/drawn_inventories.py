@@ -19,6 +19,7 @@ class Names:
     licences: Sequence[str]
     accelerators: Sequence[str]
     regions: Sequence[tuple[str, str]]
+    technologies: Sequence[str]
     models: Sequence[str] = ()
 
 
@@ -172,7 +173,9 @@ class _Draw:
         custody = {"custodian": "third-party", "holder": self._chance.choice(self._ids["org"])}
         return {
             "key_custody": self._one({"custodian": "customer-only"}, {"custodian": "provider"}, custody),
-            "confidential_computing": self._one({"technology": "a technology", "attested": True}),
+            "confidential_computing": self._one(
+                {"technology": self._chance.choice(self._names.technologies), "attested": True}
+            ),
             "contract": self._one(
                 {"law": "FR", "end": "2027-01-01"}, {"law": "US", "end": "2026-11-20"}, {"transfer_mechanism": "scc"}
             ),

@@ -10,7 +10,7 @@ from typing import cast
 from sovcheck.catalog.spellings import folded
 from sovcheck.inventory.yaml_reader import read_documents
 
-KEYS = ("accelerators", "blocs", "clouds", "countries", "licences", "models", "organizations")
+KEYS = ("accelerators", "blocs", "clouds", "countries", "licences", "models", "organizations", "technologies")
 """The list keys of a catalog document; each has a file of its name."""
 
 _DATA = Path(__file__).with_name("data")

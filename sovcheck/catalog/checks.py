@@ -39,6 +39,7 @@ def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     yield from _check_countries(subject, catalog)
     if isinstance(subject.asset, (GpuHost, CloudService)):
         yield from _check_cloud(subject, subject.asset, catalog)
+        yield from _check_technology(subject, subject.asset, catalog)
     if isinstance(subject.asset, GpuHost):
         yield from _check_accelerators(subject, subject.asset, catalog)
     if isinstance(subject.asset, Organization):
@@ -101,6 +102,15 @@ def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> I
             advice = did_you_mean(group.model, catalog.accelerators, _OWN_CATALOG)
             wrong = f"the catalog has no accelerator {group.model!r}"
             yield subject.problem(f"accelerators.{index}.model", wrong, advice)
+
+
+def _check_technology(subject: Subject, asset: GpuHost | CloudService, catalog: Catalog) -> Iterator[Problem]:
+    """A technology of confidential computing that nobody knows protects by its name alone."""
+    computing = asset.confidential_computing
+    if computing is not None and computing.technology not in catalog.technologies:
+        wrong = f"there is no technology of confidential computing {computing.technology!r}"
+        advice = f"write one of {_listed(tuple(catalog.technologies))}, or leave `confidential_computing` out"
+        yield subject.problem("confidential_computing.technology", wrong, advice)
 
 
 def _check_shares(subject: Subject, asset: Organization) -> Iterator[Problem]:

@@ -40,6 +40,8 @@ def complete(declared: Declared, catalog: Catalog) -> Completed | None:
         return _extended(declared, catalog)
     if isinstance(asset, GpuHost):
         asset = _equipped(asset, catalog)
+    if isinstance(asset, (GpuHost, CloudService)):
+        asset = _shielded(asset, catalog)
     if isinstance(asset, (GpuHost, CloudService)) and asset.cloud is not None:
         return _placed(asset, catalog)
     return Completed(asset, {}) if asset is not declared.asset else None
@@ -69,6 +71,15 @@ def _equipped(host: GpuHost, catalog: Catalog) -> GpuHost:
         for group, entry in zip(groups, known, strict=True)
     ]
     return host.model_copy(update={"accelerators": tuple(renamed)})
+
+
+def _shielded(asset: GpuHost | CloudService, catalog: Catalog) -> GpuHost | CloudService:
+    """The asset with the catalog's id of its technology of confidential computing, where that is spelt otherwise."""
+    computing = asset.confidential_computing
+    known = catalog.technology_named(computing.technology) if computing is not None else None
+    if computing is None or known is None or known.id == computing.technology:
+        return asset
+    return asset.model_copy(update={"confidential_computing": computing.model_copy(update={"technology": known.id})})
 
 
 def further_runners(asset: Asset, catalog: Catalog) -> tuple[Runner, ...]:

@@ -10,6 +10,7 @@ from sovcheck.catalog.entries import (
     CatalogModel,
     CatalogOrganization,
     Cloud,
+    ConfidentialTechnology,
     Country,
     Licence,
 )
@@ -28,3 +29,4 @@ class CatalogDocument(Record):
     models: tuple[CatalogModel, ...] = ()
     licences: tuple[Licence, ...] = ()
     accelerators: tuple[AcceleratorModel, ...] = ()
+    technologies: tuple[ConfidentialTechnology, ...] = ()

@@ -278,3 +278,29 @@ class AcceleratorModel(Sourced):
     def other_names(self) -> tuple[str, ...]:
         """What it is called elsewhere."""
         return (self.name, *self.names)
+
+
+class ProtectedMemory(StrEnum):
+    """The memory that a technology of confidential computing keeps from whoever runs the machine."""
+
+    CPU = "cpu-memory"
+    GPU = "gpu-memory"
+
+
+class ConfidentialTechnology(Sourced):
+    """A technology of confidential computing; ``names`` are other usual spellings.
+
+    ``attested_by`` signs the reports by which a machine proves that it runs it; None where that depends on the product.
+    """
+
+    id: Slug
+    name: Text
+    names: tuple[Text, ...] = ()
+    vendor: Reference
+    protects: tuple[ProtectedMemory, ...] = Field(min_length=1)
+    attested_by: Reference | None = None
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What it is called elsewhere."""
+        return (self.id, self.name, *self.names)

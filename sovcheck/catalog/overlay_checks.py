@@ -10,6 +10,7 @@ from sovcheck.catalog.entries import (
     CatalogModel,
     CatalogOrganization,
     Cloud,
+    ConfidentialTechnology,
     Licence,
     Sourced,
 )
@@ -84,6 +85,10 @@ def _references(entry: Sourced) -> Iterator[Named]:
             yield "vendor", vendor, ORGANIZATION
             if foundry is not None:
                 yield "foundry", foundry, ORGANIZATION
+        case ConfidentialTechnology(vendor=vendor, attested_by=attested_by):
+            yield "vendor", vendor, ORGANIZATION
+            if attested_by is not None:
+                yield "attested_by", attested_by, ORGANIZATION
 
 
 def _countries(entry: Sourced) -> Iterator[Coded]:

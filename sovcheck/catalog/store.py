@@ -14,6 +14,7 @@ from sovcheck.catalog.entries import (
     CatalogModel,
     CatalogOrganization,
     Cloud,
+    ConfidentialTechnology,
     Country,
     Licence,
 )
@@ -101,6 +102,11 @@ class Catalog:
         """Accelerators."""
         return self._entries("accelerators", AcceleratorModel)
 
+    @cached_property
+    def technologies(self) -> Mapping[str, ConfidentialTechnology]:
+        """Technologies of confidential computing; ``technology_named`` also finds them by other spellings."""
+        return self._entries("technologies", ConfidentialTechnology)
+
     def licence(self, name: str) -> Licence | None:
         """The licence of that id, name or other spelling, in any case of letters."""
         # Most inventories write the id, and other spellings are known only when all licences are read.
@@ -114,6 +120,10 @@ class Catalog:
     def accelerator_named(self, name: str) -> AcceleratorModel | None:
         """The accelerator that drivers and vendors call so, such as ``NVIDIA H100 80GB HBM3``."""
         return named(self._entries("accelerators", AcceleratorModel).mentioning(name), name)
+
+    def technology_named(self, name: str) -> ConfidentialTechnology | None:
+        """The technology of confidential computing of that id or usual spelling, such as ``SEV-SNP``."""
+        return named(self.technologies.values(), name)
 
     def blocs_of(self, code: str) -> tuple[str, ...]:
         """The ids of the blocs that a country belongs to, sorted."""

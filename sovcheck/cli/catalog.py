@@ -19,7 +19,7 @@ output_option = click.option(
 
 @click.group(name="catalog")
 def command() -> None:
-    """Look up countries, blocs, organizations, clouds, models, licences and accelerators."""
+    """Look up countries, blocs, organizations, clouds, models, licences, accelerators and technologies."""
 
 
 @command.command(name="list")

@@ -73,6 +73,9 @@ _FILES = {
     "accelerators": f"""
   - {{id: chip-1, name: Chip 1, vendor: chips, memory_gib: 80, foundry: foundry, manufactured_in: US, {_SOURCED}}}
 """,
+    "technologies": f"""
+  - {{id: shield, name: Chips Shield, names: [CS-1], vendor: chips, protects: [cpu-memory], {_SOURCED}}}
+""",
 }
 
 

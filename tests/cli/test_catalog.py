@@ -21,6 +21,7 @@ def test_list_counts_every_kind():
         "models",
         "licences",
         "accelerators",
+        "technologies",
     ]
     assert lines[0].split()[0] == "250"
     assert json.loads(_run("list", "--output", "json").output)["countries"] == 250

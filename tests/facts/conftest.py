@@ -90,6 +90,9 @@ CATALOG = {
   - {{id: old, name: Old, vendor: chip-maker, memory_gib: 24, {SOURCED}}}
   - {{id: leased, name: Leased, vendor: chip-maker, memory_gib: 48, licence_server: true, {SOURCED}}}
 """,
+    "technologies": f"""
+  - {{id: shield, name: Shield, vendor: chip-maker, protects: [cpu-memory], {SOURCED}}}
+""",
 }
 
 
@@ -138,5 +141,6 @@ def inventories(drawing: ModuleType) -> st.SearchStrategy[dict[str, list[dict[st
         licences=["free", "Free Licence", "regional", "unread", "MIT", "unheard: of"],
         accelerators=["gpu", "old", "leased"],
         regions=[("cloud", "zurich"), ("cloud", "eu")],
+        technologies=["shield"],
     )
     return drawing.drawn_inventories(names)

@@ -27,7 +27,7 @@ gpu_hosts:
     runtime: {offline: true}
     serves: [small, large]
     key_custody: {custodian: customer-only}
-    confidential_computing: {technology: a technology, attested: true}
+    confidential_computing: {technology: shield, attested: true}
     contract: {law: FR, venue: DE, notice_days: 30, control_change_notice_days: 90, end: 2026-12-01}
   - {id: bare}
   - {id: empty, accelerators: [], serves: [], administered_from: []}

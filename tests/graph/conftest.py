@@ -55,6 +55,9 @@ CATALOG = {
     regions: [{{id: zurich, countries: [CH]}}, {{id: eu, countries: [DE, FR]}}]
     {SOURCED.replace(", ", chr(10) + "    ")}
 """,
+    "technologies": f"""
+  - {{id: intel-tdx, name: Trust Domains, names: [TDX], vendor: chip-maker, protects: [cpu-memory], {SOURCED}}}
+""",
     "countries": "\n" + "".join(f"  - {{code: {code}, name: Country {code}, {SOURCED}}}\n" for code in COUNTRIES),
 }
 

@@ -206,6 +206,7 @@ def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
         ],
         accelerators=["nvidia-h100-sxm", "nvidia-t4", "huawei-ascend-910b"],
         regions=[("aws", "eu-west-3"), ("aws", "eu-central-2"), ("aws", "us-east-1")],
+        technologies=["amd-sev-snp", "NVIDIA CC"],
         models=["llama-3.1-8b", "mistral-7b", "qwen2.5-7b"],
     )
     found: list[dict[str, Any]] = []

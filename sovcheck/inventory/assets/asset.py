@@ -85,7 +85,7 @@ class ConfidentialComputing(Record):
     """Memory encryption that the operator cannot undo, and whether remote attestation is checked."""
 
     technology: Text
-    """Such as SEV-SNP, TDX or a confidential GPU mode."""
+    """Such as SEV-SNP, TDX or NVIDIA CC: one that `sovcheck catalog list technologies` knows."""
     attested: Boolean
     """Whether you check its remote attestation; without, it counts for nothing."""
 
