@@ -22,14 +22,14 @@ def on_day(system: System, day: date) -> System:
         name: asset for name, asset in system.assets.items() if isinstance(asset, Organization) and is_dated(asset)
     }
     if not dated:
-        return system
+        return replace(system, day=day)
     _check_changes(dated, system, day)
     held = {name: as_held(organization, day) for name, organization in dated.items()}
     places = {
         name: tuple(place for place, stake in enumerate(organization.parents or ()) if is_held(stake, day))
         for name, organization in dated.items()
     }
-    return replace(system, assets={**system.assets, **held}, dated=dated, stakes=places)
+    return replace(system, assets={**system.assets, **held}, day=day, dated=dated, stakes=places)
 
 
 def organizations_with_all_stakes(system: System) -> System:
@@ -37,7 +37,7 @@ def organizations_with_all_stakes(system: System) -> System:
     organizations = {
         name: system.dated.get(name, asset) for name, asset in system.assets.items() if isinstance(asset, Organization)
     }
-    return replace(system, assets=organizations, dated={}, stakes={})
+    return replace(system, assets=organizations, day=None, dated={}, stakes={})
 
 
 def _check_changes(dated: Mapping[str, Organization], system: System, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
@@ -30,8 +31,8 @@ class System:
     """Every asset of a scan by id, sorted: those declared, and those of the catalog that they lead to.
 
     ``filled`` names, for a declared asset, the fields that came from the catalog and the entries they came from;
-    ``places`` the countries of assets whose region lies in several. Of a system on one day ``dated`` are organizations
-    with the stakes of all days, and ``stakes`` the places that the stakes of that day have among them.
+    ``places`` the countries of assets whose region lies in several. Of a system on one ``day`` ``dated`` holds
+    organizations with the stakes of all days, and ``stakes`` the places that those of that day have among them.
     """
 
     inventory: Inventory
@@ -40,6 +41,7 @@ class System:
     declared: tuple[str, ...]
     filled: Mapping[str, Mapping[str, Sourced]]
     places: Mapping[str, tuple[str, ...]]
+    day: date | None = None
     dated: Mapping[str, Organization] = field(default_factory=dict)
     stakes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from sovcheck.graph.announcements import Change
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.paths import Party
 
@@ -49,6 +50,12 @@ def member_handle(prefix: str, role: Role, organization: str | None, country: st
 def is_member(name: str, organization: str | None, country: str | None) -> bool:
     """Whether such a handle, after its role, names this controller or holder."""
     return name == (organization or country or _NOBODY)
+
+
+def change_handle(role: Role, change: Change) -> str:
+    """The handle of a change of control: on which day, and who gains it."""
+    party = change.party or Party(None, None)
+    return f"change:{role}:{change.day.isoformat()}:{party.organization or party.country or _NOBODY}"
 
 
 def reach_handle(how: str, country: str | None, mechanism: str | None) -> str:

@@ -1,10 +1,19 @@
 """Facts about organizations and whom they answer to; each is built once and shared by all documents."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sovcheck.catalog.system import System
-from sovcheck.facts.documents.common import Controller, Exposure, Exposures, Holder, OrganizationFacts, Stake
-from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, member_handle, party_handle
+from sovcheck.facts.documents.common import (
+    ControlChange,
+    Controller,
+    Exposure,
+    Exposures,
+    Holder,
+    OrganizationFacts,
+    Stake,
+)
+from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, member_handle, party_handle
 from sovcheck.facts.jurisdictions import Jurisdictions
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.majorities import Power
@@ -15,7 +24,7 @@ from sovcheck.inventory.assets.organization import Organization
 
 _STATED = "stated"
 _BASIS = {Basis.STATED: "stated", Basis.ASSUMED: "assumed", Basis.LEFT_OVER: "left-over"}
-_RELATION = {Power.DECIDES: "parent", Power.JOINTLY: "jointly", Power.BLOCKS: "blocks"}
+_RELATION = {Power.DECIDES: "parent", Power.JOINTLY: "jointly", Power.BLOCKS: "blocks", Power.NONE: "ends"}
 NOBODY: OrganizationFacts = {
     "id": None,
     "name": None,
@@ -24,6 +33,7 @@ NOBODY: OrganizationFacts = {
     "ownership": None,
     "control": None,
     "controllers": [],
+    "control_changes": [],
     "holders": [],
     "stakes": [],
     "support_countries": None,
@@ -35,8 +45,9 @@ NOBODY: OrganizationFacts = {
 class Parties:
     """Organizations in their roles, and those exposed to them. What is returned is shared: never change it."""
 
-    def __init__(self, graph: SystemGraph, jurisdictions: Jurisdictions) -> None:
+    def __init__(self, graph: SystemGraph, jurisdictions: Jurisdictions, today: date) -> None:
         self._graph = graph
+        self._today = today
         self._system: System = graph.system
         self._jurisdictions = jurisdictions
         self._organizations: dict[tuple[Role, str], OrganizationFacts] = {}
@@ -126,6 +137,7 @@ class Parties:
             "controllers": [
                 self._controller(role, organization, party) for party in self._graph.controllers(organization)
             ],
+            "control_changes": self._control_changes(role, organization),
             "holders": self._holders(role, organization),
             "stakes": self._stakes(organization),
             "support_countries": _sorted(asset.support_countries),
@@ -144,6 +156,20 @@ class Parties:
 
     def _relation(self, organization: str, party: Party) -> str:
         return "self" if party.organization == organization else _RELATION[self._graph.power(organization, party)]
+
+    def _control_changes(self, role: Role, organization: str) -> list[ControlChange]:
+        return [
+            {
+                "day": change.day.isoformat(),
+                "in_days": (change.day - self._today).days,
+                "country": change.party.country if change.party is not None else None,
+                "organization": change.party.organization if change.party is not None else None,
+                "name": self._name(change.party.organization) if change.party is not None else None,
+                "relation": _RELATION[change.power] if change.power is not None else None,
+                "path": change_handle(role, change),
+            }
+            for change in self._graph.announced(organization)
+        ]
 
     def _holders(self, role: Role, organization: str) -> list[Holder]:
         return [

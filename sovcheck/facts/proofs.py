@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
-from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, is_member, reach_handle, read_party
+from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, is_member, reach_handle, read_party
 from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.requirements import Required
 from sovcheck.facts.role_paths import RolePaths, requirement_hops
@@ -36,6 +36,7 @@ class Proofs:
             OPTION_CUTOFF: self._option,
             "controller": self._controller,
             "holder": self._holder,
+            "change": self._change,
             "terms": self._terms,
             "reach": self._reach,
             "host": self._host,
@@ -94,6 +95,14 @@ class Proofs:
             for holding in self._graph.holders(organization):
                 if is_member(name, holding.organization, holding.country):
                     return (*start, *self._graph.holder_path(organization, holding))
+        raise KeyError(rest)
+
+    def _change(self, asset: Asset, rest: str) -> Path:
+        role = _role(rest.partition(":")[0])
+        for start, organization in self._roles.of(asset, role):
+            for change in self._graph.announced(organization):
+                if change_handle(role, change) == f"change:{rest}":
+                    return (*start, *self._graph.announced_path(organization, change))
         raise KeyError(rest)
 
     def _terms(self, asset: Asset, licence_id: str) -> Path:

@@ -38,7 +38,7 @@ class Sources:
         self.system: System = graph.system
         self.catalog: Catalog = graph.system.catalog
         self.jurisdictions = Jurisdictions(self.catalog, today)
-        self.parties = Parties(graph, self.jurisdictions)
+        self.parties = Parties(graph, self.jurisdictions, today)
         self.ancestors = Ancestors(self.system, evidence)
         self.licences = Licences(graph)
         self.deployments = Deployments(graph)

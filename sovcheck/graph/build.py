@@ -18,7 +18,7 @@ def build_graph(system: System) -> SystemGraph:
     controllers = Controllers(system)
     stated = ((name, _links(asset, system, controllers)) for name, asset in system.assets.items())
     topology = build_topology(system.assets, stated)
-    return SystemGraph(system, topology, find_parties(system, topology), controllers)
+    return SystemGraph(system, topology, find_parties(system, topology), controllers, build_graph)
 
 
 def _links(asset: Asset, system: System, controllers: Controllers) -> Iterable[Link]:

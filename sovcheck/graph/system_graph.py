@@ -1,10 +1,11 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.alternatives import needs_of
+from sovcheck.graph.announcements import Announcements, Change
 from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.deployments import Deployments
 from sovcheck.graph.edges import EdgeType, Effect
@@ -35,11 +36,19 @@ class SystemGraph:
     not depend on the order of files, keys or lists.
     """
 
-    def __init__(self, system: System, topology: Topology, parties: Parties, controllers: Controllers) -> None:
+    def __init__(
+        self,
+        system: System,
+        topology: Topology,
+        parties: Parties,
+        controllers: Controllers,
+        build: "Callable[[System], SystemGraph]",
+    ) -> None:
         self.system = system
         self.topology = topology
         self._parties = parties
         self._controllers = controllers
+        self._announcements = Announcements(self, build)
         self._hops = Hops(system, topology)
         self._witnesses = Witnesses(system, topology, parties, self._hops)
 
@@ -118,6 +127,14 @@ class SystemGraph:
     def control_omissions(self, organization: str) -> tuple[Omission, ...]:
         """What leaves open who controls the organization, nearest first; a few where there are many."""
         return self._control_gaps.of(organization)
+
+    def announced(self, organization: str) -> tuple[Change, ...]:
+        """Changes of its control on days to come, by day; none where the system is not one of a day."""
+        return self._announcements.of(organization)
+
+    def announced_path(self, organization: str, change: Change) -> tuple[Hop, ...]:
+        """From the organization over those who own it then, or until then, to the party; none without a party."""
+        return self._announcements.path(organization, change)
 
     def holders(self, organization: str) -> tuple[Holding, ...]:
         """Everybody who holds shares, directly or not: multiplied along chains, added over them; sorted."""

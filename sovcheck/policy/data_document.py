@@ -53,6 +53,7 @@ class ThresholdData(TypedDict):
     holders_share_together: float
     cutoff_test_days: int
     offline_days: int
+    control_notice_days: int
     benchmark_days: int
     scale_margin: float
     minimum_openness: Annotated[str, Openness]

@@ -69,6 +69,7 @@ class Thresholds(Record):
     holders_share_together: Percent = 39
     cutoff_test_days: Count = 365
     offline_days: Count = 90
+    control_notice_days: Count = 90
     benchmark_days: Count = 365
     scale_margin: Percent = 20
     minimum_openness: Openness = Openness.OPEN_WEIGHTS

@@ -90,6 +90,7 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "holders_share_together": profile.thresholds.holders_share_together,
             "cutoff_test_days": profile.thresholds.cutoff_test_days,
             "offline_days": profile.thresholds.offline_days,
+            "control_notice_days": profile.thresholds.control_notice_days,
             "benchmark_days": profile.thresholds.benchmark_days,
             "scale_margin": profile.thresholds.scale_margin,
             "minimum_openness": profile.thresholds.minimum_openness,

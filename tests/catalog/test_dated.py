@@ -44,7 +44,7 @@ def test_a_stake_is_found_on_the_line_that_states_it(resolved):
 
 def test_a_system_without_days_is_the_same_on_every_day(resolved):
     system = resolved("organizations: [{id: hoster, country: FR, parents: [{country: FR, capital: 60}]}]")
-    assert on_day(system, FIRST) is system
+    assert on_day(system, FIRST).assets is system.assets
 
 
 def test_too_much_is_too_much_on_one_day_only(resolved):

@@ -18,8 +18,8 @@ SEVERITIES = {
         *("DAT-03", "DEP-03", "DEP-08", "EVD-02", "EVD-06"),
     },
     Severity.MEDIUM: {"CMP-04", "CMP-09", "MOD-02", "MOD-03", "LIC-06", "DEP-13", "EVD-03", "EVD-04"},
-    Severity.LOW: {"EVD-05"},
-    Severity.INFO: {"CMP-06", "MOD-13"},
+    Severity.LOW: {"DEP-09", "EVD-05"},
+    Severity.INFO: {"CMP-06", "DEP-16", "MOD-13"},
 }
 LAYERS = {"CMP": "compute", "MOD": "models", "LIC": "licences", "DAT": "data", "DEP": "dependencies", "EVD": "evidence"}
 FRAMEWORKS = {"ai-act", "bsi-c3a", "bsi-c5", "cada", "eu-csf", "eu-data-act", "gaia-x", "gdpr", "secnumcloud"}

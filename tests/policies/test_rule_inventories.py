@@ -55,7 +55,9 @@ MESSAGES = {
     "DEP-01": "It stops when example-inc (US) does, and no alternative is left",
     "DEP-03": "example-provider (US) can stop it, and the plan was last tested 366 days ago, more than 365 days",
     "DEP-08": "The contract for it is under the law of US",
+    "DEP-09": "buyer (DE) controls its provider from 2026-12-13 on, and no notice of such a change is agreed",
     "DEP-13": "The contract for it ended 1 day ago",
+    "DEP-16": "example-buyer (US), outside the trusted set, can block its operator from 2027-01-01 on, in 41 days",
 }
 """How the finding in the failing inventory reads, at least from its beginning."""
 

@@ -126,6 +126,7 @@ def test_every_threshold_is_there(resolve):
         "holders_share_together": 39,
         "cutoff_test_days": 365,
         "offline_days": 90,
+        "control_notice_days": 90,
         "benchmark_days": 365,
         "scale_margin": 20,
         "minimum_openness": "open-weights",

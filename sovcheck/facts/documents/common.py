@@ -54,6 +54,22 @@ class Controller(TypedDict):
     path: str
 
 
+class ControlChange(TypedDict):
+    """Control that somebody is announced to gain on a day to come, by the stakes that begin or end then.
+
+    ``relation`` as of a controller, or ``ends`` of who loses it while nobody gains it. All of country, organization and
+    relation are ``None`` where from that day on nobody says in full who has control.
+    """
+
+    day: str
+    in_days: int
+    country: str | None
+    organization: str | None
+    name: str | None
+    relation: Annotated[str | None, ("parent", "jointly", "blocks", "ends")]
+    path: str
+
+
 class Holder(TypedDict):
     """A holder of shares, direct or not: percentages multiplied along chains and added over them."""
 
@@ -93,6 +109,7 @@ class OrganizationFacts(TypedDict):
     ownership: Annotated[str | None, STATED]
     control: Annotated[str | None, STATED]
     controllers: list[Controller]
+    control_changes: list[ControlChange]
     holders: list[Holder]
     stakes: list[Stake]
     support_countries: list[str] | None

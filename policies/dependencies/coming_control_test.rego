@@ -1,0 +1,35 @@
+package sovcheck.dependencies.coming_control_test
+
+import data.sovcheck.dependencies.coming_control as rule
+import data.sovcheck.lib.changes_test
+import data.sovcheck.lib.fixtures
+
+sale := changes_test.change("example-inc", "US", "parent")
+
+test_nothing_announced_passes if {
+	every facts in [fixtures.cloud_service({}), fixtures.gpu_host({})] {
+		rule.applies with input as facts with data.profile as fixtures.profile
+		count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	}
+}
+
+test_where_nobody_is_stated_there_is_nothing_to_judge if {
+	facts := fixtures.cloud_service({"provider": {"id": null}})
+	rule.applies == false with input as facts with data.profile as fixtures.profile
+}
+
+test_a_sale_of_the_provider_is_told if {
+	facts := fixtures.cloud_service({"provider": {"control_changes": [sale]}})
+	rule.applies with input as facts with data.profile as fixtures.profile
+	rule.deny == {{
+		"message": "example-inc (US), outside the trusted set, controls its provider from 2027-01-01 on, in 41 days",
+		"path": "change:provider:2027-01-01:example",
+		"discriminator": "2027-01-01:US:example-inc",
+	}} with input as facts with data.profile as fixtures.profile
+}
+
+test_a_sale_of_the_operator_is_told if {
+	facts := fixtures.gpu_host({"operator": {"control_changes": [sale]}})
+	rule.applies with input as facts with data.profile as fixtures.profile
+	count(rule.deny) == 1 with input as facts with data.profile as fixtures.profile
+}

@@ -1,0 +1,134 @@
+# METADATA
+# title: Control may change without early notice
+# description: >
+#   A provider of a service, or the operator of a machine, can be sold; who uses it needs the time to leave. BSI C3A asks
+#   for 90 days of notice. Where a change of control is announced, an agreement on notice that is not stated counts as
+#   none. Where none is announced, the notice is asked for what critical applications depend on, and not of public
+#   bodies, nor for machines of one's own.
+# custom:
+#   id: DEP-09
+#   severity: low
+#   applies_to: [cloud_service, gpu_host]
+#   needs: []
+#   controls:
+#     eu-csf: ["1.2"]
+#     bsi-c3a: ["1-04"]
+#   remediation: >
+#     Agree with the supplier on notice of a change of control, and state the days under
+#     contract.control_change_notice_days; where a change is announced, plan to leave before its day.
+package sovcheck.dependencies.short_control_notice
+
+import data.sovcheck.lib.changes
+import data.sovcheck.lib.wording
+
+notice := input.contract.control_change_notice_days
+
+wanted := data.profile.thresholds.control_notice_days
+
+announced if {
+	input.kind == "cloud_service"
+	count(input.provider.control_changes) > 0
+}
+
+announced if {
+	input.kind == "gpu_host"
+	count(input.operator.control_changes) > 0
+}
+
+applies if announced
+
+applies if {
+	not announced
+	asked_for
+}
+
+applies := false if {
+	not announced
+	not asked_for
+}
+
+deny contains finding if {
+	input.kind == "cloud_service"
+	some change in input.provider.control_changes
+	finding := {
+		"message": sprintf("%s, and %s", [changes.gains(change, "provider"), shortcoming]),
+		"path": change.path,
+		"discriminator": wording.key(change.country, change.organization),
+	}
+}
+
+deny contains finding if {
+	input.kind == "gpu_host"
+	some change in input.operator.control_changes
+	finding := {
+		"message": sprintf("%s, and %s", [changes.gains(change, "operator"), shortcoming]),
+		"path": change.path,
+		"discriminator": wording.key(change.country, change.organization),
+	}
+}
+
+deny contains finding if {
+	not announced
+	critical
+	notice != null
+	notice < wanted
+	finding := {
+		"message": sprintf("A change of control of its %s is told %s ahead, less than %s", [
+			role,
+			wording.days(notice),
+			wording.days(wanted),
+		]),
+		"path": null,
+		"discriminator": "notice",
+	}
+}
+
+unknown contains "contract.control_change_notice_days" if {
+	not announced
+	notice == null
+}
+
+unknown contains "deployment.criticality" if {
+	not announced
+	not critical
+	notice != null
+	notice < wanted
+}
+
+shortcoming := "no notice of such a change is agreed" if notice == null
+
+shortcoming := sprintf("the notice agreed is %s, less than %s", [wording.days(notice), wording.days(wanted)]) if {
+	notice != null
+	notice < wanted
+}
+
+asked_for if {
+	may_be_critical
+	not public_body
+	not own_machine
+}
+
+critical if input.deployment.criticality in data.profile.critical
+
+may_be_critical if critical
+
+may_be_critical if input.deployment.complete == null
+
+public_body if {
+	input.kind == "cloud_service"
+	input.provider.public_body == true
+}
+
+public_body if {
+	input.kind == "gpu_host"
+	input.operator.public_body == true
+}
+
+own_machine if {
+	input.kind == "gpu_host"
+	input.tenancy == "owned"
+}
+
+role := "provider" if input.kind == "cloud_service"
+
+role := "operator" if input.kind == "gpu_host"

@@ -1,0 +1,31 @@
+# METADATA
+# title: Changes of control that are announced
+package sovcheck.lib.changes
+
+import data.sovcheck.lib.trust
+import data.sovcheck.lib.wording
+
+# What happens on the day of a change, as the beginning of a sentence; "whom" is the role, such as "provider".
+gains(change, whom) := sprintf("From %s on nobody says in full who controls its %s", [change.day, whom]) if {
+	change.relation == null
+}
+
+gains(change, whom) := sprintf("%s%s %s its %s from %s on", [
+	wording.controller(change),
+	outside(change.country),
+	power(change.relation),
+	whom,
+	change.day,
+]) if {
+	change.relation != null
+}
+
+outside(country) := ", outside the trusted set," if trust.foreign(country)
+
+outside(country) := "" if not trust.foreign(country)
+
+power("ends") := "no longer controls"
+
+power("blocks") := "can block"
+
+power(relation) := "controls" if relation in {"parent", "jointly"}

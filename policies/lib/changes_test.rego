@@ -1,0 +1,22 @@
+package sovcheck.lib.changes_test
+
+import data.sovcheck.lib.changes
+import data.sovcheck.lib.fixtures
+
+change(id, country, relation) := {
+	"day": "2027-01-01",
+	"in_days": 41,
+	"country": country,
+	"organization": id,
+	"name": null,
+	"relation": relation,
+	"path": "change:provider:2027-01-01:example",
+}
+
+test_who_gains_control_is_named if {
+	changes.gains(change("example", "US", "parent"), "provider") == "example (US), outside the trusted set, controls its provider from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change(null, "FR", "jointly"), "operator") == "FR controls its operator from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change("example", null, "blocks"), "provider") == "example can block its provider from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change("example", "FR", "ends"), "provider") == "example (FR) no longer controls its provider from 2027-01-01 on" with data.profile as fixtures.profile
+	changes.gains(change(null, null, null), "provider") == "From 2027-01-01 on nobody says in full who controls its provider" with data.profile as fixtures.profile
+}

@@ -1,0 +1,115 @@
+"""Changes of control that are announced: who controls an organization on days to come, where that differs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sovcheck.catalog.dated import on_day, organizations_with_all_stakes
+from sovcheck.catalog.stakes import changes
+from sovcheck.catalog.system import System
+from sovcheck.graph.majorities import Power
+from sovcheck.graph.paths import Hop, Party
+from sovcheck.inventory.assets.organization import Organization
+
+if TYPE_CHECKING:
+    from sovcheck.graph.system_graph import SystemGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From ``day`` on the party has this power, or none; without a party nobody says in full who has control then."""
+
+    day: date
+    party: Party | None
+    power: Power | None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Who controls an organization on a day, and whether those are all."""
+
+    powers: Mapping[Party, Power]
+    known: bool
+
+
+class Announcements:
+    """Answers about organizations of a system on one day; ``build`` makes the graph of one on a later day.
+
+    The organizations alone are looked at once for each day on which any stake begins or ends, and for all of them.
+    """
+
+    def __init__(self, today: "SystemGraph", build: "Callable[[System], SystemGraph]") -> None:
+        self._today = today
+        self._build = build
+        self._of: dict[str, tuple[Change, ...]] = {}
+
+    def of(self, organization: str) -> tuple[Change, ...]:
+        """The changes to come, by day, then party; none where nobody gains control and nobody loses it."""
+        if organization not in self._changing:
+            return ()
+        if organization not in self._of:
+            self._of[organization] = tuple(self._find(organization))
+        return self._of[organization]
+
+    def path(self, organization: str, change: Change) -> tuple[Hop, ...]:
+        """From the organization over those who own it then, or until then, to the party; none without a party."""
+        if change.party is None:
+            return ()
+        graph = self._later[change.day] if change.power else self._before(change.day)
+        return graph.controller_path(organization, change.party)
+
+    def _before(self, day: date) -> "SystemGraph":
+        return next((graph for earlier, graph in reversed(self._later.items()) if earlier < day), self._today)
+
+    def _find(self, organization: str) -> list[Change]:
+        found: list[Change] = []
+        before = _state(self._today, organization)
+        for day, graph in self._later.items():
+            state = _state(graph, organization)
+            gains = sorted(party for party, power in state.powers.items() if power > before.powers.get(party, 0))
+            found += [Change(day, party, state.powers[party]) for party in gains]
+            if before.known and not state.known:
+                found.append(Change(day, None, None))
+            elif not gains:
+                lost = sorted(before.powers.keys() - state.powers.keys())
+                found += [Change(day, party, Power.NONE) for party in lost]
+            before = state
+        return found
+
+    @cached_property
+    def _later(self) -> "dict[date, SystemGraph]":
+        """The organizations on each later day on which the stakes in any of them change."""
+        system, day = self._today.system, self._today.system.day
+        if day is None:
+            return {}
+        owned = organizations_with_all_stakes(system)
+        return {later: self._build(on_day(owned, later)) for later in changes(system.dated.values(), day)}
+
+    @cached_property
+    def _changing(self) -> frozenset[str]:
+        """The organizations that are, or will be, owned by way of one whose stakes change on a later day."""
+        system, day = self._today.system, self._today.system.day
+        if day is None:
+            return frozenset()
+        reached = [name for name, asset in system.dated.items() if changes((asset,), day)]
+        if not reached:
+            return frozenset()
+        owned: dict[str, list[str]] = {}
+        for name, asset in organizations_with_all_stakes(system).assets.items():
+            for stake in asset.parents or () if isinstance(asset, Organization) else ():
+                if stake.organization is not None:
+                    owned.setdefault(stake.organization, []).append(name)
+        found = set(reached)
+        while reached:
+            for name in owned.get(reached.pop(), ()):
+                if name not in found:
+                    found.add(name)
+                    reached.append(name)
+        return frozenset(found)
+
+
+def _state(graph: "SystemGraph", organization: str) -> _State:
+    others = graph.controllers(organization)[1:]
+    return _State({party: graph.power(organization, party) for party in others}, graph.control_stated(organization))
