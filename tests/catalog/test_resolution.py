@@ -46,15 +46,15 @@ def test_extends_catalog_fills_what_is_not_stated(resolved):
 def test_a_filled_field_is_cited_with_the_line_that_led_to_it(resolved):
     system = resolved("models:\n  - id: tuned-7b\n    extends: catalog\n    parameters: 8B\n")
     assert str(system.statement("tuned-7b", "developer").location) == "<stdin>:5"
-    assert system.statement("tuned-7b", "developer").source == "a test (as of 2026-01-02)"
+    assert system.statement("tuned-7b", "developer").entry.citation == "a test (as of 2026-01-02)"
     assert str(system.statement("tuned-7b", "parameters").location) == "<stdin>:6"
-    assert system.statement("tuned-7b", "parameters").source is None
+    assert system.statement("tuned-7b", "parameters").entry is None
 
 
 def test_a_fact_of_a_catalog_asset_has_a_source_and_no_place(resolved):
     system = resolved("gpu_hosts:\n  - {id: host, operator: daughter}\n")
     statement = system.statement("daughter", "parents.0.organization")
-    assert (statement.location, statement.source) == (None, "a test (as of 2026-01-02)")
+    assert (statement.location, statement.entry.citation) == (None, "a test (as of 2026-01-02)")
     assert system.is_inferred("daughter", "country")
     assert not system.is_inferred("daughter", "technology_from")
 
