@@ -12,8 +12,9 @@ from sovcheck.facts.data_flow import data_flow_facts
 from sovcheck.facts.dataset import dataset_facts
 from sovcheck.facts.documents.kinds import FactsDocument
 from sovcheck.facts.gpu_host import gpu_host_facts
+from sovcheck.facts.missing import Missing
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.model import model_facts
-from sovcheck.facts.omitted import Omitted, omitted
 from sovcheck.facts.organization import organization_facts
 from sovcheck.facts.proofs import Proofs
 from sovcheck.facts.signature import signature
@@ -45,6 +46,7 @@ class FactsBuilder:
     def __init__(self, graph: SystemGraph, today: date, evidence: AppraisedEvidence = NO_EVIDENCE) -> None:
         self._sources = Sources(graph, today, evidence)
         self._proofs = Proofs(self._sources)
+        self._missing = Missing(self._sources)
 
     def facts(self, asset_id: str) -> FactsDocument:
         """Everything that policies see of the asset: every field is there, and what nobody stated is None."""
@@ -67,6 +69,6 @@ class FactsBuilder:
         """All paths behind a handle of the asset's facts: one, or one for each alternative that fails."""
         return self._proofs.proof(asset_id, handle)
 
-    def omitted(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
-        """Which assets leave out what, so that the fact is unknown; nothing where the asset itself says it all."""
-        return omitted(asset_id, fact, self._sources.graph)
+    def missing(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
+        """Which assets leave out what, so that the fact is unknown: never nothing, and a few where there are many."""
+        return self._missing.of(asset_id, fact)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.dependents import reverse, spread
+from sovcheck.graph.omissions import Omission, of_idle_model
 from sovcheck.graph.readers import FROM_THE_OPERATOR
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
@@ -24,8 +25,8 @@ def open_control(graph: SystemGraph) -> frozenset[str]:
     something from is not asked for.
     """
     assets = graph.system.assets.values()
-    unknown = (asset.id for asset in assets if not _is_stated(asset, graph))
-    needs = ((asset.id, needed) for asset in assets for needed in _needs(asset, graph))
+    unknown = (asset.id for asset in assets if any(True for _ in omissions_of_control(asset, graph)))
+    needs = ((asset.id, needed) for asset in assets for needed in needs_to_stop(asset, graph))
     return spread(unknown, reverse(needs))
 
 
@@ -43,27 +44,42 @@ def requirements_of(asset: Asset) -> tuple[RequirementEntry, ...]:
     return ()
 
 
-def _is_stated(asset: Asset, graph: SystemGraph) -> bool:
+def omissions_of_control(asset: Asset, graph: SystemGraph) -> Iterator[Omission]:
+    """What is left out of who can stop the asset, by itself, and of an organization by those who control it."""
+    yield from (Omission(asset.id, field) for field in _unstated(asset, graph))
+    if isinstance(asset, Organization):
+        yield from graph.control_omissions(asset.id)
+
+
+def _unstated(asset: Asset, graph: SystemGraph) -> Iterator[str]:
     match asset:
-        case Organization():
-            return asset.country is not None and graph.control_stated(asset.id)
-        case GpuHost():
-            owned = asset.owner is not None or asset.tenancy in FROM_THE_OPERATOR
-            return asset.operator is not None and owned and _is_placed(asset, graph)
-        case CloudService():
-            return asset.provider is not None and _is_placed(asset, graph)
+        case Organization(country=None):
+            yield "country"
+        case GpuHost() | CloudService():
+            yield from _unstated_by_place(asset, graph)
         case Model():
-            return asset.access is not None and bool(runs_on(asset, graph))
+            yield from ["access"] if asset.access is None else []
+            yield from [of_idle_model(asset)] if not runs_on(asset, graph) else []
         case Application():
-            return asset.owner is not None and asset.requires is not None
-    return True
+            yield from (field for field in ("owner", "requires") if getattr(asset, field) is None)
+
+
+def _unstated_by_place(asset: GpuHost | CloudService, graph: SystemGraph) -> Iterator[str]:
+    if isinstance(asset, CloudService):
+        yield from ["provider"] if asset.provider is None else []
+    else:
+        yield from ["operator"] if asset.operator is None else []
+        yield from ["owner"] if asset.owner is None and asset.tenancy not in FROM_THE_OPERATOR else []
+    if not _is_placed(asset, graph):
+        yield "country"
 
 
 def _is_placed(asset: GpuHost | CloudService, graph: SystemGraph) -> bool:
     return graph.system.service_countries(asset.id) is not None
 
 
-def _needs(asset: Asset, graph: SystemGraph) -> Iterator[str]:
+def needs_to_stop(asset: Asset, graph: SystemGraph) -> Iterator[str]:
+    """The assets that it takes to know of who can stop this one."""
     match asset:
         case GpuHost():
             yield from _named(asset.operator, asset.owner, asset.runtime.software if asset.runtime else None)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from sovcheck.engine.answers import Answer, Finding
 from sovcheck.errors import EngineError, Location
-from sovcheck.facts.omitted import Omitted
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.baseline import Baseline
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.hops import shortened, written
-from sovcheck.findings.report import Hop, PassedResult, Result, Status, WaiverNote
+from sovcheck.findings.report import Hop, MissingField, PassedResult, Result, Status, WaiverNote
 from sovcheck.findings.sheet import Sheet, make_sheet
 from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown
 from sovcheck.findings.verdict import blocks, parse_fail_on
@@ -24,9 +24,12 @@ from sovcheck.policy.rules import Rule
 ResolvePath = Callable[[str, str], paths.Proof]
 """The paths behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
 
-FindOmitted = Callable[[str, str], tuple[Omitted, ...]]
-"""What leaves a fact unknown, where other assets do: asset id, fact."""
+FindMissing = Callable[[str, str], tuple[Omitted, ...]]
+"""What leaves a fact unknown: asset id, fact."""
 
+
+_MOST_MISSING = 12
+"""How many fields are named that would settle an unknown."""
 
 _NO_PROOF = paths.Proof(())
 
@@ -65,23 +68,23 @@ class Tally:
     used_waivers: dict[Subject, Coverage] = field(default_factory=dict)
 
 
-def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> Tally:
+def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> Tally:
     """Go through all assets once. Passes are only counted unless they are to be listed. Raises EngineError."""
-    judgement = _Judgement(criteria, resolve_path, find_omitted)
+    judgement = _Judgement(criteria, resolve_path, find_missing)
     for asset in assets:
         judgement.add(asset)
     return judgement.finish()
 
 
 class _Judgement:
-    def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_omitted: FindOmitted) -> None:
+    def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> None:
         self._tally = Tally()
         self._sheets: dict[int, Sheet] = {}
         self._hops: dict[int, tuple[paths.Hop, Hop]] = {}
         self._criteria = criteria
         self._fail_on = parse_fail_on(criteria.fail_on)
         self._resolve_path = resolve_path
-        self._find_omitted = find_omitted
+        self._find_missing = find_missing
 
     def add(self, asset: Judged) -> None:
         sheet = self._sheet(asset.answers)
@@ -146,6 +149,7 @@ class _Judgement:
         baseline = self._criteria.baseline
         new = baseline is None or not baseline.has_unknown(identity)
         waiver = self._waiver(rule, asset, NOT_KNOWN, new=new)
+        missing = self._missing(asset, facts)
         return Result(
             rule=rule.id,
             title=rule.title,
@@ -154,7 +158,7 @@ class _Judgement:
             asset=asset.asset,
             asset_name=asset.name,
             kind=asset.kind,
-            message=explain_unknown(facts) + explain_omitted(self._omitted(asset, facts)),
+            message=explain_unknown(facts) + explain_omitted([each for each in missing if each.asset != asset.asset]),
             paths=(),
             controls=rule.controls,
             remediation=rule.remediation,
@@ -164,11 +168,12 @@ class _Judgement:
             blocking=False,
             new=new,
             unknown_facts=facts,
+            missing=tuple(map(_missing_field, missing[:_MOST_MISSING])),
             waiver=waiver,
         )
 
-    def _omitted(self, asset: Judged, facts: Iterable[str]) -> tuple[Omitted, ...]:
-        found = (omitted for fact in facts for omitted in self._find_omitted(asset.asset, fact))
+    def _missing(self, asset: Judged, facts: Iterable[str]) -> tuple[Omitted, ...]:
+        found = (omitted for fact in facts for omitted in self._find_missing(asset.asset, fact))
         return tuple(dict.fromkeys(found))
 
     def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None, *, new: bool) -> WaiverNote | None:
@@ -197,6 +202,16 @@ class _Judgement:
         if known is None:
             known = self._hops[id(hop)] = (hop, written(hop))
         return known[1]
+
+
+def _missing_field(omitted: Omitted) -> MissingField:
+    where = omitted.location
+    return MissingField(
+        asset=omitted.asset,
+        field=omitted.field,
+        file=where.file if where is not None else None,
+        line=(where.line or None) if where is not None else None,
+    )
 
 
 def _waivable(rule: Rule, discriminator: str | None) -> str | None:

@@ -61,6 +61,23 @@ class Hop:
     left_out: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingField:
+    """What would settle an unknown: the asset, and the field as one writes it.
+
+    ``file`` and ``line`` are where the asset stands. With none, the asset is the catalog's: an organization or model,
+    which the inventory may complete (``extends: catalog``), or another entry or country, for ``--catalog``. ``field``
+    is ``evidence`` for what only a signed run shows.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+
+    asset: str
+    field: str
+    file: str | None = None
+    line: int | None = None
+
+
 class WaiverNote(Record):
     """The waiver that covers a result."""
 
@@ -78,7 +95,8 @@ class Result:
     ``--fail-on``, not waived, not in the baseline. ``new`` is False for what the baseline has. ``unknown_facts`` names
     the facts behind an ``unknown``, also behind one that is waived. ``discriminator`` is what a waiver has to name to
     cover this finding; to cover an ``unknown`` it names ``unknown``. ``paths`` prove it: one, or one for each
-    alternative that fails; ``further_paths`` are at least so many that are not shown.
+    alternative that fails; ``further_paths`` are at least so many that are not shown. ``missing`` says of an unknown
+    what would settle it, a few fields where there are many.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -102,6 +120,7 @@ class Result:
     blocking: bool
     new: bool = True
     unknown_facts: tuple[str, ...] = ()
+    missing: tuple[MissingField, ...] | None = None
     waiver: WaiverNote | None = None
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from sovcheck.errors import Location
-from sovcheck.facts.omitted import Omitted
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.fact_words import FACTS, ROLE_FACTS, ROLES
 
 _NAMED = 3

@@ -1,6 +1,7 @@
 """Which applications depend on an asset, and what that says of it: how critical, where, for what, with which data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.bits import bits_of
@@ -63,6 +64,28 @@ class Deployments:
         """A number that is equal for nodes with equal aggregates, and only for those."""
         own = self._bit.get(node)
         return self._number(self._users[node], self._classes[node]) if own is None else self._number(own, 0)
+
+    def dependencies(self, node: int) -> Iterator[int]:
+        """What the node depends on in one step, and where its bytes go where it is data."""
+        topology, name = self._topology, self._topology.names[node]
+        asset = self._assets.get(name)
+        kind = asset.kind if asset is not None else None
+        for edge in topology.edges(node):
+            edge_type = EDGE_TYPES[topology.edge_type[edge]]
+            is_data = kind is Kind.DATASET and edge_type in _OF_DATA
+            if is_data or _is_dependence(edge_type, kind, topology.passes[edge]):
+                yield topology.target[edge]
+        if isinstance(asset, Application):
+            yield from (topology.index[dataset] for dataset in asset.data or ())
+        yield from self._flows_from.get(name, ())
+
+    @cached_property
+    def _flows_from(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for name, asset in self._assets.items():
+            if isinstance(asset, DataFlow) and asset.source is not None:
+                found.setdefault(asset.source, []).append(self._topology.index[name])
+        return found
 
     def _number(self, users: int, classes: int) -> int:
         # Equal sets of users are one object that stays, and to hash them would cost a word for each 30 applications.

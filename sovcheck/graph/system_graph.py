@@ -1,6 +1,6 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from sovcheck.catalog.system import System
@@ -229,6 +229,10 @@ class SystemGraph:
     def deployment(self, asset: str) -> DeploymentAggregate:
         """The applications that depend on the asset, over any number of hops."""
         return self._deployments.of(self._node(asset))
+
+    def dependencies(self, node: int) -> Iterator[int]:
+        """The nodes that a node depends on in one step, as ``deployment`` counts it."""
+        return self._deployments.dependencies(node)
 
     def deployment_class(self, asset: str) -> int:
         """A number that is equal only for assets with equal deployments."""

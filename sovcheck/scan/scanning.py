@@ -94,7 +94,7 @@ def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
     engine = make_engine(prepared.request.engine, prepared.policies, data, limits)
     with closing(_judged(prepared, engine, asset_ids, on_progress)) as judged:
-        tally = judge(judged, prepared.criteria, prepared.builder.proof, prepared.builder.omitted)
+        tally = judge(judged, prepared.criteria, prepared.builder.proof, prepared.builder.missing)
     return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sovcheck.engine.answers import Answer
 from sovcheck.errors import Location
-from sovcheck.facts.omitted import Omitted
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.grading import Dependents, Grading

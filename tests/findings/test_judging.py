@@ -3,7 +3,7 @@ import pytest
 from sovcheck.catalog.entries import Certainty
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import EngineError, Location
-from sovcheck.facts.omitted import Omitted
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.hops import MOST_HOPS
 from sovcheck.findings.report import Hop, PassedResult, RuleCounts, Status

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from sovcheck.errors import Location
-from sovcheck.facts.omitted import Omitted
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, is_explained
 from sovcheck.inventory.assets.asset import Kind

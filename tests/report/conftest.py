@@ -21,6 +21,7 @@ from sovcheck.findings.report import (
     FileDigest,
     Hop,
     InventoryInfo,
+    MissingField,
     PolicyInfo,
     ProfileInfo,
     Report,
@@ -156,6 +157,10 @@ RESULTS = (
         line=30,
         message="not known: the operator. State operator.",
         unknown_facts=("operator.id",),
+        missing=(
+            MissingField(asset="spare-host", field="operator", file="inventory/hosts.yaml", line=30),
+            MissingField(asset="example-inc", field="parents"),
+        ),
     ),
     result(
         "LIC-01",

@@ -197,6 +197,14 @@ def test_a_scan_that_evaluated_nothing_did_not_succeed(report, empty_report):
     assert "nothing was evaluated" in invocation["toolExecutionNotifications"][0]["message"]["text"]
 
 
+def test_an_unknown_says_what_would_settle_it(report):
+    (unknown,) = (result for result in run_of(report)["results"] if result["properties"]["status"] == "unknown")
+    assert unknown["properties"]["missing"] == [
+        {"asset": "spare-host", "field": "operator", "file": "inventory/hosts.yaml", "line": 30},
+        {"asset": "example-inc", "field": "parents"},
+    ]
+
+
 def test_waivers_that_need_attention_are_notified(report):
     (invocation,) = run_of(report)["invocations"]
     texts = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]

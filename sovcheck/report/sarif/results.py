@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -94,6 +95,14 @@ def _build_properties(result: Result) -> dict[str, Any]:
         properties["discriminator"] = visible(result.discriminator)
     if result.unknown_facts:
         properties["unknownFacts"] = list(result.unknown_facts)
+    if result.missing:
+        properties["missing"] = [
+            {key: _seen(value) for key, value in asdict(field).items() if value is not None} for field in result.missing
+        ]
     if result.further_paths:
         properties["furtherPaths"] = result.further_paths
     return properties
+
+
+def _seen(value: object) -> object:
+    return visible(value) if isinstance(value, str) else value

@@ -1,0 +1,102 @@
+"""What would settle a fact that nobody knows: which asset leaves out which field, and where to state it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from sovcheck.facts.missing.applications import Uses
+from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
+from sovcheck.facts.missing.lineage import Origins
+from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models, of_update
+from sovcheck.facts.missing.omitted import Omitted
+from sovcheck.facts.missing.organizations import of_exposure, of_organization, of_role
+from sovcheck.facts.missing.roles import NAMED_ROLES
+from sovcheck.facts.missing.stoppers import Stoppers
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.model import Model
+
+Reader = Callable[[Any, str], Iterable[Omission]]
+"""Finds what leaves open a fact of an asset, by what follows the first word of the fact's name."""
+
+
+class Missing:
+    """Finds what is left out, only for those facts that turn out to matter; no walk is made for one asset alone."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        uses, stoppers, origins, graph = Uses(sources), Stoppers(sources), Origins(sources), sources.graph
+        of_itself: dict[str, Reader] = {
+            fact: lambda asset, _, fact=fact: of_organization(asset.id, fact, sources)  # type: ignore[misc]
+            for fact in ("control", "controllers", "ownership")
+        }
+        self._of_any: Mapping[str, Reader] = {
+            **dict.fromkeys(("smoke", "observed", "speeds"), lambda asset, _: (Omission(asset.id, EVIDENCE),)),
+            "access_complete": lambda asset, _: graph.access_omissions(asset.id),
+            "ancestor": lambda *_: uses.unsaid,
+            "deployment": lambda asset, detail: uses.omissions(asset.id, detail),
+            "exposure": lambda asset, detail: of_exposure(asset.id, detail, sources),
+            "reach_complete": lambda asset, _: graph.reach_omissions(asset.id),
+            "survival": lambda asset, _: stoppers.omissions(asset.id),
+        }
+        self._of_kind: Mapping[Kind, Mapping[str, Reader]] = {
+            Kind.ORGANIZATION: of_itself,
+            Kind.MODEL: {
+                "evaluations": _of_evaluations,
+                "hosts": lambda model, _: stoppers.of_hosts(model),
+                "lineage": origins.of_lineage,
+                "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),
+                "update": lambda model, detail: of_update(model, detail, sources),
+                "weights": _of_weights,
+            },
+            Kind.GPU_HOST: {
+                "accelerators": lambda host, detail: of_accelerators(host, detail, sources),
+                "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),
+                "models_gib": lambda host, _: of_served_models(host, sources),
+            },
+            Kind.APPLICATION: {
+                "data_classes": lambda application, _: of_datasets(application, "data_class", sources),
+                "requirements": lambda application, detail: stoppers.omissions(application.id) if detail else (),
+            },
+            Kind.DATA_FLOW: {
+                "data_classes": lambda flow, _: of_datasets(flow, "data_class", sources),
+                "from_countries": lambda flow, _: of_place(flow.source, Omission(flow.id, "from"), sources),
+                "subject_countries": lambda flow, _: of_datasets(flow, "subject_countries", sources),
+                "to_countries": lambda flow, _: of_place(flow.target, Omission(flow.id, "to"), sources),
+            },
+        }
+
+    def of(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
+        """What leaves the fact of the asset open, a few where there are many; never nothing.
+
+        Of a fact that has neither a field nor anybody who leaves it open, the field is the fact itself.
+        """
+        found = tuple(dict.fromkeys(self._omissions(self._sources.system.assets[asset_id], fact)))[:FEW]
+        return tuple(map(self._placed, found or (Omission(asset_id, OWN_FIELDS.get(fact, fact)),)))
+
+    def _omissions(self, asset: Asset, fact: str) -> Iterable[Omission]:
+        head, _, detail = fact.partition(".")
+        read = self._of_any.get(head) or self._of_kind.get(asset.kind, {}).get(head)
+        if read is not None:
+            return read(asset, detail)
+        if head in NAMED_ROLES:
+            return of_role(asset, NAMED_ROLES[head], detail or "id", self._sources)
+        return ()
+
+    def _placed(self, omission: Omission) -> Omitted:
+        system = self._sources.system
+        known = omission.asset in system.assets and omission.field != EVIDENCE
+        location = system.statement(omission.asset, omission.field).location if known else None
+        return Omitted(omission.asset, omission.field, location)
+
+
+def _of_weights(model: Model, detail: str) -> Iterator[Omission]:
+    if detail == "gib":
+        yield from (Omission(model.id, field) for field in ("parameters", "dtype") if getattr(model, field) is None)
+
+
+def _of_evaluations(model: Model, _: str) -> Iterator[Omission]:
+    for index, evaluation in enumerate(model.evaluations or ()):
+        for field in ("score", "reference"):
+            if getattr(evaluation, field) is None:
+                yield Omission(model.id, f"evaluations.{index}.{field}")

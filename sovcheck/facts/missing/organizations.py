@@ -1,0 +1,78 @@
+"""What leaves open who owns or controls an organization, and from where it works."""
+
+from collections.abc import Iterator
+from math import fsum
+
+from sovcheck.facts.handles import EFFECTS, Role
+from sovcheck.facts.missing.roles import holder_of_role
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.majorities import is_public
+from sovcheck.graph.omissions import Omission
+from sovcheck.graph.shares import WHOLE
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.organization import Organization
+
+_OWN = {"name", "country", "public_body", "support_countries", "administered_from"}
+
+
+def of_role(asset: Asset, role: Role, detail: str, sources: Sources) -> Iterator[Omission]:
+    """What leaves open a fact about who stands in a role: who that is, else what is left out of it and its owners."""
+    holder = holder_of_role(asset, role, sources)
+    if isinstance(holder, Omission):
+        yield holder
+    else:
+        yield from of_organization(holder, detail, sources)
+
+
+def of_organization(organization: str, detail: str, sources: Sources) -> Iterator[Omission]:
+    """What leaves open a fact about the organization."""
+    graph = sources.graph
+    asset = graph.system.assets[organization]
+    if detail in _OWN:
+        if getattr(asset, detail) is None:
+            yield Omission(organization, detail)
+    elif detail == "control":
+        yield from graph.control_omissions(organization)
+    elif detail == "controllers":
+        parties = (party.organization for party in graph.controllers(organization) if party.country is None)
+        yield from (Omission(name, "country") for name in parties if name is not None)
+    else:
+        yield from _of_shares(organization, sources, unsure=detail == "stakes")
+
+
+def of_exposure(asset: str, word: str, sources: Sources) -> Iterator[Omission]:
+    """Whose country is not known of those with an effect on the asset, or how far the law of the country reaches."""
+    for party in sources.graph.exposure(asset, EFFECTS[word]):
+        if party.country is None and party.organization is not None:
+            yield Omission(party.organization, "country")
+        elif word == "access" and sources.jurisdictions.compelled_access(party.country) is None:
+            yield Omission(party.country or "", "compelled_access")
+
+
+def _of_shares(organization: str, sources: Sources, *, unsure: bool) -> Iterator[Omission]:
+    """Up to the roots, nearest first: whose owners, their shares or countries are not stated in full."""
+    assets, waiting, seen = sources.system.assets, [organization], {organization}
+    while waiting:
+        asset = assets[waiting.pop(0)]
+        if not isinstance(asset, Organization):
+            continue
+        if asset.country is None:
+            yield Omission(asset.id, "country")
+        if _leaves_shares_open(asset, unsure=unsure):
+            yield Omission(asset.id, "parents")
+        for stake in asset.parents or ():
+            if stake.organization is not None and stake.organization not in seen:
+                seen.add(stake.organization)
+                waiting.append(stake.organization)
+
+
+def _leaves_shares_open(organization: Organization, *, unsure: bool) -> bool:
+    """Whether its holders or their shares are not stated; ``unsure``: or not all of them, or not all votes."""
+    stakes = organization.parents
+    if stakes is None:
+        return not is_public(organization)
+    if any(stake.capital is None for stake in stakes):
+        return True
+    if not unsure or not stakes or is_public(organization):
+        return False
+    return fsum(stake.capital or 0 for stake in stakes) < WHOLE or any(stake.voting is None for stake in stakes)
