@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
-from sovcheck.catalog.spellings import find_region
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -56,8 +55,7 @@ def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | Catalo
 
 def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
     """The catalog's region of the asset's cloud, or None when either is unsaid or unknown."""
-    cloud = catalog.clouds.get(asset.cloud or "")
-    return find_region(asset.region, cloud) if cloud is not None else None
+    return catalog.region_named(asset.cloud, asset.region) if asset.cloud and asset.region else None
 
 
 def _equipped(host: GpuHost, catalog: Catalog) -> GpuHost:

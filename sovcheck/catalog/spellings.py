@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from sovcheck.catalog.entries import AcceleratorModel, CatalogModel, Cloud, ConfidentialTechnology, Region
+from sovcheck.catalog.entries import AcceleratorModel, CatalogModel, Cloud, Region
 from sovcheck.catalog.references import references_of
 from sovcheck.inventory.assets.asset import Asset, Record
 
-Named = TypeVar("Named", CatalogModel, AcceleratorModel, ConfidentialTechnology)
+Named = TypeVar("Named", CatalogModel, AcceleratorModel)
 AnyAsset = TypeVar("AnyAsset", bound=Asset)
 
 _SEPARATORS = re.compile(r"[\s_.,()/-]+")

@@ -17,9 +17,10 @@ from sovcheck.catalog.entries import (
     ConfidentialTechnology,
     Country,
     Licence,
+    Region,
 )
 from sovcheck.catalog.entry_map import Entries, Entry
-from sovcheck.catalog.spellings import named
+from sovcheck.catalog.spellings import find_region, folded, named
 from sovcheck.errors import InputError, Location
 
 
@@ -53,6 +54,8 @@ class Catalog:
         self._bundled = bundled
         self._own = own or {}
         self._overlays = tuple(overlays)
+        # A fleet names the same few regions over and over.
+        self._regions: dict[tuple[str, str], Region | None] = {}
 
     @cached_property
     def sha256(self) -> str:
@@ -123,7 +126,15 @@ class Catalog:
 
     def technology_named(self, name: str) -> ConfidentialTechnology | None:
         """The technology of confidential computing of that id or usual spelling, such as ``SEV-SNP``."""
-        return named(self.technologies.values(), name)
+        return self.technologies.get(name) or self._technology_names.get(folded(name))
+
+    def region_named(self, cloud: str, name: str) -> Region | None:
+        """The region of a cloud that goes by the name, or in which the zone of that name lies (``find_region``)."""
+        key = cloud, name
+        if key not in self._regions:
+            known = self.clouds.get(cloud)
+            self._regions[key] = find_region(name, known) if known is not None else None
+        return self._regions[key]
 
     def blocs_of(self, code: str) -> tuple[str, ...]:
         """The ids of the blocs that a country belongs to, sorted."""
@@ -144,6 +155,15 @@ class Catalog:
             for code in bloc.members:
                 members.setdefault(code, []).append(bloc.id)
         return {code: tuple(sorted(blocs)) for code, blocs in members.items()}
+
+    @cached_property
+    def _technology_names(self) -> dict[str, ConfidentialTechnology]:
+        """Technologies by folded spelling; a spelling that may mean two means none."""
+        meant: dict[str, dict[str, ConfidentialTechnology]] = {}
+        for entry in self.technologies.values():
+            for name in entry.other_names:
+                meant.setdefault(folded(name), {})[entry.id] = entry
+        return {name: next(iter(entries.values())) for name, entries in meant.items() if len(entries) == 1}
 
     @cached_property
     def _licence_names(self) -> dict[str, str]:

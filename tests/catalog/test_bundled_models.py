@@ -125,6 +125,7 @@ def test_exactly_these_weights_leave_open_what_they_were_built_from(bundled):
         "glm-5.3-flash",
         "grok-2",
         "hunyuan-a13b",
+        "hyperclova-x-seed-think-14b",
         "mistral-large-2-123b",
         "mistral-medium-3.5-128b",
         "mistral-small-4-119b",
