@@ -16,6 +16,7 @@ KEYS = ("accelerators", "blocs", "clouds", "countries", "licences", "models", "o
 _DATA = Path(__file__).with_name("data")
 _AS_OF = re.compile(rb"\bas_of: *(\d{4}-\d{2}-\d{2})")
 _ENTRY = re.compile(rb"^  - \{?id: ([^\s,]+)", re.MULTILINE)
+_NAME = re.compile(rb"^    name: (.+)$|, name: ([^,}\n]+)", re.MULTILINE)
 _ANCHOR = re.compile(rb"[ \[]&([\w-]+)")
 _ALIAS = re.compile(rb"[ \[]\*([\w-]+)")
 
@@ -66,6 +67,12 @@ class EntryTexts(Mapping[str, Mapping[str, object]]):
         """The ids of the entries in whose text the words stand, whatever their spelling; nothing is parsed."""
         sought = folded(words)
         return (entry for entry, text in self._texts.items() if sought in folded(text.decode()))
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """The ids of the entries that have a name, each with it; nothing is parsed."""
+        for entry, text in self._texts.items():
+            if (found := _NAME.search(text)) is not None:
+                yield entry, (found[1] or found[2]).decode().strip("'\"")
 
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._texts

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sovcheck.catalog.completion import catalog_base, region_of
-from sovcheck.catalog.entries import Cloud
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud
+from sovcheck.catalog.extension import contradictions
 from sovcheck.catalog.nearest import country_advice
+from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import LONGEST_CHAIN, OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of
 from sovcheck.catalog.store import Catalog
@@ -15,6 +17,7 @@ from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Declared
+from sovcheck.inventory.explanation import cut
 from sovcheck.inventory.nearest import did_you_mean
 
 _OWN_CATALOG = "describe it in a catalog of your own and pass that with --catalog"
@@ -32,10 +35,10 @@ class Subject:
         return Problem(self.declared.at(field), f"{self.asset.id}.{field}", wrong, advice)
 
 
-def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
+def check_asset(subject: Subject, catalog: Catalog, own_ids: OwnIds) -> Iterator[Problem]:
     """Everything that is wrong with one asset, other than whom it refers to."""
     yield from _check_extension(subject, catalog)
-    yield from _check_hidden(subject, catalog)
+    yield from _check_own(subject, own_ids)
     yield from _check_countries(subject, catalog)
     if isinstance(subject.asset, (GpuHost, CloudService)):
         yield from _check_cloud(subject, subject.asset, catalog)
@@ -48,7 +51,11 @@ def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
 
 def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     asset = subject.asset
-    if asset.extends is None or catalog_base(asset, catalog) is not None:
+    if asset.extends is None:
+        return
+    entry = catalog_base(asset, catalog)
+    if entry is not None:
+        yield from _check_contradictions(subject, entry, catalog)
         return
     kinds = {"organization": catalog.organizations, "model": catalog.models}
     entries: Mapping[str, object] = kinds.get(asset.kind, {})
@@ -56,12 +63,32 @@ def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     yield subject.problem("extends", f"the catalog has no {asset.kind} {asset.id!r} to extend", advice)
 
 
-def _check_hidden(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
-    """A declared asset under the id of a catalog entry: whoever reads the id takes it for the one that is known."""
+def _check_contradictions(
+    subject: Subject, entry: CatalogOrganization | CatalogModel, catalog: Catalog
+) -> Iterator[Problem]:
+    """The judged do not overrule the judge: what the catalog states is corrected by whoever runs the check."""
+    declared = subject.declared
+    for found in contradictions(declared.asset, declared.stated, entry, catalog):
+        place = catalog.place_of(entry) or entry.citation
+        wrong = f"says {cut(found.stated)}, and the catalog says {cut(found.known)} ({place})"
+        advice = "leave it out; whoever runs the check can correct the catalog with --catalog FILE"
+        yield subject.problem(found.field, wrong, advice)
+
+
+def _check_own(subject: Subject, own_ids: OwnIds) -> Iterator[Problem]:
+    """An asset of one's own under the id or name of a catalog entry: whoever reads it takes it for the one known."""
     asset = subject.asset
-    if asset.extends is None and catalog_base(asset, catalog) is not None:
-        wrong = f"the catalog has the {asset.kind} {asset.id!r}, and this would stand in its place"
-        yield subject.problem("id", wrong, "write `extends: catalog` and only what differs, or give yours another id")
+    if asset.extends is not None:
+        return
+    if (word := own_ids.taken_by(asset.id)) is not None:
+        wrong = f"the catalog has the {word} {asset.id!r}, and this would stand in its place"
+        extend = "write `extends: catalog` and only what it leaves open, or " if word == asset.kind else ""
+        yield subject.problem("id", wrong, f"{extend}give yours another id")
+    elif (alike := own_ids.reads_like(asset)) is not None:
+        field, entry = alike
+        wrong = f"reads like {entry!r} of the catalog, and is not declared as that"
+        advice = f"name {entry!r} itself (with `extends: catalog` to add to it), or give yours another {field}"
+        yield subject.problem(field, wrong, advice)
 
 
 def _check_countries(subject: Subject, catalog: Catalog) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
+from sovcheck.catalog.extension import merged
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -108,7 +109,8 @@ def _extended(declared: Declared, catalog: Catalog) -> Completed | None:
         for name in type(declared.asset).model_fields
         if name not in declared.stated and (value := getattr(base, name)) is not None and name not in {"id", "extends"}
     }
-    return Completed(declared.asset.model_copy(update=added), dict.fromkeys(added, base))
+    completed = declared.asset.model_copy(update={**added, **merged(declared.asset, base)})
+    return Completed(completed, dict.fromkeys(added, base))
 
 
 def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed | None:

@@ -36,6 +36,14 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
         if isinstance(self._bundled, EntryTexts):
             yield from (self[entry_id] for entry_id in self._bundled.mentioning(words) if entry_id not in self._own)
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """The ids of the entries that have a name, each with it; bundled ones are not made for that."""
+        for entry_id, entry in self._own.items():
+            if name := getattr(entry, "name", None):
+                yield entry_id, name
+        if isinstance(self._bundled, EntryTexts):
+            yield from ((entry_id, name) for entry_id, name in self._bundled.names() if entry_id not in self._own)
+
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._ids
 

@@ -7,7 +7,6 @@ from sovcheck.catalog.references import references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Asset, Kind
-from sovcheck.inventory.declared import Declared
 from sovcheck.inventory.nearest import did_you_mean
 
 _SUGGESTIONS = 200
@@ -33,16 +32,6 @@ class ReferenceCheck:
             elif kind not in kinds:
                 wrong = f"{target!r} is {_WORDS[kind]}, and this must name {_a(kinds)}"
                 yield subject.problem(field, wrong, self._other_kind(target, kinds))
-
-    def check_shadowing(self, entry: Asset, declared: Mapping[str, Declared]) -> Iterator[Problem]:
-        """Declared assets that stand in the place of something else that a catalog entry leads to."""
-        for _, target, kinds in references_of(entry):
-            kind = self._kinds.get(target)
-            if kind is not None and kind not in kinds and target in declared:
-                wrong = (
-                    f"{target!r} is {_a(kinds)} of the catalog, which {entry.id!r} leads to, and here {_WORDS[kind]}"
-                )
-                yield Problem(declared[target].at("id"), f"{target}.id", wrong, "give yours another id")
 
     def _advice(self, target: str, kinds: frozenset[Kind]) -> str:
         if target in self._catalog.clouds and Kind.ORGANIZATION in kinds:

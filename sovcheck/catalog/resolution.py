@@ -6,6 +6,7 @@ from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, cycle_problem
 from sovcheck.catalog.closure import reached_entries
 from sovcheck.catalog.completion import complete
+from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.runner_checks import check_runner
@@ -47,17 +48,13 @@ def resolve(inventory: Inventory, catalog: Catalog) -> System:
 
 
 def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog) -> Iterator[Problem]:
-    references = ReferenceCheck(assets, catalog)
-    for asset_id, asset in assets.items():
-        declared = inventory.assets.get(asset_id)
-        if declared is None:
-            yield from references.check_shadowing(asset, inventory.assets)
-        else:
-            subject = Subject(asset, declared)
-            yield from check_asset(subject, catalog)
-            yield from check_runner(subject, assets, catalog)
-            yield from references.check(subject)
-            yield from check_alternatives(subject, assets)
+    references, own_ids = ReferenceCheck(assets, catalog), OwnIds(catalog)
+    for asset_id, declared in inventory.assets.items():
+        subject = Subject(assets[asset_id], declared)
+        yield from check_asset(subject, catalog, own_ids)
+        yield from check_runner(subject, assets, catalog)
+        yield from references.check(subject)
+        yield from check_alternatives(subject, assets)
     organizations = {
         name: _held_by_known(asset, assets) for name, asset in assets.items() if isinstance(asset, Organization)
     }

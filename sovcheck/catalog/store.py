@@ -18,6 +18,7 @@ from sovcheck.catalog.entries import (
     Country,
     Licence,
     Region,
+    Sourced,
 )
 from sovcheck.catalog.entry_map import Entries, Entry
 from sovcheck.catalog.spellings import find_region, folded, named
@@ -135,6 +136,12 @@ class Catalog:
             known = self.clouds.get(cloud)
             self._regions[key] = find_region(name, known) if known is not None else None
         return self._regions[key]
+
+    def place_of(self, entry: Sourced) -> Location | None:
+        """Where a user's own entry stands; None for one that came with sovcheck."""
+        name = getattr(entry, "id", None)
+        found = [change for change in self.changes if change.id == name and self._own[change.key].get(name) is entry]
+        return found[-1].location if found else None
 
     def blocs_of(self, code: str) -> tuple[str, ...]:
         """The ids of the blocs that a country belongs to, sorted."""

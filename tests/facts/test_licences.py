@@ -19,9 +19,9 @@ MODELS = "models:\n" + "".join(
         _model("silent", "regional"),
         _model("tuned-vision", "free", base="vision", modalities="text"),
         _model("tuned-text", "free", base="text-only", modalities="text, image"),
-        _model("unread", "unread"),
-        _model("half-read", "half-read"),
-        _model("half-open", "free", base="half-read, silent"),
+        _model("of-unread", "unread"),
+        _model("of-half-read", "half-read"),
+        _model("half-open", "free", base="of-half-read, silent"),
         _model("unheard", "unheard-of"),
         _model("unlicensed", None),
         _model("from-unlicensed", "free", base="unlicensed"),
@@ -86,7 +86,7 @@ def test_terms_are_complete_when_all_are_known_and_checked(facts_of: Callable[..
 
 
 @pytest.mark.parametrize(
-    "model", ["unread", "half-read", "unheard", "unlicensed", "from-unlicensed", "rootless", "trained", "silent"]
+    "model", ["of-unread", "of-half-read", "unheard", "unlicensed", "from-unlicensed", "rootless", "trained", "silent"]
 )
 def test_terms_are_open_when_one_is_missing_unknown_or_unchecked(facts_of: Callable[..., Any], model: str):
     assert _terms(facts_of, model)["complete"] is None
@@ -99,10 +99,10 @@ ALL = {"commercial", "fields_of_use", "geography", "modification", "mutability",
     ("model", "checked"),
     [
         ("merged", ALL),
-        ("half-read", ALL - {"fields_of_use", "modification"}),
+        ("of-half-read", ALL - {"fields_of_use", "modification"}),
         ("silent", ALL - {"geography"}),
         ("half-open", ALL - {"fields_of_use", "modification", "geography"}),
-        ("unread", {"commercial", "modification"}),
+        ("of-unread", {"commercial", "modification"}),
         ("unheard", set()),
         ("rootless", set()),
         ("from-unlicensed", set()),
@@ -127,8 +127,8 @@ def test_licences_of_the_lineage_come_together_each_once(facts_of: Callable[...,
     [
         ("merged", True),
         ("silent", True),
-        ("unread", False),
-        ("half-read", None),
+        ("of-unread", False),
+        ("of-half-read", None),
         ("from-unlicensed", None),
         ("trained", None),
     ],

@@ -12,7 +12,7 @@ from sovcheck.inventory.assets.organization import Organization
 
 TWO_CHAINS = """
 organizations:
-  - id: cloud
+  - id: held-twice
     country: FR
     parents:
       - {organization: first, capital: 60, voting: 60}
@@ -33,7 +33,7 @@ def slices(graph, organization):
 
 def test_indirect_shares_are_multiplied_along_chains_and_added_over_them(graph_of):
     graph = graph_of(TWO_CHAINS)
-    assert graph.holders("cloud") == (
+    assert graph.holders("held-twice") == (
         Holding("second", "DE", 40, 40),
         Holding("first", "FR", 60, 60),
         Holding("giant", "US", 24, 39),  # 60 % of 20 % and 40 % of 30 %; 60 % of 45 % and 40 % of 30 %
@@ -41,7 +41,7 @@ def test_indirect_shares_are_multiplied_along_chains_and_added_over_them(graph_o
 
 
 def test_stakes_cut_the_shares_by_the_countries_of_their_chains(graph_of):
-    found = slices(graph_of(TWO_CHAINS), "cloud")
+    found = slices(graph_of(TWO_CHAINS), "held-twice")
     assert found == {
         ("FR", Basis.LEFT_OVER): (48, 33),  # what first has of its own, for its unnamed holders count as French
         ("DE", Basis.LEFT_OVER): (28, 28),
@@ -134,8 +134,8 @@ def test_controllers_of_a_chain_come_with_their_paths(graph_of):
 
 def test_the_path_to_a_holder_goes_over_minorities(graph_of):
     graph = graph_of(TWO_CHAINS)
-    giant = graph.holders("cloud")[-1]
-    assert [hop.to for hop in graph.holder_path("cloud", giant)] == ["first", "giant", "country:US"]
+    giant = graph.holders("held-twice")[-1]
+    assert [hop.to for hop in graph.holder_path("held-twice", giant)] == ["first", "giant", "country:US"]
 
 
 def test_the_path_to_holders_from_a_country_ends_there(graph_of):

@@ -23,11 +23,12 @@ INVENTORY = """
 apiVersion: sovcheck/v1
 kind: Inventory
 organizations:
-  - {id: scaleway, extends: catalog, country: FR, parents: []}
+  - {id: scaleway, extends: catalog, country: FR}
   - {id: ovhcloud, extends: catalog, name: OVH Groupe S.A. (OVHcloud), listed_parties: []}
 models:
   - {id: mistral-small-3.1-24b, extends: catalog,
      licence: {id: Apache-2.0, text_sha256: 2222222222222222222222222222222222222222222222222222222222222222}}
+  - {id: gpt-5.5, extends: catalog, licence: {id: proprietary}}
 gpu_hosts:
   - {id: host, operator: scaleway, tenancy: rented}
 """
@@ -59,12 +60,10 @@ def test_own_entries_and_what_differs_from_an_extended_entry_are_listed(request_
     # To say the same as the catalog, or more than it does, is no override.
     assert report.catalog.overrides == (
         CatalogOverride(
-            asset="scaleway", kind="organization", fields=("parents",), file=str(tmp_path / "inventory.yaml"), line=5
+            asset="gpt-5.5", kind="model", fields=("licence",), file=str(tmp_path / "inventory.yaml"), line=10
         ),
     )
-    assert (
-        catalog_changes(report) == "1 own catalog entry: llama-4-community (replaced); 1 override: scaleway (parents)"
-    )
+    assert catalog_changes(report) == "1 own catalog entry: llama-4-community (replaced); 1 override: gpt-5.5 (licence)"
 
 
 def test_a_scan_of_an_earlier_day_refuses_what_was_not_known_then(request_of):

@@ -42,7 +42,7 @@ class Asset(Record):
     id: Slug
     """The name by which everything else refers to it; unique over all files of a scan."""
     extends: Literal["catalog"] | None = None
-    """`catalog`: the catalog's entry of this id, with what is stated here in its place."""
+    """`catalog`: the catalog's entry of this id, with what is stated here where the entry leaves it open."""
     name: Text | None = None
     """What people call it."""
     tags: tuple[Text, ...] = ()

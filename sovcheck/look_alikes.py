@@ -1,4 +1,4 @@
-"""Whether two names read alike, so that they may well stand for one person."""
+"""Whether two names read alike, so that one may well be taken for the other."""
 
 import unicodedata
 
@@ -34,10 +34,10 @@ _SHAPES = str.maketrans({char: letter for letter, others in _LIKE_LATIN.items() 
 
 def read_alike(one: str, other: str) -> bool:
     """Whether the names differ at most in case, blanks, punctuation, accents, and letters that look the same."""
-    return _shape(one) == _shape(other)
+    return shape(one) == shape(other)
 
 
-def _shape(name: str) -> str:
+def shape(name: str) -> str:
     """The letters and digits alone, without case, each as the Latin one that it looks like."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     return "".join(char for char in plain if unicodedata.category(char)[0] in "LN").translate(_SHAPES)

@@ -1,0 +1,200 @@
+"""What an inventory may say of an entry of the catalog: it completes what is left open, and contradicts nothing.
+
+Why, and which fields are facts of a copy and not of the entry: docs/adr/0014-the-judged-do-not-overrule.md.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization
+from sovcheck.catalog.store import Catalog
+from sovcheck.inventory.assets.asset import Asset, LicenceGrant, Record
+from sovcheck.inventory.assets.model import Access
+from sovcheck.inventory.assets.organization import Organization, Stake
+
+Entry = CatalogOrganization | CatalogModel
+
+OF_THE_DECLARATION = frozenset({"id", "extends", "tags", "notes"})
+"""Fields that say nothing about the world."""
+
+OF_THE_COPY = frozenset(
+    {
+        "dtype",
+        "evaluations",
+        "files",
+        "provider_service",
+        "remote_code",
+        "revision",
+        "self_hosted",
+        "stored_in",
+        "update",
+    }
+)
+"""Fields of a model that are facts of what is held and run here: a quantized copy has another number format."""
+
+_OWN_CONTRACT = "proprietary"
+"""The licence that stands for a contract which nobody else can know: all its terms are open."""
+
+_ROUNDED = 0.1
+"""The catalog rounds numbers of parameters as developers do: 7B may stand for 7.24 billion."""
+
+_MAJORITY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A field, by its path, in which an asset says something else than the entry that it extends, and both values."""
+
+    field: str
+    stated: str
+    known: str
+
+
+def contradictions(asset: Asset, stated: frozenset[str], entry: Entry, catalog: Catalog) -> Iterator[Contradiction]:
+    """Every field that the asset states and the entry states otherwise, in the order of the fields."""
+    for field in type(asset).model_fields:
+        if field not in stated or field in OF_THE_DECLARATION | OF_THE_COPY:
+            continue
+        here, there = getattr(asset, field), getattr(entry, field)
+        if field == "public_body" and there is None:
+            there = _may_be_public(entry)
+        if there is None or _may_use(field, here, there) or _is_own_contract(here, asset, entry):
+            continue
+        if isinstance(entry, Organization) and field == "parents":
+            yield from _of_holders(here, there, spread=bool(entry.free_float))
+        else:
+            yield from _of_values(field, here, there, catalog)
+
+
+def merged(asset: Asset, entry: Entry) -> dict[str, Any]:
+    """The fields of the asset of which the entry knows more than the asset states, each with both together."""
+    found: dict[str, Any] = {}
+    for field in type(asset).model_fields.keys() - OF_THE_COPY:
+        here, there = getattr(asset, field), getattr(entry, field)
+        together = _together(here, there)
+        if together != here:
+            found[field] = together
+    return found
+
+
+def _may_be_public(entry: Entry) -> bool | None:
+    """Whose holders are known is no authority that has none; of others it is open."""
+    return False if isinstance(entry, Organization) and entry.parents else None
+
+
+def _may_use(field: str, here: object, there: object) -> bool:
+    """Open weights may be asked through an API; what is offered through an API alone cannot be held."""
+    return field == "access" and there is Access.WEIGHTS and here is Access.API
+
+
+def _is_own_contract(here: object, asset: Asset, entry: Entry) -> bool:
+    """Whoever asks an API may have a contract of his own with whoever offers it."""
+    access = getattr(asset, "access", None) or getattr(entry, "access", None)
+    return access is Access.API and isinstance(here, LicenceGrant) and here.id == _OWN_CONTRACT
+
+
+def _of_values(field: str, here: Any, there: Any, catalog: Catalog) -> Iterator[Contradiction]:
+    if isinstance(here, LicenceGrant) and isinstance(there, LicenceGrant):
+        yield from _of_licences(field, here, there, catalog)
+    elif isinstance(here, Record) and isinstance(there, Record):
+        for name in type(there).model_fields:
+            if getattr(here, name) is not None and getattr(there, name) is not None:
+                yield from _of_values(f"{field}.{name}", getattr(here, name), getattr(there, name), catalog)
+    elif not _agree(field, here, there):
+        yield Contradiction(field, worded(here), worded(there))
+
+
+def _of_licences(field: str, here: LicenceGrant, there: LicenceGrant, catalog: Catalog) -> Iterator[Contradiction]:
+    """Another spelling of an id is no other licence."""
+    mine, known = catalog.licence(here.id), catalog.licence(there.id)
+    same = here.model_copy(update={"id": there.id}) if mine is not None and mine == known else here
+    for name in type(there).model_fields:
+        if getattr(same, name) is not None and getattr(there, name) is not None:
+            yield from _of_values(f"{field}.{name}", getattr(same, name), getattr(there, name), catalog)
+
+
+def _agree(field: str, here: object, there: object) -> bool:
+    if isinstance(here, tuple) and isinstance(there, tuple):
+        return len(here) == len(there) and all(item in there for item in here)
+    if field == "parameters" and isinstance(here, int) and isinstance(there, int):
+        return abs(here - there) <= _ROUNDED * max(here, there)
+    return here == there
+
+
+def _of_holders(here: tuple[Stake, ...], there: tuple[Stake, ...], *, spread: bool) -> Iterator[Contradiction]:
+    """Every holder that the catalog names must be named, with nothing else; others may be added where there is room."""
+    pairs = _paired(here, there)
+    if sum(known is not None for known in pairs) < len(there):
+        yield Contradiction("parents", worded(here), worded(there))
+        return
+    for index, (stake, known) in enumerate(zip(here, pairs, strict=True)):
+        if known is not None:
+            yield from _of_stakes(f"parents.{index}", stake, known)
+        elif spread or not there:
+            yield Contradiction(f"parents.{index}", worded(stake), worded(there))
+
+
+def _paired(here: tuple[Stake, ...], there: tuple[Stake, ...]) -> list[Stake | None]:
+    """For each stake what the catalog knows of the same holder, each only once: the likest first."""
+    pairs: list[Stake | None] = [None] * len(here)
+    left = list(there)
+    for is_match in (_is_same, _has_same_days, _has_same_holder):
+        for index, stake in enumerate(here):
+            known = next((each for each in left if is_match(stake, each)), None) if pairs[index] is None else None
+            if known is not None:
+                pairs[index] = known
+                left.remove(known)
+    return pairs
+
+
+def _is_same(one: Stake, other: Stake) -> bool:
+    return one == other
+
+
+def _has_same_days(one: Stake, other: Stake) -> bool:
+    return _has_same_holder(one, other) and (one.since, one.until) == (other.since, other.until)
+
+
+def _has_same_holder(one: Stake, other: Stake) -> bool:
+    return (one.organization, one.country) == (other.organization, other.country)
+
+
+def _of_stakes(path: str, here: Stake, there: Stake) -> Iterator[Contradiction]:
+    for name in ("capital", "voting", "controls", "since", "until"):
+        mine, known = getattr(here, name), getattr(there, name)
+        if name == "controls" and known is None and max(there.capital or 0, there.voting or 0) > _MAJORITY:
+            known = True
+        # Without days a stake is one that holds: an end would take it away.
+        is_open = known is None and name not in ("since", "until")
+        if mine is not None and not is_open and mine != known:
+            written = Stake.model_fields[name].alias or name
+            yield Contradiction(f"{path}.{written}", worded(mine), "none" if known is None else worded(known))
+
+
+def _together(here: Any, there: Any) -> Any:
+    if isinstance(here, Record) and isinstance(there, Record):
+        open_fields = {
+            name: value
+            for name in type(here).model_fields
+            if getattr(here, name) is None and (value := getattr(there, name, None)) is not None
+        }
+        return here.model_copy(update=open_fields) if open_fields else here
+    if isinstance(here, tuple) and isinstance(there, tuple) and all(isinstance(item, Stake) for item in here + there):
+        return tuple(_together(stake, known) for stake, known in zip(here, _paired(here, there), strict=True))
+    return here
+
+
+def worded(value: object) -> str:
+    """A value as one writes it, for a message."""
+    if isinstance(value, Record):
+        fields = {name: getattr(value, name) for name in type(value).model_fields}
+        return f"{{{', '.join(f'{name}: {worded(field)}' for name, field in fields.items() if field is not None)}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(worded, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value.value) if isinstance(value, Enum) else str(value)

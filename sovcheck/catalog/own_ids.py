@@ -1,0 +1,104 @@
+"""Whether an asset of one's own goes by an id or a name of the catalog, or by one that reads like it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from sovcheck.catalog.store import Catalog
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.look_alikes import shape
+
+_LISTS = {
+    "organizations": "organization",
+    "clouds": "cloud",
+    "models": "model",
+    "licences": "licence",
+    "accelerators": "accelerator",
+}
+"""Where an id of the catalog may stand, and what it is called there."""
+
+_RELATED = {Kind.ORGANIZATION: ("organizations", "clouds"), Kind.MODEL: ("models",)}
+"""The kinds of assets that may be taken for an entry, and for which."""
+
+_SHORTEST = 6
+"""Letters and digits in which one may be wrong: of shorter names, many are one letter apart and mean something else."""
+
+_NUMBERS = re.compile(r"\d+")
+
+
+class OwnIds:
+    """Holds ids and names of own assets against those of the catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def taken_by(self, asset_id: str) -> str | None:
+        """What the catalog has under that very id, such as ``cloud``; None for an id that is free."""
+        return next((word for name, word in _LISTS.items() if asset_id in getattr(self._catalog, name)), None)
+
+    def reads_like(self, asset: Asset) -> tuple[str, str] | None:
+        """The field of an own asset, and the entry of a related kind for whose id or name it may be taken."""
+        known = self._known.get(asset.kind)
+        if known is None:
+            return None
+        for field, text in (("id", asset.id), ("name", asset.name)):
+            if text and (found := known.find(text)) is not None:
+                return field, found
+        return None
+
+    @cached_property
+    def _known(self) -> Mapping[Kind, "_Names"]:
+        return {kind: _Names(self._words(lists)) for kind, lists in _RELATED.items()}
+
+    def _words(self, lists: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for name in lists:
+            yield from ((entry_id, entry_id) for entry_id in getattr(self._catalog, name))
+            yield from getattr(self._catalog, name).names()
+
+
+class _Names:
+    """Finds the names that are written like another one, or with one letter more, less, other or exchanged."""
+
+    def __init__(self, words: Iterable[tuple[str, str]]) -> None:
+        self._words: dict[str, tuple[str, str]] = {}
+        for entry, word in words:
+            self._words.setdefault(shape(word), (entry, word))
+        self._without_one: dict[str, list[str]] = {}
+        for key in self._words:
+            if len(key) >= _SHORTEST:
+                for shorter in (key, *_without_one(key)):
+                    self._without_one.setdefault(shorter, []).append(key)
+
+    def find(self, text: str) -> str | None:
+        """The entry that the text may be taken for."""
+        wanted = shape(text)
+        if wanted in self._words:
+            return self._words[wanted][0]
+        if len(wanted) < _SHORTEST:
+            return None
+        candidates = (key for part in (wanted, *_without_one(wanted)) for key in self._without_one.get(part, ()))
+        near = (self._words[key] for key in candidates if _one_apart(wanted, key))
+        # Numbers tell versions and sizes apart: one digit more is another model, and no slip.
+        return next((entry for entry, word in near if _numbers(word) == _numbers(text)), None)
+
+
+def _without_one(word: str) -> Iterator[str]:
+    return (word[:place] + word[place + 1 :] for place in range(len(word)))
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether one letter was added, left out, replaced, or exchanged with its neighbour."""
+    if abs(len(one) - len(other)) == 1:
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        return shorter in _without_one(longer)
+    if len(one) != len(other):
+        return False
+    places = [place for place, (here, there) in enumerate(zip(one, other, strict=True)) if here != there]
+    if len(places) == 1:
+        return True
+    first, second = (places[0], places[-1]) if len(places) == 2 else (0, 0)  # noqa: PLR2004
+    return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBERS.findall(text)

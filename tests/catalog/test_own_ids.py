@@ -1,0 +1,97 @@
+"""Own assets go by names of their own: nobody is taken for somebody whom the catalog knows."""
+
+import pytest
+
+from sovcheck.catalog.own_ids import OwnIds
+from sovcheck.catalog.store import load_catalog
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return load_catalog()
+
+
+@pytest.fixture(scope="module")
+def own_ids(catalog):
+    return OwnIds(catalog)
+
+
+@pytest.mark.parametrize("name", ["organizations", "clouds", "models"])
+def test_names_are_found_without_parsing(name, catalog):
+    entries = getattr(catalog, name)
+    assert dict(entries.names()) == {entry_id: entry.name for entry_id, entry in entries.items() if entry.name}
+
+
+def test_every_id_of_the_catalog_is_taken(catalog, own_ids):
+    for name in ("organizations", "clouds", "models", "licences", "accelerators"):
+        for entry_id in getattr(catalog, name):
+            assert own_ids.taken_by(entry_id)
+    assert own_ids.taken_by("agency") is None
+
+
+@pytest.mark.parametrize(
+    ("asset", "field"),
+    [
+        (Organization(id="amazom-web-services"), "id"),
+        (Organization(id="amazon-web-service"), "id"),
+        (Organization(id="amazonwebservices"), "id"),
+        (Organization(id="amazon.web.services"), "id"),
+        (Organization(id="amaozn"), "id"),
+        (Organization(id="amaz0n"), "id"),
+        (Organization(id="micros0ft"), "id"),
+        (Organization(id="goog1e"), "id"),
+        (Organization(id="openaii"), "id"),
+        (Organization(id="example", name="Amazon Web Services, Inc."), "name"),
+        (Organization(id="example", name="amazon web services"), "name"),
+        (Organization(id="example", name="\u0410m\u0430zon Web Services"), "name"),
+        (Organization(id="example", name="Amazon\u200b Web Services"), "name"),
+        (Organization(id="example", name="\uff21\uff37\uff33"), "name"),
+        (Organization(id="oracle-c1oud"), "id"),
+        (Model(id="llama-3.1-8b", name="x"), "id"),
+        (Model(id="llama-3.l-8b"), "id"),
+        (Model(id="lama-3.1-8b"), "id"),
+        (Model(id="mistral-8x7b"), "id"),
+        (Model(id="own", name="Llama 4 Scout 17B 16E"), "name"),
+    ],
+)
+def test_what_reads_like_an_entry_is_told(asset, field, own_ids):
+    found = own_ids.reads_like(asset)
+    assert found is not None
+    assert found[0] == field
+
+
+@pytest.mark.parametrize(
+    "asset",
+    [
+        Organization(id="awx"),  # of short names many are one letter apart
+        Organization(id="agency", name="Agency for Example Affairs"),
+        Organization(id="operator-a", name="Operator A"),
+        Organization(id="ministry-of-the-interior"),
+        Organization(id="example-gmbh", name="Example GmbH"),
+        Organization(id="cloud-provider-b"),
+        Organization(id="aws-reseller", name="AWS reseller in Lyon"),
+        Organization(id="city-of-orange", name="City of Orange"),
+        Organization(id="core43"),
+        Organization(id="university-a"),
+        Model(id="llama-3.4-8b"),  # numbers tell versions and sizes apart
+        Model(id="llama-3.1-9b"),
+        Model(id="qwen2.5-4b"),
+        Model(id="llama-3.1-8b-legal"),
+        Model(id="model-a"),
+        Model(id="amazon-web-services-q-a"),
+        Dataset(id="amazn"),  # nobody takes a dataset for a company
+    ],
+)
+def test_plausible_names_of_ones_own_pass(asset, own_ids):
+    assert own_ids.reads_like(asset) is None
+
+
+def test_no_entry_of_the_catalog_is_taken_for_another_one(catalog, own_ids):
+    """If the catalog's own names came so close, those of users would, too."""
+    for entry in catalog.models.values():
+        assert own_ids.reads_like(Model(id=f"my-{entry.id}", name=f"Our {entry.name}")) is None
+    for entry in catalog.organizations.values():
+        assert own_ids.reads_like(Organization(id=f"my-{entry.id}", name=f"Our {entry.name}")) is None
