@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
+from sovcheck.smoke.bounded_log import MOST_BYTES
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.worker.protocol import EVENTS, Event, Finished, StepAdvanced, StepBegun, StepEnded
 
@@ -17,13 +18,15 @@ GRACE = 15.0
 
 
 class EventReader:
-    """Reads events until the worker has finished, ended, or used up its time.
+    """Reads events until the worker has finished, ended, or used up its time; or until ``flood`` is readable.
 
     ``step`` is the step that it is in, None between steps; ``finished`` tells whether it said that it had done all.
     """
 
-    def __init__(self, descriptor: int, *, load_timeout: float, step_timeout: float, timeout: float) -> None:
-        self._descriptor = descriptor
+    def __init__(
+        self, descriptor: int, *, load_timeout: float, step_timeout: float, timeout: float, flood: int = -1
+    ) -> None:
+        self._watched = [descriptor] if flood < 0 else [descriptor, flood]
         self._load_timeout = load_timeout
         self._step_timeout = step_timeout
         self._timeout = timeout
@@ -46,10 +49,12 @@ class EventReader:
 
     def _read(self) -> bytes:
         seconds = min(self._end, self._step_end) - time.monotonic()
-        ready, _, _ = select.select([self._descriptor], [], [], max(0.0, seconds))
+        ready, _, _ = select.select(self._watched, [], [], max(0.0, seconds))
         if not ready:
             raise SmokeFailure(*self._too_late())
-        return os.read(self._descriptor, _READ)
+        if self._watched[1:] and self._watched[1] in ready:
+            raise SmokeFailure(FailureCode.LOG_FLOOD, f"its log grew beyond {MOST_BYTES >> 20} MiB")
+        return os.read(self._watched[0], _READ)
 
     def _note(self, event: Event) -> None:
         match event:

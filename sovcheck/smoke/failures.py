@@ -47,6 +47,7 @@ class FailureCode(StrEnum):
     GEN_TIMEOUT = "E_GEN_TIMEOUT"
     SERVER_CRASH = "E_SERVER_CRASH"
     WORKER_CRASH = "E_WORKER_CRASH"
+    LOG_FLOOD = "E_LOG_FLOOD"
     NAN_LOGITS = "E_NAN_LOGITS"
     NONDETERMINISTIC = "E_NONDETERMINISTIC"
     RANDOM_WEIGHTS = "E_RANDOM_WEIGHTS"
@@ -147,6 +148,10 @@ MEANINGS: dict[FailureCode, Meaning] = {
     FailureCode.WORKER_CRASH: Meaning(
         why="The process that ran the model ended before it was told to; what came before still counts.",
         advice="Read the end of its log in the message; a signal 9 often means that memory ran out.",
+    ),
+    FailureCode.LOG_FLOOD: Meaning(
+        why="The worker or its server writes without end: nobody could read it, and no disk could hold it.",
+        advice="Start the server by hand with the same command line and look at what it repeats; lower its log level.",
     ),
     FailureCode.NAN_LOGITS: Meaning(
         why="The model answers with numbers that are no numbers: its weights or their number format are broken.",

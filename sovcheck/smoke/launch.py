@@ -1,16 +1,14 @@
 """One launch of the worker in a sandbox: what it told, what tried to get out, and how it ended."""
 
-import os
 import signal
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO
 
 from sovcheck.evidence.isolation import Isolation
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
 from sovcheck.evidence.predicate import Failure
+from sovcheck.smoke.bounded_log import BoundedLog
 from sovcheck.smoke.events import EventReader
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
@@ -37,13 +35,14 @@ class Launch:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """How to start the worker, and what it may reach."""
+    """How to start the worker, what it may reach, and the files that it may not read."""
 
     argv: tuple[str, ...]
     env: dict[str, str]
     order: WorkOrder
     allowed: tuple[str, ...]
     timeout: float
+    hidden: tuple[str, ...] = ()
 
 
 Look = Callable[[Confined], None]
@@ -57,25 +56,31 @@ def _look_away(_confined: Confined) -> None:
 def launch(sandbox: Sandbox, command: Command, listener: Listener, look: Look = _look_away) -> Launch:
     """Run the worker to its end, or to the end of its time. Everything that went wrong is in ``failures``."""
     result = Launch()
-    with tempfile.TemporaryFile() as log:
+    confined: Confined | None = None
+    with BoundedLog() as log:
         job = Job(
             argv=command.argv,
             env=command.env,
             order=command.order.model_dump_json(by_alias=True).encode(),
-            log=log.fileno(),
+            log=log.descriptor,
             allowed=command.allowed,
             scratch=command.order.scratch,
+            weights=(command.order.weights,),
+            hidden=command.hidden,
         )
         try:
             with sandbox.start(job) as confined:
                 _follow(confined, command, listener, result, log, look)
         except SmokeFailure as failure:
             result.failures.append(failure.failure)
+        finally:
+            if confined is not None:
+                result.isolation = confined.observed()  # with what was tried until everything inside had ended
     return result
 
 
 def _follow(
-    confined: Confined, command: Command, listener: Listener, result: Launch, log: IO[bytes], look: Look
+    confined: Confined, command: Command, listener: Listener, result: Launch, log: BoundedLog, look: Look
 ) -> None:
     kills = memory_kills()
     order = command.order
@@ -84,6 +89,7 @@ def _follow(
         load_timeout=order.load_timeout_s,
         step_timeout=order.generate_timeout_s,
         timeout=command.timeout,
+        flood=log.alarm,
     )
     started = time.monotonic()
     try:
@@ -96,8 +102,6 @@ def _follow(
     except SmokeFailure as failure:
         _end_step(events.step, failure.failure, time.monotonic() - started, listener, result)
         raise
-    finally:
-        result.isolation = confined.observed()
 
 
 def _take(event: Event, listener: Listener, result: Launch) -> None:
@@ -128,7 +132,7 @@ def _end_step(step_id: str | None, failure: Failure, seconds: float, listener: L
     listener.ended(step)
 
 
-def _report_crash(confined: Confined, step: str | None, log: IO[bytes], *, memory_killed: bool) -> None:
+def _report_crash(confined: Confined, step: str | None, log: BoundedLog, *, memory_killed: bool) -> None:
     status = confined.wait(_ENDING_SECONDS)
     during = f"in step {step}" if step else "between steps"
     if status == -signal.SIGKILL and memory_killed:
@@ -146,8 +150,6 @@ def _how(status: int | None) -> str:
     return f"with exit code {status}"
 
 
-def _last_words(log: IO[bytes]) -> str:
-    end = log.seek(0, os.SEEK_END)
-    log.seek(max(0, end - _LAST_WORDS))
-    lines = log.read().decode(errors="replace").strip().splitlines()
+def _last_words(log: BoundedLog) -> str:
+    lines = log.tail(_LAST_WORDS).decode(errors="replace").strip().splitlines()
     return " | ".join(line.strip() for line in lines[-3:])

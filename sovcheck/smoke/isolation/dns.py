@@ -15,24 +15,29 @@ _NO_SUCH_NAME = 3
 _LONGEST_NAME, _LONGEST_LABEL = 255, 63
 _POINTER_TO_QUESTION = 0xC00C
 _TTL_S = 1
+_BARE_SIZE = 11
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: the name in lower case, with every odd byte as its number, and the type of record."""
+    """What was asked: the name in lower case, with every odd byte as its number, and the type of record.
+
+    ``plain`` is whether the packet says nothing else: an address or a reverse name is asked for, and nothing is added.
+    """
 
     number: int
     name: str
     kind: int
     section: bytes
+    plain: bool = True
 
 
 def read_question(packet: bytes) -> Question | None:
     """The one question of a packet; None for what is not a plain question."""
     if len(packet) < _HEADER.size:
         return None
-    number, flags, questions, *_ = _HEADER.unpack_from(packet)
+    number, flags, questions, *others = _HEADER.unpack_from(packet)
     if flags & (_RESPONSE | _OPCODE) or questions != 1:
         return None
     labels, place = _labels(packet, _HEADER.size)
@@ -40,7 +45,9 @@ def read_question(packet: bytes) -> Question | None:
         return None
     kind, _ = struct.unpack_from(">2H", packet, place)
     name = ".".join(_text(label) for label in labels) or "."
-    return Question(number, name, kind, packet[_HEADER.size : place + 4])
+    rest = packet[place + 4 :]
+    plain = kind in {A, AAAA, PTR} and (not rest if others == [0, 0, 0] else others == [0, 0, 1] and _is_bare(rest))
+    return Question(number, name, kind, packet[_HEADER.size : place + 4], plain)
 
 
 def answer(question: Question, address: str | None) -> bytes:
@@ -51,6 +58,11 @@ def answer(question: Question, address: str | None) -> bytes:
     if found and address is not None:
         reply += struct.pack(">3HIH", _POINTER_TO_QUESTION, A, _INTERNET, _TTL_S, 4) + socket.inet_aton(address)
     return reply
+
+
+def _is_bare(record: bytes) -> bool:
+    """Whether this is the one record that resolvers add, with no option in it (RFC 6891)."""
+    return len(record) == _BARE_SIZE and record.startswith(b"\0\0\x29") and record.endswith(b"\0\0")
 
 
 def _labels(packet: bytes, place: int) -> tuple[list[bytes] | None, int]:

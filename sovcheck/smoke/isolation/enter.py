@@ -8,7 +8,8 @@ import socket
 from sovcheck.smoke.isolation import canary, confinement, kernel, messages, mounts, netlink, scratch, sink
 from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NOTHING
 from sovcheck.smoke.isolation.messages import hear, tell
-from sovcheck.smoke.isolation.supervisor import supervise
+from sovcheck.smoke.isolation.mounts import Wanted
+from sovcheck.smoke.isolation.supervisor import await_all_children, supervise
 
 _NOT_STARTED = 127
 
@@ -16,15 +17,27 @@ _NOT_STARTED = 127
 class Plan:
     """What to do, as the parent wrote it down."""
 
-    def __init__(self, way: str, namespaces: int, argv: list[str], env: dict[str, str], scratch: str | None) -> None:
-        self.way, self.namespaces, self.argv, self.env, self.scratch = way, namespaces, argv, env, scratch
+    def __init__(
+        self,
+        way: str,
+        namespaces: int,
+        argv: list[str],
+        env: dict[str, str],
+        parent: int,
+        scratch: str | None,
+        scratch_bytes: int,
+        weights: list[str],
+        hidden: list[str],
+    ) -> None:
+        self.way, self.namespaces, self.argv, self.env, self.parent = way, namespaces, argv, env, parent
+        self.wanted = Wanted(scratch, scratch_bytes, weights, hidden)
 
 
 class Facts:
-    """What was set up: the layers in force, what is masked, and the Unix sockets that stay reachable."""
+    """What was set up: the layers in force, and what of the machine can still be reached, answers, or can be read."""
 
-    def __init__(self, layers: list[str], masked: list[str], reachable: list[str]) -> None:
-        self.layers, self.masked, self.reachable = layers, masked, reachable
+    def __init__(self, layers: list[str], reachable: list[str], bare: list[str], readable: list[str]) -> None:
+        self.layers, self.reachable, self.bare, self.readable = layers, reachable, bare, readable
 
 
 class Ends:
@@ -48,13 +61,30 @@ def main(numbers: list[str]) -> None:
     with os.fdopen(ends.plan, encoding="utf-8") as file:
         plan = Plan(**json.load(file))
     try:
-        with scratch.folder(plan.scratch):
-            if plan.way == NAMESPACES:
-                _enter_namespaces(plan, ends)
-            else:
-                _enter_here(plan, ends)
+        with scratch.folder(plan.wanted.scratch):
+            _guard(plan, ends)
     except OSError as error:
         tell(ends.control, messages.REFUSED, reason(error))
+
+
+def _guard(plan: Plan, ends: Ends) -> None:
+    """Let a child do it all, and end what it leaves behind, should it be killed."""
+    kernel.adopt_orphans()
+    guard = os.getpid()
+    if os.fork():
+        ends.leave_to_the_job()
+        ends.control.close()
+        await_all_children()
+        return
+    try:
+        if plan.way == NAMESPACES:
+            _enter_namespaces(plan, ends)
+        else:
+            _enter_here(plan, ends, guard)
+    except OSError as error:
+        tell(ends.control, messages.REFUSED, reason(error))
+    finally:
+        os._exit(0)
 
 
 def reason(error: OSError) -> str:
@@ -64,21 +94,19 @@ def reason(error: OSError) -> str:
 
 def _enter_namespaces(plan: Plan, ends: Ends) -> None:
     """Set up the namespaces; the sockets that watch them go to the parent while there are still rights to open them."""
-    sockets = mounts.open_unix_sockets()
+    guard = os.getppid()
+    kernel.die_with_parent(signal.SIGKILL)
     outside = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     _unshare(plan.namespaces)
     opened, layers = sink.open_sink()
-    mounts.make_private()
-    mounts.use_stub_resolver()
-    if mounts.mount_own_shared_memory():
-        layers.append("shm")
-    masked, reachable = mounts.mask(sockets)
+    own_processes = bool(plan.namespaces & kernel.NEW_PIDS)
+    seen = mounts.enter_root(plan.wanted, own_processes=own_processes)
     tell(ends.control, messages.OPENED, descriptors=tuple(each.fileno() for each in opened))
     for each in opened:
         each.close()
-    facts = Facts([*layers, "mountns", "ipcns"], masked, reachable)
-    if not plan.namespaces & kernel.NEW_PIDS:
-        _run(plan, ends, facts, outside)
+    facts = Facts([*layers, *seen.layers, "ipcns"], seen.reachable, seen.bare, seen.readable)
+    if not own_processes:
+        _run(plan, ends, facts, outside, guard)
     elif os.fork():
         ends.leave_to_the_job()
         os.wait()
@@ -86,18 +114,18 @@ def _enter_namespaces(plan: Plan, ends: Ends) -> None:
         kernel.die_with_parent(signal.SIGKILL)
         mounts.mount_own_processes()
         facts.layers.append("pidns")
-        _run(plan, ends, facts, outside)
+        _run(plan, ends, facts, outside, guard)
 
 
-def _enter_here(plan: Plan, ends: Ends) -> None:
+def _enter_here(plan: Plan, ends: Ends, guard: int) -> None:
     """Stay in the namespaces of the parent; those that have no network themselves are isolation of a kind."""
     elsewhere = netlink.interfaces_up()
     alone = not elsewhere and not netlink.routes_elsewhere()
     if plan.way == ASSERT and not alone:
         there = ", ".join(elsewhere) or "a route out"
         raise OSError(f"this network namespace has {there}")
-    facts = Facts(["only-lo"] if alone else [], [], mounts.open_unix_sockets())
-    _run(plan, ends, facts, os.open("/proc", os.O_RDONLY | os.O_DIRECTORY))
+    facts = Facts(["only-lo"] if alone else [], mounts.open_unix_sockets(), [], plan.wanted.hidden)
+    _run(plan, ends, facts, os.open("/proc", os.O_RDONLY | os.O_DIRECTORY), guard)
 
 
 def _unshare(flags: int) -> None:
@@ -110,14 +138,16 @@ def _unshare(flags: int) -> None:
                 file.write(content)
 
 
-def _run(plan: Plan, ends: Ends, facts: Facts, outside: int) -> None:
+def _run(plan: Plan, ends: Ends, facts: Facts, outside: int, guard: int) -> None:
     """Start the job, and watch over all that is inside until the parent lets go."""
     alone = os.getpid() == 1
     if not alone:
         kernel.adopt_orphans()
+        kernel.die_with_parent(signal.SIGCHLD)  # not to die: to look who the parent is now
+    protected = [] if alone else [os.getpid(), guard, plan.parent, -guard, -os.getpgid(plan.parent)]
     job = os.fork()
     if job == 0:
-        _become_job(plan, ends, facts, outside)
+        _become_job(plan, ends, facts, outside, protected)
     ends.leave_to_the_job()
     os.close(outside)
     if plan.way != NOTHING:
@@ -126,14 +156,14 @@ def _run(plan: Plan, ends: Ends, facts: Facts, outside: int) -> None:
     supervise(ends.control, job, owns_namespace=alone)
 
 
-def _become_job(plan: Plan, ends: Ends, facts: Facts, outside: int) -> None:
+def _become_job(plan: Plan, ends: Ends, facts: Facts, outside: int, protected: list[int]) -> None:
     talk = ends.talk
     try:
         os.setsid()
         pid = int(os.readlink("self", dir_fd=outside))  # as it is called outside
         talk = confinement.keep_only(ends.order, ends.log, ends.steps, ends.talk)
         confinement.reset_signals()
-        listener, layers = confinement.confine(plan.way)
+        listener, layers = confinement.confine(plan.way, plan.wanted.writable(), protected)
         facts.layers.extend(layers)
         tell(talk, messages.CONFINED, {**vars(facts), "pid": pid, "listener": listener})
         if plan.way != NOTHING:

@@ -31,22 +31,33 @@ def of_unix_sockets(reachable: list[str]) -> Iterator[str]:
         yield _named("unix-sockets", reachable)
 
 
-def of_this_machine(root: Path = Path("/")) -> Iterator[str]:
-    """What is there whatever the sandbox does."""
+def of_files(bare: list[str], readable: list[str], *, shared_memory: bool) -> Iterator[str]:
+    """Where files of the machine answer, can be read though they should not, or written."""
+    if bare:
+        yield _named("bare-folders", bare)
+    if readable:
+        yield _named("signing-key", readable)
+    if shared_memory:
+        yield "shared-memory: /dev/shm is the machine's own, which NVIDIA's multi-process service needs"
+
+
+def of_this_machine(root: Path = Path("/"), *, sealed: bool = False) -> Iterator[str]:
+    """What is there whatever the sandbox does; ``sealed`` is one whose files are its own, or cannot be written."""
     cards = [name for name in _listed(root / "sys/class/net") if name != "lo"]
     if cards:
         yield _named("sysfs", cards)
     mounts = list(_network_mounts(root))
     if mounts:
         yield _named("network-file-systems", mounts)
-    if os.getuid() == 0:
-        yield "root: files that belong to root can be written, so another process could be made to do the talking"
+    if not sealed:
+        whose = "root" if os.getuid() == 0 else "this user"
+        yield f"files: what belongs to {whose} can be written, so another process could be made to do the talking"
 
 
-def of_rdma(hidden: list[str], root: Path = Path("/")) -> Iterator[str]:
-    """RDMA cards carry data past network namespaces; hiding their devices closes that."""
+def of_rdma(root: Path = Path("/")) -> Iterator[str]:
+    """RDMA cards carry data past the filter."""
     cards = _listed(root / "sys/class/infiniband")
-    if cards and "/dev/infiniband" not in hidden:
+    if cards:
         yield _named("rdma", cards)
 
 

@@ -2,20 +2,20 @@
 
 import contextlib
 import errno
-import ipaddress
 import os
 import socket
 import struct
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from sovcheck.smoke.isolation import kernel
+from sovcheck.smoke.isolation import inbound
+from sovcheck.smoke.isolation.asking import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
 from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict, family_name
+from sovcheck.smoke.isolation.mounts import DRIVER_SERVICES
 from sovcheck.smoke.isolation.tap import DNS
 from sovcheck.smoke.isolation.watch import Watch
 
 _MESSAGE, _MESSAGE_OF_MANY, _MOST_MESSAGES = struct.Struct("=QI4x40x"), 64, 1024
-_LONGEST_ADDRESS, _LONGEST_PAYLOAD = 128, 512
+_LONGEST_PAYLOAD = 512
 _REFUSED = Verdict(errno.ENETUNREACH)
 
 
@@ -24,14 +24,22 @@ def judge_sandbox(watch: Watch) -> Callable[[Call], Verdict]:
     return lambda call: _refuse_family(watch, call)
 
 
-def judge_here(watch: Watch) -> Callable[[Call], Verdict]:
-    """For the machine's own network: every destination is looked at, and names are sent to the stub."""
+def judge_here(watch: Watch, scratch: str | None) -> Callable[[Call], Verdict]:
+    """For the machine's own network: every destination is looked at, and names are sent to the stub.
+
+    Of Unix sockets with a path those in the job's own folder are let through to, of other sockets that could be reached
+    from outside none comes to be.
+    """
 
     def judge(call: Call) -> Verdict:
         if call.name in {"socket", "socketpair"}:
             return _refuse_family(watch, call)
+        if call.name == "bind":
+            return inbound.bind(call)
+        if call.name == "listen":
+            return inbound.listen(call)
         for address, payload in _destinations(call):
-            verdict = _judge_destination(watch, call, address, payload)
+            verdict = _judge_destination(watch, call, address, payload, scratch)
             if verdict != GO_ON:
                 return verdict
         return GO_ON
@@ -47,76 +55,67 @@ def _refuse_family(watch: Watch, call: Call) -> Verdict:
 def _destinations(call: Call) -> Iterator[tuple[bytes, bytes]]:
     """The addresses that a call names, each with the first bytes of what is sent there."""
     _, second, third, _, fifth, sixth = call.arguments
-    with Path(f"/proc/{call.thread}/mem").open("rb", buffering=0) as memory:
+    with memory_of(call) as read:
         match call.name:
             case "connect":
-                yield _read(memory.fileno(), second, min(third, _LONGEST_ADDRESS)), b""
+                yield read(second, min(third, LONGEST_ADDRESS)), b""
             case "sendto":
-                payload = _read(memory.fileno(), second, min(third, _LONGEST_PAYLOAD))
-                yield _read(memory.fileno(), fifth, min(sixth, _LONGEST_ADDRESS)), payload
+                payload = read(second, min(third, _LONGEST_PAYLOAD))
+                yield read(fifth, min(sixth, LONGEST_ADDRESS)), payload
             case "sendmsg":
-                yield _message(memory.fileno(), second)
+                yield _message(read, second)
             case "sendmmsg":
                 for index in range(min(third, _MOST_MESSAGES)):
-                    yield _message(memory.fileno(), second + index * _MESSAGE_OF_MANY)
+                    yield _message(read, second + index * _MESSAGE_OF_MANY)
 
 
-def _message(memory: int, place: int) -> tuple[bytes, bytes]:
-    name, length = _MESSAGE.unpack(_read(memory, place, _MESSAGE.size))
-    return (_read(memory, name, min(length, _LONGEST_ADDRESS)) if name else b""), b""
+def _message(read: Callable[[int, int], bytes], place: int) -> tuple[bytes, bytes]:
+    name, length = _MESSAGE.unpack(read(place, _MESSAGE.size))
+    return (read(name, min(length, LONGEST_ADDRESS)) if name else b""), b""
 
 
-def _read(memory: int, place: int, length: int) -> bytes:
-    try:
-        return os.pread(memory, length, place)
-    except OverflowError:
-        raise OSError(errno.EFAULT, os.strerror(errno.EFAULT)) from None
-
-
-def _judge_destination(watch: Watch, call: Call, address: bytes, payload: bytes) -> Verdict:
+def _judge_destination(watch: Watch, call: Call, address: bytes, payload: bytes, scratch: str | None) -> Verdict:
     family = int.from_bytes(address[:2], "little")
-    if family not in {socket.AF_INET, socket.AF_INET6}:
+    if not address or family == socket.AF_NETLINK:
         return GO_ON
-    host, port = _host_and_port(family, address)
+    if family == socket.AF_UNIX:
+        return _judge_path(call, address[2:], scratch)
+    if family == socket.AF_UNSPEC:
+        # It takes an earlier connection back; in a datagram the kernel takes it for IPv4.
+        return GO_ON if call.name == "connect" else _judge_address(watch, call, socket.AF_INET, address, payload)
+    if family in {socket.AF_INET, socket.AF_INET6}:
+        return _judge_address(watch, call, family, address, payload)
+    return Verdict(errno.EAFNOSUPPORT)
+
+
+def _judge_address(watch: Watch, call: Call, family: int, address: bytes, payload: bytes) -> Verdict:
+    host, port = host_and_port(family, address)
     stays = host.is_loopback or host.is_unspecified or watch.is_own(str(host))
     if stays and port != DNS:
+        if call.name != "connect":
+            inbound.keep_in(call)
         return GO_ON
     kind = "tcp"
-    with contextlib.suppress(OSError), _taken(call) as taken:
+    with contextlib.suppress(OSError), taken_from(call) as taken:
         kind = "udp" if taken.type == socket.SOCK_DGRAM else "tcp"
         if kind == "udp" and port == DNS and call.name == "connect" and watch.stub_address:
             taken.connect(watch.stub_address)
             return Verdict(0)
-    if kind == "udp" and port == DNS:
-        watch.record_question(payload)
-    watch.record(kind, str(host), port)
+    question = kind == "udp" and port == DNS and watch.record_question(payload)
+    if not stays:
+        watch.record(kind, str(host), port)
+    elif not question:
+        watch.ledger.record(kind, str(host), port)  # a name server of this machine would pass on what it is asked
     return _REFUSED
 
 
-def _host_and_port(family: int, address: bytes) -> tuple[ipaddress.IPv4Address | ipaddress.IPv6Address, int]:
-    port = int.from_bytes(address[2:4], "big")
-    try:
-        if family == socket.AF_INET:
-            return ipaddress.IPv4Address(address[4:8]), port
-        host = ipaddress.IPv6Address(address[8:24])
-    except ipaddress.AddressValueError:
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
-    return host.ipv4_mapped or host, port
-
-
-@contextlib.contextmanager
-def _taken(call: Call) -> Iterator[socket.socket]:
-    """The caller's own socket."""
-    process = os.pidfd_open(_process_of(call.thread))
-    try:
-        with socket.socket(fileno=kernel.take_descriptor(process, call.arguments[0])) as taken:
-            yield taken
-    finally:
-        os.close(process)
-
-
-def _process_of(thread: int) -> int:
-    for line in Path(f"/proc/{thread}/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith("Tgid:"):
-            return int(line.split()[1])
-    raise ProcessLookupError
+def _judge_path(call: Call, name: bytes, scratch: str | None) -> Verdict:
+    """A name without a path is this network namespace's own, and named as a gap; so is what is not there."""
+    if not name or name.startswith(b"\0"):
+        return GO_ON
+    where = os.path.join(os.readlink(f"/proc/{call.thread}/cwd"), os.fsdecode(name.partition(b"\0")[0]))  # noqa: PTH115, PTH118
+    path = os.path.realpath(where)
+    own = scratch is not None and path.startswith(f"{os.path.realpath(scratch)}/")
+    if own or not os.path.exists(path) or path.startswith(DRIVER_SERVICES):  # noqa: PTH110 (not to be resolved again)
+        return GO_ON
+    return Verdict(errno.ECONNREFUSED)

@@ -79,6 +79,27 @@ def install_filter(program: bytes, flags: int = 0) -> int:
     return _checked(_libc.syscall(*call), "seccomp")
 
 
+def landlock_version() -> int:
+    """Which Landlock this kernel has; 0 for none."""
+    return max(int(_libc.syscall(_number("landlock_create_ruleset"), None, ctypes.c_size_t(0), 1)), 0)
+
+
+def landlock_ruleset(attributes: bytes) -> int:
+    """A descriptor of an empty set of rules: what they are about is refused from then on, unless a rule allows it."""
+    call = (_number("landlock_create_ruleset"), attributes, ctypes.c_size_t(len(attributes)), 0)
+    return _checked(_libc.syscall(*call), "landlock_create_ruleset")
+
+
+def landlock_allow(rules: int, kind: int, rule: object) -> None:
+    """Add a rule."""
+    _checked(_libc.syscall(_number("landlock_add_rule"), rules, kind, rule, 0), "landlock_add_rule")
+
+
+def landlock_restrict(rules: int) -> None:
+    """Put the rules in force for this process for good."""
+    _checked(_libc.syscall(_number("landlock_restrict_self"), rules, 0), "landlock_restrict_self")
+
+
 def take_descriptor(process: int, number: int) -> int:
     """A copy of what another process has open under this number; ``process`` is a pidfd."""
     return _checked(_libc.syscall(_number("pidfd_getfd"), process, number, 0), "pidfd_getfd")

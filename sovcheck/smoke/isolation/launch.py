@@ -49,7 +49,9 @@ class _Start:
 
     control: socket.socket
     talk: socket.socket
+    steps: int
     watch: Watch
+    scratch: str | None
     facts: dict[str, Any] = field(default_factory=dict)
     taps: list[socket.socket] = field(default_factory=list)
     canary: bool = False
@@ -62,34 +64,37 @@ def launch(job: Job, way: Way) -> Iterator[Running]:
     Raises SmokeFailure: E_ISOLATION_UNAVAILABLE with what was refused, E_RUNTIME_MISSING when the job cannot be run.
     """
     begun = time.perf_counter()
-    with contextlib.ExitStack() as stack:
+    with contextlib.ExitStack() as outer:
         watch = Watch()
-        stack.callback(watch.close)
-        reports = sink.REPORTS if way.name == NAMESPACES else secrets.token_hex(16)
-        if way.name not in {NAMESPACES, NOTHING}:
-            _serve_here(watch, reports)
-        control, talk, steps = stack.enter_context(_entry(job, way, reports))
-        start = _Start(control, talk, watch)
-        _follow(start, way, stack)
-        watch.ledger.begin()
-        tell(talk, messages.GO)
-        kind, fields, _ = hear(talk)
-        if kind == messages.REFUSED:
-            raise SmokeFailure(FailureCode.RUNTIME_MISSING, f"cannot start {job.argv[0]}: {fields[0]}")
-        running = Running(
-            level=way.level,
-            control=control,
-            steps=steps,
-            watch=watch,
-            taps=start.taps,
-            facts=start.facts,
-            canary=start.canary,
-            setup_ms=(time.perf_counter() - begun) * 1000,
-            allowed=job.allowed,
-        )
-        stack.callback(running.freeze)
-        yield running
-        running.freeze()
+        outer.callback(watch.close)
+        with contextlib.ExitStack() as stack:
+            running = _start(job, way, watch, stack, begun)
+            outer.callback(running.freeze)  # when everything inside has ended: what it tried at the very end counts too
+            yield running
+
+
+def _start(job: Job, way: Way, watch: Watch, stack: contextlib.ExitStack, begun: float) -> Running:
+    reports = sink.REPORTS if way.name == NAMESPACES else secrets.token_hex(16)
+    if way.name not in {NAMESPACES, NOTHING}:
+        _serve_here(watch, reports)
+    start = _Start(*stack.enter_context(_entry(job, way, reports)), watch, job.scratch)
+    _follow(start, way, stack)
+    watch.ledger.begin()
+    tell(start.talk, messages.GO)
+    kind, fields, _ = hear(start.talk)
+    if kind == messages.REFUSED:
+        raise SmokeFailure(FailureCode.RUNTIME_MISSING, f"cannot start {job.argv[0]}: {fields[0]}")
+    return Running(
+        level=way.level,
+        control=start.control,
+        steps=start.steps,
+        watch=watch,
+        taps=start.taps,
+        facts=start.facts,
+        canary=start.canary,
+        setup_ms=(time.perf_counter() - begun) * 1000,
+        allowed=job.allowed,
+    )
 
 
 def _follow(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
@@ -129,7 +134,7 @@ def _watch_inside(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
             descriptor = fetch_listener(int(start.facts["pid"]), number)
         except OSError as error:
             raise _refused(str(error.strerror)) from None
-        judge = judge_sandbox(start.watch) if way.name == NAMESPACES else judge_here(start.watch)
+        judge = judge_sandbox(start.watch) if way.name == NAMESPACES else judge_here(start.watch, start.scratch)
         listener = Listener(descriptor, judge)
         start.watch.add_listener(descriptor, listener.answer_one)
         stack.callback(listener.close)
@@ -151,7 +156,11 @@ def _entry(job: Job, way: Way, reports: str) -> Iterator[tuple[socket.socket, so
         "namespaces": way.namespaces,
         "argv": job.argv,
         "env": _environment(job, way, reports),
+        "parent": os.getpid(),
         "scratch": job.scratch,
+        "scratch_bytes": job.scratch_bytes,
+        "weights": job.weights,
+        "hidden": job.hidden,
     }
     with contextlib.ExitStack() as stack:
         (control, control_end), (talk, talk_end) = channel(), channel()

@@ -1,55 +1,87 @@
-"""The file system of the sandbox: its own resolver, its own processes, and no way to ask others to do the talking."""
+"""The file system of the sandbox: the machine's files to read, its own resolver and processes, little to write to."""
 
 import os
-import stat
 
 from sovcheck.smoke.isolation import kernel
+from sovcheck.smoke.isolation.devices import MPS, make_devices
+from sovcheck.smoke.isolation.root import Root, regular_files
 from sovcheck.smoke.isolation.tap import STUB
 
-DEVICES = ("vsock", "vhost-", "infiniband", "hfi1", "cxi", "vfio", "uio")
-"""How devices begin that carry data past the network namespace. Those of accelerators are not among them."""
-
-SERVICES = ("/run/docker.sock", "/run/containerd", "/run/podman", "/run/crio", "/run/dbus", "/run/nscd")
-"""Services that would do the talking; every other Unix socket that is open on the machine is masked too."""
-
-HARMLESS = "nvidia"
-"""Sockets whose path says this belong to the driver: its persistence daemon and MPS, which CUDA needs."""
+DRIVER_SERVICES = (MPS, "/run/nvidia-persistenced", "/run/nvidia-fabricmanager")
+"""Folders of sockets that belong to NVIDIA's driver, which CUDA needs: they are shown, and named as a gap."""
 
 _RESOLV_CONF, _NSSWITCH_CONF = "/etc/resolv.conf", "/etc/nsswitch.conf"
-_SHARED_MEMORY = "/dev/shm"  # noqa: S108 (a place to mount on)
-_MPS = "/tmp/nvidia-mps"  # noqa: S108 (where CUDA looks for it)
-_SCRATCH = "/tmp"  # noqa: S108 (a place to mount on for a moment, in a private mount namespace)
+
+
+class Wanted:
+    """What a job is to find, as the parent wrote it down: paths of the machine."""
+
+    def __init__(self, scratch: str | None, scratch_bytes: int, weights: list[str], hidden: list[str]) -> None:
+        self.scratch, self.scratch_bytes, self.weights, self.hidden = scratch, scratch_bytes, weights, hidden
+
+    def writable(self) -> list[str]:
+        """The folder that it may write to, where there is one."""
+        return [] if self.scratch is None else [self.scratch]
+
+
+class Seen:
+    """What was made of it: the layers in force, and what of the machine can still be reached or read."""
+
+    def __init__(self, layers: list[str], reachable: list[str], bare: list[str], readable: list[str]) -> None:
+        self.layers, self.reachable, self.bare, self.readable = layers, reachable, bare, readable
+
+
+def enter_root(wanted: Wanted, *, own_processes: bool) -> Seen:
+    """Make the root of the sandbox, and enter it. Nothing of the machine is changed by that, or can be from there.
+
+    With ``own_processes`` its ``/proc`` is left empty for ``mount_own_processes``, else it is the machine's, to read.
+    """
+    kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
+    # Links are followed while everything is still where it was.
+    weights, hidden = regular_files(wanted.weights), regular_files(wanted.hidden)
+    scratch = None if wanted.scratch is None else os.path.realpath(wanted.scratch)
+    readable = [path for path in hidden if os.stat(path).st_nlink > 1]  # noqa: PTH116 (pathlib: 5 ms)
+    resolver = _resolver()
+    services = [path for path in DRIVER_SERVICES if os.path.isdir(path)]  # noqa: PTH112
+    root = Root()
+    layers = ["mountns", "read-only"]
+    if make_devices(root):
+        layers.append("shm")
+    for path in services:
+        root.show_itself(path)
+    root.show_weights(weights)
+    root.hide(hidden)
+    for path, content in resolver.items():
+        root.put(path, content)
+    if scratch is not None:
+        root.give_memory(scratch, wanted.scratch_bytes, 0o700)
+        layers.append("scratch")
+    if not own_processes:
+        root.show_processes()
+    root.enter()
+    return Seen(layers, services, root.bare, readable)
+
+
+def mount_own_processes() -> None:
+    """Show only the processes of this process namespace, and let nobody set anything of the kernel's."""
+    kernel.mount("proc", "/proc", "proc", kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC | kernel.READ_ONLY)
 
 
 def open_unix_sockets() -> list[str]:
-    """The paths of the Unix sockets of this network namespace, as processes of this machine bound them."""
-    paths = set()
+    """The Unix sockets of this network namespace: their paths as their processes bound them, and names without path."""
+    found = set()
     with open("/proc/net/unix", encoding="utf-8", errors="surrogateescape") as lines:  # noqa: PTH123 (pathlib: 5 ms)
         for line in lines:
             fields = line.rstrip("\n").split(" ", 7)
-            if len(fields) > 7 and fields[7].startswith("/"):  # noqa: PLR2004 (the path is the eighth)
-                paths.add(fields[7])
-    return sorted(paths)
+            if len(fields) > 7 and fields[7].startswith(("/", "@")):  # noqa: PLR2004 (the path is the eighth)
+                found.add(fields[7])
+    return sorted(found)
 
 
-def make_private() -> None:
-    """Nothing that is mounted from here on is seen outside."""
-    kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
-
-
-def use_stub_resolver() -> None:
-    """Point name resolution at the stub, for every program that reads the usual files."""
+def _resolver() -> dict[str, str]:
+    """Files that point name resolution at the stub, for programs that read the usual ones; by their real paths."""
     contents = {_RESOLV_CONF: f"nameserver {STUB}\noptions timeout:1 attempts:1\n", _NSSWITCH_CONF: _name_services()}
-    kernel.mount("tmpfs", _SCRATCH, "tmpfs", data="size=256k,mode=0755")
-    try:
-        for target, content in contents.items():
-            if os.path.exists(target):  # noqa: PTH110 (pathlib: 5 ms)
-                source = f"{_SCRATCH}/{target.rpartition('/')[2]}"
-                with open(source, "x", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
-                    file.write(content)
-                kernel.mount(source, os.path.realpath(target), flags=kernel.BIND)
-    finally:
-        kernel.unmount(_SCRATCH, kernel.DETACH)
+    return {os.path.realpath(path): text for path, text in contents.items() if os.path.exists(path)}  # noqa: PTH110
 
 
 def _name_services() -> str:
@@ -60,47 +92,3 @@ def _name_services() -> str:
     except OSError:
         lines = []
     return "".join([*lines, "\nhosts: files dns\n"])
-
-
-def mask(sockets: list[str]) -> tuple[list[str], list[str]]:
-    """Cover devices, services and these sockets; what is covered now, and what could not be and is reachable."""
-    devices = [f"/dev/{name}" for name in os.listdir("/dev") if name.startswith(DEVICES)]  # noqa: PTH208
-    masked, left = [], []
-    for path in {os.path.realpath(path) for path in (*devices, "/dev/net/tun", *SERVICES, *sockets)}:
-        if not os.access(path, os.F_OK):
-            continue
-        if HARMLESS in path:
-            left.append(path)
-            continue
-        try:
-            _cover(path)
-            masked.append(path)
-        except OSError:
-            left.append(path)
-    return sorted(masked), sorted(left)
-
-
-def mount_own_shared_memory() -> bool:
-    """Files of shared memory that end with the sandbox, and none of anybody else's; whether that was possible.
-
-    Not where NVIDIA's multi-process service runs: it speaks with its clients through such files.
-    """
-    if os.path.exists(_MPS) or not os.path.isdir(_SHARED_MEMORY):  # noqa: PTH110, PTH112 (pathlib: 5 ms)
-        return False
-    kernel.mount("tmpfs", _SHARED_MEMORY, "tmpfs", kernel.NO_SUID | kernel.NO_DEV, "mode=1777")
-    return True
-
-
-def mount_own_processes() -> None:
-    """Show only the processes of this process namespace, and let nobody set the kernel's parameters."""
-    harmless = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
-    kernel.mount("proc", "/proc", "proc", harmless)
-    kernel.mount("/proc/sys", "/proc/sys", flags=kernel.BIND)
-    kernel.mount("none", "/proc/sys", flags=kernel.REMOUNT | kernel.BIND | kernel.READ_ONLY | harmless)
-
-
-def _cover(path: str) -> None:
-    if stat.S_ISDIR(os.stat(path).st_mode):  # noqa: PTH116
-        kernel.mount("tmpfs", path, "tmpfs", kernel.READ_ONLY, "size=4k,mode=0555")
-    else:
-        kernel.mount("/dev/null", path, flags=kernel.BIND)

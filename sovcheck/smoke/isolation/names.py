@@ -6,14 +6,17 @@ _RANGE = ipaddress.IPv4Network("198.18.0.0/15")
 _FIRST = 256  # the name server itself is below
 _MOST_NAMES = 65_536
 _LOOPBACK = "127.0.0.1"
-_LOOPBACK_REVERSE = (".127.in-addr.arpa", f"1.{'0.' * 31}ip6.arpa")
 
 
 class Names:
-    """The names that were asked for. ``own`` are this machine's names; they lead to itself."""
+    """The names that were asked for. ``own`` are this machine's names; they lead to itself.
 
-    def __init__(self, own: frozenset[str]) -> None:
-        self._own = own
+    Its own too are ``localhost`` and the reverse names of ``addresses``, exactly: what stands before them, as in
+    ``secret.localhost`` or ``5.115.101.127.in-addr.arpa``, is a message.
+    """
+
+    def __init__(self, own: frozenset[str], addresses: frozenset[str] = frozenset()) -> None:
+        self._own = own | {"localhost", *(ipaddress.ip_address(address).reverse_pointer for address in addresses)}
         self._addresses: dict[str, str] = {}
         self._names: dict[str, str] = {}
 
@@ -32,8 +35,8 @@ class Names:
         return self._names.get(address, address)
 
     def is_own(self, name: str) -> bool:
-        """Whether a name is this machine's, or the reverse name of a loopback address."""
-        return name in self._own or name == "localhost" or name.endswith((".localhost", *_LOOPBACK_REVERSE))
+        """Whether a name is this machine's, or the reverse name of one of its addresses."""
+        return name in self._own
 
     def _remember(self, name: str) -> None:
         address = str(_RANGE[_FIRST + len(self._addresses)])

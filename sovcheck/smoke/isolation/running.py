@@ -81,8 +81,9 @@ class Running:
     def _find_gaps(self) -> tuple[str, ...]:
         if self._level == IsolationLevel.NONE:
             return ("none: nothing was cut off and nothing was recorded",)
-        hidden, reachable = self._facts["masked"], self._facts["reachable"]
-        found = [*gaps.always(taps_packets=bool(self._taps)), *gaps.of_unix_sockets(reachable)]
-        if self._level != IsolationLevel.NETNS:
-            found += gaps.of_recording()
-        return (*found, *gaps.of_this_machine(), *gaps.of_rdma(hidden))
+        facts, sealed = self._facts, self._level == IsolationLevel.NETNS
+        found = [*gaps.always(taps_packets=bool(self._taps)), *gaps.of_unix_sockets(facts["reachable"])]
+        found += gaps.of_files(facts["bare"], facts["readable"], shared_memory=sealed and "shm" not in facts["layers"])
+        if not sealed:
+            found += [*gaps.of_recording(), *gaps.of_rdma()]
+        return (*found, *gaps.of_this_machine(sealed=sealed or "landlock" in facts["layers"]))

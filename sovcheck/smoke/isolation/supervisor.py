@@ -14,8 +14,10 @@ _LOOK_MS = 1000
 def supervise(control: socket.socket, job: int, *, owns_namespace: bool) -> None:
     """Reap until the other end of ``control`` closes; returns when nothing is left that this process can end.
 
-    The first process of a process namespace takes all others with it when it ends; elsewhere each is looked for.
+    The first process of a process namespace takes all others with it when it ends; elsewhere each is looked for, also
+    when the guard is gone, the process that would end what a killed supervisor leaves.
     """
+    guard = os.getppid()
     woken, wake = os.pipe()
     for end in (woken, wake):
         os.set_blocking(end, False)
@@ -29,7 +31,7 @@ def supervise(control: socket.socket, job: int, *, owns_namespace: bool) -> None
         events = [number for number, _ in watched.poll(_LOOK_MS)]
         if woken in events:
             os.read(woken, 512)
-        if control.fileno() in events:
+        if control.fileno() in events or os.getppid() != guard:
             break
     if not owns_namespace:
         _end_descendants()
@@ -44,6 +46,12 @@ def _reap(control: socket.socket, job: int) -> None:
             if pid == job:
                 with contextlib.suppress(OSError):
                     tell(control, EXITED, os.waitstatus_to_exitcode(status))
+
+
+def await_all_children() -> None:
+    """Wait for the one child, then end whatever it left."""
+    os.wait()
+    _end_descendants()
 
 
 def _end_descendants() -> None:

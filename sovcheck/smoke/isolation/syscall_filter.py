@@ -1,6 +1,7 @@
 """The seccomp filters: which sockets a process inside may make, and which of its calls are asked about first."""
 
 import errno
+from collections.abc import Sequence
 
 from sovcheck.smoke.isolation.architecture import X32_BIT, Architecture
 from sovcheck.smoke.isolation.instructions import Program
@@ -11,41 +12,79 @@ ALLOW, ASK, KILL, FAIL = 0x7FFF0000, 0x7FC00000, 0x80000000, 0x00050000
 FAMILIES = {"AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10, "AF_NETLINK": 16}
 """The socket families that are allowed: the sink sees two, and two do not leave the machine."""
 
+_OTHERS_MEMORY = ("ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd")
+"""Calls that reach into another process: nothing inside has to, and one speaks for all others."""
+
+_KEYS = ("add_key", "request_key", "keyctl")
+"""The kernel starts a program outside, with all rights, to find a key."""
+
+_SIGNALS = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open", "prlimit64")
+"""Calls whose first argument is the process that they do something to."""
+
+_EVERYBODY = 0xFFFFFFFF
+"""-1 for a process: all that this user may send a signal to."""
+
+_SCTP_LEVEL, _IPV4_LEVEL, _IPV6_LEVEL = 132, 0, 41
+_JOINING = {"option4": (35, 39, 42, 46), "option6": (20, 27, 42, 46)}
+"""Options that join a multicast group, which is told to the network, with source-specific and anycast forms."""
+
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _NEW_NAMESPACE = 0x7E020080
 """CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET, NEWTIME."""
 
 
-def sandbox_filter(architecture: Architecture, *, ask: bool) -> bytes:
+def sandbox_filter(architecture: Architecture, protected: Sequence[int] = (), *, ask: bool) -> bytes:
     """For a process in its own namespaces: other socket families, io_uring and new namespaces are refused.
+
+    Refused are keys of the kernel, the memory of other processes, and signals to those that are ``protected``, too.
 
     With ``ask`` the refusal of a family is left to whoever holds the listener, who can record it.
     """
     program = _opening(architecture)
-    _refuse_ways_around(program, architecture)
+    _refuse_ways_around(program, architecture, protected)
     program.answer(ALLOW)
-    _close(program, ask=ask)
+    _close(program, protected, ask=ask)
     return program.assembled()
 
 
-def recording_filter(architecture: Architecture) -> bytes:
+def recording_filter(architecture: Architecture, protected: Sequence[int] = ()) -> bytes:
     """For a process in the machine's own namespaces: as above, and calls that can name a destination are asked about.
+
+    So are those with which a socket becomes one that others can reach.
 
     ``sendto`` without an address is not: it goes where an earlier ``connect`` was let through to.
     """
     program = _opening(architecture)
-    _refuse_ways_around(program, architecture)
-    for name in ("connect", "sendmsg", "sendmmsg"):
+    _refuse_ways_around(program, architecture, protected)
+    for name in ("connect", "sendmsg", "sendmmsg", "bind", "listen"):
         program.if_equal(architecture.numbers[name], then="ask")
     program.if_equal(architecture.numbers["sendto"], then="address")
+    program.if_equal(architecture.numbers["setsockopt"], then="option")
     program.answer(ALLOW)
+    _refuse_options_that_send(program)
     program.label("address")
     program.load_word(_argument(4))
     program.if_equal(0, otherwise="ask")
     program.load_word(_argument(4) + 4)
     program.if_equal(0, then="allow", otherwise="ask")
-    _close(program, ask=True)
+    _close(program, protected, ask=True)
     return program.assembled()
+
+
+def _refuse_options_that_send(program: Program) -> None:
+    """SCTP connects by an option; and who joins a group tells the network its address."""
+    program.label("option")
+    program.load_word(_argument(1))
+    program.if_equal(_SCTP_LEVEL, then="forbidden")
+    program.if_equal(_IPV4_LEVEL, then="option4")
+    program.if_equal(_IPV6_LEVEL, then="option6")
+    program.answer(ALLOW)
+    for label, options in _JOINING.items():
+        program.label(label)
+        program.load_word(_argument(2))
+        for option in options:
+            program.if_equal(option, then="forbidden")
+        program.answer(ALLOW)
 
 
 def _opening(architecture: Architecture) -> Program:
@@ -57,7 +96,7 @@ def _opening(architecture: Architecture) -> Program:
     return program
 
 
-def _refuse_ways_around(program: Program, architecture: Architecture) -> None:
+def _refuse_ways_around(program: Program, architecture: Architecture, protected: Sequence[int]) -> None:
     for name, label in (
         ("socket", "family"),
         ("socketpair", "family"),
@@ -66,11 +105,21 @@ def _refuse_ways_around(program: Program, architecture: Architecture) -> None:
         ("clone", "namespace"),
         ("unshare", "namespace"),
         ("setns", "forbidden"),
+        *[(name, "forbidden") for name in (*_OTHERS_MEMORY, *_KEYS)],
+        *[(name, "process") for name in _SIGNALS if protected],
+        *[("pidfd_send_signal", "missing") for _ in protected[:1]],  # who is meant is behind a descriptor
     ):
         program.if_equal(architecture.numbers[name], then=label)
 
 
-def _close(program: Program, *, ask: bool) -> None:
+def _close(program: Program, protected: Sequence[int], *, ask: bool) -> None:
+    if protected:
+        program.label("process")
+        program.load_word(_argument(0))
+        program.if_equal(_EVERYBODY, then="forbidden")
+        for number in protected:
+            program.if_equal(number, then="forbidden")
+        program.answer(ALLOW)
     program.label("family")
     program.load_word(_argument(0))  # the kernel takes an int: the upper half does not count
     for family in FAMILIES.values():

@@ -71,8 +71,6 @@ def _select_ipv4(program: Program) -> None:
     program.label("ipv4")
     program.load_byte(16)
     program.if_equal(127, then="drop")
-    program.load_word(16)
-    program.if_equal(int.from_bytes(socket.inet_aton(STUB), "big"), then="drop")
     program.load_half(6)
     program.if_any_bit(0x1FFF, then="drop")  # a later fragment has no ports
     program.load_byte(9)
@@ -84,7 +82,11 @@ def _select_ipv4(program: Program) -> None:
     program.answer(0)
     program.label("udp4")
     program.load_half_after_header(0)
-    program.if_equal(DNS, then="drop", otherwise="take")
+    program.if_equal(DNS, then="drop")
+    program.load_half_after_header(2)
+    program.if_equal(DNS, otherwise="take")
+    program.load_word(16)
+    program.if_equal(int.from_bytes(socket.inet_aton(STUB), "big"), then="drop", otherwise="take")  # it tells itself
     program.label("tcp4")
     program.load_byte_after_header(13)
     program.keep_bits(_SYN_ACK)

@@ -15,6 +15,7 @@ from sovcheck.smoke.isolation.names import Names
 from sovcheck.smoke.isolation.reports import LARGEST, read_report
 
 _ANCILLARY = 256
+_PACKET_INFO_SIZE = 12
 _AT_A_TIME = 512
 _SETTLE, _END = b"s", b"e"
 _LONGEST_SETTLING_S = 2.0
@@ -26,7 +27,7 @@ class Watch:
     def __init__(self) -> None:
         own_names, self._own_addresses = own_identity()
         self.ledger = Ledger()
-        self.names = Names(own_names)
+        self.names = Names(own_names, self._own_addresses)
         self._selector = selectors.DefaultSelector()
         self._open: list[socket.socket] = []
         self.stub_address: tuple[str, int] | None = None
@@ -90,9 +91,11 @@ class Watch:
             self.ledger.record(kind, self.names.at(host), port)
 
     def record_question(self, packet: bytes) -> dns.Question | None:
-        """Note the name that a DNS packet asks for; None when it asks for none."""
+        """Note the name that a DNS packet asks for; None when it asks for none, or says more than that."""
         question = dns.read_question(packet)
-        if question is not None and not self.names.is_own(question.name):
+        if question is None or (self.names.is_own(question.name) and not question.plain):
+            return None
+        if not self.names.is_own(question.name):
             self.ledger.record("dns", question.name, None)
         return question
 
@@ -133,7 +136,10 @@ class Watch:
     def _serve_name(self, source: socket.socket) -> None:
         packet, ancillary, _, asker = source.recvmsg(dns.LARGEST, _ANCILLARY)
         question = self.record_question(packet)
-        if question is not None:
+        if question is None:
+            if _asked(ancillary) == tap.STUB:  # what goes to another address is in the tap
+                self.ledger.record("udp", tap.STUB, tap.DNS)
+        else:
             reply = dns.answer(question, self.names.address_of(question.name))
             # It leaves from the address that was asked: whatever name server a program insists on.
             with contextlib.suppress(OSError):
@@ -143,6 +149,14 @@ class Watch:
         report = read_report(source.recv(LARGEST))
         if report is not None:
             self.ledger.attribute(self.names.at(report.host), report.port, report.module)
+
+
+def _asked(ancillary: list[tuple[int, int, bytes]]) -> str:
+    """The address that a packet was sent to; the stub's where that is not told, because it has no other."""
+    for _, _, data in ancillary:
+        if len(data) == _PACKET_INFO_SIZE:
+            return socket.inet_ntoa(data[8:])
+    return tap.STUB
 
 
 def own_identity() -> tuple[frozenset[str], frozenset[str]]:

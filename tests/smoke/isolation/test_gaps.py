@@ -1,4 +1,4 @@
-from sovcheck.smoke.isolation.gaps import of_rdma, of_this_machine, of_unix_sockets
+from sovcheck.smoke.isolation.gaps import of_files, of_rdma, of_this_machine, of_unix_sockets
 
 
 def test_names_what_is_there(tmp_path):
@@ -13,11 +13,22 @@ def test_names_what_is_there(tmp_path):
     assert found[:2] == ["sysfs: eth0", "network-file-systems: /data, /cloud"]
 
 
-def test_rdma_is_a_gap_unless_its_devices_are_hidden(tmp_path):
-    assert list(of_rdma([], tmp_path)) == []
+def test_rdma_is_a_gap_where_its_devices_can_be_opened(tmp_path):
+    assert list(of_rdma(tmp_path)) == []
     (tmp_path / "sys/class/infiniband/mlx5_0").mkdir(parents=True)
-    assert list(of_rdma([], tmp_path)) == ["rdma: mlx5_0"]
-    assert list(of_rdma(["/dev/infiniband"], tmp_path)) == []
+    assert list(of_rdma(tmp_path)) == ["rdma: mlx5_0"]
+
+
+def test_files_are_a_gap_where_they_can_be_written(tmp_path):
+    assert [gap.partition(":")[0] for gap in of_this_machine(tmp_path)] == ["files"]
+    assert list(of_this_machine(tmp_path, sealed=True)) == []
+
+
+def test_names_what_answers_what_can_be_read_and_what_is_shared():
+    assert list(of_files([], [], shared_memory=False)) == []
+    gaps = list(of_files(["/net/a"], ["/home/k.key"], shared_memory=True))
+    assert gaps[:2] == ["bare-folders: /net/a", "signing-key: /home/k.key"]
+    assert gaps[2].startswith("shared-memory: ")
 
 
 def test_many_sockets_are_counted_and_odd_names_are_harmless():

@@ -105,6 +105,10 @@ def _in_use(namespaces: set[str]) -> set[str]:
     return namespaces & found
 
 
+def _parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[1])
+
+
 def _sockets(scratch: Path) -> list[str]:
     return [line for line in Path("/proc/net/unix").read_text().splitlines() if str(scratch) in line]
 
@@ -128,7 +132,8 @@ def _started(way: str, scratch: Path):
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_is_left_when_the_parent_is_killed(way, scratch):
     with _started(way, scratch) as (parent, _, namespaces):
-        assert len(list(scratch.iterdir())) == 1
+        # In files of its own the folder is memory that nobody outside sees.
+        assert len(list(scratch.iterdir())) == (0 if "netns" in way else 1)
         assert len(_naming(f"mark-{scratch.name}")) >= 3  # the parent, the job, and what it detached
         if "netns" in way:
             assert _in_use(namespaces) == namespaces
@@ -153,11 +158,27 @@ def test_the_folder_is_there_while_the_job_runs_and_gone_when_the_sandbox_is_lef
     assert not scratch.exists()
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("victim", ["supervisor", "guard"])
+def test_nothing_is_left_when_one_of_those_who_watch_is_killed(way, victim, scratch):
+    with _started(way, scratch) as (parent, pid, namespaces):
+        supervisor = _parent_of(pid)
+        guard = _parent_of(supervisor)
+        os.kill(supervisor if victim == "supervisor" else guard, signal.SIGKILL)
+        # What the job detached is gone although the parent lives on.
+        _wait_until(lambda: _naming(f"mark-{scratch.name}") == [str(parent.pid)])
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    _wait_until(lambda: not _in_use(namespaces))
+    if victim == "supervisor":
+        _wait_until(lambda: not scratch.exists())
+
+
 def test_what_a_wholly_killed_sandbox_left_is_swept_by_the_next(scratch):
-    """Not even the first process of the sandbox is spared, as when a machine runs out of memory."""
+    """Not even the first processes of the sandbox are spared, as when a machine runs out of memory."""
     with _started("unconfined.NoSandbox", scratch) as (parent, pid, _):
-        first = int(Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[1])
-        for process in (parent.pid, first, *map(int, _naming(f"mark-{scratch.name}"))):
+        supervisor = _parent_of(pid)
+        for process in (parent.pid, _parent_of(supervisor), supervisor, *map(int, _naming(f"mark-{scratch.name}"))):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         parent.wait()

@@ -1,0 +1,83 @@
+"""Keeps a job's sockets on loopback, where nobody outside reaches them: what binds to all addresses is bound there.
+
+The call is made here, with the caller's own socket: another of its threads can then no longer change what it says.
+"""
+
+import errno
+import ipaddress
+import socket
+
+from sovcheck.smoke.isolation.asking import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
+from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
+
+_INTERNET = {socket.AF_INET, socket.AF_INET6}
+_LOOPBACK, _LOOPBACK6, _MAPPED = "127.0.0.1", "::1", "::ffff:127.0.0.1"
+_MOST_WAITING = 1 << 16
+
+
+def bind(call: Call) -> Verdict:
+    """To a loopback address as asked, to all addresses as to loopback; to any other not."""
+    with memory_of(call) as read:
+        address = read(call.arguments[1], min(call.arguments[2], LONGEST_ADDRESS))
+    with taken_from(call) as taken:
+        if taken.family not in _INTERNET:
+            return GO_ON
+        family = int.from_bytes(address[:2], "little") or socket.AF_INET
+        if family not in _INTERNET:
+            return Verdict(errno.EAFNOSUPPORT)
+        host, port = host_and_port(family, address)
+        if not (host.is_loopback or host.is_unspecified):
+            return Verdict(errno.EADDRNOTAVAIL)
+        return _bind(taken, _here(taken) if host.is_unspecified else _as(taken, host), port)
+
+
+def listen(call: Call) -> Verdict:
+    """Where it was bound, else on loopback."""
+    with taken_from(call) as taken:
+        if taken.family in _INTERNET and (failed := _hold(taken)):
+            return failed
+        try:
+            taken.listen(min(call.arguments[1] & 0xFFFFFFFF, _MOST_WAITING))
+        except OSError as error:
+            return Verdict(error.errno or errno.EINVAL)
+        return Verdict(0)
+
+
+def keep_in(call: Call) -> None:
+    """A datagram socket that nobody bound gets replies, and what else is sent to it: on loopback alone."""
+    with taken_from(call) as taken:
+        if taken.family in _INTERNET:
+            _hold(taken)
+
+
+def _hold(taken: socket.socket) -> Verdict | None:
+    """Bind what is bound to nothing; a refusal where that is not possible."""
+    host, port = taken.getsockname()[:2]
+    found = ipaddress.ip_address(host.partition("%")[0])
+    found = getattr(found, "ipv4_mapped", None) or found
+    if found.is_loopback:
+        return None
+    if not found.is_unspecified:
+        return Verdict(errno.EADDRNOTAVAIL)
+    refused = _bind(taken, _here(taken), port)
+    return refused if refused.error else None
+
+
+def _bind(taken: socket.socket, host: str, port: int) -> Verdict:
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        return Verdict(error.errno or errno.EINVAL)
+    return Verdict(0)
+
+
+def _here(taken: socket.socket) -> str:
+    """Loopback for a socket: of a socket for both families the address that clients of IPv4 reach."""
+    if taken.family == socket.AF_INET:
+        return _LOOPBACK
+    return _LOOPBACK6 if taken.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY) else _MAPPED
+
+
+def _as(taken: socket.socket, host: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    mapped = taken.family == socket.AF_INET6 and isinstance(host, ipaddress.IPv4Address)
+    return f"::ffff:{host}" if mapped else str(host)
