@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sovcheck.smoke.bounded_log import MOST_BYTES
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.worker.channel import Channel
 from sovcheck.smoke.worker.protocol import EVENTS, Event, Finished, StepAdvanced, StepBegun, StepEnded
 
 _READ = 1 << 16
@@ -20,11 +21,20 @@ GRACE = 15.0
 class EventReader:
     """Reads events until the worker has finished, ended, or used up its time; or until ``flood`` is readable.
 
+    With a ``key`` every line has to be sealed with it.
+
     ``step`` is the step that it is in, None between steps; ``finished`` tells whether it said that it had done all.
     """
 
     def __init__(
-        self, descriptor: int, *, load_timeout: float, step_timeout: float, timeout: float, flood: int = -1
+        self,
+        descriptor: int,
+        *,
+        load_timeout: float,
+        step_timeout: float,
+        timeout: float,
+        flood: int = -1,
+        key: str | None = None,
     ) -> None:
         self._watched = [descriptor] if flood < 0 else [descriptor, flood]
         self._load_timeout = load_timeout
@@ -33,6 +43,7 @@ class EventReader:
         self._end = time.monotonic() + timeout
         self._step_end = self._end
         self._pending = b""
+        self._channel = Channel(key) if key is not None else None
         self.step: str | None = None
         self.finished = False
 
@@ -43,7 +54,7 @@ class EventReader:
             if len(self._pending) > _LONGEST_LINE:
                 raise SmokeFailure(FailureCode.WORKER_CRASH, "the worker wrote a line without end")
             for line in lines:
-                event = _parse(line)
+                event = _parse(self._opened(line))
                 self._note(event)
                 yield event
 
@@ -55,6 +66,14 @@ class EventReader:
         if self._watched[1:] and self._watched[1] in ready:
             raise SmokeFailure(FailureCode.LOG_FLOOD, f"its log grew beyond {MOST_BYTES >> 20} MiB")
         return os.read(self._watched[0], _READ)
+
+    def _opened(self, line: bytes) -> bytes:
+        if self._channel is None:
+            return line
+        try:
+            return self._channel.open(line)
+        except ValueError as error:
+            raise SmokeFailure(FailureCode.WORKER_FORGED, f"a line of the worker's channel is {error}") from None
 
     def _note(self, event: Event) -> None:
         match event:

@@ -47,6 +47,8 @@ class FailureCode(StrEnum):
     GEN_TIMEOUT = "E_GEN_TIMEOUT"
     SERVER_CRASH = "E_SERVER_CRASH"
     WORKER_CRASH = "E_WORKER_CRASH"
+    WORKER_UNASKED = "E_WORKER_UNASKED"
+    WORKER_FORGED = "E_WORKER_FORGED"
     LOG_FLOOD = "E_LOG_FLOOD"
     NAN_LOGITS = "E_NAN_LOGITS"
     NONDETERMINISTIC = "E_NONDETERMINISTIC"
@@ -148,6 +150,14 @@ MEANINGS: dict[FailureCode, Meaning] = {
     FailureCode.WORKER_CRASH: Meaning(
         why="The process that ran the model ended before it was told to; what came before still counts.",
         advice="Read the end of its log in the message; a signal 9 often means that memory ran out.",
+    ),
+    FailureCode.WORKER_UNASKED: Meaning(
+        why="What measures the model told of steps, runtimes or languages that nobody ordered: it cannot be believed.",
+        advice="Install sovcheck anew in the interpreter of `--runtime-python`: the same release on both sides.",
+    ),
+    FailureCode.WORKER_FORGED: Meaning(
+        why="Something else than the worker wrote measurements in its name: none of them is to be believed.",
+        advice="Find out what the server does beside answering; use a runtime that you trust.",
     ),
     FailureCode.LOG_FLOOD: Meaning(
         why="The worker or its server writes without end: nobody could read it, and no disk could hold it.",

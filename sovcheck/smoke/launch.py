@@ -3,17 +3,20 @@
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sovcheck.evidence.isolation import Isolation
+from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
 from sovcheck.evidence.predicate import Failure
+from sovcheck.smoke.asked import Asked
 from sovcheck.smoke.bounded_log import BoundedLog
 from sovcheck.smoke.events import EventReader
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
 from sovcheck.smoke.listening import Listener
 from sovcheck.smoke.memory_kills import memory_kills
+from sovcheck.smoke.worker.channel import new_key
 from sovcheck.smoke.worker.protocol import Event, Measured, RuntimeKnown, StepAdvanced, StepBegun, StepEnded, WorkOrder
 
 _LAST_WORDS = 2000
@@ -57,6 +60,9 @@ def launch(sandbox: Sandbox, command: Command, listener: Listener, look: Look = 
     """Run the worker to its end, or to the end of its time. Everything that went wrong is in ``failures``."""
     result = Launch()
     confined: Confined | None = None
+    # Outside the worker's own process its key is only here.
+    order = command.order.model_copy(update={"channel_key": new_key(), "untraceable": _may_hide(sandbox)})
+    command = replace(command, order=order)
     with BoundedLog() as log:
         job = Job(
             argv=command.argv,
@@ -79,6 +85,11 @@ def launch(sandbox: Sandbox, command: Command, listener: Listener, look: Look = 
     return result
 
 
+def _may_hide(sandbox: Sandbox) -> bool:
+    """Whether the sandbox can do its work also on a process that shows itself to nobody of the same user."""
+    return sandbox.level == IsolationLevel.NETNS or kernel.may_trace_all()
+
+
 def _follow(
     confined: Confined, command: Command, listener: Listener, result: Launch, log: BoundedLog, look: Look
 ) -> None:
@@ -90,10 +101,13 @@ def _follow(
         step_timeout=order.generate_timeout_s,
         timeout=command.timeout,
         flood=log.alarm,
+        key=order.channel_key,
     )
+    asked = Asked(order)
     started = time.monotonic()
     try:
         for event in events:
+            asked.check(event)
             if isinstance(event, (StepBegun, StepEnded)):
                 look(confined)
             _take(event, listener, result)

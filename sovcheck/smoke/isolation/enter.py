@@ -124,7 +124,12 @@ def _enter_here(plan: Plan, ends: Ends, guard: int) -> None:
     if plan.way == ASSERT and not alone:
         there = ", ".join(elsewhere) or "a route out"
         raise OSError(f"this network namespace has {there}")
-    facts = Facts(["only-lo"] if alone else [], mounts.open_unix_sockets(), [], plan.wanted.hidden)
+    facts = Facts(
+        ["only-lo"] if alone else [],
+        mounts.reachable_services(plan.env.get("SOVCHECK_REPORTS", "")),
+        [],
+        plan.wanted.hidden,
+    )
     _run(plan, ends, facts, os.open("/proc", os.O_RDONLY | os.O_DIRECTORY), guard)
 
 

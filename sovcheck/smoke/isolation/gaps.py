@@ -19,10 +19,12 @@ def always(*, taps_packets: bool) -> Iterator[str]:
         yield "udp-connect: connecting a datagram socket without sending leaves no packet"
 
 
-def of_recording() -> Iterator[str]:
-    """What a filter without namespaces leaves open."""
+def of_recording(*, restricted: bool) -> Iterator[str]:
+    """What a filter without namespaces leaves open; ``restricted`` is with Landlock."""
     yield "notify-race: a call's address can be changed by another thread after it was read"
     yield "loopback: services of this machine can be reached, and could pass on what they are told"
+    if not restricted:
+        yield "processes: the memory of this user's other programs can be written, so that they do the talking"
 
 
 def of_unix_sockets(reachable: list[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -17,7 +18,7 @@ from typing import Any
 import sovcheck
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.isolation import canary, messages, scratch, sink
+from sovcheck.smoke.isolation import canary, kernel, messages, scratch, sink
 from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NO_LISTENER, NOTHING
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.judging import judge_here, judge_sandbox
@@ -29,6 +30,11 @@ from sovcheck.smoke.isolation.watch import Watch
 _ENTRY = (
     "import sys; sys.path.insert(0, sys.argv[1]); from sovcheck.smoke.isolation.enter import main; main(sys.argv[2:])"
 )
+_CACHE = re.compile(
+    r"(?:VLLM_(?:CACHE|CONFIG)|TRITON|CUDA_CACHE|SGLANG_CACHE|XDG)\w*_(?:ROOT|DIR|PATH|HOME)|TRITON_HOME"
+)
+"""Where runtimes would write what they compile, had they the machine's own files: without these it is below HOME."""
+
 _PATIENCE_S = 20.0
 _HOOK = Path(__file__).parent / "python_hook"
 _LOOPBACK = "127.0.0.1"
@@ -68,17 +74,31 @@ def launch(job: Job, way: Way) -> Iterator[Running]:
         watch = Watch()
         outer.callback(watch.close)
         with contextlib.ExitStack() as stack:
-            running = _start(job, way, watch, stack, begun)
+            stack.enter_context(_untraceable())
+            running = _start(job, way, watch, stack, outer, begun)
             outer.callback(running.freeze)  # when everything inside has ended: what it tried at the very end counts too
             yield running
 
 
-def _start(job: Job, way: Way, watch: Watch, stack: contextlib.ExitStack, begun: float) -> Running:
+@contextlib.contextmanager
+def _untraceable() -> Iterator[None]:
+    """Where nothing else hides this process, a job of the same user could write to its memory, and so use it."""
+    before = kernel.is_traceable()
+    kernel.allow_tracing(False)
+    try:
+        yield
+    finally:
+        kernel.allow_tracing(before)
+
+
+def _start(
+    job: Job, way: Way, watch: Watch, stack: contextlib.ExitStack, outer: contextlib.ExitStack, begun: float
+) -> Running:
     reports = sink.REPORTS if way.name == NAMESPACES else secrets.token_hex(16)
     if way.name not in {NAMESPACES, NOTHING}:
         _serve_here(watch, reports)
     start = _Start(*stack.enter_context(_entry(job, way, reports)), watch, job.scratch)
-    _follow(start, way, stack)
+    _follow(start, way, outer)
     watch.ledger.begin()
     tell(start.talk, messages.GO)
     kind, fields, _ = hear(start.talk)
@@ -210,6 +230,10 @@ def _environment(job: Job, way: Way, reports: str) -> dict[str, str]:
     if way.name != NOTHING:
         env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_HOOK), env.get("PYTHONPATH"))))
         env["SOVCHECK_REPORTS"] = reports
+    if way.name == NAMESPACES and job.scratch is not None:
+        if "HOME" in env:
+            env.setdefault("PYTHONUSERBASE", f"{env['HOME']}/.local")  # packages are found where they are
+        env = {name: value for name, value in env.items() if not _CACHE.fullmatch(name)} | {"HOME": job.scratch}
     return env
 
 

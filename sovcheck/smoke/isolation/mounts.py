@@ -67,15 +67,18 @@ def mount_own_processes() -> None:
     kernel.mount("proc", "/proc", "proc", kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC | kernel.READ_ONLY)
 
 
-def open_unix_sockets() -> list[str]:
-    """The Unix sockets of this network namespace: their paths as their processes bound them, and names without path."""
-    found = set()
+def reachable_services(own: str) -> list[str]:
+    """What a job that stays in this network namespace may ask: sockets whose name has no path, but for its own.
+
+    Those of the driver are there too; others with a path are refused.
+    """
+    found = {path for path in DRIVER_SERVICES if os.path.isdir(path)}  # noqa: PTH112 (pathlib: 5 ms)
     with open("/proc/net/unix", encoding="utf-8", errors="surrogateescape") as lines:  # noqa: PTH123 (pathlib: 5 ms)
         for line in lines:
             fields = line.rstrip("\n").split(" ", 7)
-            if len(fields) > 7 and fields[7].startswith(("/", "@")):  # noqa: PLR2004 (the path is the eighth)
+            if len(fields) > 7 and fields[7].startswith("@"):  # noqa: PLR2004 (the path is the eighth)
                 found.add(fields[7])
-    return sorted(found)
+    return sorted(found - {f"@{own}"})
 
 
 def _resolver() -> dict[str, str]:

@@ -85,5 +85,6 @@ class Running:
         found = [*gaps.always(taps_packets=bool(self._taps)), *gaps.of_unix_sockets(facts["reachable"])]
         found += gaps.of_files(facts["bare"], facts["readable"], shared_memory=sealed and "shm" not in facts["layers"])
         if not sealed:
-            found += [*gaps.of_recording(), *gaps.of_rdma()]
+            restricted = "landlock" in facts["layers"]
+            found += [*gaps.of_recording(restricted=restricted), *gaps.of_rdma()]
         return (*found, *gaps.of_this_machine(sealed=sealed or "landlock" in facts["layers"]))

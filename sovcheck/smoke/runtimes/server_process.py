@@ -9,11 +9,13 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.isolation.landlock import set_apart
 
 KEPT_LINES = 200
 _LINE_BYTES = 4096
@@ -60,15 +62,7 @@ def running_server(argv: Sequence[str], env: Mapping[str, str], folder: Path) ->
     What it writes goes on to standard error. Raises SmokeFailure (E_RUNTIME_MISSING) when there is no such program.
     """
     try:
-        process = subprocess.Popen(  # noqa: S603 (the operator's own server)
-            argv,
-            env=env,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            process_group=0,
-        )
+        process = _start_apart(argv, env, folder)
     except OSError as error:
         what = f"{argv[0]} cannot be started: {error.strerror}: install it, or name it with its path"
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, what) from error
@@ -82,6 +76,25 @@ def running_server(argv: Sequence[str], env: Mapping[str, str], folder: Path) ->
         _end_group(process)
         _running.discard(process)
         reader.join(_ENDING_SECONDS)
+
+
+def _start_apart(argv: Sequence[str], env: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    """Start it where it can neither look into this process nor end it; only what a thread starts is set apart so."""
+
+    def start() -> subprocess.Popen[bytes]:
+        set_apart()
+        return subprocess.Popen(  # noqa: S603 (the operator's own server)
+            argv,
+            env=env,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            process_group=0,
+        )
+
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        return threads.submit(start).result()
 
 
 def kill_running_servers() -> None:

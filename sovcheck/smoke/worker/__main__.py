@@ -1,10 +1,14 @@
-"""The worker as a program: an order as JSON on standard input, events as lines on descriptor 3."""
+"""The worker as a program: an order as JSON on standard input, events as lines on descriptor 3.
+
+It alone holds the key that seals them; what it starts can neither look into it nor end it.
+"""
 
 import os
 import sys
 
 from pydantic import ValidationError
 
+from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.interface import STEPS
 from sovcheck.smoke.worker.protocol import WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter
@@ -21,8 +25,18 @@ def main() -> int:
         order = WorkOrder.model_validate_json(sys.stdin.buffer.read(), by_alias=True, by_name=False)
     except ValidationError as error:
         return _refuse(f"what came on standard input is no order: {_problems(error)}")
-    work(order, Reporter(STEPS))
+    _close_order()
+    if order.untraceable:
+        kernel.allow_tracing(False)
+    work(order, Reporter(STEPS, order.channel_key))
     return 0
+
+
+def _close_order() -> None:
+    """The order holds the key of the channel: what is started from here must not read it again."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, sys.stdin.fileno())
+    os.close(nothing)
 
 
 def _refuse(what: str) -> int:

@@ -1,4 +1,4 @@
-"""What goes in and out of the worker: one order on its standard input, one JSON line per event on its step pipe."""
+"""What goes in and out of the worker: one order on its standard input, one line per event on its step pipe."""
 
 from typing import Annotated, Literal
 
@@ -35,8 +35,9 @@ class WorkOrder(EvidenceRecord):
     """Everything that the worker is to do. ``server_argv`` starts a server of the ``http`` runtimes.
 
     ``weights`` is a folder, or a GGUF file. ``scratch`` is an empty folder that the worker may write to.
-    ``observe_s`` is how long the loaded model stays up, idle, after the last
-    step, so that what a runtime sends later is seen too.
+    ``channel_key`` seals what is told; without one it is told as it is. ``untraceable`` is that nothing else of this
+    user may look into the worker. ``observe_s`` is how long the loaded model stays up, idle, after the last step, so
+    that what a runtime sends later is seen too.
     """
 
     runtime: str
@@ -57,6 +58,8 @@ class WorkOrder(EvidenceRecord):
     weight_bytes: int | None = None
     cost: TokenCost = TokenCost()
     limits: Limits = Limits()
+    channel_key: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    untraceable: bool = False
 
 
 class StepBegun(EvidenceRecord):

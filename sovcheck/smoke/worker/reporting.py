@@ -12,6 +12,7 @@ from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import NotOffered
 from sovcheck.smoke.runtimes.server_process import kill_running_servers
+from sovcheck.smoke.worker.channel import Channel
 from sovcheck.smoke.worker.protocol import Event, Finished, StepBegun, StepEnded
 
 Metric = bool | int | float | str | None
@@ -36,14 +37,16 @@ class StepNotes:
 class Reporter:
     """Writes events, each as one line, whole or not at all."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, key: str | None = None) -> None:
         self._descriptor = descriptor
+        self._channel = Channel(key) if key is not None else None
         self._lock = threading.Lock()
 
     def tell(self, event: Event) -> None:
         """Write one event now."""
-        line = memoryview(event.model_dump_json(by_alias=True).encode() + b"\n")
+        content = event.model_dump_json(by_alias=True).encode()
         with self._lock:
+            line = memoryview((self._channel.seal(content) if self._channel else content) + b"\n")
             while line:
                 line = line[os.write(self._descriptor, line) :]
 
