@@ -59,7 +59,8 @@ def run(
 
     if dry_run and as_json:
         raise click.UsageError("--json tells what came out of a run, and --dry-run does none: leave one of them out")
-    request = SmokeRequest(paths=paths, catalogs=catalogs, **options)
+    hidden = () if key is None else (key,)
+    request = SmokeRequest(paths=paths, catalogs=catalogs, hidden=hidden, **options)
     plan = open_plan(request)
     telling = SmokeTelling(to_stderr=as_json, with_bar=not quiet)
     if dry_run:

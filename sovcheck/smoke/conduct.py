@@ -15,6 +15,7 @@ from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
+from sovcheck.smoke import afterwards
 from sovcheck.smoke.acceleration import launch_on_accelerator
 from sovcheck.smoke.cutoff import isolation_failures
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
@@ -33,6 +34,8 @@ from sovcheck.smoke.request import AUTO, SmokeRequest
 from sovcheck.smoke.tool import this_tool
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
+
+_AFTERWARDS = afterwards.NEEDED
 
 Clock = Callable[[], datetime]
 

@@ -37,7 +37,7 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
         yield from _failure_lines(code, [failure.what for failure in predicate.failures if failure.code == code])
     if predicate.verdict is SmokeVerdict.INCONCLUSIVE and not predicate.failures:
         yield f"nothing is shown to be wrong, and nothing is proved: the step {PROOF} was not done"
-    yield f"verdict: {predicate.verdict.value}"
+    yield f"verdict: {predicate.verdict.value}{_detection(predicate.isolation)}"
 
 
 def _failure_lines(code: str, what: Sequence[str]) -> Iterator[str]:
@@ -55,12 +55,20 @@ def _isolation_lines(isolation: Isolation) -> Iterator[str]:
         yield "not cut off, and not watched"
     else:
         seen = "its canary was seen" if isolation.canary else "its canary was not seen"
-        yield f"cut off by {isolation.level.value}, set up in {isolation.setup_ms:.0f} ms; {seen}"
+        how = "watched by" if isolation.level is IsolationLevel.NOTIFY else "cut off by"
+        yield f"{how} {isolation.level.value}, set up in {isolation.setup_ms:.0f} ms; {seen}"
     if not isolation.level.reaches(USUAL_MINIMUM):
         yield f"  too weak for scans: profiles ask for {USUAL_MINIMUM.value} unless they say otherwise (EVD-02)"
     for gap in isolation.gaps:
         yield f"  not covered: {gap}"
     yield f"hardened: {_attempts(isolation)}"
+
+
+def _detection(isolation: Isolation | None) -> str:
+    """What a verdict rests on where nothing was enforced."""
+    if isolation is None or isolation.level is not IsolationLevel.NOTIFY:
+        return ""
+    return ", by detection alone: at level notify a hostile program can get past the filter"
 
 
 def _attempts(isolation: Isolation) -> str:

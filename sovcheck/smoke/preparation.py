@@ -66,6 +66,7 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
         ),
         allowed=request.allowed,
         timeout=request.timeout + request.observe,
+        hidden=tuple(str(path.absolute()) for path in request.hidden),
     )
 
 

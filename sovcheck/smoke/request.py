@@ -26,7 +26,7 @@ class SmokeRequest:
 
     ``model`` and ``host`` are ids of the inventory, None where it has only one that fits. ``weights`` is a folder, or
     a GGUF file; ``model_signature`` its publisher's signature, made with the key of ``model_key``. ``isolation`` and
-    ``runtime`` are names, or ``auto``. Times are seconds.
+    ``runtime`` are names, or ``auto``. Times are seconds. ``hidden`` are files that what runs must not read.
     """
 
     paths: tuple[str, ...]
@@ -59,6 +59,7 @@ class SmokeRequest:
     nonce: str | None = None
     valid_days: int = VALID_DAYS
     previous: Path | None = None
+    hidden: tuple[Path, ...] = ()
 
 
 def inputs_of_smoke(request: SmokeRequest, keys: Iterable[Path]) -> Inputs:

@@ -92,6 +92,14 @@ def test_declared_weights_that_run_cut_off_pass_and_leave_signed_evidence(system
     assert "nonce n1" in checked.stdout
 
 
+def test_the_key_that_signs_is_not_read_by_what_runs(system, tiny_gguf):
+    subprocess.run(command("keygen", "it"), cwd=system, check=True)
+    program = "import sys; sys.exit(len(open(sys.argv[1]).read()) and 7)"
+    server = server_args(sys.executable, "-c", program, system / "it.key")
+    run = smoke(system, *server, "--key", "it.key", "--out", "e.dsse.json", weights=tiny_gguf)
+    assert "the server ended with exit code 0" in run.stdout, run.stdout + run.stderr
+
+
 def test_the_predicate_says_what_was_seen(system, tiny_gguf):
     before = scratch_folders()
     run = smoke(system, "--json", weights=tiny_gguf)
@@ -235,6 +243,8 @@ def test_a_pass_in_a_weaker_way_says_that_scans_reject_it(system, tiny_gguf):
     run = smoke(system, "--isolation", "notify", "--min-isolation", "notify", weights=tiny_gguf)
     assert run.returncode == 0, run.stdout
     assert "too weak for scans: profiles ask for netns unless they say otherwise (EVD-02)" in run.stdout
+    assert "\nwatched by notify, " in run.stdout
+    assert "\nverdict: pass, by detection alone: " in run.stdout
 
 
 def test_weights_that_were_only_loaded_prove_nothing_and_the_reason_is_said(system, tiny_gguf):

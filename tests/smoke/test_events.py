@@ -5,6 +5,7 @@ import pytest
 
 from sovcheck.smoke.events import GRACE, EventReader
 from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.worker.channel import Channel
 from sovcheck.smoke.worker.protocol import Finished, StepBegun
 
 BEGUN = b'{"event":"begun","id":"%s"}\n'
@@ -76,6 +77,36 @@ def test_what_is_no_event_ends_the_smoke(pipe, line):
     os.write(writing, line)
     with pytest.raises(SmokeFailure, match="E_WORKER_CRASH"):
         list(reader(reading))
+
+
+def test_with_a_key_every_line_has_to_be_sealed_as_the_next(pipe):
+    reading, writing = pipe
+    channel = Channel("ab" * 32)
+    os.write(writing, channel.seal((BEGUN % b"load").strip()) + b"\n")
+    os.write(writing, channel.seal(FINISHED.strip()) + b"\n")
+    events = EventReader(reading, load_timeout=5, step_timeout=5, timeout=5, key="ab" * 32)
+    assert list(events) == [StepBegun(id="load"), Finished()]
+
+
+def test_a_line_that_somebody_else_wrote_is_forged(pipe):
+    reading, writing = pipe
+    channel = Channel("ab" * 32)
+    os.write(writing, channel.seal((BEGUN % b"load").strip()) + b"\n" + FINISHED)
+    events = EventReader(reading, load_timeout=5, step_timeout=5, timeout=5, key="ab" * 32)
+    with pytest.raises(SmokeFailure, match="E_WORKER_FORGED"):
+        list(events)
+    assert events.step == "load"
+
+
+def test_a_flooded_log_ends_the_smoke(pipe):
+    reading, writing = pipe
+    alarm, ring = os.pipe()
+    os.write(writing, BEGUN % b"load")
+    os.write(ring, b"!")
+    with pytest.raises(SmokeFailure, match="E_LOG_FLOOD: its log grew beyond 64 MiB"):
+        list(EventReader(reading, load_timeout=5, step_timeout=5, timeout=5, flood=alarm))
+    os.close(alarm)
+    os.close(ring)
 
 
 def test_a_line_without_end_is_not_collected_for_ever(pipe):

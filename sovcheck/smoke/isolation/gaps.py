@@ -43,8 +43,11 @@ def of_files(bare: list[str], readable: list[str], *, shared_memory: bool) -> It
         yield "shared-memory: /dev/shm is the machine's own, which NVIDIA's multi-process service needs"
 
 
-def of_this_machine(root: Path = Path("/"), *, sealed: bool = False) -> Iterator[str]:
-    """What is there whatever the sandbox does; ``sealed`` is one whose files are its own, or cannot be written."""
+def of_this_machine(root: Path = Path("/"), *, sealed: bool = False, restricted: bool = False) -> Iterator[str]:
+    """What is there whatever the sandbox does.
+
+    ``sealed`` is one with files of its own, ``restricted`` one whose files cannot be written: their modes can be set.
+    """
     cards = [name for name in _listed(root / "sys/class/net") if name != "lo"]
     if cards:
         yield _named("sysfs", cards)
@@ -53,7 +56,8 @@ def of_this_machine(root: Path = Path("/"), *, sealed: bool = False) -> Iterator
         yield _named("network-file-systems", mounts)
     if not sealed:
         whose = "root" if os.getuid() == 0 else "this user"
-        yield f"files: what belongs to {whose} can be written, so another process could be made to do the talking"
+        what = "have its mode and times changed" if restricted else "be written, and so make other programs talk"
+        yield f"files: what belongs to {whose} can {what}"
 
 
 def of_rdma(root: Path = Path("/")) -> Iterator[str]:

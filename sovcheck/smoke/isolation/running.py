@@ -82,9 +82,9 @@ class Running:
         if self._level == IsolationLevel.NONE:
             return ("none: nothing was cut off and nothing was recorded",)
         facts, sealed = self._facts, self._level == IsolationLevel.NETNS
+        restricted = "landlock" in facts["layers"]
         found = [*gaps.always(taps_packets=bool(self._taps)), *gaps.of_unix_sockets(facts["reachable"])]
         found += gaps.of_files(facts["bare"], facts["readable"], shared_memory=sealed and "shm" not in facts["layers"])
         if not sealed:
-            restricted = "landlock" in facts["layers"]
             found += [*gaps.of_recording(restricted=restricted), *gaps.of_rdma()]
-        return (*found, *gaps.of_this_machine(sealed=sealed or "landlock" in facts["layers"]))
+        return (*found, *gaps.of_this_machine(sealed=sealed, restricted=restricted))

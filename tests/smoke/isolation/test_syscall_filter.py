@@ -74,6 +74,49 @@ def test_the_recording_filter_asks_about_destinations(name):
 
 
 @pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("filter_of", [sandbox_filter, recording_filter], ids=["sandbox", "recording"])
+def test_keys_and_the_memory_of_others_are_refused(name, filter_of):
+    architecture = KNOWN[name]
+    program = filter_of(architecture, ask=True) if filter_of is sandbox_filter else filter_of(architecture)
+    for which in ("add_key", "request_key", "keyctl", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd"):
+        assert _run(program, architecture.numbers[which], architecture.audit, 1) == FORBIDDEN, which
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_nobody_who_is_protected_gets_a_signal(name):
+    architecture = KNOWN[name]
+    call = architecture.numbers
+    signals = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open", "prlimit64")
+    for program in (sandbox_filter(architecture, [7, -8], ask=True), recording_filter(architecture, [7, -8])):
+        for which in signals:
+            for process, expected in (
+                (7, FORBIDDEN),
+                (2**32 - 8, FORBIDDEN),
+                (2**32 - 1, FORBIDDEN),
+                (9, ALLOW),
+                (0, ALLOW),
+            ):
+                assert _run(program, call[which], architecture.audit, process) == expected, (which, process)
+            assert _run(program, call[which], architecture.audit, 7 | 1 << 32) == FORBIDDEN
+        assert _run(program, call["pidfd_send_signal"], architecture.audit, 3, 9) == MISSING
+    program = sandbox_filter(architecture, ask=True)
+    for which in (*signals, "pidfd_send_signal"):
+        assert _run(program, call[which], architecture.audit, 7) == ALLOW
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_recording_filter_asks_about_what_others_could_reach_and_refuses_options_that_send(name):
+    architecture = KNOWN[name]
+    program = recording_filter(architecture)
+    for which in ("bind", "listen"):
+        assert _run(program, architecture.numbers[which], architecture.audit, 3) == ASK
+    options = {(0, 35): FORBIDDEN, (0, 42): FORBIDDEN, (41, 20): FORBIDDEN, (132, 110): FORBIDDEN, (1, 35): ALLOW}
+    options |= {(0, 1): ALLOW, (6, 35): ALLOW, (41, 26): ALLOW}
+    for (level, option), expected in options.items():
+        assert _run(program, architecture.numbers["setsockopt"], architecture.audit, 3, level, option) == expected
+
+
+@pytest.mark.parametrize("name", KNOWN)
 def test_calls_of_another_architecture_end_the_process(name):
     architecture = KNOWN[name]
     program = sandbox_filter(architecture, ask=False)
