@@ -340,6 +340,7 @@ application(changes) := object.union_n([
 		"requirements": [requirement([self_hosted_option])],
 		"unreached": 0,
 		"survival": {"single_points": [single_point("gpu_host", "lyon-1", ["FR"])], "complete": true},
+		"listings": {"owners": [], "owners_complete": true, "suppliers": []},
 		"service_level": {"max_first_token_ms": 500, "min_tokens_per_second": 20},
 		"speeds": [{"first_token_ms": 100, "tokens_per_second": 50, "path": "speed:0"}],
 	},

@@ -3,6 +3,7 @@
 from sovcheck.facts.dataset import classes_of, datasets_of
 from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
 from sovcheck.facts.handles import Role
+from sovcheck.facts.listings import listings
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.speeds import service_level, speeds_of
@@ -16,6 +17,7 @@ from sovcheck.inventory.assets.organization import Organization
 def application_facts(application: Application, sources: Sources) -> ApplicationDocument:
     """``requirements`` is ``None`` only where the application states none; an empty list says that it needs nothing."""
     requirements = [required.facts for required in sources.requirements.of(application)]
+    points = [_single_point(point, sources) for point in sources.graph.survival(application.id)]
     return {
         "kind": application.kind.value,
         "exposure": sources.parties.exposures(application.id),
@@ -33,9 +35,10 @@ def application_facts(application: Application, sources: Sources) -> Application
         "requirements": requirements if application.requires is not None else None,
         "unreached": sources.unreached if application.requires == () else 0,
         "survival": {
-            "single_points": [_single_point(point, sources) for point in sources.graph.survival(application.id)],
+            "single_points": points,
             "complete": sources.requirements.is_known(application.id) or None,
         },
+        "listings": listings(application, points, sources),
         "service_level": service_level(application),
         "speeds": [measured.facts for measured in speeds_of(application, sources)],
     }

@@ -41,7 +41,12 @@ _WRITTEN: Mapping[Kind, Mapping[str, str | None]] = {
         "interface_standard": "interface.standard",
         "keys": "key_custody",
     },
-    Kind.APPLICATION: {"data_classes": "data", "requirements": "requires", "survival": None},
+    Kind.APPLICATION: {
+        "data_classes": "data",
+        "listings": None,
+        "requirements": "requires",
+        "survival": None,
+    },
     Kind.DATA_FLOW: {
         "customer_only_keys": "encryption.customer_only_keys",
         "data_classes": "datasets",

@@ -200,6 +200,10 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "licence.known": ("a licence that the catalog or SPDX knows", "licence.id"),
         "licence_server": ("whether it needs a licence server", "licence_server"),
         "listed": ("whether it stands on a sanctions list", "listed_parties (none: [])"),
+        "listings.owners_complete": (
+            "whether its owner, and whoever controls that, stands on a sanctions list",
+            "listed_parties of the owner and of each of its owners (none: [])",
+        ),
         "lineage.control_stated": (
             "who controls the developers at the root of its lineage",
             "parents of each developer and of each owner (none: []), or free_float where that is the rest",

@@ -227,3 +227,47 @@ def test_a_path_of_alternatives_shows_each_of_them(builder_of):
     assert [path[0].to for path in proof.paths] == ["api-1", "api-2"]
     requirement = next(each for each in builder.facts("app")["requirements"] if each["ai"])
     assert [path[0].to for path in builder.proof("app", requirement["path"]).paths] == ["api-1", "api-2"]
+
+
+LISTED = """
+organizations:
+  - {id: owner, country: FR, parents: [{organization: group, capital: 60}], listed_parties: []}
+  - id: group
+    country: FR
+    parents: []
+    listed_parties: [{list: b, since: 2026-11-21}, {list: a}, {list: c, since: 2026-11-22}]
+  - {id: supplier, name: Supplier, country: FR, parents: [], listed_parties: [{list: d}]}
+  - {id: other, country: US, parents: []}
+cloud_services:
+  - {id: service, provider: supplier, country: FR}
+  - {id: spare, provider: other, country: FR}
+  - {id: own, provider: owner, country: FR}
+applications:
+  - {id: app, owner: owner, requires: [service, own, {id: spare, optional: true}]}
+  - {id: owned-by-other, owner: other, requires: [own]}
+  - {id: orphan, requires: []}
+"""
+
+
+def test_lists_name_the_owners_side_and_whom_it_cannot_do_without(facts_of: Callable[..., Any]):
+    facts = facts_of("app", LISTED)["listings"]
+    assert [(party["organization"], party["lists"], party["path"]) for party in facts["owners"]] == [
+        ("group", ["a", "b"], "controller:owner:group")
+    ]
+    assert facts["owners_complete"] is True
+    assert facts["suppliers"] == [
+        {
+            "country": "FR",
+            "organization": "supplier",
+            "name": "Supplier",
+            "lists": ["d"],
+            "path": "single:organization:supplier",
+        }
+    ]
+
+
+def test_lists_of_the_owners_side_are_complete_where_each_states_them(facts_of: Callable[..., Any]):
+    facts = facts_of("owned-by-other", LISTED)["listings"]
+    assert facts["owners_complete"] is None
+    assert [party["organization"] for party in facts["suppliers"]] == ["group", "owner"]
+    assert facts_of("orphan", LISTED)["listings"] == {"owners": [], "owners_complete": None, "suppliers": []}

@@ -12,7 +12,7 @@ from sovcheck.policy.rules import PolicySet, Rule
 from sovcheck.policy.severity import Severity
 
 SEVERITIES = {
-    Severity.CRITICAL: {"CMP-01", "MOD-01", "LIC-02", "LIC-04", "DAT-01", "DAT-06", "DEP-01", "EVD-01"},
+    Severity.CRITICAL: {"CMP-01", "MOD-01", "LIC-02", "LIC-04", "DAT-01", "DAT-06", "DEP-01", "DEP-02", "EVD-01"},
     Severity.HIGH: {
         *("CMP-02", "CMP-03", "CMP-05", "MOD-04", "MOD-05", "MOD-06", "MOD-08", "LIC-01", "LIC-03", "LIC-05"),
         *("DAT-03", "DEP-03", "DEP-08", "EVD-02", "EVD-06"),

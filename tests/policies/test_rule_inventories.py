@@ -53,6 +53,8 @@ MESSAGES = {
     "DAT-06": "Its provider may train on what it is sent as long as the customer does not object, "
     "and applications use it",
     "DEP-01": "It stops when example-inc (US) does, and no alternative is left",
+    "DEP-02": "example-provider (US), without whom it stops, may have to cut it off: "
+    "holding (FR), on its owner's side, is on a list (restrictive measures)",
     "DEP-03": "example-provider (US) can stop it, and the plan was last tested 366 days ago, more than 365 days",
     "DEP-08": "The contract for it is under the law of US",
     "DEP-09": "buyer (DE) controls its provider from 2026-12-13 on, and no notice of such a change is agreed",

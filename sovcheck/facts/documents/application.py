@@ -85,6 +85,29 @@ class Survival(TypedDict):
     complete: bool | None
 
 
+class Listing(TypedDict):
+    """An organization with the sanctions and export-control lists that name it today."""
+
+    country: str | None
+    organization: str
+    name: str | None
+    lists: list[str]
+    path: str
+
+
+class Listings(TypedDict):
+    """Parties to the application, and the lists that they are on.
+
+    ``owners`` are those of its owner and everybody who controls it that are on any list; ``owners_complete`` is
+    ``True`` when each of these states on which it is. ``suppliers`` are all other organizations whose loss stops it,
+    whether they are on lists or not.
+    """
+
+    owners: list[Listing]
+    owners_complete: bool | None
+    suppliers: list[Listing]
+
+
 class ApplicationDocument(CommonFacts):
     """An application.
 
@@ -104,5 +127,6 @@ class ApplicationDocument(CommonFacts):
     requirements: list[RequirementFacts] | None
     unreached: int
     survival: Survival
+    listings: Listings
     service_level: ServiceLevelFacts
     speeds: list[SpeedFacts]

@@ -1,0 +1,73 @@
+# METADATA
+# title: A sanctions list can stop the application
+# description: >
+#   The owner of the application, or somebody who controls the owner, is on a sanctions or export-control list, and there
+#   are suppliers without which it stops; whoever has to obey the list stops from one day to the next. That a supplier is
+#   trusted does not help, for lists of allies and of one's own country bind as well. Or such a supplier is on a list
+#   itself. On which lists the owner's side is has to be stated where a supplier sits outside the trusted set; elsewhere,
+#   and of suppliers, what is stated counts, for lists name their parties in public.
+# custom:
+#   id: DEP-02
+#   severity: critical
+#   applies_to: [application]
+#   needs: []
+#   needs_to_pass: [requirements]
+#   controls:
+#     cada: ["L2(g)"]
+#   remediation: >
+#     Ask counsel which lists bind each supplier; hold an alternative under any_of with one whom none of them binds, or of
+#     your own, and test it.
+package sovcheck.dependencies.sanctions_exposure
+
+import data.sovcheck.lib.wording
+
+applies if input.requirements == null
+
+applies if {
+	input.requirements != null
+	count(input.requirements) > 0
+}
+
+applies := false if {
+	input.requirements != null
+	count(input.requirements) == 0
+}
+
+deny contains finding if {
+	some party in input.listings.owners
+	some supplier in input.listings.suppliers
+	finding := {
+		"message": sprintf("%s, without whom it stops, may have to cut it off: %s, on its owner's side, is on a list (%s)", [
+			wording.controller(supplier),
+			wording.controller(party),
+			wording.enumeration({name | some name in party.lists}),
+		]),
+		"path": supplier.path,
+		"discriminator": sprintf("%s:%s", [party.organization, wording.key(supplier.country, supplier.organization)]),
+	}
+}
+
+deny contains finding if {
+	some supplier in input.listings.suppliers
+	count(supplier.lists) > 0
+	finding := {
+		"message": sprintf("%s, without whom it stops, is on a list: %s", [
+			wording.controller(supplier),
+			wording.enumeration({name | some name in supplier.lists}),
+		]),
+		"path": supplier.path,
+		"discriminator": wording.key(supplier.country, supplier.organization),
+	}
+}
+
+unknown contains "listings.owners_complete" if {
+	input.listings.owners_complete == null
+	some supplier in input.listings.suppliers
+	not supplier.country in data.profile.trusted
+}
+
+# Somebody else whom nobody states may have to obey the list as well.
+unknown contains "survival.complete" if {
+	count(input.listings.owners) > 0
+	input.survival.complete == null
+}

@@ -1,0 +1,77 @@
+package sovcheck.dependencies.sanctions_exposure_test
+
+import data.sovcheck.dependencies.sanctions_exposure as rule
+import data.sovcheck.lib.fixtures
+
+party(id, country, lists) := {
+	"country": country,
+	"organization": id,
+	"name": null,
+	"lists": lists,
+	"path": sprintf("single:organization:%s", [id]),
+}
+
+listed(owners, suppliers) := fixtures.application({"listings": {"owners": owners, "suppliers": suppliers}})
+
+test_nobody_on_a_list_passes if {
+	facts := listed([], [party("example-inc", "US", []), party("lyon-cloud", "FR", [])])
+	rule.applies with input as facts with data.profile as fixtures.profile
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_an_owner_on_a_list_that_needs_nobody_else_passes if {
+	facts := listed([party("agency", "FR", ["a list"])], [])
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_an_owner_on_a_list_is_found_with_each_supplier if {
+	facts := listed(
+		[party("agency", "FR", ["one list", "another list"])],
+		[party("example-inc", "US", []), party("lyon-cloud", "FR", [])],
+	)
+	found := rule.deny with input as facts with data.profile as fixtures.profile
+	found == {
+		{
+			"message": "example-inc (US), without whom it stops, may have to cut it off: agency (FR), on its owner's side, is on a list (another list and one list)",
+			"path": "single:organization:example-inc",
+			"discriminator": "agency:US:example-inc",
+		},
+		{
+			"message": "lyon-cloud (FR), without whom it stops, may have to cut it off: agency (FR), on its owner's side, is on a list (another list and one list)",
+			"path": "single:organization:lyon-cloud",
+			"discriminator": "agency:FR:lyon-cloud",
+		},
+	}
+}
+
+test_a_supplier_on_a_list_is_found if {
+	facts := listed([], [party("maker", "CN", ["a list"])])
+	found := rule.deny with input as facts with data.profile as fixtures.profile
+	found == {{
+		"message": "maker (CN), without whom it stops, is on a list: a list",
+		"path": "single:organization:maker",
+		"discriminator": "CN:maker",
+	}}
+}
+
+test_lists_that_nobody_states_are_asked_for_beside_foreign_suppliers if {
+	silent := {"listings": {"owners_complete": null}}
+	every country in ["US", null] {
+		rule.unknown == {"listings.owners_complete"} with input as object.union(listed([], [party("somebody", country, [])]), silent)
+			with data.profile as fixtures.profile
+	}
+	at_home := object.union(listed([], [party("lyon-cloud", "FR", [])]), silent)
+	count(rule.unknown) == 0 with input as at_home with data.profile as fixtures.profile
+}
+
+test_of_an_owner_on_a_list_all_suppliers_have_to_be_known if {
+	facts := object.union(listed([party("agency", "FR", ["a list"])], []), {"survival": {"complete": null}})
+	rule.unknown == {"survival.complete"} with input as facts with data.profile as fixtures.profile
+}
+
+test_what_needs_nothing_cannot_be_cut_off if {
+	rule.applies == false with input as fixtures.application({"requirements": []}) with data.profile as fixtures.profile
+	rule.applies with input as fixtures.application({"requirements": null}) with data.profile as fixtures.profile
+}
