@@ -111,7 +111,7 @@ class _Draw:
         }
 
     def _model(self, _: str) -> dict[str, Any]:
-        weights = {"path": "w", "format": "gguf", "bytes": 1_000, "sha256": "0" * 64}
+        weights = {"path": "w", "format": "gguf", "bytes": 1_000, "sha256": "1" * 64}
         return {
             "developer": self._one(*self._ids["org"]),
             "base_models": self._some([*self._ids["model"], *self._names.models]),
@@ -134,7 +134,7 @@ class _Draw:
 
     def _licence(self) -> Any:
         name = self._one(*self._names.licences)
-        return {"id": name, "text_sha256": "0" * 64} if name is not None else None
+        return {"id": name, "text_sha256": "1" * 64} if name is not None else None
 
     def _dataset(self, _: str) -> dict[str, Any]:
         return {

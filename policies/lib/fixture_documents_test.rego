@@ -15,6 +15,8 @@ common := {
 		"stages_complete": true,
 		"domiciles": ["FR"],
 		"domiciles_complete": true,
+		"owner_countries": ["FR"],
+		"owners_complete": true,
 		"fields_of_use": ["general"],
 		"fields_of_use_complete": true,
 		"data_classes": ["personal"],
@@ -35,6 +37,8 @@ undeployed := {"deployment": {
 	"stages_complete": true,
 	"domiciles": [],
 	"domiciles_complete": true,
+	"owner_countries": [],
+	"owners_complete": true,
 	"fields_of_use": [],
 	"fields_of_use_complete": true,
 	"data_classes": [],
@@ -96,6 +100,15 @@ host_of_model(operator) := {
 	"control": operator.control,
 	"controllers": operator.controllers,
 	"path": sprintf("host:%s", [operator.id]),
+}
+
+copy_with(keeper) := {
+	"kind": "cloud_service",
+	"elsewhere": false,
+	"country": "FR",
+	"control": keeper.control,
+	"controllers": keeper.controllers,
+	"path": sprintf("copy:%s", [keeper.id]),
 }
 
 evaluation(name, share) := {
@@ -176,6 +189,7 @@ model(changes) := object.union_n([
 	common, {
 		"kind": "model",
 		"ancestor": false,
+		"in_house": false,
 		"access": "weights",
 		"developer": domestic,
 		"provider": no_organization,
@@ -184,8 +198,17 @@ model(changes) := object.union_n([
 		"lineage": {"declared": true, "undisclosed": false, "control_stated": true, "depth": 0, "roots": []},
 		"revision": "v1",
 		"revision_pinned": true,
+		"revision_moves": false,
 		"remote_code": false,
-		"weights": {"files": 2, "hashed": true, "formats": ["safetensors"], "stored": true, "gib": 140},
+		"weights": {
+			"files": 2,
+			"too_small": false,
+			"hashed": true,
+			"formats": ["safetensors"],
+			"stored": true,
+			"gib": 140,
+		},
+		"copies": [copy_with(domestic)],
 		"parameters": 70000000000,
 		"openness": "open-weights",
 		"languages": ["fr"],
@@ -217,8 +240,17 @@ through_api := {
 	"licence": {"id": null, "known": null, "text_stored": false},
 	"terms": {"licences": [], "checked": nothing_checked, "complete": null},
 	"revision_pinned": null,
+	"revision_moves": null,
 	"remote_code": null,
-	"weights": {"files": null, "hashed": null, "formats": null, "stored": null, "gib": null},
+	"weights": {
+		"files": null,
+		"too_small": null,
+		"hashed": null,
+		"formats": null,
+		"stored": null,
+		"gib": null,
+	},
+	"copies": null,
 	"openness": "closed",
 	"update": {
 		"host": null,

@@ -2,7 +2,7 @@
 # title: Licence shuts out the deployer's country
 # description: >
 #   A licence in the lineage, or the use policy that belongs to it, grants nothing to deployers domiciled where an
-#   application that uses the model is. Whoever deploys it there has no licence at all.
+#   application that uses the model is, or where its owner has its seat. Whoever deploys it there has no licence at all.
 # custom:
 #   id: LIC-02
 #   severity: critical
@@ -19,18 +19,34 @@ import data.sovcheck.lib.wording
 
 deny contains finding if {
 	some term in input.terms.licences
-	some domicile in input.deployment.domiciles
-	clauses := {scope.clause | some scope in term.excludes; domicile in scope.countries}
+	some place, countries in {
+		"domiciled": {domicile | some domicile in input.deployment.domiciles},
+		"whose owner has its seat": owners_alone,
+	}
+	some country in countries
+	clauses := {scope.clause | some scope in term.excludes; country in scope.countries}
 	count(clauses) > 0
 	finding := {
-		"message": sprintf("%s shuts out deployers domiciled in %s (%s)", [
+		"message": sprintf("%s shuts out deployers %s in %s (%s)", [
 			term.name,
-			domicile,
+			place,
+			country,
 			wording.enumeration(clauses),
 		]),
 		"path": term.path,
-		"discriminator": sprintf("%s:%s", [term.licence, domicile]),
+		"discriminator": sprintf("%s:%s", [term.licence, country]),
 	}
+}
+
+# Seats of owners in countries where no application is said to be established.
+owners_alone := {country | some country in input.deployment.owner_countries} - {domicile |
+	some domicile in input.deployment.domiciles
+}
+
+unknown contains "deployment.owners_complete" if {
+	some term in input.terms.licences
+	count(term.excludes) > 0
+	input.deployment.owners_complete == null
 }
 
 # Only a licence that shuts somebody out asks where the deployers are.

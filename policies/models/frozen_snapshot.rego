@@ -37,9 +37,18 @@ applies if {
 	input.access == "weights"
 }
 
+# What one offers oneself through an API is held all the same.
+applies if {
+	input.ancestor == false
+	input.in_house
+}
+
 applies := false if input.ancestor == true
 
-applies := false if input.access == "api"
+applies := false if {
+	input.access == "api"
+	not input.in_house
+}
 
 deny contains finding if {
 	count(missing) > 0

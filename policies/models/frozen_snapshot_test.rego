@@ -86,3 +86,7 @@ test_what_may_be_used_may_be_no_ancestor if {
 	not rule.applies with input as fixtures.model({"ancestor": null})
 	not rule.applies == false with input as fixtures.model({"ancestor": null})
 }
+
+test_a_model_behind_ones_own_api_is_judged if {
+	rule.applies == true with input as fixtures.model({"access": "api", "in_house": true})
+}

@@ -1,8 +1,8 @@
 # METADATA
 # title: Weights cannot be trusted to be what was tested
 # description: >
-#   Pickle files can run code when they are loaded; files without hashes can be exchanged unnoticed; remote code that
-#   is not pinned to a revision is whatever its author publishes next. What signed evidence found where the model runs
+#   Pickle files can run code when they are loaded; files without hashes can be exchanged unnoticed; a revision that is
+#   the name of a branch, and remote code that is not pinned to one, are whatever their author publishes next. What signed evidence found where the model runs
 #   counts, too.
 # custom:
 #   id: MOD-08
@@ -23,9 +23,18 @@ applies if {
 	input.access == "weights"
 }
 
+# What one offers oneself through an API is held all the same.
+applies if {
+	input.ancestor == false
+	input.in_house
+}
+
 applies := false if input.ancestor == true
 
-applies := false if input.access == "api"
+applies := false if {
+	input.access == "api"
+	not input.in_house
+}
 
 deny contains finding if {
 	input.weights.formats != null
@@ -36,6 +45,15 @@ deny contains finding if {
 deny contains finding if {
 	input.weights.hashed == false
 	finding := {"message": "Not every file has a sha256 to check it by", "path": null, "discriminator": "unhashed"}
+}
+
+deny contains finding if {
+	input.revision_moves == true
+	finding := {
+		"message": sprintf("Its revision %s is a branch, under which tomorrow other files may stand", [input.revision]),
+		"path": null,
+		"discriminator": "moving-revision",
+	}
 }
 
 deny contains finding if {

@@ -67,3 +67,16 @@ test_what_may_be_used_may_be_no_ancestor if {
 	not rule.applies with input as fixtures.model({"ancestor": null})
 	not rule.applies == false with input as fixtures.model({"ancestor": null})
 }
+
+test_a_branch_is_no_revision if {
+	facts := fixtures.model({"revision": "main", "revision_moves": true})
+	rule.deny == {{
+		"message": "Its revision main is a branch, under which tomorrow other files may stand",
+		"path": null,
+		"discriminator": "moving-revision",
+	}} with input as facts
+}
+
+test_a_model_behind_ones_own_api_is_judged if {
+	rule.applies == true with input as fixtures.model({"access": "api", "in_house": true})
+}

@@ -23,6 +23,10 @@ from sovcheck.inventory.nearest import did_you_mean
 _OWN_CATALOG = "describe it in a catalog of your own and pass that with --catalog"
 
 
+_ROUNDING = 1.1
+"""How much more than the catalog a device may have: makers count GB or GiB. Less is a share of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A declared asset, completed, with the places of its fields."""
@@ -129,6 +133,10 @@ def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> I
             advice = did_you_mean(group.model, catalog.accelerators, _OWN_CATALOG)
             wrong = f"the catalog has no accelerator {group.model!r}"
             yield subject.problem(f"accelerators.{index}.model", wrong, advice)
+        elif (known := catalog.accelerators[group.model]).memory_gib * _ROUNDING < (group.memory_gib or 0):
+            wrong = f"{group.memory_gib:g} GiB contradict the catalog: {known.name} has {known.memory_gib:g}"
+            advice = f"correct it, name the variant that has so much, or {_OWN_CATALOG}"
+            yield subject.problem(f"accelerators.{index}.memory_gib", wrong, advice)
 
 
 def _check_technology(subject: Subject, asset: GpuHost | CloudService, catalog: Catalog) -> Iterator[Problem]:

@@ -16,8 +16,10 @@ _WRITTEN: Mapping[Kind, Mapping[str, str | None]] = {
     Kind.MODEL: {
         "age_days": "release_date",
         "ancestor": None,
+        "copies": "stored_in",
         "licence": "licence.id",
         "provider": "provider_service",
+        "revision_moves": "revision",
         "revision_pinned": "revision",
         "terms": "licence.id",
         "weights": "files",
@@ -60,7 +62,7 @@ _WRITTEN: Mapping[Kind, Mapping[str, str | None]] = {
 }
 """The field that states a fact, where it has another name; None for what follows from other assets."""
 
-_OF_HELD_WEIGHTS = frozenset({"files", "parameters", "remote_code", "revision", "self_hosted", "update"})
+_OF_HELD_WEIGHTS = frozenset({"files", "parameters", "remote_code", "revision", "self_hosted", "stored_in", "update"})
 """What the customer of an API can neither know nor choose."""
 
 

@@ -4,6 +4,7 @@ from sovcheck.facts.documents.common import Deployment
 from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Criticality
+from sovcheck.inventory.assets.organization import Organization
 
 _RANK = {criticality.value: rank for rank, criticality in enumerate(Criticality)}
 
@@ -20,11 +21,18 @@ class Deployments:
         number = self._graph.deployment_class(asset)
         facts = self._facts.get(number)
         if facts is None:
-            facts = self._facts[number] = _deployment(self._graph.deployment(asset))
+            facts = self._facts[number] = self._describe(self._graph.deployment(asset))
         return facts
 
+    def _describe(self, aggregate: DeploymentAggregate) -> Deployment:
+        assets = self._graph.system.assets
+        owners = [asset for owner in aggregate.owners if isinstance(asset := assets[owner], Organization)]
+        placed = {owner.country for owner in owners if owner.country is not None}
+        complete = aggregate.owners_stated and all(owner.country is not None for owner in owners)
+        return _deployment(aggregate, sorted(placed), owners_complete=complete)
 
-def _deployment(aggregate: DeploymentAggregate) -> Deployment:
+
+def _deployment(aggregate: DeploymentAggregate, owner_countries: list[str], *, owners_complete: bool) -> Deployment:
     return {
         "applications": aggregate.applications,
         "criticality": max(aggregate.criticalities, key=_RANK.__getitem__, default=None),
@@ -33,6 +41,8 @@ def _deployment(aggregate: DeploymentAggregate) -> Deployment:
         "stages_complete": aggregate.stages_stated or None,
         "domiciles": sorted(aggregate.domiciles),
         "domiciles_complete": aggregate.domiciles_stated or None,
+        "owner_countries": owner_countries,
+        "owners_complete": owners_complete or None,
         "fields_of_use": sorted(aggregate.fields),
         "fields_of_use_complete": aggregate.fields_stated or None,
         "data_classes": sorted(aggregate.data_classes),

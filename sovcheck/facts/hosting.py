@@ -49,7 +49,7 @@ class Hostings:
         """The places, each look once, in an order that follows from what they are."""
         found: dict[str, tuple[str, HostOfModel]] = {}
         for asset_id in self._assets(model):
-            for key, place in self._looks(asset_id):
+            for key, place in self.looks(asset_id):
                 found.setdefault(key, (asset_id, place))
         hostings = [found[key] for key in sorted(found)]
         return [Hosting(asset, {**place, "path": f"host:{index}"}) for index, (asset, place) in enumerate(hostings)]
@@ -59,7 +59,8 @@ class Hostings:
         if model.provider_service is not None:
             yield model.provider_service
 
-    def _looks(self, asset_id: str) -> tuple[tuple[str, HostOfModel], ...]:
+    def looks(self, asset_id: str) -> tuple[tuple[str, HostOfModel], ...]:
+        """The place as a policy sees it, once per country where a region spans several, each with a text to sort by."""
         look = self._look(asset_id)
         if look not in self._places:
             self._places[look] = tuple((dumps(place, sort_keys=True), place) for place in self._describe(look))

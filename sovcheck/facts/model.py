@@ -3,13 +3,14 @@
 import re
 
 from sovcheck.facts.arrangements import days_since
+from sovcheck.facts.copies import copies_of, is_in_house
 from sovcheck.facts.documents.common import Terms
 from sovcheck.facts.documents.model import EvaluationFacts, LineageFacts, ModelDocument, UpdateFacts, WeightsFacts
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.smoke import smoke_facts
 from sovcheck.facts.sources import Sources
-from sovcheck.facts.weights import weights_gib
+from sovcheck.facts.weights import are_too_small, may_hold_weights, moves, weights_gib
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Evaluation, Model, Update
@@ -27,6 +28,7 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "deployment": sources.deployments.of(model.id),
         "completeness": sources.completeness(model.id),
         "ancestor": sources.ancestors.is_ancestor(model.id),
+        "in_house": is_in_house(model, sources),
         "access": model.access.value if model.access is not None else None,
         "developer": sources.parties.organization(Role.DEVELOPER, model.developer),
         "provider": sources.parties.organization(Role.PROVIDER, provider_of(model, sources)),
@@ -36,7 +38,9 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "revision": model.revision,
         "revision_pinned": bool(_COMMIT.fullmatch(model.revision)) if model.revision is not None else None,
         "remote_code": model.remote_code,
+        "revision_moves": moves(model.revision) if model.revision is not None else None,
         "weights": _weights(model),
+        "copies": [copy.facts for copy in copies] if (copies := copies_of(model, sources)) is not None else None,
         "parameters": model.parameters,
         "openness": model.openness.value if model.openness is not None else None,
         "languages": values(model.languages),
@@ -101,7 +105,8 @@ def _weights(model: Model) -> WeightsFacts:
     """No files at all are neither hashed nor unhashed."""
     files = model.files
     return {
-        "files": len(files) if files is not None else None,
+        "files": sum(map(may_hold_weights, files)) if files is not None else None,
+        "too_small": are_too_small(model),
         "hashed": all(file.sha256 is not None for file in files) if files else None,
         "formats": values(file.format for file in files) if files is not None else None,
         "stored": bool(model.stored_in) if model.stored_in is not None else None,

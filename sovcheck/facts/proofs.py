@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
+from sovcheck.facts.copies import copies_of
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, is_member, reach_handle, read_party
 from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.requirements import Required
@@ -17,6 +18,7 @@ from sovcheck.graph.results import Point
 from sovcheck.graph.unfolding import MOST_PATHS
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
@@ -40,6 +42,7 @@ class Proofs:
             "terms": self._terms,
             "reach": self._reach,
             "host": self._host,
+            "copy": self._copy,
             "requirement": self._requirement,
             "single": self._single,
             SMOKE_HANDLE: self._smoke,
@@ -125,6 +128,16 @@ class Proofs:
         edge = EdgeType.RUNS_ON if on_host else EdgeType.PROVIDED_BY
         country = place.facts["country"]
         return tuple(self._known_hops((asset.id, edge, place.asset), (place.asset, EdgeType.LOCATED_IN, country)))
+
+    def _copy(self, asset: Asset, index: str) -> Path:
+        """From the model to the place of the copy, and on to who runs it, or to its country."""
+        copies = copies_of(asset, self._sources) or [] if isinstance(asset, Model) else []
+        copy = copies[_number(index, len(copies))]
+        place = self._sources.system.assets[copy.asset]
+        stored = (asset.id, EdgeType.STORED_IN, copy.asset)
+        if isinstance(place, CloudService) and place.provider is not None:
+            return tuple(self._known_hops(stored, (copy.asset, EdgeType.PROVIDED_BY, place.provider)))
+        return tuple(self._known_hops(stored, (copy.asset, EdgeType.LOCATED_IN, copy.facts["country"])))
 
     def _known_hops(self, *edges: tuple[str, EdgeType, str | None]) -> Iterator[Hop]:
         for source, edge, target in edges:

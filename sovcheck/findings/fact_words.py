@@ -135,6 +135,11 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "contract.venue": ("the venue of its contract", "contract.venue"),
         "countries": ("in which countries it runs", "country, or cloud and region"),
         "country": ("its country", "country"),
+        "copies": ("where copies of its weights are kept", "stored_in"),
+        "copies.control": (
+            "who can take away the copies of its weights",
+            "stored_in, and of each place its country and provider or operator, and the owners of these",
+        ),
         "criticality": ("how critical it is", "criticality"),
         "customer_only_keys": ("who holds the keys at its end", "encryption.customer_only_keys"),
         "cutoff_plan": ("the plan for a cut-off", "cutoff_plan"),
@@ -156,6 +161,10 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "deployment.domiciles_complete": (
             "where the deployer of every application that depends on it is established",
             "domicile of each application",
+        ),
+        "deployment.owners_complete": (
+            "where the owner of every application that depends on it sits",
+            "owner of each application, and country of that organization",
         ),
         "deployment.fields_of_use_complete": (
             "what every application that depends on it is used for",
@@ -256,6 +265,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "access of each model, its hosts or provider_service, and the owners of those who run them",
         ),
         "revision": ("its revision", "revision"),
+        "revision_moves": ("whether its revision is fixed", "revision"),
         "revision_pinned": ("whether its revision is fixed", "revision"),
         "runtime_offline": ("whether its runtime works offline", "runtime.offline"),
         "self_hosted": ("whether it is claimed to be self-hosted", "self_hosted"),

@@ -118,6 +118,8 @@ class Deployments:
             revenue_stated=None not in revenues,
             stages_stated=all(a.stage is not None for a in applications),
             domiciles_stated=all(a.domicile is not None for a in applications),
+            owners=frozenset(a.owner for a in applications if a.owner is not None),
+            owners_stated=all(a.owner is not None for a in applications),
             fields_stated=all(a.fields_of_use is not None for a in applications),
             complete=all(map(_says_enough, applications)) and not classes & _UNCLASSED,
         )

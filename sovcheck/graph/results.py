@@ -91,8 +91,9 @@ class DeploymentAggregate:
 
     The frozensets hold the values of the enums as text. ``users`` and ``revenue`` are the largest that are stated,
     and may be topped by what is not: ``users_stated`` and ``revenue_stated`` tell whether every application states
-    them, ``stages_stated``, ``domiciles_stated`` and ``fields_stated`` the same of these. ``complete``: every
-    application states all three, its criticality and its data, and the class of every dataset is known.
+    them, ``stages_stated``, ``domiciles_stated``, ``owners_stated`` and ``fields_stated`` the same of these.
+    ``complete``: every application states stage, domicile and fields, its criticality and its data, and the class of
+    every dataset is known.
     """
 
     applications: int
@@ -107,5 +108,7 @@ class DeploymentAggregate:
     revenue_stated: bool
     stages_stated: bool
     domiciles_stated: bool
+    owners: frozenset[str]
+    owners_stated: bool
     fields_stated: bool
     complete: bool

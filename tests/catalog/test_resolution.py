@@ -338,3 +338,11 @@ def test_more_than_a_hundred_owners_one_above_the_other_are_told_once(problems_o
     )
     (line,) = problems_of(chain_of_owners(5000))
     assert "o04899.parents" in line
+
+
+def test_more_memory_than_the_catalog_knows_is_refused_and_less_is_a_share_of_it(resolved, problems_of):
+    host = "gpu_hosts:\n  - {{id: host, accelerators: [{{model: chip-1, count: 1, memory_gib: {}}}]}}\n"
+    for amount in (10, 80, 85):
+        resolved(host.format(amount))
+    (problem,) = problems_of(host.format(100_000))
+    assert "host.accelerators.0.memory_gib: 100000 GiB contradict the catalog: Chip 1 has 80: correct it" in problem

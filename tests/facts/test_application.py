@@ -75,6 +75,8 @@ def test_the_deployment_of_an_application_is_its_own(facts_of: Callable[..., Any
         "stages_complete": True,
         "domiciles": ["FR"],
         "domiciles_complete": True,
+        "owner_countries": ["FR"],
+        "owners_complete": True,
         "fields_of_use": ["general", "medical"],
         "fields_of_use_complete": True,
         "data_classes": ["internal", "personal"],

@@ -19,7 +19,7 @@ models:
   - {id: by-weights, access: weights}
   - {id: somehow}
 """
-HELD = {"files", "parameters", "remote_code", "revision", "self_hosted", "update"}
+HELD = {"files", "parameters", "remote_code", "revision", "self_hosted", "stored_in", "update"}
 GROUPS = {kind: f"{kind.value}s" if kind is not Kind.SOFTWARE else "software" for kind in Kind}
 
 

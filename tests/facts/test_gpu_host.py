@@ -22,7 +22,7 @@ gpu_hosts:
     tenancy: colocated
     country: FR
     administered_from: [US, FR, US]
-    accelerators: [{model: old, count: 1}, {model: gpu, count: 8, memory_gib: 141}]
+    accelerators: [{model: old, count: 1}, {model: gpu, count: 8, memory_gib: 72}]
     management: {provider: parent, phone_home: true, licence_server: false}
     runtime: {offline: true}
     serves: [small, large]
@@ -45,12 +45,12 @@ def test_accelerators_are_as_the_catalog_knows_them_and_sorted_by_content(facts_
         "vendor_country": "US",
         "manufactured_in": "TW",
         "export_class": "3A090.a",
-        "memory_gib": 141.0,
+        "memory_gib": 72.0,
         "count": 8,
     }
     old = {**gpu, "model": "old", "manufactured_in": None, "export_class": None, "memory_gib": 24.0, "count": 1}
     assert facts["accelerators"] == [old, gpu]
-    assert facts["memory_gib"] == 141 * 8 + 24
+    assert facts["memory_gib"] == 72 * 8 + 24
 
 
 def test_models_are_listed_without_identity(facts_of: Callable[..., Any]):

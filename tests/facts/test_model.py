@@ -24,11 +24,11 @@ models:
     developer: lab
     base_models: []
     access: weights
-    licence: {{id: free, text_sha256: {"0" * 64}}}
+    licence: {{id: free, text_sha256: {"1" * 64}}}
     revision: {COMMIT}
     files:
-      - {{path: a, format: safetensors, sha256: {"0" * 64}}}
-      - {{path: b, format: pickle, sha256: {"0" * 64}}}
+      - {{path: a, format: safetensors, sha256: {"1" * 64}}}
+      - {{path: b, format: pickle, sha256: {"1" * 64}}}
     stored_in: [host-1]
     parameters: 8B
     dtype: bf16
@@ -51,7 +51,7 @@ models:
   - {{id: from-nameless, developer: agency, base_models: [nameless]}}
   - {{id: offered, access: api, provider_service: api, revision: v1.0, files: [], stored_in: []}}
   - {{id: bare}}
-  - {{id: half-hashed, files: [{{path: a, format: gguf}}, {{path: b, format: gguf, sha256: {"0" * 64}}}]}}
+  - {{id: half-hashed, files: [{{path: a, format: gguf}}, {{path: b, format: gguf, sha256: {"1" * 64}}}]}}
   - {{id: open-7b, extends: catalog, revision: abc1234}}
 """
 
@@ -65,6 +65,7 @@ def test_a_model_is_as_stated(facts_of: Callable[..., Any]):
     assert facts["age_days"] == 20
     assert facts["weights"] == {
         "files": 2,
+        "too_small": None,
         "hashed": True,
         "formats": ["pickle", "safetensors"],
         "stored": True,
@@ -132,7 +133,7 @@ def test_an_api_runs_in_every_country_of_its_region(facts_of: Callable[..., Any]
 
 def test_no_files_are_known_to_be_none_but_neither_hashed_nor_unhashed(facts_of: Callable[..., Any]):
     weights = facts_of("offered", MODELS)["weights"]
-    assert weights == {"files": 0, "hashed": None, "formats": [], "stored": False, "gib": None}
+    assert weights == {"files": 0, "too_small": None, "hashed": None, "formats": [], "stored": False, "gib": None}
 
 
 def test_one_file_without_hash_is_enough(facts_of: Callable[..., Any]):

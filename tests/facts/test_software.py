@@ -10,7 +10,7 @@ cloud_services:
 software:
   - id: full
     developer: maker
-    licence: {id: MIT, text_sha256: 0000000000000000000000000000000000000000000000000000000000000000}
+    licence: {id: MIT, text_sha256: 1111111111111111111111111111111111111111111111111111111111111111}
     registry: registry
     mirror: mirror
     built_in: [US, DE]

@@ -1,13 +1,14 @@
 """Values arrive as text; each type says what text it takes."""
 
 import contextlib
+import hashlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Percent, Slug
+from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Percent, Sha256, Slug
 
 COUNT = TypeAdapter(Count)
 
@@ -96,3 +97,14 @@ def test_slugs_are_ids(text):
 def test_a_share_lies_between_0_and_100(text):
     with pytest.raises(ValidationError):
         TypeAdapter(Percent).validate_python(text)
+
+
+@pytest.mark.parametrize("digest", ["0" * 64, hashlib.sha256(b"").hexdigest()])
+def test_the_digest_of_nothing_is_no_digest(digest: str):
+    with pytest.raises(ValidationError, match="the real content"):
+        TypeAdapter(Sha256).validate_python(digest)
+
+
+def test_the_digest_of_something_is_one():
+    digest = hashlib.sha256(b"text").hexdigest()
+    assert TypeAdapter(Sha256).validate_python(digest) == digest

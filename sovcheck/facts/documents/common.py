@@ -117,7 +117,7 @@ class OrganizationFacts(TypedDict):
 
 
 class Deployment(TypedDict):
-    """The applications that depend on the asset, taken together.
+    """The applications that depend on the asset, taken together; ``owner_countries`` are where their owners sit.
 
     ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest that are stated.
     What ends in ``_complete`` is ``True`` when every one states it, ``complete`` when every one states its criticality,
@@ -131,6 +131,8 @@ class Deployment(TypedDict):
     stages_complete: bool | None
     domiciles: list[str]
     domiciles_complete: bool | None
+    owner_countries: list[str]
+    owners_complete: bool | None
     fields_of_use: Annotated[list[str], FieldOfUse]
     fields_of_use_complete: bool | None
     data_classes: Annotated[list[str], DataClass]

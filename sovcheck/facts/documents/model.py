@@ -27,13 +27,33 @@ class HostOfModel(TypedDict):
 
 
 class WeightsFacts(TypedDict):
-    """The files of the weights held here. ``hashed`` when every file has a sha256."""
+    """The files of the weights held here. ``hashed`` when every file has a sha256.
+
+    ``files`` counts those that can hold weights: a README is none. ``too_small`` when they have less than a bit for
+    each parameter, ``None`` where that cannot be told.
+    """
 
     files: int | None
+    too_small: bool | None
     hashed: bool | None
     formats: Annotated[list[str] | None, WeightFormat]
     stored: bool | None
     gib: float | None
+
+
+class CopyOfWeights(TypedDict):
+    """A place where a copy of the weights is kept; equal places appear once.
+
+    ``elsewhere``: it is a hub or registry that others than the applications' owners run, from which files are fetched,
+    and go when they take them down. ``controllers`` and ``control`` are as for a host.
+    """
+
+    kind: Annotated[str, Kind]
+    elsewhere: bool
+    country: str | None
+    control: Annotated[str | None, STATED]
+    controllers: list[Controller]
+    path: str
 
 
 class LineageFacts(TypedDict):
@@ -133,10 +153,12 @@ class ModelDocument(CommonFacts):
     """A model.
 
     ``ancestor``: it is only named as what another was made from, and nobody runs, keeps or updates it; ``None`` where
-    something leaves out what it runs, so that it could be this model.
+    something leaves out what it runs, so that it could be this model. ``in_house``: it is reached through a service of
+    whoever owns all applications that depend on it, so that what is asked of held weights is asked of it.
     """
 
     ancestor: bool | None
+    in_house: bool
     access: Annotated[str | None, Access]
     developer: OrganizationFacts
     provider: OrganizationFacts
@@ -145,8 +167,10 @@ class ModelDocument(CommonFacts):
     lineage: LineageFacts
     revision: str | None
     revision_pinned: bool | None
+    revision_moves: bool | None
     remote_code: bool | None
     weights: WeightsFacts
+    copies: list[CopyOfWeights] | None
     parameters: int | None
     openness: Annotated[str | None, Openness]
     languages: list[str] | None

@@ -58,6 +58,16 @@ _SHA256 = r"^[0-9a-f]{64}$"
 _DESTINATION = r"^(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\]):[1-9][0-9]{0,4}$"
 _GPU_ID = r"^[A-Za-z0-9._:/-]{1,128}$"
 
+_OF_NOTHING = frozenset({"0" * 64, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"})
+"""The digests that stand for no content: a placeholder, and that of an empty file."""
+
+
+def _check_digest(digest: str) -> str:
+    if digest in _OF_NOTHING:
+        raise ValueError("write the SHA-256 of the real content: this is that of nothing")
+    return digest
+
+
 PATTERNS = {
     _SLUG: "write up to 128 lower-case letters, digits, '.', '_' or '-', beginning and ending with a letter or digit",
     _SHA256: "write the 64 lower-case hexadecimal digits of the SHA-256",
@@ -91,4 +101,4 @@ Count = Annotated[int, Field(ge=0, le=10**18), BeforeValidator(_parse_count)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Day = Annotated[date, BeforeValidator(_parse_date)]
-Sha256 = Annotated[str, StringConstraints(pattern=_SHA256)]
+Sha256 = Annotated[str, StringConstraints(pattern=_SHA256), AfterValidator(_check_digest)]

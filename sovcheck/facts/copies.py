@@ -1,0 +1,54 @@
+"""Where copies of a model's weights are kept, and by whom: the places that stand in ``stored_in``."""
+
+from dataclasses import dataclass
+
+from sovcheck.facts.documents.model import CopyOfWeights
+from sovcheck.facts.sources import Sources
+from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
+from sovcheck.inventory.assets.model import Access, Model
+
+_FETCHED_FROM = (ServiceType.HUB, ServiceType.REGISTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Places that look alike, and the first asset among them."""
+
+    asset: str
+    facts: CopyOfWeights
+
+
+def copies_of(model: Model, sources: Sources) -> list[Copy] | None:
+    """The places, each look once, in an order that follows from what they are; None where none are stated."""
+    if model.stored_in is None:
+        return None
+    owners = sources.graph.deployment(model.id).owners
+    found: dict[str, Copy] = {}
+    for asset_id in model.stored_in:
+        for key, look in sources.hostings.looks(asset_id):
+            elsewhere = _is_run_by_others(sources.asset(asset_id, CloudService), owners)
+            facts: CopyOfWeights = {
+                "kind": look["kind"],
+                "elsewhere": elsewhere,
+                "country": look["country"],
+                "control": look["control"],
+                "controllers": look["controllers"],
+                "path": "",
+            }
+            found.setdefault(f"{elsewhere} {key}", Copy(asset_id, facts))
+    copies = [found[key] for key in sorted(found)]
+    return [Copy(copy.asset, {**copy.facts, "path": f"copy:{index}"}) for index, copy in enumerate(copies)]
+
+
+def _is_run_by_others(service: CloudService | None, owners: frozenset[str]) -> bool:
+    """Whether it is a hub or registry, and not one of who uses the model."""
+    return service is not None and service.type in _FETCHED_FROM and service.provider not in owners
+
+
+def is_in_house(model: Model, sources: Sources) -> bool:
+    """Whether the model is reached through a service of whoever owns every application that depends on it."""
+    if model.access is not Access.API or model.provider_service is None:
+        return False
+    service = sources.asset(model.provider_service, CloudService)
+    used = sources.graph.deployment(model.id)
+    return service is not None and used.owners_stated and used.owners == {service.provider}
