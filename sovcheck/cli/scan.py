@@ -11,6 +11,7 @@ from sovcheck.cli.request_options import request_options
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
 from sovcheck.report.sink import write_report
+from sovcheck.scan.failures import failures_written
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
@@ -41,6 +42,11 @@ def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: flo
     help="text, json, sarif, junit or markdown; repeatable.  [default: text]",
 )
 @click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder that SARIF names files from.  [default: the top of the repository]",
+)
+@click.option(
     "--engine-timeout",
     type=click.FloatRange(min=0.1, max=86_400),
     callback=_refuse_nan,
@@ -56,6 +62,7 @@ def command(
     fail_on: str,
     passes: bool,
     outputs: tuple[str, ...],
+    root: Path | None,
     engine_timeout: float,
     quiet: bool,
 ) -> int:
@@ -77,8 +84,9 @@ def command(
     files = [destination.path for destination in destinations if destination.path is not None]
     if files:
         refuse_overwriting(files, inputs_of(request))
-    with progress_bar(enabled=not quiet) as progress:
-        report = scan(request, progress)
-    refuse_overwriting(files, gather(Path(file.path) for file in report.inventory.files))
-    write_report(report, destinations)
+    with failures_written(request, destinations, root):
+        with progress_bar(enabled=not quiet) as progress:
+            report = scan(request, progress)
+        refuse_overwriting(files, gather(Path(file.path) for file in report.inventory.files))
+    write_report(report, destinations, root)
     return exit_code(report)

@@ -14,7 +14,7 @@ from sovcheck.regular_file import irregular, read_input
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
-_SUFFIXES = (".yaml", ".yml", ".json")
+SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _files_below(top: str) -> Iterator[str]:
             visible = sorted((entry for entry in entries if not entry.name.startswith(".")), key=_name)
         folders = {entry.path: None for entry in visible if _is_folder(entry)}
         waiting += folders
-        names = (entry.path for entry in visible if _name(entry).lower().endswith(_SUFFIXES))
+        names = (entry.path for entry in visible if _name(entry).lower().endswith(SUFFIXES))
         yield from (path for path in names if path not in folders)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 from sovcheck.findings.report import Report
 
 if TYPE_CHECKING:
+    from sovcheck.report.source_root import SourceRoot
     from sovcheck.report.text import TextStyle
 
 
@@ -19,8 +20,14 @@ class ReportFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-def render(report_format: ReportFormat, report: Report, *, style: "TextStyle | None" = None) -> str:
-    """The whole report in that format. Width and colour of ``style`` concern text only."""
+def render(
+    report_format: ReportFormat,
+    report: Report,
+    *,
+    style: "TextStyle | None" = None,
+    root: "SourceRoot | None" = None,
+) -> str:
+    """The whole report in that format. Width and colour of ``style`` concern text only, ``root`` the paths of SARIF."""
     match report_format:
         case ReportFormat.TEXT:
             from sovcheck.report.text import render_text
@@ -33,7 +40,7 @@ def render(report_format: ReportFormat, report: Report, *, style: "TextStyle | N
         case ReportFormat.SARIF:
             from sovcheck.report.sarif import render_sarif
 
-            return render_sarif(report)
+            return render_sarif(report, root)
         case ReportFormat.JUNIT:
             from sovcheck.report.junit import render_junit
 

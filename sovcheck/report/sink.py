@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sovcheck.errors import OutputError
+from sovcheck.errors import OutputError, SovcheckError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
 from sovcheck.report.formats import ReportFormat, render
@@ -21,16 +21,34 @@ _PATIENCE_SECONDS = 2.0
 """How long a pipe may be without a reader: one that is started beside may need a moment."""
 
 
-def write_report(report: Report, destinations: Sequence[Destination]) -> None:
-    """Write every output. Raises OutputError when one cannot be written; no file is ever there in part."""
-    rendered = [(destination.path, _render(report, destination)) for destination in destinations]
+def write_report(report: Report, destinations: Sequence[Destination], root: Path | None = None) -> None:
+    """Write every output. Raises OutputError when one cannot be written; no file is ever there in part.
+
+    ``root`` is the folder that files are told from in SARIF; without it, the top of the repository.
+    """
+    _write_all_of([(destination.path, _render(report, destination, root)) for destination in destinations])
+
+
+def write_failure(error: SovcheckError, destinations: Sequence[Destination], root: Path | None = None) -> None:
+    """Write what went wrong to the outputs that can tell it: a report of an earlier run would speak for this one."""
+    from sovcheck.report.failure import render_failure
+    from sovcheck.report.source_root import find_source_root
+
+    source = find_source_root(root, ())
+    told = [(destination.path, render_failure(destination.format, error, source)) for destination in destinations]
+    with contextlib.suppress(OutputError):
+        # What went wrong is told on standard error in any case, and decides the exit code.
+        _write_all_of([(path, text.encode()) for path, text in told if text is not None])
+
+
+def _write_all_of(rendered: Sequence[tuple[Path | None, bytes]]) -> None:
     write_files([(path, data) for path, data in rendered if path is not None])
     for path, data in rendered:
         if path is None:
             write_standard_output(data)
 
 
-def _render(report: Report, destination: Destination) -> bytes:
+def _render(report: Report, destination: Destination, root: Path | None) -> bytes:
     if destination.format is ReportFormat.JSON:
         from sovcheck.report.json_report import json_bytes
 
@@ -39,6 +57,11 @@ def _render(report: Report, destination: Destination) -> bytes:
         from sovcheck.report.terminal import detect_style
 
         return render(destination.format, report, style=detect_style()).encode()
+    if destination.format is ReportFormat.SARIF:
+        from sovcheck.report.source_root import find_source_root
+
+        source = find_source_root(root, tuple(file.path for file in report.inventory.files))
+        return render(destination.format, report, root=source).encode()
     return render(destination.format, report).encode()
 
 

@@ -2,7 +2,7 @@ import pytest
 from click.testing import CliRunner
 
 from sovcheck.cli.scan import command
-from sovcheck.errors import UsageError
+from sovcheck.errors import SovcheckError, UsageError
 
 INVENTORY = """
 apiVersion: sovcheck/v1
@@ -56,3 +56,22 @@ def test_a_key_or_a_nonce_without_evidence_is_refused(scan, option):
     error = scan(option, "x").exception
     assert isinstance(error, UsageError)
     assert "--evidence" in str(error)
+
+
+def test_a_scan_without_a_verdict_leaves_word_of_it(tmp_path):
+    (tmp_path / "bad.yaml").write_text("apiVersion: sovcheck/v1\nkind: Inventory\nhosts: []\n")
+    (tmp_path / "old.xml").write_text("<testsuites>of yesterday, all green</testsuites>")
+    outputs = ["--output", f"sarif={tmp_path / 'new.sarif'}", "--output", f"junit={tmp_path / 'old.xml'}"]
+    with pytest.raises(SovcheckError):
+        CliRunner().invoke(command, [str(tmp_path / "bad.yaml"), *outputs], catch_exceptions=False)
+    assert '"executionSuccessful": false' in (tmp_path / "new.sarif").read_text()
+    assert "did you mean" in (tmp_path / "old.xml").read_text()
+
+
+def test_word_of_a_scan_without_a_verdict_replaces_no_inventory(tmp_path):
+    inventory = "apiVersion: sovcheck/v1\nkind: Inventory\nhosts: []\n"
+    (tmp_path / "bad.yaml").write_text(inventory)
+    options = [str(tmp_path), "--output", f"sarif={tmp_path / 'bad.yaml'}"]
+    with pytest.raises(SovcheckError):
+        CliRunner().invoke(command, options, catch_exceptions=False)
+    assert (tmp_path / "bad.yaml").read_text() == inventory

@@ -12,6 +12,7 @@ from sovcheck.policy.severity import Severity
 from sovcheck.report.sarif import render_sarif
 from sovcheck.report.sarif.messages import plain
 from sovcheck.report.sarif.results import MOST_RESULTS, select_results
+from sovcheck.report.source_root import SourceRoot
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 for owner in ("run", "toolComponent"):
@@ -61,7 +62,24 @@ def test_github_takes_every_rule(run):
 
 def test_every_rule_is_described_also_without_results(report):
     rules = run_of(report)["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["CMP-01", "CMP-04", "LIC-01", "MOD-03"]
+    assert [rule["id"] for rule in rules] == ["CMP-01", "CMP-04", "LIC-01", "MOD-03", "CMP-01/unknown"]
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_what_is_not_known_is_a_rule_of_its_own_below_the_failure(report, make_result, severity):
+    fields = {"severity": severity, "status": Status.UNKNOWN, "unknown_facts": ("operator.id",)}
+    results = (
+        make_result("CMP-01", "host", severity=severity),
+        make_result("CMP-01", "other", **fields),
+        make_result("LIC-01", "model", **(fields | {"status": Status.WAIVED})),
+    )
+    run = run_of(report.model_copy(update={"results": results}))
+    assert [result["ruleId"] for result in run["results"]] == ["CMP-01", "CMP-01/unknown", "LIC-01/unknown"]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert rules["CMP-01/unknown"]["shortDescription"]["text"] == "Not known: Host is under foreign control"
+    fail, unknown = (float(rules[name]["properties"]["security-severity"]) for name in ("CMP-01", "CMP-01/unknown"))
+    assert unknown < fail or severity is Severity.INFO
+    assert unknown < 7, "GitHub calls that high"
 
 
 def test_long_descriptions_are_cut_and_empty_ones_are_not_empty(report):
@@ -151,6 +169,25 @@ def test_files_are_uris_and_lines_count_from_one(report, make_result, file, line
     (told,) = run_of(report.model_copy(update={"results": (result,)}))["results"]
     place = told["locations"][0]["physicalLocation"]
     assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == (uri, start)
+
+
+@pytest.mark.parametrize(
+    ("file", "artifact"),
+    [
+        ("a.yaml", {"uri": "system/a.yaml", "uriBaseId": "SRCROOT"}),
+        ("../b.yaml", {"uri": "b.yaml", "uriBaseId": "SRCROOT"}),
+        ("/repository/c/d e.yaml", {"uri": "c/d%20e.yaml", "uriBaseId": "SRCROOT"}),
+        ("../../elsewhere.yaml", {"uri": "../../elsewhere.yaml"}),
+        ("/repository-2/e.yaml", {"uri": "file:///repository-2/e.yaml"}),
+        ("<stdin>", {"uri": "%3Cstdin%3E"}),
+    ],
+)
+def test_files_are_named_from_the_top_of_the_repository(report, make_result, file, artifact):
+    one = report.model_copy(update={"results": (make_result("CMP-01", "host", file=file),)})
+    (run,) = json.loads(render_sarif(one, SourceRoot("/repository/system", "/repository")))["runs"]
+    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == artifact
+    assert ("originalUriBaseIds" in run) == ("uriBaseId" in artifact)
+    assert "/repository/" not in json.dumps(run.get("originalUriBaseIds"))
 
 
 @pytest.mark.parametrize(

@@ -5,31 +5,33 @@ from typing import Any
 from pydantic_core import to_json
 
 from sovcheck.findings.report import Report
+from sovcheck.report.sarif.locations import Locations
+from sovcheck.report.sarif.log import build_log
 from sovcheck.report.sarif.notifications import build_invocation
 from sovcheck.report.sarif.results import build_result, select_results
-from sovcheck.report.sarif.rules import build_rule, gravest_by_rule
+from sovcheck.report.sarif.rules import build_rules, rule_id_of
+from sovcheck.report.source_root import SourceRoot
 from sovcheck.report.wording import catalog_changes
 from sovcheck.visible import visible
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-
-def render_sarif(report: Report) -> str:
+def render_sarif(report: Report, root: SourceRoot | None = None) -> str:
     """One run, every result with a location. Waived results are suppressed, not left out."""
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_build_run(report)]}
-    return f"{to_json(log, indent=2).decode()}\n"
+    return f"{to_json(build_log(_build_run(report, Locations(root))), indent=2).decode()}\n"
 
 
-def _build_run(report: Report) -> dict[str, Any]:
+def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
     shown = select_results(report.results)
-    indexes = {rule.id: index for index, rule in enumerate(report.rules)}
+    rules = build_rules(report)
+    indexes = {rule["id"]: index for index, rule in enumerate(rules)}
     compared = report.baseline is not None
-    return {
-        "tool": {"driver": _build_driver(report)},
+    results = [build_result(result, indexes[rule_id_of(result)], locations, compared=compared) for result in shown]
+    run = {
+        "tool": {"driver": {"name": visible(report.tool.name), "version": report.tool.version, "rules": rules}},
         "automationDetails": {"id": _automation_id(report)},
         "invocations": [build_invocation(report, left_out=len(report.results) - len(shown))],
         "columnKind": "unicodeCodePoints",
-        "results": [build_result(result, indexes[result.rule], compared=compared) for result in shown],
+        "results": results,
         "properties": {
             "verdict": report.verdict.value,
             "notice": report.notice,
@@ -40,15 +42,7 @@ def _build_run(report: Report) -> dict[str, Any]:
             "today": report.today.isoformat(),
         },
     }
-
-
-def _build_driver(report: Report) -> dict[str, Any]:
-    gravest = gravest_by_rule(report)
-    return {
-        "name": visible(report.tool.name),
-        "version": report.tool.version,
-        "rules": [build_rule(rule, gravest.get(rule.id, rule.severity)) for rule in report.rules],
-    }
+    return locations.based(run)
 
 
 def _automation_id(report: Report) -> str:

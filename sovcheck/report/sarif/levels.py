@@ -25,3 +25,24 @@ SECURITY_SEVERITIES: Mapping[Severity, str] = MappingProxyType(
     }
 )
 """GitHub reads above 9.0 as critical, from 7.0 high, from 4.0 medium, from 0.1 low; it must be a string."""
+
+UNKNOWN_LEVELS: Mapping[Severity, str] = MappingProxyType(
+    {
+        Severity.CRITICAL: "warning",
+        Severity.HIGH: "warning",
+        Severity.MEDIUM: "note",
+        Severity.LOW: "note",
+        Severity.INFO: "note",
+    }
+)
+"""What is not known is told one step below what is proved."""
+
+UNKNOWN_SECURITY_SEVERITIES: Mapping[Severity, str] = MappingProxyType(
+    {
+        Severity.CRITICAL: "6.5",
+        Severity.HIGH: "5.0",
+        Severity.MEDIUM: "3.0",
+        Severity.LOW: "1.0",
+        Severity.INFO: "0.1",
+    }
+)

@@ -1,15 +1,14 @@
 """Results as SARIF results: where, what, by which path, and whether somebody accepted it."""
 
-import posixpath
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from sovcheck.findings.report import Hop, Result, Status
-from sovcheck.report.sarif.levels import LEVELS
+from sovcheck.report.sarif.levels import LEVELS, UNKNOWN_LEVELS
+from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.messages import message
+from sovcheck.report.sarif.rules import rule_id_of
 from sovcheck.report.wording import hop_origin, hop_step, waiver_sentence
 from sovcheck.visible import visible
 
@@ -31,18 +30,19 @@ def _rank(result: Result) -> tuple[bool, int, int]:
     return not result.blocking, _STATUS_RANKS[result.status], -result.severity.rank
 
 
-def build_result(result: Result, rule_index: int, *, compared: bool) -> dict[str, Any]:
-    """A result. GitHub ignores ``kind``, and ``open`` would hide an unknown elsewhere: so it is a warning."""
+def build_result(result: Result, rule_index: int, locations: Locations, *, compared: bool) -> dict[str, Any]:
+    """A result. GitHub ignores ``kind``, and ``open`` would hide an unknown elsewhere: so it has a rule of its own."""
+    levels = UNKNOWN_LEVELS if result.unknown_facts else LEVELS
     built: dict[str, Any] = {
-        "ruleId": result.rule,
+        "ruleId": rule_id_of(result),
         "ruleIndex": rule_index,
-        "level": "warning" if result.status is Status.UNKNOWN else LEVELS[result.severity],
+        "level": levels[result.severity],
         "message": message(f"{_subject(result)}: {result.message}"),
-        "locations": [_build_location(result.file, result.line) | _logical(result)],
+        "locations": [locations.build(result.file, result.line) | _logical(result)],
         "partialFingerprints": {"sovcheck/v1": result.fingerprint},
     }
     if result.paths:
-        built["codeFlows"] = [_build_code_flow(result, path) for path in result.paths]
+        built["codeFlows"] = [_build_code_flow(result, path, locations) for path in result.paths]
     if result.waiver is not None:
         built["suppressions"] = [_build_suppression(result)]
     if compared:
@@ -54,29 +54,18 @@ def _subject(result: Result) -> str:
     return f"{result.asset} ({result.asset_name})" if result.asset_name else result.asset
 
 
-def _build_location(file: str, line: int | None) -> dict[str, Any]:
-    """Lines count from 1; GitHub refuses the whole file for a smaller one."""
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": max(line or 1, 1)}}}
-
-
-@lru_cache(maxsize=1024)
-def _uri(file: str) -> str:
-    path = quote(posixpath.normpath(file), errors="backslashreplace")
-    return f"file://{path}" if path.startswith("/") else path
-
-
 def _logical(result: Result) -> dict[str, Any]:
     return {"logicalLocations": [{"fullyQualifiedName": result.asset, "kind": result.kind}]}
 
 
-def _build_code_flow(result: Result, path: tuple[Hop, ...]) -> dict[str, Any]:
-    steps = [{"location": _build_step(result, hop)} for hop in path]
+def _build_code_flow(result: Result, path: tuple[Hop, ...], locations: Locations) -> dict[str, Any]:
+    steps = [{"location": _build_step(result, hop, locations)} for hop in path]
     return {"threadFlows": [{"locations": steps}]}
 
 
-def _build_step(result: Result, hop: Hop) -> dict[str, Any]:
+def _build_step(result: Result, hop: Hop, locations: Locations) -> dict[str, Any]:
     """A step that the catalog states has no line of its own: it is shown where the asset is declared."""
-    location = _build_location(hop.file, hop.line) if hop.file else _build_location(result.file, result.line)
+    location = locations.build(hop.file, hop.line) if hop.file else locations.build(result.file, result.line)
     origin = f" ({hop_origin(hop)})" if hop.source else ""
     return location | {"message": message(f"{hop_step(hop)}{origin}")}
 

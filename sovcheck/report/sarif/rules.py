@@ -3,10 +3,15 @@
 import re
 from typing import Any
 
-from sovcheck.findings.report import Report, RuleInfo, Status
+from sovcheck.findings.report import Report, Result, RuleInfo, Status
 from sovcheck.policy.severity import Severity
 from sovcheck.report.markdown_escape import escape
-from sovcheck.report.sarif.levels import LEVELS, SECURITY_SEVERITIES
+from sovcheck.report.sarif.levels import (
+    LEVELS,
+    SECURITY_SEVERITIES,
+    UNKNOWN_LEVELS,
+    UNKNOWN_SECURITY_SEVERITIES,
+)
 from sovcheck.report.sarif.messages import description, plain
 from sovcheck.report.wording import controls_sentence
 
@@ -14,28 +19,56 @@ _TAGS_SHOWN = 10
 """GitHub takes 20 tags and shows 10; the help text has all controls."""
 
 
-def gravest_by_rule(report: Report) -> dict[str, Severity]:
-    """The highest graded severity of each rule's open results: GitHub knows severities of rules only."""
+_UNKNOWN = "/unknown"
+
+
+def rule_id_of(result: Result) -> str:
+    """The rule that a result is told under: that something is not known is an alert of its own, and a lesser one."""
+    return f"{result.rule}{_UNKNOWN}" if result.unknown_facts else result.rule
+
+
+def build_rules(report: Report) -> list[dict[str, Any]]:
+    """A descriptor for every rule that was applied, then one more for each that could not tell.
+
+    Each is graded as its gravest open result is: GitHub knows severities of rules only.
+    """
     gravest: dict[str, Severity] = {}
     for result in report.results:
-        if result.status is Status.WAIVED:
-            continue
-        known = gravest.get(result.rule)
-        if known is None or result.severity.rank > known.rank:
-            gravest[result.rule] = result.severity
-    return gravest
+        known = gravest.get(rule_id_of(result))
+        if result.status is not Status.WAIVED and (known is None or result.severity.rank > known.rank):
+            gravest[rule_id_of(result)] = result.severity
+    could_not_tell = {result.rule for result in report.results if result.unknown_facts}
+    return [
+        *(_build_rule(rule, gravest.get(rule.id, rule.severity)) for rule in report.rules),
+        *(
+            _build_unknown(rule, gravest.get(f"{rule.id}{_UNKNOWN}", rule.severity))
+            for rule in report.rules
+            if rule.id in could_not_tell
+        ),
+    ]
 
 
-def build_rule(rule: RuleInfo, severity: Severity) -> dict[str, Any]:
-    """The descriptor of a rule, graded as its gravest result is."""
+def _build_rule(rule: RuleInfo, severity: Severity) -> dict[str, Any]:
     return {
         "id": rule.id,
         "name": _name(rule),
         "shortDescription": description(rule.title),
         "fullDescription": description(rule.description),
-        "help": _build_help(rule),
+        "help": _build_help(rule, rule.remediation),
         "defaultConfiguration": {"level": LEVELS[severity]},
         "properties": {"security-severity": SECURITY_SEVERITIES[severity], "tags": _tags(rule)},
+    }
+
+
+def _build_unknown(rule: RuleInfo, severity: Severity) -> dict[str, Any]:
+    return {
+        "id": f"{rule.id}{_UNKNOWN}",
+        "name": f"{_name(rule)[:248]}Unknown",
+        "shortDescription": description(f"Not known: {rule.title}"),
+        "fullDescription": description(f"What {rule.id} needs to tell is not stated. It asks: {rule.description}"),
+        "help": _build_help(rule, "State the fields that the message names, each at its asset."),
+        "defaultConfiguration": {"level": UNKNOWN_LEVELS[severity]},
+        "properties": {"security-severity": UNKNOWN_SECURITY_SEVERITIES[severity], "tags": _tags(rule)},
     }
 
 
@@ -44,12 +77,12 @@ def _name(rule: RuleInfo) -> str:
     return "".join(f"{word[0].upper()}{word[1:]}" for word in words)[:255] or rule.id
 
 
-def _build_help(rule: RuleInfo) -> dict[str, str]:
+def _build_help(rule: RuleInfo, remediation: str) -> dict[str, str]:
     controls = controls_sentence(rule.controls)
-    plain_parts = [rule.description, f"What to do: {rule.remediation}", f"Controls: {controls}" if controls else ""]
+    plain_parts = [rule.description, f"What to do: {remediation}", f"Controls: {controls}" if controls else ""]
     markdown_parts = [
         escape(rule.description),
-        f"**What to do:** {escape(rule.remediation)}",
+        f"**What to do:** {escape(remediation)}",
         f"**Controls:** {escape(controls)}" if controls else "",
     ]
     return {

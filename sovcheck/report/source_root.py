@@ -1,0 +1,32 @@
+"""Where the repository lies, so that a report can name files as the repository does, whatever folder it was made in."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_MARK = ".git"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRoot:
+    """The folder that paths are given from, and the one that they are told from; both absolute."""
+
+    working: str
+    root: str
+
+    def inside(self, file: str) -> str | None:
+        """The path of a file from the root; None for one that lies elsewhere, or is no file."""
+        if file.startswith("<"):
+            return None
+        place = os.path.normpath(os.path.join(self.working, file))  # noqa: PTH118 (Path would not take out `..`)
+        return os.path.relpath(place, self.root) if place.startswith(f"{self.root.rstrip(os.sep)}{os.sep}") else None
+
+
+def find_source_root(given: Path | None, files: tuple[str, ...]) -> SourceRoot:
+    """The root as given; else the nearest repository above the working folder, or the first file; else that folder."""
+    working = Path.cwd()
+    if given is not None:
+        return SourceRoot(str(working), os.path.abspath(given))  # noqa: PTH100 (links stay as they are named)
+    starts = [working, *(Path(os.path.abspath(file)).parent for file in files[:1])]  # noqa: PTH100 (as above)
+    found = (above for start in starts for above in (start, *start.parents) if (above / _MARK).exists())
+    return SourceRoot(str(working), str(next(found, working)))
