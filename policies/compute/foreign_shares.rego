@@ -1,35 +1,53 @@
 # METADATA
-# title: Foreign holders have too large a share of the operator
+# title: Foreign holders have too large a share of whoever runs it
 # description: >
-#   Holders outside the trusted set have more of the operator's capital or votes than the profile allows, one alone or
-#   all together; shares held through others are multiplied along the chain. Such a share is influence long before it
+#   Holders outside the trusted set have more of the capital or votes of a host's operator, or of a service's provider,
+#   than the profile allows, one alone or all together; shares held through others are multiplied along the chain. Such a share is influence long before it
 #   is a majority. The limits of SecNumCloud are 24 % alone and 39 % together.
 # custom:
 #   id: CMP-02
 #   severity: high
-#   applies_to: [gpu_host]
-#   needs: [operator.id]
-#   needs_to_pass: [operator.ownership]
+#   severity_if_spared: info
+#   applies_to: [gpu_host, cloud_service]
+#   needs: []
 #   controls:
 #     secnumcloud: ["19.6"]
 #   remediation: >
-#     Choose an operator whose foreign holders stay within the limits, or have the holders bring their capital and
-#     votes below them.
+#     Choose an operator or provider whose foreign holders stay within the limits, or have the holders bring their
+#     capital and votes below them.
 package sovcheck.compute.foreign_shares
 
 import data.sovcheck.lib.shares
 import data.sovcheck.lib.trust
+import data.sovcheck.lib.ways
 import data.sovcheck.lib.wording
+
+# Whoever runs it, each judged alone.
+runners contains provider if {
+	input.kind == "cloud_service"
+	some provider in input.providers
+}
+
+runners contains operator if {
+	input.kind == "gpu_host"
+	some operator in input.operators
+}
+
+role := "provider" if input.kind == "cloud_service"
+
+role := "operator" if input.kind == "gpu_host"
 
 deny contains finding if {
 	limit := data.profile.thresholds.holder_share
-	some holder in trust.foreign_parties(input.operator.holders)
+	some runner in runners
+	some holder in trust.foreign_parties(runner.holders)
 	some share in [holder.capital, holder.voting]
 	shares.exceeds(share, limit)
 	finding := {
-		"message": sprintf("%s holds %s of its operator; one foreign holder may have %s %%", [
+		"message": sprintf("%s holds %s of its %s; one foreign holder may have %s %%", [
 			wording.controller(holder),
 			shares.described(holder.capital, holder.voting),
+			role,
 			wording.decimal(limit),
 		]),
 		"path": holder.path,
@@ -39,43 +57,89 @@ deny contains finding if {
 
 deny contains finding if {
 	limit := data.profile.thresholds.holders_share_together
-	capital := sum([stake.capital | some stake in input.operator.stakes; foreign(stake)])
-	voting := sum([stake.voting | some stake in input.operator.stakes; foreign(stake)])
+	some runner in runners
+	capital := foreign_capital(runner, {"assumed", "left-over", "stated"})
+	voting := foreign_votes(runner, {"assumed", "left-over", "stated"})
 	some share in [capital, voting]
 	shares.exceeds(share, limit)
-	not held_by_one(capital, voting)
+	not held_by_one(runner, capital, voting)
 	finding := {
-		"message": sprintf("Foreign holders together have %s of its operator; they may have %s %%", [
+		"message": sprintf("Foreign holders together have %s of its %s; they may have %s %%", [
 			shares.described(capital, voting),
+			role,
 			wording.decimal(limit),
 		]),
 		"path": null,
-		"discriminator": "together",
+		"discriminator": sprintf("together:%s", [ways.key(trust.foreign_parties(runner.holders))]),
 	}
 }
 
+unknown contains "operator.id" if gap("operator", "id")
+
+unknown contains "operator.country" if gap("operator", "country")
+
+unknown contains "operator.ownership" if gap("operator", "ownership")
+
+unknown contains "operator.stakes" if gap("operator", "stakes")
+
+unknown contains "operator.holders" if gap("operator", "holders")
+
+unknown contains "provider.id" if gap("provider", "id")
+
+unknown contains "provider.country" if gap("provider", "country")
+
+unknown contains "provider.ownership" if gap("provider", "ownership")
+
+unknown contains "provider.stakes" if gap("provider", "stakes")
+
+unknown contains "provider.holders" if gap("provider", "holders")
+
+gap(name, fact) if {
+	name == role
+	fact in gaps
+}
+
+gaps contains "id" if count(runners) == 0
+
+gaps contains "ownership" if {
+	some runner in runners
+	runner.ownership == null
+}
+
 # What nobody is stated to hold may be foreign, and in one hand.
-unknown contains "operator.stakes" if may_be_too_much(foreign_capital, open_capital)
+gaps contains "stakes" if {
+	some runner in runners
+	may_be_too_much(foreign_capital(runner, {"stated"}), open_capital(runner))
+}
 
 # Votes lie with those who hold capital: where none of it can be foreign, no vote can.
-unknown contains "operator.stakes" if {
-	foreign_capital + open_capital > shares.tolerance
-	may_be_too_much(foreign_votes, votes_left_over)
+gaps contains "stakes" if {
+	some runner in runners
+	foreign_capital(runner, {"stated"}) + open_capital(runner) > shares.tolerance
+	may_be_too_much(foreign_votes(runner, {"stated"}), votes_of(runner, "left-over"))
 }
 
 # Votes are taken to follow the capital where nobody states them; beside a foreign holder that is not enough.
-unknown contains "operator.stakes" if {
-	foreign_capital > shares.tolerance
-	may_be_too_much(foreign_votes, votes_left_over + votes_assumed)
+gaps contains "stakes" if {
+	some runner in runners
+	foreign_capital(runner, {"stated"}) > shares.tolerance
+	may_be_too_much(foreign_votes(runner, {"stated"}), votes_of(runner, "left-over") + votes_of(runner, "assumed"))
 }
 
-# What nobody holds counts for the operator's own country, so that one has to be known.
-unknown contains "operator.country" if input.operator.country == null
+# What nobody holds counts for the own country of whoever runs it, so that one has to be known.
+gaps contains "country" if {
+	some runner in runners
+	runner.country == null
+}
 
-unknown contains "operator.holders" if trust.some_unplaced(input.operator.holders)
+gaps contains "holders" if {
+	some runner in runners
+	trust.some_unplaced(runner.holders)
+}
 
-unknown contains "operator.holders" if {
-	some holder in trust.foreign_parties(input.operator.holders)
+gaps contains "holders" if {
+	some runner in runners
+	some holder in trust.foreign_parties(runner.holders)
 	null in [holder.capital, holder.voting]
 }
 
@@ -86,23 +150,21 @@ may_be_too_much(foreign_part, open) if {
 	shares.exceeds(foreign_part + open, data.profile.thresholds.holders_share_together)
 }
 
-foreign_capital := sum([stake.capital |
-	some stake in input.operator.stakes
-	stake.basis == "stated"
+foreign_capital(runner, bases) := sum([stake.capital |
+	some stake in runner.stakes
+	stake.basis in bases
 	foreign(stake)
 ])
 
-foreign_votes := sum([stake.voting |
-	some stake in input.operator.stakes
-	stake.basis == "stated"
+foreign_votes(runner, bases) := sum([stake.voting |
+	some stake in runner.stakes
+	stake.basis in bases
 	foreign(stake)
 ])
 
-open_capital := sum([stake.capital | some stake in input.operator.stakes; stake.basis != "stated"])
+open_capital(runner) := sum([stake.capital | some stake in runner.stakes; stake.basis != "stated"])
 
-votes_left_over := sum([stake.voting | some stake in input.operator.stakes; stake.basis == "left-over"])
-
-votes_assumed := sum([stake.voting | some stake in input.operator.stakes; stake.basis == "assumed"])
+votes_of(runner, basis) := sum([stake.voting | some stake in runner.stakes; stake.basis == basis])
 
 foreign(stake) if {
 	some country in stake.countries
@@ -110,8 +172,8 @@ foreign(stake) if {
 }
 
 # What one holder has alone is said of that holder, and not once more of all together.
-held_by_one(capital, voting) if {
-	some holder in trust.foreign_parties(input.operator.holders)
+held_by_one(runner, capital, voting) if {
+	some holder in trust.foreign_parties(runner.holders)
 	shares.reaches(holder.capital, capital)
 	shares.reaches(holder.voting, voting)
 }

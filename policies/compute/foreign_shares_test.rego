@@ -3,6 +3,11 @@ package sovcheck.compute.foreign_shares_test
 import data.sovcheck.compute.foreign_shares as rule
 import data.sovcheck.lib.fixtures
 
+# A host whose operator differs in this from the usual one.
+operated_by(changes) := fixtures.gpu_host({"operator": operator, "operators": [operator]}) if {
+	operator := object.union(fixtures.domestic, changes)
+}
+
 test_no_foreign_holder_passes if {
 	facts := fixtures.gpu_host({})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
@@ -58,23 +63,23 @@ test_39_2_percent_together_is_too_much_although_none_has_24 if {
 			"they may have 39 %",
 		]),
 		"path": null,
-		"discriminator": "together",
+		"discriminator": "together:CN:b+US:a",
 	}} with input as facts with data.profile as fixtures.profile
 }
 
 test_a_slice_through_two_foreign_countries_counts_once if {
-	facts := fixtures.gpu_host({"operator": {
+	facts := operated_by({
 		"holders": [fixtures.holder("a", "US", 20), fixtures.holder("b", "CN", 20)],
 		"stakes": [
 			{"countries": ["CN", "US"], "capital": 20, "voting": 20, "basis": "stated"},
 			{"countries": ["FR"], "capital": 80, "voting": 80, "basis": "stated"},
 		],
-	}})
+	})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 }
 
 test_what_one_holder_has_alone_is_said_once if {
-	facts := fixtures.gpu_host({"operator": fixtures.subsidiary})
+	facts := operated_by(fixtures.subsidiary)
 	{finding.discriminator | some finding in rule.deny} == {"US:example-inc"} with input as facts
 		with data.profile as fixtures.profile
 }
@@ -86,13 +91,13 @@ test_a_holder_of_an_unknown_country_is_unknown if {
 }
 
 test_a_foreign_holder_of_an_unknown_share_is_unknown if {
-	facts := fixtures.gpu_host({"operator": {"holders": [object.union(fixtures.holder("a", "US", 10), {"capital": null})]}})
+	facts := operated_by({"holders": [object.union(fixtures.holder("a", "US", 10), {"capital": null})]})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 	rule.unknown == {"operator.holders"} with input as facts with data.profile as fixtures.profile
 }
 
 # An operator with these direct holders, the rest of the shares being French.
-held_by(holders) := fixtures.gpu_host({"operator": {
+held_by(holders) := operated_by({
 	"holders": holders,
 	"stakes": array.concat(
 		[{"countries": [country | some country in [holder.country]; country != null], "capital": share, "voting": holder.voting, "basis": "stated"} |
@@ -101,29 +106,29 @@ held_by(holders) := fixtures.gpu_host({"operator": {
 		],
 		[{"countries": ["FR"], "capital": rest, "voting": rest, "basis": "stated"}],
 	),
-}}) if {
+}) if {
 	rest := 100 - sum([holder.voting | some holder in holders])
 }
 
 test_an_operator_without_a_country_is_unknown if {
-	facts := fixtures.gpu_host({"operator": {
+	facts := operated_by({
 		"country": null,
 		"holders": [],
 		"stakes": [{"countries": [], "capital": 100, "voting": 100, "basis": "stated"}],
-	}})
+	})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 	rule.unknown == {"operator.country"} with input as facts with data.profile as fixtures.profile
 }
 
 # An operator of which a holder from the United States is stated to have the first, and nobody the rest.
-stated_in_part(foreign, rest) := fixtures.gpu_host({"operator": {
+stated_in_part(foreign, rest) := operated_by({
 	"holders": [fixtures.holder("a", "US", foreign)],
 	"stakes": [
 		{"countries": ["US"], "capital": foreign, "voting": foreign, "basis": "stated"},
 		{"countries": ["FR"], "capital": (100 - foreign) - rest, "voting": (100 - foreign) - rest, "basis": "stated"},
 		{"countries": ["FR"], "capital": rest, "voting": rest, "basis": "left-over"},
 	],
-}})
+})
 
 unknown(facts) := found if {
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
@@ -146,7 +151,7 @@ test_too_many_foreign_shares_are_found_whatever_the_rest_is if {
 }
 
 # Capital as given, and nobody says who has the votes.
-without_votes(foreign, rest) := fixtures.gpu_host({"operator": {
+without_votes(foreign, rest) := operated_by({
 	"holders": [fixtures.holder("a", "US", foreign)],
 	"stakes": [
 		{"countries": ["US"], "capital": foreign, "voting": 0, "basis": "stated"},
@@ -155,24 +160,51 @@ without_votes(foreign, rest) := fixtures.gpu_host({"operator": {
 		{"countries": ["FR"], "capital": 0, "voting": (100 - foreign) - rest, "basis": "assumed"},
 		{"countries": ["FR"], "capital": rest, "voting": rest, "basis": "left-over"},
 	],
-}})
+})
 
 test_a_foreign_holder_of_little_capital_may_have_the_votes if unknown(without_votes(1, 0)) == {"operator.stakes"}
 
 test_without_a_foreign_holder_votes_follow_the_capital if unknown(without_votes(0, 24)) == set()
 
 test_votes_left_over_may_go_with_a_little_capital if {
-	facts := fixtures.gpu_host({"operator": {"holders": [], "stakes": [
+	facts := operated_by({"holders": [], "stakes": [
 		{"countries": ["FR"], "capital": 80, "voting": 50, "basis": "stated"},
 		{"countries": ["FR"], "capital": 20, "voting": 50, "basis": "left-over"},
-	]}})
+	]})
 	unknown(facts) == {"operator.stakes"}
 }
 
 test_where_no_capital_can_be_foreign_no_vote_can if {
-	facts := fixtures.gpu_host({"operator": {"holders": [], "stakes": [
+	facts := operated_by({"holders": [], "stakes": [
 		{"countries": ["FR"], "capital": 100, "voting": 50, "basis": "stated"},
 		{"countries": ["FR"], "capital": 0, "voting": 50, "basis": "left-over"},
-	]}})
+	]})
 	unknown(facts) == set()
+}
+
+test_shares_in_the_provider_of_a_service_count_alike if {
+	provider := object.union(fixtures.domestic, {"holders": [fixtures.holder("a", "US", 25)]})
+	facts := fixtures.cloud_service({"providers": [provider]})
+	{finding.message | some finding in rule.deny} == {concat("", [
+		"a (US) holds 25 % of the capital and 25 % of the votes of its provider; ",
+		"one foreign holder may have 24 %",
+	])} with input as facts with data.profile as fixtures.profile
+}
+
+test_each_of_several_operators_is_judged_alone if {
+	operators := [object.union(fixtures.domestic, {"holders": [fixtures.holder(id, "US", 20)]}) | some id in ["a", "b"]]
+	facts := fixtures.gpu_host({"operators": operators})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_nobody_stated_is_unknown if {
+	host := fixtures.gpu_host({"operator": fixtures.no_organization, "operators": []})
+	rule.unknown == {"operator.id"} with input as host with data.profile as fixtures.profile
+	service := fixtures.cloud_service({"provider": fixtures.no_organization, "providers": []})
+	rule.unknown == {"provider.id"} with input as service with data.profile as fixtures.profile
+}
+
+test_a_provider_whose_owners_nobody_states_is_unknown if {
+	facts := fixtures.cloud_service({"providers": [object.union(fixtures.domestic, {"ownership": null})]})
+	rule.unknown == {"provider.ownership"} with input as facts with data.profile as fixtures.profile
 }

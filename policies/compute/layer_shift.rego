@@ -1,8 +1,9 @@
 # METADATA
 # title: Free weights, but only foreign hosts
 # description: >
-#   The weights are open or come from a trusted developer, yet every host that runs them is under foreign control. The
-#   dependency was not removed but moved from the model to the machine: whoever controls the hosts can stop the model.
+#   The weights are open or come from a trusted developer, yet somebody outside the trusted set can stop every host that
+#   runs them, as its operator, owner, landlord or otherwise. The dependency was not removed but moved from the model to
+#   the machine.
 # custom:
 #   id: CMP-05
 #   severity: high
@@ -16,6 +17,7 @@ package sovcheck.compute.layer_shift
 
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
+import data.sovcheck.lib.ways
 import data.sovcheck.lib.wording
 
 applies if {
@@ -35,20 +37,25 @@ applies := false if {
 
 deny contains finding if {
 	no_trusted_host
-	parties := {party | some host in input.hosts; some party in trust.foreign_parties(host.controllers)}
+	parties := {named |
+		some host in input.hosts
+		some party in trust.telling(trust.foreign_parties(host.cutoff))
+		named := {"country": party.country, "organization": party.organization, "organization_name": party.organization_name}
+	}
 	finding := {
 		"message": sprintf("Its weights are free, but every host that runs it is under foreign control: %s", [
-			wording.enumeration({wording.controller(party) | some party in parties}),
+			wording.enumeration({wording.exposure(party) | some party in parties}),
 		]),
 		"path": paths.first({witness |
 			some party in parties
 			witness := paths.witness(input.exposure.cutoff, party.country, party.organization)
 			witness != null
 		}),
+		"discriminator": ways.key(parties),
 	}
 }
 
-unknown contains "hosts.control" if {
+unknown contains "hosts.cutoff_complete" if {
 	not some_trusted_host
 	not no_trusted_host
 }
@@ -67,11 +74,14 @@ free if not input.openness in {"closed", null}
 
 free if trust.controlled_inside(input.developer)
 
-foreign(host) if count(trust.foreign_parties(host.controllers)) > 0
+# Whoever can stop the machine by whatever way, its place, its cloud, its management plane, has the model in hand.
+foreign(host) if count(trust.foreign_parties(host.cutoff)) > 0
 
 some_trusted_host if {
 	some host in input.hosts
 	trust.controlled_inside(host)
+	host.cutoff_complete == true
+	not foreign(host)
 }
 
 no_trusted_host if {

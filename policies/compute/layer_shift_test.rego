@@ -28,6 +28,7 @@ test_open_weights_on_foreign_hosts_only_are_found if {
 	rule.deny == {{
 		"message": "Its weights are free, but every host that runs it is under foreign control: example-inc (US)",
 		"path": "cutoff:US:example-inc",
+		"discriminator": "US:example-inc",
 	}} with input as facts with data.profile as fixtures.profile
 }
 
@@ -55,7 +56,7 @@ test_a_model_without_a_host_is_not_judged if {
 test_a_host_of_unknown_ownership_beside_foreign_ones_is_unknown if {
 	facts := fixtures.model({"hosts": [foreign_host, unclear_host]})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
-	rule.unknown == {"hosts.control"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"hosts.cutoff_complete"} with input as facts with data.profile as fixtures.profile
 }
 
 test_openness_decides_only_where_the_developer_is_foreign if {
@@ -68,4 +69,16 @@ test_closed_weights_of_an_unclear_developer_are_unknown if {
 	facts := fixtures.model({"openness": "closed", "developer": {"control": null}})
 	not rule.applies with input as facts with data.profile as fixtures.profile
 	rule.unknown == {"developer.control"} with input as facts with data.profile as fixtures.profile
+}
+
+test_whoever_can_stop_a_host_by_another_way_has_the_model_in_hand if {
+	cutoff := [fixtures.exposure("cutoff", "example-planes", "US")]
+	facts := fixtures.model({"hosts": [object.union(trusted_host, {"cutoff": cutoff})]})
+	{finding.discriminator | some finding in rule.deny} == {"US:example-planes"} with input as facts
+		with data.profile as fixtures.profile
+}
+
+test_a_host_of_which_not_everybody_is_known_is_not_trusted if {
+	facts := fixtures.model({"hosts": [object.union(trusted_host, {"cutoff_complete": null})]})
+	rule.unknown == {"hosts.cutoff_complete"} with input as facts with data.profile as fixtures.profile
 }

@@ -54,6 +54,7 @@ deny contains finding if {
 			concat(" or ", sort(restricted.tenancies)),
 		]),
 		"path": paths.nearest(input.operator.controllers),
+		"discriminator": sprintf("%s:%s", [input.tenancy, wording.or_dash(input.operator.id)]),
 	}
 }
 

@@ -24,6 +24,7 @@ test_restricted_data_and_applications_on_a_rented_machine_are_one_finding if {
 			"depend on it and need a machine that is colocated or owned",
 		]),
 		"path": "controller:operator:lyon-compute",
+		"discriminator": "rented:lyon-compute",
 	}} with input as facts with data.profile as fixtures.profile
 }
 

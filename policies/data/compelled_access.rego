@@ -2,8 +2,9 @@
 # title: Somebody who can be compelled abroad can read the data
 # description: >
 #   An organization outside the trusted set, in a country whose law can force it to hand data over, has access to
-#   personal or more protected data, if only through a subsidiary. The place of storage does not help; keys that only
-#   the customer holds and attested confidential computing do.
+#   personal or more protected data, if only through a subsidiary; or the data lies, or can be seen, in a country
+#   outside the trusted set, whose law reaches whoever is there. Keys that only the customer holds help where bytes are
+#   only kept, and attested confidential computing where they are used.
 # custom:
 #   id: DAT-03
 #   severity: high
@@ -15,8 +16,8 @@
 #     bsi-c5: [OPS-33]
 #     eu-data-act: ["32"]
 #   remediation: >
-#     Hold the keys alone (key_custody customer-only), process in attested confidential computing, or move the data to
-#     operators whose whole chain of owners sits inside the trusted set.
+#     Move the data to operators whose whole chain of owners and people sits inside the trusted set; where it is only
+#     kept, encrypt it before it arrives with keys that you alone hold (key_custody customer-only).
 package sovcheck.data.compelled_access
 
 import data.sovcheck.lib.protection
@@ -29,16 +30,31 @@ applies := false if protection.impersonal(input.data_class)
 
 deny contains finding if {
 	some party in trust.foreign_parties(input.exposure.access)
-	party.organization != null
-	party.compelled_access == true
+	compelled(party)
 	finding := {
-		"message": sprintf("%s can read %s data and can be compelled to hand it over", [
-			wording.exposure(party),
-			input.data_class,
-		]),
+		"message": message(party),
 		"path": party.path,
 		"discriminator": wording.key(party.country, party.organization),
 	}
+}
+
+# Every state can compel whoever is on its territory; of others only some laws reach abroad.
+compelled(party) if party.organization == null
+
+compelled(party) if party.compelled_access == true
+
+message(party) := sprintf("%s can read %s data and can be compelled to hand it over", [
+	wording.exposure(party),
+	input.data_class,
+]) if {
+	party.organization != null
+}
+
+message(party) := sprintf("%s data lies or can be seen in %s, and its law can have whoever is there hand it over", [
+	input.data_class,
+	party.country,
+]) if {
+	party.organization == null
 }
 
 unknown contains "exposure.access" if trust.some_unplaced(input.exposure.access)

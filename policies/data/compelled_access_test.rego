@@ -27,8 +27,12 @@ test_each_organization_is_one_finding if {
 	count(rule.deny) == 2 with input as facts with data.profile as fixtures.profile
 }
 
-test_a_territory_alone_is_no_finding if {
-	count(rule.deny) == 0 with input as dataset([fixtures.exposure("access", null, "US")])
+test_a_foreign_territory_compels_whoever_is_there if {
+	rule.deny == {{
+		"message": "personal data lies or can be seen in CH, and its law can have whoever is there hand it over",
+		"path": "access:CH:<nil>",
+		"discriminator": "CH:-",
+	}} with input as dataset([object.union(fixtures.exposure("access", null, "CH"), {"path": "access:CH:<nil>"})])
 		with data.profile as fixtures.profile
 }
 

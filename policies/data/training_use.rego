@@ -15,39 +15,15 @@
 #     does not train on customer data.
 package sovcheck.data.training_use
 
-import data.sovcheck.lib.deployments
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
-
-# What only delivers, signs or carries sees neither prompts nor data; it is judged where it states its use of them.
-deliverers := {"auth", "ci", "kms", "network", "registry"}
-
-applies if {
-	deployments.in_use(input.deployment)
-	input.training_use != null
-}
-
-applies if {
-	deployments.in_use(input.deployment)
-	not input.type in deliverers
-}
-
-applies := false if {
-	input.deployment.applications == 0
-	input.deployment.data_classes == []
-	input.deployment.complete == true
-}
-
-applies := false if {
-	input.type in deliverers
-	input.training_use == null
-}
 
 deny contains finding if {
 	input.training_use in {"always", "opt-out"}
 	finding := {
 		"message": sprintf("%s %s, and %s", [provider, permission[input.training_use], use]),
 		"path": paths.nearest(input.provider.controllers),
+		"discriminator": wording.key(input.provider.country, input.provider.id),
 	}
 }
 
@@ -60,8 +36,6 @@ default provider := "Its provider"
 
 provider := wording.label(input.provider.name, input.provider.id) if input.provider.id != null
 
-default use := "it is in use"
-
 use := "applications use it" if {
 	input.deployment.applications > 0
 	input.deployment.data_classes == []
@@ -70,6 +44,11 @@ use := "applications use it" if {
 use := sprintf("applications with %s data use it", [classes]) if {
 	input.deployment.applications > 0
 	input.deployment.data_classes != []
+}
+
+use := "nothing that is stated uses it yet" if {
+	input.deployment.applications == 0
+	input.deployment.data_classes == []
 }
 
 use := sprintf("%s data is kept with it", [classes]) if {

@@ -1,8 +1,8 @@
 # METADATA
 # title: Personal data reaches a country without a transfer basis
 # description: >
-#   Personal data under the GDPR arrives outside the EEA where no adequacy decision covers it and no transfer mechanism
-#   is named. A decision for certified or commercial recipients alone counts only where the flow names it. A derogation
+#   Personal data under the GDPR arrives outside the EEA, or can be seen from there by people who administer or support
+#   the place, where no adequacy decision covers it and no transfer mechanism is named. A decision for certified or commercial recipients alone counts only where the flow names it. A derogation
 #   (article 49) counts as named; it covers single cases and carries no regular flow.
 # custom:
 #   id: DAT-01
@@ -20,6 +20,7 @@ package sovcheck.data.unprotected_transfer
 import data.sovcheck.lib.blocs
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.protection
+import data.sovcheck.lib.reach
 import data.sovcheck.lib.wording
 
 applies if {
@@ -36,12 +37,12 @@ applies := false if {
 }
 
 deny contains finding if {
-	some country in {place.country | some place in unprotected}
-	places := {place | some place in unprotected; place.country == country}
+	some country in {reach.name(place.country, place.how) | some place in unprotected}
+	places := {place | some place in unprotected; reach.name(place.country, place.how) == country}
 	finding := {
 		"message": sprintf("It is %s data, %s in %s, which %s, and no mechanism for it is named", [
 			input.data_class,
-			wording.enumeration({manner(place.how) | some place in places}),
+			wording.enumeration({reach.manner(place.how) | some place in places}),
 			country,
 			wording.enumeration({decision(place.adequacy) | some place in places}),
 		]),
@@ -66,7 +67,7 @@ under_gdpr if blocs.in_eea(input.controller.country)
 
 unprotected contains place if {
 	some place in input.reach
-	place.country != null
+	reach.name(place.country, place.how)
 	not place.adequacy in {"home-territory", "adequate"}
 	not named(place.mechanism, place.adequacy)
 }
@@ -82,14 +83,6 @@ named(mechanism, adequacy) if {
 	mechanism == "adequacy"
 	adequacy == "commercial"
 }
-
-manner("api") := "sent to an API"
-
-manner("backed-up") := "backed up"
-
-manner("flowed") := "received"
-
-manner(how) := how if not how in {"api", "backed-up", "flowed"}
 
 decision("none") := "has no adequacy decision"
 

@@ -21,12 +21,33 @@ import data.sovcheck.lib.wording
 
 applies if count(accepted) > 0
 
-applies if input.contract.ends_in_days != null
+applies if contracted
 
 applies := false if {
 	count(accepted) == 0
-	input.contract.ends_in_days == null
+	not contracted
 	not somebody_unplaced
+}
+
+contracted if input.contract.ends_in_days != null
+
+# A service is always had under a contract, and a machine of others, too.
+contracted if input.kind == "cloud_service"
+
+contracted if {
+	input.kind == "gpu_host"
+	input.tenancy in {"cloud", "colocated", "rented"}
+}
+
+contracted if {
+	input.kind == "gpu_host"
+	input.tenancy == null
+}
+
+unknown contains "contract.ends_in_days" if {
+	contracted
+	input.contract.ends_in_days == null
+	not input.contract.open_ended == true
 }
 
 deny contains finding if {

@@ -91,3 +91,22 @@ test_somebody_of_unknown_country_may_be_a_partner if {
 	rule.unknown == {"exposure.cutoff"} with input as facts with data.profile as profile([partner(true, 10)])
 	rule.applies == false with input as facts with data.profile as profile([])
 }
+
+unknown_of(facts) := found if {
+	found := rule.unknown with input as facts with data.profile as profile([])
+}
+
+test_a_contract_that_names_no_end_is_unknown if {
+	unstated := {"contract": {"ends_in_days": null}}
+	unknown_of(fixtures.cloud_service(unstated)) == {"contract.ends_in_days"}
+	unknown_of(fixtures.gpu_host(object.union(unstated, {"tenancy": "rented"}))) == {"contract.ends_in_days"}
+	unknown_of(fixtures.gpu_host(object.union(unstated, {"tenancy": null}))) == {"contract.ends_in_days"}
+}
+
+test_an_open_ended_contract_passes if {
+	unknown_of(fixtures.cloud_service({"contract": {"ends_in_days": null, "open_ended": true}})) == set()
+}
+
+test_a_machine_of_one_s_own_needs_no_contract if {
+	unknown_of(fixtures.gpu_host({"contract": {"ends_in_days": null}})) == set()
+}

@@ -2,7 +2,8 @@
 # title: One foreign party can stop a critical application
 # description: >
 #   An organization or a country outside the trusted set lies on every path that the application has - when it leaves,
-#   refuses or is cut off, the application stops, and no declared alternative keeps it running.
+#   refuses or is cut off, the application stops, and no declared alternative keeps it running. Alternatives, and life
+#   without an optional part, count where they were tried lately.
 # custom:
 #   id: DEP-01
 #   severity: critical
@@ -12,8 +13,8 @@
 #   controls:
 #     eu-csf: ["5.6"]
 #   remediation: >
-#     Add an alternative under any_of that does not lead back to this party, and test it; or make the requirement
-#     optional, if the application can do without.
+#     Add an alternative under any_of that does not lead back to this party, test the switch to it, and state the day
+#     under tested.
 package sovcheck.dependencies.foreign_single_point
 
 import data.sovcheck.lib.paths
@@ -45,6 +46,13 @@ deny contains finding if {
 		"path": way_to(country),
 		"discriminator": sprintf("country:%s", [country]),
 	}
+}
+
+# An alternative that nobody tried, or tried lately, is none that one knows of; nor is life without an optional part.
+unknown contains "survival.untested_points" if {
+	some point in input.survival.untested_points
+	some country in point.countries
+	trust.foreign(country)
 }
 
 foreign_points contains point if {

@@ -59,3 +59,15 @@ test_unknown_criticality_leaves_open_whether_it_is_judged if {
 	not rule.applies with input as facts with data.profile as fixtures.profile
 	not rule.applies == false with input as facts with data.profile as fixtures.profile
 }
+
+test_an_untested_alternative_is_unknown if {
+	points := [fixtures.single_organization("example-inc", "Example", ["US"])]
+	facts := fixtures.application({"survival": {"untested_points": points}})
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"survival.untested_points"} with input as facts with data.profile as fixtures.profile
+}
+
+test_an_untested_alternative_of_trusted_parties_passes if {
+	facts := fixtures.application({"survival": {"untested_points": [fixtures.single_point("gpu_host", "host", ["FR"])]}})
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}

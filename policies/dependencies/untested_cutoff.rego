@@ -20,6 +20,7 @@ package sovcheck.dependencies.untested_cutoff
 
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
+import data.sovcheck.lib.ways
 import data.sovcheck.lib.wording
 
 parties := trust.foreign_parties(input.exposure.cutoff)
@@ -28,7 +29,7 @@ applies if count(parties) > 0
 
 applies := false if {
 	count(parties) == 0
-	input.provider.control == "stated"
+	input.cutoff_complete == true
 	not trust.some_unplaced(input.exposure.cutoff)
 }
 
@@ -40,13 +41,13 @@ deny contains finding if {
 			shortcoming,
 		]),
 		"path": paths.first({party.path | some party in trust.telling(parties)}),
-		"discriminator": kind,
+		"discriminator": sprintf("%s:%s", [kind, ways.key(trust.telling(parties))]),
 	}
 }
 
-unknown contains "provider.control" if {
+unknown contains "cutoff_complete" if {
 	count(parties) == 0
-	input.provider.control == null
+	input.cutoff_complete == null
 }
 
 unknown contains "exposure.cutoff" if {

@@ -23,7 +23,7 @@ test_no_plan_is_found if {
 	rule.deny == {{
 		"message": "example-inc (US) can stop it, and there is no plan to go on without it",
 		"path": "cutoff:US:example-inc",
-		"discriminator": "plan",
+		"discriminator": "plan:US:example-inc",
 	}} with input as service({"exists": false, "tested_days_ago": null, "offline_days": null})
 		with data.profile as fixtures.profile
 }
@@ -34,11 +34,11 @@ test_a_test_366_days_ago_is_found if {
 	rule.deny == {{
 		"message": "example-inc (US) can stop it, and the plan was last tested 366 days ago, more than 365 days",
 		"path": "cutoff:US:example-inc",
-		"discriminator": "test",
+		"discriminator": "test:US:example-inc",
 	}} with input as service({"tested_days_ago": 366}) with data.profile as fixtures.profile
 }
 
-test_a_test_to_come_is_no_test if keys({"tested_days_ago": -1}) == {"test"}
+test_a_test_to_come_is_no_test if keys({"tested_days_ago": -1}) == {"test:US:example-inc"}
 
 test_90_days_offline_pass if count(keys({"offline_days": 90})) == 0
 
@@ -48,7 +48,7 @@ test_89_days_offline_are_found if {
 }
 
 test_known_shortcomings_are_found_beside_unknown_ones if {
-	keys({"tested_days_ago": null, "offline_days": 1}) == {"offline"}
+	keys({"tested_days_ago": null, "offline_days": 1}) == {"offline:US:example-inc"}
 }
 
 test_what_nobody_stated_is_no_finding if {
@@ -60,10 +60,10 @@ test_a_service_that_only_trusted_parties_can_stop_is_not_judged if {
 }
 
 test_unknown_owners_may_be_foreign if {
-	facts := fixtures.cloud_service({"provider": {"control": null}})
+	facts := fixtures.cloud_service({"cutoff_complete": null})
 	not rule.applies with input as facts with data.profile as fixtures.profile
 	not rule.applies == false with input as facts with data.profile as fixtures.profile
-	rule.unknown == {"provider.control"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"cutoff_complete"} with input as facts with data.profile as fixtures.profile
 }
 
 test_somebody_of_unknown_country_may_be_foreign if {
@@ -73,6 +73,6 @@ test_somebody_of_unknown_country_may_be_foreign if {
 }
 
 test_unknown_owners_do_not_matter_beside_known_foreign_ones if {
-	facts := fixtures.cloud_service(object.union(foreign, {"provider": {"control": null}}))
+	facts := fixtures.cloud_service(object.union(foreign, {"cutoff_complete": null}))
 	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
 }

@@ -6,8 +6,9 @@
 package sovcheck.lib.fixtures
 
 common := {
-	"exposure": {"access": [], "throttle": [], "cutoff": [], "origin": []},
+	"exposure": {"access": [], "throttle": [], "cutoff": [], "origin": [], "stale": []},
 	"deployment": {
+		"spared": false,
 		"applications": 1,
 		"criticality": "government",
 		"criticalities": ["government"],
@@ -30,6 +31,7 @@ common := {
 }
 
 undeployed := {"deployment": {
+	"spared": false,
 	"applications": 0,
 	"criticality": null,
 	"criticalities": [],
@@ -73,7 +75,11 @@ gpu_host(changes) := object.union_n([
 		"country": "FR",
 		"owner": domestic,
 		"operator": domestic,
+		"operators": [domestic],
 		"administered_from": ["FR"],
+		"support_countries": ["FR"],
+		"cutoff_complete": true,
+		"stale_complete": true,
 		"accelerators": [accelerator],
 		"memory_gib": 160,
 		"models": [served_model],
@@ -99,6 +105,8 @@ host_of_model(operator) := {
 	"tenancy": "cloud",
 	"control": operator.control,
 	"controllers": operator.controllers,
+	"cutoff": [exposure("cutoff", party.organization, party.country) | some party in operator.controllers],
+	"cutoff_complete": complete(operator.control),
 	"path": sprintf("host:%s", [operator.id]),
 }
 
@@ -110,6 +118,10 @@ copy_with(keeper) := {
 	"controllers": keeper.controllers,
 	"path": sprintf("copy:%s", [keeper.id]),
 }
+
+complete("stated") := true
+
+complete(null) := null
 
 evaluation(name, share) := {
 	"name": name,
@@ -271,6 +283,7 @@ reach(country, how) := {
 	"how": how,
 	"mechanism": null,
 	"adequacy": "home-territory",
+	"protected": false,
 	"challenged": false,
 	"path": sprintf("reach:%s:%v:-", [how, country]),
 }
@@ -297,7 +310,11 @@ cloud_service(changes) := object.union_n([
 		"kind": "cloud_service",
 		"type": "inference-api",
 		"provider": domestic,
+		"providers": [domestic],
 		"countries": ["FR"],
+		"processed_in": null,
+		"cutoff_complete": true,
+		"stale_complete": true,
 		"keys": keys,
 		"training_use": "never",
 		"interface_standard": "openai-chat",
@@ -371,7 +388,11 @@ application(changes) := object.union_n([
 		"data_classes": ["personal"],
 		"requirements": [requirement([self_hosted_option])],
 		"unreached": 0,
-		"survival": {"single_points": [single_point("gpu_host", "lyon-1", ["FR"])], "complete": true},
+		"survival": {
+			"single_points": [single_point("gpu_host", "lyon-1", ["FR"])],
+			"untested_points": [],
+			"complete": true,
+		},
 		"listings": {"owners": [], "owners_complete": true, "suppliers": []},
 		"service_level": {"max_first_token_ms": 500, "min_tokens_per_second": 20},
 		"speeds": [{"first_token_ms": 100, "tokens_per_second": 50, "path": "speed:0"}],
@@ -383,6 +404,10 @@ software(changes) := object.union_n([
 	common, {
 		"kind": "software",
 		"developer": domestic,
+		"registry": domestic,
+		"mirror": domestic,
+		"signer": domestic,
+		"stale_complete": true,
 		"licence": licence,
 		"mirrored": true,
 		"built_in": ["FR"],

@@ -134,6 +134,7 @@ contract := {
 	"venue": "FR",
 	"notice_days": 90,
 	"control_change_notice_days": 90,
+	"open_ended": null,
 	"ends_in_days": 300,
 }
 

@@ -7,6 +7,7 @@ from sovcheck.catalog.completion import further_runners
 from sovcheck.catalog.references import references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
@@ -64,6 +65,9 @@ def leads_of(asset: Asset, catalog: Catalog) -> Iterator[str]:
         licence = catalog.licence(asset.licence.id)
         if licence is not None and licence.licensor is not None:
             yield licence.licensor
+    cloud = catalog.clouds.get(asset.cloud or "") if isinstance(asset, (GpuHost, CloudService)) else None
+    if cloud is not None:
+        yield cloud.operator
     if isinstance(asset, GpuHost):
         for group in asset.accelerators or ():
             accelerator = catalog.accelerators.get(group.model)

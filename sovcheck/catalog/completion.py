@@ -118,10 +118,11 @@ def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed | None
     cloud = catalog.clouds.get(asset.cloud or "")
     if cloud is None:
         return None
-    added: dict[str, str] = {}
-    runner = "operator" if isinstance(asset, GpuHost) else "provider"
-    if getattr(asset, runner) is None:
-        added[runner] = cloud.operator
+    added: dict[str, str | tuple[str, ...]] = {}
+    if isinstance(asset, GpuHost) and asset.operator is None:
+        added["operator"] = (cloud.operator,)
+    if isinstance(asset, CloudService) and asset.provider is None:
+        added["provider"] = cloud.operator
     region = region_of(asset, catalog)
     places = region.countries if region is not None and asset.country is None else ()
     if len(places) == 1:

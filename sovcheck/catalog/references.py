@@ -11,6 +11,7 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.requirements import RequirementEntry
+from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software
 
 Named = tuple[str, str, frozenset[Kind]]
@@ -51,6 +52,12 @@ def _many(field: str, targets: tuple[str, ...] | None, kinds: frozenset[Kind]) -
         yield f"{field}.{index}", target, kinds
 
 
+def _one_or_many(field: str, targets: tuple[str, ...] | None, kinds: frozenset[Kind]) -> Iterator[Named]:
+    """A list of one is told like a single value, as which it is mostly written."""
+    single = targets is not None and len(targets) == 1
+    yield from _one(field, targets[0], kinds) if targets is not None and single else _many(field, targets, kinds)
+
+
 def _required(requires: tuple[RequirementEntry, ...] | None) -> Iterator[Named]:
     for index, entry in enumerate(requires or ()):
         for place, alternative in enumerate(entry.any_of):
@@ -87,7 +94,7 @@ def _of_dataset(asset: Dataset) -> Iterator[Named]:
 
 def _of_gpu_host(asset: GpuHost) -> Iterator[Named]:
     yield from _one("owner", asset.owner, ORGANIZATION)
-    yield from _one("operator", asset.operator, ORGANIZATION)
+    yield from _one_or_many("operator", asset.operator, ORGANIZATION)
     if asset.management is not None:
         yield from _one("management.provider", asset.management.provider, ORGANIZATION)
     if asset.runtime is not None:
@@ -165,11 +172,15 @@ def _in_organization(asset: Organization) -> Iterator[Coded]:
 def _in_gpu_host(asset: GpuHost) -> Iterator[Coded]:
     yield from _code("country", asset.country)
     yield from _codes("administered_from", asset.administered_from)
+    yield from _codes("support_countries", asset.support_countries)
     yield from _in_contract(asset.contract)
 
 
 def _in_cloud_service(asset: CloudService) -> Iterator[Coded]:
     yield from _code("country", asset.country)
+    for field, code in _codes("processed_in", asset.processed_in):
+        if code != ANYWHERE:
+            yield field, code
     yield from _in_contract(asset.contract)
     yield from _codes("administered_from", asset.administered_from)
     yield from _codes("support_countries", asset.support_countries)

@@ -9,7 +9,6 @@ from sovcheck.catalog.completion import complete
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reference_checks import ReferenceCheck
-from sovcheck.catalog.runner_checks import check_runner
 from sovcheck.catalog.spellings import renamed
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
@@ -52,7 +51,6 @@ def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalo
     for asset_id, declared in inventory.assets.items():
         subject = Subject(assets[asset_id], declared)
         yield from check_asset(subject, catalog, own_ids)
-        yield from check_runner(subject, assets, catalog)
         yield from references.check(subject)
         yield from check_alternatives(subject, assets)
     organizations = {

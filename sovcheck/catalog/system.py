@@ -6,6 +6,7 @@ from datetime import date
 
 from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
+from sovcheck.catalog.groups import runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset
@@ -66,6 +67,11 @@ class System:
         if entry is None:
             return Statement(declared.at(field), None)
         return Statement(declared.at(_led_by(field, declared.stated)), entry)
+
+    def runners(self, asset_id: str) -> tuple[str, ...]:
+        """Everybody who runs a host or service: whom it names, and whoever runs its region of a cloud; each once."""
+        named = runners_of(self.assets[asset_id])
+        return tuple(dict.fromkeys((*named, *(runner.organization for runner in self.further_runners(asset_id)))))
 
     def further_runners(self, asset_id: str) -> tuple[Runner, ...]:
         """Who runs a host or service beside the one that it names."""

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import AppraisedEvidence
-from sovcheck.facts.control import requirements_of
 from sovcheck.facts.dependents import reverse, spread
+from sovcheck.graph.alternatives import requirements_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType

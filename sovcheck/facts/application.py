@@ -16,8 +16,9 @@ from sovcheck.inventory.assets.organization import Organization
 
 def application_facts(application: Application, sources: Sources) -> ApplicationDocument:
     """``requirements`` is ``None`` only where the application states none; an empty list says that it needs nothing."""
+    stopping = sources.graph.survival(application.id)
     requirements = [required.facts for required in sources.requirements.of(application)]
-    points = [_single_point(point, sources) for point in sources.graph.survival(application.id)]
+    points = [_single_point("single", point, sources) for point in stopping]
     return {
         "kind": application.kind.value,
         "exposure": sources.parties.exposures(application.id),
@@ -36,6 +37,11 @@ def application_facts(application: Application, sources: Sources) -> Application
         "unreached": sources.unreached if application.requires == () else 0,
         "survival": {
             "single_points": points,
+            "untested_points": [
+                _single_point("untested", point, sources)
+                for point in sources.graph.survival_if_tested(application.id, sources.tested)
+                if point not in stopping
+            ],
             "complete": sources.requirements.is_known(application.id) or None,
         },
         "listings": listings(application, points, sources),
@@ -44,14 +50,14 @@ def application_facts(application: Application, sources: Sources) -> Application
     }
 
 
-def _single_point(point: Point, sources: Sources) -> SinglePoint:
+def _single_point(handle: str, point: Point, sources: Sources) -> SinglePoint:
     asset = sources.system.assets.get(point.id)
     return {
         "kind": point.kind,
         "organization": point.id if isinstance(asset, Organization) else None,
         "name": asset.name or point.id if asset is not None else point.id,
         "countries": _countries(point, sources),
-        "path": f"single:{point.kind}:{point.id}",
+        "path": f"{handle}:{point.kind}:{point.id}",
     }
 
 
@@ -61,8 +67,8 @@ def _countries(point: Point, sources: Sources) -> list[str]:
             return [point.id]
         case Organization(country=country):
             return [country] if country is not None else []
-        case GpuHost(operator=operator, owner=owner):
-            return _controlling(sources, operator, owner)
+        case GpuHost(operator=operators, owner=owner):
+            return _controlling(sources, *(operators or ()), owner)
         case CloudService(provider=provider):
             return _controlling(sources, provider)
     return []

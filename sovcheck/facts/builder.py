@@ -19,7 +19,7 @@ from sovcheck.facts.organization import organization_facts
 from sovcheck.facts.proofs import Proofs
 from sovcheck.facts.signature import signature
 from sovcheck.facts.software import software_facts
-from sovcheck.facts.sources import Sources
+from sovcheck.facts.sources import USUAL_TEST_DAYS, Sources
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
@@ -40,11 +40,17 @@ class FactsBuilder:
     """Builds facts on demand. Equal assets, whatever they are called, have equal facts.
 
     Documents share parts with each other: read them, and never change them. An id that the system does not have
-    raises KeyError.
+    raises KeyError. An alternative that was tried in the last ``test_days`` days is a tested one.
     """
 
-    def __init__(self, graph: SystemGraph, today: date, evidence: AppraisedEvidence = NO_EVIDENCE) -> None:
-        self._sources = Sources(graph, today, evidence)
+    def __init__(
+        self,
+        graph: SystemGraph,
+        today: date,
+        evidence: AppraisedEvidence = NO_EVIDENCE,
+        test_days: int = USUAL_TEST_DAYS,
+    ) -> None:
+        self._sources = Sources(graph, today, evidence, test_days)
         self._proofs = Proofs(self._sources)
         self._missing = Missing(self._sources)
 
@@ -56,6 +62,10 @@ class FactsBuilder:
         unknown, share = unknown_fields(asset.kind, cast("dict[str, object]", document))
         completeness["unknown"], completeness["unknown_share"] = unknown, share
         return document
+
+    def is_spared(self, asset_id: str) -> bool:
+        """Whether every application that depends on the host or service goes on by a tested alternative without it."""
+        return self._sources.is_spared(asset_id)
 
     def signature(self, asset_id: str) -> Hashable:
         """Equal only for assets with equal facts, and much quicker than to build them."""

@@ -12,15 +12,20 @@ _NO_INTERFACE = Interface()
 
 def cloud_service_facts(service: CloudService, sources: Sources) -> CloudServiceDocument:
     """The facts of the service."""
+    providers = sources.system.runners(service.id)
     interface = service.interface or _NO_INTERFACE
     return {
         "kind": service.kind.value,
         "exposure": sources.parties.exposures(service.id),
-        "deployment": sources.deployments.of(service.id),
+        "deployment": sources.deployments.of(service.id, spared=sources.is_spared(service.id)),
         "completeness": sources.completeness(service.id),
         "type": service.type.value if service.type is not None else None,
-        "provider": sources.parties.organization(Role.PROVIDER, service.provider),
+        "provider": sources.parties.together(Role.PROVIDER, providers),
+        "providers": [sources.parties.organization(Role.PROVIDER, name) for name in sorted(providers)],
         "countries": sources.countries(service.id),
+        "processed_in": values(service.processed_in),
+        "cutoff_complete": not sources.graph.cutoff_omissions(service.id) or None,
+        "stale_complete": not sources.graph.stale_omissions(service.id) or None,
         "keys": key_facts(service.key_custody, service.confidential_computing),
         "training_use": service.training_use.value if service.training_use is not None else None,
         "interface_standard": interface.standard,

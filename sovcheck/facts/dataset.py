@@ -56,5 +56,6 @@ def _reach(place: Place, sources: Sources) -> Reach:
         "mechanism": place.mechanism,
         "adequacy": adequacy,
         "challenged": challenged,
-        "path": reach_handle(place.how, place.country, place.mechanism),
+        "protected": place.protected,
+        "path": reach_handle(place),
     }

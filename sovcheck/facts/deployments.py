@@ -14,26 +14,29 @@ class Deployments:
 
     def __init__(self, graph: SystemGraph) -> None:
         self._graph = graph
-        self._facts: dict[int, Deployment] = {}
+        self._facts: dict[tuple[int, bool], Deployment] = {}
 
-    def of(self, asset: str) -> Deployment:
+    def of(self, asset: str, *, spared: bool = False) -> Deployment:
         """The applications that depend on the asset, taken together. What is returned is shared: never change it."""
-        number = self._graph.deployment_class(asset)
-        facts = self._facts.get(number)
+        key = self._graph.deployment_class(asset), spared
+        facts = self._facts.get(key)
         if facts is None:
-            facts = self._facts[number] = self._describe(self._graph.deployment(asset))
+            facts = self._facts[key] = self._describe(self._graph.deployment(asset), spared=spared)
         return facts
 
-    def _describe(self, aggregate: DeploymentAggregate) -> Deployment:
+    def _describe(self, aggregate: DeploymentAggregate, *, spared: bool) -> Deployment:
         assets = self._graph.system.assets
         owners = [asset for owner in aggregate.owners if isinstance(asset := assets[owner], Organization)]
         placed = {owner.country for owner in owners if owner.country is not None}
         complete = aggregate.owners_stated and all(owner.country is not None for owner in owners)
-        return _deployment(aggregate, sorted(placed), owners_complete=complete)
+        return _deployment(aggregate, sorted(placed), owners_complete=complete, spared=spared)
 
 
-def _deployment(aggregate: DeploymentAggregate, owner_countries: list[str], *, owners_complete: bool) -> Deployment:
+def _deployment(
+    aggregate: DeploymentAggregate, owner_countries: list[str], *, owners_complete: bool, spared: bool
+) -> Deployment:
     return {
+        "spared": spared,
         "applications": aggregate.applications,
         "criticality": max(aggregate.criticalities, key=_RANK.__getitem__, default=None),
         "criticalities": sorted(aggregate.criticalities),

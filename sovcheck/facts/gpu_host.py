@@ -15,18 +15,23 @@ _NO_MANAGEMENT = Management()
 
 def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
     """Memory and weights are totals, and unknown as soon as one of their parts is."""
+    operators = sources.system.runners(host.id)
     accelerators = _accelerators(host, sources)
     models = _models(host, sources)
     return {
         "kind": host.kind.value,
         "exposure": sources.parties.exposures(host.id),
-        "deployment": sources.deployments.of(host.id),
+        "deployment": sources.deployments.of(host.id, spared=sources.is_spared(host.id)),
         "completeness": sources.completeness(host.id),
         "tenancy": host.tenancy.value if host.tenancy is not None else None,
         "country": host.country,
         "owner": sources.parties.organization(Role.OWNER, host.owner),
-        "operator": sources.parties.organization(Role.OPERATOR, host.operator),
+        "operator": sources.parties.together(Role.OPERATOR, operators),
+        "operators": [sources.parties.organization(Role.OPERATOR, name) for name in sorted(operators)],
         "administered_from": values(host.administered_from),
+        "support_countries": values(host.support_countries),
+        "cutoff_complete": not sources.graph.cutoff_omissions(host.id) or None,
+        "stale_complete": not sources.graph.stale_omissions(host.id) or None,
         "accelerators": accelerators,
         "memory_gib": _memory(accelerators),
         "models": models,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sovcheck.graph.announcements import Change
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.paths import Party
+from sovcheck.graph.results import Place
 
 
 class Role(StrEnum):
@@ -20,9 +21,18 @@ class Role(StrEnum):
     MANAGEMENT = "management"
     UPDATE = "update"
     ROOT = "root"
+    REGISTRY = "registry"
+    MIRROR = "mirror"
+    SIGNER = "signer"
 
 
-EFFECTS = {"access": Effect.ACCESS, "throttle": Effect.THROTTLE, "cutoff": Effect.CUTOFF, "origin": Effect.ORIGIN}
+EFFECTS = {
+    "access": Effect.ACCESS,
+    "throttle": Effect.THROTTLE,
+    "cutoff": Effect.CUTOFF,
+    "origin": Effect.ORIGIN,
+    "stale": Effect.STALE,
+}
 """The effects by the word that facts use."""
 
 OPTION_CUTOFF = "option-cutoff"
@@ -58,9 +68,10 @@ def change_handle(role: Role, change: Change) -> str:
     return f"change:{role}:{change.day.isoformat()}:{party.organization or party.country or _NOBODY}"
 
 
-def reach_handle(how: str, country: str | None, mechanism: str | None) -> str:
+def reach_handle(place: Place) -> str:
     """The handle of a place in the reach of data."""
-    return f"reach:{how}:{country or _NOBODY}:{mechanism or _NOBODY}"
+    kept = ":protected" if place.protected else ""
+    return f"reach:{place.how}:{place.country or _NOBODY}:{place.mechanism or _NOBODY}{kept}"
 
 
 def _absent(text: str) -> str | None:

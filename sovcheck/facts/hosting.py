@@ -10,10 +10,10 @@ from sovcheck.facts.documents.common import Controller
 from sovcheck.facts.documents.model import HostOfModel
 from sovcheck.facts.handles import Role
 from sovcheck.facts.parties import Parties, each_once
+from sovcheck.graph.edges import Effect
 from sovcheck.graph.readers import FROM_THE_OPERATOR
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.model import Model
 
@@ -30,10 +30,12 @@ class _Look(NamedTuple):
     """What matters about a host, or about a service and its provider."""
 
     kind: Kind
-    operator: str | None
+    operators: tuple[str, ...]
     owner: str | None
     tenancy: Tenancy | None
     countries: tuple[str | None, ...]
+    cutoff: int
+    cutoff_complete: bool
 
 
 class Hostings:
@@ -63,20 +65,28 @@ class Hostings:
         """The place as a policy sees it, once per country where a region spans several, each with a text to sort by."""
         look = self._look(asset_id)
         if look not in self._places:
-            self._places[look] = tuple((dumps(place, sort_keys=True), place) for place in self._describe(look))
+            self._places[look] = tuple(
+                (dumps(place, sort_keys=True), place) for place in self._describe(asset_id, look)
+            )
         return self._places[look]
 
     def _look(self, asset_id: str) -> _Look:
         asset = self._system.assets[asset_id]
-        countries = self._system.service_countries(asset_id) or (None,)
-        if isinstance(asset, GpuHost):
-            return _Look(asset.kind, asset.operator, asset.owner, asset.tenancy, countries)
-        provider = asset.provider if isinstance(asset, CloudService) else None
-        return _Look(asset.kind, provider, None, None, countries)
+        owner, tenancy = (asset.owner, asset.tenancy) if isinstance(asset, GpuHost) else (None, None)
+        return _Look(
+            kind=asset.kind,
+            operators=self._system.runners(asset_id),
+            owner=owner,
+            tenancy=tenancy,
+            countries=self._system.service_countries(asset_id) or (None,),
+            cutoff=self._graph.exposure_class(asset_id, Effect.CUTOFF),
+            cutoff_complete=not self._graph.cutoff_omissions(asset_id),
+        )
 
-    def _describe(self, look: _Look) -> list[HostOfModel]:
+    def _describe(self, asset_id: str, look: _Look) -> list[HostOfModel]:
         """One place per country, where a region spans several."""
         control, controllers = self._control(look)
+        cutoff = self._parties.exposures(asset_id)["cutoff"]
         return [
             {
                 "kind": look.kind.value,
@@ -84,6 +94,8 @@ class Hostings:
                 "tenancy": look.tenancy.value if look.tenancy is not None else None,
                 "control": control,
                 "controllers": controllers,
+                "cutoff": cutoff,
+                "cutoff_complete": look.cutoff_complete or None,
                 "path": "",
             }
             for country in look.countries
@@ -92,9 +104,9 @@ class Hostings:
     def _control(self, look: _Look) -> tuple[str | None, list[Controller]]:
         """Everybody who controls its operator or its owner, and whether all of that is stated."""
         if look.kind is not Kind.GPU_HOST:
-            provider = self._parties.organization(Role.PROVIDER, look.operator)
+            provider = self._parties.together(Role.PROVIDER, look.operators)
             return provider["control"], provider["controllers"]
-        operator = self._parties.organization(Role.OPERATOR, look.operator)
+        operator = self._parties.together(Role.OPERATOR, look.operators)
         owner = self._parties.organization(Role.OWNER, look.owner)
         if look.owner is None and look.tenancy in FROM_THE_OPERATOR:
             return operator["control"], operator["controllers"]

@@ -12,7 +12,6 @@ from sovcheck.facts.smoke import smoke_facts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import are_too_small, may_hold_weights, moves, weights_gib
 from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Evaluation, Model, Update
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -117,8 +116,7 @@ def _weights(model: Model) -> WeightsFacts:
 def _update(model: Model, terms: Terms, sources: Sources) -> UpdateFacts:
     update = model.update or _NO_UPDATE
     host = sources.system.assets[update.host] if update.host is not None else None
-    operator = host.operator if isinstance(host, GpuHost) else host.provider if isinstance(host, CloudService) else None
-    runner = sources.parties.organization(Role.UPDATE, operator)
+    runner = sources.parties.together(Role.UPDATE, sources.system.runners(host.id) if host is not None else ())
     countries = sources.countries(update.host) if update.host is not None else None
     return {
         "host": True if host is not None else None,

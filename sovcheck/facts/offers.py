@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from sovcheck.catalog.system import System
-from sovcheck.facts.control import requirements_of, runs_on
 from sovcheck.facts.dependents import reverse, spread
+from sovcheck.facts.runs_on import runs_on
+from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
@@ -94,16 +95,14 @@ class Offers:
             return Access.API.value if self._is_origin(asset) else None
         return Access.WEIGHTS.value
 
-    def seller(self, asset_id: str) -> tuple[Chain, str] | None:
-        """The organization that offers a model, service or host, and the assets on the way; None for own weights."""
+    def sellers(self, asset_id: str) -> tuple[Chain, tuple[str, ...]]:
+        """The assets on the way to who offers a model, service or host, and those; nobody for weights of one's own."""
         asset = self._system.assets[asset_id]
         if isinstance(asset, Model):
             places = () if self.is_self_hosted(asset_id) else runs_on(asset, self._graph)
-            found = self.seller(places[0]) if len(places) == 1 else None
-            return ((asset_id, *found[0]), found[1]) if found is not None else None
-        name = asset.provider if isinstance(asset, CloudService) else None
-        name = asset.operator if isinstance(asset, GpuHost) else name
-        return ((asset_id,), name) if name is not None else None
+            chain, sellers = self.sellers(places[0]) if len(places) == 1 else ((), ())
+            return (asset_id, *chain), sellers
+        return (asset_id,), self._system.runners(asset_id)
 
     @cached_property
     def _through_software(self) -> frozenset[str]:

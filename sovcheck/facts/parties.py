@@ -1,6 +1,6 @@
 """Facts about organizations and whom they answer to; each is built once and shared by all documents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sovcheck.catalog.system import System
@@ -51,6 +51,7 @@ class Parties:
         self._system: System = graph.system
         self._jurisdictions = jurisdictions
         self._organizations: dict[tuple[Role, str], OrganizationFacts] = {}
+        self._together: dict[tuple[Role, tuple[str, ...]], OrganizationFacts] = {}
         self._exposures: dict[tuple[int, ...], Exposures] = {}
         self._exposure_lists: dict[tuple[str, int], list[Exposure]] = {}
 
@@ -62,6 +63,15 @@ class Parties:
         if facts is None:
             facts = self._organizations[role, organization] = self._describe(role, organization)
         return facts
+
+    def together(self, role: Role, organizations: Sequence[str] | None) -> OrganizationFacts:
+        """Several organizations in one role, each of whom can do what one alone could; NOBODY where none is stated."""
+        names = tuple(sorted(set(organizations or ())))
+        if len(names) < 2:  # noqa: PLR2004 (one, or none)
+            return self.organization(role, names[0] if names else None)
+        if (role, names) not in self._together:
+            self._together[role, names] = _joined([self.organization(role, name) for name in names])
+        return self._together[role, names]
 
     def country(self, organization: str | None) -> str | None:
         """The country of an organization; None where neither is stated."""
@@ -94,8 +104,8 @@ class Parties:
         classes = self._graph.exposure_classes(asset)
         exposures = self._exposures.get(classes)
         if exposures is None:
-            access, throttle, cutoff, origin = (self._exposed(asset, word) for word in EFFECTS)
-            exposures = {"access": access, "throttle": throttle, "cutoff": cutoff, "origin": origin}
+            access, throttle, cutoff, origin, stale = (self._exposed(asset, word) for word in EFFECTS)
+            exposures = {"access": access, "throttle": throttle, "cutoff": cutoff, "origin": origin, "stale": stale}
             self._exposures[classes] = exposures
         return exposures
 
@@ -206,6 +216,36 @@ def each_once(controllers: Iterable[Controller]) -> list[Controller]:
     for controller in controllers:
         found.setdefault((controller["country"] or "", controller["organization"] or ""), controller)
     return [found[key] for key in sorted(found)]
+
+
+def _joined(facts: Sequence[OrganizationFacts]) -> OrganizationFacts:
+    """What is known of all of them; whoever controls or holds a share of one is told."""
+    countries = {one["country"] for one in facts}
+    bodies = [one["public_body"] for one in facts]
+    return {
+        "id": "+".join(one["id"] or "" for one in facts),
+        "name": " and ".join(one["name"] or one["id"] or "" for one in facts),
+        "country": countries.pop() if len(countries) == 1 else None,
+        "public_body": None if None in bodies else all(bodies),
+        "ownership": _STATED if all(one["ownership"] for one in facts) else None,
+        "control": _STATED if all(one["control"] for one in facts) else None,
+        "controllers": each_once(controller for one in facts for controller in one["controllers"]),
+        "holders": [holder for one in facts for holder in one["holders"]],
+        "stakes": [],
+        "control_changes": [change for one in facts for change in one["control_changes"]],
+        "support_countries": _every([one["support_countries"] for one in facts]),
+        "administered_from": _every([one["administered_from"] for one in facts]),
+    }
+
+
+def _every(lists: Sequence[list[str] | None]) -> list[str] | None:
+    """Everything in the lists; None as soon as one of them is not stated."""
+    found: set[str] = set()
+    for each in lists:
+        if each is None:
+            return None
+        found.update(each)
+    return sorted(found)
 
 
 def _sorted(countries: tuple[str, ...] | None) -> list[str] | None:

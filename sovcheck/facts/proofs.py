@@ -45,6 +45,7 @@ class Proofs:
             "copy": self._copy,
             "requirement": self._requirement,
             "single": self._single,
+            "untested": self._untested,
             SMOKE_HANDLE: self._smoke,
             OBSERVED_HANDLE: self._observed,
             "speed": self._speed,
@@ -116,7 +117,7 @@ class Proofs:
 
     def _reach(self, asset: Asset, rest: str) -> Path:
         for place in self._graph.places(asset.id) if isinstance(asset, Dataset) else ():
-            if reach_handle(place.how, place.country, place.mechanism) == f"reach:{rest}":
+            if reach_handle(place) == f"reach:{rest}":
                 return self._graph.place_path(asset.id, place)
         raise KeyError(rest)
 
@@ -159,6 +160,13 @@ class Proofs:
         if not isinstance(asset, Application) or point not in self._graph.survival(asset.id):
             raise KeyError(rest)
         return self._graph.survival_proof(asset.id, point)
+
+    def _untested(self, asset: Asset, rest: str) -> Proof:
+        kind, _, name = rest.partition(":")
+        point, tested = Point(kind, name), self._sources.tested
+        if not isinstance(asset, Application) or point not in self._graph.survival_if_tested(asset.id, tested):
+            raise KeyError(rest)
+        return self._graph.survival_proof_if_tested(asset.id, point, tested)
 
     def _smoke(self, asset: Asset, rest: str) -> Path:
         """From the model to the file of evidence that its facts, or those on one of its hosts, rest on."""

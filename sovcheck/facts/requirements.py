@@ -8,13 +8,13 @@ from json import dumps
 from operator import itemgetter
 
 from sovcheck.facts.arrangements import days_since
-from sovcheck.facts.control import open_control, requirements_of
 from sovcheck.facts.documents.application import Option, RequirementFacts
 from sovcheck.facts.documents.common import Controller
 from sovcheck.facts.handles import Role
 from sovcheck.facts.offers import Chain, Offers
 from sovcheck.facts.parties import Parties, each_once
 from sovcheck.facts.three_valued import every, some
+from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
@@ -54,15 +54,12 @@ class Requirements:
         self._parties = parties
         self._today = today
         self._offers = Offers(graph)
-        self._open: frozenset[str] | None = None
         self._options: dict[tuple[str, date | None, bool], tuple[str, Option]] = {}
         self._latest: tuple[str, list[Required]] = ("", [])
 
     def is_known(self, asset: str) -> bool:
         """Whether everybody who can stop the asset is known."""
-        if self._open is None:
-            self._open = open_control(self._graph)
-        return asset not in self._open
+        return not self._graph.cutoff_omissions(asset)
 
     def of(self, application: Application) -> list[Required]:
         """The application's requirements, and those for model output of what merely relays it, sorted by content."""
@@ -77,9 +74,9 @@ class Requirements:
         """Who offers the options: the requirements on the way, the assets from there, the organization."""
         for option in required.options:
             for chain in self._behind(option, required.relayed):
-                seller = self._offers.seller(chain[-1])
-                if seller is not None:
-                    yield (*required.chain, *chain), seller[0], seller[1]
+                places, sellers = self._offers.sellers(chain[-1])
+                for seller in sellers:
+                    yield (*required.chain, *chain), places, seller
 
     def _entries(self, application: Application) -> Iterator[tuple[Chain, RequirementEntry, bool, date | None]]:
         """Every entry, with the chain to who states it.
@@ -157,8 +154,7 @@ class Requirements:
         return list(self._offers.origins(option)) if ai else [(option,)]
 
     def _providers(self, origins: Iterable[str]) -> list[Controller]:
-        sellers = (self._offers.seller(origin) for origin in origins)
-        names = {seller[1] for seller in sellers if seller is not None}
+        names = {seller for origin in origins for seller in self._offers.sellers(origin)[1]}
         sold_by = (self._parties.organization(Role.PROVIDER, name)["controllers"] for name in sorted(names))
         return each_once(controller for controllers in sold_by for controller in controllers)
 

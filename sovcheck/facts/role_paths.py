@@ -53,14 +53,15 @@ class RolePaths:
         management = host.management.provider if host.management is not None else None
         roles = {
             Role.OWNER: (EdgeType.OWNED_BY, host.owner),
-            Role.OPERATOR: (EdgeType.OPERATED_BY, host.operator),
-            Role.MANAGEMENT: (EdgeType.ADMINISTERED_FROM, management),
+            Role.MANAGEMENT: (EdgeType.MANAGED_BY, management),
         }
+        for operator in self._sources.system.runners(host.id) if role is Role.OPERATOR else ():
+            yield from self._single(host.id, (EdgeType.OPERATED_BY, operator))
         yield from self._single(host.id, roles.get(role))
 
     def _of_service(self, service: CloudService, role: Role) -> Iterator[Start]:
-        if role is Role.PROVIDER:
-            yield from self._single(service.id, (EdgeType.PROVIDED_BY, service.provider))
+        for provider in self._sources.system.runners(service.id) if role is Role.PROVIDER else ():
+            yield from self._single(service.id, (EdgeType.PROVIDED_BY, provider))
 
     def _of_dataset(self, dataset: Dataset, role: Role) -> Iterator[Start]:
         roles = {
@@ -70,8 +71,14 @@ class RolePaths:
         yield from self._single(dataset.id, roles.get(role))
 
     def _of_software(self, software: Software, role: Role) -> Iterator[Start]:
-        if role is Role.DEVELOPER:
-            yield from self._single(software.id, (EdgeType.BUILT_BY, software.developer))
+        makers = {Role.DEVELOPER: software.developer, Role.SIGNER: software.signed_by}
+        if role in makers:
+            yield from self._single(software.id, (EdgeType.BUILT_BY, makers[role]))
+        places = {Role.REGISTRY: software.registry, Role.MIRROR: software.mirror}
+        place = places.get(role)
+        if place is not None:
+            runner = Role.OPERATOR if isinstance(self._sources.system.assets[place], GpuHost) else Role.PROVIDER
+            yield from self._over(software.id, EdgeType.UPDATED_FROM, place, runner)
 
     def _of_model(self, model: Model, role: Role) -> Iterator[Start]:
         if role is Role.DEVELOPER:

@@ -33,4 +33,5 @@ def signature(asset_id: str, sources: Sources) -> Hashable:
     if read is None or sources.evidence.of_host(asset_id):
         return asset_id
     stated, inferred = sources.counts(asset_id)
-    return (asset.kind, read(asset.__dict__), sources.graph.deployment_class(asset_id), stated, inferred)
+    use = sources.graph.deployment_class(asset_id), sources.is_spared(asset_id)
+    return (asset.kind, read(asset.__dict__), use, stated, inferred)

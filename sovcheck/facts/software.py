@@ -16,9 +16,17 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
         "deployment": sources.deployments.of(software.id),
         "completeness": sources.completeness(software.id),
         "developer": sources.parties.organization(Role.DEVELOPER, software.developer),
+        "registry": sources.parties.together(Role.REGISTRY, _runners(software.registry, sources)),
+        "mirror": sources.parties.together(Role.MIRROR, _runners(software.mirror, sources)),
+        "signer": sources.parties.organization(Role.SIGNER, software.signed_by),
+        "stale_complete": not sources.graph.stale_omissions(software.id) or None,
         "licence": sources.licences.declared(software.licence),
         "mirrored": True if software.mirror is not None else None,
         "built_in": values(software.built_in),
         "telemetry": telemetry.setting.value if telemetry is not None else None,
         "licence_server": software.licence_server,
     }
+
+
+def _runners(place: str | None, sources: Sources) -> tuple[str, ...]:
+    return sources.system.runners(place) if place is not None else ()

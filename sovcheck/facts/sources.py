@@ -16,6 +16,7 @@ from sovcheck.facts.jurisdictions import Jurisdictions
 from sovcheck.facts.licences import Licences
 from sovcheck.facts.parties import Parties
 from sovcheck.facts.requirements import Requirements
+from sovcheck.graph.needs import TestedBetween
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
@@ -25,16 +26,20 @@ from sovcheck.inventory.assets.model import Model
 IDENTITY = frozenset({"id", "extends", "name", "tags", "notes"})
 """The fields that say which asset it is, and nothing of what it is."""
 
+USUAL_TEST_DAYS = 365
+"""For how long a test of an alternative counts, where no profile says otherwise."""
+
 AssetType = TypeVar("AssetType", bound=Asset)
 
 
 class Sources:
     """One scan's sources; everything here is shared between documents and must not be changed."""
 
-    def __init__(self, graph: SystemGraph, today: date, evidence: AppraisedEvidence) -> None:
+    def __init__(self, graph: SystemGraph, today: date, evidence: AppraisedEvidence, test_days: int) -> None:
         self.graph = graph
         self.today = today
         self.evidence = evidence
+        self.tested = TestedBetween(_days_before(today, test_days), today)
         self.system: System = graph.system
         self.catalog: Catalog = graph.system.catalog
         self.jurisdictions = Jurisdictions(self.catalog, today)
@@ -71,6 +76,16 @@ class Sources:
     def _is_reached(self, name: str) -> bool:
         return self.graph.deployment(name).applications > 0
 
+    def is_spared(self, asset_id: str) -> bool:
+        """Whether applications depend on the host or service, and all go on by a tested alternative without it.
+
+        What holds the only copy of data or weights is never spared.
+        """
+        asset = self.system.assets[asset_id]
+        if not isinstance(asset, GpuHost | CloudService) or not self.graph.deployment(asset_id).applications:
+            return False
+        return asset_id not in self.graph.stopping_places(self.tested) and asset_id not in self.graph.only_keepers
+
     def countries(self, asset_id: str) -> list[str] | None:
         """Where a host or service stands, sorted; several where its region says only that much."""
         countries = self.system.service_countries(asset_id)
@@ -87,6 +102,11 @@ class Sources:
         stated = _count(declared.stated) if declared is not None else 0
         filled = self.system.filled.get(asset_id)
         return stated, len(filled.keys() - IDENTITY) if filled else 0
+
+
+def _days_before(day: date, days: int) -> date:
+    """The day so many days before; the first that a date can be, where that is earlier."""
+    return date.fromordinal(max(day.toordinal() - days, 1))
 
 
 @cache

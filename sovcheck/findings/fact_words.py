@@ -11,6 +11,9 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "developer": "developer",
         "controller": "controller",
         "curator": "curator",
+        "registry": "registry, and provider of that service",
+        "mirror": "mirror, and who runs it",
+        "signer": "signed_by",
     }
 )
 """Roles of organizations, and the field that states each."""
@@ -124,6 +127,26 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "administered_from": ("from which countries it is administered", "administered_from"),
         "age_days": ("when it was released", "release_date"),
         "built_in": ("where it is built", "built_in"),
+        "contract.open_ended": ("whether its contract runs until somebody gives notice", "contract.open_ended"),
+        "cutoff_complete": (
+            "everybody who can stop it",
+            "who runs, owns, manages and administers it, and from where; country, requires, and the owners of each",
+        ),
+        "exposure.origin": ("the country of everybody who made it", "country of each of them"),
+        "exposure.stale": ("the country of everybody who can withhold its updates", "country of each of them"),
+        "hosts.cutoff_complete": (
+            "everybody who can stop the hosts that run it",
+            "who runs, owns, manages and administers each of them, and from where; and the owners of each",
+        ),
+        "processed_in": ("where it processes what it is sent", "processed_in"),
+        "stale_complete": (
+            "everybody who can withhold its updates",
+            "registry and mirror of software; runtime.software of hosts; technology_from of whoever runs it (none: [])",
+        ),
+        "survival.untested_points": (
+            "whether its alternatives work, and whether it goes on without its optional parts",
+            "tested, the day on which it was last tried (of an alternative, or of an optional entry)",
+        ),
         "contract": ("its contract", "contract"),
         "contract.control_change_notice_days": (
             "how early a change of control is announced",

@@ -13,12 +13,14 @@ from sovcheck.policy.severity import Severity
 class Dependents:
     """What depends on an asset: the criticalities of those applications and the classes of their data.
 
-    ``complete`` is False when one of them leaves either of the two open.
+    ``complete`` is False when one of them leaves either of the two open. ``spared``: every one of them goes on by a
+    tested alternative when the asset is lost.
     """
 
     criticalities: frozenset[str] = frozenset()
     data_classes: frozenset[str] = frozenset()
     complete: bool = True
+    spared: bool = False
 
 
 class Grading:
@@ -34,7 +36,7 @@ class Grading:
         self.rules: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in rules if rule.id not in disabled})
 
     def severity(self, rule_id: str, dependents: Dependents) -> Severity:
-        """The severity of the last grade that matches, else the rule's own."""
+        """The severity of the last grade that matches, else the rule's own; that of a spared asset if it is less."""
         key = (rule_id, dependents)
         severity = self._known.get(key)
         if severity is None:
@@ -43,7 +45,11 @@ class Grading:
 
     def _grade(self, rule_id: str, dependents: Dependents) -> Severity:
         matching = [grade for grade in self._grades.get(rule_id, ()) if _matches(grade, dependents)]
-        return matching[-1].severity if matching else self.rules[rule_id].severity
+        rule = self.rules[rule_id]
+        severity = matching[-1].severity if matching else rule.severity
+        if not dependents.spared or rule.severity_if_spared is None:
+            return severity
+        return min(severity, rule.severity_if_spared, key=lambda one: one.rank)
 
 
 def _matches(grade: Grade, dependents: Dependents) -> bool:

@@ -11,11 +11,16 @@ from sovcheck.inventory.assets.requirements import RequirementEntry
 from sovcheck.inventory.assets.software import Software
 
 
+def requirements_of(asset: Asset) -> tuple[RequirementEntry, ...]:
+    """What the asset requires, as stated."""
+    if isinstance(asset, Application | CloudService | GpuHost | Software):
+        return asset.requires or ()
+    return ()
+
+
 def needs_of(asset: Asset) -> tuple[Need, ...]:
     """The entries of ``requires``, sorted by their options; an option that is named twice counts once."""
-    if not isinstance(asset, Application | CloudService | GpuHost | Software):
-        return ()
-    return tuple(sorted({_need(entry) for entry in asset.requires or ()}, key=_canonical))
+    return tuple(sorted({_need(entry) for entry in requirements_of(asset)}, key=_canonical))
 
 
 def _need(entry: RequirementEntry) -> Need:

@@ -10,6 +10,9 @@ class EdgeType(StrEnum):
     OWNED_BY = "owned_by"
     LOCATED_IN = "located_in"
     ADMINISTERED_FROM = "administered_from"
+    SUPPORTED_FROM = "supported_from"
+    MANAGED_BY = "managed_by"
+    STANDS_ON = "stands_on"
     KEYS_HELD_BY = "keys_held_by"
     PROVIDED_BY = "provided_by"
     RUNS_ON = "runs_on"
@@ -27,12 +30,13 @@ class EdgeType(StrEnum):
 
 
 class Effect(IntFlag):
-    """What somebody can do: read, slow down, stop; or that something came from there."""
+    """What somebody can do: read, slow down, stop, leave without updates; or that something came from there."""
 
     NONE = 0
     ACCESS = 1
     THROTTLE = 2
     CUTOFF = 4
     ORIGIN = 8
+    STALE = 16
     CONTROL = ACCESS | THROTTLE | CUTOFF
-    ALL = CONTROL | ORIGIN
+    ALL = CONTROL | ORIGIN | STALE

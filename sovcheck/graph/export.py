@@ -15,10 +15,13 @@ from sovcheck.inventory.assets.organization import Organization, Stake
 
 _Attributes: TypeAlias = dict[str, str | float | list[str]]
 
-_SUPPORT, _SUPPORTED_FROM = "support_countries", "supported_from"
-"""Whoever gives support reads, and does not administer."""
-
-_WORDS = {Effect.ACCESS: "access", Effect.THROTTLE: "throttle", Effect.CUTOFF: "cutoff", Effect.ORIGIN: "origin"}
+_WORDS = {
+    Effect.ACCESS: "access",
+    Effect.THROTTLE: "throttle",
+    Effect.CUTOFF: "cutoff",
+    Effect.STALE: "stale",
+    Effect.ORIGIN: "origin",
+}
 
 
 def to_networkx(graph: SystemGraph, focus: str | None = None) -> "nx.MultiDiGraph[str]":
@@ -33,7 +36,8 @@ def to_networkx(graph: SystemGraph, focus: str | None = None) -> "nx.MultiDiGrap
     exported: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     edges = _all_edges(graph) if focus is None else _edges_below(graph, graph.topology.index[focus])
     nodes = set(range(len(graph.topology.names))) if focus is None else {graph.topology.index[focus]}
-    chosen = list(edges)
+    # What an asset has through whoever runs it is shown by the edges of that organization.
+    chosen = [edge for edge in edges if not graph.is_through(edge)]
     choices: dict[int, Choice] = {}
     for edge in chosen:
         nodes.update((graph.topology.source[edge], graph.topology.target[edge]))
@@ -99,7 +103,7 @@ def _edge_attributes(graph: SystemGraph, hop: Hop, edge: int) -> _Attributes:
     passes = graph.topology.passes[edge]
     field = graph.topology.fields[graph.topology.field[edge]]
     attributes: _Attributes = {
-        "type": _SUPPORTED_FROM if field.partition(".")[0] == _SUPPORT else hop.edge.value,
+        "type": hop.edge.value,
         "effects": [word for effect, word in _WORDS.items() if passes & effect],
     }
     if hop.location is not None:

@@ -47,6 +47,14 @@ class Exposures:
         return self.labels[self.class_of[node]]
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A type of edges over which another effect goes on: whoever can stop the source of updates makes stale."""
+
+    edge_type: int
+    exposures: Exposures
+
+
 class Propagation:
     """Computes exposures; what is equal under two effects is one class, too.
 
@@ -62,14 +70,15 @@ class Propagation:
         self._labels: list[dict[int, int]] = []
         self._classes: dict[tuple[int, ...], int] = {}
 
-    def run(self, effect: int) -> Exposures:
-        """The exposures for one effect."""
+    def run(self, effect: int, beyond: "Beyond | None" = None) -> Exposures:
+        """The exposures for one effect; over edges of the type in ``beyond``, those that are given there go on."""
         class_of = [_UNKNOWN] * len(self._topology.names)
-        edges_of = _edge_reader(self._topology, self._target, class_of, effect)
+        edges_of = _edge_reader(self._topology, self._target, class_of, effect, beyond)
         waiting = [node for node in self._order if not self._classify(node, edges_of(node), class_of)]
 
         def open_targets(node: int) -> list[int]:
-            targets = (self._twin[target] for target in self._topology.targets(node, effect))
+            settled = beyond.edge_type if beyond is not None else None
+            targets = (self._twin[target] for target in self._topology.targets(node, effect, settled))
             return [target for target in targets if class_of[target] == _UNKNOWN]
 
         for component in components(waiting, open_targets):
@@ -131,17 +140,38 @@ def _twins(topology: Topology, parties: frozenset[int]) -> list[int]:
     return twins
 
 
-def _edge_reader(topology: Topology, target: Sequence[int], class_of: Sequence[int], effect: int) -> _EdgeReader:
+def _edge_reader(
+    topology: Topology, target: Sequence[int], class_of: Sequence[int], effect: int, beyond: Beyond | None
+) -> _EdgeReader:
     """What the exposure of a node follows from: the types of its edges with the classes that they lead to, sorted.
 
     An edge of a node to itself adds nothing. A class that is not known yet makes a negative number, which stands first.
     """
     first, edge_type, passes = topology.first, topology.edge_type, topology.passes
+    if beyond is not None:
+        return _reader_beyond(topology, target, class_of, effect, beyond)
 
     def edges_of(node: int) -> tuple[int, ...]:
         edges = {
             class_of[target[edge]] << _TYPE_BITS | edge_type[edge]
             for edge in range(first[node], first[node + 1])
+            if passes[edge] & effect and target[edge] != node
+        }
+        return tuple(sorted(edges))
+
+    return edges_of
+
+
+def _reader_beyond(
+    topology: Topology, target: Sequence[int], class_of: Sequence[int], effect: int, beyond: Beyond
+) -> _EdgeReader:
+    """The same, where edges of one type lead to the classes of another effect."""
+    edge_type, passes, settled = topology.edge_type, topology.passes, beyond.exposures.class_of
+
+    def edges_of(node: int) -> tuple[int, ...]:
+        edges = {
+            (settled if edge_type[edge] == beyond.edge_type else class_of)[target[edge]] << _TYPE_BITS | edge_type[edge]
+            for edge in topology.edges(node)
             if passes[edge] & effect and target[edge] != node
         }
         return tuple(sorted(edges))

@@ -4,6 +4,8 @@ Something stops an asset when it has power over it, or is it, or stops every alt
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from sovcheck.graph.bits import bits_of
@@ -53,6 +55,10 @@ class FaultTree:
         """The nodes of all organizations, countries, hosts and services that stop the node on their own."""
         return self._listed(self._stops(node))
 
+    def stopping_places(self, node: int) -> frozenset[int]:
+        """The hosts and services among them."""
+        return self._stops(node).places
+
     def pairs(self, node: int) -> frozenset[frozenset[int]]:
         """Every two of them that stop the node together, though neither does alone."""
         alone = self.single_points(node)
@@ -72,7 +78,7 @@ class FaultTree:
             found.update(frozenset({first, second}) for second in known[lost])
         return frozenset(found)
 
-    def failing(self, node: int, element: int) -> Iterator[Group]:
+    def failing(self, node: int, element: int) -> Iterator[tuple[int, ...]]:
         """The edges over which the loss of the element reaches the node: towards power, or needs that fail.
 
         Edges of one group are alternatives that all fail; each group alone is enough.
@@ -85,8 +91,11 @@ class FaultTree:
             if element in self._bit and self._power_of(target[edge]) >> self._bit[element] & 1:
                 yield (edge,)
         for group in self._groups_of(node):
-            if all(self._contains(self._stops(target[edge]), element) for edge in group):
-                yield group
+            primary = [edge for edge in group.primary if self._contains(self._stops(target[edge]), element)]
+            if bool(primary) == bool(group.primary) and all(
+                self._contains(self._stops(target[edge]), element) for edge in group.spare
+            ):
+                yield (*group.spare, *primary)
 
     def _leads_up(self, edge: int) -> bool:
         """Whether an organization's edge leads to who can stop it, or to the country that it is under."""
@@ -103,7 +112,7 @@ class FaultTree:
 
         def open_needs(node: int) -> list[int]:
             groups, target = self._groups_of(node), self._topology.target
-            needed = (target[edge] for group in groups for edge in group)
+            needed = (target[edge] for group in groups for edge in group.edges)
             return [other for other in needed if other not in solved and other not in lost]
 
         for component in components([root], open_needs):
@@ -119,20 +128,29 @@ class FaultTree:
                         changed = len(component) > 1
 
     def _evaluate(self, node: int, solved: Mapping[int, Stops], lost: Collection[int]) -> Stops:
-        target = self._topology.target
         groups = self._groups_of(node)
         parties, places = self._direct[node]
         for group in groups:
-            common_parties, common_places = -1, None
-            for edge in group:
-                if target[edge] not in lost:
-                    stops = solved[target[edge]]
-                    common_parties &= stops.parties
-                    common_places = stops.places if common_places is None else common_places & stops.places
-            parties |= common_parties
-            places |= common_places or frozenset()
+            lost_parties, lost_places = self._lost_with(group, solved, lost)
+            parties |= lost_parties
+            places |= lost_places
         stops = Stops(parties, places)
         return self._shared.setdefault(stops, stops)
+
+    def _lost_with(self, group: Group, solved: Mapping[int, Stops], lost: Collection[int]) -> Stops:
+        """What stops a whole group: all of its spare edges, and some primary one where there are any."""
+        target = self._topology.target
+        parties, places = -1, None
+        if group.primary:
+            primary = [solved[target[edge]] for edge in group.primary if target[edge] not in lost]
+            parties = reduce(or_, (stops.parties for stops in primary), 0)
+            places = frozenset[int]().union(*(stops.places for stops in primary))
+        for edge in group.spare:
+            if target[edge] not in lost:
+                stops = solved[target[edge]]
+                parties &= stops.parties
+                places = stops.places if places is None else places & stops.places
+        return Stops(parties, places or _NOTHING.places)
 
     def _power_of(self, party: int) -> int:
         """The bits of a party, of all that can stop it, and of their countries."""
@@ -163,7 +181,8 @@ class FaultTree:
             reached = waiting.pop()
             if reached not in cone:
                 cone[reached] = self._stops(reached)
-                waiting.extend(self._topology.target[edge] for group in self._groups_of(reached) for edge in group)
+                groups = self._groups_of(reached)
+                waiting.extend(self._topology.target[edge] for group in groups for edge in group.edges)
         return cone
 
     def _users_in(self, cone: Collection[int]) -> dict[int, list[int]]:
@@ -171,7 +190,7 @@ class FaultTree:
         users: dict[int, list[int]] = {}
         for node in cone:
             for group in self._groups_of(node):
-                for edge in group:
+                for edge in group.edges:
                     users.setdefault(self._topology.target[edge], []).append(node)
         return users
 

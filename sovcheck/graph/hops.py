@@ -7,6 +7,7 @@ from functools import cached_property
 from sovcheck.catalog.entries import Sourced
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.links import THROUGH
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
@@ -40,12 +41,44 @@ class Hops:
         return stated_hop(source, EDGE_TYPES[topology.edge_type[edge]], target, statement.location, entry)
 
     def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
-        """The edges one after the other; joint control as the way over one of the holders through whom it is had."""
-        if not self._stakes_of_joint:
+        """The edges one after the other.
+
+        Joint control is shown as the way over one of the holders through whom it is had, and what an asset has
+        through an organization that runs it as the way over that organization.
+        """
+        if not self._stakes_of_joint and not self._through:
             return tuple(self.hop(edge) for edge in edges)
         return tuple(self.hop(shown) for edge in edges for shown in self._shown(edge))
 
+    def is_through(self, edge: int) -> bool:
+        """Whether an asset has the edge through an organization that runs it, so that two others say the same."""
+        return self._topology.field[edge] in self._through
+
+    @cached_property
+    def _through(self) -> Mapping[int, tuple[str, str]]:
+        """By the number of such a field, the field of the role and that of the organization in it."""
+        return {
+            number: (role, own)
+            for number, field in enumerate(self._topology.fields)
+            for role, separator, own in (field.partition(THROUGH),)
+            if separator
+        }
+
+    def _both(self, edge: int) -> Iterator[int]:
+        """The edge to the organization that runs the asset, and the one that states the same of that organization."""
+        topology = self._topology
+        role, own = self._through[topology.field[edge]]
+        for first in topology.edges(topology.source[edge]):
+            if topology.fields[topology.field[first]] == role:
+                yield first
+                runner = topology.edges(topology.target[first])
+                fits = (other for other in runner if topology.fields[topology.field[other]] == own)
+                yield min(fits, key=lambda other: topology.edge_type[other] != topology.edge_type[edge])
+
     def _shown(self, edge: int) -> Iterator[int]:
+        if self.is_through(edge):
+            yield from self._both(edge)
+            return
         stake = self._stakes_of_joint.get(edge)
         if stake is None:
             yield edge

@@ -5,25 +5,39 @@ from dataclasses import dataclass
 from typing import cast
 
 from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
+from sovcheck.catalog.groups import cloud_below, is_one_group
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.majorities import powers
 from sovcheck.graph.paths import country_node
+from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of
 from sovcheck.graph.shares import holder_of
-from sovcheck.graph.topology import Link
+from sovcheck.graph.topology import EDGE_TYPES, Link, Topology
 from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Asset, KeyCustodian, Kind, LicenceGrant
+from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 _NONE, _ACCESS, _CUTOFF, _ORIGIN = (int(e) for e in (Effect.NONE, Effect.ACCESS, Effect.CUTOFF, Effect.ORIGIN))
-_CONTROL, _ALL = int(Effect.CONTROL), int(Effect.ALL)
+_CONTROL, _ALL, _STALE = int(Effect.CONTROL), int(Effect.ALL), int(Effect.STALE)
+_STOP = _CUTOFF | int(Effect.THROTTLE)
 _TERRITORY = _ACCESS | _CUTOFF
 _UNNEEDED = _ACCESS | _ORIGIN
+
+THROUGH = ">"
+"""What joins the two fields of an edge that an asset has through an organization that runs it."""
+
+_PEOPLE = (
+    ("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY),
+    ("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS),
+)
+"""From where people reach what an organization runs: administrators can stop it, support can only look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +58,27 @@ def _country(field: str, edge: EdgeType, passes: int, *, keyed: bool = False) ->
 _ROLES: dict[Kind, tuple[_Role, ...]] = {
     Kind.ORGANIZATION: (
         _country("country", EdgeType.LOCATED_IN, _NONE),  # its party already carries the country
-        _country("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY),
-        _country("support_countries", EdgeType.ADMINISTERED_FROM, _TERRITORY),
-        _Role("technology_from", EdgeType.UPDATED_FROM, _CUTOFF),
+        # What these three mean for what the organization itself runs, and for nobody below it, is in _through_runners.
+        _country("administered_from", EdgeType.ADMINISTERED_FROM, _NONE),
+        _country("support_countries", EdgeType.SUPPORTED_FROM, _NONE),
+        _Role("technology_from", EdgeType.UPDATED_FROM, _NONE),
         _Role("technology_from", EdgeType.BUILT_BY, _ORIGIN),
     ),
     Kind.MODEL: (
         _Role("developer", EdgeType.BUILT_BY, _ORIGIN),
         _Role("provider_service", EdgeType.PROVIDED_BY, _ALL),
         _Role("training_datasets", EdgeType.TRAINED_ON, _ORIGIN),
-        _Role("stored_in", EdgeType.STORED_IN, _NONE),
     ),
     Kind.DATASET: (
         _Role("controller", EdgeType.OPERATED_BY, _CONTROL),
         _Role("curator", EdgeType.BUILT_BY, _ORIGIN),
-        _Role("stored_in", EdgeType.STORED_IN, _TERRITORY),
-        _Role("backed_up_in", EdgeType.STORED_IN, _ACCESS),
     ),
     Kind.GPU_HOST: (
         _Role("owner", EdgeType.OWNED_BY, _CONTROL, keyed=True),
         _Role("operator", EdgeType.OPERATED_BY, _CONTROL, keyed=True),
         _country("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
-        _Role("management.provider", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
+        _country("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
+        _Role("management.provider", EdgeType.MANAGED_BY, _CONTROL, keyed=True),
         _Role("runtime.software", EdgeType.REQUIRES, _ALL),
         _Role("serves", EdgeType.SERVES, _NONE),
         _Role("key_custody.holder", EdgeType.KEYS_HELD_BY, _TERRITORY),
@@ -73,7 +86,7 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
     Kind.CLOUD_SERVICE: (
         _Role("provider", EdgeType.PROVIDED_BY, _CONTROL, keyed=True),
         _country("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
-        _country("support_countries", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
+        _country("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
         _Role("key_custody.holder", EdgeType.KEYS_HELD_BY, _TERRITORY),
     ),
     Kind.APPLICATION: (
@@ -91,7 +104,7 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
 
 def links_of(asset: Asset, system: System) -> Iterator[Link]:
     """Every edge that the asset states, in the order of the table."""
-    locked = _ALL & ~_ACCESS if keys_are_kept(asset) else _ALL
+    locked = _ALL & ~_ACCESS if protection_of(asset) is not Protection.NONE else _ALL
     for role in _ROLES[asset.kind]:
         value = _read(asset, role.field)
         if not value:
@@ -107,15 +120,6 @@ def links_of(asset: Asset, system: System) -> Iterator[Link]:
         yield from links(asset, system)
 
 
-def keys_are_kept(asset: Asset) -> bool:
-    """Whether nobody but the customer can read what the asset holds: own keys, or attested memory encryption."""
-    if not isinstance(asset, GpuHost | CloudService):
-        return False
-    custody, computing = asset.key_custody, asset.confidential_computing
-    own_keys = custody is not None and custody.custodian is KeyCustodian.CUSTOMER_ONLY
-    return own_keys or (computing is not None and computing.attested)
-
-
 def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
     """The value at a path of at most two steps; None where the group on the way is not stated."""
     group, _, name = field.partition(".")
@@ -126,7 +130,7 @@ def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
 
 
 def _located(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
-    passes = _CUTOFF if keys_are_kept(asset) else _TERRITORY
+    passes = _without_access(_TERRITORY, asset)
     countries = (asset.country,) if asset.country is not None else system.service_countries(asset.id)
     for country in countries or ():
         yield Link(asset.id, "country", EdgeType.LOCATED_IN, country_node(country), passes)
@@ -135,9 +139,69 @@ def _located(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
 def _also_run_by(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
     """Who runs the region of a cloud beside the cloud's operator."""
     edge = EdgeType.OPERATED_BY if isinstance(asset, GpuHost) else EdgeType.PROVIDED_BY
-    passes = _CONTROL & ~_ACCESS if keys_are_kept(asset) else _CONTROL
+    passes = _without_access(_CONTROL, asset)
     for runner in system.further_runners(asset.id):
         yield Link(asset.id, runner.field, edge, runner.organization, passes)
+
+
+def _processed(asset: CloudService, _: System) -> Iterator[Link]:
+    for index, country in enumerate(asset.processed_in or ()):
+        if country != ANYWHERE:
+            passes = _without_access(_TERRITORY, asset)
+            yield Link(asset.id, f"processed_in.{index}", EdgeType.LOCATED_IN, country_node(country), passes)
+
+
+def _through_runners(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
+    """What whoever runs it, or its management plane, says of its people and of its own supplier.
+
+    The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops.
+    """
+    for role, name in _running(asset, system):
+        organization = system.assets[name]
+        if not isinstance(organization, Organization):
+            continue
+        for own, edge, passes in _PEOPLE:
+            for index, country in enumerate(getattr(organization, own) or ()):
+                field = f"{role}{THROUGH}{own}.{index}"
+                yield Link(asset.id, field, edge, country_node(country), _without_access(passes, asset))
+        for index, supplier in enumerate(organization.technology_from or ()):
+            yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, _STALE)
+
+
+def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[str, str]]:
+    """The roles in which an organization has its hands on the asset, by their fields."""
+    yield from ((runner.field, runner.organization) for runner in system.further_runners(asset.id))
+    if isinstance(asset, CloudService):
+        if asset.provider is not None:
+            yield "provider", asset.provider
+        return
+    for index, operator in enumerate(asset.operator or ()):
+        yield f"operator.{index}", operator
+    if asset.management is not None and asset.management.provider is not None:
+        yield "management.provider", asset.management.provider
+
+
+def _standing(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
+    """The cloud below, where another runs what stands on it."""
+    operator = cloud_below(asset, system.assets, system.catalog)
+    if operator is not None:
+        yield Link(asset.id, "cloud", EdgeType.STANDS_ON, operator, _without_access(_CONTROL, asset))
+
+
+def _without_access(passes: int, asset: Asset) -> int:
+    return passes if protection_of(asset) is Protection.NONE else passes & ~_ACCESS
+
+
+def _kept(asset: Model | Dataset, _: System) -> Iterator[Link]:
+    """Copies: whoever keeps one reads data, and whoever keeps the only one can cut it off."""
+    backups = asset.backed_up_in if isinstance(asset, Dataset) else None
+    places = [("stored_in", asset.stored_in or ()), ("backed_up_in", backups or ())]
+    copies = {name for _, names in places for name in names}
+    passes = _ACCESS if isinstance(asset, Dataset) else _NONE
+    for field, names in places:
+        for index, name in enumerate(names):
+            only = _CUTOFF if len(copies) == 1 else _NONE
+            yield Link(asset.id, f"{field}.{index}", EdgeType.STORED_IN, name, passes | only)
 
 
 def _required(asset: GpuHost | CloudService | Application | Software, _: System) -> Iterator[Link]:
@@ -179,8 +243,8 @@ def _accelerated(asset: GpuHost, system: System) -> Iterator[Link]:
         if entry is None:
             continue
         field = f"accelerators.{index}.model"
-        passes = _ORIGIN | _CUTOFF if _reports_to_maker(asset, entry) else _ORIGIN
-        yield Link(asset.id, field, EdgeType.MADE_BY, entry.vendor, passes)
+        yield Link(asset.id, field, EdgeType.MADE_BY, entry.vendor, _ORIGIN)
+        yield from _managed_by_maker(asset, entry, field)
         if entry.manufactured_in is not None:
             yield Link(asset.id, field, EdgeType.MADE_BY, country_node(entry.manufactured_in), _ORIGIN)
         if entry.foundry is not None:
@@ -188,10 +252,16 @@ def _accelerated(asset: GpuHost, system: System) -> Iterator[Link]:
             yield Link(asset.id, field, EdgeType.MADE_BY, entry.foundry, _NONE)
 
 
-def _reports_to_maker(asset: GpuHost, entry: AcceleratorModel) -> bool:
+def _managed_by_maker(asset: GpuHost, entry: AcceleratorModel, field: str) -> Iterator[Link]:
+    """What a machine reports home is read there; what asks a licence server is stopped by it."""
     management = asset.management
-    remote = management is not None and bool(management.licence_server or management.phone_home)
-    return remote or bool(entry.licence_server)
+    passes = _NONE
+    if management is not None and management.phone_home:
+        passes |= _without_access(_CONTROL, asset)
+    if entry.licence_server or (management is not None and management.licence_server):
+        passes |= _STOP
+    if passes:
+        yield Link(asset.id, field, EdgeType.MANAGED_BY, entry.vendor, passes)
 
 
 def _serving(asset: GpuHost, _: System) -> Iterator[Link]:
@@ -204,35 +274,53 @@ def _using_data(asset: Application, _: System) -> Iterator[Link]:
         yield Link(dataset, f"data.{index}", EdgeType.FLOWS_TO, asset.id, _ACCESS)
 
 
-def _flowing(asset: DataFlow, _: System) -> Iterator[Link]:
+def _flowing(asset: DataFlow, system: System) -> Iterator[Link]:
     for index, dataset in enumerate(asset.datasets or ()):
         yield Link(dataset, f"datasets.{index}", EdgeType.FLOWS_TO, asset.id, _ACCESS)
     if asset.target is not None:
-        kept = asset.encryption is not None and asset.encryption.customer_only_keys
-        yield Link(asset.id, "to", EdgeType.FLOWS_TO, asset.target, _NONE if kept else _ACCESS)
+        passes = _NONE if is_kept_encrypted(asset, system.assets[asset.target]) else _ACCESS
+        yield Link(asset.id, "to", EdgeType.FLOWS_TO, asset.target, passes)
 
 
-def _maintained(asset: Software, _: System) -> Iterator[Link]:
+def _maintained(asset: Software, system: System) -> Iterator[Link]:
     """Where updates come from, where telemetry goes, and whose licence server must answer."""
+    passes = _NONE if has_own_mirror(asset, system) else _STALE
     if asset.registry is not None:
-        passes = _CUTOFF if asset.mirror is None else _NONE
         yield Link(asset.id, "registry", EdgeType.UPDATED_FROM, asset.registry, passes)
     if asset.mirror is not None:
-        yield Link(asset.id, "mirror", EdgeType.UPDATED_FROM, asset.mirror, _NONE)
+        yield Link(asset.id, "mirror", EdgeType.UPDATED_FROM, asset.mirror, passes)
     telemetry = asset.telemetry
     if telemetry is not None and telemetry.to is not None:
-        passes = _ACCESS if telemetry.setting is TelemetryDefault.ON else _NONE
-        yield Link(asset.id, "telemetry.to", EdgeType.FLOWS_TO, telemetry.to, passes)
+        reported = _ACCESS if telemetry.setting is TelemetryDefault.ON else _NONE
+        yield Link(asset.id, "telemetry.to", EdgeType.FLOWS_TO, telemetry.to, reported)
     if asset.licence_server and asset.developer is not None:
-        yield Link(asset.id, "licence_server", EdgeType.MADE_BY, asset.developer, _CUTOFF | _ORIGIN)
+        yield Link(asset.id, "licence_server", EdgeType.MANAGED_BY, asset.developer, _STOP)
+
+
+def only_keepers(topology: Topology) -> Iterator[int]:
+    """The nodes that keep the only copy of something."""
+    stored = EDGE_TYPES.index(EdgeType.STORED_IN)
+    for edge, target in enumerate(topology.target):
+        if topology.edge_type[edge] == stored and topology.passes[edge] & _CUTOFF:
+            yield target
+
+
+def has_own_mirror(asset: Software, system: System) -> bool:
+    """Whether somebody else than the registry's group keeps a copy of what it delivers."""
+    if asset.mirror is None or asset.mirror == asset.registry:
+        return False
+    if asset.registry is None:
+        return True
+    keepers, sources = system.runners(asset.mirror), system.runners(asset.registry)
+    return bool(keepers) and bool(sources) and not is_one_group((*keepers, *sources), system.assets)
 
 
 _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.ORGANIZATION: (_held,),
-    Kind.MODEL: (_derived, _licensed),
-    Kind.DATASET: (_licensed,),
-    Kind.GPU_HOST: (_also_run_by, _located, _accelerated, _serving, _required),
-    Kind.CLOUD_SERVICE: (_also_run_by, _located, _required),
+    Kind.MODEL: (_derived, _licensed, _kept),
+    Kind.DATASET: (_licensed, _kept),
+    Kind.GPU_HOST: (_also_run_by, _located, _through_runners, _standing, _accelerated, _serving, _required),
+    Kind.CLOUD_SERVICE: (_also_run_by, _located, _processed, _through_runners, _standing, _required),
     Kind.APPLICATION: (_using_data, _required),
     Kind.DATA_FLOW: (_flowing,),
     Kind.SOFTWARE: (_licensed, _maintained, _required),

@@ -1,8 +1,12 @@
 """What an asset cannot work without, and who has power over it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.topology import EDGE_TYPES, Topology
@@ -12,19 +16,50 @@ _CUTOFF = int(Effect.CUTOFF)
 _RUNS_ON = EDGE_TYPES.index(EdgeType.RUNS_ON)
 _PROVIDED_BY = EDGE_TYPES.index(EdgeType.PROVIDED_BY)
 
-Group = tuple[int, ...]
-"""Edges to assets that can replace each other; as a whole it is needed."""
+
+class Group(NamedTuple):
+    """Edges to assets that can replace each other; as a whole it is needed.
+
+    ``spare`` are those to which a switch is counted on. Of ``primary`` any may be the one in use, and the loss of it
+    is not made up by another of them.
+    """
+
+    spare: tuple[int, ...]
+    primary: tuple[int, ...] = ()
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """All of them."""
+        return self.spare + self.primary
+
+
+@dataclass(frozen=True, slots=True)
+class TestedBetween:
+    """The days between which an alternative must have been tried, both included, for it to be counted on."""
+
+    first: date
+    last: date
+
+    def counts(self, tested: date | None) -> bool:
+        """Whether a test of that day is recent, and not still to come."""
+        return tested is not None and self.first <= tested <= self.last
 
 
 class Needs:
-    """Reads needs off the edges that pass on cutoff: to parties they are power, to assets needs."""
+    """Reads needs off the edges that pass on cutoff: to parties they are power, to assets needs.
+
+    With ``tested``, alternatives and life without an optional part count only where they were tried then.
+    """
 
     effect = _CUTOFF
 
-    def __init__(self, system: System, topology: Topology, parties: Parties) -> None:
+    def __init__(
+        self, system: System, topology: Topology, parties: Parties, tested: TestedBetween | None = None
+    ) -> None:
         self._system = system
         self._topology = topology
         self._parties = parties.party
+        self._tested = tested
         self._choice = [_choice_of(field) for field in topology.fields]
 
     def of(self, node: int) -> tuple[Sequence[int], Sequence[Group]]:
@@ -35,12 +70,12 @@ class Needs:
         topology, parties = self._topology, self._parties
         power: list[int] = []
         groups: list[Group] = []
-        choices: dict[str, list[int]] = {}
+        choices: dict[int, list[int]] = {}
         runs: list[int] = []
         for edge in topology.edges(node):
-            if not topology.passes[edge] & _CUTOFF:
-                continue
             choice = self._choice[topology.field[edge]]
+            if not topology.passes[edge] & _CUTOFF and (self._tested is None or choice is None):
+                continue
             if topology.target[edge] in parties:
                 power.append(edge)
             elif choice is not None:
@@ -48,13 +83,27 @@ class Needs:
             elif topology.edge_type[edge] in {_RUNS_ON, _PROVIDED_BY}:
                 runs.append(edge)
             else:
-                groups.append((edge,))
-        groups.extend(map(tuple, choices.values()))
+                groups.append(Group((edge,)))
+        groups.extend(self._alternatives(node, choices))
         if runs:
-            groups.append(self._ways_to_run(node, runs))
+            groups.append(Group(self._ways_to_run(node, runs)))
         return power, groups
 
-    def _ways_to_run(self, node: int, runs: Sequence[int]) -> Group:
+    def _alternatives(self, node: int, choices: Mapping[int, Sequence[int]]) -> Sequence[Group]:
+        if self._tested is None:
+            return [Group(tuple(edges)) for edges in choices.values()]
+        requires = requirements_of(self._system.assets[self._topology.names[node]])
+        groups = []
+        for number, edges in choices.items():
+            entry = requires[number]
+            if entry.optional and self._tested.counts(entry.tested):
+                continue
+            tried = {option.id for option in entry.any_of if self._tested.counts(option.tested)}
+            spare = tuple(edge for edge in edges if self._topology.names[self._topology.target[edge]] in tried)
+            groups.append(Group(spare, tuple(edge for edge in edges if edge not in spare)))
+        return groups
+
+    def _ways_to_run(self, node: int, runs: Sequence[int]) -> tuple[int, ...]:
         """The hosts of a model, or the service that offers it: what its access says, the other if there is none."""
         hosts = tuple(edge for edge in runs if self._topology.edge_type[edge] == _RUNS_ON)
         service = tuple(edge for edge in runs if self._topology.edge_type[edge] == _PROVIDED_BY)
@@ -64,7 +113,7 @@ class Needs:
         return hosts or service
 
 
-def _choice_of(field: str) -> str | None:
-    """The entry of ``requires`` that a field belongs to."""
+def _choice_of(field: str) -> int | None:
+    """The number of the entry of ``requires`` that a field belongs to."""
     entry, separator, _ = field.partition(".any_of.")
-    return entry if separator else None
+    return int(entry.removeprefix("requires.")) if separator else None

@@ -13,7 +13,7 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.software import Software, Telemetry, TelemetryDefault
+from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 FEW = 4
 """How many omissions are told of one asset, where there may be more."""
@@ -43,14 +43,20 @@ def of_use(asset: Asset | None) -> Iterator[str]:
             yield from _unstated(asset, "stored_in", "backed_up_in")
         case Application():
             yield from _unstated(asset, "logs_to", "requires")
+        case CloudService():
+            yield from _unstated(asset, "requires")
         case DataFlow(target=None):
             yield "to"
-        case GpuHost(runtime=runtime) if runtime is None or not (runtime.offline or runtime.software):
-            yield "runtime"
-        case Software(telemetry=None):
-            yield "telemetry"
-        case Software(telemetry=Telemetry(setting=TelemetryDefault.ON, to=None)):
-            yield "telemetry.to"
+        case GpuHost(runtime=runtime):
+            if runtime is None or not (runtime.offline or runtime.software):
+                yield "runtime"
+            yield from _unstated(asset, "requires")
+        case Software(telemetry=telemetry):
+            if telemetry is None:
+                yield "telemetry"
+            elif telemetry.setting is TelemetryDefault.ON and telemetry.to is None:
+                yield "telemetry.to"
+            yield from _unstated(asset, "requires")
 
 
 def of_idle_model(model: Model) -> str:

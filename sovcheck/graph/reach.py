@@ -5,15 +5,18 @@ the log goes on to, and what flowed stays flowed, under the mechanism of the las
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import union_along
-from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.omissions import FEW, Omission, nearest, of_any_dataset, of_flows, of_idle_model, of_place, of_use
-from sovcheck.graph.paths import Hop, country_node
+from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
+from sovcheck.graph.protection import Protection, protection_of
+from sovcheck.graph.readers import unstated_people
 from sovcheck.graph.results import Place
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import Asset, Kind, TransferMechanism
@@ -23,6 +26,7 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import ANYWHERE
 
 _USE = {EdgeType.REQUIRES, EdgeType.RUNS_ON, EdgeType.PROVIDED_BY}
 _CARRYING = {EDGE_TYPES.index(edge_type) for edge_type in (*_USE, EdgeType.FLOWS_TO, EdgeType.STORED_IN)}
@@ -37,6 +41,12 @@ _MANNERS: tuple[tuple[str, TransferMechanism | None], ...] = (
     *((_FLOWED, mechanism) for mechanism in TransferMechanism),
 )
 """How something arrives, and under which mechanism where the flow states one."""
+
+_HANDS = {"administered": EdgeType.ADMINISTERED_FROM, "supported": EdgeType.SUPPORTED_FROM}
+_SEEN_FROM = {edge_type: how for how, edge_type in _HANDS.items()}
+"""How people see bytes from afar: remote access by others is a transfer (EDPB guidelines 05/2021)."""
+
+_ACCESS = int(Effect.ACCESS)
 
 _PROCESSED, _LOGGED, _STORED, _BACKED_UP = range(4)
 _KEPT = {_STORED, _BACKED_UP}
@@ -62,7 +72,7 @@ class Reach:
     def places(self, node: int) -> tuple[Place, ...]:
         """Every place in reach, sorted."""
         found = [self._places[bit] for bit in bits_of(self._reached[_arrival(node, _PROCESSED)] >> 1)]
-        return tuple(sorted(found, key=lambda place: (place.country or "", place.how, place.mechanism or "")))
+        return tuple(sorted(found, key=_in_order))
 
     def is_complete(self, node: int) -> bool:
         """Whether nothing is left out that leads to a place or says where it is."""
@@ -77,12 +87,13 @@ class Reach:
         edges, goal = self._hops.shortest(
             _arrival(node, _PROCESSED), self._steps, lambda arrival: place in self._places_at(arrival)
         )
-        return self._hops.path((*edges, *self._country_edge(goal // len(_MANNERS), place.country)))
+        return self._hops.path((*edges, *self._country_edge(goal // len(_MANNERS), place)))
 
-    def _country_edge(self, node: int, country: str | None) -> tuple[int, ...]:
-        if country is None:
+    def _country_edge(self, node: int, place: Place) -> tuple[int, ...]:
+        if place.country is None:
             return ()
-        edge = self._hops.between(node, EdgeType.LOCATED_IN, self._topology.index[country_node(country)])
+        edge_type = _HANDS.get(place.how, EdgeType.LOCATED_IN)
+        edge = self._hops.between(node, edge_type, self._topology.index[country_node(place.country)])
         return () if edge is None else (edge,)
 
     def _following(self, arrival: int) -> Sequence[int]:
@@ -147,8 +158,26 @@ class Reach:
             how = "api"
         if mechanism is None and asset.contract is not None:
             mechanism = asset.contract.transfer_mechanism
+        protected = protection_of(asset) is Protection.OWN_KEYS
         countries = self._system.service_countries(asset.id) or (None,)
-        return tuple(Place(country, how, mechanism) for country in countries)
+        standing = tuple(Place(country, how, mechanism, protected) for country in countries)
+        elsewhere = self._elsewhere(asset, manner, standing[0])
+        return tuple(dict.fromkeys((*standing, *elsewhere, *self._hands(node, mechanism))))
+
+    def _elsewhere(self, asset: GpuHost | CloudService, manner: int, place: Place) -> Iterator[Place]:
+        """Where a service processes what it is sent, if not where it stands; what is only kept there stays."""
+        if isinstance(asset, CloudService) and manner not in _KEPT:
+            for country in asset.processed_in or ():
+                there = {"country": None, "how": ANYWHERE} if country == ANYWHERE else {"country": country}
+                yield replace(place, **there)
+
+    def _hands(self, node: int, mechanism: str | None) -> Iterator[Place]:
+        """From where people who administer or support the place can see what is there; keys of one's own blind them."""
+        for edge in self._topology.edges(node):
+            how = _SEEN_FROM.get(EDGE_TYPES[self._topology.edge_type[edge]])
+            if how is not None and self._topology.passes[edge] & _ACCESS:
+                country = self._topology.names[self._topology.target[edge]].removeprefix(COUNTRY_PREFIX)
+                yield Place(country, how, mechanism)
 
     def _omissions_at(self, arrival: int) -> Iterator[Omission]:
         """What is left out of where bytes go that arrive here in this manner."""
@@ -158,6 +187,11 @@ class Reach:
             return
         yield from self._flows.get(asset.id, ())
         fields = [*of_place(asset, self._system), *(() if manner in _KEPT else of_use(asset))]
+        if isinstance(asset, GpuHost | CloudService) and protection_of(asset) is not Protection.OWN_KEYS:
+            fields += unstated_people(asset, "administered_from", self._system)
+            fields += unstated_people(asset, "support_countries", self._system)
+        if ANYWHERE in (getattr(asset, "processed_in", None) or ()) and manner not in _KEPT:
+            fields.append("processed_in")
         if isinstance(asset, Model) and not any(True for _ in self._steps(arrival)):
             fields.append(of_idle_model(asset))
         yield from (Omission(asset.id, field) for field in fields)
@@ -177,3 +211,7 @@ class Reach:
 
 def _arrival(node: int, manner: int) -> int:
     return node * len(_MANNERS) + manner
+
+
+def _in_order(place: Place) -> tuple[str, str, str, bool]:
+    return (place.country or "", place.how, place.mechanism or "", place.protected)

@@ -1,75 +1,53 @@
-"""Whether everybody is stated who can read something: the operators and owners behind every way to its bytes."""
+"""What is left out of who can read something: the operators, owners and people behind every way to its bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_gaps import ControlGaps
-from sovcheck.graph.edges import Effect
-from sovcheck.graph.links import keys_are_kept
-from sovcheck.graph.omissions import Omission, nearest
-from sovcheck.graph.topology import Topology
+from sovcheck.graph.omissions import Omission
+from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import ANYWHERE
+from sovcheck.inventory.assets.software import Software
 
 FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
 """Tenancies under which whoever operates the machine lets it, so that an owner need not be stated."""
 
-_ACCESS = int(Effect.ACCESS)
 
-
-class Readers:
-    """Answers about all assets, computed at the first question."""
-
-    def __init__(self, system: System, topology: Topology, control: ControlGaps) -> None:
-        self._topology = topology
-        seeds = (
-            (topology.index[name], omission)
-            for name, asset in system.assets.items()
-            for omission in _omitted_by(asset, control)
-        )
-        self._omissions: Mapping[int, tuple[Omission, ...]] = nearest(seeds, self._read_through)
-
-    def omissions(self, node: int) -> tuple[Omission, ...]:
-        """What leaves open who can read the node, nearest first; a few where there are many."""
-        return self._omissions.get(node, ())
-
-    def _read_through(self, node: int) -> Iterator[int]:
-        """What can be read by whoever can read the node."""
-        offsets, edges = self._topology.incoming
-        for edge in edges[offsets[node] : offsets[node + 1]]:
-            if self._topology.passes[edge] & _ACCESS:
-                yield self._topology.source[edge]
-
-
-def _omitted_by(asset: Asset, control: ControlGaps) -> Iterator[Omission]:
+def unstated_readers(asset: Asset, system: System, control: ControlGaps) -> Iterator[Omission]:
     """What is left out of who can read the asset: by itself, and of an organization by those who may decide for it."""
-    yield from (Omission(asset.id, field) for field in _unstated(asset))
     if isinstance(asset, Organization):
-        yield from control.of(asset.id)
-
-
-def _unstated(asset: Asset) -> Iterator[str]:
+        return unstated_owners(asset, control)
+    fields: Iterator[str] = iter(())
     match asset:
-        case Organization(country=None):
-            yield "country"
         case Dataset(controller=None):
-            yield "controller"
+            fields = iter(("controller",))
         case Application(owner=None):
-            yield "owner"
+            fields = iter(("owner",))
+        case Software(requires=None):
+            fields = iter(("requires",))
         case GpuHost() | CloudService():
-            yield from _unstated_by_place(asset)
+            fields = _of_place(asset, system)
+    return (Omission(asset.id, field) for field in fields)
 
 
-def _unstated_by_place(place: GpuHost | CloudService) -> Iterator[str]:
+def unstated_owners(organization: Organization, control: ControlGaps) -> Iterator[Omission]:
+    """What is left out of who can give an organization orders."""
+    if organization.country is None:
+        yield Omission(organization.id, "country")
+    yield from control.of(organization.id)
+
+
+def unstated_runners(place: GpuHost | CloudService) -> Iterator[str]:
+    """What a host or service leaves out of who runs it, and who holds its keys."""
     custody = place.key_custody
     if custody is not None and custody.custodian is KeyCustodian.THIRD_PARTY and custody.holder is None:
         yield "key_custody.holder"
-    if keys_are_kept(place):
-        return
     match place:
         case CloudService(provider=None):
             yield "provider"
@@ -78,3 +56,37 @@ def _unstated_by_place(place: GpuHost | CloudService) -> Iterator[str]:
                 yield "operator"
             if place.owner is None and place.tenancy not in FROM_THE_OPERATOR:
                 yield "owner"
+
+
+def unstated_people(place: GpuHost | CloudService, field: str, system: System) -> Iterator[str]:
+    """The field, if neither the place says from where such people work, nor everybody who runs it."""
+    if getattr(place, field) is None:
+        runners = [system.assets[name] for name in system.runners(place.id)]
+        if not runners or any(getattr(runner, field, None) is None for runner in runners):
+            yield field
+
+
+def unstated_management(host: GpuHost, *members: str) -> Iterator[str]:
+    """What a host leaves out of who reaches it from afar; the group as a whole where all of it is."""
+    if host.management is None:
+        yield "management"
+        return
+    yield from (f"management.{member}" for member in members if getattr(host.management, member) is None)
+
+
+def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[str]:
+    protection = protection_of(place)
+    if protection is Protection.CLAIMED:
+        yield "confidential_computing"
+        return
+    if protection is Protection.OWN_KEYS:
+        return
+    yield from unstated_runners(place)
+    yield from unstated_people(place, "administered_from", system)
+    yield from unstated_people(place, "support_countries", system)
+    if isinstance(place, GpuHost):
+        yield from unstated_management(place, "provider", "phone_home")
+    elif ANYWHERE in (place.processed_in or ()):
+        yield "processed_in"
+    if place.requires is None:
+        yield "requires"

@@ -63,11 +63,17 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where bytes can arrive; ``how`` is stored, backed-up, processed, api, logged or flowed."""
+    """Where bytes can arrive, or be seen from.
+
+    ``how`` is stored, backed-up, processed, api, logged or flowed; administered or supported, where people reach them
+    from there; or anywhere, with no country, where a service processes in no place that it names. ``protected``:
+    encrypted before they arrive, with keys that only their owner holds.
+    """
 
     country: str | None
     how: str
     mechanism: str | None
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.fault_tree import FaultTree
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.needs import Needs
+from sovcheck.graph.needs import Needs, TestedBetween
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import COUNTRY_PREFIX, Proof, country_node
 from sovcheck.graph.results import Point
@@ -21,16 +21,29 @@ _COUNTRY = "country"
 class Survival:
     """Puts the answers of the fault tree into words."""
 
-    def __init__(self, system: System, topology: Topology, parties: Parties, hops: Hops, cutoff: Exposures) -> None:
+    def __init__(
+        self,
+        system: System,
+        topology: Topology,
+        parties: Parties,
+        hops: Hops,
+        cutoff: Exposures,
+        tested: TestedBetween | None = None,
+    ) -> None:
         self._system = system
         self._topology = topology
         self._hops = hops
         places = frozenset(topology.index[name] for name, asset in system.assets.items() if asset.kind in _PLACES)
-        self._tree = FaultTree(topology, parties, Needs(system, topology, parties), cutoff, places)
+        self._tree = FaultTree(topology, parties, Needs(system, topology, parties, tested), cutoff, places)
 
     def points(self, node: int) -> tuple[Point, ...]:
         """Everything that stops the node on its own."""
         return tuple(sorted(self._point(element) for element in self._tree.single_points(node)))
+
+    def stopping_places(self, nodes: Iterable[int]) -> frozenset[str]:
+        """The hosts and services whose loss stops one of the nodes."""
+        found = frozenset[int]().union(*(self._tree.stopping_places(node) for node in nodes))
+        return frozenset(self._topology.names[element] for element in found)
 
     def pairs(self, node: int) -> tuple[tuple[Point, Point], ...]:
         """Every two points that stop the node only together."""

@@ -1,7 +1,8 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.alternatives import needs_of
@@ -12,17 +13,23 @@ from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.lineages import Lineages
+from sovcheck.graph.links import only_keepers
 from sovcheck.graph.majorities import Power
-from sovcheck.graph.omissions import Omission
+from sovcheck.graph.needs import TestedBetween
+from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.graph.open_effects import OpenEffect
 from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
 from sovcheck.graph.reach import Reach
-from sovcheck.graph.readers import Readers
+from sovcheck.graph.readers import unstated_readers
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, Place, Point, StakeSlice
+from sovcheck.graph.stoppers import served_models, unstated_stoppers
 from sovcheck.graph.survival import Survival
 from sovcheck.graph.topology import Topology
+from sovcheck.graph.update_sources import unstated_update_sources, update_sources_of
 from sovcheck.graph.witness import Witnesses
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.model import Model
 
 _OWNERS = Effect.THROTTLE
@@ -51,6 +58,7 @@ class SystemGraph:
         self._announcements = Announcements(self, build)
         self._hops = Hops(system, topology)
         self._witnesses = Witnesses(system, topology, parties, self._hops)
+        self._survivals: dict[TestedBetween, Survival] = {}
 
     def edge(self, asset: str, edge_type: EdgeType, to: str) -> Hop | None:
         """The edge from ``asset`` to ``to`` (an asset id or ``country:XX``), or None when there is none."""
@@ -60,6 +68,10 @@ class SystemGraph:
     def hop(self, edge: int) -> Hop:
         """An edge of the topology, by its number, with the place that states it."""
         return self._hops.hop(edge)
+
+    def is_through(self, edge: int) -> bool:
+        """Whether an asset has the edge through an organization that runs it: two other edges say the same."""
+        return self._hops.is_through(edge)
 
     # Who can read, throttle or stop the asset, and where it comes from.
 
@@ -72,7 +84,7 @@ class SystemGraph:
         return self._witnesses.of(effect).class_of[self._node(asset)]
 
     def exposure_classes(self, asset: str) -> tuple[int, ...]:
-        """The numbers for access, throttle, cutoff and origin."""
+        """The numbers for access, throttle, cutoff, origin and stale."""
         node = self._node(asset)
         return tuple([classes[node] for classes in self._exposure_classes])
 
@@ -169,6 +181,19 @@ class SystemGraph:
         """Shortest paths from the application to the point over needs that fail with it, one for each alternative."""
         return self._survival.proof(self._node(application), point)
 
+    def survival_if_tested(self, application: str, tested: TestedBetween) -> tuple[Point, ...]:
+        """Everything that stops it where only alternatives count, and life without a part, that were tried then."""
+        return self._survival_of(tested).points(self._node(application))
+
+    def survival_proof_if_tested(self, application: str, point: Point, tested: TestedBetween) -> Proof:
+        """Shortest paths from the application to such a point, one for each alternative."""
+        return self._survival_of(tested).proof(self._node(application), point)
+
+    def stopping_places(self, tested: TestedBetween) -> frozenset[str]:
+        """The hosts and services whose loss stops some application, as far as only tried alternatives count."""
+        applications = (name for name, asset in self.system.assets.items() if asset.kind is Kind.APPLICATION)
+        return self._survival_of(tested).stopping_places(map(self._node, applications))
+
     def survival_pairs(self, application: str) -> tuple[tuple[Point, Point], ...]:
         """Exactly the minimal cut sets of size two: pairs that stop the application though neither does alone."""
         return self._survival.pairs(self._node(application))
@@ -197,7 +222,18 @@ class SystemGraph:
 
     def access_omissions(self, asset: str) -> tuple[Omission, ...]:
         """What leaves open who can read the asset, nearest first; a few where there are many, none if all is stated."""
-        return self._readers.omissions(self._node(asset))
+        return self._open_access.omissions(self._node(asset))
+
+    def cutoff_omissions(self, asset: str) -> tuple[Omission, ...]:
+        """What leaves open who can stop the asset, nearest first; a few where there are many, none if all is stated."""
+        return self._open_cutoff.omissions(self._node(asset))
+
+    def stale_omissions(self, asset: str) -> tuple[Omission, ...]:
+        """What leaves open who can withhold the asset's own updates, nearest first; a few where there are many."""
+        stated = self.system.assets[asset]
+        sources = (self.cutoff_omissions(name) for name in update_sources_of(stated, self.system))
+        own = unstated_update_sources(stated, self.system)
+        return tuple(dict.fromkeys((*own, *chain.from_iterable(sources))))[:FEW]
 
     # Lineage and licences.
 
@@ -223,6 +259,11 @@ class SystemGraph:
             raise KeyError(model)
         edges = self._hops.of_type(EdgeType.RUNS_ON)(self._node(model))
         return tuple(sorted({self.topology.names[self.topology.target[edge]] for edge in edges}))
+
+    @cached_property
+    def only_keepers(self) -> frozenset[str]:
+        """The hosts and services that hold the only stated copy of some dataset or model."""
+        return frozenset(self.topology.names[target] for target in only_keepers(self.topology))
 
     # Use.
 
@@ -257,13 +298,27 @@ class SystemGraph:
     def _survival(self) -> Survival:
         return Survival(self.system, self.topology, self._parties, self._hops, self._witnesses.of(Effect.CUTOFF))
 
+    def _survival_of(self, tested: TestedBetween) -> Survival:
+        found = self._survivals.get(tested)
+        if found is None:
+            cutoff = self._witnesses.of(Effect.CUTOFF)
+            found = Survival(self.system, self.topology, self._parties, self._hops, cutoff, tested)
+            self._survivals[tested] = found
+        return found
+
     @cached_property
     def _reach(self) -> Reach:
         return Reach(self.system, self.topology, self._hops)
 
     @cached_property
-    def _readers(self) -> Readers:
-        return Readers(self.system, self.topology, self._control_gaps)
+    def _open_access(self) -> OpenEffect:
+        omitted_by = partial(unstated_readers, control=self._control_gaps)
+        return OpenEffect(self.system, self.topology, Effect.ACCESS, omitted_by)
+
+    @cached_property
+    def _open_cutoff(self) -> OpenEffect:
+        omitted_by = partial(unstated_stoppers, control=self._control_gaps, served=served_models(self.system))
+        return OpenEffect(self.system, self.topology, Effect.CUTOFF, omitted_by)
 
     @cached_property
     def _lineages(self) -> Lineages:

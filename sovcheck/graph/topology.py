@@ -51,10 +51,11 @@ class Topology:
         """The edges that leave the node."""
         return range(self.first[node], self.first[node + 1])
 
-    def targets(self, node: int, effect: int) -> list[int]:
-        """The nodes whose own exposure passes on to the node, for any effect in ``effect``."""
-        passes, target = self.passes, self.target
-        return [target[edge] for edge in range(self.first[node], self.first[node + 1]) if passes[edge] & effect]
+    def targets(self, node: int, effect: int, but: int | None = None) -> list[int]:
+        """The nodes whose own exposure passes on to the node, for any effect in ``effect``; not over type ``but``."""
+        passes, target, edge_type = self.passes, self.target, self.edge_type
+        edges = range(self.first[node], self.first[node + 1])
+        return [target[edge] for edge in edges if passes[edge] & effect and edge_type[edge] != but]
 
     @cached_property
     def incoming(self) -> tuple[Sequence[int], Sequence[int]]:

@@ -130,6 +130,7 @@ def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
         needs_to_pass=custom.needs_to_pass,
         controls=custom.controls,
         remediation=custom.remediation,
+        severity_if_spared=custom.severity_if_spared,
         package=header.package,
         file=file.path,
         line=header.line,

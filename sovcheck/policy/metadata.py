@@ -38,6 +38,7 @@ class Custom(Record):
 
     id: RuleId
     severity: Severity
+    severity_if_spared: Severity | None = None
     applies_to: tuple[Kind, ...] = Field(min_length=1)
     needs: tuple[Text, ...] = ()
     needs_to_pass: tuple[Text, ...] = ()

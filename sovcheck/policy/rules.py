@@ -16,6 +16,7 @@ class Rule:
     ``package`` is the Rego package without ``data.``; ``line`` is that of the package declaration. ``layer`` is the
     folder the file stands in. ``has_applies`` and ``has_unknown`` tell whether the package defines ``applies``, to
     which assets the rule applies, and ``unknown``, what else keeps a clean result from being a pass.
+    ``severity_if_spared`` holds where every application that depends on the asset goes on by a tested alternative.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Rule:
     layer: str
     has_applies: bool
     has_unknown: bool = False
+    severity_if_spared: Severity | None = None
 
     @property
     def location(self) -> Location:

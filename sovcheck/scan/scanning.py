@@ -83,7 +83,7 @@ def prepare(request: ScanRequest) -> Scan:
     )
     graph = build_graph(system)
     evidence = load_evidence(request.evidence, system, request.today)
-    builder = FactsBuilder(graph, request.today, evidence)
+    builder = FactsBuilder(graph, request.today, evidence, profile.profile.thresholds.cutoff_test_days)
     enabled = policies.without(profile.profile.disabled)
     return Scan(request, system, graph, builder, enabled, profile, criteria, evidence)
 
@@ -138,7 +138,9 @@ def _judged(
                 name=asset.name,
                 location=system.inventory.assets[asset_id].location,
                 answers=answers,
-                dependents=Dependents(use.criticalities, use.data_classes, use.complete),
+                dependents=Dependents(
+                    use.criticalities, use.data_classes, use.complete, prepared.builder.is_spared(asset_id)
+                ),
             )
 
 

@@ -76,12 +76,13 @@ class SpeedFacts(TypedDict):
 class Survival(TypedDict):
     """The fault tree's answer.
 
-    ``complete`` is ``True`` when on the critical path, with all its alternatives, these are stated: requirements and
-    owner of applications, where models run, operator, owner and country of hosts, provider and country of services,
-    and of every organization its country and its owners up to the roots. Else it is ``None``.
+    ``untested_points`` stop it as well unless an alternative works, or life without an optional part, that was not
+    tried lately. ``complete`` is ``True`` when on the critical path, with all its alternatives, everything is stated
+    that could name somebody who stops it (docs/omissions.md). Else it is ``None``.
     """
 
     single_points: list[SinglePoint]
+    untested_points: list[SinglePoint]
     complete: bool | None
 
 

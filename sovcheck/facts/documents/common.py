@@ -30,12 +30,16 @@ class Exposure(TypedDict):
 
 
 class Exposures(TypedDict):
-    """Who can read, slow down or stop the asset, and where it came from; each sorted by country and organization."""
+    """Who can read, slow down or stop the asset, and where it came from; each sorted by country and organization.
+
+    ``stale`` are those who can leave it without updates and new installations, and who cannot stop it.
+    """
 
     access: list[Exposure]
     throttle: list[Exposure]
     cutoff: list[Exposure]
     origin: list[Exposure]
+    stale: list[Exposure]
 
 
 class Controller(TypedDict):
@@ -121,9 +125,11 @@ class Deployment(TypedDict):
 
     ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest that are stated.
     What ends in ``_complete`` is ``True`` when every one states it, ``complete`` when every one states its criticality,
-    data, domicile, stage and fields of use, else ``None``.
+    data, domicile, stage and fields of use, else ``None``. ``spared`` tells of a host or service that there are such
+    applications, and that each goes on by a tested alternative when the asset is lost.
     """
 
+    spared: bool
     applications: int
     criticality: Annotated[str | None, Criticality]
     criticalities: Annotated[list[str], Criticality]
@@ -163,6 +169,7 @@ class ContractFacts(TypedDict):
     venue: str | None
     notice_days: int | None
     control_change_notice_days: int | None
+    open_ended: bool | None
     ends_in_days: int | None
 
 

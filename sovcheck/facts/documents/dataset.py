@@ -6,17 +6,23 @@ from sovcheck.facts.documents.common import CommonFacts, LicenceFacts, Organizat
 from sovcheck.inventory.assets.asset import TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass
 
+HOW = ("stored", "backed-up", "processed", "api", "logged", "flowed", "administered", "supported", "anywhere")
+"""The ways in which data can come to a place, or be seen from it."""
+
 
 class Reach(TypedDict):
     """A country where the data can arrive: ``how`` is stored, backed-up, processed, flowed, logged or api.
 
+    It is administered or supported where people can see the data from there, and anywhere, with no country, where a
+    service processes in no place that it names. ``protected``: encrypted before it arrives, with keys of one's own.
     ``adequacy`` is ``home-territory`` (EEA), ``adequate``, ``certified``, ``commercial`` or ``none``; ``challenged``
     tells that the decision is before a court.
     """
 
     country: str | None
-    how: Annotated[str, ("stored", "backed-up", "processed", "api", "logged", "flowed")]
+    how: Annotated[str, HOW]
     mechanism: Annotated[str | None, TransferMechanism]
+    protected: bool
     adequacy: Annotated[str, ("home-territory", "adequate", "certified", "commercial", "none")]
     challenged: bool
     path: str

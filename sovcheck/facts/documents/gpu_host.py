@@ -57,13 +57,21 @@ class ObservedFacts(TypedDict):
 
 
 class GpuHostDocument(CommonFacts):
-    """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves."""
+    """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves.
+
+    ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
+    ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
+    """
 
     tenancy: Annotated[str | None, Tenancy]
     country: str | None
     owner: OrganizationFacts
     operator: OrganizationFacts
+    operators: list[OrganizationFacts]
     administered_from: list[str] | None
+    support_countries: list[str] | None
+    cutoff_complete: bool | None
+    stale_complete: bool | None
     accelerators: list[AcceleratorFacts] | None
     memory_gib: float | None
     models: list[ServedModel] | None

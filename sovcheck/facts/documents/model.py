@@ -5,7 +5,15 @@ from typing import Annotated, TypedDict
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
-from sovcheck.facts.documents.common import STATED, CommonFacts, Controller, LicenceFacts, OrganizationFacts, Terms
+from sovcheck.facts.documents.common import (
+    STATED,
+    CommonFacts,
+    Controller,
+    Exposure,
+    LicenceFacts,
+    OrganizationFacts,
+    Terms,
+)
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Modality, Openness, WeightFormat
@@ -15,7 +23,8 @@ class HostOfModel(TypedDict):
     """A place that can run the model: a host, or the API service; equal places appear once.
 
     ``controllers`` are those of its operator and of its owner, or of the provider. ``control`` is ``stated`` when
-    nobody else controls them; the owner of a rented machine need not be stated.
+    nobody else controls them; the owner of a rented machine need not be stated. ``cutoff`` is everybody who can stop
+    it, by whatever way, and ``cutoff_complete`` tells that nobody else can.
     """
 
     kind: Annotated[str, Kind]
@@ -23,6 +32,8 @@ class HostOfModel(TypedDict):
     tenancy: Annotated[str | None, Tenancy]
     control: Annotated[str | None, STATED]
     controllers: list[Controller]
+    cutoff: list[Exposure]
+    cutoff_complete: bool | None
     path: str
 
 

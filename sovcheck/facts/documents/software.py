@@ -7,9 +7,17 @@ from sovcheck.inventory.assets.software import TelemetryDefault
 
 
 class SoftwareDocument(CommonFacts):
-    """A piece of software. ``mirrored`` is ``True`` when a local mirror of its registry is stated."""
+    """A piece of software.
+
+    ``registry`` and ``mirror`` are who run these, ``mirrored`` tells that there is a mirror, ``signer`` signs its
+    releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates.
+    """
 
     developer: OrganizationFacts
+    registry: OrganizationFacts
+    mirror: OrganizationFacts
+    signer: OrganizationFacts
+    stale_complete: bool | None
     licence: LicenceFacts
     mirrored: bool | None
     built_in: list[str] | None

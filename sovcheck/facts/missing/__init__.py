@@ -10,8 +10,10 @@ from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_pla
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_organization, of_role
 from sovcheck.facts.missing.roles import NAMED_ROLES
-from sovcheck.facts.missing.stoppers import Stoppers
+from sovcheck.facts.runs_on import runs_on
 from sovcheck.facts.sources import Sources
+from sovcheck.graph.alternatives import requirements_of
+from sovcheck.graph.needs import TestedBetween
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.model import Model
@@ -25,7 +27,7 @@ class Missing:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        uses, stoppers, origins, graph = Uses(sources), Stoppers(sources), Origins(sources), sources.graph
+        uses, origins, graph = Uses(sources), Origins(sources), sources.graph
         of_itself: dict[str, Reader] = {
             fact: lambda asset, _, fact=fact: of_organization(asset.id, fact, sources)  # type: ignore[misc]
             for fact in ("control", "controllers", "ownership")
@@ -37,13 +39,15 @@ class Missing:
             "deployment": lambda asset, detail: uses.omissions(asset.id, detail),
             "exposure": lambda asset, detail: of_exposure(asset.id, detail, sources),
             "reach_complete": lambda asset, _: graph.reach_omissions(asset.id),
-            "survival": lambda asset, _: stoppers.omissions(asset.id),
+            "cutoff_complete": lambda asset, _: graph.cutoff_omissions(asset.id),
+            "stale_complete": lambda asset, _: graph.stale_omissions(asset.id),
+            "survival": self._of_survival,
         }
         self._of_kind: Mapping[Kind, Mapping[str, Reader]] = {
             Kind.ORGANIZATION: of_itself,
             Kind.MODEL: {
                 "evaluations": _of_evaluations,
-                "hosts": lambda model, _: stoppers.of_hosts(model),
+                "hosts": lambda model, _: self._of_hosts(model),
                 "lineage": origins.of_lineage,
                 "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),
                 "update": lambda model, detail: of_update(model, detail, sources),
@@ -56,7 +60,7 @@ class Missing:
             },
             Kind.APPLICATION: {
                 "data_classes": lambda application, _: of_datasets(application, "data_class", sources),
-                "requirements": lambda application, detail: stoppers.omissions(application.id) if detail else (),
+                "requirements": lambda application, detail: graph.cutoff_omissions(application.id) if detail else (),
             },
             Kind.DATA_FLOW: {
                 "data_classes": lambda flow, _: of_datasets(flow, "data_class", sources),
@@ -83,11 +87,33 @@ class Missing:
             return of_role(asset, NAMED_ROLES[head], detail or "id", self._sources)
         return ()
 
+    def _of_hosts(self, model: Model) -> Iterator[Omission]:
+        """What leaves open who can stop the places that run the model, and not the model otherwise."""
+        for place in runs_on(model, self._sources.graph):
+            yield from self._sources.graph.cutoff_omissions(place)
+
+    def _of_survival(self, asset: Asset, detail: str) -> Iterable[Omission]:
+        """What leaves open who can stop it; or which of its alternatives and optional parts were not tried lately."""
+        if detail != "untested_points":
+            return self._sources.graph.cutoff_omissions(asset.id)
+        return _untested(asset, self._sources.tested)
+
     def _placed(self, omission: Omission) -> Omitted:
         system = self._sources.system
         known = omission.asset in system.assets and omission.field != EVIDENCE
         location = system.statement(omission.asset, omission.field).location if known else None
         return Omitted(omission.asset, omission.field, location)
+
+
+def _untested(asset: Asset, tested: TestedBetween) -> Iterator[Omission]:
+    """The days that its alternatives, and life without its optional parts, have to be tried on."""
+    for index, entry in enumerate(requirements_of(asset)):
+        if entry.optional and not tested.counts(entry.tested):
+            yield Omission(asset.id, f"requires.{index}.tested")
+        elif len(entry.any_of) > 1:
+            for place, option in enumerate(entry.any_of):
+                if not tested.counts(option.tested):
+                    yield Omission(asset.id, f"requires.{index}.any_of.{place}.tested")
 
 
 def _of_weights(model: Model, detail: str) -> Iterator[Omission]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from sovcheck.facts.handles import EFFECTS, Role
-from sovcheck.facts.missing.roles import holder_of_role
+from sovcheck.facts.missing.roles import holders_of_role
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.majorities import is_public
 from sovcheck.graph.omissions import Omission
@@ -17,10 +17,11 @@ _OWN = {"name", "country", "public_body", "support_countries", "administered_fro
 
 def of_role(asset: Asset, role: Role, detail: str, sources: Sources) -> Iterator[Omission]:
     """What leaves open a fact about who stands in a role: who that is, else what is left out of it and its owners."""
-    holder = holder_of_role(asset, role, sources)
-    if isinstance(holder, Omission):
-        yield holder
-    else:
+    holders = holders_of_role(asset, role, sources)
+    if isinstance(holders, Omission):
+        yield holders
+        return
+    for holder in holders:
         yield from of_organization(holder, detail, sources)
 
 

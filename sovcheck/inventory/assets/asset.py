@@ -114,6 +114,8 @@ class Contract(Record):
     """Days of notice before the provider's owner changes."""
     end: Day | None = None
     """The last day of the contract."""
+    open_ended: Boolean | None = None
+    """Whether it has no last day, and runs until somebody gives notice."""
     transfer_mechanism: TransferMechanism | None = None
     """The legal ground on which personal data goes abroad under it."""
 

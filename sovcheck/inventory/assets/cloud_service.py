@@ -13,7 +13,7 @@ from sovcheck.inventory.assets.asset import (
     Record,
 )
 from sovcheck.inventory.assets.requirements import Requirement
-from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Reference, Text
+from sovcheck.inventory.assets.scalars import Boolean, CountryCode, CountryOrAnywhere, Reference, Text
 
 
 class ServiceType(StrEnum):
@@ -64,11 +64,13 @@ class CloudService(Asset):
     type: ServiceType | None = None
     """What it does."""
     cloud: Reference | None = None
-    """The cloud it belongs to, by its id in the catalog."""
+    """The cloud it belongs to or, where another provides it, stands on; by its id in the catalog."""
     region: Text | None = None
     """The region of that cloud; it gives country and provider."""
     country: CountryCode | None = None
     """Where it runs."""
+    processed_in: tuple[CountryOrAnywhere, ...] | None = None
+    """Countries where it processes what it is sent, where they are others than where it runs; or `anywhere`."""
     key_custody: KeyCustody | None = None
     """Who holds the keys of what is stored or processed in it."""
     confidential_computing: ConfidentialComputing | None = None

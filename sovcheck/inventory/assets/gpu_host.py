@@ -13,6 +13,7 @@ from sovcheck.inventory.assets.scalars import (
     Destination,
     GpuId,
     Reference,
+    References,
     Sha256,
     Text,
 )
@@ -44,7 +45,7 @@ class Management(Record):
     """Who can reach the machine from afar, and what it reports to whom."""
 
     provider: Reference | None = None
-    """The organization whose management plane reaches the machine."""
+    """The organization whose management plane reaches the machine; its operator, where nobody else's does."""
     phone_home: Boolean | None = None
     """Whether it reports to its maker or provider."""
     licence_server: Boolean | None = None
@@ -69,12 +70,12 @@ class GpuHost(Asset):
 
     owner: Reference | None = None
     """The organization that owns the machine."""
-    operator: Reference | None = None
-    """The organization that runs it and can log in."""
+    operator: References | None = None
+    """The organization that runs it and can log in; a list where several run it together."""
     tenancy: Tenancy | None = None
     """On what terms you use it."""
     cloud: Reference | None = None
-    """The cloud it belongs to, by its id in the catalog."""
+    """The cloud it belongs to or, where another operates it, stands on; by its id in the catalog."""
     region: Text | None = None
     """The region of that cloud; it gives country and operator."""
     country: CountryCode | None = None
@@ -85,6 +86,8 @@ class GpuHost(Asset):
     """Its accelerators."""
     administered_from: tuple[CountryCode, ...] | None = None
     """Countries from which it is administered."""
+    support_countries: tuple[CountryCode, ...] | None = None
+    """Countries from which its support works."""
     management: Management | None = None
     """Who can reach it from afar."""
     runtime: Runtime | None = None

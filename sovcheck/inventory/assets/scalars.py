@@ -46,6 +46,14 @@ def _parse_date(value: object) -> object:
     return value
 
 
+ANYWHERE = "anywhere"
+"""The word for no country in particular: any may be meant."""
+
+
+def _check_place(code: str) -> str:
+    return code if code == ANYWHERE else _check_country(code)
+
+
 def _check_country(code: str) -> str:
     if not _COUNTRY.fullmatch(code):
         raise ValueError("write the ISO 3166-1 alpha-2 code in capitals, such as FR")
@@ -82,6 +90,21 @@ Slug = Annotated[str, StringConstraints(pattern=_SLUG)]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 """The id of another asset, of this scan or of the catalog."""
 
+
+def _one_or_several(value: object) -> object:
+    """A bare id is short for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+_REFERENCE_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 128}
+References = Annotated[
+    tuple[Reference, ...],
+    Field(min_length=1),
+    BeforeValidator(_one_or_several),
+    WithJsonSchema({"anyOf": [_REFERENCE_SCHEMA, {"type": "array", "minItems": 1, "items": _REFERENCE_SCHEMA}]}),
+]
+"""The id of another asset, or the ids of several that do the same together."""
+
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 CountryCode = Annotated[
     str,
@@ -95,6 +118,13 @@ Destination = Annotated[str, StringConstraints(pattern=_DESTINATION)]
 
 GpuId = Annotated[str, StringConstraints(pattern=_GPU_ID)]
 """What the driver of an accelerator calls the device, and no other."""
+
+CountryOrAnywhere = Annotated[
+    str,
+    AfterValidator(_check_place),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": "^[A-Z]{2}$"}, {"const": ANYWHERE}]}),
+]
+"""A country code, or ``anywhere``."""
 
 Boolean = Annotated[bool, BeforeValidator(_parse_boolean)]
 Count = Annotated[int, Field(ge=0, le=10**18), BeforeValidator(_parse_count)]

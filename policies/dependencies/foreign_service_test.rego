@@ -1,0 +1,36 @@
+package sovcheck.dependencies.foreign_service_test
+
+import data.sovcheck.dependencies.foreign_service as rule
+import data.sovcheck.lib.fixtures
+
+service(parties) := fixtures.cloud_service({"exposure": {"cutoff": parties}})
+
+test_a_service_that_only_trusted_parties_can_stop_passes if {
+	facts := service([fixtures.exposure("cutoff", "lyon-compute", "FR")])
+	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+test_each_foreign_party_is_one_finding if {
+	parties := [
+		fixtures.exposure("cutoff", "example-inc", "US"),
+		object.union(fixtures.exposure("cutoff", null, "CN"), {"via": "administered_from"}),
+	]
+	rule.deny == {
+		{
+			"message": "example-inc (US) can stop it through whoever runs it",
+			"path": "cutoff:US:example-inc",
+			"discriminator": "US:example-inc",
+		},
+		{
+			"message": "CN can stop it from where it is administered",
+			"path": sprintf("cutoff:CN:%v", [null]),
+			"discriminator": "CN:-",
+		},
+	} with input as service(parties) with data.profile as fixtures.profile
+}
+
+test_somebody_of_unknown_country_is_unknown if {
+	rule.unknown == {"exposure.cutoff"} with input as service([fixtures.exposure("cutoff", "example", null)])
+		with data.profile as fixtures.profile
+}

@@ -1,0 +1,37 @@
+"""Which omissions leave open who has an effect on an asset: found by one walk back over the edges that pass it on."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.edges import Effect
+from sovcheck.graph.omissions import Omission, nearest
+from sovcheck.graph.topology import Topology
+from sovcheck.inventory.assets.asset import Asset
+
+OmittedBy = Callable[[Asset, System], Iterator[Omission]]
+"""What an asset leaves out of who has the effect on it."""
+
+
+class OpenEffect:
+    """Answers about all assets, computed at the first question."""
+
+    def __init__(self, system: System, topology: Topology, effect: Effect, omitted_by: OmittedBy) -> None:
+        self._topology = topology
+        self._effect = int(effect)
+        seeds = (
+            (topology.index[name], omission)
+            for name, asset in system.assets.items()
+            for omission in omitted_by(asset, system)
+        )
+        self._omissions: Mapping[int, tuple[Omission, ...]] = nearest(seeds, self._affected)
+
+    def omissions(self, node: int) -> tuple[Omission, ...]:
+        """What leaves open who has the effect on the node, nearest first; a few where there are many."""
+        return self._omissions.get(node, ())
+
+    def _affected(self, node: int) -> Iterator[int]:
+        """What whoever has the effect on the node has it on, too."""
+        offsets, edges = self._topology.incoming
+        for edge in edges[offsets[node] : offsets[node + 1]]:
+            if self._topology.passes[edge] & self._effect:
+                yield self._topology.source[edge]

@@ -1,0 +1,74 @@
+"""What is left out of who can stop something: owners, people, management planes, licence servers, what lies below."""
+
+from collections.abc import Collection, Iterator
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.control_gaps import ControlGaps
+from sovcheck.graph.omissions import Omission, of_idle_model, of_place
+from sovcheck.graph.readers import unstated_management, unstated_owners, unstated_people, unstated_runners
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.software import Software
+
+
+def unstated_stoppers(
+    asset: Asset, system: System, control: ControlGaps, served: Collection[str]
+) -> Iterator[Omission]:
+    """What is left out of who can stop the asset; ``served`` are the models that hosts run."""
+    if isinstance(asset, Organization):
+        return unstated_owners(asset, control)
+    return (Omission(asset.id, field) for field in _fields(asset, system, served))
+
+
+def served_models(system: System) -> frozenset[str]:
+    """The models that some host is stated to run."""
+    hosts = (asset for asset in system.assets.values() if isinstance(asset, GpuHost))
+    return frozenset(name for host in hosts for name in host.serves or ())
+
+
+def _fields(asset: Asset, system: System, served: Collection[str]) -> Iterator[str]:
+    match asset:
+        case GpuHost() | CloudService():
+            yield from _of_place(asset, system)
+        case Software():
+            yield from _unstated(asset, "licence_server", "requires")
+            if asset.licence_server and asset.developer is None:
+                yield "developer"
+        case Model():
+            yield from _of_model(asset, is_served=asset.id in served)
+        case Application():
+            yield from _unstated(asset, "owner", "requires")
+        case Dataset():
+            yield from _unstated(asset, "stored_in")
+
+
+def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[str]:
+    yield from unstated_runners(place)
+    yield from of_place(place, system)
+    yield from unstated_people(place, "administered_from", system)
+    if isinstance(place, GpuHost):
+        yield from unstated_management(place, "provider", "phone_home", "licence_server")
+        if place.runtime is None:
+            yield "runtime"
+        elif place.runtime.software is None and not place.runtime.offline:
+            yield "runtime.software"
+    yield from _unstated(place, "requires")
+
+
+def _of_model(model: Model, *, is_served: bool) -> Iterator[str]:
+    """A model that nothing runs can be stopped by nobody knows whom; so can one whose copies nobody states."""
+    if model.access is None:
+        yield "access"
+    if not is_served and model.provider_service is None:
+        yield of_idle_model(model)
+    if model.access is not Access.API:
+        yield from _unstated(model, "stored_in", "licence")
+
+
+def _unstated(asset: Asset, *fields: str) -> Iterator[str]:
+    return (field for field in fields if getattr(asset, field) is None)
