@@ -4,7 +4,7 @@ import signal
 from collections.abc import Mapping, Sequence
 
 from sovcheck.engine.board import Stage
-from sovcheck.engine.chunks import OUT_OF_MEMORY, Failure
+from sovcheck.engine.chunks import OUT_OF_MEMORY, WRONG, Failure
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.process import Death
 from sovcheck.engine.wording import (
@@ -40,6 +40,8 @@ def explain(
 
 def _unready(cause: Failure | Death, limits: EngineLimits) -> EngineError:
     if isinstance(cause, Failure):
+        if cause.message == WRONG:
+            return EngineError("the engine gives a wrong answer to a question whose answer is known: install it again")
         return does_not_compile(Location(cause.file, cause.line), cause.message)
     if cause.signal == signal.SIGALRM:
         return too_slow_to_compile(limits)

@@ -1,8 +1,9 @@
 """The order in which pass, fail, unknown and not applicable are decided; every engine shares it."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Unknown
 from sovcheck.engine.needs import Need, unknown_facts
@@ -62,6 +63,7 @@ def _missing_to_pass(judgement: Judgement, facts: Mapping[str, object], evaluate
     told = evaluate(judgement.unknown)
     if not isinstance(told, list) or not all(isinstance(name, str) for name in told):
         raise MalformedFindingError("unknown is not a set of the names of facts")
+    _check_set("unknown", told)
     return tuple(dict.fromkeys((*missing, *sorted(told))))
 
 
@@ -73,8 +75,15 @@ def read_findings(value: object, facts: Mapping[str, object]) -> tuple[Finding, 
         )
     if not value:
         return ()
+    _check_set("deny", value)
     handles = set(_handles(facts))
     return tuple(sorted((_finding(entry, handles) for entry in value), key=lambda finding: finding.order))
+
+
+def _check_set(name: str, members: list[Any]) -> None:
+    """What holds a member twice was no set."""
+    if len({json.dumps(member, sort_keys=True) for member in members}) < len(members):
+        raise MalformedFindingError(f"{name} holds the same member twice, which no set does")
 
 
 def _finding(entry: object, handles: set[str]) -> Finding:

@@ -16,8 +16,9 @@ from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.engine.pool import Pool
 from sovcheck.engine.portions import portions
 from sovcheck.engine.process import start_worker
-from sovcheck.engine.program import Program, encode
+from sovcheck.engine.program import Known, Program, encode
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy import known_answer
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.reading import facts_read
 from sovcheck.policy.rules import PolicySet
@@ -47,7 +48,8 @@ class EmbeddedEngine:
         self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
         reads = facts_read(policies.rules, policies.modules)
         self._program = Program(
-            modules=[(module.path, module.text) for module in policies.modules],
+            modules=[(module.path, module.text) for module in (known_answer.MODULE, *policies.modules)],
+            known=Known(json.dumps(dict(known_answer.FACTS)), dict(known_answer.ANSWERS)),
             data=json.dumps(data),
             judgements={kind.value: judgements_of(kind, rules, reads) for kind, rules in self._asked.items()},
             seconds=limits.seconds,

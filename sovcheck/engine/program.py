@@ -3,9 +3,17 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sovcheck.engine.decision import Judgement
 from sovcheck.engine.needs import Need
+
+
+class Known(NamedTuple):
+    """A question whose answers are known, by entry: what does not give them is to give no others."""
+
+    facts: str
+    answers: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class Program:
     seconds: float
     memory_mib: int
     coverage: bool = False
+    known: Known | None = None
 
 
 def encode(program: Program) -> bytes:
@@ -32,6 +41,7 @@ def encode(program: Program) -> bytes:
         "seconds": program.seconds,
         "memory_mib": program.memory_mib,
         "coverage": program.coverage,
+        "known": program.known,
     }
     return json.dumps(document).encode()
 
@@ -47,9 +57,9 @@ def decode(payload: bytes) -> Program:
         for kind, rows in document["judgements"].items()
     }
     modules = [(path, text) for path, text in document["modules"]]
-    return Program(
-        modules, document["data"], judgements, document["seconds"], document["memory_mib"], document["coverage"]
-    )
+    known = None if document["known"] is None else Known(*document["known"])
+    limits = document["seconds"], document["memory_mib"]
+    return Program(modules, document["data"], judgements, *limits, document["coverage"], known)
 
 
 def _needs(rows: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> tuple[Need, ...]:

@@ -10,7 +10,7 @@ from sovcheck.engine.decision import MalformedFindingError
 from sovcheck.engine.evaluator import Evaluator
 from sovcheck.engine.frames import read_frames, write_frame
 from sovcheck.engine.judge import Judge
-from sovcheck.engine.program import Program, decode
+from sovcheck.engine.program import Known, Program, decode
 from sovcheck.policy.diagnostics import read_diagnostic
 
 
@@ -29,9 +29,20 @@ def work(requests: int, replies: int, board: int) -> None:
 
 def _compile(program: Program, board: int) -> Judge | Failure:
     try:
-        return Judge(Evaluator(program, board), program)
+        evaluator = Evaluator(program, board)
+        if program.known is not None and not _knows(evaluator, program.known):
+            return Failure(Place(Stage.COMPILING), chunks.WRONG)
+        return Judge(evaluator, program)
     except BaseException as error:  # noqa: BLE001 (see _failure)
         return _failure(error, board)
+
+
+def _knows(evaluator: Evaluator, known: Known) -> bool:
+    """Whether the engine gives the answers that are known."""
+    evaluator.look_at(known.facts)
+    given = {entry: evaluator.evaluate(entry, Place(Stage.COMPILING)) for entry in known.answers}
+    evaluator.rest()
+    return given == known.answers
 
 
 def _reply(judge: Judge | Failure, frame: bytes, board: int) -> bytes:

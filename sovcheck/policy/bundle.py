@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from sovcheck.errors import Location, PolicyError, Problem
+from sovcheck.policy import known_answer
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.dispatch import PACKAGE, dispatch_module
 from sovcheck.policy.metadata import read_header
@@ -27,8 +28,8 @@ def policy_bundle(policies: PolicySet, data: DataDocument | None, more: Mapping[
     further files. Raises PolicyError for a module without a package.
     """
     manifest: dict[str, object] = {"revision": revision(policies), "rego_version": 1}
-    files = {bundle_path(package): module.text for package, module in packages(policies)}
-    files[bundle_path(PACKAGE)] = dispatch_text(policies, data_in_query=data is None)
+    modules = (*packages(policies), *own_modules(policies, data_in_query=data is None))
+    files = {bundle_path(package): module.text for package, module in modules}
     if data is None:
         manifest["roots"] = sorted({package.partition(".")[0] for package, _ in packages(policies)} | {"sovcheck"})
     else:
@@ -42,9 +43,13 @@ def bundle_path(package: str) -> str:
 
 
 def revision(policies: PolicySet) -> str:
-    """What tells these policies from all others: a digest of every package and its text, wherever the files are."""
+    """What tells these policies from all others: a digest of every package and its text, wherever the files are.
+
+    How they are asked is part of it, so that a bundle that an earlier sovcheck made is another one.
+    """
     total = hashlib.sha256()
-    for package, module in packages(policies):
+    asking = Module(PACKAGE, dispatch_module((), "", data_in_query=False))
+    for package, module in ((PACKAGE, asking), (known_answer.PACKAGE, known_answer.MODULE), *packages(policies)):
         total.update(f"{package}\0{hashlib.sha256(module.text.encode()).hexdigest()}\n".encode())
     return total.hexdigest()
 
@@ -60,10 +65,11 @@ def packages(policies: PolicySet) -> Iterator[tuple[str, Module]]:
     yield from sorted(found.items())
 
 
-def dispatch_text(policies: PolicySet, *, data_in_query: bool) -> str:
-    """The module that asks the entries of all rules."""
-    entries = sorted(entry for rule in policies.rules for entry in rule.entries)
-    return dispatch_module(entries, revision(policies), data_in_query=data_in_query)
+def own_modules(policies: PolicySet, *, data_in_query: bool) -> Iterator[tuple[str, Module]]:
+    """What goes beside the policies: the question whose answer is known, and what asks the entries of all rules."""
+    yield known_answer.PACKAGE, known_answer.MODULE
+    entries = sorted((*known_answer.ENTRIES, *(entry for rule in policies.rules for entry in rule.entries)))
+    yield PACKAGE, Module(PACKAGE, dispatch_module(entries, revision(policies), data_in_query=data_in_query))
 
 
 def _archive(files: Mapping[str, str]) -> bytes:

@@ -15,16 +15,16 @@ package sovcheck.dispatch
 
 reply := {{"revision": "{revision}", "rows": rows}}
 
-rows := [row |
-	some ask in input.asks
+rows := [{{"number": number, "answers": row}} |
+	some number, ask in input.asks
 	row := answers(ask.entries) with input as ask.facts{data}
 ]
 
-# An entry that is undefined is left out; no entry is evaluated unless it is asked for.
-answers(entries) := {{entry: answer |
+# Every entry has an answer, null where it is undefined; no entry is evaluated unless it is asked for.
+answers(entries) := object.union({{entry: null | some entry in entries}}, {{entry: answer |
 	some entry in entries
 	answer := value[entry]
-}}
+}})
 
 value["none"] := null
 """
@@ -34,8 +34,8 @@ def dispatch_module(entries: Iterable[str], revision: str, *, data_in_query: boo
     """The text of the module for these entries (``data.PACKAGE.NAME``).
 
     It takes ``{"asks": [{"entries": ["data.PACKAGE.NAME", ...], "facts": {...}}, ...], "data": {...}}`` and gives one
-    row for each ask: the value of every entry that is defined. ``data`` is what policies see beside the facts; it is
-    part of the query only if ``data_in_query``.
+    row for each ask, with its number: the value of every entry, null where it is undefined. ``data`` is what policies
+    see beside the facts; it is part of the query only if ``data_in_query``.
     """
     data = "".join(f" with data.{name} as input.data.{name}" for name in _DATA) if data_in_query else ""
     values = (f'\nvalue["{entry}"] := {entry}\n' for entry in entries)

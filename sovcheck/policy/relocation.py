@@ -6,10 +6,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from sovcheck.errors import Location, PolicyError, Problem
-from sovcheck.policy.bundle import dispatch_text, packages
+from sovcheck.policy.bundle import own_modules, packages
 from sovcheck.policy.checking.syntax import parse_modules
 from sovcheck.policy.checking.tree import Node, nodes_below, opened, reference_of
-from sovcheck.policy.dispatch import PACKAGE
 from sovcheck.policy.rules import Module, PolicySet
 
 
@@ -21,13 +20,12 @@ class Relocated(NamedTuple):
 
 
 def relocated(policies: PolicySet, root: str) -> list[Relocated]:
-    """All modules and the one that asks them, each after those that it uses; the data comes with each query.
+    """All modules and our own beside them, each after those that it uses; the data comes with each query.
 
     The package and every `data` of a text get the root, where the syntax tree says that they stand; that taking the
     root away again gives the same text is checked. Raises PolicyError for what cannot be moved so.
     """
-    modules = dict(packages(policies))
-    modules[PACKAGE] = Module(PACKAGE, dispatch_text(policies, data_in_query=True))
+    modules = {**dict(packages(policies)), **dict(own_modules(policies, data_in_query=True))}
     moved = {package: _moved(module, root) for package, module in modules.items()}
     uses = {package: set(_used(module.text, modules)) - {package} for package, module in modules.items()}
     try:

@@ -15,6 +15,7 @@ from sovcheck.engine.answers import PASSED
 from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.errors import EngineError
+from sovcheck.policy import known_answer
 
 PASSES = 'deny contains {"message": "m", "path": null} if input.number < 0'
 ENDLESS = """deny contains {"message": "m", "path": null} if {
@@ -265,3 +266,11 @@ def test_workers_die_with_a_scan_that_is_killed(start_scan, rego):
     process.kill()
     process.wait(timeout=10)
     assert _gone(workers, 5)
+
+
+@pytest.mark.parametrize("entry", known_answer.ENTRIES)
+def test_an_engine_that_does_not_give_a_known_answer_gives_none(make_embedded, law, question, monkeypatch, entry):
+    monkeypatch.setattr(known_answer, "ANSWERS", {**known_answer.ANSWERS, entry: []})
+    engine = make_embedded(law('deny contains {"message": "m", "path": null} if input.number < 0'))
+    with pytest.raises(EngineError, match="a wrong answer to a question whose answer is known: install it again"):
+        list(engine.evaluate([question(number=1)]))

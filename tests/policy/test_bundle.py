@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sovcheck.catalog.store import load_catalog
+from sovcheck.policy import known_answer
 from sovcheck.policy.bundle import policy_bundle, revision
 from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
@@ -51,7 +52,7 @@ def test_opa_inspects_it(opa_binary: Path, bundle: Path):
     assert found["manifest"] == {"revision": revision(policies), "roots": ["acme", "sovcheck"], "rego_version": 1}
     packages = {f"data.{rule.package}" for rule in policies.rules}
     assert packages < set(found["namespaces"])
-    assert len(found["namespaces"]) == len(policies.modules) + 1
+    assert len(found["namespaces"]) == len(policies.modules) + 2
 
 
 def test_opa_answers_from_it_with_the_data_of_the_query(opa_binary: Path, bundle: Path, tmp_path: Path):
@@ -60,7 +61,27 @@ def test_opa_answers_from_it_with_the_data_of_the_query(opa_binary: Path, bundle
     found = opa(opa_binary, "eval", "--bundle", bundle, "--input", query, "data.sovcheck.dispatch.reply")
     reply = found["result"][0]["expressions"][0]["value"]
     assert reply["revision"] == revision(load_policies([CUSTOM]))
-    assert [finding["message"] for finding in reply["rows"][0][ENTRY]] == [FOUND]
+    (row,) = reply["rows"]
+    assert row["number"] == 0
+    assert [finding["message"] for finding in row["answers"][ENTRY]] == [FOUND]
+
+
+def test_an_entry_that_is_undefined_is_answered_with_null(opa_binary: Path, bundle: Path, tmp_path: Path):
+    query, entries = tmp_path / "query.json", [ENTRY, "data.sovcheck.nobody.deny"]
+    query.write_text(json.dumps({"asks": [{"entries": entries, "facts": CONTRACT}], "data": data()}))
+    found = opa(opa_binary, "eval", "--bundle", bundle, "--input", query, "data.sovcheck.dispatch.reply")
+    (row,) = found["result"][0]["expressions"][0]["value"]["rows"]
+    assert row["answers"].keys() == set(entries)
+    assert row["answers"][entries[1]] is None
+
+
+def test_the_known_answer_is_what_opa_finds(opa_binary: Path, bundle: Path, tmp_path: Path):
+    query = tmp_path / "query.json"
+    asks = [{"entries": known_answer.ENTRIES, "facts": dict(known_answer.FACTS)}]
+    query.write_text(json.dumps({"asks": asks, "data": data()}))
+    found = opa(opa_binary, "eval", "--bundle", bundle, "--input", query, "data.sovcheck.dispatch.reply")
+    (row,) = found["result"][0]["expressions"][0]["value"]["rows"]
+    assert row["answers"] == known_answer.ANSWERS
 
 
 def test_opa_answers_from_one_that_holds_the_data(opa_binary: Path, tmp_path: Path):
@@ -69,7 +90,7 @@ def test_opa_answers_from_one_that_holds_the_data(opa_binary: Path, tmp_path: Pa
     query.write_text(json.dumps({"asks": [{"entries": [ENTRY], "facts": CONTRACT}]}))
     found = opa(opa_binary, "eval", "--bundle", path, "--input", query, "data.sovcheck.dispatch.reply")
     (row,) = found["result"][0]["expressions"][0]["value"]["rows"]
-    assert [finding["message"] for finding in row[ENTRY]] == [FOUND]
+    assert [finding["message"] for finding in row["answers"][ENTRY]] == [FOUND]
 
 
 def test_equal_policies_give_equal_bytes_wherever_they_are(tmp_path: Path):

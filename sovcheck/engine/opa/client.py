@@ -25,6 +25,7 @@ from sovcheck.engine.opa.faults import (
     first_line,
     read_refusal,
 )
+from sovcheck.strict_json import NotStrictError, parse_object
 
 T = TypeVar("T")
 
@@ -49,7 +50,11 @@ class _Client(AsyncOpaClient):  # type: ignore[misc] # opa-python-client states 
         connector = aiohttp.TCPConnector(ssl=self._context or False, limit=0)
         # Time is taken by whoever asks.
         self._session = aiohttp.ClientSession(
-            headers=self.headers, connector=connector, timeout=aiohttp.ClientTimeout(total=None), trust_env=False
+            headers=self.headers,
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(total=None),
+            trust_env=False,
+            response_class=_StrictResponse,
         )
 
     @asynccontextmanager
@@ -58,6 +63,14 @@ class _Client(AsyncOpaClient):  # type: ignore[misc] # opa-python-client states 
             if response.status >= HTTPStatus.MULTIPLE_CHOICES:
                 raise read_refusal(response.status, await response.text(errors="replace"))
             yield response
+
+
+class _StrictResponse(aiohttp.ClientResponse):
+    """A reply whose JSON has one meaning, or none."""
+
+    async def json(self, *, loads: Any = None, **named: Any) -> Any:
+        """The object. Raises NotStrictError also for doubled keys and for numbers that JSON does not have."""
+        return await super().json(loads=loads or (lambda text: parse_object(text.encode())), **named)
 
 
 class Client:
@@ -76,9 +89,9 @@ class Client:
 
     async def query(self, rule: str, document: object, seconds: float) -> Mapping[str, Any]:
         """OPA's whole reply to a query of a rule, given by its path below ``/v1/data``."""
-        reply = await self._in_time(self._client.query_rule(document, rule, query_params=_STRICT), seconds)
-        if not isinstance(reply, dict):
-            raise UnreadableError("the reply is no object")
+        reply: Mapping[str, Any] = await self._in_time(
+            self._client.query_rule(document, rule, query_params=_STRICT), seconds
+        )
         return reply
 
     async def data(self, path: str, seconds: float) -> object:
@@ -126,8 +139,10 @@ def _our_errors() -> Iterator[None]:
         raise UnencryptedError(f"no encrypted connection comes about ({_why(error.os_error)})") from error
     except (aiohttp.ClientPayloadError, aiohttp.ContentTypeError, HttpProcessingError) as error:
         raise UnreadableError(first_line(f"{type(error).__name__}: {error}")) from error
+    except NotStrictError as error:
+        raise UnreadableError(f"the reply {first_line(str(error))}") from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableError("it is no JSON") from error
+        raise UnreadableError("the reply is not valid JSON") from error
     except (aiohttp.ClientError, OSError) as error:
         raise UnreachableError(first_line(str(error)) or type(error).__name__) from error
 

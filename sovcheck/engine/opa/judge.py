@@ -20,7 +20,7 @@ class Ask(NamedTuple):
 
 
 Evaluate = Callable[[Sequence[Ask]], Awaitable[Sequence[Mapping[str, object]]]]
-"""Gives for each of the asks the values of its entries; undefined ones are left out. Raises Fault."""
+"""Gives for each of the asks the values of its entries, None where one is undefined. Raises Fault."""
 
 
 class RuleError(Exception):
@@ -69,7 +69,7 @@ class _Row:
 
     def learn(self, entries: Sequence[str], values: Mapping[str, object]) -> None:
         """Take in what was asked for."""
-        self._values.update((entry, values.get(entry)) for entry in entries)
+        self._values.update((entry, values[entry]) for entry in entries)
 
     def _decide(self, judgement: Judgement, facts: Mapping[str, object]) -> Answer | None:
         return decide(judgement, facts, self._value)
@@ -91,7 +91,8 @@ class Judge:
         """The answers to each question by rule id. Raises RuleError for the first rule without one, and Fault.
 
         All rules are asked at once, which takes a few queries for a chunk. Where one of them fails or takes long, each
-        is asked alone: a rule may take its time on each asset, and the first that fails is to be named.
+        is asked alone: a rule may take its time on each asset, and the first that fails is to be named. Where the
+        server is late with what takes no time, too, that is no rule's fault.
         """
         rows = [_Row(question, self._docket[question.kind]) for question in chunk]
         try:
@@ -113,7 +114,11 @@ class Judge:
                 while (entry := row.missing(judgement, memory)) is not None:
                     (values,) = await self._evaluate([Ask([entry], row.document.facts)])
                     row.learn([entry], values)
-            except (RejectedError, LateError, MalformedFindingError) as error:
+            except (RejectedError, MalformedFindingError) as error:
+                raise RuleError(judgement.rule, row.kind, error) from error
+            except LateError as error:
+                # A server that is late with an answer that takes no time is slow itself: that raises LateError.
+                await self._evaluate([])
                 raise RuleError(judgement.rule, row.kind, error) from error
 
 

@@ -58,7 +58,7 @@ def bundled(policies, law, run_opa, tmp_path):
 def test_nothing_is_left_on_the_server(make, question, opa_server):
     answers = make(Uploaded(Address(opa_server))).evaluate([question(0, number=1), question(1, number=-1)])
     assert next(answers) == (0, CLEAN)
-    assert len(policies_on(opa_server)) == 2
+    assert len(policies_on(opa_server)) == 3
     assert list(answers) == [(1, {"TST-01": Failed((Finding("FR"),))})]
     assert policies_on(opa_server) == []
 
@@ -184,7 +184,10 @@ MISBEHAVIOUR = {
     ),
     "401": (lambda handler: answer(handler, 401), "HTTP 401: name the file of a token that may do this"),
     "redirect": (lambda handler: answer(handler, 302), "HTTP 302: "),
-    "garbage": (lambda handler: answer(handler, body=b"\xff\xfe<html>"), "it is no JSON: check that an Open Policy"),
+    "garbage": (
+        lambda handler: answer(handler, body=b"\xff\xfe<html>"),
+        "is not valid JSON: check that an Open Policy",
+    ),
     "a page": (lambda handler: answer(handler, body=b"<html>", kind="text/html"), "ContentTypeError"),
     "no HTTP": (lambda handler: handler.wfile.write(b"220 mail ready\r\n"), "check that"),
     "half a body": (lambda handler: answer(handler, body=b'{"result": {', length=500), "Not enough data"),
@@ -194,8 +197,8 @@ MISBEHAVIOUR = {
     ),
     "no version": (lambda handler: answer(handler, body=b'{"result": {"rows": []}}'), "does not state its version"),
     "an old one": (lambda handler: answer(handler, body=OLD), "it is OPA 0.70.0, and sovcheck works with 1.0.0 up to"),
-    "no object": (lambda handler: answer(handler, body=b"[]"), "the reply is no object"),
-    "nesting": (lambda handler: answer(handler, body=b"[" * 100_000), "it is no JSON"),
+    "no object": (lambda handler: answer(handler, body=b"[]"), "the reply is not a JSON object"),
+    "nesting": (lambda handler: answer(handler, body=b"[" * 100_000), "the reply is nested more than"),
 }
 
 
@@ -226,7 +229,7 @@ def test_a_server_that_hangs_is_not_asked_to_remove_one_policy_after_the_other(m
 
     message = message_of(make(Uploaded(Address(stub(reply))), *[law(FINDS)] * 5), question(number=1))
     assert "does not answer what was asked" in message
-    assert asked.count("PUT") == 6
+    assert asked.count("PUT") == 7
     assert asked.count("DELETE") == 1
 
 
