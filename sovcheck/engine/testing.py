@@ -13,8 +13,11 @@ from sovcheck.engine.pool import Pool
 from sovcheck.engine.process import Death, start_worker
 from sovcheck.engine.program import Program, encode
 from sovcheck.errors import EngineError, Location
+from sovcheck.policy.metadata import read_header
+from sovcheck.policy.rules import Module
 from sovcheck.policy.testing import PolicyTest, PolicyTests
 
+_LOOKED_AT = "sovcheck_looked_at"
 _DEFAULT_LIMITS = EngineLimits()
 
 
@@ -61,9 +64,23 @@ class Outcomes:
 
 def run_tests(suite: PolicyTests, limits: EngineLimits = _DEFAULT_LIMITS) -> Outcomes:
     """Run every test of the suite. Raises EngineError when the policies cannot be made ready at all."""
-    program = encode(
+    modules = suite.policies.modules
+    program = _program((*modules, *suite.helpers), limits)
+    outcomes: list[Outcome] = []
+    report: bytes | None = None
+    while report is None:
+        report = _run(program, suite.tests[len(outcomes) :], limits, outcomes)
+    covered, missed = _lines(report, modules)
+    silent = [module for module in modules if not covered[module.path] and not missed[module.path]]
+    missed.update(_lines_of_silent(silent, modules, limits))
+    places = sorted(Location(path, line) for path, lines in missed.items() for line in lines)
+    return Outcomes(tuple(outcomes), Coverage(sum(map(len, covered.values())), tuple(places)))
+
+
+def _program(modules: Sequence[Module], limits: EngineLimits) -> bytes:
+    return encode(
         Program(
-            modules=[(module.path, module.text) for module in (*suite.policies.modules, *suite.helpers)],
+            modules=[(module.path, module.text) for module in modules],
             data="{}",
             judgements={},
             seconds=limits.seconds,
@@ -71,12 +88,6 @@ def run_tests(suite: PolicyTests, limits: EngineLimits = _DEFAULT_LIMITS) -> Out
             coverage=True,
         )
     )
-    outcomes: list[Outcome] = []
-    report: bytes | None = None
-    while report is None:
-        report = _run(program, suite.tests[len(outcomes) :], limits, outcomes)
-    rules = {module.path for module in suite.policies.modules}
-    return Outcomes(tuple(outcomes), _coverage(report, rules))
 
 
 def _run(program: bytes, tests: Sequence[PolicyTest], limits: EngineLimits, outcomes: list[Outcome]) -> bytes | None:
@@ -109,7 +120,26 @@ def _outcome(test: PolicyTest, reply: bytes | Death, limits: EngineLimits) -> Ou
     return Outcome(test, None if document["holds"] else "is not true", tuple(document["prints"]))
 
 
-def _coverage(report: bytes, rules: set[str]) -> Coverage:
-    files = [file for file in json.loads(report)["files"] if file["path"] in rules]
-    missed = sorted(Location(file["path"], line) for file in files for line in file["not_covered"])
-    return Coverage(sum(len(file["covered"]) for file in files), tuple(missed))
+def _lines(report: bytes, modules: Sequence[Module]) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """The lines of each module that were run through, and those that were not."""
+    files = {file["path"]: file for file in json.loads(report)["files"]}
+    covered = {module.path: set(files.get(module.path, {}).get("covered", ())) for module in modules}
+    missed = {module.path: set(files.get(module.path, {}).get("not_covered", ())) for module in modules}
+    return covered, missed
+
+
+def _lines_of_silent(silent: Sequence[Module], modules: Sequence[Module], limits: EngineLimits) -> dict[str, set[int]]:
+    """All lines of modules that the engine says nothing of, since nothing in them was ever looked at.
+
+    In a copy each gets one rule more at its end, and that is looked at.
+    """
+    headers = {module.path: header for module in silent if (header := read_header(module.text)) is not None}
+    if not headers:
+        return {}
+    copies = {path: f"{module.text}\n{_LOOKED_AT} := true\n" for module in silent if (path := module.path) in headers}
+    program = _program([Module(each.path, copies.get(each.path, each.text)) for each in modules], limits)
+    asked = (TEST + f"data.{header.package}.{_LOOKED_AT}".encode() for header in headers.values())
+    with Pool(program, partial(start_worker), size=1) as pool:
+        *_, reply = pool.run(chain(asked, [COVERAGE]))
+    covered, missed = _lines(_report(reply), silent)
+    return {path: (covered[path] | missed[path]) - {copy.count("\n")} for path, copy in copies.items()}

@@ -128,6 +128,16 @@ def test_coverage_names_the_lines_that_no_test_runs_through(folder: Path):
     assert result.stdout.splitlines()[-1].endswith(" % of the lines of rules are covered")
 
 
+def test_a_rule_without_any_test_counts_beside_one_that_has_them(folder: Path):
+    text = (
+        (folder / "home_law.rego").read_text().replace("acme.home_law", "acme.untested").replace("ACME-01", "ACME-02")
+    )
+    (folder / "untested.rego").write_text(text)
+    result = invoke("test", "--policy", folder, "--threshold", "100")
+    assert result.return_value == 1
+    assert f"not covered: {folder}/untested.rego:" in result.stdout
+
+
 def test_too_little_coverage_is_exit_1(folder: Path):
     result = invoke("test", "--policy", folder, "--threshold", "100")
     missed = [line for line in result.stdout.splitlines() if line.startswith("not covered: ")]

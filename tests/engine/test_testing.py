@@ -83,3 +83,20 @@ def test_coverage_names_the_lines_of_rules_that_no_test_runs_through():
 
 def test_no_tests_cover_nothing_and_are_no_error():
     assert run([]).outcomes == ()
+
+
+SILENT = {
+    "rules.rego": "package acme.rules\n\ndeny contains 1 if {\n    input.x == 1\n}\n\ndefault other := 3\n",
+    "functions.rego": "package acme.functions\n\nf(x) if {\n    x == 3\n}",
+    "nothing.rego": "package acme.nothing\n",
+}
+
+
+def test_a_module_that_no_test_touches_is_missed_line_by_line():
+    modules = [Module("rule.rego", RULES), *(Module(*each) for each in SILENT.items())]
+    helper = Module("rule_test.rego", "package acme.rule_test\n\nimport data.acme.rule\n\ntest_it if not rule.never\n")
+    test = PolicyTest("acme.rule_test", "test_it", Location("rule_test.rego", 5))
+    coverage = run_tests(PolicyTests(PolicySet((), tuple(modules), ""), (helper,), (test,))).coverage
+    missed = {(place.file, place.line) for place in coverage.missed if place.file in SILENT}
+    assert missed == {("rules.rego", 3), ("rules.rego", 4), ("rules.rego", 7), ("functions.rego", 4)}
+    assert coverage.percent < 100
