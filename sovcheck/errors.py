@@ -11,6 +11,7 @@ SovcheckError             what went wrong, where, what to do; carries the exit c
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sovcheck.picklable import Picklable
 from sovcheck.visible import visible
 
 
@@ -42,7 +43,7 @@ class Problem:
         return visible(": ".join(part for part in parts if part))
 
 
-class SovcheckError(Exception):
+class SovcheckError(Picklable, Exception):
     """The base of all errors; ``exit_code`` is what the command line returns for it."""
 
     exit_code = 2

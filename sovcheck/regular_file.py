@@ -24,6 +24,10 @@ class NotRegularError(OSError):
     def __init__(self, path: Path) -> None:
         super().__init__(0, "is not a regular file", str(path))
 
+    def __reduce__(self) -> tuple[type["NotRegularError"], tuple[Path]]:
+        """What makes it again in another process."""
+        return type(self), (Path(self.filename),)
+
 
 @contextmanager
 def open_regular(path: Path) -> Iterator[BinaryIO]:

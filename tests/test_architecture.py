@@ -23,7 +23,7 @@ STAGES = [
     "doctor",
     "cli",
 ]
-OUTSIDE = {"errors", "look_alikes", "regular_file", "strict_json", "version", "visible"}
+OUTSIDE = {"errors", "look_alikes", "picklable", "regular_file", "strict_json", "version", "visible"}
 """Modules that every stage may use."""
 
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from sovcheck.picklable import Picklable
+
 
 class EvidenceStatus(StrEnum):
     """The word on one envelope; everything but ``accepted`` proves nothing."""
@@ -100,7 +102,7 @@ _ADVICE = {
 }
 
 
-class RefusedEvidence(Exception):  # noqa: N818 (a refusal is a result with its reason, no error of the program)
+class RefusedEvidence(Picklable, Exception):  # noqa: N818 (a refusal is a result with its reason, no error of the program)
     """An envelope that proves nothing; ``why`` is a clause with the names and numbers of this case."""
 
     def __init__(self, status: EvidenceStatus, why: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sovcheck.evidence.predicate import Failure
+from sovcheck.picklable import Picklable
 
 
 class Outcome(StrEnum):
@@ -219,7 +220,7 @@ def meaning_of(code: str) -> Meaning | None:
     return MEANINGS[FailureCode(code)] if code in set(FailureCode) else None
 
 
-class SmokeFailure(Exception):  # noqa: N818 (a failed smoke is a result with a code, no error of the program)
+class SmokeFailure(Picklable, Exception):  # noqa: N818 (a failed smoke is a result with a code, no error of the program)
     """Ends what is being tried; ``what`` is a sentence with the names and numbers of this case."""
 
     def __init__(self, code: FailureCode, what: str) -> None:

@@ -3,13 +3,15 @@
 import json
 import re
 
+from sovcheck.picklable import Picklable
+
 _EXCERPT = 100
 _PARSE_ERROR = "rego_parse_error"
 _IN_WORDS = re.compile(r"(?:^|\s)/?(\S+?):(\d+): (rego_\w+): (.+)")
 """How OPA 1.0 tells of what it cannot parse in a bundle: file, line, code and message."""
 
 
-class Fault(Exception):  # noqa: N818 (its kinds are errors)
+class Fault(Picklable, Exception):  # noqa: N818 (its kinds are errors)
     """The base of all that a request can come to instead of a reply; as text it is one line."""
 
 

@@ -10,6 +10,7 @@ from sovcheck.engine.interface import Question
 from sovcheck.engine.memory import Document, Memory
 from sovcheck.engine.opa.faults import LateError, RejectedError
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.picklable import Picklable
 
 
 class Ask(NamedTuple):
@@ -23,7 +24,7 @@ Evaluate = Callable[[Sequence[Ask]], Awaitable[Sequence[Mapping[str, object]]]]
 """Gives for each of the asks the values of its entries, None where one is undefined. Raises Fault."""
 
 
-class RuleError(Exception):
+class RuleError(Picklable, Exception):
     """A rule from which there is no answer, on an asset of this kind."""
 
     def __init__(self, rule: str, kind: Kind, cause: RejectedError | LateError | MalformedFindingError) -> None:

@@ -7,13 +7,14 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from json import JSONDecodeError
 from typing import Any
 
+from sovcheck.picklable import Picklable
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 
 ANSWER_LIMIT = 1 << 28
 """Bytes of one answer that are read at most."""
 
 
-class ServerAnswer(Exception):  # noqa: N818 (what a refusal means is for the caller to say)
+class ServerAnswer(Picklable, Exception):  # noqa: N818 (what a refusal means is for the caller to say)
     """The server answered with a status other than 200."""
 
     def __init__(self, path: str, status: int, body: str) -> None:
