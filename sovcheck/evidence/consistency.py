@@ -87,6 +87,11 @@ def _weights_are_possible(predicate: SmokePredicate) -> None:
     if weights.index_complete is False:
         why = "it passed, and tensors that an index promises are missing"
         raise RefusedEvidence(EvidenceStatus.INCOMPLETE_WEIGHTS, why)
+    use = weights.use
+    if use is not None and (use.opened < use.files or not use.unchanged):
+        opened = f"it passed, and {use.opened} of its {use.files} files of weights were opened"
+        why = opened if use.unchanged else "it passed, and its weights were changed while it ran"
+        raise RefusedEvidence(EvidenceStatus.UNREAD_WEIGHTS, why)
     elsewhere = sorted(set(weights.file_system.split("+")) - LOCAL_FILE_SYSTEMS)
     if elsewhere:
         why = f"it passed with weights on {elsewhere[0][:40]!r}, which is not known to be of the machine itself"

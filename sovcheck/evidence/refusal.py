@@ -31,6 +31,8 @@ class EvidenceStatus(StrEnum):
     """It passed, though tensors that an index promises are not there."""
     REMOTE_WEIGHTS = "remote-weights"
     """It passed with weights that other machines hold, past every isolation of the network."""
+    UNREAD_WEIGHTS = "unread-weights"
+    """It passed, though what ran did not open its weights, or they were changed meanwhile."""
     FAILED_STEPS = "failed-steps"
     """It passed with a step that failed."""
     MISSING_STEPS = "missing-steps"
@@ -83,6 +85,7 @@ _ADVICE = {
     EvidenceStatus.IMPOSSIBLE_WEIGHTS: "ask whoever signed it how it came about, and run the smoke again",
     EvidenceStatus.INCOMPLETE_WEIGHTS: "complete the weights, and run the smoke again",
     EvidenceStatus.REMOTE_WEIGHTS: "copy the weights to a disk of that machine, and run the smoke again",
+    EvidenceStatus.UNREAD_WEIGHTS: "ask whoever signed it how it came about, and run the smoke again",
     EvidenceStatus.FAILED_STEPS: "see to what failed, and run the smoke again",
     EvidenceStatus.MISSING_STEPS: "run the smoke again with the steps load and generate",
     EvidenceStatus.NO_RUNTIME: "ask whoever signed it how it came about, and run the smoke again",

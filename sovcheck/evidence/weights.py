@@ -31,12 +31,29 @@ class WeightsSignature(EvidenceRecord):
     sha256: Digest
 
 
+class WeightsUse(EvidenceRecord):
+    """What was seen of the files that hold tensors while they were to be loaded, by device and inode.
+
+    Of ``files`` so many were ``opened``, by whomever, and so many were ``held``: open or mapped in a process of the
+    run at a moment when one looked. ``mapped_bytes`` are those of the files that were mapped at once, ``read_bytes``
+    all that these processes read of anything. ``unchanged`` is whether all weights were the same files afterwards.
+    """
+
+    files: Count
+    opened: Count
+    held: Count
+    mapped_bytes: Count
+    read_bytes: Count
+    unchanged: bool
+
+
 class ObservedWeights(EvidenceRecord):
     """What was found. ``manifest_sha256`` is the digest of the manifest: a line ``SHA256  PATH`` per file, by path.
 
     ``index_complete`` is whether every tensor that an index or header promises is there; None where no index exists.
     ``pickles`` are files that can run code when loaded, ``remote_code`` whether loading needs code beside the weights.
-    ``signature`` is None where none was asked for, or none fits.
+    ``signature`` is None where none was asked for, or none fits; ``use`` where nothing was launched, and in evidence
+    from before it was told.
     """
 
     format: str
@@ -51,6 +68,7 @@ class ObservedWeights(EvidenceRecord):
     dtype: str | None
     architecture: str | None
     signature: WeightsSignature | None = None
+    use: WeightsUse | None = None
 
 
 def manifest_digest(files: Iterable[ObservedFile]) -> Digest:

@@ -6,21 +6,32 @@ from sovcheck.evidence.measurement import DeviceSource, Step, StepStatus
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
-from sovcheck.smoke.isolation.interface import Sandbox
-from sovcheck.smoke.launch import Command, Launch, launch
+from sovcheck.smoke.isolation.interface import Confined, Sandbox
+from sovcheck.smoke.launch import Command, Launch, Look, launch, look_away
 from sovcheck.smoke.listening import Listener
 
 STEP = "accelerator"
 
 
 def launch_on_accelerator(
-    sandbox: Sandbox, command: Command, listener: Listener, use: AcceleratorUse, *, required: bool
+    sandbox: Sandbox,
+    command: Command,
+    listener: Listener,
+    use: AcceleratorUse,
+    *,
+    required: bool,
+    look: Look = look_away,
 ) -> Launch:
     """As ``launch``; where the weights were loaded, what the driver says of it is the last step.
 
     That the driver cannot be asked is a failure only where an accelerator is ``required``.
     """
-    launched = launch(sandbox, command, listener, lambda confined: use.look(confined.processes))
+
+    def look_at_both(confined: Confined) -> None:
+        use.look(confined.processes)
+        look(confined)
+
+    launched = launch(sandbox, command, listener, look_at_both)
     if any(step.id == "load" and step.status is not StepStatus.FAIL for step in launched.steps):
         begun = time.monotonic()
         judgement = use.judge(command.order.cost.held_bytes)

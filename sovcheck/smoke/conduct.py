@@ -1,36 +1,24 @@
 """A smoke from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
 
-import secrets
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from sovcheck.errors import UsageError
 from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.host import Host
-from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
 from sovcheck.smoke import afterwards
-from sovcheck.smoke.acceleration import launch_on_accelerator
-from sovcheck.smoke.cutoff import isolation_failures
-from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.host.accelerators.use import AcceleratorUse
+from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
-from sovcheck.smoke.isolation.choice import choose
-from sovcheck.smoke.isolation.interface import Sandbox
-from sovcheck.smoke.isolation.scratch import PREFIX, sweep
-from sovcheck.smoke.launch import Launch, launch
-from sovcheck.smoke.listening import AsShipped, Listener
+from sovcheck.smoke.listening import Listener
 from sovcheck.smoke.narration import weights_sentence
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import Premises, command_for
-from sovcheck.smoke.request import AUTO, SmokeRequest
+from sovcheck.smoke.preparation import Premises
+from sovcheck.smoke.runs import Runs, run_all
 from sovcheck.smoke.tool import this_tool
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
@@ -72,7 +60,9 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
     account = _Account(listener)
     host = _look_at_host(plan, account)  # a wrong machine is told before the hours that hashing may take
     found = _look_at_weights(plan, account)
-    telemetry, hardened = _launches(plan, found, host, account)
+    runs = _launch(plan, found, host, account)
+    hardened = runs.hardened
+    weights = found.observed.model_copy(update={"use": runs.use}) if found.observed is not None else None
     return SmokePredicate(
         tool=this_tool(),
         run=_run(plan, started, clock()),
@@ -82,10 +72,10 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
         verdict=decide(account.steps, account.failures),
         failures=tuple(account.failures),
         host=host,
-        weights=found.observed,
+        weights=weights,
         runtime=hardened.runtime,
         isolation=hardened.isolation,
-        telemetry=telemetry.isolation,
+        telemetry=runs.telemetry.isolation,
         steps=tuple(account.steps),
         speed=hardened.speed,
         languages=hardened.languages,
@@ -128,46 +118,14 @@ def _told(host: Host) -> str:
     return f"{truth.truth.value}{': ' + ', '.join(truth.signs) if truth.signs else ''}; {gpus}"
 
 
-def _launches(plan: SmokePlan, found: WeightsInspection, host: Host, account: _Account) -> tuple[Launch, Launch]:
-    """The run as shipped, where one is asked for, and the hardened run that the verdict rests on."""
-    telemetry, hardened = Launch(), Launch()
+def _launch(plan: SmokePlan, found: WeightsInspection, host: Host, account: _Account) -> Runs:
+    """What may be launched is, and what came of it is noted."""
     if found.observed is None or any(_stops_launch(failure) for failure in account.failures):
-        return telemetry, hardened
-    known = Premises(found.observed, found.cost, host)
-    try:
-        sweep(str(_temporary_folder()))
-        sandbox = choose(_level(plan.request), plan.request.minimum_isolation).sandbox
-        if plan.request.telemetry_run:
-            telemetry = _launch(sandbox, plan, known, AsShipped(account.listener), hardened=False)
-        hardened = _launch(sandbox, plan, known, account.listener, hardened=True)
-    except SmokeFailure as refused:
-        account.failures.append(refused.failure)
-    account.steps += hardened.steps
-    account.failures += hardened.failures
-    account.failures += isolation_failures(hardened.isolation)
-    return telemetry, hardened
-
-
-def _level(request: SmokeRequest) -> IsolationLevel | None:
-    return None if request.isolation == AUTO else IsolationLevel(request.isolation)
-
-
-def _launch(sandbox: Sandbox, plan: SmokePlan, known: Premises, listener: Listener, *, hardened: bool) -> Launch:
-    # A short name: sockets that runtimes open below it have paths of at most 107 bytes.
-    scratch = _temporary_folder() / f"{PREFIX}{secrets.token_hex(4)}"
-    command = command_for(plan, known, scratch, hardened=hardened)
-    if hardened and command.order.device != "cpu":
-        # A server says nowhere where it computes: the driver's word is all that there is.
-        required = plan.request.require_gpu or bool(command.order.server_argv)
-        return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=required)
-    return launch(sandbox, command, listener)
-
-
-def _temporary_folder() -> Path:
-    try:
-        return Path(tempfile.gettempdir()).absolute()
-    except FileNotFoundError:
-        raise UsageError("no folder for temporary files: let TMPDIR name one that you may write to") from None
+        return Runs()
+    runs = run_all(plan, found, Premises(found.observed, found.cost, host), account.listener)
+    account.steps += runs.hardened.steps
+    account.failures += runs.failures
+    return runs
 
 
 def _stops_launch(failure: Failure) -> bool:

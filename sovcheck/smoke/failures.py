@@ -35,6 +35,7 @@ class FailureCode(StrEnum):
     WEIGHTS_PICKLE = "E_WEIGHTS_PICKLE"
     WEIGHTS_REMOTE_CODE = "E_WEIGHTS_REMOTE_CODE"
     WEIGHTS_REMOTE_FS = "E_WEIGHTS_REMOTE_FS"
+    WEIGHTS_UNREAD = "E_WEIGHTS_UNREAD"
     NO_GPU = "E_NO_GPU"
     GPU_MISMATCH = "E_GPU_MISMATCH"
     CPU_FALLBACK = "E_CPU_FALLBACK"
@@ -96,6 +97,12 @@ MEANINGS: dict[FailureCode, Meaning] = {
     FailureCode.WEIGHTS_REMOTE_FS: Meaning(
         why="The kernel fetches these bytes from other machines, past every network isolation: they are not held here.",
         advice="Copy the weights to a disk of this machine and name that copy.",
+    ),
+    FailureCode.WEIGHTS_UNREAD: Meaning(
+        why="What answered was not seen to open the weights that were hashed: it may be anything.",
+        advice="Look what the server really loads; write {weights} where its weights go, and run it as a user that the "
+        "smoke may look at.",
+        outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.NO_GPU: Meaning(
         why="An accelerator was asked for, or is declared, and this machine shows none.",

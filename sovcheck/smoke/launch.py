@@ -52,11 +52,11 @@ Look = Callable[[Confined], None]
 """Is called whenever a step has begun or ended, while the worker goes on."""
 
 
-def _look_away(_confined: Confined) -> None:
+def look_away(_confined: Confined) -> None:
     """Nothing but what the worker tells is asked for."""
 
 
-def launch(sandbox: Sandbox, command: Command, listener: Listener, look: Look = _look_away) -> Launch:
+def launch(sandbox: Sandbox, command: Command, listener: Listener, look: Look = look_away) -> Launch:
     """Run the worker to its end, or to the end of its time. Everything that went wrong is in ``failures``."""
     result = Launch()
     confined: Confined | None = None

@@ -99,8 +99,14 @@ def _steps(plan: SmokePlan, *, hardened: bool) -> tuple[str, ...]:
 
 
 def _cost(cost: TokenCost, server: Sequence[str]) -> TokenCost:
-    changing = next((flag for flag in server if _OTHER_WEIGHTS.match(flag)), None)
+    following = zip(server, [*server[1:], None], strict=False)
+    changing = next((flag for flag, value in following if _changes(flag, value)), None)
     return cost if changing is None else TokenCost(basis=f"not known: {changing} changes what a token takes")
+
+
+def _changes(flag: str, value: str | None) -> bool:
+    """Whether a token takes other weights with that flag than those of the files: ``auto`` takes them as they are."""
+    return bool(_OTHER_WEIGHTS.match(flag)) and (flag.partition("=")[2] or value) != "auto"
 
 
 def _limits(plan: SmokePlan, known: Premises, runtime: str, device: str) -> Limits:

@@ -198,6 +198,7 @@ def test_the_words_are_the_same_in_any_order(appraised: Any, make_evidence: Make
 STEPS = [{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "generate")]
 FAILED = [STEPS[0], {**STEPS[1], "status": "fail", "failure": "E_RANDOM_WEIGHTS"}]
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+USE = {"files": 2, "opened": 2, "held": 0, "mappedBytes": 0, "readBytes": 5, "unchanged": True}
 CONTRADICTIONS = [
     ({"failures": [{"code": "E_NO_GPU", "what": "x"}]}, "failed-steps", "it passed, and lists the failure E_NO_GPU"),
     ({"steps": FAILED}, "failed-steps", "it passed, and its step 'generate' failed"),
@@ -212,6 +213,12 @@ CONTRADICTIONS = [
         "'a.json' cannot have 100,000 bytes and the SHA-256 e3",
     ),
     ({"weights": {"indexComplete": False}}, "incomplete-weights", "tensors that an index promises are missing"),
+    (
+        {"weights": {"use": {**USE, "opened": 1}}},
+        "unread-weights",
+        "and 1 of its 2 files of weights were opened",
+    ),
+    ({"weights": {"use": {**USE, "unchanged": False}}}, "unread-weights", "its weights were changed while it ran"),
     ({"weights": {"fileSystem": "nfs"}}, "remote-weights", "it passed with weights on 'nfs'"),
     ({"weights": {"fileSystem": "ext4+fuse"}}, "remote-weights", "it passed with weights on 'fuse'"),
     ({"weights": {"fileSystem": "0x12345678"}}, "remote-weights", "which is not known to be of the machine itself"),

@@ -17,7 +17,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-HANG = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", "import time; time.sleep(300)")
+HANG = tuple(f"--server-arg={word}" for word in (sys.executable, "-c", "import time; time.sleep(300)", "{weights}"))
 PHONING = Path(__file__).with_name("phoning_server.py")
 LEAK = "import urllib.request; urllib.request.urlopen('http://stats.example.org:8000/')"
 
@@ -110,9 +110,54 @@ def test_the_predicate_says_what_was_seen(system, tiny_gguf):
     assert predicate["isolation"]["attempts"] == []
     assert predicate["runtime"]["name"] == "llamacpp"
     assert predicate["languages"][0]["roundTrip"]
+    size = tiny_gguf.stat().st_size
+    use = predicate["weights"]["use"]
+    assert (use["files"], use["opened"], use["held"], use["unchanged"]) == (1, 1, 1, True)
+    assert 0.9 * size < use["mappedBytes"] <= size
     assert predicate["weights"]["files"][0]["path"] == tiny_gguf.name
     assert "verdict: pass" in run.stderr
     assert scratch_folders() == before
+
+
+def test_what_answers_without_opening_its_weights_proves_nothing(system, tiny_gguf):
+    server = server_args(sys.executable, PHONING, "{port}", "60", "phone", "{weights}")
+    run = smoke(system, *server, "--steps", "load,generate", "--json", weights=tiny_gguf)
+    assert run.returncode == 3
+    predicate = json.loads(run.stdout)
+    assert {"code": "E_WEIGHTS_UNREAD", "what": f"nothing that ran was seen to open {tiny_gguf.name}"} in predicate[
+        "failures"
+    ]
+    assert predicate["weights"]["use"] == {
+        "files": 1,
+        "opened": 0,
+        "held": 0,
+        "mappedBytes": 0,
+        "unchanged": True,
+        "readBytes": predicate["weights"]["use"]["readBytes"],
+    }
+
+
+SWAP = """
+import os, sys, threading, time, runpy
+def swap(path):
+    time.sleep(0.5)
+    os.utime(path)
+sys.argv = sys.argv[1:]
+threading.Thread(target=swap, args=(sys.argv[3],), daemon=True).start()
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_weights_that_are_touched_while_they_run_are_told(system, tiny_gguf):
+    """Under a way that lets files be written to: where they are read-only nothing can."""
+    weights = system / tiny_gguf.name
+    weights.write_bytes(tiny_gguf.read_bytes())
+    program = Path(__file__).parent / "runtimes" / "servers.py"
+    server = server_args(sys.executable, "-c", SWAP, program, "real", "{port}", "{weights}")
+    weak = ("--isolation", "notify", "--min-isolation", "notify", "--steps", "load,generate")
+    run = smoke(system, *server, *weak, weights=weights)
+    assert run.returncode == 1
+    assert f"E_WEIGHTS_HASH: {weights.name} was written to after it was hashed" in run.stdout
 
 
 def test_weights_that_their_publisher_signed_are_launched_and_others_are_not(system, tiny_gguf):
@@ -157,7 +202,7 @@ def test_other_weights_than_declared_are_never_launched(system, tiny_gguf):
 
 
 def test_an_attempt_to_reach_outside_fails_and_names_the_destination(system, tiny_gguf):
-    arguments = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", LEAK)
+    arguments = server_args(sys.executable, "-c", LEAK, "{weights}")
     run = smoke(system, *arguments, weights=tiny_gguf)
     assert run.returncode == 1
     assert "E_EGRESS_ATTEMPT: it tried to reach stats.example.org" in run.stdout
@@ -169,9 +214,9 @@ def server_args(*words):
 
 
 def test_what_phones_home_late_is_seen_only_when_it_is_observed(system, tiny_gguf):
-    server = server_args(sys.executable, PHONING, "{port}", "2", "phone")
+    server = server_args(sys.executable, PHONING, "{port}", "2", "phone", "{weights}")
     short = smoke(system, *server, "--steps", "load,generate", "--json", weights=tiny_gguf)
-    assert short.returncode == 0, short.stdout + short.stderr
+    assert short.returncode == 3, short.stdout + short.stderr
     assert json.loads(short.stdout)["isolation"]["attempts"] == []
     observed = smoke(system, *server, "--steps", "load,generate", "--observe", "3", "--json", weights=tiny_gguf)
     assert observed.returncode == 1
@@ -182,17 +227,18 @@ def test_what_phones_home_late_is_seen_only_when_it_is_observed(system, tiny_ggu
 
 
 def test_a_runtime_that_ended_was_not_observed(system, tiny_gguf):
-    server = server_args(sys.executable, PHONING, "{port}", "1", "end")
+    server = server_args(sys.executable, PHONING, "{port}", "1", "end", "{weights}")
     run = smoke(system, *server, "--steps", "load,generate", "--observe", "2", weights=tiny_gguf)
     assert run.returncode == 1
     assert "E_SERVER_CRASH" in run.stdout
 
 
 def test_a_run_as_shipped_is_told_and_its_attempts_are_no_failure(system, tiny_gguf):
-    server = server_args(sys.executable, PHONING, "{port}", "2", "phone")
+    server = server_args(sys.executable, PHONING, "{port}", "2", "phone", "{weights}")
     observed = ("--steps", "load,generate", "--telemetry-run", "--observe", "3")
     run = smoke(system, *server, *observed, "--allow-egress", "203.0.113.9:4433", "--json", weights=tiny_gguf)
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == 3, run.stderr
+    assert "E_EGRESS_ATTEMPT" not in run.stdout
     assert "as shipped: 1 destination tried" in run.stderr
     assert len([line for line in run.stderr.splitlines() if line.split()[:1] == ["observe"]]) == 2
     assert json.loads(run.stdout)["telemetry"]["attempts"][0]["host"] == "203.0.113.9"
@@ -267,7 +313,7 @@ def test_a_dry_run_says_what_would_be_run_and_reads_no_weights(system):
 
 
 def test_allowed_destinations_are_read_as_attempts_are_written(system, tiny_gguf):
-    server = server_args(sys.executable, "-c", LEAK)
+    server = server_args(sys.executable, "-c", LEAK, "{weights}")
     allowed = ("--allow-egress", "STATS.example.org:08000", "--allow-egress", "[2001:DB8:0::1]:443")
     run = smoke(system, *server, *allowed, "--json", weights=tiny_gguf)
     predicate = json.loads(run.stdout)
@@ -341,7 +387,7 @@ def test_no_process_and_no_file_is_left_when_it_is_ended(system, tiny_gguf, numb
     temporary = system / "temporary"
     temporary.mkdir()
     program = f"import tempfile, time; tempfile.mkstemp(); time.sleep(300) #{mark}"
-    server = ("--server-arg", sys.executable, "--server-arg", "-c", "--server-arg", program)
+    server = server_args(sys.executable, "-c", program, "{weights}")
     started = subprocess.Popen(
         command("--inventory", "inventory.yaml", "--weights", tiny_gguf, *server),
         cwd=system,
@@ -359,7 +405,7 @@ def test_no_process_and_no_file_is_left_when_it_is_ended(system, tiny_gguf, numb
 
 def test_a_server_that_may_compute_on_the_cpu_instead_is_no_pass(system, tiny_gguf):
     server = Path(__file__).parent / "runtimes" / "servers.py"
-    words = [sys.executable, str(server), "real", "{port}", str(tiny_gguf)]
+    words = [sys.executable, str(server), "real", "{port}", "{weights}"]
     argv = [part for word in words for part in ("--server-arg", word)]
     run = smoke(system, *argv, "--device", "cuda:0", "--steps", "load,generate", weights=tiny_gguf)
     assert run.returncode == 1

@@ -23,6 +23,7 @@ def test_only_what_proves_nothing_either_way_is_no_failure():
     assert spared == {
         FailureCode.RUNTIME_MISSING,
         FailureCode.RUNTIME_VERSION,
+        FailureCode.WEIGHTS_UNREAD,
         FailureCode.ISOLATION_UNAVAILABLE,
         FailureCode.ISOLATION_CANARY,
     }

@@ -6,30 +6,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.runtimes.flags import check_flags
 from sovcheck.smoke.runtimes.known import ALWAYS, EVERY, KNOWN, KnownRuntime
 
 _KEPT = re.compile(
     r"PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|VIRTUAL_ENV|LD_LIBRARY_PATH|PYTHONHASHSEED"
-    r"|(?:CUDA|NVIDIA|ROCM|HIP|HSA|ROCR|OMP|MKL|OPENBLAS|TORCH|PYTORCH|TRITON|VLLM|SGLANG|OLLAMA|GGML|LLAMA_ARG)_\w+"
+    r"|(?:CUDA|NVIDIA|ROCM|HIP|HSA|ROCR|OMP|MKL|OPENBLAS|TORCH|PYTORCH|TRITON|VLLM|SGLANG|OLLAMA|GGML)_\w+"
+    # llama.cpp takes every flag from the environment, too: of these only what says how to compute.
+    r"|LLAMA_ARG_(?:THREADS\w*|N_GPU_LAYERS|CTX_SIZE|BATCH|UBATCH|FLASH_ATTN|MLOCK|NO_MMAP|NUMA|DEVICE|MAIN_GPU"
+    r"|SPLIT_MODE|TENSOR_SPLIT|CACHE_TYPE_\w|OFFLINE)"
 )
 """What a runtime may need of the operator's environment; proxies, hub tokens, cloud logins, LD_PRELOAD are left out."""
-_DROPPED = re.compile(r"token|secret|passw|credential|api_?key|\w*_(?:url|endpoint|rpc|proxy)$", re.IGNORECASE)
-"""What of these still is a secret, or leads to another machine."""
-
-_REFUSED = {
-    "--rpc": "it computes on other machines",
-    "--nnodes": "it computes on other machines",
-    "--data-parallel-address": "it computes on other machines",
-    "--dist-init-addr": "it computes on other machines",
-    "--hf-repo": "it loads other weights than those given",
-    "-hf": "it loads other weights than those given",
-    "-hfr": "it loads other weights than those given",
-    "--model-url": "it loads other weights than those given",
-    "-mu": "it loads other weights than those given",
-    "--docker-repo": "it loads other weights than those given",
-    "--trust-remote-code": "it runs code that comes with the weights",
-}
-"""Flags with which a smoke would prove nothing, each with the reason."""
+_DROPPED = re.compile(
+    r"token|secret|passw|credential|api_?key|(?:url|endpoint|rpc|proxy)$"
+    r"|inject|plugin|tool|_lib(?:rar(?:y|ies))?$|external|redirect|modelscope|resolver|remotes|backend_path|lora",
+    re.IGNORECASE,
+)
+"""What of these still is a secret, leads to another machine, loads code of others, or takes other weights."""
 
 
 def worker_argv(runtime: str | None = None, python: str | None = None) -> tuple[str, ...]:
@@ -71,7 +64,7 @@ def server_argv(
     flags = (*(known.offline_flags if hardened else ()), *(known.cpu_flags if device == "cpu" else known.gpu_flags))
     argv = [part.replace("{python}", interpreter) for part in known.command]
     argv[:1] = [_beside(interpreter, program) for program in argv[:1]]
-    return refuse_remote((*argv, *flags, *extra))
+    return check_flags(runtime, (*argv, *flags, *extra))
 
 
 def _beside(interpreter: str, program: str) -> str:
@@ -86,12 +79,3 @@ def known_runtime(name: str) -> KnownRuntime:
         return KNOWN[name]
     what = f"no runtime is called {name!r}: choose one of {', '.join(KNOWN)}"
     raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)
-
-
-def refuse_remote(argv: Sequence[str]) -> tuple[str, ...]:
-    """The command line as it is, or SmokeFailure (E_RUNTIME_REFUSED) for one with which a smoke proves nothing."""
-    for argument in argv:
-        flag = argument.partition("=")[0].replace("_", "-")
-        if flag in _REFUSED:
-            raise SmokeFailure(FailureCode.RUNTIME_REFUSED, f"{flag} is refused: {_REFUSED[flag]}: leave it out")
-    return tuple(argv)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.environment import refuse_remote
+from sovcheck.smoke.runtimes.flags import check_flags
 from sovcheck.smoke.runtimes.installed import package_version, program_digest
 from sovcheck.smoke.runtimes.known import KnownRuntime
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
@@ -64,7 +64,7 @@ def started_server(known: KnownRuntime, order: WorkOrder, weights: str) -> Itera
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, f"{known.name}: {known.install}")
     port, scratch = _free_port(), Path(order.scratch)
     filled = {"weights": weights, "port": str(port), "device": order.device, "scratch": order.scratch}
-    argv = refuse_remote([_fill(part, filled) for part in order.server_argv])
+    argv = tuple(_fill(part, filled) for part in check_flags(known.name, order.server_argv))
     # transformers serve answers 500 where this folder is missing, and is silent where the operator's own is fresh.
     (scratch / "hf" / "hub").mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "HF_HOME": str(scratch / "hf")}

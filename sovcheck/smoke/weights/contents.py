@@ -1,7 +1,7 @@
 """What the files of a model say: headers, indexes, configurations, and which of them can run code."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -23,6 +23,7 @@ from sovcheck.visible import visible
 
 _INDEX = ".safetensors.index.json"
 _CONFIGS = {"config.json", "tokenizer_config.json", "processor_config.json", "preprocessor_config.json"}
+_ADAPTER = "adapter_config.json"
 _LONGEST_CONFIG = 64 * 2**20
 _HEAD = 4
 _READERS: Mapping[WeightFormat, Callable[[BinaryIO, str, int], TensorHeader]] = {
@@ -64,9 +65,13 @@ class Contents:
         countable = self.summary().parameters is not None
         return token_cost(self._main(), self.configs.get("config.json", {}), countable=countable)
 
-    def _main(self) -> tuple[TensorHeader, ...]:
+    def main_files(self) -> tuple[str, ...]:
+        """The files that hold the tensors of the model: those of an index where there is one."""
         main = [path for path in self.headers if self.formats[path] is self.format]
-        return tuple(self.headers[path] for path in main if not self.indexed or path in self.indexed)
+        return tuple(path for path in main if not self.indexed or path in self.indexed)
+
+    def _main(self) -> tuple[TensorHeader, ...]:
+        return tuple(self.headers[path] for path in self.main_files())
 
     def architecture(self) -> str | None:
         """The architecture that the configuration names."""
@@ -92,10 +97,18 @@ def read_contents(files: Iterable[FoundFile]) -> Contents:
             contents.failures.append(failure(FailureCode.WEIGHTS_MALFORMED, what))
     _check_shards(contents, paths)
     contents.failures += code_files(sorted(paths))
+    contents.failures += _adapters(paths)
     for path, config in contents.configs.items():
         contents.failures += asks_for_code(path, config)
     contents.failures += refuse_pickles(contents.pickles)
     return contents
+
+
+def _adapters(paths: Collection[str]) -> Iterator[Failure]:
+    """Loaders that find an adapter at the top of a folder take its base from wherever it names."""
+    if _ADAPTER in paths:
+        what = f"{_ADAPTER}: with an adapter its base is loaded from where that names: merge them, and smoke the whole"
+        yield failure(FailureCode.WEIGHTS_MALFORMED, what)
 
 
 def _look_into(file: FoundFile, stream: BinaryIO, contents: Contents) -> None:

@@ -11,7 +11,7 @@ from sovcheck.smoke.failures import FailureCode, failure
 from sovcheck.smoke.weights.contents import Contents, read_contents
 from sovcheck.smoke.weights.declared import compare_declared
 from sovcheck.smoke.weights.file_system import check_file_systems
-from sovcheck.smoke.weights.files import list_files
+from sovcheck.smoke.weights.files import FoundFile, list_files
 from sovcheck.smoke.weights.hashing import hash_files
 from sovcheck.smoke.weights.signature.coverage import SignatureCheck, SignatureRequest, check_signature
 from sovcheck.smoke.worker.protocol import TokenCost
@@ -21,11 +21,16 @@ _NOT_ASKED = SignatureCheck(None, ())
 
 @dataclass(frozen=True, slots=True)
 class WeightsInspection:
-    """What was found, and everything that is wrong with it; ``observed`` is None when a file could not be hashed."""
+    """What was found, and everything that is wrong with it; ``observed`` is None when a file could not be hashed.
+
+    ``files`` are all of them as they were hashed, ``loaded`` those that hold the tensors of the model.
+    """
 
     observed: ObservedWeights | None
     failures: tuple[Failure, ...]
     cost: TokenCost
+    files: tuple[FoundFile, ...] = ()
+    loaded: tuple[FoundFile, ...] = ()
 
 
 def inspect_weights(
@@ -54,7 +59,8 @@ def inspect_weights(
     failures += signed.failures
     complete = bool(hashed) and len(hashed) == len(listing.files)
     observed = _observed(contents, file_system, hashed, signed) if complete else None
-    return WeightsInspection(observed, tuple(dict.fromkeys(failures)), contents.cost())
+    loaded = tuple(file for file in listing.files if file.path in contents.main_files())
+    return WeightsInspection(observed, tuple(dict.fromkeys(failures)), contents.cost(), listing.files, loaded)
 
 
 def _observed(

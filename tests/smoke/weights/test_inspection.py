@@ -198,3 +198,14 @@ def test_two_inspections_say_the_same(llama, inspect):
     (llama / SHARD).unlink()
     (llama / "evil.pkl").write_bytes(b"cos\nsystem\n.")
     assert inspect(llama) == inspect(llama)
+
+
+def test_an_adapter_would_bring_other_weights(llama, problems):
+    (llama / "adapter_config.json").write_text('{"base_model_name_or_path": "/elsewhere"}')
+    (found,) = problems(llama)
+    assert found.startswith("E_WEIGHTS_MALFORMED: adapter_config.json: with an adapter its base is loaded from where")
+
+
+def test_the_files_that_hold_tensors_are_those_to_be_read(llama, inspect):
+    assert [file.path for file in inspect(llama).loaded] == [f"model-{n:05}-of-00005.safetensors" for n in range(1, 6)]
+    assert len(inspect(llama).files) == len(list(llama.iterdir()))
