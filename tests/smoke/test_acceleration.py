@@ -61,7 +61,7 @@ def run(tmp_path, sandbox, ask, *, required=False, program=SERVER):
         scratch=str(scratch),
         device="cuda:0",
         steps=("load", "generate"),
-        server_argv=(sys.executable, program, "{port}", "600", "phone", tmp_path.name),
+        server_argv=(sys.executable, program, "{port}", "600", "phone", "{weights}", tmp_path.name),
         prompts=("All human beings",),
         cost=TokenCost(held_bytes=10 * GB),
     )
