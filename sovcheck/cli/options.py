@@ -51,9 +51,11 @@ def today_option(function: Function) -> Function:
 
 def home_option(function: Function) -> Function:
     """--home: the country that counts as home."""
-    return click.option("--home", metavar="COUNTRY", help="Home country; else the domicile that applications share.")(
-        function
-    )
+    return click.option(
+        "--home",
+        metavar="COUNTRY",
+        help="Home country; else the profile's, else the domicile that applications share with their owners.",
+    )(function)
 
 
 def profile_option(function: Function) -> Function:

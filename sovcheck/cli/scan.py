@@ -15,6 +15,7 @@ from sovcheck.scan.failures import failures_written
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
+from sovcheck.visible import visible
 
 FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
 
@@ -88,5 +89,7 @@ def command(
         with progress_bar(enabled=not quiet) as progress:
             report = scan(request, progress)
         refuse_overwriting(files, gather(Path(file.path) for file in report.inventory.files))
+    for notice in report.inventory.notices:
+        click.echo(visible(f"sovcheck: notice: {notice}"), err=True)
     write_report(report, destinations, root)
     return exit_code(report)

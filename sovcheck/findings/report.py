@@ -17,6 +17,7 @@ from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.inventory.assets.asset import Record
+from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
 
 
@@ -144,19 +145,21 @@ class FileDigest(Record):
 
 
 class InventoryInfo(Record):
-    """What was judged."""
+    """What was judged; ``notices`` tell what is odd in it and no rule judges."""
 
     name: str | None = None
     files: tuple[FileDigest, ...]
     assets: int
     by_kind: dict[str, int]
+    notices: tuple[str, ...] = ()
 
 
 class ProfileInfo(Record):
-    """Against what it was judged. ``fail_on`` is a severity, or ``never``."""
+    """Against what it was judged. ``fail_on`` is a severity, or ``never``; ``home_from`` says who chose home."""
 
     id: str
     home: str
+    home_from: HomeSource = HomeSource.OPTION
     fail_on: str
     sha256: str
 

@@ -11,6 +11,7 @@ from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.data_document import DeniedData, HostingData, PartnerData, ProfileData
+from sovcheck.policy.home import HomeSource
 from sovcheck.policy.profile import DeniedSet, Partner, Profile
 from sovcheck.policy.profile_files import ProfileFile, read_profile
 
@@ -24,6 +25,7 @@ class ResolvedProfile:
     profile: Profile
     data: ProfileData
     sha256: str
+    home_from: HomeSource = HomeSource.OPTION
 
 
 def load_profile(
@@ -35,13 +37,14 @@ def load_profile(
     rules: Collection[str] | None = None,
     organizations: Collection[str] = (),
     domicile: str | None = None,
+    doubt: str = "",
 ) -> ResolvedProfile:
     """The profile of that name or path.
 
-    ``home`` wins over the profile's own, and that over ``domicile``, the one that the applications share. With
-    ``rules``, the ids that exist, those that the profile names are checked. It may deny ``organizations`` beside those
-    of the catalog. Raises UsageError for an unknown profile or
-    a missing home, InputError with all problems of the profile's file.
+    ``home`` wins over the profile's own, and that over ``domicile``, the one that the applications share; ``doubt``
+    says why it cannot be believed, so that whoever judges has to say what home is. With ``rules``, the ids that exist,
+    those that the profile names are checked. It may deny ``organizations`` beside those of the catalog. Raises
+    UsageError for an unknown profile or a missing home, InputError with all problems of the profile's file.
     """
     file = read_profile(name_or_path)
     problems = [
@@ -51,20 +54,23 @@ def load_profile(
     ]
     if problems:
         raise InputError(problems)
-    code = _home(file.profile, home, domicile, catalog)
-    return ResolvedProfile(file.profile, _profile_data(file.profile, code, catalog, today), file.sha256)
-
-
-def _home(profile: Profile, given: str | None, domicile: str | None, catalog: Catalog) -> str:
-    home = given if given is not None else profile.home or domicile
-    if home is None:
+    home_from = _home_source(file.profile, home)
+    if home_from is HomeSource.DOMICILE and (doubt or domicile is None):
         raise UsageError(
-            f"which country is home? the profile {profile.id!r} does not say, and the applications do not share a "
-            "domicile: add --home, such as --home FR"
+            f"which country is home? the profile {file.profile.id!r} does not say, and "
+            f"{doubt or 'the applications do not share a domicile'}: add --home, such as --home FR"
         )
-    if home not in catalog.countries:
-        raise UsageError(f"--home {home}: no such country: {country_advice(home, catalog.countries, catalog.blocs)}")
-    return home
+    code = (home if home is not None else file.profile.home or domicile) or ""
+    if code not in catalog.countries:
+        advice = country_advice(code, catalog.countries, catalog.blocs)
+        raise UsageError(f"--home {code}: no such country: {advice}")
+    return ResolvedProfile(file.profile, _profile_data(file.profile, code, catalog, today), file.sha256, home_from)
+
+
+def _home_source(profile: Profile, given: str | None) -> HomeSource:
+    if given is not None:
+        return HomeSource.OPTION
+    return HomeSource.PROFILE if profile.home else HomeSource.DOMICILE
 
 
 def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) -> ProfileData:

@@ -26,6 +26,7 @@ MOST_BYTES = 900_000
 """GitHub drops a step summary of more than 1 MiB as a whole; the rest is left for other steps."""
 
 _MOST_WAIVERS = 100
+_MOST_NOTICES = 20
 _MOST_EVIDENCE = 100
 _SIGNS = {Verdict.PASS: "✅", Verdict.FAIL: "❌", Verdict.INCOMPLETE: "⚠️"}
 _SECTIONS = {Status.UNKNOWN: "Not known", Status.WAIVED: "Waived"}
@@ -52,6 +53,8 @@ def _head(report: Report) -> Iterator[str]:
         f"{escape(report.profile.home)}, the catalog of {report.catalog.date} and "
         f"{escape(f'{report.engine.name} {report.engine.version}')}."
     )
+    for notice in report.inventory.notices[:_MOST_NOTICES]:
+        yield f"\nNotice: {escape(notice)}."
     if changes := catalog_changes(report):
         yield f"\nThe catalog was changed: {escape(changes)}."
     if report.summary.over_budget:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import EvidenceInfo, Hop, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.findings.verdict import NEVER, exit_code
+from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
 
 _NAMED = 3
@@ -33,7 +34,14 @@ def _some(names: Sequence[str]) -> str:
 
 def verdict_sentence(report: Report) -> str:
     """The verdict, why, and the exit code that goes with it."""
-    return f"{report.verdict.upper()} (exit {exit_code(report)}): {_reason(report)}"
+    return f"{report.verdict.upper()} (exit {exit_code(report)}): {_reason(report)}{_chosen_home(report)}"
+
+
+def _chosen_home(report: Report) -> str:
+    """Whoever is judged chose the side of the border: a reader has to know."""
+    if report.profile.home_from is not HomeSource.DOMICILE:
+        return ""
+    return f"; home is {report.profile.home} because the inventory says so (domicile)"
 
 
 def _reason(report: Report) -> str:

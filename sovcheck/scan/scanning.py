@@ -34,8 +34,9 @@ from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import Progress, evaluate, no_progress
+from sovcheck.scan.home import stated_domicile
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.system import load_evidence, load_system, shared_domicile
+from sovcheck.scan.system import load_evidence, load_system
 from sovcheck.version import __version__
 
 
@@ -64,6 +65,7 @@ def prepare(request: ScanRequest) -> Scan:
     system = load_system(request.paths, request.catalogs, request.today)
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
+    domicile = stated_domicile(system)
     profile = load_profile(
         request.profile,
         home=request.home,
@@ -71,7 +73,8 @@ def prepare(request: ScanRequest) -> Scan:
         today=request.today,
         rules=rule_ids,
         organizations=[name for name, asset in system.assets.items() if isinstance(asset, Organization)],
-        domicile=shared_domicile(system),
+        domicile=domicile.country,
+        doubt=domicile.doubt,
     )
     criteria = Criteria(
         grading=Grading(policies.rules, profile.profile),
@@ -155,9 +158,14 @@ def _header(prepared: Scan, engine: Engine) -> Header:
             files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
             assets=len(system.declared),
             by_kind=dict(sorted(kinds.items())),
+            notices=stated_domicile(system).notices,
         ),
         profile=ProfileInfo(
-            id=profile.profile.id, home=profile.data["home"], fail_on=request.fail_on, sha256=profile.sha256
+            id=profile.profile.id,
+            home=profile.data["home"],
+            home_from=profile.home_from,
+            fail_on=request.fail_on,
+            sha256=profile.sha256,
         ),
         catalog=catalog_info(system),
         policies=PolicyInfo(count=len(prepared.policies.rules), sha256=prepared.policies.sha256),

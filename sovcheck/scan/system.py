@@ -12,7 +12,6 @@ from sovcheck.errors import UsageError
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.graph.build import build_graph
-from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.reader import read_inventory
 from sovcheck.inventory.sources import read_standard_input
@@ -54,10 +53,3 @@ def check_asset(system: System, asset_id: str) -> str:
         return asset_id
     hint = did_you_mean(asset_id, system.declared, "`sovcheck graph` shows what the files declare")
     raise UsageError(f"no asset {asset_id!r} in the inventory: {hint}")
-
-
-def shared_domicile(system: System) -> str | None:
-    """The one domicile that all applications that state any share; None when they state several, or none."""
-    declared = (system.assets[asset_id] for asset_id in system.declared)
-    domiciles = {asset.domicile for asset in declared if isinstance(asset, Application) and asset.domicile}
-    return domiciles.pop() if len(domiciles) == 1 else None

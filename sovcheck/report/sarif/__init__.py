@@ -37,6 +37,7 @@ def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
             "notice": report.notice,
             "profile": report.profile.id,
             "home": report.profile.home,
+            "homeFrom": report.profile.home_from.value,
             "catalogDate": report.catalog.date.isoformat(),
             "catalogChanges": visible(catalog_changes(report)),
             "today": report.today.isoformat(),

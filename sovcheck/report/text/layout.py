@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.report import Report, Verdict
+from sovcheck.policy.home import HomeSource
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
 from sovcheck.report.wording import (
@@ -20,6 +21,11 @@ from sovcheck.report.wording import (
 
 _LABEL = 11
 _FILES_NAMED = 5
+_SOURCES = {
+    HomeSource.OPTION: "",
+    HomeSource.PROFILE: " of the profile",
+    HomeSource.DOMICILE: " by the domicile that the inventory states",
+}
 _VERDICT_STYLES = {Verdict.PASS: Style.PASS, Verdict.FAIL: Style.CRITICAL, Verdict.INCOMPLETE: Style.WARNING}
 
 
@@ -44,13 +50,16 @@ def _header(report: Report) -> Iterator[Line]:
     files = ", ".join(file.path for file in inventory.files[:_FILES_NAMED])
     more = f" and {len(inventory.files) - _FILES_NAMED:,} more" if len(inventory.files) > _FILES_NAMED else ""
     yield _field("inventory", f"{counted(inventory.assets, 'asset')} ({kinds}) in {files}{more}")
-    yield _field("profile", f"{profile.id}, home {profile.home}, fails on {profile.fail_on}")
+    home = f"{profile.home}{_SOURCES[profile.home_from]}"
+    yield _field("profile", f"{profile.id}, home {home}, fails on {profile.fail_on}")
     changes = catalog_changes(report)
     yield _field("catalog", f"{report.catalog.date}{changes and ', with '}{changes}")
     yield _field("rules", f"{report.policies.count:,}, engine {report.engine.name} {report.engine.version}")
     if (baseline := report.baseline) is not None:
         known = counted(baseline.known, "result")
         yield _field("baseline", f"{baseline.file} of {baseline.today}: {known} known, {baseline.gone:,} gone")
+    for notice in report.inventory.notices:
+        yield line(2, Span("notice".ljust(_LABEL), Style.WARNING), Span(notice))
 
 
 def _evidence(report: Report, width: int) -> Iterator[Line]:

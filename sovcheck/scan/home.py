@@ -1,0 +1,63 @@
+"""Whether the domicile that an inventory states can stand for home, and where it disagrees with who owns what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sovcheck.catalog.system import System
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.organization import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Domicile:
+    """The domicile that all applications that state any share, None when they state several, or none.
+
+    ``doubt`` says why whoever judges cannot take it for home: it is not where an owner sits, and the judged would
+    choose the side of the border. ``notices`` tell of each domicile that is not its owner's country.
+    """
+
+    country: str | None
+    doubt: str
+    notices: tuple[str, ...]
+
+
+def stated_domicile(system: System) -> Domicile:
+    """What the applications say of where they are deployed, held against where their owners sit."""
+    stating = [
+        asset
+        for asset_id in system.declared
+        if isinstance(asset := system.assets[asset_id], Application) and asset.domicile is not None
+    ]
+    countries = {application.domicile for application in stating}
+    doubts = [doubt for application in stating if (doubt := _doubt(application, system))]
+    return Domicile(
+        country=countries.pop() if len(countries) == 1 else None,
+        doubt=doubts[0] if doubts and len({application.domicile for application in stating}) == 1 else "",
+        notices=tuple(_notices(stating, system)),
+    )
+
+
+def _doubt(application: Application, system: System) -> str:
+    """An owner who is named has to sit there; of an application without one, nothing speaks against it."""
+    if application.owner is None:
+        return ""
+    says, seat = f"the application {application.id!r} says {application.domicile}", _seat(application.owner, system)
+    if seat is None:
+        return f"{says}, while nobody states where its owner {application.owner!r} sits"
+    return "" if seat == application.domicile else f"{says}, while its owner {application.owner!r} sits in {seat}"
+
+
+def _notices(stating: list[Application], system: System) -> Iterator[str]:
+    for application in stating:
+        seat = _seat(application.owner, system) if application.owner is not None else None
+        if seat is not None and seat != application.domicile:
+            place = system.inventory.assets[application.id].at("domicile")
+            yield (
+                f"{place}: the domicile of {application.id!r} is {application.domicile}, and its owner "
+                f"{application.owner!r} sits in {seat}"
+            )
+
+
+def _seat(owner: str, system: System) -> str | None:
+    organization = system.assets.get(owner)
+    return organization.country if isinstance(organization, Organization) else None
