@@ -249,7 +249,13 @@ model(changes) := object.union_n([
 # Changes that turn the model into one that is only reached through an API; its weights are not held.
 through_api := {
 	"access": "api",
-	"licence": {"id": null, "known": null, "text_stored": false},
+	"licence": {
+		"id": null,
+		"known": null,
+		"text_stored": false,
+		"obtained": null,
+		"current": [],
+	},
 	"terms": {"licences": [], "checked": nothing_checked, "complete": null},
 	"revision_pinned": null,
 	"revision_moves": null,
@@ -388,6 +394,7 @@ application(changes) := object.union_n([
 		"data_classes": ["personal"],
 		"requirements": [requirement([self_hosted_option])],
 		"unreached": 0,
+		"customer_limits": [],
 		"survival": {
 			"single_points": [single_point("gpu_host", "lyon-1", ["FR"])],
 			"untested_points": [],

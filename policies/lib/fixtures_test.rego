@@ -142,7 +142,13 @@ plan := {"exists": true, "tested_days_ago": 100, "offline_days": 120}
 
 keys := {"custodian": "provider", "attested": false}
 
-licence := {"id": "Apache-2.0", "known": true, "text_stored": true}
+licence := {
+	"id": "Apache-2.0",
+	"known": true,
+	"text_stored": true,
+	"obtained": "2026-01-01",
+	"current": [],
+}
 
 term := {
 	"licence": "Apache-2.0",

@@ -2,7 +2,8 @@
 # title: Licence is unknown, or only a tag
 # description: >
 #   The licence is none that the catalog or SPDX knows, or only its name is recorded and not its text. Tags of model
-#   hubs are often wrong, and terms change under the same name; what was agreed is in the text alone.
+#   hubs are often wrong, and terms change under the same name; what was agreed is in the text alone. Where the publisher
+#   has changed the terms since, the day on which it was taken shows which of them hold.
 # custom:
 #   id: LIC-01
 #   severity: high
@@ -56,6 +57,26 @@ deny contains finding if {
 		"path": null,
 		"discriminator": sprintf("text:%s", [input.licence.id]),
 	}
+}
+
+deny contains finding if {
+	some present in input.licence.current
+	present.before_obtained == true
+	finding := {
+		"message": sprintf("It was taken on %s under %s, when it was offered under %s already, since %s", [
+			input.licence.obtained,
+			input.licence.id,
+			present.id,
+			present.since,
+		]),
+		"path": null,
+		"discriminator": sprintf("changed:%s", [present.id]),
+	}
+}
+
+unknown contains "licence.obtained" if {
+	some present in input.licence.current
+	present.before_obtained == null
 }
 
 unknown contains "ancestor" if {

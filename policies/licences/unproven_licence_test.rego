@@ -60,3 +60,23 @@ test_weights_and_software_without_a_licence_are_judged if {
 	rule.applies == true with input as fixtures.model(nothing)
 	rule.applies == true with input as fixtures.software(nothing)
 }
+
+changed(before) := {"licence": {"current": [{"id": "custom", "since": "2025-06-01", "before_obtained": before}]}}
+
+test_terms_that_had_changed_by_the_day_it_was_taken_are_found_with_both_days if {
+	rule.deny == {{
+		"message": "It was taken on 2026-01-01 under Apache-2.0, when it was offered under custom already, since 2025-06-01",
+		"path": null,
+		"discriminator": "changed:custom",
+	}} with input as fixtures.model(changed(true))
+}
+
+test_terms_that_changed_later_leave_the_grant_alone if {
+	count(rule.deny) == 0 with input as fixtures.model(changed(false))
+	count(rule.unknown) == 0 with input as fixtures.model(changed(false))
+}
+
+test_a_grant_of_no_day_is_unknown_once_terms_have_changed if {
+	count(rule.deny) == 0 with input as fixtures.model(changed(null))
+	rule.unknown == {"licence.obtained"} with input as fixtures.model(changed(null))
+}

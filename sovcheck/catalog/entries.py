@@ -9,7 +9,7 @@ from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.model import Dtype, Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, CountryCode, Day, Reference, Slug, Text
+from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, CountryCode, Day, Percent, Reference, Slug, Text
 
 
 class Certainty(StrEnum):
@@ -197,6 +197,15 @@ class GeographicLimit(Record):
     clause: Text
 
 
+class OwnerLimit(Record):
+    """Customers shut out by who owns them: more than ``above`` percent, directly or not, from these countries."""
+
+    countries: tuple[CountryCode, ...] = ()
+    blocs: tuple[Slug, ...] = ()
+    above: Percent
+    clause: Text
+
+
 class UseLimit(Record):
     """Fields of use that are barred, and where the clause stands."""
 
@@ -224,7 +233,8 @@ class ScaleLimit(Record):
 class Licence(Sourced):
     """The terms of a licence. An empty list states that there is no such limit; ``None`` that nobody checked.
 
-    ``names`` are other spellings met in the wild, such as tags of model hubs.
+    ``names`` are other spellings met in the wild, such as tags of model hubs. ``owner_limits`` are those that are
+    known; where nobody checked the geographic limits there may be more.
     """
 
     id: Text
@@ -234,6 +244,7 @@ class Licence(Sourced):
     licensor: Reference | None = None
     commercial: Commercial
     geographic_limits: tuple[GeographicLimit, ...] | None
+    owner_limits: tuple[OwnerLimit, ...] = ()
     use_limits: tuple[UseLimit, ...] | None
     revocability: Revocability
     mutable: Boolean | None

@@ -35,6 +35,7 @@ def application_facts(application: Application, sources: Sources) -> Application
         "data_classes": classes_of(datasets_of(application.data, sources)),
         "requirements": requirements if application.requires is not None else None,
         "unreached": sources.unreached if application.requires == () else 0,
+        "customer_limits": sources.customers.limits_of(application.id),
         "survival": {
             "single_points": points,
             "untested_points": [

@@ -7,13 +7,13 @@ from sovcheck.catalog.entries import GeographicLimit, Licence
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
 from sovcheck.facts.dependents import reverse, spread
-from sovcheck.facts.documents.common import LicenceFacts, Term, Terms, TermScope
+from sovcheck.facts.documents.common import LicenceFacts, PresentTermsFacts, Term, Terms, TermScope
 from sovcheck.facts.spdx import is_spdx
 from sovcheck.graph.system_graph import SystemGraph
-from sovcheck.inventory.assets.asset import LicenceGrant
+from sovcheck.inventory.assets.asset import LicenceGrant, PresentTerms
 from sovcheck.inventory.assets.model import Access, Modality, Model
 
-_NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False}
+_NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False, "obtained": None, "current": []}
 
 
 class Licences:
@@ -22,19 +22,30 @@ class Licences:
     def __init__(self, graph: SystemGraph) -> None:
         self._graph = graph
         self._catalog: Catalog = graph.system.catalog
-        self._declared: dict[tuple[str, bool], LicenceFacts] = {}
+        self._declared: dict[tuple[object, ...], LicenceFacts] = {}
         self._terms: dict[tuple[str, bool | None], Term] = {}
         self._carriers: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
-    def declared(self, grant: LicenceGrant | None) -> LicenceFacts:
-        """The licence as declared."""
+    def declared(self, grant: LicenceGrant | None, model: str | None = None) -> LicenceFacts:
+        """The licence as declared; of a model that the catalog has, with the change of terms that is recorded there."""
         if grant is None:
             return _NO_LICENCE
-        key = (grant.id, grant.text_sha256 is not None)
+        current = grant.current or self._recorded_change(model)
+        key = (grant.id, grant.text_sha256 is not None, grant.obtained, current)
         if key not in self._declared:
             known = self._catalog.licence(grant.id) is not None or is_spdx(grant.id)
-            self._declared[key] = {"id": grant.id, "known": known, "text_stored": key[1]}
+            self._declared[key] = {
+                "id": grant.id,
+                "known": known,
+                "text_stored": grant.text_sha256 is not None,
+                "obtained": grant.obtained.isoformat() if grant.obtained is not None else None,
+                "current": list(_present(grant, current)),
+            }
         return self._declared[key]
+
+    def _recorded_change(self, model: str | None) -> PresentTerms | None:
+        entry = self._catalog.models.get(model) if model is not None else None
+        return entry.licence.current if entry is not None and entry.licence is not None else None
 
     def terms(self, model: str) -> Terms:
         """The terms of every licence that binds users of the model and that the catalog knows, sorted by id.
@@ -60,6 +71,12 @@ class Licences:
             if licence is not None and licence.id == licence_id:
                 return name
         return None
+
+    def binding(self, model: str) -> list[Licence]:
+        """Every licence that binds users of the model and that the catalog knows, sorted by id."""
+        declared = (self._catalog.licence(name) for name in self._binding(model)[0])
+        known = {licence.id: licence for licence in declared if licence is not None}
+        return [known[licence_id] for licence_id in sorted(known)]
 
     def _binding(self, model: str) -> tuple[tuple[str, ...], bool]:
         """The licences as declared, and whether all are: behind an API its own alone, the others bind its provider.
@@ -116,6 +133,13 @@ class Licences:
     @cached_property
     def _derived(self) -> Mapping[str, Sequence[str]]:
         return reverse((model.id, base) for model in self._models for base in model.bases)
+
+
+def _present(grant: LicenceGrant, current: PresentTerms | None) -> Iterator[PresentTermsFacts]:
+    """The present terms, where they differ from those of the grant."""
+    if current is not None and current.id != grant.id:
+        before = grant.obtained >= current.since if grant.obtained is not None else None
+        yield {"id": current.id, "since": current.since.isoformat(), "before_obtained": before}
 
 
 def _limits_modalities(licence: Licence) -> bool:

@@ -31,7 +31,7 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "access": model.access.value if model.access is not None else None,
         "developer": sources.parties.organization(Role.DEVELOPER, model.developer),
         "provider": sources.parties.organization(Role.PROVIDER, provider_of(model, sources)),
-        "licence": sources.licences.declared(model.licence),
+        "licence": sources.licences.declared(model.licence, model.id),
         "terms": terms,
         "lineage": _lineage(model, sources),
         "revision": model.revision,

@@ -9,6 +9,7 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.ancestors import Ancestors
+from sovcheck.facts.customers import Customers
 from sovcheck.facts.deployments import Deployments
 from sovcheck.facts.documents.common import Completeness
 from sovcheck.facts.hosting import Hostings
@@ -46,6 +47,7 @@ class Sources:
         self.parties = Parties(graph, self.jurisdictions, today)
         self.ancestors = Ancestors(self.system, evidence)
         self.licences = Licences(graph)
+        self.customers = Customers(graph, self.licences)
         self.deployments = Deployments(graph)
         self.hostings = Hostings(graph, self.parties)
         self.requirements = Requirements(graph, self.parties, today)

@@ -229,6 +229,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "languages": ("its languages", "languages"),
         "licence": ("its licence", "licence"),
         "licence.id": ("its licence", "licence.id"),
+        "licence.obtained": ("when it was taken, before or after its terms changed", "licence.obtained"),
         "licence.known": ("a licence that the catalog or SPDX knows", "licence.id"),
         "licence_server": ("whether it needs a licence server", "licence_server"),
         "listed": ("whether it stands on a sanctions list", "listed_parties (none: [])"),

@@ -60,6 +60,10 @@ class Deployments:
         """The applications that depend on the node, taken together."""
         return self._aggregates[self.class_of(node)]
 
+    def is_user(self, application: int, node: int) -> bool:
+        """Whether this application is among those that depend on the node."""
+        return bool(self._users[node] & self._bit[application])
+
     def class_of(self, node: int) -> int:
         """A number that is equal for nodes with equal aggregates, and only for those."""
         own = self._bit.get(node)

@@ -275,6 +275,10 @@ class SystemGraph:
         """The nodes that a node depends on in one step, as ``deployment`` counts it."""
         return self._deployments.dependencies(node)
 
+    def depends_on(self, application: str, asset: str) -> bool:
+        """Whether the application depends on the asset, over any number of hops."""
+        return self._deployments.is_user(self._node(application), self._node(asset))
+
     def deployment_class(self, asset: str) -> int:
         """A number that is equal only for assets with equal deployments."""
         return self._deployments.class_of(self._node(asset))

@@ -43,7 +43,13 @@ data_flows:
 def test_a_dataset_is_as_stated(facts_of: Callable[..., Any]):
     facts = facts_of("full", DATA)
     assert (facts["controller"]["id"], facts["curator"]["id"]) == ("agency", "curator")
-    assert facts["licence"] == {"id": "Free Licence", "known": True, "text_stored": False}
+    assert facts["licence"] == {
+        "id": "Free Licence",
+        "known": True,
+        "text_stored": False,
+        "obtained": None,
+        "current": [],
+    }
     assert (facts["data_class"], facts["subject_countries"], facts["subjects_in_eea"]) == (
         "personal",
         ["NO", "US"],

@@ -176,3 +176,30 @@ def test_what_is_not_disclosed_of_weights_stays_open(facts_of: Callable[..., Any
     terms = _terms(facts_of, "undisclosed")
     assert [term["licence"] for term in terms["licences"]] == ["free"]
     assert set(terms["checked"].values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("grant", "obtained", "current"),
+    [
+        ("{id: free}", None, []),
+        ("{id: free, obtained: 2026-01-01}", "2026-01-01", []),
+        ("{id: free, current: {id: free, since: 2026-03-01}}", None, []),
+        ("{id: free, current: {id: regional, since: 2026-03-01}}", None, [("regional", "2026-03-01", None)]),
+        (
+            "{id: free, obtained: 2026-02-28, current: {id: regional, since: 2026-03-01}}",
+            "2026-02-28",
+            [("regional", "2026-03-01", False)],
+        ),
+        (
+            "{id: free, obtained: 2026-03-01, current: {id: regional, since: 2026-03-01}}",
+            "2026-03-01",
+            [("regional", "2026-03-01", True)],
+        ),
+    ],
+)
+def test_a_grant_has_its_day_and_the_terms_of_today(
+    facts_of: Callable[..., Any], grant: str, obtained: str | None, current: list[tuple[Any, ...]]
+):
+    licence = facts_of("model", f"models: [{{id: model, licence: {grant}}}]")["licence"]
+    assert licence["obtained"] == obtained
+    assert [tuple(entry.values()) for entry in licence["current"]] == current

@@ -59,7 +59,7 @@ models:
 def test_a_model_is_as_stated(facts_of: Callable[..., Any]):
     facts = facts_of("full", MODELS)
     assert (facts["access"], facts["openness"], facts["parameters"]) == ("weights", "open-model", 8_000_000_000)
-    assert facts["licence"] == {"id": "free", "known": True, "text_stored": True}
+    assert facts["licence"] == {"id": "free", "known": True, "text_stored": True, "obtained": None, "current": []}
     assert (facts["languages"], facts["modalities"]) == (["de", "fr"], ["image", "text"])
     assert (facts["revision"], facts["revision_pinned"], facts["remote_code"]) == (COMMIT, True, False)
     assert facts["age_days"] == 20

@@ -23,7 +23,7 @@ software:
 def test_software_is_as_stated(facts_of: Callable[..., Any]):
     facts = facts_of("full", SOFTWARE)
     assert facts["developer"]["country"] == "US"
-    assert facts["licence"] == {"id": "MIT", "known": True, "text_stored": True}
+    assert facts["licence"] == {"id": "MIT", "known": True, "text_stored": True, "obtained": None, "current": []}
     assert facts["mirrored"] is True
     assert facts["built_in"] == ["DE", "US"]
     assert (facts["telemetry"], facts["licence_server"]) == ("off", False)
@@ -32,7 +32,13 @@ def test_software_is_as_stated(facts_of: Callable[..., Any]):
 def test_no_mirror_is_unknown_and_a_licence_that_nobody_knows_is_not_known(facts_of: Callable[..., Any]):
     facts = facts_of("bare", SOFTWARE)
     assert facts["mirrored"] is None
-    assert facts["licence"] == {"id": "home-made", "known": False, "text_stored": False}
+    assert facts["licence"] == {
+        "id": "home-made",
+        "known": False,
+        "text_stored": False,
+        "obtained": None,
+        "current": [],
+    }
     assert facts["completeness"] == {
         "stated": 2,
         "inferred": 0,

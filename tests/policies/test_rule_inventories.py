@@ -48,6 +48,8 @@ MESSAGES = {
     "LIC-04": "Creative Commons Attribution Non Commercial 4.0 International grants no commercial use",
     "LIC-05": "Gemma Terms of Use can be changed by its licensor for present users",
     "LIC-06": "600 million monthly users come near the limit of 700 million in Llama 3.1 Community License Agreement",
+    "LIC-10": "Anthropic Commercial Terms of Service shuts out customers that belong to CN: parent (CN) controls",
+    "LIC-11": "Its publisher offers it under free-for-all since 2026-03-01; here it was taken under Apache-2.0 on",
     "DAT-01": "It is personal data, stored in IN, which has no adequacy decision, and no mechanism for it is named",
     "DAT-03": "example-parent (US) can read personal data and can be compelled to hand it over",
     "DAT-06": "Its provider may train on what it is sent as long as the customer does not object, "

@@ -58,6 +58,16 @@ class SinglePoint(TypedDict):
     path: str
 
 
+class CustomerLimit(TypedDict):
+    """Terms of a model in use that shut out customers of whom more than ``above`` percent belong to these countries."""
+
+    licence: str
+    name: str
+    countries: list[str]
+    above: float
+    clause: str
+
+
 class ServiceLevelFacts(TypedDict):
     """How fast it has to answer."""
 
@@ -127,6 +137,7 @@ class ApplicationDocument(CommonFacts):
     data_classes: Annotated[list[str] | None, DataClass]
     requirements: list[RequirementFacts] | None
     unreached: int
+    customer_limits: list[CustomerLimit]
     survival: Survival
     listings: Listings
     service_level: ServiceLevelFacts

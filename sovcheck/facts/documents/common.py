@@ -181,12 +181,28 @@ class PlanFacts(TypedDict):
     offline_days: int | None
 
 
+class PresentTermsFacts(TypedDict):
+    """What the publisher offers something under today, where that is another licence than the one it was taken under.
+
+    ``before_obtained`` tells that the terms had changed by the day on which it was taken.
+    """
+
+    id: str
+    since: str
+    before_obtained: bool | None
+
+
 class LicenceFacts(TypedDict):
-    """The licence as declared; ``known`` when the catalog or SPDX knows it, ``text_stored`` when its hash is stated."""
+    """The licence as declared; ``known`` when the catalog or SPDX knows it, ``text_stored`` when its hash is stated.
+
+    ``obtained`` is the day on which it was taken, ``current`` holds one entry where the terms have changed.
+    """
 
     id: str | None
     known: bool | None
     text_stored: bool
+    obtained: str | None
+    current: list[PresentTermsFacts]
 
 
 class TermScope(TypedDict):

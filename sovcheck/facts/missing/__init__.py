@@ -9,6 +9,7 @@ from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models, of_update
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_organization, of_role
+from sovcheck.facts.missing.requirements import of_copies, of_requirements
 from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.runs_on import runs_on
 from sovcheck.facts.sources import Sources
@@ -46,6 +47,7 @@ class Missing:
         self._of_kind: Mapping[Kind, Mapping[str, Reader]] = {
             Kind.ORGANIZATION: of_itself,
             Kind.MODEL: {
+                "copies": lambda model, detail: of_copies(model, sources) if detail else (),
                 "evaluations": _of_evaluations,
                 "hosts": lambda model, _: self._of_hosts(model),
                 "lineage": origins.of_lineage,
@@ -60,7 +62,7 @@ class Missing:
             },
             Kind.APPLICATION: {
                 "data_classes": lambda application, _: of_datasets(application, "data_class", sources),
-                "requirements": lambda application, detail: graph.cutoff_omissions(application.id) if detail else (),
+                "requirements": lambda application, detail: of_requirements(application, detail, sources),
             },
             Kind.DATA_FLOW: {
                 "data_classes": lambda flow, _: of_datasets(flow, "data_class", sources),

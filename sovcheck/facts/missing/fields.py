@@ -81,11 +81,14 @@ OWN_FIELDS: Mapping[str, str] = MappingProxyType(
         "licence": "licence.id",
         "licence.id": "licence.id",
         "licence.known": "licence.id",
+        "licence.obtained": "licence.obtained",
+        "copies": "stored_in",
         "listed": "listed_parties",
         "mechanism": "transfer_mechanism",
         "mirrored": "mirror",
         "models": "serves",
         "requirements": "requires",
+        "revision_moves": "revision",
         "revision_pinned": "revision",
         "runtime_offline": "runtime.offline",
         "subjects_in_eea": "subject_countries",
@@ -97,6 +100,7 @@ OWN_FIELDS: Mapping[str, str] = MappingProxyType(
         "weights.gib": "parameters",
         "weights.hashed": "files",
         "weights.stored": "stored_in",
+        "weights.too_small": "files",
     }
 )
 """By fact, of every kind of asset that has it."""

@@ -51,6 +51,15 @@ class Asset(Record):
     """Anything that readers should know; no rule reads it."""
 
 
+class PresentTerms(Record):
+    """Under which licence its publisher offers something today, where that has changed."""
+
+    id: Text
+    """The licence's SPDX id, or its id in the catalog."""
+    since: Day
+    """The day from which it is offered under it."""
+
+
 class LicenceGrant(Record):
     """Under which licence something is used, and the proof that its text was read."""
 
@@ -60,6 +69,10 @@ class LicenceGrant(Record):
     """SHA-256 of the licence text that was read and archived."""
     url: Text | None = None
     """Where the text stands."""
+    obtained: Day | None = None
+    """The day on which it was taken under this licence."""
+    current: PresentTerms | None = None
+    """What its publisher offers it under today, where that is another licence."""
 
 
 class KeyCustodian(StrEnum):
