@@ -230,10 +230,13 @@ def _environment(job: Job, way: Way, reports: str) -> dict[str, str]:
     if way.name != NOTHING:
         env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_HOOK), env.get("PYTHONPATH"))))
         env["SOVCHECK_REPORTS"] = reports
-    if way.name == NAMESPACES and job.scratch is not None:
+    if way.name != NOTHING and job.scratch is not None:
         if "HOME" in env:
             env.setdefault("PYTHONUSERBASE", f"{env['HOME']}/.local")  # packages are found where they are
-        env = {name: value for name, value in env.items() if not _CACHE.fullmatch(name)} | {"HOME": job.scratch}
+        env = {name: value for name, value in env.items() if not _CACHE.fullmatch(name)} | {
+            "HOME": job.scratch,
+            "TMPDIR": job.scratch,
+        }
     return env
 
 
