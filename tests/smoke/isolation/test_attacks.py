@@ -217,6 +217,29 @@ tell("write", lambda: open({str(blob)!r}, "r+b"))
     assert told["write"] in {"EROFS", "EACCES"}
 
 
+def test_outside_it_can_be_read_what_a_process_has_mapped_also_one_that_hides(folder):
+    """The worker hides from what it starts, which has the same user; whoever made the sandbox sees into all of it."""
+    weights = folder / "weights"
+    weights.write_bytes(bytes(1 << 16))
+    program = f"""
+import ctypes, mmap, os, time
+ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+file = open({str(weights)!r}, "rb")
+mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+os.write(3, b"r")
+time.sleep(60)
+"""
+    with tempfile.TemporaryFile() as log:
+        job = Job((sys.executable, "-c", program), {}, b"", log.fileno(), weights=(str(weights),))
+        with NamespaceSandbox().start(job) as confined:
+            assert os.read(confined.steps, 1) == b"r"
+            assert confined.pid in confined.processes()
+            lines = Path(f"/proc/{confined.pid}/maps").read_text().splitlines()
+    (line,) = [each.split() for each in lines if each.endswith(str(weights))]
+    major, minor = (int(part, 16) for part in line[3].split(":"))
+    assert (os.makedev(major, minor), int(line[4])) == (weights.stat().st_dev, weights.stat().st_ino)
+
+
 @BOTH
 def test_no_key_of_the_kernel_no_foreign_memory_and_no_core_helper(attack, sandbox):
     told, _ = attack(

