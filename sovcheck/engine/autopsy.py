@@ -18,6 +18,8 @@ from sovcheck.errors import EngineError, Location
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Rule
 
+_NO_ROOM = "there is not enough memory to make the policies ready"
+_MORE_MEMORY = "let this process have more (ulimit -v), or run it on a machine with more"
 _RUST_OUT_OF_MEMORY = "memory allocation of"
 
 
@@ -40,13 +42,21 @@ def explain(
 
 def _unready(cause: Failure | Death, limits: EngineLimits) -> EngineError:
     if isinstance(cause, Failure):
+        if cause.message == OUT_OF_MEMORY:
+            return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
         if cause.message == WRONG:
             return EngineError("the engine gives a wrong answer to a question whose answer is known: install it again")
         return does_not_compile(Location(cause.file, cause.line), cause.message)
     if cause.signal == signal.SIGALRM:
         return too_slow_to_compile(limits)
-    how = _how(cause)
-    return EngineError(f"the engine's worker ended before the first rule ({how}): try again, with fewer policies")
+    if _RUST_OUT_OF_MEMORY in cause.notes:
+        return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
+    if cause.signal == signal.SIGKILL:
+        why = "somebody ended the process, or the machine ran out of memory"
+        return EngineError(f"the engine's worker was killed before the first rule: {why}")
+    # Which limit it was, a process that cannot even begin cannot tell for certain.
+    advice = "see what this process is denied (ulimit -a), let it have more of it, and try again"
+    return EngineError(f"the engine's worker ended before the first rule ({_how(cause)}): {advice}")
 
 
 def _failed(failure: Failure, limits: EngineLimits, kind: Kind) -> str:

@@ -30,14 +30,20 @@ def confine(board: int, life: int) -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     send_errors_here(board)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_NOTES_BYTES, _NOTES_BYTES))
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, _NOTES_BYTES)
 
 
 def limit_memory(mebibytes: int) -> None:
-    """Allow so much more address space than the process has now; where the system does not tell how much, no limit."""
+    """Allow at most so much more address space than the process has now; no limit where the system does not tell."""
     if not _STATM.exists():
         return
     now = int(_STATM.read_text().split()[0]) * resource.getpagesize()
-    limit = now + mebibytes * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    _limit(resource.RLIMIT_AS, now + mebibytes * 2**20)
+
+
+def _limit(what: int, most: int) -> None:
+    """Allow no more than that; where this process is allowed less already, that stays."""
+    _, hard = resource.getrlimit(what)
+    limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (limit, limit))

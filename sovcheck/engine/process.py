@@ -69,7 +69,10 @@ class WorkerProcess:
 
 
 def start_worker(*, fresh: bool | None = None) -> WorkerProcess:
-    """Start a worker. A process with threads is not forked: a lock that one of them holds would never open again."""
+    """Start a worker. A process with threads is not forked: a lock that one of them holds would never open again.
+
+    Raises EngineError when the system lets no process start.
+    """
     if fresh is None:
         fresh = threading.active_count() > 1 or not hasattr(os, "fork")
     board = open_board()
@@ -77,9 +80,17 @@ def start_worker(*, fresh: bool | None = None) -> WorkerProcess:
     replies, reply_end = os.pipe()
     life_end, life = os.pipe()
     ends = WorkerEnds(request_end, reply_end, board, life_end)
-    pid = (_spawn if fresh else _fork)(ends)
-    for descriptor in (request_end, reply_end, life_end):
-        os.close(descriptor)
+    try:
+        pid = (_spawn if fresh else _fork)(ends)
+    except OSError as error:
+        for descriptor in (board, requests, replies, life):
+            os.close(descriptor)
+        from sovcheck.engine.wording import no_process  # a worker does without what that needs
+
+        raise no_process(error) from error
+    finally:
+        for descriptor in (request_end, reply_end, life_end):
+            os.close(descriptor)
     with contextlib.suppress(AttributeError, OSError):
         # Room for a whole program: the worker compiles while its parent is busy with the first facts.
         fcntl.fcntl(requests, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
@@ -115,6 +126,9 @@ def _live_and_die(ends: WorkerEnds, unblock: Callable[[], object]) -> None:
         unblock()
         work(ends.requests, ends.replies, ends.board)
         code = 0
+    except BaseException as error:  # noqa: BLE001 (whatever it is, its parent is to hear of it)
+        with contextlib.suppress(OSError):
+            os.write(2, f"{type(error).__name__}: {error}".encode(errors="replace"))
     finally:
         os._exit(code)
 

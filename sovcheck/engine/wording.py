@@ -29,6 +29,12 @@ def too_slow_to_compile(limits: EngineLimits) -> EngineError:
     )
 
 
+def no_process(error: OSError) -> EngineError:
+    """The error for an engine that the system lets start no process."""
+    advice = "let this user have more processes (ulimit -u) and memory (ulimit -v), or try again when others have ended"
+    return EngineError(f"no process can be started for the engine ({error.strerror}): {advice}")
+
+
 def does_not_compile(where: Location, why: str) -> EngineError:
     """The error for a module that an engine cannot read."""
     return EngineError(f"{where}: the policies do not compile: {why}")

@@ -1,6 +1,10 @@
 """What only the embedded engine must do: survive policies that bring a process down, and leave nothing behind."""
 
+import errno
+import json
 import os
+import re
+import resource
 import signal
 import subprocess
 import sys
@@ -12,8 +16,11 @@ from pathlib import Path
 import pytest
 
 from sovcheck.engine.answers import PASSED
+from sovcheck.engine.autopsy import explain
+from sovcheck.engine.board import Place, Stage
 from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import EngineLimits
+from sovcheck.engine.process import Death
 from sovcheck.errors import EngineError
 from sovcheck.policy import known_answer
 
@@ -145,7 +152,7 @@ def test_a_worker_that_somebody_kills_is_an_error(make_embedded, law, question, 
     next(answers)
     for pid in children() - before:
         os.kill(pid, signal.SIGKILL)
-    with pytest.raises(EngineError, match=r"was killed on a gpu_host|ended before the first rule"):
+    with pytest.raises(EngineError, match=r"was killed on a gpu_host|was killed before the first rule"):
         list(answers)
 
 
@@ -274,3 +281,51 @@ def test_an_engine_that_does_not_give_a_known_answer_gives_none(make_embedded, l
     engine = make_embedded(law('deny contains {"message": "m", "path": null} if input.number < 0'))
     with pytest.raises(EngineError, match="a wrong answer to a question whose answer is known: install it again"):
         list(engine.evaluate([question(number=1)]))
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_system_that_lets_no_process_start_is_an_error_that_says_so(policies, law, question, monkeypatch, fresh):
+    def refuse(*_, **__):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "posix_spawn" if fresh else "fork", refuse)
+    engine = EmbeddedEngine(policies([law("deny := set()")]), {}, fresh=fresh)
+    with pytest.raises(EngineError, match=r"^no process can be started .*unavailable\): let this user have"):
+        list(engine.evaluate([question(number=1)]))
+
+
+@pytest.mark.parametrize("limit", [resource.RLIMIT_AS, resource.RLIMIT_FSIZE])
+def test_a_worker_keeps_to_what_the_scan_itself_is_denied(limit, tmp_path):
+    """A limit on the scan that is lower than the worker's own is no reason to end."""
+    amount = {resource.RLIMIT_AS: 900 * 2**20, resource.RLIMIT_FSIZE: 4096}[limit]
+    (tmp_path / "system.yaml").write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\norganizations: [{id: agency, country: FR, public_body: true}]\n"
+        "gpu_hosts: [{id: rack, owner: agency, operator: agency, country: FR}]\n"
+    )
+    scan = [sys.executable, "-m", "sovcheck", "scan", "system.yaml", "--home=FR", "--output=json"]
+    finished = subprocess.run(
+        scan,
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(limit, (amount, amount)),
+    )
+    assert finished.returncode in {0, 1}, finished.stderr
+    assert json.loads(finished.stdout)["results"] is not None
+
+
+@pytest.mark.parametrize(
+    ("death", "said"),
+    [
+        (Death(signal.SIGABRT, Place(Stage.COMPILING), "memory allocation of 9 bytes failed"), "let this process have"),
+        (Death(signal.SIGKILL, Place(Stage.STARTING), ""), "or the machine ran out of memory"),
+        (
+            Death(0, Place(Stage.STARTING), "OSError: no"),
+            r"first rule \(it returned: OSError: no\): see what",
+        ),
+    ],
+)
+def test_a_worker_that_never_began_says_what_it_lacks_and_blames_no_policy(death, said):
+    message = str(explain(death, EngineLimits(), {}, []))
+    assert re.search(said, message)
+    assert "fewer" not in message
