@@ -1,13 +1,17 @@
 """The entry point: whatever happens, the command ends with an exit code and a line that say what did.
 
-Nothing is imported here that could fail for want of memory, and nothing but a verdict ends in 1 or 3.
+Nothing is imported here that could fail for want of memory, or that takes time in which Ctrl-C would still show a
+traceback; and nothing but a verdict ends in 1 or 3.
 """
 
 import errno
 import gc
 import os
 import sys
-from typing import NoReturn
+
+TYPE_CHECKING = False  # typing itself takes longer than all the rest
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 NO_VERDICT = 2
 INTERRUPTED = 130
@@ -23,13 +27,13 @@ _OF_THE_SYSTEM = {
 }
 
 
-def main() -> NoReturn:
+def main() -> "NoReturn":
     """Run the command line and exit: 0 pass, 1 findings, 2 no verdict, 3 nothing evaluated, 130 interrupted."""
-    # What is read must not depend on which packages happen to be installed beside; looking for them takes 10 ms.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    # A command ends before cyclic garbage could matter, and looking for it took a third of a large scan.
-    gc.disable()
     try:
+        # What is read must not depend on which packages happen to be installed beside; looking for them takes 10 ms.
+        os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+        # A command ends before cyclic garbage could matter, and looking for it took a third of a large scan.
+        gc.disable()
         from sovcheck.cli.commands import run
 
         code = run()

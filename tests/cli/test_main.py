@@ -60,3 +60,29 @@ def test_a_plugin_of_pydantic_that_is_installed_beside_is_not_loaded(tmp_path: P
     elsewhere = "from pydantic import create_model\ncreate_model('Any', number=(int, ...))"
     subprocess.run([sys.executable, "-c", elsewhere], check=False, stderr=subprocess.DEVNULL, timeout=60)
     assert (tmp_path / "spy.loaded").exists(), "this is no plugin, so that nothing was tested"
+
+
+def test_hardly_anything_is_loaded_before_ctrl_c_is_understood():
+    program = "import sys; before = set(sys.modules); import sovcheck.cli.main; print(*set(sys.modules) - before)"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    ours = {"sovcheck", "sovcheck.version", "sovcheck.cli", "sovcheck.cli.main"}
+    assert set(loaded.split()) <= {*ours, "errno", "gc"}
+
+
+EARLY = """
+import os, signal, sys
+class Press:
+    def find_spec(self, name, *_):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Press())
+sys.argv = ["sovcheck", "catalog", "list"]
+from sovcheck.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["sovcheck.cli.commands", "click", "sovcheck.errors", "sovcheck.cli.catalog"])
+def test_ctrl_c_while_the_command_is_still_loading_is_told_in_a_line(name):
+    ended = subprocess.run([sys.executable, "-c", EARLY.format(name=name)], check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr.lstrip()) == (130, "sovcheck: interrupted: no verdict\n")
