@@ -41,22 +41,28 @@ def explain(
 
 
 def _unready(cause: Failure | Death, limits: EngineLimits) -> EngineError:
-    if isinstance(cause, Failure):
-        if cause.message == OUT_OF_MEMORY:
-            return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
-        if cause.message == WRONG:
-            return EngineError("the engine gives a wrong answer to a question whose answer is known: install it again")
-        return does_not_compile(Location(cause.file, cause.line), cause.message)
-    if cause.signal == signal.SIGALRM:
-        return too_slow_to_compile(limits)
-    if _RUST_OUT_OF_MEMORY in cause.notes:
+    return _not_made_ready(cause) if isinstance(cause, Failure) else _never_began(cause, limits)
+
+
+def _not_made_ready(failure: Failure) -> EngineError:
+    if failure.message == OUT_OF_MEMORY:
         return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
-    if cause.signal == signal.SIGKILL:
+    if failure.message == WRONG:
+        return EngineError("the engine gives a wrong answer to a question whose answer is known: install it again")
+    return does_not_compile(Location(failure.file, failure.line), failure.message)
+
+
+def _never_began(death: Death, limits: EngineLimits) -> EngineError:
+    if death.signal == signal.SIGALRM:
+        return too_slow_to_compile(limits)
+    if _RUST_OUT_OF_MEMORY in death.notes:
+        return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
+    if death.signal == signal.SIGKILL:
         why = "somebody ended the process, or the machine ran out of memory"
         return EngineError(f"the engine's worker was killed before the first rule: {why}")
     # Which limit it was, a process that cannot even begin cannot tell for certain.
     advice = "see what this process is denied (ulimit -a), let it have more of it, and try again"
-    return EngineError(f"the engine's worker ended before the first rule ({_how(cause)}): {advice}")
+    return EngineError(f"the engine's worker ended before the first rule ({_how(death)}): {advice}")
 
 
 def _failed(failure: Failure, limits: EngineLimits, kind: Kind) -> str:
