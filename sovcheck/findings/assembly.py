@@ -22,10 +22,14 @@ from sovcheck.findings.report import (
     Status,
     Summary,
     ToolInfo,
+    Unreached,
 )
 from sovcheck.findings.verdict import decide, notice, over_budget
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
+
+_MOST_UNREACHED = 20
+"""How many assets that nothing leads to are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         trusted_keys=header.evidence.trusted_keys,
         baseline=_compare(tally, criteria),
         summary=summary,
+        unreached=_unreached(tally),
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
         results=tuple(sorted(tally.results, key=_canonical_order)),
         passes=_passes(tally) if criteria.list_passes else None,
@@ -73,6 +78,12 @@ def _canonical_order(result: Result) -> tuple[int, str, str, str, str]:
 
 def _passes(tally: Tally) -> tuple[PassedResult, ...]:
     return tuple(sorted(tally.passes, key=lambda passed: (passed.rule, passed.asset)))
+
+
+def _unreached(tally: Tally) -> Unreached | None:
+    if not tally.unreached:
+        return None
+    return Unreached(count=len(tally.unreached), assets=tuple(sorted(tally.unreached)[:_MOST_UNREACHED]))
 
 
 def _summarize(tally: Tally, criteria: Criteria) -> Summary:

@@ -336,6 +336,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "weights.formats": ("the formats of its weights", "files with format"),
         "weights.gib": ("the size of its weights", "parameters and dtype, or files with bytes"),
         "weights.hashed": ("whether its weights are hashed", "files with sha256"),
+        "weights.too_small": ("whether the files are large enough for its weights", "parameters, and files with bytes"),
         "weights.stored": ("whether its weights are held here", "stored_in"),
     }
 )

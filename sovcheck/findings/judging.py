@@ -36,7 +36,10 @@ _NO_PROOF = paths.Proof(())
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One asset with its answers by rule id; assets with equal facts may share one mapping."""
+    """One asset with its answers by rule id; assets with equal facts may share one mapping.
+
+    ``reached`` tells whether an application or a dataset leads to it.
+    """
 
     asset: str
     kind: str
@@ -44,6 +47,7 @@ class Judged:
     location: Location
     answers: Mapping[str, Answer]
     dependents: Dependents
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,7 @@ class Tally:
     results: list[Result] = field(default_factory=list)
     passes: list[PassedResult] = field(default_factory=list)
     counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
+    unreached: list[str] = field(default_factory=list)
     used_waivers: dict[Subject, Coverage] = field(default_factory=dict)
 
 
@@ -89,6 +94,8 @@ class _Judgement:
     def add(self, asset: Judged) -> None:
         sheet = self._sheet(asset.answers)
         sheet.assets += 1
+        if not asset.reached:
+            self._tally.unreached.append(asset.asset)
         if self._criteria.list_passes:
             passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in sheet.passed)
             self._tally.passes.extend(passes)

@@ -249,6 +249,13 @@ class Summary(Record):
     by_rule: dict[str, RuleCounts]
 
 
+class Unreached(Record):
+    """Assets that no application or dataset leads to: they are judged all the same. ``assets`` are the first by id."""
+
+    count: int
+    assets: tuple[str, ...]
+
+
 class WaiverStatus(Record):
     """A waiver that needs attention; ``note`` says why. ``covers`` counts the results, where it covers all."""
 
@@ -286,7 +293,8 @@ class Report(Record):
     """A whole report, ``sovcheck.report/v1``.
 
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
-    ``rules`` are all that were applied, by id. ``results`` stand gravest first, then by rule, asset and discriminator.
+    ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` stand
+    gravest first, then by rule, asset and discriminator.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -305,6 +313,7 @@ class Report(Record):
     trusted_keys: tuple[str, ...] = ()
     baseline: BaselineInfo | None = None
     summary: Summary
+    unreached: Unreached | None = None
     rules: tuple[RuleInfo, ...]
     results: tuple[Result, ...]
     passes: tuple[PassedResult, ...] | None = None

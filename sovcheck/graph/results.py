@@ -118,3 +118,8 @@ class DeploymentAggregate:
     owners_stated: bool
     fields_stated: bool
     complete: bool
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether any application depends on the asset, or any data arrives there, if only of a class unsaid."""
+        return self.applications > 0 or bool(self.data_classes) or not self.complete

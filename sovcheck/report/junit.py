@@ -22,6 +22,7 @@ from sovcheck.report.wording import (
     hop_step,
     place,
     standing,
+    unreached_sentence,
     verdict_sentence,
     waiver_sentence,
     waiver_status_sentence,
@@ -48,6 +49,8 @@ def render_junit(report: Report) -> str:
     suites = [_suite(f"{rule.id} {rule.title}", cases[rule.id]) for rule in report.rules if cases[rule.id]]
     if not report.summary.evaluated:
         suites = [_suite("sovcheck", [_Case("sovcheck", "evaluation", "error", "empty", verdict_sentence(report))])]
+    if sentence := unreached_sentence(report):
+        suites.append(_suite("inventory", [_Case("inventory", "unreached", "skipped", "unreached", sentence)]))
     if waivers := [_waiver_case(word, status) for word, of in waivers_by_word(report).items() for status in of]:
         suites.append(_suite("waivers", waivers))
     if report.evidence:

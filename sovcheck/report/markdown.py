@@ -16,6 +16,7 @@ from sovcheck.report.wording import (
     overruns,
     place,
     standing,
+    unreached_sentence,
     verdict_sentence,
     waiver_sentence,
     waiver_status_sentence,
@@ -62,6 +63,8 @@ def _head(report: Report) -> Iterator[str]:
     if report.baseline is not None:
         known = counted(report.baseline.known, "result")
         yield f"\nCompared with {escape(report.baseline.file)} of {report.baseline.today}: {known} known."
+    if sentence := unreached_sentence(report):
+        yield f"\n{escape(sentence)}."
     yield ""
     yield from _table(report)
 

@@ -9,7 +9,7 @@ from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
 
 _NAMED = 3
-"""How many changes of the catalog are named."""
+"""How many changes of the catalog, or assets that nothing reaches, are named."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -72,6 +72,16 @@ def counts_sentence(report: Report) -> str:
         f"{counted(summary.evaluated, 'result')}: {summary.passed:,} pass, {summary.fail:,} fail, "
         f"{summary.unknown:,} unknown, {summary.waived:,} waived"
     )
+
+
+def unreached_sentence(report: Report) -> str:
+    """How many assets nothing leads to, a few by name; nothing where everything is reached."""
+    unreached = report.unreached
+    if unreached is None:
+        return ""
+    more = f" and {unreached.count - _NAMED:,} more" if unreached.count > _NAMED else ""
+    names = ", ".join(unreached.assets[:_NAMED]) + more
+    return f"{counted(unreached.count, 'asset')} that no application or dataset reaches, judged all the same: {names}"
 
 
 def standing(result: Result, fail_on: str) -> str:

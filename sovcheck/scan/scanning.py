@@ -26,6 +26,7 @@ from sovcheck.findings.waiver_book import WaiverBook
 from sovcheck.findings.waivers import check_rule_names, check_terms, load_waivers
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
@@ -38,6 +39,9 @@ from sovcheck.scan.home import stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_evidence, load_system
 from sovcheck.version import __version__
+
+_REACHING = frozenset({Kind.APPLICATION, Kind.DATASET, Kind.ORGANIZATION})
+"""What leads to others, and who stands behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ def _judged(
                 dependents=Dependents(
                     use.criticalities, use.data_classes, use.complete, prepared.builder.is_spared(asset_id)
                 ),
+                reached=asset.kind in _REACHING or use.is_reached,
             )
 
 

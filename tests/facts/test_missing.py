@@ -31,7 +31,7 @@ organizations:
   - {id: holding}
 models:
   - {id: model, access: weights, developer: company, base_models: [base], licence: {id: MIT}, update: {host: host},
-     evaluations: [{name: a-benchmark, date: 2026-01-01, score: 1}]}
+     stored_in: [service],     evaluations: [{name: a-benchmark, date: 2026-01-01, score: 1}]}
   - {id: base, developer: company, base_models: []}
   - {id: api-model, access: api, provider_service: service, developer: company}
 datasets: [{id: data, controller: company, curator: company, stored_in: [host], backed_up_in: []}]
@@ -118,7 +118,17 @@ def test_every_fact_with_words_says_how_it_is_settled():
     settled_elsewhere = {
         *("access_complete", "ancestor", "deployment", "exposure", "hosts", "lineage", "observed", "reach_complete"),
         *("smoke", "speeds", "survival", "terms", "accelerators", "memory_gib", "models_gib", "data_classes"),
-        *("from_countries", "to_countries", "subject_countries", "evaluations", "control", "ownership", "requirements"),
+        *(
+            "copies",
+            "listings",
+            "from_countries",
+            "to_countries",
+            "subject_countries",
+            "evaluations",
+            "control",
+            "ownership",
+            "requirements",
+        ),
     }
     elsewhere = {"update.host_control", "update.host_country", "copies.control"}
     left = [

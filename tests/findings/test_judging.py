@@ -156,3 +156,12 @@ def test_rules_are_described_once_with_their_own_severity(report_of, judged, cri
     grading = Grading(rules, profile(grades=[{"rules": ["CMP-01"], "severity": "info"}]))
     described = report_of([judged({})], criteria(grading=grading)).rules[0]
     assert (described.id, described.severity, described.layer) == ("CMP-01", Severity.HIGH, "compute")
+
+
+def test_what_nothing_reaches_is_judged_and_counted(report_of, judged, criteria):
+    hosts = [judged({"CMP-01": failed(("it is wrong", None))}, asset=f"host-{n:02}", reached=n > 24) for n in range(26)]
+    report = report_of(hosts, criteria())
+    assert len(report.results) == 26
+    assert report.unreached is not None
+    assert (report.unreached.count, len(report.unreached.assets)) == (25, 20)
+    assert report_of(hosts[25:], criteria()).unreached is None

@@ -31,6 +31,7 @@ from sovcheck.findings.report import (
     Status,
     Summary,
     ToolInfo,
+    Unreached,
     Verdict,
     WaiverNote,
     WaiverReport,
@@ -269,6 +270,7 @@ REPORT = Report(
             "MOD-03": RuleCounts(),
         },
     ),
+    unreached=Unreached(count=4, assets=("idle-host", "old-store", "spare-host", "spare-store")),
     rules=RULES,
     results=RESULTS,
     waivers=WaiverReport(
@@ -340,6 +342,7 @@ def empty_report() -> Report:
         update=counts | {"over_budget": (), "unknown_over_budget": False, "by_rule": {}}
     )
     fields = {"results": (), "verdict": Verdict.INCOMPLETE, "summary": summary, "waivers": WaiverReport()}
+    fields["unreached"] = None
     return REPORT.model_copy(update=fields)
 
 

@@ -9,7 +9,17 @@ from sovcheck.findings.report import Report
 from sovcheck.report.json_report import json_schema, render_json
 
 FIRST_FIELDS = ["schema", "tool", "today", "verdict", "notice", "inventory", "profile", "catalog", "policies", "engine"]
-LAST_FIELDS = ["evidence", "trusted_keys", "baseline", "summary", "rules", "results", "frameworks", "waivers"]
+LAST_FIELDS = [
+    "evidence",
+    "trusted_keys",
+    "baseline",
+    "summary",
+    "unreached",
+    "rules",
+    "results",
+    "frameworks",
+    "waivers",
+]
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 

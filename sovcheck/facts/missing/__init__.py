@@ -8,7 +8,7 @@ from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
 from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models, of_update
 from sovcheck.facts.missing.omitted import Omitted
-from sovcheck.facts.missing.organizations import of_exposure, of_organization, of_role
+from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
 from sovcheck.facts.missing.requirements import of_copies, of_requirements
 from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.runs_on import runs_on
@@ -49,7 +49,7 @@ class Missing:
             Kind.MODEL: {
                 "copies": lambda model, detail: of_copies(model, sources) if detail else (),
                 "evaluations": _of_evaluations,
-                "hosts": lambda model, _: self._of_hosts(model),
+                "hosts": lambda model, _: self._of_places(runs_on(model, graph)),
                 "lineage": origins.of_lineage,
                 "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),
                 "update": lambda model, detail: of_update(model, detail, sources),
@@ -61,6 +61,7 @@ class Missing:
                 "models_gib": lambda host, _: of_served_models(host, sources),
             },
             Kind.APPLICATION: {
+                "listings": lambda application, _: of_listings(application, sources),
                 "data_classes": lambda application, _: of_datasets(application, "data_class", sources),
                 "requirements": lambda application, detail: of_requirements(application, detail, sources),
             },
@@ -89,9 +90,9 @@ class Missing:
             return of_role(asset, NAMED_ROLES[head], detail or "id", self._sources)
         return ()
 
-    def _of_hosts(self, model: Model) -> Iterator[Omission]:
-        """What leaves open who can stop the places that run the model, and not the model otherwise."""
-        for place in runs_on(model, self._sources.graph):
+    def _of_places(self, places: Iterable[str]) -> Iterator[Omission]:
+        """What leaves open who can stop the places where a model runs or is kept, and not the model otherwise."""
+        for place in places:
             yield from self._sources.graph.cutoff_omissions(place)
 
     def _of_survival(self, asset: Asset, detail: str) -> Iterable[Omission]:

@@ -67,6 +67,7 @@ OWN_FIELDS: Mapping[str, str] = MappingProxyType(
         },
         "age_days": "release_date",
         "contract.ends_in_days": "contract.end",
+        "copies": "stored_in",
         "countries": "country",
         "customer_only_keys": "encryption.customer_only_keys",
         "cutoff_plan.tested_days_ago": "cutoff_plan.tested",

@@ -9,6 +9,7 @@ from sovcheck.facts.sources import Sources
 from sovcheck.graph.majorities import is_public
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.shares import WHOLE
+from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
 
@@ -39,6 +40,17 @@ def of_organization(organization: str, detail: str, sources: Sources) -> Iterato
         yield from (Omission(name, "country") for name in parties if name is not None)
     else:
         yield from _of_shares(organization, sources, unsure=detail == "stakes")
+
+
+def of_listings(application: Application, sources: Sources) -> Iterator[Omission]:
+    """The owner, and whoever controls it, that does not say on which sanctions lists it stands."""
+    if application.owner is None:
+        yield Omission(application.id, "owner")
+        return
+    for party in sources.graph.controllers(application.owner):
+        owner = sources.asset(party.organization, Organization) if party.organization is not None else None
+        if owner is not None and owner.listed_parties is None:
+            yield Omission(owner.id, "listed_parties")
 
 
 def of_exposure(asset: str, word: str, sources: Sources) -> Iterator[Omission]:

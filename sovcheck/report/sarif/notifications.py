@@ -8,7 +8,14 @@ from sovcheck.findings.report import Report, Verdict
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.sarif.messages import message
 from sovcheck.report.sarif.results import MOST_RESULTS
-from sovcheck.report.wording import evidence_sentence, place, verdict_sentence, waiver_status_sentence, waivers_by_word
+from sovcheck.report.wording import (
+    evidence_sentence,
+    place,
+    unreached_sentence,
+    verdict_sentence,
+    waiver_status_sentence,
+    waivers_by_word,
+)
 
 
 def build_invocation(report: Report, *, left_out: int) -> dict[str, Any]:
@@ -25,6 +32,8 @@ def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
         text = f"{left_out:,} results are not in this file: GitHub takes {MOST_RESULTS:,}. The JSON report has all."
         yield _notification("error", text)
     yield _notification("note" if report.verdict is Verdict.PASS else "error", verdict_sentence(report))
+    if sentence := unreached_sentence(report):
+        yield _notification("note", sentence)
     for word, statuses in waivers_by_word(report).items():
         for status in statuses:
             text = f"{word} at {place(status.file, status.line)}: {waiver_status_sentence(status)}"

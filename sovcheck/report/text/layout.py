@@ -14,6 +14,7 @@ from sovcheck.report.wording import (
     counts_sentence,
     evidence_counts_sentence,
     evidence_sentence,
+    unreached_sentence,
     verdict_sentence,
     waiver_status_sentence,
     waivers_by_word,
@@ -126,6 +127,8 @@ def _number(number: int, style: Style) -> Span:
 
 def _verdict(report: Report, width: int) -> Iterator[Line]:
     yield BLANK
+    if sentence := unreached_sentence(report):
+        yield from prose(sentence, 0, width, Style.WARNING)
     yield (Span(counts_sentence(report)),)
     yield from prose(report.notice, 0, width, Style.FAINT)
     yield (Span(verdict_sentence(report), _VERDICT_STYLES[report.verdict]),)

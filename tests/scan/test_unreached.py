@@ -1,0 +1,42 @@
+"""A scan counts what no application or dataset leads to, in every format."""
+
+from datetime import date
+
+import pytest
+
+from sovcheck.report.formats import ReportFormat, render
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+
+INVENTORY = """
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations: [{id: agency, country: FR, parents: []}, {id: nobody-asks, country: FR}]
+gpu_hosts:
+  - {id: used, operator: agency, country: FR, serves: [model]}
+  - {id: spare, operator: agency, country: FR, serves: []}
+cloud_services: [{id: store, provider: agency, country: FR}, {id: old-store, provider: agency, country: FR}]
+models: [{id: model, access: weights}]
+datasets: [{id: data, controller: agency, stored_in: [store]}]
+applications: [{id: app, owner: agency, requires: [model], data: [data]}]
+"""
+
+
+@pytest.fixture
+def report(tmp_path):
+    (tmp_path / "a.yaml").write_text(INVENTORY)
+    return scan(ScanRequest(paths=(str(tmp_path / "a.yaml"),), today=date(2026, 11, 21), home="FR"))
+
+
+def test_what_nothing_leads_to_is_named_and_judged(report):
+    assert report.unreached is not None
+    assert report.unreached.assets == ("old-store", "spare")
+    assert {"old-store", "spare"} <= {result.asset for result in report.results}
+
+
+@pytest.mark.parametrize("output", ReportFormat)
+def test_every_format_says_so(report, output):
+    text = render(output, report)
+    assert "old-store" in text
+    if output is not ReportFormat.JSON:
+        assert "2 assets that no application or dataset reaches, judged all the same: old" in " ".join(text.split())
