@@ -13,7 +13,7 @@ from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.hops import shortened, written
 from sovcheck.findings.report import Hop, MissingField, PassedResult, Result, Status, WaiverNote
 from sovcheck.findings.sheet import Sheet, make_sheet
-from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown
+from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, says_itself
 from sovcheck.findings.verdict import blocks, parse_fail_on
 from sovcheck.findings.waiver_book import Coverage, WaiverBook
 from sovcheck.findings.waivers import ALL, NOT_KNOWN, Subject
@@ -157,6 +157,7 @@ class _Judgement:
         new = baseline is None or not baseline.has_unknown(identity)
         waiver = self._waiver(rule, asset, NOT_KNOWN, new=new)
         missing = self._missing(asset, facts)
+        elsewhere = [each for each in missing if each.asset != asset.asset or not says_itself(facts, each.field)]
         return Result(
             rule=rule.id,
             title=rule.title,
@@ -165,7 +166,7 @@ class _Judgement:
             asset=asset.asset,
             asset_name=asset.name,
             kind=asset.kind,
-            message=explain_unknown(facts) + explain_omitted([each for each in missing if each.asset != asset.asset]),
+            message=explain_unknown(facts) + explain_omitted(elsewhere),
             paths=(),
             controls=rule.controls,
             remediation=rule.remediation,

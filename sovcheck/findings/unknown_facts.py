@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from sovcheck.errors import Location
+from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.fact_words import FACTS, ROLE_FACTS, ROLES
 
@@ -24,8 +26,18 @@ def explain_omitted(omitted: Sequence[Omitted]) -> str:
     """A further sentence that names up to three assets that leave it open, and where; nothing when there are none."""
     if not omitted:
         return ""
-    named = "; ".join(f"{each.asset} ({each.field}{_at(each.location)})" for each in omitted[:_NAMED])
-    return f". Left open by {named}{'; and others' if len(omitted) > _NAMED else ''}"
+    fields: dict[tuple[str, Location | None], list[str]] = {}
+    for each in omitted:
+        fields.setdefault((each.asset, each.location), []).append(each.field)
+    named = [
+        f"{asset} ({', '.join(names)}{_at(location)})" for (asset, location), names in islice(fields.items(), _NAMED)
+    ]
+    return f". Left open by {'; '.join(named)}{'; and others' if len(fields) > _NAMED else ''}"
+
+
+def says_itself(facts: Iterable[str], field: str) -> bool:
+    """Whether the sentence about the facts names the field of the asset itself already."""
+    return any(OWN_FIELDS.get(fact) == field or fact.partition(".")[0] == field for fact in facts) or field == EVIDENCE
 
 
 def _at(location: Location | None) -> str:

@@ -5,7 +5,7 @@ import pytest
 from sovcheck.errors import Location
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
-from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, is_explained
+from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, is_explained, says_itself
 from sovcheck.inventory.assets.asset import Kind
 
 
@@ -45,6 +45,19 @@ def test_up_to_three_that_leave_it_open_are_named():
     assert explain_omitted(omitted).endswith("app-3 (data, a.yaml:3); and others")
     assert explain_omitted([Omitted("from-catalog", "country", None)]) == ". Left open by from-catalog (country)"
     assert explain_omitted([]) == ""
+
+
+def test_fields_of_one_place_are_named_together():
+    place = Location("a.yaml", 3)
+    omitted = [Omitted("host", "requires", place), Omitted("app", "data", None), Omitted("host", "management", place)]
+    assert explain_omitted(omitted) == ". Left open by host (requires, management, a.yaml:3); app (data)"
+
+
+def test_a_field_of_the_asset_itself_is_named_where_the_fact_does_not_say_it():
+    assert says_itself(("contract.law",), "contract.law")
+    assert says_itself(("operator.id",), "operator")
+    assert says_itself(("data_class",), "class")
+    assert not says_itself(("cutoff_complete",), "management.provider")
 
 
 def test_a_fact_without_words_is_named():
