@@ -9,6 +9,7 @@ import pytest
 
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
+from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.shape import Group, kind_shape
 from sovcheck.findings.fact_words import FACTS, ROLE_FACTS, ROLES
 from sovcheck.inventory.assets.asset import Kind
@@ -140,7 +141,7 @@ def test_every_fact_with_words_says_how_it_is_settled():
         if fact not in OWN_FIELDS and fact not in elsewhere and fact.split(".")[0] not in settled_elsewhere
     ]
     assert left == []
-    assert set(ROLES) == {"operator", "owner", "provider", "developer", "controller", "curator"}
+    assert set(ROLES) == set(NAMED_ROLES)
     assert set(ROLE_FACTS) <= {
         *("", "id", "name", "country", "public_body", "support_countries", "administered_from"),
         *("ownership", "control", "stakes", "controllers", "holders"),

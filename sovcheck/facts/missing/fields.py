@@ -85,7 +85,6 @@ OWN_FIELDS: Mapping[str, str] = MappingProxyType(
         "licence.id": "licence.id",
         "licence.known": "licence.id",
         "licence.obtained": "licence.obtained",
-        "copies": "stored_in",
         "listed": "listed_parties",
         "mechanism": "transfer_mechanism",
         "mirrored": "mirror",
