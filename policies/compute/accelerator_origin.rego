@@ -10,6 +10,7 @@
 #   severity: info
 #   applies_to: [gpu_host]
 #   needs: [accelerators, models]
+#   needs_to_pass: [accelerators]
 #   controls:
 #     eu-csf: ["3.5", "5.2", "6.5"]
 #   remediation: >
@@ -21,6 +22,13 @@ import data.sovcheck.lib.blocs
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
+
+applies if {
+	input.accelerators != null
+	count(input.accelerators) > 0
+}
+
+applies := false if input.accelerators == []
 
 deny contains finding if {
 	some [vendor, country] in {[group.vendor, group.vendor_country] | some group in input.accelerators}
@@ -43,11 +51,13 @@ deny contains finding if {
 }
 
 unknown contains "accelerators.vendor_country" if {
+	input.accelerators != null
 	some group in input.accelerators
 	group.vendor_country == null
 }
 
 unknown contains "accelerators.manufactured_in" if {
+	input.accelerators != null
 	some group in input.accelerators
 	group.manufactured_in == null
 }

@@ -88,3 +88,8 @@ test_an_unknown_designer_of_foreign_chips_is_found_by_their_place if {
 		"that leaves at most SEAL-3 on criterion 3.5 of the EU framework",
 	])}
 }
+
+test_a_host_without_accelerators_is_not_judged if {
+	rule.applies == false with input as fixtures.gpu_host({"accelerators": []})
+	rule.applies == true with input as fixtures.gpu_host({})
+}

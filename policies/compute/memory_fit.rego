@@ -8,7 +8,7 @@
 #   severity: medium
 #   applies_to: [gpu_host]
 #   needs: [memory_gib, models]
-#   needs_to_pass: [models_gib]
+#   needs_to_pass: [models, models_gib]
 #   controls: {}
 #   remediation: >
 #     Correct the accelerators, the parameters or the dtype in the inventory; or add memory, quantize, or serve fewer
@@ -16,6 +16,13 @@
 package sovcheck.compute.memory_fit
 
 import data.sovcheck.lib.wording
+
+applies if {
+	input.models != null
+	count(input.models) > 0
+}
+
+applies := false if input.models == []
 
 deny contains finding if {
 	weights > input.memory_gib

@@ -35,3 +35,9 @@ test_large_clusters_are_written_without_exponents if {
 		"memory_gib": 2048.25,
 	})
 }
+
+test_a_host_that_serves_nothing_is_not_judged if {
+	rule.applies == false with input as fixtures.gpu_host({"models": []})
+	rule.applies == true with input as fixtures.gpu_host({})
+	not rule.applies with input as fixtures.gpu_host({"models": null})
+}

@@ -54,7 +54,7 @@ deny contains finding if {
 	}
 }
 
-unknown contains "requirements" if input.unreached > 0
+unknown contains "unreached" if input.unreached > 0
 
 unknown contains "requirements.ai" if {
 	some requirement in requirements

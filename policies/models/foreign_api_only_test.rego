@@ -118,7 +118,7 @@ test_what_needs_nothing_while_models_serve_nobody_leaves_open_what_it_uses if {
 	facts := fixtures.application({"requirements": [], "unreached": 3})
 	not rule.applies with input as facts
 	not rule.applies == false with input as facts
-	rule.unknown == {"requirements"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"unreached"} with input as facts with data.profile as fixtures.profile
 }
 
 test_an_own_service_with_nobody_behind_it_is_a_fallback if {

@@ -53,8 +53,9 @@ applies := false if {
 deny contains finding if {
 	count(missing) > 0
 	finding := {
-		"message": sprintf("It cannot be updated here: %s", [concat("; ", sort(missing))]),
+		"message": sprintf("It cannot be updated here: %s", [concat("; ", sort({part.words | some part in missing}))]),
 		"path": paths.first({controller.path | some controller in foreign_controllers} | tried),
+		"discriminator": concat("+", sort({part.key | some part in missing})),
 	}
 }
 
@@ -73,33 +74,44 @@ tried contains input.smoke.path if {
 	code in input.smoke.failures
 }
 
-missing contains "a training step was tried where it runs, and failed" if count(tried) > 0
+missing contains lacking("smoke", "a training step was tried where it runs, and failed") if count(tried) > 0
 
-missing contains "there is no host to train it on" if input.update.host == false
+missing contains lacking("host", "there is no host to train it on") if input.update.host == false
 
-missing contains sprintf("%s controls the training host", [wording.controller(controller)]) if {
+missing contains lacking(key, words) if {
 	some controller in foreign_controllers
+	key := sprintf("control:%s", [wording.key(controller.country, controller.organization)])
+	words := sprintf("%s controls the training host", [wording.controller(controller)])
 }
 
-missing contains sprintf("the training host stands in %s", [input.update.host_country]) if {
+missing contains lacking(key, words) if {
 	trust.foreign(input.update.host_country)
+	key := sprintf("country:%s", [input.update.host_country])
+	words := sprintf("the training host stands in %s", [input.update.host_country])
 }
 
-missing contains "the training code is missing" if input.update.code == false
+missing contains lacking("code", "the training code is missing") if input.update.code == false
 
-missing contains "the training data is missing" if input.update.data == false
+missing contains lacking("data", "the training data is missing") if input.update.data == false
 
-missing contains "there is no right to modify it" if {
+missing contains lacking("rights", "there is no right to modify it") if {
 	input.update.rights == false
 	count(forbidding_terms) == 0
 }
 
-missing contains sprintf("%s does not permit changes", [term.name]) if some term in forbidding_terms
+missing contains lacking(key, words) if {
+	some term in forbidding_terms
+	key := sprintf("terms:%s", [term.licence])
+	words := sprintf("%s does not permit changes", [term.name])
+}
 
-missing contains sprintf("%d of %d people who can do it are named", [input.update.owners, wanted]) if {
+missing contains lacking("owners", words) if {
 	wanted := data.profile.thresholds.update_owners
 	input.update.owners != null
 	input.update.owners < wanted
+	words := sprintf("%d of %d people who can do it are named", [input.update.owners, wanted])
 }
 
-missing contains "there is no budget" if input.update.budget == false
+missing contains lacking("budget", "there is no budget") if input.update.budget == false
+
+lacking(key, words) := {"key": key, "words": words}

@@ -28,6 +28,7 @@ test_a_foreign_controller_of_the_training_host_is_found_with_its_path if {
 	rule.deny == {{
 		"message": "It cannot be updated here: example-inc (US) controls the training host",
 		"path": "controller:operator:example-inc",
+		"discriminator": "control:US:example-inc",
 	}} with input as facts with data.profile as fixtures.profile
 }
 
@@ -53,6 +54,7 @@ test_a_training_step_that_failed_is_found_with_its_evidence if {
 		rule.deny == {{
 			"message": "It cannot be updated here: a training step was tried where it runs, and failed",
 			"path": "smoke",
+			"discriminator": "smoke",
 		}} with input as facts with data.profile as fixtures.profile
 	}
 }
@@ -89,4 +91,10 @@ test_what_may_be_used_may_be_no_ancestor if {
 
 test_a_model_behind_ones_own_api_is_judged if {
 	rule.applies == true with input as fixtures.model({"access": "api", "in_house": true})
+}
+
+test_what_is_missing_tells_findings_apart if {
+	facts := fixtures.model({"update": {"code": false, "host_country": "US", "budget": false}})
+	{finding.discriminator | some finding in rule.deny} == {"budget+code+country:US"} with input as facts
+		with data.profile as fixtures.profile
 }

@@ -115,8 +115,12 @@ keepers contains keeper if {
 	some keeper in keepers_of(copy)
 }
 
-keepers_of(copy) := (abroad | there) | fetched_from if {
-	abroad := {kept_by(party) | some party in trust.telling(trust.foreign_parties(copy.controllers))}
+keepers_of(copy) := {kept_by(party) | some party in trust.telling(trust.foreign_parties(copy.controllers))} if {
+	count(trust.foreign_parties(copy.controllers)) > 0
+}
+
+keepers_of(copy) := there | fetched_from if {
+	count(trust.foreign_parties(copy.controllers)) == 0
 	there := {{"key": wording.key(copy.country, null), "words": copy.country} | trust.foreign(copy.country)}
 	fetched_from := {keeper | copy.elsewhere; some keeper in hubs(copy.controllers)}
 }

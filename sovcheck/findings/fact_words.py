@@ -317,6 +317,10 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "to_countries": ("to which countries the data goes", "to, and country of that asset"),
         "training_use": ("whether the provider trains on what is sent", "training_use"),
         "type": ("what kind of service it is", "type"),
+        "unreached": (
+            "whether it uses the models, hosts and APIs that no application leads to",
+            "requires of this application in full, and at least what it runs on",
+        ),
         "update": ("whether it can be updated here", "update"),
         "update.budget": ("whether money is set aside for updates", "update.budget"),
         "update.code": ("whether the training code is here", "update.code"),

@@ -95,6 +95,7 @@ OWN_FIELDS: Mapping[str, str] = MappingProxyType(
         "runtime_offline": "runtime.offline",
         "subjects_in_eea": "subject_countries",
         "telemetry": "telemetry.setting",
+        "unreached": "requires",
         "update.last_update_days_ago": "update.last_update",
         "weights": "files",
         "weights.files": "files",
