@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.majorities import Power, is_half, is_majority, powers
+from sovcheck.graph.majorities import Power, by_share, is_half, is_majority, powers
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import Link
@@ -30,6 +30,7 @@ class Controllers:
         self._assets = system.assets
         self._above: dict[str, Powers] = {}
         self._joint: dict[str, Powers] = {}
+        self._countries: dict[str, Powers] = {}
 
     def of(self, organization: str) -> Powers:
         """Everybody who controls the organization, over any number of holders, without itself."""
@@ -52,13 +53,13 @@ class Controllers:
             *_, index, field = min(
                 (holder_of(stake) != controller, holder_of(stake), index, _holder_field(stake))
                 for index, stake in enumerate(organization.parents or ())
-                if self._hands(stake).get(controller, Power.NONE) >= min(power, Power.JOINTLY)
+                if self._hand(stake, controller) >= min(power, Power.JOINTLY)
             )
             yield Link(organization.id, f"parents.{index}.{field}", EdgeType.OWNED_BY, controller, _CONTROL)
 
-    def countries(self, stake: Stake) -> frozenset[str]:
-        """The nodes of the countries of whoever has a say in what the holder does, if only by blocking it."""
-        return frozenset(node for node in self._hands(stake) if node.startswith(COUNTRY_PREFIX))
+    def countries(self, stake: Stake) -> Powers:
+        """What each country can do with the stake: that of its holder, and of everybody who controls the holder."""
+        return {holder_of(stake): Power.DECIDES} if stake.organization is None else self._countries[stake.organization]
 
     def _unsettled_owners(self, name: str) -> list[str]:
         owners = (stake.organization for stake in self._organization(name).parents or ())
@@ -66,86 +67,131 @@ class Controllers:
 
     def _settle(self, organization: Organization) -> None:
         stakes = organization.parents or ()
+        own = {country_node(organization.country): Power.DECIDES} if organization.country is not None else {}
         above: dict[str, Power] = {}
         for stake, power in zip(stakes, powers(organization), strict=True):
             if power:
                 _raise(above, {holder_of(stake): power})
                 _raise(above, self._over(stake.organization, power))
-        joint = self._jointly(organization, above)
+                _raise(own, _at_most(self.countries(stake), power))
+        joint = self._jointly(organization, above) if len(stakes) > 1 else {}
         for controller, power in joint.items():
             _raise(above, {controller: power})
-            if not controller.startswith(COUNTRY_PREFIX):
+            if controller.startswith(COUNTRY_PREFIX):
+                _raise(own, {controller: power})
+            else:
                 _raise(above, self._over(controller, power))
+                _raise(own, _at_most(self._countries[controller], power))
         self._joint[organization.id] = joint
         self._above[organization.id] = above
+        self._countries[organization.id] = own
 
     def _jointly(self, organization: Organization, alone: Powers) -> Powers:
         """Who can do more through several holders than anybody can as ``alone`` has it."""
-        if len(organization.parents or ()) <= 1:
-            return {}
-        together = self._together(organization)
-        companies = {
-            name: power
-            for name, power in together.items()
-            if power > alone.get(name, Power.NONE) and not name.startswith(COUNTRY_PREFIX)
-        }
+        together = self._companies_together(organization)
+        companies = {name: power for name, power in together.items() if power > alone.get(name, Power.NONE)}
         higher: dict[str, Power] = {}
         for name, power in companies.items():
             _raise(higher, self._over(name, power))
         found = {name: power for name, power in companies.items() if power > higher.get(name, Power.NONE)}
-        told = {country_node(organization.country)} if organization.country is not None else set()
-        for name, power in together.items():
-            jointly = min(power, Power.JOINTLY)
-            known = not name.startswith(COUNTRY_PREFIX) or name in told or jointly <= alone.get(name, Power.NONE)
-            if not known and not self._one_of_it_can(name, jointly, together):
-                found[name] = jointly
+        return {**found, **self._new_countries(organization, alone, together)}
+
+    def _new_countries(self, organization: Organization, alone: Powers, together: Powers) -> Powers:
+        """The countries whose holders can do more together than is said of the country, or of one of its organizations.
+
+        Its own country says nothing new of it.
+        """
+        told = self._countries_of_one(organization)
+        found = {
+            country: power
+            for country, power in self._countries_together(organization).items()
+            if power > max(told.get(country, Power.NONE), alone.get(country, Power.NONE))
+        }
+        for name, power in together.items() if found else ():
+            country = country_node(self._organization(name).country or "")
+            if power >= found.get(country, Power.DECIDES + 1):
+                del found[country]
         return found
 
-    def _together(self, organization: Organization) -> Powers:
-        """What each organization and each country can do with all that it decides or blocks the use of."""
-        firm: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        loose: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    def _companies_together(self, organization: Organization) -> Powers:
+        """What organizations can do that control several of the holders, or are one of these."""
+        once: set[str] = set()
+        often: set[str] = set()
         for stake in organization.parents or ():
-            for name, power in self._hands(stake).items():
-                for sums in (firm, loose) if power >= Power.JOINTLY else (loose,):
-                    sums[name][0] += stake.capital or 0
-                    sums[name][1] += stake.voting or 0
-        return {
-            name: Power.DECIDES if is_majority(max(firm[name])) else Power.BLOCKS
-            for name, rights in loose.items()
-            if is_half(max(rights))
-        }
+            if stake.organization is not None:
+                names = {stake.organization, *self._above[stake.organization]}
+                often |= once & names
+                once |= names
+        sums = {name: _Sums() for name in often if not name.startswith(COUNTRY_PREFIX)}
+        for stake in organization.parents or () if sums else ():
+            if stake.organization is not None:
+                hands = {stake.organization: Power.DECIDES, **self._above[stake.organization]}
+                for name in sums.keys() & hands.keys():
+                    sums[name].add(stake, hands[name])
+        return {name: power for name, held in sums.items() if (power := held.power())}
 
-    def _one_of_it_can(self, country: str, power: Power, together: Powers) -> bool:
-        """Whether a single organization of the country can do as much, which then says more than the country."""
-        return any(
-            found >= power
-            and not name.startswith(COUNTRY_PREFIX)
-            and (seat := self._organization(name).country) is not None
-            and country_node(seat) == country
-            for name, found in together.items()
-        )
+    def _countries_together(self, organization: Organization) -> Powers:
+        """What countries can do with the stakes of all their holders."""
+        sums: dict[str, _Sums] = defaultdict(_Sums)
+        for stake in organization.parents or ():
+            for country, power in self.countries(stake).items():
+                sums[country].add(stake, power)
+        return {country: power for country, held in sums.items() if (power := min(held.power(), Power.JOINTLY))}
 
-    def _hands(self, stake: Stake) -> Powers:
-        """Who can do what with the stake: its holder, everybody who controls that, and the countries of them all."""
+    def _countries_of_one(self, organization: Organization) -> dict[str, Power]:
+        """What countries can do by the shares of a single holder; its own country everything."""
+        told = {country_node(organization.country): Power.DECIDES} if organization.country is not None else {}
+        for stake in organization.parents or ():
+            held = by_share(max(stake.capital or 0, stake.voting or 0))
+            if held and stake.organization is not None:
+                _raise(told, _at_most(self._countries[stake.organization], held))
+        return told
+
+    def _hand(self, stake: Stake, name: str) -> Power:
+        """What somebody, or a country, can do with a stake."""
+        if holder_of(stake) == name:
+            return Power.DECIDES
         if stake.organization is None:
-            return {holder_of(stake): Power.DECIDES}
-        hands = {stake.organization: Power.DECIDES, **self._above[stake.organization]}
-        for name, power in tuple(hands.items()):
-            if not name.startswith(COUNTRY_PREFIX) and (country := self._organization(name).country) is not None:
-                _raise(hands, {country_node(country): power})
-        return hands
+            return Power.NONE
+        above, countries = self._above[stake.organization], self._countries[stake.organization]
+        return max(above.get(name, Power.NONE), countries.get(name, Power.NONE))
 
     def _over(self, holder: str | None, power: Power) -> Powers:
         """Who controls the holder, and what that is worth where the holder itself can do no more than ``power``."""
-        above = self._above[holder] if holder is not None else {}
-        return {name: min(power, further) for name, further in above.items()}
+        return _at_most(self._above[holder], power) if holder is not None else {}
 
     def _organization(self, name: str) -> Organization:
         asset = self._assets[name]
         if not isinstance(asset, Organization):
             raise KeyError(name)
         return asset
+
+
+class _Sums:
+    """Shares of capital and of votes, added up: those that somebody decides the use of, and all that it can block."""
+
+    def __init__(self) -> None:
+        self._decided = [0.0, 0.0]
+        self._all = [0.0, 0.0]
+
+    def add(self, stake: Stake, power: Power) -> None:
+        """Add a stake with which somebody can do that much."""
+        for sums in (self._all, self._decided) if power >= Power.JOINTLY else (self._all,):
+            sums[0] += stake.capital or 0
+            sums[1] += stake.voting or 0
+
+    def power(self) -> Power:
+        """What they are enough for."""
+        if is_majority(max(self._decided)):
+            return Power.DECIDES
+        return Power.BLOCKS if is_half(max(self._all)) else Power.NONE
+
+
+def _at_most(powers_of: Powers, power: Power) -> Powers:
+    """The same with a holder in between who can do no more than that."""
+    if power is Power.DECIDES:
+        return powers_of
+    return {name: min(power, further) for name, further in powers_of.items()}
 
 
 def _holder_field(stake: Stake) -> str:
