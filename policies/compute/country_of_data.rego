@@ -31,6 +31,6 @@ deny contains finding if {
 	finding := {
 		"message": sprintf("It stands in %s, where %s data may not be processed", [input.country, class]),
 		"path": paths.witness(input.exposure.cutoff, input.country, null),
-		"discriminator": class,
+		"discriminator": sprintf("%s:%s", [class, input.country]),
 	}
 }

@@ -14,13 +14,13 @@ test_personal_data_in_another_country_is_found if {
 	rule.deny == {{
 		"message": "It stands in US, where personal data may not be processed",
 		"path": "cutoff:US:null",
-		"discriminator": "personal",
+		"discriminator": "personal:US",
 	}} with input as facts with data.profile as fixtures.profile
 }
 
 test_each_class_is_one_finding if {
 	facts := fixtures.gpu_host({"country": "DE", "deployment": {"data_classes": ["public", "personal", "secret", "sensitive"]}})
-	{finding.discriminator | some finding in rule.deny} == {"secret", "sensitive"} with input as facts
+	{finding.discriminator | some finding in rule.deny} == {"secret:DE", "sensitive:DE"} with input as facts
 		with data.profile as fixtures.profile
 }
 
