@@ -95,7 +95,7 @@ def test_declared_weights_that_run_cut_off_pass_and_leave_signed_evidence(system
 def test_the_key_that_signs_is_not_read_by_what_runs(system, tiny_gguf):
     subprocess.run(command("keygen", "it"), cwd=system, check=True)
     program = "import sys; sys.exit(len(open(sys.argv[1]).read()) and 7)"
-    server = server_args(sys.executable, "-c", program, system / "it.key")
+    server = server_args(sys.executable, "-c", program, system / "it.key", "{weights}")
     run = smoke(system, *server, "--key", "it.key", "--out", "e.dsse.json", weights=tiny_gguf)
     assert "the server ended with exit code 0" in run.stdout, run.stdout + run.stderr
 

@@ -64,7 +64,7 @@ def launched(tmp_path, tiny_gguf):
             weights=str(tiny_gguf),
             scratch=str(tmp_path / "scratch"),
             steps=steps,
-            server_argv=(sys.executable, "-c", code, *arguments),
+            server_argv=(sys.executable, "-c", code, *arguments, "{weights}"),
             prompts=("a b c",),
             max_new_tokens=4,
             load_timeout_s=60,

@@ -21,8 +21,13 @@ _APART = frozenset({"proc", "sys", "dev"})
 _NEVER_SHOWN = frozenset({"proc", "devtmpfs", "devpts", "mqueue", "rpc_pipefs", "binfmt_misc"})
 """File systems that speak for processes or devices outside."""
 
-_SILENT = frozenset({"cgroup", "cgroup2", "sysfs", "securityfs", "debugfs", "tracefs", "hugetlbfs", "pstore", "bpf"})
-"""File systems that hold no socket or FIFO: what no overlay can stand before is shown as it is, read-only."""
+_SILENT = frozenset(
+    {
+        *("cgroup", "cgroup2", "sysfs", "securityfs", "debugfs", "tracefs", "hugetlbfs", "pstore", "bpf", "efivarfs"),
+        *("vfat", "msdos", "exfat", "ntfs3", "iso9660", "udf"),
+    }
+)
+"""File systems that can hold no socket or FIFO: what no overlay can stand before is shown as it is, read-only."""
 
 _AUTOMATIC = "autofs"
 _MOST_FILES = 20_000
