@@ -55,7 +55,8 @@ deny contains finding if {
 	}
 }
 
-unknown contains "hosts.cutoff_complete" if {
+# What else may stop a host is not known of the host: CMP-08 says so.
+unknown contains "hosts.control" if {
 	not some_trusted_host
 	not no_trusted_host
 }
@@ -80,7 +81,6 @@ foreign(host) if count(trust.foreign_parties(host.cutoff)) > 0
 some_trusted_host if {
 	some host in input.hosts
 	trust.controlled_inside(host)
-	host.cutoff_complete == true
 	not foreign(host)
 }
 

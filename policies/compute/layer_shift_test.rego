@@ -56,7 +56,7 @@ test_a_model_without_a_host_is_not_judged if {
 test_a_host_of_unknown_ownership_beside_foreign_ones_is_unknown if {
 	facts := fixtures.model({"hosts": [foreign_host, unclear_host]})
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
-	rule.unknown == {"hosts.cutoff_complete"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"hosts.control"} with input as facts with data.profile as fixtures.profile
 }
 
 test_openness_decides_only_where_the_developer_is_foreign if {
@@ -76,9 +76,4 @@ test_whoever_can_stop_a_host_by_another_way_has_the_model_in_hand if {
 	facts := fixtures.model({"hosts": [object.union(trusted_host, {"cutoff": cutoff})]})
 	{finding.discriminator | some finding in rule.deny} == {"US:example-planes"} with input as facts
 		with data.profile as fixtures.profile
-}
-
-test_a_host_of_which_not_everybody_is_known_is_not_trusted if {
-	facts := fixtures.model({"hosts": [object.union(trusted_host, {"cutoff_complete": null})]})
-	rule.unknown == {"hosts.cutoff_complete"} with input as facts with data.profile as fixtures.profile
 }

@@ -106,7 +106,6 @@ host_of_model(operator) := {
 	"control": operator.control,
 	"controllers": operator.controllers,
 	"cutoff": [exposure("cutoff", party.organization, party.country) | some party in operator.controllers],
-	"cutoff_complete": complete(operator.control),
 	"path": sprintf("host:%s", [operator.id]),
 }
 
@@ -118,10 +117,6 @@ copy_with(keeper) := {
 	"controllers": keeper.controllers,
 	"path": sprintf("copy:%s", [keeper.id]),
 }
-
-complete("stated") := true
-
-complete(null) := null
 
 evaluation(name, share) := {
 	"name": name,

@@ -35,7 +35,6 @@ class _Look(NamedTuple):
     tenancy: Tenancy | None
     countries: tuple[str | None, ...]
     cutoff: int
-    cutoff_complete: bool
 
 
 class Hostings:
@@ -80,7 +79,6 @@ class Hostings:
             tenancy=tenancy,
             countries=self._system.service_countries(asset_id) or (None,),
             cutoff=self._graph.exposure_class(asset_id, Effect.CUTOFF),
-            cutoff_complete=not self._graph.cutoff_omissions(asset_id),
         )
 
     def _describe(self, asset_id: str, look: _Look) -> list[HostOfModel]:
@@ -95,7 +93,6 @@ class Hostings:
                 "control": control,
                 "controllers": controllers,
                 "cutoff": cutoff,
-                "cutoff_complete": look.cutoff_complete or None,
                 "path": "",
             }
             for country in look.countries

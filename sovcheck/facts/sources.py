@@ -17,7 +17,7 @@ from sovcheck.facts.jurisdictions import Jurisdictions
 from sovcheck.facts.licences import Licences
 from sovcheck.facts.parties import Parties
 from sovcheck.facts.requirements import Requirements
-from sovcheck.graph.needs import TestedBetween
+from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
@@ -40,7 +40,7 @@ class Sources:
         self.graph = graph
         self.today = today
         self.evidence = evidence
-        self.tested = TestedBetween(_days_before(today, test_days), today)
+        self.tested = RecentTests(_days_before(today, test_days), today)
         self.system: System = graph.system
         self.catalog: Catalog = graph.system.catalog
         self.jurisdictions = Jurisdictions(self.catalog, today)

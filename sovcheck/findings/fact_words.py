@@ -134,10 +134,6 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "exposure.origin": ("the country of everybody who made it", "country of each of them"),
         "exposure.stale": ("the country of everybody who can withhold its updates", "country of each of them"),
-        "hosts.cutoff_complete": (
-            "everybody who can stop the hosts that run it",
-            "who runs, owns, manages and administers each of them, and from where; and the owners of each",
-        ),
         "processed_in": ("where it processes what it is sent", "processed_in"),
         "stale_complete": (
             "everybody who can withhold its updates",

@@ -34,7 +34,7 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TestedBetween:
+class RecentTests:
     """The days between which an alternative must have been tried, both included, for it to be counted on."""
 
     first: date
@@ -53,9 +53,7 @@ class Needs:
 
     effect = _CUTOFF
 
-    def __init__(
-        self, system: System, topology: Topology, parties: Parties, tested: TestedBetween | None = None
-    ) -> None:
+    def __init__(self, system: System, topology: Topology, parties: Parties, tested: RecentTests | None = None) -> None:
         self._system = system
         self._topology = topology
         self._parties = parties.party

@@ -6,7 +6,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.fault_tree import FaultTree
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.needs import Needs, TestedBetween
+from sovcheck.graph.needs import Needs, RecentTests
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import COUNTRY_PREFIX, Proof, country_node
 from sovcheck.graph.results import Point
@@ -28,7 +28,7 @@ class Survival:
         parties: Parties,
         hops: Hops,
         cutoff: Exposures,
-        tested: TestedBetween | None = None,
+        tested: RecentTests | None = None,
     ) -> None:
         self._system = system
         self._topology = topology

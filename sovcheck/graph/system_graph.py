@@ -15,7 +15,7 @@ from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.lineages import Lineages
 from sovcheck.graph.links import only_keepers
 from sovcheck.graph.majorities import Power
-from sovcheck.graph.needs import TestedBetween
+from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.graph.open_effects import OpenEffect
 from sovcheck.graph.ownership import Ownership
@@ -58,7 +58,7 @@ class SystemGraph:
         self._announcements = Announcements(self, build)
         self._hops = Hops(system, topology)
         self._witnesses = Witnesses(system, topology, parties, self._hops)
-        self._survivals: dict[TestedBetween, Survival] = {}
+        self._survivals: dict[RecentTests, Survival] = {}
 
     def edge(self, asset: str, edge_type: EdgeType, to: str) -> Hop | None:
         """The edge from ``asset`` to ``to`` (an asset id or ``country:XX``), or None when there is none."""
@@ -181,15 +181,15 @@ class SystemGraph:
         """Shortest paths from the application to the point over needs that fail with it, one for each alternative."""
         return self._survival.proof(self._node(application), point)
 
-    def survival_if_tested(self, application: str, tested: TestedBetween) -> tuple[Point, ...]:
+    def survival_if_tested(self, application: str, tested: RecentTests) -> tuple[Point, ...]:
         """Everything that stops it where only alternatives count, and life without a part, that were tried then."""
         return self._survival_of(tested).points(self._node(application))
 
-    def survival_proof_if_tested(self, application: str, point: Point, tested: TestedBetween) -> Proof:
+    def survival_proof_if_tested(self, application: str, point: Point, tested: RecentTests) -> Proof:
         """Shortest paths from the application to such a point, one for each alternative."""
         return self._survival_of(tested).proof(self._node(application), point)
 
-    def stopping_places(self, tested: TestedBetween) -> frozenset[str]:
+    def stopping_places(self, tested: RecentTests) -> frozenset[str]:
         """The hosts and services whose loss stops some application, as far as only tried alternatives count."""
         applications = (name for name, asset in self.system.assets.items() if asset.kind is Kind.APPLICATION)
         return self._survival_of(tested).stopping_places(map(self._node, applications))
@@ -302,7 +302,7 @@ class SystemGraph:
     def _survival(self) -> Survival:
         return Survival(self.system, self.topology, self._parties, self._hops, self._witnesses.of(Effect.CUTOFF))
 
-    def _survival_of(self, tested: TestedBetween) -> Survival:
+    def _survival_of(self, tested: RecentTests) -> Survival:
         found = self._survivals.get(tested)
         if found is None:
             cutoff = self._witnesses.of(Effect.CUTOFF)

@@ -57,13 +57,13 @@ def test_the_focus_shows_what_it_leads_to_and_nothing_else(graph_of):
 
 TREE = """\
 app (application)
-└── requires model (model)  [access, throttle, cutoff, origin]  [<stdin>:9]
-    └── runs_on host (gpu_host, CH)  [access, throttle, cutoff, origin]  [<stdin>:7]
+└── requires model (model)  [access, throttle, cutoff, stale, origin]  [<stdin>:9]
+    └── runs_on host (gpu_host, CH)  [access, throttle, cutoff, stale, origin]  [<stdin>:7]
         ├── operated_by child: Child (organization, CH)  [access, throttle, cutoff]  [<stdin>:7]
         │   └── owned_by parent (organization, US)  [access, throttle, cutoff]  [51 % capital, 20 % voting]  [<stdin>:5]
         └── located_in CH  [access, cutoff]  [<stdin>:7]
 other (model)
-└── runs_on host (gpu_host, CH)  [access, throttle, cutoff, origin]  [<stdin>:7]  (above)
+└── runs_on host (gpu_host, CH)  [access, throttle, cutoff, stale, origin]  [<stdin>:7]  (above)
 """
 
 

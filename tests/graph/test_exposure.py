@@ -2,7 +2,9 @@ import pytest
 
 from sovcheck.errors import Location
 from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.omissions import Omission
 from sovcheck.graph.paths import Hop, Party
+from sovcheck.inventory.assets.cloud_service import ServiceType
 
 ZURICH = """
 organizations:
@@ -126,37 +128,86 @@ def test_a_joint_venture_on_foreign_technology_can_be_starved_of_updates(graph_o
     graph = graph_of(
         "organizations:\n"
         "  - {id: venture, country: FR, parents: [], technology_from: [maker]}\n"
-        "  - {id: maker, country: US, parents: []}\n"
+        "  - {id: maker, country: US, parents: [{organization: owner, capital: 100}]}\n"
+        "  - {id: owner, country: US, parents: []}\n"
         "cloud_services: [{id: service, provider: venture}]"
     )
-    assert who(graph, "service", Effect.CUTOFF) == {("FR", "venture"), ("US", "maker")}
+    assert who(graph, "service", Effect.CUTOFF) == {("FR", "venture")}
+    assert who(graph, "service", Effect.STALE) == {("US", "maker"), ("US", "owner")}
     assert who(graph, "service", Effect.ACCESS) == {("FR", "venture")}
     assert who(graph, "venture", Effect.ORIGIN) == {("US", "maker")}
+    path = [(hop.edge, hop.to) for hop in graph.witness("service", Effect.STALE, Party("owner", "US"))]
+    assert path == [
+        (EdgeType.PROVIDED_BY, "venture"),
+        (EdgeType.UPDATED_FROM, "maker"),
+        (EdgeType.OWNED_BY, "owner"),
+        (EdgeType.LOCATED_IN, "country:US"),
+    ]
 
 
-def test_an_organization_is_not_exposed_to_itself_even_over_a_circle_of_technology(graph_of):
+def test_whose_technology_an_owner_builds_on_is_nothing_to_what_it_owns(graph_of):
+    graph = graph_of(
+        "organizations:\n"
+        "  - {id: provider, country: FR, parents: [{organization: owner, capital: 100}]}\n"
+        "  - {id: owner, country: FR, parents: [], technology_from: [maker], administered_from: [CN]}\n"
+        "  - {id: maker, country: US, parents: []}\n"
+        "cloud_services: [{id: service, provider: provider}]"
+    )
+    assert who(graph, "service", Effect.STALE) == set()
+    assert who(graph, "service", Effect.CUTOFF) == {("FR", "provider"), ("FR", "owner")}
+
+
+def test_organizations_that_build_on_each_other_give_each_other_no_power(graph_of):
     graph = graph_of(
         "organizations:\n  - {id: one, country: FR, technology_from: [two]}\n"
         "  - {id: two, country: US, technology_from: [one]}\n"
+        "cloud_services: [{id: service, provider: one}]"
     )
-    assert who(graph, "one", Effect.CUTOFF) == {("US", "two")}
-    assert who(graph, "two", Effect.CUTOFF) == {("FR", "one")}
+    assert who(graph, "one", Effect.CUTOFF) == set()
+    assert who(graph, "service", Effect.STALE) == {("US", "two")}
 
 
-@pytest.mark.parametrize(
-    "keys", ["key_custody: {custodian: customer-only}", "confidential_computing: {technology: TDX, attested: true}"]
-)
-def test_own_keys_and_attested_memory_take_away_access_but_not_cutoff(graph_of, keys):
-    text = (
+def test_own_keys_take_away_access_where_bytes_are_only_kept_but_not_cutoff(graph_of):
+    graph = graph_of(
         "organizations: [{id: operator, country: US}]\n"
-        f"gpu_hosts: [{{id: host, operator: operator, country: US, administered_from: [CN], {keys}}}]\n"
-        f"cloud_services: [{{id: service, provider: operator, country: US, support_countries: [CN], {keys}}}]"
+        "cloud_services:\n"
+        "  - {id: store, type: object-store, provider: operator, country: US, administered_from: [CN],"
+        " key_custody: {custodian: customer-only}}\n"
     )
-    graph = graph_of(text)
-    for asset in ("host", "service"):
-        assert who(graph, asset, Effect.ACCESS) == set()
-        assert who(graph, asset, Effect.CUTOFF) == {("CN", None), ("US", None), ("US", "operator")}
-        assert who(graph, asset, Effect.THROTTLE) == {("US", "operator")}
+    assert who(graph, "store", Effect.ACCESS) == set()
+    assert who(graph, "store", Effect.CUTOFF) == {("CN", None), ("US", None), ("US", "operator")}
+    assert who(graph, "store", Effect.THROTTLE) == {("US", "operator")}
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in ServiceType])
+def test_what_has_to_see_plain_text_reads_it_whoever_holds_the_keys(graph_of, kind):
+    graph = graph_of(
+        "organizations: [{id: provider, country: US}]\ncloud_services: [{id: service, provider: provider,"
+        f" type: {kind}, key_custody: {{custodian: customer-only}}}}]"
+    )
+    keeps_only = kind in {"object-store", "database", "registry", "hub"}
+    assert who(graph, "service", Effect.ACCESS) == (set() if keeps_only else {("US", "provider")})
+
+
+def test_keys_of_its_disks_do_not_keep_a_machine_from_being_read(graph_of):
+    graph = graph_of(
+        "organizations: [{id: operator, country: US}]\n"
+        "gpu_hosts: [{id: host, operator: operator, key_custody: {custodian: customer-only}}]"
+    )
+    assert who(graph, "host", Effect.ACCESS) == {("US", "operator")}
+
+
+@pytest.mark.parametrize("asset", ["host", "service"])
+def test_attested_memory_takes_away_access_and_leaves_open_who_reads_until_it_is_proved(graph_of, asset):
+    memory = "confidential_computing: {technology: TDX, attested: true}"
+    graph = graph_of(
+        "organizations: [{id: operator, country: US, parents: []}]\n"
+        f"gpu_hosts: [{{id: host, operator: operator, owner: operator, administered_from: [CN], {memory}}}]\n"
+        f"cloud_services: [{{id: service, provider: operator, administered_from: [CN], {memory}}}]"
+    )
+    assert who(graph, asset, Effect.ACCESS) == set()
+    assert who(graph, asset, Effect.CUTOFF) == {("CN", None), ("US", "operator")}
+    assert graph.access_omissions(asset) == (Omission(asset, "confidential_computing"),)
 
 
 @pytest.mark.parametrize(
@@ -178,6 +229,48 @@ def test_who_holds_the_keys_can_read_and_stop(graph_of):
     assert ("US", "holder") in who(graph, "host", Effect.ACCESS)
     assert ("US", "holder") in who(graph, "host", Effect.CUTOFF)
     assert ("US", "holder") not in who(graph, "host", Effect.THROTTLE)
+
+
+def test_support_reads_and_does_not_stop(graph_of):
+    graph = graph_of("cloud_services: [{id: service, country: FR, support_countries: [CN], administered_from: [JP]}]")
+    assert who(graph, "service", Effect.ACCESS) == {("CN", None), ("FR", None), ("JP", None)}
+    assert who(graph, "service", Effect.CUTOFF) == {("FR", None), ("JP", None)}
+    assert graph.first_edge("service", Effect.ACCESS, Party(None, "CN")) is EdgeType.SUPPORTED_FROM
+
+
+def test_a_management_plane_reads_slows_down_and_stops(graph_of):
+    graph = graph_of(
+        "organizations: [{id: manager, country: US, administered_from: [CN]}]\n"
+        "gpu_hosts: [{id: host, management: {provider: manager}}]"
+    )
+    assert who(graph, "host", Effect.THROTTLE) == {("US", "manager")}
+    for effect in (Effect.ACCESS, Effect.CUTOFF):
+        assert who(graph, "host", effect) == {("US", "manager"), ("CN", None)}
+    path = [(hop.edge, hop.to) for hop in graph.witness("host", Effect.CUTOFF, Party(None, "CN"))]
+    assert path == [(EdgeType.MANAGED_BY, "manager"), (EdgeType.ADMINISTERED_FROM, "country:CN")]
+
+
+def test_each_of_several_operators_has_a_host_in_hand(graph_of):
+    graph = graph_of(
+        "organizations: [{id: one, country: US}, {id: two, country: CN}]\ngpu_hosts: [{id: host, operator: [one, two]}]"
+    )
+    assert who(graph, "host", Effect.CUTOFF) == {("US", "one"), ("CN", "two")}
+
+
+@pytest.mark.parametrize(
+    "asset", ["gpu_hosts: [{id: asset, operator: firm", "cloud_services: [{id: asset, provider: firm"]
+)
+@pytest.mark.parametrize(("owner", "stands"), [("[]", True), ("[{organization: chip-maker, capital: 60}]", False)])
+def test_what_stands_on_another_s_cloud_is_in_the_hands_of_both(graph_of, asset, owner, stands):
+    graph = graph_of(f"organizations: [{{id: firm, country: FR, parents: {owner}}}]\n{asset}, cloud: cloud}}]")
+    assert (graph.edge("asset", EdgeType.STANDS_ON, "chip-maker") is not None) is stands
+    for effect in (Effect.ACCESS, Effect.THROTTLE, Effect.CUTOFF):
+        assert who(graph, "asset", effect) == {("FR", "firm"), ("US", "chip-maker")}
+
+
+def test_the_law_of_every_place_of_processing_counts(graph_of):
+    graph = graph_of("cloud_services: [{id: api, country: FR, processed_in: [US, anywhere]}]")
+    assert who(graph, "api", Effect.CUTOFF) == {("FR", None), ("US", None)}
 
 
 def test_the_support_countries_of_a_provider_reach_what_it_provides(graph_of):
@@ -234,40 +327,69 @@ def test_accelerators_come_from_their_vendor_and_from_where_they_are_made(graph_
 )
 def test_accelerators_that_report_to_their_maker_can_be_stopped_by_it(graph_of, remote):
     graph = graph_of(f"gpu_hosts: [{{id: host, {remote}}}]")
-    assert who(graph, "host", Effect.CUTOFF) == {("US", "chip-maker")}
+    assert who(graph, "host", Effect.CUTOFF) == who(graph, "host", Effect.THROTTLE) == {("US", "chip-maker")}
+    assert who(graph, "host", Effect.ACCESS) == ({("US", "chip-maker")} if "phone_home" in remote else set())
+    assert graph.first_edge("host", Effect.CUTOFF, Party("chip-maker", "US")) is EdgeType.MANAGED_BY
 
 
 SOFTWARE = """
-organizations: [{{id: maker, country: US}}, {{id: signer, country: JP}}, {{id: registrar, country: CN}}]
+organizations:
+  - {{id: maker, country: US}}
+  - {{id: signer, country: JP}}
+  - {{id: registrar, country: CN, parents: []}}
+  - {{id: keeper, country: FR, parents: []}}
+  - {{id: sister, country: FR, parents: [{{organization: registrar, capital: 100}}]}}
 cloud_services:
   - {{id: registry, provider: registrar, key_custody: {{custodian: none}}}}
   - {{id: telemetry, provider: registrar}}
-  - {{id: mirror, country: FR}}
+  - {{id: own, provider: keeper}}
+  - {{id: theirs, provider: sister}}
+  - {{id: unsaid}}
 software:
   - {{id: runtime, developer: maker, registry: registry, built_in: [KR], signed_by: signer, {more}}}
 gpu_hosts: [{{id: host, runtime: {{software: runtime}}}}]
 """
 
 
-def test_software_goes_stale_without_a_mirror(graph_of):
+def test_software_goes_stale_without_a_mirror_and_does_not_stop(graph_of):
     graph = graph_of(SOFTWARE.format(more="licence_server: false"))
-    assert who(graph, "host", Effect.CUTOFF) == {("CN", "registrar")}
+    assert who(graph, "host", Effect.CUTOFF) == set()
+    assert who(graph, "host", Effect.STALE) == who(graph, "runtime", Effect.STALE) == {("CN", "registrar")}
     assert who(graph, "host", Effect.ACCESS) == set()
     assert who(graph, "host", Effect.ORIGIN) == {("US", "maker"), ("JP", "signer"), ("KR", None)}
 
 
-def test_a_mirror_takes_away_the_cutoff(graph_of):
-    assert who(graph_of(SOFTWARE.format(more="mirror: mirror")), "host", Effect.CUTOFF) == set()
+@pytest.mark.parametrize(
+    ("mirror", "stale"),
+    [
+        ("own", set()),
+        ("registry", {("CN", "registrar")}),
+        ("theirs", {("CN", "registrar"), ("FR", "sister")}),
+        ("unsaid", {("CN", "registrar")}),
+    ],
+)
+def test_a_mirror_counts_where_somebody_else_runs_it(graph_of, mirror, stale):
+    assert who(graph_of(SOFTWARE.format(more=f"mirror: {mirror}")), "host", Effect.STALE) == stale
 
 
-def test_a_licence_server_gives_its_maker_cutoff(graph_of):
-    graph = graph_of(SOFTWARE.format(more="mirror: mirror, licence_server: true"))
-    assert who(graph, "host", Effect.CUTOFF) == {("US", "maker")}
+def test_whoever_can_stop_something_is_not_told_once_more_to_leave_it_without_updates(graph_of):
+    graph = graph_of(
+        SOFTWARE.format(more="licence_server: false").replace("{id: host,", "{id: host, operator: registrar,")
+    )
+    assert who(graph, "host", Effect.CUTOFF) == {("CN", "registrar")}
+    assert who(graph, "host", Effect.STALE) == set()
+
+
+def test_a_licence_server_slows_down_and_stops(graph_of):
+    graph = graph_of(SOFTWARE.format(more="licence_server: true"))
+    for effect in (Effect.THROTTLE, Effect.CUTOFF):
+        assert who(graph, "host", effect) == {("US", "maker")}
+    assert who(graph, "host", Effect.ACCESS) == set()
 
 
 @pytest.mark.parametrize(("setting", "read"), [("'on'", True), ("'off'", False), ("none", False)])
 def test_telemetry_that_is_on_can_be_read_where_it_goes(graph_of, setting, read):
-    graph = graph_of(SOFTWARE.format(more=f"mirror: mirror, telemetry: {{setting: {setting}, to: telemetry}}"))
+    graph = graph_of(SOFTWARE.format(more=f"mirror: own, telemetry: {{setting: {setting}, to: telemetry}}"))
     assert (("CN", "registrar") in who(graph, "host", Effect.ACCESS)) is read
 
 
@@ -291,7 +413,7 @@ def test_data_can_be_read_wherever_it_is_kept_used_or_sent(graph_of):
         "data_flows: [{id: flow, from: app, to: lake, datasets: [data]}]\n"
     )
     assert who(graph, "data", Effect.ACCESS) == {("DE", "keeper"), ("FR", "saver"), ("US", "reader"), ("CN", "taker")}
-    assert who(graph, "data", Effect.CUTOFF) == {("DE", "keeper")}
+    assert who(graph, "data", Effect.CUTOFF) == set()
     assert [hop.to for hop in graph.witness("data", Effect.ACCESS, Party("taker", "CN"))] == [
         "flow",
         "lake",
@@ -300,12 +422,24 @@ def test_data_can_be_read_wherever_it_is_kept_used_or_sent(graph_of):
     ]
 
 
-def test_a_flow_whose_keys_stay_with_the_sender_cannot_be_read_at_its_end(graph_of):
+def test_whoever_keeps_the_only_copy_can_cut_it_off(graph_of):
     graph = graph_of(
-        "organizations: [{id: taker, country: CN}]\ncloud_services: [{id: lake, provider: taker}]\n"
+        "organizations: [{id: keeper, country: DE}]\ncloud_services: [{id: store, provider: keeper}, {id: other}]\n"
+        "datasets: [{id: data, stored_in: [store]}, {id: kept, stored_in: [store], backed_up_in: [other]}]\n"
+        "models: [{id: model, stored_in: [store]}]\n"
+    )
+    assert who(graph, "data", Effect.CUTOFF) == who(graph, "model", Effect.CUTOFF) == {("DE", "keeper")}
+    assert who(graph, "data", Effect.ACCESS) == {("DE", "keeper")}
+    assert who(graph, "model", Effect.ACCESS) == who(graph, "kept", Effect.CUTOFF) == set()
+
+
+@pytest.mark.parametrize(("kind", "read"), [("object-store", False), ("inference-api", True)])
+def test_a_flow_whose_keys_stay_with_the_sender_cannot_be_read_where_it_is_only_kept(graph_of, kind, read):
+    graph = graph_of(
+        f"organizations: [{{id: taker, country: CN}}]\ncloud_services: [{{id: lake, type: {kind}, provider: taker}}]\n"
         "data_flows: [{id: flow, to: lake, encryption: {customer_only_keys: true}}]\n"
     )
-    assert who(graph, "flow", Effect.ACCESS) == set()
+    assert who(graph, "flow", Effect.ACCESS) == ({("CN", "taker")} if read else set())
 
 
 def test_requirements_in_a_circle_share_their_exposure(graph_of):

@@ -5,13 +5,13 @@ from sovcheck.graph.results import Place
 
 SYSTEM = """
 cloud_services:
-  - {id: store, country: FR, contract: {transfer_mechanism: scc}}
-  - {id: backup, country: DE}
-  - {id: api, type: inference-api, country: US, contract: {transfer_mechanism: dpf}}
-  - {id: logs, country: JP}
-  - {id: lake, country: CN, contract: {transfer_mechanism: bcr}}
+  - {id: store, country: FR, contract: {transfer_mechanism: scc}, MORE}
+  - {id: backup, country: DE, MORE}
+  - {id: api, type: inference-api, country: US, contract: {transfer_mechanism: dpf}, MORE}
+  - {id: logs, country: JP, MORE}
+  - {id: lake, country: CN, contract: {transfer_mechanism: bcr}, MORE}
 gpu_hosts:
-  - {id: host, country: CH, serves: [own], runtime: {offline: true}}
+  - {id: host, country: CH, serves: [own], runtime: {offline: true}, MORE}
 models:
   - {id: own, access: weights}
   - {id: rented, access: api, provider_service: api}
@@ -19,7 +19,7 @@ datasets:
   - {id: data, class: personal, stored_in: [store], backed_up_in: [backup]}
 applications:
   - {id: app, data: [data], logs_to: [logs], requires: [{any_of: [own, rented]}]}
-"""
+""".replace("MORE", "administered_from: [], support_countries: [], requires: []")
 
 
 def test_data_reaches_every_place_with_the_manner_and_the_mechanism(graph_of):
@@ -131,6 +131,8 @@ def test_a_region_of_two_countries_is_two_places(graph_of):
     assert graph.place_path("data", Place("FR", "stored", None))[-1].to == "country:FR"
 
 
+PEOPLELESS = "administered_from: [], support_countries: []"
+ALONE = f"{PEOPLELESS}, requires: []"
 NOWHERE = "datasets: [{id: data, stored_in: [], backed_up_in: []}]\n"
 
 
@@ -145,14 +147,31 @@ def used_by(needed, kind, asset):
     [
         ("datasets: [{id: data, backed_up_in: []}]", ("data", "stored_in")),
         ("datasets: [{id: data, stored_in: []}]", ("data", "backed_up_in")),
-        (used_by("store", "cloud_services", "{id: store}"), ("store", "country")),
+        (used_by("store", "cloud_services", f"{{id: store, {ALONE}}}"), ("store", "country")),
+        (
+            used_by(
+                "store", "cloud_services", "{id: store, country: FR, administered_from: [], support_countries: []}"
+            ),
+            ("store", "requires"),
+        ),
+        (
+            used_by("store", "cloud_services", f"{{id: store, country: FR, processed_in: [anywhere], {ALONE}}}"),
+            ("store", "processed_in"),
+        ),
         (f"{NOWHERE}applications: [{{id: app, data: [data], logs_to: []}}]", ("app", "requires")),
         (f"{NOWHERE}applications: [{{id: app, data: [data], requires: []}}]", ("app", "logs_to")),
         (used_by("model", "models", "{id: model}"), ("model", "serves (of its host)")),
         (used_by("model", "models", "{id: model, access: api}"), ("model", "provider_service")),
-        (used_by("host", "gpu_hosts", "{id: host, country: FR, runtime: {version: '1'}}"), ("host", "runtime")),
-        (used_by("router", "software", "{id: router}"), ("router", "telemetry")),
-        (used_by("router", "software", "{id: router, telemetry: {setting: 'on'}}"), ("router", "telemetry.to")),
+        (
+            used_by("host", "gpu_hosts", f"{{id: host, country: FR, runtime: {{version: '1'}}, {ALONE}}}"),
+            ("host", "runtime"),
+        ),
+        (used_by("router", "software", "{id: router, requires: []}"), ("router", "telemetry")),
+        (
+            used_by("router", "software", "{id: router, telemetry: {setting: 'on'}, requires: []}"),
+            ("router", "telemetry.to"),
+        ),
+        (used_by("router", "software", "{id: router, telemetry: {setting: none}}"), ("router", "requires")),
         (f"{NOWHERE}data_flows: [{{id: flow, datasets: [data]}}]", ("flow", "to")),
         (f"{NOWHERE}data_flows: [{{id: flow, from: data}}]", ("flow", "datasets")),
         (
@@ -195,7 +214,8 @@ def test_a_flow_that_does_not_say_what_flows_opens_only_what_is_where_it_starts(
 
 def test_nothing_that_is_only_kept_somewhere_runs_there(graph_of):
     graph = graph_of(
-        "gpu_hosts: [{id: host, country: FR}]\ndatasets: [{id: data, stored_in: [host], backed_up_in: [host]}]"
+        "gpu_hosts: [{id: host, country: FR, administered_from: [], support_countries: []}]\n"
+        "datasets: [{id: data, stored_in: [host], backed_up_in: [host]}]"
     )
     assert graph.reach_complete("data")
     assert graph.reach_omissions("data") == ()
@@ -234,3 +254,54 @@ def test_what_only_stands_beside_the_bytes_is_not_reached(graph_of):
     without = graph_of("cloud_services: [{id: store, country: FR, requires: [keys]}, {id: keys, country: US}]\n"
                        "datasets: [{id: data, stored_in: [store]}]")  # fmt: skip
     assert without.places("data") == (Place("FR", "stored", None),)
+
+
+PEOPLE = """
+organizations: [{id: firm, country: FR, administered_from: [JP], support_countries: [US]}]
+cloud_services: [{id: store, type: object-store, provider: firm, country: FR, requires: [], KEYS}]
+datasets: [{id: data, stored_in: [store], backed_up_in: []}]
+applications: [{id: app, data: [data], logs_to: [], requires: []}]
+"""
+
+
+def test_people_who_reach_a_place_see_what_is_kept_there(graph_of):
+    graph = graph_of(PEOPLE.replace(", KEYS", ""))
+    assert graph.places("data") == (
+        Place("FR", "stored", None),
+        Place("JP", "administered", None),
+        Place("US", "supported", None),
+    )
+    assert graph.reach_complete("data")
+    path = graph.place_path("data", Place("JP", "administered", None))
+    assert [(hop.edge.value, hop.to) for hop in path] == [
+        ("stored_in", "store"),
+        ("provided_by", "firm"),
+        ("administered_from", "country:JP"),
+    ]
+
+
+def test_people_see_nothing_of_what_was_encrypted_before_it_arrived(graph_of):
+    graph = graph_of(PEOPLE.replace("KEYS", "key_custody: {custodian: customer-only}"))
+    assert graph.places("data") == (Place("FR", "stored", None, protected=True),)
+    assert graph.reach_complete("data")
+
+
+def test_what_is_processed_elsewhere_arrives_there(graph_of):
+    graph = graph_of(
+        used_by(
+            "api", "cloud_services", f"{{id: api, type: inference-api, country: FR, processed_in: [NO, DE], {ALONE}}}"
+        )
+    )
+    assert [(place.country, place.how) for place in graph.places("data")] == [
+        ("DE", "api"),
+        ("FR", "api"),
+        ("NO", "api"),
+    ]
+
+
+def test_what_is_only_kept_at_a_service_is_processed_nowhere(graph_of):
+    graph = graph_of(
+        f"cloud_services: [{{id: store, country: FR, processed_in: [US], {ALONE}}}]\n"
+        "datasets: [{id: data, stored_in: [store], backed_up_in: []}]"
+    )
+    assert graph.places("data") == (Place("FR", "stored", None),)

@@ -5,13 +5,19 @@ from sovcheck.graph.omissions import Omission
 SYSTEM = """
 organizations:
   - {id: agency, country: FR, parents: []}
-  - {id: operator, country: FR, parents: [{organization: parent, capital: 60}, {organization: minor, capital: 40}]}
+  - {id: operator, country: FR, parents: [{organization: parent, capital: 60}, {organization: minor, capital: 40}],
+     administered_from: [FR], support_countries: [FR]}
   - {id: parent, country: FR, parents: []}
   - {id: minor, country: FR, parents: []}
 cloud_services:
-  - {id: store, provider: operator, country: FR}
+  - {id: store, type: object-store, provider: operator, country: FR, requires: []}
 gpu_hosts:
-  - {id: host, operator: operator, tenancy: rented, country: FR}
+  - id: host
+    operator: operator
+    tenancy: rented
+    country: FR
+    management: {provider: operator, phone_home: false}
+    requires: []
 datasets:
   - {id: data, controller: agency, stored_in: [store], backed_up_in: []}
 applications:
@@ -28,8 +34,10 @@ def test_nothing_is_open_where_everybody_is_stated_up_to_the_roots(graph_of):
     [
         ("controller: agency, ", "", ("data", "controller")),
         ("owner: agency, data", "data", ("app", "owner")),
-        ("provider: operator, ", "", ("store", "provider")),
-        ("operator: operator, ", "", ("host", "operator")),
+        ("management: {provider: operator, ", "management: {", ("host", "management.provider")),
+        (", phone_home: false", "", ("host", "management.phone_home")),
+        ("    requires: []", "", ("host", "requires")),
+        ("country: FR, requires: []", "country: FR", ("store", "requires")),
         ("tenancy: rented", "tenancy: owned", ("host", "owner")),
         ("{id: agency, country: FR, parents: []}", "{id: agency, country: FR}", ("agency", "parents")),
         ("{id: agency, country: FR, ", "{id: agency, ", ("agency", "country")),
@@ -56,8 +64,30 @@ def test_of_who_does_not_decide_nothing_has_to_be_stated(graph_of, said, unsaid)
     assert graph_of(SYSTEM.replace(said, unsaid)).access_omissions("data") == ()
 
 
+@pytest.mark.parametrize("field", ["administered_from", "support_countries"])
+def test_from_where_people_reach_it_is_said_by_the_place_or_by_whoever_runs_it(graph_of, field):
+    unsaid = SYSTEM.replace(f"{field}: [FR]", "notes: none")
+    assert set(graph_of(unsaid).access_omissions("data")) == {Omission("store", field), Omission("host", field)}
+    said = unsaid.replace("requires: []", f"requires: [], {field}: [FR]", 1).replace(
+        "    requires: []", f"    requires: []\n    {field}: [FR]"
+    )
+    assert graph_of(said).access_omissions("data") == ()
+
+
+@pytest.mark.parametrize(("role", "asset"), [("provider: operator, ", "store"), ("    operator: operator\n", "host")])
+def test_whoever_is_not_named_may_have_people_anywhere(graph_of, role, asset):
+    told = graph_of(SYSTEM.replace(role, "", 1)).access_omissions(asset)
+    named = "provider" if asset == "store" else "operator"
+    assert told == tuple(Omission(asset, field) for field in sorted((named, "administered_from", "support_countries")))
+
+
+def test_a_service_that_works_anywhere_leaves_open_whose_law_reaches_it(graph_of):
+    text = SYSTEM.replace("country: FR, requires: []", "country: FR, processed_in: [anywhere], requires: []")
+    assert graph_of(text).access_omissions("data") == (Omission("store", "processed_in"),)
+
+
 def test_nobody_has_to_be_stated_who_has_no_keys(graph_of):
-    kept = SYSTEM.replace("{id: store, provider: operator", "{id: store, key_custody: {custodian: customer-only}")
+    kept = SYSTEM.replace("provider: operator, country", "key_custody: {custodian: customer-only}, country")
     assert graph_of(kept).access_omissions("data") == ()
     handed = kept.replace("customer-only", "third-party").replace("{id: store,", "{id: store, provider: operator,")
     assert graph_of(handed).access_omissions("data") == (Omission("store", "key_custody.holder"),)

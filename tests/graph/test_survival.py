@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
 
+from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.results import Need, NeedOption, Point
 
 TWO_PROVIDERS = """
@@ -137,14 +140,43 @@ def test_a_circle_that_an_alternative_breaks_does_not_fall(graph_of):
     assert points(graph) == {("cloud_service", "first")}
 
 
-def test_software_without_a_mirror_hangs_on_its_registry(graph_of):
+def test_the_loss_of_a_registry_stops_nothing(graph_of):
     text = (
         "cloud_services: [{{id: registry, country: US}}]\nsoftware: [{{id: runtime, registry: registry{mirror}}}]\n"
         "gpu_hosts: [{{id: host, runtime: {{software: runtime}}}}, {{id: store}}]\n"
         "applications: [{{id: app, requires: [host]}}]"
     )
-    assert ("country", "US") in points(graph_of(text.format(mirror="")))
+    assert points(graph_of(text.format(mirror=""))) == {("gpu_host", "host")}
     assert points(graph_of(text.format(mirror=", mirror: store"))) == {("gpu_host", "host")}
+
+
+DAYS = RecentTests(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("requires", "stopped_by"),
+    [
+        ("{any_of: [first, second]}", {"first", "second"}),
+        ("{any_of: [first, {id: second, tested: 2026-06-01}]}", set()),
+        ("{any_of: [first, {id: second, tested: 2025-12-31}]}", {"first", "second"}),
+        ("{any_of: [first, {id: second, tested: 2027-01-01}]}", {"first", "second"}),
+        ("{any_of: [{id: first, tested: 2026-01-01}, {id: second, tested: 2026-12-31}]}", set()),
+        ("{any_of: [first, third, {id: second, tested: 2026-06-01}]}", set()),
+        ("{id: first, optional: true}", {"first"}),
+        ("{id: first, optional: true, tested: 2026-06-01}", set()),
+        ("{id: first, optional: true, tested: 2025-06-01}", {"first"}),
+        ("first", {"first"}),
+    ],
+)
+def test_what_nobody_tried_lately_is_not_counted_on(graph_of, requires, stopped_by):
+    graph = graph_of(
+        "cloud_services: [{id: first}, {id: second}, {id: third}]\n"
+        f"applications: [{{id: app, requires: [{requires}]}}]"
+    )
+    found = graph.survival_if_tested("app", DAYS)
+    assert {point.id for point in found} == stopped_by == graph.stopping_places(DAYS)
+    for point in found:
+        assert [hop.to for hop in graph.survival_proof_if_tested("app", point, DAYS).paths[0]] == [point.id]
 
 
 def test_a_path_to_what_does_not_stop_the_application_does_not_exist(graph_of):

@@ -15,7 +15,6 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.software import Software
 
 pytestmark = pytest.mark.slow
 
@@ -56,10 +55,10 @@ class Oracle:
                 yield [option.id for option in entry.any_of]
         if isinstance(asset, GpuHost) and asset.runtime.software is not None:
             yield [asset.runtime.software]
-        if isinstance(asset, Software) and asset.registry is not None and asset.mirror is None:
-            yield [asset.registry]
-        if isinstance(asset, Dataset):
-            yield from ([store] for store in asset.stored_in or ())
+        if isinstance(asset, Dataset | Model):
+            copies = {*(asset.stored_in or ()), *(getattr(asset, "backed_up_in", None) or ())}
+            if len(copies) == 1:
+                yield list(copies)
         if isinstance(asset, Model):
             hosts = [n for n, a in self.assets.items() if isinstance(a, GpuHost) and asset.id in (a.serves or ())]
             service = [asset.provider_service] if asset.provider_service is not None else []

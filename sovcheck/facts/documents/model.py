@@ -24,7 +24,7 @@ class HostOfModel(TypedDict):
 
     ``controllers`` are those of its operator and of its owner, or of the provider. ``control`` is ``stated`` when
     nobody else controls them; the owner of a rented machine need not be stated. ``cutoff`` is everybody who can stop
-    it, by whatever way, and ``cutoff_complete`` tells that nobody else can.
+    it, by whatever way.
     """
 
     kind: Annotated[str, Kind]
@@ -33,7 +33,6 @@ class HostOfModel(TypedDict):
     control: Annotated[str | None, STATED]
     controllers: list[Controller]
     cutoff: list[Exposure]
-    cutoff_complete: bool | None
     path: str
 
 

@@ -14,7 +14,7 @@ from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.runs_on import runs_on
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.alternatives import requirements_of
-from sovcheck.graph.needs import TestedBetween
+from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.model import Model
@@ -108,7 +108,7 @@ class Missing:
         return Omitted(omission.asset, omission.field, location)
 
 
-def _untested(asset: Asset, tested: TestedBetween) -> Iterator[Omission]:
+def _untested(asset: Asset, tested: RecentTests) -> Iterator[Omission]:
     """The days that its alternatives, and life without its optional parts, have to be tried on."""
     for index, entry in enumerate(requirements_of(asset)):
         if entry.optional and not tested.counts(entry.tested):
