@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sovcheck.catalog.completion import catalog_base, region_of
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud
 from sovcheck.catalog.extension import contradictions
-from sovcheck.catalog.nearest import country_advice
+from sovcheck.catalog.nearest import country_advice, nearest_region
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import LONGEST_CHAIN, OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of
@@ -117,14 +117,14 @@ def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catal
         yield subject.problem("country", wrong, "correct one of the two, or leave `country` out")
     if region is None and asset.region is not None and asset.country is None:
         yield subject.problem(
-            "region", f"{cloud.name} has no region {asset.region!r}", _region_advice(asset.region, cloud)
+            "region", f"{cloud.name} has no region {asset.region!r}", _region_advice(asset.region, cloud, catalog)
         )
 
 
-def _region_advice(name: str, cloud: Cloud) -> str:
+def _region_advice(name: str, cloud: Cloud, catalog: Catalog) -> str:
     instead = f"state its `country` instead; `sovcheck catalog show {cloud.id}` lists the regions"
-    question = did_you_mean(name, (region.id for region in cloud.regions))
-    return f"{question} Or {instead}" if question else instead
+    meant = nearest_region(name, cloud, catalog.countries)
+    return f"did you mean {meant!r}? Or {instead}" if meant is not None else instead
 
 
 def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> Iterator[Problem]:

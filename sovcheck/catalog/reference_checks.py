@@ -7,7 +7,9 @@ from sovcheck.catalog.references import references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.declared import Declared
 from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.reader import Flaws
 
 _SUGGESTIONS = 200
 """How many dangling references are compared with all names: each comparison reads the whole inventory."""
@@ -16,17 +18,26 @@ _WORDS = {kind: kind.with_article.replace("_", " ") for kind in Kind}
 
 
 class ReferenceCheck:
-    """Checks the references of one system; ``assets`` are those declared and those reached in the catalog."""
+    """Checks the references of one system; ``assets`` are those ``declared`` and those reached in the catalog.
 
-    def __init__(self, assets: Mapping[str, Asset], catalog: Catalog) -> None:
+    What may be declared in the parts of files that could not be read is not missed.
+    """
+
+    def __init__(
+        self, assets: Mapping[str, Asset], catalog: Catalog, declared: Mapping[str, Declared], flaws: Flaws
+    ) -> None:
         self._kinds = {asset_id: asset.kind for asset_id, asset in assets.items()}
         self._catalog = catalog
+        self._declared = declared
+        self._flaws = flaws
         self._suggested = 0
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """What a declared asset names in vain, or names in the wrong place."""
         for field, target, kinds in references_of(subject.asset):
             kind = self._kinds.get(target)
+            if kind is None and (target in self._flaws.ids or not self._flaws.complete):
+                continue
             if kind is None:
                 yield subject.problem(field, f"there is no {_either(kinds)} {target!r}", self._advice(target, kinds))
             elif kind not in kinds:
@@ -39,7 +50,9 @@ class ReferenceCheck:
         self._suggested += 1
         if self._suggested > _SUGGESTIONS:
             return "declare it"
-        return did_you_mean(target, self._names(kinds), "declare it, or correct the id")
+        own = (asset_id for asset_id, declared in self._declared.items() if declared.asset.kind in kinds)
+        known = did_you_mean(target, self._names(kinds), "declare it, or correct the id")
+        return did_you_mean(target, own, known)
 
     def _other_kind(self, target: str, kinds: frozenset[Kind]) -> str:
         if Kind.ORGANIZATION in kinds and target in self._catalog.organizations:

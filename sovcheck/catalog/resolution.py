@@ -1,6 +1,8 @@
 """From an inventory to a system: references closed, gaps filled from the catalog, everything checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 
 from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, cycle_problem
@@ -10,16 +12,35 @@ from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.spellings import renamed
-from sovcheck.catalog.store import Catalog
+from sovcheck.catalog.store import Catalog, load_catalog
 from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.reader import NO_FLAWS, Flaws, read_with_flaws
 
 
-def resolve(inventory: Inventory, catalog: Catalog) -> System:
-    """The system that the inventory describes. Raises InputError with everything that does not hold together."""
+def read_system(
+    paths: Sequence[str], catalogs: Sequence[Path], *, stdin: Callable[[], bytes], today: date | None = None
+) -> System:
+    """The system that the files describe. Raises InputError with everything that is wrong with any of them.
+
+    With ``today`` also what the user's catalog files know from a later day.
+    """
+    inventory, flaws = read_with_flaws(paths, stdin=stdin)
+    try:
+        catalog = load_catalog(catalogs, today)
+    except InputError as error:
+        raise InputError([*flaws.problems, *error.problems]) from error
+    return resolve(inventory, catalog, flaws)
+
+
+def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> System:
+    """The system that the inventory describes. Raises InputError with everything that does not hold together.
+
+    With ``flaws`` the inventory is only what could be read: they are told together with what is wrong with the rest.
+    """
     completed = {
         asset_id: done
         for asset_id, declared in inventory.assets.items()
@@ -33,7 +54,7 @@ def resolve(inventory: Inventory, catalog: Catalog) -> System:
     if closure.other_names:
         declared = {asset_id: renamed(asset, closure.other_names) for asset_id, asset in declared.items()}
     assets = {**declared, **closure.entries}
-    problems = list(_problems(inventory, assets, catalog))
+    problems = [*flaws.problems, *_problems(inventory, assets, catalog, flaws)]
     if problems:
         raise InputError(problems)
     return System(
@@ -46,8 +67,8 @@ def resolve(inventory: Inventory, catalog: Catalog) -> System:
     )
 
 
-def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog) -> Iterator[Problem]:
-    references, own_ids = ReferenceCheck(assets, catalog), OwnIds(catalog)
+def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog, flaws: Flaws) -> Iterator[Problem]:
+    references, own_ids = ReferenceCheck(assets, catalog, inventory.assets, flaws), OwnIds(catalog)
     for asset_id, declared in inventory.assets.items():
         subject = Subject(assets[asset_id], declared)
         yield from check_asset(subject, catalog, own_ids)

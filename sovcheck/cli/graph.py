@@ -6,13 +6,11 @@ from pathlib import Path
 import click
 
 from sovcheck.catalog.dated import on_day
-from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.resolution import read_system
 from sovcheck.catalog.system import System
 from sovcheck.cli.options import catalog_option, paths_argument, today_option
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.inventory.reader import read_inventory
 from sovcheck.inventory.sources import read_standard_input
 from sovcheck.report.sink import write_standard_output
 
@@ -39,7 +37,7 @@ def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], focus: str | Non
     from sovcheck.graph.export import to_networkx
     from sovcheck.graph.formats import GraphFormat, graph_lines
 
-    system = on_day(resolve(read_inventory(paths, stdin=read_standard_input), load_catalog(catalogs)), today)
+    system = on_day(read_system(paths, catalogs, stdin=read_standard_input), today)
     if focus is not None:
         _check_focus(system, focus)
     exported = to_networkx(build_graph(system), focus)

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
-from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.resolution import read_system
 from sovcheck.cli.options import catalog_option, paths_argument
 from sovcheck.errors import InputError
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory
-from sovcheck.inventory.reader import read_inventory
 from sovcheck.inventory.sources import read_standard_input
 
 
@@ -30,8 +28,7 @@ def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], output: str) -> 
     Exit code: 0 valid; 2 not, with every problem of every file.
     """
     try:
-        inventory = read_inventory(paths, stdin=read_standard_input)
-        resolve(inventory, load_catalog(catalogs))
+        inventory = read_system(paths, catalogs, stdin=read_standard_input).inventory
     except InputError as error:
         if output == "text":
             raise

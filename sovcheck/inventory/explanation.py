@@ -49,7 +49,8 @@ def explain(error: "ErrorDetails", path: tuple[Step, ...], vocabulary: Vocabular
         return "is missing" if kind == "missing" else "is empty", _demand(vocabulary.values(path))
     if kind in ("enum", "literal_error"):
         words = vocabulary.values(path)
-        return f"{shown(value)} is not one of {_listed(words)}", did_you_mean(str(value), words, "write one of these")
+        otherwise = "write other, where none of these fits" if "other" in words else "write one of these"
+        return f"{shown(value)} is not one of {_listed(words)}", did_you_mean(str(value), words, otherwise)
     if kind == "value_error":
         return _complaint(str(context["error"]), value)
     if kind == "string_pattern_mismatch":

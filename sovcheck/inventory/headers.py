@@ -98,7 +98,12 @@ def _check_kind(document: Document, kind: object) -> None:
         _refuse(document, "kind", "is missing", f"write kind: {INVENTORY}")
     if kind not in kinds:
         wrong = f"{shown(kind)} is no kind of document" if isinstance(kind, str) else "is not a word"
-        _refuse(document, "kind", wrong, did_you_mean(str(kind), kinds, f"write one of {', '.join(kinds)}"))
+        _refuse(
+            document,
+            "kind",
+            wrong,
+            did_you_mean(re.sub(r"\W", "", str(kind)), kinds, f"write one of {', '.join(kinds)}"),
+        )
 
 
 def _check_foreign(document: Document, version: str | None, tree: Mapping[str, object]) -> None:

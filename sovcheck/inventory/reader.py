@@ -2,8 +2,9 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
@@ -11,9 +12,26 @@ from sovcheck.inventory.assets.document import API_VERSION, GROUPS, InventoryDoc
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
 from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.headers import INVENTORY, is_inventory, looks_like_ours, may_hold_inventory
+from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.sources import Source, find_sources
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Flaws:
+    """What is wrong with the files, and what that leaves open of the rest.
+
+    ``ids`` are all that the files declare, also of assets that could not be read; ``complete`` tells whether every file
+    was read to its end, so that an id that is not among them is declared nowhere.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    ids: Collection[str] = ()
+    complete: bool = True
+
+
+NO_FLAWS = Flaws()
 
 
 def read_inventory(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> Inventory:
@@ -21,15 +39,21 @@ def read_inventory(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> Inven
 
     The result does not depend on the order of paths. Raises InputError with the problems of all files.
     """
+    inventory, flaws = read_with_flaws(paths, stdin=stdin)
+    if flaws.problems:
+        raise InputError(flaws.problems)
+    return inventory
+
+
+def read_with_flaws(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> tuple[Inventory, Flaws]:
+    """As ``read_inventory``, but what is wrong comes back beside what is right, for more to be said about that."""
     sources, problems = find_sources(paths)
     reader = _Reader(problems)
     with _collector_paused():
         for source in sources:
             reader.read(source, stdin)
     problems += _barren(sources, reader.fruitful)
-    if problems:
-        raise InputError(problems)
-    return reader.inventory()
+    return reader.inventory(), reader.flaws()
 
 
 @contextmanager
@@ -58,12 +82,17 @@ class _Reader:
         self._claimed: dict[str, Location] = {}
         self._declared: list[Declared] = []
         self._stated: dict[frozenset[str], frozenset[str]] = {}
+        self._complete = not problems
 
     def inventory(self) -> Inventory:
         """What was read, in an order that depends on nothing but the ids and paths."""
         assets = {declared.asset.id: declared for declared in sorted(self._declared, key=lambda each: each.asset.id)}
         name = min(self._names) if len(self._names) == 1 else None
         return Inventory(tuple(self._files), name, assets)
+
+    def flaws(self) -> Flaws:
+        """What is wrong, once every file was read."""
+        return Flaws(tuple(self._problems), self._claimed, self._complete) if self._problems else NO_FLAWS
 
     def read(self, source: Source, stdin: Callable[[], bytes]) -> None:
         """Read one file; a file that was only found in a directory may be about something else."""
@@ -72,6 +101,7 @@ class _Reader:
             data = source.read(stdin)
         except InputError as error:
             self._problems += error.problems
+            self._complete = False
         else:
             if source.named or may_hold_inventory(data):
                 self._read_data(data, source)
@@ -85,31 +115,40 @@ class _Reader:
         concerns_us = source.named or bool(inventories) or len(self._problems) > before
         if concerns_us or (reading.problems and looks_like_ours(data)):
             self._problems += reading.problems
+            self._complete &= reading.complete
         for document in inventories:
             self._read_document(document)
         if inventories:
             self._files.append(InventoryFile(source.path, hashlib.sha256(data).hexdigest()))
         elif source.named and len(self._problems) == before:
             self._problems.append(_no_inventory(source, reading.documents))
+            self._complete = False
 
     def _is_inventory(self, document: Document) -> bool:
         try:
             return is_inventory(document)
         except InputError as error:
             self._problems += error.problems
+            self._complete = False
             return False
 
     def _read_document(self, document: Document) -> None:
         self._claim_ids(document)
+        kept: Mapping[str, Sequence[int]] = {}
         try:
             record = parse(InventoryDocument, document)
         except InputError as error:
             self._problems += error.problems
-            return
+            # What is right is read all the same, so that what it names in vain is told in the same run.
+            from sovcheck.inventory.salvage import salvage
+
+            if (rest := salvage(document)) is None:
+                return
+            record, kept = rest.record, rest.kept
         if record.metadata is not None and record.metadata.name is not None:
             self._names.add(record.metadata.name)
         for group in GROUPS:
-            self._declare(getattr(record, group), group, document)
+            self._declare(getattr(record, group), group, document, kept.get(group))
 
     def _claim_ids(self, document: Document) -> None:
         """Ids are unique over the scan; looked at before validation, so that one run names all problems."""
@@ -119,11 +158,15 @@ class _Reader:
                 wrong = f"{asset_id!r} is declared already at {first}"
                 self._problems.append(Problem(location, "id", wrong, "give every asset an id of its own"))
 
-    def _declare(self, assets: Sequence[Asset], group: str, document: Document) -> None:
+    def _declare(self, assets: Sequence[Asset], group: str, document: Document, places: Sequence[int] | None) -> None:
         lines = document.lines.below(group)
         if lines is None:
             return
-        for asset, item in zip(assets, lines.items(), strict=True):
+        items: Iterable[Lines] = lines.items()
+        if places is not None:
+            every = list(items)
+            items = [every[place] for place in places]
+        for asset, item in zip(assets, items, strict=True):
             stated = frozenset(name for name in asset.model_fields_set if getattr(asset, name) is not None)
             shared = self._stated.setdefault(stated, stated)
             self._declared.append(Declared(asset, Location(document.file, item.line), item, shared))

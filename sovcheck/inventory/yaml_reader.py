@@ -59,6 +59,8 @@ class Reading:
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    complete: bool = True
+    """Whether the file was read to its end; what is wrong may have stopped it."""
 
 
 def read_documents(data: bytes, file: str) -> list[Document]:
@@ -73,7 +75,7 @@ def read_text(data: bytes, file: str, limits: Limits = LIMITS) -> Reading:
     """Everything that can be read of a file, and all that is wrong with its form."""
     unreadable = _unreadable(data, file, limits)
     if unreadable is not None:
-        return Reading((), (unreadable,))
+        return Reading((), (unreadable,), complete=False)
     reading = _read(data, file, limits)
     if reading.problems and (paired := _join_surrogates(data)) != data:
         reading = _read(paired, file, limits)
@@ -132,7 +134,7 @@ def _read(data: bytes, file: str, limits: Limits) -> Reading:
         problems.append(_syntax_problem(error, data, file, limits))
     except YAMLError as error:
         problems.append(Problem(Location(file), "", str(error), "write valid YAML or JSON"))
-    return Reading(tuple(documents), tuple(builder.problems + problems))
+    return Reading(tuple(documents), tuple(builder.problems + problems), complete=not problems)
 
 
 def _read_stream(parser: CParser, builder: TreeBuilder, file: str, documents: list[Document], limits: Limits) -> None:

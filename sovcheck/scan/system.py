@@ -5,15 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from sovcheck.catalog.dated import on_day
-from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.resolution import read_system
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.graph.build import build_graph
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.inventory.reader import read_inventory
 from sovcheck.inventory.sources import read_standard_input
 from sovcheck.scan.request import EvidenceRequest
 
@@ -23,8 +21,7 @@ def load_system(paths: Iterable[str], catalogs: Iterable[Path] = (), today: date
 
     With ``today`` also what the user's catalog files know from a later day, and the system is as it is on that day.
     """
-    inventory = read_inventory(tuple(paths), stdin=read_standard_input)
-    system = resolve(inventory, load_catalog(tuple(catalogs), today))
+    system = read_system(tuple(paths), tuple(catalogs), stdin=read_standard_input, today=today)
     return on_day(system, today) if today is not None else system
 
 
