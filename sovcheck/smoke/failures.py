@@ -61,6 +61,7 @@ class FailureCode(StrEnum):
     EGRESS_ATTEMPT = "E_EGRESS_ATTEMPT"
     ISOLATION_UNAVAILABLE = "E_ISOLATION_UNAVAILABLE"
     ISOLATION_CANARY = "E_ISOLATION_CANARY"
+    ISOLATION_GAP = "E_ISOLATION_GAP"
     UPDATE_UNSUPPORTED = "E_UPDATE_UNSUPPORTED"
     UPDATE_FAILED = "E_UPDATE_FAILED"
 
@@ -208,6 +209,11 @@ MEANINGS: dict[FailureCode, Meaning] = {
     FailureCode.ISOLATION_CANARY: Meaning(
         why="A known attempt to get out was not seen, so it proves nothing that no other was.",
         advice="`sovcheck doctor` says what works here; choose another way with `--isolation`.",
+        outcome=Outcome.INCONCLUSIVE,
+    ),
+    FailureCode.ISOLATION_GAP: Meaning(
+        why="What ran could ask services of this machine, or read the key that signs: its level promises neither.",
+        advice="Unmount the folders that are named, or run where overlays can stand before them; keep one name of the key.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.UPDATE_UNSUPPORTED: Meaning(

@@ -20,6 +20,14 @@ def test_silence_without_a_canary_is_none():
     assert codes(isolation(canary=False)) == ["E_ISOLATION_CANARY"]
 
 
+def test_gaps_that_belie_the_level_leave_the_proof_open():
+    for gap in ("bare-folders: /mnt/odd", "signing-key: /home/k.key"):
+        assert codes(isolation(gaps=(gap,))) == ["E_ISOLATION_GAP"]
+        assert codes(isolation(gaps=(gap,), level="notify")) == []
+    usual = ("deferred: x", "udp-connect: x", "sysfs: eth0", "unix-sockets: /run/nvidia-persistenced")
+    assert codes(isolation(gaps=usual)) == []
+
+
 def test_attempts_are_named_with_the_module_that_tried():
     (failure,) = isolation_failures(isolation(attempts=(OUT,)))
     assert failure.code == "E_EGRESS_ATTEMPT"

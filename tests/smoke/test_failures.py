@@ -26,6 +26,7 @@ def test_only_what_proves_nothing_either_way_is_no_failure():
         FailureCode.WEIGHTS_UNREAD,
         FailureCode.ISOLATION_UNAVAILABLE,
         FailureCode.ISOLATION_CANARY,
+        FailureCode.ISOLATION_GAP,
     }
 
 
