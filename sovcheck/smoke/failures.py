@@ -213,7 +213,7 @@ MEANINGS: dict[FailureCode, Meaning] = {
     ),
     FailureCode.ISOLATION_GAP: Meaning(
         why="What ran could ask services of this machine, or read the key that signs: its level promises neither.",
-        advice="Unmount the folders that are named, or run where overlays can stand before them; keep one name of the key.",
+        advice="Unmount the folders that are named, or run where overlays are possible; keep one name of the key.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.UPDATE_UNSUPPORTED: Meaning(
