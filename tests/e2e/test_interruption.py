@@ -37,8 +37,24 @@ deny contains {{"message": "m", "path": null}} if {{
 	count([1 | some a in n; some b in n; some c in n; some d in n; some e in n; (((a + b) + c) + d) + e == -1]) == 1
 }}
 """
-UPLOADED = len(load_policies().modules) + 2
-"""Our modules, the question whose answer is known, and what asks them."""
+HIDING = """\
+# METADATA
+# title: Hiding
+# description: A variable hides a package, so that these policies go to a server one by one.
+# custom:
+#   id: TST-02
+#   severity: low
+#   applies_to: [gpu_host]
+#   needs: []
+#   remediation: Nothing.
+package example.hiding
+
+deny contains {"message": "m", "path": null} if is_one(2)
+
+is_one(example) if example == 1
+"""
+ONE_BY_ONE = len(load_policies().modules) + 3
+"""Our modules, that one, the question whose answer is known, and what asks them."""
 
 
 @pytest.fixture
@@ -47,6 +63,14 @@ def large(tmp_path: Path) -> Path:
     path = tmp_path / "system.yaml"
     path.write_text(HEADER + "".join(HOST % (number, number) for number in range(20_000)))
     return path
+
+
+@pytest.fixture
+def hiding(tmp_path: Path) -> str:
+    """The option for policies that cannot go to a server as one."""
+    (tmp_path / "hiding").mkdir()
+    (tmp_path / "hiding" / "hiding.rego").write_text(HIDING)
+    return f"--policy={tmp_path / 'hiding'}"
 
 
 @contextmanager
@@ -91,14 +115,19 @@ def children_of(pid: int) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    ("policies", "request_to_end"),
-    [(1, signal.SIGTERM), (UPLOADED, signal.SIGINT), (UPLOADED, signal.SIGHUP)],
-    ids=["while it uploads", "while it evaluates", "when its terminal closes"],
+    ("one_by_one", "policies", "request_to_end"),
+    [
+        (True, 1, signal.SIGTERM),
+        (True, ONE_BY_ONE, signal.SIGTERM),
+        (False, 1, signal.SIGINT),
+        (False, 1, signal.SIGHUP),
+    ],
+    ids=["while it uploads", "after it has uploaded many", "while it evaluates", "when its terminal closes"],
 )
 def test_a_server_that_is_already_there_keeps_nothing(
-    large: Path, opa_server: str, policies: int, request_to_end: signal.Signals
+    large: Path, hiding: str, opa_server: str, one_by_one: bool, policies: int, request_to_end: signal.Signals
 ):
-    with scanning(large, "--opa-url", opa_server) as scan:
+    with scanning(large, "--opa-url", opa_server, *[hiding] * one_by_one) as scan:
         wait_for(lambda: len(policies_on(opa_server)) >= policies)
         end(scan, request_to_end)
     assert policies_on(opa_server) == set()
@@ -126,12 +155,12 @@ def test_no_process_is_left(
     assert not (large.parent / "report.json").exists()
 
 
-def test_a_request_that_comes_twice_does_not_hit_the_cleaning_up(large: Path, opa_server: str):
+def test_a_request_that_comes_twice_does_not_hit_the_cleaning_up(large: Path, hiding: str, opa_server: str):
     """As `timeout` sends it: to the process, and once more to its group."""
-    with scanning(large, "--opa-url", opa_server) as scan:
-        wait_for(lambda: len(policies_on(opa_server)) == UPLOADED)
+    with scanning(large, "--opa-url", opa_server, hiding) as scan:
+        wait_for(lambda: len(policies_on(opa_server)) == ONE_BY_ONE)
         scan.send_signal(signal.SIGTERM)
-        wait_for(lambda: len(policies_on(opa_server)) < UPLOADED)
+        wait_for(lambda: len(policies_on(opa_server)) < ONE_BY_ONE)
         end(scan, signal.SIGTERM)
     assert policies_on(opa_server) == set()
 
@@ -140,7 +169,7 @@ def test_what_a_killed_scan_leaves_behind_does_not_hurt_the_next(large: Path, ru
     url = run_opa()
     began = time.strftime("%Y%m%dT%H%M", time.gmtime())
     with scanning(large, "--opa-url", url) as scan:
-        wait_for(lambda: len(policies_on(url)) > 3)
+        wait_for(lambda: policies_on(url))
         scan.kill()
     left = policies_on(url)
     assert left

@@ -9,7 +9,7 @@ from typing import Any, Self
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
-from sovcheck.engine.opa.faults import ForeignError, UnreadableError
+from sovcheck.engine.opa.faults import ForeignError, RejectedError, UnreadableError
 from sovcheck.engine.opa.judge import Ask
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.policy import known_answer
@@ -38,7 +38,11 @@ class Conversation:
         """See ``judge.Evaluate``. Raises ForeignError when other policies than ours answer, or none."""
         asked = (*asks, _KNOWN)
         document = {"asks": [ask._asdict() for ask in asked], **self._extra}
-        reply = await self._client.query(self._deployed.rule, document, self._limits.seconds)
+        try:
+            reply = await self._client.query(self._deployed.rule, document, self._limits.seconds)
+        except RejectedError as error:
+            file, line = self._deployed.place(error.file, error.line)
+            raise RejectedError(str(error), file, line, parsed=error.parsed) from error
         if "result" not in reply:
             raise ForeignError("the server has no policies of sovcheck")
         *rows, known = self._rows(reply["result"], asked)

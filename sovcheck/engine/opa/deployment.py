@@ -17,7 +17,8 @@ class Deployed:
     """A server that has the policies.
 
     ``rule`` is the path of the rule to query, ``data`` what goes with each query. ``loss`` tells why there is no
-    connection, and what to do, if anything is known of it.
+    connection, and what to do, if anything is known of it. ``place`` tells where what the server names by a file and
+    a line stands among the policies.
     """
 
     address: Address
@@ -25,6 +26,7 @@ class Deployed:
     revision: str
     data: DataDocument | None
     loss: Callable[[], str | None]
+    place: Callable[[str, int], tuple[str, int]] = lambda file, line: (file, line)
 
 
 class Deployment(Protocol):

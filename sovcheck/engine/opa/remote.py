@@ -4,14 +4,15 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
-from sovcheck.engine.opa.faults import Fault, LateError, LeftoverError, UnfitError, UnreadableError
+from sovcheck.engine.opa.faults import Fault, LateError, LeftoverError, RejectedError, UnfitError, UnreadableError
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.release import fits, range_written, read_version, written
 from sovcheck.engine.wording import does_not_compile
@@ -19,12 +20,14 @@ from sovcheck.errors import PolicyError
 from sovcheck.policy.bundle import bundle_path, revision
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.dispatch import REPLY
+from sovcheck.policy.merging import Merged, merged
 from sovcheck.policy.relocation import Relocated, relocated
 from sovcheck.policy.rules import PolicySet
 
 _ROOT = "sovcheck_scan_"
 _OUR_ROOT = re.compile(rf"\b{_ROOT}\w+[./]")
 _SECONDS = 30.0
+_TOGETHER = "policies.rego"
 
 
 def without_root(text: str) -> str:
@@ -80,11 +83,10 @@ class Uploaded(_SomebodysServer):
         """See ``Deployment``."""
         self._check_version(loop, limits.seconds)
         root = _new_root()
-        modules = [(f"{root}/{bundle_path(package)}", text) for package, text in _relocated(policies, root)]
         upload = _Upload(self._address)
         try:
-            loop.run(upload.put(modules, limits.seconds))
-            yield Deployed(self._address, f"{root}/{REPLY}", revision(policies), data, loss=lambda: None)
+            place = _put(policies, root, lambda modules: loop.run(upload.put(modules, limits.seconds)))
+            yield Deployed(self._address, f"{root}/{REPLY}", revision(policies), data, loss=lambda: None, place=place)
         except BaseException:
             # What happened is told; a server that is gone has none of our policies either.
             with suppress(Fault):
@@ -99,6 +101,30 @@ class Uploaded(_SomebodysServer):
 def _new_root() -> str:
     """A root that no other scan has. What a killed scan left behind shows when it began."""
     return f"{_ROOT}{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}_{secrets.token_hex(8)}"
+
+
+def _put(
+    policies: PolicySet, root: str, put: Callable[[Sequence[tuple[str, str]]], None]
+) -> Callable[[str, int], tuple[str, int]]:
+    """Put the policies below the root, as one module where they can be one; gives what ``Deployed.place`` is to tell.
+
+    One by one, a server takes seconds for them. What it says against them it says of the module as it is.
+    """
+    together = merged(policies, root)
+    if together is not None:
+        name = f"{root}/{_TOGETHER}"
+        with suppress(RejectedError):
+            put([(name, together.text)])
+            return partial(_place_in, together, name)
+    put([(f"{root}/{bundle_path(package)}", text) for package, text in _relocated(policies, root)])
+    return lambda file, line: (file, line)
+
+
+def _place_in(together: Merged, name: str, file: str, line: int) -> tuple[str, int]:
+    if file != name:
+        return file, line
+    package, line = together.place(line)
+    return bundle_path(package), line
 
 
 def _relocated(policies: PolicySet, root: str) -> list[Relocated]:

@@ -24,7 +24,7 @@ def _calls_of(symbols: Symbols, module: ModuleSymbols, definitions: tuple[Defini
     calls: dict[Name, int] = {}
     for definition in definitions:
         trees = [definition.arguments, definition.key, definition.value, definition.bodies]
-        local = set(_declared_names(definition.arguments, trees[1:], module.source))
+        local = set(declared_names(definition.arguments, trees[1:], module.source))
         for node in nodes_below(_as_lists(trees)):
             called = _called(symbols, module, node, local)
             if called is not None:
@@ -58,7 +58,7 @@ def _called(symbols: Symbols, module: ModuleSymbols, node: Node, local: set[str]
     return name if name.rule in symbols.modules[name.package].rules else None
 
 
-def _declared_names(arguments: object, bodies: object, source: bytes) -> Iterator[str]:
+def declared_names(arguments: object, bodies: object, source: bytes) -> Iterator[str]:
     """Every variable that a definition makes its own somewhere; names of rules that it hides are no calls."""
     for node in nodes_below(_as_lists(arguments)):
         tag, body = opened(node)
@@ -72,9 +72,9 @@ def _declared_names(arguments: object, bodies: object, source: bytes) -> Iterato
             case "Every":
                 yield from (text_at(source, span) for span in (body["key"], body["value"]) if span)
             case "SomeIn":
-                yield from _declared_names([body["key"], body["value"]], [], source)
+                yield from declared_names([body["key"], body["value"]], [], source)
             case "AssignExpr" if body["op"] == "ColEq":
-                yield from _declared_names([body["lhs"]], [], source)
+                yield from declared_names([body["lhs"]], [], source)
 
 
 def _cycles(calls: Calls) -> list[list[Name]]:

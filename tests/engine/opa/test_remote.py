@@ -58,6 +58,23 @@ def bundled(policies, law, run_opa, tmp_path):
 def test_nothing_is_left_on_the_server(make, question, opa_server):
     answers = make(Uploaded(Address(opa_server))).evaluate([question(0, number=1), question(1, number=-1)])
     assert next(answers) == (0, CLEAN)
+    assert len(policies_on(opa_server)) == 1
+    assert list(answers) == [(1, {"TST-01": Failed((Finding("FR"),))})]
+    assert policies_on(opa_server) == []
+
+
+HIDES = """word := "w"
+
+deny contains {"message": word, "path": null} if {
+	some word in ["m", data.profile.home]
+	word == "FR"
+	input.number < 0
+}"""
+
+
+def test_policies_that_cannot_be_one_go_to_the_server_one_by_one(make, law, question, opa_server):
+    answers = make(Uploaded(Address(opa_server)), law(HIDES)).evaluate([question(0, number=1), question(1, number=-1)])
+    assert next(answers) == (0, CLEAN)
     assert len(policies_on(opa_server)) == 3
     assert list(answers) == [(1, {"TST-01": Failed((Finding("FR"),))})]
     assert policies_on(opa_server) == []
@@ -227,7 +244,7 @@ def test_a_server_that_hangs_is_not_asked_to_remove_one_policy_after_the_other(m
             time.sleep(1)
         answer(handler, body=OTHER)
 
-    message = message_of(make(Uploaded(Address(stub(reply))), *[law(FINDS)] * 5), question(number=1))
+    message = message_of(make(Uploaded(Address(stub(reply))), *[law(HIDES)] * 5), question(number=1))
     assert "does not answer what was asked" in message
     assert asked.count("PUT") == 7
     assert asked.count("DELETE") == 1
