@@ -101,7 +101,7 @@ def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict
     file.write(ORGANIZATIONS)
     file.write("models:\n")
     for number in range(10):
-        digest = f"{number:064x}"
+        digest = f"{number + 1:064x}"
         file.write(
             f"  - id: model-{number}\n    developer: home-agency\n    base_models: []\n    access: weights\n"
             f"    licence: {{id: Apache-2.0, text_sha256: {digest}}}\n    parameters: {number + 1}B\n    dtype: bf16\n"

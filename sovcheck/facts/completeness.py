@@ -8,7 +8,9 @@ from sovcheck.facts.shape import Group, ListOf, Scalar, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.model import Access
 
-_ALWAYS_KNOWN = frozenset({"kind", "exposure", "deployment", "completeness", "smoke", "observed"})
+_ALWAYS_KNOWN = frozenset(
+    {"kind", "exposure", "deployment", "completeness", "smoke", "observed", "cutoff_complete", "stale_complete"}
+)
 """What no file states: what follows from others, and what was seen on the machines themselves."""
 
 _WRITTEN: Mapping[Kind, Mapping[str, str | None]] = {
@@ -58,7 +60,7 @@ _WRITTEN: Mapping[Kind, Mapping[str, str | None]] = {
         "subject_countries": None,
         "to_countries": "to",
     },
-    Kind.SOFTWARE: {"mirrored": "mirror"},
+    Kind.SOFTWARE: {"mirrored": "mirror", "signer": "signed_by"},
 }
 """The field that states a fact, where it has another name; None for what follows from other assets."""
 

@@ -83,16 +83,22 @@ class RolePaths:
     def _of_model(self, model: Model, role: Role) -> Iterator[Start]:
         if role is Role.DEVELOPER:
             yield from self._single(model.id, (EdgeType.BUILT_BY, model.developer))
-        elif role is Role.PROVIDER and model.provider_service is not None:
-            yield from self._over(model.id, EdgeType.PROVIDED_BY, model.provider_service, role)
-        elif role in {Role.OWNER, Role.OPERATOR}:
-            for host in self._graph.hosts_of(model.id):
-                yield from self._over(model.id, EdgeType.RUNS_ON, host, role)
+        elif role in {Role.PROVIDER, Role.OWNER, Role.OPERATOR}:
+            yield from self._of_places(model, role)
         elif role is Role.UPDATE and model.update is not None and model.update.host is not None:
             yield from self._of_update(model, model.update.host)
         elif role is Role.ROOT:
             for developer in sorted(filter(None, set(root_developers(model, self._sources)))):
                 yield self._over_lineage(model, developer), developer
+
+    def _of_places(self, model: Model, role: Role) -> Iterator[Start]:
+        """Where it runs, and then where copies of it are kept."""
+        if role is Role.PROVIDER and model.provider_service is not None:
+            yield from self._over(model.id, EdgeType.PROVIDED_BY, model.provider_service, role)
+        for host in self._graph.hosts_of(model.id) if role is not Role.PROVIDER else ():
+            yield from self._over(model.id, EdgeType.RUNS_ON, host, role)
+        for place in model.stored_in or ():
+            yield from self._over(model.id, EdgeType.STORED_IN, place, role)
 
     def _over_lineage(self, model: Model, developer: str) -> tuple[Hop, ...]:
         """To who made a model from which this one comes; the witness may go on to the developer's country."""
