@@ -13,6 +13,8 @@ from sovcheck.inventory.assets.document import InventoryDocument
 
 _CODE = typing.get_args(scalars.CountryCode)[1]
 _NAMES_OF_CATALOG_ENTRIES = {"cloud"}
+_AS_ONE = {"operator.0": "operator"}
+"""Of a list that may be written as one word, the only item goes by the name of the field."""
 
 
 def _asset_types() -> list[type[Asset]]:
@@ -93,7 +95,8 @@ def test_every_reference_of_a_kind_is_in_the_table(kind):
     asset_type = _types()[kind]
     asset = _filled(asset_type, ())
     assert isinstance(asset, Asset)
-    assert sorted(field for field, _, _ in references_of(asset)) == _expected(asset_type)["references"]
+    expected = [_AS_ONE.get(field, field) for field in _expected(asset_type)["references"]]
+    assert sorted(field for field, _, _ in references_of(asset)) == sorted(expected)
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -68,9 +68,8 @@ def test_elsewhere_nobody_is_added(bundled):
     assert runners(bundled, "cloud: aws") == ("amazon-web-services", [])
 
 
-def test_the_operator_of_one_region_runs_no_other(bundled):
-    with pytest.raises(InputError, match="'sinnet' does not belong to 'amazon-web-services', which runs Amazon Web"):
-        runners(bundled, "cloud: aws, region: eu-central-1, provider: sinnet")
+def test_the_operator_of_one_region_is_nobody_in_another(bundled):
+    assert runners(bundled, "cloud: aws, region: eu-central-1, provider: sinnet") == ("sinnet", [])
 
 
 def test_who_runs_a_region_is_in_the_system_with_its_owners(bundled):
