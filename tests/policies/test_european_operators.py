@@ -28,7 +28,7 @@ HOST = """
     tenancy: rented
     country: {country}
     administered_from: [{country}]
-    management: {{phone_home: false, licence_server: false}}
+    management: {{provider: {operator}, phone_home: false, licence_server: false}}
     runtime: {{offline: true}}
     serves: [on-{operator}]
     requires: []
@@ -39,6 +39,7 @@ MODEL = """
     base_models: []
     access: weights
     openness: open-weights
+    stored_in: [at-{operator}]
     licence: {{id: Apache-2.0}}
     update:
       {{host: at-{operator}, code: true, data: true, rights: true, owners: 2, budget: true, last_update: 2026-10-01}}

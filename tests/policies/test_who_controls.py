@@ -27,7 +27,8 @@ gpu_hosts:
     tenancy: rented
     country: FR
     administered_from: [FR]
-    management: {phone_home: false, licence_server: false}
+    support_countries: [FR]
+    management: {provider: operator, phone_home: false, licence_server: false}
     runtime: {offline: true}
     serves: [model]
     requires: []
@@ -37,6 +38,7 @@ models:
     base_models: []
     access: weights
     openness: open-weights
+    stored_in: [host]
     licence: {id: Apache-2.0}
     update: {host: host, code: true, data: true, rights: true, owners: 2, budget: true, last_update: 2026-10-01}
 datasets:
@@ -44,8 +46,7 @@ datasets:
 applications:
   - {id: app, owner: agency, domicile: FR, criticality: government, data: [data], logs_to: [], requires: [model]}
 """
-STOPPED = ("CMP-01", "CMP-05", "MOD-06", "DEP-01")
-ABOUT_CONTROL = (*STOPPED, "DAT-03")
+ABOUT_CONTROL = ("CMP-01", "CMP-05", "MOD-06", "DEP-01", "DAT-03")
 
 Judge = Callable[[str], Mapping[str, set[str]]]
 
@@ -109,7 +110,7 @@ def test_who_decides_is_enough_for_control_and_shares_are_asked_for_by_their_rul
 )
 def test_control_from_abroad_fails_whatever_else_is_stated(judged, operator):
     found = judged(operator)
-    assert [found.get(rule) for rule in STOPPED] == [{"fail"}] * len(STOPPED)
+    assert [found.get(rule) for rule in ABOUT_CONTROL] == [{"fail"}] * len(ABOUT_CONTROL)
 
 
 @pytest.mark.parametrize(
