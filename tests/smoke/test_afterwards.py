@@ -39,7 +39,7 @@ def test_nothing_is_imported_after_the_launch(tmp_path, tiny_gguf, server):
         "models: [{id: tiny, developer: uni, base_models: [], access: weights, languages: [en]}]\n"
     )
     subprocess.run([sys.executable, "-m", "sovcheck", "smoke", "keygen", "it"], cwd=tmp_path, check=True)
-    words = [f"--server-arg={word}" for word in (sys.executable, *server)]
+    words = [f"--server-arg={word}" for word in (sys.executable, *server, "{weights}")]
     told = [
         "--inventory",
         "inventory.yaml",
