@@ -19,7 +19,7 @@ from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.ways import WAYS
 from sovcheck.smoke.launch import Command, launch
-from sovcheck.smoke.request import DEFAULT_PROMPTS
+from sovcheck.smoke.request import DEFAULT_TEXTS
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
 from sovcheck.smoke.worker.protocol import WorkOrder
 
@@ -72,7 +72,7 @@ def run_model(level: IsolationLevel, weights: Path) -> float:
             weights=str(weights),
             scratch=f"{folder}/scratch",
             steps=("load", "generate", "speed"),
-            prompts=DEFAULT_PROMPTS,
+            prompts=DEFAULT_TEXTS,
             threads=1,
         )
         env = environment("llamacpp", hardened=True, inherited=os.environ)

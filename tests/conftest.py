@@ -185,7 +185,16 @@ def _passing(files: list[dict[str, Any]]) -> dict[str, Any]:
             "parameters": 107_000,
             "dtype": "bf16",
             "architecture": "LlamaForCausalLM",
+            "use": {
+                "files": len(files),
+                "opened": len(files),
+                "held": len(files),
+                "mappedBytes": 100,
+                "readBytes": 100,
+                "unchanged": True,
+            },
         },
+        "proof": "in-process",
         "runtime": {"name": "transformers", "version": "5.23.0", "device": "cuda:0", "deviceSource": "driver"},
         "isolation": {"level": "netns", "layers": ["netns"], "canary": True, "setupMs": 12.5, "observedS": 60.0},
         "steps": [

@@ -79,7 +79,8 @@ def test_a_scan_without_evidence_loads_nothing_that_reads_or_verifies_it():
     loaded = _modules_loaded_by("scan", str(inventory), "--home", "DE", "--today", "2026-11-21")
     assert "sovcheck.scan.scanning" in loaded
     assert {name for name in loaded if name.startswith("sovcheck.evidence.")} == {
-        f"sovcheck.evidence.{name}" for name in ("appraised", "host_truth", "isolation", "record", "refusal", "verdict")
+        f"sovcheck.evidence.{name}"
+        for name in ("appraised", "host_truth", "isolation", "model_proof", "record", "refusal", "verdict")
     }
     assert "cryptography" not in loaded
 

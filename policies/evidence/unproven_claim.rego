@@ -2,8 +2,8 @@
 # title: Self-hosting is claimed and not proved
 # description: >
 #   The inventory claims that the model can be run here without anybody's help. No accepted evidence shows that its
-#   declared weights were loaded and generated on each host that serves it, or the latest evidence of one of them shows
-#   that they did not.
+#   declared weights were opened and answered on each host that serves it, or the latest evidence of one of them shows
+#   that they did not. Text of a server that nobody computed again from the weights shows nothing.
 # custom:
 #   id: EVD-01
 #   severity: critical
@@ -11,8 +11,8 @@
 #   needs: [smoke.verdict]
 #   controls: {}
 #   remediation: >
-#     Run `sovcheck smoke` on each host that serves it, sign its evidence, and scan with --evidence and --trust-key; or
-#     take back the claim (self_hosted).
+#     Run `sovcheck smoke` on each host that serves it, with the reference runtime beside sovcheck where a server answers,
+#     sign its evidence, and scan with --evidence and --trust-key; or take back the claim (self_hosted).
 package sovcheck.evidence.unproven_claim
 
 import data.sovcheck.lib.paths
@@ -47,6 +47,19 @@ failed contains seen if {
 unknown contains "smoke.hosts.verdict" if {
 	some seen in input.smoke.hosts
 	not seen.verdict in {"pass", "fail"}
+}
+
+unknown contains "smoke.hosts.weights_used" if {
+	some seen in input.smoke.hosts
+	seen.verdict == "pass"
+	not seen.weights_used == true
+}
+
+# A server can answer from anything; what nobody computed again from the weights is its word alone.
+unknown contains "smoke.hosts.proof" if {
+	some seen in input.smoke.hosts
+	seen.verdict == "pass"
+	not seen.proof in {"in-process", "recomputed"}
 }
 
 codes := sprintf(": %s", [wording.enumeration(named)]) if count(named) > 0

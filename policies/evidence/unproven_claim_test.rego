@@ -41,6 +41,19 @@ test_a_host_without_evidence_is_not_proved_by_another if {
 	rule.unknown == {"smoke.hosts.verdict"} with input as seen_on([{}, fixtures.unseen])
 }
 
+test_text_that_nobody_computed_again_proves_nothing if {
+	every proof in ["text-only", null] {
+		rule.unknown == {"smoke.hosts.proof"} with input as seen_on([{}, {"proof": proof}])
+	}
+	count(rule.unknown) == 0 with input as seen_on([{"proof": "recomputed"}])
+}
+
+test_weights_that_were_not_seen_to_be_used_prove_nothing if {
+	every used in [false, null] {
+		rule.unknown == {"smoke.hosts.weights_used"} with input as seen_on([{"weights_used": used}])
+	}
+}
+
 test_who_claims_nothing_need_not_prove_it if {
 	rule.applies == false with input as fixtures.model({"self_hosted": false})
 	rule.applies == false with input as fixtures.model({"self_hosted": null})

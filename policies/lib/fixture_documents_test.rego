@@ -139,6 +139,8 @@ seen(changes) := object.union(
 		"device_matches": true,
 		"other_drivers": [],
 		"undeclared_files": 0,
+		"weights_used": true,
+		"proof": "in-process",
 		"path": "smoke:0",
 	},
 	changes,
@@ -153,6 +155,8 @@ unseen := seen({
 	"gpus_match": null,
 	"device_matches": null,
 	"undeclared_files": null,
+	"weights_used": null,
+	"proof": null,
 	"path": null,
 })
 

@@ -100,7 +100,17 @@ _OPTIONS = [
         show_default=True,
         help="What to try.",
     ),
-    click.option("--prompts", type=_PATH, callback=smoke_values.lines, help="A file with one prompt a line."),
+    click.option(
+        "--reference-python",
+        type=_FILE,
+        help="The interpreter with sovcheck and the reference runtime, which computes a server's answers again.",
+    ),
+    click.option(
+        "--prompts",
+        type=_PATH,
+        callback=smoke_values.lines,
+        help="A file with prompts, one a line.",
+    ),
     click.option(
         "--langs", "languages", callback=smoke_values.listed, metavar="en,fr,...", help="Else those of the inventory."
     ),

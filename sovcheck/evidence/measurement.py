@@ -41,16 +41,26 @@ class Speed(EvidenceRecord):
 
 
 class LanguageProof(EvidenceRecord):
-    """How the tokenizer treats a language: tokens per word (per character where words are not spaced)."""
+    """How the model treats a language: tokens per word (per character where words are not spaced).
+
+    ``round_trip`` is that its tokenizer loses nothing of a text, which says nothing of what the model knows. How well
+    it foretells that text are ``bits_per_byte``, beside what a table of pairs of bytes needs, ``pair_bits_per_byte``;
+    None where the runtime tells no likelihoods.
+    """
 
     language: str
     fertility: Amount
     bytes_per_token: Amount
     round_trip: bool
+    bits_per_byte: Amount | None = None
+    pair_bits_per_byte: Amount | None = None
 
 
 class UpdateProof(EvidenceRecord):
-    """One real training step: the loss fell, what was saved loads again and gives the same logits."""
+    """A few real training steps: the loss fell, what was saved loads again and gives the same logits.
+
+    It shows that these weights can be trained on this machine, not that anybody maintains the model that is served.
+    """
 
     method: str
     loss_before: float

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import Isolation
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
+from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.record import Digest, EvidenceRecord
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
@@ -69,6 +70,8 @@ class SmokePredicate(EvidenceRecord):
     ``telemetry`` is what the runtime tried with its own defaults, in a run before; no verdict rests on it.
     ``asset`` is the model's id in the inventory, ``host_asset`` the declared host that this machine was said to be.
 
+    ``proof`` is what shows that it was this model that answered.
+
     Fields that came later may be None, and are so in older evidence: what they would tell is then unknown.
     """
 
@@ -83,6 +86,8 @@ class SmokePredicate(EvidenceRecord):
     host: Host
     weights: ObservedWeights | None = None
     runtime: Runtime | None = None
+    proof: ModelProof | None = None
+    recomputation: Recomputation | None = None
     isolation: Isolation | None = None
     telemetry: Isolation | None = None
     steps: tuple[Step, ...] = ()

@@ -88,6 +88,8 @@ _UNSEEN: SeenFacts = {
     "device_matches": None,
     "other_drivers": [],
     "undeclared_files": None,
+    "weights_used": None,
+    "proof": None,
     "path": None,
 }
 
@@ -115,6 +117,8 @@ def _seen(signed: Signed | None, model: Model, sources: Sources) -> SeenFacts:
         "device_matches": _device_matches(smoke, host),
         "other_drivers": _other_drivers(smoke, host),
         "undeclared_files": _undeclared(smoke, model) if weights is not None else None,
+        "weights_used": _weights_used(smoke),
+        "proof": smoke.proof.value if smoke.proof is not None else None,
         "path": None,
     }
 
@@ -189,6 +193,11 @@ def _undeclared(smoke: "SmokePredicate", model: Model) -> int:
     declared = {file.sha256 for file in model.files or ()}
     files = smoke.weights.files if smoke.weights is not None else ()
     return sum(file.path.lower().endswith(_WEIGHT_SUFFIXES) and file.sha256 not in declared for file in files)
+
+
+def _weights_used(smoke: "SmokePredicate") -> bool | None:
+    use = smoke.weights.use if smoke.weights is not None else None
+    return None if use is None else use.opened >= use.files and use.unchanged
 
 
 def _is_proved(update: "UpdateProof") -> bool:

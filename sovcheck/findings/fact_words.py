@@ -73,6 +73,12 @@ _SMOKE: Mapping[str, tuple[str, str]] = MappingProxyType(
             ("smoke.hosts.isolation", "how it was cut off from the network", "on each host"),
             ("smoke.hosts.path", "whether it was ever run on each of its hosts", "on each"),
             ("smoke.hosts.undeclared_files", "which files of weights lay beside the declared ones", "on each host"),
+            (
+                "smoke.hosts.proof",
+                "whether it was this model that answered (text of a server was not computed again)",
+                "on each host, with the reference runtime of the format installed",
+            ),
+            ("smoke.hosts.weights_used", "whether what ran opened the weights that were hashed", "on each host"),
             ("smoke.hosts.verdict", "whether it runs on each of its hosts, cut off from the network", "on each"),
             ("smoke.path", "whether it was ever run here", "on its host"),
             ("smoke.pickles", "which of its files can run code", "on its host"),

@@ -3,6 +3,7 @@
 from sovcheck.evidence.measurement import Runtime, Step, StepStatus
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.worker.protocol import (
+    Answered,
     Event,
     Finished,
     Measured,
@@ -13,6 +14,7 @@ from sovcheck.smoke.worker.protocol import (
     WorkOrder,
 )
 
+_ANSWERS = "generate"
 _FIRST, _LAST = "load", "observe"
 
 
@@ -39,7 +41,7 @@ class Asked:
                 self._end(step)
             case RuntimeKnown(runtime=runtime):
                 self._know(runtime)
-            case Measured():
+            case Answered() | Measured():
                 self._measure(event)
             case Finished():
                 if self._open is not None:
@@ -67,11 +69,16 @@ class Asked:
             raise _unasked(f"of a runtime {runtime.name} on {runtime.device}, not of {asked}")
         self._known = True
 
-    def _measure(self, measured: Measured) -> None:
+    def _measure(self, measured: Answered | Measured) -> None:
+        if isinstance(measured, Answered):
+            if self._open != _ANSWERS:
+                raise _unasked("answers of the model")
+            return
         found = {
             "speed": measured.speed is not None,
             "languages": bool(measured.languages),
             "update": measured.update is not None,
+            "recompute": measured.recomputation is not None,
         }
         for step, told in found.items():
             if told and step != self._open:

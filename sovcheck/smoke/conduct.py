@@ -74,6 +74,8 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
         host=host,
         weights=weights,
         runtime=hardened.runtime,
+        proof=runs.proof,
+        recomputation=runs.recomputation,
         isolation=hardened.isolation,
         telemetry=runs.telemetry.isolation,
         steps=tuple(account.steps),

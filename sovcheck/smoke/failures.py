@@ -55,6 +55,9 @@ class FailureCode(StrEnum):
     NAN_LOGITS = "E_NAN_LOGITS"
     NONDETERMINISTIC = "E_NONDETERMINISTIC"
     RANDOM_WEIGHTS = "E_RANDOM_WEIGHTS"
+    CONTEXT_UNUSED = "E_CONTEXT_UNUSED"
+    MODEL_DIFFERS = "E_MODEL_DIFFERS"
+    MODEL_UNPROVED = "E_MODEL_UNPROVED"
     TOO_FAST = "E_TOO_FAST"
     LANGUAGE = "E_LANGUAGE"
     EMBEDDING = "E_EMBEDDING"
@@ -183,6 +186,21 @@ MEANINGS: dict[FailureCode, Meaning] = {
     FailureCode.RANDOM_WEIGHTS: Meaning(
         why="The model finds ordinary text as surprising as noise: its weights are untrained, scrambled or not loaded.",
         advice="Compare the SHA-256 of the files with their source, and architecture and tokenizer with the weights.",
+    ),
+    FailureCode.CONTEXT_UNUSED: Meaning(
+        why="What it has read does not change what it says: it is a table of words, or its layers are broken.",
+        advice="Compare the SHA-256 of the files with their source; smoke a model that can copy what it has read.",
+        outcome=Outcome.INCONCLUSIVE,
+    ),
+    FailureCode.MODEL_DIFFERS: Meaning(
+        why="The server says something else than these weights: another model answers, or they were changed.",
+        advice="Look which weights the server really loads, and leave out flags that quantize or override them.",
+    ),
+    FailureCode.MODEL_UNPROVED: Meaning(
+        why="A server can answer from anything: nobody computed its answers again from the weights that were hashed.",
+        advice="Install the reference runtime beside sovcheck (`sovcheck[llamacpp]` for GGUF, `sovcheck[transformers]` "
+        "for safetensors), or name an interpreter that has both with `--reference-python`.",
+        outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.TOO_FAST: Meaning(
         why="It is faster than the accelerator's memory or arithmetic allows: another model or machine answers.",

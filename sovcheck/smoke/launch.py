@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
+from sovcheck.evidence.model_proof import Recomputation
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.asked import Asked
 from sovcheck.smoke.bounded_log import BoundedLog
@@ -17,7 +18,17 @@ from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
 from sovcheck.smoke.listening import Listener
 from sovcheck.smoke.memory_kills import memory_kills
 from sovcheck.smoke.worker.channel import new_key
-from sovcheck.smoke.worker.protocol import Event, Measured, RuntimeKnown, StepAdvanced, StepBegun, StepEnded, WorkOrder
+from sovcheck.smoke.worker.protocol import (
+    Answered,
+    Event,
+    Measured,
+    RuntimeKnown,
+    Sample,
+    StepAdvanced,
+    StepBegun,
+    StepEnded,
+    WorkOrder,
+)
 
 _LAST_WORDS = 2000
 _ENDING_SECONDS = 10.0
@@ -34,6 +45,8 @@ class Launch:
     languages: tuple[LanguageProof, ...] = ()
     update: UpdateProof | None = None
     isolation: Isolation | None = None
+    samples: tuple[Sample, ...] = ()
+    recomputation: Recomputation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,10 @@ def _take(event: Event, listener: Listener, result: Launch) -> None:
             listener.ended(step)
         case RuntimeKnown(runtime=runtime):
             result.runtime = runtime
+        case Answered(samples=samples):
+            result.samples = samples
         case Measured():
+            result.recomputation = event.recomputation or result.recomputation
             result.speed = event.speed or result.speed
             result.languages = event.languages or result.languages
             result.update = event.update or result.update

@@ -39,3 +39,26 @@ class AsShipped:
         """With what it is about before its own message."""
         message = f"as shipped: {step.message}" if step.message else "as shipped"
         self._listener.ended(step.model_copy(update={"message": message}))
+
+
+class Recomputing:
+    """Tells another listener of the reference's one step; that it loads the weights, too, is no news."""
+
+    _STEP = "recompute"
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def begun(self, step_id: str) -> None:
+        """The loading is a part of it."""
+        del step_id
+        self._listener.begun(self._STEP)
+
+    def advanced(self, done: int, total: int) -> None:
+        """As it is."""
+        self._listener.advanced(done, total)
+
+    def ended(self, step: Step) -> None:
+        """The step itself, and a loading that failed under its name."""
+        if step.id == self._STEP or step.failure is not None:
+            self._listener.ended(step.model_copy(update={"id": self._STEP}))

@@ -4,11 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation, IsolationLevel
 from sovcheck.evidence.measurement import Speed, Step
+from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import meaning_of
 from sovcheck.smoke.verdict import PROOF
+
+_MODEL = {
+    ModelProof.IN_PROCESS: "model: the smoke loaded the weights itself, and nothing else answered",
+    ModelProof.RECOMPUTED: "model: what the server said was computed again here from the same files",
+    ModelProof.TEXT_ONLY: "model: text alone, not computed again: these weights need not have said it (EVD-01)",
+}
 
 
 def step_line(step: Step) -> str:
@@ -29,6 +36,8 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
     """Isolation, speed, failures with why and what to do, and the verdict in the last line."""
     if predicate.telemetry is not None:
         yield f"as shipped: {_attempts(predicate.telemetry)}"
+    if predicate.proof is not None:
+        yield _MODEL[predicate.proof]
     if predicate.isolation is not None:
         yield from _isolation_lines(predicate.isolation)
     if predicate.speed is not None:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sovcheck.evidence.host import Host
@@ -11,9 +11,10 @@ from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.launch import Command
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.request import AUTO, DEFAULT_PROMPTS
+from sovcheck.smoke.prompts import prompts_of, unforeseen
+from sovcheck.smoke.request import AUTO, DEFAULT_TEXTS
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
-from sovcheck.smoke.worker.protocol import Limits, TokenCost, WorkOrder
+from sovcheck.smoke.worker.protocol import Limits, Sample, TokenCost, WorkOrder
 
 _RUNTIME_OF_FORMAT = {"safetensors": "transformers", "gguf": "llamacpp"}
 _ON_ONE_GPU = {"transformers"}
@@ -40,6 +41,8 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
     runtime = runtime_for(plan, known.weights)
     python = str(request.runtime_python.absolute()) if request.runtime_python else None
     device = device_for(plan, known.host)
+    # Without a nonce nobody can say that the prompts were not known before; they are at least those of these weights.
+    seed = request.nonce or known.weights.manifest_sha256
     server = server_argv(runtime, hardened=hardened, device=device, python=python, extra=request.server)
     return Command(
         argv=worker_argv(runtime, python),
@@ -52,7 +55,9 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
             device=device,
             steps=_steps(plan, hardened=hardened),
             server_argv=server,
-            prompts=request.prompts or DEFAULT_PROMPTS,
+            prompts=(*prompts_of(seed), *(request.prompts or ())),
+            texts=request.prompts or _texts(plan.languages),
+            unforeseen=unforeseen(seed),
             languages=plan.languages,
             max_new_tokens=request.max_new_tokens,
             threads=request.threads,
@@ -68,6 +73,53 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
         timeout=request.timeout + request.observe,
         hidden=tuple(str(path.absolute()) for path in request.hidden),
     )
+
+
+def reference_for(
+    plan: SmokePlan, known: Premises, scratch: Path, launched: Command, samples: Sequence[Sample]
+) -> Command:
+    """What computes a server's words again from the same files. Raises SmokeFailure where no runtime does."""
+    runtime = _RUNTIME_OF_FORMAT.get(known.weights.format)
+    if runtime is None:
+        what = f"no runtime here computes {known.weights.format} again"
+        raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)
+    python = plan.request.reference_python
+    order = launched.order.model_copy(
+        update={
+            "runtime": runtime,
+            "scratch": str(scratch),
+            # The wheel of llama.cpp that is at hand may know no accelerator, and few tokens are to be computed.
+            "device": "cpu" if runtime == "llamacpp" else launched.order.device,
+            "steps": ("load", "recompute"),
+            "server_argv": (),
+            "languages": (),
+            "update": "none",
+            "observe_s": 0,
+            "samples": tuple(samples),
+        }
+    )
+    return replace(
+        launched,
+        argv=worker_argv(runtime, None if python is None else str(python.absolute())),
+        env={**environment(runtime, hardened=True, inherited=os.environ), "TMPDIR": str(scratch)},
+        order=order,
+        allowed=(),
+        timeout=plan.request.timeout,
+    )
+
+
+def is_reference(runtime: str, weights: ObservedWeights) -> bool:
+    """Whether the runtime is the one that others are held against for weights of this format."""
+    return _RUNTIME_OF_FORMAT.get(weights.format) == runtime
+
+
+def _texts(languages: Sequence[str]) -> tuple[str, ...]:
+    """Ordinary text in the first language of the model of which there is some here; else English."""
+    from sovcheck.smoke.probes.languages import sample_of
+
+    known = (sample_of(language) for language in languages)
+    first = next((text for text in known if text is not None), None)
+    return DEFAULT_TEXTS if first is None or "en" in languages else (first,)
 
 
 def runtime_for(plan: SmokePlan, weights: ObservedWeights) -> str:

@@ -16,7 +16,7 @@ _ARTICLE_1 = (
     "All human beings are born free and equal in dignity and rights. They are endowed with reason and conscience and "
     "should act towards one another in a spirit of brotherhood."
 )
-DEFAULT_PROMPTS = (_ARTICLE_1,)
+DEFAULT_TEXTS = (_ARTICLE_1,)
 """Article 1 of the Universal Declaration of Human Rights (ohchr.org): whatever learned English has read it."""
 
 
@@ -50,6 +50,7 @@ class SmokeRequest:
     telemetry_run: bool = False
     steps: tuple[str, ...] = DEFAULT_STEPS
     prompts: tuple[str, ...] | None = None
+    reference_python: Path | None = None
     languages: tuple[str, ...] | None = None
     max_new_tokens: int = 64
     threads: int | None = None

@@ -7,23 +7,26 @@ from pathlib import Path
 
 from sovcheck.errors import UsageError
 from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.evidence.measurement import StepStatus
+from sovcheck.evidence.measurement import Step, StepStatus
+from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.predicate import Failure
 from sovcheck.evidence.weights import WeightsUse
 from sovcheck.smoke.acceleration import launch_on_accelerator
 from sovcheck.smoke.cutoff import isolation_failures
-from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.smoke.host.accelerators.use import AcceleratorUse
 from sovcheck.smoke.isolation.choice import choose
 from sovcheck.smoke.isolation.interface import Sandbox
 from sovcheck.smoke.isolation.scratch import PREFIX, sweep
-from sovcheck.smoke.launch import Launch, launch
-from sovcheck.smoke.listening import AsShipped, Listener
+from sovcheck.smoke.launch import Command, Launch, launch
+from sovcheck.smoke.listening import AsShipped, Listener, Recomputing
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import Premises, command_for
+from sovcheck.smoke.preparation import Premises, command_for, is_reference, reference_for
 from sovcheck.smoke.request import AUTO, SmokeRequest
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import WeightsWatch, changed_since
+
+_STEP = "recompute"
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class Runs:
     telemetry: Launch = field(default_factory=Launch)
     hardened: Launch = field(default_factory=Launch)
     use: WeightsUse | None = None
+    proof: ModelProof | None = None
+    recomputation: Recomputation | None = None
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -46,7 +51,10 @@ def run_all(plan: SmokePlan, found: WeightsInspection, known: Premises, listener
         if plan.request.telemetry_run:
             command = command_for(plan, known, _scratch(), hardened=False)
             runs.telemetry = launch(sandbox, command, AsShipped(listener))
-        runs.hardened = _launch_hardened(sandbox, plan, known, listener, watch)
+        command = command_for(plan, known, _scratch(), hardened=True)
+        runs.hardened = _launch_hardened(sandbox, plan, command, listener, watch)
+        watch.close()  # the reference opens the same files
+        _prove_model(runs, sandbox, plan, known, command, listener)
     except SmokeFailure as refused:
         runs.failures.append(refused.failure)
     finally:
@@ -62,14 +70,52 @@ def run_all(plan: SmokePlan, found: WeightsInspection, known: Premises, listener
 
 
 def _launch_hardened(
-    sandbox: Sandbox, plan: SmokePlan, known: Premises, listener: Listener, watch: WeightsWatch
+    sandbox: Sandbox, plan: SmokePlan, command: Command, listener: Listener, watch: WeightsWatch
 ) -> Launch:
-    command = command_for(plan, known, _scratch(), hardened=True)
     if command.order.device == "cpu":
         return launch(sandbox, command, listener, watch.look)
     # A server says nowhere where it computes: the driver's word is all that there is.
     required = plan.request.require_gpu or bool(command.order.server_argv)
     return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=required, look=watch.look)
+
+
+def _prove_model(
+    runs: Runs, sandbox: Sandbox, plan: SmokePlan, known: Premises, command: Command, listener: Listener
+) -> None:
+    """Say what ties the answers to the weights; those of a server are computed again where that can be done."""
+    generated = next((step for step in runs.hardened.steps if step.id == "generate"), None)
+    if generated is None:
+        return
+    if not command.order.server_argv and is_reference(command.order.runtime, known.weights):
+        runs.proof = ModelProof.IN_PROCESS
+        return
+    runs.proof = ModelProof.TEXT_ONLY
+    if not runs.hardened.samples:
+        return
+    try:
+        reference = reference_for(plan, known, _scratch(), command, runs.hardened.samples)
+    except SmokeFailure as missing:
+        runs.failures.append(failure(FailureCode.MODEL_UNPROVED, missing.failure.what))
+        return
+    again = launch(sandbox, reference, Recomputing(listener))
+    runs.recomputation = again.recomputation
+    step = next((step for step in again.steps if step.id == _STEP), None)
+    differs = [found for found in again.failures if found.code == FailureCode.MODEL_DIFFERS]
+    if step is not None:
+        runs.hardened.steps.append(step if differs or step.failure is None else _skipped(step))
+    if differs:
+        runs.failures += differs
+    elif step is not None and step.status is StepStatus.PASS and again.recomputation is not None:
+        runs.proof = ModelProof.RECOMPUTED
+    else:
+        why = again.failures[0].what if again.failures else (step.message if step is not None else None)
+        what = f"nobody computed its answers again: {why or 'the reference runtime did not come to it'}"
+        runs.failures.append(failure(FailureCode.MODEL_UNPROVED, what))
+
+
+def _skipped(step: Step) -> Step:
+    """That the reference cannot compute it speaks against no model."""
+    return step.model_copy(update={"status": StepStatus.SKIPPED, "failure": None})
 
 
 def _level(request: SmokeRequest) -> IsolationLevel | None:

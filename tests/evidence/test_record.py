@@ -6,8 +6,9 @@ from pydantic import ValidationError
 
 from sovcheck.evidence.measurement import LanguageProof
 
-BY_NAME = {"language": "en", "fertility": 1.5, "bytes_per_token": 4.0, "round_trip": True}
-BY_ALIAS = {"language": "en", "fertility": 1.5, "bytesPerToken": 4.0, "roundTrip": True}
+TOLD = {"language": "en", "fertility": 1.5}
+BY_NAME = TOLD | {"bytes_per_token": 4.0, "round_trip": True, "bits_per_byte": 1.0, "pair_bits_per_byte": 4.0}
+BY_ALIAS = TOLD | {"bytesPerToken": 4.0, "roundTrip": True, "bitsPerByte": 1.0, "pairBitsPerByte": 4.0}
 
 
 def test_code_makes_records_by_the_names_of_their_fields():

@@ -78,6 +78,8 @@ SEEN = {
     "device_matches": True,
     "other_drivers": [],
     "undeclared_files": 0,
+    "weights_used": True,
+    "proof": "in-process",
 }
 UNSEEN = {name: [] if isinstance(value, list) else None for name, value in SEEN.items()}
 
@@ -199,6 +201,24 @@ def test_the_machine_is_held_against_the_declared_host(
 ):
     facts = smoke(seen(make_evidence(**changes)), changes.get("asset", "llama"))
     assert (facts["host_declared"], facts["gpus_match"]) == (host_declared, gpus_match)
+
+
+@pytest.mark.parametrize(
+    ("changes", "used", "proof"),
+    [
+        ({}, True, "in-process"),
+        ({"proof": "recomputed"}, True, "recomputed"),
+        ({"proof": None, "weights": {"use": None}}, None, None),
+        ({"verdict": "inconclusive", "proof": "text-only", "weights": {"use": {"opened": 0}}}, False, "text-only"),
+        ({"verdict": "fail", "weights": {"use": {"unchanged": False}}}, False, "in-process"),
+        ({"verdict": "fail", "weights": None}, None, "in-process"),
+    ],
+)
+def test_what_shows_that_it_was_this_model(
+    seen: Any, make_evidence: Make, changes: dict[str, Any], used: bool | None, proof: str | None
+):
+    facts = smoke(seen(make_evidence(**changes)))
+    assert (facts["weights_used"], facts["proof"]) == (used, proof)
 
 
 def test_a_driver_counts_only_where_one_is_declared(seen: Any, make_evidence: Make):

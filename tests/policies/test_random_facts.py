@@ -60,6 +60,7 @@ _WORDS = {
     "isolation": ["netns", "notify", "external", "none"],
     "refused": ["expired", "other-weights", "future"],
     "truth": ["consistent", "rented", "unknown"],
+    "proof": ["in-process", "recomputed", "text-only"],
     "verdict": ["pass", "fail", "inconclusive"],
     "adequacy": ["home-territory", "adequate", "certified", "commercial", "none"],
     "commercial": ["yes", "limited", "no", "unknown"],

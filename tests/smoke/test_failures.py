@@ -24,6 +24,8 @@ def test_only_what_proves_nothing_either_way_is_no_failure():
         FailureCode.RUNTIME_MISSING,
         FailureCode.RUNTIME_VERSION,
         FailureCode.WEIGHTS_UNREAD,
+        FailureCode.CONTEXT_UNUSED,
+        FailureCode.MODEL_UNPROVED,
         FailureCode.ISOLATION_UNAVAILABLE,
         FailureCode.ISOLATION_CANARY,
         FailureCode.ISOLATION_GAP,

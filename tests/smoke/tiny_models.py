@@ -1,10 +1,13 @@
-"""Builds a tiny Llama that knows its text: a bigram model written by hand into real weights, as safetensors or GGUF.
+"""Builds a tiny Llama that knows its text, and copies what it does not know: written by hand into real weights.
 
 usage: python tests/smoke/tiny_models.py FOLDER   (writes FOLDER/llama/ and FOLDER/llama.gguf)
 
-The hidden size is the size of the vocabulary and each token's embedding is its own axis, so that the output matrix can
-hold the logarithm of how often each token follows another. Attention and the feed-forward layers are small noise: real
-enough to be trained, to need a cache, and to be broken, too weak to change what the model says.
+Each token's embedding is an axis of its own, so that the output matrix can hold the logarithm of how often each token
+follows another. Beside those axes are two places for codes, which tokens have that the text does not hold: the first
+layer writes there the code of the token before, the second finds where the present token stood before and writes the
+code of what came then, which the output matrix makes likely (an induction head: C. Olsson and others, "In-context
+Learning and Induction Heads", 2022). All else in attention and the feed-forward layers is small noise: real enough to
+be trained and broken, too weak to change what the model says.
 """
 
 import json
@@ -15,6 +18,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from string import ascii_uppercase
 
 import numpy as np
 from gguf import GGMLQuantizationType, GGUFWriter, LlamaFileType, TokenType, quants
@@ -32,7 +36,16 @@ TEXT = (
 """Article 1 of the Universal Declaration of Human Rights in four languages (ohchr.org)."""
 
 END = "<|end|>"
-VOCABULARY, LAYERS, HEADS, KV_HEADS, HEAD, FEED_FORWARD, CONTEXT = 512, 2, 4, 2, 16, 64, 512
+VOCABULARY, LAYERS, HEADS, KV_HEADS, HEAD, FEED_FORWARD, CONTEXT = 512, 2, 2, 1, 64, 64, 512
+BEFORE, COPIED = slice(VOCABULARY, VOCABULARY + HEAD), slice(VOCABULARY + HEAD, VOCABULARY + 2 * HEAD)
+"""Where the stream holds the code of the token before, and of the token that is to be copied."""
+HIDDEN = VOCABULARY + 2 * HEAD
+ROPE = 1_000_000.0
+_SLOW = 13
+"""The first pair of a head that turns so slowly that distance does not matter; codes use these pairs alone."""
+_ATTENTION, _SELF, _COPYING = 120.0, 4.5, 20.0
+"""How sharply attention looks, how it stays with itself where it finds nothing, how sure it is of what it copies."""
+_FASTEST = 4
 _WORDS = re.compile(r" ?[^\W\d_]+| ?\d+| ?[^\s\w]+|\s+(?!\S)|\s+")
 """How GPT-2 cuts text into words, as far as texts without contractions can tell."""
 
@@ -116,33 +129,79 @@ def _merged(word: tuple[str, ...], pair: tuple[str, str]) -> tuple[str, ...]:
     return tuple(merged)
 
 
-def weights(tokenizer: Tokenizer, *, random: bool = False) -> dict[str, np.ndarray]:
-    """The tensors by their names in ``transformers``; ``random`` ones know nothing."""
+def weights(tokenizer: Tokenizer, *, random: bool = False, attentive: bool = True) -> dict[str, np.ndarray]:
+    """The tensors by their names in ``transformers``: ``random`` know nothing, not ``attentive`` copy nothing."""
     noise = np.random.default_rng(20261121)
 
     def small(*shape: int, scale: float = 0.02) -> np.ndarray:
         return noise.normal(0, scale, shape).astype(np.float32)
 
-    eye, ones = np.eye(VOCABULARY, dtype=np.float32), np.ones(VOCABULARY, np.float32)
-    tensors = {"model.embed_tokens.weight": eye, "model.norm.weight": ones, "lm_head.weight": _bigrams(tokenizer)}
+    ones, codes = np.ones(HIDDEN, np.float32), _codes(tokenizer, noise)
+    output = np.concatenate(
+        [_bigrams(tokenizer), np.zeros_like(codes), codes * (_COPYING / np.sqrt(HIDDEN / 3))], axis=1
+    )
+    tensors = {
+        "model.embed_tokens.weight": np.eye(VOCABULARY, HIDDEN, dtype=np.float32),
+        "model.norm.weight": ones,
+        "lm_head.weight": output.astype(np.float32),
+    }
     for layer in range(LAYERS):
         shapes = {
-            "self_attn.q_proj": (HEADS * HEAD, VOCABULARY),
-            "self_attn.k_proj": (KV_HEADS * HEAD, VOCABULARY),
-            "self_attn.v_proj": (KV_HEADS * HEAD, VOCABULARY),
-            "self_attn.o_proj": (VOCABULARY, HEADS * HEAD),
-            "mlp.gate_proj": (FEED_FORWARD, VOCABULARY),
-            "mlp.up_proj": (FEED_FORWARD, VOCABULARY),
-            "mlp.down_proj": (VOCABULARY, FEED_FORWARD),
+            "self_attn.q_proj": (HEADS * HEAD, HIDDEN),
+            "self_attn.k_proj": (KV_HEADS * HEAD, HIDDEN),
+            "self_attn.v_proj": (KV_HEADS * HEAD, HIDDEN),
+            "self_attn.o_proj": (HIDDEN, HEADS * HEAD),
+            "mlp.gate_proj": (FEED_FORWARD, HIDDEN),
+            "mlp.up_proj": (FEED_FORWARD, HIDDEN),
+            "mlp.down_proj": (HIDDEN, FEED_FORWARD),
         }
         for name, shape in shapes.items():
-            tensors[f"model.layers.{layer}.{name}.weight"] = small(*shape, scale=0.01)
+            tensors[f"model.layers.{layer}.{name}.weight"] = small(*shape, scale=0.003)
         for name in ("input_layernorm", "post_attention_layernorm"):
             tensors[f"model.layers.{layer}.{name}.weight"] = ones
+    if attentive:
+        _write_induction(tensors, codes)
     if random:
         for name in ("model.embed_tokens.weight", "lm_head.weight"):
-            tensors[name] = small(VOCABULARY, VOCABULARY)
+            tensors[name] = small(VOCABULARY, HIDDEN)
     return tensors
+
+
+def _codes(tokenizer: Tokenizer, noise: np.random.Generator) -> np.ndarray:
+    """A direction for each token that the text does not hold, in the slow pairs of a head; nothing for the others.
+
+    Letters that begin its sentences have one, too: what follows them there has none, so that nothing is copied.
+    """
+    codes = noise.normal(0, 1, (VOCABULARY, HEAD)).astype(np.float32)
+    codes[:, :_SLOW] = codes[:, HEAD // 2 : HEAD // 2 + _SLOW] = 0
+    codes /= np.linalg.norm(codes, axis=1, keepdims=True)
+    known = {*tokenizer.encode(tokenizer.text)} - {tokenizer.ids[letter] for letter in ascii_uppercase}
+    codes[sorted(known)] = 0
+    return codes
+
+
+def _write_induction(tensors: dict[str, np.ndarray], codes: np.ndarray) -> None:
+    """The first head of either layer; a normalized stream is the sqrt of its size longer than its largest part."""
+    scale, sharp = np.float32(np.sqrt(HIDDEN)), np.float32(np.sqrt(_ATTENTION * np.sqrt(HEAD)))
+    turns = ROPE ** (-2 * np.arange(HEAD // 2) / HEAD)
+    fast = (np.arange(HEAD // 2) < _SLOW).astype(np.float32)
+    first, second = "model.layers.0.self_attn", "model.layers.1.self_attn"
+    # The key is one for all, the query the same turned back by one place: they meet where the distance is one.
+    query = np.concatenate([fast * np.cos(turns), -fast * np.sin(turns)])
+    key = np.concatenate([fast, np.zeros(HEAD // 2)])
+    for place in (first, second):
+        for part in ("q", "k", "v"):
+            tensors[f"{place}.{part}_proj.weight"][:HEAD] = 0
+        tensors[f"{place}.o_proj.weight"][:, :HEAD] = 0
+        tensors[f"{place}.v_proj.weight"][:HEAD, :VOCABULARY] = codes.T / scale
+    tensors[f"{first}.q_proj.weight"][:HEAD, :VOCABULARY] = (query * sharp / scale)[:, None]
+    tensors[f"{first}.k_proj.weight"][:HEAD, :VOCABULARY] = (key * sharp / scale)[:, None]
+    itself = np.concatenate([np.arange(HEAD // 2) < _FASTEST, np.zeros(HEAD // 2)]) * np.sqrt(_SELF * np.sqrt(HEAD))
+    tensors[f"{first}.o_proj.weight"][BEFORE, :HEAD] = np.eye(HEAD)
+    tensors[f"{second}.q_proj.weight"][:HEAD, :VOCABULARY] = (codes.T * sharp + itself[:, None]) / scale
+    tensors[f"{second}.k_proj.weight"][:HEAD, :VOCABULARY] = itself[:, None] / scale
+    tensors[f"{second}.k_proj.weight"][:HEAD, BEFORE] = np.eye(HEAD) * sharp / scale
+    tensors[f"{second}.o_proj.weight"][COPIED, :HEAD] = np.eye(HEAD)
 
 
 def _bigrams(tokenizer: Tokenizer) -> np.ndarray:
@@ -152,14 +211,14 @@ def _bigrams(tokenizer: Tokenizer) -> np.ndarray:
     for before, after in pairwise([*ids, ids[0]]):
         # The successor that was seen first wins a draw.
         counts[after, before] += 1.0 if counts[after, before] > 1 or counts[:, before].max() >= 1 else 1.5
-    return np.log(counts / counts.sum(axis=0)) / np.float32(np.sqrt(VOCABULARY))
+    return np.log(counts / counts.sum(axis=0)) / np.float32(np.sqrt(HIDDEN))
 
 
 CONFIG = {
     "architectures": ["LlamaForCausalLM"],
     "model_type": "llama",
     "vocab_size": VOCABULARY,
-    "hidden_size": VOCABULARY,
+    "hidden_size": HIDDEN,
     "intermediate_size": FEED_FORWARD,
     "num_hidden_layers": LAYERS,
     "num_attention_heads": HEADS,
@@ -168,7 +227,7 @@ CONFIG = {
     "hidden_act": "silu",
     "max_position_embeddings": CONTEXT,
     "rms_norm_eps": 1e-6,
-    "rope_theta": 10000.0,
+    "rope_theta": ROPE,
     "tie_word_embeddings": False,
     "attention_bias": False,
     "mlp_bias": False,
@@ -179,11 +238,11 @@ CONFIG = {
 _DTYPES = {"F32": "float32", "BF16": "bfloat16"}
 
 
-def write_llama(folder: Path, *, text: str = TEXT, shards: int = 5, dtype: str = "F32", random: bool = False) -> Path:
+def write_llama(folder: Path, *, text: str = TEXT, shards: int = 5, dtype: str = "F32", **kind: bool) -> Path:
     """A folder as ``transformers`` saves it: config, tokenizer, and safetensors in shards with their index."""
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer(text)
-    tensors = weights(tokenizer, random=random)
+    tensors = weights(tokenizer, **kind)
     config = {**CONFIG, "torch_dtype": _DTYPES[dtype]}
     (folder / "config.json").write_text(json.dumps(config, indent=2), encoding="utf-8")
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer.as_json(), ensure_ascii=False), encoding="utf-8")
@@ -246,13 +305,13 @@ _GGUF_NAMES = {
 _FILE_TYPES = {"F32": LlamaFileType.ALL_F32, "F16": LlamaFileType.MOSTLY_F16, "Q8_0": LlamaFileType.MOSTLY_Q8_0}
 
 
-def write_gguf(path: Path, *, text: str = TEXT, dtype: str = "F32", random: bool = False) -> Path:
+def write_gguf(path: Path, *, text: str = TEXT, dtype: str = "F32", **kind: bool) -> Path:
     """The same model for llama.cpp; ``dtype`` is F32, F16 or Q8_0."""
     tokenizer = Tokenizer(text)
     path.parent.mkdir(parents=True, exist_ok=True)
     writer = GGUFWriter(path, "llama")
     _describe(writer, tokenizer, dtype)
-    for name, tensor in weights(tokenizer, random=random).items():
+    for name, tensor in weights(tokenizer, **kind).items():
         matrix = GGMLQuantizationType[dtype] if tensor.ndim > 1 else GGMLQuantizationType.F32
         arranged = _rotated(tensor) if re.search("q_proj|k_proj", name) else tensor
         writer.add_tensor(_gguf_name(name), quants.quantize(arranged, matrix), raw_dtype=matrix)
@@ -268,7 +327,7 @@ def _describe(writer: GGUFWriter, tokenizer: Tokenizer, dtype: str) -> None:
     writer.add_file_type(_FILE_TYPES[dtype])
     writer.add_vocab_size(VOCABULARY)
     writer.add_context_length(CONTEXT)
-    writer.add_embedding_length(VOCABULARY)
+    writer.add_embedding_length(HIDDEN)
     writer.add_block_count(LAYERS)
     writer.add_feed_forward_length(FEED_FORWARD)
     writer.add_head_count(HEADS)
@@ -276,7 +335,7 @@ def _describe(writer: GGUFWriter, tokenizer: Tokenizer, dtype: str) -> None:
     writer.add_key_length(HEAD)
     writer.add_value_length(HEAD)
     writer.add_rope_dimension_count(HEAD)
-    writer.add_rope_freq_base(10000.0)
+    writer.add_rope_freq_base(ROPE)
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("gpt-2")

@@ -3,6 +3,7 @@
 from typing import Annotated, TypedDict
 
 from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.facts.documents.common import (
@@ -107,7 +108,8 @@ class SeenFacts(TypedDict):
     ``None`` where one of the two is not known, or only a dump says so; ``device_matches`` is whether the model ran on
     accelerators where the host declares some, ``None`` where only whoever asked for it says so. ``other_drivers`` are
     versions that were seen and are not the declared one. ``undeclared_files`` counts files of weights that the
-    inventory does not list.
+    inventory does not list. ``weights_used`` is whether the hashed files were opened by what ran, and were the same
+    afterwards; ``proof`` is what shows that this model answered: ``in-process``, ``recomputed`` or ``text-only``.
     """
 
     verdict: Annotated[str | None, SmokeVerdict]
@@ -121,6 +123,8 @@ class SeenFacts(TypedDict):
     device_matches: bool | None
     other_drivers: list[str]
     undeclared_files: int | None
+    weights_used: bool | None
+    proof: Annotated[str | None, ModelProof]
     path: str | None
 
 

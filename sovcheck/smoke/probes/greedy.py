@@ -19,6 +19,7 @@ class Greedy:
 
     ``compared`` is ``ids``, or ``text`` where the runtime tells no ids; then the digest is of the texts. ``stuck`` is
     whether it said one token over and over; ``differs`` says where a second answer parted, None where none did.
+    ``answers`` are the first ones.
     """
 
     prompts: int
@@ -28,6 +29,7 @@ class Greedy:
     compared: str
     stuck: bool
     differs: str | None
+    answers: tuple[Generation, ...] = ()
 
 
 def generate_twice(model: Model, prompts: Sequence[str], tokens: int) -> Greedy:
@@ -48,6 +50,7 @@ def generate_twice(model: Model, prompts: Sequence[str], tokens: int) -> Greedy:
         compared="ids" if told else "text",
         stuck=same and tokens >= _ENOUGH,
         differs=_difference(*parted[0]) if parted else None,
+        answers=tuple(first),
     )
 
 

@@ -1,4 +1,4 @@
-"""How well the tokenizer carries a language: every character comes back, in not too many tokens."""
+"""How a language comes through: the tokenizer loses nothing, in not too many tokens, and the model foretells it."""
 
 import re
 from functools import cache
@@ -8,6 +8,8 @@ from typing import NamedTuple
 import yaml
 
 from sovcheck.evidence.measurement import LanguageProof
+from sovcheck.smoke.probes.byte_pairs import bits_per_byte
+from sovcheck.smoke.probes.perplexity import bits_of
 from sovcheck.smoke.runtimes.interface import Model
 
 FERTILITY_OVER_ENGLISH = 3.0
@@ -41,13 +43,15 @@ def sample_of(language: str) -> str | None:
 
 
 def try_language(model: Model, language: str, text: str) -> Tried:
-    """What the model's tokenizer makes of the text. Raises NotOffered where the runtime shows no tokenizer."""
-    ids = model.encode(text)
+    """What the model makes of the text. Raises NotOffered where the runtime shows no tokenizer."""
+    ids, bits = model.encode(text), bits_of(model, text)
     proof = LanguageProof(
         language=language,
         fertility=round(len(ids) / _units(language, text), 3),
         bytes_per_token=round(len(text.encode()) / len(ids), 3) if ids else 0.0,
         round_trip=model.decode(ids) == text,
+        bits_per_byte=None if bits is None else round(bits, 3),
+        pair_bits_per_byte=round(bits_per_byte(text), 3),
     )
     return Tried(proof, tuple(_poor(model, proof)))
 
@@ -65,6 +69,9 @@ def _is_unspaced(language: str) -> bool:
 
 def _poor(model: Model, proof: LanguageProof) -> list[str]:
     warnings = []
+    bits, pairs = proof.bits_per_byte, proof.pair_bits_per_byte
+    if bits is not None and pairs is not None and bits >= pairs:
+        warnings.append(f"{proof.language}: {bits} bits per byte, a table of pairs of bytes needs {pairs}: not learnt")
     if proof.bytes_per_token < BYTES_PER_TOKEN:
         warnings.append(f"{proof.language}: {proof.bytes_per_token} bytes per token: spelt out, not read as words")
     english = sample_texts()["en"]

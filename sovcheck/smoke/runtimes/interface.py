@@ -81,9 +81,22 @@ class Model(Protocol):
         """How likely the first ``tokens`` tokens of the text are; the very first counts as given."""
         ...
 
+    def gaps(self, prompt: str, answer: str, ids: Sequence[int] | None) -> tuple[float, ...]:
+        """At each token of an answer, by how many nats it would rather have said another; 0 for its own choice.
+
+        Without ``ids`` the answer is cut into tokens here, together with the prompt.
+        """
+        ...
+
     def embed(self, text: str) -> tuple[float, ...]:
         """The text as a vector."""
         ...
+
+
+def shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens two texts begin with alike."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at]), shorter)
 
 
 class Runtime(Protocol):

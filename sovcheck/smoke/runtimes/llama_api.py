@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
+from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered, shared
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 
+_UNTOLD = 20.0
+"""Nats of a token for which the server tells nothing, other than that it would not have said it."""
 _FORCED = 1000.0
 """A bias that no other logit outweighs. The likelihoods that the server tells are those before any bias."""
 
@@ -59,6 +61,13 @@ class LlamaApi:
         found = [nats for nats in asked if nats is not None]
         return Likelihood(sum(found), len(found))
 
+    def gaps(self, prompt: str, answer: str, ids: Sequence[int] | None) -> tuple[float, ...]:
+        """As the protocol says, one request per token, and one more for each that it would not have said itself."""
+        given = self._tokens(prompt, special=True)
+        whole = (*given, *ids) if ids is not None else self._tokens(prompt + answer, special=True)
+        start = shared(given, whole)
+        return tuple(self._gap(whole[:at], whole[at]) for at in range(max(start, 1), len(whole)))
+
     def embed(self, text: str) -> tuple[float, ...]:
         """As the protocol says: the model's own pooling, or the mean over the tokens where it names none."""
         try:
@@ -76,6 +85,14 @@ class LlamaApi:
         answer = self._complete(prompt=list(before), n_predict=1, n_probs=1, cache_prompt=True, logit_bias=forced)
         told = answer.get("completion_probabilities")
         return -_finite(told[0]["logprob"]) if told else None
+
+    def _gap(self, before: Sequence[int], token: int) -> float:
+        answer = self._complete(prompt=list(before), n_predict=1, n_probs=1, cache_prompt=True)
+        if answer["tokens"] == [token]:
+            return 0.0
+        told, other = answer.get("completion_probabilities"), self._surprise(before, token)
+        # For a token that is no whole character nothing is told but that it is another.
+        return max(0.0, other + _finite(told[0]["logprob"])) if told and other is not None else _UNTOLD
 
     def _complete(self, **body: object) -> Any:
         # An end token would end the answer early.

@@ -78,6 +78,11 @@ class OpenAiApi:
             raise NotOffered("the server does not tell the likelihood of a prompt")
         return Likelihood(sum(found), len(found))
 
+    def gaps(self, prompt: str, answer: str, ids: Sequence[int] | None) -> tuple[float, ...]:
+        """Of the words of a server nothing is computed again by asking it again."""
+        del prompt, answer, ids
+        raise NotOffered("a server is no reference for what a server says")
+
     def embed(self, text: str) -> tuple[float, ...]:
         """As the protocol says."""
         return tuple(self._offered("/v1/embeddings", {"model": self.model, "input": text}, "data")[0]["embedding"])

@@ -12,7 +12,7 @@ from typing import Any
 
 from sovcheck.evidence.measurement import DeviceSource
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, Model, NotOffered
+from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, Model, NotOffered, shared
 from sovcheck.smoke.runtimes.torch_failures import explained
 from sovcheck.smoke.worker.protocol import WorkOrder
 
@@ -96,6 +96,19 @@ class InProcess:
             logits = self._finite(self.module(input_ids=ids).logits[0, :-1].float())
             chosen = logits.log_softmax(-1).gather(1, ids[0, 1:, None])
         return Likelihood(-float(chosen.sum()), int(chosen.shape[0]))
+
+    def gaps(self, prompt: str, answer: str, ids: Sequence[int] | None) -> tuple[float, ...]:
+        """As the protocol says, from one pass over prompt and answer."""
+        given = self._ids(prompt, special=True)[0].tolist()
+        whole = [*given, *ids] if ids is not None else self._ids(prompt + answer, special=True)[0].tolist()
+        start = shared(given, whole)
+        if not 0 < start < len(whole):
+            return ()
+        with self.torch.inference_mode(), explained(self.order, "reading an answer"):
+            read = self.torch.tensor([whole], device=self.module.device)
+            logits = self._finite(self.module(input_ids=read).logits[0, start - 1 : -1].float())
+            chosen = logits.gather(1, read[0, start:, None])[:, 0]
+            return tuple(float(gap) for gap in logits.max(-1).values - chosen)
 
     def embed(self, text: str) -> tuple[float, ...]:
         """As the protocol says: the mean of the last hidden states."""

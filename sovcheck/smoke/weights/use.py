@@ -75,6 +75,7 @@ class WeightsWatch:
             self._thread.join()
         if self._openings is not None:
             self._openings.seen()
+            self._openings.close()
 
     def use(self, *, unchanged: bool) -> WeightsUse | None:
         """What was seen; None where there was nothing to look for, or nobody looked."""

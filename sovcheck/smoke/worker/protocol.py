@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
+from sovcheck.evidence.model_proof import Recomputation
 from sovcheck.evidence.record import EvidenceRecord
 
-StepName = Literal["load", "generate", "speed", "languages", "embed", "update"]
+StepName = Literal["load", "generate", "speed", "languages", "embed", "update", "recompute"]
 """What can be ordered. ``load`` is always done, first, and the others in the order that they are given."""
 
 
@@ -31,9 +32,24 @@ class TokenCost(EvidenceRecord):
     basis: str = "the weights were not looked into"
 
 
+class Sample(EvidenceRecord):
+    """What a server said, to be computed again: its answer to a prompt, or how likely a text is to it.
+
+    ``ids`` are None where it told none, ``nats`` over so many ``tokens`` where it was not asked for a likelihood.
+    """
+
+    prompt: str
+    text: str = ""
+    ids: tuple[int, ...] | None = None
+    nats: float | None = None
+    tokens: int | None = None
+
+
 class WorkOrder(EvidenceRecord):
     """Everything that the worker is to do. ``server_argv`` starts a server of the ``http`` runtimes.
 
+    ``prompts`` are to be continued, ``texts`` are what a model that was trained is to find likely (the prompts where
+    there are none), ``unforeseen`` what no model can know, and every one can copy; ``samples`` are to be recomputed.
     ``weights`` is a folder, or a GGUF file. ``scratch`` is an empty folder that the worker may write to.
     ``channel_key`` seals what is told; without one it is told as it is. ``untraceable`` is that nothing else of this
     user may look into the worker. ``observe_s`` is how long the loaded model stays up, idle, after the last step, so
@@ -47,6 +63,9 @@ class WorkOrder(EvidenceRecord):
     steps: tuple[StepName, ...]
     server_argv: tuple[str, ...] = ()
     prompts: tuple[str, ...] = Field(min_length=1)
+    texts: tuple[str, ...] = ()
+    unforeseen: str | None = None
+    samples: tuple[Sample, ...] = ()
     languages: tuple[str, ...] = ()
     max_new_tokens: int = Field(64, ge=1)
     seed: int = 0
@@ -91,6 +110,13 @@ class RuntimeKnown(EvidenceRecord):
     runtime: Runtime
 
 
+class Answered(EvidenceRecord):
+    """What the model said in step generate, so that it can be computed again elsewhere."""
+
+    event: Literal["answered"] = "answered"
+    samples: tuple[Sample, ...]
+
+
 class Measured(EvidenceRecord):
     """Something was measured; what is None or empty was not."""
 
@@ -98,6 +124,7 @@ class Measured(EvidenceRecord):
     speed: Speed | None = None
     languages: tuple[LanguageProof, ...] = ()
     update: UpdateProof | None = None
+    recomputation: Recomputation | None = None
 
 
 class Finished(EvidenceRecord):
@@ -107,7 +134,8 @@ class Finished(EvidenceRecord):
 
 
 Event = Annotated[
-    StepBegun | StepAdvanced | StepEnded | RuntimeKnown | Measured | Finished, Field(discriminator="event")
+    StepBegun | StepAdvanced | StepEnded | RuntimeKnown | Answered | Measured | Finished,
+    Field(discriminator="event"),
 ]
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads one line of the step pipe."""

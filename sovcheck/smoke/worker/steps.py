@@ -1,19 +1,22 @@
 """The steps of an order, each over a model that is loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sovcheck.evidence.measurement import LanguageProof, Speed
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.probes.copying import Copying, measure_copying
 from sovcheck.smoke.probes.embeddings import measure_nearness
 from sovcheck.smoke.probes.greedy import generate_twice
 from sovcheck.smoke.probes.languages import sample_of, try_language
 from sovcheck.smoke.probes.perplexity import measure_perplexity
+from sovcheck.smoke.probes.recompute import judge as judge_recomputation
+from sovcheck.smoke.probes.recompute import recompute as recompute_samples
 from sovcheck.smoke.probes.roofline import decode_limit, judge, prefill_limit
 from sovcheck.smoke.probes.speed import RUNS, measure_rates
 from sovcheck.smoke.probes.update import prove_update
-from sovcheck.smoke.runtimes.interface import Model, NotOffered
-from sovcheck.smoke.worker.protocol import Measured, WorkOrder
+from sovcheck.smoke.runtimes.interface import Generation, Likelihood, Model, NotOffered
+from sovcheck.smoke.worker.protocol import Answered, Measured, Sample, WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
 
 
@@ -28,7 +31,7 @@ class Work:
 
 
 def generate(work: Work, notes: StepNotes) -> None:
-    """Greedy answers that are equal twice, and a perplexity that random weights cannot reach."""
+    """Greedy answers that are equal twice, a perplexity that random weights cannot reach, and a string copied."""
     greedy = generate_twice(work.model, work.order.prompts, work.order.max_new_tokens)
     notes.metrics |= {
         "prompts": greedy.prompts,
@@ -44,18 +47,67 @@ def generate(work: Work, notes: StepNotes) -> None:
         notes.warn(f"{greedy.differs}: it computes requests in batches, whose sums depend on what else is in them")
     if greedy.stuck:
         notes.warn(f"its {greedy.tokens} new tokens are the same over and over")
+    texts = work.order.texts or work.order.prompts
+    told = _know_language(work, notes, texts)
+    copied = _read_context(work, notes)
+    _tell_answers(work, greedy.answers, texts, told)
+    if told is None and greedy.stuck and not copied:
+        notes.fail(FailureCode.RANDOM_WEIGHTS, "nothing shows that its weights are not random: it tells no likelihoods")
+    if copied is not None and not copied.copied:
+        notes.fail(FailureCode.CONTEXT_UNUSED, copied.told())
+
+
+def _know_language(work: Work, notes: StepNotes, texts: Sequence[str]) -> Sequence[Likelihood] | None:
+    """What was told of each text; None where the runtime tells no likelihoods."""
     try:
-        found = measure_perplexity(work.model, work.order.prompts)
+        found = measure_perplexity(work.model, texts)
     except NotOffered as missing:
-        if greedy.stuck:
-            notes.fail(FailureCode.RANDOM_WEIGHTS, f"nothing shows that its weights are not random: {missing}")
         notes.warn(f"whether the weights are random, or a logit is no finite number, was not measured: {missing}")
-        return
+        return None
     notes.metrics |= {
         "perplexity": round(found.perplexity, 3),
         "perplexityTokens": found.tokens,
         "vocabulary": found.vocabulary,
     }
+    if found.bits_per_byte is not None and found.pairs is not None:
+        notes.metrics |= {"bitsPerByte": round(found.bits_per_byte, 3), "bytePairBits": round(found.pairs, 3)}
+    return found.told
+
+
+def _read_context(work: Work, notes: StepNotes) -> Copying | None:
+    """Whether it copies what it has just read; None where it is not asked to, or cannot be."""
+    if work.order.unforeseen is None:
+        return None
+    try:
+        found = measure_copying(work.model, work.order.unforeseen)
+    except NotOffered as missing:
+        notes.warn(f"whether what it reads changes what it says was not measured: {missing}")
+        return None
+    notes.metrics |= {"copied": found.copied, "copyFirstNats": found.first, "copySecondNats": found.second}
+    return found
+
+
+def _tell_answers(
+    work: Work, answers: Sequence[Generation], texts: Sequence[str], told: Sequence[Likelihood] | None
+) -> None:
+    """What only a server says has to be computed again elsewhere."""
+    if not work.order.server_argv:
+        return
+    samples = [
+        Sample(prompt=prompt, text=answer.text, ids=answer.ids)
+        for prompt, answer in zip(work.order.prompts, answers, strict=True)
+    ]
+    likely = zip(texts, told or (), strict=False)
+    samples += [Sample(prompt=text, nats=found.nats, tokens=found.tokens) for text, found in likely]
+    work.reporter.tell(Answered(samples=tuple(samples)))
+
+
+def recompute(work: Work, notes: StepNotes) -> None:
+    """The answers of a server, by the reference runtime of the format."""
+    found = recompute_samples(work.model, work.order.runtime, work.order.samples)
+    notes.metrics |= {"tokens": found.tokens, "agreed": found.agreed, "meanGap": found.mean_gap, "exact": found.exact}
+    work.reporter.tell(Measured(recomputation=found))
+    judge_recomputation(found)
 
 
 def speed(work: Work, notes: StepNotes) -> None:
@@ -133,5 +185,6 @@ STEPS: dict[str, Callable[[Work, StepNotes], None]] = {
     "languages": languages,
     "embed": embed,
     "update": update,
+    "recompute": recompute,
 }
 """What each step after ``load`` does."""

@@ -94,13 +94,26 @@ def test_one_token_over_and_over_is_stuck():
 def test_perplexity_of_a_knowing_model():
     found = measure_perplexity(Puppet(nats=math.log(49.9)), ["a", "b"])
     assert found.perplexity == pytest.approx(49.9)
-    assert found.tokens == 128
+    assert found.tokens == 256
 
 
 @pytest.mark.parametrize("nats", [math.log(50.1), math.log(1000), 1e9])
 def test_perplexity_near_guessing_means_random_weights(nats):
     with pytest.raises(SmokeFailure, match="E_RANDOM_WEIGHTS"):
         measure_perplexity(Puppet(nats=nats), ["a"])
+
+
+def test_no_trained_model_is_as_surprised_however_many_words_it_knows():
+    with pytest.raises(SmokeFailure, match=r"perplexity 50.1 over 128 tokens, .*128000: 50 are allowed"):
+        measure_perplexity(Puppet(nats=math.log(50.1), vocabulary=128_000), ["a"])
+    assert measure_perplexity(Puppet(nats=math.log(49.9), vocabulary=128_000), ["a"]).perplexity < 50
+
+
+def test_a_table_of_pairs_of_bytes_must_be_beaten():
+    with pytest.raises(SmokeFailure, match=r"E_RANDOM_WEIGHTS: 1.00 bits per byte, and a table of pairs of bytes"):
+        measure_perplexity(Puppet(nats=math.log(2)), ["ab" * 90])
+    found = measure_perplexity(Puppet(nats=3 * math.log(2)), [sample_texts()["en"]])
+    assert (round(found.bits_per_byte, 6), found.pairs > 4) == (3, True)
 
 
 @pytest.mark.parametrize("nats", [math.nan, math.inf])

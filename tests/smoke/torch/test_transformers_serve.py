@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import pytest
 
-from sovcheck.smoke.request import DEFAULT_PROMPTS
+from sovcheck.smoke.request import DEFAULT_TEXTS
 from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.worker.protocol import WorkOrder
@@ -90,9 +90,9 @@ def test_it_says_the_same_as_llama_cpp(predicate, tiny_gguf, tmp_path):
         weights=str(tiny_gguf),
         scratch=str(tmp_path),
         steps=("load",),
-        prompts=DEFAULT_PROMPTS,
+        prompts=DEFAULT_TEXTS,
         threads=1,
     )
     with LlamaCpp().load(order) as llama:
-        said = "\n".join(llama.generate(prompt, TOKENS).text for prompt in DEFAULT_PROMPTS)
+        said = "\n".join(llama.generate(prompt, TOKENS).text for prompt in DEFAULT_TEXTS)
     assert steps["generate"]["metrics"]["idsSha256"] == sha256(said.encode()).hexdigest()

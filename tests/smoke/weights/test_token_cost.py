@@ -161,11 +161,11 @@ def test_old_files_of_mixtral_have_a_tensor_for_each_expert():
 
 
 def test_the_cost_of_real_files_is_that_of_their_tensors(inspect, tiny_llama, tiny_gguf):
-    layers = 395_264  # two layers of the tiny Llama: 2 x (5 x 512 x 64 + 2 x 512 x 32 + 2 x 512)
+    layers = 739_840  # two layers of the tiny Llama: 2 x (3 x 640 x 64 + 2 x 640 x 128 + 2 x 640 x 64 + 2 x 640)
     of_gguf, of_shards = inspect(tiny_gguf).cost, inspect(tiny_llama).cost
     assert of_gguf.parameters == of_shards.parameters
-    assert of_gguf.read_bytes == 4 * (of_gguf.parameters + 512 * 512)
-    assert of_shards.read_bytes == 2 * (of_shards.parameters + 512 * 512)
+    assert of_gguf.read_bytes == 4 * (of_gguf.parameters + 512 * 640)
+    assert of_shards.read_bytes == 2 * (of_shards.parameters + 512 * 640)
     assert of_gguf.parameters == layers
 
 

@@ -1,0 +1,55 @@
+"""Whether the answers of a server are those of the weights: the reference runtime reads them, token by token."""
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from sovcheck.evidence.model_proof import Recomputation
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.probes.perplexity import TOKENS
+from sovcheck.smoke.runtimes.interface import Model, NotOffered
+from sovcheck.smoke.worker.protocol import Sample
+
+AGREED = 0.9
+"""Share of the tokens that have to be what the reference would say: other kernels part now and then."""
+AGREED_AS_TEXT = 0.8
+"""Where only text is told: it may have been made of other tokens than it is cut into."""
+LIKELIHOOD_APART = 0.1
+"""Nats per token by which two runtimes may differ over the same text."""
+
+
+def recompute(model: Model, runtime: str, samples: Sequence[Sample]) -> Recomputation:
+    """Raises NotOffered where there is nothing to compare."""
+    gaps = [gap for sample in samples if sample.text for gap in model.gaps(sample.prompt, sample.text, sample.ids)]
+    if not gaps:
+        raise NotOffered("the server gave no answer that could be computed again")
+    apart = [difference for sample in samples if (difference := _difference(model, sample)) is not None]
+    return Recomputation(
+        runtime=runtime,
+        version=model.description.version,
+        samples=sum(bool(sample.text) for sample in samples),
+        tokens=len(gaps),
+        agreed=sum(gap <= 0 for gap in gaps),
+        mean_gap=round(fmean(gaps), 4),
+        exact=all(sample.ids is not None for sample in samples if sample.text),
+        likelihood_difference=round(max(apart), 4) if apart else None,
+    )
+
+
+def judge(found: Recomputation) -> None:
+    """Raises SmokeFailure (E_MODEL_DIFFERS) where these are the answers of another model."""
+    least = AGREED if found.exact else AGREED_AS_TEXT
+    if found.agreed < least * found.tokens:
+        what = f"of {found.tokens} tokens that it said, {found.agreed} are what {found.runtime} says from the files"
+        raise SmokeFailure(FailureCode.MODEL_DIFFERS, what)
+    apart = found.likelihood_difference
+    if apart is not None and apart > LIKELIHOOD_APART:
+        what = f"its likelihoods are {apart:.2f} nats per token from what {found.runtime} computes from the files"
+        raise SmokeFailure(FailureCode.MODEL_DIFFERS, what)
+
+
+def _difference(model: Model, sample: Sample) -> float | None:
+    """In nats per token; None where the server told no likelihood, or of another number of tokens: of other ones."""
+    if sample.nats is None or not sample.tokens:
+        return None
+    found = model.likelihood(sample.prompt, TOKENS)
+    return abs(sample.nats - found.nats) / found.tokens if found.tokens == sample.tokens else None
