@@ -7,6 +7,7 @@ A fleet has few kinds of assets and many of each (``--distinct 40``); the worst 
 """
 
 import argparse
+import hashlib
 import json
 import random
 from collections.abc import Iterator
@@ -101,7 +102,7 @@ def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict
     file.write(ORGANIZATIONS)
     file.write("models:\n")
     for number in range(10):
-        digest = f"{number + 1:064x}"
+        digest = hashlib.sha256(f"model-{number}".encode()).hexdigest()
         file.write(
             f"  - id: model-{number}\n    developer: home-agency\n    base_models: []\n    access: weights\n"
             f"    licence: {{id: Apache-2.0, text_sha256: {digest}}}\n    parameters: {number + 1}B\n    dtype: bf16\n"
