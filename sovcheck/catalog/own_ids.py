@@ -23,6 +23,8 @@ _RELATED = {Kind.ORGANIZATION: ("organizations", "clouds"), Kind.MODEL: ("models
 _SHORTEST = 6
 """Letters and digits in which one may be wrong: of shorter names, many are one letter apart and mean something else."""
 
+_WORTH_AN_INDEX = 200
+
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -31,6 +33,7 @@ class OwnIds:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._known: dict[Kind, _Names] = {}
 
     def taken_by(self, asset_id: str) -> str | None:
         """What the catalog has under that very id, such as ``cloud``; None for an id that is free."""
@@ -38,17 +41,16 @@ class OwnIds:
 
     def reads_like(self, asset: Asset) -> tuple[str, str] | None:
         """The field of an own asset, and the entry of a related kind for whose id or name it may be taken."""
-        known = self._known.get(asset.kind)
-        if known is None:
+        if asset.kind not in _RELATED:
             return None
+        known = self._known.get(asset.kind) or self._known.setdefault(asset.kind, self._names_for(asset.kind))
         for field, text in (("id", asset.id), ("name", asset.name)):
             if text and (found := known.find(text)) is not None:
                 return field, found
         return None
 
-    @cached_property
-    def _known(self) -> Mapping[Kind, "_Names"]:
-        return {kind: _Names(self._words(lists)) for kind, lists in _RELATED.items()}
+    def _names_for(self, kind: Kind) -> "_Names":
+        return _Names(self._words(_RELATED[kind]))
 
     def _words(self, lists: Iterable[str]) -> Iterator[tuple[str, str]]:
         for name in lists:
@@ -63,11 +65,7 @@ class _Names:
         self._words: dict[str, tuple[str, str]] = {}
         for entry, word in words:
             self._words.setdefault(shape(word), (entry, word))
-        self._without_one: dict[str, list[str]] = {}
-        for key in self._words:
-            if len(key) >= _SHORTEST:
-                for shorter in (key, *_without_one(key)):
-                    self._without_one.setdefault(shorter, []).append(key)
+        self._asked = 0
 
     def find(self, text: str) -> str | None:
         """The entry that the text may be taken for."""
@@ -76,10 +74,27 @@ class _Names:
             return self._words[wanted][0]
         if len(wanted) < _SHORTEST:
             return None
-        candidates = (key for part in (wanted, *_without_one(wanted)) for key in self._without_one.get(part, ()))
-        near = (self._words[key] for key in candidates if _one_apart(wanted, key))
+        near = (self._words[key] for key in self._candidates(wanted) if _one_apart(wanted, key))
         # Numbers tell versions and sizes apart: one digit more is another model, and no slip.
         return next((entry for entry, word in near if _numbers(word) == _numbers(text)), None)
+
+    def _candidates(self, wanted: str) -> Iterator[str]:
+        """Names that may be one letter apart; few questions do not pay for the index that thousands need."""
+        self._asked += 1
+        if self._asked > _WORTH_AN_INDEX:
+            return (key for part in (wanted, *_without_one(wanted)) for key in self._without_one.get(part, ()))
+        lengths = range(max(_SHORTEST, len(wanted) - 1), len(wanted) + 2)
+        return (key for key in self._words if len(key) in lengths)
+
+    @cached_property
+    def _without_one(self) -> Mapping[str, list[str]]:
+        """The names by themselves, and by what is left of them without one of their letters."""
+        index: dict[str, list[str]] = {}
+        for key in self._words:
+            if len(key) >= _SHORTEST:
+                for shorter in (key, *_without_one(key)):
+                    index.setdefault(shorter, []).append(key)
+        return index
 
 
 def _without_one(word: str) -> Iterator[str]:

@@ -27,6 +27,15 @@ _OF_THE_SYSTEM = {
 }
 
 
+def __getattr__(name: str) -> object:
+    """``cli`` and ``COMMANDS``, for programs that run commands in their own process: loaded when they are asked for."""
+    if name in ("cli", "COMMANDS"):
+        from sovcheck.cli import commands
+
+        return getattr(commands, name)
+    raise AttributeError(name)
+
+
 def main() -> "NoReturn":
     """Run the command line and exit: 0 pass, 1 findings, 2 no verdict, 3 nothing evaluated, 130 interrupted."""
     try:

@@ -89,6 +89,15 @@ def test_plausible_names_of_ones_own_pass(asset, own_ids):
     assert own_ids.reads_like(asset) is None
 
 
+def test_thousands_are_answered_as_the_first(catalog, own_ids):
+    several = OwnIds(catalog)
+    for number in range(1000):
+        assert several.reads_like(Organization(id=f"operator-{number}")) is None
+    for name in ("amazom-web-services", "openaii", "scalewya", "agency", "micosoft"):
+        asset = Organization(id=name)
+        assert several.reads_like(asset) == own_ids.reads_like(asset)
+
+
 def test_no_entry_of_the_catalog_is_taken_for_another_one(catalog, own_ids):
     """If the catalog's own names came so close, those of users would, too."""
     for entry in catalog.models.values():

@@ -94,6 +94,14 @@ def test_an_error_that_nobody_expected_ends_in_2(raised: str, system: Path):
     is_told(finished, "so there is no verdict")
 
 
+def test_other_programs_find_the_commands_where_the_entry_point_is():
+    from sovcheck.cli import commands, main
+
+    assert (main.cli, main.COMMANDS) == (commands.cli, commands.COMMANDS)
+    with pytest.raises(AttributeError):
+        _ = main.nothing
+
+
 INPUTS = {
     "inventory": "validate {}",
     "waivers": "scan system.yaml --home FR --waivers {}",
