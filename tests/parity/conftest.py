@@ -52,18 +52,28 @@ Judge = Callable[[EngineChoice, Sequence[Scan]], Iterator[Report]]
 
 @pytest.fixture
 def judge_all(monkeypatch: pytest.MonkeyPatch) -> Judge:
-    """The reports of scans by one engine, which starts once; their policies, profiles and days must be equal."""
+    """The reports of scans by one engine, which starts once; their policies, profiles and days must be equal.
+
+    What scans ask is heard once, whichever engines judge them.
+    """
+    asked_by: dict[tuple[int, ...], tuple[Sequence[Scan], list[Asked]]] = {}
+
+    def asked_of(scans: Sequence[Scan]) -> list[Asked]:
+        key = tuple(map(id, scans))
+        if key not in asked_by:
+            listener = Listener()
+            for each in scans:
+                list(evaluate(listener, each.policies, each.builder, each.system.declared, no_progress))
+            asked_by[key] = scans, list(listener.heard)  # while they are kept, no other has their ids
+        return asked_by[key][1]
 
     def judge(choice: EngineChoice, scans: Sequence[Scan]) -> Iterator[Report]:
         first = scans[0]
         data = data_document(first.profile.data, first.system.catalog, first.request.today)
         assert all(each.profile == first.profile and each.policies == first.policies for each in scans)
         assert all(each.request.today == first.request.today for each in scans)
-        listener = Listener()
-        for each in scans:
-            list(evaluate(listener, each.policies, each.builder, each.system.declared, no_progress))
         engine = make_engine(choice, first.policies, data, EngineLimits())
-        asked = list(listener.heard)
+        asked = asked_of(scans)
         questions = (Question(key, *each) for key, each in enumerate(asked))
         answers = {asked[key]: by_rule for key, by_rule in engine.evaluate(questions)}
         replay = Replay(engine, answers)
@@ -103,11 +113,11 @@ def preloaded(run_opa: Callable[..., str], tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def both(judge_all: Judge, started: Way) -> Callable[..., Iterator[tuple[Report, Report]]]:
-    """Each scan's report by the embedded engine, and that by OPA, in this way."""
+    """Each scan's report by the embedded engine, and that by OPA, in each of these ways."""
 
-    def judge(scans: Sequence[Scan], way: Way = started) -> Iterator[tuple[Report, Report]]:
+    def judge(scans: Sequence[Scan], *ways: Way) -> Iterator[tuple[Report, Report]]:
         embedded = list(judge_all(EMBEDDED, scans))
-        opa = judge_all(way(scans[0].request.policies), scans)
-        return zip(embedded, opa, strict=True)
+        for way in ways or (started,):
+            yield from zip(embedded, judge_all(way(scans[0].request.policies), scans), strict=True)
 
     return judge
