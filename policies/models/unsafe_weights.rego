@@ -104,6 +104,8 @@ deny contains finding if {
 	}
 }
 
+unknown contains "revision" if input.revision == null
+
 unknown contains "revision_pinned" if {
 	input.remote_code == true
 	input.revision_pinned == null

@@ -11,11 +11,13 @@ from sovcheck.facts.documents.model import HostOfModel
 from sovcheck.facts.handles import Role
 from sovcheck.facts.parties import Parties, each_once
 from sovcheck.graph.edges import Effect
-from sovcheck.graph.readers import FROM_THE_OPERATOR
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.model import Model
+
+FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
+"""Tenancies under which whoever operates the machine lets it, so that its operator's control is what counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,10 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
-from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software
-
-FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
-"""Tenancies under which whoever operates the machine lets it, so that an owner need not be stated."""
 
 
 def unstated_readers(asset: Asset, system: System, control: ControlGaps) -> Iterator[Omission]:
@@ -46,7 +43,9 @@ def unstated_owners(organization: Organization, control: ControlGaps) -> Iterato
 def unstated_runners(place: GpuHost | CloudService) -> Iterator[str]:
     """What a host or service leaves out of who runs it, and who holds its keys."""
     custody = place.key_custody
-    if custody is not None and custody.custodian is KeyCustodian.THIRD_PARTY and custody.holder is None:
+    if custody is None:
+        yield "key_custody"
+    elif custody.custodian is KeyCustodian.THIRD_PARTY and custody.holder is None:
         yield "key_custody.holder"
     match place:
         case CloudService(provider=None):
@@ -54,7 +53,7 @@ def unstated_runners(place: GpuHost | CloudService) -> Iterator[str]:
         case GpuHost():
             if place.operator is None:
                 yield "operator"
-            if place.owner is None and place.tenancy not in FROM_THE_OPERATOR:
+            if place.owner is None:
                 yield "owner"
 
 
