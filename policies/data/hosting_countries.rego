@@ -3,7 +3,7 @@
 # description: >
 #   The profile says for each class of data in which countries it may be. This looks at every place that the data can
 #   come to or be seen from: where it is stored, backed up, processed, logged, sent to an API, received, administered
-#   and supported. What was encrypted before it arrives, with keys that only its owner holds, does not count for
+#   and supported, and at who decides about it. What was encrypted before it arrives, with keys that only its owner holds, does not count for
 #   internal and personal data.
 # custom:
 #   id: DAT-12
@@ -22,6 +22,7 @@ package sovcheck.data.hosting_countries
 
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.reach
+import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
 allowed contains country if {
@@ -58,6 +59,25 @@ deny contains finding if {
 		"discriminator": country,
 	}
 }
+
+# Who decides about it decides where it goes.
+deny contains finding if {
+	limited
+	some party in trust.foreign_parties(input.controller.controllers)
+	finding := {
+		"message": sprintf("It is %s data, and %s, outside the trusted set, %s its controller", [
+			input.data_class,
+			wording.controller(party),
+			role(party),
+		]),
+		"path": party.path,
+		"discriminator": sprintf("controller:%s", [wording.key(party.country, party.organization)]),
+	}
+}
+
+role(party) := "is" if party.relation == "self"
+
+role(party) := "controls" if party.relation != "self"
 
 outside contains place if {
 	some place in input.reach

@@ -61,3 +61,12 @@ test_a_place_of_unknown_country_is_no_finding if {
 	place := object.union(fixtures.reach("US", "stored"), {"country": null})
 	keys("personal", [place]) == set()
 }
+
+test_a_foreign_controller_is_found if {
+	facts := fixtures.dataset({"data_class": "internal", "controller": fixtures.subsidiary})
+	{finding.message | some finding in rule.deny} == {"It is internal data, and example-inc (US), outside the trusted set, controls its controller"} with input as facts
+		with data.profile as fixtures.profile
+	own := fixtures.dataset({"data_class": "internal", "controller": fixtures.organization("example-inc", "US")})
+	{finding.discriminator | some finding in rule.deny} == {"controller:US:example-inc"} with input as own
+		with data.profile as fixtures.profile
+}

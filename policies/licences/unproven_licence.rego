@@ -17,12 +17,13 @@
 #     catalog lacks to your own overlay.
 package sovcheck.licences.unproven_licence
 
-# Data of one's own needs no licence. A model does: behind an API the terms of the API are what it is used under.
+# Data that its controller compiled needs no licence. A model does: behind an API the terms of the API are what it is
+# used under.
 applies if input.kind == "software"
 
 applies if {
 	input.kind == "dataset"
-	input.licence.id != null
+	not own_data
 }
 
 applies if {
@@ -32,7 +33,13 @@ applies if {
 
 applies := false if {
 	input.kind == "dataset"
-	input.licence.id == null
+	own_data
+}
+
+own_data if {
+	input.kind == "dataset"
+	input.curator.id != null
+	input.curator.id == input.controller.id
 }
 
 # Of an ancestor its terms count, which come down to what was made of it; nobody here took it under them.

@@ -3,9 +3,12 @@ package sovcheck.licences.unproven_licence_test
 import data.sovcheck.lib.fixtures
 import data.sovcheck.licences.unproven_licence as rule
 
+# Data that somebody else than its controller compiled.
+borrowed(changes) := fixtures.dataset(object.union({"curator": {"id": "example-archive"}}, changes))
+
 test_a_known_licence_with_its_text_passes if {
 	count(rule.deny) == 0 with input as fixtures.model({})
-	count(rule.deny) == 0 with input as fixtures.dataset({})
+	count(rule.deny) == 0 with input as borrowed({})
 	count(rule.deny) == 0 with input as fixtures.software({})
 	rule.applies with input as fixtures.software({})
 }
@@ -23,7 +26,7 @@ test_a_tag_without_its_text_is_found if {
 		"message": "Of the licence Apache-2.0 only the name is recorded, not the text",
 		"path": null,
 		"discriminator": "text:Apache-2.0",
-	}} with input as fixtures.dataset({"licence": {"text_stored": false}})
+	}} with input as borrowed({"licence": {"text_stored": false}})
 }
 
 test_both_are_two_findings if {
@@ -32,8 +35,9 @@ test_both_are_two_findings if {
 }
 
 test_own_data_needs_no_licence if {
-	facts := fixtures.dataset({"licence": {"id": null, "known": null, "text_stored": false}})
-	rule.applies == false with input as facts
+	unlicensed := {"licence": {"id": null, "known": null, "text_stored": false}}
+	rule.applies == false with input as fixtures.dataset(unlicensed)
+	rule.applies == true with input as borrowed(unlicensed)
 }
 
 test_a_licence_stated_for_an_api_is_judged if {

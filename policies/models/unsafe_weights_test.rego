@@ -25,7 +25,13 @@ test_pinned_remote_code_passes if count(kinds({"remote_code": true})) == 0
 test_remote_code_of_an_unstated_revision_is_unknown if {
 	facts := fixtures.model({"remote_code": true, "revision": null, "revision_pinned": null})
 	count(rule.deny) == 0 with input as facts
-	rule.unknown == {"revision_pinned"} with input as facts
+	rule.unknown == {"revision", "revision_pinned"} with input as facts
+}
+
+test_an_unstated_revision_is_unknown if {
+	facts := fixtures.model({"revision": null})
+	count(rule.deny) == 0 with input as facts
+	rule.unknown == {"revision"} with input as facts
 }
 
 test_everything_wrong_is_three_findings if {

@@ -165,12 +165,15 @@ def _through_runners(asset: GpuHost | CloudService, system: System) -> Iterator[
                 field = f"{role}{THROUGH}{own}.{index}"
                 yield Link(asset.id, field, edge, country_node(country), _without_access(passes, asset))
         for index, supplier in enumerate(organization.technology_from or ()):
-            yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, _STALE)
+            passes = _NONE if role == "key_custody.holder" else _STALE
+            yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)
 
 
 def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[str, str]]:
     """The roles in which an organization has its hands on the asset, by their fields."""
     yield from ((runner.field, runner.organization) for runner in system.further_runners(asset.id))
+    if asset.key_custody is not None and asset.key_custody.holder is not None:
+        yield "key_custody.holder", asset.key_custody.holder
     if isinstance(asset, CloudService):
         if asset.provider is not None:
             yield "provider", asset.provider

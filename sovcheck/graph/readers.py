@@ -29,7 +29,7 @@ def unstated_readers(asset: Asset, system: System, control: ControlGaps) -> Iter
         case Software(requires=None):
             fields = iter(("requires",))
         case GpuHost() | CloudService():
-            fields = _of_place(asset, system)
+            return _of_place(asset, system)
     return (Omission(asset.id, field) for field in fields)
 
 
@@ -65,6 +65,13 @@ def unstated_people(place: GpuHost | CloudService, field: str, system: System) -
             yield field
 
 
+def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str) -> Iterator[Omission]:
+    """What whoever holds the keys leaves out of from where its people work."""
+    holder = system.assets.get(place.key_custody.holder or "") if place.key_custody is not None else None
+    if holder is not None:
+        yield from (Omission(holder.id, field) for field in fields if getattr(holder, field, None) is None)
+
+
 def unstated_management(host: GpuHost, *members: str) -> Iterator[str]:
     """What a host leaves out of who reaches it from afar; the group as a whole where all of it is."""
     if host.management is None:
@@ -73,7 +80,13 @@ def unstated_management(host: GpuHost, *members: str) -> Iterator[str]:
     yield from (f"management.{member}" for member in members if getattr(host.management, member) is None)
 
 
-def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[str]:
+def _of_place(place: GpuHost | CloudService, system: System) -> Iterator[Omission]:
+    yield from (Omission(place.id, field) for field in _fields_of_place(place, system))
+    if protection_of(place) is not Protection.CLAIMED:
+        yield from unstated_holder(place, system, "administered_from", "support_countries")
+
+
+def _fields_of_place(place: GpuHost | CloudService, system: System) -> Iterator[str]:
     protection = protection_of(place)
     if protection is Protection.CLAIMED:
         yield "confidential_computing"

@@ -1,11 +1,18 @@
 """What is left out of who can stop something: owners, people, management planes, licence servers, what lies below."""
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.omissions import Omission, of_idle_model, of_place
-from sovcheck.graph.readers import unstated_management, unstated_owners, unstated_people, unstated_runners
+from sovcheck.graph.readers import (
+    unstated_holder,
+    unstated_management,
+    unstated_owners,
+    unstated_people,
+    unstated_runners,
+)
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -22,7 +29,10 @@ def unstated_stoppers(
     """What is left out of who can stop the asset; ``served`` are the models that hosts run."""
     if isinstance(asset, Organization):
         return unstated_owners(asset, control)
-    return (Omission(asset.id, field) for field in _fields(asset, system, served))
+    unstated = (Omission(asset.id, field) for field in _fields(asset, system, served))
+    if isinstance(asset, GpuHost | CloudService):
+        return chain(unstated, unstated_holder(asset, system, "administered_from"))
+    return unstated
 
 
 def served_models(system: System) -> frozenset[str]:
