@@ -86,6 +86,8 @@ _SMOKE: Mapping[str, tuple[str, str]] = MappingProxyType(
             ("smoke.tokens_per_second", "how many tokens per second it gives", "on its host"),
             ("smoke.undeclared_files", "which files of weights lay beside the declared ones", "on its host"),
             ("smoke.update_proved", "whether it was ever updated here", "with --update lora"),
+            ("smoke.proof", "what shows that this model answered", "on its host"),
+            ("smoke.weights_used", "whether the hashed files were opened by what ran", "on its host"),
             ("smoke.verdict", "whether it runs here, cut off from the network", "on its host"),
             ("speeds", "how fast its models are", "for each model whose weights it uses"),
             ("speeds.first_token_ms", "how soon its models give the first token", "for each of them"),

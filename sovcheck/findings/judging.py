@@ -13,6 +13,7 @@ from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.hops import shortened, written
 from sovcheck.findings.report import Hop, MissingField, PassedResult, Result, Status, WaiverNote
 from sovcheck.findings.sheet import Sheet, make_sheet
+from sovcheck.findings.subjects import named
 from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, says_itself
 from sovcheck.findings.verdict import blocks, parse_fail_on
 from sovcheck.findings.waiver_book import Coverage, WaiverBook
@@ -136,7 +137,7 @@ class _Judgement:
             asset=asset.asset,
             asset_name=asset.name,
             kind=asset.kind,
-            message=finding.message,
+            message=named(finding.message, asset.asset),
             paths=tuple(tuple(map(self._hop, shortened(path))) for path in proof.paths),
             further_paths=proof.further or None,
             controls=rule.controls,

@@ -165,3 +165,18 @@ def test_what_nothing_reaches_is_judged_and_counted(report_of, judged, criteria)
     assert report.unreached is not None
     assert (report.unreached.count, len(report.unreached.assets)) == (25, 20)
     assert report_of(hosts[25:], criteria()).unreached is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("It stands in US", "host stands in US"),
+        ("Its operator is abroad", "host's operator is abroad"),
+        ("US can stop {asset}, and {asset} has no plan", "US can stop host, and host has no plan"),
+        ("Items of it are missing", "Items of it are missing"),
+        ("The contract for it ended", "The contract for it ended"),
+    ],
+)
+def test_a_message_names_its_asset(report_of, judged, criteria, said, told):
+    report = report_of([judged({"CMP-01": failed((said, None))})], criteria())
+    assert report.results[0].message == told

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.findings.report import Report, Status
+from sovcheck.findings.subjects import named
 from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
@@ -109,7 +110,9 @@ def test_the_failing_inventory_fails(judge: Judge, rule: str):
     report = judge(INVENTORIES / rule / "fail.yaml", "FR")
     results = [result for result in report.results if result.rule == rule]
     assert {result.status for result in results} == {Status.FAIL}
-    assert any(result.message.startswith(MESSAGES[rule]) for result in results), [r.message for r in results]
+    assert any(result.message.startswith(named(MESSAGES[rule], result.asset)) for result in results), [
+        result.message for result in results
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES)

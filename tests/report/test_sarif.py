@@ -242,6 +242,20 @@ def test_an_unknown_says_what_would_settle_it(report):
     ]
 
 
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("host stands in US", "host (The host) stands in US"),
+        ("host's operator is abroad", "host (The host)'s operator is abroad"),
+        ("US can stop it", "host (The host): US can stop it"),
+        ("hosts are many", "host (The host): hosts are many"),
+    ],
+)
+def test_a_message_begins_with_its_asset_and_says_it_once(report, make_result, message, told):
+    one = make_result("CMP-01", "host", asset_name="The host", message=message)
+    assert run_of(report.model_copy(update={"results": (one,)}))["results"][0]["message"]["text"] == told
+
+
 def test_waivers_that_need_attention_are_notified(report):
     (invocation,) = run_of(report)["invocations"]
     texts = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]

@@ -37,7 +37,7 @@ def build_result(result: Result, rule_index: int, locations: Locations, *, compa
         "ruleId": rule_id_of(result),
         "ruleIndex": rule_index,
         "level": levels[result.severity],
-        "message": message(f"{_subject(result)}: {result.message}"),
+        "message": message(_told(result)),
         "locations": [locations.build(result.file, result.line) | _logical(result)],
         "partialFingerprints": {"sovcheck/v1": result.fingerprint},
     }
@@ -50,8 +50,12 @@ def build_result(result: Result, rule_index: int, locations: Locations, *, compa
     return built | {"properties": _build_properties(result)}
 
 
-def _subject(result: Result) -> str:
-    return f"{result.asset} ({result.asset_name})" if result.asset_name else result.asset
+def _told(result: Result) -> str:
+    """The message, with the asset before it where it does not begin with it."""
+    subject = f"{result.asset} ({result.asset_name})" if result.asset_name else result.asset
+    rest = result.message.removeprefix(result.asset)
+    begins = rest != result.message and rest[:1] in {" ", "'"}
+    return f"{subject}{rest}" if begins else f"{subject}: {result.message}"
 
 
 def _logical(result: Result) -> dict[str, Any]:
