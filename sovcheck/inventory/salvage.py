@@ -60,9 +60,9 @@ def _prune(
         group, *path = error["loc"]
         if group in ("apiVersion", "kind"):
             return False
-        if not path or group not in kept:
+        if not path or not isinstance(tree.get(str(group)), list):
             tree.pop(str(group), None)
-            kept.pop(str(group), None)
+            kept[str(group)] = []
         elif isinstance(index := path[0], int) and not _take_out(tree, (str(group), *path), vocabulary):
             lost.setdefault(str(group), set()).add(index)
     for group, indexes in lost.items():

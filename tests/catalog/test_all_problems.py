@@ -1,6 +1,11 @@
 """Form and references of all files are told in one run; what follows from something that was told is not."""
 
+import contextlib
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sovcheck.catalog.resolution import read_system
 from sovcheck.errors import InputError
@@ -88,6 +93,14 @@ def test_lines_are_those_of_the_file_also_after_what_cannot_be_read(told):
     ]
 
 
+@pytest.mark.parametrize("group", ["{id: x}", "word", "{x: {id: y}}", "3", "[[{id: x}]]", "[word, {id: o}]"])
+def test_a_group_that_is_no_list_is_told_with_the_rest(group, told):
+    found = told(
+        a=f"gpu_hosts: [{{id: host-a, operator: ghost}}]\norganizations: {group}\nmetadata: word\nnonsense: [1]\n"
+    )
+    assert {place.partition(" ")[0] for place in places(found)} == {"a.yaml:3", "a.yaml:4", "a.yaml:5", "a.yaml:6"}
+
+
 def test_what_cannot_be_read_is_not_missed_as_well(told):
     (found,) = told(
         a="organizations: [{id: agency, contry: FR, extends: no}]\ngpu_hosts: [{id: host-a, operator: agency}]\n"
@@ -125,6 +138,39 @@ def test_a_bad_catalog_file_is_told_with_the_rest(tmp_path, monkeypatch):
     with pytest.raises(InputError) as caught:
         read_system(["a.yaml"], [tmp_path / "own.yaml"], stdin=bytes)
     assert {problem.location.file.rpartition("/")[2] for problem in caught.value.problems} == {"a.yaml", "own.yaml"}
+
+
+GOOD = """
+metadata: {name: x, owner: y}
+organizations:
+  - {id: agency, country: FR, parents: [{country: FR, capital: 60}, {organization: other, voting: 3}]}
+  - {id: other, public_body: true, certifications: [{scheme: s, status: certified}]}
+models:
+  - {id: m, base_models: undisclosed, licence: {id: MIT}, files: [{path: x, format: gguf}], parameters: 3B}
+gpu_hosts:
+  - {id: h, operator: [agency, other], accelerators: [{model: nvidia-l4, count: 1}], requires: [{any_of: [s, {id: h}]}]}
+cloud_services: [{id: s, provider: other, contract: {law: FR, end: 2030-01-01}, exit_plan: {exists: true}}]
+applications: [{id: a, owner: agency, domicile: FR, requires: [m, {id: h, optional: true}], data: [d]}]
+data_flows: [{id: f, from: a, to: s, datasets: [d], encryption: {in_transit: true}}]
+datasets: [{id: d, class: personal, stored_in: [s], deletion_evidence: {method: x}}]
+software: [{id: w, developer: other, telemetry: {setting: none}}]
+"""
+WORDS = ["", "~", "x y", "[x]", "{x: y}", "[[x]]", "true", "-1", "{}", "[]", "[{}]"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(data=st.data())
+def test_whatever_is_wrong_is_told_and_nothing_else_happens(data, tmp_path_factory):
+    """Any value of a good inventory replaced by something else."""
+    text = GOOD
+    for _ in range(data.draw(st.integers(1, 3))):
+        spans = [match.span() for match in re.finditer(r"(?<=: )[^,{}\[\]\n]+|\[[^\[\]\n]*\]|\{[^{}\n]*\}", text)]
+        start, end = data.draw(st.sampled_from(spans))
+        text = text[:start] + data.draw(st.sampled_from(WORDS)) + text[end:]
+    path = tmp_path_factory.mktemp("any") / "a.yaml"
+    path.write_text(HEADER + text)
+    with contextlib.suppress(InputError):
+        read_system([str(path)], (), stdin=bytes)
 
 
 def test_own_names_come_before_those_of_the_catalog(told):
