@@ -27,7 +27,7 @@ deny contains finding if {
 	some party in trust.foreign_parties(input.exposure.cutoff)
 	not operates(party)
 	finding := {
-		"message": sprintf("%s can stop it %s", [wording.exposure(party), ways.word(party.via)]),
+		"message": sprintf("%s can stop {asset} %s", [wording.exposure(party), ways.word(party.via)]),
 		"path": party.path,
 		"discriminator": wording.key(party.country, party.organization),
 	}

@@ -16,7 +16,7 @@ test_a_host_that_only_trusted_parties_can_stop_passes if {
 test_a_foreign_management_plane_is_found if {
 	rule.deny == {{
 		"message": concat("", [
-			"example-inc (US) can stop it ",
+			"example-inc (US) can stop {asset} ",
 			"through its management plane, what it reports home, or a licence server",
 		]),
 		"path": "cutoff:US:example-inc",
@@ -26,12 +26,12 @@ test_a_foreign_management_plane_is_found if {
 
 test_the_law_of_the_place_is_found_without_an_organization if {
 	facts := host([object.union(fixtures.exposure("cutoff", null, "CH"), {"via": "located_in"})])
-	{finding.message | some finding in rule.deny} == {"CH can stop it by the law of the place where it stands"} with input as facts
+	{finding.message | some finding in rule.deny} == {"CH can stop {asset} by the law of the place where it stands"} with input as facts
 		with data.profile as fixtures.profile
 }
 
 test_what_has_no_words_of_its_own_is_found if {
-	{finding.message | some finding in rule.deny} == {"example-inc (US) can stop it through whoever runs it"} with input as host([american("operated_by")])
+	{finding.message | some finding in rule.deny} == {"example-inc (US) can stop {asset} through whoever runs it"} with input as host([american("operated_by")])
 		with data.profile as fixtures.profile
 }
 

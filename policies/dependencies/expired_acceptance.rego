@@ -55,7 +55,7 @@ deny contains finding if {
 	flaws := {flaw(partner) | some partner in data.profile.partners; partner.country == country}
 	not sound(country)
 	finding := {
-		"message": sprintf("%s can stop it, and %s", [country, wording.enumeration(flaws)]),
+		"message": sprintf("%s can stop {asset}, and %s", [country, wording.enumeration(flaws)]),
 		"path": paths.first({party.path | some party in input.exposure.cutoff; party.country == country}),
 		"discriminator": sprintf("agreement:%s", [country]),
 	}
@@ -65,7 +65,7 @@ deny contains finding if {
 	input.contract.ends_in_days != null
 	input.contract.ends_in_days < 0
 	finding := {
-		"message": sprintf("The contract for it ended %s ago", [wording.days(0 - input.contract.ends_in_days)]),
+		"message": sprintf("The contract for {asset} ended %s ago", [wording.days(0 - input.contract.ends_in_days)]),
 		"path": null,
 		"discriminator": "contract",
 	}

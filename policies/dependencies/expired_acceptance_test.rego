@@ -32,25 +32,25 @@ test_an_agreement_on_its_last_day_passes if {
 
 test_an_agreement_that_ended_yesterday_is_found if {
 	rule.deny == {{
-		"message": "CH can stop it, and Treaty on computing ended 1 day ago",
+		"message": "CH can stop {asset}, and Treaty on computing ended 1 day ago",
 		"path": "cutoff:CH:example-ag",
 		"discriminator": "agreement:CH",
 	}} with input as fixtures.cloud_service(swiss) with data.profile as profile([partner(false, -1)])
 }
 
 test_an_agreement_to_come_is_found if {
-	messages([partner(false, 100)]) == {"CH can stop it, and Treaty on computing has not begun"}
+	messages([partner(false, 100)]) == {"CH can stop {asset}, and Treaty on computing has not begun"}
 }
 
 test_an_agreement_without_an_end_is_found if {
-	messages([partner(true, null)]) == {"CH can stop it, and Treaty on computing names no end"}
+	messages([partner(true, null)]) == {"CH can stop {asset}, and Treaty on computing names no end"}
 }
 
 test_a_newer_agreement_heals_the_old_one if count(messages([partner(false, -1), partner(true, 100)])) == 0
 
 test_two_ended_agreements_with_one_state_are_one_finding if {
 	second := object.union(partner(false, -30), {"agreement": "Interim treaty"})
-	messages([partner(false, -1), second]) == {"CH can stop it, and Interim treaty ended 30 days ago and Treaty on computing ended 1 day ago"}
+	messages([partner(false, -1), second]) == {"CH can stop {asset}, and Interim treaty ended 30 days ago and Treaty on computing ended 1 day ago"}
 }
 
 test_an_ended_agreement_does_not_matter_in_a_common_bloc if {
@@ -67,7 +67,7 @@ test_a_contract_on_its_last_day_passes if {
 test_a_contract_that_is_over_is_found if {
 	facts := fixtures.cloud_service({"contract": {"ends_in_days": -2}})
 	rule.deny == {{
-		"message": "The contract for it ended 2 days ago",
+		"message": "The contract for {asset} ended 2 days ago",
 		"path": null,
 		"discriminator": "contract",
 	}} with input as facts with data.profile as profile([])

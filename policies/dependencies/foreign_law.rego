@@ -34,7 +34,7 @@ applies := false if {
 deny contains finding if {
 	trust.foreign(input.contract.law)
 	finding := {
-		"message": sprintf("The contract for it is under the law of %s", [input.contract.law]),
+		"message": sprintf("The contract for {asset} is under the law of %s", [input.contract.law]),
 		"path": null,
 		"discriminator": sprintf("law:%s", [input.contract.law]),
 	}

@@ -12,7 +12,7 @@ test_a_trusted_law_and_venue_pass if {
 test_foreign_law_and_foreign_courts_are_two_findings if {
 	rule.deny == {
 		{
-			"message": "The contract for it is under the law of US",
+			"message": "The contract for {asset} is under the law of US",
 			"path": null,
 			"discriminator": "law:US",
 		},

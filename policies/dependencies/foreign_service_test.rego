@@ -18,12 +18,12 @@ test_each_foreign_party_is_one_finding if {
 	]
 	rule.deny == {
 		{
-			"message": "example-inc (US) can stop it through whoever runs it",
+			"message": "example-inc (US) can stop {asset} through whoever runs it",
 			"path": "cutoff:US:example-inc",
 			"discriminator": "US:example-inc",
 		},
 		{
-			"message": "CN can stop it from where it is administered",
+			"message": "CN can stop {asset} from where it is administered",
 			"path": sprintf("cutoff:CN:%v", [null]),
 			"discriminator": "CN:-",
 		},

@@ -36,7 +36,7 @@ applies := false if {
 deny contains finding if {
 	some kind, shortcoming in shortcomings
 	finding := {
-		"message": sprintf("%s can stop it, and %s", [
+		"message": sprintf("%s can stop {asset}, and %s", [
 			wording.enumeration({wording.exposure(party) | some party in trust.telling(parties)}),
 			shortcoming,
 		]),

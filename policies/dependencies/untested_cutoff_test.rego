@@ -21,7 +21,7 @@ test_a_tested_plan_that_lasts_passes if {
 
 test_no_plan_is_found if {
 	rule.deny == {{
-		"message": "example-inc (US) can stop it, and there is no plan to go on without it",
+		"message": "example-inc (US) can stop {asset}, and there is no plan to go on without it",
 		"path": "cutoff:US:example-inc",
 		"discriminator": "plan:US:example-inc",
 	}} with input as service({"exists": false, "tested_days_ago": null, "offline_days": null})
@@ -32,7 +32,7 @@ test_a_test_365_days_ago_passes if count(keys({"tested_days_ago": 365})) == 0
 
 test_a_test_366_days_ago_is_found if {
 	rule.deny == {{
-		"message": "example-inc (US) can stop it, and the plan was last tested 366 days ago, more than 365 days",
+		"message": "example-inc (US) can stop {asset}, and the plan was last tested 366 days ago, more than 365 days",
 		"path": "cutoff:US:example-inc",
 		"discriminator": "test:US:example-inc",
 	}} with input as service({"tested_days_ago": 366}) with data.profile as fixtures.profile
@@ -44,7 +44,7 @@ test_90_days_offline_pass if count(keys({"offline_days": 90})) == 0
 
 test_89_days_offline_are_found if {
 	found := rule.deny with input as service({"offline_days": 89}) with data.profile as fixtures.profile
-	{finding.message | some finding in found} == {"example-inc (US) can stop it, and the plan lasts 89 days, less than 90 days"}
+	{finding.message | some finding in found} == {"example-inc (US) can stop {asset}, and the plan lasts 89 days, less than 90 days"}
 }
 
 test_known_shortcomings_are_found_beside_unknown_ones if {

@@ -41,7 +41,7 @@ deny contains finding if {
 	allowed := data.profile.thresholds.unknown_share
 	input.completeness.unknown_share > allowed
 	finding := {
-		"message": sprintf("%s %% of the facts about it are unknown; the profile allows %s %%. Unknown are %s", [
+		"message": sprintf("%s %% of the facts about {asset} are unknown; the profile allows %s %%. Unknown are %s", [
 			wording.decimal(input.completeness.unknown_share),
 			wording.decimal(allowed),
 			wording.enumeration({name | some name in input.completeness.unknown}),

@@ -11,7 +11,7 @@ test_the_limit_itself_passes if {
 
 test_more_is_found_and_named if {
 	rule.deny == {{
-		"message": "76.5 % of the facts about it are unknown; the profile allows 75 %. Unknown are access and licence",
+		"message": "76.5 % of the facts about {asset} are unknown; the profile allows 75 %. Unknown are access and licence",
 		"path": null,
 	}} with input as knowing(76.5, ["licence", "access"]) with data.profile as fixtures.profile
 }

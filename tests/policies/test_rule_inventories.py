@@ -24,7 +24,7 @@ MESSAGES = {
     "EVD-03": "Its evidence is 31 days old; the profile allows 30 days",
     "EVD-04": "A model gives 50 tokens per second; the service level asks for 60",
     "EVD-05": "By a-benchmark it reaches 80 % of its reference; the profile requires 90 %",
-    "EVD-06": "100 % of the facts about it are unknown; the profile allows 75 %. Unknown are accelerators",
+    "EVD-06": "100 % of the facts about {asset} are unknown; the profile allows 75 %. Unknown are accelerators",
     "CMP-01": "example-parent (US), outside the trusted set, controls its operator",
     "CMP-02": "Foreign holders together have 39.1 % of the capital and 39.1 % of the votes of its operator; "
     "they may have 39 %",
@@ -58,10 +58,10 @@ MESSAGES = {
     "DEP-01": "It stops when example-inc (US) does, and no alternative is left",
     "DEP-02": "example-provider (US), without whom it stops, may have to cut it off: "
     "holding (FR), on its owner's side, is on a list (restrictive measures)",
-    "DEP-03": "example-provider (US) can stop it, and the plan was last tested 366 days ago, more than 365 days",
-    "DEP-08": "The contract for it is under the law of US",
+    "DEP-03": "example-provider (US) can stop {asset}, and the plan was last tested 366 days ago, more than 365 days",
+    "DEP-08": "The contract for {asset} is under the law of US",
     "DEP-09": "buyer (DE) controls its provider from 2026-12-13 on, and no notice of such a change is agreed",
-    "DEP-13": "The contract for it ended 1 day ago",
+    "DEP-13": "The contract for {asset} ended 1 day ago",
     "DEP-16": "example-buyer (US), outside the trusted set, can block its operator from 2027-01-01 on, in 41 days",
 }
 """How the finding in the failing inventory reads, at least from its beginning."""
