@@ -22,7 +22,7 @@ def inputs(tmp_path: Path):
         weights=tmp_path / "weights",
         model_signature=tmp_path / "model.sig",
     )
-    return inputs_of_smoke(request, tmp_path / "smoke.key")
+    return inputs_of_smoke(request, [tmp_path / "smoke.key"])
 
 
 @pytest.mark.parametrize("name", READ)
