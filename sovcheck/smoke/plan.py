@@ -12,7 +12,8 @@ from sovcheck.evidence.egress import declared_of
 from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.model import Access, Model, WeightFile
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.smoke.request import SmokeRequest
+from sovcheck.smoke.probes.languages import sample_of
+from sovcheck.smoke.request import DEFAULT_TEXTS, SmokeRequest
 from sovcheck.smoke.weights.signature.coverage import SignatureRequest
 from sovcheck.smoke.weights.signature.publisher import load_publisher_key
 
@@ -21,8 +22,9 @@ _Found = TypeVar("_Found", Model, GpuHost)
 
 @dataclass(frozen=True, slots=True)
 class SmokePlan:
-    """A request with the declared assets it is about. ``languages`` are those that will be tried.
+    """A request with the declared assets it is about.
 
+    ``languages`` are those that will be tried, ``texts`` what a model that was trained is to find likely.
     ``signature`` is the one that the weights must have, ``previous`` the digest of the evidence before; None where none
     is asked for.
     """
@@ -34,6 +36,7 @@ class SmokePlan:
     languages: tuple[str, ...]
     signature: SignatureRequest | None = None
     previous: str | None = None
+    texts: tuple[str, ...] = DEFAULT_TEXTS
 
     @property
     def declared_files(self) -> tuple[WeightFile, ...] | None:
@@ -57,7 +60,15 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     host = _host(system, request.host, model)
     _check_allowed(request.allowed, host)
     languages = model.languages or () if request.languages is None else request.languages
-    return SmokePlan(request, system, model, host, languages, _signature(request), _digest(request.previous))
+    texts = request.prompts or _texts(languages)
+    return SmokePlan(request, system, model, host, languages, _signature(request), _digest(request.previous), texts)
+
+
+def _texts(languages: Sequence[str]) -> tuple[str, ...]:
+    """Ordinary text in the first language of the model of which there is some here; else English."""
+    known = (sample_of(language) for language in languages)
+    first = next((text for text in known if text is not None), None)
+    return DEFAULT_TEXTS if first is None or "en" in languages else (first,)
 
 
 def _check_allowed(allowed: Sequence[str], host: GpuHost | None) -> None:

@@ -12,7 +12,7 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.launch import Command
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.prompts import prompts_of, unforeseen
-from sovcheck.smoke.request import AUTO, DEFAULT_TEXTS
+from sovcheck.smoke.request import AUTO
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
 from sovcheck.smoke.worker.protocol import Limits, Sample, TokenCost, WorkOrder
 
@@ -56,7 +56,7 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
             steps=_steps(plan, hardened=hardened),
             server_argv=server,
             prompts=(*prompts_of(seed), *(request.prompts or ())),
-            texts=request.prompts or _texts(plan.languages),
+            texts=plan.texts,
             unforeseen=unforeseen(seed),
             languages=plan.languages,
             max_new_tokens=request.max_new_tokens,
@@ -111,15 +111,6 @@ def reference_for(
 def is_reference(runtime: str, weights: ObservedWeights) -> bool:
     """Whether the runtime is the one that others are held against for weights of this format."""
     return _RUNTIME_OF_FORMAT.get(weights.format) == runtime
-
-
-def _texts(languages: Sequence[str]) -> tuple[str, ...]:
-    """Ordinary text in the first language of the model of which there is some here; else English."""
-    from sovcheck.smoke.probes.languages import sample_of
-
-    known = (sample_of(language) for language in languages)
-    first = next((text for text in known if text is not None), None)
-    return DEFAULT_TEXTS if first is None or "en" in languages else (first,)
 
 
 def runtime_for(plan: SmokePlan, weights: ObservedWeights) -> str:

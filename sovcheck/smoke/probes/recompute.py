@@ -19,18 +19,20 @@ LIKELIHOOD_APART = 0.1
 
 def recompute(model: Model, runtime: str, samples: Sequence[Sample]) -> Recomputation:
     """Raises NotOffered where there is nothing to compare."""
-    gaps = [gap for sample in samples if sample.text for gap in model.gaps(sample.prompt, sample.text, sample.ids)]
+    gaps = [
+        gap for sample in samples if _whole(sample) for gap in model.gaps(sample.prompt, _whole(sample), sample.ids)
+    ]
     if not gaps:
         raise NotOffered("the server gave no answer that could be computed again")
     apart = [difference for sample in samples if (difference := _difference(model, sample)) is not None]
     return Recomputation(
         runtime=runtime,
         version=model.description.version,
-        samples=sum(bool(sample.text) for sample in samples),
+        samples=len(said),
         tokens=len(gaps),
         agreed=sum(gap <= 0 for gap in gaps),
         mean_gap=round(fmean(gaps), 4),
-        exact=all(sample.ids is not None for sample in samples if sample.text),
+        exact=all(sample.ids is not None for sample, _ in said),
         likelihood_difference=round(max(apart), 4) if apart else None,
     )
 
@@ -45,6 +47,11 @@ def judge(found: Recomputation) -> None:
     if apart is not None and apart > LIKELIHOOD_APART:
         what = f"its likelihoods are {apart:.2f} nats per token from what {found.runtime} computes from the files"
         raise SmokeFailure(FailureCode.MODEL_DIFFERS, what)
+
+
+def _whole(sample: Sample) -> str:
+    """The answer as far as it can be cut into the tokens that it was made of: up to a character that came in parts."""
+    return sample.text if sample.ids is not None else sample.text.partition("\ufffd")[0]
 
 
 def _difference(model: Model, sample: Sample) -> float | None:

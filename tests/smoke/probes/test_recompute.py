@@ -60,6 +60,18 @@ def test_likelihoods_are_compared_where_they_are_of_the_same_tokens(nats, tokens
         judge(found)
 
 
+def test_a_text_is_read_up_to_a_character_that_came_in_parts():
+    class Told(Reference):
+        def gaps(self, prompt, answer, ids):  # noqa: ARG002 (the protocol's arguments)
+            return (0.0,) * len(answer)
+
+    samples = [Sample(prompt="p", text="abc\ufffdd"), Sample(prompt="p", text="\ufffdxyz")]
+    found = recompute(Told(), "llamacpp", samples)
+    assert (found.samples, found.tokens, found.exact) == (1, 3, False)
+    exact = recompute(Told(), "llamacpp", [Sample(prompt="p", text="abc\ufffdd", ids=(1, 2))])
+    assert (exact.tokens, exact.exact) == (5, True)
+
+
 def test_nothing_said_is_nothing_to_compare():
     with pytest.raises(NotOffered):
         recompute(Reference(), "llamacpp", [Sample(prompt="p")])

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from sovcheck.evidence.measurement import StepStatus
+from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.worker.protocol import WorkOrder
 
 
@@ -145,3 +146,19 @@ def test_a_device_that_is_not_there_is_no_gpu(work, tiny_llama):
     assert not torch.cuda.is_available(), "this test is for machines without a GPU"
     step = work(runtime="transformers", weights=str(tiny_llama), steps=["load"], device="cuda:0").steps["load"]
     assert step.failure == "E_NO_GPU"
+
+
+def test_what_llama_cpp_says_is_computed_again(work, tiny_llama, tiny_gguf, tmp_path):
+    prompt = "All human beings"
+    order = WorkOrder(
+        runtime="llamacpp", weights=str(tiny_gguf), scratch=str(tmp_path), steps=("load",), prompts=(prompt,), threads=1
+    )
+    with LlamaCpp().load(order) as model:
+        said = model.generate(prompt, 12)
+    asked = {"runtime": "transformers", "weights": str(tiny_llama), "steps": ["load", "recompute"]}
+    for ids in (list(said.ids), None):
+        worked = work(**asked, samples=[{"prompt": prompt, "text": said.text, "ids": ids}])
+        assert worked.steps["recompute"].status is StepStatus.PASS, worked.log
+        assert worked.measured("recomputation").agreed == worked.measured("recomputation").tokens == 12
+    other = work(**asked, samples=[{"prompt": prompt, "text": said.text, "ids": [7, 8, 9, 10, 11, 12]}])
+    assert other.steps["recompute"].failure == "E_MODEL_DIFFERS"

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import pytest
 
-from sovcheck.smoke.request import DEFAULT_TEXTS
+from sovcheck.smoke.prompts import prompts_of
 from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.worker.protocol import WorkOrder
@@ -58,6 +58,11 @@ def test_it_runs_cut_off_and_reaches_for_nothing(predicate):
     assert predicate["isolation"]["attempts"] == []
 
 
+def test_its_text_is_computed_again(predicate):
+    assert predicate["proof"] == "recomputed"
+    assert (predicate["recomputation"]["runtime"], predicate["recomputation"]["exact"]) == ("transformers", False)
+
+
 def test_as_shipped_nothing_but_the_client_of_the_hub_reaches_out(predicate):
     assert predicate["telemetry"]["canary"]
     modules = {str(attempt["module"]).partition(".")[0] for attempt in predicate["telemetry"]["attempts"]}
@@ -85,14 +90,15 @@ def test_what_it_does_not_offer_is_said_and_is_no_pass(predicate):
 
 def test_it_says_the_same_as_llama_cpp(predicate, tiny_gguf, tmp_path):
     steps = {step["id"]: step for step in predicate["steps"]}
+    prompts = prompts_of(predicate["weights"]["manifestSha256"])
     order = WorkOrder(
         runtime="llamacpp",
         weights=str(tiny_gguf),
         scratch=str(tmp_path),
         steps=("load",),
-        prompts=DEFAULT_TEXTS,
+        prompts=prompts,
         threads=1,
     )
     with LlamaCpp().load(order) as llama:
-        said = "\n".join(llama.generate(prompt, TOKENS).text for prompt in DEFAULT_TEXTS)
+        said = "\n".join(llama.generate(prompt, TOKENS).text for prompt in prompts)
     assert steps["generate"]["metrics"]["idsSha256"] == sha256(said.encode()).hexdigest()

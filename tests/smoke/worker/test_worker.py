@@ -6,7 +6,8 @@ import pytest
 
 from sovcheck.evidence.measurement import StepStatus
 from sovcheck.smoke.runtimes.environment import worker_argv
-from sovcheck.smoke.worker.protocol import StepBegun, StepEnded
+from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
+from sovcheck.smoke.worker.protocol import StepBegun, StepEnded, WorkOrder
 
 
 def test_a_gguf_loads_generates_and_is_told_step_by_step(work, tiny_gguf):
@@ -167,3 +168,45 @@ def test_a_limit_that_cannot_be_worked_out_is_not_applied_and_the_evidence_says_
     step = worked.steps["speed"]
     assert step.status is StepStatus.PASS
     assert (step.metrics["limitsApplied"], step.metrics["costBasis"]) == (False, "not known: 8 experts")
+
+
+PROMPT = "All human beings"
+
+
+@pytest.fixture
+def answer(tiny_gguf, tmp_path):
+    """What llama.cpp says to the prompt, as a server would tell it."""
+    order = WorkOrder(
+        runtime="llamacpp",
+        weights=str(tiny_gguf),
+        scratch=str(tmp_path),
+        steps=("load",),
+        prompts=(PROMPT,),
+        threads=1,
+    )
+    with LlamaCpp().load(order) as model:
+        said = model.generate(PROMPT, 12)
+    return {"prompt": PROMPT, "text": said.text, "ids": list(said.ids)}
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_answers_of_these_weights_are_recomputed(work, tiny_gguf, answer, exact):
+    sample = answer if exact else {**answer, "ids": None}
+    worked = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "recompute"], samples=[sample])
+    assert worked.steps["recompute"].status is StepStatus.PASS, worked.steps["recompute"].message
+    found = worked.measured("recomputation")
+    assert (found.agreed, found.tokens, found.mean_gap, found.exact) == (12, 12, 0, exact)
+
+
+def test_answers_of_others_are_told_from_them(work, tiny_gguf, answer):
+    other = {**answer, "ids": answer["ids"][:6] + [7, 8, 9, 10, 11, 12]}
+    worked = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "recompute"], samples=[other])
+    assert worked.steps["recompute"].failure == "E_MODEL_DIFFERS"
+    assert worked.measured("recomputation").agreed == 6
+    assert worked.measured("recomputation").mean_gap > 1
+
+
+def test_only_what_a_server_says_is_told_to_be_recomputed(work, tiny_gguf):
+    worked = work(runtime="llamacpp", weights=str(tiny_gguf), steps=["load", "generate"], unforeseen="K7QX2")
+    assert not [event for event in worked.events if event.event == "answered"]
+    assert "copySecondNats" in worked.steps["generate"].metrics
