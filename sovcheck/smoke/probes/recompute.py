@@ -13,17 +13,19 @@ AGREED = 0.9
 """Share of the tokens that have to be what the reference would say: other kernels part now and then."""
 AGREED_AS_TEXT = 0.8
 """Where only text is told: it may have been made of other tokens than it is cut into."""
+LEAST_TOKENS = 16
+"""Of all answers together: a word or two can be guessed."""
 LIKELIHOOD_APART = 0.1
 """Nats per token by which two runtimes may differ over the same text."""
 
 
 def recompute(model: Model, runtime: str, samples: Sequence[Sample]) -> Recomputation:
     """Raises NotOffered where there is nothing to compare."""
-    gaps = [
-        gap for sample in samples if _whole(sample) for gap in model.gaps(sample.prompt, _whole(sample), sample.ids)
-    ]
-    if not gaps:
-        raise NotOffered("the server gave no answer that could be computed again")
+    said = [(sample, text) for sample in samples if (text := _whole(sample))]
+    gaps = [gap for sample, text in said for gap in model.gaps(sample.prompt, text, sample.ids)]
+    if len(gaps) < LEAST_TOKENS:
+        what = f"its answers are {len(gaps)} tokens, and {LEAST_TOKENS} are the least that tell models apart"
+        raise NotOffered(f"{what}: raise --max-new")
     apart = [difference for sample in samples if (difference := _difference(model, sample)) is not None]
     return Recomputation(
         runtime=runtime,

@@ -51,7 +51,7 @@ def test_what_differs_too_often_is_another_model(ids, apart, same):
 @pytest.mark.parametrize(("nats", "tokens", "difference"), [(20.5, 10, 0.05), (25.0, 10, 0.5), (25.0, 11, None)])
 def test_likelihoods_are_compared_where_they_are_of_the_same_tokens(nats, tokens, difference):
     samples = [answer(), Sample(prompt="text", nats=nats, tokens=tokens)]
-    found = recompute(Reference({"p": (0.0,)}), "transformers", samples)
+    found = recompute(Reference({"p": (0.0,) * 20}), "transformers", samples)
     assert (found.samples, found.likelihood_difference) == (1, difference)
     if difference == 0.5:
         with pytest.raises(SmokeFailure, match=r"E_MODEL_DIFFERS: its likelihoods are 0.50 nats per token"):
@@ -65,11 +65,11 @@ def test_a_text_is_read_up_to_a_character_that_came_in_parts():
         def gaps(self, prompt, answer, ids):  # noqa: ARG002 (the protocol's arguments)
             return (0.0,) * len(answer)
 
-    samples = [Sample(prompt="p", text="abc\ufffdd"), Sample(prompt="p", text="\ufffdxyz")]
+    samples = [Sample(prompt="p", text="abcd" * 5 + "\ufffdd"), Sample(prompt="p", text="\ufffdxyz")]
     found = recompute(Told(), "llamacpp", samples)
-    assert (found.samples, found.tokens, found.exact) == (1, 3, False)
-    exact = recompute(Told(), "llamacpp", [Sample(prompt="p", text="abc\ufffdd", ids=(1, 2))])
-    assert (exact.tokens, exact.exact) == (5, True)
+    assert (found.samples, found.tokens, found.exact) == (1, 20, False)
+    exact = recompute(Told(), "llamacpp", [Sample(prompt="p", text="abcd" * 5 + "\ufffdd", ids=(1, 2))])
+    assert (exact.tokens, exact.exact) == (22, True)
 
 
 def test_nothing_said_is_nothing_to_compare():
@@ -77,6 +77,12 @@ def test_nothing_said_is_nothing_to_compare():
         recompute(Reference(), "llamacpp", [Sample(prompt="p")])
     with pytest.raises(NotOffered):
         recompute(Reference({"p": ()}), "llamacpp", [answer()])
+
+
+def test_a_word_or_two_can_be_guessed():
+    with pytest.raises(NotOffered, match="its answers are 15 tokens, and 16 are the least"):
+        recompute(Reference({"p": (0.0,) * 15}), "llamacpp", [answer()])
+    recompute(Reference({"p": (0.0,) * 8}), "llamacpp", [answer(), answer()])
 
 
 @pytest.mark.parametrize(("one", "other", "length"), [((), (1,), 0), ((1, 2), (1, 2, 3), 2), ((1, 2), (1, 3), 1)])
