@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
 from sovcheck.catalog.extension import merged
+from sovcheck.catalog.groups import runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -96,8 +97,8 @@ def further_runners(asset: Asset, catalog: Catalog) -> tuple[Runner, ...]:
         Runner(region.operator.organization, "region", region.operator),
         Runner(cloud.operator, "cloud", cloud),
     )
-    named = asset.operator if isinstance(asset, GpuHost) else asset.provider
-    return tuple(runner for runner in runners if runner.organization != named)
+    named = runners_of(asset)
+    return tuple(runner for runner in runners if runner.organization not in named)
 
 
 def _extended(declared: Declared, catalog: Catalog) -> Completed | None:

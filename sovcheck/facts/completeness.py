@@ -44,6 +44,7 @@ _WRITTEN: Mapping[Kind, Mapping[str, str | None]] = {
         "interface_open": "interface.open",
         "interface_standard": "interface.standard",
         "keys": "key_custody",
+        "processed_in": None,  # stated only where it is elsewhere than where the service stands
     },
     Kind.APPLICATION: {
         "data_classes": "data",

@@ -74,6 +74,7 @@ class Hops:
                 runner = topology.edges(topology.target[first])
                 fits = (other for other in runner if topology.fields[topology.field[other]] == own)
                 yield min(fits, key=lambda other: topology.edge_type[other] != topology.edge_type[edge])
+                return  # (a field may have a second edge to the same organization)
 
     def _shown(self, edge: int) -> Iterator[int]:
         if self.is_through(edge):

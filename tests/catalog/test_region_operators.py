@@ -72,6 +72,11 @@ def test_the_operator_of_one_region_is_nobody_in_another(bundled):
     assert runners(bundled, "cloud: aws, region: eu-central-1, provider: sinnet") == ("sinnet", [])
 
 
+def test_a_host_that_names_who_runs_its_region_is_told_of_nobody_twice(bundled):
+    named = "cloud: aws, region: cn-north-1, operator: [sinnet, amazon-web-services]"
+    assert system(bundled, f"gpu_hosts: [{{id: host, {named}}}]\n").further_runners("host") == ()
+
+
 def test_who_runs_a_region_is_in_the_system_with_its_owners(bundled):
     assets = system(bundled, "gpu_hosts: [{id: host, cloud: azure, region: chinaeast2}]\n").assets
     assert {"microsoft", "21vianet", "beijing-21vianet"} <= set(assets)

@@ -10,14 +10,26 @@ organizations:
   - {id: seller, country: FR, parents: [{organization: parent, capital: 100, voting: 100}]}
   - {id: secretive, country: FR}
 cloud_services:
-  - {id: api, provider: seller, type: inference-api, country: FR}
+  - {id: api, provider: seller, type: inference-api, country: FR, administered_from: [FR], requires: [],
+     key_custody: {custodian: provider}}
   - {id: store, provider: agency, type: object-store, country: FR}
   - {id: open-api, provider: secretive, type: inference-api, country: FR}
   - {id: relay, provider: secretive, type: orchestrator, country: FR, requires: [api]}
 gpu_hosts:
-  - {id: host, name: The host, owner: agency, operator: agency, country: FR, tenancy: owned, serves: [held]}
+  - id: host
+    name: The host
+    owner: agency
+    operator: agency
+    country: FR
+    tenancy: owned
+    serves: [held]
+    administered_from: [FR]
+    management: {provider: agency, phone_home: false, licence_server: false}
+    runtime: {offline: true}
+    key_custody: {custodian: customer-only}
+    requires: []
 models:
-  - {id: held, access: weights, developer: agency}
+  - {id: held, access: weights, developer: agency, stored_in: [host], licence: {id: free}}
   - {id: idle, access: weights, developer: agency}
   - {id: offered, access: api, provider_service: api}
 datasets:
@@ -85,6 +97,7 @@ def test_the_deployment_of_an_application_is_its_own(facts_of: Callable[..., Any
         "monthly_revenue_usd": 0,
         "revenue_complete": True,
         "complete": True,
+        "spared": False,
     }
 
 

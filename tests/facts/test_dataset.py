@@ -10,9 +10,12 @@ organizations:
   - {id: agency, country: FR, parents: []}
   - {id: curator, country: GB, parents: []}
 cloud_services:
-  - {id: store, provider: agency, country: FR, type: object-store}
-  - {id: backup, provider: agency, country: CH, type: object-store}
-  - {id: api, provider: curator, country: US, type: inference-api, contract: {transfer_mechanism: dpf}}
+  - {id: store, provider: agency, country: FR, type: object-store, requires: [],
+     key_custody: {custodian: provider}, administered_from: [FR], support_countries: []}
+  - {id: backup, provider: agency, country: CH, type: object-store, requires: [],
+     key_custody: {custodian: provider}, administered_from: [FR], support_countries: []}
+  - {id: api, provider: curator, country: US, type: inference-api, contract: {transfer_mechanism: dpf}, requires: [],
+     key_custody: {custodian: provider}, administered_from: [US], support_countries: []}
   - {id: nowhere, provider: agency, type: logging}
 datasets:
   - id: full
@@ -65,7 +68,10 @@ def test_reach_tells_adequacy_and_mechanism_of_each_place(facts_of: Callable[...
     ] == [
         ("CH", "backed-up", None, "adequate", False),
         ("CH", "flowed", "scc", "adequate", False),
+        ("FR", "administered", None, "home-territory", False),
+        ("FR", "administered", "scc", "home-territory", False),
         ("FR", "stored", None, "home-territory", False),
+        ("US", "administered", "dpf", "certified", True),
         ("US", "api", "dpf", "certified", True),
         ("US", "flowed", "dpf", "certified", True),
     ]
@@ -88,6 +94,7 @@ def test_a_place_without_country_is_not_adequate_and_leaves_the_reach_open(facts
             "mechanism": None,
             "adequacy": "none",
             "challenged": False,
+            "protected": False,
             "path": "reach:stored:-:-",
         }
     ]
@@ -112,7 +119,7 @@ def test_what_leaves_a_fact_open_comes_with_the_place_to_state_it(builder_of: Ca
     (omitted,) = builder.missing("full", "access_complete")
     assert (omitted.asset, omitted.field) == ("api", "provider")
     assert omitted.location is not None
-    assert omitted.location.line == 10
+    assert omitted.location.line == 12
     assert [each.asset for each in builder.missing("full", "reach_complete")] == ["bare-flow", "app", "half-known"]
 
 

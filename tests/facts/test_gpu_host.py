@@ -22,6 +22,7 @@ gpu_hosts:
     tenancy: colocated
     country: FR
     administered_from: [US, FR, US]
+    support_countries: [FR]
     accelerators: [{model: old, count: 1}, {model: gpu, count: 8, memory_gib: 72}]
     management: {provider: parent, phone_home: true, licence_server: false}
     runtime: {offline: true}
@@ -71,12 +72,13 @@ def test_the_rest_of_a_host_is_as_stated(facts_of: Callable[..., Any]):
         "venue": "DE",
         "notice_days": 30,
         "control_change_notice_days": 90,
+        "open_ended": None,
         "ends_in_days": 10,
     }
     management = facts["management"]
     assert (management["provider"], management["phone_home"], management["licence_server"]) == ("parent", True, False)
     assert [controller["path"] for controller in management["controllers"]] == ["controller:management:parent"]
-    assert facts["completeness"] == {"stated": 12, "inferred": 0, "unknown": [], "unknown_share": 0}
+    assert facts["completeness"] == {"stated": 13, "inferred": 0, "unknown": [], "unknown_share": 0}
 
 
 def test_an_operator_is_told_with_its_controllers_holders_and_stakes(facts_of: Callable[..., Any]):
@@ -118,6 +120,7 @@ def test_nothing_stated_of_a_host_is_null_and_not_empty(facts_of: Callable[..., 
         "owner",
         "runtime.offline",
         "serves",
+        "support_countries",
         "tenancy",
     ]
 

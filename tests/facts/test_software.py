@@ -42,10 +42,20 @@ def test_no_mirror_is_unknown_and_a_licence_that_nobody_knows_is_not_known(facts
     assert facts["completeness"] == {
         "stated": 2,
         "inferred": 0,
-        "unknown": ["built_in", "developer", "licence_server", "mirror", "telemetry"],
-        "unknown_share": 83.33,
+        "unknown": ["built_in", "developer", "licence_server", "mirror", "signed_by", "telemetry"],
+        "unknown_share": 75.0,
     }
 
 
-def test_a_registry_without_mirror_can_cut_off(hops_of: Callable[..., list[str]]):
-    assert hops_of("bare", SOFTWARE, "cutoff:US:maker") == ["bare", "registry", "maker", "country:US"]
+def test_a_registry_without_mirror_can_withhold_updates_and_stop_nothing(
+    facts_of: Callable[..., Any], hops_of: Callable[..., list[str]]
+):
+    assert hops_of("bare", SOFTWARE, "stale:US:maker") == ["bare", "registry", "maker", "country:US"]
+    assert facts_of("bare", SOFTWARE)["exposure"]["cutoff"] == []
+
+
+def test_a_mirror_counts_where_another_keeps_it(facts_of: Callable[..., Any]):
+    assert facts_of("full", SOFTWARE)["exposure"]["stale"] != []
+    elsewhere = SOFTWARE.replace("{id: mirror, provider: maker", "{id: mirror, provider: agency")
+    elsewhere = elsewhere.replace("organizations:\n", "organizations:\n  - {id: agency, country: FR, parents: []}\n")
+    assert facts_of("full", elsewhere)["exposure"]["stale"] == []

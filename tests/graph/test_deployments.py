@@ -54,6 +54,8 @@ BOTH = DeploymentAggregate(
     domiciles_stated=True,
     fields_stated=True,
     complete=True,
+    owners=frozenset(),
+    owners_stated=False,
 )
 
 

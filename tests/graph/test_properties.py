@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.links import THROUGH
 from sovcheck.graph.paths import Hop
+from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization, Stake
 
-OF_RUNNERS = {EdgeType.ADMINISTERED_FROM, EdgeType.SUPPORTED_FROM, EdgeType.UPDATED_FROM}
 EFFECTS = (Effect.ACCESS, Effect.THROTTLE, Effect.CUTOFF, Effect.ORIGIN)
 
 
@@ -52,14 +53,43 @@ def is_party(graph, name):
     return name.startswith("country:") or graph.system.assets[name].kind is Kind.ORGANIZATION
 
 
-def single_steps(way, graph):
-    """The steps of a path; what an asset has through whoever runs it is one step, and shown as two hops."""
+def edges_shown_as_several(graph, effect):
+    """The edges with the effect that an asset has through whoever runs it, or an organization under joint control.
+
+    By their ends, with their types. Those of joint control stand after the edge of the stake in the same field.
+    """
+    topology, found, stakes = graph.topology, {}, set()
+    for edge, source in enumerate(topology.source):
+        stake = (source, topology.edge_type[edge], topology.field[edge])
+        several = THROUGH in topology.fields[topology.field[edge]] or (stake in stakes and is_owned_by(topology, edge))
+        if several and topology.passes[edge] & effect:
+            pair = (topology.names[source], topology.names[topology.target[edge]])
+            found.setdefault(pair, set()).add(EDGE_TYPES[topology.edge_type[edge]])
+        stakes.add(stake)
+    return found
+
+
+def is_owned_by(topology, edge):
+    return EDGE_TYPES[topology.edge_type[edge]] is EdgeType.OWNED_BY
+
+
+def single_steps(way, graph, several):
+    """The steps of a path, each an edge, also where several hops over organizations are shown for it."""
     steps, hops = [], list(way)
     while hops:
-        hop = hops.pop(0)
-        if hops and hops[0].edge in OF_RUNNERS and is_party(graph, hops[0].asset):
-            hop = Hop(hop.asset, hops[0].edge, hops.pop(0).to, None, None)
-        steps.append(hop)
+        last = max(
+            (
+                place
+                for place in range(len(hops))
+                if place == 0
+                or ((hops[0].asset, hops[place].to) in several and all(is_party(graph, h.to) for h in hops[:place]))
+            ),
+        )
+        first, end = hops[0], hops[last]
+        types = several.get((first.asset, end.to), set()) if last else {first.edge}
+        edge = end.edge if end.edge in types else min(types)
+        steps.append(Hop(first.asset, edge, end.to, None, None))
+        del hops[: last + 1]
     return steps
 
 
@@ -68,13 +98,13 @@ def single_steps(way, graph):
 def test_a_witness_is_a_real_path_and_no_shorter_one_exists(random_assets, system_of, data):
     graph = build_graph(system_of(data.draw(random_assets)))
     for effect in EFFECTS:
-        plain = edges_with(graph, effect)
+        plain, several = edges_with(graph, effect), edges_shown_as_several(graph, effect)
         for name in graph.system.assets:
             for party in graph.exposure(name, effect):
                 path = graph.witness(name, effect, party)
                 seated = party.organization is not None and party.country is not None
                 way = path[:-1] if seated else path
-                steps = single_steps(way, graph)
+                steps = single_steps(way, graph, several)
                 assert all(plain.has_edge(hop.asset, hop.to) for hop in steps)
                 assert [hop.asset for hop in path] == [name, *(hop.to for hop in path[:-1])]
                 assert len(steps) == nx.shortest_path_length(plain, name, node_of(party))
