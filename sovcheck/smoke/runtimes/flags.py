@@ -70,7 +70,7 @@ _SGLANG = Options(
     _reasons(
         elsewhere=(
             *("--nnodes", "--node-rank", "--dist-init-addr", "--nccl-init-addr", "--disaggregation-mode"),
-            *("--disaggregation-bootstrap-port", "--encoder-urls", "--enable-prefix-mm-cache"),
+            *("--disaggregation-bootstrap-port", "--encoder-urls"),
         ),
         other=(
             *("--revision", "--model-loader-extra-config", "--custom-weight-loader", "--download-dir"),
