@@ -25,12 +25,12 @@ SEVERITIES = {
         "EVD-01",
     },
     Severity.HIGH: {
-        *("CMP-02", "CMP-03", "CMP-05", "MOD-04", "MOD-05", "MOD-06", "MOD-08", "LIC-01", "LIC-03", "LIC-05"),
-        *("DAT-03", "DEP-03", "DEP-08", "EVD-02", "EVD-06"),
+        *("CMP-02", "CMP-03", "CMP-05", "CMP-08", "MOD-04", "MOD-05", "MOD-06", "MOD-08", "LIC-01", "LIC-03", "LIC-05"),
+        *("DAT-03", "DAT-12", "DEP-03", "DEP-08", "DEP-12", "DEP-14", "EVD-02", "EVD-06"),
     },
     Severity.MEDIUM: {"CMP-04", "CMP-09", "MOD-02", "MOD-03", "LIC-06", "DEP-13", "EVD-03", "EVD-04"},
     Severity.LOW: {"DEP-09", "EVD-05"},
-    Severity.INFO: {"CMP-06", "DEP-16", "LIC-11", "MOD-13"},
+    Severity.INFO: {"CMP-06", "DEP-15", "DEP-16", "LIC-11", "MOD-13"},
 }
 LAYERS = {"CMP": "compute", "MOD": "models", "LIC": "licences", "DAT": "data", "DEP": "dependencies", "EVD": "evidence"}
 FRAMEWORKS = {"ai-act", "bsi-c3a", "bsi-c5", "cada", "eu-csf", "eu-data-act", "gaia-x", "gdpr", "secnumcloud"}

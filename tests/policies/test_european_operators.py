@@ -30,6 +30,7 @@ HOST = """
     administered_from: [{country}]
     management: {{provider: {operator}, phone_home: false, licence_server: false}}
     runtime: {{offline: true}}
+    key_custody: {{custodian: customer-only}}
     serves: [on-{operator}]
     requires: []
 """

@@ -34,9 +34,10 @@ models:
   - {id: model, access: weights, base_models: [], licence: {id: house-licence}}
 datasets:
   - {id: records, class: personal, subject_countries: [FR]}
+organizations: [{id: agency, country: FR, parents: []}]
 applications:
-  - {id: assistant, domicile: FR, criticality: business, stage: production, fields_of_use: [general], data: [records],
-     users: 10, requires: [model]}
+  - {id: assistant, owner: agency, domicile: FR, criticality: business, stage: production, fields_of_use: [general],
+     data: [records], users: 10, requires: [model]}
 """
 CHECKED = {
     "commercial": "'yes'",

@@ -33,6 +33,7 @@ MESSAGES = {
     "CMP-05": "Its weights are free, but every host that runs it is under foreign control: example-parent (US)",
     "CMP-06": "Its accelerators are designed by NVIDIA Corporation (US) and made in TW; "
     "that leaves at most SEAL-3 on criterion 3.5 of the EU framework",
+    "CMP-08": "example-inc (US) can stop host through its management plane, what it reports home, or a licence server",
     "CMP-09": "The weights of its models need 130.39 GiB; its accelerators have 80 GiB",
     "MOD-01": "A model output it needs comes only through services that example-provider (US) can stop",
     "MOD-02": "No switch between the providers of a model output was tested in the last 365 days",
@@ -55,13 +56,17 @@ MESSAGES = {
     "DAT-03": "example-parent (US) can read personal data and can be compelled to hand it over",
     "DAT-06": "Its provider may train on what it is sent as long as the customer does not object, "
     "and applications use it",
+    "DAT-12": "It is personal data, seen by administrators, seen by support and stored in IN, where it may not be",
     "DEP-01": "It stops when example-inc (US) does, and no alternative is left",
     "DEP-02": "example-provider (US), without whom it stops, may have to cut it off: "
     "holding (FR), on its owner's side, is on a list (restrictive measures)",
     "DEP-03": "example-provider (US) can stop {asset}, and the plan was last tested 366 days ago, more than 365 days",
     "DEP-08": "The contract for {asset} is under the law of US",
     "DEP-09": "buyer (DE) controls its provider from 2026-12-13 on, and no notice of such a change is agreed",
+    "DEP-12": "It gets no more updates and no new installations when example-inc (US) withholds them",
     "DEP-13": "The contract for {asset} ended 1 day ago",
+    "DEP-14": "example-parent (US) can stop login through whoever runs it",
+    "DEP-15": "example-lab (US) made, compiled or signed it",
     "DEP-16": "example-buyer (US), outside the trusted set, can block its operator from 2027-01-01 on, in 41 days",
 }
 """How the finding in the failing inventory reads, at least from its beginning."""

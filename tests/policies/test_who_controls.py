@@ -30,6 +30,7 @@ gpu_hosts:
     support_countries: [FR]
     management: {provider: operator, phone_home: false, licence_server: false}
     runtime: {offline: true}
+    key_custody: {custodian: customer-only}
     serves: [model]
     requires: []
 models:

@@ -19,6 +19,7 @@ NAMES = {
     "indian-inference-network",
     "hybrid-government",
     "small-state-partnership",
+    "stated-in-full",
     "two-providers-two-blocs",
 }
 
