@@ -36,8 +36,8 @@ datasets:
   - {id: records, class: personal, subject_countries: [FR]}
 organizations: [{id: agency, country: FR, parents: []}]
 applications:
-  - {id: assistant, owner: agency, domicile: FR, criticality: business, stage: production, fields_of_use: [general],
-     data: [records], users: 10, requires: [model]}
+  - {id: assistant, owner: agency,
+     domicile: FR, criticality: business, stage: production, fields_of_use: [general], data: [records], users: 10, requires: [model]}
 """
 CHECKED = {
     "commercial": "'yes'",
