@@ -117,20 +117,18 @@ def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict
         file.writelines(service_lines(number, service))
     file.write("applications:\n")
     marks = max(1, distinct * application_count // assets)
-    used = {0}  # the records are stored in the first one
     for number in range(application_count):
         pair = (chance.randrange(service_count), chance.randrange(service_count))
-        used.update(pair)
         file.writelines(application_lines(number, number % marks, pair))
-    return {"assets": assets, "fail": right_answer(fleet, offers, used)}
+    return {"assets": assets, "fail": right_answer(fleet, offers)}
 
 
-def right_answer(fleet: list[Host], offers: list[Service], used: set[int]) -> dict[str, int]:
+def right_answer(fleet: list[Host], offers: list[Service]) -> dict[str, int]:
     """How many findings each of these rules must have; law and venue are two of DEP-08."""
     return {
         "CMP-01": sum(OPERATORS[host.operator] for host in fleet),
         "DEP-08": 2 * sum(service.law == "US" for service in offers),
-        "DAT-06": sum(offers[number].training_use == "always" for number in used),
+        "DAT-06": sum(service.training_use == "always" for service in offers),
     }
 
 

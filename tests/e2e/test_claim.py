@@ -40,13 +40,15 @@ def test_a_failed_smoke_fails_with_the_path_to_its_file(
     report = json.loads(sovcheck(*SCAN, "--evidence", ".", "--trust-key", "ours.pub").stdout)
     (result,) = (result for result in report["results"] if result["rule"] == "EVD-01")
     assert result["status"] == "fail"
-    assert result["path"] == [
-        {
-            "asset": "llama",
-            "edge": "evidenced_by",
-            "to": f"sha256:{report['evidence'][0]['sha256']}",
-            "file": "smoke.dsse.json",
-        }
+    assert result["paths"] == [
+        [
+            {
+                "asset": "llama",
+                "edge": "evidenced_by",
+                "to": f"sha256:{report['evidence'][0]['sha256']}",
+                "file": "smoke.dsse.json",
+            }
+        ]
     ]
 
 

@@ -37,7 +37,8 @@ datasets:
 organizations: [{id: agency, country: FR, parents: []}]
 applications:
   - {id: assistant, owner: agency,
-     domicile: FR, criticality: business, stage: production, fields_of_use: [general], data: [records], users: 10, requires: [model]}
+     domicile: FR, criticality: business, stage: production, fields_of_use: [general], data: [records], users: 10,
+     requires: [model]}
 """
 CHECKED = {
     "commercial": "'yes'",
@@ -101,7 +102,7 @@ def test_what_nobody_checked_leaves_one_rule_open(
         ("stage: production, ", {"LIC-04"}),
         ("criticality: business, ", set()),
         ("data: [records],", set()),
-        ("users: 10, ", set()),
+        ("users: 10,", set()),
     ],
 )
 def test_what_an_application_leaves_out_leaves_the_rule_open_that_has_a_limit_to_hold_it_against(
