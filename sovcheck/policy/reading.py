@@ -10,7 +10,7 @@ _WORD = re.compile(r'"[A-Za-z_]\w*"')
 _INPUT = re.compile(r"\binput\b")
 _NAME = r"([A-Za-z_]\w*)"
 _MENTIONED = re.compile(rf'\binput\.{_NAME}(?:\.{_NAME})?|\bobject\.get\(\s*input,\s*"{_NAME}"')
-_OTHER_DATA = re.compile(r"(?<![.\w])data\b(?!\.(?:profile|catalog|today|sovcheck\.lib)\b)")
+_OTHER_DATA = re.compile(r'(?<![.\w"])data\b(?!\.(?:profile|catalog|today|sovcheck\.lib)\b)')
 _LIBRARY = re.compile(r"^package sovcheck\.lib\b", re.MULTILINE)
 
 

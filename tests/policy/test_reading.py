@@ -82,6 +82,10 @@ def test_a_text_that_does_not_tell_may_read_everything(body: str):
     assert read(body) is None
 
 
+def test_a_word_in_quotes_is_no_document():
+    assert read('deny contains "data" if input.tenancy == "rented"') == {"tenancy"}
+
+
 def test_a_library_that_looks_itself_makes_every_rule_read_everything():
     library = Module("lib.rego", "package sovcheck.lib.look\n\nhome if input.country == data.profile.home\n")
     assert read('deny contains "x" if input.tenancy == "rented"', library) is None
