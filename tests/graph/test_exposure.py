@@ -1,10 +1,14 @@
 import pytest
 
+from sovcheck.catalog.resolution import resolve
+from sovcheck.catalog.store import load_catalog
 from sovcheck.errors import Location
+from sovcheck.graph.build import build_graph
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.paths import Hop, Party
 from sovcheck.inventory.assets.cloud_service import ServiceType
+from sovcheck.inventory.reader import read_inventory
 
 ZURICH = """
 organizations:
@@ -478,3 +482,15 @@ def test_a_role_edge_is_found_with_its_line(graph_of):
     )
     assert graph.edge("cluster", EdgeType.OPERATED_BY, "parent") is None
     assert graph.edge("cluster", EdgeType.LOCATED_IN, "country:CH") is not None
+
+
+def test_who_runs_a_region_stands_once_on_the_path_to_their_people():
+    text = (
+        "apiVersion: sovcheck/v1\nkind: Inventory\norganizations:\n"
+        "  - {id: mine, country: FR, parents: []}\n"
+        "  - {id: amazon-web-services, extends: catalog, administered_from: [IN]}\n"
+        "cloud_services: [{id: store, cloud: aws, region: cn-north-1, provider: mine}]\n"
+    )
+    graph = build_graph(resolve(read_inventory(["-"], stdin=text.encode), load_catalog()))
+    path = graph.witness("store", Effect.CUTOFF, Party(None, "IN"))
+    assert [hop.asset for hop in path] == ["store", "amazon-web-services"]
