@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import TextIO
 
 ORGANIZATIONS = """\
-  - {id: home-agency, country: FR, public_body: true, parents: []}
-  - {id: home-operator, country: FR, parents: [{organization: home-agency, capital: 100, voting: 100}]}
-  - {id: foreign-parent, country: US, parents: []}
-  - {id: local-subsidiary, country: FR, parents: [{organization: foreign-parent, capital: 100, voting: 100}]}
-  - {id: chip-maker, country: US, parents: []}
+  - {id: home-agency, country: FR, public_body: true, parents: [], technology_from: []}
+  - {id: home-operator, country: FR, parents: [{organization: home-agency, capital: 100, voting: 100}],
+     technology_from: []}
+  - {id: foreign-parent, country: US, parents: [], technology_from: []}
+  - {id: local-subsidiary, country: FR, parents: [{organization: foreign-parent, capital: 100, voting: 100}],
+     technology_from: []}
+  - {id: chip-maker, country: US, parents: [], technology_from: []}
 """
 OPERATORS = {"home-operator": False, "local-subsidiary": True, "foreign-parent": True}
 """Each operator, and whether somebody foreign controls it."""
@@ -66,9 +68,12 @@ def host_lines(number: int, host: Host) -> Iterator[str]:
     yield f"    owner: {host.operator}\n    operator: {host.operator}\n"
     yield "    tenancy: rented\n    country: FR\n    administered_from: [FR]\n"
     yield "    accelerators:\n      - {model: nvidia-h100-sxm, count: 8, memory_gib: 80}\n"
+    yield "    support_countries: [FR]\n    runtime: {offline: true}\n    requires: []\n"
+    yield f"    management: {{provider: {host.operator}, phone_home: false, licence_server: false}}\n"
     yield f"    serves: [model-{number % 10}]\n"
     yield "    key_custody: {custodian: provider}\n"
-    yield f"    contract: {{law: FR, venue: FR, notice_days: {host.mark}, end: 2031-12-31}}\n"
+    yield f"    contract: {{law: FR, venue: FR, notice_days: {host.mark}, end: 2031-12-31,\n"
+    yield "      control_change_notice_days: 90}\n"
 
 
 def service_lines(number: int, service: Service) -> Iterator[str]:
@@ -76,7 +81,9 @@ def service_lines(number: int, service: Service) -> Iterator[str]:
     yield f"  - id: service-{number}\n    provider: {service.provider}\n    type: object-store\n    country: FR\n"
     yield "    key_custody: {custodian: customer-only}\n"
     yield f"    training_use: {service.training_use}\n"
-    yield f"    contract: {{law: {service.law}, venue: {service.law}, notice_days: {service.mark}}}\n"
+    yield "    administered_from: [FR]\n    support_countries: [FR]\n    requires: []\n"
+    yield f"    contract: {{law: {service.law}, venue: {service.law}, notice_days: {service.mark},\n"
+    yield "      open_ended: true, control_change_notice_days: 90}\n"
     yield "    exit_plan: {exists: true, tested: 2026-09-01}\n"
     yield "    cutoff_plan: {exists: true, tested: 2026-09-01, offline_days: 120}\n"
 
