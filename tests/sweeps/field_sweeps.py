@@ -5,8 +5,10 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
+from unittest import mock
 
 import yaml
 from pydantic import BaseModel
@@ -14,12 +16,15 @@ from pydantic import BaseModel
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
+from sovcheck.policy.loading import load_policies
+from sovcheck.scan import scanning
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
 
 ROOT = Path(__file__).parents[2]
 CLEAN = ROOT / "inventories" / "stated-in-full" / "inventory.yaml"
 TODAY = date(2026, 11, 21)
+
+_load_policies = cache(load_policies)
 
 System = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -55,7 +60,9 @@ def judge(folder: Path, *systems: System, profile: str = "coalition", home: str 
     for path, system in zip(paths, systems, strict=True):
         path.write_text(yaml.safe_dump(system), encoding="utf-8")
     try:
-        report = scan(ScanRequest(paths=tuple(map(str, paths)), today=TODAY, profile=profile, home=home))
+        # The same policies for all systems: to read and check them takes longer than to judge one.
+        with mock.patch.object(scanning, "load_policies", _load_policies):
+            report = scanning.scan(ScanRequest(paths=tuple(map(str, paths)), today=TODAY, profile=profile, home=home))
     except InputError:
         return Outcome("refused", {}, frozenset())
     statuses: dict[tuple[str, str], Status] = {}
