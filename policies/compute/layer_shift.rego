@@ -28,7 +28,10 @@ applies if {
 
 applies := false if input.access == "api"
 
-applies := false if count(input.hosts) == 0
+applies := false if {
+	count(input.hosts) == 0
+	input.hosts_complete == true
+}
 
 applies := false if {
 	input.openness == "closed"
@@ -56,6 +59,12 @@ deny contains finding if {
 }
 
 # What else may stop a host is not known of the host: CMP-08 says so.
+# Some host does not say which models it serves.
+unknown contains "hosts_complete" if {
+	count(input.hosts) == 0
+	input.hosts_complete == null
+}
+
 unknown contains "hosts.control" if {
 	not some_trusted_host
 	not no_trusted_host

@@ -77,3 +77,9 @@ test_whoever_can_stop_a_host_by_another_way_has_the_model_in_hand if {
 	{finding.discriminator | some finding in rule.deny} == {"US:example-planes"} with input as facts
 		with data.profile as fixtures.profile
 }
+
+test_a_model_that_an_unstated_host_may_run_is_unknown if {
+	facts := fixtures.model({"hosts": [], "hosts_complete": null})
+	not rule.applies with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"hosts_complete"} with input as facts with data.profile as fixtures.profile
+}

@@ -67,6 +67,12 @@ unknown contains "listings.owners_complete" if {
 }
 
 # Somebody else whom nobody states may have to obey the list as well.
+# Whom it cannot do without may be outside the trusted set, too, where not everybody is known.
+unknown contains "listings.owners_complete" if {
+	input.listings.owners_complete == null
+	input.survival.complete == null
+}
+
 unknown contains "survival.complete" if {
 	count(input.listings.owners) > 0
 	input.survival.complete == null

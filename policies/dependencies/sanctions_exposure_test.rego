@@ -75,3 +75,8 @@ test_what_needs_nothing_cannot_be_cut_off if {
 	rule.applies == false with input as fixtures.application({"requirements": []}) with data.profile as fixtures.profile
 	rule.applies with input as fixtures.application({"requirements": null}) with data.profile as fixtures.profile
 }
+
+test_a_listing_that_nobody_stated_is_unknown_beside_suppliers_that_nobody_knows if {
+	facts := fixtures.application({"listings": {"owners_complete": null}, "survival": {"complete": null}})
+	rule.unknown == {"listings.owners_complete"} with input as facts with data.profile as fixtures.profile
+}

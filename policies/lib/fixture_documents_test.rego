@@ -226,6 +226,7 @@ model(changes) := object.union_n([
 		"modalities": ["text"],
 		"age_days": 100,
 		"hosts": [host_of_model(domestic)],
+		"hosts_complete": true,
 		"evaluations": [evaluation("example-benchmark", 95)],
 		"self_hosted": true,
 		"smoke": smoke,

@@ -48,6 +48,7 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "evaluations": _evaluations(model, sources),
         "self_hosted": model.self_hosted,
         "smoke": smoke_facts(model, sources),
+        "hosts_complete": sources.graph.all_hosts_say_what_they_serve or None,
         "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
         "update": _update(model, terms, sources),
     }

@@ -221,6 +221,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "exposure.cutoff": ("the country of everybody who can stop it", "country of each organization it depends on"),
         "fields_of_use": ("what it is used for", "fields_of_use"),
         "from_countries": ("from which countries the data comes", "from, and country of that asset"),
+        "hosts_complete": ("which models every host serves", "serves of each host (none: [])"),
         "hosts.control": (
             "who controls each host that runs it",
             "operator of each host, and parents and country of that organization and of each owner (or free_float)",

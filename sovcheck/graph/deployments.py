@@ -1,6 +1,7 @@
 """Which applications depend on an asset, and what that says of it: how critical, where, for what, with which data."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from sovcheck.catalog.system import System
@@ -13,6 +14,7 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
 
 _CLASSES = tuple(DataClass)
 _UNCLASSED = 1 << len(_CLASSES)
@@ -54,7 +56,9 @@ class Deployments:
         self._classes = union_along(nodes, sources, lambda node: own.get(node, 0))
         self._aggregates: list[DeploymentAggregate] = []
         self._numbers: dict[DeploymentAggregate, int] = {}
-        self._number_of_users: dict[tuple[int, int], int] = {}
+        self._number_of_users: dict[tuple[int, int, bool], int] = {}
+        # Who does not say what it requires may use anything.
+        self._says_not_all = any(application.requires is None for application in self._applications)
 
     def of(self, node: int) -> DeploymentAggregate:
         """The applications that depend on the node, taken together."""
@@ -67,7 +71,14 @@ class Deployments:
     def class_of(self, node: int) -> int:
         """A number that is equal for nodes with equal aggregates, and only for those."""
         own = self._bit.get(node)
-        return self._number(self._users[node], self._classes[node]) if own is None else self._number(own, 0)
+        if own is not None:
+            return self._number(own, 0, may_have_more=False)
+        return self._number(self._users[node], self._classes[node], may_have_more=self._may_have_more(node))
+
+    def _may_have_more(self, node: int) -> bool:
+        """Whether somebody may depend on it who does not say so, or on a model that nobody says it serves."""
+        asset = self._assets.get(self._topology.names[node])
+        return self._says_not_all or (isinstance(asset, GpuHost) and asset.serves is None)
 
     def dependencies(self, node: int) -> Iterator[int]:
         """What the node depends on in one step, and where its bytes go where it is data."""
@@ -91,12 +102,14 @@ class Deployments:
                 found.setdefault(asset.source, []).append(self._topology.index[name])
         return found
 
-    def _number(self, users: int, classes: int) -> int:
+    def _number(self, users: int, classes: int, *, may_have_more: bool) -> int:
         # Equal sets of users are one object that stays, and to hash them would cost a word for each 30 applications.
-        key = (id(users), classes)
+        key = (id(users), classes, may_have_more)
         number = self._number_of_users.get(key)
         if number is None:
             aggregate = self._collect([self._applications[bit] for bit in bits_of(users)], classes)
+            if may_have_more:
+                aggregate = _open(aggregate)
             number = self._number_of_users[key] = self._numbers.setdefault(aggregate, len(self._aggregates))
             if number == len(self._aggregates):
                 self._aggregates.append(aggregate)
@@ -127,6 +140,20 @@ class Deployments:
             fields_stated=all(a.fields_of_use is not None for a in applications),
             complete=all(map(_says_enough, applications)) and not classes & _UNCLASSED,
         )
+
+
+def _open(aggregate: DeploymentAggregate) -> DeploymentAggregate:
+    """The same, where further applications may depend on the asset of which nothing is known."""
+    return replace(
+        aggregate,
+        users_stated=False,
+        revenue_stated=False,
+        stages_stated=False,
+        domiciles_stated=False,
+        owners_stated=False,
+        fields_stated=False,
+        complete=False,
+    )
 
 
 def _dependents(topology: Topology, kinds: Sequence[Kind | None]) -> tuple[list[list[int]], dict[int, list[int]]]:

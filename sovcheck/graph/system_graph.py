@@ -30,6 +30,7 @@ from sovcheck.graph.topology import Topology
 from sovcheck.graph.update_sources import unstated_update_sources, update_sources_of
 from sovcheck.graph.witness import Witnesses
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
 _OWNERS = Effect.THROTTLE
@@ -259,6 +260,11 @@ class SystemGraph:
             raise KeyError(model)
         edges = self._hops.of_type(EdgeType.RUNS_ON)(self._node(model))
         return tuple(sorted({self.topology.names[self.topology.target[edge]] for edge in edges}))
+
+    @cached_property
+    def all_hosts_say_what_they_serve(self) -> bool:
+        """Whether no host leaves out which models it serves, so that it might serve any."""
+        return all(asset.serves is not None for asset in self.system.assets.values() if isinstance(asset, GpuHost))
 
     @cached_property
     def only_keepers(self) -> frozenset[str]:

@@ -20,7 +20,10 @@ def unstated_update_sources(asset: Asset, system: System) -> Iterator[Omission]:
         case GpuHost() | CloudService():
             if isinstance(asset, GpuHost) and (asset.runtime is None or asset.runtime.software is None):
                 yield Omission(asset.id, "runtime.software")
-            for name in system.runners(asset.id):
+            runners = system.runners(asset.id)
+            if not runners:
+                yield Omission(asset.id, "operator" if isinstance(asset, GpuHost) else "provider")
+            for name in runners:
                 runner = system.assets[name]
                 if isinstance(runner, Organization) and runner.technology_from is None:
                     yield Omission(name, "technology_from")

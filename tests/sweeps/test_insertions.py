@@ -1,4 +1,4 @@
-"""Whoever can read, slow down or stop is judged: somebody foreign put into every field that can name a party or place."""
+"""Whoever can read, slow down or stop is judged: somebody foreign in every field that can name a party or place."""
 
 import re
 from collections import defaultdict
@@ -85,9 +85,9 @@ class Insertion:
 def insertions(folder: Path, criticality: str) -> Iterator[Insertion]:
     """Every field of every asset of the clean system that names another asset or a country."""
     clean = changed(CLEAN, ("applications", 0, "criticality"), criticality)
-    path = folder / "clean.json"
     judge(folder, clean)
-    inventory = read_inventory((str(folder / "0.json"),), stdin=lambda: path.read_bytes())
+    path = folder / "0.json"
+    inventory = read_inventory((str(path),), stdin=path.read_bytes)
     where = {asset["id"]: (group, index) for group in GROUPS for index, asset in enumerate(clean.get(group, ()))}
     for name, declared in inventory.assets.items():
         for field, _, kinds in references_of(declared.asset):
@@ -168,9 +168,9 @@ HEAD = """# Which rule sees whom
 
 Somebody foreign is put into every field of a system that states everything,
 [inventories/stated-in-full](../inventories/stated-in-full/inventory.yaml), and the system is scanned. For each kind of
-asset and type of edge that comes of it: the effects that the edge passes on, and the rules that then find something on an
-asset of the system. Rules in brackets tell it as info, or leave it unknown. This page is written from those scans and
-compared with them by a test.
+asset and type of edge that comes of it: the effects that the edge passes on, and the rules that then find something on
+an asset of the system. Rules in brackets tell it as info, or leave it unknown. This page is written from those scans
+and compared with them by a test.
 
 | kind | edge | effects | rules |
 | --- | --- | --- | --- |

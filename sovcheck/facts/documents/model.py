@@ -191,6 +191,7 @@ class ModelDocument(CommonFacts):
     modalities: Annotated[list[str] | None, Modality]
     age_days: int | None
     hosts: list[HostOfModel]
+    hosts_complete: bool | None
     evaluations: list[EvaluationFacts] | None
     self_hosted: bool | None
     smoke: SmokeFacts

@@ -17,6 +17,7 @@ from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
 Reader = Callable[[Any, str], Iterable[Omission]]
@@ -50,6 +51,7 @@ class Missing:
                 "copies": lambda model, detail: of_copies(model, sources) if detail else (),
                 "evaluations": _of_evaluations,
                 "hosts": lambda model, _: self._of_places(runs_on(model, graph)),
+                "hosts_complete": lambda *_: self._silent_hosts(),
                 "lineage": origins.of_lineage,
                 "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),
                 "update": lambda model, detail: of_update(model, detail, sources),
@@ -94,6 +96,10 @@ class Missing:
         """What leaves open who can stop the places where a model runs or is kept, and not the model otherwise."""
         for place in places:
             yield from self._sources.graph.cutoff_omissions(place)
+
+    def _silent_hosts(self) -> Iterator[Omission]:
+        """The hosts that leave out which models they serve."""
+        yield from (Omission(host.id, "serves") for host in self._sources.all_of(GpuHost) if host.serves is None)
 
     def _of_survival(self, asset: Asset, detail: str) -> Iterable[Omission]:
         """What leaves open who can stop it; or which of its alternatives and optional parts were not tried lately."""
