@@ -12,9 +12,11 @@ from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Access, Model
 
 _CLASSES = tuple(DataClass)
 _UNCLASSED = 1 << len(_CLASSES)
@@ -29,6 +31,9 @@ _OF_DATA = {EdgeType.STORED_IN, EdgeType.FLOWS_TO}
 
 _MAY_BE_IDLE = {EdgeType.OWNED_BY, EdgeType.FLOWS_TO}
 """A minority stake and telemetry that is off: edges without an effect, on which nothing depends."""
+
+_SERVES_MODELS = {ServiceType.INFERENCE_API, None}
+"""What a service is that may answer for a model, as far as its type is stated."""
 
 
 class Deployments:
@@ -59,6 +64,11 @@ class Deployments:
         self._number_of_users: dict[tuple[int, int, bool], int] = {}
         # Who does not say what it requires may use anything.
         self._says_not_all = any(application.requires is None for application in self._applications)
+        # And so may an application whose model is rented from a service that nobody names.
+        self._rents_from_anybody = any(
+            _is_rented_from_nobody_named(asset) and self._users[topology.index[name]] != 0
+            for name, asset in self._assets.items()
+        )
 
     def of(self, node: int) -> DeploymentAggregate:
         """The applications that depend on the node, taken together."""
@@ -78,7 +88,11 @@ class Deployments:
     def _may_have_more(self, node: int) -> bool:
         """Whether somebody may depend on it who does not say so, or on a model that nobody says it serves."""
         asset = self._assets.get(self._topology.names[node])
-        return self._says_not_all or (isinstance(asset, GpuHost) and asset.serves is None)
+        return (
+            self._says_not_all
+            or (isinstance(asset, GpuHost) and asset.serves is None)
+            or (self._rents_from_anybody and isinstance(asset, CloudService) and asset.type in _SERVES_MODELS)
+        )
 
     def dependencies(self, node: int) -> Iterator[int]:
         """What the node depends on in one step, and where its bytes go where it is data."""
@@ -176,6 +190,10 @@ def _is_dependence(edge_type: EdgeType, kind: Kind | None, passes: int) -> bool:
     if edge_type in _NO_DEPENDENCE:
         return False
     return passes > 0 or edge_type not in _MAY_BE_IDLE or kind is Kind.DATA_FLOW
+
+
+def _is_rented_from_nobody_named(asset: Asset) -> bool:
+    return isinstance(asset, Model) and asset.access is not Access.WEIGHTS and asset.provider_service is None
 
 
 def _class_of(dataset: Dataset) -> int:
