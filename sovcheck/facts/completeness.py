@@ -9,7 +9,10 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.model import Access
 
 _ALWAYS_KNOWN = frozenset(
-    {"kind", "exposure", "deployment", "completeness", "smoke", "observed", "cutoff_complete", "stale_complete"}
+    {
+        *("kind", "exposure", "deployment", "completeness", "smoke", "observed"),
+        *("cutoff_complete", "stale_complete", "hosts_complete"),
+    }
 )
 """What no file states: what follows from others, and what was seen on the machines themselves."""
 

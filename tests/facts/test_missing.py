@@ -118,8 +118,18 @@ def test_what_a_rule_can_leave_unknown_is_settled_by_a_field(builder_of, kind, f
 def test_every_fact_with_words_says_how_it_is_settled():
     """A fact is stated by a field of the asset itself, or something is found for it; the fact's name is neither."""
     settled_elsewhere = {
-        *("access_complete", "ancestor", "deployment", "exposure", "hosts", "lineage", "observed", "reach_complete"),
-        *("smoke", "speeds", "survival", "terms", "accelerators", "memory_gib", "models_gib", "data_classes"),
+        *("access_complete", "ancestor", "deployment", "exposure", "hosts", "hosts_complete", "lineage", "observed"),
+        *(
+            "reach_complete",
+            "smoke",
+            "speeds",
+            "survival",
+            "terms",
+            "accelerators",
+            "memory_gib",
+            "models_gib",
+            "data_classes",
+        ),
         *(
             "copies",
             "cutoff_complete",

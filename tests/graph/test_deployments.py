@@ -6,7 +6,7 @@ organizations:
   - {id: parent, country: US}
   - {id: minor, country: CN}
 cloud_services:
-  - {id: store, provider: provider}
+  - {id: store, type: object-store, provider: provider}
   - {id: logs}
   - {id: lake}
 gpu_hosts: [{id: host, serves: [tuned]}]

@@ -10,11 +10,13 @@ organizations:
   - {id: parent, country: FR, parents: []}
   - {id: minor, country: FR, parents: []}
 cloud_services:
-  - {id: store, type: object-store, provider: operator, country: FR, requires: []}
+  - {id: store, type: object-store, provider: operator, country: FR, requires: [], key_custody: {custodian: provider}}
 gpu_hosts:
   - id: host
     operator: operator
     tenancy: rented
+    owner: agency
+    key_custody: {custodian: provider}
     country: FR
     management: {provider: operator, phone_home: false}
     requires: []
@@ -38,7 +40,9 @@ def test_nothing_is_open_where_everybody_is_stated_up_to_the_roots(graph_of):
         (", phone_home: false", "", ("host", "management.phone_home")),
         ("    requires: []", "", ("host", "requires")),
         ("country: FR, requires: []", "country: FR", ("store", "requires")),
-        ("tenancy: rented", "tenancy: owned", ("host", "owner")),
+        ("    owner: agency\n", "", ("host", "owner")),
+        (", key_custody: {custodian: provider}}", "}", ("store", "key_custody")),
+        ("    key_custody: {custodian: provider}\n", "", ("host", "key_custody")),
         ("{id: agency, country: FR, parents: []}", "{id: agency, country: FR}", ("agency", "parents")),
         ("{id: agency, country: FR, ", "{id: agency, ", ("agency", "country")),
         ("{id: parent, country: FR, parents: []}", "{id: parent, country: FR}", ("parent", "parents")),
@@ -87,7 +91,9 @@ def test_a_service_that_works_anywhere_leaves_open_whose_law_reaches_it(graph_of
 
 
 def test_nobody_has_to_be_stated_who_has_no_keys(graph_of):
-    kept = SYSTEM.replace("provider: operator, country", "key_custody: {custodian: customer-only}, country")
+    kept = SYSTEM.replace("provider: operator, country", "country").replace(
+        "key_custody: {custodian: provider}}", "key_custody: {custodian: customer-only}}"
+    )
     assert graph_of(kept).access_omissions("data") == ()
     handed = kept.replace("customer-only", "third-party").replace("{id: store,", "{id: store, provider: operator,")
     assert graph_of(handed).access_omissions("data") == (Omission("store", "key_custody.holder"),)
