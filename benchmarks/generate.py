@@ -16,14 +16,51 @@ from pathlib import Path
 from typing import TextIO
 
 ORGANIZATIONS = """\
-  - {id: home-agency, country: FR, public_body: true, parents: [], technology_from: []}
+  - {id: home-agency, country: FR, public_body: true, parents: [], listed_parties: [], technology_from: []}
   - {id: home-operator, country: FR, parents: [{organization: home-agency, capital: 100, voting: 100}],
-     technology_from: []}
-  - {id: foreign-parent, country: US, parents: [], technology_from: []}
+     listed_parties: [], technology_from: []}
+  - {id: foreign-parent, country: US, parents: [], listed_parties: [], technology_from: []}
   - {id: local-subsidiary, country: FR, parents: [{organization: foreign-parent, capital: 100, voting: 100}],
-     technology_from: []}
-  - {id: chip-maker, country: US, parents: [], technology_from: []}
+     listed_parties: [], technology_from: []}
+  - {id: chip-maker, country: US, parents: [], listed_parties: [], technology_from: []}
 """
+WORKSHOP = """\
+  - id: workshop
+    name: Where the models are made and updated
+    owner: home-agency
+    operator: home-agency
+    tenancy: owned
+    country: FR
+    administered_from: [FR]
+    support_countries: [FR]
+    accelerators:
+      - {model: nvidia-h100-sxm, count: 8, memory_gib: 80}
+    management: {provider: home-agency, phone_home: false, licence_server: false}
+    runtime: {software: engine, offline: true}
+    serves: []
+    key_custody: {custodian: customer-only}
+    contract: {law: FR, venue: FR}
+    requires: []
+"""
+ARCHIVE = """\
+  - id: archive
+    name: What the agency keeps
+    provider: home-agency
+    type: object-store
+    country: FR
+    administered_from: [FR]
+    support_countries: [FR]
+    key_custody: {custodian: customer-only}
+    training_use: never
+    contract: {law: FR, venue: FR, notice_days: 180, open_ended: true, control_change_notice_days: 90}
+    exit_plan: {exists: true, tested: 2026-09-01}
+    cutoff_plan: {exists: true, tested: 2026-09-01, offline_days: 120}
+    requires: []
+"""
+TEXT_SHA256 = "2" * 64
+"""The hash of the licence texts that were read."""
+FIXED = 5 + 10 + 1 + 1 + 1 + 1
+"""The assets of every fleet: organizations, models, the workshop, the archive, a dataset and a software."""
 OPERATORS = {"home-operator": False, "local-subsidiary": True, "foreign-parent": True}
 """Each operator, and whether somebody foreign controls it."""
 
@@ -68,7 +105,7 @@ def host_lines(number: int, host: Host) -> Iterator[str]:
     yield f"    owner: {host.operator}\n    operator: {host.operator}\n"
     yield "    tenancy: rented\n    country: FR\n    administered_from: [FR]\n"
     yield "    accelerators:\n      - {model: nvidia-h100-sxm, count: 8, memory_gib: 80}\n"
-    yield "    support_countries: [FR]\n    runtime: {offline: true}\n    requires: []\n"
+    yield "    support_countries: [FR]\n    runtime: {software: engine, offline: true}\n    requires: []\n"
     yield f"    management: {{provider: {host.operator}, phone_home: false, licence_server: false}}\n"
     yield f"    serves: [model-{number % 10}]\n"
     yield "    key_custody: {custodian: provider}\n"
@@ -92,34 +129,57 @@ def application_lines(number: int, mark: int, targets: tuple[int, int]) -> Itera
     """One application as YAML, on one model and one of two services."""
     first, second = targets
     yield f"  - id: application-{number}\n    owner: home-agency\n    domicile: FR\n    criticality: government\n"
-    yield f"    stage: production\n    fields_of_use: [general]\n    users: {mark}\n    data: [records]\n"
-    yield f"    requires:\n      - model-{number % 10}\n"
+    yield f"    stage: production\n    fields_of_use: [general]\n    users: {mark}\n"
+    yield f"    data: [records]\n    logs_to: [archive]\n    requires:\n      - model-{number % 10}\n"
     yield f"      - any_of: [service-{first}, {{id: service-{second}, tested: 2026-09-01}}]\n"
+
+
+def model_lines(number: int) -> Iterator[str]:
+    """One model as YAML, made and kept at home."""
+    digest = hashlib.sha256(f"model-{number}".encode()).hexdigest()
+    yield f"  - id: model-{number}\n    developer: home-agency\n    base_models: []\n    access: weights\n"
+    yield f"    licence: {{id: Apache-2.0, text_sha256: {digest}, obtained: 2026-01-01}}\n"
+    yield f"    parameters: {number + 1}B\n    dtype: bf16\n    revision: {digest[:40]}\n    remote_code: false\n"
+    yield f"    files: [{{path: model-{number}.safetensors, format: safetensors, sha256: {digest}}}]\n"
+    yield "    stored_in: [archive]\n    training_datasets: []\n"
+    yield "    update: {host: workshop, code: true, data: true, rights: true, owners: 3, budget: true}\n"
+
+
+def dataset_lines() -> Iterator[str]:
+    """The one dataset as YAML, which every application works on."""
+    yield "  - id: records\n    controller: home-agency\n    curator: home-agency\n    class: internal\n"
+    yield f"    licence: {{id: proprietary, text_sha256: {TEXT_SHA256}, obtained: 2026-01-01}}\n"
+    yield "    stored_in: [service-0]\n    backed_up_in: [archive]\n"
+
+
+def software_lines() -> Iterator[str]:
+    """The one software as YAML, on which every host runs."""
+    yield "  - id: engine\n    developer: home-agency\n    built_in: [FR]\n    signed_by: home-agency\n"
+    yield f"    licence: {{id: MIT, text_sha256: {TEXT_SHA256}, obtained: 2026-01-01}}\n"
+    yield '    registry: archive\n    mirror: archive\n    telemetry: {setting: "off"}\n'
+    yield "    licence_server: false\n    requires: []\n"
 
 
 def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict[str, object]:
     """Write the inventory and return the right answer to it."""
     chance = random.Random(seed)  # noqa: S311 (a repeatable choice, not a secret)
-    fixed = 5 + 10 + 1
-    host_count, service_count = (assets - fixed) * 7 // 10, (assets - fixed) * 2 // 10
-    application_count = assets - fixed - host_count - service_count
+    host_count, service_count = (assets - FIXED) * 7 // 10, (assets - FIXED) * 2 // 10
+    application_count = assets - FIXED - host_count - service_count
     fleet = hosts(host_count, distinct * host_count // assets, chance)
     offers = services(service_count, distinct * service_count // assets, chance)
     file.write("apiVersion: sovcheck/v1\nkind: Inventory\nmetadata: {name: generated fleet}\norganizations:\n")
     file.write(ORGANIZATIONS)
     file.write("models:\n")
     for number in range(10):
-        digest = hashlib.sha256(f"model-{number}".encode()).hexdigest()
-        file.write(
-            f"  - id: model-{number}\n    developer: home-agency\n    base_models: []\n    access: weights\n"
-            f"    licence: {{id: Apache-2.0, text_sha256: {digest}}}\n    parameters: {number + 1}B\n    dtype: bf16\n"
-            f"    files: [{{path: model-{number}.safetensors, format: safetensors, sha256: {digest}}}]\n"
-        )
-    file.write("datasets:\n  - {id: records, controller: home-agency, class: internal, stored_in: [service-0]}\n")
-    file.write("gpu_hosts:\n")
+        file.writelines(model_lines(number))
+    file.write("datasets:\n")
+    file.writelines(dataset_lines())
+    file.write("software:\n")
+    file.writelines(software_lines())
+    file.write(f"gpu_hosts:\n{WORKSHOP}")
     for number, host in enumerate(fleet):
         file.writelines(host_lines(number, host))
-    file.write("cloud_services:\n")
+    file.write(f"cloud_services:\n{ARCHIVE}")
     for number, service in enumerate(offers):
         file.writelines(service_lines(number, service))
     file.write("applications:\n")

@@ -28,6 +28,7 @@ def test_the_known_answer_is_right(distinct: int, tmp_path: Path):
     truth = json.loads(Path(f"{path}.truth.json").read_text(encoding="utf-8"))["fail"]
     assert {rule: report.summary.by_rule[rule].fail for rule in truth} == truth
     assert all(count > 0 for count in truth.values())
+    assert {rule for rule, counts in report.summary.by_rule.items() if counts.unknown} == set(), "all is stated"
     assert report.inventory.assets == 300
 
 
