@@ -56,8 +56,8 @@ class _Draw:
         }
 
     def _asset(self, asset_id: str, fields: dict[str, Any]) -> dict[str, Any]:
-        stated = {name: value for name, value in fields.items() if value is not None}
-        return {"id": asset_id, "name": f"Name {asset_id}", "notes": f"Notes {asset_id}", "tags": [asset_id], **stated}
+        words = {"name": f"Name {asset_id}", "notes": f"Notes {asset_id}", "tags": [asset_id]}
+        return _stated({"id": asset_id, **words, **fields})
 
     def _one(self, *values: Any) -> Any:
         return self._chance.choice([None, *values])
@@ -91,13 +91,16 @@ class _Draw:
         for holder in [other for other in self._ids["org"] if other > asset_id and self._yes()]:
             share = self._chance.randint(0, room)
             room -= share
-            stakes = {"capital": self._one(share), "voting": share, "controls": self._one(True, False)}
-            parents.append(
-                {"organization": holder, **{key: value for key, value in stakes.items() if value is not None}}
-            )
+            power = {"capital": self._one(share), "voting": share, "controls": self._one(True, False)}
+            parents.append(_stated({"organization": holder, **power, **self._days_held()}))
         if self._chance.random() < 0.3:
             parents.append({"country": self._chance.choice(self._names.countries), "capital": room, "voting": room})
         return self._one(parents, parents)
+
+    def _days_held(self) -> dict[str, str]:
+        """Of half of the stakes no days; others are held for long, announced, or about to be sold."""
+        days = [{"from": "2015-01-01"}, {"from": "2027-01-01"}, {"until": "2026-12-31"}]
+        return self._chance.choice([{}, {}, {}, *days])
 
     def _organization(self, asset_id: str) -> dict[str, Any]:
         return {
@@ -134,7 +137,11 @@ class _Draw:
 
     def _licence(self) -> Any:
         name = self._one(*self._names.licences)
-        return {"id": name, "text_sha256": "1" * 64} if name is not None else None
+        if name is None:
+            return None
+        present = {"id": self._chance.choice(self._names.licences), "since": "2026-03-01"}
+        terms = {"obtained": self._one("2026-01-01"), "current": present if self._chance.random() < 0.2 else None}
+        return _stated({"id": name, "text_sha256": "1" * 64, **terms})
 
     def _dataset(self, _: str) -> dict[str, Any]:
         return {
@@ -177,7 +184,9 @@ class _Draw:
                 {"technology": self._chance.choice(self._names.technologies), "attested": True}
             ),
             "contract": self._one(
-                {"law": "FR", "end": "2027-01-01"}, {"law": "US", "end": "2026-11-20"}, {"transfer_mechanism": "scc"}
+                {"law": "FR", "end": "2027-01-01", "control_change_notice_days": 90},
+                {"law": "US", "end": "2026-11-20", "control_change_notice_days": 30},
+                {"transfer_mechanism": "scc"},
             ),
         }
 
@@ -232,3 +241,7 @@ class _Draw:
             "licence_server": self._one(True, False),
             "requires": self._requires(),
         }
+
+
+def _stated(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}

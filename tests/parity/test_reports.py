@@ -201,6 +201,7 @@ def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
             "llama-4-community",
             "llama-3.1-community",
             "gemma",
+            "anthropic-commercial-terms",
             "unheard-of",
         ],
         accelerators=["nvidia-h100-sxm", "nvidia-t4", "huawei-ascend-910b"],
