@@ -88,3 +88,9 @@ def test_own_entries_are_shown_without_control_characters(tmp_path):
         output = _run(*arguments, "--catalog", str(own)).output
         assert "[red]x" in output
         assert "\x1b" not in output
+
+
+def test_every_entry_of_every_kind_is_given_without_a_warning():
+    for kind in ("countries", "blocs", "organizations", "clouds", "models", "licences", "accelerators", "technologies"):
+        assert json.loads(_run("list", kind, "--output", "json").output)
+    assert "base_models: undisclosed" in _run("show", "gpt-5.5").output

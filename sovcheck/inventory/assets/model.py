@@ -128,7 +128,10 @@ def _base_models_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
     models = handler(tuple[Reference, ...])
     described = core_schema.union_schema([models, core_schema.literal_schema([UNDISCLOSED])])
     return core_schema.no_info_wrap_validator_function(
-        _read_base_models, models, metadata={"pydantic_js_functions": [lambda _, describe: describe(described)]}
+        _read_base_models,
+        models,
+        metadata={"pydantic_js_functions": [lambda _, describe: describe(described)]},
+        serialization=core_schema.plain_serializer_function_ser_schema(lambda value: value),
     )
 
 
