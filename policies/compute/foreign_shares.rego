@@ -2,8 +2,8 @@
 # title: Foreign holders have too large a share of whoever runs it
 # description: >
 #   Holders outside the trusted set have more of the capital or votes of a host's operator, or of a service's provider,
-#   than the profile allows, one alone or all together; shares held through others are multiplied along the chain. Such a share is influence long before it
-#   is a majority. The limits of SecNumCloud are 24 % alone and 39 % together.
+#   than the profile allows, one alone or all together; shares held through others are multiplied along the chain. Such
+#   a share is influence long before it is a majority. The limits of SecNumCloud are 24 % alone and 39 % together.
 # custom:
 #   id: CMP-02
 #   severity: high
