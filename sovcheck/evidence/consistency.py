@@ -110,6 +110,9 @@ def _it_was_cut_off(predicate: SmokePredicate) -> None:
     if isolation.level is not IsolationLevel.NETNS and strongest in isolation.layers:
         why = f"it was cut off by {isolation.level.value}, and lists the layer {strongest}"
         raise RefusedEvidence(EvidenceStatus.WRONG_LAYERS, why)
+    for gap in isolation.belying_gaps:
+        why = f"it was cut off by {isolation.level.value}, and lists the gap {gap[:80]!r}"
+        raise RefusedEvidence(EvidenceStatus.WRONG_LAYERS, why)
     if isolation.observed_s == 0:
         raise RefusedEvidence(EvidenceStatus.NOT_OBSERVED, "it passed, and was watched for 0 seconds")
 

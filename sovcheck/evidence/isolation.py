@@ -26,6 +26,9 @@ LAYERS = {
 }
 """The layer that makes a level what it is; there is none without isolation."""
 
+GAPS_CLOSED_BY_NETNS = ("bare-folders: ", "signing-key: ")
+"""How the gaps begin that the strongest level is there to close; weaker levels are weighed as such, and have more."""
+
 USUAL_MINIMUM = IsolationLevel.NETNS
 """What smokes ask for, and every profile that says nothing else: the only level that the kernel enforces here."""
 
@@ -62,3 +65,10 @@ class Isolation(EvidenceRecord):
     observed_s: Amount
     attempts: tuple[Attempt, ...] = ()
     allowed: tuple[str, ...] = ()
+
+    @property
+    def belying_gaps(self) -> tuple[str, ...]:
+        """The gaps with which the level is not what it is called."""
+        if self.level is not IsolationLevel.NETNS:
+            return ()
+        return tuple(gap for gap in self.gaps if gap.startswith(GAPS_CLOSED_BY_NETNS))

@@ -1,14 +1,11 @@
 """Whether a run was seen to be cut off, and what tried to get out of it."""
 
 from sovcheck.evidence.egress import not_allowed
-from sovcheck.evidence.isolation import Attempt, Isolation, IsolationLevel
+from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode
 
 _NAMED = 6
-
-_BELIE_THE_LEVEL = ("bare-folders: ", "signing-key: ")
-"""Gaps that the strongest level is there to close; weaker levels are weighed as such, and have more of them."""
 
 
 def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
@@ -19,9 +16,8 @@ def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
     if not isolation.canary:
         what = "a known attempt to reach outside was not seen, so that none was seen proves nothing"
         failures.append(Failure(code=FailureCode.ISOLATION_CANARY.value, what=what))
-    if isolation.level is IsolationLevel.NETNS:
-        open_gaps = [gap for gap in isolation.gaps if gap.startswith(_BELIE_THE_LEVEL)]
-        failures += [Failure(code=FailureCode.ISOLATION_GAP.value, what=f"not closed: {gap}") for gap in open_gaps]
+    code = FailureCode.ISOLATION_GAP.value
+    failures += [Failure(code=code, what=f"not closed: {gap}") for gap in isolation.belying_gaps]
     attempts = not_allowed(isolation.attempts, isolation.allowed)
     if attempts:
         failures.append(Failure(code=FailureCode.EGRESS_ATTEMPT.value, what=_listed(attempts)))

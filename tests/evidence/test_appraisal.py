@@ -224,6 +224,11 @@ CONTRADICTIONS = [
     ({"weights": {"fileSystem": "0x12345678"}}, "remote-weights", "which is not known to be of the machine itself"),
     ({"isolation": None}, "no-isolation", "it passed without isolation"),
     ({"isolation": {"layers": []}}, "wrong-layers", "it was cut off by netns, without the layer netns"),
+    (
+        {"isolation": {"gaps": ["signing-key: /root/key.pem can be read"]}},
+        "wrong-layers",
+        "it was cut off by netns, and lists the gap 'signing-key: /root/key.pem can be read'",
+    ),
     ({"isolation": {"level": "notify"}}, "wrong-layers", "it was cut off by notify, without the layer seccomp-notify"),
     (
         {"isolation": {"level": "external", "layers": ["only-lo", "netns"]}},
