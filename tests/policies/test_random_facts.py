@@ -37,6 +37,8 @@ FORGETTING_IS_A_STATEMENT = {
     ("DAT-06", "training_use"),
     # Whoever claims, promises or measures nothing has nothing to prove.
     ("EVD-01", "self_hosted"),
+    # Who states no day, and not what is offered now, has nothing that could have changed.
+    ("LIC-11", "licence.obtained"),
     ("EVD-04", "service_level.max_first_token_ms"),
     ("EVD-04", "service_level.min_tokens_per_second"),
     ("EVD-05", "evaluations"),
