@@ -81,12 +81,24 @@ class Sources:
     def is_spared(self, asset_id: str) -> bool:
         """Whether applications depend on the host or service, and all go on by a tested alternative without it.
 
-        What holds the only copy of data or weights is never spared.
+        So is a hub or registry that keeps nothing but weights which lie elsewhere, too. What holds the only copy of
+        data or weights is never spared.
         """
         asset = self.system.assets[asset_id]
-        if not isinstance(asset, GpuHost | CloudService) or not self.graph.deployment(asset_id).applications:
+        if not isinstance(asset, GpuHost | CloudService):
+            return False
+        if not self.graph.deployment(asset_id).applications and not self._keeps_only_weights(asset):
             return False
         return asset_id not in self._stopping_places and asset_id not in self.graph.only_keepers
+
+    def _keeps_only_weights(self, asset: GpuHost | CloudService) -> bool:
+        is_hub = isinstance(asset, CloudService) and asset.type in (ServiceType.HUB, ServiceType.REGISTRY)
+        use = self.graph.deployment(asset.id)
+        return is_hub and asset.id in self._keepers_of_weights and use.complete and not use.data_classes
+
+    @cached_property
+    def _keepers_of_weights(self) -> frozenset[str]:
+        return frozenset(place for model in self.all_of(Model) for place in model.stored_in or ())
 
     @cached_property
     def _stopping_places(self) -> frozenset[str]:
