@@ -29,7 +29,7 @@ deny contains finding if {
 
 # What it runs on, and what it requires, is told of those.
 parts := {
-	"built_by": "made, compiled or signed it",
+	"built_by": "had a part in making it",
 	"derived_from": "had a part in a model that it comes from",
 	"trained_on": "compiled data that it was trained on",
 }

@@ -66,7 +66,7 @@ MESSAGES = {
     "DEP-12": "It gets no more updates and no new installations when example-inc (US) withholds them",
     "DEP-13": "The contract for {asset} ended 1 day ago",
     "DEP-14": "example-parent (US) can stop login through whoever runs it",
-    "DEP-15": "example-lab (US) made, compiled or signed it",
+    "DEP-15": "example-lab (US) had a part in making it",
     "DEP-16": "example-buyer (US), outside the trusted set, can block its operator from 2027-01-01 on, in 41 days",
 }
 """How the finding in the failing inventory reads, at least from its beginning."""
