@@ -18,14 +18,6 @@ package sovcheck.dependencies.coming_control
 import data.sovcheck.lib.changes
 import data.sovcheck.lib.wording
 
-applies if supplier != null
-
-applies := false if supplier == null
-
-supplier := input.provider.id if input.kind == "cloud_service"
-
-supplier := input.operator.id if input.kind == "gpu_host"
-
 deny contains finding if {
 	input.kind == "cloud_service"
 	some change in input.provider.control_changes
@@ -44,4 +36,15 @@ deny contains finding if {
 		"path": change.path,
 		"discriminator": sprintf("%s:%s", [change.day, wording.key(change.country, change.organization)]),
 	}
+}
+
+# Of whoever is not named nobody knows whether it is being sold.
+unknown contains "provider.id" if {
+	input.kind == "cloud_service"
+	input.provider.id == null
+}
+
+unknown contains "operator.id" if {
+	input.kind == "gpu_host"
+	input.operator.id == null
 }

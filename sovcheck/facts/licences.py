@@ -136,10 +136,13 @@ class Licences:
 
 
 def _present(grant: LicenceGrant, current: PresentTerms | None) -> Iterator[PresentTermsFacts]:
-    """The present terms, where they differ from those of the grant."""
-    if current is not None and current.id != grant.id:
+    """The present terms, where somebody states them."""
+    if current is None:
+        return
+    before: bool | None = False
+    if current.id != grant.id:
         before = grant.obtained >= current.since if grant.obtained is not None else None
-        yield {"id": current.id, "since": current.since.isoformat(), "before_obtained": before}
+    yield {"id": current.id, "since": current.since.isoformat(), "before_obtained": before}
 
 
 def _limits_modalities(licence: Licence) -> bool:

@@ -183,7 +183,7 @@ def test_what_is_not_disclosed_of_weights_stays_open(facts_of: Callable[..., Any
     [
         ("{id: free}", None, []),
         ("{id: free, obtained: 2026-01-01}", "2026-01-01", []),
-        ("{id: free, current: {id: free, since: 2026-03-01}}", None, []),
+        ("{id: free, current: {id: free, since: 2026-03-01}}", None, [("free", "2026-03-01", False)]),
         ("{id: free, current: {id: regional, since: 2026-03-01}}", None, [("regional", "2026-03-01", None)]),
         (
             "{id: free, obtained: 2026-02-28, current: {id: regional, since: 2026-03-01}}",

@@ -49,7 +49,7 @@ JUDGED: Mapping[str, str] = {
     "DEP-12": "who can withhold updates",
     "DEP-14": "who can stop the service",
     "DEP-15": "who made it",
-    "DEP-16": "whether anything leads to it",
+    "DEP-16": "whether a change of control is announced",
     "EVD-06": "how much is known",
     "LIC-01": "the licence and its text",
     "LIC-02": "whom the licence shuts out",

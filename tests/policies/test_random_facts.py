@@ -37,11 +37,6 @@ FORGETTING_IS_A_STATEMENT = {
     ("DAT-06", "training_use"),
     # Whoever claims, promises or measures nothing has nothing to prove.
     ("EVD-01", "self_hosted"),
-    # Who states no day, and not what is offered now, has nothing that could have changed.
-    ("LIC-11", "licence.obtained"),
-    # Who runs it is asked for by the rules on its control; to tell of coming changes, somebody has to be named.
-    ("DEP-16", "provider.id"),
-    ("DEP-16", "operator.id"),
     ("EVD-04", "service_level.max_first_token_ms"),
     ("EVD-04", "service_level.min_tokens_per_second"),
     ("EVD-05", "evaluations"),

@@ -195,7 +195,7 @@ class PresentTermsFacts(TypedDict):
 class LicenceFacts(TypedDict):
     """The licence as declared; ``known`` when the catalog or SPDX knows it, ``text_stored`` when its hash is stated.
 
-    ``obtained`` is the day on which it was taken, ``current`` holds one entry where the terms have changed.
+    ``obtained`` is the day on which it was taken, ``current`` holds one entry where the present terms are stated.
     """
 
     id: str | None
