@@ -108,11 +108,19 @@ asked_for if {
 	not own_machine
 }
 
-critical if input.deployment.criticality in data.profile.critical
+critical if {
+	input.deployment.applications > 0
+	input.deployment.criticality in data.profile.critical
+}
 
 may_be_critical if critical
 
 may_be_critical if input.deployment.complete == null
+
+may_be_critical if {
+	input.deployment.applications > 0
+	input.deployment.criticality == null
+}
 
 public_body if {
 	input.kind == "cloud_service"

@@ -73,3 +73,11 @@ test_it_is_not_asked_for_where_nobody_can_be_sold_or_nothing_critical_is_at_stak
 		rule.applies == false with input as facts with data.profile as fixtures.profile
 	}
 }
+
+test_an_application_of_unstated_criticality_may_be_critical if {
+	facts := service([agreed(1), {"deployment": {"applications": 1, "criticality": null}}])
+	rule.applies with input as facts with data.profile as fixtures.profile
+	rule.unknown == {"deployment.criticality"} with input as facts with data.profile as fixtures.profile
+	idle := service([agreed(1), {"deployment": {"applications": 0, "criticality": null}}])
+	rule.applies == false with input as idle with data.profile as fixtures.profile
+}

@@ -187,7 +187,7 @@ def judge() -> Judge:
     return answers
 
 
-RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+RELAXED = settings(max_examples=120, deadline=None, suppress_health_check=[*HealthCheck])
 
 
 @pytest.mark.parametrize("kind", KINDS)
