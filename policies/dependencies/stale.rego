@@ -58,4 +58,33 @@ answered if {
 	input.cutoff_plan.offline_days >= data.profile.thresholds.offline_days
 }
 
+# Whoever may control one of the two may be who controls the other.
+unknown contains "mirror.control" if {
+	input.kind == "software"
+	two_copies
+	open(input.mirror)
+	may_be_foreign(input.registry)
+}
+
+unknown contains "registry.control" if {
+	input.kind == "software"
+	two_copies
+	open(input.registry)
+	may_be_foreign(input.mirror)
+}
+
+two_copies if {
+	input.kind == "software"
+	input.mirrored == true
+	count(input.exposure.stale) == 0
+}
+
+open(keeper) if keeper.control == null
+
+open(keeper) if trust.some_unplaced(keeper.controllers)
+
+may_be_foreign(keeper) if open(keeper)
+
+may_be_foreign(keeper) if count(trust.foreign_parties(keeper.controllers)) > 0
+
 unknown contains "exposure.stale" if trust.some_unplaced(input.exposure.stale)

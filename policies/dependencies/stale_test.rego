@@ -59,3 +59,23 @@ test_somebody_of_unknown_country_is_unknown if {
 	facts := fixtures.software(stale([fixtures.exposure("stale", "example", null)]))
 	rule.unknown == {"exposure.stale"} with input as facts with data.profile as fixtures.profile
 }
+
+test_a_mirror_of_whoever_nobody_knows_is_unknown_beside_a_foreign_registry if {
+	foreign := fixtures.organization("example-inc", "US")
+	open := object.union(fixtures.organization("keeper", "FR"), {"control": null})
+	unplaced := fixtures.organization("keeper", null)
+	every mirror in [open, unplaced] {
+		facts := fixtures.software({"registry": foreign, "mirror": mirror})
+		rule.unknown == {"mirror.control"} with input as facts with data.profile as fixtures.profile
+	}
+	trusted := fixtures.software({"registry": fixtures.organization("lyon-compute", "FR"), "mirror": open})
+	count(rule.unknown) == 0 with input as trusted with data.profile as fixtures.profile
+}
+
+test_a_registry_of_whoever_nobody_knows_is_unknown_beside_a_foreign_mirror if {
+	open := object.union(fixtures.organization("keeper", "FR"), {"control": null})
+	facts := fixtures.software({"registry": open, "mirror": fixtures.organization("example-inc", "US")})
+	rule.unknown == {"registry.control"} with input as facts with data.profile as fixtures.profile
+	trusted := fixtures.software({"registry": open, "mirror": fixtures.organization("lyon-compute", "FR")})
+	count(rule.unknown) == 0 with input as trusted with data.profile as fixtures.profile
+}

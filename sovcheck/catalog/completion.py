@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
 from sovcheck.catalog.extension import merged
-from sovcheck.catalog.groups import runners_of
+from sovcheck.catalog.runners import runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService

@@ -22,5 +22,5 @@ def build_graph(system: System) -> SystemGraph:
 
 
 def _links(asset: Asset, system: System, controllers: Controllers) -> Iterable[Link]:
-    links = links_of(asset, system)
+    links = links_of(asset, system, controllers)
     return chain(links, controllers.links(asset)) if isinstance(asset, Organization) else links

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
-from sovcheck.catalog.groups import cloud_below, is_one_group
+from sovcheck.catalog.runners import runners_of
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.majorities import powers
+from sovcheck.graph.mirrors import has_own_mirror
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of
 from sovcheck.graph.shares import holder_of
@@ -102,7 +104,7 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
 }
 
 
-def links_of(asset: Asset, system: System) -> Iterator[Link]:
+def links_of(asset: Asset, system: System, controllers: Controllers) -> Iterator[Link]:
     """Every edge that the asset states, in the order of the table."""
     locked = _ALL & ~_ACCESS if protection_of(asset) is not Protection.NONE else _ALL
     for role in _ROLES[asset.kind]:
@@ -117,7 +119,7 @@ def links_of(asset: Asset, system: System) -> Iterator[Link]:
             target = country_node(name) if role.country else name
             yield Link(asset.id, f"{role.field}.{index}", role.edge, target, passes)
     for links in _FURTHER.get(asset.kind, ()):
-        yield from links(asset, system)
+        yield from links(asset, system, controllers)
 
 
 def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
@@ -129,14 +131,14 @@ def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
     return cast("str | tuple[str, ...] | None", value)
 
 
-def _located(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
+def _located(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
     passes = _without_access(_TERRITORY, asset)
     countries = (asset.country,) if asset.country is not None else system.service_countries(asset.id)
     for country in countries or ():
         yield Link(asset.id, "country", EdgeType.LOCATED_IN, country_node(country), passes)
 
 
-def _also_run_by(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
+def _also_run_by(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
     """Who runs the region of a cloud beside the cloud's operator."""
     edge = EdgeType.OPERATED_BY if isinstance(asset, GpuHost) else EdgeType.PROVIDED_BY
     passes = _without_access(_CONTROL, asset)
@@ -144,14 +146,14 @@ def _also_run_by(asset: GpuHost | CloudService, system: System) -> Iterator[Link
         yield Link(asset.id, runner.field, edge, runner.organization, passes)
 
 
-def _processed(asset: CloudService, _: System) -> Iterator[Link]:
+def _processed(asset: CloudService, *_: object) -> Iterator[Link]:
     for index, country in enumerate(asset.processed_in or ()):
         if country != ANYWHERE:
             passes = _without_access(_TERRITORY, asset)
             yield Link(asset.id, f"processed_in.{index}", EdgeType.LOCATED_IN, country_node(country), passes)
 
 
-def _through_runners(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
+def _through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
     """What whoever runs it, or its management plane, says of its people and of its own supplier.
 
     The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops.
@@ -184,18 +186,23 @@ def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[st
         yield "management.provider", asset.management.provider
 
 
-def _standing(asset: GpuHost | CloudService, system: System) -> Iterator[Link]:
-    """The cloud below, where another runs what stands on it."""
-    operator = cloud_below(asset, system.assets, system.catalog)
-    if operator is not None:
-        yield Link(asset.id, "cloud", EdgeType.STANDS_ON, operator, _without_access(_CONTROL, asset))
+def _standing(asset: GpuHost | CloudService, system: System, controllers: Controllers) -> Iterator[Link]:
+    """The cloud below: an integrator's machines on somebody's cloud are run by both.
+
+    Not where the cloud's operator runs the asset, or controls somebody who does: other edges say that.
+    """
+    cloud, runners = system.catalog.clouds.get(asset.cloud or ""), runners_of(asset)
+    if cloud is None or not runners or cloud.operator in runners:
+        return
+    if not any(cloud.operator in controllers.of(runner) for runner in runners):
+        yield Link(asset.id, "cloud", EdgeType.STANDS_ON, cloud.operator, _without_access(_CONTROL, asset))
 
 
 def _without_access(passes: int, asset: Asset) -> int:
     return passes if protection_of(asset) is Protection.NONE else passes & ~_ACCESS
 
 
-def _kept(asset: Model | Dataset, _: System) -> Iterator[Link]:
+def _kept(asset: Model | Dataset, *_: object) -> Iterator[Link]:
     """Copies: whoever keeps one reads data, and whoever keeps the only one can cut it off."""
     backups = asset.backed_up_in if isinstance(asset, Dataset) else None
     places = [("stored_in", asset.stored_in or ()), ("backed_up_in", backups or ())]
@@ -207,14 +214,14 @@ def _kept(asset: Model | Dataset, _: System) -> Iterator[Link]:
             yield Link(asset.id, f"{field}.{index}", EdgeType.STORED_IN, name, passes | only)
 
 
-def _required(asset: GpuHost | CloudService | Application | Software, _: System) -> Iterator[Link]:
+def _required(asset: GpuHost | CloudService | Application | Software, *_: object) -> Iterator[Link]:
     for index, entry in enumerate(asset.requires or ()):
         passes = _UNNEEDED if entry.optional else _ALL
         for place, option in enumerate(entry.any_of):
             yield Link(asset.id, f"requires.{index}.any_of.{place}.id", EdgeType.REQUIRES, option.id, passes)
 
 
-def _held(asset: Organization, _: System) -> Iterator[Link]:
+def _held(asset: Organization, *_: object) -> Iterator[Link]:
     """Shares; those of whoever decides, or blocks, pass on control."""
     for index, (stake, power) in enumerate(zip(asset.parents or (), powers(asset), strict=True)):
         name = "organization" if stake.organization is not None else "country"
@@ -222,12 +229,12 @@ def _held(asset: Organization, _: System) -> Iterator[Link]:
         yield Link(asset.id, f"parents.{index}.{name}", EdgeType.OWNED_BY, holder_of(stake), passes)
 
 
-def _derived(asset: Model, _: System) -> Iterator[Link]:
+def _derived(asset: Model, *_: object) -> Iterator[Link]:
     for index, base in enumerate(asset.bases):
         yield Link(asset.id, f"base_models.{index}", EdgeType.DERIVED_FROM, base, _ORIGIN)
 
 
-def _licensed(asset: Asset, system: System) -> Iterator[Link]:
+def _licensed(asset: Asset, system: System, _: Controllers) -> Iterator[Link]:
     grant = getattr(asset, "licence", None)
     licence = system.catalog.licence(grant.id) if isinstance(grant, LicenceGrant) else None
     if licence is not None and licence.licensor is not None:
@@ -240,7 +247,7 @@ def _can_be_ended(licence: Licence) -> bool:
     return licence.revocability in {Revocability.AT_WILL, Revocability.GROWTH} or licence.mutable is True
 
 
-def _accelerated(asset: GpuHost, system: System) -> Iterator[Link]:
+def _accelerated(asset: GpuHost, system: System, _: Controllers) -> Iterator[Link]:
     for index, accelerator in enumerate(asset.accelerators or ()):
         entry = system.catalog.accelerators.get(accelerator.model)
         if entry is None:
@@ -267,17 +274,17 @@ def _managed_by_maker(asset: GpuHost, entry: AcceleratorModel, field: str) -> It
         yield Link(asset.id, field, EdgeType.MANAGED_BY, entry.vendor, passes)
 
 
-def _serving(asset: GpuHost, _: System) -> Iterator[Link]:
+def _serving(asset: GpuHost, *_: object) -> Iterator[Link]:
     for index, model in enumerate(asset.serves or ()):
         yield Link(model, f"serves.{index}", EdgeType.RUNS_ON, asset.id, _ALL)
 
 
-def _using_data(asset: Application, _: System) -> Iterator[Link]:
+def _using_data(asset: Application, *_: object) -> Iterator[Link]:
     for index, dataset in enumerate(asset.data or ()):
         yield Link(dataset, f"data.{index}", EdgeType.FLOWS_TO, asset.id, _ACCESS)
 
 
-def _flowing(asset: DataFlow, system: System) -> Iterator[Link]:
+def _flowing(asset: DataFlow, system: System, _: Controllers) -> Iterator[Link]:
     for index, dataset in enumerate(asset.datasets or ()):
         yield Link(dataset, f"datasets.{index}", EdgeType.FLOWS_TO, asset.id, _ACCESS)
     if asset.target is not None:
@@ -285,9 +292,9 @@ def _flowing(asset: DataFlow, system: System) -> Iterator[Link]:
         yield Link(asset.id, "to", EdgeType.FLOWS_TO, asset.target, passes)
 
 
-def _maintained(asset: Software, system: System) -> Iterator[Link]:
+def _maintained(asset: Software, system: System, controllers: Controllers) -> Iterator[Link]:
     """Where updates come from, where telemetry goes, and whose licence server must answer."""
-    passes = _NONE if has_own_mirror(asset, system) else _STALE
+    passes = _NONE if has_own_mirror(asset, system, controllers) else _STALE
     if asset.registry is not None:
         yield Link(asset.id, "registry", EdgeType.UPDATED_FROM, asset.registry, passes)
     if asset.mirror is not None:
@@ -306,16 +313,6 @@ def only_keepers(topology: Topology) -> Iterator[int]:
     for edge, target in enumerate(topology.target):
         if topology.edge_type[edge] == stored and topology.passes[edge] & _CUTOFF:
             yield target
-
-
-def has_own_mirror(asset: Software, system: System) -> bool:
-    """Whether somebody else than the registry's group keeps a copy of what it delivers."""
-    if asset.mirror is None or asset.mirror == asset.registry:
-        return False
-    if asset.registry is None:
-        return True
-    keepers, sources = system.runners(asset.mirror), system.runners(asset.registry)
-    return bool(keepers) and bool(sources) and not is_one_group((*keepers, *sources), system.assets)
 
 
 _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {

@@ -232,7 +232,7 @@ class SystemGraph:
     def stale_omissions(self, asset: str) -> tuple[Omission, ...]:
         """What leaves open who can withhold the asset's own updates, nearest first; a few where there are many."""
         stated = self.system.assets[asset]
-        sources = (self.cutoff_omissions(name) for name in update_sources_of(stated, self.system))
+        sources = (self.cutoff_omissions(name) for name in update_sources_of(stated, self.system, self._controllers))
         own = unstated_update_sources(stated, self.system)
         return tuple(dict.fromkeys((*own, *chain.from_iterable(sources))))[:FEW]
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.links import has_own_mirror
+from sovcheck.graph.joint_control import Controllers
+from sovcheck.graph.mirrors import has_own_mirror
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -29,10 +30,10 @@ def unstated_update_sources(asset: Asset, system: System) -> Iterator[Omission]:
                     yield Omission(name, "technology_from")
 
 
-def update_sources_of(asset: Asset, system: System) -> Iterator[str]:
+def update_sources_of(asset: Asset, system: System, controllers: Controllers) -> Iterator[str]:
     """The registries and suppliers on which its updates hang alone."""
     match asset:
-        case Software() if not has_own_mirror(asset, system):
+        case Software() if not has_own_mirror(asset, system, controllers):
             yield from (name for name in (asset.registry, asset.mirror) if name is not None)
         case GpuHost() | CloudService():
             for name in system.runners(asset.id):

@@ -343,11 +343,15 @@ organizations:
   - {{id: registrar, country: CN, parents: []}}
   - {{id: keeper, country: FR, parents: []}}
   - {{id: sister, country: FR, parents: [{{organization: registrar, capital: 100}}]}}
+  - id: niece
+    country: FR
+    parents: [{{organization: registrar, capital: 30}}, {{organization: sister, capital: 30}}]
 cloud_services:
   - {{id: registry, provider: registrar, key_custody: {{custodian: none}}}}
   - {{id: telemetry, provider: registrar}}
   - {{id: own, provider: keeper}}
   - {{id: theirs, provider: sister}}
+  - {{id: jointly, provider: niece}}
   - {{id: unsaid}}
 software:
   - {{id: runtime, developer: maker, registry: registry, built_in: [KR], signed_by: signer, {more}}}
@@ -369,11 +373,17 @@ def test_software_goes_stale_without_a_mirror_and_does_not_stop(graph_of):
         ("own", set()),
         ("registry", {("CN", "registrar")}),
         ("theirs", {("CN", "registrar"), ("FR", "sister")}),
+        ("jointly", {("CN", "registrar"), ("FR", "niece")}),
         ("unsaid", {("CN", "registrar")}),
     ],
 )
 def test_a_mirror_counts_where_somebody_else_runs_it(graph_of, mirror, stale):
     assert who(graph_of(SOFTWARE.format(more=f"mirror: {mirror}")), "host", Effect.STALE) == stale
+
+
+def test_a_mirror_of_no_registry_that_is_named_is_where_updates_come_from(graph_of):
+    text = SOFTWARE.format(more="mirror: theirs").replace("registry: registry, ", "")
+    assert who(graph_of(text), "host", Effect.STALE) == {("CN", "registrar"), ("FR", "sister")}
 
 
 def test_whoever_can_stop_something_is_not_told_once_more_to_leave_it_without_updates(graph_of):
@@ -484,13 +494,27 @@ def test_a_role_edge_is_found_with_its_line(graph_of):
     assert graph.edge("cluster", EdgeType.LOCATED_IN, "country:CH") is not None
 
 
+def from_the_catalog(text):
+    text = f"apiVersion: sovcheck/v1\nkind: Inventory\n{text}"
+    return build_graph(resolve(read_inventory(["-"], stdin=text.encode), load_catalog()))
+
+
+@pytest.mark.parametrize(("owner", "stands"), [("amazon", True), ("amazon-web-services", False)])
+def test_a_sister_company_of_the_cloud_s_operator_does_not_stand_for_it(owner, stands):
+    graph = from_the_catalog(
+        f"organizations: [{{id: firm, country: FR, parents: [{{organization: {owner}, capital: 100}}]}}]\n"
+        "gpu_hosts: [{id: host, cloud: aws, operator: firm}]\n"
+    )
+    assert (graph.edge("host", EdgeType.STANDS_ON, "amazon-web-services") is not None) is stands
+    assert ("US", "amazon-web-services") in who(graph, "host", Effect.CUTOFF)
+
+
 def test_who_runs_a_region_stands_once_on_the_path_to_their_people():
-    text = (
-        "apiVersion: sovcheck/v1\nkind: Inventory\norganizations:\n"
+    graph = from_the_catalog(
+        "organizations:\n"
         "  - {id: mine, country: FR, parents: []}\n"
         "  - {id: amazon-web-services, extends: catalog, administered_from: [IN]}\n"
         "cloud_services: [{id: store, cloud: aws, region: cn-north-1, provider: mine}]\n"
     )
-    graph = build_graph(resolve(read_inventory(["-"], stdin=text.encode), load_catalog()))
     path = graph.witness("store", Effect.CUTOFF, Party(None, "IN"))
     assert [hop.asset for hop in path] == ["store", "amazon-web-services"]
