@@ -1,5 +1,6 @@
 """Finding and reading profiles: a bundled one by name, or the user's own file, laid over the one it extends."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,15 +43,11 @@ class LayeredDocument(Document):
 
 @dataclass(frozen=True, slots=True)
 class ProfileFile:
-    """A profile with everything it inherits; ``document`` knows the file and line of all that it states.
-
-    ``layers`` are the documents that it was read from, its own first.
-    """
+    """A profile with everything it inherits; ``document`` knows the file and line of all that it states."""
 
     profile: Profile
     document: Document
     sha256: str
-    layers: tuple[Document, ...] = ()
 
 
 def bundled_profiles() -> list[str]:
@@ -69,23 +66,30 @@ def read_profile(name_or_path: str) -> ProfileFile:
             raise UsageError(f"no profile {name_or_path!r}: {advice}")
     chain = list(_chain(path))
     tree: Tree = {}
-    for document, _ in reversed(chain):
+    for _, document, _ in reversed(chain):
         inherited = {key: value for key, value in _mapping(tree).items() if key not in _NOT_INHERITED}
         tree = _laid_over(document.tree, inherited)
-    digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in chain)).hexdigest()
-    layers = tuple(document for document, _ in chain)
+    digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, _, data in chain)).hexdigest()
+    layers = tuple(document for _, document, _ in chain)
     document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers)
-    return ProfileFile(parse(Profile, document), document, digest, layers)
+    return ProfileFile(parse(Profile, document), document, digest)
 
 
-def _chain(path: Path) -> Iterator[tuple[Document, bytes]]:
-    """The document, the one it extends, and so on."""
+def files_read(path: Path) -> Iterator[Path]:
+    """The file of a user's own profile and those that it extends, as far as they can be read."""
+    yield path
+    with contextlib.suppress(InputError):
+        yield from (file for file, _, _ in _chain(path))
+
+
+def _chain(path: Path) -> Iterator[tuple[Path, Document, bytes]]:
+    """The file, its document and bytes; those of the profile it extends, and so on."""
     seen: set[Path] = set()
     here: Path | None = path
     while here is not None:
         seen.add(here.resolve())
         document, data = _open(here)
-        yield document, data
+        yield here, document, data
         here = _extended(document, here)
         if here is not None and here.resolve() in seen:
             _refuse(document, f"{here.stem!r} extends itself", "name another profile, or none")

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sovcheck.errors import SovcheckError
-from sovcheck.inventory.sources import STDIN, SUFFIXES
+from sovcheck.inventory.sources import STDIN, SUFFIXES, find_sources
 from sovcheck.report.destination import Destination
 from sovcheck.report.sink import write_failure
-from sovcheck.scan.inputs import gather
+from sovcheck.scan.inputs import Inputs, gather
 from sovcheck.scan.request import ScanRequest
 
 
@@ -20,7 +20,14 @@ def failures_written(
     try:
         yield
     except SovcheckError as error:
-        endings = (*SUFFIXES, *map(str.upper, SUFFIXES))
-        inventories = gather([], [(Path(path), endings) for path in request.paths if path != STDIN])
+        inventories = _inventories(request)
         write_failure(error, [one for one in destinations if one.path is None or one.path not in inventories], root)
         raise
+
+
+def _inventories(request: ScanRequest) -> Inputs:
+    """The files that were found, wherever links led to them, and what has the name of one: it may be what is wrong."""
+    found, _ = find_sources(request.paths)
+    return gather(
+        [Path(source.path) for source in found], [(Path(path), SUFFIXES) for path in request.paths if path != STDIN]
+    )

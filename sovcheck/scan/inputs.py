@@ -17,15 +17,20 @@ _EVIDENCE = (".dsse.json",)
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Files that are read by name; folders with the endings of those files that are read in them."""
+    """Files that are read by name; folders with the endings, in small letters, of those that are read in them."""
 
     files: frozenset[str]
     folders: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __contains__(self, path: Path) -> bool:
         place = os.path.realpath(path)
-        return place in self.files or any(
-            place.startswith(f"{folder}{os.sep}") and place.endswith(endings) and Path(place).exists()
+        return place in self.files or (Path(place).exists() and self._is_found(str(path), place))
+
+    def _is_found(self, *names: str) -> bool:
+        """Whether a file of these names, the one that is given and the one that links lead to, is read in a folder."""
+        above = {os.path.realpath(folder) for name in names for folder in Path(os.path.abspath(name)).parents}  # noqa: PTH100 (a link is followed one folder at a time)
+        return any(
+            folder in above and any(name.lower().endswith(endings) for name in names)
             for folder, endings in self.folders
         )
 
@@ -71,11 +76,11 @@ def _named(paths: Iterable[str]) -> Iterator[Path]:
 
 
 def _profiles(name_or_path: str) -> Iterator[Path]:
-    """The file of the user's own profile, and those that it extends."""
+    """The file of the user's own profile, and those that it extends; what is wrong with one is for the scan to say."""
     if Path(name_or_path).is_file():
-        from sovcheck.policy.profile_files import read_profile
+        from sovcheck.policy.profile_files import files_read
 
-        yield from (Path(layer.file) for layer in read_profile(name_or_path).layers)
+        yield from files_read(Path(name_or_path))
 
 
 def _of_engine(engine: EngineChoice) -> Iterator[Path]:

@@ -2,7 +2,7 @@ import pytest
 from click.testing import CliRunner
 
 from sovcheck.cli.scan import command
-from sovcheck.errors import SovcheckError, UsageError
+from sovcheck.errors import InputError, SovcheckError, UsageError
 
 INVENTORY = """
 apiVersion: sovcheck/v1
@@ -75,3 +75,35 @@ def test_word_of_a_scan_without_a_verdict_replaces_no_inventory(tmp_path):
     with pytest.raises(SovcheckError):
         CliRunner().invoke(command, options, catch_exceptions=False)
     assert (tmp_path / "bad.yaml").read_text() == inventory
+
+
+@pytest.mark.parametrize("name", ["linked.yaml", "Capital.YamL", "linked/other.yaml", "../elsewhere/other.yaml"])
+@pytest.mark.parametrize("text", [INVENTORY, "apiVersion: sovcheck/v1\nkind: Inventory\nhosts: []\n"])
+def test_nothing_is_written_over_an_inventory_however_it_is_named(text, name, tmp_path):
+    folder, elsewhere = tmp_path / "system", tmp_path / "elsewhere"
+    for made in (folder, elsewhere):
+        made.mkdir()
+    for written in (folder / "Capital.YamL", elsewhere / "other.yaml", elsewhere / "file"):
+        written.write_text(text.replace("app,", f"{written.name.lower()},"))
+    (folder / "linked.yaml").symlink_to(elsewhere / "file")
+    (folder / "linked").symlink_to(elsewhere)
+    before = (folder / name).read_text()
+    options = [str(folder), "--home", "FR", "--output", f"sarif={folder / name}"]
+    with pytest.raises(SovcheckError):
+        CliRunner().invoke(command, options, catch_exceptions=False)
+    assert (folder / name).read_text() == before
+
+
+def test_a_profile_that_is_wrong_leaves_word_of_it_too(tmp_path):
+    (tmp_path / "a.yaml").write_text(INVENTORY)
+    (tmp_path / "own.yaml").write_text("apiVersion: sovcheck/v1\nkind: Profile\nid: own\nextends: base.yaml\nx: 1\n")
+    base = "apiVersion: sovcheck/v1\nkind: Profile\nid: base\nextends: coalition\n"
+    (tmp_path / "base.yaml").write_text(base)
+    options = [str(tmp_path / "a.yaml"), "--profile", str(tmp_path / "own.yaml")]
+    new = f"sarif={tmp_path / 'new.sarif'}"
+    with pytest.raises(InputError, match="there is no such field"):
+        CliRunner().invoke(command, [*options, "--output", new], catch_exceptions=False)
+    assert "there is no such field" in (tmp_path / "new.sarif").read_text()
+    with pytest.raises(UsageError, match="is read for this"):
+        CliRunner().invoke(command, [*options, "--output", f"sarif={tmp_path / 'base.yaml'}"], catch_exceptions=False)
+    assert (tmp_path / "base.yaml").read_text() == base
