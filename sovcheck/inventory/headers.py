@@ -66,7 +66,7 @@ def looks_like_ours(data: bytes) -> bool:
 
 def _narrow(data: bytes) -> bytes:
     """Text in UTF-16 and UTF-32 is told from its bytes, too."""
-    return (data.replace(b"\0", b"") if b"\0" in data[:6] else data).lstrip(_MARKS)
+    return data.replace(b"\0", b"").lstrip(_MARKS)
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

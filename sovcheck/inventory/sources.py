@@ -65,12 +65,13 @@ def find_sources(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:
     problems: list[Problem] = []
     found: dict[str, Source] = {}
     for path in paths:
+        before = len(problems)
         try:
             sources = list(_sources(path, problems))
         except OSError as error:
             problems.append(_unreadable(path, error))
             continue
-        if not sources and not problems:
+        if not sources and len(problems) == before:
             problems.append(Problem(Location(path), "", "no YAML or JSON file in this directory", "name another"))
         for source in sources:
             identity = os.path.realpath(source.path)

@@ -191,9 +191,10 @@ def test_a_file_that_cannot_be_read_and_looks_like_ours_is_told(text, tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
-def test_other_encodings_hide_nothing(encoding, tmp_path):
+@pytest.mark.parametrize("before", ["", "\u4e2d\u6587: x\n---\n"])
+def test_other_encodings_hide_nothing(before, encoding, tmp_path):
     written(tmp_path / "a.yaml", GOOD)
-    (tmp_path / "b.yaml").write_bytes("gpu_hosts: [{id: x}]\n".encode(encoding))
+    (tmp_path / "b.yaml").write_bytes(f"{before}gpu_hosts: [{{id: x}}]\n".encode(encoding))
     with pytest.raises(InputError, match=r"b\.yaml"):
         read_inventory([str(tmp_path)], stdin=bytes)
 

@@ -89,6 +89,13 @@ def test_a_path_that_leads_nowhere_is_a_problem(path, problem):
     assert str(found).isprintable()
 
 
+def test_every_path_that_gives_nothing_is_told(folder: Path):
+    (folder / "empty").mkdir()
+    sources, problems = find_sources(["nowhere.yaml", "empty", "b.yaml"])
+    assert [source.path for source in sources] == ["b.yaml"]
+    assert [problem.location.file for problem in problems] == ["nowhere.yaml", "empty"]
+
+
 def test_what_may_not_be_read_is_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "b.yaml")
