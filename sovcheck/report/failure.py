@@ -1,15 +1,15 @@
 """A scan without a verdict, in the formats that pipelines collect: else the last good report would stand for it."""
 
-from html import escape
 from typing import Any
 
 from pydantic_core import to_json
 
 from sovcheck.errors import InputError, Problem, SovcheckError
 from sovcheck.report.formats import ReportFormat
+from sovcheck.report.junit_xml import Case, document, suite
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.log import build_log
-from sovcheck.report.sarif.messages import message
+from sovcheck.report.sarif.messages import notification
 from sovcheck.report.source_root import SourceRoot
 from sovcheck.version import __version__
 from sovcheck.visible import visible
@@ -53,29 +53,13 @@ def _told(error: SovcheckError) -> list[tuple[str, Problem | None]]:
 
 
 def _notification(text: str, problem: Problem | None, locations: Locations) -> dict[str, Any]:
-    built: dict[str, Any] = {"level": "error", "message": message(text)}
+    built = notification("error", text)
     if problem is not None:
         built["locations"] = [locations.build(problem.location.file, problem.location.line)]
     return built
 
 
 def _render_junit(error: SovcheckError) -> str:
-    lines = [visible(line) for line in str(error).splitlines()] or [type(error).__name__]
-    text = "\n".join(map(_xml, lines))
-    return "\n".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<testsuites name="{_TOOL}">',
-            f'  <testsuite name="{_TOOL}" tests="1" failures="0" errors="1" skipped="0">',
-            f'    <testcase classname="{_TOOL}" name="no verdict">',
-            f'      <error type="exit {error.exit_code}" message="{_xml(lines[0])}">{text}</error>',
-            "    </testcase>",
-            "  </testsuite>",
-            "</testsuites>\n",
-        ]
-    )
-
-
-def _xml(text: str) -> str:
-    """Beside the controls, which are visible already, two characters are in no XML document."""
-    return escape(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")
+    lines = str(error).splitlines() or [type(error).__name__]
+    case = Case(_TOOL, "no verdict", "error", f"exit {error.exit_code}", lines[0], "\n".join(map(visible, lines)))
+    return document(_TOOL, [suite(_TOOL, [case])])

@@ -4,15 +4,13 @@ Test reports have no word for "does not count", so what does not decide (below `
 waived, unknown within the budget) is skipped, with its message and the reason.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import escape
 
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, WaiverStatus
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.policy.severity import Severity
+from sovcheck.report.junit_xml import Case, document, suite
 from sovcheck.report.wording import (
     branches,
     controls_sentence,
@@ -31,66 +29,53 @@ from sovcheck.report.wording import (
 from sovcheck.visible import visible
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One test case: ``outcome`` is an element name, empty for a pass."""
-
-    rule: str
-    name: str
-    outcome: str = ""
-    type: str = ""
-    message: str = ""
-    details: str = ""
-
-
 def render_junit(report: Report) -> str:
     """XML that Jenkins, GitLab and the xunit schema accept. Passes are counted per rule unless they are listed."""
     cases = _cases_by_rule(report)
-    suites = [_suite(f"{rule.id} {rule.title}", cases[rule.id]) for rule in report.rules if cases[rule.id]]
+    suites = [suite(f"{rule.id} {rule.title}", cases[rule.id]) for rule in report.rules if cases[rule.id]]
     if not report.summary.evaluated:
-        suites = [_suite("sovcheck", [_Case("sovcheck", "evaluation", "error", "empty", verdict_sentence(report))])]
+        suites = [suite("sovcheck", [Case("sovcheck", "evaluation", "error", "empty", verdict_sentence(report))])]
     if sentence := unreached_sentence(report):
-        suites.append(_suite("inventory", [_Case("inventory", "unreached", "skipped", "unreached", sentence)]))
+        suites.append(suite("inventory", [Case("inventory", "unreached", "skipped", "unreached", sentence)]))
     if waivers := [_waiver_case(word, status) for word, of in waivers_by_word(report).items() for status in of]:
-        suites.append(_suite("waivers", waivers))
+        suites.append(suite("waivers", waivers))
     if report.evidence:
-        suites.append(_suite("evidence", [_evidence_case(evidence) for evidence in report.evidence]))
-    opening = f"<testsuites name={_attribute(report.tool.name)}>"
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', opening, *suites, "</testsuites>\n"])
+        suites.append(suite("evidence", [_evidence_case(evidence) for evidence in report.evidence]))
+    return document(report.tool.name, suites)
 
 
-def _cases_by_rule(report: Report) -> dict[str, list[_Case]]:
+def _cases_by_rule(report: Report) -> dict[str, list[Case]]:
     deciding = deciding_unknowns(report)
-    cases: dict[str, list[_Case]] = {rule.id: [] for rule in report.rules}
+    cases: dict[str, list[Case]] = {rule.id: [] for rule in report.rules}
     for result in report.results:
         cases[result.rule].append(_case(result, report.profile.fail_on, deciding))
     for passed in report.passes or ():
-        cases[passed.rule].append(_Case(passed.rule, passed.asset))
+        cases[passed.rule].append(Case(passed.rule, passed.asset))
     if report.passes is None:
         for rule_id, counts in report.summary.by_rule.items():
             if counts.passed:
-                cases[rule_id].append(_Case(rule_id, f"{counted(counts.passed, 'asset')} passed"))
+                cases[rule_id].append(Case(rule_id, f"{counted(counts.passed, 'asset')} passed"))
     return cases
 
 
-def _waiver_case(word: str, status: WaiverStatus) -> _Case:
+def _waiver_case(word: str, status: WaiverStatus) -> Case:
     """A waiver decides nothing by itself; what it does not cover fails under its rule."""
     name = f"{status.rule} on {status.asset} ({place(status.file, status.line)})"
-    return _Case("waivers", name, "skipped", word, waiver_status_sentence(status))
+    return Case("waivers", name, "skipped", word, waiver_status_sentence(status))
 
 
-def _evidence_case(evidence: EvidenceInfo) -> _Case:
+def _evidence_case(evidence: EvidenceInfo) -> Case:
     """Refused evidence decides nothing by itself; what it should have proved is unknown or fails under its rule."""
     if evidence.status is EvidenceStatus.ACCEPTED:
-        return _Case("evidence", evidence.path)
-    return _Case("evidence", evidence.path, "skipped", evidence.status, evidence_sentence(evidence))
+        return Case("evidence", evidence.path)
+    return Case("evidence", evidence.path, "skipped", evidence.status, evidence_sentence(evidence))
 
 
-def _case(result: Result, fail_on: str, deciding: frozenset[Severity]) -> _Case:
+def _case(result: Result, fail_on: str, deciding: frozenset[Severity]) -> Case:
     name = result.asset if result.discriminator is None else f"{result.asset}: {result.discriminator}"
     outcome, reason = _outcome(result, fail_on, deciding)
     message = f"{reason}: {result.message}" if reason else result.message
-    return _Case(result.rule, name, outcome, result.severity, message, _details(result))
+    return Case(result.rule, name, outcome, result.severity, message, _details(result))
 
 
 def _outcome(result: Result, fail_on: str, deciding: frozenset[Severity]) -> tuple[str, str]:
@@ -126,29 +111,3 @@ def _path_lines(result: Result) -> Iterator[str]:
     for words, path in branches(result):
         yield f"  {words}" if words else ""
         yield from (f"  {hop_step(hop)}  {hop_origin(hop)}" for hop in path)
-
-
-def _suite(name: str, cases: list[_Case]) -> str:
-    outcomes = Counter(case.outcome for case in cases)
-    numbers = f'tests="{len(cases)}" failures="{outcomes["failure"]}" errors="{outcomes["error"]}"'
-    skipped = f'skipped="{outcomes["skipped"]}"'
-    opening = f"  <testsuite name={_attribute(name)} {numbers} {skipped}>"
-    return "\n".join([opening, *map(_element, cases), "  </testsuite>"])
-
-
-def _element(case: _Case) -> str:
-    opening = f"    <testcase classname={_attribute(case.rule)} name={_attribute(case.name)}"
-    if not case.outcome:
-        return f"{opening}/>"
-    attributes = f"type={_attribute(case.type)} message={_attribute(case.message)}"
-    inner = f"      <{case.outcome} {attributes}>{_text(case.details)}</{case.outcome}>"
-    return "\n".join([f"{opening}>", inner, "    </testcase>"])
-
-
-def _attribute(text: str) -> str:
-    return f'"{_text(visible(text))}"'
-
-
-def _text(text: str) -> str:
-    """Beside the controls, which are visible already, two characters are in no XML document."""
-    return escape(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")

@@ -25,6 +25,11 @@ def message(text: str) -> dict[str, Any]:
     return {"text": plain(text)}
 
 
+def notification(level: str, text: str) -> dict[str, Any]:
+    """A notification of the tool, with this message."""
+    return {"level": level, "message": message(text)}
+
+
 def description(text: str) -> dict[str, Any]:
     """A message object that is short enough for a rule's description, and never empty."""
     seen = plain(text) or "no description"

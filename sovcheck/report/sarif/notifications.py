@@ -6,7 +6,7 @@ from typing import Any
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.findings.verdict import exit_code
-from sovcheck.report.sarif.messages import message
+from sovcheck.report.sarif.messages import notification
 from sovcheck.report.sarif.results import MOST_RESULTS
 from sovcheck.report.wording import (
     evidence_sentence,
@@ -30,18 +30,14 @@ def build_invocation(report: Report, *, left_out: int) -> dict[str, Any]:
 def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
     if left_out:
         text = f"{left_out:,} results are not in this file: GitHub takes {MOST_RESULTS:,}. The JSON report has all."
-        yield _notification("error", text)
-    yield _notification("note" if report.verdict is Verdict.PASS else "error", verdict_sentence(report))
+        yield notification("error", text)
+    yield notification("note" if report.verdict is Verdict.PASS else "error", verdict_sentence(report))
     if sentence := unreached_sentence(report):
-        yield _notification("note", sentence)
+        yield notification("note", sentence)
     for word, statuses in waivers_by_word(report).items():
         for status in statuses:
             text = f"{word} at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
-            yield _notification("warning", text)
+            yield notification("warning", text)
     for evidence in report.evidence:
         level = "note" if evidence.status is EvidenceStatus.ACCEPTED else "warning"
-        yield _notification(level, f"evidence {evidence.path}: {evidence_sentence(evidence)}")
-
-
-def _notification(level: str, text: str) -> dict[str, Any]:
-    return {"level": level, "message": message(text)}
+        yield notification(level, f"evidence {evidence.path}: {evidence_sentence(evidence)}")
