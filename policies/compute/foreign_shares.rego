@@ -19,7 +19,6 @@ package sovcheck.compute.foreign_shares
 
 import data.sovcheck.lib.shares
 import data.sovcheck.lib.trust
-import data.sovcheck.lib.ways
 import data.sovcheck.lib.wording
 
 # Whoever runs it, each judged alone.
@@ -70,7 +69,7 @@ deny contains finding if {
 			wording.decimal(limit),
 		]),
 		"path": null,
-		"discriminator": sprintf("together:%s", [ways.key(trust.foreign_parties(runner.holders))]),
+		"discriminator": concat("", ["together:", concat("+", sort(counted(runner)))]),
 	}
 }
 
@@ -169,6 +168,11 @@ votes_of(runner, basis) := sum([stake.voting | some stake in runner.stakes; stak
 foreign(stake) if {
 	some country in stake.countries
 	trust.foreign(country)
+}
+
+# What nobody is stated to hold of a foreign company counts for its own country.
+counted(runner) := holders | {wording.key(runner.country, runner.id) | trust.foreign(runner.country)} if {
+	holders := {wording.key(holder.country, holder.organization) | some holder in trust.foreign_parties(runner.holders)}
 }
 
 # What one holder has alone is said of that holder, and not once more of all together.

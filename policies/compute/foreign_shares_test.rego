@@ -67,6 +67,17 @@ test_39_2_percent_together_is_too_much_although_none_has_24 if {
 	}} with input as facts with data.profile as fixtures.profile
 }
 
+test_a_foreign_company_of_whose_holders_nothing_is_stated_is_named_itself if {
+	facts := operated_by({
+		"id": "example-inc",
+		"country": "US",
+		"holders": [],
+		"stakes": [{"countries": ["US"], "capital": 100, "voting": 100, "basis": "left-over"}],
+	})
+	{finding.discriminator | some finding in rule.deny} == {"together:US:example-inc"} with input as facts
+		with data.profile as fixtures.profile
+}
+
 test_a_slice_through_two_foreign_countries_counts_once if {
 	facts := operated_by({
 		"holders": [fixtures.holder("a", "US", 20), fixtures.holder("b", "CN", 20)],

@@ -17,6 +17,7 @@ from sovcheck.scan.request import DEFAULT_PROFILE, ScanRequest
 from sovcheck.scan.scanning import scan
 
 INVENTORIES = Path(__file__).parent / "inventories"
+SCENARIOS = sorted(path.parent for path in (Path(__file__).parents[2] / "inventories").glob("*/inventory.yaml"))
 RULES = sorted(folder.name for folder in INVENTORIES.iterdir() if not (folder / "fail.smoke.json").exists())
 AT_HOME = {"AT", "BE", "CH", "DE", "ES", "FI", "FR", "IT", "NL", "NO", "PL", "SE"}
 OTHERS = {"US": "CN", "CN": "RU", "IN": "BR", "JP": "KR", "RU": "TR", "GB": "SG"}
@@ -72,6 +73,13 @@ def test_another_party_is_another_finding(rule: str, tmp_path: Path):
     before, after = findings_of(rule, tmp_path), findings_of(rule, tmp_path, exchange)
     assert {key: messages for key, messages in after.items() if key in before and messages != before[key]} == {}
     assert set(before) != set(after) or rule not in NAMING_PARTIES
+
+
+def test_what_names_a_party_names_one():
+    """A discriminator that ends where the party would stand covers whoever comes after it."""
+    reports = [scan(ScanRequest(paths=(str(folder),), today=date(2026, 11, 21), home="FR")) for folder in SCENARIOS]
+    named = {result.discriminator for report in reports for result in report.results if result.discriminator}
+    assert [discriminator for discriminator in sorted(named) if discriminator.endswith((":", "+"))] == []
 
 
 def test_no_finding_has_a_message_for_several_parties_at_once(tmp_path: Path):
