@@ -49,12 +49,12 @@ def generate(work: Work, notes: StepNotes) -> None:
         notes.warn(f"its {greedy.tokens} new tokens are the same over and over")
     texts = work.order.texts or work.order.prompts
     told = _know_language(work, notes, texts)
-    copied = _read_context(work, notes)
+    copying = _read_context(work, notes)
     _tell_answers(work, greedy.answers, texts, told)
-    if told is None and greedy.stuck and not copied:
+    if told is None and greedy.stuck and (copying is None or not copying.copied):
         notes.fail(FailureCode.RANDOM_WEIGHTS, "nothing shows that its weights are not random: it tells no likelihoods")
-    if copied is not None and not copied.copied:
-        notes.fail(FailureCode.CONTEXT_UNUSED, copied.told())
+    if copying is not None and not copying.copied:
+        notes.fail(FailureCode.CONTEXT_UNUSED, copying.told())
 
 
 def _know_language(work: Work, notes: StepNotes, texts: Sequence[str]) -> Sequence[Likelihood] | None:

@@ -113,8 +113,10 @@ def test_likelihoods_that_json_cannot_write_are_no_numbers(work, tiny_llama):
     assert worked.steps["generate"].failure == "E_NAN_LOGITS"
 
 
-def test_one_thing_over_and_over_is_no_proof_where_no_likelihood_is_told(work, tiny_gguf):
-    worked = work(runtime="http", weights=str(tiny_gguf), steps=["load", "generate"], serverArgv=_argv("stuck"))
+@pytest.mark.parametrize("order", [{}, {"unforeseen": "K7QX2ZP0WLMA"}])
+def test_one_thing_over_and_over_is_no_proof_where_no_likelihood_is_told(work, tiny_gguf, order):
+    steps = ["load", "generate"]
+    worked = work(runtime="http", weights=str(tiny_gguf), steps=steps, serverArgv=_argv("stuck"), **order)
     assert worked.steps["generate"].failure == "E_RANDOM_WEIGHTS"
     assert "over and over" in worked.steps["generate"].message
 
