@@ -1,7 +1,7 @@
 """Chains of evidence: each names the digest of the one before, so that none in the middle can be left out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sovcheck.evidence.appraised import Signed
 
@@ -20,45 +20,60 @@ def broken_links(signed: Iterable[Signed]) -> dict[str, str]:
         pairs[_pair(one)].append(one)
     found: dict[str, str] = {}
     for members in pairs.values():
-        if any(one.predicate.run.previous is not None for one in members):
-            for one in members:
-                why = _wrong_link(one, members, by_digest)
-                if why is not None:
-                    found[one.sha256] = why
+        chained = next((one for one in members if one.predicate.run.previous is not None), None)
+        if chained is not None:
+            found |= _broken(members, chained, by_digest)
     return found
 
 
-def _wrong_link(one: Signed, members: list[Signed], by_digest: Mapping[str, Signed]) -> str | None:
-    previous = one.predicate.run.previous
-    earlier = [other for other in members if _moment(other) < _moment(one)]
-    if previous is None:
-        chained = next((other for other in earlier if other.predicate.run.previous is not None), None)
-        return None if chained is None else f"it follows nothing, and {chained.path} was made before it"
-    before = by_digest.get(previous)
+def _broken(members: Sequence[Signed], chained: Signed, by_digest: Mapping[str, Signed]) -> dict[str, str]:
+    """Of all evidence of one pair, oldest first; ``chained`` is the first that follows any."""
+    followers: defaultdict[str | None, list[Signed]] = defaultdict(list)
+    for one in members:
+        followers[one.predicate.run.previous].append(one)
+    found: dict[str, str] = {}
+    for one, passed_over in zip(members, _passed_over(members), strict=True):
+        previous = one.predicate.run.previous
+        if previous is None:
+            why = _no_link(one, chained)
+        else:
+            why = _wrong_link(one, by_digest.get(previous), followers[previous], passed_over)
+        if why is not None:
+            found[one.sha256] = why
+    return found
+
+
+def _no_link(one: Signed, chained: Signed) -> str | None:
+    older = _moment(chained) < _moment(one)
+    return f"it follows nothing, and {chained.path} was made before it" if older else None
+
+
+def _wrong_link(
+    one: Signed, before: Signed | None, followers: Sequence[Signed], passed_over: Signed | None
+) -> str | None:
     if before is None:
-        return f"the evidence that it follows, sha256:{previous}, is not among the files"
+        return f"the evidence that it follows, sha256:{one.predicate.run.previous}, is not among the files"
     if _pair(before) != _pair(one):
         return f"it follows {before.path}, which is about another model or host"
     if _moment(before) >= _moment(one):
         return f"it follows {before.path}, which was made after it"
-    twin = next((other for other in members if other is not one and other.predicate.run.previous == previous), None)
+    twin = next((other for other in followers if other is not one), None)
     if twin is not None:
         return f"it follows {before.path}, and so does {twin.path}"
-    chain = _ancestors(one, by_digest)
-    begun = min(map(_moment, chain))
-    passed_over = next((other for other in earlier if _moment(other) > begun and other not in chain), None)
     return None if passed_over is None else f"it does not follow {passed_over.path}, which was made before it"
 
 
-def _ancestors(one: Signed, by_digest: Mapping[str, Signed]) -> list[Signed]:
-    """Up to the first; the moments fall, so there is an end."""
-    chain: list[Signed] = []
-    here: Signed | None = one
-    while here is not None:
-        chain.append(here)
-        before = by_digest.get(here.predicate.run.previous or "")
-        here = before if before is not None and _moment(before) < _moment(here) else None
-    return chain[1:]
+def _passed_over(members: Sequence[Signed]) -> list[Signed | None]:
+    """For each the oldest that its chain leaves out since it began; what one leaves out, all that follow it do too."""
+    places = {one.sha256: place for place, one in enumerate(members)}
+    found: list[Signed | None] = []
+    for here, one in enumerate(members):
+        before = places.get(one.predicate.run.previous or "", here)
+        if before < here:
+            found.append(found[before] or (members[before + 1] if before + 1 < here else None))
+        else:
+            found.append(None)
+    return found
 
 
 def _pair(one: Signed) -> _Pair:

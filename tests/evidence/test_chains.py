@@ -90,6 +90,15 @@ def test_once_chained_nothing_in_between_is_passed_over(told: Any, made: Any):
     assert words["second"] == ("broken-chain", "it does not follow beside, which was made before it")
 
 
+def test_what_was_passed_over_once_is_missed_by_all_that_comes_later(told: Any, made: Any):
+    first, beside = made(1), made(2)
+    second = made(3, first)
+    third = made(4, second)
+    words = told({"first": first, "beside": beside, "second": second, "third": third, "fourth": made(5, third)})
+    missed = ("broken-chain", "it does not follow beside, which was made before it")
+    assert (words["second"], words["third"], words["fourth"]) == (missed, missed, missed)
+
+
 def test_what_was_made_before_the_chain_is_not_asked_of_it(told: Any, made: Any):
     first = made(2)
     words = told({"old": made(1), "first": first, "second": made(3, first)})
