@@ -37,10 +37,13 @@ def lines(context: click.Context, parameter: click.Parameter, file: Path | None)
     """One prompt a line."""
     if file is None:
         return None
+    from sovcheck.inventory.sources import read_bounded
+
     try:
-        prompts = tuple(line for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_bounded(file, "name a file with prompts, one a line").decode()
+    except UnicodeDecodeError as error:
         raise click.BadParameter(f"{file} cannot be read as text: {error}", context, parameter) from error
+    prompts = tuple(line for line in text.splitlines() if line.strip())
     if not prompts:
         raise click.BadParameter(f"{file} holds no line: write one prompt a line", context, parameter)
     return prompts

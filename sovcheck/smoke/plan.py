@@ -9,9 +9,11 @@ from typing import TypeVar
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
 from sovcheck.evidence.egress import declared_of
-from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
-from sovcheck.inventory.assets.model import Access, Model, WeightFile
+from sovcheck.evidence.json_object import MAXIMUM_BYTES
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.sources import read_bounded
 from sovcheck.smoke.probes.languages import sample_of
 from sovcheck.smoke.request import DEFAULT_TEXTS, SmokeRequest
 from sovcheck.smoke.weights.signature.coverage import SignatureRequest
@@ -38,21 +40,11 @@ class SmokePlan:
     previous: str | None = None
     texts: tuple[str, ...] = DEFAULT_TEXTS
 
-    @property
-    def declared_files(self) -> tuple[WeightFile, ...] | None:
-        """The files of the weights as the inventory states them; None where it does not."""
-        return self.model.files
-
-    @property
-    def claims_own_host(self) -> bool:
-        """Whether the inventory says that the machine belongs to its user."""
-        return self.host is not None and self.host.tenancy in {Tenancy.OWNED, Tenancy.COLOCATED}
-
 
 def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     """What the request means for this system.
 
-    Raises UsageError when it could mean several things, or none, and InputError for a key that cannot be used.
+    Raises UsageError when it could mean several things, or none, and InputError for a file that cannot be used.
     """
     if request.require_gpu and request.device == "cpu":
         raise UsageError("--require-gpu wants an accelerator, and --device cpu wants none: leave one of them out")
@@ -85,11 +77,8 @@ def _digest(previous: Path | None) -> str | None:
     """Of the evidence before this; read at once, not after an hour of work."""
     if previous is None:
         return None
-    try:
-        return sha256(previous.read_bytes()).hexdigest()
-    except OSError as error:
-        what = f"{previous} cannot be read: {error.strerror}: name the evidence file of the smoke before this one"
-        raise UsageError(f"--previous: {what}") from None
+    advice = "name the evidence file of the smoke before this one (--previous)"
+    return sha256(read_bounded(previous, advice, MAXIMUM_BYTES)).hexdigest()
 
 
 def _signature(request: SmokeRequest) -> SignatureRequest | None:

@@ -513,8 +513,13 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (("--host", "bensh"), "no gpu host 'bensh' in the inventory: did you mean 'bench'?"),
         (("--steps", "load,dance"), "no step 'dance'"),
         (("--steps", ","), "no step ','"),
-        (("--previous", "missing.json"), "--previous: missing.json cannot be read: No such file or directory"),
+        (
+            ("--previous", "missing.json"),
+            "missing.json: no such file or directory: name the evidence file",
+        ),
+        (("--previous", "pipe"), "pipe: is not a regular file: name the evidence file"),
         (("--smi-dump", "missing.xml"), "'missing.xml' does not exist"),
+        (("--smi-dump", "pipe"), "pipe cannot be read: is not a regular file"),
         (("--runtime-python", "missing/python"), "'missing/python' does not exist"),
         (("--timeout", "0"), "0.0 is not in the range 0<x<=86400"),
         (("--load-timeout", "0"), "0.0 is not in the range 0<x<=86400"),
@@ -538,10 +543,12 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (("--require-gpu", "--device", "cpu"), "leave one of them out"),
         (("--out", "."), "is a folder: name a file in it"),
         (("--out", "none/e.json"), "the folder none does not exist"),
-        (("--prompts", "missing.txt"), "cannot be read as text"),
+        (("--prompts", "missing.txt"), "missing.txt: no such file or directory: name a file with prompts"),
+        (("--prompts", "pipe"), "pipe: is not a regular file: name a file with prompts"),
     ],
 )
 def test_what_cannot_be_meant_is_exit_2_before_any_work(system, tiny_gguf, arguments, wrong):
+    os.mkfifo(system / "pipe")
     run = smoke(system, *arguments, weights=tiny_gguf)
     assert run.returncode == 2
     assert wrong in run.stderr

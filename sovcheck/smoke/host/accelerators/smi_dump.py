@@ -6,6 +6,7 @@ from xml.parsers import expat
 
 from sovcheck.errors import UsageError
 from sovcheck.evidence.host import Gpu
+from sovcheck.regular_file import read_input
 from sovcheck.visible import visible
 
 LONGEST_DUMP = 32 * 2**20
@@ -27,8 +28,7 @@ _MODES = {"None": "none", "Pass-Through": "passthrough", "VGPU": "vgpu", "Host V
 def read_smi_dump(path: Path) -> tuple[Gpu, ...]:
     """The accelerators of a dump, in its order. Raises UsageError when the file is no such dump."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LONGEST_DUMP + 1)
+        data = read_input(path, LONGEST_DUMP)
     except OSError as error:
         raise _unusable(path, f"cannot be read: {error.strerror}") from None
     if len(data) > LONGEST_DUMP:
