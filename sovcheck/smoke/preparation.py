@@ -46,8 +46,7 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
     server = server_argv(runtime, hardened=hardened, device=device, python=python, extra=request.server)
     return Command(
         argv=worker_argv(runtime, python),
-        # What runs inside leaves its temporary files where they are removed with it.
-        env={**environment(runtime, hardened=hardened, inherited=os.environ), "TMPDIR": str(scratch)},
+        env=environment(runtime, hardened=hardened, inherited=os.environ),
         order=WorkOrder(
             runtime=runtime,
             weights=str(request.weights.resolve()),
@@ -101,7 +100,7 @@ def reference_for(
     return replace(
         launched,
         argv=worker_argv(runtime, None if python is None else str(python.absolute())),
-        env={**environment(runtime, hardened=True, inherited=os.environ), "TMPDIR": str(scratch)},
+        env=environment(runtime, hardened=True, inherited=os.environ),
         order=order,
         allowed=(),
         timeout=plan.request.timeout,

@@ -79,9 +79,8 @@ def test_a_flag_that_changes_nothing_turns_off_no_limit(prepared):
     assert prepared(runtime="vllm", server=("--dtype=auto",)).order.cost == COST
 
 
-def test_temporary_files_go_where_they_are_removed_and_observing_takes_its_own_time(prepared):
+def test_observing_takes_its_own_time(prepared):
     command = prepared(observe=600.0, timeout=100.0)
-    assert command.env["TMPDIR"] == command.order.scratch == "/scratch"
     assert command.order.observe_s == 600
     assert command.timeout == 700
 

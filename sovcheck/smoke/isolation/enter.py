@@ -8,7 +8,7 @@ import socket
 from sovcheck.smoke.isolation import canary, confinement, kernel, messages, mounts, netlink, scratch, sink
 from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NOTHING
 from sovcheck.smoke.isolation.messages import hear, tell
-from sovcheck.smoke.isolation.mounts import Wanted
+from sovcheck.smoke.isolation.mounts import Facts, Wanted
 from sovcheck.smoke.isolation.supervisor import await_all_children, supervise
 
 _NOT_STARTED = 127
@@ -18,26 +18,10 @@ class Plan:
     """What to do, as the parent wrote it down."""
 
     def __init__(
-        self,
-        way: str,
-        namespaces: int,
-        argv: list[str],
-        env: dict[str, str],
-        parent: int,
-        scratch: str | None,
-        scratch_bytes: int,
-        weights: list[str],
-        hidden: list[str],
+        self, way: str, namespaces: int, argv: list[str], env: dict[str, str], parent: int, wanted: Wanted
     ) -> None:
         self.way, self.namespaces, self.argv, self.env, self.parent = way, namespaces, argv, env, parent
-        self.wanted = Wanted(scratch, scratch_bytes, weights, hidden)
-
-
-class Facts:
-    """What was set up: the layers in force, and what of the machine can still be reached, answers, or can be read."""
-
-    def __init__(self, layers: list[str], reachable: list[str], bare: list[str], readable: list[str]) -> None:
-        self.layers, self.reachable, self.bare, self.readable = layers, reachable, bare, readable
+        self.wanted = wanted
 
 
 class Ends:
@@ -59,7 +43,8 @@ def main(numbers: list[str]) -> None:
     """Enter as the plan says; returns, with exit status 0, when all inside is over."""
     ends = Ends(*map(int, numbers))
     with os.fdopen(ends.plan, encoding="utf-8") as file:
-        plan = Plan(**json.load(file))
+        written = json.load(file)
+    plan = Plan(wanted=Wanted(**written.pop("wanted")), **written)
     try:
         with scratch.folder(plan.wanted.scratch):
             _guard(plan, ends)
@@ -100,11 +85,11 @@ def _enter_namespaces(plan: Plan, ends: Ends) -> None:
     _unshare(plan.namespaces)
     opened, layers = sink.open_sink()
     own_processes = bool(plan.namespaces & kernel.NEW_PIDS)
-    seen = mounts.enter_root(plan.wanted, own_processes=own_processes)
+    facts = mounts.enter_root(plan.wanted, own_processes=own_processes)
+    facts.layers = [*layers, *facts.layers, "ipcns"]
     tell(ends.control, messages.OPENED, descriptors=tuple(each.fileno() for each in opened))
     for each in opened:
         each.close()
-    facts = Facts([*layers, *seen.layers, "ipcns"], seen.reachable, seen.bare, seen.readable)
     if not own_processes:
         _run(plan, ends, facts, outside, guard)
     elif os.fork():

@@ -10,7 +10,10 @@ from sovcheck.evidence.isolation import Isolation, IsolationLevel
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to start inside: the whole command line and environment; only what reports attempts is added to it.
+    """What to start inside: the whole command line and environment.
+
+    To that is added what reports attempts. ``TMPDIR`` names the ``scratch`` folder where there is one; where the job is
+    cut off, so does ``HOME``, and variables that send the caches of runtimes elsewhere are left out.
 
     ``order`` is written to its standard input, which is then closed. Its standard output and error go to the file
     descriptor ``log``. What it writes to the descriptor that it inherits as number ``STEPS`` comes back as ``steps``.

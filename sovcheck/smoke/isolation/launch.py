@@ -171,21 +171,10 @@ def _serve_here(watch: Watch, reports: str) -> None:
 @contextlib.contextmanager
 def _entry(job: Job, way: Way, reports: str) -> Iterator[tuple[socket.socket, socket.socket, int]]:
     """The entry as a process: its control channel, the job's channel, and the read end of the job's steps."""
-    plan = {
-        "way": way.name,
-        "namespaces": way.namespaces,
-        "argv": job.argv,
-        "env": _environment(job, way, reports),
-        "parent": os.getpid(),
-        "scratch": job.scratch,
-        "scratch_bytes": job.scratch_bytes,
-        "weights": job.weights,
-        "hidden": job.hidden,
-    }
     with contextlib.ExitStack() as stack:
         (control, control_end), (talk, talk_end) = channel(), channel()
         read_end, write_end = os.pipe()
-        order, plan_file = _memory(job.order), _memory(json.dumps(plan).encode())
+        order, plan_file = _memory(job.order), _memory(_plan(job, way, reports))
         for end in (control, talk):
             stack.callback(end.close)
             end.settimeout(_PATIENCE_S)
@@ -214,6 +203,25 @@ def _entry(job: Job, way: Way, reports: str) -> Iterator[tuple[socket.socket, so
         yield control, talk, read_end
 
 
+def _plan(job: Job, way: Way, reports: str) -> bytes:
+    """What the entry is to do, as it reads it."""
+    wanted = {
+        "scratch": job.scratch,
+        "scratch_bytes": job.scratch_bytes,
+        "weights": job.weights,
+        "hidden": job.hidden,
+    }
+    plan = {
+        "way": way.name,
+        "namespaces": way.namespaces,
+        "argv": job.argv,
+        "env": _environment(job, way, reports),
+        "parent": os.getpid(),
+        "wanted": wanted,
+    }
+    return json.dumps(plan).encode()
+
+
 def _end(process: subprocess.Popen[bytes], control: socket.socket) -> None:
     """Let go: the supervisor ends all that is inside, then itself."""
     control.close()
@@ -225,18 +233,19 @@ def _end(process: subprocess.Popen[bytes], control: socket.socket) -> None:
 
 
 def _environment(job: Job, way: Way, reports: str) -> dict[str, str]:
-    """The job's environment, and what makes Python programs inside report."""
+    """The job's environment, what makes Python programs inside report, and where it may write."""
     env = dict(job.env)
-    if way.name != NOTHING:
-        env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_HOOK), env.get("PYTHONPATH"))))
-        env["SOVCHECK_REPORTS"] = reports
-    if way.name != NOTHING and job.scratch is not None:
+    if job.scratch is not None:
+        env["TMPDIR"] = job.scratch  # what it leaves there is removed with it
+    if way.name == NOTHING:
+        return env
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_HOOK), env.get("PYTHONPATH"))))
+    env["SOVCHECK_REPORTS"] = reports
+    if job.scratch is not None:
         if "HOME" in env:
             env.setdefault("PYTHONUSERBASE", f"{env['HOME']}/.local")  # packages are found where they are
-        env = {name: value for name, value in env.items() if not _CACHE.fullmatch(name)} | {
-            "HOME": job.scratch,
-            "TMPDIR": job.scratch,
-        }
+        env = {name: value for name, value in env.items() if not _CACHE.fullmatch(name)}
+        env["HOME"] = job.scratch
     return env
 
 

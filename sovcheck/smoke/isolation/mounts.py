@@ -24,14 +24,14 @@ class Wanted:
         return [] if self.scratch is None else [self.scratch]
 
 
-class Seen:
-    """What was made of it: the layers in force, and what of the machine can still be reached or read."""
+class Facts:
+    """What was set up: the layers in force, and what of the machine can still be reached, answers, or can be read."""
 
     def __init__(self, layers: list[str], reachable: list[str], bare: list[str], readable: list[str]) -> None:
         self.layers, self.reachable, self.bare, self.readable = layers, reachable, bare, readable
 
 
-def enter_root(wanted: Wanted, *, own_processes: bool) -> Seen:
+def enter_root(wanted: Wanted, *, own_processes: bool) -> Facts:
     """Make the root of the sandbox, and enter it. Nothing of the machine is changed by that, or can be from there.
 
     With ``own_processes`` its ``/proc`` is left empty for ``mount_own_processes``, else it is the machine's, to read.
@@ -59,7 +59,7 @@ def enter_root(wanted: Wanted, *, own_processes: bool) -> Seen:
     if not own_processes:
         root.show_processes()
     root.enter()
-    return Seen(layers, services, root.bare, readable)
+    return Facts(layers, services, root.bare, readable)
 
 
 def mount_own_processes() -> None:

@@ -36,7 +36,7 @@ if way.startswith("external"):
     raise_loopback()
 module, _, name = way.partition(".")
 sandbox = getattr(importlib.import_module(f"sovcheck.smoke.isolation.{module}"), name)()
-job = Job((sys.executable, "-c", program, mark), {"TMPDIR": scratch}, b"", 2, scratch=scratch)
+job = Job((sys.executable, "-c", program, mark), {}, b"", 2, scratch=scratch)
 with sandbox.start(job) as confined:
     ready = os.read(confined.steps, 1)
     links = [os.readlink(f"/proc/{confined.pid}/ns/{kind}") for kind in ("net", "mnt", "pid", "user", "ipc")]
@@ -151,7 +151,10 @@ def test_nothing_is_left_when_the_parent_is_killed(way, scratch):
 
 @pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox(), NoSandbox()], ids=lambda each: each.level)
 def test_the_folder_is_there_while_the_job_runs_and_gone_when_the_sandbox_is_left(sandbox, scratch):
-    program = f"import os, sys; sys.exit(0 if os.stat({str(scratch)!r}).st_mode & 0o777 == 0o700 else 1)"
+    program = (
+        "import os, sys, tempfile; here = tempfile.gettempdir()\n"
+        f"sys.exit(0 if here == {str(scratch)!r} and os.stat(here).st_mode & 0o777 == 0o700 else 1)"
+    )
     with sandbox.start(Job((sys.executable, "-c", program), {}, b"", 2, scratch=str(scratch))) as confined:
         assert confined.wait(30) == 0
         assert scratch.is_dir()
