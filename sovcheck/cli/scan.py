@@ -8,7 +8,8 @@ import click
 
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
-from sovcheck.findings.verdict import exit_code
+from sovcheck.findings.verdict import NEVER, exit_code
+from sovcheck.policy.severity import Severity
 from sovcheck.report.destination import parse_destinations
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
@@ -17,7 +18,7 @@ from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.visible import visible
 
-FAIL_ON = ["info", "low", "medium", "high", "critical", "never"]
+_FAIL_ON = [*(severity.value for severity in Severity), NEVER]
 
 
 def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: float) -> float:
@@ -32,7 +33,11 @@ def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: flo
 @click.option("--waivers", type=click.Path(path_type=Path), help="Accepted findings, each with reason and expiry.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: only new findings fail.")
 @click.option(
-    "--fail-on", type=click.Choice(FAIL_ON), default="low", show_default=True, help="The least severity that fails."
+    "--fail-on",
+    type=click.Choice(_FAIL_ON),
+    default=Severity.LOW.value,
+    show_default=True,
+    help="The least severity that fails.",
 )
 @click.option("--passes", is_flag=True, help="List passes, too.")
 @click.option(

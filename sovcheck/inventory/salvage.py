@@ -1,6 +1,7 @@
 """What is right in a document of which something is wrong, so that one run can tell everything that is."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -21,12 +22,12 @@ _DECIDING = ("id", "extends")
 """Fields without which nobody knows what an asset is."""
 
 
+@dataclass(frozen=True, slots=True)
 class Salvage:
     """The assets of a document without what cannot be read of them; ``kept`` are their places in each group."""
 
-    def __init__(self, record: InventoryDocument, kept: Mapping[str, Sequence[int]]) -> None:
-        self.record = record
-        self.kept = kept
+    record: InventoryDocument
+    kept: Mapping[str, Sequence[int]]
 
 
 def salvage(document: Document) -> Salvage | None:

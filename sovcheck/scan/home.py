@@ -29,10 +29,11 @@ def stated_domicile(system: System) -> Domicile:
         if isinstance(asset := system.assets[asset_id], Application) and asset.domicile is not None
     ]
     countries = {application.domicile for application in stating}
+    shared = countries.pop() if len(countries) == 1 else None
     doubts = [doubt for application in stating if (doubt := _doubt(application, system))]
     return Domicile(
-        country=countries.pop() if len(countries) == 1 else None,
-        doubt=doubts[0] if doubts and len({application.domicile for application in stating}) == 1 else "",
+        country=shared,
+        doubt=doubts[0] if doubts and shared is not None else "",
         notices=tuple(_notices(stating, system)),
     )
 

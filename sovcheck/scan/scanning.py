@@ -35,7 +35,7 @@ from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import Progress, evaluate, no_progress
-from sovcheck.scan.home import stated_domicile
+from sovcheck.scan.home import Domicile, stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_evidence, load_system
 from sovcheck.version import __version__
@@ -56,6 +56,7 @@ class Scan:
     profile: ResolvedProfile
     criteria: Criteria
     evidence: AppraisedEvidence
+    domicile: Domicile
 
 
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
@@ -92,7 +93,7 @@ def prepare(request: ScanRequest) -> Scan:
     evidence = load_evidence(request.evidence, system, request.today)
     builder = FactsBuilder(graph, request.today, evidence, profile.profile.thresholds.cutoff_test_days)
     enabled = policies.without(profile.profile.disabled)
-    return Scan(request, system, graph, builder, enabled, profile, criteria, evidence)
+    return Scan(request, system, graph, builder, enabled, profile, criteria, evidence, domicile)
 
 
 def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = no_progress) -> Report:
@@ -163,7 +164,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
             files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
             assets=len(system.declared),
             by_kind=dict(sorted(kinds.items())),
-            notices=stated_domicile(system).notices,
+            notices=prepared.domicile.notices,
         ),
         profile=ProfileInfo(
             id=profile.profile.id,

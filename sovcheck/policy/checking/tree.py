@@ -9,7 +9,6 @@ Node: TypeAlias = dict[str, Any]
 REFERENCES = ("Var", "RefDot", "RefBrack")
 TEXTS = ("String", "RawString")
 COMPREHENSIONS = ("ArrayCompr", "SetCompr", "ObjectCompr")
-LITERALS = (*TEXTS, "Number", "Bool", "Null")
 
 
 class Step(NamedTuple):
