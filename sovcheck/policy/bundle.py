@@ -28,8 +28,8 @@ def policy_bundle(policies: PolicySet, data: DataDocument | None, more: Mapping[
     further files. Raises PolicyError for a module without a package.
     """
     manifest: dict[str, object] = {"revision": revision(policies), "rego_version": 1}
-    modules = (*packages(policies), *own_modules(policies, data_in_query=data is None))
-    files = {bundle_path(package): module.text for package, module in modules}
+    modules = modules_to_serve(policies, data_in_query=data is None)
+    files = {bundle_path(package): module.text for package, module in modules.items()}
     if data is None:
         manifest["roots"] = sorted({package.partition(".")[0] for package, _ in packages(policies)} | {"sovcheck"})
     else:
@@ -65,11 +65,11 @@ def packages(policies: PolicySet) -> Iterator[tuple[str, Module]]:
     yield from sorted(found.items())
 
 
-def own_modules(policies: PolicySet, *, data_in_query: bool) -> Iterator[tuple[str, Module]]:
-    """What goes beside the policies: the question whose answer is known, and what asks the entries of all rules."""
-    yield known_answer.PACKAGE, known_answer.MODULE
+def modules_to_serve(policies: PolicySet, *, data_in_query: bool) -> dict[str, Module]:
+    """By package the policies, the question whose answer is known, and what asks the entries of all rules."""
     entries = sorted((*known_answer.ENTRIES, *(entry for rule in policies.rules for entry in rule.entries)))
-    yield PACKAGE, Module(PACKAGE, dispatch_module(entries, revision(policies), data_in_query=data_in_query))
+    asking = Module(PACKAGE, dispatch_module(entries, revision(policies), data_in_query=data_in_query))
+    return {**dict(packages(policies)), known_answer.PACKAGE: known_answer.MODULE, PACKAGE: asking}
 
 
 def _archive(files: Mapping[str, str]) -> bytes:

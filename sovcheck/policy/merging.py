@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sovcheck.policy.bundle import own_modules, packages
+from sovcheck.policy.bundle import modules_to_serve
 from sovcheck.policy.checking.recursion import declared_names
 from sovcheck.policy.checking.symbols import ModuleSymbols, collect_symbols
 from sovcheck.policy.checking.syntax import parse_modules
@@ -41,7 +41,7 @@ def merged(policies: PolicySet, root: str) -> Merged | None:
     texts: list[str] = []
     lines_before: list[int] = []
     line = 1
-    modules = {**dict(packages(policies)), **dict(own_modules(policies, data_in_query=True))}
+    modules = modules_to_serve(policies, data_in_query=True)
     for module in modules.values():
         text = _part(module, root)
         if text is None:

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from sovcheck.errors import Location, PolicyError, Problem
-from sovcheck.policy.bundle import own_modules, packages
+from sovcheck.policy.bundle import modules_to_serve
 from sovcheck.policy.checking.syntax import parse_modules
 from sovcheck.policy.checking.tree import Node, nodes_below, opened, reference_of
 from sovcheck.policy.rules import Module, PolicySet
@@ -25,7 +25,7 @@ def relocated(policies: PolicySet, root: str) -> list[Relocated]:
     The package and every `data` of a text get the root, where the syntax tree says that they stand; that taking the
     root away again gives the same text is checked. Raises PolicyError for what cannot be moved so.
     """
-    modules = {**dict(packages(policies)), **dict(own_modules(policies, data_in_query=True))}
+    modules = modules_to_serve(policies, data_in_query=True)
     moved = {package: _moved(module, root) for package, module in modules.items()}
     uses = {package: set(_used(module.text, modules)) - {package} for package, module in modules.items()}
     try:
