@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -66,7 +67,12 @@ class EntryTexts(Mapping[str, Mapping[str, object]]):
     def mentioning(self, words: str) -> Iterator[str]:
         """The ids of the entries in whose text the words stand, whatever their spelling; nothing is parsed."""
         sought = folded(words)
-        return (entry for entry, text in self._texts.items() if sought in folded(text.decode()))
+        return (entry for entry, text in self._folded.items() if sought in text)
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        """A fleet may call its accelerators by as many names as it has hosts: each is sought in all of the texts."""
+        return {entry: folded(text.decode()) for entry, text in self._texts.items()}
 
     def names(self) -> Iterator[tuple[str, str]]:
         """The ids of the entries that have a name, each with it; nothing is parsed."""

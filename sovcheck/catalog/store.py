@@ -92,7 +92,7 @@ class Catalog:
         return self._entries("clouds", Cloud)
 
     @cached_property
-    def models(self) -> Mapping[str, CatalogModel]:
+    def models(self) -> Entries[CatalogModel]:
         """Published models."""
         return self._entries("models", CatalogModel)
 
@@ -102,7 +102,7 @@ class Catalog:
         return self._entries("licences", Licence)
 
     @cached_property
-    def accelerators(self) -> Mapping[str, AcceleratorModel]:
+    def accelerators(self) -> Entries[AcceleratorModel]:
         """Accelerators."""
         return self._entries("accelerators", AcceleratorModel)
 
@@ -119,11 +119,11 @@ class Catalog:
 
     def model_named(self, name: str) -> CatalogModel | None:
         """The model that hubs offer under this name, such as ``meta-llama/Llama-3.1-8B-Instruct``."""
-        return named(self._entries("models", CatalogModel).mentioning(name), name)
+        return named(self.models.mentioning(name), name)
 
     def accelerator_named(self, name: str) -> AcceleratorModel | None:
         """The accelerator that drivers and vendors call so, such as ``NVIDIA H100 80GB HBM3``."""
-        return named(self._entries("accelerators", AcceleratorModel).mentioning(name), name)
+        return named(self.accelerators.mentioning(name), name)
 
     def technology_named(self, name: str) -> ConfidentialTechnology | None:
         """The technology of confidential computing of that id or usual spelling, such as ``SEV-SNP``."""

@@ -90,7 +90,7 @@ def test_what_a_smoke_takes_a_driver_to_name_is_what_an_inventory_may_name(bundl
     ],
 )
 def test_a_drivers_name_finds_its_accelerator(bundled, name, accelerator):
-    assert bundled.accelerator_named(name).id == accelerator
+    assert bundled.accelerator_named(name) is bundled.accelerators[accelerator]
 
 
 def test_a_slice_of_an_accelerator_is_not_the_accelerator(bundled):

@@ -189,7 +189,7 @@ def test_all_weights_but_a_few_are_found_by_the_names_of_hubs(bundled):
     ],
 )
 def test_a_hub_id_finds_its_model(bundled, hub_id, model):
-    assert bundled.model_named(hub_id).id == model
+    assert bundled.model_named(hub_id) is bundled.models[model]
 
 
 @pytest.mark.parametrize(
