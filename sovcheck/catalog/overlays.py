@@ -8,12 +8,9 @@ from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries import Country, Sourced
 from sovcheck.catalog.store import CatalogChange
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.inventory.sources import read_bounded
+from sovcheck.inventory.sources import SUFFIXES, read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
-
-SUFFIXES = frozenset({".yaml", ".yml", ".json"})
-"""Endings of the files that are read in a folder."""
 
 _KEYS = tuple(name for name in CatalogDocument.model_fields if name not in {"api_version", "kind"})
 
@@ -83,7 +80,7 @@ def read_overlays(paths: Sequence[Path]) -> Overlays:
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+            files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
             if not files:
                 raise InputError(
                     [Problem(Location(str(path)), "", "holds no YAML or JSON file", "name another folder")]

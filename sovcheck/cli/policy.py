@@ -103,10 +103,11 @@ def bundle_rules(policies: tuple[Path, ...], file: Path) -> None:
     A scan by that server: sovcheck scan PATH --opa-url URL --opa-preloaded, with the same --policy.
     """
     from sovcheck.policy.bundle import policy_bundle, revision
+    from sovcheck.policy.sources import REGO
     from sovcheck.report.sink import write_files
     from sovcheck.scan.inputs import gather, refuse_overwriting
 
-    refuse_overwriting([file], gather((), [(path, (".rego",)) for path in policies]))
+    refuse_overwriting([file], gather((), [(path, (REGO,)) for path in policies]))
     found = load_policies(policies)
     write_files([(file, policy_bundle(found, None))])
     click.echo(visible(f"wrote {file}: {len(found.rules)} rules, revision {revision(found)}"))

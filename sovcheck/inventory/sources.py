@@ -15,6 +15,7 @@ from sovcheck.regular_file import irregular, read_input
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 SUFFIXES = (".yaml", ".yml", ".json")
+"""The endings, in any case of letters, of files that are read in a folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from typing import NoReturn
 from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.inventory.sources import read_bounded
+from sovcheck.inventory.sources import SUFFIXES, read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.profile import Profile
 
-_SUFFIXES = (".yaml", ".yml", ".json")
 MOST_BYTES = 2**20
 """More than any profile needs."""
 
@@ -60,7 +59,7 @@ def read_profile(name_or_path: str) -> ProfileFile:
     path = _bundled(name_or_path)
     if path is None:
         path = Path(name_or_path)
-        if not path.is_file() and path.suffix not in _SUFFIXES:
+        if not path.is_file() and path.suffix.lower() not in SUFFIXES:
             names = bundled_profiles()
             advice = did_you_mean(name_or_path, names, f"the profiles are {', '.join(names)}; a file needs its path")
             raise UsageError(f"no profile {name_or_path!r}: {advice}")

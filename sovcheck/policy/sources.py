@@ -10,7 +10,9 @@ from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.regular_file import read_regular
 
-_REGO = ".rego"
+REGO = ".rego"
+"""The ending of the files that are read in a folder."""
+
 _TEST = "_test.rego"
 _ARCHIVES = (".tar.gz", ".tgz")
 MAX_FILE_BYTES = 2**20
@@ -74,7 +76,7 @@ def name_files(contents: Sequence[tuple[str, bytes]], name: str) -> list[PolicyF
     return [
         PolicyFile(f"{name}/{relative}", name, relative, PurePosixPath(relative).parent.name or stem, data)
         for relative, data in sorted(contents)
-        if relative.endswith(_REGO)
+        if relative.endswith(REGO)
     ]
 
 
@@ -102,7 +104,7 @@ def _rego_files(directory: Path, relative: PurePosixPath, seen: set[str]) -> Ite
                 continue
             if entry.is_dir():
                 yield from _rego_files(Path(entry.path), relative / entry.name, seen)
-            elif entry.name.endswith(_REGO):
+            elif entry.name.endswith(REGO):
                 # Also what cannot be read: a rule that is left out in silence would judge nothing.
                 yield relative / entry.name
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sovcheck.catalog.overlays import SUFFIXES as CATALOG_SUFFIXES
 from sovcheck.errors import UsageError
-from sovcheck.inventory.sources import STDIN
+from sovcheck.inventory.sources import STDIN, SUFFIXES
+from sovcheck.policy.sources import REGO
 from sovcheck.scan.engines import EngineChoice, OpaServer, StartedOpa
 from sovcheck.scan.request import ScanRequest
 
-_REGO = (".rego",)
 _EVIDENCE = (".dsse.json",)
 
 
@@ -51,8 +50,8 @@ def inputs_of(request: ScanRequest) -> Inputs:
     return gather(
         files,
         [
-            *((path, tuple(CATALOG_SUFFIXES)) for path in request.catalogs),
-            *((path, _REGO) for path in request.policies),
+            *((path, SUFFIXES) for path in request.catalogs),
+            *((path, (REGO,)) for path in request.policies),
             *((path, _EVIDENCE) for path in request.evidence.paths),
         ],
     )

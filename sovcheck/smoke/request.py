@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sovcheck.catalog.overlays import SUFFIXES
 from sovcheck.evidence.appraised import VALID_DAYS
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
+from sovcheck.inventory.sources import SUFFIXES
 from sovcheck.scan.inputs import Inputs, gather
 
 AUTO = "auto"
@@ -68,5 +68,5 @@ def inputs_of_smoke(request: SmokeRequest, keys: Iterable[Path]) -> Inputs:
     named = (request.model_signature, request.model_key, request.smi_dump, request.previous)
     return gather(
         [*map(Path, request.paths), *(path for path in named if path is not None), *keys],
-        [(request.weights, _WEIGHTS), *((path, tuple(SUFFIXES)) for path in request.catalogs)],
+        [(request.weights, _WEIGHTS), *((path, SUFFIXES) for path in request.catalogs)],
     )

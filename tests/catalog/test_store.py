@@ -129,6 +129,8 @@ def test_a_folder_stands_for_its_files_by_name(overlay, tmp_path):
     overlay(BLOC.format(id="x", name="Second", members="FR"), "b.yml")
     overlay("no catalog", "c.txt")
     assert load_catalog([tmp_path]).blocs["x"].name == "Second"
+    overlay(BLOC.format(id="x", name="Third", members="FR"), "c.YAML")
+    assert load_catalog([tmp_path]).blocs["x"].name == "Third"
 
 
 def test_a_folder_without_a_catalog_is_not_taken_for_one(tmp_path):
