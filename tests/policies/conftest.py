@@ -1,12 +1,25 @@
 """The bundled policies as the tests of rules use them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from sovcheck.findings.report import Report
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+
+TODAY = date(2026, 11, 21)
+
+
+def report_on(folder: Path, text: str, today: date = TODAY, home: str = "FR") -> Report:
+    """The report on an inventory of this text, by the bundled rules and the default profile, with what passed."""
+    inventory = folder / "inventory.yaml"
+    inventory.write_text(text, encoding="utf-8")
+    return scan(ScanRequest(paths=(str(inventory),), today=today, home=home, list_passes=True))
 
 
 @pytest.fixture(scope="session")

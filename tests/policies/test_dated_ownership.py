@@ -1,13 +1,11 @@
 """A sale that is announced for a day: each day is judged by whoever owns the operator then."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from sovcheck.findings.report import Report
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 INVENTORY = """
 apiVersion: sovcheck/v1
@@ -26,19 +24,13 @@ gpu_hosts:
 """
 
 
-def judged(tmp_path: Path, today: date, text: str = INVENTORY) -> Report:
-    inventory = tmp_path / "inventory.yaml"
-    inventory.write_text(text)
-    return scan(ScanRequest(paths=(str(inventory),), today=today, home="FR"))
-
-
 def about(report: Report, rule: str):
     return [(result.status.value, result.message) for result in report.results if result.rule == rule]
 
 
 def test_the_owner_of_the_day_is_judged(tmp_path):
-    assert about(judged(tmp_path, date(2026, 12, 31)), "CMP-01") == []
-    report = judged(tmp_path, date(2027, 1, 1))
+    assert about(report_on(tmp_path, INVENTORY, date(2026, 12, 31)), "CMP-01") == []
+    report = report_on(tmp_path, INVENTORY, date(2027, 1, 1))
     (finding,) = (result for result in report.results if result.rule == "CMP-01")
     assert finding.message == "buyer (US), outside the trusted set, controls its operator"
     assert [(hop.asset, hop.edge, hop.to, hop.line) for hop in finding.path] == [
@@ -51,4 +43,4 @@ def test_the_owner_of_the_day_is_judged(tmp_path):
 @pytest.mark.parametrize(("today", "unknown"), [(date(2026, 12, 31), 0), (date(2027, 1, 1), 1)])
 def test_after_an_end_without_a_successor_nobody_knows_who_controls(tmp_path, today, unknown):
     left = "\n".join(line for line in INVENTORY.splitlines() if "organization: buyer" not in line)
-    assert [status for status, _ in about(judged(tmp_path, today, left), "CMP-01")] == ["unknown"] * unknown
+    assert [status for status, _ in about(report_on(tmp_path, left, today), "CMP-01")] == ["unknown"] * unknown

@@ -1,16 +1,13 @@
 """Machines of the catalog's operators in the EEA pass, all else stated, where the catalog knows who controls."""
 
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 
 import pytest
 
 from sovcheck.catalog.entries import CatalogOrganization
 from sovcheck.catalog.store import Catalog, load_catalog
 from sovcheck.findings.report import Report
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 RULES = ("CMP-01", "CMP-05", "MOD-06", "DEP-01")
 NAMED_BY_CONTROL_ALONE = {"aruba", "hetzner", "leaseweb", "outscale", "s3ns", "stackit", "telia-cygate"}
@@ -94,9 +91,7 @@ def report(operators: Mapping[str, CatalogOrganization], tmp_path_factory: pytes
     for group, text in (("gpu_hosts", HOST), ("models", MODEL), ("applications", APPLICATION)):
         filled = (text.format(operator=name, country=each.country) for name, each in operators.items())
         texts.append(f"{group}:{''.join(filled)}")
-    inventory: Path = tmp_path_factory.mktemp("operators") / "inventory.yaml"
-    inventory.write_text("".join(texts))
-    return scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 21), home="FR"))
+    return report_on(tmp_path_factory.mktemp("operators"), "".join(texts))
 
 
 def test_those_whose_controller_the_catalog_names_are_there(operators):

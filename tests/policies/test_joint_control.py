@@ -1,10 +1,8 @@
 """Two sisters of a foreign group, none with a majority, put an operator under foreign control."""
 
-from datetime import date
 from pathlib import Path
 
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 INVENTORY = """
 apiVersion: sovcheck/v1
@@ -25,9 +23,7 @@ gpu_hosts:
 
 
 def test_joint_control_from_abroad_fails_with_a_path_over_one_sister(tmp_path: Path):
-    inventory = tmp_path / "inventory.yaml"
-    inventory.write_text(INVENTORY)
-    report = scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 21), home="FR"))
+    report = report_on(tmp_path, INVENTORY)
     (finding,) = (result for result in report.results if result.rule == "CMP-01")
     assert finding.message == "group (US), outside the trusted set, controls its operator"
     assert [(hop.asset, hop.edge, hop.to, hop.line) for hop in finding.path] == [

@@ -13,8 +13,7 @@ import yaml
 
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Report, Verdict
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import TODAY, report_on
 
 FAULTS = Path(__file__).parent / "faults"
 CLEAN = Path(__file__).parents[2] / "inventories" / "stated-in-full" / "inventory.yaml"
@@ -62,10 +61,8 @@ def judge(folder: Path, kind: str, which: str) -> Report:
     about = read(FAULTS / f"{kind}.yaml")
     system = with_assets(read(CLEAN), about.get("both", {}))
     system = with_assets(system, about[which].get("system", {}))
-    inventory = folder / "inventory.yaml"
-    inventory.write_text(yaml.safe_dump(system), encoding="utf-8")
-    today = date.fromisoformat(about[which].get("today", "2026-11-21"))
-    return scan(ScanRequest(paths=(str(inventory),), today=today, home="FR", list_passes=True))
+    today = date.fromisoformat(about[which].get("today", TODAY.isoformat()))
+    return report_on(folder, yaml.safe_dump(system), today)
 
 
 def findings(report: Report) -> list[tuple[str, str, str, str]]:

@@ -1,15 +1,13 @@
 """Small systems that come near a fault in how models and terms are judged, on either side of it (docs/adr/0018)."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Report
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 HASH = "2" * 64
 PARTIES = """
@@ -49,9 +47,7 @@ def judge(tmp_path: Path) -> Judge:
         for old, new in replaced.items():
             assert old in text, old
             text = text.replace(old, new)
-        path = tmp_path / "inventory.yaml"
-        path.write_text("apiVersion: sovcheck/v1\nkind: Inventory\n" + text)
-        return scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home="FR", list_passes=True))
+        return report_on(tmp_path, "apiVersion: sovcheck/v1\nkind: Inventory\n" + text)
 
     return run
 

@@ -1,11 +1,9 @@
 """A rule that finds nothing to judge does not apply: it never passes."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 HASH = "2" * 64
 EMPTY = f"""
@@ -63,9 +61,7 @@ JUDGED: Mapping[str, str] = {
 
 
 def test_of_what_is_empty_only_rules_pass_that_had_something_to_judge(tmp_path: Path):
-    path = tmp_path / "inventory.yaml"
-    path.write_text(EMPTY)
-    report = scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home="FR", list_passes=True))
+    report = report_on(tmp_path, EMPTY)
     passed = {result.rule for result in report.passes or ()}
     assert sorted(passed - JUDGED.keys()) == []
     assert len(passed) > 10

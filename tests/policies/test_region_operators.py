@@ -1,12 +1,10 @@
 """Whoever runs a region of a cloud under local law is judged beside the cloud's operator."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 INVENTORY = """
 apiVersion: sovcheck/v1
@@ -22,9 +20,7 @@ datasets:
 
 def readers(tmp_path: Path, place: str, custodian: str = "provider") -> dict[str, tuple]:
     """Who can be compelled to hand the data over, each with the last hop but the one to its country."""
-    inventory = tmp_path / "inventory.yaml"
-    inventory.write_text(INVENTORY % (place, custodian))
-    report = scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 21), home="HK"))
+    report = report_on(tmp_path, INVENTORY % (place, custodian), home="HK")
     found = [result for result in report.results if result.rule == "DAT-03" and result.status == "fail"]
     return {result.path[-2].to: (result.path[1].edge, result.path[1].line, result.path[1].source) for result in found}
 

@@ -1,12 +1,10 @@
 """A provider of a country whose law nobody checked leaves open who can be made to hand data over; it never passes."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 INVENTORY = """
 apiVersion: sovcheck/v1
@@ -30,9 +28,7 @@ datasets:
 
 def compelled_access(tmp_path: Path, country: str) -> list[str]:
     """The outcomes of DAT-03 other than a pass."""
-    inventory = tmp_path / "inventory.yaml"
-    inventory.write_text(INVENTORY % country)
-    report = scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 21), home="DE"))
+    report = report_on(tmp_path, INVENTORY % country, home="DE")
     return [result.status for result in report.results if result.rule == "DAT-03"]
 
 

@@ -1,13 +1,11 @@
 """What is stated of an operator's owners, and what the rules about its control and its shares make of it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from tests.policies.conftest import report_on
 
 HEADER = """
 apiVersion: sovcheck/v1
@@ -57,9 +55,7 @@ def judged(tmp_path: Path) -> Judge:
     """Judges an operator, given by its fields beside the id: for each rule, how it came out where it did not pass."""
 
     def judge(operator: str) -> Mapping[str, set[str]]:
-        inventory = tmp_path / "inventory.yaml"
-        inventory.write_text(f"{HEADER}  - {{id: operator, {operator}}}\n{SYSTEM}")
-        report = scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 21), home="FR"))
+        report = report_on(tmp_path, f"{HEADER}  - {{id: operator, {operator}}}\n{SYSTEM}")
         found: dict[str, set[str]] = {}
         for result in report.results:
             found.setdefault(result.rule, set()).add(result.status.value)
