@@ -1,14 +1,14 @@
-"""What regions, zones, models and accelerators are called elsewhere: by vendors, hubs and drivers."""
+"""What regions, zones, models, accelerators and technologies are called elsewhere: by vendors, hubs and drivers."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from sovcheck.catalog.entries import AcceleratorModel, CatalogModel, Cloud, Region
+from sovcheck.catalog.entries import AcceleratorModel, CatalogModel, Cloud, ConfidentialTechnology, Region
 from sovcheck.catalog.references import references_of
 from sovcheck.inventory.assets.asset import Asset, Record
 
-Named = TypeVar("Named", CatalogModel, AcceleratorModel)
+Named = TypeVar("Named", CatalogModel, AcceleratorModel, ConfidentialTechnology)
 AnyAsset = TypeVar("AnyAsset", bound=Asset)
 
 _SEPARATORS = re.compile(r"[\s_.,()/-]+")

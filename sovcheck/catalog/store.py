@@ -21,7 +21,7 @@ from sovcheck.catalog.entries import (
     Sourced,
 )
 from sovcheck.catalog.entry_map import Entries, Entry
-from sovcheck.catalog.spellings import find_region, folded, named
+from sovcheck.catalog.spellings import find_region, named
 from sovcheck.errors import InputError, Location
 
 
@@ -107,7 +107,7 @@ class Catalog:
         return self._entries("accelerators", AcceleratorModel)
 
     @cached_property
-    def technologies(self) -> Mapping[str, ConfidentialTechnology]:
+    def technologies(self) -> Entries[ConfidentialTechnology]:
         """Technologies of confidential computing; ``technology_named`` also finds them by other spellings."""
         return self._entries("technologies", ConfidentialTechnology)
 
@@ -127,7 +127,7 @@ class Catalog:
 
     def technology_named(self, name: str) -> ConfidentialTechnology | None:
         """The technology of confidential computing of that id or usual spelling, such as ``SEV-SNP``."""
-        return self.technologies.get(name) or self._technology_names.get(folded(name))
+        return self.technologies.get(name) or named(self.technologies.mentioning(name), name)
 
     def region_named(self, cloud: str, name: str) -> Region | None:
         """The region of a cloud that goes by the name, or in which the zone of that name lies (``find_region``)."""
@@ -162,15 +162,6 @@ class Catalog:
             for code in bloc.members:
                 members.setdefault(code, []).append(bloc.id)
         return {code: tuple(sorted(blocs)) for code, blocs in members.items()}
-
-    @cached_property
-    def _technology_names(self) -> dict[str, ConfidentialTechnology]:
-        """Technologies by folded spelling; a spelling that may mean two means none."""
-        meant: dict[str, dict[str, ConfidentialTechnology]] = {}
-        for entry in self.technologies.values():
-            for name in entry.other_names:
-                meant.setdefault(folded(name), {})[entry.id] = entry
-        return {name: next(iter(entries.values())) for name, entries in meant.items() if len(entries) == 1}
 
     @cached_property
     def _licence_names(self) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import pytest
 
 from sovcheck.catalog.entries import Certainty
-from sovcheck.catalog.spellings import folded
 from sovcheck.smoke.host.accelerators.matching import catalog_id
 
 
@@ -62,14 +61,6 @@ def test_an_export_class_is_given_where_a_source_states_it_and_only_there(bundle
 )
 def test_who_designs_an_accelerator(bundled, accelerator, vendor):
     assert bundled.accelerators[accelerator].vendor == vendor
-
-
-def test_no_name_means_two_accelerators(bundled):
-    owners: dict[str, set[str]] = {}
-    for chip in bundled.accelerators.values():
-        for name in chip.other_names:
-            owners.setdefault(folded(name), set()).add(chip.id)
-    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_what_a_smoke_takes_a_driver_to_name_is_what_an_inventory_may_name(bundled):

@@ -5,7 +5,6 @@ from graphlib import TopologicalSorter
 
 import pytest
 
-from sovcheck.catalog.spellings import folded
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.model import UNDISCLOSED, Access, Openness
 
@@ -156,14 +155,6 @@ def test_a_model_that_its_developer_trained_from_scratch_is_a_root(bundled, mode
 
 def test_images_of_gemma_3_go_through_an_encoder_that_was_there_before(bundled):
     assert bundled.models["gemma-3-27b"].base_models == ("siglip-so400m",)
-
-
-def test_no_hub_id_means_two_models(bundled):
-    owners: dict[str, set[str]] = {}
-    for model in bundled.models.values():
-        for hub_id in model.hub_ids:
-            owners.setdefault(folded(hub_id), set()).add(model.id)
-    assert {hub_id: ids for hub_id, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_all_weights_but_a_few_are_found_by_the_names_of_hubs(bundled):

@@ -4,7 +4,7 @@ import pytest
 
 from sovcheck.catalog.entries import Cloud, Region
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.spellings import find_region
+from sovcheck.catalog.spellings import find_region, folded
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError
 from sovcheck.inventory.reader import read_inventory
@@ -58,6 +58,16 @@ def test_a_hub_name_leads_to_what_extends_the_entry(system_of):
     )
     assert system.assets["host"].serves == ("base-7b",)
     assert system.assets["base-7b"].revision == "abc"
+
+
+@pytest.mark.parametrize("kind", ["models", "accelerators", "technologies"])
+def test_no_name_means_two_entries(kind, bundled):
+    owners: dict[str, set[str]] = {}
+    for entry in getattr(bundled, kind).values():
+        for name in entry.other_names:
+            owners.setdefault(folded(name), set()).add(entry.id)
+    assert owners
+    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
 
 
 @pytest.mark.parametrize("name", ["Else/Base-7B", "Mother/Base-8B", "Mother/Base", "Base-7B-Instruct"])
