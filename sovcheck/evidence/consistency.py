@@ -10,6 +10,7 @@ from hashlib import sha256
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
 from sovcheck.evidence.measurement import StepStatus
+from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import Statement
@@ -19,6 +20,8 @@ from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS
 
 _PROOF = ("load", "generate")
 """The steps without which a pass shows nothing."""
+_RECOMPUTE = "recompute"
+"""The step that ties the answers of a server to the weights."""
 _DONE = {StepStatus.PASS, StepStatus.WARN}
 _EMPTY = sha256().hexdigest()
 _BITS_PER_BYTE = 8
@@ -64,12 +67,23 @@ def _nothing_failed(predicate: SmokePredicate) -> None:
 
 def _the_proof_was_made(predicate: SmokePredicate) -> None:
     done = {step.id for step in predicate.steps if step.status in _DONE}
-    missing = [step for step in _PROOF if step not in done]
+    recomputed = predicate.proof is ModelProof.RECOMPUTED
+    missing = [step for step in (*_PROOF, *([_RECOMPUTE] if recomputed else [])) if step not in done]
     if missing:
         why = f"it passed without the step {' and the step '.join(missing)}"
         raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, why)
     if predicate.runtime is None:
         raise RefusedEvidence(EvidenceStatus.NO_RUNTIME, "it passed without a runtime")
+    if recomputed:
+        _its_answers_are_the_same(predicate.recomputation)
+
+
+def _its_answers_are_the_same(found: Recomputation | None) -> None:
+    if found is None:
+        raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, "it passed as recomputed, and tells nothing of it")
+    against = found.against()
+    if against is not None:
+        raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, f"it passed as recomputed: {against}")
 
 
 def _weights_are_possible(predicate: SmokePredicate) -> None:

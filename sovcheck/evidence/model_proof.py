@@ -4,6 +4,15 @@ from enum import StrEnum
 
 from sovcheck.evidence.record import Amount, Count, EvidenceRecord
 
+AGREED = 0.9
+"""Share of the tokens that have to be what the reference would say: other kernels part now and then."""
+AGREED_AS_TEXT = 0.8
+"""Where only text is told: it may have been made of other tokens than it is cut into."""
+LEAST_TOKENS = 16
+"""Of all answers together: a word or two can be guessed."""
+LIKELIHOOD_APART = 0.1
+"""Nats per token by which two runtimes may differ over the same text."""
+
 
 class ModelProof(StrEnum):
     """How the answers are tied to the weights.
@@ -36,3 +45,14 @@ class Recomputation(EvidenceRecord):
     mean_gap: Amount
     exact: bool
     likelihood_difference: Amount | None = None
+
+    def against(self) -> str | None:
+        """Why these are not shown to be answers of the weights, in a clause; None where they are."""
+        if self.tokens < LEAST_TOKENS:
+            return f"its answers are {self.tokens} tokens, and {LEAST_TOKENS} are the least that tell models apart"
+        if self.agreed < (AGREED if self.exact else AGREED_AS_TEXT) * self.tokens:
+            return f"of {self.tokens} tokens that it said, {self.agreed} are what {self.runtime} says from the files"
+        apart = self.likelihood_difference
+        if apart is not None and apart > LIKELIHOOD_APART:
+            return f"its likelihoods are {apart:.2f} nats per token from what {self.runtime} computes from the files"
+        return None

@@ -199,7 +199,34 @@ STEPS = [{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "ge
 FAILED = [STEPS[0], {**STEPS[1], "status": "fail", "failure": "E_RANDOM_WEIGHTS"}]
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 USE = {"files": 2, "opened": 2, "held": 0, "mappedBytes": 0, "readBytes": 5, "unchanged": True}
+RECOMPUTED = [*STEPS, {"id": "recompute", "status": "pass", "seconds": 1.0}]
+AGREEING = {
+    "runtime": "transformers",
+    "version": "5.23.0",
+    "samples": 3,
+    "tokens": 100,
+    "agreed": 95,
+    "meanGap": 0.01,
+    "exact": True,
+}
 CONTRADICTIONS = [
+    ({"proof": "recomputed"}, "missing-steps", "it passed without the step recompute"),
+    ({"proof": "recomputed", "steps": RECOMPUTED}, "missing-steps", "it passed as recomputed, and tells nothing of it"),
+    (
+        {"proof": "recomputed", "steps": RECOMPUTED, "recomputation": {**AGREEING, "agreed": 89}},
+        "failed-steps",
+        "it passed as recomputed: of 100 tokens that it said, 89 are what transformers says from the files",
+    ),
+    (
+        {"proof": "recomputed", "steps": RECOMPUTED, "recomputation": {**AGREEING, "tokens": 3, "agreed": 3}},
+        "failed-steps",
+        "it passed as recomputed: its answers are 3 tokens, and 16 are the least that tell models apart",
+    ),
+    (
+        {"proof": "recomputed", "steps": RECOMPUTED, "recomputation": {**AGREEING, "likelihoodDifference": 0.2}},
+        "failed-steps",
+        "its likelihoods are 0.20 nats per token from what transformers computes from the files",
+    ),
     ({"failures": [{"code": "E_NO_GPU", "what": "x"}]}, "failed-steps", "it passed, and lists the failure E_NO_GPU"),
     ({"steps": FAILED}, "failed-steps", "it passed, and its step 'generate' failed"),
     ({"steps": []}, "missing-steps", "it passed without the step load and the step generate"),
@@ -254,6 +281,14 @@ def test_a_pass_that_cannot_be_one_is_refused(
 def test_each_level_with_its_layers_is_accepted(appraised: Any, make_evidence: Make, level: tuple[str, str]):
     isolation = {"level": level[0], "layers": [level[1]]}
     assert words(appraised(make_evidence(isolation=isolation))) == [("accepted", "")]
+
+
+@pytest.mark.parametrize("agreement", [{}, {"agreed": 90}, {"exact": False, "agreed": 80, "likelihoodDifference": 0.1}])
+def test_answers_that_the_reference_gives_too_are_accepted(
+    appraised: Any, make_evidence: Make, agreement: dict[str, Any]
+):
+    made = make_evidence(proof="recomputed", steps=RECOMPUTED, recomputation={**AGREEING, **agreement})
+    assert words(appraised(made)) == [("accepted", "")]
 
 
 def test_a_smoke_that_did_not_pass_may_lack_anything(appraised: Any, make_evidence: Make):

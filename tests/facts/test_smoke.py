@@ -203,11 +203,23 @@ def test_the_machine_is_held_against_the_declared_host(
     assert (facts["host_declared"], facts["gpus_match"]) == (host_declared, gpus_match)
 
 
+RECOMPUTED = [{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "generate", "recompute")]
+AGREEING = {
+    "runtime": "llamacpp",
+    "version": "1",
+    "samples": 3,
+    "tokens": 100,
+    "agreed": 95,
+    "meanGap": 0.01,
+    "exact": True,
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "used", "proof"),
     [
         ({}, True, "in-process"),
-        ({"proof": "recomputed"}, True, "recomputed"),
+        ({"proof": "recomputed", "steps": RECOMPUTED, "recomputation": AGREEING}, True, "recomputed"),
         ({"proof": None, "weights": {"use": None}}, None, None),
         ({"verdict": "inconclusive", "proof": "text-only", "weights": {"use": {"opened": 0}}}, False, "text-only"),
         ({"verdict": "fail", "weights": {"use": {"unchanged": False}}}, False, "in-process"),

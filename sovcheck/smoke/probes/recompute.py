@@ -3,20 +3,11 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from sovcheck.evidence.model_proof import Recomputation
+from sovcheck.evidence.model_proof import LEAST_TOKENS, Recomputation
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.probes.perplexity import TOKENS
 from sovcheck.smoke.runtimes.interface import Model, NotOffered
 from sovcheck.smoke.worker.protocol import Sample
-
-AGREED = 0.9
-"""Share of the tokens that have to be what the reference would say: other kernels part now and then."""
-AGREED_AS_TEXT = 0.8
-"""Where only text is told: it may have been made of other tokens than it is cut into."""
-LEAST_TOKENS = 16
-"""Of all answers together: a word or two can be guessed."""
-LIKELIHOOD_APART = 0.1
-"""Nats per token by which two runtimes may differ over the same text."""
 
 
 def recompute(model: Model, runtime: str, samples: Sequence[Sample]) -> Recomputation:
@@ -41,14 +32,9 @@ def recompute(model: Model, runtime: str, samples: Sequence[Sample]) -> Recomput
 
 def judge(found: Recomputation) -> None:
     """Raises SmokeFailure (E_MODEL_DIFFERS) where these are the answers of another model."""
-    least = AGREED if found.exact else AGREED_AS_TEXT
-    if found.agreed < least * found.tokens:
-        what = f"of {found.tokens} tokens that it said, {found.agreed} are what {found.runtime} says from the files"
-        raise SmokeFailure(FailureCode.MODEL_DIFFERS, what)
-    apart = found.likelihood_difference
-    if apart is not None and apart > LIKELIHOOD_APART:
-        what = f"its likelihoods are {apart:.2f} nats per token from what {found.runtime} computes from the files"
-        raise SmokeFailure(FailureCode.MODEL_DIFFERS, what)
+    against = found.against()
+    if against is not None:
+        raise SmokeFailure(FailureCode.MODEL_DIFFERS, against)
 
 
 def _whole(sample: Sample) -> str:
