@@ -10,24 +10,24 @@ from sovcheck.evidence.host import Host
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model, WeightFile
 
 
 def check_binding(predicate: SmokePredicate, system: System) -> None:
     """Raises RefusedEvidence: unknown-asset, unbound, other-weights, other-inventory or other-machine."""
-    model = system.assets.get(predicate.asset) if predicate.asset in system.inventory.assets else None
+    model = _declared(system, predicate.asset)
     if not isinstance(model, Model):
         why = f"the inventory declares no model {predicate.asset[:128]!r}"
         raise RefusedEvidence(EvidenceStatus.UNKNOWN_ASSET, why)
     _check_weights(predicate, model)
-    named = system.assets.get(predicate.host_asset or "") if predicate.host_asset in system.inventory.assets else None
+    named = _declared(system, predicate.host_asset)
     host = named if isinstance(named, GpuHost) else None
     if host is not None:
         _check_machine(predicate.host, host)
     if predicate.declared is not None:
-        now = declare(system, model, host)
-        changed = differences(predicate.declared, now)
+        changed = differences(predicate.declared, declare(system, model, host))
         if changed:
             raise RefusedEvidence(EvidenceStatus.OTHER_INVENTORY, "; ".join(changed))
 
@@ -46,6 +46,11 @@ def shared_machines(accepted: Iterable[Signed]) -> dict[str, str]:
         for signed in names.values()
         for one in signed
     }
+
+
+def _declared(system: System, asset_id: str | None) -> Asset | None:
+    """The asset as it is read, with what the catalog adds; None for one that the inventory does not name."""
+    return system.assets[asset_id] if asset_id is not None and asset_id in system.inventory.assets else None
 
 
 def _said_of(machine: str | None, hosts: list[str]) -> str:

@@ -72,6 +72,7 @@ class EvidenceStatus(StrEnum):
         return _ADVICE[self]
 
 
+_ASK_THE_SIGNER = "ask whoever signed it how it came about, and run the smoke again"
 _ADVICE = {
     EvidenceStatus.ACCEPTED: "",
     EvidenceStatus.MALFORMED: "get it anew from whoever made it, or run the smoke again with this version",
@@ -81,17 +82,17 @@ _ADVICE = {
     EvidenceStatus.FORGED: "ask whoever holds the key: it was changed after it was signed, or signed by another",
     EvidenceStatus.OUT_OF_SCOPE: "have it signed by whoever the trust file names for that, or correct the trust file",
     EvidenceStatus.REVOKED: "run the smoke again, and sign with a key that is still trusted",
-    EvidenceStatus.NO_WEIGHTS: "ask whoever signed it how it came about, and run the smoke again",
-    EvidenceStatus.IMPOSSIBLE_WEIGHTS: "ask whoever signed it how it came about, and run the smoke again",
+    EvidenceStatus.NO_WEIGHTS: _ASK_THE_SIGNER,
+    EvidenceStatus.IMPOSSIBLE_WEIGHTS: _ASK_THE_SIGNER,
     EvidenceStatus.INCOMPLETE_WEIGHTS: "complete the weights, and run the smoke again",
     EvidenceStatus.REMOTE_WEIGHTS: "copy the weights to a disk of that machine, and run the smoke again",
-    EvidenceStatus.UNREAD_WEIGHTS: "ask whoever signed it how it came about, and run the smoke again",
+    EvidenceStatus.UNREAD_WEIGHTS: _ASK_THE_SIGNER,
     EvidenceStatus.FAILED_STEPS: "see to what failed, and run the smoke again",
     EvidenceStatus.MISSING_STEPS: "run the smoke again with the steps load and generate",
-    EvidenceStatus.NO_RUNTIME: "ask whoever signed it how it came about, and run the smoke again",
-    EvidenceStatus.NO_ISOLATION: "ask whoever signed it how it came about, and run the smoke again",
-    EvidenceStatus.WRONG_LAYERS: "ask whoever signed it how it came about, and run the smoke again",
-    EvidenceStatus.NOT_OBSERVED: "ask whoever signed it how it came about, and run the smoke again",
+    EvidenceStatus.NO_RUNTIME: _ASK_THE_SIGNER,
+    EvidenceStatus.NO_ISOLATION: _ASK_THE_SIGNER,
+    EvidenceStatus.WRONG_LAYERS: _ASK_THE_SIGNER,
+    EvidenceStatus.NOT_OBSERVED: _ASK_THE_SIGNER,
     EvidenceStatus.UNKNOWN_ASSET: "declare the model by this id, or leave the file out",
     EvidenceStatus.UNBOUND: "state the sha256 of every file of the model in the inventory",
     EvidenceStatus.OTHER_WEIGHTS: "run the smoke again with the declared weights, or declare those that it loaded",

@@ -11,9 +11,9 @@ from sovcheck.evidence.keys import load_public_key
 from sovcheck.evidence.trust import Grant, Trust
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Text
+from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.regular_file import read_regular
 
 _MAXIMUM_BYTES = 2**20
 
@@ -68,15 +68,9 @@ def load_grants(path: Path) -> list[Grant]:
 
 def _documents(path: Path) -> Sequence[Document]:
     advice = "name a file of kind: TrustPolicy"
-    try:
-        data = read_regular(path, _MAXIMUM_BYTES)
-    except OSError as error:
-        raise InputError([_problem(path, (error.strerror or "cannot be read").lower(), advice)]) from error
-    if len(data) > _MAXIMUM_BYTES:
-        raise InputError([_problem(path, f"is larger than {_MAXIMUM_BYTES:,} bytes", advice)])
-    documents = list(read_documents(data, str(path)))
+    documents = read_documents(read_bounded(path, advice, _MAXIMUM_BYTES), str(path))
     if not documents:
-        raise InputError([_problem(path, "holds no document", advice)])
+        raise InputError([Problem(Location(str(path)), "", "holds no document", advice)])
     return documents
 
 
@@ -95,7 +89,3 @@ def _grant(entry: TrustedKey, folder: Path) -> Grant:
         last_day=entry.last_day,
         revoked=entry.revoked,
     )
-
-
-def _problem(path: Path, wrong: str, advice: str) -> Problem:
-    return Problem(Location(str(path)), "", wrong, advice)

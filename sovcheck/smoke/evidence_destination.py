@@ -7,7 +7,7 @@ from pathlib import Path
 from sovcheck.errors import OutputError, UsageError
 from sovcheck.evidence.files import SUFFIX
 from sovcheck.evidence.predicate import SmokePredicate
-from sovcheck.evidence.signing import Signer, sign_tree
+from sovcheck.evidence.signing import Signer, sign, sign_tree
 from sovcheck.evidence.subjects import make_statement
 from sovcheck.evidence.test_result import test_result_statement
 from sovcheck.report.sink import write_files
@@ -33,8 +33,7 @@ class EvidenceDestination:
         """Write it, whole or not at all; what to tell about it. Raises OutputError."""
         if self._path is None:
             return ("evidence: none was asked for; --out NAME.dsse.json writes it",)
-        statement = make_statement(predicate).model_dump(mode="json", by_alias=True)
-        evidence = sign_tree(statement, self._signer)
+        evidence = sign(make_statement(predicate), self._signer)
         files = [(self._path, evidence)]
         told = [f"evidence: {self._path}, {self._signed()}"]
         if self._test_result is not None:
