@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sovcheck.errors import UsageError
 from sovcheck.evidence.predicate import Failure
 from sovcheck.evidence.weights import WeightsUse
 from sovcheck.smoke.failures import FailureCode, failure
@@ -92,7 +93,8 @@ class WeightsWatch:
 
     def failures(self) -> tuple[Failure, ...]:
         """Files of the weights that nothing opened."""
-        unread = sorted(file.path for key, file in self._wanted.items() if key not in self._opened())
+        opened = self._opened()
+        unread = sorted(file.path for key, file in self._wanted.items() if key not in opened)
         if not unread or self._openings is None:
             return ()
         named = f"{', '.join(unread[:_NAMED])}{' and others' if len(unread) > _NAMED else ''}"
@@ -136,7 +138,10 @@ def changed_since(files: Sequence[FoundFile], weights: Path) -> tuple[Failure, .
     The time of the last change is the kernel's own: nobody can set it back, also when the bytes are the same again.
     """
     before = {file.path: file.identity for file in files}
-    now = {file.path: file.identity for file in list_files(weights).files}
+    try:
+        now = {file.path: file.identity for file in list_files(weights).files}
+    except UsageError:  # nothing is left to look at
+        now = {}
     changed = sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
     return tuple(
         failure(FailureCode.WEIGHTS_HASH, f"{path} {_how(before.get(path), now.get(path))} after it was hashed")

@@ -146,3 +146,9 @@ def test_what_was_done_to_a_file_meanwhile_is_told(weights, deed, said):
     deed(weights / "a.safetensors")
     failures = changed_since(files, weights)
     assert [(failure.code, failure.what) for failure in failures] == ([("E_WEIGHTS_HASH", said)] if said else [])
+
+
+def test_a_folder_that_was_taken_away_as_a_whole_is_told_too(weights):
+    files = list_files(weights).files
+    (failure,) = changed_since(files, weights / "gone")
+    assert failure.what == "a.safetensors was taken away after it was hashed"
