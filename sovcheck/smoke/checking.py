@@ -16,7 +16,7 @@ from sovcheck.evidence.trust import Trust
 from sovcheck.evidence.verification import Verified, verify
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.regular_file import read_regular
-from sovcheck.smoke.narration import outcome_lines, step_line
+from sovcheck.smoke.narration import accelerators_sentence, outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
 
 
@@ -65,8 +65,8 @@ def _weights(weights: ObservedWeights | None) -> str:
 
 def _host(host: Host) -> str:
     """The digest of the machine's id tells machines apart; whose it is, is told by the truth."""
-    source = "" if host.gpu_source in {None, GpuSource.NONE} else f" (by {host.gpu_source})"
-    gpus = f"{len(host.gpus)} x {host.gpus[0].name}{source}" if host.gpus else "no GPU"
+    untold = not host.gpus or host.gpu_source in {None, GpuSource.NONE}
+    gpus = f"{accelerators_sentence(host)}{'' if untold else f' (by {host.gpu_source})'}"
     machine = "unknown" if host.machine_id_sha256 is None else f"sha256:{host.machine_id_sha256}"
     return f"{host.virtualization.truth.value}, {gpus}, machine {machine}"
 

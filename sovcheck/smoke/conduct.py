@@ -15,7 +15,7 @@ from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
 from sovcheck.smoke.listening import Listener
-from sovcheck.smoke.narration import weights_sentence
+from sovcheck.smoke.narration import accelerators_sentence, weights_sentence
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.preparation import Premises
 from sovcheck.smoke.runs import Runs, run_all
@@ -116,8 +116,8 @@ def _look_at_host(plan: SmokePlan, account: _Account) -> Host:
 
 def _told(host: Host) -> str:
     truth = host.virtualization
-    gpus = f"{len(host.gpus)} x {host.gpus[0].name}" if host.gpus else "no GPU"
-    return f"{truth.truth.value}{': ' + ', '.join(truth.signs) if truth.signs else ''}; {gpus}"
+    signs = f": {', '.join(truth.signs)}" if truth.signs else ""
+    return f"{truth.truth.value}{signs}; {accelerators_sentence(host)}"
 
 
 def _launch(plan: SmokePlan, found: WeightsInspection, host: Host, account: _Account) -> Runs:

@@ -1,7 +1,9 @@
 """What a smoke says to people: a line per step as it ends, and what it came to."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation, IsolationLevel
 from sovcheck.evidence.measurement import Speed, Step
 from sovcheck.evidence.model_proof import ModelProof
@@ -30,6 +32,12 @@ def weights_sentence(weights: ObservedWeights | None) -> str:
     signed = "" if weights.signature is None else f", all signed by key {weights.signature.key_id}"
     count = len(weights.files)
     return f"{count} file{'' if count == 1 else 's'}{signed}"
+
+
+def accelerators_sentence(host: Host) -> str:
+    """How many of which kind, by the names that the driver gives."""
+    names = Counter(gpu.name for gpu in host.gpus)
+    return ", ".join(f"{count} x {name}" for name, count in names.items()) or "no GPU"
 
 
 def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:

@@ -70,6 +70,13 @@ def test_it_tells_whose_key_vouches_for_the_weights(verify, make_evidence):
     assert f"signed by its publisher's key {'c' * 64}" in told
 
 
+def test_accelerators_of_several_kinds_are_counted_by_kind(verify, make_evidence):
+    names = ("NVIDIA L4", "NVIDIA T4", "NVIDIA L4")
+    gpus = [{"uuid": f"GPU-{number}", "name": name} for number, name in enumerate(names)]
+    _, told = verify(make_evidence(host={"gpus": gpus}))
+    assert "host rack, consistent, 2 x NVIDIA L4, 1 x NVIDIA T4 (by driver), machine" in told
+
+
 def test_what_was_not_seen_is_said_so(verify, make_evidence):
     host = {"machineIdSha256": None, "gpus": []}
     code, told = verify(
