@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from sovcheck.evidence.measurement import Step
+from sovcheck.evidence.measurement import Step, StepStatus
+from sovcheck.smoke.failures import FailureCode
 
 
 class Listener(Protocol):
@@ -41,10 +42,19 @@ class AsShipped:
         self._listener.ended(step.model_copy(update={"message": message}))
 
 
+RECOMPUTE = "recompute"
+"""The step in which the reference runtime computes a server's answers again."""
+
+
+def of_reference(step: Step) -> Step:
+    """The step as one of the smoke: that the reference cannot compute something speaks against no model."""
+    if step.failure in {None, FailureCode.MODEL_DIFFERS}:
+        return step.model_copy(update={"id": RECOMPUTE})
+    return step.model_copy(update={"id": RECOMPUTE, "status": StepStatus.SKIPPED, "failure": None})
+
+
 class Recomputing:
     """Tells another listener of the reference's one step; that it loads the weights, too, is no news."""
-
-    _STEP = "recompute"
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
@@ -52,7 +62,7 @@ class Recomputing:
     def begun(self, step_id: str) -> None:
         """The loading is a part of it."""
         del step_id
-        self._listener.begun(self._STEP)
+        self._listener.begun(RECOMPUTE)
 
     def advanced(self, done: int, total: int) -> None:
         """As it is."""
@@ -60,5 +70,5 @@ class Recomputing:
 
     def ended(self, step: Step) -> None:
         """The step itself, and a loading that failed under its name."""
-        if step.id == self._STEP or step.failure is not None:
-            self._listener.ended(step.model_copy(update={"id": self._STEP}))
+        if step.id == RECOMPUTE or step.failure is not None:
+            self._listener.ended(of_reference(step))

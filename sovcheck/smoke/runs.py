@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sovcheck.errors import UsageError
 from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.evidence.measurement import Step, StepStatus
+from sovcheck.evidence.measurement import StepStatus
 from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.predicate import Failure
 from sovcheck.evidence.weights import WeightsUse
@@ -19,14 +19,12 @@ from sovcheck.smoke.isolation.choice import choose
 from sovcheck.smoke.isolation.interface import Sandbox
 from sovcheck.smoke.isolation.scratch import PREFIX, sweep
 from sovcheck.smoke.launch import Command, Launch, launch
-from sovcheck.smoke.listening import AsShipped, Listener, Recomputing
+from sovcheck.smoke.listening import RECOMPUTE, AsShipped, Listener, Recomputing, of_reference
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.preparation import Premises, command_for, is_reference, reference_for
 from sovcheck.smoke.request import AUTO, SmokeRequest
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import WeightsWatch, changed_since
-
-_STEP = "recompute"
 
 
 @dataclass(slots=True)
@@ -99,10 +97,10 @@ def _prove_model(
         return
     again = launch(sandbox, reference, Recomputing(listener))
     runs.recomputation = again.recomputation
-    step = next((step for step in again.steps if step.id == _STEP), None)
+    step = next((step for step in again.steps if step.id == RECOMPUTE), None)
     differs = [found for found in again.failures if found.code == FailureCode.MODEL_DIFFERS]
     if step is not None:
-        runs.hardened.steps.append(step if differs or step.failure is None else _skipped(step))
+        runs.hardened.steps.append(of_reference(step))
     if differs:
         runs.failures += differs
     elif step is not None and step.status is StepStatus.PASS and again.recomputation is not None:
@@ -111,11 +109,6 @@ def _prove_model(
         why = again.failures[0].what if again.failures else (step.message if step is not None else None)
         what = f"nobody computed its answers again: {why or 'the reference runtime did not come to it'}"
         runs.failures.append(failure(FailureCode.MODEL_UNPROVED, what))
-
-
-def _skipped(step: Step) -> Step:
-    """That the reference cannot compute it speaks against no model."""
-    return step.model_copy(update={"status": StepStatus.SKIPPED, "failure": None})
 
 
 def _level(request: SmokeRequest) -> IsolationLevel | None:
