@@ -49,12 +49,17 @@ def make_devices(root: Root) -> bool:
     """
     os.mkdir(root.at(_DEV), 0o755)
     for name in sorted(os.listdir(_DEV)):
-        if name in PLAIN or name.startswith(ACCELERATORS):
+        if is_shown(name):
             _show(root, f"{_DEV}/{name}")
     for name, target in _LINKS.items():
         os.symlink(target, root.at(f"{_DEV}/{name}"))
     _make_terminals(root)
     return _make_shared_memory(root)
+
+
+def is_shown(name: str) -> bool:
+    """Whether a device, or folder of devices, of that name may be used inside."""
+    return name in PLAIN or name.startswith(ACCELERATORS)
 
 
 def _show(root: Root, path: str) -> None:

@@ -4,9 +4,10 @@ import contextlib
 import ctypes
 import os
 import struct
+from collections.abc import Iterator
 
 from sovcheck.smoke.isolation import kernel
-from sovcheck.smoke.isolation.devices import ACCELERATORS, PLAIN
+from sovcheck.smoke.isolation.devices import is_shown
 
 _WRITE_FILE, _TRUNCATE = 1 << 1, 1 << 14
 _CHANGE_FOLDER = 0x1FF0
@@ -31,17 +32,12 @@ def restrict(folders: list[str]) -> list[str]:
         return []
     wanted = _WRITE_FILE | _CHANGE_FOLDER
     wanted |= (_REFER if version >= _WITH_REFER else 0) | (_TRUNCATE if version >= _WITH_TRUNCATE else 0)
-    signals = _SIGNALS if version >= _WITH_SCOPES else 0
-    rules = kernel.landlock_ruleset(struct.pack("=QQQ", wanted, 0, signals)[: 24 if signals else 8])
-    try:
+    with _in_force(wanted, version) as rules:
         for folder in folders:
             _allow(rules, folder, wanted)
         for device in _devices():
             _allow(rules, device, wanted if os.path.isdir(device) else wanted & (_WRITE_FILE | _TRUNCATE))
-        kernel.landlock_restrict(rules)
-    finally:
-        os.close(rules)
-    return ["landlock", "landlock-signals"] if signals else ["landlock"]
+    return ["landlock", "landlock-signals"] if version >= _WITH_SCOPES else ["landlock"]
 
 
 def set_apart() -> None:
@@ -50,19 +46,26 @@ def set_apart() -> None:
     Nothing where the kernel has no Landlock; without signals before Linux 6.12.
     """
     version = kernel.landlock_version()
-    if version < 1:
-        return
-    # A set of rules has to be about something: nobody inside may make such files in any case.
-    attributes = struct.pack("=QQQ", _MAKE_BLOCK, 0, _SIGNALS)
+    if version >= 1:
+        # A set of rules has to be about something: nobody inside may make such files in any case.
+        with _in_force(_MAKE_BLOCK, version):
+            pass
+
+
+@contextlib.contextmanager
+def _in_force(refused: int, version: int) -> Iterator[int]:
+    """Rules that refuse this, and signals where that can be had, but for what is allowed inside; then they hold."""
+    attributes = struct.pack("=QQQ", refused, 0, _SIGNALS)
     rules = kernel.landlock_ruleset(attributes if version >= _WITH_SCOPES else attributes[:8])
     try:
+        yield rules
         kernel.landlock_restrict(rules)
     finally:
         os.close(rules)
 
 
 def _devices() -> list[str]:
-    return [f"{_DEV}/{name}" for name in os.listdir(_DEV) if name in PLAIN or name.startswith(ACCELERATORS)]
+    return [f"{_DEV}/{name}" for name in os.listdir(_DEV) if is_shown(name)]
 
 
 def _allow(rules: int, path: str, access: int) -> None:

@@ -2,13 +2,12 @@
 
 import signal
 import socket
-from pathlib import Path
 from typing import Any
 
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.smoke.isolation import gaps, messages, tap
 from sovcheck.smoke.isolation.messages import hear
-from sovcheck.smoke.isolation.supervisor import descendants
+from sovcheck.smoke.isolation.supervisor import descendants, parent_of
 from sovcheck.smoke.isolation.watch import Watch
 
 
@@ -58,10 +57,9 @@ class Running:
     def processes(self) -> frozenset[int]:
         """Every process that runs inside at this moment, by its id outside: all descend from the job's own parent."""
         try:
-            stat = Path(f"/proc/{self.pid}/stat").read_bytes()
+            return frozenset(descendants(parent_of(self.pid)))
         except OSError:
             return frozenset()
-        return frozenset(descendants(int(stat.rpartition(b") ")[2].split()[1])))
 
     def wait(self, seconds: float) -> int | None:
         """Its exit status (negative: the signal that ended it), or None when it still runs after so long."""

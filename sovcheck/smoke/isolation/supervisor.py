@@ -73,10 +73,15 @@ def descendants(ancestor: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for name in os.listdir("/proc"):  # noqa: PTH208 (pathlib: 5 ms)
         if name.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as stat:  # noqa: PTH123
-                parent = int(stat.read().rpartition(b") ")[2].split()[1])
-                children.setdefault(parent, []).append(int(name))
+            with contextlib.suppress(OSError):
+                children.setdefault(parent_of(int(name)), []).append(int(name))
     found = [ancestor]
     for pid in found:
         found.extend(children.get(pid, ()))
     return found[1:]
+
+
+def parent_of(process: int) -> int:
+    """The id of a process's parent. Raises OSError where there is no such process."""
+    with open(f"/proc/{process}/stat", "rb") as stat:  # noqa: PTH123 (pathlib: 5 ms)
+        return int(stat.read().rpartition(b") ")[2].split()[1])
