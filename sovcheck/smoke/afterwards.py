@@ -5,13 +5,11 @@ import encodings.unicode_escape
 import sovcheck.evidence.signing
 import sovcheck.evidence.subjects
 import sovcheck.report.sink
-import sovcheck.smoke.host.limits
 
 NEEDED = (
     encodings.unicode_escape,
     sovcheck.evidence.signing,
     sovcheck.evidence.subjects,
     sovcheck.report.sink,
-    sovcheck.smoke.host.limits,
 )
 """The modules; their own imports come with them."""

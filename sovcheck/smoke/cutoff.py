@@ -3,7 +3,7 @@
 from sovcheck.evidence.egress import not_allowed
 from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.evidence.predicate import Failure
-from sovcheck.smoke.failures import FailureCode
+from sovcheck.smoke.failures import FailureCode, failure
 
 _NAMED = 6
 
@@ -15,12 +15,11 @@ def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
     failures = []
     if not isolation.canary:
         what = "a known attempt to reach outside was not seen, so that none was seen proves nothing"
-        failures.append(Failure(code=FailureCode.ISOLATION_CANARY.value, what=what))
-    code = FailureCode.ISOLATION_GAP.value
-    failures += [Failure(code=code, what=f"not closed: {gap}") for gap in isolation.belying_gaps]
+        failures.append(failure(FailureCode.ISOLATION_CANARY, what))
+    failures += [failure(FailureCode.ISOLATION_GAP, f"not closed: {gap}") for gap in isolation.belying_gaps]
     attempts = not_allowed(isolation.attempts, isolation.allowed)
     if attempts:
-        failures.append(Failure(code=FailureCode.EGRESS_ATTEMPT.value, what=_listed(attempts)))
+        failures.append(failure(FailureCode.EGRESS_ATTEMPT, _listed(attempts)))
     return tuple(failures)
 
 

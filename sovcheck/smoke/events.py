@@ -33,10 +33,10 @@ class EventReader:
         load_timeout: float,
         step_timeout: float,
         timeout: float,
-        flood: int = -1,
+        flood: int | None = None,
         key: str | None = None,
     ) -> None:
-        self._watched = [descriptor] if flood < 0 else [descriptor, flood]
+        self._descriptor, self._flood = descriptor, flood
         self._load_timeout = load_timeout
         self._step_timeout = step_timeout
         self._timeout = timeout
@@ -60,12 +60,13 @@ class EventReader:
 
     def _read(self) -> bytes:
         seconds = min(self._end, self._step_end) - time.monotonic()
-        ready, _, _ = select.select(self._watched, [], [], max(0.0, seconds))
+        watched = [each for each in (self._descriptor, self._flood) if each is not None]
+        ready, _, _ = select.select(watched, [], [], max(0.0, seconds))
         if not ready:
             raise SmokeFailure(*self._too_late())
-        if self._watched[1:] and self._watched[1] in ready:
+        if self._flood in ready:
             raise SmokeFailure(FailureCode.LOG_FLOOD, f"its log grew beyond {MOST_BYTES >> 20} MiB")
-        return os.read(self._watched[0], _READ)
+        return os.read(self._descriptor, _READ)
 
     def _opened(self, line: bytes) -> bytes:
         if self._channel is None:

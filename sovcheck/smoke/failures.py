@@ -256,7 +256,7 @@ class SmokeFailure(Picklable, Exception):  # noqa: N818 (a failed smoke is a res
 
     def __init__(self, code: FailureCode, what: str) -> None:
         super().__init__(f"{code}: {what}")
-        self.failure = Failure(code=code.value, what=what)
+        self.failure = failure(code, what)
 
 
 def failure(code: FailureCode, what: str) -> Failure:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.host.limits import limits_of
 from sovcheck.smoke.launch import Command
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.prompts import prompts_of, unforeseen
@@ -39,7 +40,7 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
     """
     request = plan.request
     runtime = runtime_for(plan, known.weights)
-    python = str(request.runtime_python.absolute()) if request.runtime_python else None
+    python = _interpreter(request.runtime_python)
     device = device_for(plan, known.host)
     # Without a nonce nobody can say that the prompts were not known before; they are at least those of these weights.
     seed = request.nonce or known.weights.manifest_sha256
@@ -82,7 +83,6 @@ def reference_for(
     if runtime is None:
         what = f"no runtime here computes {known.weights.format} again"
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)
-    python = plan.request.reference_python
     order = launched.order.model_copy(
         update={
             "runtime": runtime,
@@ -99,7 +99,7 @@ def reference_for(
     )
     return replace(
         launched,
-        argv=worker_argv(runtime, None if python is None else str(python.absolute())),
+        argv=worker_argv(runtime, _interpreter(plan.request.reference_python)),
         env=environment(runtime, hardened=True, inherited=os.environ),
         order=order,
         allowed=(),
@@ -132,6 +132,11 @@ def device_for(plan: SmokePlan, host: Host) -> str:
     return "cuda:0" if host.gpus else "cpu"
 
 
+def _interpreter(named: Path | None) -> str | None:
+    """By its whole path: the worker starts elsewhere."""
+    return None if named is None else str(named.absolute())
+
+
 def _steps(plan: SmokePlan, *, hardened: bool) -> tuple[str, ...]:
     """As shipped it only has to load and generate: what is watched then is the network."""
     if not hardened:
@@ -152,8 +157,6 @@ def _changes(flag: str, value: str | None) -> bool:
 
 
 def _limits(plan: SmokePlan, known: Premises, runtime: str, device: str) -> Limits:
-    from sovcheck.smoke.host.limits import limits_of
-
     if device == "cpu":
         return Limits()
     together = runtime not in _ON_ONE_GPU

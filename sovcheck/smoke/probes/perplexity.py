@@ -20,8 +20,8 @@ TOKENS = 128
 class Perplexity:
     """exp of the mean ``-ln p`` of a token; ``told`` is what was told of each text.
 
-    ``bits_per_byte`` are those of the texts that were read whole, None where the runtime shows no tokenizer; ``pairs``
-    what a table of pairs of bytes needs for them.
+    ``bits_per_byte`` are those of the longest text, were every token of it as likely as that mean; None where the
+    runtime shows no tokenizer. ``pairs`` is what a table of pairs of bytes needs for it.
     """
 
     perplexity: float

@@ -9,7 +9,7 @@ from time import monotonic
 
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure
-from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.smoke.runtimes.interface import NotOffered
 from sovcheck.smoke.runtimes.server_process import kill_running_servers
 from sovcheck.smoke.worker.channel import Channel
@@ -69,8 +69,8 @@ class Reporter:
 
     def _give_up(self, name: str, notes: StepNotes, deadline_s: float, late: FailureCode) -> None:
         """The step hangs, perhaps in native code, so nothing after it can be done: tell it, and end."""
-        failure = SmokeFailure(late, f"{name} had not ended after {deadline_s:g} s").failure
-        self.tell(StepEnded(step=_step(name, deadline_s, notes, failure)))
+        given_up = failure(late, f"{name} had not ended after {deadline_s:g} s")
+        self.tell(StepEnded(step=_step(name, deadline_s, notes, given_up)))
         self.tell(Finished())
         kill_running_servers()
         os._exit(0)
@@ -87,10 +87,10 @@ def _outcome(work: Callable[[StepNotes], None], notes: StepNotes) -> Outcome:
     except NotOffered as missing:
         return missing
     except MemoryError as error:
-        return Failure(code=FailureCode.OOM_HOST.value, what=f"this machine has no memory left: {error}")
+        return failure(FailureCode.OOM_HOST, f"this machine has no memory left: {error}")
     except Exception as error:  # noqa: BLE001 (inference software raises anything; the traceback is in the log)
         traceback.print_exc()
-        return Failure(code=FailureCode.WORKER_CRASH.value, what=f"{type(error).__name__}: {error}")
+        return failure(FailureCode.WORKER_CRASH, f"{type(error).__name__}: {error}")
     return None
 
 
