@@ -95,7 +95,11 @@ def _prove_model(
     except SmokeFailure as missing:
         runs.failures.append(failure(FailureCode.MODEL_UNPROVED, missing.failure.what))
         return
-    again = launch(sandbox, reference, Recomputing(listener))
+    _take_recomputation(runs, launch(sandbox, reference, Recomputing(listener)))
+
+
+def _take_recomputation(runs: Runs, again: Launch) -> None:
+    """What the reference made of the answers: the proof, what speaks against it, or why there is none."""
     runs.recomputation = again.recomputation
     step = next((step for step in again.steps if step.id == RECOMPUTE), None)
     differs = [found for found in again.failures if found.code == FailureCode.MODEL_DIFFERS]

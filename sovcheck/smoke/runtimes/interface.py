@@ -42,8 +42,7 @@ class Description:
 
     ``cache_bytes`` are what one token adds to the cache; None: unknown.
     ``metrics`` are of the loading itself. ``batches`` is whether it computes requests together, and keeps what prompts
-    have in common, so that equal requests need not give equal numbers. ``device_source`` is who
-    says where it is.
+    have in common, so that equal requests need not give equal numbers. ``device_source`` is who says where it is.
     """
 
     version: str

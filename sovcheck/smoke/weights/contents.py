@@ -67,7 +67,8 @@ class Contents:
 
     def main_files(self) -> tuple[str, ...]:
         """The files that hold the tensors of the model: those of an index where there is one."""
-        main = [path for path in self.headers if self.formats[path] is self.format]
+        kind = self.format
+        main = [path for path in self.headers if self.formats[path] is kind]
         return tuple(path for path in main if not self.indexed or path in self.indexed)
 
     def _main(self) -> tuple[TensorHeader, ...]:

@@ -59,7 +59,8 @@ def inspect_weights(
     failures += signed.failures
     complete = bool(hashed) and len(hashed) == len(listing.files)
     observed = _observed(contents, file_system, hashed, signed) if complete else None
-    loaded = tuple(file for file in listing.files if file.path in contents.main_files())
+    main = frozenset(contents.main_files())
+    loaded = tuple(file for file in listing.files if file.path in main)
     return WeightsInspection(observed, tuple(dict.fromkeys(failures)), contents.cost(), listing.files, loaded)
 
 

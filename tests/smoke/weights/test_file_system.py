@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS
 from sovcheck.smoke.weights import file_system
 from sovcheck.smoke.weights.file_system import FileSystem, check_file_systems, file_system_at, file_system_of_type
 from sovcheck.smoke.weights.files import list_files
@@ -30,6 +31,10 @@ from sovcheck.smoke.weights.files import list_files
 )
 def test_kinds_by_their_number(magic, name, remote):
     assert file_system_of_type(magic) == FileSystem(name, remote)
+
+
+def test_scans_and_smokes_agree_on_what_is_of_the_machine_itself():
+    assert set(vars(file_system)["_LOCAL"].values()) == LOCAL_FILE_SYSTEMS
 
 
 def test_the_kernel_names_what_it_keeps_in_memory():
