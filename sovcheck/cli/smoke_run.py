@@ -67,7 +67,9 @@ def run(
         telling.say(plan_lines(plan))
         return 0
     # A key that cannot be used, a place that cannot be written to, are told before an hour of work, not after it.
-    inputs = inputs_of_smoke(request, [path for path in (key, sign_pubkey) if path is not None])
+    keys = [path for path in (key, sign_pubkey) if path is not None]
+    inventories = [Path(file.path) for file in plan.system.inventory.files]
+    inputs = inputs_of_smoke(request, [*inventories, *keys])
     refuse_overwriting([out], inputs, option="--out")
     refuse_overwriting([test_result], inputs, option="--test-result")
     evidence = EvidenceDestination(out, signer_of(key, sign_with, sign_pubkey), test_result)

@@ -63,10 +63,10 @@ class SmokeRequest:
     hidden: tuple[Path, ...] = ()
 
 
-def inputs_of_smoke(request: SmokeRequest, keys: Iterable[Path]) -> Inputs:
-    """What a smoke reads, and its evidence may not replace: inventory, keys, signature, dumps, and weights."""
+def inputs_of_smoke(request: SmokeRequest, further: Iterable[Path]) -> Inputs:
+    """What a smoke reads, and its evidence may not replace: inventory, signature, dumps, weights, and further files."""
     named = (request.model_signature, request.model_key, request.smi_dump, request.previous)
     return gather(
-        [*map(Path, request.paths), *(path for path in named if path is not None), *keys],
+        [*map(Path, request.paths), *(path for path in named if path is not None), *further],
         [(request.weights, _WEIGHTS), *((path, SUFFIXES) for path in request.catalogs)],
     )
