@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sovcheck.errors import OutputError, SovcheckError
+from sovcheck.errors import InputError, OutputError, SovcheckError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
 from sovcheck.report.formats import ReportFormat, render
@@ -34,7 +34,8 @@ def write_failure(error: SovcheckError, destinations: Sequence[Destination], roo
     from sovcheck.report.failure import render_failure
     from sovcheck.report.source_root import find_source_root
 
-    source = find_source_root(root, ())
+    problems = error.problems if isinstance(error, InputError) else ()
+    source = find_source_root(root, tuple(problem.location.file for problem in problems))
     told = [(destination.path, render_failure(destination.format, error, source)) for destination in destinations]
     with contextlib.suppress(OutputError):
         # What went wrong is told on standard error in any case, and decides the exit code.

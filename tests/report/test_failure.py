@@ -66,3 +66,17 @@ def test_other_formats_hold_verdicts_alone(report_format):
 def test_what_cannot_be_written_does_not_hide_what_went_wrong(tmp_path):
     write_failure(TWO, [Destination(ReportFormat.SARIF, tmp_path / "no" / "folder.sarif")])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_are_told_from_their_repository_as_in_a_report(tmp_path, monkeypatch):
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    error = InputError([Problem(Location("../repository/system/a.yaml", 3), "", "is wrong", "")])
+    write_failure(error, [Destination(ReportFormat.SARIF, tmp_path / "out.sarif")])
+    (run,) = json.loads((tmp_path / "out.sarif").read_text())["runs"]
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["locations"][0]["physicalLocation"]["artifactLocation"] == {
+        "uri": "system/a.yaml",
+        "uriBaseId": "SRCROOT",
+    }
