@@ -10,13 +10,13 @@ SovcheckError             what went wrong, where, what to do; carries the exit c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sovcheck.picklable import Picklable
 from sovcheck.visible import visible
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: the path as the user gave it and a line counted from 1 (0 when only the file is known)."""
 
     file: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
@@ -16,8 +17,7 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Inventory
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """Where a fact comes from: a place in the files, an entry of the catalog, or both.
 
     Both where a line of the files, such as a region, led to the catalog entry.
@@ -59,19 +59,26 @@ class System:
 
     def statement(self, asset_id: str, field: str) -> Statement:
         """Where the value of a field comes from; the asset's own place when nobody states it."""
-        declared = self.inventory.assets.get(asset_id)
-        field = self._as_written(asset_id, field)
-        if declared is None:
+        if asset_id not in self.inventory.assets:
             return Statement(None, _entry(self.assets[asset_id]))
-        entry = self.filled.get(asset_id, {}).get(_top(field))
-        if entry is None:
-            return Statement(declared.at(field), None)
-        return Statement(declared.at(_led_by(field, declared.stated)), entry)
+        filled = self.filled.get(asset_id)
+        return Statement(self.place(asset_id, field), filled.get(_top(field)) if filled else None)
+
+    def place(self, asset_id: str, field: str) -> Location | None:
+        """Where the files state a field, or the asset when they leave it out; None where only the catalog has it."""
+        declared = self.inventory.assets.get(asset_id)
+        if declared is None:
+            return None
+        filled = self.filled.get(asset_id)
+        if filled and _top(field) in filled:
+            return declared.at(_led_by(field, declared.stated))
+        return declared.at(self._as_written(asset_id, field))
 
     def runners(self, asset_id: str) -> tuple[str, ...]:
         """Everybody who runs a host or service: whom it names, and whoever runs its region of a cloud; each once."""
         named = runners_of(self.assets[asset_id])
-        return tuple(dict.fromkeys((*named, *(runner.organization for runner in self.further_runners(asset_id)))))
+        found = (*named, *[runner.organization for runner in self.further_runners(asset_id)])
+        return tuple(dict.fromkeys(found)) if found[1:] else found
 
     def further_runners(self, asset_id: str) -> tuple[Runner, ...]:
         """Who runs a host or service beside the one that it names."""

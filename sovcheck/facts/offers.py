@@ -127,8 +127,9 @@ class Offers:
         return self._system.assets.values()
 
     def _is_origin(self, asset: Asset) -> bool:
-        is_api = isinstance(asset, CloudService) and asset.type is ServiceType.INFERENCE_API
-        return is_api or asset.id in self._offering or isinstance(asset, Model | GpuHost)
+        if isinstance(asset, CloudService):
+            return asset.type is ServiceType.INFERENCE_API or asset.id in self._offering
+        return isinstance(asset, Model | GpuHost)
 
     @cached_property
     def _offering(self) -> frozenset[str]:

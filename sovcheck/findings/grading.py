@@ -1,16 +1,15 @@
 """How grave a finding is here: the rule's own severity, or the one that the profile gives it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sovcheck.policy.profile import Grade, Profile
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Dependents:
+class Dependents(NamedTuple):
     """What depends on an asset: the criticalities of those applications and the classes of their data.
 
     ``complete`` is False when one of them leaves either of the two open. ``spared``: every one of them goes on by a

@@ -1,7 +1,7 @@
 """From the engine's answers to results: graded, matched with waivers and the baseline, with their paths resolved."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sovcheck.engine.answers import Answer, Finding
@@ -26,7 +26,7 @@ ResolvePath = Callable[[str, str], paths.Proof]
 """The paths behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
 
 FindMissing = Callable[[str, str], tuple[Omitted, ...]]
-"""What leaves a fact unknown: asset id, fact."""
+"""What leaves a fact unknown, each once: asset id, fact."""
 
 
 _MOST_MISSING = 12
@@ -181,9 +181,10 @@ class _Judgement:
             waiver=waiver,
         )
 
-    def _missing(self, asset: Judged, facts: Iterable[str]) -> tuple[Omitted, ...]:
-        found = (omitted for fact in facts for omitted in self._find_missing(asset.asset, fact))
-        return tuple(dict.fromkeys(found))
+    def _missing(self, asset: Judged, facts: Sequence[str]) -> tuple[Omitted, ...]:
+        if len(facts) == 1:
+            return self._find_missing(asset.asset, facts[0])
+        return tuple(dict.fromkeys(omitted for fact in facts for omitted in self._find_missing(asset.asset, fact)))
 
     def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None, *, new: bool) -> WaiverNote | None:
         waiver = self._criteria.waivers.covering(rule.id, asset.asset, discriminator)

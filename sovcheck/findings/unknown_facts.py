@@ -35,7 +35,8 @@ def explain_omitted(omitted: Sequence[Omitted]) -> str:
     return f". Left open by {'; '.join(named)}{'; and others' if len(fields) > _NAMED else ''}"
 
 
-def says_itself(facts: Iterable[str], field: str) -> bool:
+@lru_cache(maxsize=4096)
+def says_itself(facts: tuple[str, ...], field: str) -> bool:
     """Whether the sentence about the facts names the field of the asset itself already."""
     return any(OWN_FIELDS.get(fact) == field or fact.partition(".")[0] == field for fact in facts) or field == EVIDENCE
 

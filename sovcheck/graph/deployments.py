@@ -62,6 +62,7 @@ class Deployments:
         self._aggregates: list[DeploymentAggregate] = []
         self._numbers: dict[DeploymentAggregate, int] = {}
         self._number_of_users: dict[tuple[int, int, bool], int] = {}
+        self._class_of: dict[int, int] = {}
         # Who does not say what it requires may use anything.
         self._says_not_all = any(application.requires is None for application in self._applications)
         # And so may an application whose model is rented from a service that nobody names.
@@ -80,6 +81,12 @@ class Deployments:
 
     def class_of(self, node: int) -> int:
         """A number that is equal for nodes with equal aggregates, and only for those."""
+        found = self._class_of.get(node)
+        if found is None:
+            found = self._class_of[node] = self._find_class(node)
+        return found
+
+    def _find_class(self, node: int) -> int:
         own = self._bit.get(node)
         if own is not None:
             return self._number(own, 0, may_have_more=False)

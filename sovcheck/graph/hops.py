@@ -117,8 +117,11 @@ class Hops:
 
     def between(self, source: int, edge_type: EdgeType, target: int) -> int | None:
         """The first edge of this type between two nodes."""
-        edges = self.of_type(edge_type)(source)
-        return next((edge for edge in edges if self._topology.target[edge] == target), None)
+        index, types, targets = EDGE_TYPES.index(edge_type), self._topology.edge_type, self._topology.target
+        for edge in self._topology.edges(source):
+            if targets[edge] == target and types[edge] == index:
+                return edge
+        return None
 
     def seat(self, organization: int) -> tuple[int, ...]:
         """The edge from an organization to its country, where that is stated; nothing for a country."""

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sovcheck.catalog.system import System
 from sovcheck.inventory.assets.application import Application
@@ -19,8 +19,7 @@ FEW = 4
 """How many omissions are told of one asset, where there may be more."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Omission:
+class Omission(NamedTuple):
     """A field that an asset leaves out though an answer depends on it."""
 
     asset: str

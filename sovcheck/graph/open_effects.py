@@ -29,9 +29,8 @@ class OpenEffect:
         """What leaves open who has the effect on the node, nearest first; a few where there are many."""
         return self._omissions.get(node, ())
 
-    def _affected(self, node: int) -> Iterator[int]:
+    def _affected(self, node: int) -> list[int]:
         """What whoever has the effect on the node has it on, too."""
         offsets, edges = self._topology.incoming
-        for edge in edges[offsets[node] : offsets[node + 1]]:
-            if self._topology.passes[edge] & self._effect:
-                yield self._topology.source[edge]
+        source, passes, effect = self._topology.source, self._topology.passes, self._effect
+        return [source[edge] for edge in edges[offsets[node] : offsets[node + 1]] if passes[edge] & effect]

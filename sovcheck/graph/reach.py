@@ -62,6 +62,7 @@ class Reach:
         self._topology = topology
         self._hops = hops
         self._places: list[Place] = []
+        self._open: dict[int, tuple[Omission, ...]] = {}
         self._bits: dict[Place, int] = {}
         self._flows = of_flows(system.assets.values())
         self._anything = of_any_dataset(system.assets)
@@ -137,7 +138,10 @@ class Reach:
         return _STORED if self._topology.fields[self._topology.field[edge]].startswith("stored_in") else _BACKED_UP
 
     def _seed(self, arrival: int) -> int:
-        bits = _OPEN if any(True for _ in self._omissions_at(arrival)) else 0
+        omissions = tuple(self._omissions_at(arrival))
+        if omissions:
+            self._open[arrival] = omissions
+        bits = _OPEN if omissions else 0
         for place in self._places_at(arrival):
             bit = self._bits.setdefault(place, len(self._places))
             if bit == len(self._places):
@@ -202,7 +206,7 @@ class Reach:
         for arrival in self._reached:
             for following in self._following(arrival):
                 before.setdefault(following, []).append(arrival)
-        found = ((arrival, omission) for arrival in self._reached for omission in self._omissions_at(arrival))
+        found = ((arrival, omission) for arrival, omissions in self._open.items() for omission in omissions)
         return nearest(found, lambda arrival: before.get(arrival, ()))
 
     def _asset(self, node: int) -> Asset | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset
@@ -36,9 +36,14 @@ class Declared:
         Falls back to the nearest part of the path that is written, at last to the asset itself. Fields are found by
         the name that users write as well as by the model's.
         """
-        steps: list[Step] = [int(step) if step.isdecimal() else step for step in path.split(".")]
-        steps[0] = _aliases(type(self.asset)).get(steps[0], steps[0])
-        return Location(self.location.file, self.lines.nearest(steps))
+        return Location(self.location.file, self.lines.nearest(_steps(type(self.asset), path)))
+
+
+@lru_cache(maxsize=4096)
+def _steps(asset_type: type[Asset], path: str) -> tuple[Step, ...]:
+    """The path as users write it. Assets have few fields, and results ask for them of every asset."""
+    first, *rest = [int(step) if step.isdecimal() else step for step in path.split(".")]
+    return _aliases(asset_type).get(first, first), *rest
 
 
 @cache

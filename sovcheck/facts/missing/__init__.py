@@ -80,8 +80,8 @@ class Missing:
 
         Of a fact that has neither a field nor anybody who leaves it open, the field is the fact itself.
         """
-        found = tuple(dict.fromkeys(self._omissions(self._sources.system.assets[asset_id], fact)))[:FEW]
-        return tuple(map(self._placed, found or (Omission(asset_id, OWN_FIELDS.get(fact, fact)),)))
+        found = list(dict.fromkeys(self._omissions(self._sources.system.assets[asset_id], fact)))[:FEW]
+        return tuple([self._placed(each) for each in found or (Omission(asset_id, OWN_FIELDS.get(fact, fact)),)])
 
     def _omissions(self, asset: Asset, fact: str) -> Iterable[Omission]:
         head, _, detail = fact.partition(".")
@@ -108,10 +108,8 @@ class Missing:
         return _untested(asset, self._sources.tested)
 
     def _placed(self, omission: Omission) -> Omitted:
-        system = self._sources.system
-        known = omission.asset in system.assets and omission.field != EVIDENCE
-        location = system.statement(omission.asset, omission.field).location if known else None
-        return Omitted(omission.asset, omission.field, location)
+        asset, field = omission
+        return Omitted(asset, field, self._sources.system.place(asset, field) if field != EVIDENCE else None)
 
 
 def _untested(asset: Asset, tested: RecentTests) -> Iterator[Omission]:

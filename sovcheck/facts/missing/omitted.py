@@ -1,12 +1,11 @@
 """A field that somebody left out, so that a fact is unknown, and where to state it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sovcheck.errors import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Omitted:
+class Omitted(NamedTuple):
     """A field that an asset leaves out; ``location`` is where to state it, None in an asset of the catalog.
 
     Of what the catalog leaves open, ``asset`` is the entry's id, or the code of a country, and ``field`` the entry's;
