@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sovcheck.errors import SovcheckError
-from sovcheck.inventory.sources import STDIN, SUFFIXES, find_sources
+from sovcheck.inventory.reader import read_with_flaws
 from sovcheck.report.destination import Destination
 from sovcheck.report.sink import write_failure
 from sovcheck.scan.inputs import Inputs, gather
@@ -20,14 +20,13 @@ def failures_written(
     try:
         yield
     except SovcheckError as error:
-        inventories = _inventories(request)
-        write_failure(error, [one for one in destinations if one.path is None or one.path not in inventories], root)
+        kept = _inventories(request) if any(one.path is not None for one in destinations) else gather([])
+        write_failure(error, [one for one in destinations if one.path is None or one.path not in kept], root)
         raise
 
 
 def _inventories(request: ScanRequest) -> Inputs:
-    """The files that were found, wherever links led to them, and what has the name of one: it may be what is wrong."""
-    found, _ = find_sources(request.paths)
-    return gather(
-        [Path(source.path) for source in found], [(Path(path), SUFFIXES) for path in request.paths if path != STDIN]
-    )
+    """What was read as an inventory, or could not be; an earlier report that lies beside them is none."""
+    inventory, flaws = read_with_flaws(request.paths, stdin=bytes)
+    files = [file.path for file in inventory.files] + [problem.location.file for problem in flaws.problems]
+    return gather(map(Path, files))

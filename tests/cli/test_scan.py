@@ -94,6 +94,17 @@ def test_nothing_is_written_over_an_inventory_however_it_is_named(text, name, tm
     assert (folder / name).read_text() == before
 
 
+def test_word_of_it_replaces_a_report_that_lies_in_the_folder_that_is_scanned(tmp_path):
+    (tmp_path / "a.yaml").write_text(INVENTORY)
+    options = [str(tmp_path), "--home", "FR", "--output", f"sarif={tmp_path / 'report.json'}"]
+    CliRunner().invoke(command, options, catch_exceptions=False)
+    assert '"executionSuccessful": true' in (tmp_path / "report.json").read_text()
+    (tmp_path / "a.yaml").write_text(INVENTORY.replace("domicile", "home"))
+    with pytest.raises(SovcheckError):
+        CliRunner().invoke(command, options, catch_exceptions=False)
+    assert '"executionSuccessful": false' in (tmp_path / "report.json").read_text()
+
+
 def test_a_profile_that_is_wrong_leaves_word_of_it_too(tmp_path):
     (tmp_path / "a.yaml").write_text(INVENTORY)
     (tmp_path / "own.yaml").write_text("apiVersion: sovcheck/v1\nkind: Profile\nid: own\nextends: base.yaml\nx: 1\n")
