@@ -22,7 +22,6 @@ from sovcheck.inventory.nearest import did_you_mean
 
 _OWN_CATALOG = "describe it in a catalog of your own and pass that with --catalog"
 
-
 _ROUNDING = 1.1
 """How much more than the catalog a device may have: makers count GB or GiB. Less is a share of it."""
 

@@ -142,7 +142,7 @@ def parse_baseline(data: bytes, file: str) -> Baseline:
 
 
 def _called(name: str | None) -> str:
-    return f"{name!r}" if name is not None else "a system without a name"
+    return repr(name) if name is not None else "a system without a name"
 
 
 def _with_status(report: _EarlierReport, status: Status) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.assets.scalars import Boolean, Day, Reference
+from sovcheck.inventory.assets.scalars import Boolean, Day, Reference, says_true
 
 
 class Alternative(Record):
@@ -44,14 +44,11 @@ def _requirement(value: object) -> object:
         return {"any_of": [value]}
     if isinstance(value, Mapping) and "id" in value and "any_of" not in value:
         # The day of an optional asset is the day life without it was tried, and not a switch to it.
-        own = ("id",) if value.get("optional") in _TRUE else ("id", "tested")
+        own = ("id",) if says_true(value.get("optional")) else ("id", "tested")
         single = {key: value[key] for key in own if key in value}
         rest = {key: item for key, item in value.items() if key not in single}
         return {"any_of": [single], **rest}
     return value
-
-
-_TRUE = (True, "true", "True", "TRUE")
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

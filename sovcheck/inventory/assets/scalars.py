@@ -12,15 +12,17 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+def says_true(value: object) -> bool:
+    """Whether a value that is not yet read as a boolean will be a true one."""
+    return value is True or value in ("true", "True", "TRUE")
+
+
 def _parse_boolean(value: object) -> object:
     """YAML 1.2: only ``true`` and ``false`` are booleans, so that the country ``NO`` stays one."""
-    if isinstance(value, bool):
-        return value
-    match value:
-        case "true" | "True" | "TRUE":
-            return True
-        case "false" | "False" | "FALSE":
-            return False
+    if says_true(value):
+        return True
+    if value is False or value in ("false", "False", "FALSE"):
+        return False
     raise ValueError("write true or false")
 
 
