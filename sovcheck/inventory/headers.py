@@ -30,17 +30,6 @@ _HEADER = {"apiversion": "apiVersion", "kind": "kind"}
 _HEADED = f"begin the document with apiVersion: {API_VERSION} and kind: {INVENTORY}"
 _NOT_PART = "a document of another program has to lie outside of what is scanned"
 
-_KEYS = b"|".join(group.replace("_", "[-_]?").encode() for group in GROUPS)
-_WORDS = re.compile(rb"\\|sovcheck|" + INVENTORY.lower().encode() + b"|" + _KEYS, re.IGNORECASE)
-"""What one of our documents cannot do without; a backslash may write any of it otherwise."""
-
-_LOOK = re.compile(
-    rb"sovcheck\s*/|(?:^[\s{,\[-]*|[{,]\s*)[\"']?(?:" + _KEYS + rb")[\"']?\s*:", re.IGNORECASE | re.MULTILINE
-)
-_MARKS = b"\xff\xfe\xef\xbb\xbf"
-_ASCII = range(1, 128)
-_ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*|(/))")
-
 
 def is_inventory(document: Document) -> bool:
     """Whether the document is an inventory; raises InputError for one of ours whose header is wrong or missing."""
@@ -51,28 +40,6 @@ def is_inventory(document: Document) -> bool:
     if problems:
         raise InputError(problems)
     return False
-
-
-def may_hold_inventory(data: bytes) -> bool:
-    """Whether a file found in a directory is worth parsing: False only where none of its documents can be ours."""
-    return _WORDS.search(_narrow(data)) is not None
-
-
-def looks_like_ours(data: bytes) -> bool:
-    """Whether bytes that cannot be read name our version or one of our groups: what is wrong with them concerns us."""
-    narrow = _narrow(data)
-    return _LOOK.search(_ESCAPE.sub(_unescaped, narrow) if b"\\" in narrow else narrow) is not None
-
-
-def _narrow(data: bytes) -> bytes:
-    """Text in UTF-16 and UTF-32 is told from its bytes, too."""
-    return data.replace(b"\0", b"").lstrip(_MARKS)
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    digits = match[1] or match[2] or match[3]
-    code = int(digits, 16) if digits else 0
-    return bytes([code]) if code in _ASCII else match[4] or b""
 
 
 def _is_headed(document: Document, tree: Mapping[str, Tree]) -> bool:

@@ -11,8 +11,9 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import API_VERSION, GROUPS, InventoryDocument
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
 from sovcheck.inventory.explanation import shown
-from sovcheck.inventory.headers import INVENTORY, is_inventory, looks_like_ours, may_hold_inventory
+from sovcheck.inventory.headers import INVENTORY, is_inventory
 from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
 from sovcheck.inventory.sources import Source, find_sources
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_text
