@@ -1,52 +1,25 @@
 """Starts a job through the entry, by the steps that all ways of isolation share."""
 
 import contextlib
-import json
-import os
-import re
 import secrets
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import sovcheck
-from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.isolation import canary, kernel, messages, scratch, sink
-from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NO_LISTENER, NOTHING
+from sovcheck.smoke.isolation import canary, kernel, messages, sink
+from sovcheck.smoke.isolation.confinement import NAMESPACES, NO_LISTENER, NOTHING
+from sovcheck.smoke.isolation.entry import PATIENCE_S, Way, entry, refused
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.judging import judge_here, judge_sandbox
 from sovcheck.smoke.isolation.listener import Listener, fetch_listener
-from sovcheck.smoke.isolation.messages import channel, hear, tell
+from sovcheck.smoke.isolation.messages import hear, tell
 from sovcheck.smoke.isolation.running import Running
 from sovcheck.smoke.isolation.watch import Watch
 
-_ENTRY = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from sovcheck.smoke.isolation.enter import main; main(sys.argv[2:])"
-)
-_CACHE = re.compile(
-    r"(?:VLLM_(?:CACHE|CONFIG)|TRITON|CUDA_CACHE|SGLANG_CACHE|XDG)\w*_(?:ROOT|DIR|PATH|HOME)|TRITON_HOME"
-)
-"""Where runtimes would write what they compile, had they the machine's own files: without these it is below HOME."""
-
-_PATIENCE_S = 20.0
-_HOOK = Path(__file__).parent / "python_hook"
 _LOOPBACK = "127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way in, as the entry knows it, the level that it reaches, and the namespaces that it makes."""
-
-    name: str
-    level: IsolationLevel
-    namespaces: int = 0
 
 
 @dataclass(slots=True)
@@ -97,7 +70,7 @@ def _start(
     reports = sink.REPORTS if way.name == NAMESPACES else secrets.token_hex(16)
     if way.name not in {NAMESPACES, NOTHING}:
         _serve_here(watch, reports)
-    start = _Start(*stack.enter_context(_entry(job, way, reports)), watch, job.scratch)
+    start = _Start(*stack.enter_context(entry(job, way, reports)), watch, job.scratch)
     _follow(start, way, outer)
     watch.ledger.begin()
     tell(start.talk, messages.GO)
@@ -123,7 +96,7 @@ def _follow(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
         try:
             kind, fields, _ = hear(start.talk)
         except TimeoutError:
-            raise _refused(f"the sandbox did not start within {_PATIENCE_S:g} s") from None
+            raise refused(f"the sandbox did not start within {PATIENCE_S:g} s") from None
         match kind:
             case messages.CONFINED:
                 start.facts = dict(fields[0])  # type: ignore[call-overload] # our own entry wrote it
@@ -134,10 +107,10 @@ def _follow(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
                 start.canary = tcp and start.watch.ledger.saw("dns", canary.NAME, None)
                 return
             case messages.REFUSED:
-                raise _refused(str(fields[0]))
+                raise refused(str(fields[0]))
             case _:
                 kind, fields, _ = hear(start.control)
-                raise _refused(str(fields[0]) if kind == messages.REFUSED else "the sandbox ended before it began")
+                raise refused(str(fields[0]) if kind == messages.REFUSED else "the sandbox ended before it began")
 
 
 def _watch_inside(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
@@ -153,7 +126,7 @@ def _watch_inside(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
         try:
             descriptor = fetch_listener(int(start.facts["pid"]), number)
         except OSError as error:
-            raise _refused(str(error.strerror)) from None
+            raise refused(str(error.strerror)) from None
         judge = judge_sandbox(start.watch) if way.name == NAMESPACES else judge_here(start.watch, start.scratch)
         listener = Listener(descriptor, judge)
         start.watch.add_listener(descriptor, listener.answer_one)
@@ -166,99 +139,3 @@ def _serve_here(watch: Watch, reports: str) -> None:
     watch.stub_address = stub.getsockname()
     watch.add_stub(stub)
     watch.add_reports(sink.open_reports(reports))
-
-
-@contextlib.contextmanager
-def _entry(job: Job, way: Way, reports: str) -> Iterator[tuple[socket.socket, socket.socket, int]]:
-    """The entry as a process: its control channel, the job's channel, and the read end of the job's steps."""
-    with contextlib.ExitStack() as stack:
-        (control, control_end), (talk, talk_end) = channel(), channel()
-        read_end, write_end = os.pipe()
-        order, plan_file = _memory(job.order), _memory(_plan(job, way, reports))
-        for end in (control, talk):
-            stack.callback(end.close)
-            end.settimeout(_PATIENCE_S)
-        stack.callback(os.close, read_end)
-        given = (control_end.fileno(), talk_end.fileno(), job.log, write_end, order, plan_file)
-        root = str(Path(sovcheck.__file__).parents[1])
-        try:
-            process = subprocess.Popen(  # noqa: S603 (our own interpreter)
-                [sys.executable, "-I", "-S", "-c", _ENTRY, root, *map(str, given)],
-                pass_fds=given,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=job.log,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise _refused(f"{sys.executable}: {error.strerror}") from None
-        finally:
-            for end in (control_end, talk_end):
-                end.close()
-            for descriptor in (write_end, order, plan_file):
-                os.close(descriptor)
-        if job.scratch is not None:
-            stack.callback(scratch.remove, job.scratch)  # should its maker have been killed
-        stack.callback(_end, process, control)
-        yield control, talk, read_end
-
-
-def _plan(job: Job, way: Way, reports: str) -> bytes:
-    """What the entry is to do, as it reads it."""
-    wanted = {
-        "scratch": job.scratch,
-        "scratch_bytes": job.scratch_bytes,
-        "weights": job.weights,
-        "hidden": job.hidden,
-    }
-    plan = {
-        "way": way.name,
-        "namespaces": way.namespaces,
-        "argv": job.argv,
-        "env": _environment(job, way, reports),
-        "parent": os.getpid(),
-        "wanted": wanted,
-    }
-    return json.dumps(plan).encode()
-
-
-def _end(process: subprocess.Popen[bytes], control: socket.socket) -> None:
-    """Let go: the supervisor ends all that is inside, then itself."""
-    control.close()
-    try:
-        process.wait(_PATIENCE_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _environment(job: Job, way: Way, reports: str) -> dict[str, str]:
-    """The job's environment, what makes Python programs inside report, and where it may write."""
-    env = dict(job.env)
-    if job.scratch is not None:
-        env["TMPDIR"] = job.scratch  # what it leaves there is removed with it
-    if way.name == NOTHING:
-        return env
-    env["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_HOOK), env.get("PYTHONPATH"))))
-    env["SOVCHECK_REPORTS"] = reports
-    if job.scratch is not None:
-        if "HOME" in env:
-            env.setdefault("PYTHONUSERBASE", f"{env['HOME']}/.local")  # packages are found where they are
-        env = {name: value for name, value in env.items() if not _CACHE.fullmatch(name)}
-        env["HOME"] = job.scratch
-    return env
-
-
-def _memory(content: bytes) -> int:
-    descriptor = os.memfd_create("sovcheck")
-    with open(descriptor, "wb", closefd=False) as file:
-        file.write(content)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
-
-
-def _refused(what: str) -> SmokeFailure:
-    return SmokeFailure(FailureCode.ISOLATION_UNAVAILABLE, what)
-
-
-__all__ = ["ASSERT", "Way", "launch"]

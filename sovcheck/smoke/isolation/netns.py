@@ -8,8 +8,9 @@ from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.confinement import NAMESPACES
+from sovcheck.smoke.isolation.entry import Way
 from sovcheck.smoke.isolation.interface import Confined, Job
-from sovcheck.smoke.isolation.launch import Way, launch
+from sovcheck.smoke.isolation.launch import launch
 
 _LEAST = kernel.NEW_NET | kernel.NEW_MOUNTS | kernel.NEW_IPC
 

@@ -4,8 +4,9 @@ from contextlib import AbstractContextManager
 
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.isolation.confinement import NOTHING
+from sovcheck.smoke.isolation.entry import Way
 from sovcheck.smoke.isolation.interface import Confined, Job
-from sovcheck.smoke.isolation.launch import Way, launch
+from sovcheck.smoke.isolation.launch import launch
 
 
 class NoSandbox:

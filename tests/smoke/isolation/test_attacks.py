@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.smoke.isolation import launch as launching
+from sovcheck.smoke.isolation import entry
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
 from sovcheck.smoke.isolation.notify import RecordingSandbox
@@ -414,13 +414,13 @@ subprocess.run([sys.executable, "-I", "-c", program], env={"RES_OPTIONS": "use-v
 @BOTH
 def test_what_is_tried_while_the_sandbox_is_left_is_told(sandbox, monkeypatch):
     """It goes on until the last process has ended, and is counted until then."""
-    end = vars(launching)["_end"]
+    end = vars(entry)["_end"]
 
     def end_late(*which):
         time.sleep(0.3)
         end(*which)
 
-    monkeypatch.setattr(launching, "_end", end_late)
+    monkeypatch.setattr(entry, "_end", end_late)
     program = """
 import os, socket
 if os.fork() == 0:
