@@ -1,5 +1,7 @@
 """A smoke from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
 
+# What is made visible needs it after the launch: what runs then could replace the file, and so be run outside.
+import encodings.unicode_escape  # noqa: F401
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -10,7 +12,6 @@ from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
-from sovcheck.smoke import afterwards
 from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
@@ -22,8 +23,6 @@ from sovcheck.smoke.runs import Runs, run_all
 from sovcheck.smoke.tool import this_tool
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
-
-_AFTERWARDS = afterwards.NEEDED
 
 Clock = Callable[[], datetime]
 

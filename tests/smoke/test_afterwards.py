@@ -31,8 +31,9 @@ SERVER = Path(__file__).with_name("phoning_server.py")
 LEAK = "import socket; socket.create_connection(('203.0.113.9', 443), 1)"
 
 
+@pytest.mark.parametrize("more", [(), ("--json", "--test-result", "e.json", "--langs", "en")], ids=["told", "json"])
 @pytest.mark.parametrize("server", [[str(SERVER), "{port}", "600", "end"], ["-c", "1/0"], ["-c", LEAK]])
-def test_nothing_is_imported_after_the_launch(tmp_path, tiny_gguf, server):
+def test_nothing_is_imported_after_the_launch(tmp_path, tiny_gguf, server, more):
     (tmp_path / "inventory.yaml").write_text(
         "apiVersion: sovcheck/v1\nkind: Inventory\n"
         "organizations: [{id: uni, country: CH, public_body: true}]\n"
@@ -46,6 +47,7 @@ def test_nothing_is_imported_after_the_launch(tmp_path, tiny_gguf, server):
         "--weights",
         str(tiny_gguf),
         *words,
+        *more,
         "--key",
         "it.key",
         "--out",
