@@ -57,8 +57,8 @@ class _EarlierReport(_Read):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What is judged, by what, and on which day; ``system`` is the name that its inventory gives it."""
+class VerdictBasis:
+    """What a verdict rests on: system, profile, home and day; ``system`` is the name that its inventory gives it."""
 
     system: str | None
     profile: str
@@ -82,7 +82,7 @@ class Baseline:
         self._failures = Counter(_with_status(report, Status.FAIL))
         self._unknowns = Counter(_with_status(report, Status.UNKNOWN))
 
-    def differences(self, now: Judgement, assets: Collection[str]) -> list[Problem]:
+    def differences(self, now: VerdictBasis, assets: Collection[str]) -> list[Problem]:
         """One problem for everything that says that the earlier report answers another question than today's scan.
 
         ``assets`` are all that the scan judges. A report of another system, by another profile or of a later day knows
@@ -110,7 +110,7 @@ class Baseline:
             gone=sum(number for fingerprint, number in earlier if fingerprint not in present),
         )
 
-    def _differing(self, now: Judgement, assets: frozenset[str]) -> Iterator[tuple[str, str]]:
+    def _differing(self, now: VerdictBasis, assets: frozenset[str]) -> Iterator[tuple[str, str]]:
         then = self._report
         named = {result.asset for result in then.results} | {passed.asset for passed in then.passes}
         if then.inventory.name != now.system:

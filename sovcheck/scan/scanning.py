@@ -11,7 +11,7 @@ from sovcheck.errors import InputError
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.assembly import Header, assemble
-from sovcheck.findings.baseline import Baseline, Judgement, load_baseline
+from sovcheck.findings.baseline import Baseline, VerdictBasis, load_baseline
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
 from sovcheck.findings.report import (
@@ -120,14 +120,14 @@ def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) ->
     if request.baseline is None:
         return None
     baseline = load_baseline(request.baseline)
-    judgement = Judgement(
+    basis = VerdictBasis(
         system=system.inventory.name,
         profile=profile.profile.id,
         profile_sha256=profile.sha256,
         home=profile.data["home"],
         today=request.today,
     )
-    if problems := baseline.differences(judgement, system.declared):
+    if problems := baseline.differences(basis, system.declared):
         raise InputError(problems)
     return baseline
 

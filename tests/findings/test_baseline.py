@@ -6,7 +6,7 @@ import pytest
 
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import InputError
-from sovcheck.findings.baseline import Judgement, load_baseline, parse_baseline
+from sovcheck.findings.baseline import VerdictBasis, load_baseline, parse_baseline
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.json_report import render_json
@@ -92,7 +92,7 @@ def test_results_that_are_gone_are_counted(compare):
     assert report.baseline.file == "last.json"
 
 
-NOW = Judgement(system=None, profile="example", profile_sha256="", home="FR", today=date(2026, 11, 21))
+NOW = VerdictBasis(system=None, profile="example", profile_sha256="", home="FR", today=date(2026, 11, 21))
 OTHERS = {
     "system": ("its own name", "inventory.name: is of a system without a name, and this scan is of 'its own name'"),
     "profile": ("hybrid", "profile.id: was judged by the profile example, and this scan is by hybrid"),
