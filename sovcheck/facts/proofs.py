@@ -50,6 +50,7 @@ class Proofs:
             OBSERVED_HANDLE: self._observed,
             "speed": self._speed,
         }
+        self._upwards: dict[tuple[str, str], Path | None] = {}
 
     def proof(self, asset_id: str, handle: str) -> Proof:
         """The paths behind a handle of the asset's facts; KeyError for any other text."""
@@ -87,11 +88,24 @@ class Proofs:
     def _controller(self, asset: Asset, rest: str) -> Path:
         role, _, name = rest.partition(":")
         for start, organization in self._roles.of(asset, _role(role)):
-            for party in self._graph.controllers(organization):
-                itself = organization == asset.id == party.organization
-                if is_member(name, party.organization, party.country) and not itself:
-                    return (*start, *self._graph.controller_path(organization, party))
+            if organization == asset.id == name:
+                continue
+            path = self._upward(organization, name)
+            if path is not None:
+                return (*start, *path)
         raise KeyError(rest)
+
+    def _upward(self, organization: str, name: str) -> Path | None:
+        """From the organization to one of its controllers; many assets have the same in a role."""
+        key = (organization, name)
+        if key not in self._upwards:
+            members = (
+                self._graph.controller_path(organization, party)
+                for party in self._graph.controllers(organization)
+                if is_member(name, party.organization, party.country)
+            )
+            self._upwards[key] = next(members, None)
+        return self._upwards[key]
 
     def _holder(self, asset: Asset, rest: str) -> Path:
         role, _, name = rest.partition(":")

@@ -29,20 +29,35 @@ class Stops(NamedTuple):
 _NOTHING = Stops(0, frozenset())
 
 
+class Elsewhere(NamedTuple):
+    """A tree that has the same needs for all nodes but some, so that it has solved the others alike."""
+
+    tree: "FaultTree"
+    differing: frozenset[int]
+
+
 class FaultTree:
     """Solves what lies below the assets that are asked for; ``places`` are the nodes of hosts and services.
 
-    ``cutoff`` are the exposures for that effect.
+    ``cutoff`` are the exposures for that effect. ``differing`` nodes of a tree ``elsewhere`` are those that lead to
+    one with other needs.
     """
 
     def __init__(
-        self, topology: Topology, parties: Parties, needs: Needs, cutoff: Exposures, places: frozenset[int]
+        self,
+        topology: Topology,
+        parties: Parties,
+        needs: Needs,
+        cutoff: Exposures,
+        places: frozenset[int],
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self._topology = topology
         self._parties = parties
         self._needs = needs
         self._cutoff = cutoff
         self._places = places
+        self._elsewhere = elsewhere
         self._elements = _most_used_first(topology, parties)
         self._bit = {node: bit for bit, node in enumerate(self._elements)}
         self._power: dict[int, int] = {}
@@ -53,11 +68,11 @@ class FaultTree:
 
     def single_points(self, node: int) -> frozenset[int]:
         """The nodes of all organizations, countries, hosts and services that stop the node on their own."""
-        return self._listed(self._stops(node))
+        return self._listed(self.stops(node))
 
     def stopping_places(self, node: int) -> frozenset[int]:
         """The hosts and services among them."""
-        return self._stops(node).places
+        return self.stops(node).places
 
     def pairs(self, node: int) -> frozenset[frozenset[int]]:
         """Every two of them that stop the node together, though neither does alone."""
@@ -91,9 +106,9 @@ class FaultTree:
             if element in self._bit and self._power_of(target[edge]) >> self._bit[element] & 1:
                 yield (edge,)
         for group in self._groups_of(node):
-            primary = [edge for edge in group.primary if self._contains(self._stops(target[edge]), element)]
+            primary = [edge for edge in group.primary if self._contains(self.stops(target[edge]), element)]
             if bool(primary) == bool(group.primary) and all(
-                self._contains(self._stops(target[edge]), element) for edge in group.spare
+                self._contains(self.stops(target[edge]), element) for edge in group.spare
             ):
                 yield (*group.spare, *primary)
 
@@ -102,17 +117,29 @@ class FaultTree:
         source, target = self._topology.source[edge], self._topology.target[edge]
         return bool(self._topology.passes[edge] & self._needs.effect) or self._parties.seat.get(source) == target
 
-    def _stops(self, node: int) -> Stops:
-        if node not in self._solved:
+    def stops(self, node: int) -> Stops:
+        """What stops the node on its own, as bits and nodes."""
+        if not self._is_solved(node):
             self._solve(node, self._solved, frozenset())
         return self._solved[node]
+
+    def _is_solved(self, node: int) -> bool:
+        """Whether it is known what stops the node, when nothing is lost; perhaps from elsewhere."""
+        if node in self._solved:
+            return True
+        if self._elsewhere is None or node in self._elsewhere.differing:
+            return False
+        self._solved[node] = self._elsewhere.tree.stops(node)
+        return True
 
     def _solve(self, root: int, solved: dict[int, Stops], lost: Collection[int]) -> None:
         """Add to ``solved`` what stops the root, and all that it needs, when the nodes in ``lost`` are gone."""
 
         def open_needs(node: int) -> list[int]:
             groups, target = self._groups_of(node), self._topology.target
-            needed = (target[edge] for group in groups for edge in group.edges)
+            needed = [target[edge] for group in groups for edge in group.edges]
+            if solved is self._solved:
+                return [other for other in needed if not self._is_solved(other)]
             return [other for other in needed if other not in solved and other not in lost]
 
         for component in components([root], open_needs):
@@ -180,7 +207,7 @@ class FaultTree:
         while waiting:
             reached = waiting.pop()
             if reached not in cone:
-                cone[reached] = self._stops(reached)
+                cone[reached] = self.stops(reached)
                 groups = self._groups_of(reached)
                 waiting.extend(self._topology.target[edge] for group in groups for edge in group.edges)
         return cone

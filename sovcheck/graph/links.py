@@ -141,9 +141,8 @@ def _located(asset: GpuHost | CloudService, system: System, _: Controllers) -> I
 def _also_run_by(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
     """Who runs the region of a cloud beside the cloud's operator."""
     edge = EdgeType.OPERATED_BY if isinstance(asset, GpuHost) else EdgeType.PROVIDED_BY
-    passes = _without_access(_CONTROL, asset)
     for runner in system.further_runners(asset.id):
-        yield Link(asset.id, runner.field, edge, runner.organization, passes)
+        yield Link(asset.id, runner.field, edge, runner.organization, _without_access(_CONTROL, asset))
 
 
 def _processed(asset: CloudService, *_: object) -> Iterator[Link]:
@@ -158,6 +157,7 @@ def _through_runners(asset: GpuHost | CloudService, system: System, _: Controlle
 
     The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops.
     """
+    allowed = _without_access(_ALL, asset)
     for role, name in _running(asset, system):
         organization = system.assets[name]
         if not isinstance(organization, Organization):
@@ -165,7 +165,7 @@ def _through_runners(asset: GpuHost | CloudService, system: System, _: Controlle
         for own, edge, passes in _PEOPLE:
             for index, country in enumerate(getattr(organization, own) or ()):
                 field = f"{role}{THROUGH}{own}.{index}"
-                yield Link(asset.id, field, edge, country_node(country), _without_access(passes, asset))
+                yield Link(asset.id, field, edge, country_node(country), passes & allowed)
         for index, supplier in enumerate(organization.technology_from or ()):
             passes = _NONE if role == "key_custody.holder" else _STALE
             yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)

@@ -111,6 +111,23 @@ class Needs:
         return hosts or service
 
 
+def with_a_choice(system: System, topology: Topology) -> frozenset[int]:
+    """The nodes that have alternatives or optional parts, and all that lead to one: only those ask what was tried."""
+    offsets, edges = topology.incoming
+    waiting = [
+        topology.index[name]
+        for name, asset in system.assets.items()
+        if any(entry.optional or len(entry.any_of) > 1 for entry in requirements_of(asset))
+    ]
+    found: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += [topology.source[edge] for edge in edges[offsets[node] : offsets[node + 1]]]
+    return frozenset(found)
+
+
 def _choice_of(field: str) -> int | None:
     """The number of the entry of ``requires`` that a field belongs to."""
     entry, separator, _ = field.partition(".any_of.")

@@ -5,7 +5,6 @@ the log goes on to, and what flowed stays flowed, under the mechanism of the las
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from sovcheck.catalog.system import System
@@ -61,6 +60,7 @@ class Reach:
         self._system = system
         self._topology = topology
         self._hops = hops
+        self._assets = [system.assets.get(name) for name in topology.names]
         self._places: list[Place] = []
         self._open: dict[int, tuple[Omission, ...]] = {}
         self._bits: dict[Place, int] = {}
@@ -105,7 +105,7 @@ class Reach:
         node, manner = divmod(arrival, len(_MANNERS))
         if manner in _KEPT:
             return
-        asset = self._asset(node)
+        asset = self._assets[node]
         for edge in self._topology.edges(node):
             onward = self._onward(asset, edge, manner) if self._topology.edge_type[edge] in _CARRYING else None
             if onward is not None:
@@ -116,7 +116,7 @@ class Reach:
         edge_type = EDGE_TYPES[self._topology.edge_type[edge]]
         if edge_type in _USE:
             # What reads a dataset sends nothing to where it is kept, and an organization behind a service is no place.
-            reached = self._asset(self._topology.target[edge])
+            reached = self._assets[self._topology.target[edge]]
             return None if reached is None or reached.kind in {Kind.DATASET, Kind.ORGANIZATION} else manner
         if isinstance(asset, Dataset):
             return self._out_of_dataset(edge, edge_type, manner)
@@ -153,7 +153,7 @@ class Reach:
         """The places that arriving here in this manner comes to: one for each country it may be."""
         node, manner = divmod(arrival, len(_MANNERS))
         how, mechanism = _MANNERS[manner]
-        asset = self._asset(node)
+        asset = self._assets[node]
         if isinstance(asset, Organization):
             return (Place(asset.country, how, mechanism),)
         if not isinstance(asset, GpuHost | CloudService):
@@ -172,8 +172,8 @@ class Reach:
         """Where a service processes what it is sent, if not where it stands; what is only kept there stays."""
         if isinstance(asset, CloudService) and manner not in _KEPT:
             for country in asset.processed_in or ():
-                there = {"country": None, "how": ANYWHERE} if country == ANYWHERE else {"country": country}
-                yield replace(place, **there)
+                anywhere = country == ANYWHERE
+                yield place._replace(country=None, how=ANYWHERE) if anywhere else place._replace(country=country)
 
     def _hands(self, node: int, mechanism: str | None) -> Iterator[Place]:
         """From where people who administer or support the place can see what is there; keys of one's own blind them."""
@@ -186,7 +186,7 @@ class Reach:
     def _omissions_at(self, arrival: int) -> Iterator[Omission]:
         """What is left out of where bytes go that arrive here in this manner."""
         node, manner = divmod(arrival, len(_MANNERS))
-        asset = self._asset(node)
+        asset = self._assets[node]
         if asset is None:
             return
         yield from self._flows.get(asset.id, ())
@@ -208,9 +208,6 @@ class Reach:
                 before.setdefault(following, []).append(arrival)
         found = ((arrival, omission) for arrival, omissions in self._open.items() for omission in omissions)
         return nearest(found, lambda arrival: before.get(arrival, ()))
-
-    def _asset(self, node: int) -> Asset | None:
-        return self._system.assets.get(self._topology.names[node])
 
 
 def _arrival(node: int, manner: int) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class StakeSlice:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Point:
+class Point(NamedTuple):
     """Something whose loss stops an application: an organization, country, gpu_host or cloud_service."""
 
     kind: str
@@ -61,8 +61,7 @@ class Need:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where bytes can arrive, or be seen from.
 
     ``how`` is stored, backed-up, processed, api, logged or flowed; administered or supported, where people reach them

@@ -312,7 +312,7 @@ class SystemGraph:
         found = self._survivals.get(tested)
         if found is None:
             cutoff = self._witnesses.of(Effect.CUTOFF)
-            found = Survival(self.system, self.topology, self._parties, self._hops, cutoff, tested)
+            found = Survival(self.system, self.topology, self._parties, self._hops, cutoff, tested, self._survival)
             self._survivals[tested] = found
         return found
 

@@ -139,11 +139,13 @@ class Witnesses:
     def _step(self, node: int, effect: Effect, goal: int) -> int:
         """The first edge of a shortest path."""
         topology, passing = self._topology, int(effect)
-        ahead = distance(self._ways(effect).at(node)[goal]) - 1
+        label = self._ways(effect).at(node)[goal]
+        ahead, first = distance(label) - 1, first_type(label)
         leading = (
             edge
             for edge in topology.edges(node)
-            if topology.passes[edge] & passing
+            if topology.edge_type[edge] == first
+            and topology.passes[edge] & passing
             and distance(self._ways(self._beyond(edge, effect)).at(topology.target[edge]).get(goal, -1)) == ahead
         )
         return min(leading, key=self._hops.order)

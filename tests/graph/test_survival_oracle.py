@@ -1,5 +1,6 @@
 """Survival against an oracle that takes away each element in turn and looks, round by round, what falls."""
 
+from datetime import date
 from itertools import combinations
 
 import networkx as nx
@@ -7,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sovcheck.graph import survival
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.edges import Effect
+from sovcheck.graph.needs import RecentTests
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import Dataset
@@ -111,6 +114,19 @@ def test_pairs_are_what_stops_an_application_when_taken_away_together(random_ass
     others = [name for name in oracle.elements if name not in alone]
     pairs = {frozenset(pair) for pair in combinations(others, 2) if application in oracle.stopped(*pair)}
     assert {frozenset(map(name_of, pair)) for pair in graph.survival_pairs(application)} == pairs
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_what_nobody_has_to_try_is_stopped_by_the_same_wherever_it_is_solved(random_assets, system_of, data):
+    system, tested = system_of(data.draw(random_assets)), RecentTests(date(2026, 1, 1), date(2026, 12, 31))
+    shared, alone = build_graph(system), build_graph(system)
+    for name, asset in system.assets.items():
+        if asset.kind is not Kind.ORGANIZATION:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(survival, "with_a_choice", lambda _, topology: frozenset(range(len(topology.names))))
+                expected = alone.survival_if_tested(name, tested)
+            assert shared.survival_if_tested(name, tested) == expected
 
 
 @settings(deadline=None)
