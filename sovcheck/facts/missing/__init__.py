@@ -9,15 +9,12 @@ from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models, of_update
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
-from sovcheck.facts.missing.requirements import of_copies, of_requirements
+from sovcheck.facts.missing.requirements import of_copies, of_requirements, of_silent_hosts, of_untested
 from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.runs_on import runs_on
 from sovcheck.facts.sources import Sources
-from sovcheck.graph.alternatives import requirements_of
-from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
-from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
 Reader = Callable[[Any, str], Iterable[Omission]]
@@ -51,7 +48,7 @@ class Missing:
                 "copies": lambda model, detail: of_copies(model, sources) if detail else (),
                 "evaluations": _of_evaluations,
                 "hosts": lambda model, _: self._of_places(runs_on(model, graph)),
-                "hosts_complete": lambda *_: self._silent_hosts(),
+                "hosts_complete": lambda *_: of_silent_hosts(sources),
                 "lineage": origins.of_lineage,
                 "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),
                 "update": lambda model, detail: of_update(model, detail, sources),
@@ -97,30 +94,15 @@ class Missing:
         for place in places:
             yield from self._sources.graph.cutoff_omissions(place)
 
-    def _silent_hosts(self) -> Iterator[Omission]:
-        """The hosts that leave out which models they serve."""
-        yield from (Omission(host.id, "serves") for host in self._sources.all_of(GpuHost) if host.serves is None)
-
     def _of_survival(self, asset: Asset, detail: str) -> Iterable[Omission]:
         """What leaves open who can stop it; or which of its alternatives and optional parts were not tried lately."""
         if detail != "untested_points":
             return self._sources.graph.cutoff_omissions(asset.id)
-        return _untested(asset, self._sources.tested)
+        return of_untested(asset, self._sources.tested)
 
     def _placed(self, omission: Omission) -> Omitted:
         asset, field = omission
         return Omitted(asset, field, self._sources.system.place(asset, field) if field != EVIDENCE else None)
-
-
-def _untested(asset: Asset, tested: RecentTests) -> Iterator[Omission]:
-    """The days that its alternatives, and life without its optional parts, have to be tried on."""
-    for index, entry in enumerate(requirements_of(asset)):
-        if entry.optional and not tested.counts(entry.tested):
-            yield Omission(asset.id, f"requires.{index}.tested")
-        elif len(entry.any_of) > 1:
-            for place, option in enumerate(entry.any_of):
-                if not tested.counts(option.tested):
-                    yield Omission(asset.id, f"requires.{index}.any_of.{place}.tested")
 
 
 def _of_weights(model: Model, detail: str) -> Iterator[Omission]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.sources import Sources
+from sovcheck.graph.alternatives import requirements_of
+from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
@@ -22,6 +25,22 @@ def of_requirements(application: Application, detail: str, sources: Sources) -> 
         case "options.tested_days_ago":
             return tuple(_untried_options(application)) or _all_of(application)
     return sources.graph.cutoff_omissions(application.id)
+
+
+def of_untested(asset: Asset, tested: RecentTests) -> Iterator[Omission]:
+    """The days that its alternatives, and life without its optional parts, have to be tried on."""
+    for index, entry in enumerate(requirements_of(asset)):
+        if entry.optional and not tested.counts(entry.tested):
+            yield Omission(asset.id, f"requires.{index}.tested")
+        elif len(entry.any_of) > 1:
+            for place, option in enumerate(entry.any_of):
+                if not tested.counts(option.tested):
+                    yield Omission(asset.id, f"requires.{index}.any_of.{place}.tested")
+
+
+def of_silent_hosts(sources: Sources) -> Iterator[Omission]:
+    """The hosts that leave out which models they serve."""
+    return (Omission(host.id, "serves") for host in sources.all_of(GpuHost) if host.serves is None)
 
 
 def of_copies(model: Model, sources: Sources) -> Iterable[Omission]:
@@ -45,9 +64,7 @@ def _without_a_type(sources: Sources) -> Iterator[Omission]:
     for service in sources.all_of(CloudService):
         if service.type is None:
             yield Omission(service.id, "type")
-    for host in sources.all_of(GpuHost):
-        if host.serves is None:
-            yield Omission(host.id, "serves")
+    yield from of_silent_hosts(sources)
 
 
 def _untried(application: Application) -> Iterator[Omission]:
