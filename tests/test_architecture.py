@@ -17,6 +17,7 @@ STAGES = [
     "policy",
     "engine",
     "findings",
+    "whatif",
     "report",
     "scan",
     "smoke",

@@ -15,6 +15,7 @@ from sovcheck.catalog.entries import Certainty
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.findings.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.home import HomeSource
@@ -294,7 +295,7 @@ class Report(Record):
 
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
     ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` stand
-    gravest first, then by rule, asset and discriminator.
+    gravest first, then by rule, asset and discriminator. ``answer`` says what the verdict means; it decides nothing.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -319,3 +320,4 @@ class Report(Record):
     passes: tuple[PassedResult, ...] | None = None
     frameworks: tuple[str, ...] = ()
     waivers: WaiverReport = WaiverReport()
+    answer: Answer | None = None

@@ -1,0 +1,10 @@
+"""What a verdict means to those who have to act on it, derived from the same facts as the results."""
+
+from sovcheck.inventory.assets.asset import Record
+
+
+class Answer(Record):
+    """Who the system is about; every further part may be missing, as in systems too large to work it out for."""
+
+    owner: str | None = None
+    description: str | None = None

@@ -1,0 +1,1 @@
+"""What would change: parties that leave, designs that would pass."""
