@@ -17,6 +17,7 @@ from sovcheck.visible import visible
 
 COMMANDS = {
     "scan": "Judge inventories and give a verdict.",
+    "report": "Render a saved report again, in any format.",
     "init": "Write a commented inventory to start from.",
     "validate": "Check inventories without judging them.",
     "schema": "Print the JSON Schema of a document.",

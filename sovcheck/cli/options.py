@@ -85,3 +85,26 @@ def catalog_option(function: Function) -> Function:
         type=click.Path(path_type=Path),
         help="Catalog entries of your own, over the bundled ones.",
     )(function)
+
+
+def output_option(function: Function) -> Function:
+    """--output: formats of a report, each with or without a file."""
+    from sovcheck.report.formats import ReportFormat
+
+    *names, last = ReportFormat
+    return click.option(
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FORMAT[=FILE]",
+        help=f"{', '.join(names)} or {last}; repeatable.  [default: text]",
+    )(function)
+
+
+def root_option(function: Function) -> Function:
+    """--root: the folder that formats for machines name files from."""
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="The folder that SARIF, github and gitlab name files from.  [default: the top of the repository]",
+    )(function)

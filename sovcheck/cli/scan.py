@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.options import output_option, root_option
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
 from sovcheck.findings.verdict import NEVER, exit_code
@@ -40,18 +41,8 @@ def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: flo
     help="The least severity that fails.",
 )
 @click.option("--passes", is_flag=True, help="List passes, too.")
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    help="text, json, sarif, junit or markdown; repeatable.  [default: text]",
-)
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The folder that SARIF names files from.  [default: the top of the repository]",
-)
+@output_option
+@root_option
 @click.option(
     "--engine-timeout",
     type=click.FloatRange(min=0.1, max=86_400),

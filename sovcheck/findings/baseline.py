@@ -1,8 +1,6 @@
 """Baselines: an earlier JSON report, whose results are known and do not fail a scan again."""
 
 import hashlib
-import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -14,10 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import BaselineInfo, Status
+from sovcheck.findings.saved_report import ADVICE, explain_invalid
 from sovcheck.inventory.sources import read_bounded
 
-_SCHEMA = "sovcheck.report/v1"
-_ADVICE = "write one with `sovcheck scan --output json=FILE`"
 _JUDGE_ANEW = "name a report of this one, or scan without --baseline, look at every finding, and keep that report"
 
 
@@ -129,7 +126,7 @@ class Baseline:
 
 def load_baseline(path: Path) -> Baseline:
     """The baseline of a file. Raises InputError when it is not a report of this schema."""
-    return parse_baseline(read_bounded(path, _ADVICE), str(path))
+    return parse_baseline(read_bounded(path, ADVICE), str(path))
 
 
 def parse_baseline(data: bytes, file: str) -> Baseline:
@@ -137,7 +134,7 @@ def parse_baseline(data: bytes, file: str) -> Baseline:
     try:
         report = _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
     except ValidationError as error:
-        raise InputError([_explain(error, data, file)]) from None
+        raise InputError([explain_invalid(error, data, file)]) from None
     return Baseline(report, file, hashlib.sha256(data).hexdigest())
 
 
@@ -147,23 +144,3 @@ def _called(name: str | None) -> str:
 
 def _with_status(report: _EarlierReport, status: Status) -> Iterator[str]:
     return (result.fingerprint for result in report.results if result.status is status)
-
-
-def _explain(error: ValidationError, data: bytes, file: str) -> Problem:
-    """The first thing that is wrong; the others mostly follow from it."""
-    first = error.errors(include_url=False)[0]
-    if first["type"] == "json_invalid":
-        line = re.search(r"line (\d+)", first["msg"])
-        return Problem(Location(file, int(line[1]) if line else 0), "", "is not valid JSON", _ADVICE)
-    schema = _schema_of(data)
-    if schema != _SCHEMA:
-        if not isinstance(schema, str):
-            return Problem(Location(file), "", "is not a report of sovcheck", _ADVICE)
-        return Problem(Location(file), "schema", f"is {schema!r}, and only {_SCHEMA!r} can be read", _ADVICE)
-    field = ".".join(str(step) for step in first["loc"])
-    return Problem(Location(file), field, first["msg"][:1].lower() + first["msg"][1:], _ADVICE)
-
-
-def _schema_of(data: bytes) -> object:
-    tree = json.loads(data)
-    return tree.get("schema") if isinstance(tree, dict) else None

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from pydantic_core import to_json
-
 from sovcheck.errors import InputError, Problem, SovcheckError
+from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.formats import ReportFormat
 from sovcheck.report.junit_xml import Case, document, suite
 from sovcheck.report.sarif.locations import Locations
@@ -43,7 +42,7 @@ def _render_sarif(error: SovcheckError, root: SourceRoot | None) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [],
     }
-    return f"{to_json(build_log(locations.based(run)), indent=2).decode()}\n"
+    return escaped_json(build_log(locations.based(run))).decode()
 
 
 def _told(error: SovcheckError) -> list[tuple[str, Problem | None]]:

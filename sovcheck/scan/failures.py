@@ -25,6 +25,16 @@ def failures_written(
         raise
 
 
+@contextlib.contextmanager
+def word_left(destinations: Sequence[Destination], root: Path | None = None) -> Iterator[None]:
+    """Write what a SovcheckError says to the outputs that can tell it, and raise it again; none is an input."""
+    try:
+        yield
+    except SovcheckError as error:
+        write_failure(error, destinations, root)
+        raise
+
+
 def _inventories(request: ScanRequest) -> Inputs:
     """What was read as an inventory, or could not be; an earlier report that lies beside them is none."""
     inventory, flaws = read_with_flaws(request.paths, stdin=bytes)

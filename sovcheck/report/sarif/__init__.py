@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from pydantic_core import to_json
-
 from sovcheck.findings.report import Report
+from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.log import build_log
 from sovcheck.report.sarif.notifications import build_invocation
@@ -17,7 +16,7 @@ from sovcheck.visible import visible
 
 def render_sarif(report: Report, root: SourceRoot | None = None) -> str:
     """One run, every result with a location. Waived results are suppressed, not left out."""
-    return f"{to_json(build_log(_build_run(report, Locations(root))), indent=2).decode()}\n"
+    return escaped_json(build_log(_build_run(report, Locations(root)))).decode()
 
 
 def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
