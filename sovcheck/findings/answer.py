@@ -1,5 +1,6 @@
 """What a verdict means to those who have to act on it, derived from the same facts as the results."""
 
+from sovcheck.findings.changes import Changes
 from sovcheck.findings.picture import Picture
 from sovcheck.inventory.assets.asset import Record
 
@@ -9,4 +10,5 @@ class Answer(Record):
 
     owner: str | None = None
     description: str | None = None
+    changes: Changes | None = None
     picture: Picture | None = None

@@ -1,0 +1,56 @@
+"""What to change first: changes that a person could make, each judged by the real policies on top of the one before."""
+
+from enum import StrEnum
+from typing import Any
+
+from sovcheck.inventory.assets.asset import Record
+
+
+class Effort(StrEnum):
+    """What kind of work a change is."""
+
+    FACT = "fact"
+    SMOKE = "smoke"
+    CONTRACT = "contract"
+    KEYS = "keys"
+    OPTIONAL = "optional"
+    ALTERNATIVE = "alternative"
+    MOVE_SERVICE = "move-service"
+    MOVE_HOST = "move-host"
+    DROP = "drop"
+    REPLACE_MODEL = "replace-model"
+
+
+class Standing(Record):
+    """How a system stands: failures that nobody accepted, how many of them are critical, unknowns, and the verdict."""
+
+    failures: int
+    critical: int
+    unknown: int
+    passes: bool
+
+
+class Change(Record):
+    """One change: what is done, the kind of work, the patch that makes it, and how the system stands before and after.
+
+    ``label`` is a sentence without its full stop that begins with a verb: ``move gpu-1 to an operator in EU``.
+    ``patch`` is a document of kind Patch for this change alone; ``assumed`` says what it takes for granted.
+    """
+
+    label: str
+    effort: Effort
+    patch: dict[str, Any]
+    before: Standing
+    after: Standing
+    assumed: tuple[str, ...] = ()
+
+
+class Changes(Record):
+    """What helps most, by the policies' own word; nothing in it decides the verdict.
+
+    ``steps`` stand in the order in which to take them: each is judged together with all before it. ``warnings`` are
+    changes that one would think of first, each judged alone, and that make it worse.
+    """
+
+    steps: tuple[Change, ...] = ()
+    warnings: tuple[Change, ...] = ()
