@@ -1,4 +1,4 @@
-"""Who holds the system: one row for each ultimate owner, with what it can stop, read and slow down, and through what."""
+"""Who holds the system: one row for each ultimate owner, with what it can stop and read, and through what."""
 
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Record
