@@ -1,6 +1,7 @@
 """What a verdict means to those who have to act on it, derived from the same facts as the results."""
 
 from sovcheck.findings.changes import Changes
+from sovcheck.findings.departures import Departures
 from sovcheck.findings.holders import CriticalApplication, Holder
 from sovcheck.findings.picture import Picture
 from sovcheck.findings.questions import Question
@@ -21,3 +22,4 @@ class Answer(Record):
     holders: tuple[Holder, ...] | None = None
     critical: CriticalApplication | None = None
     questions: tuple[Question, ...] | None = None
+    departures: Departures | None = None

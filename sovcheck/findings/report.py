@@ -11,12 +11,13 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from sovcheck.catalog.entries import Certainty
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
+from sovcheck.findings.proof import Hop as Hop  # noqa: PLC0414 (a part of the report, for whoever reads it)
+from sovcheck.findings.proof import MissingField as MissingField  # noqa: PLC0414 (as above)
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
@@ -40,44 +41,6 @@ class Verdict(StrEnum):
 
 
 _CLOSED = ConfigDict(extra="forbid")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hop:
-    """One step of a path: the asset that is left, the edge taken, the asset reached, and who states it.
-
-    ``file`` and ``line`` point into the inventory; ``source`` names the catalog entry's source, beside them where a
-    line led to it, and ``certainty`` says how sure that is: confirmed, secondary or unverified. With none of them, the
-    step follows from the ones around it. Of a long path the middle is one step, which stands for ``left_out`` others.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-
-    asset: str
-    edge: str
-    to: str
-    file: str | None = None
-    line: int | None = None
-    source: str | None = None
-    certainty: Certainty | None = None
-    left_out: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingField:
-    """What would settle an unknown: the asset, and the field as one writes it.
-
-    ``file`` and ``line`` are where the asset stands. With none, the asset is the catalog's: an organization or model,
-    which the inventory may complete (``extends: catalog``), or another entry or country, for ``--catalog``. ``field``
-    is ``evidence`` for what only a signed run shows.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-
-    asset: str
-    field: str
-    file: str | None = None
-    line: int | None = None
 
 
 class WaiverNote(Record):
