@@ -74,6 +74,17 @@ class FaultTree:
         """The hosts and services among them."""
         return self.stops(node).places
 
+    def stopped_by(self, node: int) -> frozenset[int]:
+        """The organizations and countries that stop the node even while all that it needs goes on."""
+        if node in self._parties.party:
+            return self._listed(Stops(self._power_of(node), _NOTHING.places)) - {node}
+        self._groups_of(node)
+        return self._listed(Stops(self._direct[node].parties, _NOTHING.places))
+
+    def groups(self, node: int) -> Sequence[Group]:
+        """What the node needs: of each group one is enough."""
+        return () if node in self._parties.party else self._groups_of(node)
+
     def pairs(self, node: int) -> frozenset[frozenset[int]]:
         """Every two of them that stop the node together, though neither does alone."""
         alone = self.single_points(node)

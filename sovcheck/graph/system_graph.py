@@ -199,6 +199,17 @@ class SystemGraph:
         """Exactly the minimal cut sets of size two: pairs that stop the application though neither does alone."""
         return self._survival.pairs(self._node(application))
 
+    def stopped_by(self, asset: str) -> tuple[str, ...]:
+        """The organizations and ``country:XX`` that stop it even while all that it needs goes on, sorted.
+
+        Whoever controls such an organization is among them, and the countries that all of them are under.
+        """
+        return tuple(sorted(self.topology.names[node] for node in self._survival.tree.stopped_by(self._node(asset))))
+
+    def needs(self, asset: str) -> tuple[tuple[int, ...], ...]:
+        """What it cannot work without: groups of edges to assets, of which one in each group is enough."""
+        return tuple(group.edges for group in self._survival.tree.groups(self._node(asset)))
+
     def alternatives(self, asset: str) -> tuple[Need, ...]:
         """The asset's own ``requires``, sorted; start a path to an option with ``edge(asset, REQUIRES, option.id)``."""
         return needs_of(self.system.assets[asset])

@@ -32,6 +32,7 @@ from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.answering import answered
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import Progress, evaluate, no_progress
@@ -62,7 +63,8 @@ class Scan:
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
     """Judge everything that the request's files declare. Raises SovcheckError when there is no verdict."""
     prepared = prepare(request)
-    return judge_assets(prepared, prepared.system.declared, on_progress)
+    report = judge_assets(prepared, prepared.system.declared, on_progress)
+    return answered(report, prepared.graph, prepared.profile.data)
 
 
 def prepare(request: ScanRequest) -> Scan:

@@ -1,0 +1,18 @@
+"""Fills in what a verdict means, after judging: it decides nothing."""
+
+from sovcheck.findings.answer import Answer
+from sovcheck.findings.drawing import draw
+from sovcheck.findings.report import Report
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.policy.data_document import ProfileData
+
+MOST_ASSETS = 2_000
+"""Beyond so many assets nobody reads it any more, and it would cost as much as the judging."""
+
+
+def answered(report: Report, graph: SystemGraph, profile: ProfileData) -> Report:
+    """The report with its answer; a system of more assets gets none."""
+    if report.inventory.assets > MOST_ASSETS:
+        return report
+    answer = Answer(picture=draw(graph, profile["trusted"]))
+    return report.model_copy(update={"answer": answer})
