@@ -3,6 +3,7 @@
 from typing import Any
 
 from sovcheck.errors import InputError, Problem, SovcheckError
+from sovcheck.report import github, gitlab
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.formats import ReportFormat
 from sovcheck.report.junit_xml import Case, document, suite
@@ -23,6 +24,10 @@ def render_failure(report_format: ReportFormat, error: SovcheckError, root: Sour
             return _render_sarif(error, root)
         case ReportFormat.JUNIT:
             return _render_junit(error)
+        case ReportFormat.GITHUB:
+            return github.render_problems(_told(error), root)
+        case ReportFormat.GITLAB:
+            return gitlab.render_problems(_told(error), root)
     return None
 
 

@@ -18,16 +18,23 @@ class ReportFormat(StrEnum):
     SARIF = "sarif"
     JUNIT = "junit"
     MARKDOWN = "markdown"
+    CSV = "csv"
+    GITHUB = "github"
+    GITLAB = "gitlab"
 
 
-def render(
+NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.GITLAB})
+"""Formats that programs read, which look up files by the path that the repository gives them."""
+
+
+def render(  # noqa: PLR0911 (one for each format)
     report_format: ReportFormat,
     report: Report,
     *,
     style: "TextStyle | None" = None,
     root: "SourceRoot | None" = None,
 ) -> str:
-    """The whole report in that format. Width and colour of ``style`` concern text only, ``root`` the paths of SARIF."""
+    """The whole report in that format. ``style`` concerns text only, ``root`` the formats of ``NAMING_FILES``."""
     match report_format:
         case ReportFormat.TEXT:
             from sovcheck.report.text import render_text
@@ -49,5 +56,17 @@ def render(
             from sovcheck.report.markdown import render_markdown
 
             return render_markdown(report)
+        case ReportFormat.CSV:
+            from sovcheck.report.csv_report import render_csv
+
+            return render_csv(report)
+        case ReportFormat.GITHUB:
+            from sovcheck.report.github import render_github
+
+            return render_github(report, root)
+        case ReportFormat.GITLAB:
+            from sovcheck.report.gitlab import render_gitlab
+
+            return render_gitlab(report, root)
         case _:
             assert_never(report_format)

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from sovcheck.errors import InputError, OutputError, SovcheckError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
-from sovcheck.report.formats import ReportFormat, render
+from sovcheck.report.formats import NAMING_FILES, ReportFormat, render
 
 _PATIENCE_SECONDS = 2.0
 """How long a pipe may be without a reader: one that is started beside may need a moment."""
@@ -24,7 +24,7 @@ _PATIENCE_SECONDS = 2.0
 def write_report(report: Report, destinations: Sequence[Destination], root: Path | None = None) -> None:
     """Write every output. Raises OutputError when one cannot be written; no file is ever there in part.
 
-    ``root`` is the folder that files are told from in SARIF; without it, the top of the repository.
+    ``root`` is the folder that formats for programs name files from; without it, the top of the repository.
     """
     _write_all_of([(destination.path, _render(report, destination, root)) for destination in destinations])
 
@@ -58,7 +58,7 @@ def _render(report: Report, destination: Destination, root: Path | None) -> byte
         from sovcheck.report.terminal import detect_style
 
         return render(destination.format, report, style=detect_style()).encode()
-    if destination.format is ReportFormat.SARIF:
+    if destination.format in NAMING_FILES:
         from sovcheck.report.source_root import find_source_root
 
         source = find_source_root(root, tuple(file.path for file in report.inventory.files))

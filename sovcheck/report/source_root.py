@@ -1,6 +1,7 @@
 """Where the repository lies, so that a report can name files as the repository does, whatever folder it was made in."""
 
 import os
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,12 @@ class SourceRoot:
             return None
         place = os.path.normpath(os.path.join(self.working, file))  # noqa: PTH118 (Path would not take out `..`)
         return os.path.relpath(place, self.root) if place.startswith(f"{self.root.rstrip(os.sep)}{os.sep}") else None
+
+
+def told_path(root: SourceRoot | None, file: str) -> str:
+    """The path of a file as the repository names it; as it was given where it lies elsewhere, or is no file."""
+    inside = root.inside(file) if root is not None else None
+    return inside if inside is not None else posixpath.normpath(file)
 
 
 def find_source_root(given: Path | None, files: tuple[str, ...]) -> SourceRoot:

@@ -1,0 +1,125 @@
+"""The report as a table: a row for each result, also for what was waived, and for passes where they are listed."""
+
+from collections.abc import Iterator
+
+from sovcheck.catalog.entries import Certainty
+from sovcheck.findings.report import Report, Result, Status, WaiverStatus
+from sovcheck.report.csv_cells import csv_text
+from sovcheck.report.standing import Standing, Standings
+from sovcheck.report.wording import (
+    branches,
+    controls_sentence,
+    hop_origin,
+    hop_step,
+    verdict_sentence,
+    waiver_status_sentence,
+    waivers_by_word,
+)
+
+COLUMNS = (
+    "rule",
+    "title",
+    "severity",
+    "status",
+    "decides",
+    "new",
+    "asset",
+    "name",
+    "kind",
+    "about",
+    "message",
+    "proof",
+    "certainty",
+    "to_state",
+    "file",
+    "line",
+    "controls",
+    "what_to_do",
+    "accepted_because",
+    "owner",
+    "approver",
+    "expires",
+    "fingerprint",
+)
+"""``about`` is the discriminator, ``certainty`` that of the least sure step of the proof."""
+
+_SURE = (Certainty.UNVERIFIED, Certainty.SECONDARY, Certainty.CONFIRMED)
+
+
+def render_csv(report: Report) -> str:
+    """Results in the order of the report, then passes, then waivers that somebody should look at."""
+    return csv_text(COLUMNS, (tuple(row.get(name) for name in COLUMNS) for row in _rows(report)))
+
+
+def _rows(report: Report) -> Iterator[dict[str, object]]:
+    standings = Standings(report)
+    if not report.summary.evaluated:
+        yield {"status": report.verdict, "decides": "yes", "message": verdict_sentence(report)}
+    for result in report.results:
+        yield _row(result) | {"decides": "yes" if standings.of(result) is Standing.DECIDES else "no"}
+    titles = {rule.id: rule.title for rule in report.rules}
+    for passed in report.passes or ():
+        yield {
+            "rule": passed.rule,
+            "title": titles.get(passed.rule),
+            "status": "pass",
+            "decides": "no",
+            "asset": passed.asset,
+            "kind": passed.kind,
+        }
+    for word, statuses in waivers_by_word(report).items():
+        yield from (_waiver_row(word, status) for status in statuses)
+
+
+def _waiver_row(word: str, status: WaiverStatus) -> dict[str, object]:
+    return {
+        "rule": status.rule,
+        "status": word,
+        "decides": "no",
+        "asset": status.asset,
+        "about": status.discriminator,
+        "message": waiver_status_sentence(status),
+        "file": status.file,
+        "line": status.line,
+        "owner": status.owner,
+        "expires": status.expires,
+    }
+
+
+def _row(result: Result) -> dict[str, object]:
+    row: dict[str, object] = {
+        "rule": result.rule,
+        "title": result.title,
+        "severity": result.severity,
+        "status": result.status,
+        "new": "yes" if result.new else "no",
+        "asset": result.asset,
+        "name": result.asset_name,
+        "kind": result.kind,
+        "about": result.discriminator,
+        "message": result.message,
+        "proof": " / ".join(_proof(result)),
+        "certainty": _least_sure(result),
+        "to_state": ", ".join(f"{missing.asset}: {missing.field}" for missing in result.missing or ()),
+        "file": result.file,
+        "line": result.line,
+        "controls": controls_sentence(result.controls),
+        "what_to_do": "" if result.status is Status.UNKNOWN else result.remediation,
+        "fingerprint": result.fingerprint,
+    }
+    if (waiver := result.waiver) is not None:
+        row |= {"accepted_because": waiver.reason, "owner": waiver.owner}
+        row |= {"approver": waiver.approver, "expires": waiver.expires}
+    return row
+
+
+def _proof(result: Result) -> Iterator[str]:
+    for words, path in branches(result):
+        if words:
+            yield words
+        yield from (f"{hop_step(hop)} ({hop_origin(hop)})" if hop_origin(hop) else hop_step(hop) for hop in path)
+
+
+def _least_sure(result: Result) -> Certainty | None:
+    told = {hop.certainty for path in result.paths for hop in path}
+    return next((certainty for certainty in _SURE if certainty in told), None)

@@ -1,0 +1,108 @@
+"""The report as workflow commands of GitHub Actions: an annotation at the line of each result."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sovcheck.errors import Problem
+from sovcheck.findings.report import Report, Result, Status, Verdict
+from sovcheck.report.source_root import SourceRoot, told_path
+from sovcheck.report.standing import Standing, Standings
+from sovcheck.report.wording import (
+    counted,
+    place,
+    standing,
+    verdict_sentence,
+    waiver_sentence,
+    waiver_status_sentence,
+    waivers_by_word,
+)
+from sovcheck.visible import visible
+
+MOST_OF_A_LEVEL = 10
+"""GitHub shows no more annotations of a level and step, and drops the others without a word."""
+
+_LEVELS = {Standing.DECIDES: "error", Standing.OPEN: "warning", Standing.ASIDE: "notice"}
+_ORDER = ("error", "warning", "notice")
+
+
+@dataclass(frozen=True, slots=True)
+class _Annotation:
+    level: str
+    title: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+    def command(self) -> str:
+        """One line that GitHub takes for this command and for nothing else."""
+        named = {"file": self.file, "line": None if self.line is None else max(self.line, 1), "title": self.title}
+        written = ",".join(f"{name}={_property(str(value))}" for name, value in named.items() if value is not None)
+        return f"::{self.level} {written}::{_data(self.message)}"
+
+
+def render_github(report: Report, root: SourceRoot | None = None) -> str:
+    """The verdict, then errors for what decides it, warnings for what is open, notices for what was accepted.
+
+    Of each level as many are written as GitHub shows, and the last of them says how many more there are.
+    """
+    good = report.verdict is Verdict.PASS
+    verdict = _Annotation("notice" if good else "error", "sovcheck", f"{verdict_sentence(report)}. {report.notice}")
+    return _written([verdict, *_annotations(report, root)])
+
+
+def render_problems(told: Iterable[tuple[str, Problem | None]], root: SourceRoot | None = None) -> str:
+    """What went wrong instead of a report, each at its line."""
+    return _written(
+        _Annotation(
+            "error",
+            "sovcheck: no verdict",
+            text,
+            None if problem is None else told_path(root, problem.location.file),
+            None if problem is None else problem.location.line,
+        )
+        for text, problem in told
+    )
+
+
+def _annotations(report: Report, root: SourceRoot | None) -> Iterator[_Annotation]:
+    standings = Standings(report)
+    for result in report.results:
+        level = _LEVELS[standings.of(result)]
+        unknown = "not known: " if result.status is Status.UNKNOWN else ""
+        title = f"{result.rule} ({result.severity}) {unknown}{result.title}"
+        yield _Annotation(level, title, _told(result, report), told_path(root, result.file), result.line)
+    for word, statuses in waivers_by_word(report).items():
+        for status in statuses:
+            sentence = waiver_status_sentence(status)
+            yield _Annotation("warning", f"sovcheck: {word}", sentence, told_path(root, status.file), status.line)
+
+
+def _told(result: Result, report: Report) -> str:
+    remark = f"waived: {waiver_sentence(result)}" if result.waiver else standing(result, report.profile.fail_on)
+    text = f"{result.asset} ({result.kind}) at {place(result.file, result.line)}: {result.message}"
+    return f"{text} [{remark}]" if remark else text
+
+
+def _written(annotations: Iterable[_Annotation]) -> str:
+    by_level: dict[str, list[_Annotation]] = {level: [] for level in _ORDER}
+    for annotation in annotations:
+        by_level[annotation.level].append(annotation)
+    shown = (one for level in _ORDER for one in _as_many_as_shown(level, by_level[level]))
+    return "".join(f"{annotation.command()}\n" for annotation in shown)
+
+
+def _as_many_as_shown(level: str, annotations: list[_Annotation]) -> list[_Annotation]:
+    if len(annotations) <= MOST_OF_A_LEVEL:
+        return annotations
+    kept = annotations[: MOST_OF_A_LEVEL - 1]
+    more = f"{counted(len(annotations) - len(kept), level)} more are not shown here: GitHub shows {MOST_OF_A_LEVEL}"
+    return [*kept, _Annotation(level, "sovcheck", f"{more} of a step. The other formats of the report have all.")]
+
+
+def _data(text: str) -> str:
+    """Escaped as the runner reads it back; unseen characters are visible, so no line ends early."""
+    return visible(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

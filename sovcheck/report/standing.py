@@ -1,0 +1,29 @@
+"""How a result stands to the verdict, for formats that have levels but no word for what does not count."""
+
+from enum import StrEnum
+
+from sovcheck.findings.report import Report, Result, Status
+from sovcheck.findings.verdict import deciding_unknowns
+
+
+class Standing(StrEnum):
+    """From what decides the verdict down to what somebody has accepted."""
+
+    DECIDES = "decides"
+    OPEN = "open"
+    ASIDE = "aside"
+
+
+class Standings:
+    """Looks at the results of one report."""
+
+    def __init__(self, report: Report) -> None:
+        self._deciding = deciding_unknowns(report)
+
+    def of(self, result: Result) -> Standing:
+        """Waived and known ones stand aside; failures below ``--fail-on`` and unknowns within the budget are open."""
+        if result.status is Status.WAIVED or not result.new:
+            return Standing.ASIDE
+        if result.blocking or (result.status is Status.UNKNOWN and result.severity in self._deciding):
+            return Standing.DECIDES
+        return Standing.OPEN
