@@ -7,7 +7,7 @@ from sovcheck.catalog.references import references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Asset, Kind
-from sovcheck.inventory.declared import Declared
+from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.reader import Flaws
 
@@ -23,12 +23,11 @@ class ReferenceCheck:
     What may be declared in the parts of files that could not be read is not missed.
     """
 
-    def __init__(
-        self, assets: Mapping[str, Asset], catalog: Catalog, declared: Mapping[str, Declared], flaws: Flaws
-    ) -> None:
+    def __init__(self, assets: Mapping[str, Asset], catalog: Catalog, inventory: Inventory, flaws: Flaws) -> None:
         self._kinds = {asset_id: asset.kind for asset_id, asset in assets.items()}
         self._catalog = catalog
-        self._declared = declared
+        self._declared = inventory.assets
+        self._removed = inventory.removed
         self._flaws = flaws
         self._suggested = 0
 
@@ -36,6 +35,9 @@ class ReferenceCheck:
         """What a declared asset names in vain, or names in the wrong place."""
         for field, target, kinds in references_of(subject.asset):
             kind = self._kinds.get(target)
+            if kind is None and target in self._removed:
+                yield self._removal(subject, field, target)
+                continue
             if kind is None and (target in self._flaws.ids or not self._flaws.complete):
                 continue
             if kind is None:
@@ -43,6 +45,12 @@ class ReferenceCheck:
             elif kind not in kinds:
                 wrong = f"{target!r} is {_WORDS[kind]}, and this must name {_a(kinds)}"
                 yield subject.problem(field, wrong, self._other_kind(target, kinds))
+
+    def _removal(self, subject: Subject, field: str, target: str) -> Problem:
+        """A patch took away what others still name: told at the step of the patch."""
+        wrong = f"{target!r} is still named by {subject.asset.id}.{field} ({subject.declared.at(field)})"
+        advice = f"set {field.partition('.')[0]} of {subject.asset.id!r} as well, or do not remove {target!r}"
+        return Problem(self._removed[target], "remove", wrong, advice)
 
     def _advice(self, target: str, kinds: frozenset[Kind]) -> str:
         if target in self._catalog.clouds and Kind.ORGANIZATION in kinds:

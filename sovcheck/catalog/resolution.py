@@ -22,18 +22,38 @@ from sovcheck.inventory.reader import NO_FLAWS, Flaws, read_with_flaws
 
 
 def read_system(
-    paths: Sequence[str], catalogs: Sequence[Path], *, stdin: Callable[[], bytes], today: date | None = None
+    paths: Sequence[str],
+    catalogs: Sequence[Path],
+    *,
+    stdin: Callable[[], bytes],
+    today: date | None = None,
+    patches: Sequence[Path] = (),
 ) -> System:
-    """The system that the files describe. Raises InputError with everything that is wrong with any of them.
+    """The system that the files describe, with the patches applied to them in their order.
 
-    With ``today`` also what the user's catalog files know from a later day.
+    Raises InputError with everything that is wrong with any of them. With ``today`` also what the user's catalog files
+    know from a later day.
     """
     inventory, flaws = read_with_flaws(paths, stdin=stdin)
+    if patches:
+        inventory, flaws = _patched(inventory, flaws, patches)
     try:
         catalog = load_catalog(catalogs, today)
     except InputError as error:
         raise InputError([*flaws.problems, *error.problems]) from error
     return resolve(inventory, catalog, flaws)
+
+
+def _patched(inventory: Inventory, flaws: Flaws, paths: Sequence[Path]) -> tuple[Inventory, Flaws]:
+    """The inventory with the patches; what one of them may declare and could not be read is not missed."""
+    from sovcheck.inventory.patch.application import apply_patches
+    from sovcheck.inventory.patch.reading import read_patches
+
+    reading = read_patches(paths)
+    if reading.problems:
+        ids = flaws.ids or inventory.assets
+        flaws = Flaws((*flaws.problems, *reading.problems), ids, complete=False)
+    return apply_patches(inventory, reading.patches, flaws)
 
 
 def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> System:
@@ -68,7 +88,7 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
 
 
 def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog, flaws: Flaws) -> Iterator[Problem]:
-    references, own_ids = ReferenceCheck(assets, catalog, inventory.assets, flaws), OwnIds(catalog)
+    references, own_ids = ReferenceCheck(assets, catalog, inventory, flaws), OwnIds(catalog)
     for asset_id, declared in inventory.assets.items():
         subject = Subject(assets[asset_id], declared)
         yield from check_asset(subject, catalog, own_ids)

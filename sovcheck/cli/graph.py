@@ -8,7 +8,7 @@ import click
 from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import read_system
 from sovcheck.catalog.system import System
-from sovcheck.cli.options import catalog_option, paths_argument, today_option
+from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.sources import read_standard_input
@@ -17,6 +17,7 @@ from sovcheck.report.sink import write_standard_output
 
 @click.command(name="graph")
 @paths_argument
+@patch_option
 @catalog_option
 @today_option
 @click.option("--focus", metavar="ASSET", help="Only this asset and what it leads to.")
@@ -27,7 +28,14 @@ from sovcheck.report.sink import write_standard_output
     show_default=True,
     help="A tree for people, or a format for programs.",
 )
-def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], focus: str | None, today: date, output: str) -> None:
+def command(
+    paths: tuple[str, ...],
+    patches: tuple[Path, ...],
+    catalogs: tuple[Path, ...],
+    focus: str | None,
+    today: date,
+    output: str,
+) -> None:
     """Show who and what the assets depend on: every edge, its effects, and the line that states it.
 
     PATH is a file, a folder or - for standard input; all of them together are one system.
@@ -37,7 +45,7 @@ def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], focus: str | Non
     from sovcheck.graph.export import to_networkx
     from sovcheck.graph.formats import GraphFormat, graph_lines
 
-    system = on_day(read_system(paths, catalogs, stdin=read_standard_input), today)
+    system = on_day(read_system(paths, catalogs, stdin=read_standard_input, patches=patches), today)
     if focus is not None:
         _check_focus(system, focus)
     exported = to_networkx(build_graph(system), focus)

@@ -108,3 +108,14 @@ def root_option(function: Function) -> Function:
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         help="The folder that SARIF, github and gitlab name files from.  [default: the top of the repository]",
     )(function)
+
+
+def patch_option(function: Function) -> Function:
+    """--patch: changes to what is declared, in their order."""
+    return click.option(
+        "--patch",
+        "patches",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Changes to what PATH declares: a file of kind Patch; repeatable, in order.",
+    )(function)

@@ -9,6 +9,7 @@ from sovcheck.cli.evidence_options import evidence_options
 from sovcheck.cli.options import (
     catalog_option,
     home_option,
+    patch_option,
     paths_argument,
     policy_option,
     profile_option,
@@ -18,9 +19,10 @@ from sovcheck.scan.request import ScanRequest
 
 Result = TypeVar("Result")
 
-_FIELDS = ("paths", "profile", "home", "policies", "catalogs", "today", "evidence", "engine")
+_FIELDS = ("paths", "patches", "profile", "home", "policies", "catalogs", "today", "evidence", "engine")
 _OPTIONS = (
     paths_argument,
+    patch_option,
     profile_option,
     home_option,
     policy_option,

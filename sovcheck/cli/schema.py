@@ -18,6 +18,12 @@ def _inventory() -> Schema:
     return inventory_schema()
 
 
+def _patch() -> Schema:
+    from sovcheck.inventory.patch.schema import patch_schema
+
+    return patch_schema()
+
+
 def _catalog() -> Schema:
     from sovcheck.catalog.document import CatalogDocument
     from sovcheck.inventory.schema import document_schema
@@ -75,6 +81,7 @@ def _doctor() -> Schema:
 
 DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "inventory": _inventory,
+    "patch": _patch,
     "catalog": _catalog,
     "profile": _profile,
     "waivers": _waivers,

@@ -2,25 +2,27 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from sovcheck.catalog.resolution import read_system
-from sovcheck.cli.options import catalog_option, paths_argument
+from sovcheck.cli.options import catalog_option, patch_option, paths_argument
 from sovcheck.errors import InputError
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.declared import Inventory, InventoryFile
 from sovcheck.inventory.sources import read_standard_input
 
 
 @click.command(name="validate")
 @paths_argument
+@patch_option
 @catalog_option
 @click.option(
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or programs."
 )
-def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], output: str) -> int:
+def command(paths: tuple[str, ...], patches: tuple[Path, ...], catalogs: tuple[Path, ...], output: str) -> int:
     """Check inventories: their form, and that all they refer to exists.
 
     PATH is a file, a folder or - for standard input; all of them together are one system.
@@ -28,7 +30,7 @@ def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], output: str) -> 
     Exit code: 0 valid; 2 not, with every problem of every file.
     """
     try:
-        inventory = read_system(paths, catalogs, stdin=read_standard_input).inventory
+        inventory = read_system(paths, catalogs, stdin=read_standard_input, patches=patches).inventory
     except InputError as error:
         if output == "text":
             raise
@@ -41,22 +43,28 @@ def command(paths: tuple[str, ...], catalogs: tuple[Path, ...], output: str) -> 
 
 def _as_text(inventory: Inventory, counts: Counter[Kind]) -> str:
     total = f"ok: {_number(len(inventory.assets), 'asset')} in {_number(len(inventory.files), 'file')}"
-    return "\n".join([total, *(f"{counts[kind]:>8,} {kind}" for kind in Kind if counts[kind])])
+    patched = f", changed by {_number(len(inventory.patches), 'patch', 'patches')}" if inventory.patches else ""
+    return "\n".join([total + patched, *(f"{counts[kind]:>8,} {kind}" for kind in Kind if counts[kind])])
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _number(count: int, noun: str, several: str = "") -> str:
+    return f"{count:,} {noun if count == 1 else several or f'{noun}s'}"
 
 
 def _as_json(inventory: Inventory, counts: Counter[Kind]) -> str:
-    report = {
+    report: dict[str, object] = {
         "valid": True,
         "name": inventory.name,
-        "files": [{"path": file.path, "sha256": file.sha256} for file in inventory.files],
+        "files": _digests(inventory.files),
+        **({"patches": _digests(inventory.patches)} if inventory.patches else {}),
         "assets": len(inventory.assets),
         "by_kind": {kind.value: counts[kind] for kind in Kind},
     }
     return json.dumps(report, indent=2)
+
+
+def _digests(files: Iterable[InventoryFile]) -> list[dict[str, str]]:
+    return [{"path": file.path, "sha256": file.sha256} for file in files]
 
 
 def _problems(error: InputError) -> list[dict[str, str | int]]:

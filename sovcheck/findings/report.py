@@ -109,10 +109,11 @@ class FileDigest(Record):
 
 
 class InventoryInfo(Record):
-    """What was judged; ``notices`` tell what is odd in it and no rule judges."""
+    """What was judged, ``patches`` applied; ``notices`` tell what is odd in it and no rule judges."""
 
     name: str | None = None
     files: tuple[FileDigest, ...]
+    patches: tuple[FileDigest, ...] | None = None
     assets: int
     by_kind: dict[str, int]
     notices: tuple[str, ...] = ()

@@ -18,17 +18,27 @@ class InventoryFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A part of an asset that a patch sets or takes away: the steps to it as one writes them, and its place."""
+
+    steps: tuple[Step, ...]
+    file: str
+    lines: Lines = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """An asset, where it begins, and where each of its fields stands.
 
     ``stated`` names the fields that somebody gave a value, as the model calls them; a key with nothing behind it
-    states nothing.
+    states nothing. ``changes`` are those of patches, in the order in which they were made.
     """
 
     asset: Asset
     location: Location
     lines: Lines = field(compare=False, repr=False)
     stated: frozenset[str]
+    changes: tuple[Change, ...] = field(default=(), compare=False)
 
     def at(self, path: str) -> Location:
         """The place of a field, given by its dotted path: ``accelerators.0.model``.
@@ -36,7 +46,16 @@ class Declared:
         Falls back to the nearest part of the path that is written, at last to the asset itself. Fields are found by
         the name that users write as well as by the model's.
         """
-        return Location(self.location.file, self.lines.nearest(_steps(type(self.asset), path)))
+        steps = _steps(type(self.asset), path)
+        for change in reversed(self.changes):
+            if steps[: len(change.steps)] == change.steps:
+                return Location(change.file, change.lines.nearest(steps[len(change.steps) :]))
+        return Location(self.location.file, self.lines.nearest(steps))
+
+
+def stated_in(asset: Asset) -> frozenset[str]:
+    """The fields of an asset that somebody gave a value."""
+    return frozenset(name for name in asset.model_fields_set if getattr(asset, name) is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -56,9 +75,12 @@ def _aliases(asset_type: type[Asset]) -> Mapping[Step, str]:
 class Inventory:
     """Everything that all files of a scan declare; ``assets`` is sorted by id, ``files`` by path.
 
-    ``name`` is the name that the documents give the system, when they give exactly one.
+    ``name`` is the name that the documents give the system, when they give exactly one. ``patches`` are the files of
+    those that were applied, in their order, and ``removed`` says where they took an asset away.
     """
 
     files: tuple[InventoryFile, ...]
     name: str | None
     assets: Mapping[str, Declared]
+    patches: tuple[InventoryFile, ...] = ()
+    removed: Mapping[str, Location] = field(default_factory=dict)

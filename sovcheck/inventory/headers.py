@@ -16,7 +16,8 @@ from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
 
 INVENTORY = "Inventory"
-OTHER_KINDS = ("Catalog", "Expectation", "Framework", "Profile", "TrustPolicy", "Waivers")
+PATCH = "Patch"
+OTHER_KINDS = ("Catalog", "Expectation", "Framework", PATCH, "Profile", "TrustPolicy", "Waivers")
 """Kinds of sovcheck documents that an inventory scan passes over."""
 
 _OWN_GROUPS = {"Catalog": frozenset({"models", "organizations"})}

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import API_VERSION, GROUPS, InventoryDocument
-from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
+from sovcheck.inventory.declared import Declared, Inventory, InventoryFile, stated_in
 from sovcheck.inventory.explanation import shown
-from sovcheck.inventory.headers import INVENTORY, is_inventory
+from sovcheck.inventory.headers import INVENTORY, PATCH, is_inventory
 from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
 from sovcheck.inventory.sources import Source, find_sources
@@ -168,7 +168,7 @@ class _Reader:
             every = list(items)
             items = [every[place] for place in places]
         for asset, item in zip(assets, items, strict=True):
-            stated = frozenset(name for name in asset.model_fields_set if getattr(asset, name) is not None)
+            stated = stated_in(asset)
             shared = self._stated.setdefault(stated, stated)
             self._declared.append(Declared(asset, Location(document.file, item.line), item, shared))
 
@@ -186,6 +186,11 @@ def _ids(document: Document) -> Iterator[tuple[Location, str]]:
 
 def _no_inventory(source: Source, documents: Sequence[Document]) -> Problem:
     trees = [document.tree for document in documents if isinstance(document.tree, dict)]
+    if any(tree.get("kind") == PATCH for tree in trees):
+        wrong = "holds a patch, and no inventory that it changes"
+        return Problem(
+            Location(source.path), "", wrong, f"name the inventory, and this file with --patch {source.path}"
+        )
     kinds = sorted({shown(tree["kind"]) for tree in trees if isinstance(tree.get("kind"), str)})
     held = f"holds {' and '.join(kinds)}, but no inventory of sovcheck" if kinds else "holds no inventory"
     return Problem(Location(source.path), "", held, f"begin it with apiVersion: {API_VERSION} and kind: {INVENTORY}")

@@ -79,6 +79,6 @@ def _find(tree: Tree, path: Sequence[Step]) -> Tree:
 def _problem(error: "ErrorDetails", document: Document, vocabulary: Vocabulary) -> Problem:
     path = error["loc"]
     wrong, advice = explain(error, path, vocabulary)
-    written = sum(1 for _ in document.lines.walk(path))
+    written = document.written(path)
     named = path[: written + 1] if error["type"] == "missing" else path[:written]
     return Problem(document.location(path), ".".join(cut(str(step)) for step in named if step != KEY), wrong, advice)

@@ -52,6 +52,10 @@ class Document:
         """The file and line of a key or list item, or of the nearest that stands above it."""
         return Location(self.file, self.line_of(path))
 
+    def written(self, path: Sequence[Step]) -> int:
+        """How many steps of the path the document has."""
+        return sum(1 for _ in self.lines.walk(path))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

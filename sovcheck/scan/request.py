@@ -26,14 +26,16 @@ class EvidenceRequest:
 class ScanRequest:
     """Everything that decides a verdict; equal requests over equal files give equal reports.
 
-    ``paths`` are files, directories, or ``-`` for standard input. ``home`` is an ISO country code; without it the
-    domicile that the applications share is used. ``fail_on`` is a severity, or ``never``.
+    ``paths`` are files, directories, or ``-`` for standard input; ``patches`` are applied to what they declare, in
+    their order. ``home`` is an ISO country code; without it the domicile that the applications share is used.
+    ``fail_on`` is a severity, or ``never``.
     """
 
     paths: tuple[str, ...]
     today: date
     profile: str = DEFAULT_PROFILE
     home: str | None = None
+    patches: tuple[Path, ...] = ()
     policies: tuple[Path, ...] = ()
     catalogs: tuple[Path, ...] = ()
     evidence: EvidenceRequest = EvidenceRequest()

@@ -1,7 +1,7 @@
 """A scan: from request to report, stage by stage."""
 
 from collections import Counter
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -28,6 +28,7 @@ from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.declared import Inventory
 from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
@@ -69,7 +70,7 @@ def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
 
 def prepare(request: ScanRequest) -> Scan:
     """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong."""
-    system = load_system(request.paths, request.catalogs, request.today)
+    system = load_system(request.paths, request.catalogs, request.today, request.patches)
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
     domicile = stated_domicile(system)
@@ -155,6 +156,13 @@ def _judged(
             )
 
 
+def _patched(inventory: Inventory) -> Iterator[str]:
+    """That what was judged is not what the files say."""
+    if inventory.patches:
+        names = ", ".join(file.path for file in inventory.patches)
+        yield f"judged with {names} applied, and not as the inventory stands"
+
+
 def _header(prepared: Scan, engine: Engine) -> Header:
     request, system, profile = prepared.request, prepared.system, prepared.profile
     kinds = Counter(system.assets[asset_id].kind.value for asset_id in system.declared)
@@ -164,9 +172,10 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         inventory=InventoryInfo(
             name=system.inventory.name,
             files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
+            patches=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.patches) or None,
             assets=len(system.declared),
             by_kind=dict(sorted(kinds.items())),
-            notices=prepared.domicile.notices,
+            notices=(*_patched(system.inventory), *prepared.domicile.notices),
         ),
         profile=ProfileInfo(
             id=profile.profile.id,

@@ -16,12 +16,16 @@ from sovcheck.inventory.sources import read_standard_input
 from sovcheck.scan.request import EvidenceRequest
 
 
-def load_system(paths: Iterable[str], catalogs: Iterable[Path] = (), today: date | None = None) -> System:
-    """Read the files and complete them from the catalog; InputError lists everything that is wrong with them.
+def load_system(
+    paths: Iterable[str], catalogs: Iterable[Path] = (), today: date | None = None, patches: Iterable[Path] = ()
+) -> System:
+    """Read the files, apply the patches, and complete what comes of it from the catalog.
+
+    InputError lists everything that is wrong with any of them.
 
     With ``today`` also what the user's catalog files know from a later day, and the system is as it is on that day.
     """
-    system = read_system(tuple(paths), tuple(catalogs), stdin=read_standard_input, today=today)
+    system = read_system(tuple(paths), tuple(catalogs), stdin=read_standard_input, today=today, patches=tuple(patches))
     return on_day(system, today) if today is not None else system
 
 

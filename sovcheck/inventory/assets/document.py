@@ -29,15 +29,9 @@ class Metadata(Record):
     """What the system is for."""
 
 
-class InventoryDocument(Record):
-    """A document of ``kind: Inventory``."""
+class AssetGroups(Record):
+    """Assets by their kind."""
 
-    api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
-    """The version of this format."""
-    kind: Literal["Inventory"]
-    """What kind of document this is."""
-    metadata: Metadata | None = None
-    """Who describes which system."""
     organizations: tuple[Organization, ...] = ()
     """Who owns, operates, develops and provides."""
     models: tuple[Model, ...] = ()
@@ -56,5 +50,20 @@ class InventoryDocument(Record):
     """What the rest stands on."""
 
 
-GROUPS = tuple(name for name in InventoryDocument.model_fields if name not in ("api_version", "kind", "metadata"))
+class Header(Record):
+    """How a document of ``kind: Inventory`` begins."""
+
+    api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
+    """The version of this format."""
+    kind: Literal["Inventory"]
+    """What kind of document this is."""
+    metadata: Metadata | None = None
+    """Who describes which system."""
+
+
+class InventoryDocument(AssetGroups, Header):
+    """A document of ``kind: Inventory``."""
+
+
+GROUPS = tuple(AssetGroups.model_fields)
 """The list keys under which assets stand."""

@@ -1,0 +1,1 @@
+"""Patches: changes to an inventory that is kept as it is."""
