@@ -1,6 +1,7 @@
 """``sovcheck scan``: judge inventories and give a verdict."""
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 from sovcheck.cli.options import output_option, root_option
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
+from sovcheck.findings.report import RULE_PAGES
 from sovcheck.findings.verdict import NEVER, exit_code
 from sovcheck.policy.severity import Severity
 from sovcheck.report.destination import parse_destinations
@@ -29,6 +31,13 @@ def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: flo
     return seconds
 
 
+def _refuse_no_page(context: click.Context, parameter: click.Parameter, address: str | None) -> str | None:
+    if address is not None and re.fullmatch(RULE_PAGES, address) is None:
+        wrong = "write an http or https address with {rule} in it, such as https://example.org/rules/{rule}.html"
+        raise click.BadParameter(wrong, context, parameter)
+    return address
+
+
 @click.command(name="scan")
 @request_options
 @click.option("--waivers", type=click.Path(path_type=Path), help="Accepted findings, each with reason and expiry.")
@@ -43,6 +52,12 @@ def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: flo
 @click.option("--passes", is_flag=True, help="List passes, too.")
 @output_option
 @root_option
+@click.option(
+    "--rule-pages",
+    metavar="URL",
+    callback=_refuse_no_page,
+    help="Where rules are described, for links: an address with {rule} for the id.",
+)
 @click.option(
     "--engine-timeout",
     type=click.FloatRange(min=0.1, max=86_400),
@@ -60,6 +75,7 @@ def command(
     passes: bool,
     outputs: tuple[str, ...],
     root: Path | None,
+    rule_pages: str | None,
     engine_timeout: float,
     quiet: bool,
 ) -> int:
@@ -77,6 +93,7 @@ def command(
         fail_on=fail_on,
         list_passes=passes,
         rule_seconds=engine_timeout,
+        rule_pages=rule_pages,
     )
     files = [destination.path for destination in destinations if destination.path is not None]
     if files:

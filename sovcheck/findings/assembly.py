@@ -44,6 +44,7 @@ class Header:
     policies: PolicyInfo
     engine: ToolInfo
     evidence: AppraisedEvidence = NO_EVIDENCE
+    rule_pages: str | None = None
 
 
 def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collection[str]) -> Report:
@@ -65,6 +66,7 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         baseline=_compare(tally, criteria),
         summary=summary,
         unreached=_unreached(tally),
+        rule_pages=header.rule_pages,
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
         results=tuple(sorted(tally.results, key=_canonical_order)),
         passes=_passes(tally) if criteria.list_passes else None,

@@ -42,6 +42,10 @@ class Verdict(StrEnum):
 
 _CLOSED = ConfigDict(extra="forbid")
 
+_OF_ADDRESS = r"[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*"
+RULE_PAGES = rf"^https?://{_OF_ADDRESS}\{{rule\}}{_OF_ADDRESS}$"
+"""An address of the web, with ``{rule}`` for the id of a rule."""
+
 
 class WaiverNote(Record):
     """The waiver that covers a result."""
@@ -120,12 +124,18 @@ class InventoryInfo(Record):
 
 
 class ProfileInfo(Record):
-    """Against what it was judged. ``fail_on`` is a severity, or ``never``; ``home_from`` says who chose home."""
+    """Against what it was judged. ``fail_on`` is a severity, or ``never``; ``home_from`` says who chose home.
+
+    ``title`` and ``description`` say what the profile means, ``trusted`` are the countries it trusts, home included.
+    """
 
     id: str
+    title: str | None = None
+    description: str | None = None
     home: str
     home_from: HomeSource = HomeSource.OPTION
     fail_on: str
+    trusted: tuple[str, ...] = ()
     sha256: str
 
 
@@ -259,7 +269,8 @@ class Report(Record):
 
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
     ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` stand
-    gravest first, then by rule, asset and discriminator. ``answer`` says what the verdict means; it decides nothing.
+    gravest first, then by rule, asset and discriminator. ``rule_pages`` is where rules are described, with ``{rule}``
+    for the id. ``answer`` says what the verdict means; it decides nothing.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -279,6 +290,7 @@ class Report(Record):
     baseline: BaselineInfo | None = None
     summary: Summary
     unreached: Unreached | None = None
+    rule_pages: str | None = Field(default=None, pattern=RULE_PAGES)
     rules: tuple[RuleInfo, ...]
     results: tuple[Result, ...]
     passes: tuple[PassedResult, ...] | None = None

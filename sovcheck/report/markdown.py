@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from sovcheck.findings.report import Report, Result, Status, Verdict, WaiverStatus
-from sovcheck.report.markdown_escape import escape
+from sovcheck.findings.report import Hop, ProfileInfo, Report, Result, Status, Verdict, WaiverStatus
+from sovcheck.report import markdown_annex
+from sovcheck.report.markdown_escape import escape, escape_prose
+from sovcheck.report.rule_pages import rule_page
 from sovcheck.report.wording import (
     branches,
     catalog_changes,
@@ -12,7 +14,6 @@ from sovcheck.report.wording import (
     evidence_counts_sentence,
     evidence_sentence,
     hop_origin,
-    hop_step,
     overruns,
     place,
     standing,
@@ -35,9 +36,9 @@ _ORDER = (Status.FAIL, Status.UNKNOWN, Status.WAIVED)
 
 
 def render_markdown(report: Report) -> str:
-    """The verdict first, then the numbers, then the results; all text of others is escaped.
+    """The verdict first, then the numbers, then the results, what is behind them, and every input with its digest.
 
-    Beyond 900,000 bytes the last results are left out, and the text says how many.
+    All text of others is escaped. Beyond 900,000 bytes the last results are left out, and the text says how many.
     """
     head = "\n".join(_head(report))
     foot = "\n".join(_foot(report))
@@ -54,6 +55,7 @@ def _head(report: Report) -> Iterator[str]:
         f"{escape(report.profile.home)}, the catalog of {report.catalog.date} and "
         f"{escape(f'{report.engine.name} {report.engine.version}')}."
     )
+    yield from _profile(report.profile)
     for notice in report.inventory.notices[:_MOST_NOTICES]:
         yield f"\nNotice: {escape(notice)}."
     if changes := catalog_changes(report):
@@ -69,6 +71,17 @@ def _head(report: Report) -> Iterator[str]:
     yield from _table(report)
 
 
+def _profile(profile: ProfileInfo) -> Iterator[str]:
+    if profile.title:
+        yield f"\n**{escape(profile.title)}** {escape(profile.description or '')}"
+    if profile.trusted:
+        yield f"\nTrusted: {escape(', '.join(profile.trusted))} ({_countries(len(profile.trusted))})."
+
+
+def _countries(number: int) -> str:
+    return "1 country" if number == 1 else f"{number:,} countries"
+
+
 def _table(report: Report) -> Iterator[str]:
     summary = report.summary
     yield "| rule | pass | fail | unknown | waived |"
@@ -77,7 +90,7 @@ def _table(report: Report) -> Iterator[str]:
         counts = summary.by_rule.get(rule.id)
         if counts is not None and (counts.passed or counts.fail or counts.unknown or counts.waived):
             numbers = f"{counts.passed} | {counts.fail} | {counts.unknown} | {counts.waived}"
-            yield f"| {escape(f'{rule.id} {rule.title}')} | {numbers} |"
+            yield f"| {_named(report, rule.id, rule.title)} | {numbers} |"
     yield f"| **all** | **{summary.passed}** | **{summary.fail}** | **{summary.unknown}** | **{summary.waived}** |"
 
 
@@ -86,7 +99,7 @@ def _body(report: Report, room: int) -> Iterator[str]:
     ordered = [result for status in _ORDER for result in report.results if result.status is status]
     above: list[str] = []
     for index, result in enumerate(ordered):
-        headings = _headings(result)
+        headings = _headings(result, report)
         new = [heading for level, heading in enumerate(headings) if headings[: level + 1] != above[: level + 1]]
         block = "".join([*new, *(f"{line}\n" for line in _entry(result, report.profile.fail_on))])
         room -= len(block.encode())
@@ -98,13 +111,19 @@ def _body(report: Report, room: int) -> Iterator[str]:
         yield block
 
 
-def _headings(result: Result) -> list[str]:
+def _headings(result: Result, report: Report) -> list[str]:
     section = _SECTIONS.get(result.status) or result.severity.capitalize()
     unknown = result.status is Status.UNKNOWN
-    advice = "" if unknown else f"\n**What to do:** {escape(result.remediation)}\n"
+    advice = "" if unknown else f"\n**What to do:** {escape_prose(result.remediation)}\n"
     controls = f"\n**Controls:** {escape(controls_sentence(result.controls))}\n" if result.controls else ""
-    rule = f"\n### {escape(f'{result.rule} {result.title}')} ({result.severity})\n{advice}{controls}\n"
+    rule = f"\n### {_named(report, result.rule, result.title)} ({result.severity})\n{advice}{controls}\n"
     return [f"\n## {section}\n", rule]
+
+
+def _named(report: Report, rule: str, title: str) -> str:
+    """The rule with its title; its id leads to its page where somebody said where that is."""
+    page = rule_page(report.rule_pages, rule)
+    return escape(f"{rule} {title}") if page is None else f"[{escape(rule)}](<{page}>) {escape(title)}"
 
 
 def _entry(result: Result, fail_on: str) -> Iterator[str]:
@@ -117,15 +136,24 @@ def _entry(result: Result, fail_on: str) -> Iterator[str]:
             yield f"  - {escape(words)}"
         for number, hop in enumerate(path, start=1):
             origin = f" ({escape(hop_origin(hop))})" if hop_origin(hop) else ""
-            yield f"{'    ' if words else '  '}{number}. {escape(hop_step(hop))}{origin}"
+            yield f"{'    ' if words else '  '}{number}. {_step(hop)}{origin}"
     if result.waiver is not None:
         yield f"  - accepted: {escape(waiver_sentence(result))}"
+
+
+def _step(hop: Hop) -> str:
+    """What leads from one to the other, in signs that need no escape."""
+    over = f"{counted(hop.left_out, 'step')} left out" if hop.left_out else hop.edge
+    return f"{escape(hop.asset)} {escape(over)} → {escape(hop.to)}"
 
 
 def _foot(report: Report) -> Iterator[str]:
     for word, statuses in waivers_by_word(report).items():
         yield from _waivers(word.replace("waiver", "waivers").capitalize(), statuses)
     yield from _evidence(report)
+    yield from markdown_annex.controls(report)
+    yield from markdown_annex.passes(report)
+    yield from markdown_annex.inputs(report)
     yield "---"
     yield escape(report.notice)
 

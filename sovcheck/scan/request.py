@@ -28,7 +28,7 @@ class ScanRequest:
 
     ``paths`` are files, directories, or ``-`` for standard input; ``patches`` are applied to what they declare, in
     their order. ``home`` is an ISO country code; without it the domicile that the applications share is used.
-    ``fail_on`` is a severity, or ``never``.
+    ``fail_on`` is a severity, or ``never``. ``rule_pages`` is where reports find the pages of rules.
     """
 
     paths: tuple[str, ...]
@@ -45,3 +45,4 @@ class ScanRequest:
     list_passes: bool = False
     rule_seconds: float = 30.0
     engine: EngineChoice = EMBEDDED
+    rule_pages: str | None = None

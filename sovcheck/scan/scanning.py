@@ -179,13 +179,17 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         ),
         profile=ProfileInfo(
             id=profile.profile.id,
+            title=profile.profile.title,
+            description=profile.profile.description,
             home=profile.data["home"],
             home_from=profile.home_from,
             fail_on=request.fail_on,
+            trusted=tuple(profile.data["trusted"]),
             sha256=profile.sha256,
         ),
         catalog=catalog_info(system),
         policies=PolicyInfo(count=len(prepared.policies.rules), sha256=prepared.policies.sha256),
         engine=ToolInfo(name=engine.name, version=engine.version),
         evidence=prepared.evidence,
+        rule_pages=request.rule_pages,
     )

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -118,3 +120,23 @@ def test_a_profile_that_is_wrong_leaves_word_of_it_too(tmp_path):
     with pytest.raises(UsageError, match="is read for this"):
         CliRunner().invoke(command, [*options, "--output", f"sarif={tmp_path / 'base.yaml'}"], catch_exceptions=False)
     assert (tmp_path / "base.yaml").read_text() == base
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:{rule}",
+        "https://example.org/rules",
+        "https://e.org/{rule}>x",
+        "https://e.org/{rule} x",
+        "file:///{rule}",
+    ],
+)
+def test_where_rules_are_described_is_an_address_of_the_web_with_a_place_for_the_rule(scan, address):
+    assert "with {rule} in it" in scan("--rule-pages", address).exception.format_message()
+
+
+def test_where_rules_are_described_stands_in_the_report(scan, tmp_path):
+    out = tmp_path / "out.json"
+    scan("--home", "FR", "--rule-pages", "https://example.org/{rule}", "--output", f"json={out}")
+    assert json.loads(out.read_text())["rule_pages"] == "https://example.org/{rule}"

@@ -46,6 +46,7 @@ def test_a_report_from_before_the_later_parts_is_read():
         (b"\xff\xfe{}", "is not UTF-8"),
         (changed(today="yesterday"), "today"),
         (changed(answers={}), "is no field that this version knows: use sovcheck 0.1.0, which wrote it"),
+        (changed(rule_pages="javascript:alert(1)//{rule}"), "rule_pages"),
         (changed(verdict="pass"), "verdict: is pass, and its results give fail"),
         (changed(verdict="incomplete"), "verdict: is incomplete, and its results give fail"),
         (changed(results=[]), "summary.fail: says 3, and what it lists makes 0"),

@@ -53,7 +53,7 @@ def test_github_takes_every_rule(run):
     for rule in run["tool"]["driver"]["rules"]:
         assert isinstance(rule["properties"]["security-severity"], str)
         assert 0 < float(rule["properties"]["security-severity"]) <= 10
-        assert len(rule["properties"]["tags"]) <= 10
+        assert len(rule["properties"]["tags"]) <= 20
         assert rule["help"]["text"]
         assert rule["help"]["markdown"]
         assert len(rule["shortDescription"]["text"]) <= 1024
@@ -273,3 +273,37 @@ def test_no_text_forms_a_link_or_a_placeholder(text):
     told = plain(text)
     opened = told.replace("\\[", "")
     assert not any(part.split("]", 1)[1].startswith("(") for part in opened.split("[")[1:] if "]" in part)
+
+
+def test_every_clause_is_a_tag_and_each_framework_is_among_those_that_github_shows(report):
+    controls = {"eu-csf": ("1.1", "2.2", "3.1"), "bsi-c3a": ("1-02", "1-03"), "secnumcloud": ("19.6",)}
+    rules = (report.rules[0].model_copy(update={"controls": controls}), *report.rules[1:])
+    tags = run_of(report.model_copy(update={"rules": rules}))["tool"]["driver"]["rules"][0]["properties"]["tags"]
+    assert len(tags) == 9
+    assert {"external/secnumcloud/19.6", "external/bsi-c3a/1-02", "external/eu-csf/1.1"} <= set(tags[:6])
+
+
+def test_more_clauses_than_github_takes_are_a_tag_for_each_framework(report):
+    controls = {"eu-csf": tuple(f"{number}" for number in range(30)), "secnumcloud": ("19.6",)}
+    rules = (report.rules[0].model_copy(update={"controls": controls}), *report.rules[1:])
+    tags = run_of(report.model_copy(update={"rules": rules}))["tool"]["driver"]["rules"][0]["properties"]["tags"]
+    assert tags[3:] == [f"external/eu-csf/{'+'.join(controls['eu-csf'])}", "external/secnumcloud/19.6"]
+
+
+def test_a_failed_gate_is_no_error_of_the_tool(report, empty_report):
+    def levels(one):
+        return [told["level"] for told in run_of(one)["invocations"][0]["toolExecutionNotifications"]]
+
+    assert "error" not in levels(report)
+    assert "error" in levels(empty_report)
+
+
+def test_rules_and_tool_lead_to_their_pages_where_somebody_said_where_these_are(report):
+    driver = run_of(report.model_copy(update={"rule_pages": "https://example.org/rules/{rule}.html"}))["tool"]["driver"]
+    assert driver["informationUri"] == "https://example.org/rules/"
+    assert {rule["helpUri"] for rule in driver["rules"] if rule["id"].startswith("CMP-01")} == {
+        "https://example.org/rules/CMP-01.html"
+    }
+    plain_driver = run_of(report)["tool"]["driver"]
+    assert "informationUri" not in plain_driver
+    assert all("helpUri" not in rule for rule in plain_driver["rules"])

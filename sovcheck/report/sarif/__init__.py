@@ -4,6 +4,7 @@ from typing import Any
 
 from sovcheck.findings.report import Report
 from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.rule_pages import rule_folder
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.log import build_log
 from sovcheck.report.sarif.notifications import build_invocation
@@ -26,7 +27,7 @@ def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
     compared = report.baseline is not None
     results = [build_result(result, indexes[rule_id_of(result)], locations, compared=compared) for result in shown]
     run = {
-        "tool": {"driver": {"name": visible(report.tool.name), "version": report.tool.version, "rules": rules}},
+        "tool": {"driver": _driver(report) | {"rules": rules}},
         "automationDetails": {"id": _automation_id(report)},
         "invocations": [build_invocation(report, left_out=len(report.results) - len(shown))],
         "columnKind": "unicodeCodePoints",
@@ -43,6 +44,12 @@ def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
         },
     }
     return locations.based(run)
+
+
+def _driver(report: Report) -> dict[str, Any]:
+    named = {"name": visible(report.tool.name), "version": report.tool.version}
+    folder = rule_folder(report.rule_pages)
+    return named if folder is None else named | {"informationUri": folder}
 
 
 def _automation_id(report: Report) -> str:

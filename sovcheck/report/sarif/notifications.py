@@ -31,7 +31,7 @@ def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
     if left_out:
         text = f"{left_out:,} results are not in this file: GitHub takes {MOST_RESULTS:,}. The JSON report has all."
         yield notification("error", text)
-    yield notification("note" if report.verdict is Verdict.PASS else "error", verdict_sentence(report))
+    yield notification(_level(report), verdict_sentence(report))
     if sentence := unreached_sentence(report):
         yield notification("note", sentence)
     for word, statuses in waivers_by_word(report).items():
@@ -41,3 +41,10 @@ def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
     for evidence in report.evidence:
         level = "note" if evidence.status is EvidenceStatus.ACCEPTED else "warning"
         yield notification(level, f"evidence {evidence.path}: {evidence_sentence(evidence)}")
+
+
+def _level(report: Report) -> str:
+    """A failed gate is the tool at work; an error of the tool is only that it had nothing to judge."""
+    if not report.summary.evaluated:
+        return "error"
+    return "note" if report.verdict is Verdict.PASS else "warning"

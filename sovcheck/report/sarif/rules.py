@@ -5,7 +5,8 @@ from typing import Any
 
 from sovcheck.findings.report import Report, Result, RuleInfo, Status
 from sovcheck.policy.severity import Severity
-from sovcheck.report.markdown_escape import escape
+from sovcheck.report.markdown_escape import escape_prose
+from sovcheck.report.rule_pages import rule_page
 from sovcheck.report.sarif.levels import (
     LEVELS,
     SECURITY_SEVERITIES,
@@ -15,8 +16,8 @@ from sovcheck.report.sarif.levels import (
 from sovcheck.report.sarif.messages import description, plain
 from sovcheck.report.wording import controls_sentence
 
-_TAGS_SHOWN = 10
-"""GitHub takes 20 tags and shows 10; the help text has all controls."""
+_MOST_TAGS = 20
+"""GitHub refuses a rule with more, and shows the first 10."""
 
 
 _UNKNOWN = "/unknown"
@@ -39,9 +40,9 @@ def build_rules(report: Report) -> list[dict[str, Any]]:
             gravest[rule_id_of(result)] = result.severity
     could_not_tell = {result.rule for result in report.results if result.unknown_facts}
     return [
-        *(_build_rule(rule, gravest.get(rule.id, rule.severity)) for rule in report.rules),
+        *(_build_rule(rule, gravest.get(rule.id, rule.severity)) | _linked(rule, report) for rule in report.rules),
         *(
-            _build_unknown(rule, gravest.get(f"{rule.id}{_UNKNOWN}", rule.severity))
+            _build_unknown(rule, gravest.get(f"{rule.id}{_UNKNOWN}", rule.severity)) | _linked(rule, report)
             for rule in report.rules
             if rule.id in could_not_tell
         ),
@@ -81,9 +82,9 @@ def _build_help(rule: RuleInfo, remediation: str) -> dict[str, str]:
     controls = controls_sentence(rule.controls)
     plain_parts = [rule.description, f"What to do: {remediation}", f"Controls: {controls}" if controls else ""]
     markdown_parts = [
-        escape(rule.description),
-        f"**What to do:** {escape(remediation)}",
-        f"**Controls:** {escape(controls)}" if controls else "",
+        escape_prose(rule.description),
+        f"**What to do:** {escape_prose(remediation)}",
+        f"**Controls:** {escape_prose(controls)}" if controls else "",
     ]
     return {
         "text": "\n\n".join(plain(part) for part in plain_parts if part),
@@ -92,7 +93,24 @@ def _build_help(rule: RuleInfo, remediation: str) -> dict[str, str]:
 
 
 def _tags(rule: RuleInfo) -> list[str]:
-    controls = [
-        f"external/{framework}/{clause}" for framework, clauses in sorted(rule.controls.items()) for clause in clauses
+    """All clauses, a tag each; of each framework one where GitHub would refuse so many."""
+    tags = ["security", "sovereignty", rule.layer]
+    single = [f"external/{framework}/{clause}" for framework, clause in _by_turns(rule)]
+    if len(tags) + len(single) > _MOST_TAGS:
+        single = [f"external/{framework}/{'+'.join(clauses)}" for framework, clauses in sorted(rule.controls.items())]
+    return [plain(tag) for tag in [*tags, *single][:_MOST_TAGS]]
+
+
+def _by_turns(rule: RuleInfo) -> list[tuple[str, str]]:
+    """The first clause of every framework, then the second: what is shown names as many frameworks as can be."""
+    numbered = [
+        (number, framework, clause)
+        for framework, clauses in rule.controls.items()
+        for number, clause in enumerate(clauses)
     ]
-    return [plain(tag) for tag in ["security", "sovereignty", rule.layer, *controls][:_TAGS_SHOWN]]
+    return [(framework, clause) for _, framework, clause in sorted(numbered)]
+
+
+def _linked(rule: RuleInfo, report: Report) -> dict[str, str]:
+    page = rule_page(report.rule_pages, rule.id)
+    return {} if page is None else {"helpUri": page}
