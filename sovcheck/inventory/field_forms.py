@@ -1,0 +1,124 @@
+"""What may stand in a field, in words, with an example: read off the types that validate it, without a schema."""
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from sovcheck.inventory.assets import scalars
+from sovcheck.inventory.assets.model import BaseModels
+from sovcheck.inventory.assets.requirements import Requirement
+
+
+class FieldForm(NamedTuple):
+    """The words that say what may be written, the closed list of values where there is one, and an example in YAML."""
+
+    allowed: str
+    values: tuple[str, ...]
+    example: str
+
+
+_ID = FieldForm("the id of an asset", (), "some-id")
+_SCALARS: tuple[tuple[Any, FieldForm], ...] = (
+    (scalars.Boolean, FieldForm("true or false", ("true", "false"), "true")),
+    (scalars.Count, FieldForm("a whole number", (), "30")),
+    (scalars.Percent, FieldForm("a number from 0 to 100", (), "25")),
+    (scalars.Amount, FieldForm("a number, 0 or more", (), "12.5")),
+    (scalars.Day, FieldForm("a day as YYYY-MM-DD", (), "2026-06-30")),
+    (scalars.CountryCode, FieldForm("an ISO 3166-1 alpha-2 country code", (), "FR")),
+    (scalars.CountryOrAnywhere, FieldForm("an ISO 3166-1 alpha-2 country code, or anywhere", (), "FR")),
+    (scalars.Reference, _ID),
+    (scalars.References, FieldForm("the id of an organization, or a list of several", (), "some-id")),
+    (scalars.Slug, _ID),
+    (scalars.Sha256, FieldForm("the 64 lower-case hexadecimal digits of a SHA-256", (), "...")),
+    (scalars.Destination, FieldForm("HOST:PORT", (), "stats.example.org:443")),
+    (scalars.GpuId, FieldForm("the id as the driver gives it", (), "GPU-...")),
+    (BaseModels, FieldForm("a list of model ids, [] for none, or undisclosed", (), "[some-id]")),
+    (scalars.Text, FieldForm("text", (), "text")),
+    (str, FieldForm("text", (), "text")),
+    (Requirement, FieldForm("an id, or any_of with several that can replace each other", (), "some-id")),
+)
+
+
+@cache
+def form_of(model_type: type[BaseModel], path: str) -> FieldForm | None:
+    """What may stand at a dotted path of a model, by the names that users write; None where it has no such field.
+
+    The example is the whole line: ``contract: {law: FR}`` for ``contract.law``.
+    """
+    first, *rest = path.split(".")
+    annotation = _fields(model_type).get(first)
+    if annotation is None:
+        return None
+    found = _below(annotation, rest)
+    return found and found._replace(example=f"{first}: {found.example}")
+
+
+def _below(annotation: Any, steps: list[str]) -> FieldForm | None:
+    annotation = _stated(annotation)
+    if not steps:
+        return _form(annotation)
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    step, *rest = steps
+    if step.isdecimal():
+        item = _item(annotation)
+        found = _below(item, rest) if item is not None else None
+        return found and found._replace(example=f"[{found.example}]")
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return None
+    below = _fields(annotation).get(step)
+    found = _below(below, rest) if below is not None else None
+    return found and found._replace(example=f"{{{step}: {found.example}}}")
+
+
+def _form(annotation: Any) -> FieldForm | None:
+    for scalar, form in _SCALARS:
+        if annotation is scalar:
+            return form
+    if get_origin(annotation) is Literal:
+        return _one_of(tuple(map(str, get_args(annotation))))
+    if (item := _item(annotation)) is not None:
+        each = _form(_stated(item))
+        return each and FieldForm(f"a list, [] for none; of each: {each.allowed}", (), f"[{each.example}]")
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return _one_of(tuple(str(member.value) for member in annotation))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _group(annotation)
+    return None
+
+
+def _one_of(values: tuple[str, ...]) -> FieldForm:
+    return FieldForm(f"one of {', '.join(values)}", values, values[0])
+
+
+def _group(model_type: type[BaseModel]) -> FieldForm:
+    fields = _fields(model_type)
+    required = [field.alias or name for name, field in model_type.model_fields.items() if field.is_required()]
+    shown = required or list(fields)[:1]
+    forms = [(name, _form(_stated(fields[name]))) for name in shown]
+    example = ", ".join(f"{name}: {form.example}" for name, form in forms if form is not None)
+    return FieldForm(f"a group with {', '.join(fields)}", (), f"{{{example}}}")
+
+
+@cache
+def _fields(model_type: type[BaseModel]) -> Mapping[str, Any]:
+    """The types of the fields by the names that users write."""
+    hints = get_type_hints(model_type, include_extras=True)
+    return {field.alias or name: hints[name] for name, field in model_type.model_fields.items()}
+
+
+def _stated(annotation: Any) -> Any:
+    """The type of a field that is not left out."""
+    if get_origin(annotation) in (Union, UnionType):
+        (stated,) = (each for each in get_args(annotation) if each is not type(None))
+        return stated
+    return annotation
+
+
+def _item(annotation: Any) -> Any:
+    """The type of what a list holds; None for what is none."""
+    return get_args(annotation)[0] if get_origin(annotation) is tuple else None
