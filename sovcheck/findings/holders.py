@@ -5,21 +5,30 @@ from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.dataset import DataClass
 
 
-class Holder(Record):
-    """Somebody at the top of a chain of control, and everything that it holds here itself or through whom it controls.
+class NamedParty(Record):
+    """A country or an organization by its id, with the name that people know; ``id`` of a country is its code."""
 
-    ``organization`` is the top by majority, joint control or stated control; ``controlled`` are those below it that
-    stand at the assets, by id, where they are others. ``stops``, ``reads``, ``throttles`` and ``made`` name the assets
-    of the inventory where the organizations stand themselves, not all that these lead to: ``through`` is their union.
-    ``stops_applications`` fall with it alone, ``needed_by`` are applications that it can stop in part: an alternative
-    goes on. ``datasets`` are those with bytes of a class that it can read, wherever they got to.
+    id: str
+    name: str
+
+
+class Holder(Record):
+    """Somebody at the top of a chain of control, and everything that it holds itself or through whom it controls.
+
+    ``country`` is its own, ``countries`` are all that it and the organizations in between are under; ``trusted`` tells
+    whether all of them are in the trusted set, and is None where one is not known. ``controlled`` are those below it
+    that stand at the assets. ``stops``, ``reads``, ``throttles`` and ``made`` name the declared assets at which they
+    stand, not all that these lead to; ``through`` is all of them. ``stops_applications`` fall with it alone,
+    ``needed_by`` are applications of which it can stop a part while an alternative goes on. ``datasets`` are those
+    of personal data or graver that it can read, wherever the bytes got to.
     """
 
     organization: str
     name: str | None = None
     country: str | None = None
-    trusted: bool
-    controlled: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    trusted: bool | None = None
+    controlled: tuple[NamedParty, ...] = ()
     stops: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     throttles: tuple[str, ...] = ()
@@ -30,21 +39,16 @@ class Holder(Record):
     datasets: tuple[str, ...] = ()
 
 
-class NamedParty(Record):
-    """A country or an organization by its id, with the name that people know; ``id`` of a country is its code."""
-
-    id: str
-    name: str
-
-
 class CriticalApplication(Record):
-    """What the two sentences in plain words say, as facts about the most critical application.
+    """What the sentences in plain words say, as facts about the most critical application and the gravest data.
 
-    Of several equally critical ones it is the first by id, and ``others`` counts them. ``stopped_by_countries`` and
-    ``stopped_by`` (ultimate owners) are those outside the trusted set whose loss alone stops it, ``partly_stopped_by``
-    those that can stop something that it needs, while another part goes on. ``read_by_countries`` and ``read_by`` can
-    read its data of ``data_class``, the gravest that anybody outside can read, personal at least. ``stands_in`` are the
-    countries where its machines and data stand. ``open`` tells that not everybody who can is known.
+    Of several equally critical ones it is the first by id; ``others`` counts all other applications.
+    ``stopped_by_countries`` and ``stopped_by`` (ultimate owners) are those outside the trusted set whose loss alone
+    stops it; ``partly_stopped_by`` and the countries beside them can stop something that it needs, while an
+    alternative goes on. ``read_by_countries`` and ``read_by`` are those outside that can read data of the system of
+    ``data_class``, the gravest class that anybody outside can read, personal at least. ``stands_in`` are the countries
+    of the machines and services that the application depends on, None where one is not known. ``cutoff_open`` and
+    ``access_open`` tell that not everybody who can stop it, or read such data, is known.
     """
 
     application: str
@@ -53,9 +57,11 @@ class CriticalApplication(Record):
     others: int = 0
     stopped_by_countries: tuple[NamedParty, ...] = ()
     stopped_by: tuple[NamedParty, ...] = ()
+    partly_stopped_by_countries: tuple[NamedParty, ...] = ()
     partly_stopped_by: tuple[NamedParty, ...] = ()
     read_by_countries: tuple[NamedParty, ...] = ()
     read_by: tuple[NamedParty, ...] = ()
     data_class: DataClass | None = None
-    stands_in: tuple[NamedParty, ...] = ()
-    open: bool = False
+    stands_in: tuple[NamedParty, ...] | None = None
+    cutoff_open: bool = False
+    access_open: bool = False

@@ -75,8 +75,9 @@ def _aliases(asset_type: type[Asset]) -> Mapping[Step, str]:
 class Inventory:
     """Everything that all files of a scan declare; ``assets`` is sorted by id, ``files`` by path.
 
-    ``name`` is the name that the documents give the system, when they give exactly one. ``patches`` are the files of
-    those that were applied, in their order, and ``removed`` says where they took an asset away.
+    ``name``, ``owner`` and ``description`` are what the documents say of the system, each when they give exactly one.
+    ``patches`` are the files of those that were applied, in their order, and ``removed`` says where they took an asset
+    away.
     """
 
     files: tuple[InventoryFile, ...]
@@ -84,3 +85,5 @@ class Inventory:
     assets: Mapping[str, Declared]
     patches: tuple[InventoryFile, ...] = ()
     removed: Mapping[str, Location] = field(default_factory=dict)
+    owner: str | None = None
+    description: str | None = None

@@ -79,7 +79,7 @@ class _Reader:
         self.fruitful: set[str] = set()
         self._problems = problems
         self._files: list[InventoryFile] = []
-        self._names: set[str] = set()
+        self._about: dict[str, set[str]] = {"name": set(), "owner": set(), "description": set()}
         self._claimed: dict[str, Location] = {}
         self._declared: list[Declared] = []
         self._stated: dict[frozenset[str], frozenset[str]] = {}
@@ -88,8 +88,8 @@ class _Reader:
     def inventory(self) -> Inventory:
         """What was read, in an order that depends on nothing but the ids and paths."""
         assets = {declared.asset.id: declared for declared in sorted(self._declared, key=lambda each: each.asset.id)}
-        name = min(self._names) if len(self._names) == 1 else None
-        return Inventory(tuple(self._files), name, assets)
+        name, owner, description = (min(said) if len(said) == 1 else None for said in self._about.values())
+        return Inventory(tuple(self._files), name, assets, owner=owner, description=description)
 
     def flaws(self) -> Flaws:
         """What is wrong, once every file was read."""
@@ -146,8 +146,9 @@ class _Reader:
             if (rest := salvage(document)) is None:
                 return
             record, kept = rest.record, rest.kept
-        if record.metadata is not None and record.metadata.name is not None:
-            self._names.add(record.metadata.name)
+        for field, said in self._about.items():
+            if (text := getattr(record.metadata, field, None)) is not None:
+                said.add(text)
         for group in GROUPS:
             self._declare(getattr(record, group), group, document, kept.get(group))
 

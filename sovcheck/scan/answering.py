@@ -1,7 +1,9 @@
 """Fills in what a verdict means, after judging: it decides nothing."""
 
 from sovcheck.findings.answer import Answer
+from sovcheck.findings.asking import ask
 from sovcheck.findings.drawing import draw
+from sovcheck.findings.holding import Holding
 from sovcheck.findings.report import Report
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.policy.data_document import ProfileData
@@ -14,5 +16,14 @@ def answered(report: Report, graph: SystemGraph, profile: ProfileData) -> Report
     """The report with its answer; a system of more assets gets none."""
     if report.inventory.assets > MOST_ASSETS:
         return report
-    answer = Answer(picture=draw(graph, profile["trusted"]))
+    system, holding = graph.system, Holding(graph, profile["trusted"])
+    holders = holding.holders()
+    answer = Answer(
+        owner=system.inventory.owner,
+        description=system.inventory.description,
+        picture=draw(graph, profile["trusted"]),
+        holders=holders,
+        critical=holding.critical(holders),
+        questions=ask(report.results, system),
+    )
     return report.model_copy(update={"answer": answer})

@@ -1,0 +1,106 @@
+"""Who holds a system, and what is asked of whom, agree with the graph and the results, on every scenario."""
+
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from sovcheck.findings.report import Status
+from sovcheck.graph.edges import Effect
+from sovcheck.graph.results import Point
+from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.scan.answering import answered
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import judge_assets, prepare
+
+SCENARIOS = sorted(path for path in (Path(__file__).parents[2] / "inventories").iterdir() if path.is_dir())
+GRAVE = {DataClass.PERSONAL, DataClass.SENSITIVE, DataClass.SECRET}
+
+
+@pytest.fixture(params=SCENARIOS, ids=lambda path: path.name, scope="module")
+def scanned(request):
+    prepared = prepare(ScanRequest(paths=(str(request.param),), today=date(2026, 11, 21), home="DE"))
+    report = judge_assets(prepared, prepared.system.declared)
+    return prepared, answered(report, prepared.graph, prepared.profile.data)
+
+
+def _behind(holder):
+    return {holder.organization, *(party.id for party in holder.controlled)}
+
+
+def test_nobody_who_holds_a_part_is_left_out_or_under_somebody(scanned):
+    prepared, report = scanned
+    for holder in report.answer.holders:
+        above = {party.organization for party in prepared.graph.controllers(holder.organization)} - {None}
+        assert above == {holder.organization}
+    behind = set().union(*map(_behind, report.answer.holders))
+    for name in prepared.system.declared:
+        asset = prepared.system.assets[name]
+        if asset.kind in {"gpu_host", "cloud_service"}:
+            assert set(prepared.system.runners(name)) <= behind
+
+
+def test_whoever_stops_an_application_is_told_to(scanned):
+    prepared, report = scanned
+    applications = [name for name in prepared.system.declared if prepared.system.assets[name].kind == "application"]
+    for application in applications:
+        points = {point.id for point in prepared.graph.survival(application) if point.kind == "organization"}
+        stopping = [holder for holder in report.answer.holders if application in holder.stops_applications]
+        assert {holder.organization for holder in stopping} <= points
+        assert points <= {
+            name
+            for holder in stopping
+            for name in prepared.system.assets
+            if name in points and holder.organization in _tops(prepared, name)
+        }
+
+
+def _tops(prepared, name):
+    return {party.organization for party in prepared.graph.controllers(name)}
+
+
+def test_the_plain_facts_are_those_of_the_graph(scanned):
+    prepared, report = scanned
+    facts, trusted = report.answer.critical, set(prepared.profile.data["trusted"])
+    assert facts is not None
+    points = set(prepared.graph.survival(facts.application))
+    stopping = {party.id for party in facts.stopped_by_countries}
+    assert stopping == {point.id for point in points if point.kind == "country"} - trusted
+    assert all(Point("organization", party.id) in points for party in facts.stopped_by)
+    partly = {party.id for party in facts.partly_stopped_by_countries}
+    exposed = {party.country for party in prepared.graph.exposure(facts.application, Effect.CUTOFF)} - {None}
+    assert stopping | partly == exposed - trusted
+    reading = set()
+    for name in prepared.system.declared:
+        if getattr(prepared.system.assets[name], "data_class", None) in GRAVE:
+            reading |= {party.country for party in prepared.graph.exposure(name, Effect.ACCESS)} - {None} - trusted
+    assert bool(facts.read_by_countries) == bool(reading)
+    assert {party.id for party in facts.read_by_countries} <= reading
+
+
+def test_trusted_ones_stand_after_the_others(scanned):
+    _, report = scanned
+    assert [holder.trusted for holder in report.answer.holders] == sorted(
+        (holder.trusted for holder in report.answer.holders), key=[False, None, True].index
+    )
+
+
+def test_every_missing_field_is_one_question_and_every_question_has_a_form(scanned):
+    _, report = scanned
+    unknowns = [result for result in report.results if result.status is Status.UNKNOWN]
+    missing = {(each.asset, each.field) for result in unknowns for each in result.missing or ()}
+    questions = report.answer.questions
+    assert sorted((question.asset, question.field) for question in questions) == sorted(missing)
+    for question in questions:
+        for settled in question.settles:
+            (result,) = (each for each in unknowns if (each.rule, each.asset) == (settled.rule, settled.asset))
+            assert any((each.asset, each.field) == (question.asset, question.field) for each in result.missing)
+        assert question.allowed
+        assert question.example or question.to_state == "evidence"
+
+
+def test_questions_to_one_stand_together(scanned):
+    _, report = scanned
+    asked = [question.asked for question in report.answer.questions]
+    assert len(list(groupby(asked))) == len(set(asked))
