@@ -4,6 +4,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +22,7 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy import known_answer
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.reading import facts_read
-from sovcheck.policy.rules import PolicySet
+from sovcheck.policy.rules import PolicySet, Rule
 
 _DISTRIBUTION = "gordon_to_regorus"
 _DEFAULT_LIMITS = EngineLimits()
@@ -69,16 +70,38 @@ class EmbeddedEngine:
 
     def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
         """See ``Engine``. Workers start with the first ``next`` and end with the generator."""
-        asked: deque[list[Question]] = deque()
+        with self.running() as running:
+            yield from running.evaluate(questions)
+
+    @contextmanager
+    def running(self) -> "Iterator[_Running]":
+        """See ``Engine``. Workers start when there is something to answer."""
         size = self._limits.workers or _cores()
         with Pool(encode(self._program), partial(start_worker, fresh=self._fresh), size) as pool:
-            for reply in pool.run(_chunks(questions, asked, tuple(self._program.judgements))):
-                chunk = asked.popleft() if asked else []
-                answers = unpack_reply(reply, chunk, self._program.judgements) if isinstance(reply, bytes) else reply
-                if not isinstance(answers, list):
-                    raise explain(answers, self._limits, self._asked, [question.kind for question in chunk])
-                for question, by_rule in zip(chunk, answers, strict=True):
-                    yield question.key, by_rule
+            yield _Running(pool, self._program, self._limits, self._asked)
+
+
+class _Running:
+    """Workers that stay, with what they have compiled and what they remember."""
+
+    def __init__(
+        self, pool: Pool, program: Program, limits: EngineLimits, asked: Mapping[Kind, Sequence[Rule]]
+    ) -> None:
+        self._pool = pool
+        self._judgements = program.judgements
+        self._limits = limits
+        self._asked = asked
+
+    def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
+        """See ``Answering``; one list of questions after the other."""
+        sent: deque[list[Question]] = deque()
+        for reply in self._pool.run(_chunks(questions, sent, tuple(self._judgements))):
+            chunk = sent.popleft() if sent else []
+            answers = unpack_reply(reply, chunk, self._judgements) if isinstance(reply, bytes) else reply
+            if not isinstance(answers, list):
+                raise explain(answers, self._limits, self._asked, [question.kind for question in chunk])
+            for question, by_rule in zip(chunk, answers, strict=True):
+                yield question.key, by_rule
 
 
 def _cores() -> int:

@@ -1,6 +1,7 @@
 """What the scan asks of an engine, whichever it is."""
 
 from collections.abc import Generator, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -25,8 +26,20 @@ class EngineLimits:
     workers: int | None = None
 
 
-class Engine(Protocol):
-    """Judges facts by the rules it was made with."""
+class Answering(Protocol):
+    """Whatever answers questions."""
+
+    def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
+        """The key of each question with its answers by rule id, in the order of the questions.
+
+        A rule that does not apply has no answer. Questions are drawn as they are needed. Raises EngineError as soon
+        as one rule cannot be evaluated.
+        """
+        ...
+
+
+class Engine(Answering, Protocol):
+    """Judges facts by the rules it was made with; whatever ``evaluate`` starts has ended when the generator ends."""
 
     @property
     def name(self) -> str:
@@ -38,10 +51,6 @@ class Engine(Protocol):
         """The version of the Rego implementation."""
         ...
 
-    def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
-        """The key of each question with its answers by rule id, in the order of the questions.
-
-        A rule that does not apply has no answer. Questions are drawn as they are needed. Raises EngineError as soon
-        as one rule cannot be evaluated; whatever the engine started has ended when the generator ends or is closed.
-        """
+    def running(self) -> AbstractContextManager[Answering]:
+        """The engine at work until it is left: it can be asked again and again, and starts and compiles only once."""
         ...

@@ -77,10 +77,15 @@ class Pool:
             self._workers.pop().process.end()
 
     def run(self, chunks: Iterator[bytes]) -> Iterator[bytes | Death]:
-        """The reply to each chunk in order. A worker's death comes in the place of the reply, and nothing after it."""
-        given = 0
-        # The first worker compiles while the first chunk is made.
-        self._hire()
+        """The reply to each chunk in order. A worker's death comes in the place of the reply, and nothing after it.
+
+        Once all replies were given, the same workers can be given more.
+        """
+        given = self._fed
+        self._exhausted = False
+        if not self._workers:
+            # The first worker compiles while the first chunk is made.
+            self._hire()
         self._exchange(0)
         while given in self._finished or not (self._exhausted and given == self._fed):
             self._feed(chunks, self._size * _WINDOW - (self._fed - given))

@@ -266,3 +266,21 @@ def test_engines_have_a_name_and_a_version(make_engine, law):
 
 def test_a_question_is_a_key_a_kind_and_text(question):
     assert question(7, tenancy="owned") == Question(7, Kind.GPU_HOST, '{"kind": "gpu_host", "tenancy": "owned"}')
+
+
+def test_an_engine_at_work_is_asked_again_and_again(make_engine, law, question):
+    with make_engine(law(FINDS)).running() as running:
+        assert answers_of(running, question(0, tenancy="cloud"), question(1, tenancy="owned")) == [
+            {"TST-01": FOUND},
+            {"TST-01": PASSED},
+        ]
+        assert answers_of(running) == []
+        assert answers_of(running, question(7, tenancy="owned")) == [{"TST-01": PASSED}]
+
+
+def test_an_engine_at_work_that_is_left_in_the_middle_of_its_answers_gives_no_old_ones(make_engine, law, question):
+    with make_engine(law(FINDS)).running() as running:
+        answers = running.evaluate(question(key, tenancy="cloud") for key in range(200))
+        assert next(answers) == (0, {"TST-01": FOUND})
+        answers.close()
+        assert answers_of(running, question(0, tenancy="owned")) == [{"TST-01": PASSED}]

@@ -332,3 +332,14 @@ def test_a_worker_that_never_began_says_what_it_lacks_and_blames_no_policy(death
     message = str(explain(death, EngineLimits(), {}, []))
     assert re.search(said, message)
     assert "fewer" not in message
+
+
+def test_an_engine_at_work_keeps_its_worker(make_embedded, law, question, children):
+    before = children()
+    with make_embedded(law(PASSES)).running() as running:
+        list(running.evaluate([question(number=1)]))
+        workers = children() - before
+        list(running.evaluate([question(number=2)]))
+        assert len(workers) == 1
+        assert children() - before == workers
+    assert children() == before

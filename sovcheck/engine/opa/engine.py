@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.asking import judgements_of
@@ -46,6 +47,12 @@ class OpaEngine:
 
     def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
         """See ``Engine``. OPA has the policies from the first ``next`` to the end of the generator."""
+        with self.running() as running:
+            yield from running.evaluate(questions)
+
+    @contextmanager
+    def running(self) -> "Iterator[_Running]":
+        """See ``Engine``. OPA has the policies until it is left."""
         explainer = Explainer(self._policies, self._limits)
         explainer.check_entries()
         with (
@@ -55,8 +62,19 @@ class OpaEngine:
             explainer.explaining(deployed),
             Conversation(deployed, self._limits, loop) as conversation,
         ):
-            judge = Judge(conversation.evaluate, self._judgements)
-            yield from _answers(judge, portions(questions), loop)
+            yield _Running(Judge(conversation.evaluate, self._judgements), loop)
+
+
+class _Running:
+    """An OPA that has the policies, and a judge that remembers."""
+
+    def __init__(self, judge: Judge, loop: LoopThread) -> None:
+        self._judge = judge
+        self._loop = loop
+
+    def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
+        """See ``Answering``."""
+        yield from _answers(self._judge, portions(questions), self._loop)
 
 
 def _answers(
