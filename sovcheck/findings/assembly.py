@@ -49,7 +49,7 @@ class Header:
 
 def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collection[str]) -> Report:
     """The whole report; ``assets`` are the ids that were to be judged, which waivers are checked against."""
-    summary = _summarize(tally, criteria)
+    summary = summarize(tally, criteria)
     compared = criteria.baseline is not None
     return Report(
         tool=header.tool,
@@ -88,7 +88,8 @@ def _unreached(tally: Tally) -> Unreached | None:
     return Unreached(count=len(tally.unreached), assets=tuple(sorted(tally.unreached)[:_MOST_UNREACHED]))
 
 
-def _summarize(tally: Tally, criteria: Criteria) -> Summary:
+def summarize(tally: Tally, criteria: Criteria) -> Summary:
+    """The counts, and which severities have more unknowns than the profile allows."""
     failures = Counter(result.severity for result in tally.results if result.status is Status.FAIL)
     unknowns = Counter(result.severity for result in tally.results if result.status is Status.UNKNOWN and result.new)
     overrun = over_budget(unknowns, criteria.budget)

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import cast
 
 from sovcheck.engine.answers import Answer
-from sovcheck.engine.interface import Engine, Question
+from sovcheck.engine.interface import Answering, Question
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.encoding import Encoder
 from sovcheck.facts.views import View
@@ -22,19 +22,30 @@ def no_progress(done: int, total: int) -> None:
     """Tell nobody."""
 
 
+class Asked:
+    """What was asked of a policy set and what it answered: equal facts, of whichever system, are asked about once."""
+
+    def __init__(self, policies: PolicySet) -> None:
+        self.encoder = Encoder()
+        self.views = _views(policies, self.encoder)
+        self.keys: dict[Hashable, int] = {}
+        self.answers: dict[int, Mapping[str, Answer]] = {}
+
+
 def evaluate(
-    engine: Engine, policies: PolicySet, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
+    engine: Answering, asked: Asked, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
 ) -> Generator[tuple[str, Mapping[str, Answer]], None, None]:
     """Each asset with the answers about it by rule id, in the order of the asset ids. Raises EngineError.
 
     Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
-    and share them. While the engine works, facts are built for it, and what it has answered goes on to whoever
-    iterates. Whoever stops before the end closes it, and with it the engine.
+    and share them, also with those that were ``asked`` about before. While the engine works, facts are built for it,
+    and what it has answered goes on to whoever iterates. Whoever stops before the end closes it, and with it the
+    engine.
     """
     question_of_asset = array("Q")
-    answers: dict[int, Mapping[str, Answer]] = {}
+    answers = asked.answers
     done = 0
-    questions = _distinct_questions(policies, builder, asset_ids, question_of_asset, on_progress)
+    questions = _distinct_questions(asked, builder, asset_ids, question_of_asset, on_progress)
     with closing(engine.evaluate(questions)) as answered:
         for key, by_rule in answered:
             answers[key] = by_rule
@@ -46,15 +57,13 @@ def evaluate(
 
 
 def _distinct_questions(
-    policies: PolicySet,
+    asked: Asked,
     builder: FactsBuilder,
     asset_ids: Sequence[str],
     question_of_asset: "array[int]",
     on_progress: Progress,
 ) -> Iterator[Question]:
-    encoder = Encoder()
-    views = _views(policies, encoder)
-    keys: dict[Hashable, int] = {}
+    encoder, views, keys = asked.encoder, asked.views, asked.keys
     # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
     key_of_signature: dict[Hashable, int] = {}
     for number, asset_id in enumerate(asset_ids):

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from sovcheck.catalog.system import System
-from sovcheck.engine.interface import Engine, EngineLimits
+from sovcheck.engine.interface import Answering, Engine, EngineLimits
 from sovcheck.errors import InputError
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
@@ -36,10 +36,10 @@ from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.answering import answered
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
-from sovcheck.scan.evaluation import Progress, evaluate, no_progress
+from sovcheck.scan.evaluation import Asked, Progress, evaluate, no_progress
 from sovcheck.scan.home import Domicile, stated_domicile
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.system import load_evidence, load_system
+from sovcheck.scan.system import Appraise, load_system, open_evidence
 from sovcheck.version import __version__
 
 _REACHING = frozenset({Kind.APPLICATION, Kind.DATASET, Kind.ORGANIZATION})
@@ -57,8 +57,18 @@ class Scan:
     policies: PolicySet
     profile: ResolvedProfile
     criteria: Criteria
+    appraise: Appraise
     evidence: AppraisedEvidence
     domicile: Domicile
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAtWork:
+    """An engine at work, and what it was asked and has answered."""
+
+    engine: Engine
+    running: Answering
+    asked: Asked
 
 
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
@@ -93,20 +103,36 @@ def prepare(request: ScanRequest) -> Scan:
         list_passes=request.list_passes,
     )
     graph = build_graph(system)
-    evidence = load_evidence(request.evidence, system, request.today)
+    appraise = open_evidence(request.evidence, request.today)
+    evidence = appraise(system)
     builder = FactsBuilder(graph, request.today, evidence, profile.profile.thresholds.cutoff_test_days)
     enabled = policies.without(profile.profile.disabled)
-    return Scan(request, system, graph, builder, enabled, profile, criteria, evidence, domicile)
+    return Scan(request, system, graph, builder, enabled, profile, criteria, appraise, evidence, domicile)
 
 
 def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = no_progress) -> Report:
     """Judge these assets, each by all rules that apply to it. Raises EngineError when a rule has no answer."""
+    with start_engine(prepared) as at_work:
+        return report_on(prepared, at_work, asset_ids, on_progress)
+
+
+@contextmanager
+def start_engine(prepared: Scan) -> Iterator[EngineAtWork]:
+    """The engine at work with the policies and the profile of a scan, for as many judgements as one likes."""
     limits = EngineLimits(seconds=prepared.request.rule_seconds)
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
     engine = make_engine(prepared.request.engine, prepared.policies, data, limits)
-    with closing(_judged(prepared, engine, asset_ids, on_progress)) as judged:
-        tally = judge(judged, prepared.criteria, prepared.builder.proof, prepared.builder.missing)
-    return assemble(_header(prepared, engine), tally, prepared.criteria, asset_ids)
+    with engine.running() as running:
+        yield EngineAtWork(engine, running, Asked(prepared.policies))
+
+
+def report_on(
+    prepared: Scan, at_work: EngineAtWork, asset_ids: Sequence[str], on_progress: Progress = no_progress
+) -> Report:
+    """Judge these assets by the policies of the engine. Raises EngineError when a rule has no answer."""
+    with closing(judged(prepared, at_work, asset_ids, on_progress)) as answered:
+        tally = judge(answered, prepared.criteria, prepared.builder.proof, prepared.builder.missing)
+    return assemble(_header(prepared, at_work.engine), tally, prepared.criteria, asset_ids)
 
 
 def _waiver_book(request: ScanRequest, rule_ids: Collection[str], profile: ResolvedProfile) -> WaiverBook:
@@ -135,11 +161,12 @@ def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) ->
     return baseline
 
 
-def _judged(
-    prepared: Scan, engine: Engine, asset_ids: Sequence[str], on_progress: Progress
+def judged(
+    prepared: Scan, at_work: EngineAtWork, asset_ids: Sequence[str], on_progress: Progress = no_progress
 ) -> Generator[Judged, None, None]:
+    """Each of the assets with the answers about it, and what decides how grave they are."""
     system = prepared.system
-    with closing(evaluate(engine, prepared.policies, prepared.builder, asset_ids, on_progress)) as answered:
+    with closing(evaluate(at_work.running, at_work.asked, prepared.builder, asset_ids, on_progress)) as answered:
         for asset_id, answers in answered:
             asset = system.assets[asset_id]
             use = prepared.graph.deployment(asset_id)

@@ -1,6 +1,6 @@
 """Files to system to facts: the part of the line that every command that looks at assets shares."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from sovcheck.graph.build import build_graph
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.sources import read_standard_input
 from sovcheck.scan.request import EvidenceRequest
+
+Appraise = Callable[[System], AppraisedEvidence]
+"""Holds evidence that was read against a system."""
 
 
 def load_system(
@@ -31,16 +34,26 @@ def load_system(
 
 def load_evidence(request: EvidenceRequest, system: System, today: date) -> AppraisedEvidence:
     """Read the evidence and hold it against the system. Raises InputError for files and keys that cannot be read."""
+    return open_evidence(request, today)(system)
+
+
+def open_evidence(request: EvidenceRequest, today: date) -> Appraise:
+    """Read the evidence, to be held against any system. Raises InputError for files and keys that cannot be read."""
     if not request.paths:
         if request.trusted_keys or request.trust is not None or request.nonce is not None:
             raise UsageError("--trust, --trust-key and --nonce are about evidence: name it with --evidence DIR")
-        return NO_EVIDENCE
+        return _no_evidence
     from sovcheck.evidence.appraisal import Terms, appraise
     from sovcheck.evidence.files import read_evidence_files
     from sovcheck.evidence.trust_file import open_trust
 
     terms = Terms(open_trust(request.trusted_keys, request.trust), today, request.nonce)
-    return appraise(read_evidence_files(request.paths), terms, system)
+    files = tuple(read_evidence_files(request.paths))
+    return lambda system: appraise(files, terms, system)
+
+
+def _no_evidence(_: System) -> AppraisedEvidence:
+    return NO_EVIDENCE
 
 
 def open_facts(system: System, today: date, evidence: AppraisedEvidence = NO_EVIDENCE) -> FactsBuilder:
