@@ -29,7 +29,7 @@ from sovcheck.policy.bundle import policy_bundle
 from sovcheck.policy.data_document import data_document
 from sovcheck.policy.rules import Rule
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, StartedOpa, make_engine
-from sovcheck.scan.evaluation import Asked, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import Scan, prepare
 
@@ -198,7 +198,7 @@ def main() -> None:
         subprocess.run([sys.executable, *generate], check=True)
         scan = prepare(ScanRequest(paths=(str(file),), today=date.fromisoformat(DAY), home="FR"))
         listener = Listener()
-        list(evaluate(listener, Asked(scan.policies), scan.builder, scan.system.declared, no_progress))
+        list(evaluate(listener, KnownAnswers(scan.policies), scan.builder, scan.system.declared, no_progress))
         print(f"{options.assets:,} assets, {len(listener.heard):,} questions, {len(scan.policies.rules)} rules")
         print(f"{'':<22} {'evaluation':>10} {'whole':>10} {'processor':>10} {'memory':>11} {'below it':>11}")
         command = [sys.executable, "-m", "sovcheck", "scan", str(file), "--home", "FR", "--today", DAY, "--quiet"]

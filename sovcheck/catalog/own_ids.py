@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
@@ -56,6 +56,12 @@ class OwnIds:
         for name in lists:
             yield from ((entry_id, entry_id) for entry_id in getattr(self._catalog, name))
             yield from getattr(self._catalog, name).names()
+
+
+@lru_cache(maxsize=1)
+def own_ids_of(catalog: Catalog) -> OwnIds:
+    """The names of a catalog, read once for all the systems that are resolved by it."""
+    return OwnIds(catalog)
 
 
 class _Names:

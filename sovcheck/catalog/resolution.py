@@ -8,7 +8,7 @@ from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, cycle_problem
 from sovcheck.catalog.closure import reached_entries
 from sovcheck.catalog.completion import complete
-from sovcheck.catalog.own_ids import OwnIds
+from sovcheck.catalog.own_ids import own_ids_of
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.spellings import renamed
@@ -88,7 +88,7 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
 
 
 def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog, flaws: Flaws) -> Iterator[Problem]:
-    references, own_ids = ReferenceCheck(assets, catalog, inventory, flaws), OwnIds(catalog)
+    references, own_ids = ReferenceCheck(assets, catalog, inventory, flaws), own_ids_of(catalog)
     for asset_id, declared in inventory.assets.items():
         subject = Subject(assets[asset_id], declared)
         yield from check_asset(subject, catalog, own_ids)

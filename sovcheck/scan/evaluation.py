@@ -22,7 +22,7 @@ def no_progress(done: int, total: int) -> None:
     """Tell nobody."""
 
 
-class Asked:
+class KnownAnswers:
     """What was asked of a policy set and what it answered: equal facts, of whichever system, are asked about once."""
 
     def __init__(self, policies: PolicySet) -> None:
@@ -33,7 +33,7 @@ class Asked:
 
 
 def evaluate(
-    engine: Answering, asked: Asked, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
+    engine: Answering, known: KnownAnswers, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
 ) -> Generator[tuple[str, Mapping[str, Answer]], None, None]:
     """Each asset with the answers about it by rule id, in the order of the asset ids. Raises EngineError.
 
@@ -43,9 +43,9 @@ def evaluate(
     engine.
     """
     question_of_asset = array("Q")
-    answers = asked.answers
+    answers = known.answers
     done = 0
-    questions = _distinct_questions(asked, builder, asset_ids, question_of_asset, on_progress)
+    questions = _distinct_questions(known, builder, asset_ids, question_of_asset, on_progress)
     with closing(engine.evaluate(questions)) as answered:
         for key, by_rule in answered:
             answers[key] = by_rule
@@ -57,13 +57,13 @@ def evaluate(
 
 
 def _distinct_questions(
-    asked: Asked,
+    known: KnownAnswers,
     builder: FactsBuilder,
     asset_ids: Sequence[str],
     question_of_asset: "array[int]",
     on_progress: Progress,
 ) -> Iterator[Question]:
-    encoder, views, keys = asked.encoder, asked.views, asked.keys
+    encoder, views, keys = known.encoder, known.views, known.keys
     # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
     key_of_signature: dict[Hashable, int] = {}
     for number, asset_id in enumerate(asset_ids):

@@ -36,7 +36,7 @@ from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.answering import answered
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
-from sovcheck.scan.evaluation import Asked, Progress, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, Progress, evaluate, no_progress
 from sovcheck.scan.home import Domicile, stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
@@ -68,7 +68,7 @@ class EngineAtWork:
 
     engine: Engine
     running: Answering
-    asked: Asked
+    known: KnownAnswers
 
 
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
@@ -123,7 +123,7 @@ def start_engine(prepared: Scan) -> Iterator[EngineAtWork]:
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
     engine = make_engine(prepared.request.engine, prepared.policies, data, limits)
     with engine.running() as running:
-        yield EngineAtWork(engine, running, Asked(prepared.policies))
+        yield EngineAtWork(engine, running, KnownAnswers(prepared.policies))
 
 
 def report_on(
@@ -166,7 +166,7 @@ def judged(
 ) -> Generator[Judged, None, None]:
     """Each of the assets with the answers about it, and what decides how grave they are."""
     system = prepared.system
-    with closing(evaluate(at_work.running, at_work.asked, prepared.builder, asset_ids, on_progress)) as answered:
+    with closing(evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress)) as answered:
         for asset_id, answers in answered:
             asset = system.assets[asset_id]
             use = prepared.graph.deployment(asset_id)

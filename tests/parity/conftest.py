@@ -14,7 +14,7 @@ from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.scan import scanning
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa, make_engine
-from sovcheck.scan.evaluation import Asked, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
 from sovcheck.scan.scanning import Scan, judge_assets
 
 Asked = tuple[Kind, str]
@@ -63,7 +63,7 @@ def judge_all(monkeypatch: pytest.MonkeyPatch) -> Judge:
         if key not in asked_by:
             listener = Listener()
             for each in scans:
-                list(evaluate(listener, Asked(each.policies), each.builder, each.system.declared, no_progress))
+                list(evaluate(listener, KnownAnswers(each.policies), each.builder, each.system.declared, no_progress))
             asked_by[key] = scans, list(listener.heard)  # while they are kept, no other has their ids
         return asked_by[key][1]
 

@@ -9,7 +9,7 @@ import pytest
 from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import Question
 from sovcheck.policy.data_document import data_document
-from sovcheck.scan.evaluation import Asked, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import Scan, prepare
 from sovcheck.scan.scenarios import find_scenarios
@@ -39,7 +39,7 @@ def prepared(path: Path, *policies: Path) -> Scan:
 
 
 def answers(scan: Scan, engine: CountingEngine) -> dict[str, object]:
-    return dict(evaluate(engine, Asked(scan.policies), scan.builder, scan.system.declared, no_progress))
+    return dict(evaluate(engine, KnownAnswers(scan.policies), scan.builder, scan.system.declared, no_progress))
 
 
 @pytest.mark.parametrize("scenario", find_scenarios(INVENTORIES), ids=lambda path: path.name)

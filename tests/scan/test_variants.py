@@ -69,6 +69,6 @@ def test_only_what_changed_is_asked_about():
     prepared = prepare(request_for(SCENARIOS[0]))
     with start_engine(prepared) as at_work:
         report_on(prepared, at_work, prepared.system.declared)
-        known = len(at_work.asked.answers)
+        known = len(at_work.known.answers)
         judge_variant(prepared, at_work, prepared.system.inventory)
-        assert len(at_work.asked.answers) == known
+        assert len(at_work.known.answers) == known
