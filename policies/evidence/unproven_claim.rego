@@ -49,9 +49,11 @@ unknown contains "smoke.hosts.verdict" if {
 	not seen.verdict in {"pass", "fail"}
 }
 
+# Who only asked a server has not seen what it opens; there the answers themselves, computed again, are what shows it.
 unknown contains "smoke.hosts.weights_used" if {
 	some seen in input.smoke.hosts
 	seen.verdict == "pass"
+	seen.isolation != "observed"
 	not seen.weights_used == true
 }
 

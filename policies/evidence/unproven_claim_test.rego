@@ -54,6 +54,16 @@ test_weights_that_were_not_seen_to_be_used_prove_nothing if {
 	}
 }
 
+test_of_a_server_that_was_only_asked_the_answers_alone_count if {
+	asked := {"isolation": "observed", "weights_used": null}
+	count(rule.unknown) == 0 with input as seen_on([object.union(asked, {"proof": "recomputed"})])
+	rule.unknown == {"smoke.hosts.proof"} with input as seen_on([object.union(asked, {"proof": "text-only"})])
+}
+
+test_isolation_that_is_not_told_spares_nobody if {
+	rule.unknown == {"smoke.hosts.weights_used"} with input as seen_on([{"isolation": null, "weights_used": null}])
+}
+
 test_who_claims_nothing_need_not_prove_it if {
 	rule.applies == false with input as fixtures.model({"self_hosted": false})
 	rule.applies == false with input as fixtures.model({"self_hosted": null})

@@ -2,7 +2,8 @@
 # title: Smoke was not cut off from the network
 # description: >
 #   What ran could have been helped from outside - it was cut off less than the profile asks for, the attempt that must
-#   be seen was not, or something tried to reach a destination that the inventory does not allow its host.
+#   be seen was not, or something tried to reach a destination that the inventory does not allow its host. What served
+#   already and was only asked (--attach) is never shown to be cut off.
 # custom:
 #   id: EVD-02
 #   severity: high
@@ -23,7 +24,7 @@ applies if input.smoke.verdict != null
 # That there is no smoke is for the rule about unproven claims to say.
 applies := false if input.smoke.verdict == null
 
-strength := {"none": 0, "external": 1, "notify": 2, "netns": 3}
+strength := {"observed": 0, "none": 1, "external": 2, "notify": 3, "netns": 4}
 
 deny contains finding if {
 	wanted := data.profile.thresholds.minimum_isolation
@@ -38,11 +39,15 @@ deny contains finding if {
 	count(weak) > 0
 	[_, weakest, path] := min(weak)
 	finding := {
-		"message": sprintf("Its smoke was cut off by %s; the profile asks for %s", [weakest, wanted]),
+		"message": sprintf("Its smoke %s; the profile asks for %s", [way(weakest), wanted]),
 		"path": path,
 		"discriminator": "isolation",
 	}
 }
+
+way("observed") := "asked what served already, and cut nothing off"
+
+way(level) := sprintf("was cut off by %s", [level]) if level != "observed"
 
 deny contains finding if {
 	blind := {seen.path | some seen in input.smoke.hosts; seen.canary == false}

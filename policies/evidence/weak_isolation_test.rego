@@ -22,6 +22,18 @@ test_the_profile_says_what_is_enough if {
 	count(rule.deny) == 1 with input as seen_on([{"isolation": "external"}]) with data.profile as profile
 }
 
+test_what_was_only_asked_is_found if {
+	found({"isolation": "observed", "canary": null}) == {
+		"isolation": "Its smoke asked what served already, and cut nothing off; the profile asks for netns",
+	}
+}
+
+test_what_was_only_asked_never_passes if {
+	undemanding := object.union(fixtures.profile, {"thresholds": {"minimum_isolation": "none"}})
+	observed := seen_on([{"isolation": "observed", "canary": null}])
+	rule.unknown == {"smoke.hosts.canary"} with input as observed with data.profile as undemanding
+}
+
 test_an_unseen_canary_is_found if object.keys(found({"canary": false})) == {"canary"}
 
 test_egress_is_found if {

@@ -8,7 +8,7 @@ import click
 
 from sovcheck.cli import smoke_values
 from sovcheck.evidence.appraised import VALID_DAYS
-from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
+from sovcheck.evidence.isolation import MADE, USUAL_MINIMUM, IsolationLevel
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -27,7 +27,7 @@ _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SECONDS = click.FloatRange(min=0, max=86_400)
 _DEADLINE = click.FloatRange(min=0, max=86_400, min_open=True)
-_LEVELS = [level.value for level in IsolationLevel]
+_LEVELS = [level.value for level in MADE]
 
 _OPTIONS = [
     click.option(
@@ -50,6 +50,8 @@ _OPTIONS = [
         metavar="ARG",
         help="Command line of a server, word by word; repeatable.",
     ),
+    click.option("--attach", metavar="URL", help="Start no server: ask the one that serves there, on this machine."),
+    click.option("--attach-model", metavar="NAME", help="The model's name there, where it offers several."),
     click.option(
         "--device",
         callback=smoke_values.device,

@@ -53,13 +53,13 @@ class AppraisedEvidence:
     nonce_asked: bool = False
 
     def of_model(self, model: str) -> Signed | None:
-        """The latest accepted evidence about the model."""
-        return next(iter(self._of_models.get((model, True), ())), None)
+        """The accepted evidence about the model that counts."""
+        return _that_counts(self._of_models.get((model, True), ()))
 
     def of_model_on(self, model: str, *hosts: str | None) -> Signed | None:
-        """The latest accepted evidence about the model that names one of these hosts; None: that names no host."""
+        """That which counts of what names one of these hosts; None: that names no host."""
         accepted = self._of_models.get((model, True), ())
-        return next((signed for signed in accepted if signed.predicate.host_asset in hosts), None)
+        return _that_counts([signed for signed in accepted if signed.predicate.host_asset in hosts])
 
     def refused_of_model(self, model: str) -> Sequence[Signed]:
         """What a trusted key signed about the model and still does not hold, latest first."""
@@ -96,6 +96,15 @@ class AppraisedEvidence:
 
 
 NO_EVIDENCE = AppraisedEvidence()
+
+
+def _that_counts(latest_first: Sequence[Signed]) -> Signed | None:
+    """The latest. What asked a server and found nothing wrong shows less than a smoke, and takes the place of none."""
+    smokes = (one for one in latest_first if one.predicate.attached is None or one.predicate.verdict.value != _PASS)
+    return next(smokes, next(iter(latest_first), None))
+
+
+_PASS = "pass"  # noqa: S105 (a verdict, not a password)
 
 
 VALID_DAYS = 180

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC
 from hashlib import sha256
 
+from sovcheck.evidence.attachment import contradiction
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
 from sovcheck.evidence.measurement import StepStatus
@@ -29,13 +30,19 @@ _BITS_PER_BYTE = 8
 
 
 def check_statement(statement: Statement) -> None:
-    """Raises RefusedEvidence (malformed) unless it is about the weights that it describes, at times that can be."""
+    """Raises RefusedEvidence (malformed) unless it is about the weights that it describes, at times that can be.
+
+    What asked a server that it did not start claims nothing that only who started it can know.
+    """
     predicate = statement.predicate
     if statement.subject != subjects_of(predicate):
         refuse("its subjects are not the weights that it describes")
     if predicate.weights is not None and predicate.weights.manifest_sha256 != statement.subject[0].digest.sha256:
         refuse("its manifest digest is not that of its files")
     _check_times(predicate.run)
+    against = contradiction(predicate)
+    if against is not None:
+        refuse(against)
 
 
 def check_pass(predicate: SmokePredicate) -> None:
@@ -68,6 +75,9 @@ def _nothing_failed(predicate: SmokePredicate) -> None:
 def _the_proof_was_made(predicate: SmokePredicate) -> None:
     done = {step.id for step in predicate.steps if step.status in _DONE}
     recomputed = predicate.proof is ModelProof.RECOMPUTED
+    if predicate.attached is not None and not recomputed:
+        why = "it passed, attached to a server whose answers nobody computed again"
+        raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, why)
     missing = [step for step in (*_PROOF, *([_RECOMPUTE] if recomputed else [])) if step not in done]
     if missing:
         why = f"it passed without the step {' and the step '.join(missing)}"

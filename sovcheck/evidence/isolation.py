@@ -12,6 +12,8 @@ class IsolationLevel(StrEnum):
     NOTIFY = "notify"
     EXTERNAL = "external"
     NONE = "none"
+    OBSERVED = "observed"
+    """What served already was asked: nothing was cut off, and nothing of what it reaches was seen."""
 
     def reaches(self, minimum: "IsolationLevel") -> bool:
         """Whether this level is at least as strong."""
@@ -28,6 +30,9 @@ LAYERS = {
 
 GAPS_CLOSED_BY_NETNS = ("bare-folders: ", "signing-key: ")
 """How the gaps begin that the strongest level is there to close; weaker levels are weighed as such, and have more."""
+
+MADE = tuple(level for level in IsolationLevel if level is not IsolationLevel.OBSERVED)
+"""The levels at which something can be run."""
 
 USUAL_MINIMUM = IsolationLevel.NETNS
 """What smokes ask for, and every profile that says nothing else: the only level that the kernel enforces here."""

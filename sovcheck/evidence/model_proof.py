@@ -8,6 +8,11 @@ AGREED = 0.9
 """Share of the tokens that have to be what the reference would say: other kernels part now and then."""
 AGREED_AS_TEXT = 0.8
 """Where only text is told: it may have been made of other tokens than it is cut into."""
+GAP = 0.1
+"""Nats per token, on average over all: where other kernels part, both tokens are about as likely.
+
+Only where the ids are told: of a text that is cut otherwise, some tokens are ones that nobody has said.
+"""
 LEAST_TOKENS = 16
 """Of all answers together: a word or two can be guessed."""
 LIKELIHOOD_APART = 0.1
@@ -52,6 +57,9 @@ class Recomputation(EvidenceRecord):
             return f"its answers are {self.tokens} tokens, and {LEAST_TOKENS} are the least that tell models apart"
         if self.agreed < (AGREED if self.exact else AGREED_AS_TEXT) * self.tokens:
             return f"of {self.tokens} tokens that it said, {self.agreed} are what {self.runtime} says from the files"
+        if self.exact and self.mean_gap > GAP:
+            rather = f"would rather say others, by {self.mean_gap:.2f} nats per token"
+            return f"of {self.tokens} tokens that it said, {self.agreed} are what {self.runtime} says; it {rather}"
         apart = self.likelihood_difference
         if apart is not None and apart > LIKELIHOOD_APART:
             return f"its likelihoods are {apart:.2f} nats per token from what {self.runtime} computes from the files"

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
 
+from sovcheck.evidence.attachment import Attachment
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import Isolation
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
@@ -70,7 +71,8 @@ class SmokePredicate(EvidenceRecord):
     ``telemetry`` is what the runtime tried with its own defaults, in a run before; no verdict rests on it.
     ``asset`` is the model's id in the inventory, ``host_asset`` the declared host that this machine was said to be.
 
-    ``proof`` is what shows that it was this model that answered.
+    ``proof`` is what shows that it was this model that answered. ``attached`` is whom it asked, where it
+    started nothing.
 
     Fields that came later may be None, and are so in older evidence: what they would tell is then unknown.
     """
@@ -86,6 +88,7 @@ class SmokePredicate(EvidenceRecord):
     host: Host
     weights: ObservedWeights | None = None
     runtime: Runtime | None = None
+    attached: Attachment | None = None
     proof: ModelProof | None = None
     recomputation: Recomputation | None = None
     isolation: Isolation | None = None

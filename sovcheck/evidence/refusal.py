@@ -88,7 +88,7 @@ _ADVICE = {
     EvidenceStatus.REMOTE_WEIGHTS: "copy the weights to a disk of that machine, and run the smoke again",
     EvidenceStatus.UNREAD_WEIGHTS: _ASK_THE_SIGNER,
     EvidenceStatus.FAILED_STEPS: "see to what failed, and run the smoke again",
-    EvidenceStatus.MISSING_STEPS: "run the smoke again with the steps load and generate",
+    EvidenceStatus.MISSING_STEPS: "run the smoke again with the steps load and generate, and a reference at hand",
     EvidenceStatus.NO_RUNTIME: _ASK_THE_SIGNER,
     EvidenceStatus.NO_ISOLATION: _ASK_THE_SIGNER,
     EvidenceStatus.WRONG_LAYERS: _ASK_THE_SIGNER,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sovcheck.evidence.predicate import SmokePredicate
 
 SMOKE_HANDLE = "smoke"
-_DRIVER, _ASKED = "driver", "asked"
+_DRIVER, _ASKED, _OBSERVED = "driver", "asked", "observed"
 _HASH_DIFFERS = "E_WEIGHTS_HASH"
 _WEIGHT_SUFFIXES = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".npz")
 
@@ -110,7 +110,7 @@ def _seen(signed: Signed | None, model: Model, sources: Sources) -> SeenFacts:
         "failures": sorted({failure.code for failure in smoke.failures}),
         "age_days": (sources.today - day_of(smoke.run.ended)).days,
         "isolation": isolation.level.value if isolation is not None else None,
-        "canary": isolation.canary if isolation is not None else None,
+        "canary": isolation.canary if isolation is not None and isolation.level.value != _OBSERVED else None,
         "egress": _egress(smoke, host),
         "host_declared": None if smoke.host_asset is None else host is not None,
         "gpus_match": _gpus_match(smoke, host),

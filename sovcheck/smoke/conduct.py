@@ -12,6 +12,7 @@ from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
+from sovcheck.smoke.attaching import attachment_of, run_attached
 from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
@@ -19,7 +20,8 @@ from sovcheck.smoke.listening import Listener
 from sovcheck.smoke.narration import accelerators_sentence, weights_sentence
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.preparation import Premises
-from sovcheck.smoke.runs import Runs, run_all
+from sovcheck.smoke.results import Runs
+from sovcheck.smoke.runs import run_all
 from sovcheck.smoke.tool import this_tool
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
@@ -73,6 +75,7 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
         host=host,
         weights=weights,
         runtime=hardened.runtime,
+        attached=attachment_of(plan, hardened),
         proof=runs.proof,
         recomputation=runs.recomputation,
         isolation=hardened.isolation,
@@ -123,7 +126,8 @@ def _launch(plan: SmokePlan, found: WeightsInspection, host: Host, account: _Acc
     """What may be launched is, and what came of it is noted."""
     if found.observed is None or any(_stops_launch(failure) for failure in account.failures):
         return Runs()
-    runs = run_all(plan, found, Premises(found.observed, found.cost, host), account.listener)
+    run = run_all if plan.attach is None else run_attached
+    runs = run(plan, found, Premises(found.observed, found.cost, host), account.listener)
     account.steps += runs.hardened.steps
     account.failures += runs.failures
     return runs

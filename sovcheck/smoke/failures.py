@@ -58,6 +58,8 @@ class FailureCode(StrEnum):
     CONTEXT_UNUSED = "E_CONTEXT_UNUSED"
     MODEL_DIFFERS = "E_MODEL_DIFFERS"
     MODEL_UNPROVED = "E_MODEL_UNPROVED"
+    ATTACH_SILENT = "E_ATTACH_SILENT"
+    ATTACH_STRANGE = "E_ATTACH_STRANGE"
     TOO_FAST = "E_TOO_FAST"
     LANGUAGE = "E_LANGUAGE"
     EMBEDDING = "E_EMBEDDING"
@@ -200,6 +202,17 @@ MEANINGS: dict[FailureCode, Meaning] = {
         why="A server can answer from anything: nobody computed its answers again from the weights that were hashed.",
         advice="Install the reference runtime beside sovcheck (`sovcheck[llamacpp]` for GGUF, `sovcheck[transformers]` "
         "for safetensors), or name an interpreter that has both with `--reference-python`.",
+        outcome=Outcome.INCONCLUSIVE,
+    ),
+    FailureCode.ATTACH_SILENT: Meaning(
+        why="Nobody answers at the address of `--attach`, so nothing was asked.",
+        advice="Look whether the server listens there, and whether this machine may reach it.",
+        outcome=Outcome.NO_VERDICT,
+    ),
+    FailureCode.ATTACH_STRANGE: Meaning(
+        why="What answers at the address of `--attach` does not answer as a server of this model does.",
+        advice="Name the server itself, no page before it; where it offers several models, name one with "
+        "`--attach-model`.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.TOO_FAST: Meaning(

@@ -46,29 +46,34 @@ RECOMPUTE = "recompute"
 """The step in which the reference runtime computes a server's answers again."""
 
 
+LANGUAGES = "languages"
+"""A step that the reference does where what serves is only asked."""
+
+
 def of_reference(step: Step) -> Step:
     """The step as one of the smoke: that the reference cannot compute something speaks against no model."""
+    if step.id == LANGUAGES:
+        return step
     if step.failure in {None, FailureCode.MODEL_DIFFERS}:
         return step.model_copy(update={"id": RECOMPUTE})
     return step.model_copy(update={"id": RECOMPUTE, "status": StepStatus.SKIPPED, "failure": None})
 
 
 class Recomputing:
-    """Tells another listener of the reference's one step; that it loads the weights, too, is no news."""
+    """Tells another listener of the reference's steps; that it loads the weights, too, is no news."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
 
     def begun(self, step_id: str) -> None:
         """The loading is a part of it."""
-        del step_id
-        self._listener.begun(RECOMPUTE)
+        self._listener.begun(RECOMPUTE if step_id != LANGUAGES else step_id)
 
     def advanced(self, done: int, total: int) -> None:
         """As it is."""
         self._listener.advanced(done, total)
 
     def ended(self, step: Step) -> None:
-        """The step itself, and a loading that failed under its name."""
-        if step.id == RECOMPUTE or step.failure is not None:
+        """The steps themselves, and a loading that failed under the name of the first."""
+        if step.id in {RECOMPUTE, LANGUAGES} or step.failure is not None:
             self._listener.ended(of_reference(step))

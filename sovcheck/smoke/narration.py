@@ -44,6 +44,8 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
     """Isolation, speed, failures with why and what to do, and the verdict in the last line."""
     if predicate.telemetry is not None:
         yield f"as shipped: {_attempts(predicate.telemetry)}"
+    if predicate.attached is not None:
+        yield f"attached to {predicate.attached.url}, which offers {predicate.attached.model or 'nothing'}"
     if predicate.proof is not None:
         yield _MODEL[predicate.proof]
     if predicate.isolation is not None:
@@ -68,7 +70,9 @@ def _failure_lines(code: str, what: Sequence[str]) -> Iterator[str]:
 
 
 def _isolation_lines(isolation: Isolation) -> Iterator[str]:
-    if isolation.level is IsolationLevel.NONE:
+    if isolation.level is IsolationLevel.OBSERVED:
+        yield "it served already: nothing was cut off, and what it reaches nobody saw"
+    elif isolation.level is IsolationLevel.NONE:
         yield "not cut off, and not watched"
     else:
         seen = "its canary was seen" if isolation.canary else "its canary was not seen"
@@ -78,11 +82,14 @@ def _isolation_lines(isolation: Isolation) -> Iterator[str]:
         yield f"  too weak for scans: profiles ask for {USUAL_MINIMUM.value} unless they say otherwise (EVD-02)"
     for gap in isolation.gaps:
         yield f"  not covered: {gap}"
-    yield f"hardened: {_attempts(isolation)}"
+    if isolation.level is not IsolationLevel.OBSERVED:
+        yield f"hardened: {_attempts(isolation)}"
 
 
 def _detection(isolation: Isolation | None) -> str:
     """What a verdict rests on where nothing was enforced."""
+    if isolation is not None and isolation.level is IsolationLevel.OBSERVED:
+        return ", by answers alone: no isolation is claimed of what served already"
     if isolation is None or isolation.level is not IsolationLevel.NOTIFY:
         return ""
     return ", by detection alone: at level notify a hostile program can get past the filter"

@@ -9,13 +9,15 @@ from typing import TypeVar
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
 from sovcheck.evidence.egress import declared_of
+from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.sources import read_bounded
+from sovcheck.smoke.attach_address import ServerAddress, read_address
 from sovcheck.smoke.probes.languages import sample_of
-from sovcheck.smoke.request import DEFAULT_TEXTS, SmokeRequest
+from sovcheck.smoke.request import AUTO, DEFAULT_TEXTS, SmokeRequest
 from sovcheck.smoke.weights.signature.coverage import SignatureRequest
 from sovcheck.smoke.weights.signature.publisher import load_publisher_key
 
@@ -28,7 +30,7 @@ class SmokePlan:
 
     ``languages`` are those that will be tried, ``texts`` what a model that was trained is to find likely.
     ``signature`` is the one that the weights must have, ``previous`` the digest of the evidence before; None where none
-    is asked for.
+    is asked for. ``attach`` is the server that is only asked, None where one is started.
     """
 
     request: SmokeRequest
@@ -39,6 +41,7 @@ class SmokePlan:
     signature: SignatureRequest | None = None
     previous: str | None = None
     texts: tuple[str, ...] = DEFAULT_TEXTS
+    attach: ServerAddress | None = None
 
 
 def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
@@ -48,12 +51,37 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     """
     if request.require_gpu and request.device == "cpu":
         raise UsageError("--require-gpu wants an accelerator, and --device cpu wants none: leave one of them out")
+    attach = _attach(request)
     model = _model(system, request.model)
     host = _host(system, request.host, model)
     _check_allowed(request.allowed, host)
     languages = model.languages or () if request.languages is None else request.languages
     texts = request.prompts or _texts(languages)
-    return SmokePlan(request, system, model, host, languages, _signature(request), _digest(request.previous), texts)
+    signature, previous = _signature(request), _digest(request.previous)
+    return SmokePlan(request, system, model, host, languages, signature, previous, texts, attach)
+
+
+def _attach(request: SmokeRequest) -> ServerAddress | None:
+    """The server to ask; what only makes sense of one that is started is refused beside it, and not left out."""
+    if request.attach is None:
+        if request.attach_model is not None:
+            raise UsageError("--attach-model is a name at the server of --attach: name that too")
+        return None
+    idle = {
+        "--runtime": request.runtime != AUTO,
+        "--runtime-python": request.runtime_python is not None,
+        "--server-arg": bool(request.server),
+        "--telemetry-run": request.telemetry_run,
+        "--observe": bool(request.observe),
+        "--update": request.update != "none",
+        "--allow-egress": bool(request.allowed),
+        "--isolation none": request.isolation == IsolationLevel.NONE,
+    }
+    meant = next((option for option, given in idle.items() if given), None)
+    if meant is not None:
+        what = f"--attach asks what serves already, and {meant} is about what a smoke starts"
+        raise UsageError(f"{what}: leave one of them out")
+    return read_address(request.attach)
 
 
 def _texts(languages: Sequence[str]) -> tuple[str, ...]:

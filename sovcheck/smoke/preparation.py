@@ -2,10 +2,12 @@
 
 import os
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
@@ -75,6 +77,35 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
     )
 
 
+def asking_for(plan: SmokePlan, scratch: Path) -> Command:
+    """What asks a server that nobody starts here. It is cut off from nothing; it loads no weights."""
+    request = plan.request
+    # A server that could guess what it will be asked could have its answers ready.
+    seed = request.nonce or secrets.token_hex(16)
+    return Command(
+        argv=worker_argv(ATTACHED),
+        env=environment(ATTACHED, hardened=True, inherited=os.environ),
+        order=WorkOrder(
+            runtime=ATTACHED,
+            weights=str(request.weights.resolve()),
+            scratch=str(scratch),
+            device="unknown",
+            steps=("load", "generate"),
+            attach=plan.attach.url if plan.attach is not None else None,
+            attach_model=request.attach_model,
+            prompts=(*prompts_of(seed), *(request.prompts or ())),
+            texts=plan.texts,
+            unforeseen=unforeseen(seed),
+            max_new_tokens=request.max_new_tokens,
+            threads=request.threads,
+            load_timeout_s=request.load_timeout,
+            generate_timeout_s=request.timeout,
+        ),
+        allowed=(),
+        timeout=request.timeout,
+    )
+
+
 def reference_for(
     plan: SmokePlan, known: Premises, scratch: Path, launched: Command, samples: Sequence[Sample]
 ) -> Command:
@@ -83,15 +114,17 @@ def reference_for(
     if runtime is None:
         what = f"no runtime here computes {known.weights.format} again"
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)
+    # Of what was only asked, the reference is the one that tells of the weights.
+    languages = plan.languages if plan.attach is not None and "languages" in plan.request.steps else ()
     order = launched.order.model_copy(
         update={
             "runtime": runtime,
             "scratch": str(scratch),
-            # The wheel of llama.cpp that is at hand may know no accelerator, and few tokens are to be computed.
-            "device": "cpu" if runtime == "llamacpp" else launched.order.device,
-            "steps": ("load", "recompute"),
+            "device": _device_of_reference(plan, runtime, launched),
+            "steps": ("load", "recompute", *(["languages"] if languages else [])),
             "server_argv": (),
-            "languages": (),
+            "attach": None,
+            "languages": languages,
             "update": "none",
             "observe_s": 0,
             "samples": tuple(samples),
@@ -105,6 +138,16 @@ def reference_for(
         allowed=(),
         timeout=plan.request.timeout,
     )
+
+
+def _device_of_reference(plan: SmokePlan, runtime: str, launched: Command) -> str:
+    """The accelerator of what serves already is taken; and few tokens are to be computed.
+
+    The wheel of llama.cpp that is at hand may know no accelerator.
+    """
+    if plan.attach is not None and plan.request.device != AUTO:
+        return plan.request.device
+    return "cpu" if runtime == "llamacpp" or plan.attach is not None else launched.order.device
 
 
 def is_reference(runtime: str, weights: ObservedWeights) -> bool:

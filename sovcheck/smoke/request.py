@@ -27,6 +27,7 @@ class SmokeRequest:
     ``model`` and ``host`` are ids of the inventory, None where it has only one that fits. ``weights`` is a folder, or
     a GGUF file; ``model_signature`` its publisher's signature, made with the key of ``model_key``. ``isolation`` and
     ``runtime`` are names, or ``auto``. Times are seconds. ``hidden`` are files that what runs must not read.
+    ``attach`` is the address of what serves already, ``attach_model`` the name that the model has there.
     """
 
     paths: tuple[str, ...]
@@ -61,6 +62,13 @@ class SmokeRequest:
     valid_days: int = VALID_DAYS
     previous: Path | None = None
     hidden: tuple[Path, ...] = ()
+    attach: str | None = None
+    attach_model: str | None = None
+
+    @property
+    def isolation_level(self) -> IsolationLevel | None:
+        """The level that was asked for; None where the strongest is to be taken."""
+        return None if self.isolation == AUTO else IsolationLevel(self.isolation)
 
 
 def inputs_of_smoke(request: SmokeRequest, further: Iterable[Path]) -> Inputs:

@@ -24,6 +24,8 @@ def plan_lines(plan: SmokePlan) -> Iterator[str]:
     yield f"host: {plan.host.id if plan.host else 'none is declared to serve it'}"
     yield f"runtime: {request.runtime}; device: {request.device}; steps: {', '.join(request.steps)}"
     yield f"languages: {', '.join(plan.languages) or 'none stated'}"
+    if plan.attach is not None:
+        yield f"attached to {plan.attach.url}: nothing is started but the reference, and no isolation is claimed"
     yield f"isolation: {request.isolation}, at least {request.minimum_isolation.value}"
     for offer in probe_all():
         works = f"works, set up in {offer.setup_ms or 0:.0f} ms" if offer.works else f"{offer.refusal}: {offer.advice}"

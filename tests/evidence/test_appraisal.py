@@ -223,6 +223,11 @@ CONTRADICTIONS = [
         "it passed as recomputed: its answers are 3 tokens, and 16 are the least that tell models apart",
     ),
     (
+        {"proof": "recomputed", "steps": RECOMPUTED, "recomputation": {**AGREEING, "meanGap": 0.2}},
+        "failed-steps",
+        "95 are what transformers says; it would rather say others, by 0.20 nats per token",
+    ),
+    (
         {"proof": "recomputed", "steps": RECOMPUTED, "recomputation": {**AGREEING, "likelihoodDifference": 0.2}},
         "failed-steps",
         "its likelihoods are 0.20 nats per token from what transformers computes from the files",
@@ -283,12 +288,104 @@ def test_each_level_with_its_layers_is_accepted(appraised: Any, make_evidence: M
     assert words(appraised(make_evidence(isolation=isolation))) == [("accepted", "")]
 
 
-@pytest.mark.parametrize("agreement", [{}, {"agreed": 90}, {"exact": False, "agreed": 80, "likelihoodDifference": 0.1}])
+@pytest.mark.parametrize(
+    "agreement",
+    [
+        {},
+        {"agreed": 90, "meanGap": 0.1},
+        {"exact": False, "agreed": 80, "likelihoodDifference": 0.1, "meanGap": 1.5},
+    ],
+)
 def test_answers_that_the_reference_gives_too_are_accepted(
     appraised: Any, make_evidence: Make, agreement: dict[str, Any]
 ):
     made = make_evidence(proof="recomputed", steps=RECOMPUTED, recomputation={**AGREEING, **agreement})
     assert words(appraised(made)) == [("accepted", "")]
+
+
+ATTACHED = {
+    "attached": {"url": "http://127.0.0.1:8000", "model": "llama"},
+    "runtime": {"name": "attached", "device": "unknown", "deviceSource": "asked"},
+    "isolation": {"level": "observed", "layers": [], "canary": False},
+    "proof": "recomputed",
+    "steps": RECOMPUTED,
+    "recomputation": AGREEING,
+    "speed": None,
+    "update": None,
+}
+
+
+def attached(**changes: Any) -> dict[str, Any]:
+    """What asked a server, with these parts in place of its own."""
+    return {**ATTACHED, **changes}
+
+
+def test_a_server_that_was_only_asked_is_accepted_as_that(appraised: Any, make_evidence: Make):
+    assert words(appraised(make_evidence(weights={"use": None}, **attached()))) == [("accepted", "")]
+
+
+CUT_OFF = {"level": "netns", "layers": ["netns"], "canary": True}
+OF_THE_ATTACHED = [
+    ({"isolation": CUT_OFF}, "claims isolation"),
+    ({"isolation": {"level": "none", "layers": [], "canary": False}}, "claims isolation"),
+    ({"isolation": {"level": "observed", "layers": ["netns"], "canary": False}}, "claims layers of isolation"),
+    ({"isolation": {"level": "observed", "layers": [], "canary": True}}, "claims layers of isolation"),
+    ({"telemetry": {**CUT_OFF, "setupMs": 1, "observedS": 1}}, "claims to have been run as shipped"),
+    ({"runtime": {"name": "vllm"}}, "names a runtime that it started"),
+    ({"runtime": {"name": "attached", "deviceSource": "driver"}}, "claims to know the device"),
+    ({"proof": "in-process"}, "claims to have loaded the model itself"),
+    ({"weights": {"use": USE}}, "claims to have seen its weights opened"),
+    (
+        {
+            "update": {
+                "method": "lora",
+                "lossBefore": 2.0,
+                "lossAfter": 1.0,
+                "savedSha256": "1" * 64,
+                "reloadEqual": True,
+            }
+        },
+        "claims to have trained it",
+    ),
+    ({"speed": {"runs": 1, "loadS": 1.0}}, "claims to have measured its speed"),
+]
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail", "inconclusive"])
+@pytest.mark.parametrize(("changes", "why"), OF_THE_ATTACHED)
+def test_who_only_asked_claims_nothing_that_only_who_started_it_can_know(
+    appraised: Any, make_evidence: Make, changes: dict[str, Any], why: str, verdict: str
+):
+    made = make_evidence(verdict=verdict, **attached(**{"weights": {"use": None}, **changes}))
+    assert words(appraised(made)) == [("malformed", f"it asked what served already, and {why}")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"isolation": {"level": "observed"}}, "is at level observed"),
+        ({"runtime": {"name": "attached"}}, "names the runtime attached"),
+    ],
+)
+def test_who_asked_nobody_does_not_look_so(appraised: Any, make_evidence: Make, changes: dict[str, Any], why: str):
+    assert words(appraised(make_evidence(**changes))) == [("malformed", f"it was attached to nothing, and {why}")]
+
+
+@pytest.mark.parametrize("proof", ["text-only", None])
+def test_an_attached_pass_needs_its_answers_computed_again(appraised: Any, make_evidence: Make, proof: str | None):
+    made = make_evidence(weights={"use": None}, **attached(proof=proof))
+    why = "it passed, attached to a server whose answers nobody computed again"
+    assert words(appraised(made)) == [("missing-steps", why)]
+
+
+def test_what_was_only_asked_takes_the_place_of_no_smoke(appraised: Any, make_evidence: Make):
+    later = {"run": {"ended": "2026-11-20T12:00:00Z"}, "weights": {"use": None}}
+    smoke, asked = make_evidence(), make_evidence(**attached(), **later)
+    found = make_evidence(verdict="fail", **attached(), **later)
+    assert appraised(smoke, asked).of_model("llama").path == "0.dsse.json"
+    assert appraised(smoke, asked).of_model_on("llama", "rack").path == "0.dsse.json"
+    assert appraised(smoke, found).of_model("llama").path == "1.dsse.json"
+    assert appraised(asked).of_model("llama").path == "0.dsse.json"
 
 
 def test_a_smoke_that_did_not_pass_may_lack_anything(appraised: Any, make_evidence: Make):

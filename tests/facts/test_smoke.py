@@ -101,6 +101,26 @@ def test_a_smoke_is_told_in_full(seen: Any, make_evidence: Make):
     }
 
 
+def test_what_was_only_asked_claims_nothing_of_what_it_could_not_see(seen: Any, make_evidence: Make):
+    asked = make_evidence(
+        attached={"url": "http://127.0.0.1:8000"},
+        runtime={"name": "attached", "device": "unknown", "deviceSource": "asked"},
+        isolation={"level": "observed", "layers": [], "canary": False},
+        weights={"use": None},
+        proof="recomputed",
+        steps=[{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "generate", "recompute")],
+        recomputation={
+            "runtime": "x", "version": "1", "samples": 3, "tokens": 99, "agreed": 99, "meanGap": 0, "exact": True
+        },
+        speed=None,
+        update=None,
+    )  # fmt: skip
+    facts = smoke(seen(asked))
+    unseen = {"isolation": "observed", "canary": None, "device_matches": None, "weights_used": None}
+    assert {name: facts[name] for name in SEEN} == {**SEEN, **unseen, "proof": "recomputed"}
+    assert (facts["tokens_per_second"], facts["update_proved"]) == (None, None)
+
+
 def test_without_a_smoke_nothing_is_known(seen: Any):
     facts = smoke(seen())
     assert {name for name, value in facts.items() if value not in (None, [], False)} == {"hosts"}

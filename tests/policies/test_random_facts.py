@@ -57,7 +57,7 @@ _CRITICALITIES = ["consumer", "business", "government", "critical-infrastructure
 _FIELDS_OF_USE = ["general", "military"]
 _WORDS = {
     "access": ["weights", "api"],
-    "isolation": ["netns", "notify", "external", "none"],
+    "isolation": ["netns", "notify", "external", "none", "observed"],
     "refused": ["expired", "other-weights", "future"],
     "truth": ["consistent", "rented", "unknown"],
     "proof": ["in-process", "recomputed", "text-only"],

@@ -26,6 +26,8 @@ def test_only_what_proves_nothing_either_way_is_no_failure():
         FailureCode.WEIGHTS_UNREAD,
         FailureCode.CONTEXT_UNUSED,
         FailureCode.MODEL_UNPROVED,
+        FailureCode.ATTACH_SILENT,
+        FailureCode.ATTACH_STRANGE,
         FailureCode.ISOLATION_UNAVAILABLE,
         FailureCode.ISOLATION_CANARY,
         FailureCode.ISOLATION_GAP,

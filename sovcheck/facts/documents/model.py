@@ -100,8 +100,9 @@ class SeenFacts(TypedDict):
     """What one accepted smoke says: all ``None`` and empty where there is none.
 
     ``verdict`` is ``pass``, ``fail`` or ``inconclusive``, ``failures`` are the codes of what failed. ``isolation`` is
-    ``netns``, ``notify``, ``external`` or ``none``; ``canary`` whether a known attempt to get out was seen; ``egress``
-    are the destinations (``HOST:PORT``) that something tried to reach and the inventory does not allow the host.
+    ``netns``, ``notify``, ``external`` or ``none``, or ``observed`` where what served already was asked; ``canary``
+    whether a known attempt to get out was seen; ``egress`` are the destinations (``HOST:PORT``) that something tried to
+    reach and the inventory does not allow the host.
 
     ``host_declared`` is whether it ran on a host that the inventory lets serve the model, ``None`` where it does not
     say on which. ``gpus_match`` compares the accelerators that the driver named with those declared of that host,

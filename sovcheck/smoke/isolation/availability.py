@@ -58,7 +58,7 @@ def advice(level: IsolationLevel, root: Path = Path("/")) -> str:
             return "needs Linux 5.6 or newer, on x86-64 or aarch64, and a container profile that allows seccomp"
         case IsolationLevel.EXTERNAL:
             return "start sovcheck itself where there is only lo: docker run --network none, or unshare --net"
-        case IsolationLevel.NONE:
+        case IsolationLevel.NONE | IsolationLevel.OBSERVED:
             return "needs Linux"
 
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
+from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.measurement import Runtime
 from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.interface import Description
@@ -17,7 +18,9 @@ _TOLD = {switch.name for switch in (*ALWAYS, *EVERY)} | {s.name for known in KNO
 
 
 def describe_runtime(name: str, known: Description) -> Runtime:
-    """The runtime as it was started in this process's environment."""
+    """The runtime as it was started in this process's environment; of one that was not, only what it says."""
+    if name == ATTACHED:
+        return Runtime(name=name, version=known.version, device=known.device, device_source=known.device_source)
     return Runtime(
         name=name,
         version=known.version,

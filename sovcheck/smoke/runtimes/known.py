@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sovcheck.evidence.attachment import ATTACHED
+
 _HUB = "https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables"
 _NCCL = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html"
 _LLAMA = "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md"
@@ -118,8 +120,14 @@ OLLAMA = KnownRuntime(
 )
 HTTP = KnownRuntime("http", "give the command of a server, word by word, with --server-arg", command=())
 
+ATTACH = KnownRuntime(ATTACHED, "name the address of a server with --attach")
+"""Nothing that is started: what serves already."""
+
 KNOWN = {
     runtime.name: runtime
-    for runtime in (TRANSFORMERS, LLAMACPP, TRANSFORMERS_SERVE, VLLM, SGLANG, LLAMA_SERVER, OLLAMA, HTTP)
+    for runtime in (TRANSFORMERS, LLAMACPP, TRANSFORMERS_SERVE, VLLM, SGLANG, LLAMA_SERVER, OLLAMA, HTTP, ATTACH)
 }
-"""By the name that ``--runtime`` takes; ``http`` is any other server with an interface like OpenAI's."""
+"""By the name that ``--runtime`` takes; ``http`` is any other server with an interface like OpenAI's.
+
+``attached`` is what ``--attach`` means.
+"""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered, shared
-from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
+from sovcheck.smoke.runtimes.loopback import JsonServer, ServerAnswer
 
 _UNTOLD = 20.0
 """Nats of a token for which the server tells nothing, other than that it would not have said it."""
@@ -22,7 +22,7 @@ _FORCED = 1000.0
 class LlamaApi:
     """A model that llama.cpp's server holds."""
 
-    server: Loopback
+    server: JsonServer
     description: Description
 
     def generate(self, prompt: str, tokens: int) -> Generation:

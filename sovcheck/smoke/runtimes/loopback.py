@@ -1,13 +1,14 @@
-"""Speaks JSON over HTTP with a server on this machine's loopback, and with no other."""
+"""Speaks JSON over HTTP with a server: one that was started on this machine's loopback, or one that is named."""
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from json import JSONDecodeError
 from typing import Any
 
 from sovcheck.picklable import Picklable
+from sovcheck.smoke.attach_address import ServerAddress
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 
 ANSWER_LIMIT = 1 << 28
@@ -22,20 +23,20 @@ class ServerAnswer(Picklable, Exception):  # noqa: N818 (what a refusal means is
         self.status = status
 
 
-class Loopback:
-    """A server on 127.0.0.1. Environment settings for proxies have no effect here.
+class JsonServer:
+    """A server at one address, which is never left: redirects are answers like others, and proxies are not used.
 
-    ``last_words`` tells what the server wrote last, as the end of a sentence.
+    Answers are read up to ``limit`` bytes.
     """
 
-    def __init__(self, port: int, timeout_s: float, last_words: Callable[[], str] = lambda: "") -> None:
-        self._port = port
-        self._timeout_s = timeout_s
-        self._last_words = last_words
+    def __init__(
+        self, connect: Callable[[float], HTTPConnection], timeout_s: float, limit: int, prefix: str = ""
+    ) -> None:
+        self._open, self._timeout_s, self._limit, self._prefix = connect, timeout_s, limit, prefix
 
     def crash(self, what: str) -> SmokeFailure:
-        """The failure of a server that did not do its work (E_SERVER_CRASH), with its last words."""
-        return SmokeFailure(FailureCode.SERVER_CRASH, what + self._last_words())
+        """The failure of a server that did not do its work (E_SERVER_CRASH)."""
+        return SmokeFailure(FailureCode.SERVER_CRASH, what)
 
     def get(self, path: str, timeout_s: float | None = None) -> Any:
         """The JSON that is there, None where the answer is empty or no JSON; raises like ``post``."""
@@ -47,37 +48,87 @@ class Loopback:
 
     def stream(self, path: str, body: object) -> Iterator[Any]:
         """The JSON of each server-sent event, as it arrives, up to ``[DONE]`` or the end."""
-        with closing(self._connect(None)) as connection, _silence_named(self, path, self._timeout_s):
-            response = self._request(connection, "POST", path, body)
-            for line in response:
+        with (
+            closing(self._connect(None)) as connection,
+            _silence_named(self, path, self._timeout_s),
+            self._request(connection, "POST", path, body) as response,
+        ):
+            left = self._limit
+            while line := response.readline(left + 1):
+                left -= len(line)
+                if left < 0:
+                    raise self.crash(f"the server answers {path} with more than {self._limit:,} bytes")
                 data = line.removeprefix(b"data:").strip()
                 if line.startswith(b"data:") and data != b"[DONE]":
                     yield json.loads(data)
 
     def _call(self, method: str, path: str, body: object, timeout_s: float | None) -> Any:
-        with closing(self._connect(timeout_s)) as connection, _silence_named(self, path, timeout_s or self._timeout_s):
-            content = self._request(connection, method, path, body).read(ANSWER_LIMIT)
+        with (
+            closing(self._connect(timeout_s)) as connection,
+            _silence_named(self, path, timeout_s or self._timeout_s),
+            self._request(connection, method, path, body) as response,
+        ):
+            content = response.read(self._limit)
             try:
                 return json.loads(content)
             except ValueError:
                 return None
 
     def _connect(self, timeout_s: float | None) -> HTTPConnection:
-        return HTTPConnection("127.0.0.1", self._port, timeout=timeout_s or self._timeout_s)
+        return self._open(timeout_s or self._timeout_s)
 
     def _request(self, connection: HTTPConnection, method: str, path: str, body: object) -> HTTPResponse:
         headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
-        connection.request(method, path, None if body is None else json.dumps(body).encode(), headers)
+        connection.request(method, self._prefix + path, None if body is None else json.dumps(body).encode(), headers)
         response = connection.getresponse()
         if response.status != 200:  # noqa: PLR2004 (HTTP's OK)
-            raise ServerAnswer(path, response.status, response.read(4096).decode(errors="replace"))
+            with response:
+                raise ServerAnswer(path, response.status, response.read(4096).decode(errors="replace"))
         return response
+
+
+class Loopback(JsonServer):
+    """A server on 127.0.0.1 that was started for this.
+
+    ``last_words`` tells what the server wrote last, as the end of a sentence.
+    """
+
+    def __init__(self, port: int, timeout_s: float, last_words: Callable[[], str] = lambda: "") -> None:
+        def connect(seconds: float) -> HTTPConnection:
+            return HTTPConnection("127.0.0.1", port, timeout=seconds)
+
+        super().__init__(connect, timeout_s, ANSWER_LIMIT)
+        self._last_words = last_words
+
+    def crash(self, what: str) -> SmokeFailure:
+        """The failure of a server that did not do its work (E_SERVER_CRASH), with its last words."""
+        return SmokeFailure(FailureCode.SERVER_CRASH, what + self._last_words())
+
+
+class NamedServer(JsonServer):
+    """A server that somebody else started. What it does wrong is told as what it is: nothing that a model did."""
+
+    def __init__(self, address: ServerAddress, timeout_s: float, limit: int) -> None:
+        def connect(seconds: float) -> HTTPConnection:
+            kind = HTTPSConnection if address.encrypted else HTTPConnection
+            return kind(address.host, address.port, timeout=seconds)
+
+        super().__init__(connect, timeout_s, limit, address.prefix)
+
+    def probe(self, seconds: float) -> None:
+        """Whether anybody listens. Raises OSError where nobody does."""
+        with closing(self._connect(seconds)) as connection:
+            connection.connect()
+
+    def crash(self, what: str) -> SmokeFailure:
+        """E_ATTACH_STRANGE: whose fault it is, nobody here can say."""
+        return SmokeFailure(FailureCode.ATTACH_STRANGE, what)
 
 
 class _silence_named:  # noqa: N801 (used as a verb, like contextlib.suppress)
     """Turns the ways in which a server falls silent into failures that say what was asked."""
 
-    def __init__(self, server: Loopback, path: str, timeout_s: float) -> None:
+    def __init__(self, server: JsonServer, path: str, timeout_s: float) -> None:
         self._server = server
         self._path = path
         self._timeout_s = timeout_s

@@ -11,7 +11,7 @@ from typing import Any
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
-from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
+from sovcheck.smoke.runtimes.loopback import JsonServer, ServerAnswer
 
 _EXTRAS = {"stream_options": {"include_usage": True}, "ignore_eos": True, "return_token_ids": True}
 _DO_NOT_KNOW = {400, 422}
@@ -26,7 +26,7 @@ _NO_NUMBER = "Out of range float values"
 class OpenAiApi:
     """A model that a server offers under the name ``model``."""
 
-    server: Loopback
+    server: JsonServer
     model: str
     description: Description
     seed: int = 0

@@ -2,6 +2,7 @@
 
 from sovcheck.smoke.runtimes.environment import known_runtime
 from sovcheck.smoke.runtimes.interface import Runtime
+from sovcheck.smoke.runtimes.known import ATTACH
 
 
 def find_runtime(name: str) -> Runtime:
@@ -19,6 +20,10 @@ def find_runtime(name: str) -> Runtime:
         from sovcheck.smoke.runtimes.ollama import Ollama
 
         return Ollama()
+    if known is ATTACH:
+        from sovcheck.smoke.runtimes.attached import AttachedServer
+
+        return AttachedServer()
     from sovcheck.smoke.runtimes.openai_server import OpenAiServer
 
     return OpenAiServer(known)

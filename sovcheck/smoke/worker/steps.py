@@ -91,7 +91,7 @@ def _tell_answers(
     work: Work, answers: Sequence[Generation], texts: Sequence[str], told: Sequence[Likelihood] | None
 ) -> None:
     """What only a server says has to be computed again elsewhere."""
-    if not work.order.server_argv:
+    if not work.order.server_argv and work.order.attach is None:
         return
     samples = [
         Sample(prompt=prompt, text=answer.text, ids=answer.ids)

@@ -77,7 +77,14 @@ class Stuck(Ailing):
     text, status, refusal = "!" * 12, 404, b"not found"
 
 
+class Canned(Ailing):
+    """Greets, whatever is asked, and says that this is what it was asked for."""
+
+    text, status, refusal = "Hello, how can I help you with this today? " * 4, 404, b"not found"
+
+
 WAYS = {
+    "canned": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Canned).serve_forever(),
     "ailing": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Ailing).serve_forever(),
     "numberless": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Numberless).serve_forever(),
     "stuck": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Stuck).serve_forever(),
