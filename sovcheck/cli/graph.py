@@ -8,6 +8,7 @@ import click
 from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import read_system
 from sovcheck.catalog.system import System
+from sovcheck.cli.configuration import config_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
@@ -16,6 +17,7 @@ from sovcheck.report.sink import write_standard_output
 
 
 @click.command(name="graph")
+@config_options
 @paths_argument
 @patch_option
 @catalog_option

@@ -33,9 +33,22 @@ def _current_day() -> date:
     return datetime.now(tz=UTC).date()
 
 
+class PathsArgument(click.Argument):
+    """What is judged; where nothing is named, the file that sets options may name it."""
+
+    def process_value(self, ctx: click.Context, value: object) -> object:
+        """The paths, or a usage error that says how to come by an inventory."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            here = "and there is neither inventory.yaml nor a folder inventory here"
+            advice = "name one, set paths in sovcheck.yaml, or write an inventory with `sovcheck init`"
+            raise click.UsageError(f"PATH is missing, {here}: {advice}", ctx) from None
+
+
 def paths_argument(function: Function) -> Function:
     """PATH...: files, directories, ``-`` for standard input."""
-    return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(function)
+    return click.argument("paths", cls=PathsArgument, nargs=-1, required=True, metavar="[PATH]...")(function)
 
 
 def today_option(function: Function) -> Function:

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+import click
+
+from sovcheck.cli.configuration import config_options, settings_in_effect
 from sovcheck.cli.engine_options import engine_options
 from sovcheck.cli.evidence_options import evidence_options
 from sovcheck.cli.options import (
@@ -21,6 +24,7 @@ Result = TypeVar("Result")
 
 _FIELDS = ("paths", "patches", "profile", "home", "policies", "catalogs", "today", "evidence", "engine")
 _OPTIONS = (
+    config_options,
     paths_argument,
     patch_option,
     profile_option,
@@ -38,7 +42,8 @@ def request_options(function: Callable[..., Result]) -> Callable[..., Result]:
 
     @wraps(function)
     def asked(*arguments: object, **named: Any) -> Result:
-        request = ScanRequest(**{field: named.pop(field) for field in _FIELDS})
+        settings = settings_in_effect(click.get_current_context())
+        request = ScanRequest(**{field: named.pop(field) for field in _FIELDS}, settings=settings)
         return function(*arguments, request=request, **named)
 
     for option in reversed(_OPTIONS):

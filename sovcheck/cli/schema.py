@@ -52,6 +52,15 @@ def _trust() -> Schema:
     return document_schema(TrustFile)
 
 
+def _config() -> Schema:
+    from sovcheck.cli.configuration import config_keys
+    from sovcheck.cli.scan import command as scan
+    from sovcheck.inventory.schema import document_schema
+    from sovcheck.scan.config import config_model
+
+    return document_schema(config_model(config_keys(scan)))
+
+
 def _expectation() -> Schema:
     from sovcheck.inventory.schema import document_schema
     from sovcheck.scan.expectation import Expectation
@@ -86,6 +95,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "profile": _profile,
     "waivers": _waivers,
     "trust": _trust,
+    "config": _config,
     "expectation": _expectation,
     "facts": _facts,
     "report": _report,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sovcheck.catalog.resolution import read_system
+from sovcheck.cli.configuration import config_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument
 from sovcheck.errors import InputError
 from sovcheck.inventory.assets.asset import Kind
@@ -16,6 +17,7 @@ from sovcheck.inventory.sources import read_standard_input
 
 
 @click.command(name="validate")
+@config_options
 @paths_argument
 @patch_option
 @catalog_option
@@ -44,7 +46,8 @@ def command(paths: tuple[str, ...], patches: tuple[Path, ...], catalogs: tuple[P
 def _as_text(inventory: Inventory, counts: Counter[Kind]) -> str:
     total = f"ok: {_number(len(inventory.assets), 'asset')} in {_number(len(inventory.files), 'file')}"
     patched = f", changed by {_number(len(inventory.patches), 'patch', 'patches')}" if inventory.patches else ""
-    return "\n".join([total + patched, *(f"{counts[kind]:>8,} {kind}" for kind in Kind if counts[kind])])
+    words = [kind.counted(counts[kind]).split(" ", 1) for kind in Kind if counts[kind]]
+    return "\n".join([total + patched, *(f"{number:>8} {noun}" for number, noun in words)])
 
 
 def _number(count: int, noun: str, several: str = "") -> str:

@@ -24,6 +24,7 @@ from sovcheck.findings.report import (
     ToolInfo,
     Unreached,
 )
+from sovcheck.findings.settings import Settings
 from sovcheck.findings.verdict import decide, notice, over_budget
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
@@ -45,6 +46,7 @@ class Header:
     engine: ToolInfo
     evidence: AppraisedEvidence = NO_EVIDENCE
     rule_pages: str | None = None
+    settings: Settings | None = None
 
 
 def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collection[str]) -> Report:
@@ -67,6 +69,7 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         summary=summary,
         unreached=_unreached(tally),
         rule_pages=header.rule_pages,
+        settings=header.settings,
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
         results=tuple(sorted(tally.results, key=_canonical_order)),
         passes=_passes(tally) if criteria.list_passes else None,

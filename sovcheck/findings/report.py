@@ -18,6 +18,7 @@ from sovcheck.findings.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.proof import Hop as Hop  # noqa: PLC0414 (a part of the report, for whoever reads it)
 from sovcheck.findings.proof import MissingField as MissingField  # noqa: PLC0414 (as above)
+from sovcheck.findings.settings import Settings
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
@@ -270,7 +271,8 @@ class Report(Record):
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
     ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` stand
     gravest first, then by rule, asset and discriminator. ``rule_pages`` is where rules are described, with ``{rule}``
-    for the id. ``answer`` says what the verdict means; it decides nothing.
+    for the id; ``settings`` is what was not set on the command line. ``answer`` says what the verdict means; it decides
+    nothing.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -291,6 +293,7 @@ class Report(Record):
     summary: Summary
     unreached: Unreached | None = None
     rule_pages: str | None = Field(default=None, pattern=RULE_PAGES)
+    settings: Settings | None = None
     rules: tuple[RuleInfo, ...]
     results: tuple[Result, ...]
     passes: tuple[PassedResult, ...] | None = None

@@ -17,7 +17,7 @@ from sovcheck.inventory.yaml_tree import Tree
 
 INVENTORY = "Inventory"
 PATCH = "Patch"
-OTHER_KINDS = ("Catalog", "Expectation", "Framework", PATCH, "Profile", "TrustPolicy", "Waivers")
+OTHER_KINDS = ("Catalog", "Config", "Expectation", "Framework", PATCH, "Profile", "TrustPolicy", "Waivers")
 """Kinds of sovcheck documents that an inventory scan passes over."""
 
 _OWN_GROUPS = {"Catalog": frozenset({"models", "organizations"})}

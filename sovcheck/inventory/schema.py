@@ -45,9 +45,16 @@ def _notes(model_type: type[BaseModel]) -> dict[str, str]:
     notes: dict[str, str] = {}
     for base in reversed(model_type.__mro__):
         if issubclass(base, BaseModel) and base is not BaseModel:
-            (definition,) = ast.parse(inspect.getsource(base)).body
-            notes |= _notes_of(definition)
+            notes |= _notes_of(*ast.parse(_source(base)).body)
     return notes
+
+
+def _source(model_type: type[BaseModel]) -> str:
+    """The text of a class; a model that is made at run time has none, and describes its fields itself."""
+    try:
+        return inspect.getsource(model_type)
+    except OSError:
+        return "class Made: ..."
 
 
 def _notes_of(definition: ast.stmt) -> Iterator[tuple[str, str]]:

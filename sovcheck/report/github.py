@@ -10,6 +10,7 @@ from sovcheck.report.standing import Standing, Standings
 from sovcheck.report.wording import (
     counted,
     place,
+    settings_sentence,
     standing,
     verdict_sentence,
     waiver_sentence,
@@ -46,7 +47,9 @@ def render_github(report: Report, root: SourceRoot | None = None) -> str:
     Of each level as many are written as GitHub shows, and the last of them says how many more there are.
     """
     good = report.verdict is Verdict.PASS
-    verdict = _Annotation("notice" if good else "error", "sovcheck", f"{verdict_sentence(report)}. {report.notice}")
+    settings = f" Not from the command line: {settings_sentence(report)}." if report.settings is not None else ""
+    told = f"{verdict_sentence(report)}.{settings} {report.notice}"
+    verdict = _Annotation("notice" if good else "error", "sovcheck", told)
     return _written([verdict, *_annotations(report, root)])
 
 

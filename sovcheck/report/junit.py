@@ -19,6 +19,7 @@ from sovcheck.report.wording import (
     hop_origin,
     hop_step,
     place,
+    settings_sentence,
     standing,
     unreached_sentence,
     verdict_sentence,
@@ -37,6 +38,10 @@ def render_junit(report: Report) -> str:
         suites = [suite("sovcheck", [Case("sovcheck", "evaluation", "error", "empty", verdict_sentence(report))])]
     if sentence := unreached_sentence(report):
         suites.append(suite("inventory", [Case("inventory", "unreached", "skipped", "unreached", sentence)]))
+    if sentence := settings_sentence(report):
+        suites.append(
+            suite("settings", [Case("settings", "not from the command line", "skipped", "settings", sentence)])
+        )
     if waivers := [_waiver_case(word, status) for word, of in waivers_by_word(report).items() for status in of]:
         suites.append(suite("waivers", waivers))
     if report.evidence:

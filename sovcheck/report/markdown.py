@@ -16,6 +16,7 @@ from sovcheck.report.wording import (
     hop_origin,
     overruns,
     place,
+    settings_sentence,
     standing,
     unreached_sentence,
     verdict_sentence,
@@ -60,6 +61,8 @@ def _head(report: Report) -> Iterator[str]:
         yield f"\nNotice: {escape(notice)}."
     if changes := catalog_changes(report):
         yield f"\nThe catalog was changed: {escape(changes)}."
+    if settings := settings_sentence(report):
+        yield f"\nNot from the command line: {escape(settings)}."
     if report.summary.over_budget:
         yield f"\nMore is unknown than the profile allows: {escape(overruns(report))}."
     if report.baseline is not None:

@@ -74,6 +74,10 @@ def _clause(framework: str, clause: str, ids: Iterable[str], by_rule: dict[str, 
 def _digests(report: Report) -> Iterator[tuple[str, str, str]]:
     for file in report.inventory.files[:_MOST_FILES]:
         yield "inventory", file.path, file.sha256
+    for patch in report.inventory.patches or ():
+        yield "patch", patch.path, patch.sha256
+    if report.settings is not None and report.settings.file is not None:
+        yield "configuration", report.settings.file, report.settings.sha256 or ""
     yield "profile", report.profile.id, report.profile.sha256
     yield "policies", counted(report.policies.count, "rule"), report.policies.sha256
     yield "catalog", report.catalog.date.isoformat(), report.catalog.sha256

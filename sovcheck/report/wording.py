@@ -5,9 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import EvidenceInfo, Hop, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.findings.verdict import NEVER, exit_code
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
 
+_BY_WEIGHT = (
+    Kind.APPLICATION,
+    Kind.MODEL,
+    Kind.DATASET,
+    Kind.GPU_HOST,
+    Kind.CLOUD_SERVICE,
+    Kind.SOFTWARE,
+    Kind.DATA_FLOW,
+    Kind.ORGANIZATION,
+)
 _NAMED = 3
 """How many changes of the catalog, or assets that nothing reaches, are named."""
 
@@ -15,6 +26,13 @@ _NAMED = 3
 def counted(number: int, noun: str) -> str:
     """The number with its noun: ``1 failure``, ``2 failures``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def kinds_sentence(by_kind: Mapping[str, int]) -> str:
+    """How many assets of each kind, what is judged first: ``1 application, 2 datasets, 1 GPU host``."""
+    told = [kind.counted(by_kind[kind]) for kind in _BY_WEIGHT if by_kind.get(kind)]
+    others = sorted(by_kind.keys() - {kind.value for kind in Kind})
+    return ", ".join([*told, *(counted(by_kind[kind], kind) for kind in others)])
 
 
 def catalog_changes(report: Report) -> str:
@@ -25,6 +43,17 @@ def catalog_changes(report: Report) -> str:
     return "; ".join(
         f"{len(names):,} {one if len(names) == 1 else many}: {_some(names)}" for names, one, many in parts if names
     )
+
+
+def settings_sentence(report: Report) -> str:
+    """What the configuration file, with its digest, and the environment have set; nothing where neither has."""
+    settings = report.settings
+    if settings is None:
+        return ""
+    keys = ", ".join(settings.keys) or "nothing that the command line left open"
+    file = f"{settings.file} (SHA-256 {settings.sha256}) sets {keys}" if settings.file else ""
+    variables = f"the environment sets {', '.join(settings.variables)}" if settings.variables else ""
+    return "; ".join(part for part in (file, variables) if part)
 
 
 def _some(names: Sequence[str]) -> str:

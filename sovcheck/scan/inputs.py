@@ -47,6 +47,7 @@ def inputs_of(request: ScanRequest) -> Inputs:
     evidence = request.evidence
     files += [*_profiles(request.profile), *evidence.trusted_keys, *_of_engine(request.engine)]
     files += [] if evidence.trust is None else [evidence.trust]
+    files += [Path(request.settings.file)] if request.settings and request.settings.file else []
     files += request.patches
     return gather(
         files,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sovcheck.findings.settings import Settings
 from sovcheck.scan.engines import EMBEDDED, EngineChoice
 
 DEFAULT_PROFILE = "coalition"
@@ -28,7 +29,8 @@ class ScanRequest:
 
     ``paths`` are files, directories, or ``-`` for standard input; ``patches`` are applied to what they declare, in
     their order. ``home`` is an ISO country code; without it the domicile that the applications share is used.
-    ``fail_on`` is a severity, or ``never``. ``rule_pages`` is where reports find the pages of rules.
+    ``fail_on`` is a severity, or ``never``. ``rule_pages`` is where reports find the pages of rules,
+    ``settings`` tells what of all this was not said on the command line.
     """
 
     paths: tuple[str, ...]
@@ -46,3 +48,4 @@ class ScanRequest:
     rule_seconds: float = 30.0
     engine: EngineChoice = EMBEDDED
     rule_pages: str | None = None
+    settings: Settings | None = None

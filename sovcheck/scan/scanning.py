@@ -219,4 +219,5 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         engine=ToolInfo(name=engine.name, version=engine.version),
         evidence=prepared.evidence,
         rule_pages=request.rule_pages,
+        settings=request.settings,
     )

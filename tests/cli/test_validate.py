@@ -32,7 +32,7 @@ def test_good_inventories_are_counted(folder: Path):
     )
     result = validate("a.yaml", "b.yaml")
     assert result.return_value == 0
-    assert result.stdout == "ok: 3 assets in 2 files\n       1 organization\n       2 gpu_host\n"
+    assert result.stdout == "ok: 3 assets in 2 files\n       1 organization\n       2 GPU hosts\n"
     assert result.stderr == ""
 
 

@@ -37,6 +37,7 @@ from sovcheck.findings.report import (
     WaiverReport,
     WaiverStatus,
 )
+from sovcheck.findings.settings import Settings
 from sovcheck.findings.verdict import notice
 from sovcheck.policy.severity import Severity
 
@@ -271,6 +272,7 @@ REPORT = Report(
         },
     ),
     unreached=Unreached(count=4, assets=("idle-host", "old-store", "spare-host", "spare-store")),
+    settings=Settings(file="sovcheck.yaml", sha256="0" * 64, keys=("fail_on", "waivers"), variables=("SOVCHECK_HOME",)),
     rules=RULES,
     results=RESULTS,
     waivers=WaiverReport(

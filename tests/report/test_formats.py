@@ -4,7 +4,9 @@ import sys
 import pytest
 
 from sovcheck.findings.report import Report
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.report.formats import ReportFormat, render
+from sovcheck.report.wording import kinds_sentence
 
 SUFFIXES = {
     ReportFormat.TEXT: "txt",
@@ -66,3 +68,10 @@ def test_a_format_is_imported_only_when_it_is_asked_for():
     )
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert output.strip() == "['sovcheck.report.destination', 'sovcheck.report.formats', 'sovcheck.report.sink']"
+
+
+def test_every_kind_is_counted_in_words_and_an_unknown_one_as_it_is_called():
+    told = kinds_sentence({kind.value: 2 for kind in Kind} | {"robot": 1})
+    assert told.startswith("2 applications, 2 models, 2 datasets, 2 GPU hosts, 2 cloud services, 2 software, ")
+    assert told.endswith(", 2 organizations, 1 robot")
+    assert len(told.split(", ")) == len(Kind) + 1

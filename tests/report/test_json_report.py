@@ -15,6 +15,7 @@ LAST_FIELDS = [
     "baseline",
     "summary",
     "unreached",
+    "settings",
     "rules",
     "results",
     "frameworks",

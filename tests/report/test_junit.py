@@ -46,6 +46,7 @@ def test_a_case_is_red_exactly_where_it_decides_the_verdict(report):
         ("LIC-01", "chat-model"): "skipped",
         ("LIC-01", "1 asset passed"): "pass",
         ("inventory", "unreached"): "skipped",
+        ("settings", "not from the command line"): "skipped",
         ("waivers", "CMP-01 on rented-cluster (waivers.yaml:3)"): "skipped",
         ("waivers", "LIC-01 on old-model (waivers.yaml:9)"): "skipped",
         ("waivers", "LIC-01 on chat-model (waivers.yaml:15)"): "skipped",
@@ -90,7 +91,9 @@ def test_passes_are_listed_when_the_report_has_them(report):
 
 
 def test_a_scan_that_evaluated_nothing_is_an_error(empty_report):
-    assert outcomes(empty_report.model_copy(update={"evidence": ()})) == {("sovcheck", "evaluation"): "error"}
+    assert outcomes(empty_report.model_copy(update={"evidence": (), "settings": None})) == {
+        ("sovcheck", "evaluation"): "error"
+    }
 
 
 def test_the_path_is_told_line_by_line(report):

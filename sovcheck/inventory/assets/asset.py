@@ -20,6 +20,11 @@ class Kind(StrEnum):
     DATA_FLOW = "data_flow"
     SOFTWARE = "software"
 
+    def counted(self, number: int) -> str:
+        """The number with the kind in words of people: ``1 GPU host``, ``2 cloud services``, ``2 software``."""
+        noun = self.value.replace("_", " ").replace("gpu", "GPU")
+        return f"{number:,} {noun}{'' if number == 1 or self is Kind.SOFTWARE else 's'}"
+
     @property
     def with_article(self) -> str:
         """The word as it stands in a sentence: ``an application``, ``a gpu_host``, ``software``."""

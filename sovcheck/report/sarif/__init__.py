@@ -11,7 +11,7 @@ from sovcheck.report.sarif.notifications import build_invocation
 from sovcheck.report.sarif.results import build_result, select_results
 from sovcheck.report.sarif.rules import build_rules, rule_id_of
 from sovcheck.report.source_root import SourceRoot
-from sovcheck.report.wording import catalog_changes
+from sovcheck.report.wording import catalog_changes, settings_sentence
 from sovcheck.visible import visible
 
 
@@ -40,6 +40,7 @@ def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
             "homeFrom": report.profile.home_from.value,
             "catalogDate": report.catalog.date.isoformat(),
             "catalogChanges": visible(catalog_changes(report)),
+            "settings": visible(settings_sentence(report)),
             "today": report.today.isoformat(),
         },
     }

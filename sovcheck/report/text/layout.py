@@ -14,6 +14,8 @@ from sovcheck.report.wording import (
     counts_sentence,
     evidence_counts_sentence,
     evidence_sentence,
+    kinds_sentence,
+    settings_sentence,
     unreached_sentence,
     verdict_sentence,
     waiver_status_sentence,
@@ -47,7 +49,7 @@ def _header(report: Report) -> Iterator[Line]:
     inventory, profile = report.inventory, report.profile
     title = f"{report.tool.name} {report.tool.version}"
     yield (Span(title, Style.STRONG), Span(f" judged {inventory.name or 'the inventory'} on {report.today}"))
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(inventory.by_kind.items()))
+    kinds = kinds_sentence(inventory.by_kind)
     files = ", ".join(file.path for file in inventory.files[:_FILES_NAMED])
     more = f" and {len(inventory.files) - _FILES_NAMED:,} more" if len(inventory.files) > _FILES_NAMED else ""
     yield _field("inventory", f"{counted(inventory.assets, 'asset')} ({kinds}) in {files}{more}")
@@ -59,6 +61,8 @@ def _header(report: Report) -> Iterator[Line]:
     if (baseline := report.baseline) is not None:
         known = counted(baseline.known, "result")
         yield _field("baseline", f"{baseline.file} of {baseline.today}: {known} known, {baseline.gone:,} gone")
+    if settings := settings_sentence(report):
+        yield _field("settings", settings)
     for notice in report.inventory.notices:
         yield line(2, Span("notice".ljust(_LABEL), Style.WARNING), Span(notice))
 

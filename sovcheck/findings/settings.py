@@ -1,0 +1,12 @@
+"""What was set outside of the command line, so that whoever reads a report can tell who chose."""
+
+from sovcheck.inventory.assets.asset import Record
+
+
+class Settings(Record):
+    """The configuration file with its digest and the keys taken from it, and the variables of the environment."""
+
+    file: str | None = None
+    sha256: str | None = None
+    keys: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
