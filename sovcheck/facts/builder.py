@@ -12,6 +12,7 @@ from sovcheck.facts.data_flow import data_flow_facts
 from sovcheck.facts.dataset import dataset_facts
 from sovcheck.facts.documents.kinds import FactsDocument
 from sovcheck.facts.gpu_host import gpu_host_facts
+from sovcheck.facts.likeness import likeness
 from sovcheck.facts.missing import Missing
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.model import model_facts
@@ -70,6 +71,10 @@ class FactsBuilder:
     def signature(self, asset_id: str) -> Hashable:
         """Equal only for assets with equal facts, and much quicker than to build them."""
         return signature(asset_id, self._sources)
+
+    def likeness(self, asset_id: str) -> Hashable | None:
+        """Equal for assets whose proofs and gaps are each other's, where their signatures are equal, too."""
+        return likeness(asset_id, self._sources)
 
     def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
         """The hops of the first path behind a handle, never none; KeyError for any text that leads nowhere."""

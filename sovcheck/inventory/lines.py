@@ -86,6 +86,12 @@ class Lines:
             first += place + 1
         return line
 
+    def relative(self) -> tuple[int, ...]:
+        """The lines of everything below the node, counted from its own."""
+        size = self.shape.size if self.shape is not None else 0
+        own = self.line
+        return tuple([number - own for number in self.numbers[self.first : self.first + size]])
+
     def items(self) -> "Iterator[Lines]":
         """The lines of each item of a list, or of each value of a mapping."""
         if self.shape is not None:

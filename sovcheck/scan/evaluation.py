@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import cast
+from typing import NamedTuple, cast
 
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import Answering, Question
@@ -16,6 +16,14 @@ from sovcheck.policy.rules import PolicySet
 
 Progress = Callable[[int, int], None]
 """Called with the number of assets looked at, and of how many."""
+
+
+class Answered(NamedTuple):
+    """An asset with the answers about it by rule id. Only assets with equal facts have the same ``facts_class``."""
+
+    asset: str
+    answers: Mapping[str, Answer]
+    facts_class: int
 
 
 def no_progress(done: int, total: int) -> None:
@@ -34,43 +42,51 @@ class KnownAnswers:
 
 def evaluate(
     engine: Answering, known: KnownAnswers, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
-) -> Generator[tuple[str, Mapping[str, Answer]], None, None]:
-    """Each asset with the answers about it by rule id, in the order of the asset ids. Raises EngineError.
+) -> Generator[Answered, None, None]:
+    """Each asset with the answers about it, in the order of the asset ids. Raises EngineError.
 
     Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
     and share them, also with those that were ``asked`` about before. While the engine works, facts are built for it,
     and what it has answered goes on to whoever iterates. Whoever stops before the end closes it, and with it the
     engine.
     """
-    question_of_asset = array("Q")
+    asked = _Asked()
     answers = known.answers
     done = 0
-    questions = _distinct_questions(known, builder, asset_ids, question_of_asset, on_progress)
+    questions = _distinct_questions(known, builder, asset_ids, asked, on_progress)
     with closing(engine.evaluate(questions)) as answered:
         for key, by_rule in answered:
             answers[key] = by_rule
-            while done < len(question_of_asset) and question_of_asset[done] in answers:
-                yield asset_ids[done], answers[question_of_asset[done]]
+            while done < len(asked.question) and asked.question[done] in answers:
+                yield Answered(asset_ids[done], answers[asked.question[done]], asked.facts_class[done])
                 done += 1
     for number in range(done, len(asset_ids)):
-        yield asset_ids[number], answers[question_of_asset[number]]
+        yield Answered(asset_ids[number], answers[asked.question[number]], asked.facts_class[number])
+
+
+class _Asked:
+    """By the place of an asset among all: the key of the question about it, and the number of its signature."""
+
+    def __init__(self) -> None:
+        self.question = array("Q")
+        self.facts_class = array("Q")
 
 
 def _distinct_questions(
     known: KnownAnswers,
     builder: FactsBuilder,
     asset_ids: Sequence[str],
-    question_of_asset: "array[int]",
+    asked: _Asked,
     on_progress: Progress,
 ) -> Iterator[Question]:
     encoder, views, keys = known.encoder, known.views, known.keys
     # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
-    key_of_signature: dict[Hashable, int] = {}
+    of_signature: dict[Hashable, tuple[int, int]] = {}
     for number, asset_id in enumerate(asset_ids):
         on_progress(number, len(asset_ids))
         signature = builder.signature(asset_id)
-        key = key_of_signature.get(signature)
-        if key is None:
+        found = of_signature.get(signature)
+        if found is None:
             facts = cast("Mapping[str, object]", builder.facts(asset_id))
             kind = Kind(cast("str", facts["kind"]))
             view = views[kind].of(facts)
@@ -78,8 +94,9 @@ def _distinct_questions(
             if key is None:
                 key = keys[view] = len(keys)
                 yield Question(key, kind, encoder.encode(facts))
-            key_of_signature[signature] = key
-        question_of_asset.append(key)
+            found = of_signature[signature] = (key, len(of_signature))
+        asked.question.append(found[0])
+        asked.facts_class.append(found[1])
 
 
 def _views(policies: PolicySet, encoder: Encoder) -> Mapping[Kind, View]:

@@ -167,7 +167,8 @@ def judged(
     """Each of the assets with the answers about it, and what decides how grave they are."""
     system = prepared.system
     with closing(evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress)) as answered:
-        for asset_id, answers in answered:
+        for asset_id, answers, facts_class in answered:
+            likeness = prepared.builder.likeness(asset_id)
             asset = system.assets[asset_id]
             use = prepared.graph.deployment(asset_id)
             yield Judged(
@@ -180,6 +181,7 @@ def judged(
                     use.criticalities, use.data_classes, use.complete, prepared.builder.is_spared(asset_id)
                 ),
                 reached=asset.kind in _REACHING or use.is_reached,
+                likeness=(facts_class, likeness) if likeness is not None else None,
             )
 
 

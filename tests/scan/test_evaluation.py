@@ -39,7 +39,9 @@ def prepared(path: Path, *policies: Path) -> Scan:
 
 
 def answers(scan: Scan, engine: CountingEngine) -> dict[str, object]:
-    return dict(evaluate(engine, KnownAnswers(scan.policies), scan.builder, scan.system.declared, no_progress))
+    known = KnownAnswers(scan.policies)
+    answered = evaluate(engine, known, scan.builder, scan.system.declared, no_progress)
+    return {each.asset: each.answers for each in answered}
 
 
 @pytest.mark.parametrize("scenario", find_scenarios(INVENTORIES), ids=lambda path: path.name)

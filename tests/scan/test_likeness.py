@@ -1,0 +1,103 @@
+"""Assets that are written alike share what their results rest on, and each gets what it would get alone."""
+
+import copy
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+
+from sovcheck.facts.builder import FactsBuilder
+from sovcheck.findings.grounds import GroundsFinder
+from sovcheck.findings.report import Report
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+
+TODAY = date(2026, 11, 21)
+HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\norganizations:\n  - {id: abroad, country: US}\n"
+HOST = """\
+  - id: %s
+    operator: abroad
+    tenancy: rented
+    country: FR
+    serves: [model]
+"""
+MODEL = "models:\n  - {id: model, access: weights}\n"
+
+
+def scanned(path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool = True) -> Report:
+    with monkeypatch.context() as patched:
+        if not shared:
+            patched.setattr(FactsBuilder, "likeness", lambda *_: None)
+        return scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR"))
+
+
+def resolved(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hosts and services whose grounds were worked out, and not taken over from others."""
+    found: list[str] = []
+    plain = GroundsFinder._found  # noqa: SLF001 (to count what is not shared)
+
+    def counting(self: GroundsFinder, asset: str, *rest: Any) -> Any:
+        found.append(asset)
+        return plain(self, asset, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(GroundsFinder, "_found", counting)
+        scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR"))
+    return [asset for asset in found if asset.startswith("host")]
+
+
+def written(tmp_path: Path, hosts: str, more: str = "") -> Path:
+    path = tmp_path / "inventory.yaml"
+    path.write_text(f"{HEADER}{MODEL}gpu_hosts:\n{hosts}{more}")
+    return path
+
+
+def test_hosts_written_alike_are_resolved_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = written(tmp_path, "".join(HOST % f"host-{number}" for number in range(4)))
+    assert resolved(path, monkeypatch) == ["host-0"]
+    assert scanned(path, monkeypatch) == scanned(path, monkeypatch, shared=False)
+
+
+@pytest.mark.parametrize(
+    ("second", "more"),
+    [
+        (HOST.replace("\n    country", " # written with\n\n    country"), ""),
+        (HOST.replace("country: FR", "country: DE"), ""),
+        (HOST + "    requires: [api]\n", "cloud_services:\n  - {id: api, requires: [host-1]}\n"),
+        (HOST, "data_flows:\n  - {id: flow, from: host-1, to: abroad}\n"),
+        (HOST, "applications:\n  - {id: application, requires: [host-1]}\n"),
+    ],
+    ids=["other lines", "another country", "a way back", "a flow", "a use"],
+)
+def test_hosts_that_differ_share_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str, more: str):
+    path = written(tmp_path, HOST % "host-0" + second % "host-1", more)
+    if not more.startswith("data_flows"):
+        assert resolved(path, monkeypatch) == ["host-0", "host-1"]
+    assert scanned(path, monkeypatch) == scanned(path, monkeypatch, shared=False)
+
+
+@pytest.mark.slow
+def test_drawn_inventories_with_copies(drawing: ModuleType, tmp_path: Path):
+    names = drawing.Names(
+        countries=["DE", "FR", "US"],
+        licences=["MIT"],
+        accelerators=["nvidia-h100-sxm"],
+        regions=[("aws", "eu-west-3")],
+        technologies=["amd-sev-snp"],
+    )
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+    @given(drawing.drawn_inventories(names))
+    def copies_get_what_they_would_get_alone(inventory: dict[str, Any]) -> None:
+        for group in ("gpu_hosts", "cloud_services"):
+            inventory[group] += [copy.deepcopy(asset) | {"id": f"{asset['id']}-x"} for asset in inventory[group]]
+        path = tmp_path / "inventory.yaml"
+        path.write_text(yaml.safe_dump({"apiVersion": "sovcheck/v1", "kind": "Inventory", **inventory}))
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            assert scanned(path, monkeypatch) == scanned(path, monkeypatch, shared=False)
+
+    copies_get_what_they_would_get_alone()
