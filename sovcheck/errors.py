@@ -5,7 +5,8 @@ SovcheckError             what went wrong, where, what to do; carries the exit c
 ├── InputError            an inventory, waiver, profile or baseline cannot be used; holds all its problems
 ├── PolicyError           a policy cannot be loaded, or asks for facts that do not exist
 ├── EngineError           a policy could not be evaluated, so there is no verdict
-└── OutputError           a report could not be written
+├── OutputError           a report could not be written
+└── ReaderGoneError       whoever read the output has gone, and is told nothing
 """
 
 from collections.abc import Sequence
@@ -71,3 +72,9 @@ class EngineError(SovcheckError):
 
 class OutputError(SovcheckError):
     """A report could not be written."""
+
+
+class ReaderGoneError(SovcheckError):
+    """Nobody reads any more what is written, as behind ``| head``; a verdict that nobody saw in full is none."""
+
+    exit_code = 141

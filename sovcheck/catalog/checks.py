@@ -10,6 +10,7 @@ from sovcheck.catalog.nearest import country_advice, nearest_region
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import LONGEST_CHAIN, OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of
+from sovcheck.catalog.search import near_ids
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location, Problem
 from sovcheck.inventory.assets.asset import Asset
@@ -129,13 +130,21 @@ def _region_advice(name: str, cloud: Cloud, catalog: Catalog) -> str:
 def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> Iterator[Problem]:
     for index, group in enumerate(asset.accelerators or ()):
         if group.model not in catalog.accelerators:
-            advice = did_you_mean(group.model, catalog.accelerators, _OWN_CATALOG)
+            advice = _accelerator_advice(group.model, catalog)
             wrong = f"the catalog has no accelerator {group.model!r}"
             yield subject.problem(f"accelerators.{index}.model", wrong, advice)
         elif (known := catalog.accelerators[group.model]).memory_gib * _ROUNDING < (group.memory_gib or 0):
             wrong = f"{group.memory_gib:g} GiB contradict the catalog: {known.name} has {known.memory_gib:g}"
             advice = f"correct it, name the variant that has so much, or {_OWN_CATALOG}"
             yield subject.problem(f"accelerators.{index}.memory_gib", wrong, advice)
+
+
+def _accelerator_advice(name: str, catalog: Catalog) -> str:
+    """Which one is meant; a catalog of one's own is for what nobody knows."""
+    if meant := near_ids(name, catalog.accelerators):
+        *others, last = map(repr, meant)
+        return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
+    return did_you_mean(name, catalog.accelerators, f"`sovcheck catalog list accelerators`, or {_OWN_CATALOG}")
 
 
 def _check_technology(subject: Subject, asset: GpuHost | CloudService, catalog: Catalog) -> Iterator[Problem]:

@@ -8,8 +8,11 @@ import yaml
 
 from sovcheck.catalog.entries import CatalogOrganization, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
+from sovcheck.catalog.search import search
 from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.cli.completing import complete_catalog
 from sovcheck.cli.options import catalog_option
+from sovcheck.errors import UsageError
 from sovcheck.visible import visible
 
 output_option = click.option(
@@ -44,7 +47,7 @@ def list_entries(kind: str | None, catalogs: tuple[Path, ...], output: str) -> N
 
 
 @command.command(name="show")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=complete_catalog)
 @catalog_option
 @output_option
 def show_entry(name: str, catalogs: tuple[Path, ...], output: str) -> None:
@@ -56,6 +59,33 @@ def show_entry(name: str, catalogs: tuple[Path, ...], output: str) -> None:
         click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
         return
     click.echo("\n\n".join(_as_text(kind, entry, catalog) for kind, entry in found))
+
+
+@command.command(name="find")
+@click.argument("text")
+@catalog_option
+@output_option
+def find_entries(text: str, catalogs: tuple[Path, ...], output: str) -> None:
+    """Find entries of every kind by what they are called: id, name, other spellings, ids of model hubs, regions.
+
+    Each word of TEXT has to begin a word: `llama 3.3`, `h100`, `frankfurt`.
+    """
+    found = search(load_catalog(catalogs), text)
+    if not found:
+        raise UsageError(
+            f"the catalog knows nothing that is called {text!r}: write fewer words, or the beginning of one"
+        )
+    if output == "json":
+        told = [{"kind": one.kind, "spelling": one.spelling, "entry": _as_json(one.entry)} for one in found]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    kinds, ids = (
+        max(map(len, names)) for names in zip(*((one.kind, entry_id(one.entry)) for one in found), strict=True)
+    )
+    for one in found:
+        spelling = f"  ({one.spelling})" if one.spelling else ""
+        line = f"{one.kind:<{kinds}}  {entry_id(one.entry):<{ids}}  {entry_name(one.entry)}{spelling}"
+        click.echo(visible(line))
 
 
 def _as_json(entry: Sourced) -> dict[str, object]:

@@ -6,14 +6,17 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from sovcheck.cli.interruption import ended_by_signals
-from sovcheck.errors import OutputError, SovcheckError
+from sovcheck.errors import OutputError, ReaderGoneError, SovcheckError
 from sovcheck.version import __version__
 from sovcheck.visible import visible
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "scan": "Judge inventories and give a verdict.",
@@ -28,6 +31,8 @@ COMMANDS = {
     "catalog": "Look up what the catalog says.",
     "smoke": "Prove here that self-hosting works, and sign the proof.",
     "doctor": "Say what this machine has, and what is missing.",
+    "completion": "Print what makes a shell complete sovcheck.",
+    "help": "Print the help of a command.",
 }
 """Every sub-command with its line of help; ``sovcheck.cli.NAME`` is imported only when it is called."""
 
@@ -60,6 +65,23 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"sovcheck.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called, or a usage error with the nearest one."""
+        if args and not ctx.resilient_parsing and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from sovcheck.inventory.nearest import did_you_mean
+
+            advice = did_you_mean(args[0], COMMANDS, "`sovcheck --help` lists the commands")
+            raise click.UsageError(f"there is no command {args[0]!r}: {advice}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Commands with their line of help, without importing any; options where those begin."""
+        from sovcheck.cli.completing import offer_commands
+
+        return super().shell_complete(ctx, incomplete) if incomplete.startswith("-") else offer_commands(incomplete)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
@@ -75,8 +97,9 @@ def _output_errors() -> Iterator[None]:
         if error.errno not in _OF_OUTPUT or error.filename is not None:
             raise
         _silence(sys.stdout)
-        reason = "its reader went away" if isinstance(error, BrokenPipeError) else error.strerror or error
-        raise OutputError(f"output: {reason}") from error
+        if isinstance(error, BrokenPipeError):
+            raise ReaderGoneError from error
+        raise OutputError(f"output: {error.strerror or error}") from error
 
 
 def _silence(stream: TextIO) -> None:
@@ -85,13 +108,16 @@ def _silence(stream: TextIO) -> None:
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="sovcheck")
+@click.version_option(__version__, "-V", "--version", prog_name="sovcheck")
 def cli() -> None:
     """Check whether an AI system is really under its owner's control."""
 
 
 def run() -> int:
-    """Run the command line and return the exit code: 0, 1 or 3 of a verdict, 2 of none, 130 when interrupted."""
+    """Run the command line and return the exit code.
+
+    0, 1 or 3 of a verdict, 2 of none, 130 when interrupted, 141 when whoever read the output has gone.
+    """
     try:
         with ended_by_signals():
             code = cli.main(prog_name="sovcheck", standalone_mode=False)
@@ -101,6 +127,8 @@ def run() -> int:
         with _telling():
             error.show()
         return 2
+    except ReaderGoneError as error:
+        return error.exit_code
     except SovcheckError as error:
         return _told(str(error), error.exit_code)
     return code if isinstance(code, int) else 0

@@ -2,6 +2,7 @@
 
 import click
 
+from sovcheck.cli.completing import complete_assets, complete_rules
 from sovcheck.cli.request_options import request_options
 from sovcheck.report.sink import write_standard_output
 from sovcheck.report.terminal import detect_style
@@ -11,8 +12,8 @@ from sovcheck.scan.request import ScanRequest
 
 
 @click.command(name="explain")
-@click.argument("rule")
-@click.argument("asset")
+@click.argument("rule", shell_complete=complete_rules)
+@click.argument("asset", shell_complete=complete_assets)
 @request_options
 def command(rule: str, asset: str, request: ScanRequest) -> None:
     """Explain what RULE says of ASSET: the facts, the path hop by hop, the rule's text, what to change."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.completing import complete_assets
 from sovcheck.cli.configuration import config_options
 from sovcheck.cli.evidence_options import evidence_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option
@@ -15,7 +16,7 @@ from sovcheck.scan.system import check_asset, load_evidence, load_system, open_f
 
 
 @click.command(name="facts")
-@click.argument("asset")
+@click.argument("asset", shell_complete=complete_assets)
 @config_options
 @paths_argument
 @patch_option

@@ -8,6 +8,7 @@ import click
 from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import read_system
 from sovcheck.catalog.system import System
+from sovcheck.cli.completing import complete_assets
 from sovcheck.cli.configuration import config_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option
 from sovcheck.errors import UsageError
@@ -22,7 +23,7 @@ from sovcheck.report.sink import write_standard_output
 @patch_option
 @catalog_option
 @today_option
-@click.option("--focus", metavar="ASSET", help="Only this asset and what it leads to.")
+@click.option("--focus", metavar="ASSET", shell_complete=complete_assets, help="Only this asset and what it leads to.")
 @click.option(
     "--output",
     type=click.Choice(["tree", "json", "graphml", "dot", "mermaid"]),

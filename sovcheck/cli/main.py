@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 NO_VERDICT = 2
 INTERRUPTED = 130
+READER_GONE = 141
+"""What a shell reports of a program that ended because nobody read what it wrote: 128 and the signal for that."""
+
 _SHOWN = 300
 _BUG = "that is a fault of sovcheck: report it, with the command and what it read"
 _OF_THE_SYSTEM = {
@@ -53,9 +56,19 @@ def main() -> "NoReturn":
     except BaseException as error:  # noqa: BLE001 (a panic of an extension is no Exception, and 1 means findings)
         code = _say(_words_for(error), NO_VERDICT)
     _flush(sys.stdout)
+    if code == READER_GONE:
+        _end_by_signal()
     # What is left dies with the process; the interpreter would look through all of it for cycles once more.
     gc.freeze()
     sys.exit(code)
+
+
+def _end_by_signal() -> None:
+    """End as other tools do whose reader has gone; everything has been cleaned up, and there is nobody to tell."""
+    import signal
+
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGPIPE)
 
 
 def _words_for(error: BaseException) -> str:

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import click
 
+from sovcheck.cli.completing import complete_formats, complete_paths, complete_profiles
+
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
@@ -48,7 +50,9 @@ class PathsArgument(click.Argument):
 
 def paths_argument(function: Function) -> Function:
     """PATH...: files, directories, ``-`` for standard input."""
-    return click.argument("paths", cls=PathsArgument, nargs=-1, required=True, metavar="[PATH]...")(function)
+    return click.argument(
+        "paths", cls=PathsArgument, nargs=-1, required=True, metavar="[PATH]...", shell_complete=complete_paths
+    )(function)
 
 
 def today_option(function: Function) -> Function:
@@ -74,7 +78,12 @@ def home_option(function: Function) -> Function:
 def profile_option(function: Function) -> Function:
     """--profile: a bundled profile's name, or a file."""
     return click.option(
-        "--profile", default="coalition", show_default=True, metavar="NAME|FILE", help="The approach to judge by."
+        "--profile",
+        default="coalition",
+        show_default=True,
+        metavar="NAME|FILE",
+        shell_complete=complete_profiles,
+        help="The approach to judge by.",
     )(function)
 
 
@@ -110,6 +119,7 @@ def output_option(function: Function) -> Function:
         "outputs",
         multiple=True,
         metavar="FORMAT[=FILE]",
+        shell_complete=complete_formats,
         help=f"{', '.join(names)} or {last}; repeatable.  [default: text]",
     )(function)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sovcheck.cli.completing import complete_rules
 from sovcheck.cli.options import policy_option
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
@@ -43,7 +44,7 @@ def list_rules(policies: tuple[Path, ...], output: str) -> None:
 
 
 @command.command(name="show")
-@click.argument("rule_id", metavar="RULE")
+@click.argument("rule_id", metavar="RULE", shell_complete=complete_rules)
 @policy_option
 @output_option
 def show_rule(rule_id: str, policies: tuple[Path, ...], output: str) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.completing import complete_paths
 from sovcheck.cli.options import output_option, root_option
 from sovcheck.findings.saved_report import load_report
 from sovcheck.findings.verdict import exit_code
@@ -14,7 +15,7 @@ from sovcheck.scan.inputs import gather, refuse_overwriting
 
 
 @click.command(name="report")
-@click.argument("saved", metavar="SAVED.json")
+@click.argument("saved", metavar="SAVED.json", shell_complete=complete_paths)
 @output_option
 @root_option
 def command(saved: str, outputs: tuple[str, ...], root: Path | None) -> int:

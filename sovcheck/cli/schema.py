@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sovcheck.cli.completing import complete_documents
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
 
@@ -105,7 +106,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
 
 
 @click.command(name="schema", epilog=f"NAME is one of {', '.join(DOCUMENTS)}.")
-@click.argument("name", default="inventory", metavar="[NAME]")
+@click.argument("name", default="inventory", metavar="[NAME]", shell_complete=complete_documents)
 def command(name: str) -> None:
     """Print the JSON Schema of a document, by default of the inventory.
 

@@ -65,10 +65,11 @@ class PolicySet:
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
-        """The rule of that id. Raises UsageError with the nearest one."""
-        for rule in self.rules:
-            if rule.id == rule_id:
-                return rule
+        """The rule of that id, in any case of letters unless two differ in that. Raises UsageError with the nearest."""
+        exact = [rule for rule in self.rules if rule.id == rule_id]
+        found = exact or [rule for rule in self.rules if rule.id.lower() == rule_id.lower()]
+        if len(found) == 1:
+            return found[0]
         hint = did_you_mean(rule_id, [rule.id for rule in self.rules], "`sovcheck policy list` lists them")
         raise UsageError(f"no rule {rule_id!r}: {hint}")
 

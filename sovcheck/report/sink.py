@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sovcheck.errors import InputError, OutputError, SovcheckError
+from sovcheck.errors import InputError, OutputError, ReaderGoneError, SovcheckError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
 from sovcheck.report.formats import NAMING_FILES, ReportFormat, render
@@ -89,8 +89,10 @@ def write_standard_output(data: bytes) -> None:
         _write_all(sys.stdout.buffer, data)
     except OSError as error:
         _silence_standard_output()
-        reason = "its reader went away" if isinstance(error, BrokenPipeError) else error.strerror
-        raise OutputError(f"standard output: {reason}: the report is not complete, so it is no verdict") from error
+        if isinstance(error, BrokenPipeError):
+            raise ReaderGoneError from error
+        wrong = f"standard output: {error.strerror}: the report is not complete, so it is no verdict"
+        raise OutputError(wrong) from error
 
 
 def _write_all(stream: BinaryIO, data: bytes) -> None:

@@ -94,3 +94,19 @@ def test_every_entry_of_every_kind_is_given_without_a_warning():
     for kind in ("countries", "blocs", "organizations", "clouds", "models", "licences", "accelerators", "technologies"):
         assert json.loads(_run("list", kind, "--output", "json").output)
     assert "base_models: undisclosed" in _run("show", "gpt-5.5").output
+
+
+def test_find_prints_kind_id_and_name_and_by_which_spelling():
+    lines = _run("find", "Llama-3.3-70B").output.splitlines()
+    assert "models" in lines[0]
+    assert "llama-3.3-70b" in lines[0]
+    (line,) = _run("find", "meta-llama/Llama-3.3-70B").output.splitlines()
+    assert line.endswith("  (meta-llama/Llama-3.3-70B-Instruct)")
+    told = json.loads(_run("find", "h100", "--output", "json").output)
+    assert {"nvidia-h100-sxm"} <= {each["entry"]["id"] for each in told}
+    assert all(each["kind"] == "accelerators" for each in told)
+
+
+def test_find_says_what_to_do_where_there_is_nothing():
+    with pytest.raises(UsageError, match="write fewer words"):
+        _run("find", "no such thing")

@@ -36,16 +36,62 @@ def test_the_exit_code_stands_when_nobody_can_read_why(arguments: str, code: int
     assert run(f"{arguments} {stream}", tmp_path).returncode == code
 
 
-@pytest.mark.parametrize(
-    "arguments", ["schema", "policy list", "catalog list countries", "validate good.yaml", "-h", "graph good.yaml"]
-)
-@pytest.mark.parametrize("stream", ["> /dev/full", "> >(exec <&-)"])
-def test_output_that_cannot_be_written_is_told_in_a_line(arguments: str, stream: str, tmp_path: Path):
-    # The second stream has a reader that is gone before anything is written.
-    finished = run(f"{arguments} {stream}", tmp_path)
+WRITING = ["schema", "policy list", "catalog list countries", "validate good.yaml", "-h", "graph good.yaml"]
+
+
+@pytest.mark.parametrize("arguments", WRITING)
+def test_output_that_cannot_be_written_is_told_in_a_line(arguments: str, tmp_path: Path):
+    finished = run(f"{arguments} > /dev/full", tmp_path)
     assert finished.returncode == 2
     assert finished.stderr.startswith("sovcheck: ")
     assert len(finished.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [*WRITING, "scan good.yaml --home FR", "help scan"])
+def test_a_reader_that_has_gone_is_told_nothing_and_ends_the_command_as_it_ends_other_tools(
+    arguments: str, tmp_path: Path
+):
+    # The reader is gone before anything is written.
+    finished = run(f"{arguments} > >(exec <&-)", tmp_path)
+    assert (finished.returncode, finished.stderr) == (141, "")
+
+
+def test_what_is_written_to_files_is_complete_also_where_nobody_reads_the_rest(tmp_path: Path):
+    finished = run("scan good.yaml --home FR --output text --output json=out.json > >(exec <&-)", tmp_path)
+    assert finished.returncode == 141
+    assert (tmp_path / "out.json").read_text().endswith("}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("scna .", "there is no command 'scna': did you mean 'scan'?"),
+        ("inventory.yaml", "there is no command 'inventory.yaml': `sovcheck --help` lists the commands"),
+        ("help scna", "there is no command 'scna': did you mean 'scan'?"),
+        ("help scan quickly", "sovcheck scan has no command 'quickly': leave it out"),
+        ("help policy lst", "lst"),
+    ],
+)
+def test_a_command_that_is_not_there_is_told_with_the_nearest(arguments: str, said: str, tmp_path: Path):
+    finished = run(arguments, tmp_path)
+    assert finished.returncode == 2
+    assert said in finished.stderr
+
+
+@pytest.mark.parametrize("name", ["", "scan", "policy", "policy test", "help"])
+def test_help_prints_what_the_option_prints(name: str, tmp_path: Path):
+    def printed(arguments: str) -> str:
+        out = tmp_path / "out.txt"
+        assert run(f"{arguments} > {out}", tmp_path).returncode == 0
+        return out.read_text()
+
+    assert printed(f"help {name}") == printed(f"{name} --help")
+
+
+def test_the_version_has_a_short_option(tmp_path: Path):
+    for option in ("-V", "--version"):
+        assert run(f"{option} > out.txt", tmp_path).returncode == 0
+        assert (tmp_path / "out.txt").read_text().startswith("sovcheck, version ")
 
 
 def test_a_plugin_of_pydantic_that_is_installed_beside_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -145,6 +145,7 @@ def test_a_file_that_is_too_large_is_refused(problems_of, rule):
 
 
 def test_an_unknown_rule_is_an_error_with_the_nearest_one():
+    assert load_policies().rule("cmp-01").id == "CMP-01"
     with pytest.raises(UsageError, match=r"no rule 'CPM-01': did you mean 'CMP-01'\?"):
         load_policies().rule("CPM-01")
 

@@ -1,0 +1,70 @@
+"""Finding entries of the catalog by what people call them: words of an id, a name, another spelling, or a hub's id."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sovcheck.catalog.entries import Cloud, Sourced
+from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
+from sovcheck.catalog.store import Catalog
+
+_WORDS = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
+"""A version is one word: ``3.3`` is not found in ``3.1`` beside another 3."""
+_LONGEST = 1_000
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that was found, its kind, and the spelling that it was found by where that is neither id nor name."""
+
+    kind: str
+    entry: Sourced
+    spelling: str | None = None
+
+
+def search(catalog: Catalog, text: str) -> list[Match]:
+    """Every entry with a spelling in which each word of the text begins a word; what is called exactly so comes first.
+
+    Case and punctuation make no difference: ``llama 3.3`` finds ``meta-llama/Llama-3.3-70B-Instruct``.
+    """
+    wanted = _words(text[:_LONGEST])
+    if not wanted:
+        return []
+    found = [match for kind in LISTS for match in _of_kind(entries_of(catalog, kind), kind, wanted)]
+    return sorted(found, key=lambda match: wanted not in map(_words, (entry_id(match.entry), entry_name(match.entry))))
+
+
+def near_ids(name: str, entries: Mapping[str, Sourced]) -> tuple[str, ...]:
+    """The ids of a few entries that whoever wrote this may have meant, ``nvidia-h100-sxm`` for ``h100``; or none."""
+    wanted = _words(name[:_LONGEST])
+    ids = [match.entry for match in _of_kind(entries, "", wanted, whole=True)] if wanted else []
+    return tuple(map(entry_id, ids)) if len(ids) <= _FEW else ()
+
+
+def _of_kind(entries: Mapping[str, Sourced], kind: str, wanted: list[str], *, whole: bool = False) -> Iterator[Match]:
+    for entry in entries.values():
+        for number, spelling in enumerate(_spellings(entry)):
+            if _has(_words(spelling), wanted, whole):
+                yield Match(kind, entry, spelling if number > 1 else None)
+                break
+
+
+def _spellings(entry: Sourced) -> Iterator[str]:
+    """Its id, its name, then everything else that it is called."""
+    yield entry_id(entry)
+    yield entry_name(entry)
+    others: Iterable[str] = getattr(entry, "other_names", getattr(entry, "names", ()))
+    yield from others
+    if isinstance(entry, Cloud):
+        for region in entry.regions:
+            yield from filter(None, (region.id, region.name, *region.names))
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.lower())
+
+
+def _has(words: list[str], wanted: list[str], whole: bool) -> bool:
+    """Whether each wanted word is one of the words, or the beginning of one."""
+    return all(word in words or (not whole and any(other.startswith(word) for other in words)) for word in wanted)

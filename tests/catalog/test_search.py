@@ -1,0 +1,66 @@
+import pytest
+
+from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
+from sovcheck.catalog.search import near_ids, search
+from sovcheck.catalog.store import load_catalog
+
+CATALOG = load_catalog()
+
+
+def found(text):
+    return [(match.kind, entry_id(match.entry)) for match in search(CATALOG, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("h100", ("accelerators", "nvidia-h100-sxm")),
+        ("NVIDIA H100 80GB HBM3", ("accelerators", "nvidia-h100-sxm")),
+        ("llama 3.3", ("models", "llama-3.3-70b")),
+        ("meta-llama/Llama-3.3-70B", ("models", "llama-3.3-70b")),
+        ("frankfurt", ("clouds", "aws")),
+        ("france", ("countries", "FR")),
+        ("fr", ("countries", "FR")),
+        ("amazon web", ("organizations", "amazon-web-services")),
+        ("apache", ("licences", "Apache-2.0")),
+        ("sev-snp", ("technologies", "amd-sev-snp")),
+        ("efta", ("blocs", "efta")),
+    ],
+)
+def test_entries_are_found_by_what_people_call_them(text, entry):
+    assert entry in found(text)
+
+
+def test_every_entry_is_found_by_its_id_and_by_its_name_first_of_all():
+    for kind in LISTS:
+        for entry in entries_of(CATALOG, kind).values():
+            for spelling in (entry_id(entry), entry_name(entry)):
+                matches = [match.entry for match in search(CATALOG, spelling)]
+                assert entry in matches[:4], spelling
+
+
+def test_the_spelling_is_told_where_it_is_neither_id_nor_name():
+    (match,) = [one for one in search(CATALOG, "meta-llama/Llama-3.3-70B") if entry_id(one.entry) == "llama-3.3-70b"]
+    assert match.spelling == "meta-llama/Llama-3.3-70B-Instruct"
+    assert {one.spelling for one in search(CATALOG, "nvidia-h100-sxm")} == {None}
+
+
+@pytest.mark.parametrize("text", ["", " ", "***", "\x1b[2J", "nothing-is-called-this", "x" * 10_000_000])
+def test_what_nothing_is_called_finds_nothing(text):
+    assert search(CATALOG, text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("h100", ("nvidia-h100-nvl", "nvidia-h100-pcie", "nvidia-h100-sxm")),
+        ("H100-SXM", ("nvidia-h100-sxm",)),
+        ("mi300x", ("amd-mi300x",)),
+        ("a100", ("nvidia-a100-40gb", "nvidia-a100-80gb")),
+        ("nvidia", ()),
+        ("", ()),
+        ("h10", ()),
+    ],
+)
+def test_a_few_accelerators_may_be_meant(name, ids):
+    assert near_ids(name, CATALOG.accelerators) == ids
