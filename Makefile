@@ -8,7 +8,7 @@ DAY := 2026-11-21
 WORKERS ?= 2
 PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
-.PHONY: demo demo-proof test test-fast test-torch test-latest check opa bench lock lock-upgrade clean
+.PHONY: demo demo-proof test test-fast test-torch test-latest check opa bench docs lock lock-upgrade clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing: the versions of the lock, each file by its hash.
@@ -71,6 +71,15 @@ bench: opa
 	$(BIN)/python benchmarks/hashing.py
 	$(BIN)/python benchmarks/sandbox.py
 
+# The pages of docs/ as a site below build/site; a link that leads nowhere is an error.
+$(VENV)-docs/installed: locks/docs.txt
+	$(PYTHON) -m venv --clear $(VENV)-docs
+	$(VENV)-docs/bin/python -m pip install --quiet --require-hashes --only-binary=:all: --requirement $<
+	touch $@
+
+docs: $(VENV)-docs/installed
+	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet --strict
+
 # Writes locks/ from pyproject.toml, for every system and Python that it allows: what is locked stays while it fits.
 # The one with everything comes first, and the others keep to it.
 LOCK = $(VENV)-lock/bin/uv pip compile --quiet --universal --generate-hashes --only-binary :all: \
@@ -80,6 +89,7 @@ lock: $(VENV)-lock/installed
 	$(LOCK) --group setup --extra test-torch --output-file locks/test-torch.txt
 	$(LOCK) --group setup --extra test --constraint locks/test-torch.txt --output-file locks/test.txt
 	$(LOCK) --constraint locks/test.txt --output-file locks/run.txt
+	$(LOCK:pyproject.toml=) --group docs --output-file locks/docs.txt
 
 # The same with the newest of everything.
 lock-upgrade:
@@ -92,4 +102,4 @@ $(VENV)-lock/installed: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-torch $(VENV)-latest $(VENV)-lock .opa build dist
+	rm -rf $(VENV) $(VENV)-torch $(VENV)-latest $(VENV)-docs $(VENV)-lock .opa build dist

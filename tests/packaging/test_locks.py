@@ -13,12 +13,14 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 SETUP = PROJECT["dependency-groups"]["setup"]
+DOCS = PROJECT["dependency-groups"]["docs"]
 WANTED = {
     "run": ([], []),
     "test": (["test"], SETUP),
     "test-torch": (["test-torch"], SETUP),
+    "docs": (None, DOCS),
 }
-"""What each lock is made of, beside what every user installs: extras, and requirements of a group."""
+"""What each lock is made of: extras beside what every user installs, None for neither, and requirements of a group."""
 
 
 def text(name: str) -> str:
@@ -33,7 +35,8 @@ def locked(name: str) -> list[Requirement]:
 def asked(name: str) -> Iterator[Requirement]:
     """Each requirement, with the extras of our own that others name taken apart."""
     extras, more = WANTED[name]
-    open_ = [*PROJECT["project"]["dependencies"], *more, *(line for extra in extras for line in EXTRAS[extra])]
+    installed = PROJECT["project"]["dependencies"] if extras is not None else []
+    open_ = [*installed, *more, *(line for extra in extras or () for line in EXTRAS[extra])]
     for line in open_:
         requirement = Requirement(line)
         if requirement.name == "sovcheck":

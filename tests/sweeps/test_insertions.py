@@ -167,7 +167,7 @@ def _states(value, field) -> bool:
 HEAD = """# Which rule sees whom
 
 Somebody foreign is put into every field of a system that states everything,
-[inventories/stated-in-full](../inventories/stated-in-full/inventory.yaml), and the system is scanned. For each kind of
+`inventories/stated-in-full`, and the system is scanned. For each kind of
 asset and type of edge that comes of it: the effects that the edge passes on, and the rules that then find something on
 an asset of the system. Rules in brackets tell it as info, or leave it unknown. This page is written from those scans
 and compared with them by a test.

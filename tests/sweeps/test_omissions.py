@@ -11,7 +11,7 @@ CLEAN = clean_system()
 HEAD = """# What it means to leave a field out
 
 Left out is never better than stated ([ADR 9](adr/0009-omissions.md)). Each field is taken away from a system that
-states everything, [inventories/stated-in-full](../inventories/stated-in-full/inventory.yaml), and the system is
+states everything, `inventories/stated-in-full`, and the system is
 scanned. A field is *open* where rules are then unknown (or fail); else the reason says why nothing is hidden by it.
 This page is written from those scans and compared with them by a test.
 
