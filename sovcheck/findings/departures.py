@@ -76,6 +76,18 @@ class LostPart(Record):
     counts: bool
 
 
+class PromisedDays(Record):
+    """For how many days something goes on when it is cut off, by its ``cutoff_plan``, and when that was last tried.
+
+    Of a ``notice`` it is the days before its provider can end the contract.
+    """
+
+    asset: str
+    days: int
+    tested: date | None = None
+    notice: bool = False
+
+
 class Consequence(Record):
     """One thing that becomes of an application or asset.
 
@@ -98,9 +110,10 @@ class ApplicationAfter(Record):
     """What becomes of an application; ``outcome`` is the gravest of the consequences.
 
     ``surely_goes_on``: it does not stop, nobody who could stop it is left out, and every alternative that takes over,
-    and life without every part that is lost, was tried lately. ``survives_days`` are the days that plans promise to
-    one that stops; ``without_plan`` are the hosts and services that stop on its way and promise none. ``rests_on`` are
-    the organizations that one on a fallback then stops with, each alone; None where nobody looked.
+    and life without every part that is lost, was tried lately. ``survives_days`` are the days until it stops, or has to
+    switch, that plans promise; ``promises`` are those on the way, ``without_plan`` the hosts and services there that
+    promise none. ``rests_on`` are the organizations that one on a fallback then stops with, each alone; None where
+    nobody looked.
     """
 
     id: str
@@ -110,6 +123,7 @@ class ApplicationAfter(Record):
     surely_goes_on: bool
     consequences: tuple[Consequence, ...] = ()
     survives_days: int | None = None
+    promises: tuple[PromisedDays, ...] = ()
     without_plan: tuple[str, ...] = ()
     rests_on: tuple[str, ...] | None = None
 

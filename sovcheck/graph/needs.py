@@ -87,6 +87,19 @@ class Needs:
             groups.append(Group(self._ways_to_run(node, runs)))
         return power, groups
 
+    def optional(self, node: int) -> Mapping[int, Sequence[int]]:
+        """The edges to what the node can do without, by the number of the entry of ``requires``."""
+        asset = self._system.assets.get(self._topology.names[node])
+        entries = requirements_of(asset) if asset is not None else ()
+        if not any(entry.optional for entry in entries):
+            return {}
+        found: dict[int, list[int]] = {}
+        for edge in self._topology.edges(node):
+            choice = self._choice[self._topology.field[edge]]
+            if choice is not None and entries[choice].optional:
+                found.setdefault(choice, []).append(edge)
+        return found
+
     def _alternatives(self, node: int, choices: Mapping[int, Sequence[int]]) -> Sequence[Group]:
         if self._tested is None:
             return [Group(tuple(edges)) for edges in choices.values()]

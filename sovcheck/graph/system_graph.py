@@ -14,10 +14,11 @@ from sovcheck.graph.hops import Hops
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.lineages import Lineages
 from sovcheck.graph.links import only_keepers
+from sovcheck.graph.losses import Losses
 from sovcheck.graph.majorities import Power
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
-from sovcheck.graph.open_effects import OpenEffect
+from sovcheck.graph.open_effects import OmittedBy, OpenEffect
 from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
@@ -206,6 +207,18 @@ class SystemGraph:
         """
         return tuple(sorted(self.topology.names[node] for node in self._survival.tree.stopped_by(self._node(asset))))
 
+    def losses(self, tested: RecentTests) -> Losses:
+        """What becomes of everything without some parties and assets; alternatives count as tried in those days."""
+        return Losses(
+            self.system,
+            self.topology,
+            self._parties,
+            self._hops,
+            self._witnesses.of(Effect.CUTOFF),
+            tested,
+            self._stoppers_omitted,
+        )
+
     def needs(self, asset: str) -> tuple[tuple[int, ...], ...]:
         """What it cannot work without: groups of edges to assets, of which one in each group is enough."""
         return tuple(group.edges for group in self._survival.tree.groups(self._node(asset)))
@@ -338,8 +351,11 @@ class SystemGraph:
 
     @cached_property
     def _open_cutoff(self) -> OpenEffect:
-        omitted_by = partial(unstated_stoppers, control=self._control_gaps, served=served_models(self.system))
-        return OpenEffect(self.system, self.topology, Effect.CUTOFF, omitted_by)
+        return OpenEffect(self.system, self.topology, Effect.CUTOFF, self._stoppers_omitted)
+
+    @cached_property
+    def _stoppers_omitted(self) -> OmittedBy:
+        return partial(unstated_stoppers, control=self._control_gaps, served=served_models(self.system))
 
     @cached_property
     def _lineages(self) -> Lineages:

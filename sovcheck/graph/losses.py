@@ -1,0 +1,245 @@
+"""What stops when several parties and assets are lost at once, what may stop, and what surely goes on; with the paths.
+
+For one element and for two it is what the fault tree says; here any number are lost, and what is left open counts.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.exposure import Exposures
+from sovcheck.graph.hops import Hops
+from sovcheck.graph.needs import Group, Needs, RecentTests
+from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.graph.open_effects import OmittedBy
+from sovcheck.graph.parties import Parties
+from sovcheck.graph.paths import Hop, Proof
+from sovcheck.graph.spreading import Spread, Spreading
+from sovcheck.graph.topology import Topology
+from sovcheck.graph.unfolding import unfold
+from sovcheck.inventory.assets.asset import Asset, Kind
+
+
+class Scope(IntEnum):
+    """What is lost, the least first: each kind may hide behind more fields that somebody left out."""
+
+    ASSETS = 0
+    ORGANIZATIONS = 1
+    COUNTRIES = 2
+
+
+_NAMES_AN_ASSET = frozenset(
+    {"requires", "runtime", "runtime.software", "stored_in", "serves (of its host)", "provider_service", "access"}
+)
+"""Left out, they may hide any loss; all others hide none of an asset that is no party."""
+
+_NAMES_A_COUNTRY = frozenset({"country", "administered_from"})
+"""Left out, they hide only the loss of a country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What becomes of everything when the ``elements`` are lost, all by the numbers of their nodes.
+
+    ``leaving`` are the parties that go, ``stopped`` are assets. ``may_stop`` are those with the ones that stop if what
+    is left open is at its worst; ``unsure`` those with the ones that stop if no alternative counts that was not tried.
+    """
+
+    elements: frozenset[int]
+    scope: Scope
+    leaving: frozenset[int]
+    stopped: frozenset[int]
+    may_stop: frozenset[int]
+    unsure: frozenset[int]
+
+    def has_lost(self, node: int) -> bool:
+        """Whether the party has left, or the asset stops."""
+        return node in self.stopped or node in self.leaving
+
+
+class Losses:
+    """Answers about any elements; what is the same for all of them is worked out once."""
+
+    def __init__(
+        self,
+        system: System,
+        topology: Topology,
+        parties: Parties,
+        hops: Hops,
+        cutoff: Exposures,
+        tested: RecentTests,
+        omitted_by: OmittedBy,
+    ) -> None:
+        self._system = system
+        self._topology = topology
+        self._parties = parties
+        self._hops = hops
+        self._cutoff = cutoff
+        self._omitted_by = omitted_by
+        self.tested = tested
+        self._needs = Needs(system, topology, parties)
+        self._plain = Spreading(topology, self._assets, self._needs)
+        self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
+        self._open: dict[Scope, tuple[Spread, Spread]] = {}
+
+    def of(self, elements: Iterable[int]) -> Loss:
+        """What becomes of everything without them."""
+        lost = frozenset(elements)
+        scope = max(map(self._scope_of, lost), default=Scope.ASSETS)
+        leaving = frozenset(party for element in lost for party in self._taken_along.get(element, ()))
+        seeds = {element for element in lost if element not in self._parties.party}
+        seeds.update(asset for party in leaving for asset in self._plain.under.get(party, ()))
+        may, unsure = self._left_open(scope)
+        return Loss(
+            lost,
+            scope,
+            leaving,
+            frozenset(self._plain.spread(seeds).stopped),
+            frozenset(self._plain.spread(seeds, may).stopped),
+            frozenset(self._tried.spread(seeds, unsure).stopped),
+        )
+
+    def taken_along(self, element: int) -> Sequence[int]:
+        """The parties that leave with a party, itself among them: those it controls, and those under its law."""
+        return self._taken_along.get(element, ())
+
+    def hits(self, node: int, loss: Loss) -> bool:
+        """Whether an asset is lost itself, or somebody leaves who can stop it."""
+        target = self._topology.target
+        return node in loss.elements or any(target[edge] in loss.leaving for edge in self._plain.power.get(node, ()))
+
+    def groups(self, node: int) -> Sequence[Group]:
+        """What the asset needs: of each group one edge is enough."""
+        return self._plain.groups.get(node, ())
+
+    def optional(self, node: int) -> Mapping[int, Sequence[int]]:
+        """The edges to what the asset can do without, by the number of the entry of ``requires``."""
+        return self._needs.optional(node)
+
+    def proof(self, node: int, loss: Loss) -> Proof:
+        """Shortest paths from what stops to what is lost, one for each alternative that fails; none from itself."""
+        if node in loss.elements:
+            return Proof(((),))
+
+        def leaving(other: int) -> Iterator[tuple[int, int]]:
+            return self._hops.steps(edge for group in self._failing(other, loss) for edge in group)
+
+        def shortest(start: int) -> tuple[int, ...]:
+            return self._hops.shortest(start, leaving, loss.elements.__contains__)[0]
+
+        def alternatives(edge: int) -> Iterable[int]:
+            groups = self._failing(self._topology.source[edge], loss)
+            return next((group for group in groups if edge in group), ())
+
+        found = unfold(node, shortest, alternatives, self._topology)
+        return Proof(tuple(map(self._hops.path, found.paths)), found.further)
+
+    def path_of_party(self, party: int, loss: Loss) -> tuple[Hop, ...]:
+        """From a party that leaves over those who control it to whoever takes it along."""
+        edges, _ = self._hops.shortest(
+            party, lambda node: self._hops.steps(self._upwards(node, loss)), loss.elements.__contains__
+        )
+        return self._hops.path(edges)
+
+    def way(self, start: int, goal: int, walked: Callable[[int], Iterable[int]]) -> tuple[Hop, ...]:
+        """A shortest path over the edges that ``walked`` gives of each node."""
+        edges, _ = self._hops.shortest(start, lambda node: self._hops.steps(walked(node)), goal.__eq__)
+        return self._hops.path(edges)
+
+    def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
+        """The edges in words."""
+        return self._hops.path(edges)
+
+    def left_open(self, node: int, loss: Loss) -> tuple[Omission, ...]:
+        """What leaves open whether an asset stops that may: a few fields, nearest first."""
+        found: dict[Omission, None] = {}
+        waiting, seen = [node], {node}
+        for asset in waiting:
+            found.update(dict.fromkeys(self._omitted(asset, loss.scope)))
+            if len(found) >= FEW:
+                break
+            groups = (group.edges for group in self.groups(asset))
+            for target in [self._topology.target[edge] for edges in groups for edge in self._may_fail(edges, loss)]:
+                if target not in seen and target not in loss.stopped:
+                    seen.add(target)
+                    waiting.append(target)
+        return tuple(found)[:FEW]
+
+    def _may_fail(self, edges: Sequence[int], loss: Loss) -> Sequence[int]:
+        """The edges of a group, if all of them may."""
+        return edges if all(self._topology.target[edge] in loss.may_stop for edge in edges) else ()
+
+    def _failing(self, node: int, loss: Loss) -> Iterator[tuple[int, ...]]:
+        """The edges over which the loss reaches a node: those of one group are alternatives that all fail."""
+        if node in self._parties.party:
+            yield from ((edge,) for edge in self._upwards(node, loss))
+            return
+        target = self._topology.target
+        yield from ((edge,) for edge in self._plain.power.get(node, ()) if target[edge] in loss.leaving)
+        for group in self.groups(node):
+            if all(target[edge] in loss.stopped for edge in group.edges):
+                yield group.edges
+
+    def _upwards(self, party: int, loss: Loss) -> Iterator[int]:
+        """An organization's edges to who takes it along, or to the country that is lost."""
+        topology, seat = self._topology, self._parties.seat.get(party)
+        for edge in topology.edges(party):
+            target = topology.target[edge]
+            controls = topology.passes[edge] & self._needs.effect and target in loss.leaving
+            if controls or (target == seat and target in loss.elements):
+                yield edge
+
+    def _scope_of(self, element: int) -> Scope:
+        party = self._parties.party.get(element)
+        if party is None:
+            return Scope.ASSETS
+        return Scope.COUNTRIES if party.organization is None else Scope.ORGANIZATIONS
+
+    def _left_open(self, scope: Scope) -> tuple[Spread, Spread]:
+        """What may stop though nothing is lost that anybody states; among tried alternatives, and all."""
+        if scope not in self._open:
+            seeds = [asset for asset in self._assets if any(self._omitted(asset, scope))]
+            self._open[scope] = self._plain.spread(seeds), self._tried.spread(seeds)
+        return self._open[scope]
+
+    def _omitted(self, asset: int, scope: Scope) -> Iterator[Omission]:
+        """What the asset, and everybody with power over it, leaves out that may hide such a loss."""
+        yield from (omission for omission in self._own.get(asset, ()) if _hides(omission, scope))
+        for edge in self._plain.power.get(asset, ()):
+            for party in self._cutoff.at(self._topology.target[edge]):
+                yield from (omission for omission in self._own.get(party, ()) if _hides(omission, scope))
+
+    @cached_property
+    def _own(self) -> Mapping[int, tuple[Omission, ...]]:
+        """What each asset and organization leaves out itself."""
+        found = (
+            (self._topology.index[name], tuple(self._omitted_by(asset, self._system))) for name, asset in self._items()
+        )
+        return {node: omissions for node, omissions in found if omissions}
+
+    def _items(self) -> Iterable[tuple[str, Asset]]:
+        return self._system.assets.items()
+
+    @cached_property
+    def _assets(self) -> Collection[int]:
+        """The nodes that are no parties."""
+        return tuple(self._topology.index[name] for name, asset in self._items() if asset.kind is not Kind.ORGANIZATION)
+
+    @cached_property
+    def _taken_along(self) -> Mapping[int, Sequence[int]]:
+        """For each organization and country the parties that go with it, itself among them."""
+        found: dict[int, list[int]] = {}
+        for party in self._parties.party:
+            powers = self._cutoff.at(party)
+            for element in {*powers, *(self._parties.seat.get(node, node) for node in powers)}:
+                found.setdefault(element, []).append(party)
+        return found
+
+
+def _hides(omission: Omission, scope: Scope) -> bool:
+    """Whether the field, left out, may hide the loss."""
+    if omission.field in _NAMES_AN_ASSET:
+        return True
+    return scope >= (Scope.COUNTRIES if omission.field in _NAMES_A_COUNTRY else Scope.ORGANIZATIONS)

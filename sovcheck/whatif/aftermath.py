@@ -1,0 +1,229 @@
+"""What becomes of one application when something is lost: everything that holds of it, gravest first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sovcheck.findings.departures import (
+    ApplicationAfter,
+    Consequence,
+    Fallback,
+    FallbackOption,
+    LostPart,
+    Outcome,
+)
+from sovcheck.findings.proof import MissingField
+from sovcheck.graph.alternatives import requirements_of
+from sovcheck.graph.losses import Loss, Losses
+from sovcheck.graph.needs import Group
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Application, Criticality
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
+from sovcheck.whatif.promised_days import Assume, DaysLeft
+from sovcheck.whatif.side_effects import SideEffects
+
+_PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all questions about one system share."""
+
+    graph: SystemGraph
+    losses: Losses
+    assume: Assume = Assume.IMMEDIATE
+
+    def name(self, node: int) -> str:
+        """The id of an asset, by its node."""
+        return self.graph.topology.names[node]
+
+    def names(self, nodes: Iterable[int]) -> tuple[str, ...]:
+        """Their ids, sorted."""
+        return tuple(sorted(map(self.name, nodes)))
+
+
+class Aftermath:
+    """One loss in one system."""
+
+    def __init__(self, setting: Setting, loss: Loss, effects: SideEffects) -> None:
+        self._setting = setting
+        self._graph = setting.graph
+        self._target = setting.graph.topology.target
+        self._losses = setting.losses
+        self.loss = loss
+        self.effects = effects
+
+    def of(self, application: Application) -> ApplicationAfter:
+        """What becomes of the application."""
+        node = self._graph.topology.index[application.id]
+        found = tuple(self._consequences(node, application))
+        on_the_way = self._failing([node] if node in self.loss.stopped else self._switched(found))
+        promises = tuple(self._days_left.promises(sorted(on_the_way)))
+        promising = {promise.asset for promise in promises}
+        return ApplicationAfter(
+            id=application.id,
+            name=application.name,
+            criticality=application.criticality,
+            outcome=found[0].outcome if found else Outcome.GOES_ON,
+            surely_goes_on=node not in self.loss.unsure,
+            consequences=found,
+            survives_days=self._ends(node, found),
+            promises=promises,
+            without_plan=tuple(name for name in self._places(on_the_way) if name not in promising),
+        )
+
+    def at_fault(self, node: int) -> frozenset[int]:
+        """The assets through which the loss reaches one that stops: themselves lost, or in the hands of who leaves."""
+        return frozenset(each for each in self._failing([node]) if self._losses.hits(each, self.loss))
+
+    def fallbacks(self, node: int) -> Iterator[Fallback]:
+        """The asset's own needs of which something stops and something takes over."""
+        for group in self._losses.groups(node):
+            lost = [edge for edge in group.edges if self._target[edge] in self.loss.stopped]
+            if lost and len(lost) < len(group.edges):
+                yield self._fallback(node, group, lost)
+
+    def lost_parts(self, node: int) -> Iterator[LostPart]:
+        """What the asset loses and can do without."""
+        entries = requirements_of(self._graph.system.assets[self._setting.name(node)])
+        for number, edges in self._losses.optional(node).items():
+            parts = {self._target[edge] for edge in edges}
+            if parts <= self.loss.stopped:
+                tested = entries[number].tested
+                counts = self._losses.tested.counts(tested)
+                for part in self._setting.names(parts):
+                    yield LostPart(asset=self._setting.name(node), part=part, tested=tested, counts=counts)
+
+    def living(self, node: int, *, optional: bool = False) -> Sequence[int]:
+        """What goes on of all that a node needs, itself first; on request also what it can do without."""
+        found, seen = [node], {node}
+        for asset in found:
+            for edge in self.walked(asset, optional=optional):
+                if self._target[edge] not in seen and self._target[edge] not in self.loss.stopped:
+                    seen.add(self._target[edge])
+                    found.append(self._target[edge])
+        return found
+
+    def walked(self, node: int, *, optional: bool = False) -> Iterator[int]:
+        """The edges to what a node needs."""
+        for group in self._losses.groups(node):
+            yield from group.edges
+        if optional:
+            for edges in self._losses.optional(node).values():
+                yield from edges
+
+    def _consequences(self, node: int, application: Application) -> Iterator[Consequence]:
+        if node in self.loss.stopped:
+            yield Consequence(outcome=Outcome.STOPS, parts=self._setting.names(self.at_fault(node)))
+            yield from self._copies_lost(application, ())
+            return
+        if node in self.loss.may_stop:
+            yield Consequence(outcome=Outcome.NOT_KNOWN, missing=tuple(self._missing(node)))
+        living = self.living(node)
+        yield from self._copies_lost(application, living)
+        if fallbacks := tuple(fallback for each in living for fallback in self.fallbacks(each)):
+            yield Consequence(
+                outcome=Outcome.ON_FALLBACK,
+                parts=tuple(sorted({name for fallback in fallbacks for name in fallback.lost})),
+                fallbacks=fallbacks,
+            )
+        if lost := tuple(part for each in living for part in self.lost_parts(each)):
+            parts = tuple(sorted({each.part for each in lost}))
+            yield Consequence(outcome=Outcome.LOSES_OPTIONAL_PART, parts=parts, lost_parts=lost)
+        if stale := self.effects.stale.keys() & living:
+            yield Consequence(outcome=Outcome.GOES_STALE, parts=self._setting.names(stale))
+        if made := self.effects.not_renewed.keys() & self.living(node, optional=True):
+            yield Consequence(outcome=Outcome.CANNOT_BE_RENEWED, parts=self._setting.names(made))
+
+    def _copies_lost(self, application: Application, living: Sequence[int]) -> Iterator[Consequence]:
+        """The last copies of its data, and of models that still run."""
+        used = {self._graph.topology.index[name] for name in application.data or ()}
+        if lost := self.effects.copies_lost.keys() & {*used, *living}:
+            yield Consequence(outcome=Outcome.ONLY_COPY_LOST, parts=self._setting.names(lost))
+
+    def _missing(self, node: int) -> Iterator[MissingField]:
+        for asset, field in self._losses.left_open(node, self.loss):
+            place = self._graph.system.place(asset, field)
+            file, line = (None, None) if place is None else (place.file, place.line or None)
+            yield MissingField(asset=asset, field=field, file=file, line=line)
+
+    def _fallback(self, node: int, group: Group, lost: Sequence[int]) -> Fallback:
+        stops = {self._target[edge] for edge in lost}
+        options = {self._target[edge]: self._option(node, edge) for edge in group.edges}
+        hosts = all(option is None for option in options.values())
+        # Where all that stops are spares, whatever is in use goes on.
+        switches = any(not self._counts(options[other]) for other in stops)
+        taking_over = [
+            FallbackOption(
+                id=self._setting.name(other),
+                tested=option.tested if option is not None else None,
+                counts=hosts or not switches or self._counts(option),
+            )
+            for other, option in options.items()
+            if other not in stops
+        ]
+        return Fallback(
+            asset=self._setting.name(node),
+            lost=self._setting.names(stops),
+            to=tuple(sorted(taking_over, key=lambda option: option.id)),
+            hosts=hosts,
+        )
+
+    def _counts(self, option: Alternative | None) -> bool:
+        return option is not None and self._losses.tested.counts(option.tested)
+
+    def _option(self, node: int, edge: int) -> Alternative | None:
+        """The alternative that an edge of ``requires`` stands for; None for a host of a model."""
+        steps = self._graph.topology.fields[self._graph.topology.field[edge]].split(".")
+        if steps[0] != "requires":
+            return None
+        entries: Sequence[RequirementEntry] = requirements_of(self._graph.system.assets[self._setting.name(node)])
+        return entries[int(steps[1])].any_of[int(steps[3])]
+
+    def _ends(self, node: int, found: Sequence[Consequence]) -> int | None:
+        """The days until it stops, or until it first has to switch."""
+        if node in self.loss.stopped:
+            return self._days_left.of(node)
+        switches = [
+            max(self._days_left.of(self._graph.topology.index[name]) for name in fallback.lost)
+            for consequence in found
+            for fallback in consequence.fallbacks
+        ]
+        return min(switches, default=None)
+
+    def _failing(self, nodes: Iterable[int]) -> Sequence[int]:
+        """All that stops on the way from these nodes, themselves among it, to what is lost."""
+        found = list(nodes)
+        seen = set(found)
+        for asset in found:
+            for group in self._losses.groups(asset):
+                targets = [self._target[edge] for edge in group.edges]
+                if all(target in self.loss.stopped for target in targets):
+                    found.extend(target for target in dict.fromkeys(targets) if target not in seen)
+                    seen.update(targets)
+        return found
+
+    def _switched(self, found: Sequence[Consequence]) -> Sequence[int]:
+        """The alternatives that stop."""
+        lost = (name for each in found for fallback in each.fallbacks for name in fallback.lost)
+        return [self._graph.topology.index[name] for name in dict.fromkeys(lost)]
+
+    def _places(self, nodes: Iterable[int]) -> tuple[str, ...]:
+        assets = self._graph.system.assets
+        return tuple(name for name in self._setting.names(nodes) if assets[name].kind in _PLACES)
+
+    @cached_property
+    def _days_left(self) -> DaysLeft:
+        return DaysLeft(self._graph, self._losses, self.loss, self._setting.assume)
+
+
+def by_criticality(applications: Iterable[ApplicationAfter]) -> tuple[ApplicationAfter, ...]:
+    """The most critical first, before them those of which nobody says how critical they are; then by id."""
+    return tuple(sorted(applications, key=lambda each: (-rank(each.criticality), each.id)))
+
+
+def rank(criticality: Criticality | None) -> int:
+    """How critical it is, as a number; what nobody says counts as the most."""
+    ranks = list(Criticality)
+    return len(ranks) if criticality is None else ranks.index(criticality)

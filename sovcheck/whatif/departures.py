@@ -1,0 +1,197 @@
+"""What happens without somebody: every application's and every asset's outcome, of one departure or of each party's."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from sovcheck.findings.departures import (
+    ApplicationAfter,
+    AssetsAfter,
+    Departure,
+    Departures,
+    LeavingParty,
+    Outcome,
+    PartyKind,
+)
+from sovcheck.graph.losses import Loss
+from sovcheck.graph.needs import RecentTests
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.whatif.aftermath import Aftermath, Setting, by_criticality, rank
+from sovcheck.whatif.leaving import Leavers, Leaving
+from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.proofs import with_proofs
+from sovcheck.whatif.side_effects import SideEffectIndex
+
+MOST_TOLD = 20_000
+"""How many outcomes of applications are told of all parties together."""
+
+FIRST_ASSETS = 20
+"""How many assets of one outcome a report names."""
+
+_TOLD = {Kind.MODEL, Kind.DATASET, Kind.GPU_HOST, Kind.CLOUD_SERVICE, Kind.SOFTWARE}
+_NEEDED = _TOLD - {Kind.DATASET}
+_KINDS = list(PartyKind)
+
+
+class WhatIf:
+    """Answers about one system; alternatives count as tried in the days of ``tested``.
+
+    ``trusted`` are the codes of the countries that the profile trusts, None where nobody says.
+    """
+
+    def __init__(
+        self,
+        graph: SystemGraph,
+        tested: RecentTests,
+        trusted: Collection[str] | None = None,
+        assume: Assume = Assume.IMMEDIATE,
+    ) -> None:
+        self._graph = graph
+        self._losses = graph.losses(tested)
+        self._setting = Setting(graph, self._losses, assume)
+        self._index = SideEffectIndex(graph)
+        self.leavers = Leavers(graph, self._losses, trusted)
+
+    @cached_property
+    def applications(self) -> tuple[Application, ...]:
+        """All applications of the system."""
+        return tuple(asset for asset in self._graph.system.assets.values() if isinstance(asset, Application))
+
+    def without(self, leaving: Leaving) -> Departure:
+        """What happens when they leave: every application, and all assets, with the paths that prove it."""
+        aftermath = self._aftermath(leaving)
+        after = (with_proofs(aftermath.of(each), aftermath, self._setting) for each in self.applications)
+        applications = by_criticality(self._resting(each, leaving) for each in after)
+        return Departure(
+            without=leaving.parties, applications=applications, assets=tuple(self._assets_after(aftermath, None))
+        )
+
+    def each(self, kinds: Collection[PartyKind] = tuple(PartyKind), most: int = MOST_TOLD) -> Departures:
+        """What happens without each party alone, without the paths; only what is not merely left open is told."""
+        found: list[Departure] = []
+        told = left_out = 0
+        for leaving in self._everybody(kinds):
+            departure = self._alone(leaving)
+            if departure is None:
+                continue
+            told += len(departure.applications) + 1
+            if told > most:
+                left_out += 1
+            else:
+                found.append(departure)
+        return Departures(parties=tuple(sorted(found, key=_gravest_first)), left_out=left_out)
+
+    def _everybody(self, kinds: Collection[PartyKind]) -> list[Leaving]:
+        parties = [(self.leavers.party(name), name) for name in self._names()]
+        parties.sort(key=lambda each: (_KINDS.index(each[0].kind), each[0].id))
+        return [self.leavers.at_once([name]) for party, name in parties if party.kind in kinds]
+
+    def _names(self) -> Iterator[str]:
+        """All countries and organizations, and those assets that something else can need."""
+        for name, node in self._graph.topology.index.items():
+            asset = self._graph.system.assets.get(name)
+            if asset is None or asset.kind is Kind.ORGANIZATION or (asset.kind in _NEEDED and node in self._told):
+                yield name
+
+    def _alone(self, leaving: Leaving) -> Departure | None:
+        """What happens without one party; None where nothing does, as far as it is known."""
+        aftermath = self._aftermath(leaving)
+        touched = aftermath.loss.stopped | aftermath.effects.touched
+        if not touched:
+            return None
+        after = (aftermath.of(each) for each in self._touched(touched, aftermath.loss))
+        applications = by_criticality(each for each in after if each.consequences)
+        assets = tuple(self._assets_after(aftermath, FIRST_ASSETS))
+        known = any(each.outcome is not Outcome.NOT_KNOWN or len(each.consequences) > 1 for each in applications)
+        if not known and not assets:
+            return None
+        return Departure(without=leaving.parties, applications=applications, assets=assets)
+
+    def _aftermath(self, leaving: Leaving) -> Aftermath:
+        loss = self._losses.of(leaving.elements)
+        return Aftermath(self._setting, loss, self._index.of(loss))
+
+    def _touched(self, touched: Collection[int], loss: Loss) -> Iterator[Application]:
+        """The applications that need something to which something happens, or that may stop."""
+        for application in self.applications:
+            cone = self._cones[application.id]
+            if not cone.isdisjoint(touched) or self._graph.topology.index[application.id] in loss.may_stop:
+                yield application
+
+    def _assets_after(self, aftermath: Aftermath, first: int | None) -> Iterator[AssetsAfter]:
+        """The assets by outcome, the first so many of each by id, or all; ``goes-on`` is not told."""
+        for outcome, nodes in self._by_outcome(aftermath).items():
+            names = self._setting.names(node for node in nodes if node in self._told)
+            if names:
+                yield AssetsAfter(outcome=outcome, count=len(names), assets=names[:first])
+
+    def _by_outcome(self, aftermath: Aftermath) -> Mapping[Outcome, Iterable[int]]:
+        loss, effects = aftermath.loss, aftermath.effects
+        around = self._needing(loss.stopped) - loss.stopped
+        return {
+            Outcome.STOPS: loss.stopped,
+            Outcome.ONLY_COPY_LOST: effects.copies_lost,
+            Outcome.ON_FALLBACK: [node for node in around if any(aftermath.fallbacks(node))],
+            Outcome.LOSES_OPTIONAL_PART: [node for node in around if any(aftermath.lost_parts(node))],
+            Outcome.GOES_STALE: effects.stale,
+            Outcome.CANNOT_BE_RENEWED: effects.not_renewed,
+        }
+
+    def _needing(self, nodes: Collection[int]) -> frozenset[int]:
+        """What has an edge to one of them."""
+        offsets, edges = self._graph.topology.incoming
+        source = self._graph.topology.source
+        return frozenset(source[edge] for node in nodes for edge in edges[offsets[node] : offsets[node + 1]])
+
+    def _resting(self, after: ApplicationAfter, leaving: Leaving) -> ApplicationAfter:
+        """An application on a fallback, with the organizations that each stop it then."""
+        if not any(each.outcome is Outcome.ON_FALLBACK for each in after.consequences):
+            return after
+        index, assets = self._graph.topology.index, self._graph.system.assets
+        organizations = (name for name, asset in assets.items() if asset.kind is Kind.ORGANIZATION)
+        rests_on = tuple(
+            name
+            for name in organizations
+            if index[name] not in leaving.elements
+            and index[after.id] in self._losses.of({*leaving.elements, index[name]}).stopped
+        )
+        return after.model_copy(update={"rests_on": rests_on})
+
+    @cached_property
+    def _cones(self) -> Mapping[str, frozenset[int]]:
+        """All that each application needs, or can do without, and its data."""
+        nothing = self._aftermath(Leaving((), frozenset()))
+        index = self._graph.topology.index
+        return {
+            each.id: frozenset(
+                {*nothing.living(index[each.id], optional=True), *(index[name] for name in each.data or ())}
+            )
+            for each in self.applications
+        }
+
+    @cached_property
+    def _told(self) -> frozenset[int]:
+        """The assets that are told: what is declared, and what applications need; no ancestors of the catalog."""
+        system, index = self._graph.system, self._graph.topology.index
+        declared = (index[name] for name in system.declared)
+        needed = {*declared, *(node for cone in self._cones.values() for node in cone)}
+        return frozenset(
+            index[name] for name, asset in system.assets.items() if asset.kind in _TOLD and index[name] in needed
+        )
+
+
+def _gravest_first(departure: Departure) -> tuple[object, ...]:
+    """By what stops, the most critical first, then by every lighter outcome; countries before others."""
+    weights: Counter[Outcome] = Counter()
+    for application in departure.applications:
+        for outcome in {each.outcome for each in application.consequences}:
+            weights[outcome] += 10 ** rank(application.criticality)
+    assets = {each.outcome: each.count for each in departure.assets}
+    party: LeavingParty = departure.without[0]
+    by_outcome = [(-weights[outcome], -assets.get(outcome, 0)) for outcome in _WEIGHED]
+    return (*by_outcome, _KINDS.index(party.kind), party.id)
+
+
+_WEIGHED = tuple(outcome for outcome in Outcome if outcome not in {Outcome.NOT_KNOWN, Outcome.GOES_ON})
