@@ -40,7 +40,7 @@ class Sources:
         self.graph = graph
         self.today = today
         self.evidence = evidence
-        self.tested = RecentTests(_days_before(today, test_days), today)
+        self.tested = RecentTests.until(today, test_days)
         self.system: System = graph.system
         self.catalog: Catalog = graph.system.catalog
         self.jurisdictions = Jurisdictions(self.catalog, today)
@@ -121,11 +121,6 @@ class Sources:
         stated = _count(declared.stated) if declared is not None else 0
         filled = self.system.filled.get(asset_id)
         return stated, len(filled.keys() - IDENTITY) if filled else 0
-
-
-def _days_before(day: date, days: int) -> date:
-    """The day so many days before; the first that a date can be, where that is earlier."""
-    return date.fromordinal(max(day.toordinal() - days, 1))
 
 
 @cache

@@ -58,13 +58,16 @@ class FallbackOption(Record):
 class Fallback(Record):
     """A need of ``asset`` of which ``lost`` stop, while any of ``to`` can take over.
 
-    ``hosts``: they are machines that run the same model, between which nobody has to switch.
+    ``hosts``: they are machines that run the same model, between which nobody has to switch. Of many the first are
+    named; ``more_lost`` and ``more_to`` count the others.
     """
 
     asset: str
     lost: tuple[str, ...]
     to: tuple[FallbackOption, ...]
     hosts: bool = False
+    more_lost: int = 0
+    more_to: int = 0
 
 
 class LostPart(Record):
@@ -91,14 +94,15 @@ class PromisedDays(Record):
 class Consequence(Record):
     """One thing that becomes of an application or asset.
 
-    ``parts`` are the assets that it is about: what stops first on the way, what cannot be renewed, goes stale or was
-    kept only there; the application itself where nothing lies between. ``paths`` prove it: one, or one for each
-    alternative that fails; ``further_paths`` are at least so many that are not shown. ``missing`` says what would
-    settle what is not known, a few fields where there are many. A report leaves the paths out.
+    ``parts`` are the assets that it is about, the first of many: what stops first on the way, what cannot be renewed,
+    goes stale or was kept only there; the application itself where nothing lies between. ``paths`` prove it: one, or
+    one for each alternative that fails; ``further_paths`` are at least so many that are not shown. ``missing`` says
+    what would settle what is not known, a few fields where there are many. A report leaves the paths out.
     """
 
     outcome: Outcome
     parts: tuple[str, ...] = ()
+    more_parts: int = 0
     fallbacks: tuple[Fallback, ...] = ()
     lost_parts: tuple[LostPart, ...] = ()
     missing: tuple[MissingField, ...] = ()
@@ -144,11 +148,23 @@ class Departure(Record):
     assets: tuple[AssetsAfter, ...] = ()
 
 
-class Departures(Record):
-    """What happens without each party alone, those first that stop most; without any other, nothing changes.
+class OpenApplication(Record):
+    """An application of which nobody knows who can stop it, until these fields are stated; a few where there are many.
 
-    ``left_out`` counts those that are not told, where there are very many.
+    Some party that the system does not name may stop it, or one that it names.
+    """
+
+    id: str
+    criticality: Criticality | None = None
+    missing: tuple[MissingField, ...]
+
+
+class Departures(Record):
+    """What happens without each party alone, those first that stop most; without any other, nothing that is stated.
+
+    ``left_out`` counts parties that nobody looked at, where there are very many.
     """
 
     parties: tuple[Departure, ...] = ()
+    open: tuple[OpenApplication, ...] = ()
     left_out: int = 0

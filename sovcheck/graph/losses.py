@@ -84,10 +84,10 @@ class Losses:
         self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
         self._open: dict[Scope, tuple[Spread, Spread]] = {}
 
-    def of(self, elements: Iterable[int]) -> Loss:
-        """What becomes of everything without them."""
+    def of(self, elements: Iterable[int], scope: Scope = Scope.ASSETS) -> Loss:
+        """What becomes of everything without them, and without others of the scope, who may hide in what is open."""
         lost = frozenset(elements)
-        scope = max(map(self._scope_of, lost), default=Scope.ASSETS)
+        scope = max(map(self._scope_of, lost), default=scope)
         leaving = frozenset(party for element in lost for party in self._taken_along.get(element, ()))
         seeds = {element for element in lost if element not in self._parties.party}
         seeds.update(asset for party in leaving for asset in self._plain.under.get(party, ()))
@@ -116,7 +116,7 @@ class Losses:
 
     def optional(self, node: int) -> Mapping[int, Sequence[int]]:
         """The edges to what the asset can do without, by the number of the entry of ``requires``."""
-        return self._needs.optional(node)
+        return self._optional.get(node, {})
 
     def proof(self, node: int, loss: Loss) -> Proof:
         """Shortest paths from what stops to what is lost, one for each alternative that fails; none from itself."""
@@ -210,6 +210,11 @@ class Losses:
         for edge in self._plain.power.get(asset, ()):
             for party in self._cutoff.at(self._topology.target[edge]):
                 yield from (omission for omission in self._own.get(party, ()) if _hides(omission, scope))
+
+    @cached_property
+    def _optional(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
+        found = ((node, self._needs.optional(node)) for node in self._assets)
+        return {node: entries for node, entries in found if entries}
 
     @cached_property
     def _own(self) -> Mapping[int, tuple[Omission, ...]]:

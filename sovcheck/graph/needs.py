@@ -40,6 +40,12 @@ class RecentTests:
     first: date
     last: date
 
+    @classmethod
+    def until(cls, today: date, days: int) -> "RecentTests":
+        """The days up to this one, and so many before it."""
+        first = date.fromordinal(max(today.toordinal() - days, date.min.toordinal()))
+        return cls(first, today)
+
     def counts(self, tested: date | None) -> bool:
         """Whether a test of that day is recent, and not still to come."""
         return tested is not None and self.first <= tested <= self.last

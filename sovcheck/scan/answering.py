@@ -1,12 +1,16 @@
 """Fills in what a verdict means, after judging: it decides nothing."""
 
+from datetime import date
+
 from sovcheck.findings.answer import Answer
 from sovcheck.findings.asking import ask
 from sovcheck.findings.drawing import draw
 from sovcheck.findings.holding import Holding
 from sovcheck.findings.report import Report
+from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.policy.data_document import ProfileData
+from sovcheck.whatif.departures import WhatIf
 
 MOST_ASSETS = 2_000
 """Beyond so many assets nobody reads it any more, and it would cost as much as the judging."""
@@ -25,5 +29,11 @@ def answered(report: Report, graph: SystemGraph, profile: ProfileData) -> Report
         holders=holders,
         critical=holding.critical(holders),
         questions=ask(report.results, system),
+        departures=WhatIf(graph, _recent(report.today, profile), profile["trusted"]).each(),
     )
     return report.model_copy(update={"answer": answer})
+
+
+def _recent(today: date, profile: ProfileData) -> RecentTests:
+    """The days in which an alternative must have been tried to count, as the rules have them."""
+    return RecentTests.until(today, profile["thresholds"]["cutoff_test_days"])

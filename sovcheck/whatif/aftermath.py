@@ -1,8 +1,10 @@
 """What becomes of one application when something is lost: everything that holds of it, gravest first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 from sovcheck.findings.departures import (
     ApplicationAfter,
@@ -24,6 +26,9 @@ from sovcheck.whatif.promised_days import Assume, DaysLeft
 from sovcheck.whatif.side_effects import SideEffects
 
 _PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}
+
+FIRST = 20
+"""How many assets are named of one consequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,60 +120,63 @@ class Aftermath:
 
     def _consequences(self, node: int, application: Application) -> Iterator[Consequence]:
         if node in self.loss.stopped:
-            yield Consequence(outcome=Outcome.STOPS, parts=self._setting.names(self.at_fault(node)))
+            yield _about(Outcome.STOPS, self._setting.names(self.at_fault(node)))
             yield from self._copies_lost(application, ())
             return
         if node in self.loss.may_stop:
-            yield Consequence(outcome=Outcome.NOT_KNOWN, missing=tuple(self._missing(node)))
+            yield Consequence(outcome=Outcome.NOT_KNOWN, missing=self.missing(node))
         living = self.living(node)
         yield from self._copies_lost(application, living)
-        if fallbacks := tuple(fallback for each in living for fallback in self.fallbacks(each)):
-            yield Consequence(
-                outcome=Outcome.ON_FALLBACK,
-                parts=tuple(sorted({name for fallback in fallbacks for name in fallback.lost})),
-                fallbacks=fallbacks,
-            )
-        if lost := tuple(part for each in living for part in self.lost_parts(each)):
-            parts = tuple(sorted({each.part for each in lost}))
-            yield Consequence(outcome=Outcome.LOSES_OPTIONAL_PART, parts=parts, lost_parts=lost)
+        around = [each for each in living if each in self.around]
+        if fallbacks := tuple(islice((fallback for each in around for fallback in self.fallbacks(each)), FIRST)):
+            lost_options = {name for fallback in fallbacks for name in fallback.lost}
+            yield _about(Outcome.ON_FALLBACK, lost_options, fallbacks=fallbacks)
+        if lost := tuple(islice((part for each in around for part in self.lost_parts(each)), FIRST)):
+            yield _about(Outcome.LOSES_OPTIONAL_PART, {each.part for each in lost}, lost_parts=lost)
         if stale := self.effects.stale.keys() & living:
-            yield Consequence(outcome=Outcome.GOES_STALE, parts=self._setting.names(stale))
-        if made := self.effects.not_renewed.keys() & self.living(node, optional=True):
-            yield Consequence(outcome=Outcome.CANNOT_BE_RENEWED, parts=self._setting.names(made))
+            yield _about(Outcome.GOES_STALE, self._setting.names(stale))
+        if self.effects.not_renewed and (made := self.effects.not_renewed.keys() & self.living(node, optional=True)):
+            yield _about(Outcome.CANNOT_BE_RENEWED, self._setting.names(made))
 
     def _copies_lost(self, application: Application, living: Sequence[int]) -> Iterator[Consequence]:
         """The last copies of its data, and of models that still run."""
+        if not self.effects.copies_lost:
+            return
         used = {self._graph.topology.index[name] for name in application.data or ()}
         if lost := self.effects.copies_lost.keys() & {*used, *living}:
-            yield Consequence(outcome=Outcome.ONLY_COPY_LOST, parts=self._setting.names(lost))
+            yield _about(Outcome.ONLY_COPY_LOST, self._setting.names(lost))
 
-    def _missing(self, node: int) -> Iterator[MissingField]:
-        for asset, field in self._losses.left_open(node, self.loss):
-            place = self._graph.system.place(asset, field)
-            file, line = (None, None) if place is None else (place.file, place.line or None)
-            yield MissingField(asset=asset, field=field, file=file, line=line)
+    def missing(self, node: int) -> tuple[MissingField, ...]:
+        """What leaves open whether an asset stops that may."""
+        return tuple(self._placed(asset, field) for asset, field in self._losses.left_open(node, self.loss))
+
+    def _placed(self, asset: str, field: str) -> MissingField:
+        place = self._graph.system.place(asset, field)
+        file, line = (None, None) if place is None else (place.file, place.line or None)
+        return MissingField(asset=asset, field=field, file=file, line=line)
 
     def _fallback(self, node: int, group: Group, lost: Sequence[int]) -> Fallback:
         stops = {self._target[edge] for edge in lost}
-        options = {self._target[edge]: self._option(node, edge) for edge in group.edges}
-        hosts = all(option is None for option in options.values())
+        options = {self._target[edge]: edge for edge in group.edges}
+        hosts = self._option(node, group.edges[0]) is None
         # Where all that stops are spares, whatever is in use goes on.
-        switches = any(not self._counts(options[other]) for other in stops)
-        taking_over = [
-            FallbackOption(
-                id=self._setting.name(other),
-                tested=option.tested if option is not None else None,
-                counts=hosts or not switches or self._counts(option),
-            )
-            for other, option in options.items()
-            if other not in stops
-        ]
+        switches = not hosts and any(not self._counts(self._option(node, options[other])) for other in stops)
+        living = sorted((other for other in options if other not in stops), key=self._setting.name)
+        named = self._setting.names(stops)
         return Fallback(
             asset=self._setting.name(node),
-            lost=self._setting.names(stops),
-            to=tuple(sorted(taking_over, key=lambda option: option.id)),
+            lost=named[:FIRST],
+            to=tuple(
+                self._taking_over(other, self._option(node, options[other]), switches) for other in living[:FIRST]
+            ),
             hosts=hosts,
+            more_lost=max(0, len(named) - FIRST),
+            more_to=max(0, len(living) - FIRST),
         )
+
+    def _taking_over(self, node: int, option: Alternative | None, switches: bool) -> FallbackOption:
+        tested = option.tested if option is not None else None
+        return FallbackOption(id=self._setting.name(node), tested=tested, counts=not switches or self._counts(option))
 
     def _counts(self, option: Alternative | None) -> bool:
         return option is not None and self._losses.tested.counts(option.tested)
@@ -214,8 +222,22 @@ class Aftermath:
         return tuple(name for name in self._setting.names(nodes) if assets[name].kind in _PLACES)
 
     @cached_property
+    def around(self) -> frozenset[int]:
+        """What has an edge to something that stops, and goes on itself."""
+        offsets, edges = self._graph.topology.incoming
+        source, stopped = self._graph.topology.source, self.loss.stopped
+        found = (source[edge] for node in stopped for edge in edges[offsets[node] : offsets[node + 1]])
+        return frozenset(found) - stopped
+
+    @cached_property
     def _days_left(self) -> DaysLeft:
         return DaysLeft(self._graph, self._losses, self.loss, self._setting.assume)
+
+
+def _about(outcome: Outcome, parts: Collection[str], **more: Any) -> Consequence:
+    """A consequence that names the first of its parts by id."""
+    names = sorted(parts)
+    return Consequence(outcome=outcome, parts=tuple(names[:FIRST]), more_parts=max(0, len(names) - FIRST), **more)
 
 
 def by_criticality(applications: Iterable[ApplicationAfter]) -> tuple[ApplicationAfter, ...]:

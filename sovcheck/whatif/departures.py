@@ -10,10 +10,11 @@ from sovcheck.findings.departures import (
     Departure,
     Departures,
     LeavingParty,
+    OpenApplication,
     Outcome,
     PartyKind,
 )
-from sovcheck.graph.losses import Loss
+from sovcheck.graph.losses import Scope
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
@@ -24,7 +25,7 @@ from sovcheck.whatif.promised_days import Assume
 from sovcheck.whatif.proofs import with_proofs
 from sovcheck.whatif.side_effects import SideEffectIndex
 
-MOST_TOLD = 20_000
+MOST_TOLD = 1_000
 """How many outcomes of applications are told of all parties together."""
 
 FIRST_ASSETS = 20
@@ -69,23 +70,37 @@ class WhatIf:
         )
 
     def each(self, kinds: Collection[PartyKind] = tuple(PartyKind), most: int = MOST_TOLD) -> Departures:
-        """What happens without each party alone, without the paths; only what is not merely left open is told."""
+        """What happens without each party alone, without the paths; only what is not merely left open is told.
+
+        Where ``most`` outcomes of applications are told, no more parties are looked at.
+        """
         found: list[Departure] = []
+        waiting = self._everybody(kinds)
         told = left_out = 0
-        for leaving in self._everybody(kinds):
-            departure = self._alone(leaving)
-            if departure is None:
-                continue
-            told += len(departure.applications) + 1
-            if told > most:
+        for leaving in waiting:
+            if told >= most:
                 left_out += 1
-            else:
+            elif (departure := self._alone(leaving)) is not None:
+                told += len(departure.applications) + 1
                 found.append(departure)
-        return Departures(parties=tuple(sorted(found, key=_gravest_first)), left_out=left_out)
+        return Departures(parties=tuple(sorted(found, key=_gravest_first)), open=tuple(self._open()), left_out=left_out)
+
+    def _open(self) -> Iterator[OpenApplication]:
+        """The applications that somebody may stop who is not stated, the most critical first."""
+        loss = self._losses.of((), Scope.COUNTRIES)
+        aftermath = Aftermath(self._setting, loss, self._index.of(loss))
+        index = self._graph.topology.index
+        for each in sorted(self.applications, key=lambda each: (-rank(each.criticality), each.id)):
+            if index[each.id] in loss.may_stop:
+                missing = aftermath.missing(index[each.id])
+                yield OpenApplication(id=each.id, criticality=each.criticality, missing=missing)
 
     def _everybody(self, kinds: Collection[PartyKind]) -> list[Leaving]:
+        """Countries first, then organizations, then assets, those first that most applications need."""
+        users = Counter(node for cone in self._cones.values() for node in cone)
         parties = [(self.leavers.party(name), name) for name in self._names()]
-        parties.sort(key=lambda each: (_KINDS.index(each[0].kind), each[0].id))
+        index = self._graph.topology.index
+        parties.sort(key=lambda each: (_KINDS.index(each[0].kind), -users[index[each[1]]], each[0].id))
         return [self.leavers.at_once([name]) for party, name in parties if party.kind in kinds]
 
     def _names(self) -> Iterator[str]:
@@ -101,24 +116,20 @@ class WhatIf:
         touched = aftermath.loss.stopped | aftermath.effects.touched
         if not touched:
             return None
-        after = (aftermath.of(each) for each in self._touched(touched, aftermath.loss))
-        applications = by_criticality(each for each in after if each.consequences)
+        after = (aftermath.of(each) for each in self._touched(touched))
+        applications = by_criticality(each for each in after if _is_told(each))
         assets = tuple(self._assets_after(aftermath, FIRST_ASSETS))
-        known = any(each.outcome is not Outcome.NOT_KNOWN or len(each.consequences) > 1 for each in applications)
-        if not known and not assets:
+        if not applications and not assets:
             return None
         return Departure(without=leaving.parties, applications=applications, assets=assets)
 
     def _aftermath(self, leaving: Leaving) -> Aftermath:
-        loss = self._losses.of(leaving.elements)
+        loss = self._losses.of(leaving.elements, leaving.scope)
         return Aftermath(self._setting, loss, self._index.of(loss))
 
-    def _touched(self, touched: Collection[int], loss: Loss) -> Iterator[Application]:
-        """The applications that need something to which something happens, or that may stop."""
-        for application in self.applications:
-            cone = self._cones[application.id]
-            if not cone.isdisjoint(touched) or self._graph.topology.index[application.id] in loss.may_stop:
-                yield application
+    def _touched(self, touched: Collection[int]) -> Iterator[Application]:
+        """The applications that need something to which something happens."""
+        return (each for each in self.applications if not self._cones[each.id].isdisjoint(touched))
 
     def _assets_after(self, aftermath: Aftermath, first: int | None) -> Iterator[AssetsAfter]:
         """The assets by outcome, the first so many of each by id, or all; ``goes-on`` is not told."""
@@ -129,7 +140,7 @@ class WhatIf:
 
     def _by_outcome(self, aftermath: Aftermath) -> Mapping[Outcome, Iterable[int]]:
         loss, effects = aftermath.loss, aftermath.effects
-        around = self._needing(loss.stopped) - loss.stopped
+        around = aftermath.around
         return {
             Outcome.STOPS: loss.stopped,
             Outcome.ONLY_COPY_LOST: effects.copies_lost,
@@ -138,12 +149,6 @@ class WhatIf:
             Outcome.GOES_STALE: effects.stale,
             Outcome.CANNOT_BE_RENEWED: effects.not_renewed,
         }
-
-    def _needing(self, nodes: Collection[int]) -> frozenset[int]:
-        """What has an edge to one of them."""
-        offsets, edges = self._graph.topology.incoming
-        source = self._graph.topology.source
-        return frozenset(source[edge] for node in nodes for edge in edges[offsets[node] : offsets[node + 1]])
 
     def _resting(self, after: ApplicationAfter, leaving: Leaving) -> ApplicationAfter:
         """An application on a fallback, with the organizations that each stop it then."""
@@ -180,6 +185,11 @@ class WhatIf:
         return frozenset(
             index[name] for name, asset in system.assets.items() if asset.kind in _TOLD and index[name] in needed
         )
+
+
+def _is_told(after: ApplicationAfter) -> bool:
+    """Whether more is known than that something is left open."""
+    return any(each.outcome is not Outcome.NOT_KNOWN for each in after.consequences)
 
 
 def _gravest_first(departure: Departure) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sovcheck.catalog.nearest import country_advice
 from sovcheck.errors import UsageError
 from sovcheck.findings.departures import LeavingParty, PartyKind
-from sovcheck.graph.losses import Losses
+from sovcheck.graph.losses import Losses, Scope
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.organization import Organization
@@ -15,6 +15,11 @@ from sovcheck.inventory.nearest import did_you_mean
 _COUNTRY, _ORGANIZATION, _ASSET, _BLOC, _CLOUD = "country", "org", "asset", "bloc", "cloud"
 _PREFIXES = (_COUNTRY, _ORGANIZATION, _ASSET, _BLOC, _CLOUD)
 _CODE_LENGTH = 2
+_SCOPES = {
+    PartyKind.ASSET: Scope.ASSETS,
+    PartyKind.ORGANIZATION: Scope.ORGANIZATIONS,
+    PartyKind.COUNTRY: Scope.COUNTRIES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class Leaving:
 
     parties: tuple[LeavingParty, ...]
     elements: frozenset[int]
+
+    @property
+    def scope(self) -> Scope:
+        """Behind which fields they may hide that somebody left out, also those that the graph does not have."""
+        return max((_SCOPES[party.kind] for party in self.parties), default=Scope.ASSETS)
 
 
 class Leavers:
