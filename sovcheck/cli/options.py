@@ -9,6 +9,9 @@ import click
 
 from sovcheck.cli.completing import complete_formats, complete_paths, complete_profiles
 
+LANGUAGES = ("en",)
+"""Languages of the HTML report: those with a file in ``sovcheck/report/messages``."""
+
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
@@ -121,6 +124,18 @@ def output_option(function: Function) -> Function:
         metavar="FORMAT[=FILE]",
         shell_complete=complete_formats,
         help=f"{', '.join(names)} or {last}; repeatable.  [default: text]",
+    )(function)
+
+
+def language_option(function: Function) -> Function:
+    """--lang: the language of the HTML report."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default=LANGUAGES[0],
+        show_default=True,
+        help="The language of HTML.",
     )(function)
 
 

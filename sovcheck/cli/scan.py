@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.options import output_option, root_option
+from sovcheck.cli.options import language_option, output_option, root_option
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
 from sovcheck.findings.report import RULE_PAGES
@@ -51,6 +51,7 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
 )
 @click.option("--passes", is_flag=True, help="List passes, too.")
 @output_option
+@language_option
 @root_option
 @click.option(
     "--rule-pages",
@@ -74,6 +75,7 @@ def command(
     fail_on: str,
     passes: bool,
     outputs: tuple[str, ...],
+    language: str,
     root: Path | None,
     rule_pages: str | None,
     engine_timeout: float,
@@ -85,7 +87,7 @@ def command(
 
     Exit code: 0 pass; 1 findings, or too much unknown; 2 no verdict; 3 nothing evaluated; 130 interrupted.
     """
-    destinations = parse_destinations(outputs)
+    destinations = parse_destinations(outputs, language)
     request = replace(
         request,
         waivers=waivers,

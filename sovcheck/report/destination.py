@@ -13,23 +13,24 @@ from sovcheck.report.formats import ReportFormat
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One output; without a path it goes to standard output."""
+    """One output; without a path it goes to standard output. ``language`` is that of HTML, and of nothing else."""
 
     format: ReportFormat
     path: Path | None = None
+    language: str = "en"
 
 
 DEFAULT = Destination(ReportFormat.TEXT)
 
 
-def parse_destinations(values: Sequence[str]) -> tuple[Destination, ...]:
+def parse_destinations(values: Sequence[str], language: str = "en") -> tuple[Destination, ...]:
     """All outputs of a run, text on standard output when none is given. Raises UsageError for any that clash."""
-    destinations = tuple(_parse(value) for value in values) or (DEFAULT,)
+    destinations = tuple(_parse(value, language) for value in values) or (DEFAULT,)
     _refuse_clashes(destinations)
     return destinations
 
 
-def _parse(value: str) -> Destination:
+def _parse(value: str, language: str) -> Destination:
     name, has_file, file = value.partition("=")
     try:
         report_format = ReportFormat(name)
@@ -37,7 +38,7 @@ def _parse(value: str) -> Destination:
         raise UsageError(f"--output {value}: no format {name!r}: {_advice(name)}") from None
     if has_file and not file:
         raise UsageError(f"--output {value}: the file is missing: write {name}=FILE, or {name} for standard output")
-    return Destination(report_format, Path(file) if has_file and file != "-" else None)
+    return Destination(report_format, Path(file) if has_file and file != "-" else None, language)
 
 
 def _advice(name: str) -> str:

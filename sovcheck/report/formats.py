@@ -21,6 +21,7 @@ class ReportFormat(StrEnum):
     CSV = "csv"
     GITHUB = "github"
     GITLAB = "gitlab"
+    HTML = "html"
 
 
 NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.GITLAB})
@@ -33,8 +34,12 @@ def render(  # noqa: PLR0911 (one for each format)
     *,
     style: "TextStyle | None" = None,
     root: "SourceRoot | None" = None,
+    language: str = "en",
 ) -> str:
-    """The whole report in that format. ``style`` concerns text only, ``root`` the formats of ``NAMING_FILES``."""
+    """The whole report in that format.
+
+    ``style`` concerns text only, ``root`` the formats of ``NAMING_FILES``, ``language`` HTML only.
+    """
     match report_format:
         case ReportFormat.TEXT:
             from sovcheck.report.text import render_text
@@ -68,5 +73,9 @@ def render(  # noqa: PLR0911 (one for each format)
             from sovcheck.report.gitlab import render_gitlab
 
             return render_gitlab(report, root)
+        case ReportFormat.HTML:
+            from sovcheck.report.html import render_html
+
+            return render_html(report, language)
         case _:
             assert_never(report_format)

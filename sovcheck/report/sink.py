@@ -63,7 +63,7 @@ def _render(report: Report, destination: Destination, root: Path | None) -> byte
 
         source = find_source_root(root, tuple(file.path for file in report.inventory.files))
         return render(destination.format, report, root=source).encode()
-    return render(destination.format, report).encode()
+    return render(destination.format, report, language=destination.language).encode()
 
 
 def write_files(files: Sequence[tuple[Path, bytes]]) -> None:

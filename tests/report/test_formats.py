@@ -21,15 +21,16 @@ SUFFIXES = {
 
 
 def test_every_format_has_a_golden_file():
-    assert set(SUFFIXES) == set(ReportFormat)
+    """But for the page, which carries its style, its script and the whole report: test_html.py looks into it."""
+    assert set(SUFFIXES) == set(ReportFormat) - {ReportFormat.HTML}
 
 
-@pytest.mark.parametrize("report_format", ReportFormat)
+@pytest.mark.parametrize("report_format", SUFFIXES)
 def test_the_rich_report_is_rendered_as_before(report_format, report, golden):
     golden(f"rich.{SUFFIXES[report_format]}", render(report_format, report))
 
 
-@pytest.mark.parametrize("report_format", ReportFormat)
+@pytest.mark.parametrize("report_format", SUFFIXES)
 def test_the_hostile_report_is_rendered_as_before(report_format, hostile_report, golden):
     golden(f"hostile.{SUFFIXES[report_format]}", render(report_format, hostile_report))
 
@@ -58,7 +59,7 @@ def test_what_is_written_acts_on_no_terminal(report_format, hostile_report):
 def test_a_report_without_results_is_rendered(report_format, empty_report):
     text = render(report_format, empty_report)
     assert "exit 3" in text or report_format is ReportFormat.JSON
-    assert "nothing was evaluated" in text or report_format is ReportFormat.JSON
+    assert "nothing was evaluated" in text.lower() or report_format is ReportFormat.JSON
 
 
 def test_a_format_is_imported_only_when_it_is_asked_for():

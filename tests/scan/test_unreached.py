@@ -1,5 +1,6 @@
 """A scan counts what no application or dataset leads to, in every format."""
 
+import re
 from datetime import date
 
 import pytest
@@ -40,7 +41,7 @@ LISTS = {ReportFormat.CSV, ReportFormat.GITHUB, ReportFormat.GITLAB}
 
 @pytest.mark.parametrize("output", ReportFormat)
 def test_every_format_says_so(report, output):
-    text = render(output, report)
+    text = re.sub(r"</?bdi>", "", render(output, report))
     assert "old-store" in text
     if output not in {ReportFormat.JSON, *LISTS}:
         assert "2 assets that no application or dataset reaches, judged all the same: old" in " ".join(text.split())

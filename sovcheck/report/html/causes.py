@@ -1,0 +1,115 @@
+"""Results as a reader meets them: one cause for each rule and asset, with an anchor that minutes can link to."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sovcheck.findings.report import Report, Result, Status
+from sovcheck.policy.severity import Severity
+
+_EVIDENCE = "evidence"
+"""The field that stands for what only a signed run shows."""
+
+_SUFFIX = {Status.FAIL: "", Status.UNKNOWN: "-unknown", Status.WAIVED: "-accepted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The results of one status that a rule gives for an asset; ``severity`` is that of the gravest."""
+
+    anchor: str
+    results: tuple[Result, ...]
+
+    @property
+    def first(self) -> Result:
+        """The gravest; rule, asset and place are those of all of them."""
+        return self.results[0]
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.first.severity
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides the verdict."""
+        return any(result.blocking for result in self.results)
+
+    @property
+    def new(self) -> bool:
+        """Whether some of it was not there in the baseline."""
+        return any(result.new for result in self.results)
+
+
+def causes(report: Report, status: Status) -> list[Cause]:
+    """All causes of that status, gravest first, as the results stand."""
+    found: dict[tuple[str, str], list[Result]] = {}
+    for result in report.results:
+        if result.status is status:
+            found.setdefault((result.rule, result.asset), []).append(result)
+    return [
+        Cause(anchor(rule, asset, status), tuple(sorted(results, key=lambda one: -one.severity.rank)))
+        for (rule, asset), results in found.items()
+    ]
+
+
+def anchor(rule: str, asset: str, status: Status = Status.FAIL) -> str:
+    """``CMP-01-gpu-frankfurt``; ids are slugs, and whatever else stands in a report is left out."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", f"{rule}-{asset}{_SUFFIX.get(status, '')}")[:200]
+
+
+def only_by_evidence(unknowns: Iterable[Cause]) -> list[Cause]:
+    """The unknowns that only a signed run can settle."""
+    return [cause for cause in unknowns if any(each.field == _EVIDENCE for each in cause.first.missing or ())]
+
+
+def passes(report: Report) -> dict[str, list[str]]:
+    """The assets that passed each rule, where they are listed."""
+    found: dict[str, list[str]] = {}
+    for passed in report.passes or ():
+        found.setdefault(passed.rule, []).append(passed.asset)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a framework and what the results say of it; ``state`` is a word of ``controls`` in the messages."""
+
+    clause: str
+    state: str
+    passed: int
+    behind: tuple[Cause, ...]
+
+
+def by_control(report: Report) -> list[tuple[str, list[Clause]]]:
+    """All frameworks that rules bear on, each with its clauses."""
+    of_rule: dict[str, list[Cause]] = {}
+    for status in (Status.FAIL, Status.UNKNOWN, Status.WAIVED):
+        for cause in causes(report, status):
+            of_rule.setdefault(cause.first.rule, []).append(cause)
+    clauses: dict[str, dict[str, list[str]]] = {}
+    for rule in report.rules:
+        for framework, names in rule.controls.items():
+            for clause in names:
+                clauses.setdefault(framework, {}).setdefault(clause, []).append(rule.id)
+    return [(framework, list(_clauses(report, of_clause, of_rule))) for framework, of_clause in sorted(clauses.items())]
+
+
+def _clauses(report: Report, rules_of: dict[str, list[str]], causes_of: dict[str, list[Cause]]) -> Iterator[Clause]:
+    for clause, rules in sorted(rules_of.items(), key=lambda item: _natural(item[0])):
+        behind = tuple(cause for rule in rules for cause in causes_of.get(rule, ()))
+        counts = [report.summary.by_rule[rule] for rule in rules if rule in report.summary.by_rule]
+        passed = sum(count.passed for count in counts)
+        yield Clause(clause, _state({cause.first.status for cause in behind}, passed), passed, behind)
+
+
+def _state(statuses: Iterable[Status], passed: int) -> str:
+    for status, word in ((Status.FAIL, "not-met"), (Status.UNKNOWN, "not-known"), (Status.WAIVED, "accepted")):
+        if status in statuses:
+            return word
+    return "no-finding" if passed else "not-assessable"
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    """Numbers in a clause by their size: 9.2 before 19.6."""
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", text)]

@@ -1,0 +1,98 @@
+"""Puts the page together: templates, words of one language, one style, one script, and the report itself."""
+
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sovcheck.findings.report import Report, Status
+from sovcheck.findings.verdict import exit_code
+from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.html.causes import Cause, anchor, by_control, causes, only_by_evidence, passes
+from sovcheck.report.html.command import command_line
+from sovcheck.report.html.diagram import diagrams
+from sovcheck.report.html.names import Names
+from sovcheck.report.html.plain import plain_sentences, three_numbers
+from sovcheck.report.html.questions import by_asked, questions_csv
+from sovcheck.report.html.simulator import simulated_parties
+from sovcheck.report.html.words import ENGLISH, Words, name
+from sovcheck.report.wording import branches, place
+from sovcheck.visible import visible
+
+_FOLDER = Path(__file__).parent
+_TEMPLATES = _FOLDER / "templates"
+
+
+def render_html(report: Report, language: str = ENGLISH) -> str:
+    """The whole page. Equal reports give equal bytes in equal languages; it loads nothing from anywhere."""
+    words = Words(language)
+    names = Names(report, words)
+    style, script = _read("style.css"), _read("script.js")
+    sources = f"style-src {_hashed(style)}; script-src {_hashed(script)}; img-src data:"
+    failures, unknowns = causes(report, Status.FAIL), causes(report, Status.UNKNOWN)
+    page = _environment(words).get_template("page.html")
+    return page.render(
+        report=report,
+        answer=report.answer,
+        exit_code=exit_code(report),
+        names=names,
+        language=language,
+        style=Markup(style),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704 (our own file)
+        content_policy=f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'",
+        embedded=Markup(embedded_json(report)),  # noqa: S704 (has no angle bracket)
+        failures=failures,
+        unknowns=unknowns,
+        gaps=only_by_evidence(unknowns),
+        passed=passes(report),
+        command=command_line(report),
+        accepted=sorted(causes(report, Status.WAIVED), key=_expiry),
+        controls=by_control(report),
+        plain=plain_sentences(report, words, names),
+        numbers=three_numbers(report, words),
+        diagrams=diagrams(report, words, names),
+        parties=simulated_parties(report),
+        asked=by_asked(report),
+        csv=b64encode(questions_csv(report).encode()).decode(),
+    )
+
+
+def embedded_json(report: Report) -> str:
+    """The report as JSON in which no markup can begin or end."""
+    text = escaped_json(report, exclude_none=True).decode()
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _environment(words: Words) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_seen,
+    )
+    environment.globals.update(t=words, anchor=anchor, place=place, branches=branches)
+    environment.filters["name"] = name
+    return environment
+
+
+def _seen(value: object) -> object:
+    """Whatever a template puts out: only what was escaped before may hold markup, and nothing unseen is left."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _read(file: str) -> str:
+    return (_TEMPLATES / file).read_text(encoding="utf-8")
+
+
+def _hashed(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _expiry(cause: Cause) -> tuple[str, str]:
+    waiver = cause.first.waiver
+    return (waiver.expires.isoformat() if waiver is not None else "", cause.anchor)

@@ -1,0 +1,106 @@
+"""The few sentences and the three numbers that everybody reads."""
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from sovcheck.findings.holders import NamedParty
+from sovcheck.findings.report import Report, Verdict
+from sovcheck.findings.verdict import NEVER
+from sovcheck.report.html.names import Names
+from sovcheck.report.html.words import Words, name
+
+
+def verdict_sentences(report: Report, words: Words) -> list[Markup]:
+    """Why the verdict is what it is."""
+    summary, fail_on = report.summary, words.either("severity", report.profile.fail_on)
+    if report.verdict is Verdict.FAIL:
+        return [words.counted("verdict.fail_sentence", summary.blocking, fail_on=fail_on)]
+    if not summary.evaluated:
+        return [words("verdict.nothing_sentence")]
+    if report.verdict is Verdict.INCOMPLETE:
+        overruns = words.listed(
+            words(
+                "verdict.overrun",
+                unknown=each.unknown,
+                severity=words.either("severity", each.severity),
+                allowed=each.allowed,
+            )
+            for each in summary.over_budget
+        )
+        return [words("verdict.incomplete_sentence", overruns=overruns)]
+    return [
+        words("verdict.never_sentence" if report.profile.fail_on == NEVER else "verdict.pass_sentence", fail_on=fail_on)
+    ]
+
+
+def plain_sentences(report: Report, words: Words, names: Names) -> list[Markup]:
+    """At most 120 words; what the report does not hold is left out."""
+    title = name(report.inventory.name) if report.inventory.name else words("unnamed")
+    first = words(
+        "plain.verdict",
+        name=title,
+        profile=name(report.profile.id),
+        home=words.country(report.profile.home),
+        verdict=words(f"verdict.{report.verdict}"),
+    )
+    return [first, *verdict_sentences(report, words), *_about_the_critical(report, words, names)]
+
+
+_FEW = 3
+
+
+def _about_the_critical(report: Report, words: Words, names: Names) -> Iterator[Markup]:
+    critical = report.answer.critical if report.answer is not None else None
+    if critical is None:
+        return
+    application = names.of(critical.application)
+    stop = _parties(critical.stopped_by_countries, critical.stopped_by, words)
+    partly = _parties(critical.partly_stopped_by_countries, critical.partly_stopped_by, words)
+    if stop:
+        yield words("plain.stop", parties=_few(stop, words), application=application)
+    elif partly:
+        yield words("plain.stop_partly", parties=_few(partly, words), application=application)
+    else:
+        yield words("plain.stop_nobody", application=application)
+    if critical.cutoff_open:
+        yield words("plain.stop_open")
+    if read := _parties(critical.read_by_countries, critical.read_by, words):
+        data_class = words.either("data_class", critical.data_class or "")
+        places = words.listed(words.country(each.id) for each in critical.stands_in or ())
+        key = "plain.read_stands" if critical.stands_in else "plain.read"
+        yield words(key, parties=_few(read, words), data_class=data_class, places=places)
+    else:
+        yield words("plain.read_nobody")
+    if critical.access_open:
+        yield words("plain.read_open")
+    if critical.others:
+        yield words.counted("plain.others", critical.others)
+
+
+def _parties(countries: Sequence[NamedParty], organizations: Sequence[NamedParty], words: Words) -> list[Markup]:
+    return [*(words.country(each.id) for each in countries), *(name(each.name) for each in organizations)]
+
+
+def _few(parties: Sequence[Markup], words: Words) -> Markup:
+    if len(parties) <= _FEW + 1:
+        return words.listed(parties)
+    return words.listed([*parties[:_FEW], words("plain.more", count=len(parties) - _FEW)])
+
+
+def three_numbers(report: Report, words: Words) -> list[tuple[int, Markup]]:
+    """Who can stop, who can read, and what is not known; the first two only where the report says who holds it."""
+    answer = report.answer
+    found = []
+    if answer is not None and answer.holders is not None:
+        foreign = [holder for holder in answer.holders if not holder.trusted]
+        for key, number in (
+            ("plain.number_stop", sum(bool(holder.stops) for holder in foreign)),
+            ("plain.number_read", sum(bool(holder.reads) for holder in foreign)),
+        ):
+            found.append((number, words.counted(key, number)))
+    if answer is not None and answer.questions is not None:
+        number = len(answer.questions)
+        return [*found, (number, words.counted("plain.number_unknown", number))]
+    number = report.summary.unknown
+    return [*found, (number, words.counted("plain.number_unknown_results", number))]

@@ -1,0 +1,130 @@
+"""The words of the page in one language, from a message file; what a language lacks is told in English."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+from markupsafe import Markup, escape
+
+from sovcheck.visible import visible
+
+_FOLDER = Path(__file__).parents[1] / "messages"
+ENGLISH = "en"
+_MOST_LETTERS = 400
+"""Of a name or message; the report inside of the page has all of it."""
+
+Message = str | list[str]
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of all languages that have a message file, English first."""
+    return (ENGLISH, *sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != ENGLISH))
+
+
+@cache
+def messages(language: str) -> Mapping[str, Message]:
+    """All messages of a language by their keys, such as ``cover.heading``; those of rules are in ``rule_words``."""
+    return dict(_flat({key: value for key, value in _read(language).items() if key != "rules"}))
+
+
+@cache
+def rule_words(language: str) -> Mapping[str, str]:
+    """Titles, descriptions and remediations of rules by their English text, so that none outlives a change of it."""
+    return _read(language).get("rules") or {}
+
+
+@cache
+def _read(language: str) -> dict[str, dict[str, str]]:
+    tree = yaml.load((_FOLDER / f"{language}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {str(key): value for key, value in tree.items()}
+
+
+def _flat(tree: Mapping[str, object], above: str = "") -> Iterable[tuple[str, Message]]:
+    for key, value in tree.items():
+        name = f"{above}.{key}" if above else str(key)
+        if isinstance(value, Mapping):
+            yield from _flat(value, name)
+        else:
+            yield name, [str(each) for each in value] if isinstance(value, list) else str(value)
+
+
+class Words:
+    """Looks messages up and puts values into them; whatever comes from others is escaped and can be seen."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._messages = messages(language)
+        self._english = messages(ENGLISH)
+        self._rules = rule_words(language)
+
+    def __call__(self, key: str, **values: object) -> Markup:
+        """The message of that key. Raises KeyError for a key that English does not have."""
+        message = self._messages.get(key) or self._english[key]
+        return escape(message).format(**{name: _shown(value) for name, value in values.items()})
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a message."""
+        return key in self._english
+
+    def counted(self, key: str, number: int, **values: object) -> Markup:
+        """The message for one, or for several."""
+        return self(f"{key}.{'one' if number == 1 else 'other'}", count=number, **values)
+
+    def either(self, group: str, name: str) -> Markup:
+        """The word for a closed value, such as a severity; the value itself where there is none."""
+        key = f"{group}.{name}"
+        return self(key) if key in self._english else _shown(name)
+
+    def listed(self, items: Iterable[object]) -> Markup:
+        """Several, with commas and the word for *and*; a dash for none."""
+        shown = [_shown(item) for item in items]
+        if not shown:
+            return Markup("&ndash;")
+        if len(shown) == 1:
+            return shown[0]
+        return self("and", first=Markup(", ").join(shown[:-1]), last=shown[-1])
+
+    def country(self, code: str) -> Markup:
+        """A country by the name that people know, as far as the language has one here; else its code."""
+        key = f"countries.{code}"
+        found = self._messages.get(key) or self._english.get(key)
+        return _shown(found if isinstance(found, str) else code)
+
+    def rule(self, text: str) -> Markup:
+        """What a rule says in this language; in English, and marked so, where nobody has translated it."""
+        translated = self._rules.get(text)
+        if translated is not None:
+            return _shown(translated)
+        return english(text, self.language)
+
+    def english(self, text: str) -> Markup:
+        """A text that is always English."""
+        return english(text, self.language)
+
+    def glossary(self) -> list[tuple[str, str]]:
+        """Words with what they mean, in the order of the alphabet."""
+        keys = [key for key in self._english if key.startswith("glossary.terms.")]
+        terms = [self._messages.get(key) or self._english[key] for key in keys]
+        return sorted(((term[0], term[1]) for term in terms), key=lambda term: term[0].casefold())
+
+
+def english(text: str, language: str) -> Markup:
+    """The text, marked as English in a page of another language."""
+    shown = _shown(text)
+    return shown if language == ENGLISH else Markup('<span lang="en">{}</span>').format(shown)
+
+
+def name(text: str) -> Markup:
+    """A name of somebody else: it cannot turn the reading order of what stands around it, and is cut where endless."""
+    return Markup("<bdi>{}</bdi>").format(_cut(visible(text)))
+
+
+def _shown(value: object) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    return escape(_cut(visible(value)) if isinstance(value, str) else value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"

@@ -1,0 +1,196 @@
+"""The HTML report: one file that loads nothing, in which no name is markup, and that can be proved."""
+
+import base64
+import hashlib
+import json
+import re
+import string
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sovcheck.cli.options import LANGUAGES
+from sovcheck.findings.report import Report, Status
+from sovcheck.report.html import render_html
+from sovcheck.report.html.causes import anchor, by_control, causes
+from sovcheck.report.html.verification import verify_page
+from sovcheck.report.html.words import Words, languages, messages
+from sovcheck.visible import visible
+
+VOID = {"meta", "br", "input", "path", "rect", "link", "img", "hr"}
+LOADING = {"src", "srcset", "action", "formaction", "data", "poster", "background", "style"}
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, and what stands in each kind of tag; fails on tags that do not close."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open, self.inside = [], [], {}
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.inside.setdefault(self.open[-1] if self.open else "", []).append(data)
+
+
+@pytest.fixture(params=["rich", "hostile", "empty"])
+def any_report(request, report, hostile_report, empty_report):
+    return {"rich": report, "hostile": hostile_report, "empty": empty_report}[request.param]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_loaded_and_no_name_is_markup(any_report, language):
+    page = Page(render_html(any_report, language))
+    assert [tag for tag, _ in page.tags].count("script") == 2
+    assert not {"iframe", "object", "embed", "link", "img", "base"} & {tag for tag, _ in page.tags}
+    for tag, attributes in page.tags:
+        assert not LOADING & set(attributes), tag
+        assert not [name for name in attributes if name.startswith("on")], tag
+        target = attributes.get("href", "#")
+        assert target.startswith(("#", "data:text/csv;charset=utf-8;base64,")), target
+
+
+def test_links_lead_to_what_is_there(any_report):
+    page = Page(render_html(any_report))
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {attributes["href"][1:] for _, attributes in page.tags if attributes.get("href", "").startswith("#")}
+    assert targets <= set(ids)
+
+
+def test_the_policy_of_the_page_allows_its_own_style_and_script_alone(report):
+    text = render_html(report)
+    page = Page(text)
+    (policy,) = [a["content"] for tag, a in page.tags if tag == "meta" and "http-equiv" in a]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    style = re.search("<style>(.*?)</style>", text, re.DOTALL)[1]
+    script = re.search("<script>(.*?)</script>", text, re.DOTALL)[1]
+    for kind, source in (("style", style), ("script", script)):
+        digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert len(script.encode()) <= 3072
+
+
+def test_hostile_names_are_shown_as_they_are(hostile_report):
+    text = render_html(hostile_report)
+    assert visible(hostile_report.inventory.name) in "".join(Page(text).inside["bdi"])
+    assert not {letter for letter in text if ord(letter) < 32 or letter in "\u202e\x7f\x9b"} - {"\n"}
+
+
+def test_a_name_without_an_end_is_cut(report):
+    long = "x" * 10_000
+    changed = report.model_copy(update={"inventory": report.inventory.model_copy(update={"name": long})})
+    shown = render_html(changed).split('id="sovcheck-report"')[0]
+    assert "x" * 500 not in shown
+    assert "x" * 300 in shown
+
+
+def test_the_report_stands_in_the_page(any_report):
+    held = re.search(
+        r'<script type="application/json" id="sovcheck-report">\n(.*?)</script>', render_html(any_report), re.DOTALL
+    )
+    assert Report.model_validate_json(held[1]) == any_report
+
+
+def test_a_text_that_ends_scripts_ends_none(report):
+    ending = "</script><script>alert(1)</script><!--"
+    changed = report.model_copy(update={"inventory": report.inventory.model_copy(update={"name": ending})})
+    page = Page(render_html(changed))
+    assert [tag for tag, _ in page.tags].count("script") == 2
+    assert json.loads(page.inside["script"][0])["inventory"]["name"] == ending
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_proves_itself(any_report, language, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(render_html(any_report, language), encoding="utf-8")
+    assert verify_page(str(path)).same
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [("✘</span> Failed", "✔</span> Passed"), ("US can stop it", "US cannot stop it"), ("</html>\n", "</html>")],
+)
+def test_a_page_that_was_touched_is_told_from_its_report(said, made, report, tmp_path):
+    path = tmp_path / "page.html"
+    text = render_html(report)
+    assert said in text
+    path.write_text(text.replace(said, made, 1), encoding="utf-8")
+    verified = verify_page(str(path))
+    assert not verified.same
+    assert "differs from the report inside of it" in verified.sentence
+
+
+def test_findings_have_anchors_that_minutes_can_link_to(report):
+    assert anchor("CMP-01", "gpu-frankfurt") == "CMP-01-gpu-frankfurt"
+    assert 'id="CMP-01-rented-cluster"' in render_html(report)
+
+
+def test_a_proof_is_sentences_with_line_source_date_and_certainty(report):
+    text = re.sub("<[^>]+>", "", render_html(report))
+    assert "Rented cluster is operated by example-gmbh. (inventory/hosts.yaml:14)" in text
+    assert "catalog, second-hand: https://example.com/annual-report" in text
+    assert "And the alternative spare-power:" in text
+
+
+def test_what_passes_only_partly_is_no_clean_clause(report):
+    states = {
+        (framework, clause.clause): clause.state for framework, clauses in by_control(report) for clause in clauses
+    }
+    assert states["eu-csf", "1.1"] == "not-met"
+    assert states["eu-csf", "6.3"] == "accepted"
+    assert states["eu-csf", "5.4"] == "not-assessable"
+
+
+def test_results_of_a_rule_and_an_asset_are_one_cause(report):
+    assert [len(cause.results) for cause in causes(report, Status.FAIL)] == [2, 1]
+
+
+def test_every_language_of_the_option_has_its_messages():
+    assert set(languages()) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+def test_no_message_is_missing_or_says_other_values(language):
+    english, other = messages("en"), messages(language)
+    fields = {key: _fields(message) for key, message in english.items()}
+    assert {key for key in english if key not in other} == set()
+    assert {key for key in other if key not in english} == set()
+    assert {key: _fields(message) for key, message in other.items()} == fields
+
+
+def _fields(message):
+    texts = message if isinstance(message, list) else [message]
+    return {field for text in texts for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+def test_a_missing_message_is_told_in_english(monkeypatch):
+    words = Words("en")
+    monkeypatch.setattr(words, "_messages", {})
+    assert words("cover.heading") == "Sovereignty report"
+
+
+def test_messages_escape_what_is_put_in():
+    assert "<b>" not in Words("en")("unknown.example", example="<b>\x07")
+
+
+def test_templates_hold_no_inline_style_or_handler():
+    folder = Path(__file__).parents[2] / "sovcheck" / "report" / "html" / "templates"
+    for template in folder.glob("*.html"):
+        assert not re.search(r"\s(style|on[a-z]+)=|\|\s*safe", template.read_text(encoding="utf-8")), template
