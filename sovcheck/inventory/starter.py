@@ -1,8 +1,12 @@
-"""The inventory that a new user starts from: all eight kinds, each with the question that it answers."""
+"""The inventories that a new user starts from: one that shows everything, and one for each usual kind of system."""
 
 from importlib.resources import files
 
+EVERYTHING = "everything"
+STARTERS = (EVERYTHING, "api", "rented-gpu", "own-host", "saas")
+"""What there is to start from: all eight kinds of assets, or only what such a system needs."""
 
-def starter_text() -> str:
-    """A commented inventory that is valid as it stands, and complete enough to be judged."""
-    return files("sovcheck.inventory").joinpath("starter.yaml").read_text(encoding="utf-8")
+
+def starter_text(name: str = EVERYTHING) -> str:
+    """A commented inventory that is valid as it stands and can be judged; the first also leaves nothing unknown."""
+    return files("sovcheck.inventory").joinpath("starters", f"{name}.yaml").read_text(encoding="utf-8")

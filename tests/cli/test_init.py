@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from sovcheck.cli.init import command
 from sovcheck.cli.validate import command as validate
 from sovcheck.errors import OutputError, UsageError
-from sovcheck.inventory.starter import starter_text
+from sovcheck.inventory.starter import STARTERS, starter_text
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,22 @@ def test_what_it_writes_scans_and_leaves_nothing_unknown():
     finished = subprocess.run(command_line, capture_output=True, check=False)
     assert (finished.returncode, finished.stderr) == (0, b"")
     assert json.loads(finished.stdout)["summary"]["unknown"] == 0
+
+
+@pytest.mark.parametrize("start", STARTERS)
+def test_every_start_validates_and_scans_to_a_verdict(start: str):
+    assert init("--from", start).exception is None
+    assert CliRunner().invoke(validate, ["inventory.yaml"], standalone_mode=False).return_value == 0
+    command_line = [sys.executable, "-m", "sovcheck", "scan", "--today", "2026-11-21", "--output", "json"]
+    finished = subprocess.run(command_line, capture_output=True, check=False)
+    assert (finished.returncode in (0, 1), finished.stderr) == (True, b"")
+    assert json.loads(finished.stdout)["summary"]["evaluated"] > 10
+
+
+def test_a_start_that_there_is_not_is_told_with_those_that_there_are():
+    error = init("--from", "cloud").exception
+    assert error is not None
+    assert "rented-gpu" in error.format_message()
 
 
 def test_it_writes_where_it_is_told(folder: Path):

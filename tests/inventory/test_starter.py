@@ -1,8 +1,10 @@
 """The inventory that a new user starts from."""
 
 import random
+import re
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import yaml
 
@@ -10,7 +12,8 @@ from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.store import load_catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.document import InventoryDocument
-from sovcheck.inventory.starter import starter_text
+from sovcheck.inventory.schema import inventory_schema
+from sovcheck.inventory.starter import STARTERS, starter_text
 from sovcheck.inventory.yaml_reader import read_documents
 
 
@@ -20,8 +23,32 @@ def test_it_shows_all_kinds_and_is_consistent_with_the_catalog(inventory):
     assert set(resolve(read, load_catalog()).declared) == set(read.assets)
 
 
-def test_it_invents_nobody(inventory):
-    assert all(name.startswith("example-") for name in inventory(f=starter_text()).assets)
+@pytest.mark.parametrize("name", STARTERS)
+def test_it_invents_nobody(inventory, name):
+    assert all(asset.startswith("example-") for asset in inventory(f=starter_text(name)).assets)
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_every_start_refers_to_what_there_is_and_tells_editors_of_the_schema(inventory, name):
+    text = starter_text(name)
+    assert text.startswith("# yaml-language-server: $schema=./inventory.schema.json\n")
+    read = inventory(f=text)
+    assert set(resolve(read, load_catalog()).declared) == set(read.assets)
+    assert max(map(len, text.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_every_start_takes_the_schema_that_its_first_line_names(name):
+    tree = yaml.safe_load(re.sub(r"(\d{4}-\d\d-\d\d)", r'"\1"', starter_text(name)))
+    jsonschema_rs.validator_for(inventory_schema()).validate(tree)
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_every_group_of_a_start_is_explained_or_stands_below_one_that_is(name):
+    lines = starter_text(name).splitlines()
+    groups = [number for number, line in enumerate(lines) if re.fullmatch(r"[a-z_]+:", line) and line != "metadata:"]
+    explained = [number for number in groups if lines[number - 1].startswith("# ")]
+    assert len(explained) >= min(len(groups), 4)
 
 
 def test_it_explains_every_group():
