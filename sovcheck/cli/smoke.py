@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.options import today_option
+from sovcheck.cli.smoke_render import render
 from sovcheck.cli.smoke_run import run
 
 _PATH = click.Path(path_type=Path)
@@ -31,6 +32,7 @@ def command() -> None:
 
 
 command.add_command(run)
+command.add_command(render)
 
 
 @command.command(name="keygen")

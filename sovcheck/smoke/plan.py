@@ -52,8 +52,8 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     if request.require_gpu and request.device == "cpu":
         raise UsageError("--require-gpu wants an accelerator, and --device cpu wants none: leave one of them out")
     attach = _attach(request)
-    model = _model(system, request.model)
-    host = _host(system, request.host, model)
+    model = find_model(system, request.model)
+    host = find_host(system, request.host, model)
     _check_allowed(request.allowed, host)
     languages = model.languages or () if request.languages is None else request.languages
     texts = request.prompts or _texts(languages)
@@ -117,7 +117,8 @@ def _signature(request: SmokeRequest) -> SignatureRequest | None:
     return SignatureRequest(request.model_signature, load_publisher_key(request.model_key))
 
 
-def _model(system: System, asset_id: str | None) -> Model:
+def find_model(system: System, asset_id: str | None) -> Model:
+    """The model that is meant: that of this id, else the only one whose weights are held. Raises UsageError."""
     models = [asset for name in system.declared if isinstance(asset := system.assets[name], Model)]
     if asset_id is not None:
         return _named(asset_id, models, "model")
@@ -131,7 +132,8 @@ def _model(system: System, asset_id: str | None) -> Model:
     return held[0]
 
 
-def _host(system: System, asset_id: str | None, model: Model) -> GpuHost | None:
+def find_host(system: System, asset_id: str | None, model: Model) -> GpuHost | None:
+    """The host that is meant: that of this id, else the only one that serves the model. Raises UsageError."""
     hosts = [asset for name in system.declared if isinstance(asset := system.assets[name], GpuHost)]
     if asset_id is not None:
         return _named(asset_id, hosts, "gpu host")

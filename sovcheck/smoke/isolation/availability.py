@@ -74,8 +74,8 @@ def _for_namespaces(root: Path) -> str:
         return "run as root, or raise sysctl user.max_user_namespaces"
     if (root / ".dockerenv").exists() or (root / "run/.containerenv").exists():
         return (
-            "the container's profile refuses namespaces: run it with --network none and use "
-            "--isolation external --min-isolation external"
+            "the container's filter refuses namespaces: run it with --network none --security-opt seccomp=unconfined "
+            "(`sovcheck smoke render` writes all of it), or use --isolation external --min-isolation external"
         )
     return "run as root, or where user namespaces are allowed; else use --isolation notify --min-isolation notify"
 

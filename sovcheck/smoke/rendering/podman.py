@@ -1,0 +1,105 @@
+"""A smoke in a container of podman: a script for once, a service of the user with a timer for again and again."""
+
+import shlex
+from pathlib import PurePosixPath
+
+from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.smoke.rendering.container import (
+    EVIDENCE,
+    INVENTORY,
+    KEY,
+    KEY_FILE,
+    MACHINE_ID,
+    WEIGHTS,
+    about_accelerators,
+    about_isolation,
+    inventory_names,
+    is_weights_file,
+    places_in_container,
+)
+from sovcheck.smoke.rendering.shell import command_lines, comments
+from sovcheck.smoke.rendering.systemd import timer_of
+from sovcheck.smoke.rendering.task import SECONDS, RenderedFile, Rendering, Task
+from sovcheck.smoke.rendering.unit_file import command, unit_text
+
+_DEVICES = {"nvidia": ("nvidia.com/gpu=all",), "amd": ("/dev/kfd", "/dev/dri"), "intel": ("/dev/dri",)}
+"""What has to be passed in by vendor; NVIDIA's by the Container Device Interface (CDI), as ``nvidia-ctk`` writes it."""
+
+
+def render_podman(task: Task) -> Rendering:
+    """A script; with a schedule a service and a timer for ``systemctl --user``."""
+    if task.schedule is None:
+        script = f"{task.name}.sh"
+        return Rendering((RenderedFile(script, _script(task)),), f"sh {{folder}}/{script}")
+    files = (RenderedFile(f"{task.name}.service", _service(task)), timer_of(task))
+    names = " ".join(f"{{folder}}/{file.name}" for file in files)
+    units = '"${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user"'
+    install = f"install -D -m 0644 -t {units} {names}"
+    enable = f"systemctl --user daemon-reload && systemctl --user enable --now {task.name}.timer"
+    return Rendering(files, f"{install} && {enable}")
+
+
+def _script(task: Task) -> str:
+    out = '--out="$evidence"'
+    words = _words(task, ['"$@"'], out)
+    lines = [
+        "#!/bin/sh",
+        *comments(_about(task)),
+        "set -eu",
+        f"folder={shlex.quote(task.evidence)}",
+        "# Inside it is whoever owns the folder of the evidence, who has to own the key, too.",
+        'if [ "$(id -u)" -eq 0 ]; then',
+        '  set -- --user "$(stat -c %u:%g -- "$folder")"',
+        "else",
+        "  set -- --userns keep-id",
+        "fi",
+        f'evidence={shlex.quote(f"{EVIDENCE}/{task.name}")}-"$(date -u +%Y%m%dT%H%M%SZ)".dsse.json',
+    ]
+    run = command_lines(words, raw=['"$@"', out])
+    return "\n".join([*lines, f"exec {run[0]}", *run[1:]]) + "\n"
+
+
+def _service(task: Task) -> str:
+    out = f'"--out={EVIDENCE}/{task.name}-${{INVOCATION_ID}}.dsse.json"'
+    sections = {
+        "Unit": {"Description": f"Smoke of {task.model} by sovcheck, in a container"},
+        "Service": {
+            "Type": "oneshot",
+            "ExecStart": command(_words(task, ["--userns", "keep-id"], out), raw=[out]),
+            "TimeoutStartSec": f"{SECONDS}",
+        },
+    }
+    about = (*_about(task), "For a service of the user (systemctl --user); `loginctl enable-linger` keeps it running.")
+    return unit_text(about, sections)
+
+
+def _about(task: Task) -> tuple[str, ...]:
+    about = about_accelerators(task, _DEVICES)
+    return (f"A smoke of {task.model} in a container without a network.", *about_isolation(task), *about)
+
+
+def _words(task: Task, user: list[str], out: str) -> list[str]:
+    unfiltered = ["--security-opt=seccomp=unconfined"] if task.isolation is IsolationLevel.NETNS else []
+    smoke = task.command(places_in_container(task), "")
+    program, *arguments = (out if word.startswith("--out=") else word for word in smoke)
+    return [
+        *("podman", "run", "--rm", *user, "--network=none", "--read-only", "--tmpfs=/tmp", "--cap-drop=all"),
+        *("--security-opt=no-new-privileges", *unfiltered, *_devices(task), *_mounts(task)),
+        *(f"--entrypoint={program}", task.image or "", *arguments),
+    ]
+
+
+def _mounts(task: Task) -> list[str]:
+    weights = WEIGHTS + (f"/{PurePosixPath(task.weights).name}" if is_weights_file(task) else "")
+    names = zip(task.inventories, inventory_names(task), strict=True)
+    read = [(str(file.path), f"{INVENTORY}/{name}") for file, name in names]
+    read += [(task.weights, weights), (MACHINE_ID, MACHINE_ID)]
+    if task.key is not None:
+        read.append((task.key, f"{KEY}/{KEY_FILE}"))
+    mounts = [f"--mount=type=bind,src={source},dst={target},ro=true" for source, target in read]
+    return [*mounts, f"--mount=type=bind,src={task.evidence},dst={EVIDENCE}"]
+
+
+def _devices(task: Task) -> list[str]:
+    wanted = task.accelerators
+    return [] if wanted is None else [f"--device={each}" for each in _DEVICES.get(wanted.vendor, ())]

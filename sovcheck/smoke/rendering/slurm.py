@@ -1,0 +1,65 @@
+"""A smoke as a batch job of Slurm, or in its crontab."""
+
+import shlex
+
+from sovcheck.smoke.rendering.shell import command_lines, comments
+from sovcheck.smoke.rendering.task import SECONDS, Places, RenderedFile, Rendering, Task
+
+_OUT = '"$evidence"'
+_ABOUT = (
+    "Slurm takes no network away: the smoke makes namespaces of its own (--isolation netns). Where the node refuses",
+    "them to ordinary users, nothing is run, and the evidence says so.",
+)
+
+
+def render_slurm(task: Task) -> Rendering:
+    """A batch script, and a line for ``scrontab`` that submits the same."""
+    script = f"{task.name}.sbatch"
+    files = [RenderedFile(script, _script(task))]
+    if task.schedule is None:
+        return Rendering(tuple(files), f"sbatch {{folder}}/{script}")
+    table = f"{task.name}.scrontab"
+    files.append(RenderedFile(table, _table(task)))
+    return Rendering(tuple(files), f"(scrontab -l; cat {{folder}}/{table}) | scrontab -")
+
+
+def _script(task: Task) -> str:
+    evidence = shlex.quote(f"{task.evidence}/{task.name}")
+    words = task.command(Places.of_machine(task), "")
+    ours = ['--out="$evidence"' if word.startswith("--out=") else word for word in words]
+    lines = [
+        "#!/bin/bash",
+        *(f"#SBATCH {option}" for option in _options(task)),
+        *comments(_ABOUT),
+        "set -euo pipefail",
+        f'evidence={evidence}-"${{SLURM_JOB_ID:?submit this with sbatch}}".dsse.json',
+        *_last(command_lines(ours, raw=['--out="$evidence"'])),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _last(lines: list[str]) -> list[str]:
+    return [f"exec {lines[0]}", *lines[1:]]
+
+
+def _table(task: Task) -> str:
+    """One line, of which Slurm makes a batch script."""
+    out = f'--out={shlex.quote(f"{task.evidence}/{task.name}")}-"$SLURM_JOB_ID".dsse.json'
+    command = task.command(Places.of_machine(task), "")
+    words = " ".join(out if word.startswith("--out=") else shlex.quote(word) for word in command)
+    lines = [
+        *comments(_ABOUT),
+        *(f"#SCRON {option}" for option in _options(task)),
+        f"{task.schedule} {words}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _options(task: Task) -> list[str]:
+    hours, rest = divmod(SECONDS, 3600)
+    options = [f"--job-name={task.name}", "--nodes=1", "--ntasks=1", f"--time={hours:02}:{rest // 60:02}:00"]
+    if task.node is not None:
+        options.append(f"--nodelist={task.node}")
+    if task.accelerators is not None:
+        options.append(f"--gpus-per-node={task.accelerators.count}")
+    return options

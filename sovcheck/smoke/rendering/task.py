@@ -1,0 +1,98 @@
+"""One smoke that is to run elsewhere: what it is about, what it needs there, and how its command reads."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sovcheck.evidence.isolation import IsolationLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Accelerators:
+    """What the inventory declares of the host: of which vendor, by the catalog, and how many."""
+
+    vendor: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryFile:
+    """A file of the inventory: where it is, and what is in it."""
+
+    path: PurePosixPath
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Everything that a rendering says. Paths are those of the machine that will run it.
+
+    ``name`` is a label of at most 50 small letters, digits and hyphens. ``evidence`` is a folder. ``key`` is a path, in
+    a cluster the name of a secret. ``schedule`` is in the words of the target, None for once. ``options`` stand behind
+    the others on the command line. ``accelerators`` are None where none are declared, or nobody knows.
+    """
+
+    name: str
+    model: str
+    host: str | None
+    program: str
+    image: str | None
+    inventories: tuple[InventoryFile, ...]
+    weights: str
+    evidence: str
+    key: str | None
+    sign_with: str | None
+    isolation: IsolationLevel
+    schedule: str | None
+    node: str | None
+    accelerators: Accelerators | None
+    options: tuple[str, ...] = ()
+
+    def command(self, places: "Places", evidence: str) -> tuple[str, ...]:
+        """The smoke's own command line, with what is where, and the file of evidence that it is to write."""
+        named = [("--inventory", place) for place in places.inventories]
+        named += [("--weights", places.weights), ("--isolation", self.isolation.value)]
+        named += [("--min-isolation", self.isolation.value)]
+        if self.host is not None:
+            named.append(("--host", self.host))
+        if places.key is not None:
+            named.append(("--key", places.key))
+        if self.sign_with is not None:
+            named.append(("--sign-with", self.sign_with))
+        named.append(("--out", evidence))
+        flags = ["--require-gpu"] if self.accelerators is not None else []
+        words = [f"{option}={value}" for option, value in named]
+        return (self.program, "smoke", "run", self.model, *words, *flags, "--quiet", *self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the smoke finds what it reads."""
+
+    inventories: tuple[str, ...]
+    weights: str
+    key: str | None
+
+    @classmethod
+    def of_machine(cls, task: Task) -> "Places":
+        """As they are on the machine, where nothing is mounted elsewhere."""
+        return cls(tuple(str(file.path) for file in task.inventories), task.weights, task.key)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A file that is to be written: its name, and all of its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What was written for a target, and the command to type next; ``{folder}`` in it is where the files lie."""
+
+    files: tuple[RenderedFile, ...]
+    following: str
+
+
+SECONDS = 2 * 60 * 60
+"""How long one run may take, its own time limits included."""

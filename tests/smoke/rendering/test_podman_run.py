@@ -1,0 +1,151 @@
+"""What is rendered for podman, really run, where podman works: cut off, as nobody, with evidence that counts."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from base64 import b64decode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("podman")]
+
+BUILDER = Path(__file__).with_name("image.py")
+NAME = "localhost/sovcheck-smoke-test"
+PLAIN = """
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+"""
+"""For machines that let no limits be raised, and have control groups of both kinds."""
+NOBODY = 65532
+
+
+@pytest.fixture(scope="module")
+def podman(tmp_path_factory):
+    """Runs podman, by its usual settings or by plain ones; the test is skipped where it works by neither."""
+    if shutil.which("podman") is None:
+        pytest.skip("there is no podman")
+    root = tmp_path_factory.mktemp("image")
+    subprocess.run([sys.executable, BUILDER, root / "root"], check=True)
+    subprocess.run(["tar", "-C", root / "root", "-cf", root / "image.tar", "."], check=True)
+    plain = root / "containers.conf"
+    plain.write_text(PLAIN)
+
+    def run(*words, **env):
+        return subprocess.run(
+            ["podman", *map(str, words)], env={**os.environ, **env}, capture_output=True, text=True, check=False
+        )
+
+    imported = run("import", root / "image.tar", NAME)
+    if imported.returncode != 0:
+        pytest.skip(f"podman imports no image here: {imported.stderr}")
+    (root / "image.tar").unlink()
+    digest = run("images", "--digests", "--format", "{{.Digest}}", NAME).stdout.split()[0]
+    image = f"{NAME}@{digest}"
+    try:
+        for env in ({}, {"CONTAINERS_CONF": str(plain)}):
+            tried = run("run", "--rm", "--network=none", "--entrypoint=sovcheck", image, "--version", **env)
+            if tried.returncode == 0:
+                yield image, env
+                break
+        else:
+            pytest.skip(f"podman runs no container here: {tried.stderr}")
+    finally:
+        run("rmi", "--force", NAME)
+
+
+@pytest.fixture
+def system(tmp_path, tiny_gguf):
+    digest = sha256(tiny_gguf.read_bytes()).hexdigest()
+    (tmp_path / "weights").mkdir()
+    shutil.copy(tiny_gguf, tmp_path / "weights")
+    (tmp_path / "inventory.yaml").write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\n"
+        "organizations: [{id: agency, country: CH, public_body: true}]\n"
+        "models:\n  - {id: tiny, developer: agency, base_models: [], access: weights, languages: [en],\n"
+        f"     files: [{{path: {tiny_gguf.name}, format: gguf, sha256: {digest}}}]}}\n"
+        "gpu_hosts: [{id: bench, owner: agency, operator: agency, tenancy: owned, country: CH, serves: [tiny]}]\n"
+    )
+    (tmp_path / "evidence").mkdir()
+    sovcheck("smoke", "keygen", "it", cwd=tmp_path)
+    if os.getuid() == 0:
+        os.chown(tmp_path / "evidence", NOBODY, NOBODY)
+        os.chown(tmp_path / "it.key", NOBODY, NOBODY)
+    (tmp_path / "out").mkdir()
+    return tmp_path
+
+
+def sovcheck(*words, cwd):
+    command = [sys.executable, "-m", "sovcheck", *map(str, words)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def run_rendered(system, podman, *more):
+    image, env = podman
+    rendered = sovcheck(
+        *("smoke", "render", "--to", "podman", "--inventory", "inventory.yaml", "--image", image),
+        *("--weights", system / "weights", "--out", system / "evidence", "--key", system / "it.key"),
+        *("--smoke-arg=--threads", "--smoke-arg=1", "--out-dir", "out", *more),
+        cwd=system,
+    )
+    assert rendered.returncode == 0, rendered.stderr
+    run = subprocess.run(
+        ["sh", system / "out" / "smoke-tiny.sh"],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    found = sorted((system / "evidence").iterdir())
+    assert len(found) == 1, run.stdout + run.stderr
+    return run, found[0], json.loads(b64decode(json.loads(found[0].read_text())["payload"]))["predicate"]
+
+
+def test_the_container_makes_namespaces_of_its_own(system, podman):
+    run, evidence, predicate = run_rendered(system, podman, "--nonce", "n1")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert (predicate["verdict"], predicate["isolation"]["level"]) == ("pass", "netns")
+    assert predicate["isolation"]["canary"]
+    assert "no-capabilities" in predicate["isolation"]["layers"]
+    machine = sha256(Path("/etc/machine-id").read_text().strip().encode()).hexdigest()
+    assert predicate["host"]["machineIdSha256"] == machine
+    assert evidence.stat().st_uid != 0 or os.getuid() != 0
+    verified = sovcheck("smoke", "verify", evidence, "--trust-key", "it.pub", "--nonce", "n1", cwd=system)
+    assert verified.returncode == 0, verified.stderr
+    scanned = sovcheck(
+        "scan", "inventory.yaml", "--home", "CH", "--evidence", evidence, "--trust-key", "it.pub", "--output", "json",
+        cwd=system,
+    )  # fmt: skip
+    report = json.loads(scanned.stdout)
+    assert [one["status"] for one in report["evidence"]] == ["accepted"]
+    assert not [one for one in report["results"] if one["rule"] == "EVD-02"]
+
+
+def test_where_namespaces_are_not_wanted_it_asserts_that_nothing_leads_out(system, podman):
+    run, _, predicate = run_rendered(system, podman, "--isolation", "external")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert (predicate["verdict"], predicate["isolation"]["level"]) == ("pass", "external")
+    assert "too weak for scans" in run.stdout
+
+
+def test_a_key_that_others_can_read_signs_nothing_there_either(system, podman):
+    (system / "it.key").chmod(0o644)
+    image, env = podman
+    rendered = sovcheck(
+        *("smoke", "render", "--to", "podman", "--inventory", "inventory.yaml", "--image", image),
+        *("--weights", system / "weights", "--out", system / "evidence", "--key", system / "it.key"),
+        cwd=system,
+    )
+    run = subprocess.run(
+        ["sh", "-s"], input=rendered.stdout, env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 2
+    assert "others may read or change it" in run.stderr
+    assert list((system / "evidence").iterdir()) == []
