@@ -27,6 +27,7 @@ COMMANDS = {
     "facts": "Print the facts that policies see of an asset.",
     "explain": "Explain what a rule says of an asset, and why.",
     "graph": "Show the dependency graph, or export it.",
+    "whatif": "Ask what would change: the smallest change that passes.",
     "policy": "List, show and test policies.",
     "catalog": "Look up what the catalog says.",
     "smoke": "Prove here that self-hosting works, and sign the proof.",

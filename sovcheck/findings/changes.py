@@ -7,22 +7,24 @@ from sovcheck.inventory.assets.asset import Record
 
 
 class Effort(StrEnum):
-    """What kind of work a change is."""
+    """What kind of work a change is, in the order in which changes are made."""
 
     FACT = "fact"
+    TEST = "test"
     SMOKE = "smoke"
     CONTRACT = "contract"
     KEYS = "keys"
-    OPTIONAL = "optional"
-    ALTERNATIVE = "alternative"
+    MIRROR = "mirror"
     MOVE_SERVICE = "move-service"
     MOVE_HOST = "move-host"
-    DROP = "drop"
+    ALTERNATIVE = "alternative"
+    OPTIONAL = "optional"
     REPLACE_MODEL = "replace-model"
+    DROP = "drop"
 
 
 class Standing(Record):
-    """How a system stands: failures that nobody accepted, how many of them are critical, unknowns, and the verdict."""
+    """How a system stands: failures that decide the verdict, how many of them are critical, unknowns, the verdict."""
 
     failures: int
     critical: int

@@ -12,7 +12,7 @@ from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.gpu_host import GpuHost
 
-_KEEPS_ONLY = frozenset({ServiceType.OBJECT_STORE, ServiceType.DATABASE, ServiceType.REGISTRY, ServiceType.HUB})
+KEEPS_ONLY = frozenset({ServiceType.OBJECT_STORE, ServiceType.DATABASE, ServiceType.REGISTRY, ServiceType.HUB})
 """Services that can keep what they cannot read."""
 
 
@@ -44,4 +44,4 @@ def is_kept_encrypted(flow: DataFlow, target: Asset) -> bool:
 
 
 def _keeps_only(asset: Asset) -> bool:
-    return isinstance(asset, CloudService) and asset.type in _KEEPS_ONLY
+    return isinstance(asset, CloudService) and asset.type in KEEPS_ONLY

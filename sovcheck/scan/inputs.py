@@ -41,9 +41,10 @@ def refuse_overwriting(outputs: Iterable[Path | None], inputs: Inputs, option: s
             raise UsageError(f"{option}: {path} is read for this: name another file")
 
 
-def inputs_of(request: ScanRequest) -> Inputs:
-    """What a scan is told to read. Inventories in a folder are known only when they are read."""
+def inputs_of(request: ScanRequest, *others: Path | None) -> Inputs:
+    """What a scan is told to read, and other files. Inventories in a folder are known only when they are read."""
     files = [*_named(request.paths), *(path for path in (request.waivers, request.baseline) if path is not None)]
+    files += [path for path in others if path is not None]
     evidence = request.evidence
     files += [*_profiles(request.profile), *evidence.trusted_keys, *_of_engine(request.engine)]
     files += [] if evidence.trust is None else [evidence.trust]

@@ -1,29 +1,26 @@
 """Judging what a system would be: the same policies, profile and evidence, a changed inventory, nothing read again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import resolve
+from sovcheck.errors import InputError
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.assembly import summarize
 from sovcheck.findings.judging import judge
-from sovcheck.findings.report import Report, Result, Summary, Verdict
+from sovcheck.findings.report import Report
 from sovcheck.findings.verdict import decide
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.paths import Proof
 from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.scan.home import stated_domicile
 from sovcheck.scan.scanning import EngineAtWork, Scan, judged, report_on
+from sovcheck.whatif.design import Design
+from sovcheck.whatif.outcome import Outcome
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a variant is judged. Its results, in no order, have no paths, and nothing is missing from its unknowns."""
-
-    verdict: Verdict
-    summary: Summary
-    results: tuple[Result, ...]
+_CHANGE = "<change>"
 
 
 def variant(prepared: Scan, inventory: Inventory) -> Scan:
@@ -46,14 +43,38 @@ def variant(prepared: Scan, inventory: Inventory) -> Scan:
     )
 
 
-def judge_variant(prepared: Scan, at_work: EngineAtWork, inventory: Inventory) -> Outcome:
+class Variants:
+    """A judge of designs who has one engine at work for all of them."""
+
+    def __init__(self, prepared: Scan, at_work: EngineAtWork) -> None:
+        self._prepared = prepared
+        self._at_work = at_work
+
+    def as_it_is(self, design: Design) -> Outcome:
+        """The outcome, in detail, of a design that is known to hold together."""
+        outcome = self(design, detailed=True)
+        assert outcome is not None  # noqa: S101 (it was resolved before)
+        return outcome
+
+    def __call__(self, design: Design, *, detailed: bool = False) -> Outcome | None:
+        """See ``Judge``."""
+        try:
+            inventory = apply_patch(design.inventory, design.patch(_CHANGE))
+            return judge_variant(self._prepared, self._at_work, inventory, detailed=detailed)
+        except InputError:
+            return None
+
+
+def judge_variant(prepared: Scan, at_work: EngineAtWork, inventory: Inventory, *, detailed: bool = False) -> Outcome:
     """What the policies say of the inventory; only facts that the engine has not seen yet are asked about.
 
     Raises InputError where the inventory does not hold together, EngineError when a rule has no answer.
     """
     changed = variant(prepared, inventory)
     answered = judged(changed, at_work, changed.system.declared)
-    tally = judge(answered, changed.criteria, _without_proof, _nothing_missing)
+    builder = changed.builder
+    details = (builder.proof, builder.missing) if detailed else (_without_proof, _nothing_missing)
+    tally = judge(answered, changed.criteria, *details)
     summary = summarize(tally, changed.criteria)
     return Outcome(decide(summary, changed.criteria.fail_on), summary, tuple(tally.results))
 

@@ -1,0 +1,195 @@
+"""``whatif --to-pass``: from a request to the smallest change that passes, judged by the request's own policies."""
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sovcheck.errors import InputError, Location, Problem, UsageError
+from sovcheck.findings.changes import Effort
+from sovcheck.findings.report import Result, Status
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.patch.change_set import Patch
+from sovcheck.inventory.patch.writing import patch_tree
+from sovcheck.regular_file import NotRegularError, read_regular
+from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import Scan, prepare, start_engine
+from sovcheck.scan.system import check_asset
+from sovcheck.scan.variants import Variants
+from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.candidates import candidates
+from sovcheck.whatif.circumstances import Circumstances
+from sovcheck.whatif.costs import bundled_costs, read_costs
+from sovcheck.whatif.design import Design
+from sovcheck.whatif.good_answers import good_answer
+from sovcheck.whatif.outcome import Outcome
+from sovcheck.whatif.search import Extent, Found, Limits, Search
+from sovcheck.whatif.steps import FILE, in_order, warnings
+from sovcheck.whatif.way import Remaining, WayToPass
+
+_NAME = "Changes to pass"
+_COSTS_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a way to pass has to keep to: who takes over, what stays as it is, what changes cost, how long to look.
+
+    ``write`` is where the patch will be written, which must be none of the files that are read.
+    """
+
+    to: str | None = None
+    kept: tuple[str, ...] = ()
+    costs: Path | None = None
+    max_changes: int = 4
+    seconds: float = 10.0
+    write: Path | None = None
+
+
+def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]:
+    """The way, and the patch that makes all of its steps. Raises SovcheckError when there is no verdict at all."""
+    refuse_overwriting([wishes.write], inputs_of(request, wishes.costs), "--write")
+    costs = bundled_costs() if wishes.costs is None else _costs_in(wishes.costs)
+    prepared = prepare(request)
+    refuse_overwriting([wishes.write], gather(Path(file.path) for file in prepared.system.inventory.files), "--write")
+    for asset_id in wishes.kept:
+        check_asset(prepared.system, asset_id)
+    terms = circumstances(prepared, wishes.to)
+    base = Design(prepared.system.inventory)
+    started = time.monotonic()
+    limits = Limits(wishes.max_changes, lambda: (time.monotonic() - started) / wishes.seconds)
+
+    def generate(design: Design, results: Collection[Result]) -> list[Candidate]:
+        return candidates(design, results, terms, wishes.kept)
+
+    with start_engine(prepared) as at_work:
+        judge = Variants(prepared, at_work)
+        before = judge.as_it_is(base)
+        if before.passes or not before.summary.evaluated:
+            return _nothing_to_do(prepared, wishes, before), base.patch(FILE)
+        found = Search(base, judge, generate, costs, limits).run()
+        steps = in_order(base, before, found.chosen, judge)
+        obvious = generate(base, before.results)
+        warned = warnings(base, before, obvious, judge)
+    patch = found.design.patch(FILE, name=_NAME, description=_described(found))
+    way = WayToPass(
+        **_head(prepared, wishes),
+        extent=found.extent,
+        evaluated=before.summary.evaluated,
+        before=before.standing,
+        after=found.outcome.standing,
+        steps=steps,
+        cost=sum(costs[candidate.effort] for candidate in found.chosen),
+        candidates=found.candidates,
+        judged=found.judged,
+        assumed=tuple(dict.fromkeys(text for step in steps for text in step.assumed)),
+        warnings=warned,
+        worse=tuple(_worse(before, found.outcome)),
+        remaining=tuple(_remaining(found, terms)),
+        patch=patch_tree(patch),
+    )
+    return way, patch
+
+
+def _costs_in(path: Path) -> Mapping[Effort, int]:
+    try:
+        data = read_regular(path, _COSTS_BYTES)
+    except (OSError, NotRegularError) as error:
+        wrong = getattr(error, "strerror", None) or str(error)
+        raise InputError([Problem(Location(str(path)), "", wrong, "check the path and its permissions")]) from error
+    if len(data) > _COSTS_BYTES:
+        wrong = f"is larger than {_COSTS_BYTES:,} bytes"
+        raise InputError([Problem(Location(str(path)), "", wrong, "name a file of kind Costs")])
+    return read_costs(data, str(path))
+
+
+def _head(prepared: Scan, wishes: Wishes) -> dict[str, Any]:
+    return {
+        "name": prepared.system.inventory.name,
+        "profile": prepared.profile.profile.id,
+        "home": prepared.profile.data["home"],
+        "today": prepared.request.today.isoformat(),
+        "max_changes": wishes.max_changes,
+        "seconds": wishes.seconds,
+    }
+
+
+def _nothing_to_do(prepared: Scan, wishes: Wishes, outcome: Outcome) -> WayToPass:
+    """The way of a system that passes as it is, or of which nothing was evaluated."""
+    return WayToPass(
+        **_head(prepared, wishes),
+        extent=Extent.SMALLEST if outcome.passes else Extent.NONE_FOUND,
+        before=outcome.standing,
+        after=outcome.standing,
+        evaluated=outcome.summary.evaluated,
+        steps=(),
+        cost=0,
+        candidates=0,
+        judged=1,
+        patch=patch_tree(Design(prepared.system.inventory).patch(FILE)),
+    )
+
+
+def circumstances(prepared: Scan, to: str | None = None) -> Circumstances:
+    """Under what changes to a system are made. Raises UsageError for an organization that nobody knows."""
+    system, profile = prepared.system, prepared.profile
+    if (
+        to is not None
+        and to not in system.catalog.organizations
+        and not isinstance(system.assets.get(to), Organization)
+    ):
+        known = [name for name, asset in system.assets.items() if isinstance(asset, Organization)]
+        hint = did_you_mean(to, [*known, *system.catalog.organizations], "`sovcheck catalog list organizations`")
+        raise UsageError(f"--to {to}: neither the inventory nor the catalog has such an organization: {hint}")
+    trusted = frozenset(profile.data["trusted"])
+    return Circumstances(system, profile.profile, profile.data["home"], trusted, prepared.request.today, to)
+
+
+def _described(found: Found) -> str:
+    assumed = list(dict.fromkeys(text for candidate in found.chosen for text in candidate.assumed))
+    return f"Written by sovcheck whatif --to-pass. Nothing in it is so yet; {len(assumed)} things are assumed."
+
+
+def _worse(before: Outcome, after: Outcome) -> Iterator[str]:
+    """What fails or is not known then, and not now."""
+    had = {(result.fingerprint, result.status) for result in before.results}
+    for result in sorted(after.results, key=lambda each: (-each.severity.rank, each.rule, each.asset, each.message)):
+        if result.status in (Status.FAIL, Status.UNKNOWN) and (result.fingerprint, result.status) not in had:
+            fails = "fails" if result.status is Status.FAIL else "is not known"
+            yield f"{result.rule} {fails} of {result.asset} ({result.severity}): {result.message}"
+
+
+def _remaining(found: Found, terms: Circumstances) -> Iterator[Remaining]:
+    """What still decides the verdict; nothing where it is a pass."""
+    outcome = found.outcome
+    if outcome.passes:
+        return
+    over = {overrun.severity for overrun in outcome.summary.over_budget}
+    for result in sorted(outcome.results, key=lambda each: (-each.severity.rank, each.rule, each.asset, each.message)):
+        is_open = result.status is Status.UNKNOWN and result.new and result.severity in over
+        if result.blocking or is_open:
+            yield Remaining(
+                rule=result.rule,
+                severity=result.severity,
+                status=result.status.value,
+                asset=result.asset,
+                message=result.message,
+                missing=result.missing or (),
+                why=_why(result, found.design, terms),
+            )
+
+
+def _why(result: Result, design: Design, terms: Circumstances) -> str:
+    """Why no change settles it."""
+    if result.status is Status.FAIL:
+        return "none of the changes that were tried settles it"
+    unanswered = [
+        each
+        for each in result.missing or ()
+        if each.file is None or each.asset not in design or good_answer(design, each.asset, each.field, terms) is None
+    ]
+    named = ", ".join(dict.fromkeys(f"{each.field} of {each.asset}" for each in unanswered))
+    return f"nobody here can state {named}" if named else "what was stated leaves it open"

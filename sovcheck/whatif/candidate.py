@@ -1,0 +1,29 @@
+"""One change that a person could make: what it does to a design, what kind of work it is, what it takes for granted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sovcheck.findings.changes import Effort
+from sovcheck.whatif.design import Design
+
+_ORDER = {effort: place for place, effort in enumerate(Effort)}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``subject`` is what it is about, ``touches`` all declared assets that it changes, among them what it takes away.
+
+    ``label`` begins with a verb. Two with equal ``key`` are the same change, worked out on different designs.
+    """
+
+    effort: Effort
+    subject: str
+    label: str
+    touches: frozenset[str]
+    apply: Callable[[Design], Design]
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """Its place among others: facts are stated first, and what is dropped goes last."""
+        return (_ORDER[self.effort], self.subject, self.label)

@@ -1,0 +1,88 @@
+"""What changes are made under: home, whom the profile trusts, which day it is, and to whom things are moved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import Any
+
+from sovcheck.catalog.system import System
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.profile import Profile
+from sovcheck.whatif.design import Design
+
+OPERATOR = "trusted-operator"
+"""The id of whoever is still to be chosen; with a number where the system has such an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a change may take for granted. ``to`` is an organization that takes over what is moved, if one is named."""
+
+    system: System
+    profile: Profile
+    home: str
+    trusted: frozenset[str]
+    today: date
+    to: str | None = None
+
+    @property
+    def day(self) -> str:
+        """Today, as one writes it."""
+        return self.today.isoformat()
+
+    @property
+    def where(self) -> str:
+        """Where whoever is trusted sits, in a few words."""
+        blocs = self.profile.trusted.blocs
+        return "/".join(bloc.upper() for bloc in blocs) if blocs else self.home
+
+    @property
+    def operator(self) -> str:
+        """Who takes over what is moved."""
+        return self.to or self.free_id(OPERATOR)
+
+    @property
+    def operator_words(self) -> str:
+        """The same in words."""
+        return self.to or f"an operator in {self.where}"
+
+    def free_id(self, wanted: str) -> str:
+        """The id that something new gets: the one that is wanted, unless the system has it already."""
+        taken = self.system.assets
+        if wanted not in taken:
+            return wanted
+        return next(name for number in count(2) if (name := f"{wanted}-{number}") not in taken)
+
+    def with_operator(self, design: Design) -> Design:
+        """The design with whoever takes over, everything stated."""
+        if self.to is not None:
+            return design
+        seat = [self.home]
+        return design.added(
+            Kind.ORGANIZATION,
+            {
+                "id": self.operator,
+                "name": f"An operator in {self.where}, still to be chosen",
+                "country": self.home,
+                "parents": [],
+                "listed_parties": [],
+                "technology_from": [],
+                "administered_from": seat,
+                "support_countries": seat,
+            },
+        )
+
+    def contract(self) -> Mapping[str, Any]:
+        """A contract as it should be."""
+        return {
+            "law": self.home,
+            "venue": self.home,
+            "notice_days": 365,
+            "control_change_notice_days": self.profile.thresholds.control_notice_days,
+            "open_ended": True,
+        }
+
+    def plan(self) -> Mapping[str, Any]:
+        """A plan as it should be."""
+        return {"exists": True, "tested": self.day, "offline_days": self.profile.thresholds.offline_days}

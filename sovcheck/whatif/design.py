@@ -1,0 +1,138 @@
+"""A design: an inventory with changes that nobody has made yet, and the patch that makes them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.software import Software
+from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.patch.change_set import Patch, make_patch
+
+Fields = Mapping[str, Any]
+"""What an asset states, by the names that one writes, as JSON has it."""
+
+_TYPES: Mapping[Kind, type[Asset]] = {
+    asset_type.kind: asset_type
+    for asset_type in (Application, CloudService, DataFlow, Dataset, GpuHost, Model, Organization, Software)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An asset as it would be written; its fields are read and never changed."""
+
+    kind: Kind
+    fields: Fields
+
+
+@dataclass(frozen=True)
+class Design:
+    """An inventory, and what is different of it: drafts by id, None for an asset that is gone."""
+
+    inventory: Inventory
+    changed: Mapping[str, Draft | None] = field(default_factory=dict)
+    written: dict[str, Draft] = field(default_factory=dict, compare=False, repr=False)
+    """Assets of the inventory as they are written, shared by all its designs; filled when they are asked for."""
+
+    def __contains__(self, asset_id: str) -> bool:
+        if asset_id in self.changed:
+            return self.changed[asset_id] is not None
+        return asset_id in self.inventory.assets
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of all assets, sorted."""
+        return (name for name in sorted({*self.inventory.assets, *self.changed}) if name in self)
+
+    def draft(self, asset_id: str) -> Draft:
+        """An asset as it would be; KeyError when it is gone, or never was."""
+        if asset_id not in self.changed:
+            return self._as_declared(asset_id)
+        draft = self.changed[asset_id]
+        if draft is None:
+            raise KeyError(asset_id)
+        return draft
+
+    def kind(self, asset_id: str) -> Kind:
+        """What kind of asset it is."""
+        if asset_id in self.changed:
+            return self.draft(asset_id).kind
+        return self.inventory.assets[asset_id].asset.kind
+
+    def fields(self, asset_id: str) -> Fields:
+        """What an asset would state."""
+        return self.draft(asset_id).fields
+
+    def rewritten(self, asset_id: str, fields: Fields) -> "Design":
+        """The design with other fields of an asset that it has."""
+        return self._with(asset_id, Draft(self.kind(asset_id), fields))
+
+    def added(self, kind: Kind, fields: Fields) -> "Design":
+        """The design with one more asset, or as it is where it has one of that id."""
+        return self if fields["id"] in self else self._with(fields["id"], Draft(kind, fields))
+
+    def without(self, asset_id: str) -> "Design":
+        """The design without an asset; what names it is left for whoever takes it away."""
+        return self._with(asset_id, None)
+
+    def patch(self, file: str, *, name: str | None = None, description: str | None = None) -> Patch:
+        """What makes the inventory this design: no more than is different."""
+        settings, additions, removals = {}, [], []
+        for asset_id, draft in sorted(self.changed.items()):
+            declared = self.inventory.assets.get(asset_id)
+            if draft is None:
+                removals += [asset_id] if declared is not None else []
+            elif declared is None or declared.asset.kind is not draft.kind:
+                removals += [asset_id] if declared is not None else []
+                additions.append(_TYPES[draft.kind].model_validate(draft.fields, by_alias=True, by_name=False))
+            elif differences := dict(_differences(self._as_declared(asset_id).fields, draft.fields)):
+                settings[asset_id] = differences
+        return make_patch(
+            file, settings=settings, additions=additions, removals=removals, name=name, description=description
+        )
+
+    def _with(self, asset_id: str, draft: Draft | None) -> "Design":
+        return Design(self.inventory, {**self.changed, asset_id: draft}, self.written)
+
+    def _as_declared(self, asset_id: str) -> Draft:
+        draft = self.written.get(asset_id)
+        if draft is None:
+            draft = self.written[asset_id] = _written(self.inventory.assets[asset_id].asset)
+        return draft
+
+
+def _written(asset: Asset) -> Draft:
+    return Draft(asset.kind, asset.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True))
+
+
+def _differences(before: Fields, after: Fields, above: str = "") -> Iterator[tuple[str, object]]:
+    """The fields that are different, and only the parts of groups that are; None for one that is gone."""
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
+        if isinstance(old, Mapping) and isinstance(new, Mapping) and new:
+            yield from _differences(old, new, f"{above}{name}.")
+        elif old != new:
+            yield f"{above}{name}", _short(new) if name == "requires" else new
+
+
+def _short(requires: Any) -> Any:
+    """Requirements as one writes them: a single asset by its id."""
+    return [_short_entry(entry) for entry in requires] if requires is not None else None
+
+
+def _short_entry(entry: Any) -> Any:
+    if not isinstance(entry, Mapping) or "any_of" not in entry:
+        return entry
+    rest = {name: value for name, value in entry.items() if name != "any_of" and value is not False}
+    options = [each["id"] if set(each) == {"id"} else dict(each) for each in map(dict, entry["any_of"])]
+    if len(options) != 1 or (rest and not isinstance(options[0], str)):
+        return {"any_of": options, **rest}
+    only = options[0]
+    return {"id": only, **rest} if rest else only

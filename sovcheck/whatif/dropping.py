@@ -1,0 +1,151 @@
+"""Candidates that take something away, with everything that only it needs; never what the rest cannot do without."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sovcheck.findings.changes import Effort
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.design import Design, Fields
+from sovcheck.whatif.requirements import entries_of, exchanged, is_optional, options_of, requiring, without_option
+
+_DROPPABLE = frozenset({Kind.CLOUD_SERVICE, Kind.MODEL, Kind.SOFTWARE, Kind.DATA_FLOW, Kind.GPU_HOST})
+
+_PLACES = ("serves", "stored_in", "backed_up_in")
+"""Fields of which one item has to stay."""
+
+_NAMING = frozenset(
+    {
+        *_PLACES,
+        "from",
+        "host",
+        "logs_to",
+        "mirror",
+        "provider_service",
+        "registry",
+        "software",
+        "to",
+    }
+)
+"""Fields that may name what can be dropped, here or in a group, beside ``requires``."""
+
+
+def dropping(design: Design, asset_id: str) -> Iterator[Candidate]:
+    """Taking the asset away, where whatever needs it has another, or does without already."""
+    taken = _taken(design, asset_id)
+    if taken is None:
+        return
+
+    def apply(other: Design) -> Design:
+        again = _taken(other, asset_id) if asset_id in other else None
+        return _without(other, again) if again is not None else other
+
+    # Whatever it began with, what goes together is one candidate.
+    names = sorted(taken, key=lambda name: (design.kind(name) is not Kind.MODEL, name))
+    yield Candidate(
+        effort=Effort.DROP,
+        subject=names[0],
+        label=f"drop {_listed(names)}",
+        touches=frozenset({*taken, *_naming(design, taken)}),
+        apply=apply,
+        assumed=(f"everything goes on without {_listed(names)}",),
+    )
+
+
+def _taken(design: Design, asset_id: str) -> frozenset[str] | None:
+    """What goes with the asset; None where something that stays cannot do without."""
+    if design.kind(asset_id) not in _DROPPABLE:
+        return None
+    taken = {asset_id}
+    fields = design.fields(asset_id)
+    for name in design:
+        other = design.fields(name)
+        if design.kind(name) is Kind.MODEL and other.get("provider_service") == asset_id:
+            taken.add(name)
+        if design.kind(name) is Kind.DATA_FLOW and {other.get("from"), other.get("to")} & {asset_id}:
+            taken.add(name)
+    service = fields.get("provider_service")
+    if isinstance(service, str) and service in design and not _is_needed_otherwise(design, service, frozenset(taken)):
+        taken.add(service)
+    gone = frozenset(taken)
+    return gone if all(_does_without(design, name, gone) for name in design if name not in gone) else None
+
+
+def _is_needed_otherwise(design: Design, asset_id: str, gone: frozenset[str]) -> bool:
+    return any(_names(design.fields(name), {asset_id}) for name in design if name not in gone | {asset_id})
+
+
+def _does_without(design: Design, name: str, gone: frozenset[str]) -> bool:
+    """Whether what stays has another, or says that it goes on without."""
+    fields = design.fields(name)
+    for entry in entries_of(fields):
+        if set(options_of(entry)) <= gone and not is_optional(entry):
+            return False
+    left = [entry for entry in entries_of(fields) if not set(options_of(entry)) <= gone]
+    if design.kind(name) is Kind.APPLICATION and entries_of(fields) and not left:
+        return False
+    if any(set(fields.get(field) or ()) and set(fields[field]) <= gone for field in _PLACES):
+        return False
+    if gone & set(fields.get("base_models") or ()):
+        return False
+    if design.kind(name) is Kind.GPU_HOST and (fields.get("runtime") or {}).get("software") in gone:
+        return False
+    return not _only_host_of(design, name, gone)
+
+
+def _only_host_of(design: Design, model: str, gone: frozenset[str]) -> bool:
+    if design.kind(model) is not Kind.MODEL:
+        return False
+    hosts = [
+        name
+        for name in design
+        if design.kind(name) is Kind.GPU_HOST and model in (design.fields(name).get("serves") or ())
+    ]
+    return bool(hosts) and set(hosts) <= gone
+
+
+def _naming(design: Design, taken: frozenset[str]) -> Iterator[str]:
+    """Applications that have what is taken away as something that they need."""
+    return (name for asset_id in taken if asset_id in design for name, _ in requiring(design, asset_id))
+
+
+def _without(design: Design, taken: frozenset[str]) -> Design:
+    for gone in sorted(taken):
+        design = exchanged(design, gone, lambda entry, gone=gone: without_option(entry, gone))  # type: ignore[misc]
+        design = design.without(gone)
+    for name in design:
+        fields = design.fields(name)
+        if _names(fields, taken):
+            design = design.rewritten(name, _cleared(fields, taken))
+    return design
+
+
+def _cleared(fields: Fields, taken: frozenset[str]) -> dict[str, Any]:
+    """The fields without the ids of what is gone; a field that only held one of them is no longer stated."""
+    cleared: dict[str, Any] = {}
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            cleared[name] = _cleared(value, taken)
+        elif name in _NAMING and isinstance(value, list | tuple):
+            cleared[name] = [item for item in value if item not in taken]
+        elif name not in _NAMING or value not in taken:
+            cleared[name] = value
+    return cleared
+
+
+def _names(fields: Fields, ids: Collection[str]) -> bool:
+    """Whether some field other than its ``id`` names one of these."""
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            if _names(value, ids):
+                return True
+        elif name == "requires":
+            if any(option in ids for entry in value for option in options_of(entry)):
+                return True
+        elif name in _NAMING and any(item in ids for item in (value if isinstance(value, list | tuple) else [value])):
+            return True
+    return False
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,61 @@
+"""How a design is judged, and how good that is beside another."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sovcheck.findings.changes import Standing
+from sovcheck.findings.report import Result, Status, Summary, Verdict
+from sovcheck.policy.severity import Severity
+from sovcheck.whatif.design import Design
+
+WEIGHTS = {Severity.CRITICAL: 27, Severity.HIGH: 9, Severity.MEDIUM: 3, Severity.LOW: 1, Severity.INFO: 0}
+"""How much a result of each severity weighs where designs are compared."""
+
+_FAILURE = 3
+"""A failure weighs as much as so many unknowns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The policies' word on a design. Only one that was asked for in detail has paths, and what unknowns miss."""
+
+    verdict: Verdict
+    summary: Summary
+    results: tuple[Result, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether the verdict is a pass."""
+        return self.verdict is Verdict.PASS
+
+    @property
+    def standing(self) -> Standing:
+        """The same in numbers."""
+        return Standing(
+            failures=self.summary.blocking,
+            critical=sum(result.blocking and result.severity is Severity.CRITICAL for result in self.results),
+            unknown=self.summary.unknown,
+            passes=self.passes,
+        )
+
+    @property
+    def burden(self) -> int:
+        """What speaks against the design: nothing where it passes, more with every failure and unknown."""
+        if self.passes:
+            return 0
+        failures = sum(WEIGHTS[result.severity] for result in self.results if result.blocking)
+        unknowns = sum(WEIGHTS[result.severity] for result in self.results if is_open(result))
+        return 1 + _FAILURE * failures + unknowns
+
+
+class Judge(Protocol):
+    """Judges designs by the real policies; None where one does not hold together."""
+
+    def __call__(self, design: Design, *, detailed: bool = False) -> Outcome | None:
+        """The outcome of a design."""
+        ...
+
+
+def is_open(result: Result) -> bool:
+    """Whether it is an unknown that counts: new, and nobody accepted it."""
+    return result.status is Status.UNKNOWN and result.new

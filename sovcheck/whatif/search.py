@@ -1,0 +1,275 @@
+"""Looking for the smallest set of changes that passes: greedily first, then every cheaper set in the order of costs."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+from sovcheck.findings.changes import Effort
+from sovcheck.findings.report import Result
+from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.design import Design
+from sovcheck.whatif.outcome import Judge, Outcome
+
+Generate = Callable[[Design, Collection[Result]], list[Candidate]]
+"""The candidates about the results of a design."""
+
+STATED = frozenset({Effort.FACT, Effort.TEST})
+"""What is taken for granted while changes are looked for; what is superfluous of it goes at the end."""
+
+_OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})
+_OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS})
+"""Who moves a thing has new terms for it, and new custody of its keys."""
+
+_TO_SEARCH = 0.85
+"""The share of the time in which sets of changes are tried."""
+
+_MOST_ROUNDS = 8
+"""How often facts lead to further ones, and changes to further ones, at the most."""
+
+
+class Extent(StrEnum):
+    """How far the search came."""
+
+    SMALLEST = "smallest"
+    NONE_SMALLER_FOUND = "none-smaller-found"
+    NONE_FOUND = "none-found"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: facts and changes that together give the outcome, out of how many candidates.
+
+    Without a passing set they are the best that was reached, and ``outcome`` says what remains, in detail.
+    """
+
+    extent: Extent
+    chosen: tuple[Candidate, ...]
+    design: Design
+    outcome: Outcome
+    candidates: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many changes an exact search tries together, and who says what share of the time has passed."""
+
+    changes: int
+    passed: Callable[[], float]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more is to be tried; a little is left, to take away facts that are superfluous."""
+        return self.passed() >= _TO_SEARCH
+
+
+class _OverError(Exception):
+    """Time is up."""
+
+
+class Search:
+    """One search; every set that it accepts was judged."""
+
+    def __init__(
+        self, base: Design, judge: Judge, generate: Generate, costs: Mapping[Effort, int], limits: Limits
+    ) -> None:
+        self._base = base
+        self._judge = judge
+        self._generate = generate
+        self._costs = costs
+        self._limits = limits
+        self._seen: dict[frozenset[tuple[int, str, str]], Outcome | None] = {}
+        self._pool: dict[tuple[int, str, str], Candidate] = {}
+        self.judged = 0
+
+    def run(self) -> Found:
+        """The smallest passing set, as far as it was found."""
+        stated = self._closure((), ())
+        changes, outcome = self._greedy(stated)
+        stated = self._closure(stated, changes)
+        outcome = self._outcome((*stated, *changes)) or outcome
+        extent = Extent.NONE_FOUND
+        try:
+            if outcome.passes:
+                extent = Extent.NONE_SMALLER_FOUND
+                changes = self._exchanged(stated, self._necessary(stated, changes))
+            changes, complete = self._smaller(stated, changes, passing=outcome.passes)
+            outcome = self._outcome((*stated, *changes)) or outcome
+            if outcome.passes:
+                extent = Extent.SMALLEST if complete else Extent.NONE_SMALLER_FOUND
+                stated = self._necessary_facts(stated, changes)
+        except _OverError:
+            pass
+        chosen = (*stated, *changes)
+        design = made(self._base, chosen)
+        final = self._judge(design, detailed=True)
+        assert final is not None  # noqa: S101 (it was judged before)
+        if not final.passes:
+            extent = Extent.NONE_FOUND
+        return Found(extent, chosen, design, final, len(self._pool), self.judged)
+
+    def _closure(self, stated: Sequence[Candidate], changes: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """The facts to state, with those that only matter once others are stated."""
+        found = {candidate.key: candidate for candidate in stated}
+        for _ in range(_MOST_ROUNDS):
+            design = made(self._base, (*found.values(), *changes))
+            outcome = self._in_detail(design)
+            if outcome is None:
+                break
+            new = [
+                candidate
+                for candidate in self._generate(design, outcome.results)
+                if candidate.effort in STATED and candidate.key not in found
+            ]
+            if not new or self._limits.is_over:
+                break
+            found |= {candidate.key: candidate for candidate in new}
+        return tuple(found[key] for key in sorted(found))
+
+    def _greedy(self, stated: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], Outcome]:
+        """One change after the other, each the one that helps most for what it costs."""
+        chosen: tuple[Candidate, ...] = ()
+        design = made(self._base, stated)
+        outcome = self._in_detail(design)
+        assert outcome is not None  # noqa: S101 (facts alone do not tear a system apart)
+        while not outcome.passes and not self._limits.is_over:
+            options = self._options(design, outcome, chosen)
+            judged = [(each, self._outcome((*stated, *chosen, each))) for each in options]
+            helping = [
+                (each, other.burden) for each, other in judged if other is not None and other.burden < outcome.burden
+            ]
+            if not helping:
+                break
+            burden = outcome.burden
+            best = max(helping, key=lambda pair: ((burden - pair[1]) / (1 + self._cost(pair[0])), *_last(pair[0])))
+            chosen = (*chosen, best[0])
+            design = made(self._base, (*stated, *chosen))
+            outcome = self._in_detail(design) or outcome
+        return chosen, outcome
+
+    def _options(self, design: Design, outcome: Outcome, chosen: Sequence[Candidate]) -> list[Candidate]:
+        """The changes about what still fails; whatever was ever one is kept for the exact search."""
+        taken = {candidate.key for candidate in chosen}
+        options = [
+            candidate
+            for candidate in self._generate(design, outcome.results)
+            if candidate.effort not in STATED and candidate.key not in taken
+        ]
+        for candidate in options:
+            self._pool.setdefault(candidate.key, candidate)
+        return options
+
+    def _necessary(self, stated: Sequence[Candidate], changes: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """The changes without those that are superfluous, the dearest of them gone first."""
+        for candidate in sorted(changes, key=lambda each: (-self._cost(each), each.key)):
+            left = tuple(each for each in changes if each is not candidate)
+            if self._passes((*stated, *left)):
+                changes = left
+        return tuple(changes)
+
+    def _exchanged(self, stated: Sequence[Candidate], changes: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """The changes with one or two of them exchanged for a single cheaper one, as long as such are found."""
+        better = True
+        while better and not self._limits.is_over:
+            better = False
+            for gone in (pair for number in (2, 1) for pair in combinations(changes, number)):
+                left = tuple(each for each in changes if each not in gone)
+                for candidate in self._cheaper(gone):
+                    if candidate not in left and self._passes((*stated, *left, candidate)):
+                        changes, better = (*left, candidate), True
+                        break
+                if better or self._limits.is_over:
+                    break
+        return changes
+
+    def _cheaper(self, gone: Sequence[Candidate]) -> list[Candidate]:
+        price = self._price(gone)
+        pool = [candidate for _, candidate in sorted(self._pool.items()) if self._cost(candidate) < price]
+        subjects = {candidate.subject for candidate in gone}
+        return sorted(pool, key=lambda each: (each.subject not in subjects, self._cost(each)))
+
+    def _smaller(
+        self, stated: Sequence[Candidate], changes: Sequence[Candidate], *, passing: bool
+    ) -> tuple[tuple[Candidate, ...], bool]:
+        """The first passing set in the order of costs, and whether all before it were tried."""
+        bound = self._price(changes) if passing else None
+        for subset in self._subsets(bound, len(changes)):
+            if self._limits.is_over:
+                return tuple(changes), False
+            if self._passes((*stated, *subset)):
+                return subset, True
+        return tuple(changes), True
+
+    def _subsets(self, bound: int | None, size: int) -> Iterator[tuple[Candidate, ...]]:
+        """Sets of candidates, cheapest first, then smallest; with a bound only those that are cheaper or smaller."""
+        pool = [self._pool[key] for key in sorted(self._pool)]
+        prices = [self._cost(candidate) for candidate in pool]
+        found = []
+        for number in range(self._limits.changes + 1):
+            for places in combinations(range(len(pool)), number):
+                price = sum(prices[place] for place in places)
+                if bound is None or (price, number) < (bound, size):
+                    found.append((price, number, places))
+                if len(found) % 4096 == 0 and self._limits.is_over:
+                    raise _OverError
+        for _, _, places in sorted(found):
+            subset = tuple(pool[place] for place in places)
+            if not _is_redundant(subset):
+                yield subset
+
+    def _necessary_facts(self, stated: Sequence[Candidate], changes: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """The facts without those that are superfluous: all of one asset at once, then one by one."""
+        for subject in sorted({candidate.subject for candidate in stated}):
+            if self._limits.passed() >= 1:
+                break
+            left = tuple(each for each in stated if each.subject != subject)
+            if self._passes((*left, *changes)):
+                stated = left
+        for candidate in sorted(stated, key=lambda each: (-self._cost(each), each.key)):
+            left = tuple(each for each in stated if each is not candidate)
+            if self._limits.passed() >= 1:
+                break
+            if self._passes((*left, *changes)):
+                stated = left
+        return tuple(stated)
+
+    def _passes(self, chosen: Iterable[Candidate]) -> bool:
+        outcome = self._outcome(tuple(chosen))
+        return outcome is not None and outcome.passes
+
+    def _outcome(self, chosen: Sequence[Candidate]) -> Outcome | None:
+        key = frozenset(candidate.key for candidate in chosen)
+        if key not in self._seen:
+            self.judged += 1
+            self._seen[key] = self._judge(made(self._base, chosen))
+        return self._seen[key]
+
+    def _in_detail(self, design: Design) -> Outcome | None:
+        self.judged += 1
+        return self._judge(design, detailed=True)
+
+    def _cost(self, candidate: Candidate) -> int:
+        return self._costs[candidate.effort]
+
+    def _price(self, chosen: Iterable[Candidate]) -> int:
+        return sum(map(self._cost, chosen))
+
+
+def _is_redundant(subset: Sequence[Candidate]) -> bool:
+    """Whether a change undoes another one of the set, so that the set without that one is the same and cheaper."""
+    gone = {candidate.subject for candidate in subset if candidate.effort in _OVERWRITING}
+    return any(candidate.subject in gone and candidate.effort in _OVERWRITTEN for candidate in subset)
+
+
+def made(base: Design, chosen: Iterable[Candidate]) -> Design:
+    """The design with these candidates, always in the same order, whoever found them first."""
+    for candidate in sorted(chosen, key=lambda each: each.key):
+        base = candidate.apply(base)
+    return base
+
+
+def _last(candidate: Candidate) -> tuple[int, ...]:
+    """Of equally good ones, ``max`` takes the one that stands first among candidates."""
+    place, subject, label = candidate.key
+    return (-place, *(-ord(letter) for letter in f"{subject} {label}"))

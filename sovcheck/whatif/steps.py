@@ -1,0 +1,75 @@
+"""From a set of candidates to steps: what helps most first, facts at the end, each step judged on top of the others."""
+
+from collections.abc import Iterable, Sequence
+
+from sovcheck.findings.changes import Change, Effort
+from sovcheck.inventory.patch.writing import patch_tree
+from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.design import Design
+from sovcheck.whatif.outcome import Judge, Outcome
+from sovcheck.whatif.search import made
+
+FILE = "<change>"
+"""What stands for the file of a patch that is not written yet."""
+
+_MOST_NAMED = 6
+_MOST_WARNINGS = 3
+
+
+def in_order(base: Design, before: Outcome, chosen: Iterable[Candidate], judge: Judge) -> tuple[Change, ...]:
+    """The steps of a set: at each place the one with the best outcome; all facts are one step, the last."""
+    left = [candidate for candidate in chosen if candidate.effort is not Effort.FACT]
+    facts = [candidate for candidate in chosen if candidate.effort is Effort.FACT]
+    made_so_far: list[Candidate] = []
+    steps = []
+    outcome = before
+    while left:
+        judged = [(each, judge(made(base, [*made_so_far, each]))) for each in left]
+        burdens = [(other.burden if other is not None else before.burden * 2, each.key) for each, other in judged]
+        best, after = judged[burdens.index(min(burdens))]
+        made_so_far.append(best)
+        left.remove(best)
+        if after is not None:
+            steps.append(change(base, [best], outcome, after))
+            outcome = after
+    if facts:
+        after = judge(made(base, [*made_so_far, *facts]))
+        if after is not None:
+            steps.append(change(base, facts, outcome, after))
+    return tuple(steps)
+
+
+def warnings(base: Design, before: Outcome, options: Iterable[Candidate], judge: Judge) -> tuple[Change, ...]:
+    """Of things that one might drop first, those whose loss alone leaves the system worse than it is."""
+    found: list[Change] = []
+    for candidate in options:
+        if candidate.effort is Effort.DROP and len(found) < _MOST_WARNINGS:
+            after = judge(made(base, [candidate]))
+            if after is not None and is_worse(after, before):
+                found.append(change(base, [candidate], before, after))
+    return tuple(found)
+
+
+def is_worse(after: Outcome, before: Outcome) -> bool:
+    """Whether there are more critical failures, or as many and more failures altogether."""
+    new, old = after.standing, before.standing
+    return (new.critical, new.failures) > (old.critical, old.failures)
+
+
+def change(base: Design, done: Sequence[Candidate], before: Outcome, after: Outcome) -> Change:
+    """One step: these candidates together, between two outcomes."""
+    return Change(
+        label=done[0].label if len(done) == 1 else facts_label(done),
+        effort=done[0].effort,
+        patch=patch_tree(made(base, done).patch(FILE)),
+        before=before.standing,
+        after=after.standing,
+        assumed=tuple(dict.fromkeys(text for candidate in done for text in candidate.assumed)),
+    )
+
+
+def facts_label(facts: Sequence[Candidate]) -> str:
+    """Facts in one line: how many, and about what."""
+    subjects = list(dict.fromkeys(fact.subject for fact in facts))
+    more = f" and {len(subjects) - _MOST_NAMED} more" if len(subjects) > _MOST_NAMED else ""
+    return f"state {len(facts)} facts about {', '.join(subjects[:_MOST_NAMED])}{more}"

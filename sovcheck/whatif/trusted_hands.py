@@ -1,0 +1,152 @@
+"""Things in trusted hands: hosts, services and models moved there or added there, with everything stated."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from sovcheck.graph.protection import KEEPS_ONLY
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.cloud_service import ServiceType
+from sovcheck.whatif.circumstances import Circumstances
+from sovcheck.whatif.design import Design, Fields
+
+STORE = "trusted-store"
+HOST = "trusted-host"
+RUNTIME = "trusted-runtime"
+MODEL = "open-weights-model"
+
+_LEFT_BEHIND = frozenset({"cloud", "region", "site", "processed_in", "machine_id_sha256", "gpu_ids", "allowed_egress"})
+"""What is no longer so once a thing is moved."""
+
+
+def placeholder(what: str) -> str:
+    """A digest that stands for one which is still to be recorded."""
+    return sha256(f"sovcheck: to be recorded: {what}".encode()).hexdigest()
+
+
+def moved_host(fields: Fields, terms: Circumstances) -> Fields:
+    """A host once the operator of the circumstances runs it at home."""
+    seat = [terms.home]
+    return {
+        **{name: value for name, value in fields.items() if name not in _LEFT_BEHIND},
+        "owner": terms.operator,
+        "operator": terms.operator,
+        "tenancy": "rented",
+        "country": terms.home,
+        "administered_from": seat,
+        "support_countries": seat,
+        "management": {"provider": terms.operator, "phone_home": False, "licence_server": False},
+        "contract": terms.contract(),
+        "requires": [],
+    }
+
+
+def moved_service(fields: Fields, terms: Circumstances) -> Fields:
+    """A service once the operator of the circumstances provides it at home."""
+    seat = [terms.home]
+    custody = {"key_custody": {"custodian": "customer-only"}} if keeps_only(fields) else {}
+    return {
+        **{name: value for name, value in fields.items() if name not in _LEFT_BEHIND},
+        "provider": terms.operator,
+        "country": terms.home,
+        "administered_from": seat,
+        "support_countries": seat,
+        "training_use": "never",
+        "contract": terms.contract(),
+        "exit_plan": terms.plan(),
+        "cutoff_plan": terms.plan(),
+        "requires": [],
+        **custody,
+    }
+
+
+def keeps_only(fields: Fields) -> bool:
+    """Whether a service only keeps what it is given, so that keys of one's own protect it."""
+    return fields.get("type") in {kind.value for kind in KEEPS_ONLY}
+
+
+def with_store(design: Design, terms: Circumstances) -> Design:
+    """The design with a store in trusted hands."""
+    store = {"id": terms.free_id(STORE), "type": ServiceType.OBJECT_STORE.value, "interface": _S3}
+    return terms.with_operator(design).added(Kind.CLOUD_SERVICE, moved_service(store, terms))
+
+
+def with_host(design: Design, serves: list[str], like: Fields | None, terms: Circumstances) -> Design:
+    """The design with a host in trusted hands that serves these models, equipped like another one."""
+    host_id = terms.free_id(HOST)
+    design = terms.with_operator(design)
+    if host_id in design:
+        fields = design.fields(host_id)
+        return design.rewritten(host_id, {**fields, "serves": sorted({*fields["serves"], *serves})})
+    runtime = (like or {}).get("runtime")
+    if runtime is None:
+        design = with_runtime(design, terms)
+        runtime = {"software": terms.free_id(RUNTIME), "offline": True}
+    accelerators = (like or {}).get("accelerators") or [{"model": "nvidia-h100-sxm", "count": 8}]
+    host = {"id": host_id, "serves": serves, "accelerators": accelerators, "runtime": runtime}
+    host["key_custody"] = {"custodian": "provider"}
+    return design.added(Kind.GPU_HOST, moved_host(host, terms))
+
+
+def with_runtime(design: Design, terms: Circumstances) -> Design:
+    """The design with inference software that reports to nobody and is mirrored in trusted hands."""
+    design = with_store(design, terms)
+    return design.added(
+        Kind.SOFTWARE,
+        {
+            "id": terms.free_id(RUNTIME),
+            "name": "Inference software without telemetry, still to be chosen",
+            "developer": terms.operator,
+            "signed_by": terms.operator,
+            "licence": _licence(RUNTIME, terms),
+            "registry": terms.free_id(STORE),
+            "mirror": terms.free_id(STORE),
+            "built_in": [terms.home],
+            "telemetry": {"setting": "none"},
+            "licence_server": False,
+            "requires": [],
+        },
+    )
+
+
+def with_open_model(design: Design, terms: Circumstances) -> Design:
+    """The design with a model of open weights on a host in trusted hands, which can be trained further there."""
+    model = terms.free_id(MODEL)
+    host = next((name for name in design if design.kind(name) is Kind.GPU_HOST), None)
+    design = with_host(with_store(design, terms), [model], design.fields(host) if host else None, terms)
+    return design.added(
+        Kind.MODEL,
+        {
+            "id": model,
+            "name": "A model of open weights, still to be chosen",
+            "developer": terms.operator,
+            "base_models": [],
+            "access": "weights",
+            "licence": {**_licence(MODEL, terms), "obtained": terms.day},
+            "revision": placeholder("revision"),
+            "files": [{"path": "model.safetensors", "format": "safetensors", "sha256": placeholder("weights")}],
+            "stored_in": [terms.free_id(STORE)],
+            "parameters": "8B",
+            "dtype": "bf16",
+            "openness": "open-weights",
+            "languages": ["en"],
+            "modalities": ["text"],
+            "training_datasets": [],
+            "remote_code": False,
+            "update": updates(terms.free_id(HOST), terms),
+        },
+    )
+
+
+def updates(host: str | None, terms: Circumstances) -> Mapping[str, Any]:
+    """All that it takes to train a model further."""
+    here = {"host": host} if host is not None else {}
+    owners = terms.profile.thresholds.update_owners
+    return {**here, "code": True, "data": True, "rights": True, "owners": owners, "budget": True}
+
+
+def _licence(what: str, _: Circumstances) -> Mapping[str, Any]:
+    return {"id": "Apache-2.0", "text_sha256": placeholder(f"licence of {what}")}
+
+
+_S3 = {"standard": "S3", "open": True}

@@ -1,0 +1,106 @@
+"""The way to pass of whole systems, with the real policies: what is promised is what a scan with the patch gives."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.errors import InputError, UsageError
+from sovcheck.findings.changes import Effort
+from sovcheck.findings.report import Report
+from sovcheck.findings.verdict import exit_code
+from sovcheck.inventory.patch.writing import patch_text
+from sovcheck.scan.passing import Wishes, way_to_pass
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
+from sovcheck.scan.scenarios import find_scenarios
+from sovcheck.whatif.way import WayToPass
+
+TODAY = date(2026, 11, 27)
+BENEFITS = Path(__file__).parents[1] / "whatif" / "benefits.yaml"
+SCENARIOS = find_scenarios(Path(__file__).parents[2] / "inventories")
+
+
+def request_for(*paths: Path) -> ScanRequest:
+    return ScanRequest(paths=tuple(map(str, paths)), today=TODAY, home="DE")
+
+
+def promised(request: ScanRequest, wishes: Wishes, tmp_path: Path) -> tuple[WayToPass, Report]:
+    """The way, and the report of a scan with the patch that was written for it."""
+    way, patch = way_to_pass(request, wishes)
+    path = tmp_path / "patch.yaml"
+    path.write_text(patch_text(patch), encoding="utf-8")
+    return way, scan(replace(request, patches=(*request.patches, path)))
+
+
+@pytest.mark.parametrize("scenario", [BENEFITS, *SCENARIOS], ids=lambda path: path.stem)
+def test_a_scan_with_the_patch_gives_what_was_promised(scenario: Path, tmp_path: Path):
+    way, report = promised(request_for(scenario), Wishes(max_changes=1, seconds=600), tmp_path)
+    assert (way.exit_code == 0) == (exit_code(report) == 0)
+    assert (way.after.failures, way.after.unknown) == (report.summary.blocking, report.summary.unknown)
+    assert way.steps == () or way.steps[-1].after == way.after
+    assert (way.remaining == ()) == way.after.passes
+
+
+def test_the_first_step_moves_the_host_and_dropping_the_api_alone_is_warned_of():
+    way, _ = way_to_pass(request_for(BENEFITS), Wishes(max_changes=0, seconds=600))
+    first = way.steps[0]
+    assert (first.effort, first.label) == (Effort.MOVE_HOST, "move gpu-frankfurt to an operator in EU/EEA")
+    assert first.after.critical < first.before.critical
+    assert [each.label for each in way.warnings] == ["drop gpt-4o and azure-openai"]
+    assert way.warnings[0].after.critical > way.before.critical
+    assert way.passes
+
+
+def test_who_takes_over_and_what_stays_is_kept_to():
+    wishes = Wishes(to="operator-a", kept=("model-store",), max_changes=0, seconds=600)
+    way, patch = way_to_pass(request_for(BENEFITS), wishes)
+    assert "trusted-operator" not in patch_text(patch)
+    assert "model-store" not in {setting.asset for setting in patch.settings}
+    assert "move gpu-frankfurt to operator-a" in [step.label for step in way.steps]
+
+
+def test_equal_requests_give_equal_ways():
+    wishes = Wishes(max_changes=0, seconds=600)
+    assert way_to_pass(request_for(BENEFITS), wishes) == way_to_pass(request_for(BENEFITS), wishes)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "told"), [(Wishes(to="nobody-here"), "--to"), (Wishes(kept=("modle-store",)), "model-store")]
+)
+def test_what_does_not_exist_is_told(wishes: Wishes, told: str):
+    with pytest.raises(UsageError, match=told):
+        way_to_pass(request_for(BENEFITS), wishes)
+
+
+@pytest.mark.parametrize(
+    ("costs", "told"),
+    [
+        ("apiVersion: sovcheck/v1\nkind: Costs\ncosts: {move-hots: 3}\n", "move-host"),
+        ("apiVersion: sovcheck/v1\nkind: Costs\ncosts: {drop: -1}\n", "drop"),
+        ("apiVersion: sovcheck/v1\nkind: Costs\ncosts: {drop: many}\n", "drop"),
+        ("apiVersion: sovcheck/v1\nkind: Costs\ncosts: {drop: 1.5}\n", "drop"),
+        ("apiVersion: sovcheck/v1\nkind: Patch\n", "kind"),
+        ("costs: [", "costs.yaml"),
+        ("", "document"),
+    ],
+)
+def test_costs_that_are_none_are_refused(costs: str, told: str, tmp_path: Path):
+    path = tmp_path / "costs.yaml"
+    path.write_text(costs)
+    with pytest.raises(InputError, match=told):
+        way_to_pass(request_for(BENEFITS), Wishes(costs=path))
+
+
+def test_costs_decide_what_is_cheapest(tmp_path: Path):
+    path = tmp_path / "costs.yaml"
+    path.write_text("apiVersion: sovcheck/v1\nkind: Costs\ncosts: {move-service: 1000}\n")
+    way, _ = way_to_pass(request_for(BENEFITS), Wishes(costs=path, max_changes=0, seconds=600))
+    assert way.passes
+    assert Effort.MOVE_SERVICE not in {step.effort for step in way.steps}
+
+
+def test_the_patch_takes_the_place_of_no_file_that_is_read():
+    with pytest.raises(UsageError, match="--write"):
+        way_to_pass(request_for(BENEFITS), Wishes(write=BENEFITS))

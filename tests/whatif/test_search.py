@@ -1,0 +1,154 @@
+"""The search against an oracle that tries everything, on systems made of nothing but the faults that changes mend."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sovcheck.findings.changes import Effort
+from sovcheck.findings.report import Result, Status, Summary, Verdict
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.declared import Inventory
+from sovcheck.policy.severity import Severity
+from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.costs import bundled_costs
+from sovcheck.whatif.design import Design
+from sovcheck.whatif.outcome import Outcome
+from sovcheck.whatif.search import Extent, Found, Limits, Search
+
+EFFORTS = [Effort.CONTRACT, Effort.KEYS, Effort.OPTIONAL, Effort.MOVE_SERVICE, Effort.MOVE_HOST, Effort.DROP]
+DAY = date(2026, 11, 27)
+
+
+def result(fault: int) -> Result:
+    return Result(
+        rule=f"TST-{fault:02}",
+        title="Title",
+        severity=Severity.HIGH,
+        status=Status.FAIL,
+        asset=f"fault-{fault}",
+        kind="software",
+        message="It fails",
+        paths=(),
+        controls={},
+        remediation="",
+        fingerprint=str(fault),
+        file="inventory.yaml",
+        line=1,
+        blocking=True,
+    )
+
+
+def outcome(faults: set[int]) -> Outcome:
+    summary = Summary.model_validate(
+        {
+            "evaluated": 9,
+            "pass": 9 - len(faults),
+            "fail": len(faults),
+            "unknown": 0,
+            "waived": 0,
+            "blocking": len(faults),
+            "unknown_over_budget": False,
+            "by_severity": {},
+            "by_rule": {},
+        }
+    )
+    return Outcome(Verdict.FAIL if faults else Verdict.PASS, summary, tuple(map(result, sorted(faults))))
+
+
+def change(number: int, effort: Effort) -> Candidate:
+    name = f"change-{number}"
+    made = {"id": name, "notes": effort.value}
+    return Candidate(effort, name, f"make {name}", frozenset({name}), lambda design: design.added(Kind.SOFTWARE, made))
+
+
+def find(
+    efforts: list[Effort],
+    mended: Callable[[frozenset[int]], set[int]],
+    most: int = 6,
+    clock: Callable[[], float] = lambda: 0,
+) -> Found:
+    """Search where ``mended`` says which faults are left once changes of these numbers are made."""
+    options = [change(number, effort) for number, effort in enumerate(efforts)]
+
+    def judge(design: Design, *, detailed: bool = False) -> Outcome:
+        assert detailed in (True, False)
+        return outcome(mended(frozenset(int(name.partition("-")[2]) for name in design.changed)))
+
+    base = Design(Inventory((), None, {}))
+    return Search(base, judge, lambda *_: options, bundled_costs(), Limits(most, clock)).run()
+
+
+def price(chosen: tuple[Candidate, ...]) -> int:
+    return sum(bundled_costs()[candidate.effort] for candidate in chosen)
+
+
+def cheapest(efforts: list[Effort], mended: Callable[[frozenset[int]], set[int]]) -> int | None:
+    """The oracle: every set, in no clever order."""
+    sets = [frozenset(each) for size in range(len(efforts) + 1) for each in combinations(range(len(efforts)), size)]
+    costs = [sum(bundled_costs()[efforts[number]] for number in each) for each in sets if not mended(each)]
+    return min(costs, default=None)
+
+
+def test_what_passes_as_it_is_needs_nothing():
+    found = find([Effort.DROP], lambda _: set())
+    assert (found.extent, found.chosen) == (Extent.SMALLEST, ())
+
+
+def test_what_greed_takes_in_vain_is_given_back():
+    # The first mends most for its cost, and once both others are made, nothing needs it.
+    mends = {0: {1, 2, 3}, 1: {1, 2, 4}, 2: {3, 5}}
+    found = find(
+        [Effort.CONTRACT, Effort.KEYS, Effort.KEYS], lambda done: {1, 2, 3, 4, 5}.difference(*map(mends.get, done))
+    )
+    assert {candidate.subject for candidate in found.chosen} == {"change-1", "change-2"}
+    assert found.extent is Extent.SMALLEST
+
+
+def test_two_that_only_help_together_are_found():
+    found = find([Effort.MOVE_HOST, Effort.DROP, Effort.KEYS], lambda done: set() if {0, 2} <= done else {1})
+    assert {candidate.subject for candidate in found.chosen} == {"change-0", "change-2"}
+    assert found.extent is Extent.SMALLEST
+
+
+def test_without_a_passing_set_the_best_is_told_with_what_remains():
+    found = find([Effort.KEYS, Effort.DROP], lambda done: {7} if 0 in done else {7, 8})
+    assert found.extent is Extent.NONE_FOUND
+    assert [candidate.subject for candidate in found.chosen] == ["change-0"]
+    assert [each.rule for each in found.outcome.results] == ["TST-07"]
+
+
+def test_when_time_is_up_nothing_is_called_the_smallest():
+    ticks = iter([0.0])
+    found = find([Effort.DROP, Effort.KEYS], lambda done: set() if 0 in done else {1}, clock=lambda: next(ticks, 1.0))
+    assert found.extent is Extent.NONE_SMALLER_FOUND
+    assert found.outcome.passes
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_no_more_changes_are_tried_together_than_asked(most: int):
+    found = find([Effort.MOVE_HOST, Effort.DROP], lambda done: set() if {0, 1} <= done else {1}, most)
+    assert found.extent is Extent.NONE_FOUND
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(EFFORTS), min_size=1, max_size=6),
+    st.lists(st.frozensets(st.frozensets(st.integers(0, 5), min_size=1, max_size=2), max_size=3), max_size=4),
+)
+def test_the_smallest_is_the_smallest(efforts: list[Effort], faults: list[frozenset[frozenset[int]]]):
+    """Each fault is mended by any of some sets of one or two changes; some by none."""
+
+    def mended(done: frozenset[int]) -> set[int]:
+        return {number for number, ways in enumerate(faults) if not any(way <= done for way in ways)}
+
+    found = find(efforts, mended)
+    least = cheapest(efforts, mended)
+    assert found.outcome.passes == (least is not None)
+    if least is not None:
+        assert (found.extent, price(found.chosen)) == (Extent.SMALLEST, least)
+        for left_out in found.chosen:
+            assert mended(frozenset(int(each.subject[7:]) for each in found.chosen if each is not left_out))
