@@ -51,6 +51,7 @@ def run(
     from sovcheck.scan.inputs import refuse_overwriting
     from sovcheck.smoke.conduct import conduct
     from sovcheck.smoke.evidence_destination import EvidenceDestination
+    from sovcheck.smoke.following import Signing, next_line
     from sovcheck.smoke.narration import outcome_lines
     from sovcheck.smoke.request import SmokeRequest, inputs_of_smoke
     from sovcheck.smoke.running import open_plan, plan_lines
@@ -79,4 +80,5 @@ def run(
     if as_json:
         click.echo(predicate.model_dump_json(by_alias=True, indent=2))
     telling.say(evidence.write(predicate))
+    telling.say([next_line(predicate, paths, catalogs, Signing(out, key, sign_with, sign_pubkey))])
     return exit_code(predicate)

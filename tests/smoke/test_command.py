@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -81,6 +82,11 @@ def test_declared_weights_that_run_cut_off_pass_and_leave_signed_evidence(system
         [step, "pass"] for step in ("host", "weights", "load", "generate", "speed", "languages")
     ]
     assert "verdict: pass" in lines
+    following = shlex.split(lines[-1].removeprefix("next: "))
+    assert following[:2] == ["sovcheck", "scan"]
+    scanned = [sys.executable, "-m", *following, "--output", "json", "--home", "CH"]
+    report = json.loads(subprocess.run(scanned, cwd=system, capture_output=True, text=True, check=False).stdout)
+    assert [evidence["status"] for evidence in report["evidence"]] == ["accepted"]
     checked = subprocess.run(
         command("verify", "e.dsse.json", "--trust-key", "it.pub"),
         cwd=system,

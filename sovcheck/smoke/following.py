@@ -1,0 +1,76 @@
+"""What to type when a smoke has ended: each ends with the command that makes something of it."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.smoke.failures import FailureCode, Outcome, meaning_of
+
+_OF_ISOLATION = "E_ISOLATION_"
+_OF_SERVER = frozenset({FailureCode.ATTACH_SILENT.value, FailureCode.ATTACH_STRANGE.value})
+_UNKNOWN_KEY = "PUBLIC-KEY.pub"
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a smoke was told to leave, and by what it is signed."""
+
+    out: Path | None
+    key: Path | None = None
+    command: str | None = None
+    public: Path | None = None
+
+    @property
+    def signs(self) -> bool:
+        """Whether anything does."""
+        return self.key is not None or self.command is not None
+
+
+def next_line(predicate: SmokePredicate, paths: Sequence[str], catalogs: Sequence[Path], signing: Signing) -> str:
+    """One line with a command; names in it are quoted for a shell."""
+    if predicate.attached is not None and not _OF_SERVER.isdisjoint(failure.code for failure in predicate.failures):
+        return f"next: curl -v {predicate.attached.url}/v1/models"
+    if _needs_another_machine(predicate):
+        return "next: sovcheck doctor"
+    if not signing.signs:
+        evidence = shlex.quote(str(signing.out or f"{predicate.asset}.dsse.json"))
+        return f"next: sovcheck smoke keygen smoke; then this again with --key smoke.key --out {evidence}"
+    if signing.out is None:
+        return f"next: this again with --out {shlex.quote(f'{predicate.asset}.dsse.json')}"
+    public = _public_key(signing)
+    named = [("--catalog", str(path)) for path in catalogs]
+    named += [("--evidence", str(signing.out)), ("--trust-key", public)]
+    if predicate.run.nonce is not None:
+        named.append(("--nonce", predicate.run.nonce))
+    words = [word for option, value in named for word in _words(option, value)]
+    return f"next: {shlex.join(['sovcheck', 'scan', *_arguments(paths), *words])}"
+
+
+def _words(option: str, value: str) -> list[str]:
+    """What begins with a hyphen is no option where it stands behind an equals sign."""
+    return [f"{option}={value}"] if value.startswith("-") else [option, value]
+
+
+def _arguments(paths: Sequence[str]) -> list[str]:
+    return [f"./{path}" if path.startswith("-") and path != "-" else path for path in paths]
+
+
+def _needs_another_machine(predicate: SmokePredicate) -> bool:
+    """Whether it could not be tried as it was meant to be: that is for this machine to change, and no scan's matter."""
+    meanings = {failure.code: meaning_of(failure.code) for failure in predicate.failures}
+    return any(
+        code.startswith(_OF_ISOLATION) or (meaning is not None and meaning.outcome is Outcome.NO_VERDICT)
+        for code, meaning in meanings.items()
+    )
+
+
+def _public_key(signing: Signing) -> str:
+    """The public half: that which is named, else the one that ``smoke keygen`` puts beside the private one."""
+    if signing.public is not None:
+        return str(signing.public)
+    if signing.key is None:
+        return _UNKNOWN_KEY
+    beside = signing.key.with_suffix(".pub")
+    return str(beside) if beside.is_file() else _UNKNOWN_KEY
