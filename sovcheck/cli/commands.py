@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": "Explain what a rule says of an asset, and why.",
     "graph": "Show the dependency graph, or export it.",
     "whatif": "Ask what would change: the smallest change that passes.",
+    "diff": "Compare two designs: what changed, what it fixed, what is new.",
     "policy": "List, show and test policies.",
     "catalog": "Look up what the catalog says.",
     "smoke": "Prove here that self-hosting works, and sign the proof.",

@@ -157,3 +157,24 @@ def patch_option(function: Function) -> Function:
         type=click.Path(path_type=Path),
         help="Changes to what PATH declares: a file of kind Patch; repeatable, in order.",
     )(function)
+
+
+def waivers_option(function: Function) -> Function:
+    """--waivers: what somebody has accepted."""
+    return click.option(
+        "--waivers", type=click.Path(path_type=Path), help="Accepted findings, each with reason and expiry."
+    )(function)
+
+
+def fail_on_option(function: Function) -> Function:
+    """--fail-on: from which severity on a failure decides."""
+    from sovcheck.findings.verdict import NEVER
+    from sovcheck.policy.severity import Severity
+
+    return click.option(
+        "--fail-on",
+        type=click.Choice([*(severity.value for severity in Severity), NEVER]),
+        default=Severity.LOW.value,
+        show_default=True,
+        help="The least severity that fails.",
+    )(function)

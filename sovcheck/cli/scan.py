@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.options import language_option, output_option, root_option
+from sovcheck.cli.options import fail_on_option, language_option, output_option, root_option, waivers_option
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
 from sovcheck.findings.report import RULE_PAGES
-from sovcheck.findings.verdict import NEVER, exit_code
-from sovcheck.policy.severity import Severity
+from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
@@ -20,8 +19,6 @@ from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.visible import visible
-
-_FAIL_ON = [*(severity.value for severity in Severity), NEVER]
 
 
 def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: float) -> float:
@@ -40,15 +37,9 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
 
 @click.command(name="scan")
 @request_options
-@click.option("--waivers", type=click.Path(path_type=Path), help="Accepted findings, each with reason and expiry.")
+@waivers_option
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: only new findings fail.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(_FAIL_ON),
-    default=Severity.LOW.value,
-    show_default=True,
-    help="The least severity that fails.",
-)
+@fail_on_option
 @click.option("--passes", is_flag=True, help="List passes, too.")
 @output_option
 @language_option

@@ -82,6 +82,20 @@ def _report() -> Schema:
     return {"$schema": DIALECT, **Report.model_json_schema(mode="serialization")}
 
 
+def _diff() -> Schema:
+    from sovcheck.findings.comparison.model import Comparison
+    from sovcheck.inventory.schema import DIALECT
+
+    return {"$schema": DIALECT, **Comparison.model_json_schema(mode="serialization")}
+
+
+def _matrix() -> Schema:
+    from sovcheck.findings.comparison.model import Matrix
+    from sovcheck.inventory.schema import DIALECT
+
+    return {"$schema": DIALECT, **Matrix.model_json_schema(mode="serialization")}
+
+
 def _doctor() -> Schema:
     from sovcheck.doctor.findings import Diagnosis
     from sovcheck.inventory.schema import DIALECT
@@ -100,6 +114,8 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "expectation": _expectation,
     "facts": _facts,
     "report": _report,
+    "diff": _diff,
+    "matrix": _matrix,
     "doctor": _doctor,
 }
 """Every document that has a schema: those that users write, then those that sovcheck writes."""

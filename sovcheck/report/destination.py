@@ -4,49 +4,62 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.report.formats import ReportFormat
 
+Format = TypeVar("Format", bound=StrEnum)
 
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """One output; without a path it goes to standard output. ``language`` is that of HTML, and of nothing else."""
 
-    format: ReportFormat
+@dataclass(frozen=True)  # without slots, in which Python 3.11 cannot make a Target[ReportFormat]
+class Target(Generic[Format]):
+    """One output of a command that has such formats; without a path it goes to standard output.
+
+    ``language`` is that of HTML, and of nothing else.
+    """
+
+    format: Format
     path: Path | None = None
     language: str = "en"
 
 
-DEFAULT = Destination(ReportFormat.TEXT)
+Destination = Target[ReportFormat]
+"""One output of a report."""
 
 
 def parse_destinations(values: Sequence[str], language: str = "en") -> tuple[Destination, ...]:
     """All outputs of a run, text on standard output when none is given. Raises UsageError for any that clash."""
-    destinations = tuple(_parse(value, language) for value in values) or (DEFAULT,)
-    _refuse_clashes(destinations)
-    return destinations
+    return parse_targets(values, ReportFormat.TEXT, language)
 
 
-def _parse(value: str, language: str) -> Destination:
+def parse_targets(values: Sequence[str], default: Format, language: str = "en") -> tuple[Target[Format], ...]:
+    """The same in the formats among which the default is."""
+    targets = tuple(_parse(value, type(default), language) for value in values) or (Target(default),)
+    _refuse_clashes(targets)
+    return targets
+
+
+def _parse(value: str, formats: type[Format], language: str) -> Target[Format]:
     name, has_file, file = value.partition("=")
     try:
-        report_format = ReportFormat(name)
+        chosen = formats(name)
     except ValueError:
-        raise UsageError(f"--output {value}: no format {name!r}: {_advice(name)}") from None
+        raise UsageError(f"--output {value}: no format {name!r}: {_advice(name, formats)}") from None
     if has_file and not file:
         raise UsageError(f"--output {value}: the file is missing: write {name}=FILE, or {name} for standard output")
-    return Destination(report_format, Path(file) if has_file and file != "-" else None, language)
+    return Target(chosen, Path(file) if has_file and file != "-" else None, language)
 
 
-def _advice(name: str) -> str:
-    names = [known.value for known in ReportFormat]
+def _advice(name: str, formats: type[StrEnum]) -> str:
+    names = [known.value for known in formats]
     return did_you_mean(name, names, f"write one of {', '.join(names)}, then =FILE to write a file")
 
 
-def _refuse_clashes(destinations: Sequence[Destination]) -> None:
+def _refuse_clashes(destinations: Sequence[Target[Format]]) -> None:
     on_standard_output = [destination.format for destination in destinations if destination.path is None]
     if len(on_standard_output) > 1:
         both = " and ".join(on_standard_output)

@@ -26,7 +26,7 @@ def write_report(report: Report, destinations: Sequence[Destination], root: Path
 
     ``root`` is the folder that formats for programs name files from; without it, the top of the repository.
     """
-    _write_all_of([(destination.path, _render(report, destination, root)) for destination in destinations])
+    write_outputs([(destination.path, _render(report, destination, root)) for destination in destinations])
 
 
 def write_failure(error: SovcheckError, destinations: Sequence[Destination], root: Path | None = None) -> None:
@@ -39,10 +39,11 @@ def write_failure(error: SovcheckError, destinations: Sequence[Destination], roo
     told = [(destination.path, render_failure(destination.format, error, source)) for destination in destinations]
     with contextlib.suppress(OutputError):
         # What went wrong is told on standard error in any case, and decides the exit code.
-        _write_all_of([(path, text.encode()) for path, text in told if text is not None])
+        write_outputs([(path, text.encode()) for path, text in told if text is not None])
 
 
-def _write_all_of(rendered: Sequence[tuple[Path | None, bytes]]) -> None:
+def write_outputs(rendered: Sequence[tuple[Path | None, bytes]]) -> None:
+    """Write what was rendered: all files or none, then what goes to standard output. Raises OutputError."""
     write_files([(path, data) for path, data in rendered if path is not None])
     for path, data in rendered:
         if path is None:

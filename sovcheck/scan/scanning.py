@@ -73,9 +73,14 @@ class EngineAtWork:
 
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
     """Judge everything that the request's files declare. Raises SovcheckError when there is no verdict."""
+    return scan_system(request, on_progress)[0]
+
+
+def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tuple[Report, System]:
+    """The same, with the system that was judged."""
     prepared = prepare(request)
     report = judge_assets(prepared, prepared.system.declared, on_progress)
-    return answered(report, prepared.graph, prepared.profile.data)
+    return answered(report, prepared.graph, prepared.profile.data), prepared.system
 
 
 def prepare(request: ScanRequest) -> Scan:

@@ -1,0 +1,95 @@
+"""``sovcheck diff``: compare two designs, or several side by side."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from sovcheck.cli.options import fail_on_option, waivers_option
+from sovcheck.cli.progress import progress_bar
+from sovcheck.cli.request_options import standard_options
+from sovcheck.errors import UsageError
+from sovcheck.findings.comparison.exit_code import exit_code
+from sovcheck.findings.comparison.model import Comparison, Matrix
+from sovcheck.report.comparison.formats import DiffFormat, Part, render_comparison
+from sovcheck.report.destination import parse_targets
+from sovcheck.report.sink import write_outputs
+from sovcheck.report.terminal import detect_style
+from sovcheck.scan.comparison import compare_designs, compare_many, files_of, parse_design, parse_renaming
+from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
+from sovcheck.scan.request import ScanRequest
+
+_TWO = 2
+
+
+@click.command(name="diff")
+@click.argument("designs", nargs=-1, required=True, metavar="A B")
+@standard_options
+@waivers_option
+@fail_on_option
+@click.option("--map", "renamed", multiple=True, metavar="OLD=NEW", help="An asset of A that B calls otherwise.")
+@click.option(
+    "--only", multiple=True, type=click.Choice([part.value for part in Part]), help="Show only this; repeatable."
+)
+@click.option("--matrix", is_flag=True, help="Show A B C..., up to five designs, side by side.")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="text, json or markdown; repeatable.  [default: text]",
+)
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def command(
+    designs: tuple[str, ...],
+    request: ScanRequest,
+    waivers: Path | None,
+    fail_on: str,
+    renamed: tuple[str, ...],
+    only: tuple[str, ...],
+    matrix: bool,
+    outputs: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    """Compare two designs of a system: what changed, what that fixed, what is new, and who holds it now.
+
+    A and B are inventories, folders, A+PATCH for an inventory with a patch applied, or JSON reports of scans: their
+    content tells. Inventories are judged here, both alike; a report must have been judged alike.
+
+    Exit code: 0 B is not worse; 1 B has new failures, or more new unknowns than allowed; 2 no comparison; 3 nothing
+    was evaluated. With --matrix each design is compared with A, and 1 says that one of them is worse.
+    """
+    named = [parse_design(text) for text in designs]
+    if not matrix and len(named) != _TWO:
+        raise UsageError(f"diff compares two designs, and {_are(len(named))} named: for more, give --matrix")
+    targets = parse_targets(outputs, DiffFormat.TEXT)
+    request = replace(request, waivers=waivers, fail_on=fail_on)
+    files = [target.path for target in targets if target.path is not None]
+    if files:
+        refuse_overwriting(files, inputs_of(request))
+        refuse_overwriting(files, gather(files_of(named)))
+    with progress_bar(enabled=not quiet) as progress:
+        compared: Comparison | Matrix
+        if matrix:
+            compared = compare_many(request, named, parse_renaming(renamed), progress)
+        else:
+            compared = compare_designs(request, (named[0], named[1]), parse_renaming(renamed), progress)
+    sides = compared.designs if isinstance(compared, Matrix) else (compared.a, compared.b)
+    refuse_overwriting(files, gather(Path(file.path) for side in sides for file in side.files))
+    parts = [Part(part) for part in only]
+    write_outputs(
+        [
+            (
+                target.path,
+                render_comparison(
+                    target.format, compared, only=parts, style=detect_style() if target.path is None else None
+                ),
+            )
+            for target in targets
+        ]
+    )
+    return exit_code(compared)
+
+
+def _are(number: int) -> str:
+    return "1 is" if number == 1 else f"{number} are"

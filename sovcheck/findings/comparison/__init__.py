@@ -1,0 +1,1 @@
+"""Two reports, and what is different between them."""

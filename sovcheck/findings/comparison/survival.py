@@ -1,0 +1,81 @@
+"""What becomes of each application without each party, where the second design answers otherwise than the first."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sovcheck.findings.comparison.model import SurvivalChange
+from sovcheck.findings.comparison.sides import Names
+from sovcheck.findings.departures import ApplicationAfter, Departures, LeavingParty, Outcome, PartyKind
+
+Party = tuple[PartyKind, str]
+"""Who leaves: a kind, and an id or a country's code."""
+
+_GRAVITY = {outcome: place for place, outcome in enumerate(Outcome)}
+
+
+def compare_survival(
+    before: Departures, after: Departures, names: Names, shared: Collection[str]
+) -> Iterator[SurvivalChange]:
+    """Every application of those that both designs have, and a party that changes its fate; gravest outcomes first.
+
+    A party that either side does not tell, among very many, is not compared.
+    """
+    earlier, later = outcomes(before, names), outcomes(after, Names({}))
+    known = {**parties(before, names), **parties(after, Names({}))}
+    told = set(earlier) | set(later)
+    told &= set(earlier) if before.left_out else told
+    told &= set(later) if after.left_out else told
+    changes = []
+    for party in told:
+        ones, others = earlier.get(party, {}), later.get(party, {})
+        for application in (ones.keys() | others.keys()) & set(shared):
+            one, other = ones.get(application), others.get(application)
+            if _outcome(one) is not _outcome(other):
+                changes.append(_change(party, known[party], application, one, other))
+    yield from sorted(changes, key=lambda each: (_GRAVITY[each.after], each.application, each.kind, each.party))
+
+
+def outcomes(departures: Departures, names: Names) -> Mapping[Party, Mapping[str, ApplicationAfter]]:
+    """What happens without each single party to each application that it concerns."""
+    return {
+        _party(departure.without[0], names): {names.asset(each.id): each for each in departure.applications}
+        for departure in departures.parties
+        if len(departure.without) == 1
+    }
+
+
+def parties(departures: Departures, names: Names) -> Mapping[Party, LeavingParty]:
+    """Who leaves, by kind and id."""
+    return {
+        _party(departure.without[0], names): departure.without[0]
+        for departure in departures.parties
+        if len(departure.without) == 1
+    }
+
+
+def applications(departures: Departures, names: Names) -> frozenset[str]:
+    """The applications that anybody's leaving concerns."""
+    return frozenset(names.asset(each.id) for departure in departures.parties for each in departure.applications)
+
+
+def _party(party: LeavingParty, names: Names) -> Party:
+    return party.kind, party.id if party.kind is PartyKind.COUNTRY else names.asset(party.id)
+
+
+def _outcome(after: ApplicationAfter | None) -> Outcome:
+    """Whom a party's leaving does not concern goes on."""
+    return Outcome.GOES_ON if after is None else after.outcome
+
+
+def _change(
+    party: Party, leaving: LeavingParty, application: str, one: ApplicationAfter | None, other: ApplicationAfter | None
+) -> SurvivalChange:
+    fallbacks = [each for consequence in (other.consequences if other else ()) for each in consequence.fallbacks]
+    return SurvivalChange(
+        party=party[1],
+        kind=party[0],
+        name=leaving.name,
+        application=application,
+        before=_outcome(one),
+        after=_outcome(other),
+        fallback=tuple(sorted({option.id for fallback in fallbacks for option in fallback.to})),
+    )

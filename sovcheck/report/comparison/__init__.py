@@ -1,0 +1,1 @@
+"""Comparisons of designs as text, JSON and Markdown."""
