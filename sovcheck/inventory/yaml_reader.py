@@ -10,6 +10,7 @@ from yaml.events import DocumentStartEvent, StreamEndEvent
 from yaml.reader import ReaderError
 
 from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.interning import TextOf, read_interned
 from sovcheck.inventory.limits import LIMITS, Limits
 from sovcheck.inventory.lines import Lines, Step
 from sovcheck.inventory.yaml_tree import Tree, TreeBuilder, too_deep
@@ -80,6 +81,9 @@ def read_text(data: bytes, file: str, limits: Limits = LIMITS) -> Reading:
     unreadable = _unreadable(data, file, limits)
     if unreadable is not None:
         return Reading((), (unreadable,), complete=False)
+    interned = read_interned(data, limits, lambda text: _single(_read(text, file, limits)))
+    if interned is not None:
+        return Reading((Document(file, interned.tree, interned.lines),), ())
     reading = _read(data, file, limits)
     if reading.problems and (paired := _join_surrogates(data)) != data:
         reading = _read(paired, file, limits)
@@ -139,6 +143,14 @@ def _read(data: bytes, file: str, limits: Limits) -> Reading:
     except YAMLError as error:
         problems.append(Problem(Location(file), "", str(error), "write valid YAML or JSON"))
     return Reading(tuple(documents), tuple(builder.problems + problems), complete=not problems)
+
+
+def _single(reading: Reading) -> TextOf | None:
+    """What was read, where it is one mapping and nothing is wrong with it."""
+    if reading.problems or len(reading.documents) != 1:
+        return None
+    document = reading.documents[0]
+    return TextOf(document.tree, document.lines) if isinstance(document.tree, dict) else None
 
 
 def _read_stream(parser: CParser, builder: TreeBuilder, file: str, documents: list[Document], limits: Limits) -> None:

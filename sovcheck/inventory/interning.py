@@ -1,0 +1,195 @@
+"""Interning of equal texts: assets that a file writes alike, but for id and name, are read by the YAML parser once.
+
+A fleet repeats few texts. The file is cut where the items of its groups begin, the text behind ``id`` and ``name`` is
+looked up, and only new texts are parsed, as the items of a file of their own. This is exact: there each of them begins
+and ends where it was cut, so no quote, bracket or block reaches over a border, and what the parser reads between two
+borders depends on nothing else, as long as nothing is anchored. Whatever does not fit is left to the ordinary reader.
+"""
+
+import re
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sovcheck.inventory.assets.document import GROUPS
+from sovcheck.inventory.limits import Limits
+from sovcheck.inventory.lines import Lines, Shape
+from sovcheck.inventory.yaml_tree import Tree
+
+_SMALLEST = 32_768
+"""Bytes of a file that is worth it."""
+
+_UNFIT = (b"\r", b"\t", b"&", b"*", b"<<", b"\n---", b"\n...", b"\n%", b"\xef\xbb\xbf")
+"""Other ends of lines, anchors, aliases and merge keys, further documents, directives, byte order marks."""
+
+_GROUP = re.compile(rb"^(%s):\n" % b"|".join(group.encode() for group in GROUPS), re.MULTILINE)
+_FIRST_ITEM = re.compile(rb"( {0,8})- id: ")
+_HEADER = re.compile(rb"(?:#.*\n|\n)*[A-Za-z]+:")
+_ID, _NAME = "x", "y"
+"""What stands for ids and names in the texts that are parsed."""
+
+_NULLS = (b"null", b"Null", b"NULL")
+
+
+class TextOf(NamedTuple):
+    """A document as the ordinary reader gives it: its tree, and the lines of every key."""
+
+    tree: dict[str, Tree]
+    lines: Lines
+
+
+ReadPlainly = Callable[[bytes], TextOf | None]
+"""The ordinary reader: the only document of a text that is a mapping; None where there is another, or a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An asset of the file: what is its own, its line counted from that of the group, and the number of its text."""
+
+    id: str
+    name: str | None
+    line: int
+    text: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The items of a group, and their distinct texts: whether a name stood there, and what follows."""
+
+    key: str
+    indent: bytes
+    items: list[_Item]
+    texts: list[tuple[bool, bytes]]
+
+
+class _Parsed(NamedTuple):
+    """A text of an item: its fields with the stand-ins, its shape, and its lines counted from that of the item."""
+
+    fields: dict[str, Tree]
+    shape: Shape
+    lines: tuple[int, ...]
+
+
+class _Section(NamedTuple):
+    """A group as it stands in a tree: the items, their shape, and the lines from that of the group's key on."""
+
+    items: Tree
+    shape: Shape | None
+    lines: "array[int]"
+
+
+def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> TextOf | None:
+    """The document as the ordinary reader would give it; None where only that one can tell, or would be as quick."""
+    if len(data) < _SMALLEST or not data.endswith(b"\n") or any(sign in data for sign in _UNFIT):
+        return None
+    starts = list(_GROUP.finditer(data))
+    if not starts or _HEADER.match(data, 0, starts[0].start()) is None:
+        return None
+    ends = [*(start.start() for start in starts[1:]), len(data)]
+    groups = [_items_of(data, start, end) for start, end in zip(starts, ends, strict=True)]
+    if not any(groups) or (head := read_plainly(data[: starts[0].start()])) is None:
+        return None
+    keys, children = [*head.tree], [*_children(head.lines)]
+    tree, numbers = dict(head.tree), array("I", head.lines.numbers)
+    line = 1 + data.count(b"\n", 0, starts[0].start())
+    for group, start, end in zip(groups, starts, ends, strict=True):
+        key = start[1].decode()
+        plain = _plain(key, data[start.start() : end], line, read_plainly) if group is None else None
+        section = plain if group is None else _interned(group, line, read_plainly)
+        if section is None or key in tree or len(numbers) + len(section.lines) > limits.nodes:
+            return None
+        tree[key] = section.items
+        numbers += section.lines
+        keys.append(key)
+        children.append(section.shape)
+        line += data.count(b"\n", start.start(), end)
+    return TextOf(tree, Lines(numbers, 0, Shape(tuple(keys), tuple(children)), head.lines.line))
+
+
+def _children(lines: Lines) -> tuple[Shape | None, ...]:
+    return lines.shape.children if lines.shape is not None else ()
+
+
+def _plain(key: str, text: bytes, line: int, read_plainly: ReadPlainly) -> _Section | None:
+    """A group that is written otherwise, or repeats little, read as a document of its own."""
+    read = read_plainly(text)
+    if read is None or [*read.tree] != [key]:
+        return None
+    moved = array("I", [number + line - 1 for number in read.lines.numbers])
+    return _Section(read.tree[key], _children(read.lines)[0], moved)
+
+
+def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section | None:
+    parsed = _parse(group, read_plainly)
+    if parsed is None:
+        return None
+    lines = array("I", [line])
+    assets: list[Tree] = []
+    for item in group.items:
+        text = parsed[item.text]
+        own = {"id": item.id} if item.name is None else {"id": item.id, "name": item.name}
+        assets.append({**text.fields, **own})
+        begins = line + item.line
+        lines.append(begins)
+        lines.extend([begins + below for below in text.lines])
+    shape = Shape(range(len(assets)), tuple([parsed[item.text].shape for item in group.items]))
+    return _Section(assets, shape, lines)
+
+
+def _items_of(data: bytes, start: re.Match[bytes], end: int) -> _Group | None:
+    """The items of a group; None where it is written otherwise, or where most of its texts are different."""
+    first = _FIRST_ITEM.match(data, start.end(), end)
+    if first is None:
+        return None
+    item = re.compile(
+        rb"^%s- id: ([a-z0-9][a-z0-9._-]{0,126})\n(?:%s  name: ([A-Za-z](?:[\w .-]{0,200}[\w.-])?)\n)?"
+        % (first[1], first[1]),
+        re.MULTILINE,
+    )
+    heads = list(item.finditer(data, start.end(), end))
+    if not heads or heads[0].start() != start.end():
+        return None
+    borders = [*(head.start() for head in heads[1:]), end]
+    numbers: dict[tuple[bool, bytes], int] = {}
+    items = []
+    line = 1
+    for head, border in zip(heads, borders, strict=True):
+        asset_id, name = head.groups()
+        if asset_id in _NULLS or name in _NULLS:
+            return None
+        number = numbers.setdefault((name is not None, data[head.end() : border]), len(numbers))
+        items.append(_Item(asset_id.decode(), name.decode() if name is not None else None, line, number))
+        line += data.count(b"\n", head.start(), border)
+    if 2 * len(numbers) > len(items):
+        return None
+    return _Group(start[1].decode(), first[1], items, list(numbers))
+
+
+def _parse(group: _Group, read_plainly: ReadPlainly) -> list[_Parsed] | None:
+    """The distinct texts, read as the items of one document; None where one of them is not one item in it."""
+    written, begins, line = [f"{group.key}:\n".encode()], [], 2
+    for named, body in group.texts:
+        name = b"%s  name: %s\n" % (group.indent, _NAME.encode()) if named else b""
+        text = b"%s- id: %s\n%s%s" % (group.indent, _ID.encode(), name, body)
+        written.append(text)
+        begins.append(line)
+        line += text.count(b"\n")
+    read = read_plainly(b"".join(written))
+    if read is None or list(read.tree) != [group.key]:
+        return None
+    fields, lines = read.tree[group.key], read.lines.below(group.key)
+    if not isinstance(fields, list) or lines is None:
+        return None
+    items = list(lines.items())
+    if [item.line for item in items] != begins:
+        return None
+    parsed = []
+    for tree, item, (named, _) in zip(fields, items, group.texts, strict=True):
+        own = {"id": _ID, "name": _NAME} if named else {"id": _ID}
+        if not isinstance(tree, dict) or item.shape is None or list(tree)[: len(own)] != list(own):
+            return None
+        if any(tree[key] != value for key, value in own.items()):
+            return None
+        parsed.append(_Parsed(tree, item.shape, item.relative()))
+    return parsed

@@ -1,0 +1,152 @@
+"""What is read by interning is what the ordinary reader reads: every value, every line, and every refusal."""
+
+import random
+from typing import Any
+
+import pytest
+
+from sovcheck.inventory import interning, yaml_reader
+from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.yaml_reader import Reading, read_text
+
+HEAD = "apiVersion: sovcheck/v1\nkind: Inventory\nmetadata: {name: fleet}\n"
+
+
+def everything(reading: Reading) -> Any:
+    """All that a reading says, with the line of each key."""
+    return (
+        [(document.tree, lines(document.lines)) for document in reading.documents],
+        [str(problem) for problem in reading.problems],
+        reading.complete,
+    )
+
+
+def lines(node: Lines) -> Any:
+    if node.shape is None:
+        return node.line
+    return node.line, [
+        (key, lines(below)) for (key, _, _), below in zip(node.shape.entries(), node.items(), strict=True)
+    ]
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each reading since was interned; files of any size are tried."""
+    found: list[bool] = []
+
+    def recorded(*arguments: Any) -> Any:
+        text = interning.read_interned(*arguments)
+        found.append(text is not None)
+        return text
+
+    monkeypatch.setattr(interning, "_SMALLEST", 0)
+    monkeypatch.setattr(yaml_reader, "read_interned", recorded)
+    return found
+
+
+def both(text: str, taken: list[bool]) -> tuple[Any, Any, bool]:
+    data = text.encode()
+    read = everything(read_text(data, "file.yaml"))
+    interned = taken[-1]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(yaml_reader, "read_interned", lambda *_: None)
+        plain = everything(read_text(data, "file.yaml"))
+    return read, plain, interned
+
+
+def host(number: int, more: str = "", indent: str = "  ") -> str:
+    body = f"operator: home\ntenancy: rented\naccelerators:\n  - {{model: a, count: 8}}\n{more}"
+    return f"{indent}- id: host-{number}\n" + "".join(f"{indent}  {line}\n" for line in body.splitlines())
+
+
+def fleet(*hosts: str) -> str:
+    return f"{HEAD}gpu_hosts:\n{''.join(hosts)}"
+
+
+@pytest.mark.parametrize("indent", ["", "  ", "    "])
+def test_equal_items_are_parsed_once(taken: list[bool], monkeypatch: pytest.MonkeyPatch, indent: str):
+    text = fleet(*(host(number, "name: Host\nregion: x" if number % 3 else "", indent) for number in range(9)))
+    sizes: list[int] = []
+    plain = yaml_reader._read  # noqa: SLF001 (what goes to the parser is what is measured)
+    monkeypatch.setattr(yaml_reader, "_read", lambda data, *rest: sizes.append(len(data)) or plain(data, *rest))
+    read_text(text.encode(), "file.yaml")
+    assert taken == [True]
+    assert sum(sizes) < len(text) / 2
+    read, ordinary, _ = both(text, taken)
+    assert read == ordinary
+
+
+SAME = [host(0), host(1), host(2), host(3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        fleet(*SAME, "  - {id: other, operator: home}\n"),
+        fleet(*SAME).replace("\n", "\r\n"),
+        fleet(*SAME).replace("tenancy: rented", "tenancy:\trented"),
+        fleet(host(0, "notes: &a x"), host(1, "notes: *a"), *SAME[2:]),
+        fleet(host(0, 'notes: "open'), host(1, 'notes: closed"'), *SAME[2:]),
+        fleet(host(0, "tags: ["), host(1, "]"), *SAME[2:]),
+        fleet(*SAME, host(4, "id: again"), host(5, "id: again")),
+        fleet(*(host(number, "name: twice") for number in range(4))).replace("\n    op", "\n    name: x\n    op"),
+        fleet(*SAME) + "models:\n  - id: null\n    access: api\n",
+        fleet(*SAME) + "software: []\n",
+        fleet(*SAME) + "gpu_hosts:\n" + "".join(SAME),
+        fleet(*SAME) + "---\n" + fleet(*SAME),
+        fleet(*SAME).replace("operator: home", "operator: home # a comment"),
+        fleet(*SAME).replace("- id: host-1\n", "- id: host-1\n      more\n"),
+        fleet(host(0, "notes: |+\n  text\n\n\n"), host(1, "notes: |+\n  text\n\n\n"), *SAME[2:]),
+        fleet(host(0, "notes: |\n    id: x"), host(1, "notes: |\n    id: x"), *SAME[2:]),
+        fleet(*SAME).replace(HEAD, "{apiVersion: sovcheck/v1, kind: Inventory}\n"),
+        fleet(*SAME).replace(HEAD, '"apiVersion": sovcheck/v1\nkind: Inventory\n'),
+        fleet(*SAME).replace(HEAD, "# comment\n\n" + HEAD),
+        fleet(*SAME).replace("metadata: {name: fleet}", "metadata:\n  description: |\n    gpu_hosts:\n      - id: a"),
+        fleet(*SAME).removesuffix("\n"),
+        fleet(*SAME) + "\n\n# the end\n",
+        fleet(*SAME).replace("- id: host-1", "- id: host-1 "),
+        fleet(*SAME).replace("- id: host-1", "-  id: host-1"),
+        fleet(*SAME) + "   - id: deeper\n",
+        fleet(*SAME) + "  id: stray\n",
+        fleet(*SAME) + "applications:\n",
+        fleet(*SAME) + "applications: |\n  - id: a\n",
+        fleet(*SAME).replace("gpu_hosts:", "? gpu_hosts\n:"),
+        fleet(*SAME) + "? applications\n",
+    ],
+)
+def test_what_reaches_over_a_border_is_left_to_the_ordinary_reader(taken: list[bool], text: str):
+    read, plain, _ = both(text, taken)
+    assert read == plain
+
+
+PIECES = [
+    *("name: One", "name: null", "notes: |", "  deeper", "notes: >-", "notes: 'a", "b'", '"', "tags: [a,", "b]", "{"),
+    *("}", "- id: x", "  - id: y", "id: z", "requires:", "- a", "# comment", "", "? key", ": value", "!!str x"),
+    *("gpu_hosts:", "models:", "...", "%YAML 1.2", "<<: {a: b}", "key: &x y", "*x", "\t", "~", "name: x # y", "Ü: é"),
+    *("a: b: c", "- id: host-1", "- id: host-9"),
+]
+
+
+def drawn(seed: int) -> str:
+    """A fleet, in which lines that do not belong there may stand, in one place or in many."""
+    chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
+    hosts = [host(number, chance.choice(["", "name: N\nregion: r", "region: r"])) for number in range(8)]
+    rows = fleet(*hosts, *([] if chance.random() < 0.7 else ["models:\n", *SAME])).split("\n")
+    for _ in range(chance.choice([0, 1, 1, 2, 3])):
+        indent = " " * chance.choice([0, 2, 4, 4, 4, 6, 8])
+        row = chance.randrange(len(rows))
+        found = [place for place, text in enumerate(rows) if text == rows[row]]
+        piece = indent + chance.choice(PIECES)
+        for place in reversed(found[: chance.choice([1, 1, len(rows)])]):
+            rows.insert(place + chance.choice([0, 1]), piece)
+    return "\n".join(rows)
+
+
+@pytest.mark.slow
+def test_drawn_texts_are_read_the_same(taken: list[bool]):
+    interned = 0
+    for seed in range(10_000):
+        read, plain, was_interned = both(drawn(seed), taken)
+        assert read == plain, seed
+        interned += was_interned
+    assert 1_000 < interned < 9_000
