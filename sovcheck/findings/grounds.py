@@ -39,11 +39,11 @@ class Shown(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What leaves an unknown open: in words, as fields, and as it was found."""
+    """What leaves an unknown open: in words, as fields, and as it was found, where the words name the asset."""
 
     message: str
     missing: tuple[MissingField, ...]
-    omitted: tuple[Omitted, ...]
+    omitted: tuple[Omitted, ...] = ()
 
 
 class Grounds(NamedTuple):
@@ -142,14 +142,21 @@ def _moved(first: _First, sheet: Sheet, asset: str, location: Location) -> Groun
         place = Location(where.file, where.line + lines) if where is not None else None
         return Omitted(asset, of_first.field, place)
 
+    def field(of_first: MissingField) -> MissingField:
+        line = of_first.line
+        if of_first.asset != first.asset:
+            return of_first
+        moved = line + lines if line is not None else None
+        return MissingField(asset=asset, field=of_first.field, file=of_first.file, line=moved)
+
+    def gap(facts: tuple[str, ...], of_first: Gap) -> Gap:
+        if of_first.omitted:
+            return _gap(asset, facts, tuple(map(omitted, of_first.omitted)))
+        return Gap(of_first.message, tuple(map(field, of_first.missing)))
+
     return Grounds(
         [Shown(tuple(map(path, shown.paths)), shown.further) for shown in first.grounds.proofs],
-        [
-            _gap(asset, facts, tuple(map(omitted, gap.omitted)))
-            if any(each.asset == first.asset for each in gap.omitted)
-            else gap
-            for (_, facts), gap in zip(sheet.unknowns, first.grounds.gaps, strict=True)
-        ],
+        [gap(facts, of_first) for (_, facts), of_first in zip(sheet.unknowns, first.grounds.gaps, strict=True)],
     )
 
 
@@ -169,7 +176,8 @@ def _moved_hop(hop: Hop, asset: str, lines: int) -> Hop:
 def _gap(asset: str, facts: tuple[str, ...], omitted: tuple[Omitted, ...]) -> Gap:
     elsewhere = [each for each in omitted if each.asset != asset or not says_itself(facts, each.field)]
     message = explain_unknown(facts) + explain_omitted(elsewhere)
-    return Gap(message, tuple(map(_missing_field, omitted[:_MOST_MISSING])), omitted)
+    named = any(each.asset == asset for each in elsewhere)
+    return Gap(message, tuple(map(_missing_field, omitted[:_MOST_MISSING])), omitted if named else ())
 
 
 def _missing_field(omitted: Omitted) -> MissingField:
