@@ -8,7 +8,7 @@ DAY := 2026-11-21
 WORKERS ?= 2
 PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
-.PHONY: demo demo-proof test test-fast test-torch test-latest check opa bench docs lock lock-upgrade clean
+.PHONY: demo demo-proof test test-fast test-browser test-torch test-latest check opa bench docs lock lock-upgrade clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing: the versions of the lock, each file by its hash.
@@ -43,6 +43,12 @@ test-fast: check opa
 # The Open Policy Agent of the tests: that of this machine, or the release named in sovcheck/engine/opa/release.py.
 opa: $(VENV)/installed
 	$(BIN)/python tools/get_opa.py .opa/opa
+
+# The HTML report in a real Chromium; as root on Debian that is installed where it is missing.
+test-browser: $(VENV)/installed
+	$(BIN)/python tools/get_chromium.py
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
+	$(BIN)/pytest tests/browser
 
 # What needs torch (5.6 GB) has an environment of its own.
 $(VENV)-torch/installed: locks/test-torch.txt pyproject.toml tools/install.py

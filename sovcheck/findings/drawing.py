@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from sovcheck.findings.picture import Layer, Picture, PictureEdge, PictureNeed, PictureNode, PictureOption
 from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.losses import Losses, Scope
+from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
@@ -23,6 +26,11 @@ _LAYERS = {
 }
 """Where assets stand; an organization that another one is under stands with the owners."""
 
+_SCOPES: Mapping[Scope, Literal["asset", "organization", "country"]] = {
+    Scope.ASSETS: "asset",
+    Scope.ORGANIZATIONS: "organization",
+    Scope.COUNTRIES: "country",
+}
 _ORDER = list(Layer)
 _WORDS = {
     Effect.ACCESS: "access",
@@ -41,7 +49,8 @@ def draw(graph: SystemGraph, trusted: Collection[str]) -> Picture | None:
     reached = _reached(graph, applications)
     edges = tuple(_edges(graph, reached))
     owners = _owners(graph, edges)
-    nodes = [_node(graph, name, owners, trusted) for name in reached]
+    losses = graph.losses(RecentTests(date.min, date.max))
+    nodes = [_node(graph, name, owners, trusted, losses) for name in reached]
     return Picture(
         trusted=tuple(sorted(trusted)),
         nodes=tuple(sorted(nodes, key=lambda node: (_ORDER.index(node.layer), node.id))),
@@ -96,7 +105,9 @@ def _owners(graph: SystemGraph, edges: Sequence[PictureEdge]) -> Collection[str]
     return {name for name, sources in led_to.items() if sources and organizations.issuperset(sources)}
 
 
-def _node(graph: SystemGraph, name: str, owners: Collection[str], trusted: Collection[str]) -> PictureNode:
+def _node(
+    graph: SystemGraph, name: str, owners: Collection[str], trusted: Collection[str], losses: Losses
+) -> PictureNode:
     asset = graph.system.assets.get(name)
     if asset is None:
         code = name.removeprefix(COUNTRY_PREFIX)
@@ -112,7 +123,15 @@ def _node(graph: SystemGraph, name: str, owners: Collection[str], trusted: Colle
         countries=countries,
         foreign=_foreign(graph, name, countries, stopped_by, trusted),
         stopped_by=stopped_by,
+        open_to=_open_to(graph, name, losses),
     )
+
+
+def _open_to(graph: SystemGraph, name: str, losses: Losses) -> Literal["asset", "organization", "country"] | None:
+    if graph.system.assets[name].kind is Kind.ORGANIZATION:
+        return None
+    scope = losses.open_to(graph.topology.index[name])
+    return None if scope is None else _SCOPES[scope]
 
 
 def _countries(graph: SystemGraph, name: str) -> tuple[str, ...]:

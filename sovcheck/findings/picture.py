@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from sovcheck.inventory.assets.asset import Record
 
@@ -22,7 +23,9 @@ class PictureNode(Record):
 
     ``countries`` are those it stands in or is under. ``foreign``: it is outside of the trusted set, or somebody there
     has power over it; None where that is not known. ``stopped_by`` are the organizations and countries whose loss stops
-    it even while everything that it needs goes on, with all who control them.
+    it even while everything that it needs goes on, with all who control them. ``open_to`` says whose loss may do so
+    for all that is stated: somebody left out fields behind which an asset, an organization or a country may hide; who
+    may hide behind the one may hide behind the next, too.
     """
 
     id: str
@@ -32,6 +35,7 @@ class PictureNode(Record):
     countries: tuple[str, ...] = ()
     foreign: bool | None = None
     stopped_by: tuple[str, ...] = ()
+    open_to: Literal["asset", "organization", "country"] | None = None
 
 
 class PictureEdge(Record):

@@ -110,6 +110,10 @@ class Losses:
         target = self._topology.target
         return node in loss.elements or any(target[edge] in loss.leaving for edge in self._plain.power.get(node, ()))
 
+    def open_to(self, node: int) -> Scope | None:
+        """The least scope of a loss that may stop an asset because of what is left out; None where nothing is."""
+        return next((scope for scope in Scope if any(self._omitted(node, scope))), None)
+
     def groups(self, node: int) -> Sequence[Group]:
         """What the asset needs: of each group one edge is enough."""
         return self._plain.groups.get(node, ())

@@ -11,9 +11,9 @@ _BEYOND_CONTROLS = re.compile(UNSEEN.pattern.replace(r"\x00-\x1f", ""))
 """Unseen characters but for those that JSON escapes by itself."""
 
 
-def escaped_json(value: Any, *, exclude_none: bool = False) -> bytes:
+def escaped_json(value: Any, *, exclude_none: bool = False, indent: int | None = 2) -> bytes:
     """The value, or model, in UTF-8 with a newline at the end; never as text, which takes as much again."""
-    data = to_json(value, indent=2, by_alias=True, exclude_none=exclude_none)
+    data = to_json(value, indent=indent, by_alias=True, exclude_none=exclude_none)
     if not data.isascii() or b"\x7f" in data:
         data = _BEYOND_CONTROLS.sub(_escape, data.decode()).encode()
     return data + b"\n"

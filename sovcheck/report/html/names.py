@@ -1,9 +1,11 @@
 """What a reader calls an asset, an organization or a country."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from markupsafe import Markup
 
+from sovcheck.findings.departures import Fallback, FallbackOption, LeavingParty, LostPart, PartyKind
 from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.report import Hop, Report
 from sovcheck.graph.paths import COUNTRY_PREFIX
@@ -37,6 +39,34 @@ class Names:
     def parties(self, parties: Iterable[NamedParty]) -> list[Markup]:
         """The names of parties that come with them."""
         return [name(party.name) for party in parties]
+
+    def leaving(self, party: LeavingParty) -> Markup:
+        """Who leaves."""
+        if party.kind is PartyKind.COUNTRY:
+            return self._words.country(party.id)
+        return name(party.name or party.id)
+
+    def fallback(self, fallback: Fallback) -> Markup:
+        """What takes over, and when that was tried."""
+        to = [self._taking_over(option, fallback) for option in fallback.to]
+        return self._words(
+            "leave.fallback", lost=self._words.listed(self.each(fallback.lost)), to=self._words.listed(to)
+        )
+
+    def _taking_over(self, option: FallbackOption, fallback: Fallback) -> Markup:
+        """What counts without a test was in use all along."""
+        if fallback.hosts or (option.counts and option.tested is None):
+            return self.of(option.id)
+        return Markup("{} ({})").format(self.of(option.id), self._tried(option.tested))
+
+    def lost_part(self, part: LostPart) -> Markup:
+        """What it does without, and when that was tried."""
+        return Markup("{} ({})").format(
+            self._words("leave.lost_part", part=self.of(part.part)), self._tried(part.tested)
+        )
+
+    def _tried(self, tested: date | None) -> Markup:
+        return self._words("leave.untested") if tested is None else self._words("leave.tested", day=tested)
 
     def description(self, rule: str) -> str:
         """What a rule is about."""

@@ -16,7 +16,7 @@ from sovcheck.report.html.diagram import diagrams
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.plain import plain_sentences, three_numbers
 from sovcheck.report.html.questions import by_asked, questions_csv
-from sovcheck.report.html.simulator import simulated_parties
+from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.words import ENGLISH, Words, name
 from sovcheck.report.wording import branches, place
 from sovcheck.visible import visible
@@ -54,6 +54,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         numbers=three_numbers(report, words),
         diagrams=diagrams(report, words, names),
         parties=simulated_parties(report),
+        departures=told_departures(report),
         asked=by_asked(report),
         csv=b64encode(questions_csv(report).encode()).decode(),
     )
@@ -61,7 +62,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
 
 def embedded_json(report: Report) -> str:
     """The report as JSON in which no markup can begin or end."""
-    text = escaped_json(report, exclude_none=True).decode()
+    text = escaped_json(report, exclude_none=True, indent=None).decode()
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -1,5 +1,6 @@
-"""Who can be ticked in the simulator."""
+"""Who can leave: in the table of single parties, and among the tick boxes of the simulator."""
 
+from sovcheck.findings.departures import Departure, PartyKind
 from sovcheck.findings.picture import PictureNode
 from sovcheck.findings.report import Report
 
@@ -24,3 +25,19 @@ def simulated_parties(report: Report) -> list[tuple[str, list[PictureNode]]]:
         for group, kinds in _GROUPS
     ]
     return [(group, nodes) for group, nodes in found if nodes]
+
+
+def told_departures(report: Report) -> list[Departure]:
+    """The countries, organizations, hosts and services without which an application does not go on as it was.
+
+    Single models and programs are left to the report inside: they do not leave, their providers do.
+    """
+    departures = report.answer.departures if report.answer is not None else None
+    picture = report.answer.picture if report.answer is not None else None
+    kinds = {node.id: node.kind for node in picture.nodes} if picture is not None else {}
+    places = {name for name, kind in kinds.items() if kind in {"gpu_host", "cloud_service"}}
+    return [
+        each
+        for each in (departures.parties if departures is not None else ())
+        if each.applications and all(one.kind is not PartyKind.ASSET or one.id in places for one in each.without)
+    ]
