@@ -33,7 +33,7 @@ def contradiction(predicate: "SmokePredicate") -> str | None:
     if predicate.attached is None:
         said = [("is at level observed", observed), ("names the runtime attached", named)]
         return _first(said, "it was attached to nothing, and")
-    weights = predicate.weights
+    weights, again = predicate.weights, predicate.recomputation
     return _first(
         [
             ("claims isolation", isolation is not None and not observed),
@@ -45,12 +45,15 @@ def contradiction(predicate: "SmokePredicate") -> str | None:
             ("claims to have seen its weights opened", weights is not None and weights.use is not None),
             ("claims to have trained it", predicate.update is not None),
             ("claims to have measured its speed", predicate.speed is not None),
+            ("tells of a step that it cannot have done", not {step.id for step in predicate.steps} <= _STEPS),
+            ("lets the server be its own reference", again is not None and again.runtime == ATTACHED),
         ],
         "it asked what served already, and",
     )
 
 
 _ASKED = DeviceSource.ASKED
+_STEPS = {"host", "weights", "load", "generate", "recompute", "languages"}
 
 
 def _first(said: list[tuple[str, bool]], opening: str) -> str | None:

@@ -11,7 +11,7 @@ AGREED_AS_TEXT = 0.8
 GAP = 0.1
 """Nats per token, on average over all: where other kernels part, both tokens are about as likely.
 
-Only where the ids are told: of a text that is cut otherwise, some tokens are ones that nobody has said.
+Of a text that is cut otherwise than it was made, some tokens are ones that nobody has said: there it shows nothing.
 """
 LEAST_TOKENS = 16
 """Of all answers together: a word or two can be guessed."""
@@ -64,3 +64,11 @@ class Recomputation(EvidenceRecord):
         if apart is not None and apart > LIKELIHOOD_APART:
             return f"its likelihoods are {apart:.2f} nats per token from what {self.runtime} computes from the files"
         return None
+
+    def unsure(self) -> str | None:
+        """Why these may be answers of another model as well, in a clause; None where they are not."""
+        if self.exact or self.mean_gap <= GAP:
+            return None
+        cut = f"of {self.tokens} tokens that its text is cut into, {self.agreed} are what {self.runtime} says"
+        rather = f"it would rather say others, by {self.mean_gap:.2f} nats per token"
+        return f"{cut}; {rather}: a model like this one could say that, too"

@@ -199,9 +199,11 @@ MEANINGS: dict[FailureCode, Meaning] = {
         advice="Look which weights the server really loads, and leave out flags that quantize or override them.",
     ),
     FailureCode.MODEL_UNPROVED: Meaning(
-        why="A server can answer from anything: nobody computed its answers again from the weights that were hashed.",
-        advice="Install the reference runtime beside sovcheck (`sovcheck[llamacpp]` for GGUF, `sovcheck[transformers]` "
-        "for safetensors), or name an interpreter that has both with `--reference-python`.",
+        why="A server can answer from anything: its answers were not computed again, or not closely enough, from the "
+        "weights that were hashed.",
+        advice="Use a server that tells the ids of its tokens; install the reference runtime beside sovcheck "
+        "(`sovcheck[llamacpp]` for GGUF, `sovcheck[transformers]` for safetensors), or name an interpreter that has "
+        "both with `--reference-python`.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.ATTACH_SILENT: Meaning(

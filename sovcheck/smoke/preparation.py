@@ -14,7 +14,7 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.limits import limits_of
 from sovcheck.smoke.launch import Command
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.prompts import prompts_of, unforeseen
+from sovcheck.smoke.prompts import PROMPTS, prompts_of, unforeseen
 from sovcheck.smoke.request import AUTO
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
 from sovcheck.smoke.worker.protocol import Limits, Sample, TokenCost, WorkOrder
@@ -24,6 +24,11 @@ _ON_ONE_GPU = {"transformers"}
 """Runtimes that use the named accelerator alone; others may use all that there are."""
 _OTHER_WEIGHTS = re.compile(r"--?[\w-]*(?:quant|dtype|precision|draft|spec|override)", re.ASCII)
 """Flags of servers with which a token takes other weights than those of the files."""
+
+
+_SHORTER = 4
+"""What is only asked gets so many times as many prompts, for answers so many times as short: one that turns in circles
+tells models no longer apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,10 @@ def asking_for(plan: SmokePlan, scratch: Path) -> Command:
             steps=("load", "generate"),
             attach=plan.attach.url if plan.attach is not None else None,
             attach_model=request.attach_model,
-            prompts=(*prompts_of(seed), *(request.prompts or ())),
+            prompts=(*prompts_of(seed, _SHORTER * PROMPTS), *(request.prompts or ())),
             texts=plan.texts,
             unforeseen=unforeseen(seed),
-            max_new_tokens=request.max_new_tokens,
+            max_new_tokens=-(-request.max_new_tokens // _SHORTER),
             threads=request.threads,
             load_timeout_s=request.load_timeout,
             generate_timeout_s=request.timeout,

@@ -13,9 +13,9 @@ _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PROMPTS = 3
 
 
-def prompts_of(seed: str) -> tuple[str, ...]:
+def prompts_of(seed: str, count: int = PROMPTS) -> tuple[str, ...]:
     """Sentences that break off, the same for the same seed."""
-    return tuple(_sentence(_numbers(f"prompt {number}", seed)) for number in range(PROMPTS))
+    return tuple(_sentence(_numbers(f"prompt {number}", seed)) for number in range(count))
 
 
 def unforeseen(seed: str) -> str:

@@ -57,5 +57,6 @@ def _take_recomputation(runs: Runs, again: Launch) -> None:
         runs.proof = ModelProof.RECOMPUTED
     else:
         why = again.failures[0].what if again.failures else (step.message if step is not None else None)
-        what = f"nobody computed its answers again: {why or 'the reference runtime did not come to it'}"
+        unsure = again.recomputation.unsure() if again.recomputation is not None else None
+        what = unsure or f"nobody computed its answers again: {why or 'the reference runtime did not come to it'}"
         runs.failures.append(failure(FailureCode.MODEL_UNPROVED, what))

@@ -75,7 +75,7 @@ def smoke(system: Path, tiny_gguf: Path) -> Callable[..., tuple[int, dict[str, A
     """The exit code, the predicate, and what people are told."""
 
     def run(*arguments: object) -> tuple[int, dict[str, Any], str]:
-        usual = ("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--threads", "1", "--json")
+        usual = ("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--threads", "1", "--nonce", "n1", "--json")
         done = sovcheck(system, "smoke", *usual, *arguments)
         assert done.stdout, done.stderr
         return done.returncode, json.loads(done.stdout), done.stderr
@@ -108,7 +108,7 @@ def test_a_server_of_these_weights_is_proved_by_its_answers_and_never_to_be_cut_
     assert predicate["runtime"]["name"] == "attached"
     assert predicate["weights"]["use"] is None
     assert predicate["speed"] is None
-    assert predicate["recomputation"]["agreed"] == predicate["recomputation"]["tokens"] == 3 * 64
+    assert predicate["recomputation"]["agreed"] == predicate["recomputation"]["tokens"] == 12 * 16
     assert [proof["language"] for proof in predicate["languages"]] == ["en"]
     assert "verdict: pass, by answers alone: no isolation is claimed of what served already" in said
     assert rules(system) == {"EVD-02": "fail", "EVD-03": "unknown"}  # what is not listed has passed
@@ -122,6 +122,19 @@ def test_a_server_of_other_weights_is_found_out(system, tiny_models, smoke):
     assert (code, predicate["verdict"], predicate["proof"]) == (1, "fail", "text-only")
     assert codes(predicate) == {"E_MODEL_DIFFERS"}
     assert rules(system)["EVD-01"] == "fail"
+
+
+def test_text_alone_proves_these_weights_and_never_others(system, tiny_gguf, tiny_models, smoke):
+    with serving("plain", tiny_gguf) as url:
+        code, predicate, said = smoke("--attach", url)
+    assert (code, predicate["proof"], predicate["recomputation"]["exact"]) == (0, "recomputed", False), said
+    assert predicate["recomputation"]["agreed"] == predicate["recomputation"]["tokens"]
+    other = tiny_models.write_gguf(system / "other.gguf", text=tiny_models.TEXT + "Of a carpenter it speaks. " * 9)
+    with serving("plain", other) as url:
+        code, predicate, _ = smoke("--attach", url)
+    assert code in {1, 3}
+    assert predicate["proof"] == "text-only"
+    assert codes(predicate) <= {"E_MODEL_DIFFERS", "E_MODEL_UNPROVED"}
 
 
 def test_a_server_that_says_the_same_to_everything_proves_nothing(smoke):

@@ -31,10 +31,13 @@ def recompute(model: Model, runtime: str, samples: Sequence[Sample]) -> Recomput
 
 
 def judge(found: Recomputation) -> None:
-    """Raises SmokeFailure (E_MODEL_DIFFERS) where these are the answers of another model."""
+    """Raises SmokeFailure (E_MODEL_DIFFERS) where another model answered, NotOffered where one may have."""
     against = found.against()
     if against is not None:
         raise SmokeFailure(FailureCode.MODEL_DIFFERS, against)
+    unsure = found.unsure()
+    if unsure is not None:
+        raise NotOffered(unsure)
 
 
 def _whole(sample: Sample) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -20,6 +21,35 @@ def real(port: int) -> None:
     server = xllamacpp.Server(params)
     while server:
         time.sleep(0.1)
+
+
+def plain(port: int) -> None:
+    """The same behind an interface like OpenAI's that tells text alone."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path, params.warmup, params.n_parallel = sys.argv[3], False, 1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+    server = xllamacpp.Server(params)
+    inner = int(server.listening_address.rpartition(":")[2])
+
+    class Plain(Silent):
+        """Passes prompts on, and tells nothing but the text."""
+
+        def do_POST(self):
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if self.path != "/v1/completions" or asked.get("echo"):
+                self.send_error(404)
+                return
+            wanted = {"prompt": asked["prompt"], "n_predict": asked["max_tokens"], "temperature": 0, "ignore_eos": True}
+            connection = HTTPConnection("127.0.0.1", inner)
+            connection.request("POST", "/completion", json.dumps(wanted), {"Content-Type": "application/json"})
+            event = {"choices": [{"text": json.loads(connection.getresponse().read())["content"]}]}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(f"data: {json.dumps(event)}\n\ndata: [DONE]\n".encode())
+
+    ThreadingHTTPServer(("127.0.0.1", port), Plain).serve_forever()
 
 
 class Silent(BaseHTTPRequestHandler):
@@ -88,6 +118,7 @@ WAYS = {
     "ailing": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Ailing).serve_forever(),
     "numberless": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Numberless).serve_forever(),
     "stuck": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Stuck).serve_forever(),
+    "plain": plain,
     "real": real,
     "silent": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Silent).serve_forever(),
     "broken": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Broken).serve_forever(),
