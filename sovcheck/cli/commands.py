@@ -29,6 +29,7 @@ COMMANDS = {
     "graph": "Show the dependency graph, or export it.",
     "whatif": "Ask what would change: the smallest change that passes.",
     "diff": "Compare two designs: what changed, what it fixed, what is new.",
+    "waive": "Accept a result until a day, with an entry in the waivers file.",
     "policy": "List, show and test policies.",
     "catalog": "Look up what the catalog says.",
     "smoke": "Prove here that self-hosting works, and sign the proof.",
