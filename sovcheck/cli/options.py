@@ -9,7 +9,7 @@ import click
 
 from sovcheck.cli.completing import complete_formats, complete_paths, complete_profiles
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr")
 """Languages of the HTML report: those with a file in ``sovcheck/report/messages``."""
 
 Function = TypeVar("Function", bound=Callable[..., object])

@@ -10,12 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.store import load_catalog
 from sovcheck.cli.options import LANGUAGES
-from sovcheck.findings.report import Report, Status
+from sovcheck.findings.changes import Effort
+from sovcheck.findings.departures import Outcome
+from sovcheck.findings.picture import Layer
+from sovcheck.findings.report import Report, Status, Verdict
+from sovcheck.graph.edges import EdgeType
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.policy.loading import load_policies
+from sovcheck.policy.severity import Severity
 from sovcheck.report.html import render_html
 from sovcheck.report.html.causes import anchor, by_control, causes
 from sovcheck.report.html.verification import verify_page
-from sovcheck.report.html.words import Words, languages, messages
+from sovcheck.report.html.words import Words, country_names, languages, messages, rule_words
 from sovcheck.visible import visible
 
 VOID = {"meta", "br", "input", "path", "rect", "link", "img", "hr"}
@@ -194,3 +204,32 @@ def test_templates_hold_no_inline_style_or_handler():
     folder = Path(__file__).parents[2] / "sovcheck" / "report" / "html" / "templates"
     for template in folder.glob("*.html"):
         assert not re.search(r"\s(style|on[a-z]+)=|\|\s*safe", template.read_text(encoding="utf-8")), template
+
+
+@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+def test_the_title_of_every_bundled_rule_is_translated(language):
+    titles = {rule.title for rule in load_policies(()).rules}
+    translated = rule_words(language)
+    assert titles - set(translated) == set()
+    assert not {key for key in translated if key not in titles}, "no rule says so any more"
+
+
+def test_what_rules_say_of_a_system_stays_english_and_is_marked_so(report):
+    text = render_html(report, "de")
+    assert '<html lang="de">' in text
+    assert '<p lang="en"><bdi>US can stop it through Example Inc</bdi></p>' in text
+    assert "Rechner steht unter fremder Kontrolle" in text
+    assert '<span lang="en">Restricted work stands on rented machines</span>' in text
+
+
+def test_every_kind_of_edge_outcome_and_effort_has_its_words():
+    keys = messages("en")
+    for group, values in (("edge", EdgeType), ("outcome", Outcome), ("effort", Effort), ("verdict", Verdict),
+                          ("status", Status), ("severity", Severity), ("certainty", Certainty), ("kind", Kind),
+                          ("data_class", DataClass), ("picture.layers", Layer)):  # fmt: skip
+        assert {f"{group}.{value.value}" for value in values} <= set(keys)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_country_has_its_name(language):
+    assert set(country_names(language)) == set(load_catalog().countries)

@@ -1,5 +1,6 @@
 """The words of the page in one language, from a message file; what a language lacks is told in English."""
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,13 @@ def messages(language: str) -> Mapping[str, Message]:
 def rule_words(language: str) -> Mapping[str, str]:
     """Titles, descriptions and remediations of rules by their English text, so that none outlives a change of it."""
     return _read(language).get("rules") or {}
+
+
+@cache
+def country_names(language: str) -> Mapping[str, str]:
+    """The names of countries by their codes."""
+    held = json.loads((_FOLDER / "countries.json").read_bytes())
+    return {str(code): str(name) for code, name in held["names"][language].items()}
 
 
 @cache
@@ -86,10 +94,8 @@ class Words:
         return self("and", first=Markup(", ").join(shown[:-1]), last=shown[-1])
 
     def country(self, code: str) -> Markup:
-        """A country by the name that people know, as far as the language has one here; else its code."""
-        key = f"countries.{code}"
-        found = self._messages.get(key) or self._english.get(key)
-        return _shown(found if isinstance(found, str) else code)
+        """A country by the name that people know; its code where it has none here."""
+        return _shown(country_names(self.language).get(code, code))
 
     def rule(self, text: str) -> Markup:
         """What a rule says in this language; in English, and marked so, where nobody has translated it."""
