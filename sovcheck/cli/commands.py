@@ -27,7 +27,7 @@ COMMANDS = {
     "facts": "Print the facts that policies see of an asset.",
     "explain": "Explain what a rule says of an asset, and why.",
     "graph": "Show the dependency graph, or export it.",
-    "whatif": "Ask what would change: the smallest change that passes.",
+    "whatif": "Ask what stops when somebody leaves, what a takeover changes, what makes it pass.",
     "diff": "Compare two designs: what changed, what it fixed, what is new.",
     "waive": "Accept a result until a day, with an entry in the waivers file.",
     "policy": "List, show and test policies.",

@@ -96,6 +96,13 @@ def _matrix() -> Schema:
     return {"$schema": DIALECT, **Matrix.model_json_schema(mode="serialization")}
 
 
+def _whatif() -> Schema:
+    from sovcheck.inventory.schema import DIALECT
+    from sovcheck.whatif.report import WhatIfReport
+
+    return {"$schema": DIALECT, **WhatIfReport.model_json_schema(mode="serialization")}
+
+
 def _doctor() -> Schema:
     from sovcheck.doctor.findings import Diagnosis
     from sovcheck.inventory.schema import DIALECT
@@ -116,6 +123,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "report": _report,
     "diff": _diff,
     "matrix": _matrix,
+    "whatif": _whatif,
     "doctor": _doctor,
 }
 """Every document that has a schema: those that users write, then those that sovcheck writes."""

@@ -1,17 +1,23 @@
-"""``sovcheck whatif``: what would become of a system."""
+"""``sovcheck whatif``: what would become of a system without somebody, with another owner, and what makes it pass."""
 
 from pathlib import Path
 
 import click
 
 from sovcheck.cli.request_options import request_options
+from sovcheck.cli.whatif_options import question_options
 from sovcheck.errors import UsageError
-from sovcheck.report.sink import write_files, write_standard_output
+from sovcheck.report.destination import parse_targets
+from sovcheck.report.sink import write_files, write_outputs
 from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.what_if import Question
+
+_NOTHING_EVALUATED = 3
 
 
 @click.command(name="whatif")
 @request_options
+@question_options
 @click.option("--to-pass", is_flag=True, help="Look for the smallest change that passes.")
 @click.option("--to", metavar="ORG", help="With --to-pass: who takes over what is moved.")
 @click.option("--keep", "kept", multiple=True, metavar="ASSET", help="With --to-pass: what stays as it is; repeatable.")
@@ -32,9 +38,16 @@ from sovcheck.scan.request import ScanRequest
     help="With --to-pass: look for so many seconds.",
 )
 @click.option("--write", "patch", type=click.Path(path_type=Path), help="With --to-pass: write the changes as a patch.")
-@click.option("--output", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="text, json, markdown or, without --to-pass, mermaid; repeatable.  [default: text]",
+)
 def command(
     request: ScanRequest,
+    question: Question,
     to_pass: bool,
     to: str | None,
     kept: tuple[str, ...],
@@ -42,23 +55,57 @@ def command(
     max_changes: int,
     seconds: float,
     patch: Path | None,
-    output: str,
+    outputs: tuple[str, ...],
 ) -> int:
-    """Ask what would become of a system: judged by the real policies, without changing a file.
+    """Ask what would become of a system, without changing a file.
 
     PATH is a file, a folder or - for standard input; all of them together are one system.
 
-    Exit code: 0 a set of changes passes; 1 none was found; 2 no answer; 3 nothing evaluated; 130 interrupted.
-    """
-    if not to_pass:
-        raise UsageError("say what to ask: --to-pass looks for the smallest change that passes")
-    from sovcheck.inventory.patch.writing import patch_text
-    from sovcheck.report.way import WayFormat, render_way
-    from sovcheck.scan.passing import Wishes, way_to_pass
+    --without and --each say what stops, --pairs what stops only with two, --transfer what a takeover changes. For
+    --fail-on-stop a fallback, or life without a part, counts where it was tried lately; what is not known does not
+    count; with --each, parties that the profile trusts are not asked about. --to-pass is judged by the real policies.
 
-    wishes = Wishes(to=to, kept=kept, costs=costs, max_changes=max_changes, seconds=seconds, write=patch)
-    way, changes = way_to_pass(request, wishes)
-    if patch is not None:
-        write_files([(patch, patch_text(changes).encode())])
-    write_standard_output(render_way(way, WayFormat(output)).encode())
-    return way.exit_code
+    Exit code: 0 answered, or a set of changes passes; 1 by --fail-on-stop, or no set was found; 2 no answer; 3 nothing
+    evaluated: no application is declared; 130 interrupted.
+    """
+    if to_pass and question.is_asked:
+        raise UsageError("--to-pass is a question of its own: ask it without --without, --each, --pairs and --transfer")
+    if to_pass:
+        from sovcheck.inventory.patch.writing import patch_text
+        from sovcheck.report.way import WayFormat, render_way
+        from sovcheck.scan.passing import Wishes, way_to_pass
+
+        ways = parse_targets(outputs, WayFormat.TEXT)
+        wishes = Wishes(to=to, kept=kept, costs=costs, max_changes=max_changes, seconds=seconds, write=patch)
+        way, changes = way_to_pass(request, wishes)
+        if patch is not None:
+            write_files([(patch, patch_text(changes).encode())])
+        write_outputs([(target.path, render_way(way, target.format).encode()) for target in ways])
+        return way.exit_code
+    if not question.is_asked:
+        raise UsageError("what if what? add --without PARTY, --each, --pairs, --transfer ORG=OWNER or --to-pass")
+    return _answer(request, question, outputs)
+
+
+def _answer(request: ScanRequest, question: Question, outputs: tuple[str, ...]) -> int:
+    from sovcheck.report.terminal import detect_style
+    from sovcheck.report.whatif import WhatIfFormat, render_whatif
+    from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
+    from sovcheck.scan.what_if import ask
+
+    targets = parse_targets(outputs, WhatIfFormat.TEXT)
+    files = [target.path for target in targets if target.path is not None]
+    refuse_overwriting(files, inputs_of(request))
+    report = ask(request, question)
+    refuse_overwriting(files, gather(Path(file) for system in report.systems for file in system.files))
+    width = detect_style().width
+    write_outputs(
+        [
+            (target.path, render_whatif(target.format, report, width if target.path is None else 100).encode())
+            for target in targets
+        ]
+    )
+    if not any(system.applications for system in report.systems):
+        click.echo("sovcheck: no application is declared, so nothing was asked about any", err=True)
+        return _NOTHING_EVALUATED
+    return int(bool(report.unsafe))

@@ -149,9 +149,9 @@ class Departure(Record):
 
 
 class OpenApplication(Record):
-    """An application of which nobody knows who can stop it, until these fields are stated; a few where there are many.
+    """An application that may not go on without somebody who is not stated, until these fields are stated.
 
-    Some party that the system does not name may stop it, or one that it names.
+    It stops then, or its alternative was not tried. Of many fields a few are told.
     """
 
     id: str

@@ -7,14 +7,12 @@ from typing import assert_never
 
 import networkx as nx
 
+from sovcheck.graph.mermaid import mermaid_text
 from sovcheck.graph.tree import tree_lines
 from sovcheck.visible import visible
 
 _ONE_OF = "one is enough"
 """What stands between an asset and its alternatives."""
-
-_PLAIN = frozenset(" ._-:/")
-"""What stands for itself in Mermaid beside letters and digits; everything else is written as its number."""
 
 
 class GraphFormat(StrEnum):
@@ -111,7 +109,7 @@ def _mermaid_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
     yield "flowchart LR"
     number = {name: f"n{place}" for place, name in enumerate(exported)}
     for name, attributes in exported.nodes(data=True):
-        yield f'  {number[name]}["{_mermaid(_title(name, attributes))}"]'
+        yield f'  {number[name]}["{mermaid_text(_title(name, attributes))}"]'
     groups: set[str] = set()
     for source, target, attributes in exported.edges(data=True):
         arrow = "-->" if attributes["effects"] and not attributes.get("optional") else "-.->"
@@ -121,13 +119,9 @@ def _mermaid_lines(exported: "nx.MultiDiGraph[str]") -> Iterator[str]:
             if group not in groups:
                 groups.add(group)
                 yield f'  {group}{{{{"{_ONE_OF}"}}}}'
-                yield f'  {start} {arrow}|"{_mermaid(_need_label(attributes))}"| {group}'
+                yield f'  {start} {arrow}|"{mermaid_text(_need_label(attributes))}"| {group}'
             start, label = group, str(attributes.get("tested", "alternative"))
-        yield f'  {start} {arrow}|"{_mermaid(label)}"| {number[target]}'
-
-
-def _mermaid(text: str) -> str:
-    return "".join(char if char.isalnum() or char in _PLAIN else f"#{ord(char)};" for char in visible(text))
+        yield f'  {start} {arrow}|"{mermaid_text(label)}"| {number[target]}'
 
 
 def _title(name: str, attributes: dict[str, object]) -> str:

@@ -164,16 +164,19 @@ class Losses:
             found.update(dict.fromkeys(self._omitted(asset, loss.scope)))
             if len(found) >= FEW:
                 break
-            groups = (group.edges for group in self.groups(asset))
-            for target in [self._topology.target[edge] for edges in groups for edge in self._may_fail(edges, loss)]:
+            for target in self._doubtful(asset, loss):
                 if target not in seen and target not in loss.stopped:
                     seen.add(target)
                     waiting.append(target)
         return tuple(found)[:FEW]
 
-    def _may_fail(self, edges: Sequence[int], loss: Loss) -> Sequence[int]:
-        """The edges of a group, if all of them may."""
-        return edges if all(self._topology.target[edge] in loss.may_stop for edge in edges) else ()
+    def _doubtful(self, asset: int, loss: Loss) -> Iterator[int]:
+        """The needs over which it may stop; where it does not, those that leave it without anything that was tried."""
+        certain = loss.may_stop if asset in loss.may_stop else loss.unsure
+        for group in self.groups(asset):
+            targets = [self._topology.target[edge] for edge in group.edges]
+            if asset not in loss.may_stop or all(target in certain for target in targets):
+                yield from (target for target in targets if target in certain)
 
     def _failing(self, node: int, loss: Loss) -> Iterator[tuple[int, ...]]:
         """The edges over which the loss reaches a node: those of one group are alternatives that all fail."""

@@ -85,13 +85,23 @@ class WhatIf:
                 found.append(departure)
         return Departures(parties=tuple(sorted(found, key=_gravest_first)), open=tuple(self._open()), left_out=left_out)
 
+    def countries_and_organizations(self) -> Mapping[str, LeavingParty]:
+        """All that the graph has, by the names of their nodes."""
+        parties = {name: self.leavers.party(name) for name in self._names()}
+        return {name: party for name, party in parties.items() if party.kind is not PartyKind.ASSET}
+
+    def outcomes(self, node: str) -> Mapping[str, Outcome]:
+        """The gravest that becomes of each application without a party, which the graph need not have."""
+        aftermath = self._aftermath(self.leavers.at_once([node]))
+        return {each.id: aftermath.of(each).outcome for each in self.applications}
+
     def _open(self) -> Iterator[OpenApplication]:
-        """The applications that somebody may stop who is not stated, the most critical first."""
+        """The applications that may not go on without somebody who is not stated, the most critical first."""
         loss = self._losses.of((), Scope.COUNTRIES)
         aftermath = Aftermath(self._setting, loss, self._index.of(loss))
         index = self._graph.topology.index
         for each in sorted(self.applications, key=lambda each: (-rank(each.criticality), each.id)):
-            if index[each.id] in loss.may_stop:
+            if index[each.id] in loss.unsure:
                 missing = aftermath.missing(index[each.id])
                 yield OpenApplication(id=each.id, criticality=each.criticality, missing=missing)
 

@@ -1,0 +1,126 @@
+"""Asking what would be: reads systems, answers for each of them what was asked, and says what a gate has to know."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from sovcheck.catalog.system import System
+from sovcheck.findings.departures import Departures, PartyKind
+from sovcheck.findings.report import ToolInfo
+from sovcheck.graph.build import build_graph
+from sovcheck.graph.needs import RecentTests
+from sovcheck.inventory.assets.application import Criticality
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.policy.profile_files import read_profile
+from sovcheck.policy.profiles import ResolvedProfile, load_profile
+from sovcheck.scan.home import stated_domicile
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.system import load_system
+from sovcheck.version import __version__
+from sovcheck.whatif.departures import WhatIf
+from sovcheck.whatif.pairs import pairs_of
+from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.report import SystemAnswer, WhatIfReport
+from sovcheck.whatif.safety import unsafe_applications
+
+MOST_TOLD = 100_000
+"""How many outcomes are told where each party is asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: who leaves, all at once; what each party's leaving means; pairs; takeovers, all together.
+
+    ``kinds`` and ``top`` are about each party. ``each_path``: every path is a system of its own.
+    """
+
+    without: tuple[str, ...] = ()
+    each: bool = False
+    kinds: tuple[PartyKind, ...] = tuple(PartyKind)
+    top: int | None = None
+    pairs: bool = False
+    transfers: tuple[str, ...] = ()
+    assume: Assume = Assume.IMMEDIATE
+    each_path: bool = False
+    fail_on_stop: Criticality | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it asks for anything."""
+        return bool(self.without or self.each or self.pairs or self.transfers)
+
+
+def ask(request: ScanRequest, question: Question) -> WhatIfReport:
+    """The answer of every system. Raises SovcheckError where one cannot be read, or nobody is who is asked about."""
+    requests = [replace(request, paths=(path,)) for path in request.paths] if question.each_path else [request]
+    answers = [_answer(each, question) for each in requests]
+    least = question.fail_on_stop
+    unsafe = (name for answer in answers for name in unsafe_applications(answer, least)) if least is not None else ()
+    return WhatIfReport(
+        tool=ToolInfo(name="sovcheck", version=__version__),
+        today=request.today,
+        profile=request.profile,
+        assume=question.assume,
+        fail_on_stop=least,
+        systems=tuple(_shortened(answer, question) for answer in answers),
+        unsafe=tuple(sorted(set(unsafe))),
+    )
+
+
+def _answer(request: ScanRequest, question: Question) -> SystemAnswer:
+    system = load_system(request.paths, request.catalogs, request.today, request.patches)
+    profile = _profile(request, system)
+    graph = build_graph(system)
+    whatif = WhatIf(graph, _recent(request, profile), _trusted(profile), question.assume)
+    answer = SystemAnswer(
+        paths=request.paths,
+        files=tuple(file.path for file in system.inventory.files),
+        name=system.inventory.name,
+        applications=len(whatif.applications),
+        home=profile.data["home"] if profile is not None else None,
+        trusts=tuple(sorted(_trusted(profile) or ())) if profile is not None else None,
+        departure=whatif.without(whatif.leavers.named(question.without)) if question.without else None,
+        departures=whatif.each(question.kinds, MOST_TOLD) if question.each else None,
+        pairs=pairs_of(graph, whatif.applications) if question.pairs else None,
+    )
+    if not question.transfers:
+        return answer
+    from sovcheck.scan.takeovers import judge_takeover
+
+    return answer.model_copy(update={"takeover": judge_takeover(request, question.transfers)})
+
+
+def _shortened(answer: SystemAnswer, question: Question) -> SystemAnswer:
+    """The answer with the parties that were asked for; a gate has looked at all of them."""
+    departures = answer.departures
+    if departures is None or question.top is None or len(departures.parties) <= question.top:
+        return answer
+    left_out = departures.left_out + len(departures.parties) - question.top
+    shown = Departures(parties=departures.parties[: question.top], open=departures.open, left_out=left_out)
+    return answer.model_copy(update={"departures": shown})
+
+
+def _profile(request: ScanRequest, system: System) -> ResolvedProfile | None:
+    """The profile with its trusted set; None where nobody says which country is home, and nobody is trusted."""
+    domicile = stated_domicile(system)
+    known = request.home is not None or read_profile(request.profile).profile.home is not None
+    if not known and (domicile.country is None or domicile.doubt):
+        return None
+    return load_profile(
+        request.profile,
+        home=request.home,
+        catalog=system.catalog,
+        today=request.today,
+        organizations=[name for name, asset in system.assets.items() if isinstance(asset, Organization)],
+        domicile=domicile.country,
+        doubt=domicile.doubt,
+    )
+
+
+def _trusted(profile: ResolvedProfile | None) -> Collection[str] | None:
+    return profile.data["trusted"] if profile is not None else None
+
+
+def _recent(request: ScanRequest, profile: ResolvedProfile | None) -> RecentTests:
+    """The days in which an alternative must have been tried to count."""
+    thresholds = (profile.profile if profile is not None else read_profile(request.profile).profile).thresholds
+    return RecentTests.until(request.today, thresholds.cutoff_test_days)

@@ -1,0 +1,111 @@
+"""A takeover, and the same sale stated with its day: one answer."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.findings.departures import Outcome
+from sovcheck.graph.edges import Effect
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import prepare, scan
+from sovcheck.scan.takeovers import judge_takeover
+from sovcheck.scan.variants import variant
+from sovcheck.whatif.report import Transfer
+from sovcheck.whatif.taking_over import taken_over
+
+BEFORE = date(2026, 11, 28)
+DAY = date(2027, 1, 1)
+SYSTEM = """\
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations:
+  - {id: agency, country: DE, public_body: true, parents: [], administered_from: [DE], technology_from: []}
+  - {id: buyer, country: US, parents: [], administered_from: [US], technology_from: []}
+  - {id: seller, country: DE, parents: [], administered_from: [DE], technology_from: []}
+  - {id: operator, country: DE, parents: [OWNERS], administered_from: [DE], technology_from: []}
+cloud_services:
+  - id: api
+    provider: operator
+    type: inference-api
+    country: DE
+    administered_from: [DE]
+    key_custody: {custodian: provider}
+    requires: []
+applications:
+  - {id: desk, owner: agency, domicile: DE, criticality: government, data: [], logs_to: [], requires: [api]}
+"""
+STANDING = "{organization: seller, capital: 100, voting: 100}"
+SOLD = (
+    "{organization: seller, capital: 100, voting: 100, until: 2026-12-31},"
+    " {organization: buyer, capital: 100, voting: 100, from: 2027-01-01}"
+)
+
+
+def _request(tmp_path: Path, owners: str, today: date) -> ScanRequest:
+    path = tmp_path / f"{today}-{len(owners)}.yaml"
+    path.write_text(SYSTEM.replace("OWNERS", owners), encoding="utf-8")
+    return ScanRequest(paths=(str(path),), today=today)
+
+
+def test_a_dated_sale_gives_on_its_day_what_the_takeover_gives(tmp_path: Path):
+    prepared = prepare(_request(tmp_path, STANDING, DAY))
+    inventory, catalog = taken_over(prepared.system, (Transfer(organization="operator", owner="buyer"),))
+    assert catalog is prepared.system.catalog
+    taken = variant(prepared, inventory)
+    sold = prepare(_request(tmp_path, SOLD, DAY))
+    for name in prepared.system.declared:
+        assert taken.builder.facts(name) == sold.builder.facts(name)
+    answer = judge_takeover(_request(tmp_path, STANDING, DAY), ("operator=buyer",))
+    before = {result.fingerprint for result in scan(_request(tmp_path, STANDING, DAY)).results}
+    after = {result.fingerprint: result for result in scan(_request(tmp_path, SOLD, DAY)).results}
+    came = {(each.rule, each.asset) for each in answer.results if each.before is None}
+    assert came == {(result.rule, result.asset) for key, result in after.items() if key not in before}
+    assert came
+
+
+def test_before_its_day_the_sale_has_changed_nothing_yet(tmp_path: Path):
+    standing, sold = (prepare(_request(tmp_path, owners, BEFORE)) for owners in (STANDING, SOLD))
+    assert standing.graph.exposure("api", Effect.CUTOFF) == sold.graph.exposure("api", Effect.CUTOFF)
+
+
+def test_it_says_who_controls_under_which_law_and_what_becomes_of_applications(tmp_path: Path):
+    answer = judge_takeover(_request(tmp_path, STANDING, BEFORE), ("operator=buyer",))
+    (control,) = answer.control
+    assert (control.organization, control.gains, control.loses) == ("operator", ("buyer",), ("seller",))
+    law = {each.asset: each for each in answer.law}
+    assert law["api"].comes_under == ("US",)
+    assert [hop.to for hop in law["api"].path] == ["operator", "buyer", "country:US"]
+    changed = {(each.application, each.without.id): (each.before, each.after) for each in answer.outcomes}
+    assert changed["desk", "US"] == (Outcome.GOES_ON, Outcome.STOPS)
+    assert changed["desk", "buyer"] == (Outcome.GOES_ON, Outcome.STOPS)
+    assert changed["desk", "seller"] == (Outcome.STOPS, Outcome.GOES_ON)
+
+
+def test_a_country_stands_for_an_owner_without_a_name(tmp_path: Path):
+    answer = judge_takeover(_request(tmp_path, STANDING, BEFORE), ("operator=CN",))
+    assert {each.asset: each.comes_under for each in answer.law}["api"] == ("CN",)
+
+
+@pytest.mark.parametrize("owners", ["", STANDING])
+def test_who_has_a_public_body_controls_it_whatever_it_was(tmp_path: Path, owners: str):
+    answer = judge_takeover(_request(tmp_path, owners, BEFORE), ("agency=buyer",))
+    assert ("agency", ("buyer",)) in {(each.organization, each.gains) for each in answer.control}
+
+
+def test_a_company_of_the_catalog_is_taken_over_too_and_its_source_says_that_it_is_assumed(tmp_path: Path):
+    path = tmp_path / "system.yaml"
+    path.write_text(SYSTEM.replace("OWNERS", "").replace("provider: operator", "provider: ovhcloud"), encoding="utf-8")
+    request = ScanRequest(paths=(str(path),), today=BEFORE)
+    answer = judge_takeover(request, ("ovhcloud=buyer",))
+    law = {each.asset: each for each in answer.law}
+    assert "US" in law["api"].comes_under
+    sources = [hop.source for hop in law["api"].path if hop.asset == "ovhcloud"]
+    assert sources
+    assert (sources[0] or "").startswith("assumed by --transfer ovhcloud=buyer")
+
+
+def test_who_is_nowhere_in_the_system_changes_nothing(tmp_path: Path):
+    answer = judge_takeover(_request(tmp_path, STANDING, BEFORE), ("ovhcloud=microsoft",))
+    assert (answer.control, answer.law, answer.outcomes, answer.results) == ((), (), (), ())
+    assert answer.verdict_before is answer.verdict_after
