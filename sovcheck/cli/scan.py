@@ -13,6 +13,7 @@ from sovcheck.cli.request_options import request_options
 from sovcheck.findings.report import RULE_PAGES
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
+from sovcheck.report.formats import ADVISING
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
@@ -87,6 +88,7 @@ def command(
         list_passes=passes,
         rule_seconds=engine_timeout,
         rule_pages=rule_pages,
+        advise=any(destination.format in ADVISING for destination in destinations),
     )
     files = [destination.path for destination in destinations if destination.path is not None]
     if files:

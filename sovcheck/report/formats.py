@@ -27,6 +27,9 @@ class ReportFormat(StrEnum):
 NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.GITLAB})
 """Formats that programs read, which look up files by the path that the repository gives them."""
 
+ADVISING = frozenset({ReportFormat.TEXT, ReportFormat.MARKDOWN, ReportFormat.HTML})
+"""Formats for people, which show what to change first."""
+
 
 def render(  # noqa: PLR0911 (one for each format)
     report_format: ReportFormat,

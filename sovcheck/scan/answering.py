@@ -4,6 +4,7 @@ from datetime import date
 
 from sovcheck.findings.answer import Answer
 from sovcheck.findings.asking import ask
+from sovcheck.findings.changes import Changes
 from sovcheck.findings.drawing import draw
 from sovcheck.findings.holding import Holding
 from sovcheck.findings.report import Report
@@ -16,7 +17,7 @@ MOST_ASSETS = 2_000
 """Beyond so many assets nobody reads it any more, and it would cost as much as the judging."""
 
 
-def answered(report: Report, graph: SystemGraph, profile: ProfileData) -> Report:
+def answered(report: Report, graph: SystemGraph, profile: ProfileData, changes: Changes | None = None) -> Report:
     """The report with its answer; a system of more assets gets none."""
     if report.inventory.assets > MOST_ASSETS:
         return report
@@ -25,6 +26,7 @@ def answered(report: Report, graph: SystemGraph, profile: ProfileData) -> Report
     answer = Answer(
         owner=system.inventory.owner,
         description=system.inventory.description,
+        changes=changes,
         picture=draw(graph, profile["trusted"]),
         holders=holders,
         critical=holding.critical(holders),

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sovcheck.errors import InputError, Location, Problem, UsageError
+from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result, Status
-from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.patch.change_set import Patch
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.regular_file import NotRegularError, read_regular
+from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import Scan, prepare, start_engine
@@ -131,21 +130,6 @@ def _nothing_to_do(prepared: Scan, wishes: Wishes, outcome: Outcome) -> WayToPas
         judged=1,
         patch=patch_tree(Design(prepared.system.inventory).patch(FILE)),
     )
-
-
-def circumstances(prepared: Scan, to: str | None = None) -> Circumstances:
-    """Under what changes to a system are made. Raises UsageError for an organization that nobody knows."""
-    system, profile = prepared.system, prepared.profile
-    if (
-        to is not None
-        and to not in system.catalog.organizations
-        and not isinstance(system.assets.get(to), Organization)
-    ):
-        known = [name for name, asset in system.assets.items() if isinstance(asset, Organization)]
-        hint = did_you_mean(to, [*known, *system.catalog.organizations], "`sovcheck catalog list organizations`")
-        raise UsageError(f"--to {to}: neither the inventory nor the catalog has such an organization: {hint}")
-    trusted = frozenset(profile.data["trusted"])
-    return Circumstances(system, profile.profile, profile.data["home"], trusted, prepared.request.today, to)
 
 
 def _described(found: Found) -> str:

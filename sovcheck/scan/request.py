@@ -30,6 +30,7 @@ class ScanRequest:
     ``paths`` are files, directories, or ``-`` for standard input; ``patches`` are applied to what they declare, in
     their order. ``home`` is an ISO country code; without it the domicile that the applications share is used.
     ``fail_on`` is a severity, or ``never``. ``rule_pages`` is where reports find the pages of rules,
+    ``advise`` asks what to change first,
     ``settings`` tells what of all this was not said on the command line.
     """
 
@@ -48,4 +49,5 @@ class ScanRequest:
     rule_seconds: float = 30.0
     engine: EngineChoice = EMBEDDED
     rule_pages: str | None = None
+    advise: bool = False
     settings: Settings | None = None

@@ -12,6 +12,7 @@ from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.baseline import Baseline, VerdictBasis, load_baseline
+from sovcheck.findings.changes import Changes
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
 from sovcheck.findings.report import (
@@ -33,7 +34,7 @@ from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
-from sovcheck.scan.answering import answered
+from sovcheck.scan.answering import MOST_ASSETS, answered
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import KnownAnswers, Progress, evaluate, no_progress
@@ -79,8 +80,18 @@ def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
 def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tuple[Report, System]:
     """The same, with the system that was judged."""
     prepared = prepare(request)
-    report = judge_assets(prepared, prepared.system.declared, on_progress)
-    return answered(report, prepared.graph, prepared.profile.data), prepared.system
+    with start_engine(prepared) as at_work:
+        report = report_on(prepared, at_work, prepared.system.declared, on_progress)
+        changes = _advised(prepared, at_work, report) if request.advise else None
+    return answered(report, prepared.graph, prepared.profile.data, changes), prepared.system
+
+
+def _advised(prepared: Scan, at_work: EngineAtWork, report: Report) -> Changes | None:
+    if report.inventory.assets > MOST_ASSETS:
+        return None
+    from sovcheck.scan.advising import what_to_change  # nobody who does not ask for it pays for it
+
+    return what_to_change(prepared, at_work, report)
 
 
 def prepare(request: ScanRequest) -> Scan:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from pydantic import ValidationError
+
 from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import resolve
 from sovcheck.errors import InputError
@@ -59,9 +61,9 @@ class Variants:
     def __call__(self, design: Design, *, detailed: bool = False) -> Outcome | None:
         """See ``Judge``."""
         try:
-            inventory = apply_patch(design.inventory, design.patch(_CHANGE))
+            inventory = apply_patch(design.inventory, design.patch(_CHANGE)) if detailed else design.unwritten()
             return judge_variant(self._prepared, self._at_work, inventory, detailed=detailed)
-        except InputError:
+        except (InputError, ValidationError):
             return None
 
 

@@ -1,10 +1,13 @@
 """One change that a person could make: what it does to a design, what kind of work it is, what it takes for granted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sovcheck.findings.changes import Effort
 from sovcheck.whatif.design import Design
+
+STATED = frozenset({Effort.FACT, Effort.TEST})
+"""What is taken for granted while changes are looked for; what is superfluous of it goes at the end."""
 
 _ORDER = {effort: place for place, effort in enumerate(Effort)}
 
@@ -27,3 +30,10 @@ class Candidate:
     def key(self) -> tuple[int, str, str]:
         """Its place among others: facts are stated first, and what is dropped goes last."""
         return (_ORDER[self.effort], self.subject, self.label)
+
+
+def made(base: Design, chosen: Iterable[Candidate]) -> Design:
+    """The design with these candidates, always in the same order, whoever found them first."""
+    for candidate in sorted(chosen, key=lambda each: each.key):
+        base = candidate.apply(base)
+    return base

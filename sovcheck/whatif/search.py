@@ -7,15 +7,12 @@ from itertools import combinations
 
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result
-from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.candidate import STATED, Candidate, made
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
 
 Generate = Callable[[Design, Collection[Result]], list[Candidate]]
 """The candidates about the results of a design."""
-
-STATED = frozenset({Effort.FACT, Effort.TEST})
-"""What is taken for granted while changes are looked for; what is superfluous of it goes at the end."""
 
 _OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})
 _OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS})
@@ -260,13 +257,6 @@ def _is_redundant(subset: Sequence[Candidate]) -> bool:
     """Whether a change undoes another one of the set, so that the set without that one is the same and cheaper."""
     gone = {candidate.subject for candidate in subset if candidate.effort in _OVERWRITING}
     return any(candidate.subject in gone and candidate.effort in _OVERWRITTEN for candidate in subset)
-
-
-def made(base: Design, chosen: Iterable[Candidate]) -> Design:
-    """The design with these candidates, always in the same order, whoever found them first."""
-    for candidate in sorted(chosen, key=lambda each: each.key):
-        base = candidate.apply(base)
-    return base
 
 
 def _last(candidate: Candidate) -> tuple[int, ...]:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from sovcheck.findings.changes import Change, Effort
 from sovcheck.inventory.patch.writing import patch_tree
-from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.candidate import Candidate, made
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
-from sovcheck.whatif.search import made
 
 FILE = "<change>"
 """What stands for the file of a patch that is not written yet."""

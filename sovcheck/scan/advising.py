@@ -1,0 +1,28 @@
+"""What to change first about a system that was judged, by the engine that judged it."""
+
+from sovcheck.errors import EngineError
+from sovcheck.findings.changes import Changes
+from sovcheck.findings.report import Report, Verdict
+from sovcheck.scan.circumstances import circumstances
+from sovcheck.scan.scanning import EngineAtWork, Scan
+from sovcheck.scan.variants import Variants
+from sovcheck.whatif.advice import advise
+from sovcheck.whatif.candidates import candidates
+from sovcheck.whatif.design import Design
+from sovcheck.whatif.outcome import Outcome
+
+
+def what_to_change(prepared: Scan, at_work: EngineAtWork, report: Report) -> Changes | None:
+    """The changes that help most; None where the verdict is a pass, or the engine gives no answer about a change."""
+    if report.verdict is Verdict.PASS or not report.summary.evaluated:
+        return None
+    base = Design(prepared.system.inventory)
+    before = Outcome(report.verdict, report.summary, report.results)
+    # What nobody has said stands among the questions; it comes first only where nothing fails.
+    failures = [result for result in report.results if result.blocking]
+    options = candidates(base, failures or report.results, circumstances(prepared))
+    try:
+        return advise(base, before, options, Variants(prepared, at_work))
+    except EngineError:
+        # The verdict is there already, and does not depend on what could be.
+        return None

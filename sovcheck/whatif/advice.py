@@ -1,0 +1,135 @@
+"""What to change first: few judgements, spent where most fails, and a warning where the obvious makes it worse."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sovcheck.findings.changes import Change, Changes, Effort
+from sovcheck.findings.report import Result
+from sovcheck.whatif.candidate import STATED, Candidate, made
+from sovcheck.whatif.candidates import concern
+from sovcheck.whatif.design import Design
+from sovcheck.whatif.outcome import Judge, Outcome
+from sovcheck.whatif.steps import change, is_worse
+
+TRIES = (2, 2, 1)
+"""How many changes are judged for each step; with the warning that makes six, whatever the system is."""
+
+_STRONGEST_FIRST = {
+    effort: place
+    for place, effort in enumerate(
+        (
+            Effort.MOVE_HOST,
+            Effort.MOVE_SERVICE,
+            Effort.KEYS,
+            Effort.MIRROR,
+            Effort.REPLACE_MODEL,
+            Effort.ALTERNATIVE,
+            Effort.DROP,
+            Effort.OPTIONAL,
+            Effort.CONTRACT,
+            Effort.SMOKE,
+            Effort.TEST,
+            Effort.FACT,
+        )
+    )
+}
+"""Of several changes to one thing, the one that settles most is tried first."""
+
+_WEAK = frozenset({Effort.CONTRACT, Effort.OPTIONAL})
+"""What leaves everybody where he is."""
+
+
+def advise(base: Design, before: Outcome, options: Sequence[Candidate], judge: Judge) -> Changes:
+    """At most three steps, each the best of those that were tried, and what is worse than nothing.
+
+    ``before`` is the system as it is, in detail, and ``options`` are the candidates about it.
+    """
+    steps: list[Change] = []
+    taken: list[Candidate] = []
+    outcome = before
+    for tries in TRIES:
+        found = _best(base, taken, _promising(before, outcome, options, taken)[:tries], outcome, judge)
+        if found is None:
+            break
+        done, after = found
+        steps.append(change(base, done, outcome, after))
+        taken += done
+        outcome = after
+        if outcome.passes:
+            break
+    return Changes(steps=tuple(steps), warnings=tuple(_warning(base, before, options, judge)))
+
+
+Group = Sequence[Candidate]
+"""Candidates that are one step: a single change, or all facts together."""
+
+
+def _best(
+    base: Design, taken: Sequence[Candidate], groups: Iterable[Group], outcome: Outcome, judge: Judge
+) -> tuple[Group, Outcome] | None:
+    """The group that leaves the least to bear, None where none helps."""
+    judged = [(group, judge(made(base, [*taken, *group]))) for group in groups]
+    helping = [(_to_bear(after), place) for place, (_, after) in enumerate(judged) if after is not None]
+    if not helping or min(helping)[0] >= _to_bear(outcome):
+        return None
+    group, after = judged[min(helping)[1]]
+    return (group, after) if after is not None else None
+
+
+def _to_bear(outcome: Outcome) -> tuple[int, int]:
+    """Critical failures first, then all that speaks against it."""
+    return (outcome.standing.critical, outcome.burden)
+
+
+def _promising(
+    before: Outcome, outcome: Outcome, options: Iterable[Candidate], taken: Iterable[Candidate]
+) -> list[Group]:
+    """What to try next: one change for each thing, those first that most of what still fails is about.
+
+    All facts are one group, the third to be tried.
+    """
+    done = {candidate.key for candidate in taken}
+    weights = concern(_left(before, outcome))
+    facts = [candidate for candidate in options if candidate.effort is Effort.FACT and candidate.key not in done]
+    gone = {candidate.subject for candidate in taken}
+    others = [
+        candidate
+        for candidate in options
+        if candidate.effort not in STATED and candidate.subject not in gone and weights[candidate.subject]
+    ]
+    place = {each.key: number for group in _by_subject(others) for number, each in enumerate(group)}
+    others.sort(key=lambda each: (each.effort in _WEAK, place[each.key], -weights[each.subject], each.key))
+    groups: list[Group] = [[each] for each in others]
+    if facts:
+        groups.insert(2, facts)
+    return groups
+
+
+def _by_subject(options: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """The changes to each thing, the strongest first."""
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in options:
+        groups.setdefault(candidate.subject, []).append(candidate)
+    for group in groups.values():
+        yield sorted(group, key=lambda each: (_STRONGEST_FIRST[each.effort], each.key))
+
+
+def _left(before: Outcome, outcome: Outcome) -> list[Result]:
+    """What still fails, with its proof where it failed from the start."""
+    proved = {result.fingerprint: result for result in before.results if result.blocking}
+    return [proved.get(result.fingerprint, result) for result in outcome.results if result.blocking]
+
+
+def _warning(base: Design, before: Outcome, options: Iterable[Candidate], judge: Judge) -> Iterator[Change]:
+    """The obvious: an API is given up, or what most fails about; told where it leaves the system worse than it is."""
+    weights: Counter[str] = concern(before.results)
+    drops = [candidate for candidate in options if candidate.effort is Effort.DROP]
+
+    def obvious(candidate: Candidate) -> tuple[bool, int, tuple[int, str, str]]:
+        through_an_api = "provider_service" in base.fields(candidate.subject)
+        return (not through_an_api, -weights[candidate.subject], candidate.key)
+
+    for candidate in sorted(drops, key=obvious)[:1]:
+        after = judge(made(base, [candidate]))
+        if after is not None and is_worse(after, before):
+            yield change(base, [candidate], before, after)
