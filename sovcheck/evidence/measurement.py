@@ -27,8 +27,35 @@ class Step(EvidenceRecord):
     message: str | None = None
 
 
+class DecodeMethod(StrEnum):
+    """How tokens were made while they were timed: who tells the accelerator what to compute, and how often."""
+
+    GRAPH = "graph"
+    """A step is recorded once over a cache of fixed size, and the accelerator repeats it by itself."""
+    EAGER = "eager"
+    """A program launches one small computation after the other, for each token anew."""
+    RUNTIME = "runtime"
+    """As the inference software does it by itself."""
+
+
+class BatchSpeed(EvidenceRecord):
+    """So many sequences at once: the tokens of all of them together, by the second, and what is possible at most."""
+
+    sequences: Count
+    method: DecodeMethod
+    decode_tok_s: Amount
+    decode_limit_tok_s: Amount | None = None
+
+
 class Speed(EvidenceRecord):
-    """Medians of ``runs`` runs; limits are what the accelerator's memory bandwidth and arithmetic allow at most."""
+    """Medians of ``runs`` runs; limits are what the accelerator's memory bandwidth and arithmetic allow at most.
+
+    Without further word one sequence at a time. ``decode_tok_s`` was decoded by ``decode_method``; where that is a
+    graph, ``eager_decode_tok_s`` is the rate without. ``prefill_tokens`` are how long the prompt was of which
+    ``prefill_tok_s`` is the rate; the first token is that of a shorter one. ``bounds`` says in sentences which rate
+    something else than the accelerator bounds, and what could not be measured. Evidence from before these were told
+    has None of them.
+    """
 
     runs: Count
     load_s: Amount
@@ -36,8 +63,13 @@ class Speed(EvidenceRecord):
     tpot_ms: Amount | None = None
     prefill_tok_s: Amount | None = None
     prefill_limit_tok_s: Amount | None = None
+    prefill_tokens: Count | None = None
     decode_tok_s: Amount | None = None
     decode_limit_tok_s: Amount | None = None
+    decode_method: DecodeMethod | None = None
+    eager_decode_tok_s: Amount | None = None
+    batches: tuple[BatchSpeed, ...] = ()
+    bounds: tuple[str, ...] = ()
 
 
 class LanguageProof(EvidenceRecord):

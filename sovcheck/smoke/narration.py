@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation, IsolationLevel
-from sovcheck.evidence.measurement import Speed, Step
+from sovcheck.evidence.measurement import DecodeMethod, Speed, Step
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.verdict import SmokeVerdict
@@ -18,6 +18,9 @@ _MODEL = {
     ModelProof.RECOMPUTED: "model: what the server said was computed again here from the same files",
     ModelProof.TEXT_ONLY: "model: text alone, not computed again: these weights need not have said it (EVD-01)",
 }
+
+_DECODED = {DecodeMethod.GRAPH: "by a captured graph", DecodeMethod.EAGER: "step by step"}
+_WHOLE = 1000
 
 
 def step_line(step: Step) -> str:
@@ -51,7 +54,7 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
     if predicate.isolation is not None:
         yield from _isolation_lines(predicate.isolation)
     if predicate.speed is not None:
-        yield f"speed: {_speed(predicate.speed)}"
+        yield from _speed_lines(predicate.speed)
     for code in dict.fromkeys(failure.code for failure in predicate.failures):
         yield from _failure_lines(code, [failure.what for failure in predicate.failures if failure.code == code])
     if predicate.verdict is SmokeVerdict.INCONCLUSIVE and not predicate.failures:
@@ -106,15 +109,30 @@ def _attempts(isolation: Isolation) -> str:
     return f"{count} destination{'' if count == 1 else 's'} tried in {seconds}: {tried}"
 
 
-def _speed(speed: Speed) -> str:
+def _speed_lines(speed: Speed) -> Iterator[str]:
+    """One request at a time, then several, then what bounds them other than the accelerator."""
+    how = f" {_DECODED[speed.decode_method]}" if speed.decode_method in _DECODED else ""
+    prompt = f" of {speed.prefill_tokens:,}" if speed.prefill_tokens is not None else ""
     measured = [
-        (speed.ttft_ms, "ms to the first token", None),
-        (speed.decode_tok_s, "tokens/s decoded", speed.decode_limit_tok_s),
-        (speed.prefill_tok_s, "tokens/s read", speed.prefill_limit_tok_s),
+        _rate(speed.ttft_ms, "ms to the first token", None),
+        _rate(speed.decode_tok_s, f"tokens/s decoded{how}", speed.decode_limit_tok_s),
+        _rate(speed.prefill_tok_s, f"tokens/s read{prompt}", speed.prefill_limit_tok_s),
     ]
-    said = [
-        f"{value:.4g} {what}" + (f" (at most {limit:.4g} possible)" if limit is not None else "")
-        for value, what, limit in measured
-        if value is not None
-    ]
-    return f"{', '.join(said) or 'not measured'}; medians of {speed.runs}"
+    yield f"speed: {', '.join(filter(None, measured)) or 'not measured'}; medians of {speed.runs}"
+    for batch in speed.batches:
+        how = f" {_DECODED[batch.method]}" if batch.method in _DECODED else ""
+        rate = _rate(batch.decode_tok_s, f"tokens/s decoded{how}", batch.decode_limit_tok_s)
+        yield f"  {batch.sequences} sequences at once: {rate}"
+    for bound in speed.bounds:
+        yield f"  {bound}"
+
+
+def _rate(value: float | None, what: str, limit: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{_figure(value)} {what}" + (f" (at most {_figure(limit)} possible)" if limit is not None else "")
+
+
+def _figure(value: float) -> str:
+    """Four digits, and all before the point."""
+    return f"{value:,.0f}" if value >= _WHOLE else f"{value:.4g}"

@@ -4,7 +4,7 @@ After S. Williams, A. Waterman, D. Patterson, "Roofline", Communications of the 
 """
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.worker.protocol import Limits
+from sovcheck.smoke.worker.protocol import Limits, TokenCost
 
 TOLERANCE = 1.05
 """A rate above the limit by more than this is not of these weights on this accelerator."""
@@ -20,6 +20,19 @@ def decode_limit(limits: Limits, read_bytes: int | None, cache_bytes: int | None
     if limits.memory_bandwidth_bytes_s is None or not read_bytes:
         return None
     return limits.memory_bandwidth_bytes_s / (read_bytes + (cache_bytes or 0) * position)
+
+
+def batch_limit(
+    limits: Limits, cost: TokenCost, cache_bytes: int | None, position: int, sequences: int
+) -> float | None:
+    """Tokens a second of sequences decoded together: each step reads the weights once, and the cache of every sequence.
+
+    No more than arithmetic allows, which many sequences reach. Of a mixture all may use the same experts, so that one
+    token's count: the limit is never too low. None where neither is known.
+    """
+    steps = decode_limit(limits, cost.read_bytes, (cache_bytes or 0) * sequences, position)
+    known = [limit for limit in (prefill_limit(limits, cost.parameters),) if limit is not None]
+    return min([*known, steps * sequences], default=None) if steps is not None else min(known, default=None)
 
 
 def prefill_limit(limits: Limits, parameters: int | None) -> float | None:

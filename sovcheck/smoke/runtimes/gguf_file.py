@@ -1,8 +1,11 @@
-"""Which file a runtime that reads GGUF is to be given."""
+"""Which file a runtime that reads GGUF is to be given, and how long a context."""
 
 from pathlib import Path
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.worker.protocol import WorkOrder
+
+_CONTEXT, _CONTEXT_OF_ACCELERATOR = 2048, 4608
 
 
 def find_gguf(weights: Path) -> Path:
@@ -15,3 +18,11 @@ def find_gguf(weights: Path) -> Path:
         return firsts[0]
     what = f"{weights} holds {len(firsts)} GGUF models: this runtime needs one: give the file"
     raise SmokeFailure(FailureCode.RUNTIME_REFUSED, what)
+
+
+def context_for(order: WorkOrder) -> int:
+    """Tokens of one request: enough for the probes, of which an accelerator reads a longer prompt.
+
+    Little enough for the cache of a large model.
+    """
+    return _CONTEXT if order.device == "cpu" else _CONTEXT_OF_ACCELERATOR

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sovcheck.evidence.measurement import DeviceSource
+from sovcheck.evidence.measurement import DecodeMethod, DeviceSource
 from sovcheck.smoke.worker.protocol import WorkOrder
 
 
@@ -29,6 +29,22 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class Decoding:
+    """Sequences that were decoded together: all their ``tokens`` but the first of each, and the time for them.
+
+    ``position`` is the mean place of such a token, counted from the start of its prompt. ``why_not_captured`` is why a
+    runtime that could repeat a graph did not.
+    """
+
+    method: DecodeMethod
+    sequences: int
+    tokens: int
+    seconds: float
+    position: int
+    why_not_captured: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Likelihood:
     """How likely a text is to the model: the sum of ``-ln p`` over ``tokens`` tokens."""
 
@@ -42,7 +58,8 @@ class Description:
 
     ``cache_bytes`` are what one token adds to the cache; None: unknown.
     ``metrics`` are of the loading itself. ``batches`` is whether it computes requests together, and keeps what prompts
-    have in common, so that equal requests need not give equal numbers. ``device_source`` is who says where it is.
+    have in common, so that equal requests need not give equal numbers. ``device_source`` is who says where it is,
+    ``decodes`` how ``generate`` makes its tokens.
     """
 
     version: str
@@ -54,6 +71,7 @@ class Description:
     metrics: Mapping[str, float | str] = field(default_factory=dict)
     batches: bool = False
     device_source: DeviceSource = DeviceSource.ASKED
+    decodes: DecodeMethod = DecodeMethod.RUNTIME
 
 
 class Model(Protocol):
@@ -66,6 +84,10 @@ class Model(Protocol):
 
     def generate(self, prompt: str, tokens: int) -> Generation:
         """Continue the prompt greedily by so many tokens; an end token does not end it where that can be asked."""
+        ...
+
+    def decode_together(self, prompts: Sequence[str], tokens: int) -> Decoding:
+        """Continue the prompts at once, each by so many tokens, as fast as the runtime can."""
         ...
 
     def encode(self, text: str) -> tuple[int, ...]:

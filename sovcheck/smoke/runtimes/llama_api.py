@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered, shared
+from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation, Likelihood, NotOffered, shared
 from sovcheck.smoke.runtimes.loopback import JsonServer, ServerAnswer
 
 _UNTOLD = 20.0
@@ -43,6 +43,11 @@ class LlamaApi:
             ttft_s=first,
             seconds=min(first + timings["predicted_ms"] / 1000, seconds),
         )
+
+    def decode_together(self, prompts: Sequence[str], tokens: int) -> Decoding:
+        """It shares its context among the sequences that it computes together, and is started for one."""
+        del prompts, tokens
+        raise NotOffered("llama.cpp is started for one sequence at a time")
 
     def encode(self, text: str) -> tuple[int, ...]:
         """As the protocol says."""

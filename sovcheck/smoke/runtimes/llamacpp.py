@@ -10,14 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.gguf_file import find_gguf
+from sovcheck.smoke.runtimes.gguf_file import context_for, find_gguf
 from sovcheck.smoke.runtimes.interface import Description, Model
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import Loopback
 from sovcheck.smoke.worker.protocol import WorkOrder
 
-_CONTEXT = 2048
-"""Tokens of one request: enough for the probes, little enough for the cache of a large model."""
 _ALL_LAYERS = 9999
 _WARNINGS = 2
 _INVALID = "has invalid data"
@@ -61,7 +59,7 @@ def _parameters(xllamacpp: Any, weights: Path, order: WorkOrder) -> Any:
     parameters.n_gpu_layers = 0 if order.device == "cpu" else _ALL_LAYERS
     parameters.main_gpu = int(order.device.rpartition(":")[2]) if ":" in order.device else 0
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = order.threads or os.cpu_count() or 1
-    parameters.n_ctx = _CONTEXT
+    parameters.n_ctx = context_for(order)
     parameters.n_parallel = 1
     parameters.embedding = "embed" in order.steps
     parameters.warmup = False

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.gguf_file import find_gguf
+from sovcheck.smoke.runtimes.gguf_file import context_for, find_gguf
 from sovcheck.smoke.runtimes.interface import Description, Model
 from sovcheck.smoke.runtimes.known import OLLAMA
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
@@ -22,8 +22,6 @@ from sovcheck.smoke.runtimes.started_server import StartedServer, started_server
 from sovcheck.smoke.worker.protocol import WorkOrder
 
 NAME = "sovcheck-smoke"
-_CONTEXT = 2048
-"""Tokens of one request: enough for the probes, little enough for the cache of a large model."""
 _MODEL_LAYER = "application/vnd.ollama.image.model"
 
 
@@ -88,7 +86,12 @@ def _model_layers(store: Path) -> list[str]:
 
 def _parameters(order: WorkOrder) -> dict[str, object]:
     """Greedy, with no token made less likely for having been said; on the CPU where that is the device."""
-    parameters: dict[str, object] = {"num_ctx": _CONTEXT, "temperature": 0, "repeat_penalty": 1.0, "seed": order.seed}
+    parameters: dict[str, object] = {
+        "num_ctx": context_for(order),
+        "temperature": 0,
+        "repeat_penalty": 1.0,
+        "seed": order.seed,
+    }
     if order.threads:
         parameters["num_thread"] = order.threads
     if order.device == "cpu":
@@ -127,7 +130,7 @@ def _describe(server: StartedServer, order: WorkOrder, imported: Imported) -> De
         version=server.version(),
         device=order.device,
         vocabulary=_vocabulary(server.loopback),
-        context=_CONTEXT,
+        context=context_for(order),
         argv=server.argv,
         metrics={**server.program(), "blobSha256": imported.sha256, "importS": round(imported.seconds, 3)},
     )

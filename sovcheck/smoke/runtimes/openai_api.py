@@ -6,11 +6,13 @@ add (token ids, tokenizing, the likelihood of a prompt) is used where it is foun
 
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from sovcheck.evidence.measurement import DecodeMethod
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
+from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation, Likelihood, NotOffered
 from sovcheck.smoke.runtimes.loopback import JsonServer, ServerAnswer
 
 _EXTRAS = {"stream_options": {"include_usage": True}, "ignore_eos": True, "return_token_ids": True}
@@ -33,6 +35,10 @@ class OpenAiApi:
 
     def generate(self, prompt: str, tokens: int) -> Generation:
         """As the protocol says; times are taken here, from the request to the first answer that is not empty."""
+        return self._generate(prompt, tokens)[0]
+
+    def _generate(self, prompt: str, tokens: int) -> tuple[Generation, float]:
+        """With the moment of the first token."""
         begun = time.monotonic()
         first = last = None
         parts: list[str] = []
@@ -50,13 +56,32 @@ class OpenAiApi:
                     ids += choice.get("token_ids") or ()
         if first is None or last is None:
             raise self.server.crash("the server answered a prompt with nothing")
-        return Generation(
+        answer = Generation(
             text="".join(parts),
             ids=tuple(ids) or None,
             tokens=usage.get("completion_tokens") or len(parts),
             prompt_tokens=usage.get("prompt_tokens") or len(prompt.split()),
             ttft_s=first - begun,
             seconds=last - begun,
+        )
+        return answer, first
+
+    def decode_together(self, prompts: Sequence[str], tokens: int) -> Decoding:
+        """As the protocol says, by so many requests at once: from the first token of any to the last token of all.
+
+        Raises NotOffered for a server that is not known to compute requests together.
+        """
+        if not self.description.batches:
+            raise NotOffered("this server is not known to compute requests together")
+        with ThreadPoolExecutor(max_workers=len(prompts)) as requests:
+            answers = list(requests.map(lambda prompt: self._generate(prompt, tokens), prompts))
+        ended = max(first + answer.seconds - answer.ttft_s for answer, first in answers)
+        return Decoding(
+            method=DecodeMethod.RUNTIME,
+            sequences=len(prompts),
+            tokens=sum(answer.tokens - 1 for answer, _ in answers),
+            seconds=ended - min(first for _, first in answers),
+            position=min(answer.prompt_tokens for answer, _ in answers),
         )
 
     def encode(self, text: str) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sovcheck.evidence.measurement import LanguageProof, Speed
+from sovcheck.evidence.measurement import LanguageProof
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.probes.copying import Copying, measure_copying
 from sovcheck.smoke.probes.embeddings import measure_nearness
@@ -12,11 +12,11 @@ from sovcheck.smoke.probes.languages import sample_of, try_language
 from sovcheck.smoke.probes.perplexity import measure_perplexity
 from sovcheck.smoke.probes.recompute import judge as judge_recomputation
 from sovcheck.smoke.probes.recompute import recompute as recompute_samples
-from sovcheck.smoke.probes.roofline import decode_limit, judge, prefill_limit
 from sovcheck.smoke.probes.speed import RUNS, measure_rates
 from sovcheck.smoke.probes.update import prove_update
 from sovcheck.smoke.runtimes.interface import Generation, Likelihood, Model, NotOffered
 from sovcheck.smoke.worker.protocol import Answered, Measured, Sample, WorkOrder
+from sovcheck.smoke.worker.rates import hold_against_limits, warnings_of
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
 
 
@@ -112,34 +112,21 @@ def recompute(work: Work, notes: StepNotes) -> None:
 
 def speed(work: Work, notes: StepNotes) -> None:
     """Rates, held against what the accelerator allows. They are told also when they are too good to be true."""
-    cost, limits = work.order.cost, work.order.limits
-    rates = measure_rates(work.model, work.order.prompts, work.order.max_new_tokens)
-    prefill_most = prefill_limit(limits, cost.parameters)
-    decode_most = decode_limit(limits, cost.read_bytes, work.model.description.cache_bytes, rates.position)
+    order = work.order
+    rates = measure_rates(work.model, order.prompts, order.max_new_tokens, accelerated=order.device != "cpu")
+    measured = hold_against_limits(rates, order, work.model.description.cache_bytes, work.load_s)
     notes.metrics |= {
         "runs": RUNS,
         "promptTokens": rates.prompt_tokens,
         "newTokens": rates.new_tokens,
-        "readBytes": cost.read_bytes,
-        "activeParameters": cost.parameters,
-        "costBasis": cost.basis,
-        "limitsApplied": decode_most is not None,
+        "readBytes": order.cost.read_bytes,
+        "activeParameters": order.cost.parameters,
+        "costBasis": order.cost.basis,
+        "limitsApplied": measured.decode_limit_tok_s is not None,
     }
-    measured = Speed(
-        runs=RUNS,
-        load_s=work.load_s,
-        ttft_ms=rates.ttft_ms,
-        tpot_ms=rates.tpot_ms,
-        prefill_tok_s=rates.prefill_tok_s,
-        prefill_limit_tok_s=prefill_most,
-        decode_tok_s=rates.decode_tok_s,
-        decode_limit_tok_s=decode_most,
-    )
     work.reporter.tell(Measured(speed=measured))
-    judged = (judge("prefill", rates.prefill_tok_s, prefill_most), judge("decoding", rates.decode_tok_s, decode_most))
-    for warning in judged:
-        if warning:
-            notes.warn(warning)
+    for warning in warnings_of(measured):
+        notes.warn(warning)
 
 
 def languages(work: Work, notes: StepNotes) -> None:
