@@ -153,6 +153,8 @@ def _become_job(plan: Plan, ends: Ends, facts: Facts, outside: int, protected: l
         pid = int(os.readlink("self", dir_fd=outside))  # as it is called outside
         talk = confinement.keep_only(ends.order, ends.log, ends.steps, ends.talk)
         confinement.reset_signals()
+        if plan.way == NAMESPACES and not plan.namespaces & kernel.NEW_PIDS:
+            mounts.open_own_threads()
         listener, layers = confinement.confine(plan.way, plan.wanted.writable(), protected)
         facts.layers.extend(layers)
         tell(talk, messages.CONFINED, {**vars(facts), "pid": pid, "listener": listener})

@@ -19,10 +19,14 @@ _SIGNALS = 1 << 1
 _BELOW = 1
 _WITH_REFER, _WITH_TRUNCATE, _WITH_SCOPES = 2, 3, 6
 _DEV = "/dev"
+_OWN_THREADS = "/proc/self/task"
+"""CUDA writes their names there, and does not start where it cannot. What this process starts later has others."""
 
 
 def restrict(folders: list[str]) -> list[str]:
     """Let this process, and all that it starts, write to these folders and accelerators alone; the layers in force.
+
+    It alone may also name its own threads.
 
     From Linux 6.12 on no signal leaves either. The memory of processes that are not restricted so is out of reach from
     the start. None where the kernel has no Landlock.
@@ -35,6 +39,7 @@ def restrict(folders: list[str]) -> list[str]:
     with _in_force(wanted, version) as rules:
         for folder in folders:
             _allow(rules, folder, wanted)
+        _allow(rules, _OWN_THREADS, wanted & (_WRITE_FILE | _TRUNCATE))
         for device in _devices():
             _allow(rules, device, wanted if os.path.isdir(device) else wanted & (_WRITE_FILE | _TRUNCATE))
     return ["landlock", "landlock-signals"] if version >= _WITH_SCOPES else ["landlock"]

@@ -1,6 +1,8 @@
 """The file system of the sandbox: the machine's files to read, its own resolver and processes, little to write to."""
 
+import contextlib
 import os
+import stat
 
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.devices import MPS, make_devices
@@ -10,6 +12,7 @@ from sovcheck.smoke.isolation.tap import STUB
 DRIVER_SERVICES = (MPS, "/run/nvidia-persistenced", "/run/nvidia-fabricmanager")
 """Folders of sockets that belong to NVIDIA's driver, which CUDA needs: they are shown, and named as a gap."""
 
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _RESOLV_CONF, _NSSWITCH_CONF = "/etc/resolv.conf", "/etc/nsswitch.conf"
 
 
@@ -63,8 +66,27 @@ def enter_root(wanted: Wanted, *, own_processes: bool) -> Facts:
 
 
 def mount_own_processes() -> None:
-    """Show only the processes of this process namespace, and let nobody set anything of the kernel's."""
-    kernel.mount("proc", "/proc", "proc", kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC | kernel.READ_ONLY)
+    """Show only the processes of this process namespace; nobody sets anything of the kernel's, nor of process 1.
+
+    Those that come later may write to what is theirs: CUDA names its threads there, and does not start where it cannot.
+    """
+    harmless = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
+    kernel.mount("proc", "/proc", "proc", harmless)
+    for name in os.listdir("/proc"):  # noqa: PTH208 (pathlib: 5 ms)
+        path = f"/proc/{name}"
+        mode = os.lstat(path).st_mode
+        if stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and mode & _WRITABLE):
+            kernel.mount(path, path, flags=kernel.BIND)
+            kernel.mount("none", path, flags=kernel.REMOUNT | kernel.BIND | kernel.READ_ONLY | harmless)
+
+
+def open_own_threads() -> None:
+    """Let this process name its threads also where ``/proc`` is the machine's, to read; not what it starts."""
+    harmless = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
+    path = f"/proc/{os.getpid()}/task"
+    with contextlib.suppress(OSError):  # without, only CUDA does not start
+        kernel.mount(path, path, flags=kernel.BIND)
+        kernel.mount("none", path, flags=kernel.REMOUNT | kernel.BIND | harmless)
 
 
 def reachable_services(own: str) -> list[str]:

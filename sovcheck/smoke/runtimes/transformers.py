@@ -40,20 +40,19 @@ class Transformers:
             raise SmokeFailure(FailureCode.RUNTIME_MISSING, what) from error
         if order.device != "cpu" and not torch.cuda.is_available():
             what = f"device {order.device} is asked for, but torch {torch.__version__} sees no GPU"
-            raise SmokeFailure(FailureCode.NO_GPU, what)
+            raise SmokeFailure(FailureCode.NO_GPU, what + _why_none(torch))
         torch.manual_seed(order.seed)
         if order.threads:
             torch.set_num_threads(order.threads)
-        imported = time.monotonic()
         with explained(order, "loading"):
             tokenizer = transformers.AutoTokenizer.from_pretrained(order.weights, **_OURS)
+            _make_ready(torch, transformers, order)
+            ready = time.monotonic()
             module, straight = _read(transformers, order)
+            if order.device != "cpu":
+                torch.cuda.synchronize(order.device)  # what is copied may still be on its way
+        loading = _told(order, ready - begun, time.monotonic() - ready, straight=straight)
         _check_parameters(torch, module, order.device)
-        loading = {
-            "importS": round(imported - begun, 3),
-            "readS": round(time.monotonic() - imported, 3),
-            "loading": "straight to the device" if straight else "through this machine's memory",
-        }
         yield InProcess(torch, tokenizer, module, _describe(module, loading), order)
 
 
@@ -192,6 +191,36 @@ class InProcess:
         if not bool(self.torch.isfinite(logits).all()):
             raise SmokeFailure(FailureCode.NAN_LOGITS, "the model gave logits that are not finite")
         return logits
+
+
+def _why_none(torch: Any) -> str:
+    """What CUDA says of it, as the end of a sentence."""
+    try:
+        torch.cuda.init()
+    except (RuntimeError, AssertionError) as error:
+        return f": {str(error).strip().partition(chr(10))[0]}"
+    return ""
+
+
+def _make_ready(torch: Any, transformers: Any, order: WorkOrder) -> None:
+    """Import what the model is made of and start the device, so that reading the weights can be timed by itself."""
+    if order.device != "cpu":
+        torch.zeros(1, device=order.device)
+        with torch.device("meta"):
+            config = transformers.AutoConfig.from_pretrained(order.weights, **_OURS)
+            transformers.AutoModelForCausalLM.from_config(config, trust_remote_code=False)
+
+
+def _told(order: WorkOrder, ready_s: float, read_s: float, *, straight: bool) -> dict[str, float | str]:
+    """How the loading went: until everything but the weights was there, then the weights."""
+    told: dict[str, float | str] = {
+        "readyS": round(ready_s, 3),
+        "readS": round(read_s, 3),
+        "loading": "straight to the device" if straight else "through this machine's memory",
+    }
+    if order.weight_bytes is not None and read_s > 0:
+        told["readBytesS"] = round(order.weight_bytes / read_s)
+    return told
 
 
 def _read(transformers: Any, order: WorkOrder) -> tuple[Any, bool]:

@@ -1,0 +1,65 @@
+"""What a job may write below /proc: the names of its threads, without which CUDA does not start, and nothing else."""
+
+import pytest
+
+from sovcheck.smoke.isolation import kernel, netns
+from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.notify import RecordingSandbox
+
+NAMING = """
+import threading
+def name():
+    with open(f"/proc/self/task/{threading.get_native_id()}/comm", "w") as file:
+        file.write("cuda00001400006")
+    print(open(f"/proc/self/task/{threading.get_native_id()}/comm").read().strip(), flush=True)
+name()
+thread = threading.Thread(target=name)
+thread.start()
+thread.join()
+"""
+
+CHILD = f"""
+import subprocess, sys
+subprocess.run([sys.executable, "-c", {NAMING!r}], check=True)
+"""
+
+SEARCH = """
+import os
+own = {str(os.getpid()), "self", "thread-self"}
+for folder, folders, files in os.walk("/proc"):
+    if folder == "/proc":
+        folders[:] = [name for name in folders if name not in own]
+    for name in files:
+        path = f"{folder}/{name}"
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
+        except OSError:
+            continue
+        print(path)
+print("searched")
+"""
+
+LEAST = kernel.NEW_NET | kernel.NEW_MOUNTS | kernel.NEW_IPC | kernel.NEW_USER
+NAMES = "cuda00001400006\ncuda00001400006\n"
+
+
+@pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox()], ids=["netns", "notify"])
+def test_a_job_names_its_threads_as_cuda_does_at_its_start(run_inside, sandbox):
+    ran = run_inside(sandbox, NAMING)
+    assert (ran.status, ran.output) == (0, NAMES)
+
+
+def test_a_server_that_a_job_starts_names_its_threads_too(run_inside):
+    assert run_inside(NamespaceSandbox(), CHILD).output == NAMES
+
+
+def test_a_job_names_its_threads_without_a_process_namespace(run_inside, monkeypatch):
+    monkeypatch.setattr(netns, "_choices", lambda: [LEAST])
+    ran = run_inside(NamespaceSandbox(), NAMING)
+    assert ran.output == NAMES
+    assert "pidns" not in ran.observed.layers
+
+
+@pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox()], ids=["netns", "notify"])
+def test_nothing_else_below_proc_can_be_written(run_inside, sandbox):
+    assert run_inside(sandbox, SEARCH).output == "searched\n"
