@@ -132,7 +132,9 @@ models:
     languages: [en, fr, sw]
     stored_in: [gpu-host]
     files:
-{files}gpu_hosts:
+{files}    update:
+      {{host: gpu-host, code: true, data: true, rights: true, owners: 2, budget: true, last_update: 2026-11-01}}
+gpu_hosts:
   - id: gpu-host
     owner: example-university
     operator: example-university

@@ -196,13 +196,14 @@ def proofs(bench: Bench) -> None:
 
 
 def of_evidence(report: str) -> str:
-    """How the rules on evidence judged."""
+    """What became of the evidence, and the rules that found something."""
     try:
-        findings = json.loads(report)["findings"]
-    except (ValueError, KeyError):
+        told = json.loads(report)
+    except ValueError:
         return "no report"
-    found = sorted({f"{one['rule']} {one['status']}" for one in findings if one["rule"].startswith("EVD-")})
-    return ", ".join(found)
+    evidence = ", ".join(one["status"] for one in told["evidence"]) or "no evidence"
+    found = ", ".join(sorted({f"{one['rule']} {one['status']}" for one in told["results"]}))
+    return f"evidence {evidence}; {found or 'no finding'}"
 
 
 def rounds(bench: Bench) -> None:
