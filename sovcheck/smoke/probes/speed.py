@@ -19,6 +19,8 @@ _SHORT_PROMPT_TOKENS = 128
 """Of each of several sequences at once: their caches share the memory."""
 _RESERVE = 32
 """Tokens of the context that are kept for what begins a prompt and for special tokens."""
+_ROUGHLY = 64
+"""Of a long context so many parts, of which one is kept, too: a text over and over is not cut as it is once."""
 _BOUND = 1.5
 """By how much a rate has to rise without launches to have been bound by them."""
 
@@ -55,7 +57,13 @@ def measure_rates(model: Model, texts: Sequence[str], tokens: int, *, accelerate
     rates = _captured(model, texts, tokens, rates)
     rates = _long_prompt(model, texts, rates)
     for sequences in BATCHES:
-        rates = _at_once(model, texts, tokens, sequences, rates)
+        try:
+            found = _decode_together(model, texts, tokens, sequences, _SHORT_PROMPT_TOKENS)
+        except NotOffered as missing:
+            return _noted(rates, f"{sequences} sequences at once and more were not measured: {missing}")
+        rates = replace(rates, batches=(*rates.batches, found))
+        if found.why_not_captured is not None:
+            rates = _noted(rates, _not_captured(found.why_not_captured))
     return rates
 
 
@@ -131,15 +139,6 @@ def _long_prompt(model: Model, texts: Sequence[str], rates: Rates) -> Rates:
     return rates
 
 
-def _at_once(model: Model, texts: Sequence[str], tokens: int, sequences: int, rates: Rates) -> Rates:
-    try:
-        found = _decode_together(model, texts, tokens, sequences, _SHORT_PROMPT_TOKENS)
-    except NotOffered as missing:
-        return _noted(rates, f"{sequences} sequences at once were not measured: {missing}")
-    rates = replace(rates, batches=(*rates.batches, found))
-    return rates if found.why_not_captured is None else _noted(rates, _not_captured(found.why_not_captured))
-
-
 def _decode_together(model: Model, texts: Sequence[str], tokens: int, sequences: int, prompt_tokens: int) -> Decoding:
     """The median one by its rate; one before it is not counted."""
     text = _long_text(model, texts, tokens, prompt_tokens)
@@ -160,12 +159,13 @@ def _decode_rate(answer: Generation) -> float | None:
 
 def _long_text(model: Model, texts: Sequence[str], tokens: int, wanted: int) -> str:
     """The texts over and over, as long as the prompt is to be."""
-    if model.description.context is not None:
-        wanted = max(1, min(wanted, model.description.context - tokens - _RESERVE))
-    text = " ".join(texts)
+    context = model.description.context
+    if context is not None:
+        wanted = max(1, min(wanted, context - tokens - max(_RESERVE, context // _ROUGHLY)))
+    text = f"{' '.join(texts)} "
     try:
-        length = len(model.encode(text))
+        length = max(1, len(model.encode(text)))
     except NotOffered:
         length = len(text.encode())  # no token is shorter than a byte
-    text = f"{text} " * (1 + wanted // max(1, length))
-    return text[: len(text) * wanted // max(1, length * (1 + wanted // max(1, length)))]
+    times = 1 + wanted // length
+    return (text * times)[: len(text) * wanted // length]

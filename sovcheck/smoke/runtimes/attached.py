@@ -9,7 +9,7 @@ from typing import Any
 
 from sovcheck.smoke.attach_address import read_address
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, Model, NotOffered
+from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation, Likelihood, Model, NotOffered
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import NamedServer, ServerAnswer
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
@@ -132,6 +132,11 @@ class Checked:
                 raise _strange(f"it answers with more than the {tokens} tokens that were asked for")
             made = len(ids) if ids is not None else min(_number(answer.tokens) or tokens, tokens)
             return Generation(_written(answer.text), ids, made, len(prompt.split()), answer.ttft_s, answer.seconds)
+
+    def decode_together(self, prompts: Sequence[str], tokens: int) -> Decoding:
+        """It may answer others meanwhile, who would wait."""
+        del prompts, tokens
+        raise NotOffered("what serves already is not kept from others by many requests at once")
 
     def encode(self, text: str) -> tuple[int, ...]:
         """As the protocol says."""

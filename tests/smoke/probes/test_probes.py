@@ -1,17 +1,19 @@
 """The probes over a model that a test can make say anything."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
+from sovcheck.evidence.measurement import DecodeMethod
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.probes.embeddings import cosine, measure_nearness
 from sovcheck.smoke.probes.greedy import generate_twice
 from sovcheck.smoke.probes.languages import sample_of, sample_texts, try_language
 from sovcheck.smoke.probes.perplexity import measure_perplexity
-from sovcheck.smoke.probes.speed import measure_rates
-from sovcheck.smoke.runtimes.interface import Description, Generation, Likelihood, NotOffered
+from sovcheck.smoke.probes.speed import measure_rates, rate_of
+from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation, Likelihood, NotOffered
 from sovcheck.smoke.worker.protocol import WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
 from sovcheck.smoke.worker.steps import Work, generate
@@ -27,11 +29,22 @@ class Puppet:
     context: int | None = None
     vectors: list[tuple[float, ...]] = field(default_factory=list)
     batches: bool = False
+    decodes: DecodeMethod = DecodeMethod.RUNTIME
+    together: Callable[[int], Decoding] | None = None
     prompts: list[str] = field(default_factory=list)
+    at_once: list[int] = field(default_factory=list)
 
     @property
     def description(self):
-        return Description("1", "cpu", self.vocabulary, self.context, batches=self.batches)
+        kind = {"batches": self.batches, "decodes": self.decodes}
+        return Description("1", "cpu", self.vocabulary, self.context, **kind)
+
+    def decode_together(self, prompts, tokens):  # noqa: ARG002 (the protocol's arguments)
+        self.at_once.append(len(prompts))
+        assert len({prompt[:4] for prompt in prompts}) == len(prompts)
+        if self.together is None:
+            raise NotOffered("it cannot")
+        return self.together(len(prompts))
 
     def generate(self, prompt, tokens):
         self.prompts.append(prompt)
@@ -135,6 +148,89 @@ def test_rates_are_medians_of_three_after_one_that_does_not_count():
     assert rates.ttft_ms == 500
     assert rates.prefill_tok_s == pytest.approx(rates.prompt_tokens / 0.5)
     assert rates.position == rates.prompt_tokens + 5
+
+
+def decoding(sequences, *, rate=100.0, method=DecodeMethod.GRAPH, why=None):
+    return Decoding(method, sequences, 10 * sequences, 10 / rate, 500, why)
+
+
+def accelerated(puppet):
+    return measure_rates(puppet, ["All human beings are born free. "], 8, accelerated=True)
+
+
+def test_on_a_processor_nothing_is_decoded_together_and_no_long_prompt_is_read():
+    puppet = Puppet(context=10_000, decodes=DecodeMethod.EAGER, together=decoding)
+    rates = measure_rates(puppet, ["All human beings"], 8)
+    assert (puppet.at_once, rates.batches, rates.bounds) == ([], (), ())
+    assert (rates.decode_method, rates.eager_decode_tok_s) == (DecodeMethod.EAGER, None)
+    assert rates.prefill_tokens == rates.prompt_tokens < 600
+
+
+def test_what_is_launched_step_by_step_is_told_beside_the_captured_rate():
+    puppet = Puppet(context=10_000, decodes=DecodeMethod.EAGER, together=decoding)
+    rates = accelerated(puppet)
+    assert (rates.decode_method, rates.decode_tok_s, rates.position) == (DecodeMethod.GRAPH, pytest.approx(100), 500)
+    assert rates.eager_decode_tok_s == pytest.approx(10)
+    assert "at 10 tokens/s, is bound by launches and not by the accelerator: captured as a graph it is 100" in str(
+        rates.bounds
+    )
+    assert puppet.at_once == [*[1] * 4, *[8] * 4, *[32] * 4]
+    assert [(batch.sequences, rate_of(batch)) for batch in rates.batches] == [(8, 800), (32, 3200)]
+
+
+def test_a_captured_rate_that_is_hardly_higher_shows_no_launches():
+    puppet = Puppet(context=10_000, decodes=DecodeMethod.EAGER, together=lambda count: decoding(count, rate=14.0))
+    assert not any("bound by launches and not" in bound for bound in accelerated(puppet).bounds)
+
+
+@pytest.mark.parametrize(
+    "together", [None, lambda count: decoding(count, method=DecodeMethod.EAGER, why="it cannot")], ids=["not", "eager"]
+)
+def test_what_cannot_be_captured_keeps_its_rate_and_says_why(together):
+    rates = accelerated(Puppet(context=10_000, decodes=DecodeMethod.EAGER, together=together))
+    assert (rates.decode_method, rates.decode_tok_s) == (DecodeMethod.EAGER, pytest.approx(10))
+    assert rates.eager_decode_tok_s is None
+    said = "decoding was not captured as a graph (it cannot): its rate may be bound by launches"
+    assert [bound for bound in rates.bounds if bound.startswith(said)]
+    assert len(rates.bounds) == len(set(rates.bounds))
+
+
+def test_a_runtime_that_decodes_by_itself_is_not_asked_for_one_sequence():
+    puppet = Puppet(context=10_000, together=lambda count: decoding(count, method=DecodeMethod.RUNTIME))
+    rates = accelerated(puppet)
+    assert (rates.decode_method, set(puppet.at_once)) == (DecodeMethod.RUNTIME, {8, 32})
+
+
+@pytest.mark.parametrize(
+    ("context", "least", "most", "said"),
+    [
+        (10_000, 3900, 4200, None),
+        (3000, 2048, 3000, None),
+        (1000, 600, 1000, "no longer prompt fits"),
+        (500, 300, 500, "no longer prompt fits"),
+        (None, 400, 600, "how many its context holds is not known"),
+    ],
+)
+def test_reading_is_measured_with_a_long_prompt_where_the_context_holds_one(context, least, most, said):
+    rates = accelerated(Puppet(context=context))
+    assert least <= rates.prefill_tokens <= most
+    assert any(said in bound for bound in rates.bounds) if said else not any("fits" in bound for bound in rates.bounds)
+
+
+def test_a_long_prompt_that_takes_no_longer_is_bound_by_something_else():
+    rates = accelerated(Puppet(context=10_000))  # half a second, whatever the length
+    assert any("takes hardly longer than" in bound for bound in rates.bounds)
+    assert rates.ttft_ms == 500
+
+
+def test_a_first_batch_that_does_not_fit_ends_the_batches():
+    puppet = Puppet(context=10_000)
+    assert "8 sequences at once and more were not measured: it cannot" in accelerated(puppet).bounds
+    assert 32 not in puppet.at_once
+
+
+def test_a_clock_that_stands_still_gives_no_rate():
+    assert rate_of(Decoding(DecodeMethod.GRAPH, 1, 10, 0.0, 1)) is None
 
 
 @pytest.mark.parametrize("context", [40, 100, 500, None])

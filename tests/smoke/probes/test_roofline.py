@@ -3,8 +3,8 @@
 import pytest
 
 from sovcheck.smoke.failures import SmokeFailure
-from sovcheck.smoke.probes.roofline import decode_limit, judge, prefill_limit
-from sovcheck.smoke.worker.protocol import Limits
+from sovcheck.smoke.probes.roofline import batch_limit, decode_limit, judge, prefill_limit
+from sovcheck.smoke.worker.protocol import Limits, TokenCost
 
 LIMITS = Limits(memory_bandwidth_bytes_s=3e12, flops=1e15)
 
@@ -19,6 +19,30 @@ def test_an_unknown_cache_makes_the_limit_higher_never_lower():
 
 def test_prefill_takes_two_operations_a_parameter():
     assert prefill_limit(LIMITS, 5_000_000_000) == 100_000
+
+
+COST = TokenCost(read_bytes=14_900_000_000, parameters=7_000_000_000)
+
+
+def test_sequences_share_the_weights_and_not_the_cache():
+    assert batch_limit(LIMITS, COST, 100_000, 1000, 1) == decode_limit(LIMITS, COST.read_bytes, 100_000, 1000) == 200
+    assert batch_limit(LIMITS, COST, 100_000, 1000, 8) == pytest.approx(8 * 3e12 / (14.9e9 + 8 * 1e8))
+
+
+def test_many_sequences_are_bound_by_arithmetic():
+    assert batch_limit(LIMITS, COST, 0, 1000, 1000) == prefill_limit(LIMITS, COST.parameters)
+    assert batch_limit(Limits(flops=1e15), COST, 0, 1000, 8) == prefill_limit(LIMITS, COST.parameters)
+
+
+@pytest.mark.parametrize(("limits", "cost"), [(Limits(), COST), (LIMITS, TokenCost())])
+def test_nothing_bounds_sequences_where_nothing_is_known(limits, cost):
+    assert batch_limit(limits, cost, 100_000, 1000, 8) is None
+
+
+@pytest.mark.parametrize("sequences", [1, 2, 8, 32, 1000])
+def test_more_sequences_never_have_a_lower_limit(sequences):
+    found = [batch_limit(LIMITS, COST, 100_000, 1000, count) for count in (sequences, sequences + 1)]
+    assert found == sorted(found)
 
 
 @pytest.mark.parametrize("limit", [decode_limit(Limits(), 1, 0, 1), decode_limit(LIMITS, None, 0, 1), None])
