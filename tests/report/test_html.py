@@ -233,3 +233,24 @@ def test_every_kind_of_edge_outcome_and_effort_has_its_words():
 @pytest.mark.parametrize("language", languages())
 def test_every_country_has_its_name(language):
     assert set(country_names(language)) == set(load_catalog().countries)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_glossary_says_what_each_word_means(language):
+    terms = [message for key, message in messages(language).items() if key.startswith("glossary.terms.")]
+    assert len(terms) == 12
+    assert all(len(term) == 2 and term[1].endswith(".") for term in terms)
+    assert len(Words(language).glossary()) == 12
+
+
+WORLD = Path(__file__).parents[2] / "sovcheck" / "report" / "html" / "world.json"
+
+
+def test_the_map_is_small_and_says_where_it_is_from():
+    world = json.loads(WORLD.read_bytes())
+    assert WORLD.stat().st_size <= 90_000
+    assert "Natural Earth (public domain)" in world["source"]
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in world["sha256"].values())
+    assert {"BH", "HK", "LI", "MT", "SG"} <= set(world["points"]) - set(world["paths"])
+    assert set(world["points"]) | set(world["paths"]) <= set(load_catalog().countries)
+    assert all(re.fullmatch(r"[Mlz0-9 -]+", outline) for outline in world["paths"].values())

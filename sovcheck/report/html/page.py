@@ -1,6 +1,7 @@
 """Puts the page together: templates, words of one language, one style, one script, and the report itself."""
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sovcheck.report.html.plain import plain_sentences, three_numbers
 from sovcheck.report.html.questions import by_asked, questions_csv
 from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.words import ENGLISH, Words, name
+from sovcheck.report.html.world_map import world_map
 from sovcheck.report.wording import branches, place
 from sovcheck.visible import visible
 
@@ -32,8 +34,9 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
     style, script = _read("style.css"), _read("script.js")
     sources = f"style-src {_hashed(style)}; script-src {_hashed(script)}; img-src data:"
     failures, unknowns = causes(report, Status.FAIL), causes(report, Status.UNKNOWN)
-    page = _environment(words).get_template("page.html")
+    page = _environment().get_template("page.html")
     return page.render(
+        t=words,
         report=report,
         answer=report.answer,
         exit_code=exit_code(report),
@@ -53,6 +56,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         plain=plain_sentences(report, words, names),
         numbers=three_numbers(report, words),
         diagrams=diagrams(report, words, names),
+        world=world_map(report),
         parties=simulated_parties(report),
         departures=told_departures(report),
         asked=by_asked(report),
@@ -66,7 +70,9 @@ def embedded_json(report: Report) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _environment(words: Words) -> Environment:
+@cache
+def _environment() -> Environment:
+    """Templates are compiled once."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -76,7 +82,7 @@ def _environment(words: Words) -> Environment:
         keep_trailing_newline=True,
         finalize=_seen,
     )
-    environment.globals.update(t=words, anchor=anchor, place=place, branches=branches)
+    environment.globals.update(anchor=anchor, place=place, branches=branches)
     environment.filters["name"] = name
     return environment
 
