@@ -11,9 +11,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
+from sovcheck.findings.json_places import line_of
 from sovcheck.findings.report import BaselineInfo, Status
 from sovcheck.findings.saved_report import ADVICE, explain_invalid
 from sovcheck.inventory.sources import read_bounded
+
+_HEAD = 2**20
+"""Bytes from the beginning of a report, in which all but its results stands: enough to name lines there."""
 
 _JUDGE_ANEW = "name a report of this one, or scan without --baseline, look at every finding, and keep that report"
 
@@ -72,10 +76,11 @@ class Baseline:
     when its waiver expires.
     """
 
-    def __init__(self, report: _EarlierReport, file: str, sha256: str) -> None:
+    def __init__(self, report: _EarlierReport, data: bytes, file: str) -> None:
         self._report = report
+        self._head = data[:_HEAD]
         self._file = file
-        self._sha256 = sha256
+        self._sha256 = hashlib.sha256(data).hexdigest()
         self._failures = Counter(_with_status(report, Status.FAIL))
         self._unknowns = Counter(_with_status(report, Status.UNKNOWN))
 
@@ -85,8 +90,10 @@ class Baseline:
         ``assets`` are all that the scan judges. A report of another system, by another profile or of a later day knows
         findings that nobody has looked at here.
         """
-        place = Location(self._file)
-        return [Problem(place, field, wrong, _JUDGE_ANEW) for field, wrong in self._differing(now, frozenset(assets))]
+        return [
+            Problem(Location(self._file, line_of(self._head, field.split("."))), field, wrong, _JUDGE_ANEW)
+            for field, wrong in self._differing(now, frozenset(assets))
+        ]
 
     def has_failure(self, fingerprint: str, number: int) -> bool:
         """Whether that many failures of a fingerprint are known; had it fewer, nobody could tell which one is new."""
@@ -135,7 +142,7 @@ def parse_baseline(data: bytes, file: str) -> Baseline:
         report = _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
-    return Baseline(report, file, hashlib.sha256(data).hexdigest())
+    return Baseline(report, data, file)
 
 
 def _called(name: str | None) -> str:

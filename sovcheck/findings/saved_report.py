@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sovcheck.errors import InputError, Location, Problem, SovcheckError
+from sovcheck.findings.json_places import line_of
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.findings.verdict import blocks, decide, parse_fail_on
 from sovcheck.inventory.sources import STDIN, STDIN_NAME, read_bounded, read_standard_input
@@ -40,7 +41,7 @@ def parse_report(data: bytes, file: str) -> Report:
         raise InputError([Problem(Location(file), "", str(error), ADVICE)]) from None
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
-    if (problem := next(_contradictions(report, Location(file)), None)) is not None:
+    if (problem := next(_contradictions(report, data, file), None)) is not None:
         raise InputError([problem])
     return report
 
@@ -55,12 +56,18 @@ def explain_invalid(error: ValidationError, data: bytes, file: str) -> Problem:
     schema = tree.get("schema") if isinstance(tree, dict) else None
     if schema != SCHEMA:
         if not isinstance(schema, str):
-            return Problem(Location(file), "", "is not a report of sovcheck", ADVICE)
-        return Problem(Location(file), "schema", f"is {schema!r}, and only {SCHEMA!r} can be read", ADVICE)
+            return Problem(Location(file, 1), "", "is not a report of sovcheck", ADVICE)
+        return Problem(
+            Location(file, line_of(data, ("schema",))),
+            "schema",
+            f"is {schema!r}, and only {SCHEMA!r} can be read",
+            ADVICE,
+        )
     field = ".".join(str(step) for step in first["loc"])
+    place = Location(file, line_of(data, first["loc"]))
     if first["type"] == "extra_forbidden":
-        return Problem(Location(file), field, "is no field that this version knows", _of_writer(tree))
-    return Problem(Location(file), field, first["msg"][:1].lower() + first["msg"][1:], ADVICE)
+        return Problem(place, field, "is no field that this version knows", _of_writer(tree))
+    return Problem(place, field, first["msg"][:1].lower() + first["msg"][1:], ADVICE)
 
 
 def _of_writer(tree: dict[str, object]) -> str:
@@ -69,22 +76,27 @@ def _of_writer(tree: dict[str, object]) -> str:
     return f"use sovcheck {version}, which wrote it" if isinstance(version, str) else ADVICE
 
 
-def _contradictions(report: Report, place: Location) -> Iterator[Problem]:
+def _contradictions(report: Report, data: bytes, file: str) -> Iterator[Problem]:
     """What the report says twice and differently, the first that is found first."""
+
+    def problem(field: str, wrong: str) -> Problem:
+        path = [int(step) if step.isdecimal() else step for step in field.split(".")]
+        return Problem(Location(file, line_of(data, path)), field, wrong, _CHANGED)
+
     for field, said, counted in _counted_twice(report):
         if said != counted:
-            yield Problem(place, field, f"says {said}, and what it lists makes {counted}", _CHANGED)
+            yield problem(field, f"says {said}, and what it lists makes {counted}")
     try:
         fail_on = parse_fail_on(report.profile.fail_on)
     except SovcheckError:
-        yield Problem(place, "profile.fail_on", "is neither a severity nor never", _CHANGED)
+        yield problem("profile.fail_on", "is neither a severity nor never")
         return
     for number, result in enumerate(report.results):
         if wrong := _wrong_with(result, fail_on):
-            yield Problem(place, f"results.{number}", wrong, _CHANGED)
+            yield problem(f"results.{number}", wrong)
     verdict = decide(report.summary, report.profile.fail_on)
     if report.verdict is not verdict:
-        yield Problem(place, "verdict", f"is {report.verdict}, and its results give {verdict}", _CHANGED)
+        yield problem("verdict", f"is {report.verdict}, and its results give {verdict}")
 
 
 def _counted_twice(report: Report) -> Iterator[tuple[str, object, object]]:

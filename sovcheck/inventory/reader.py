@@ -186,15 +186,14 @@ def _ids(document: Document) -> Iterator[tuple[Location, str]]:
 
 
 def _no_inventory(source: Source, documents: Sequence[Document]) -> Problem:
+    place = documents[0].location() if documents else Location(source.path)
     trees = [document.tree for document in documents if isinstance(document.tree, dict)]
     if any(tree.get("kind") == PATCH for tree in trees):
         wrong = "holds a patch, and no inventory that it changes"
-        return Problem(
-            Location(source.path), "", wrong, f"name the inventory, and this file with --patch {source.path}"
-        )
+        return Problem(place, "", wrong, f"name the inventory, and this file with --patch {source.path}")
     kinds = sorted({shown(tree["kind"]) for tree in trees if isinstance(tree.get("kind"), str)})
     held = f"holds {' and '.join(kinds)}, but no inventory of sovcheck" if kinds else "holds no inventory"
-    return Problem(Location(source.path), "", held, f"begin it with apiVersion: {API_VERSION} and kind: {INVENTORY}")
+    return Problem(place, "", held, f"begin it with apiVersion: {API_VERSION} and kind: {INVENTORY}")
 
 
 def _barren(sources: Sequence[Source], fruitful: set[str]) -> list[Problem]:

@@ -99,8 +99,9 @@ def _unreadable(data: bytes, file: str, limits: Limits) -> Problem | None:
         return Problem(Location(file), "", f"is larger than {limits.bytes:,} bytes", "split it into several files")
     if data.startswith(_WIDE_MARKS):
         return Problem(Location(file), "", "is encoded as UTF-16 or UTF-32", "save it as UTF-8")
-    if b"\0" in data:
-        return Problem(Location(file), "", "is not a text file", "name a YAML or JSON file, saved as UTF-8")
+    if (place := data.find(b"\0")) >= 0:
+        wrong = "is not a text file: it holds a zero byte"
+        return Problem(_location(data, place, file), "", wrong, "name a YAML or JSON file, saved as UTF-8")
     for separator, name in _SEPARATORS.items():
         if (place := data.find(separator)) >= 0:
             wrong = f"holds the line separator {name}, which editors do not count as a line"

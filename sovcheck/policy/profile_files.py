@@ -116,10 +116,12 @@ def _bundled(name: str) -> Path | None:
 def _open(path: Path) -> tuple[Document, bytes]:
     display = f"policies/profiles/{path.name}" if path.parent == _directory() else str(path)
     data = read_bounded(path, "check the path of the profile", MOST_BYTES)
-    documents = [document for document in read_documents(data, display) if _is_profile(document)]
+    found = read_documents(data, display)
+    documents = [document for document in found if _is_profile(document)]
     if len(documents) != 1:
         wrong = f"holds {len(documents) or 'no'} profile{'s' if documents else ''}"
-        raise InputError([Problem(Location(display), "", wrong, "write one document with kind: Profile")])
+        place = [*documents[1:], *found][0].location()
+        raise InputError([Problem(place, "", wrong, "write one document with kind: Profile")])
     return documents[0], data
 
 

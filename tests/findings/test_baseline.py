@@ -117,13 +117,16 @@ def test_a_report_of_the_same_question_is_taken(earlier):
 def test_a_report_of_another_question_is_refused(earlier, field):
     value, wrong = OTHERS[field]
     (problem,) = earlier.differences(replace(NOW, **{field: value}), ["host"])
-    assert str(problem) == f"last.json: {wrong}: {INSTEAD}"
+    assert str(problem) == f"last.json:{problem.location.line}: {wrong}: {INSTEAD}"
+    assert problem.location.line
 
 
 def test_a_report_without_any_asset_of_the_scan_is_refused(earlier):
     (problem,) = earlier.differences(NOW, ["another-host"])
+    line = problem.location.line
     assert (
-        str(problem) == f"last.json: results: is of another system: it has no asset in common with this scan: {INSTEAD}"
+        str(problem)
+        == f"last.json:{line}: results: is of another system: it has no asset in common with this scan: {INSTEAD}"
     )
 
 
@@ -155,13 +158,13 @@ ADVICE = "write one with `sovcheck scan --output json=FILE`"
         (b"", "last.json:1: is not valid JSON"),
         (b'{\n"schema": \n', "last.json:3: is not valid JSON"),
         (b"\xff\xfe", "last.json:1: is not valid JSON"),
-        (b"[]", "last.json: is not a report of sovcheck"),
-        (b"{}", "last.json: is not a report of sovcheck"),
+        (b"[]", "last.json:1: is not a report of sovcheck"),
+        (b"{}", "last.json:1: is not a report of sovcheck"),
         (
             b'{"schema": "sovcheck.report/v2"}',
-            "last.json: schema: is 'sovcheck.report/v2', and only 'sovcheck.report/v1' can be read",
+            "last.json:1: schema: is 'sovcheck.report/v2', and only 'sovcheck.report/v1' can be read",
         ),
-        (b'{"schema": "sovcheck.report/v1"}', "last.json: today: field required"),
+        (b'{"schema": "sovcheck.report/v1"}', "last.json:1: today: field required"),
     ],
 )
 def test_what_is_no_report_is_refused(data, message):
@@ -171,7 +174,7 @@ def test_what_is_no_report_is_refused(data, message):
 def test_a_broken_result_is_named(report_of, judged, criteria):
     tree = json.loads(render_json(report_of([judged(failed())], criteria())))
     del tree["results"][0]["fingerprint"]
-    assert problem_of(json.dumps(tree).encode()) == f"last.json: results.0.fingerprint: field required: {ADVICE}"
+    assert problem_of(json.dumps(tree).encode()) == f"last.json:1: results.0.fingerprint: field required: {ADVICE}"
 
 
 def test_a_file_that_is_not_there_is_an_input_error(tmp_path):

@@ -143,7 +143,7 @@ def test_a_wrong_header_is_no_reason_to_pass_over(path, header, line, field, wro
 def test_a_named_file_must_hold_an_inventory(text, held, refusals, tmp_path):
     (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
     (found,) = refusals("f.yaml")
-    assert found == f"f.yaml: {held}: begin it with apiVersion: sovcheck/v1 and kind: Inventory"
+    assert found == f"f.yaml:1: {held}: begin it with apiVersion: sovcheck/v1 and kind: Inventory"
 
 
 def test_documents_beside_an_inventory_are_passed_over(inventory):

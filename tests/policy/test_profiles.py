@@ -169,7 +169,7 @@ WRONG = {
     ),
     "not a profile": (
         ("kind: Profile", "kind: Waivers"),
-        "profile.yaml: holds no profile: write one document with kind: Profile",
+        "profile.yaml:1: holds no profile: write one document with kind: Profile",
     ),
 }
 
