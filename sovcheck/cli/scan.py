@@ -59,6 +59,7 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
     show_default=True,
     help="Seconds per rule and asset.",
 )
+@click.option("--triage", "sorting", is_flag=True, help="Sort many systems, each PATH one, by who holds them.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def command(
     request: ScanRequest,
@@ -71,14 +72,20 @@ def command(
     root: Path | None,
     rule_pages: str | None,
     engine_timeout: float,
+    sorting: bool,
     quiet: bool,
 ) -> int:
     """Judge inventories and give a verdict.
 
-    PATH is a file, a folder or - for standard input; all of them together are one system.
+    PATH is a file, a folder or - for standard input; all of them together are one system. With --triage each is a
+    system of its own: in foreign hands, ours, or not to be told yet; 1 says that one is in foreign hands.
 
     Exit code: 0 pass; 1 findings, or too much unknown; 2 no verdict; 3 nothing evaluated; 130 interrupted.
     """
+    if sorting:
+        from sovcheck.cli.triage import sort_register
+
+        return sort_register(request, outputs, quiet=quiet)
     destinations = parse_destinations(outputs, language)
     request = replace(
         request,

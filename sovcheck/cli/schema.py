@@ -103,6 +103,13 @@ def _whatif() -> Schema:
     return {"$schema": DIALECT, **WhatIfReport.model_json_schema(mode="serialization")}
 
 
+def _triage() -> Schema:
+    from sovcheck.findings.triage.model import Triage
+    from sovcheck.inventory.schema import DIALECT
+
+    return {"$schema": DIALECT, **Triage.model_json_schema(mode="serialization")}
+
+
 def _doctor() -> Schema:
     from sovcheck.doctor.findings import Diagnosis
     from sovcheck.inventory.schema import DIALECT
@@ -123,6 +130,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "report": _report,
     "diff": _diff,
     "matrix": _matrix,
+    "triage": _triage,
     "whatif": _whatif,
     "doctor": _doctor,
 }

@@ -75,7 +75,8 @@ def _aliases(asset_type: type[Asset]) -> Mapping[Step, str]:
 class Inventory:
     """Everything that all files of a scan declare; ``assets`` is sorted by id, ``files`` by path.
 
-    ``name``, ``owner`` and ``description`` are what the documents say of the system, each when they give exactly one.
+    ``name``, ``owner`` and ``description`` are what the documents say of the system, each when they give exactly one;
+    ``names`` are those that they give where they give several.
     ``patches`` are the files of those that were applied, in their order, and ``removed`` says where they took an asset
     away.
     """
@@ -87,3 +88,4 @@ class Inventory:
     removed: Mapping[str, Location] = field(default_factory=dict)
     owner: str | None = None
     description: str | None = None
+    names: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
@@ -33,6 +33,12 @@ class Flaws:
 
 
 NO_FLAWS = Flaws()
+
+_SEVERAL = 2
+_NAMED = 3
+"""How many systems are named, where files are about more than one."""
+
+_SEVERAL_ADVICE = "scan each folder or file by itself, or sort all of them with `sovcheck scan --triage`"
 
 
 def read_inventory(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> Inventory:
@@ -81,6 +87,7 @@ class _Reader:
         self._files: list[InventoryFile] = []
         self._about: dict[str, set[str]] = {"name": set(), "owner": set(), "description": set()}
         self._claimed: dict[str, Location] = {}
+        self._repeated: list[Problem] = []
         self._declared: list[Declared] = []
         self._stated: dict[frozenset[str], frozenset[str]] = {}
         self._complete = not problems
@@ -89,11 +96,24 @@ class _Reader:
         """What was read, in an order that depends on nothing but the ids and paths."""
         assets = {declared.asset.id: declared for declared in sorted(self._declared, key=lambda each: each.asset.id)}
         name, owner, description = (min(said) if len(said) == 1 else None for said in self._about.values())
-        return Inventory(tuple(self._files), name, assets, owner=owner, description=description)
+        names = tuple(sorted(self._about["name"])) if name is None else ()
+        return Inventory(tuple(self._files), name, assets, owner=owner, description=description, names=names)
 
     def flaws(self) -> Flaws:
         """What is wrong, once every file was read."""
-        return Flaws(tuple(self._problems), self._claimed, self._complete) if self._problems else NO_FLAWS
+        problems = (*self._problems, *self._told_repeated())
+        return Flaws(problems, self._claimed, self._complete) if problems else NO_FLAWS
+
+    def _told_repeated(self) -> list[Problem]:
+        """Every id that is declared again; where files name different systems, that they do, and once."""
+        names = sorted(self._about["name"])
+        if len(names) < _SEVERAL or not self._repeated:
+            return self._repeated
+        first = min(self._repeated)
+        more = f", and {len(self._repeated) - 1:,} more ids again" if self._repeated[1:] else ""
+        listed = ", ".join(map(shown, names[:_NAMED])) + (", ..." if names[_NAMED:] else "")
+        wrong = f"{first.wrong}{more}: these look like {len(names):,} systems ({listed})"
+        return [replace(first, wrong=wrong, advice=_SEVERAL_ADVICE)]
 
     def read(self, source: Source, stdin: Callable[[], bytes]) -> None:
         """Read one file; a file that was only found in a directory may be about something else."""
@@ -158,7 +178,7 @@ class _Reader:
             first = self._claimed.setdefault(asset_id, location)
             if first is not location:
                 wrong = f"{asset_id!r} is declared already at {first}"
-                self._problems.append(Problem(location, "id", wrong, "give every asset an id of its own"))
+                self._repeated.append(Problem(location, "id", wrong, "give every asset an id of its own"))
 
     def _declare(self, assets: Sequence[Asset], group: str, document: Document, places: Sequence[int] | None) -> None:
         lines = document.lines.below(group)

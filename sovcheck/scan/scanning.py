@@ -201,8 +201,10 @@ def judged(
             )
 
 
-def _patched(inventory: Inventory) -> Iterator[str]:
-    """That what was judged is not what the files say."""
+def _notices(inventory: Inventory) -> Iterator[str]:
+    """That what was judged is not what the files say, or that they speak of several systems."""
+    if inventory.names:
+        yield f"{len(inventory.names):,} names of systems are given, and all of it was judged as one system"
     if inventory.patches:
         names = ", ".join(file.path for file in inventory.patches)
         yield f"judged with {names} applied, and not as the inventory stands"
@@ -220,7 +222,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
             patches=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.patches) or None,
             assets=len(system.declared),
             by_kind=dict(sorted(kinds.items())),
-            notices=(*_patched(system.inventory), *prepared.domicile.notices),
+            notices=(*_notices(system.inventory), *prepared.domicile.notices),
         ),
         profile=ProfileInfo(
             id=profile.profile.id,

@@ -1,0 +1,93 @@
+"""A register of systems, sorted: in foreign hands, ours, or not to be told yet; and what to ask first."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from sovcheck.findings.catalog_info import CatalogInfo
+from sovcheck.findings.holders import NamedParty
+from sovcheck.findings.report import FileDigest, MissingField, ToolInfo
+from sovcheck.inventory.assets.asset import Record
+
+
+class Standing(StrEnum):
+    """In whose hands a system is. A single grip from outside is enough for the first; the last needs all facts."""
+
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+    OURS = "ours"
+
+
+class Grip(Record):
+    """A country outside the trusted set that can stop or read something: alone, and with no tried alternative left."""
+
+    country: str
+    name: str
+    can: Literal["stop", "read"]
+    assets: tuple[str, ...]
+
+
+class TriagedSystem(Record):
+    """One system: in whose hands it is, and why.
+
+    ``label`` is its path. ``grips`` are those from outside the trusted set, ``holders`` the ultimate owners there.
+    ``missing`` is what leaves open whether there are more: the nearest facts, of which an answer may lead to others.
+    """
+
+    label: str
+    name: str | None = None
+    owner: str | None = None
+    standing: Standing
+    home: str
+    assets: int
+    files: tuple[FileDigest, ...]
+    grips: tuple[Grip, ...] = ()
+    holders: tuple[NamedParty, ...] = ()
+    missing: tuple[MissingField, ...] = ()
+
+
+class TriageQuestion(Record):
+    """A fact to ask for. ``systems`` are those that it leaves open, ``settled`` how many are known by then.
+
+    ``allowed`` says what may be answered, ``example`` is a line that states it. An asset without a ``file`` is the
+    catalog's: one answer is for all systems that name it.
+    """
+
+    asset: str
+    field: str
+    allowed: str
+    example: str
+    file: str | None = None
+    line: int | None = None
+    systems: tuple[str, ...]
+    settled: int
+
+
+class Triage(Record):
+    """A register sorted, ``sovcheck.triage/v1``. Systems stand by label, questions in the order in which to ask them.
+
+    Those first that settle a system with the fewest answers. Systems in foreign hands need none: more would change
+    nothing.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    schema_id: Literal["sovcheck.triage/v1"] = Field(default="sovcheck.triage/v1", alias="schema")
+    tool: ToolInfo
+    today: date
+    profile: str
+    catalog: CatalogInfo
+    notice: str
+    foreign: tuple[TriagedSystem, ...]
+    unknown: tuple[TriagedSystem, ...]
+    ours: tuple[TriagedSystem, ...]
+    questions: tuple[TriageQuestion, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """1 where any system is in foreign hands, else 0; 3 where none of them has anything to look at."""
+        if self.foreign:
+            return 1
+        return 0 if self.ours or any(system.missing for system in self.unknown) else 3

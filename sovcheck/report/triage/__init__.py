@@ -1,0 +1,1 @@
+"""A sorted register as text and JSON."""

@@ -1,0 +1,106 @@
+"""A sorted register as text: three lists, the questions to ask first, and how many systems are in foreign hands."""
+
+from collections.abc import Iterator, Sequence
+
+from sovcheck.findings.holders import NamedParty
+from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQuestion
+from sovcheck.inventory.explanation import cut
+from sovcheck.report.text import TextStyle
+from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
+from sovcheck.report.text.painter import paint
+from sovcheck.report.wording import counted, place
+
+_MOST_SYSTEMS = 200
+_MOST_QUESTIONS = 25
+_NAMED = 3
+
+
+def render_text(triage: Triage, style: TextStyle | None = None) -> str:
+    """The triage as text that ends with what decides the exit code."""
+    chosen = style or TextStyle()
+    return paint(_lines(triage, chosen.width), color=chosen.color)
+
+
+def _lines(triage: Triage, width: int) -> Iterator[Line]:
+    total = len(triage.foreign) + len(triage.unknown) + len(triage.ours)
+    systems = counted(total, "system")
+    yield (
+        Span(systems, Style.STRONG),
+        Span(f" sorted on {triage.today}, by whom {triage.profile} trusts; catalog of {triage.catalog.date}"),
+    )
+    yield from _listed("IN FOREIGN HANDS", triage.foreign, width, Style.CRITICAL)
+    yield from _listed("CANNOT TELL YET", triage.unknown, width, Style.UNKNOWN)
+    yield from _listed("OURS", triage.ours, width, Style.PASS)
+    yield from _questions(triage, width)
+    yield BLANK
+    yield from prose(triage.notice, 0, width, Style.FAINT)
+    code = triage.exit_code
+    if code == 3:  # noqa: PLR2004 (the exit code of nothing evaluated)
+        verdict = "NOTHING TO SORT (exit 3): no system declares an application, a host or a service"
+    else:
+        verdict = f"{len(triage.foreign):,} of {systems} in foreign hands (exit {code})"
+    yield (Span(verdict, Style.CRITICAL if code else Style.PASS),)
+
+
+def _listed(title: str, systems: Sequence[TriagedSystem], width: int, style: Style) -> Iterator[Line]:
+    yield BLANK
+    yield (Span(f"{title} ({len(systems):,})", style),)
+    for system in systems[:_MOST_SYSTEMS]:
+        name = f"  {cut(system.name)}" if system.name else ""
+        yield line(2, Span(system.label, Style.STRONG), Span(name))
+        for said in _why(system):
+            yield from prose(said, 4, width)
+    if len(systems) > _MOST_SYSTEMS:
+        yield line(2, Span(f"and {len(systems) - _MOST_SYSTEMS:,} more, in --output json", Style.FAINT))
+
+
+def _why(system: TriagedSystem) -> Iterator[str]:
+    for grip in system.grips:
+        yield _grip(grip)
+    if system.holders:
+        yield f"through {_some([_party(holder) for holder in system.holders])}"
+    if not system.grips and system.missing:
+        fields = [f"{each.asset}: {each.field}" for each in system.missing]
+        yield f"{counted(len(fields), 'fact')} at least to ask for: {_some(fields)}"
+    elif not system.grips and not system.assets:
+        yield "it declares nothing"
+
+
+def _grip(grip: Grip) -> str:
+    return f"{grip.name} can {grip.can} {_some(grip.assets)}"
+
+
+def _party(party: NamedParty) -> str:
+    return cut(party.name)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _questions(triage: Triage, width: int) -> Iterator[Line]:
+    if not triage.questions:
+        return
+    settled = triage.questions[-1].settled
+    yield BLANK
+    title = f"QUESTIONS ({len(triage.questions):,}): their answers settle {counted(settled, 'system')}, in this order"
+    yield (Span(title, Style.STRONG),)
+    before = 0
+    for number, question in enumerate(triage.questions[:_MOST_QUESTIONS], start=1):
+        (_, *first), *others = prose(_asked(question), 5, width)
+        yield (Span(f"{number:>3}  "), *first)
+        yield from others
+        if question.settled > before:
+            yield line(5, Span(f"= {counted(question.settled, 'system')} settled", Style.FAINT))
+            before = question.settled
+    if len(triage.questions) > _MOST_QUESTIONS:
+        yield line(5, Span(f"and {len(triage.questions) - _MOST_QUESTIONS:,} more, in --output json", Style.FAINT))
+
+
+def _asked(question: TriageQuestion) -> str:
+    """The field, where to state it, and for how many systems where it is for several."""
+    where = place(question.file, question.line) if question.file is not None else "catalog, for all that name it"
+    several = f", for {counted(len(question.systems), 'system')}" if len(question.systems) > 1 else ""
+    example = f", such as {question.example}" if question.example else ""
+    return f"{question.asset}: {question.field} ({where}{several}): {question.allowed}{example}"

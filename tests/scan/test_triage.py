@@ -1,0 +1,226 @@
+"""In whose hands each system of a register is: known from outside, known to be ours, or not known; never guessed."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.errors import InputError, UsageError
+from sovcheck.findings.triage.model import Triage, TriagedSystem
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.triage import find_systems, triage
+
+HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\n"
+AGENCY = "organizations:\n  - {id: agency, country: FR, parents: [], public_body: true}\n"
+HOST = """gpu_hosts:
+  - id: host
+    owner: agency
+    operator: agency
+    tenancy: owned
+    country: FR
+    administered_from: [FR]
+    support_countries: [FR]
+    accelerators: []
+    management: {provider: agency, phone_home: false, licence_server: false}
+    key_custody: {custodian: customer-only}
+    runtime: {offline: true}
+    requires: []
+"""
+APP = "applications:\n  - {id: desk, owner: agency, domicile: FR, data: [], logs_to: [], requires: [host]}\n"
+OURS = AGENCY + HOST + APP
+FOREIGN = (
+    OURS.replace("operator: agency", "operator: operator-a").replace(
+        "parents: [], public", "parents: [], technology_from: [], public"
+    )
+    + "---\n"
+    + HEADER
+    + "organizations: [{id: operator-a, country: US, parents: []}]\n"
+)
+REQUEST = ScanRequest(paths=(), today=date(2026, 11, 28))
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def sort(**systems: str) -> Triage:
+    for name, text in systems.items():
+        Path(f"{name}.yaml").write_text(HEADER + text)
+    return triage(replace(REQUEST, paths=tuple(f"{name}.yaml" for name in systems)))
+
+
+def only(text: str) -> tuple[str, TriagedSystem]:
+    """The list in which a system stands, and the system."""
+    found = sort(a=text)
+    ((word, (system,)),) = [(word, each) for word in ("foreign", "unknown", "ours") if (each := getattr(found, word))]
+    return word, system
+
+
+def lacking(system: TriagedSystem) -> set[tuple[str, str]]:
+    return {(each.asset, each.field) for each in system.missing}
+
+
+def test_three_systems_stand_in_three_lists():
+    found = sort(b=OURS, a=FOREIGN, c=OURS.replace("    operator: agency\n", ""))
+    assert [each.label for each in found.foreign] == ["a.yaml"]
+    assert [each.label for each in found.unknown] == ["c.yaml"]
+    assert [each.label for each in found.ours] == ["b.yaml"]
+    assert found.exit_code == 1
+
+
+def test_who_has_a_grip_is_named_with_what_they_can_do():
+    word, system = only(FOREIGN)
+    assert word == "foreign"
+    assert [(grip.country, grip.can, grip.assets) for grip in system.grips] == [("US", "stop", ("desk",))]
+    assert [holder.id for holder in system.holders] == ["operator-a"]
+
+
+@pytest.mark.parametrize("field", ["operator", "administered_from", "management", "requires", "country"])
+def test_a_fact_that_is_left_out_leaves_the_system_open(field: str):
+    lines = [line for line in HOST.splitlines() if not line.strip().startswith(f"{field}:")]
+    word, system = only(AGENCY + "\n".join(lines) + "\n" + APP)
+    assert word == "unknown"
+    assert any(asset == "host" and name.startswith(field) for asset, name in lacking(system))
+
+
+@pytest.mark.parametrize("field", ["requires: [host]", "data: []"])
+def test_so_does_one_of_the_application(field: str):
+    foreign_reader = OURS.replace("    management: {provider: agency, phone_home: false, licence_server: false}\n", "")
+    word, system = only(foreign_reader.replace(f", {field}", ""))
+    assert word == "unknown"
+    assert ("desk", field.partition(":")[0]) in lacking(system)
+
+
+DATA = "datasets:\n  - {id: cases, controller: agency, class: personal, stored_in: [store], backed_up_in: []}\n"
+STORE = """cloud_services:
+  - {id: store, provider: operator-b, type: object-store, country: FR, administered_from: [FR], requires: [],
+     support_countries: [FR], key_custody: {custodian: provider}, training_use: never}
+"""
+OTHERS = AGENCY + "  - {id: operator-b, country: US, parents: []}\n"
+READ = OTHERS + HOST + APP.replace("data: []", "data: [cases]") + STORE + DATA
+
+
+@pytest.mark.parametrize(("stated", "read"), [("class: personal", True), ("class: public", False)])
+def test_who_reads_counts_where_the_data_is_personal(stated: str, read: bool):
+    _, system = only(READ.replace("class: personal", stated))
+    reading = [(grip.country, grip.assets) for grip in system.grips if grip.can == "read"]
+    assert reading == ([("US", ("cases",))] if read else [])
+
+
+def test_where_nobody_says_what_the_data_is_a_reader_from_outside_leaves_it_open():
+    _, system = only(READ.replace("class: personal, ", ""))
+    assert ("cases", "class") in lacking(system)
+    assert "read" not in {grip.can for grip in system.grips}
+
+
+SERVICE = """  - {{id: {name}, provider: {provider}, type: inference-api, country: {country},
+     administered_from: [{country}], support_countries: [{country}], requires: [],
+     key_custody: {{custodian: provider}}, training_use: never}}
+"""
+ALTERNATIVES = (
+    OTHERS
+    + "cloud_services:\n"
+    + SERVICE.format(name="ours", provider="agency", country="FR")
+    + SERVICE.format(name="theirs", provider="operator-b", country="US")
+    + "applications:\n  - {id: desk, owner: agency, domicile: FR, data: [], logs_to: [],\n"
+    + "     requires: [{any_of: [theirs, {id: ours, tested: 2026-09-01}]}]}\n"
+)
+
+
+def test_an_alternative_that_was_tried_lately_takes_the_grip_away():
+    word, system = only(ALTERNATIVES)
+    assert (word, system.grips) == ("ours", ())
+
+
+def test_one_that_nobody_has_tried_leaves_it_open():
+    word, system = only(ALTERNATIVES.replace(", tested: 2026-09-01", ""))
+    assert word == "unknown"
+    assert any(field.endswith("tested") for _, field in lacking(system))
+
+
+@pytest.mark.parametrize(("operator", "word"), [("operator-b", "foreign"), ("agency", "ours")])
+def test_of_machines_without_an_application_whoever_can_stop_them_has_a_grip(operator: str, word: str):
+    path = write("a", OTHERS + HOST.replace("operator: agency", f"operator: {operator}"))
+    found = triage(replace(REQUEST, paths=(str(path),), home="FR"))
+    assert [each.label for each in getattr(found, word)] == ["a.yaml"]
+
+
+def test_a_system_that_declares_nothing_to_hold_is_not_ours():
+    found = triage(replace(REQUEST, paths=(str(write("a", AGENCY)),), home="FR"))
+    assert [each.label for each in found.unknown] == ["a.yaml"]
+    assert found.exit_code == 3
+
+
+def write(name: str, text: str) -> Path:
+    path = Path(f"{name}.yaml")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEADER + text)
+    return path
+
+
+@pytest.mark.parametrize(("systems", "code"), [({"a": OURS}, 0), ({"a": OURS, "b": FOREIGN}, 1)])
+def test_the_exit_code_is_by_the_first_list_alone(systems: dict[str, str], code: int):
+    assert sort(**systems, c=OURS.replace("    operator: agency\n", "")).exit_code == code
+
+
+def test_questions_are_about_systems_that_nobody_can_tell():
+    found = sort(a=FOREIGN.replace("requires: []", ""), b=OURS.replace("    country: FR\n", ""))
+    assert {each.systems for each in found.questions} == {("b.yaml",)}
+    assert found.questions[-1].settled == 1
+    assert all(each.allowed for each in found.questions)
+
+
+def test_what_is_wrong_with_all_systems_is_told_and_nothing_is_sorted():
+    with pytest.raises(InputError) as raised:
+        sort(a=OURS.replace("country: FR", "country: XX"), b=OURS, c="models: [{id: A}]\n")
+    assert {problem.location.file for problem in raised.value.problems} == {"a.yaml", "c.yaml"}
+
+
+def test_a_system_whose_home_nobody_says_is_named():
+    with pytest.raises(UsageError, match=r"^b.yaml: which country is home"):
+        sort(a=OURS, b=OURS.replace(", domicile: FR", ""))
+
+
+def test_files_and_folders_with_inventories_are_systems_and_folders_of_such_are_registers(folder: Path):
+    for name in ("one/inventory", "one/parts/hosts", "register/a/inventory", "register/b/deep/x", "register/b/deep/y"):
+        write(name, AGENCY)
+    (folder / "register" / "profile.yaml").write_text("apiVersion: sovcheck/v1\nkind: Profile\n")
+    (folder / "register" / "notes.yaml").write_text("a: b\n")
+    write("single", AGENCY)
+    assert find_systems(["single.yaml", "one", "register", "./one", "-"]) == [
+        "-",
+        "one",
+        "register/a",
+        "register/b/deep",
+        "single.yaml",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["gpu_hosts: [{id: a}]\n", "apiVersion: sovcheck/v1\nkind: Inventroy\n", f"{HEADER}a: [\n"]
+)
+def test_a_file_in_which_something_is_wrong_is_not_passed_over(folder: Path, text: str):
+    write("register/a/inventory", OURS)
+    (folder / "register" / "b.yaml").write_text(text)
+    assert find_systems(["register"]) == ["register"]
+    with pytest.raises(InputError, match=r"register/b\.yaml"):
+        triage(replace(REQUEST, paths=("register",)))
+
+
+def test_a_folder_of_files_that_name_different_systems_is_a_register_of_files(folder: Path):
+    for name in ("a", "b"):
+        write(f"register/{name}", f"metadata: {{name: {name}}}\n{OURS}")
+    write("register/c", AGENCY)
+    write("register/d/e", AGENCY)
+    assert find_systems(["register"]) == ["register/a.yaml", "register/b.yaml", "register/c.yaml", "register/d"]
+    (folder / "register" / "b.yaml").unlink()
+    assert find_systems(["register"]) == ["register"]
+
+
+def test_a_folder_without_any_is_told(folder: Path):
+    (folder / "empty").mkdir()
+    with pytest.raises(InputError, match="empty: no YAML or JSON file"):
+        triage(replace(REQUEST, paths=("empty",)))
