@@ -85,15 +85,20 @@ class WhatIf:
                 found.append(departure)
         return Departures(parties=tuple(sorted(found, key=_gravest_first)), open=tuple(self._open()), left_out=left_out)
 
+    @cached_property
+    def everybody(self) -> tuple[str, ...]:
+        """The nodes of all whom ``each`` asks about, sorted."""
+        return tuple(sorted(self._names()))
+
     def countries_and_organizations(self) -> Mapping[str, LeavingParty]:
         """All that the graph has, by the names of their nodes."""
         parties = {name: self.leavers.party(name) for name in self._names()}
         return {name: party for name, party in parties.items() if party.kind is not PartyKind.ASSET}
 
-    def outcomes(self, node: str) -> Mapping[str, Outcome]:
-        """The gravest that becomes of each application without a party, which the graph need not have."""
-        aftermath = self._aftermath(self.leavers.at_once([node]))
-        return {each.id: aftermath.of(each).outcome for each in self.applications}
+    def after(self, nodes: Iterable[str]) -> Mapping[str, ApplicationAfter]:
+        """What becomes of each application, without its paths; nodes are named, and the graph need not have them."""
+        aftermath = self._aftermath(self.leavers.at_once(nodes))
+        return {each.id: aftermath.of(each) for each in self.applications}
 
     def _open(self) -> Iterator[OpenApplication]:
         """The applications that may not go on without somebody who is not stated, the most critical first."""
@@ -129,7 +134,7 @@ class WhatIf:
         after = (aftermath.of(each) for each in self._touched(touched))
         applications = by_criticality(each for each in after if _is_told(each))
         assets = tuple(self._assets_after(aftermath, FIRST_ASSETS))
-        if not applications and not assets:
+        if not applications and all(each.assets == (leaving.parties[0].id,) for each in assets):
             return None
         return Departure(without=leaving.parties, applications=applications, assets=assets)
 

@@ -47,7 +47,7 @@ def outcome_changes(before: WhatIf, after: WhatIf) -> Iterator[OutcomeChange]:
     """The applications that fare otherwise without a country or an organization, by that party, then application."""
     parties = {**before.countries_and_organizations(), **after.countries_and_organizations()}
     for node in sorted(parties):
-        now, then = before.outcomes(node), after.outcomes(node)
+        now, then = ({name: each.outcome for name, each in asked.after([node]).items()} for asked in (before, after))
         for application in sorted(now.keys() & then.keys()):
             if now[application] is not then[application]:
                 yield OutcomeChange(

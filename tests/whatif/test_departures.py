@@ -1,6 +1,7 @@
 """What becomes of applications and assets without somebody: worked out by hand, and on every scenario."""
 
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,86 +11,21 @@ from sovcheck.findings.departures import ApplicationAfter, Departure, Outcome, P
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.results import Point
+from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 from sovcheck.scan.system import load_system
 from sovcheck.whatif.departures import WhatIf
+from sovcheck.whatif.pairs import pairs_of
 
+POINTS = {"organization", "gpu_host", "cloud_service"}
 SCENARIOS = find_scenarios(Path(__file__).parents[2] / "inventories")
 
-PARTIES = """
-organizations:
-  - {id: agency, country: DE, public_body: true, parents: [], technology_from: [], administered_from: [DE]}
-  - {id: operator-a, country: US, parents: [], technology_from: [], administered_from: [US]}
-  - {id: operator-b, country: FR, parents: [{organization: group-b, capital: 100, voting: 100}], technology_from: [],
-     administered_from: [FR]}
-  - {id: group-b, country: CH, parents: [], technology_from: []}
-  - {id: maker, country: JP, parents: [], technology_from: []}
-"""
-HOSTS = """
-gpu_hosts:
-  - &a
-    id: host-a
-    owner: operator-a
-    operator: operator-a
-    country: DE
-    administered_from: [DE]
-    accelerators: []
-    management: {provider: operator-a, phone_home: false, licence_server: false}
-    runtime: {software: engine, offline: true}
-    key_custody: {custodian: provider}
-    serves: [model-a]
-    requires: []
-  - {<<: *a, id: host-b, owner: operator-b, operator: operator-b, serves: [model-b, model-both], country: FR,
-     management: {provider: operator-b, phone_home: false, licence_server: false}}
-  - {<<: *a, id: host-c, serves: [model-both]}
-software:
-  - {id: engine, developer: maker, registry: hub, mirror: own-mirror, licence_server: false, requires: [],
-     licence: {id: Apache-2.0}}
-cloud_services:
-  - &s
-    id: hub
-    provider: operator-a
-    type: registry
-    country: US
-    administered_from: [US]
-    key_custody: {custodian: provider}
-    requires: []
-    cutoff_plan: {exists: true, tested: 2026-06-01, offline_days: 30}
-  - {<<: *s, id: own-mirror, provider: agency, country: DE, administered_from: [DE]}
-  - {<<: *s, id: store, type: object-store}
-  - {<<: *s, id: ci, type: ci, cutoff_plan: {exists: false}}
-models:
-  - &m
-    id: model-a
-    developer: maker
-    access: weights
-    licence: {id: Apache-2.0}
-    stored_in: [own-mirror]
-    base_models: []
-  - {<<: *m, id: model-b}
-  - {<<: *m, id: model-both, developer: agency, base_models: [model-a]}
-datasets:
-  - {id: records, controller: agency, class: internal, stored_in: [store], backed_up_in: []}
-applications:
-  - &p
-    id: untried
-    owner: agency
-    domicile: DE
-    criticality: government
-    data: []
-    logs_to: []
-    requires: [{any_of: [model-a, model-b]}]
-  - {<<: *p, id: tried, requires: [{any_of: [model-a, {id: model-b, tested: 2026-10-01}]}]}
-  - {<<: *p, id: alone, criticality: national-security, requires: [model-a]}
-  - {<<: *p, id: on-both, criticality: consumer, requires: [model-both], data: [records]}
-  - {<<: *p, id: with-ci, requires: [model-b, {id: ci, optional: true, tested: 2026-09-01}]}
-  - {<<: *p, id: on-store, requires: [store]}
-"""
+SYSTEM = (Path(__file__).parent / "every-outcome.yaml").read_text(encoding="utf-8").partition("}\n")[2]
 
 
 @pytest.fixture(scope="module")
 def system(whatif_of) -> WhatIf:
-    return whatif_of(PARTIES + HOSTS)
+    return whatif_of(SYSTEM)
 
 
 def _without(system: WhatIf, *words: str) -> Departure:
@@ -210,7 +146,7 @@ def test_without_somebody_unknown_to_the_system_all_goes_on(system):
 
 
 def test_what_is_left_out_leaves_open_what_it_could_change(whatif_of):
-    system = whatif_of(PARTIES + HOSTS.replace("    country: DE\n    administered_from: [DE]\n    acc", "    acc"))
+    system = whatif_of(SYSTEM.replace("    country: DE\n    administered_from: [DE]\n    acc", "    acc"))
     after = _after(_without(system, "NO"))["alone"]
     assert _outcomes(after) == ["not-known"]
     assert not after.surely_goes_on
@@ -277,11 +213,39 @@ def test_who_stops_an_application_is_who_the_facts_say(scenario: Path):
             for after in each.applications
             if after.id == name and after.outcome is Outcome.STOPS
         }
-        kinds = {"country", "organization", "gpu_host", "cloud_service"}
-        assert {point for point in stopping if point.kind in kinds} == set(graph.survival(name))
+        assert {point for point in stopping if point.kind in {"country", *POINTS}} == set(graph.survival(name))
 
 
-def _point(departure: Departure, graph) -> Point:
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_which_two_stop_an_application_only_together_is_what_asking_for_both_says(scenario: Path):
+    today = read_expectation(scenario).runs[0].today
+    graph = build_graph(load_system([str(scenario)], (), today))
+    whatif = WhatIf(graph, RecentTests.until(today, 365))
+    pairs = {each.application: each.pairs for each in pairs_of(graph, whatif.applications)}
+    elements = [name for name in whatif.everybody if _kind(name, graph) in {"country", *POINTS}]
+    alone = {name: _stopped(whatif, name) for name in elements}
+    for first, second in combinations(elements, 2):
+        for application in _stopped(whatif, first, second) - alone[first] - alone[second]:
+            told = {frozenset(_node(member.kind, member.id) for member in pair) for pair in pairs[application]}
+            assert {first, second} in told
+    for application, told in pairs.items():
+        for pair in told:
+            assert application in _stopped(whatif, *(_node(member.kind, member.id) for member in pair))
+
+
+def _stopped(whatif: WhatIf, *names: str) -> set[str]:
+    return {name for name, after in whatif.after(names).items() if after.outcome is Outcome.STOPS}
+
+
+def _kind(node: str, graph: SystemGraph) -> str:
+    return graph.system.assets[node].kind.value if node in graph.system.assets else "country"
+
+
+def _node(kind: str, name: str) -> str:
+    return f"country:{name}" if kind == "country" else name
+
+
+def _point(departure: Departure, graph: SystemGraph) -> Point:
     (party,) = departure.without
     if party.kind is PartyKind.COUNTRY:
         return Point("country", party.id)

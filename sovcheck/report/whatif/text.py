@@ -27,13 +27,14 @@ _INDENT = 2
 _DEEPER = 8
 _WIDER = 8
 """How much wider the column of parties is than it would be among equals."""
-_NARROWEST = 20
+_NARROWEST = 16
+_MOST_PAIRS = 20
 _GOING_ON = (Outcome.ONLY_COPY_LOST, Outcome.LOSES_OPTIONAL_PART, Outcome.GOES_STALE, Outcome.CANNOT_BE_RENEWED)
 _OTHERWISE = {
-    Outcome.ONLY_COPY_LOST: "lose their only copy",
-    Outcome.LOSES_OPTIONAL_PART: "lose a part",
-    Outcome.GOES_STALE: "go stale",
-    Outcome.CANNOT_BE_RENEWED: "cannot be renewed",
+    Outcome.ONLY_COPY_LOST: "without a copy",
+    Outcome.LOSES_OPTIONAL_PART: "without a part",
+    Outcome.GOES_STALE: "stale",
+    Outcome.CANNOT_BE_RENEWED: "not renewed",
 }
 
 
@@ -125,11 +126,11 @@ def _together(
 def _each(departures: Departures, width: int) -> Iterator[str]:
     """A row for each party, then what holds whoever leaves."""
     column = max((width - _INDENT) // 4, _NARROWEST)
-    yield _cells(("party", "stops", "on fallback", "otherwise"), column)
+    yield from _cells(("party", "stops", "on fallback", "otherwise"), column)
     for departure in departures.parties:
         (party,) = departure.without
         applications, room = departure.applications, column - _WIDER // 2 - 2
-        yield _cells(
+        yield from _cells(
             (
                 _marked(short_party(party), column + _WIDER - 2, trusted=bool(party.trusted)),
                 _fitted([each.id for each in applications if each.outcome is Outcome.STOPS], room),
@@ -148,7 +149,10 @@ def _each(departures: Departures, width: int) -> Iterator[str]:
 
 
 def _otherwise(departure: Departure) -> str:
+    """How many assets fare otherwise; of parts that are lost, how many applications."""
     counts = {each.outcome: each.count for each in departure.assets}
+    if losing := sum(_holds(each, Outcome.LOSES_OPTIONAL_PART) for each in departure.applications):
+        counts[Outcome.LOSES_OPTIONAL_PART] = losing
     return ", ".join(f"{counts[outcome]:,} {words}" for outcome, words in _OTHERWISE.items() if outcome in counts)
 
 
@@ -156,12 +160,15 @@ def _holds(after: ApplicationAfter, outcome: Outcome) -> bool:
     return any(each.outcome is outcome for each in after.consequences)
 
 
-def _cells(cells: Sequence[str], column: int) -> str:
-    """A row of the table; what is too long for its cell is cut, but for the last one."""
+def _cells(cells: Sequence[str], column: int) -> Iterator[str]:
+    """A row of the table; what is too long for its cell is cut, and only the last goes on in lines below."""
     party, *others, last = map(visible, cells)
     shown = [_cut(party, column + _WIDER - 2).ljust(column + _WIDER)]
     shown += [_cut(cell, column - _WIDER // 2 - 2).ljust(column - _WIDER // 2) for cell in others]
-    return f"{' ' * _INDENT}{''.join(shown)}{last}"
+    before = f"{' ' * _INDENT}{''.join(shown)}"
+    first, *rest = _wrapped(last, column - _INDENT)
+    yield f"{before}{first}"
+    yield from (f"{' ' * len(before)}{line}" for line in rest)
 
 
 def _fitted(names: Sequence[str], room: int) -> str:
@@ -185,12 +192,15 @@ def _cut(text: str, room: int) -> str:
 
 
 def _pairs(pairs: Sequence[ApplicationPairs], width: int) -> Iterator[str]:
-    yield "Only together stop an application:"
+    """The pairs of each application, the first of many."""
+    yield "Two that stop an application only together:"
     for application in pairs:
-        if not application.pairs:
-            yield from _row("no two", f"stop {application.application}, unless one does alone", width)
-        for first, second in application.pairs:
-            yield from _row("stops", f"{application.application}   {first.id} and {second.id}", width)
+        shown = [f"{first.id} and {second.id}" for first, second in application.pairs[:_MOST_PAIRS]]
+        rest = len(application.pairs) - len(shown)
+        for number, text in enumerate(shown or ["no two: each that stops it does so alone"]):
+            yield from _row(application.application if number == 0 else "", text, width)
+        if rest:
+            yield from _row("", f"and {rest:,} more: see --output json", width)
 
 
 def _gate(report: WhatIfReport, width: int) -> Iterator[str]:
@@ -205,7 +215,7 @@ def _gate(report: WhatIfReport, width: int) -> Iterator[str]:
 def _row(label: str, text: str, width: int) -> Iterator[str]:
     """A label, and the text beside it in as many lines as it needs."""
     lines = _wrapped(text, width - _INDENT - _LABEL) or [""]
-    yield f"{' ' * _INDENT}{label.ljust(_LABEL)}{lines[0]}"
+    yield f"{' ' * _INDENT}{_cut(visible(label), _LABEL - 1).ljust(_LABEL)}{lines[0]}"
     yield from (f"{' ' * (_INDENT + _LABEL)}{line}" for line in lines[1:])
 
 

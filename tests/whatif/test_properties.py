@@ -1,0 +1,137 @@
+"""What holds of every system: more departures never stop less, and what is left out is never safer than stated."""
+
+import copy
+import json
+import sys
+from collections.abc import Callable, Iterator
+from importlib import util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sovcheck.errors import InputError
+from sovcheck.findings.departures import Departure, Outcome, PartyKind
+from sovcheck.whatif.departures import WhatIf
+
+ROOT = Path(__file__).parents[2]
+IDENTITY = {"id", "extends", "name", "notes", "tags"}
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+WhatIfOf = Callable[[str], WhatIf]
+Assets = dict[str, list[dict[str, Any]]]
+
+
+def _drawing() -> ModuleType:
+    spec = util.spec_from_file_location("drawn_inventories", ROOT / "tests" / "drawn_inventories.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+DRAWING = _drawing()
+INVENTORIES = DRAWING.drawn_inventories(
+    DRAWING.Names(
+        countries=["CH", "DE", "FR", "US"],
+        licences=["MIT", "Apache-2.0"],
+        accelerators=["nvidia-h100-sxm"],
+        regions=[("aws", "eu-central-1")],
+        technologies=["intel-tdx"],
+    )
+)
+
+
+def _open(whatif_of: WhatIfOf, inventory: Assets) -> WhatIf:
+    return whatif_of("\n".join(f"{key}: {json.dumps(assets)}" for key, assets in inventory.items()))
+
+
+def _outcomes(whatif: WhatIf, names: list[str]) -> dict[str, tuple[bool, bool]]:
+    """Of each application whether it goes on for sure, and whether it does not stop."""
+    after = whatif.after(names).items()
+    return {name: (each.surely_goes_on, each.outcome is not Outcome.STOPS) for name, each in after}
+
+
+@MANY
+@given(st.data())
+def test_more_departures_never_stop_less(whatif_of: WhatIfOf, data: st.DataObject):
+    whatif = _open(whatif_of, data.draw(INVENTORIES))
+    drawn = data.draw(st.lists(st.sampled_from(whatif.everybody), min_size=2, max_size=4, unique=True))
+    together = _outcomes(whatif, drawn)
+    for number in range(len(drawn)):
+        fewer = _outcomes(whatif, drawn[:number] + drawn[number + 1 :])
+        for name, (sure, going) in together.items():
+            assert fewer[name][0] >= sure
+            assert fewer[name][1] >= going
+
+
+@MANY
+@given(st.data())
+def test_each_departure_is_told_as_it_is_when_asked_alone(whatif_of: WhatIfOf, data: st.DataObject):
+    whatif = _open(whatif_of, data.draw(INVENTORIES))
+    for told in whatif.each(most=10_000).parties:
+        (party,) = told.without
+        prefix = {PartyKind.COUNTRY: "country", PartyKind.ORGANIZATION: "org", PartyKind.ASSET: "asset"}[party.kind]
+        alone = whatif.without(whatif.leavers.named([f"{prefix}:{party.id}"]))
+        assert _told(told) == {name: said for name, said in _told(alone).items() if name in _told(told)}
+        missing = {name: said for name, said in _told(alone).items() if name not in _told(told)}
+        assert {outcome for outcomes, _ in missing.values() for outcome in outcomes} <= {Outcome.NOT_KNOWN}
+        for after in alone.applications:
+            for each in after.consequences:
+                assert each.paths or each.outcome is Outcome.NOT_KNOWN or after.id == party.id
+            assert (after.survives_days is not None) == (
+                after.outcome is Outcome.STOPS or any(each.fallbacks for each in after.consequences)
+            )
+
+
+def _told(departure: Departure) -> dict[str, tuple[tuple[Outcome, ...], bool]]:
+    return {
+        after.id: (tuple(each.outcome for each in after.consequences), after.surely_goes_on)
+        for after in departure.applications
+    }
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        "two-providers-two-blocs",
+        "small-state-partnership",
+        "mistral-on-european-cloud",
+        pytest.param("hybrid-government", marks=pytest.mark.slow),
+        pytest.param("stated-in-full", marks=pytest.mark.slow),
+    ],
+)
+def test_what_is_left_out_is_never_safer_than_what_is_stated(whatif_of: WhatIfOf, scenario: str):
+    text = (ROOT / "inventories" / scenario / "inventory.yaml").read_text(encoding="utf-8")
+    system = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (it makes nothing but text)
+    assets = {key: value for key, value in system.items() if isinstance(value, list)}
+    stated = _open(whatif_of, assets)
+    before = {name: _outcomes(stated, [name]) for name in stated.everybody}
+    tried = 0
+    for place, changed in _without_one_field(assets):
+        try:
+            left_out = _open(whatif_of, changed)
+        except InputError:
+            continue
+        tried += 1
+        for name in set(stated.everybody) & set(left_out.everybody):
+            for application, (sure, _) in _outcomes(left_out, [name]).items():
+                assert before[name][application][0] or not sure, (place, name, application)
+    assert tried > 20
+
+
+def _without_one_field(
+    assets: dict[str, list[dict[str, Any]]],
+) -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
+    for key, declared in assets.items():
+        for number, asset in enumerate(declared):
+            for field in asset.keys() - IDENTITY:
+                changed = copy.deepcopy(assets)
+                del changed[key][number][field]
+                yield f"{asset['id']}.{field}", changed
