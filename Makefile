@@ -8,7 +8,9 @@ DAY := 2026-11-21
 WORKERS ?= 2
 PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
-.PHONY: demo demo-proof test test-fast test-browser test-torch test-latest check opa bench docs lock lock-upgrade clean
+SMOKE_PYTHON ?= $(VENV)-torch/bin/python
+
+.PHONY: demo demo-proof test test-fast test-browser test-torch test-latest check opa bench smoke-gpu docs lock lock-upgrade clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing: the versions of the lock, each file by its hash.
@@ -85,6 +87,11 @@ $(VENV)-docs/installed: locks/docs.txt
 
 docs: $(VENV)-docs/installed
 	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet --strict
+
+# What a smoke does and measures on the GPU of this machine, in at most five minutes. SMOKE_PYTHON names an interpreter
+# with sovcheck[smoke], torch, transformers, peft and gguf; as it is, that is the one of test-torch.
+smoke-gpu: $(if $(filter $(VENV)-torch/%,$(SMOKE_PYTHON)),$(VENV)-torch/installed)
+	$(SMOKE_PYTHON) benchmarks/gpu/run.py
 
 # Writes locks/ from pyproject.toml, for every system and Python that it allows: what is locked stays while it fits.
 # The one with everything comes first, and the others keep to it.

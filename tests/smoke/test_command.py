@@ -368,10 +368,8 @@ def test_a_pass_in_a_weaker_way_says_that_scans_reject_it(system, tiny_gguf):
 def test_weights_that_were_only_loaded_prove_nothing_and_the_reason_is_said(system, tiny_gguf):
     run = smoke(system, "--steps", "load", weights=tiny_gguf)
     assert run.returncode == 3
-    assert run.stdout.splitlines()[-3:-1] == [
-        "nothing is shown to be wrong, and nothing is proved: the step generate was not done",
-        "verdict: inconclusive",
-    ]
+    said = "nothing is shown to be wrong, and nothing is proved: the step generate was not done"
+    assert f"\n{said}\nverdict: inconclusive\n" in run.stdout
 
 
 def test_a_dry_run_says_what_would_be_run_and_reads_no_weights(system):
