@@ -18,7 +18,7 @@ from sovcheck.visible import visible
 Function = TypeVar("Function", bound=Callable[..., object])
 
 VARIABLE = "SOVCHECK_"
-PRESENTATION = frozenset({"output", "lang", "passes", "paths", "quiet", "root", "rule_pages"})
+PRESENTATION = frozenset({"lang", "output", "passes", "paths", "quiet", "root", "rule_pages"})
 """Keys that decide nothing; whatever else comes from outside of the command line is told each time."""
 
 _OF_TESTS = "SOVCHECK_UPDATE_"

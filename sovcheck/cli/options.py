@@ -64,8 +64,7 @@ def today_option(function: Function) -> Function:
         "--today",
         type=DateParameter(),
         default=_current_day,
-        show_default="the current day",
-        help="Judge as of this day.",
+        help="Judge as of this day.  [default: the current day]",
     )(function)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sovcheck.findings.report import Hop, ProfileInfo, Report, Result, Status, Verdict, WaiverStatus
-from sovcheck.report import markdown_annex
+from sovcheck.report import markdown_annex, markdown_answer
 from sovcheck.report.markdown_escape import escape, escape_prose
 from sovcheck.report.rule_pages import rule_page
 from sovcheck.report.wording import (
@@ -71,6 +71,7 @@ def _head(report: Report) -> Iterator[str]:
     if sentence := unreached_sentence(report):
         yield f"\n{escape(sentence)}."
     yield ""
+    yield from markdown_answer.answer(report)
     yield from _table(report)
 
 

@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from sovcheck.findings.answer import Answer
+from sovcheck.findings.changes import Change, Changes, Effort, Standing
+from sovcheck.findings.holders import CriticalApplication, Holder, NamedParty
 from sovcheck.findings.report import FileDigest, PassedResult, WaiverReport
 from sovcheck.report.markdown import MOST_BYTES, render_markdown
 from sovcheck.report.markdown_escape import escape, escape_prose
@@ -161,3 +164,42 @@ def test_many_waivers_are_cut_and_counted(report):
 def test_unknowns_carry_no_advice_that_is_meant_for_failures(report):
     unknown = render_markdown(report).split("## Not known")[1].split("## Waived")[0]
     assert "What to do" not in unknown
+
+
+def _answered(report, name="Example Inc"):
+    one = {"before": Standing(failures=3, critical=2, unknown=1, passes=False)}
+    change = Change(
+        label=f"move rented-cluster away from {name}",
+        effort=Effort.MOVE_HOST,
+        patch={},
+        after=Standing(failures=1, critical=0, unknown=1, passes=False),
+        **one,
+    )
+    worse = Change(label="drop it", effort=Effort.DROP, patch={}, after=one["before"], **one)
+    holder = Holder(
+        organization="example-inc",
+        name=name,
+        country="US",
+        trusted=False,
+        stops=("a", "b", "c", "d", "e"),
+        reads=("a",),
+    )
+    critical = CriticalApplication(application="assistant", stopped_by=(NamedParty(id="example-inc", name=name),))
+    answer = Answer(holders=(holder,) * 10, critical=critical, changes=Changes(steps=(change,), warnings=(worse,)))
+    return report.model_copy(update={"answer": answer})
+
+
+def test_what_it_means_stands_before_the_results(report):
+    text = render_markdown(_answered(report))
+    head = text[: text.index("| rule | pass |")]
+    assert "Example Inc" in head.split("## In plain words")[1].split("##")[0]
+    assert "| Example Inc (US) | a, b, c, d and 1 more | a |  |  |" in head
+    assert "\nAnd 2 more." in head
+    assert "1. move rented-cluster away from Example Inc (failures 3 → 1, critical 2 → 0)" in head
+    assert "- Worse: drop it (no count changes)" in head
+
+
+def test_hostile_names_are_only_names_in_what_it_means(report, hostile):
+    tokens = GFM.parse(render_markdown(_answered(report, hostile)))
+    kinds = {child.type for token in tokens for child in [token, *(token.children or [])]}
+    assert not kinds & {"html_block", "html_inline", "link_open", "image", "code_block", "fence", "code_inline"}

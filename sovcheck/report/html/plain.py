@@ -44,13 +44,14 @@ def plain_sentences(report: Report, words: Words, names: Names) -> list[Markup]:
         home=words.country(report.profile.home),
         verdict=words(f"verdict.{report.verdict}"),
     )
-    return [first, *verdict_sentences(report, words), *_about_the_critical(report, words, names)]
+    return [first, *verdict_sentences(report, words), *critical_sentences(report, words, names)]
 
 
 _FEW = 3
 
 
-def _about_the_critical(report: Report, words: Words, names: Names) -> Iterator[Markup]:
+def critical_sentences(report: Report, words: Words, names: Names) -> Iterator[Markup]:
+    """Who can stop the most critical application, and who can read the gravest data."""
     critical = report.answer.critical if report.answer is not None else None
     if critical is None:
         return
