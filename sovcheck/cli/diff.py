@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.completing import complete_paths
 from sovcheck.cli.options import fail_on_option, waivers_option
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import standard_options
@@ -23,7 +24,7 @@ _TWO = 2
 
 
 @click.command(name="diff")
-@click.argument("designs", nargs=-1, required=True, metavar="A B")
+@click.argument("designs", nargs=-1, required=True, metavar="A B", shell_complete=complete_paths)
 @standard_options
 @waivers_option
 @fail_on_option

@@ -77,6 +77,13 @@ def test_people_read_that_a_patch_was_applied(output: str):
     )
 
 
+def test_the_page_to_forward_has_its_digest_and_the_command_with_it():
+    options = ("--patch", "abroad.yaml", "--output", "html")
+    page = run(scan.command, "inventory.yaml", *DAY, *options).stdout
+    assert hashlib.sha256(ABROAD.encode()).hexdigest() in page.partition("<script")[0]
+    assert "sovcheck scan inventory.yaml --patch abroad.yaml" in page
+
+
 def test_a_report_does_not_replace_the_patch_it_rests_on(folder: Path):
     result = run(scan.command, "inventory.yaml", "--patch", "abroad.yaml", "--output", "json=./abroad.yaml")
     assert isinstance(result.exception, UsageError)

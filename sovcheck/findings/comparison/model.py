@@ -104,13 +104,14 @@ class ComparedResult(Record):
 class PartyChange(Record):
     """Somebody at the top of a chain of control, who can do something to one side and not to the other.
 
-    ``gone`` has nothing left, ``new`` had nothing before; of each effect the assets that were won or lost.
+    ``gone`` has nothing left, ``new`` had nothing before; of each effect the assets that were won or lost. ``trusted``
+    is None where a country above it is not known.
     """
 
     organization: str
     name: str | None = None
     country: str | None = None
-    trusted: bool
+    trusted: bool | None = None
     gone: bool = False
     new: bool = False
     stops: tuple[str, ...] = ()

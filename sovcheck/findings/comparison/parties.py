@@ -16,7 +16,7 @@ def compare_parties(before: Sequence[Holder], after: Sequence[Holder], names: Na
         for organization in earlier.keys() | later.keys()
         if (change := _change(organization, earlier.get(organization), later.get(organization), names)) is not None
     ]
-    yield from sorted(changes, key=lambda change: (change.trusted, change.organization))
+    yield from sorted(changes, key=lambda change: (change.trusted is True, change.organization))
 
 
 def _change(organization: str, before: Holder | None, after: Holder | None, names: Names) -> PartyChange | None:

@@ -10,7 +10,10 @@ from sovcheck.visible import visible
 def command_line(report: Report) -> str:
     """A line for a shell; own policies and catalogs are not kept by name, and so are not in it."""
     profile = report.profile
-    words = ["sovcheck", "scan", *(file.path for file in report.inventory.files), "--profile", profile.id]
+    words = ["sovcheck", "scan", *(file.path for file in report.inventory.files)]
+    for patch in report.inventory.patches or ():
+        words += ["--patch", patch.path]
+    words += ["--profile", profile.id]
     if profile.home_from is HomeSource.OPTION:
         words += ["--home", profile.home]
     words += ["--today", report.today.isoformat(), "--fail-on", profile.fail_on]

@@ -18,6 +18,7 @@ from sovcheck.findings.departures import (
     PartyKind,
 )
 from sovcheck.findings.holders import Holder
+from sovcheck.report.comparison.formats import DiffFormat, render_comparison
 from tests.findings.comparison.conftest import report
 
 Compared = Callable[..., Comparison]
@@ -57,6 +58,15 @@ def test_who_came_went_and_won_or_lost_something(compared: Compared):
         "agency": {"new": True, "stops": ("host",)},
     }
     assert [each.organization for each in comparison.parties or ()] == ["owner-a", "owner-b", "agency"]
+
+
+def test_nobody_is_trusted_of_whom_it_is_not_known(compared: Compared):
+    unsure = Answer(holders=(Holder(organization="unsure", trusted=None, stops=("host",)),))
+    comparison = compared(report(answer=Answer(holders=())), report(answer=unsure))
+    assert comparison.parties is not None
+    assert [each.trusted for each in comparison.parties] == [None]
+    told = render_comparison(DiffFormat.TEXT, comparison).decode()
+    assert "unsure can now stop host" in told
 
 
 def test_a_report_without_holders_says_nothing_of_parties(compared: Compared):
