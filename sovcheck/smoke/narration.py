@@ -48,7 +48,8 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
     if predicate.telemetry is not None:
         yield f"as shipped: {_attempts(predicate.telemetry)}"
     if predicate.attached is not None:
-        yield f"attached to {predicate.attached.url}, which offers {predicate.attached.model or 'nothing'}"
+        told = predicate.attached.model
+        yield f"attached to {predicate.attached.url}, {'which told of no model' if told is None else f'model {told}'}"
     if predicate.proof is not None:
         yield _MODEL[predicate.proof]
     if predicate.isolation is not None:

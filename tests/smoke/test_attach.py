@@ -145,6 +145,18 @@ def test_a_server_that_says_the_same_to_everything_proves_nothing(smoke):
     assert codes(predicate) & {"E_RANDOM_WEIGHTS", "E_MODEL_DIFFERS"}
 
 
+def test_who_says_nothing_proves_nothing(smoke):
+    with serving("mute") as url:
+        code, predicate, _ = smoke("--attach", url)
+    assert (code, predicate["verdict"], codes(predicate)) == (
+        3,
+        "inconclusive",
+        {"E_CONTEXT_UNUSED", "E_MODEL_UNPROVED"},
+    )
+    (said,) = [failure["what"] for failure in predicate["failures"] if failure["code"] == "E_MODEL_UNPROVED"]
+    assert "its answers are 0 tokens, and 16 are the least that tell models apart" in said
+
+
 def test_canned_answers_are_no_model(system, smoke):
     with serving("canned") as url:
         code, predicate, _ = smoke("--attach", url, "--key", "it.key", "--out", "e.dsse.json")

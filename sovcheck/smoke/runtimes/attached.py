@@ -89,7 +89,7 @@ def _model(server: NamedServer, listed: dict[str, Any], order: WorkOrder) -> Mod
     )
     if listed.get("owned_by") == "llamacpp":
         return LlamaApi(server, description)
-    return OpenAiApi(server, _name(listed["id"]), description, order.seed)
+    return OpenAiApi(server, _name(listed["id"]), description, order.seed, may_be_silent=True)
 
 
 def _version(server: NamedServer) -> str:
@@ -130,7 +130,7 @@ class Checked:
             ids = None if answer.ids is None else tuple(_id(each) for each in answer.ids)
             if len(answer.text) > _TOKEN_LETTERS * tokens or len(ids or ()) > tokens:
                 raise _strange(f"it answers with more than the {tokens} tokens that were asked for")
-            made = len(ids) if ids is not None else min(_number(answer.tokens) or tokens, tokens)
+            made = len(ids) if ids is not None else min(_number(answer.tokens) or tokens, tokens) if answer.text else 0
             return Generation(_written(answer.text), ids, made, len(prompt.split()), answer.ttft_s, answer.seconds)
 
     def decode_together(self, prompts: Sequence[str], tokens: int) -> Decoding:

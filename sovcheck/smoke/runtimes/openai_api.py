@@ -26,12 +26,16 @@ _NO_NUMBER = "Out of range float values"
 
 @dataclass(frozen=True, slots=True)
 class OpenAiApi:
-    """A model that a server offers under the name ``model``."""
+    """A model that a server offers under the name ``model``.
+
+    ``may_be_silent`` is whether it may answer with nothing, as one does that cannot be told to pass over an end token.
+    """
 
     server: JsonServer
     model: str
     description: Description
     seed: int = 0
+    may_be_silent: bool = False
 
     def generate(self, prompt: str, tokens: int) -> Generation:
         """As the protocol says; times are taken here, from the request to the first answer that is not empty."""
@@ -55,6 +59,8 @@ class OpenAiApi:
                     parts.append(choice.get("text") or "")
                     ids += choice.get("token_ids") or ()
         if first is None or last is None:
+            if self.may_be_silent:
+                return Generation("", None, 0, len(prompt.split()), 0.0, 0.0)
             raise self.server.crash("the server answered a prompt with nothing")
         answer = Generation(
             text="".join(parts),

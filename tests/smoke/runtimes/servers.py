@@ -113,7 +113,14 @@ class Canned(Ailing):
     text, status, refusal = "Hello, how can I help you with this today? " * 4, 404, b"not found"
 
 
+class Mute(Ailing):
+    """Ends every answer before it begins."""
+
+    text, status, refusal = "", 404, b"not found"
+
+
 WAYS = {
+    "mute": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Mute).serve_forever(),
     "canned": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Canned).serve_forever(),
     "ailing": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Ailing).serve_forever(),
     "numberless": lambda port: ThreadingHTTPServer(("127.0.0.1", port), Numberless).serve_forever(),

@@ -149,7 +149,6 @@ def streamed(*events: Any) -> bytes:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (b"", "the server answered a prompt with nothing"),
         (streamed({"choices": [{"text": "a" * 4 * 257}]}), "more than the 4 tokens"),
         (streamed({"choices": [{"text": "a", "token_ids": [1, 2, 3, 4, 5]}]}), "more than the 4 tokens"),
         (streamed({"choices": [{"text": "a", "token_ids": [2**40]}]}), "an id of a token that can be none"),
@@ -172,6 +171,13 @@ def test_an_answer_that_is_none_is_told_as_that(tmp_path, answer, said):
         code, what = refusal(url, tmp_path, generating)
     assert code == "E_ATTACH_STRANGE"
     assert said in what
+
+
+@pytest.mark.parametrize("answer", [b"", b"data: [DONE]\n", streamed({"choices": [{"text": ""}]})])
+def test_an_end_token_at_once_is_an_answer_of_nothing(tmp_path, answer):
+    with serving(listing(MODELS), lambda *_: answer) as url, AttachedServer().load(order(url, tmp_path)) as model:
+        found = model.generate("a prompt", 4)
+    assert (found.text, found.ids, found.tokens) == ("", None, 0)
 
 
 @pytest.mark.parametrize("usage", [-1, 10**30, "many", True, None, 3.5])

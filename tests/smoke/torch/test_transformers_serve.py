@@ -1,13 +1,19 @@
 """`transformers serve` as a user smokes it: started by the real command, in the sandbox; run by ``make test-torch``."""
 
 import json
+import os
 import subprocess
 import sys
+import time
+from contextlib import contextmanager
 from hashlib import sha256
+from http.client import HTTPConnection
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
+from sovcheck.engine.opa.server import free_port
 from sovcheck.smoke.prompts import prompts_of
 from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
@@ -17,8 +23,8 @@ TOKENS = 8
 
 
 @pytest.fixture(scope="module")
-def predicate(tmp_path_factory, tiny_llama):
-    """What a smoke with a run as shipped before it says."""
+def system(tmp_path_factory, tiny_llama):
+    """A folder with an inventory that declares the tiny Llama."""
     folder = tmp_path_factory.mktemp("system")
     files = [
         {
@@ -39,10 +45,16 @@ def predicate(tmp_path_factory, tiny_llama):
         "gpu_hosts": [{"id": "bench", **own, "serves": ["tiny"]}],
     }
     (folder / "inventory.yaml").write_text(json.dumps(inventory))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def predicate(system, tiny_llama):
+    """What a smoke with a run as shipped before it says."""
     arguments = ["--inventory", "inventory.yaml", "--weights", str(tiny_llama), "--runtime", "transformers-serve"]
     run = subprocess.run(
         [sys.executable, "-m", "sovcheck", "smoke", *arguments, "--telemetry-run", "--max-new", str(TOKENS), "--json"],
-        cwd=folder,
+        cwd=system,
         capture_output=True,
         text=True,
         check=False,
@@ -102,3 +114,55 @@ def test_it_says_the_same_as_llama_cpp(predicate, tiny_gguf, tmp_path):
     with LlamaCpp().load(order) as llama:
         said = "\n".join(llama.generate(prompt, TOKENS).text for prompt in prompts)
     assert steps["generate"]["metrics"]["idsSha256"] == sha256(said.encode()).hexdigest()
+
+
+@contextmanager
+def serving(weights, folder):
+    """A server that somebody else started."""
+    port = free_port()
+    program = Path(sys.executable).with_name("transformers")
+    (folder / "hub").mkdir(exist_ok=True)
+    command = [program, "serve", weights, "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
+    env = {**os.environ, "HF_HUB_CACHE": str(folder / "hub"), "HF_HUB_OFFLINE": "1"}
+    with subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as server:
+        try:
+            deadline = time.monotonic() + 120
+            while not _is_ready(port):
+                assert server.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.2)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+
+
+def _is_ready(port):
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_where_it_serves_already_its_text_tells_which_weights_answer(system, tiny_llama, tiny_models, same):
+    other = system / "other"
+    served = tiny_llama if same else tiny_models.write_llama(other, text=tiny_models.TEXT + "Of a carpenter. " * 9)
+    asked = ["--inventory", "inventory.yaml", "--weights", str(tiny_llama), "--nonce", "n1", "--threads", "1"]
+    with serving(served, system) as url:
+        run = subprocess.run(
+            [sys.executable, "-m", "sovcheck", "smoke", *asked, "--attach", url, "--attach-model", served, "--json"],
+            cwd=system,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+        )
+    predicate = json.loads(run.stdout)
+    assert predicate["recomputation"] is not None, run.stderr
+    assert predicate["recomputation"]["runtime"] == "transformers"
+    assert (predicate["verdict"] == "pass") == same
+    assert (predicate["proof"] == "recomputed") == same
