@@ -60,7 +60,7 @@ class OpenAiApi:
                     ids += choice.get("token_ids") or ()
         if first is None or last is None:
             if self.may_be_silent:
-                return Generation("", None, 0, len(prompt.split()), 0.0, 0.0)
+                return Generation("", None, 0, len(prompt.split()), 0.0, 0.0), begun
             raise self.server.crash("the server answered a prompt with nothing")
         answer = Generation(
             text="".join(parts),
