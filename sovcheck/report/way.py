@@ -48,7 +48,7 @@ def headline(way: WayToPass) -> str:
     number = len(way.steps)
     steps = f"{number} step{'' if number == 1 else 's'}"
     if not way.passes:
-        return f"None of the changes that were tried makes it pass; the best that was reached takes {steps}."
+        return f"No set of changes was found that passes; the best that was reached takes {steps}."
     return f"{steps} {'makes' if number == 1 else 'make'} it pass, at a cost of {way.cost}."
 
 

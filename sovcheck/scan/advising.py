@@ -11,6 +11,9 @@ from sovcheck.whatif.candidates import candidates
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Outcome
 
+_MOST_ASSETS = 50
+"""About so many assets changes are thought of, those that most failures are about."""
+
 
 def what_to_change(prepared: Scan, at_work: EngineAtWork, report: Report) -> Changes | None:
     """The changes that help most; None where the verdict is a pass, or the engine gives no answer about a change."""
@@ -20,7 +23,7 @@ def what_to_change(prepared: Scan, at_work: EngineAtWork, report: Report) -> Cha
     before = Outcome(report.verdict, report.summary, report.results)
     # What nobody has said stands among the questions; it comes first only where nothing fails.
     failures = [result for result in report.results if result.blocking]
-    options = candidates(base, failures or report.results, circumstances(prepared))
+    options = candidates(base, failures or report.results, circumstances(prepared), most=_MOST_ASSETS)
     try:
         return advise(base, before, options, Variants(prepared, at_work))
     except EngineError:

@@ -31,6 +31,8 @@ from sovcheck.whatif.way import Remaining, WayToPass
 
 _NAME = "Changes to pass"
 _COSTS_BYTES = 1 << 16
+_MOST_ASSETS = 200
+"""About so many assets changes are thought of at once, those that most failures are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]
     limits = Limits(wishes.max_changes, lambda: (time.monotonic() - started) / wishes.seconds)
 
     def generate(design: Design, results: Collection[Result]) -> list[Candidate]:
-        return candidates(design, results, terms, wishes.kept)
+        return candidates(design, results, terms, wishes.kept, _MOST_ASSETS)
 
     with start_engine(prepared) as at_work:
         judge = Variants(prepared, at_work)
@@ -169,7 +171,7 @@ def _remaining(found: Found, terms: Circumstances) -> Iterator[Remaining]:
 def _why(result: Result, design: Design, terms: Circumstances) -> str:
     """Why no change settles it."""
     if result.status is Status.FAIL:
-        return "none of the changes that were tried settles it"
+        return "no change was found that settles it"
     unanswered = [
         each
         for each in result.missing or ()

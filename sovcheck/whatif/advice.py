@@ -12,7 +12,11 @@ from sovcheck.whatif.outcome import Judge, Outcome
 from sovcheck.whatif.steps import change, is_worse
 
 TRIES = (2, 2, 1)
-"""How many changes are judged for each step; with the warning that makes six, whatever the system is."""
+"""How many changes are judged for each step; with the warning that makes six."""
+
+_TRIES_OF_MANY = (1, 1, 1)
+_MANY = 200
+"""Of so many assets a judgement takes as long as all of them take for a few."""
 
 _STRONGEST_FIRST = {
     effort: place
@@ -47,7 +51,7 @@ def advise(base: Design, before: Outcome, options: Sequence[Candidate], judge: J
     steps: list[Change] = []
     taken: list[Candidate] = []
     outcome = before
-    for tries in TRIES:
+    for tries in TRIES if len(base.inventory.assets) <= _MANY else _TRIES_OF_MANY:
         found = _best(base, taken, _promising(before, outcome, options, taken)[:tries], outcome, judge)
         if found is None:
             break

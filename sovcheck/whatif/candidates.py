@@ -11,7 +11,7 @@ from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
-from sovcheck.whatif.dropping import dropping
+from sovcheck.whatif.dropping import dropping, hosts_of
 from sovcheck.whatif.outcome import WEIGHTS
 from sovcheck.whatif.requirements import (
     entries_of,
@@ -38,9 +38,18 @@ from sovcheck.whatif.trusted_hands import (
 
 
 def candidates(
-    design: Design, results: Collection[Result], terms: Circumstances, kept: Collection[str] = ()
+    design: Design,
+    results: Collection[Result],
+    terms: Circumstances,
+    kept: Collection[str] = (),
+    most: int | None = None,
 ) -> list[Candidate]:
-    """Every candidate about these results of the design, each once, in their order; none that changes what is kept."""
+    """Every candidate about these results of the design, each once, in their order; none that changes what is kept.
+
+    With ``most`` only about so many assets, those that most of what fails is about.
+    """
+    if most is not None:
+        results = _about_few(results, most)
     found: dict[tuple[int, str, str], Candidate] = {}
     for candidate in [*stating(design, results, terms), *doing(design, results, terms)]:
         if not candidate.touches & set(kept):
@@ -55,6 +64,11 @@ def concern(results: Iterable[Result]) -> Counter[str]:
         if result.blocking:
             weights.update(dict.fromkeys(sorted(about(result)), WEIGHTS[result.severity]))
     return weights
+
+
+def _about_few(results: Collection[Result], most: int) -> list[Result]:
+    few = {asset_id for asset_id, _ in sorted(concern(results).items(), key=lambda item: (-item[1], item[0]))[:most]}
+    return [result for result in results if not result.blocking or result.asset in few]
 
 
 def about(result: Result) -> set[str]:
@@ -129,7 +143,7 @@ def _moving(
 
 def _answers_for_a_closed_model(design: Design, service: str, terms: Circumstances) -> bool:
     """Whether a model is answered there that nobody else can have; moving such a service moves nothing."""
-    for name in design:
+    for name in design.namers(service):
         asset = terms.system.assets.get(name)
         closed = isinstance(asset, Model) and asset.access is Access.API and asset.extends is not None
         if closed and design.fields(name).get("provider_service") == service:
@@ -237,11 +251,7 @@ def _model(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Cand
 
 def _copies(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     store = terms.free_id(STORE)
-    hosts = [
-        name
-        for name in design
-        if design.kind(name) is Kind.GPU_HOST and asset_id in (design.fields(name).get("serves") or ())
-    ]
+    hosts = hosts_of(design, asset_id)
 
     def keep(design: Design) -> Design:
         if asset_id not in design:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sovcheck.catalog.references import references_of
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.document import API_VERSION, InventoryDocument
@@ -12,6 +13,7 @@ from sovcheck.inventory.headers import INVENTORY
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, make_patch
 from sovcheck.inventory.patch.writing import GROUP_OF
 from sovcheck.inventory.written import as_written
+from sovcheck.whatif.naming import names
 
 Fields = Mapping[str, Any]
 """What an asset states, by the names that one writes, as JSON has it."""
@@ -35,6 +37,8 @@ class Design:
     changed: Mapping[str, Draft | None] = field(default_factory=dict)
     written: dict[str, Draft] = field(default_factory=dict, compare=False, repr=False)
     """Assets of the inventory as they are written, shared by all its designs; filled when they are asked for."""
+    named: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
+    """Who names whom in the inventory, shared and filled likewise."""
 
     def __contains__(self, asset_id: str) -> bool:
         if asset_id in self.changed:
@@ -63,6 +67,14 @@ class Design:
     def fields(self, asset_id: str) -> Fields:
         """What an asset would state."""
         return self.draft(asset_id).fields
+
+    def namers(self, asset_id: str) -> list[str]:
+        """The assets that name another one, sorted."""
+        found = {name for name in self._named().get(asset_id, ()) if name not in self.changed}
+        for name, draft in self.changed.items():
+            if draft is not None and name != asset_id and names(draft.fields, (asset_id,)):
+                found.add(name)
+        return sorted(found)
 
     def rewritten(self, asset_id: str, fields: Fields) -> "Design":
         """The design with other fields of an asset that it has."""
@@ -107,7 +119,14 @@ class Design:
         return replace(self.inventory, assets=dict(sorted(assets.items())))
 
     def _with(self, asset_id: str, draft: Draft | None) -> "Design":
-        return Design(self.inventory, {**self.changed, asset_id: draft}, self.written)
+        return Design(self.inventory, {**self.changed, asset_id: draft}, self.written, self.named)
+
+    def _named(self) -> Mapping[str, list[str]]:
+        if not self.named:
+            for name, declared in self.inventory.assets.items():
+                for target in {target for _, target, _ in references_of(declared.asset)} - {name}:
+                    self.named.setdefault(target, []).append(name)
+        return self.named
 
     def _as_declared(self, asset_id: str) -> Draft:
         draft = self.written.get(asset_id)

@@ -1,33 +1,19 @@
 """Candidates that take something away, with everything that only it needs; never what the rest cannot do without."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sovcheck.findings.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.design import Design, Fields
+from sovcheck.whatif.naming import NAMING
 from sovcheck.whatif.requirements import entries_of, exchanged, is_optional, options_of, requiring, without_option
 
 _DROPPABLE = frozenset({Kind.CLOUD_SERVICE, Kind.MODEL, Kind.SOFTWARE, Kind.DATA_FLOW, Kind.GPU_HOST})
 
 _PLACES = ("serves", "stored_in", "backed_up_in")
 """Fields of which one item has to stay."""
-
-_NAMING = frozenset(
-    {
-        *_PLACES,
-        "from",
-        "host",
-        "logs_to",
-        "mirror",
-        "provider_service",
-        "registry",
-        "software",
-        "to",
-    }
-)
-"""Fields that may name what can be dropped, here or in a group, beside ``requires``."""
 
 
 def dropping(design: Design, asset_id: str) -> Iterator[Candidate]:
@@ -58,7 +44,7 @@ def _taken(design: Design, asset_id: str) -> frozenset[str] | None:
         return None
     taken = {asset_id}
     fields = design.fields(asset_id)
-    for name in design:
+    for name in design.namers(asset_id):
         other = design.fields(name)
         if design.kind(name) is Kind.MODEL and other.get("provider_service") == asset_id:
             taken.add(name)
@@ -68,11 +54,13 @@ def _taken(design: Design, asset_id: str) -> frozenset[str] | None:
     if isinstance(service, str) and service in design and not _is_needed_otherwise(design, service, frozenset(taken)):
         taken.add(service)
     gone = frozenset(taken)
-    return gone if all(_does_without(design, name, gone) for name in design if name not in gone) else None
+    staying = {name for each in taken for name in design.namers(each)} - gone
+    without = all(_does_without(design, name, gone) for name in sorted(staying))
+    return gone if without and not _stops_serving(design, gone) else None
 
 
 def _is_needed_otherwise(design: Design, asset_id: str, gone: frozenset[str]) -> bool:
-    return any(_names(design.fields(name), {asset_id}) for name in design if name not in gone | {asset_id})
+    return any(name not in gone for name in design.namers(asset_id))
 
 
 def _does_without(design: Design, name: str, gone: frozenset[str]) -> bool:
@@ -88,20 +76,28 @@ def _does_without(design: Design, name: str, gone: frozenset[str]) -> bool:
         return False
     if gone & set(fields.get("base_models") or ()):
         return False
-    if design.kind(name) is Kind.GPU_HOST and (fields.get("runtime") or {}).get("software") in gone:
-        return False
-    return not _only_host_of(design, name, gone)
+    return not (design.kind(name) is Kind.GPU_HOST and (fields.get("runtime") or {}).get("software") in gone)
 
 
-def _only_host_of(design: Design, model: str, gone: frozenset[str]) -> bool:
-    if design.kind(model) is not Kind.MODEL:
-        return False
-    hosts = [
+def _stops_serving(design: Design, gone: frozenset[str]) -> bool:
+    """Whether a model that stays is served by nothing any more."""
+    served = {
+        model
+        for host in gone
+        if design.kind(host) is Kind.GPU_HOST
+        for model in design.fields(host).get("serves") or ()
+        if model in design and model not in gone
+    }
+    return any(set(hosts_of(design, model)) <= gone for model in served)
+
+
+def hosts_of(design: Design, model: str) -> list[str]:
+    """The hosts that serve a model, sorted."""
+    return [
         name
-        for name in design
+        for name in design.namers(model)
         if design.kind(name) is Kind.GPU_HOST and model in (design.fields(name).get("serves") or ())
     ]
-    return bool(hosts) and set(hosts) <= gone
 
 
 def _naming(design: Design, taken: frozenset[str]) -> Iterator[str]:
@@ -113,10 +109,8 @@ def _without(design: Design, taken: frozenset[str]) -> Design:
     for gone in sorted(taken):
         design = exchanged(design, gone, lambda entry, gone=gone: without_option(entry, gone))  # type: ignore[misc]
         design = design.without(gone)
-    for name in design:
-        fields = design.fields(name)
-        if _names(fields, taken):
-            design = design.rewritten(name, _cleared(fields, taken))
+    for name in sorted({name for gone in taken for name in design.namers(gone)}):
+        design = design.rewritten(name, _cleared(design.fields(name), taken))
     return design
 
 
@@ -126,25 +120,11 @@ def _cleared(fields: Fields, taken: frozenset[str]) -> dict[str, Any]:
     for name, value in fields.items():
         if isinstance(value, dict):
             cleared[name] = _cleared(value, taken)
-        elif name in _NAMING and isinstance(value, list | tuple):
+        elif name in NAMING and isinstance(value, list | tuple):
             cleared[name] = [item for item in value if item not in taken]
-        elif name not in _NAMING or value not in taken:
+        elif name not in NAMING or value not in taken:
             cleared[name] = value
     return cleared
-
-
-def _names(fields: Fields, ids: Collection[str]) -> bool:
-    """Whether some field other than its ``id`` names one of these."""
-    for name, value in fields.items():
-        if isinstance(value, dict):
-            if _names(value, ids):
-                return True
-        elif name == "requires":
-            if any(option in ids for entry in value for option in options_of(entry)):
-                return True
-        elif name in _NAMING and any(item in ids for item in (value if isinstance(value, list | tuple) else [value])):
-            return True
-    return False
 
 
 def _listed(names: list[str]) -> str:

@@ -26,8 +26,8 @@ def is_optional(entry: Entry) -> bool:
 
 def requiring(design: Design, asset_id: str) -> Iterator[tuple[str, Entry]]:
     """Every asset whose requirements name the asset, with the entry that does."""
-    for name in design:
-        for entry in entries_of(design.fields(name)) if name != asset_id else ():
+    for name in design.namers(asset_id):
+        for entry in entries_of(design.fields(name)):
             if asset_id in options_of(entry):
                 yield name, entry
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result
 from sovcheck.whatif.candidate import STATED, Candidate, made
+from sovcheck.whatif.candidates import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
 
@@ -20,6 +21,9 @@ _OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS})
 
 _TO_SEARCH = 0.85
 """The share of the time in which sets of changes are tried."""
+
+_MOST_COMPARED = 60
+"""How many changes are compared for one step: those about what most fails."""
 
 _MOST_ROUNDS = 8
 """How often facts lead to further ones, and changes to further ones, at the most."""
@@ -132,10 +136,13 @@ class Search:
         assert outcome is not None  # noqa: S101 (facts alone do not tear a system apart)
         while not outcome.passes and not self._limits.is_over:
             options = self._options(design, outcome, chosen)
-            judged = [(each, self._outcome((*stated, *chosen, each))) for each in options]
-            helping = [
-                (each, other.burden) for each, other in judged if other is not None and other.burden < outcome.burden
-            ]
+            weights = concern(outcome.results)
+            options.sort(key=lambda each: (-weights[each.subject], each.key))
+            helping = []
+            for each in options[:_MOST_COMPARED]:
+                other = None if self._limits.is_over else self._outcome((*stated, *chosen, each))
+                if other is not None and other.burden < outcome.burden:
+                    helping.append((each, other.burden))
             if not helping:
                 break
             burden = outcome.burden

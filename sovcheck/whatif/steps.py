@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sovcheck.findings.changes import Change, Effort
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.whatif.candidate import Candidate, made
+from sovcheck.whatif.candidates import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
 
@@ -13,6 +14,7 @@ FILE = "<change>"
 
 _MOST_NAMED = 6
 _MOST_WARNINGS = 3
+_MOST_COMPARED = 8
 
 
 def in_order(base: Design, before: Outcome, chosen: Iterable[Candidate], judge: Judge) -> tuple[Change, ...]:
@@ -23,7 +25,9 @@ def in_order(base: Design, before: Outcome, chosen: Iterable[Candidate], judge: 
     steps = []
     outcome = before
     while left:
-        judged = [(each, judge(made(base, [*made_so_far, each]))) for each in left]
+        # Of many, the order in which they were found will do.
+        few = left if len(left) <= _MOST_COMPARED else left[:1]
+        judged = [(each, judge(made(base, [*made_so_far, each]))) for each in few]
         burdens = [(other.burden if other is not None else before.burden * 2, each.key) for each, other in judged]
         best, after = judged[burdens.index(min(burdens))]
         made_so_far.append(best)
@@ -41,8 +45,10 @@ def in_order(base: Design, before: Outcome, chosen: Iterable[Candidate], judge: 
 def warnings(base: Design, before: Outcome, options: Iterable[Candidate], judge: Judge) -> tuple[Change, ...]:
     """Of things that one might drop first, those whose loss alone leaves the system worse than it is."""
     found: list[Change] = []
-    for candidate in options:
-        if candidate.effort is Effort.DROP and len(found) < _MOST_WARNINGS:
+    weights = concern(before.results)
+    drops = [candidate for candidate in options if candidate.effort is Effort.DROP]
+    for candidate in sorted(drops, key=lambda each: (-weights[each.subject], each.key))[:_MOST_COMPARED]:
+        if len(found) < _MOST_WARNINGS:
             after = judge(made(base, [candidate]))
             if after is not None and is_worse(after, before):
                 found.append(change(base, [candidate], before, after))

@@ -122,7 +122,7 @@ def test_without_a_passing_set_the_best_is_told_with_what_remains():
 
 
 def test_when_time_is_up_nothing_is_called_the_smallest():
-    ticks = iter([0.0])
+    ticks = iter([0.0] * 3)
     found = find([Effort.DROP, Effort.KEYS], lambda done: set() if 0 in done else {1}, clock=lambda: next(ticks, 1.0))
     assert found.extent is Extent.NONE_SMALLER_FOUND
     assert found.outcome.passes
