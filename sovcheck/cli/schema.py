@@ -62,6 +62,13 @@ def _config() -> Schema:
     return document_schema(config_model(config_keys(scan)))
 
 
+def _costs() -> Schema:
+    from sovcheck.inventory.schema import document_schema
+    from sovcheck.whatif.costs import CostTable
+
+    return document_schema(CostTable)
+
+
 def _expectation() -> Schema:
     from sovcheck.inventory.schema import document_schema
     from sovcheck.scan.expectation import Expectation
@@ -110,6 +117,13 @@ def _triage() -> Schema:
     return {"$schema": DIALECT, **Triage.model_json_schema(mode="serialization")}
 
 
+def _to_pass() -> Schema:
+    from sovcheck.inventory.schema import DIALECT
+    from sovcheck.whatif.way import WayToPass
+
+    return {"$schema": DIALECT, **WayToPass.model_json_schema(mode="serialization")}
+
+
 def _doctor() -> Schema:
     from sovcheck.doctor.findings import Diagnosis
     from sovcheck.inventory.schema import DIALECT
@@ -125,6 +139,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "waivers": _waivers,
     "trust": _trust,
     "config": _config,
+    "costs": _costs,
     "expectation": _expectation,
     "facts": _facts,
     "report": _report,
@@ -132,6 +147,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "matrix": _matrix,
     "triage": _triage,
     "whatif": _whatif,
+    "to-pass": _to_pass,
     "doctor": _doctor,
 }
 """Every document that has a schema: those that users write, then those that sovcheck writes."""

@@ -76,12 +76,15 @@ def command(
         from sovcheck.scan.passing import Wishes, way_to_pass
 
         ways = parse_targets(outputs, WayFormat.TEXT)
-        wishes = Wishes(to=to, kept=kept, costs=costs, max_changes=max_changes, seconds=seconds, write=patch)
+        writes = (patch, *(target.path for target in ways))
+        wishes = Wishes(to=to, kept=kept, costs=costs, max_changes=max_changes, seconds=seconds, writes=writes)
         way, changes = way_to_pass(request, wishes)
         if patch is not None:
             write_files([(patch, patch_text(changes).encode())])
         write_outputs([(target.path, render_way(way, target.format).encode()) for target in ways])
         return way.exit_code
+    if to or kept or costs or patch:
+        raise UsageError("--to, --keep, --costs and --write go with --to-pass: add it, or leave them out")
     if not question.is_asked:
         raise UsageError("what if what? add --without PARTY, --each, --pairs, --transfer ORG=OWNER or --to-pass")
     return _answer(request, question, outputs)

@@ -7,9 +7,11 @@ from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.scanning import EngineAtWork, Scan
 from sovcheck.scan.variants import Variants
 from sovcheck.whatif.advice import advise
+from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.candidates import candidates
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Outcome
+from sovcheck.whatif.stating import stating
 
 _MOST_ASSETS = 50
 """About so many assets changes are thought of, those that most failures are about."""
@@ -21,11 +23,16 @@ def what_to_change(prepared: Scan, at_work: EngineAtWork, report: Report) -> Cha
         return None
     base = Design(prepared.system.inventory)
     before = Outcome(report.verdict, report.summary, report.results)
-    # What nobody has said stands among the questions; it comes first only where nothing fails.
+    terms = circumstances(prepared)
     failures = [result for result in report.results if result.blocking]
-    options = candidates(base, failures or report.results, circumstances(prepared), most=_MOST_ASSETS)
+    options = candidates(base, failures, terms, most=_MOST_ASSETS)
+
+    def questions() -> list[Candidate]:
+        found = {candidate.key: candidate for candidate in stating(base, report.results, terms)}
+        return [found[key] for key in sorted(found)]
+
     try:
-        return advise(base, before, options, Variants(prepared, at_work))
+        return advise(base, before, options, questions, Variants(prepared, at_work))
     except EngineError:
         # The verdict is there already, and does not depend on what could be.
         return None

@@ -30,6 +30,7 @@ from sovcheck.whatif.steps import FILE, in_order, warnings
 from sovcheck.whatif.way import Remaining, WayToPass
 
 _NAME = "Changes to pass"
+_WRITING = "--write and --output"
 _COSTS_BYTES = 1 << 16
 _MOST_ASSETS = 200
 """About so many assets changes are thought of at once, those that most failures are about."""
@@ -39,7 +40,7 @@ _MOST_ASSETS = 200
 class Wishes:
     """What a way to pass has to keep to: who takes over, what stays as it is, what changes cost, how long to look.
 
-    ``write`` is where the patch will be written, which must be none of the files that are read.
+    ``writes`` are the files that will be written, none of which may be one that is read.
     """
 
     to: str | None = None
@@ -47,15 +48,15 @@ class Wishes:
     costs: Path | None = None
     max_changes: int = 4
     seconds: float = 10.0
-    write: Path | None = None
+    writes: tuple[Path | None, ...] = ()
 
 
 def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]:
     """The way, and the patch that makes all of its steps. Raises SovcheckError when there is no verdict at all."""
-    refuse_overwriting([wishes.write], inputs_of(request, wishes.costs), "--write")
+    refuse_overwriting(wishes.writes, inputs_of(request, wishes.costs), _WRITING)
     costs = bundled_costs() if wishes.costs is None else _costs_in(wishes.costs)
     prepared = prepare(request)
-    refuse_overwriting([wishes.write], gather(Path(file.path) for file in prepared.system.inventory.files), "--write")
+    refuse_overwriting(wishes.writes, gather(Path(file.path) for file in prepared.system.inventory.files), _WRITING)
     for asset_id in wishes.kept:
         check_asset(prepared.system, asset_id)
     terms = circumstances(prepared, wishes.to)
@@ -145,7 +146,9 @@ def _worse(before: Outcome, after: Outcome) -> Iterator[str]:
     for result in sorted(after.results, key=lambda each: (-each.severity.rank, each.rule, each.asset, each.message)):
         if result.status in (Status.FAIL, Status.UNKNOWN) and (result.fingerprint, result.status) not in had:
             fails = "fails" if result.status is Status.FAIL else "is not known"
-            yield f"{result.rule} {fails} of {result.asset} ({result.severity}): {result.message}"
+            # Where it is left open is a place in a file that is not written yet.
+            message = result.message.partition(" Left open by ")[0]
+            yield f"{result.rule} {fails} of {result.asset} ({result.severity}): {message}"
 
 
 def _remaining(found: Found, terms: Circumstances) -> Iterator[Remaining]:

@@ -1,7 +1,7 @@
 """What to change first: few judgements, spent where most fails, and a warning where the obvious makes it worse."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sovcheck.findings.changes import Change, Changes, Effort
 from sovcheck.findings.report import Result
@@ -43,16 +43,24 @@ _WEAK = frozenset({Effort.CONTRACT, Effort.OPTIONAL})
 """What leaves everybody where he is."""
 
 
-def advise(base: Design, before: Outcome, options: Sequence[Candidate], judge: Judge) -> Changes:
+Group = Sequence[Candidate]
+"""Candidates that are one step: a single change, or all facts together."""
+
+
+def advise(
+    base: Design, before: Outcome, options: Sequence[Candidate], questions: Callable[[], Group], judge: Judge
+) -> Changes:
     """At most three steps, each the best of those that were tried, and what is worse than nothing.
 
-    ``before`` is the system as it is, in detail, and ``options`` are the candidates about it.
+    ``before`` is the system as it is, in detail, ``options`` are the candidates about what fails, and ``questions``
+    gives the facts that nobody has stated: they come once nothing fails any more.
     """
     steps: list[Change] = []
     taken: list[Candidate] = []
     outcome = before
     for tries in TRIES if len(base.inventory.assets) <= _MANY else _TRIES_OF_MANY:
-        found = _best(base, taken, _promising(before, outcome, options, taken)[:tries], outcome, judge)
+        groups = _promising(before, outcome, options, taken) if outcome.standing.failures else [questions()]
+        found = _best(base, taken, groups[:tries], outcome, judge)
         if found is None:
             break
         done, after = found
@@ -62,10 +70,6 @@ def advise(base: Design, before: Outcome, options: Sequence[Candidate], judge: J
         if outcome.passes:
             break
     return Changes(steps=tuple(steps), warnings=tuple(_warning(base, before, options, judge)))
-
-
-Group = Sequence[Candidate]
-"""Candidates that are one step: a single change, or all facts together."""
 
 
 def _best(
@@ -104,6 +108,7 @@ def _promising(
     place = {each.key: number for group in _by_subject(others) for number, each in enumerate(group)}
     others.sort(key=lambda each: (each.effort in _WEAK, place[each.key], -weights[each.subject], each.key))
     groups: list[Group] = [[each] for each in others]
+    # Facts that are stated along with what fails are those that are on record.
     if facts:
         groups.insert(2, facts)
     return groups

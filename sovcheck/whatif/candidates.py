@@ -300,12 +300,18 @@ def _own_model(design: Design, asset_id: str, terms: Circumstances, *, replace: 
     def apply(design: Design) -> Design:
         if asset_id not in design:
             return design
-        design = exchanged(with_open_model(design, terms), asset_id, exchange)  # type: ignore[arg-type]
+        # What takes a model's place runs where that ran.
+        hosts = hosts_of(design, asset_id) if replace else []
+        design = exchanged(with_open_model(design, terms, hosts), asset_id, exchange)  # type: ignore[arg-type]
+        for name in hosts:
+            fields = design.fields(name)
+            served = [model for model in fields["serves"] if model != asset_id]
+            design = design.rewritten(name, {**fields, "serves": served})
         for candidate in dropping(design, asset_id) if replace else ():
             design = candidate.apply(design)
         return design
 
-    where = f"a model of open weights, run by {terms.operator_words}"
+    where = "a model of open weights" if replace and hosts_of(design, asset_id) else _run_by(terms)
     return Candidate(
         Effort.REPLACE_MODEL if replace else Effort.ALTERNATIVE,
         asset_id,
@@ -314,6 +320,10 @@ def _own_model(design: Design, asset_id: str, terms: Circumstances, *, replace: 
         apply,
         (f"there is such a model that does as well as {asset_id}",),
     )
+
+
+def _run_by(terms: Circumstances) -> str:
+    return f"a model of open weights, run by {terms.operator_words}"
 
 
 def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:

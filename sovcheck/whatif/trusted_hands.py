@@ -1,6 +1,6 @@
 """Things in trusted hands: hosts, services and models moved there or added there, with everything stated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -109,11 +109,19 @@ def with_runtime(design: Design, terms: Circumstances) -> Design:
     )
 
 
-def with_open_model(design: Design, terms: Circumstances) -> Design:
-    """The design with a model of open weights on a host in trusted hands, which can be trained further there."""
+def with_open_model(design: Design, terms: Circumstances, hosts: Sequence[str] = ()) -> Design:
+    """The design with a model of open weights that can be trained further where it runs.
+
+    It runs on the hosts that are named, else on one more in trusted hands.
+    """
     model = terms.free_id(MODEL)
-    host = next((name for name in design if design.kind(name) is Kind.GPU_HOST), None)
-    design = with_host(with_store(design, terms), [model], design.fields(host) if host else None, terms)
+    design = with_store(design, terms)
+    for name in hosts:
+        fields = design.fields(name)
+        design = design.rewritten(name, {**fields, "serves": sorted({*(fields.get("serves") or ()), model})})
+    if not hosts:
+        like = next((name for name in design if design.kind(name) is Kind.GPU_HOST), None)
+        design = with_host(design, [model], design.fields(like) if like else None, terms)
     return design.added(
         Kind.MODEL,
         {
@@ -133,7 +141,7 @@ def with_open_model(design: Design, terms: Circumstances) -> Design:
             "modalities": ["text"],
             "training_datasets": [],
             "remote_code": False,
-            "update": updates(terms.free_id(HOST), terms),
+            "update": updates(hosts[0] if hosts else terms.free_id(HOST), terms),
         },
     )
 

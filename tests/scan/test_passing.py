@@ -104,4 +104,4 @@ def test_costs_decide_what_is_cheapest(tmp_path: Path):
 
 def test_the_patch_takes_the_place_of_no_file_that_is_read():
     with pytest.raises(UsageError, match="--write"):
-        way_to_pass(request_for(BENEFITS), Wishes(write=BENEFITS))
+        way_to_pass(request_for(BENEFITS), Wishes(writes=(BENEFITS,)))
