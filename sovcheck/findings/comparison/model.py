@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from sovcheck.findings.departures import Outcome, PartyKind
 from sovcheck.findings.report import FileDigest, Status, ToolInfo, Verdict
 from sovcheck.inventory.assets.asset import Record
+from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
 
 
@@ -30,6 +31,7 @@ class SideSummary(Record):
     today: date
     profile: str
     home: str
+    home_from: HomeSource
     catalog: date
     files: tuple[FileDigest, ...]
     patches: tuple[FileDigest, ...] | None = None

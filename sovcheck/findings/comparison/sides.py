@@ -46,6 +46,7 @@ class Side:
             today=report.today,
             profile=report.profile.id,
             home=report.profile.home,
+            home_from=report.profile.home_from,
             catalog=report.catalog.date,
             files=report.inventory.files,
             patches=report.inventory.patches,

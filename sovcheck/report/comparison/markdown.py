@@ -9,6 +9,7 @@ from sovcheck.policy.severity import Severity
 from sovcheck.report.comparison.formats import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
+    basis,
     entries,
     fate_of,
     letter,
@@ -35,6 +36,7 @@ def _comparison(compared: Comparison, only: Collection[Part]) -> Iterator[str]:
     shown = only or list(Part)
     yield f"# {escape(verdict(compared, exit_code(compared)))}"
     yield from _sides([compared.a, compared.b])
+    yield from _basis(compared.b, compared.fail_on)
     yield from _notes(compared.notes)
     if Part.ASSETS in shown and compared.assets is not None:
         changes = [f"`{escape(asset)}`: {escape(how)}" for asset, how in asset_changes(compared.assets)]
@@ -74,6 +76,11 @@ def _sides(sides: Sequence[SideSummary]) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
+def _basis(side: SideSummary, fail_on: str) -> Iterator[str]:
+    said = basis(side, fail_on)
+    yield f"\n{escape(said[:1].upper() + said[1:])}."
+
+
 def _notes(notes: Sequence[str]) -> Iterator[str]:
     for note in notes:
         yield f"\nNote: {escape(note)}."
@@ -99,6 +106,7 @@ def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
 def _matrix(matrix: Matrix) -> Iterator[str]:
     yield f"# {escape(matrix_verdict(matrix, exit_code(matrix)))}"
     yield from _sides(matrix.designs)
+    yield from _basis(matrix.designs[0], matrix.fail_on)
     yield from _notes(matrix.notes)
     names = [letter(place) for place in range(len(matrix.designs))]
     rows = [

@@ -10,6 +10,7 @@ from sovcheck.policy.severity import Severity
 from sovcheck.report.comparison.formats import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
+    basis,
     counts,
     entries,
     fate_of,
@@ -47,6 +48,7 @@ def render_text(compared: Comparison | Matrix, only: Collection[Part], style: Te
 
 def _comparison(compared: Comparison, only: Collection[Part], width: int) -> Iterator[Line]:
     yield from _sides([compared.a, compared.b])
+    yield from prose(basis(compared.b, compared.fail_on), 0, width, Style.FAINT)
     for note in compared.notes:
         yield from prose(f"note: {note}", 0, width, Style.WARNING)
     yield BLANK
@@ -152,6 +154,7 @@ def _flow(items: Sequence[str], width: int) -> Iterator[Line]:
 
 def _matrix(matrix: Matrix, only: Collection[Part], width: int) -> Iterator[Line]:
     yield from _sides(matrix.designs)
+    yield from prose(basis(matrix.designs[0], matrix.fail_on), 0, width, Style.FAINT)
     for note in matrix.notes:
         yield from prose(f"note: {note}", 0, width, Style.WARNING)
     shown = only or list(Part)

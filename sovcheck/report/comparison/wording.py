@@ -18,6 +18,7 @@ from sovcheck.findings.departures import Outcome
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import NEVER, blocks, parse_fail_on
 from sovcheck.inventory.explanation import cut
+from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import counted
 
@@ -42,6 +43,12 @@ def counts(side: SideSummary) -> str:
     critical = side.by_severity.get(Severity.CRITICAL, 0)
     waived = f"  {side.waived:,} waived" if side.waived else ""
     return f"{side.fail:>3,} fail ({critical:,} critical)  {side.unknown:>3,} unknown  {side.passed:>3,} pass{waived}"
+
+
+def basis(side: SideSummary, fail_on: str) -> str:
+    """By what all sides were judged; whoever is judged may have chosen the side of the border."""
+    chosen = " because the inventory says so (domicile)" if side.home_from is HomeSource.DOMICILE else ""
+    return f"judged on {side.today} by {side.profile}, home {side.home}{chosen}; fails on {fail_on}"
 
 
 def verdict(compared: Comparison, code: int) -> str:

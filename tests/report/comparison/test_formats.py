@@ -14,7 +14,19 @@ from sovcheck.report.text import TextStyle
 
 HOSTILE = "[red]<script>\x1b[2J=cmd()|`a`\n\u202egpj.exe @all #1 http://h ![i](http://h)"
 SUFFIXES = {DiffFormat.TEXT: "txt", DiffFormat.JSON: "json", DiffFormat.MARKDOWN: "md"}
-WORDS = {"verdict", "severity", "severity_before", "before", "after", "origin", "today", "catalog", "kind", "schema"}
+WORDS = {
+    "home_from",
+    "verdict",
+    "severity",
+    "severity_before",
+    "before",
+    "after",
+    "origin",
+    "today",
+    "catalog",
+    "kind",
+    "schema",
+}
 
 
 def render(chosen: DiffFormat, compared: Comparison | Matrix, **options: Any) -> str:
