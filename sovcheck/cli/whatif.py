@@ -1,5 +1,6 @@
 """``sovcheck whatif``: what would become of a system without somebody, with another owner, and what makes it pass."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -61,7 +62,8 @@ def command(
 
     PATH is a file, a folder or - for standard input; all of them together are one system.
 
-    --without and --each say what stops, --pairs what stops only with two, --transfer what a takeover changes. For
+    --without and --each say what stops, --pairs what stops only with two, --transfer what a takeover changes, --with
+    what a patch does. For
     --fail-on-stop a fallback, or life without a part, counts where it was tried lately; what is not known does not
     count; with --each, parties that the profile trusts are not asked about. --to-pass is judged by the real policies.
 
@@ -69,7 +71,7 @@ def command(
     evaluated: no application is declared; 130 interrupted.
     """
     if to_pass and question.is_asked:
-        raise UsageError("--to-pass is a question of its own: ask it without --without, --each, --pairs and --transfer")
+        raise UsageError("--to-pass is a question of its own: ask it without the others")
     if to_pass:
         from sovcheck.inventory.patch.writing import patch_text
         from sovcheck.report.way import WayFormat, render_way
@@ -86,7 +88,9 @@ def command(
     if to or kept or costs or patch:
         raise UsageError("--to, --keep, --costs and --write go with --to-pass: add it, or leave them out")
     if not question.is_asked:
-        raise UsageError("what if what? add --without PARTY, --each, --pairs, --transfer ORG=OWNER or --to-pass")
+        raise UsageError(
+            "what if what? add --without PARTY, --each, --pairs, --transfer ORG=OWNER, --with PATCH or --to-pass"
+        )
     return _answer(request, question, outputs)
 
 
@@ -98,7 +102,7 @@ def _answer(request: ScanRequest, question: Question, outputs: tuple[str, ...]) 
 
     targets = parse_targets(outputs, WhatIfFormat.TEXT)
     files = [target.path for target in targets if target.path is not None]
-    refuse_overwriting(files, inputs_of(request))
+    refuse_overwriting(files, inputs_of(replace(request, patches=(*request.patches, *question.patches))))
     report = ask(request, question)
     refuse_overwriting(files, gather(Path(file) for system in report.systems for file in system.files))
     width = detect_style().width

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -44,6 +45,14 @@ _OPTIONS = (
         metavar="ORG=OWNER",
         help="What changes when OWNER, an organization or a country, takes over ORG; repeatable, all together.",
     ),
+    click.option(
+        "--with",
+        "considered",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="PATCH.yaml",
+        help="What changes with the patch, and all other questions about the system with it; repeatable, in order.",
+    ),
     click.option("--each-path", is_flag=True, help="Every PATH is a system of its own."),
     click.option(
         "--assume",
@@ -72,6 +81,7 @@ def question_options(function: Callable[..., Result]) -> Callable[..., Result]:
         top: int,
         pairs: bool,
         transfers: tuple[str, ...],
+        considered: tuple[Path, ...],
         each_path: bool,
         assume: str,
         fail_on_stop: str | None,
@@ -84,6 +94,7 @@ def question_options(function: Callable[..., Result]) -> Callable[..., Result]:
             top=top,
             pairs=pairs,
             transfers=transfers,
+            patches=considered,
             assume=Assume(assume),
             each_path=each_path,
             fail_on_stop=Criticality(fail_on_stop) if fail_on_stop is not None else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sovcheck.catalog.system import System
 from sovcheck.findings.departures import Departures, PartyKind
@@ -30,6 +31,7 @@ MOST_TOLD = 100_000
 class Question:
     """What is asked: who leaves, all at once; what each party's leaving means; pairs; takeovers, all together.
 
+    ``patches`` alter the system about which all the rest is asked; what they and the takeovers change is told, too.
     ``kinds`` and ``top`` are about each party. ``each_path``: every path is a system of its own.
     """
 
@@ -39,6 +41,7 @@ class Question:
     top: int | None = None
     pairs: bool = False
     transfers: tuple[str, ...] = ()
+    patches: tuple[Path, ...] = ()
     assume: Assume = Assume.IMMEDIATE
     each_path: bool = False
     fail_on_stop: Criticality | None = None
@@ -46,7 +49,7 @@ class Question:
     @property
     def is_asked(self) -> bool:
         """Whether it asks for anything."""
-        return bool(self.without or self.each or self.pairs or self.transfers)
+        return bool(self.without or self.each or self.pairs or self.transfers or self.patches)
 
 
 def ask(request: ScanRequest, question: Question) -> WhatIfReport:
@@ -67,7 +70,8 @@ def ask(request: ScanRequest, question: Question) -> WhatIfReport:
 
 
 def _answer(request: ScanRequest, question: Question) -> SystemAnswer:
-    system = load_system(request.paths, request.catalogs, request.today, request.patches)
+    patches = (*request.patches, *question.patches)
+    system = load_system(request.paths, request.catalogs, request.today, patches)
     profile = _profile(request, system)
     graph = build_graph(system)
     whatif = WhatIf(graph, _recent(request, profile), _trusted(profile), question.assume)
@@ -82,11 +86,11 @@ def _answer(request: ScanRequest, question: Question) -> SystemAnswer:
         departures=whatif.each(question.kinds, MOST_TOLD) if question.each else None,
         pairs=pairs_of(graph, whatif.applications) if question.pairs else None,
     )
-    if not question.transfers:
+    if not (question.transfers or question.patches):
         return answer
-    from sovcheck.scan.takeovers import judge_takeover
+    from sovcheck.scan.alterations import judge_alteration
 
-    return answer.model_copy(update={"takeover": judge_takeover(request, question.transfers)})
+    return answer.model_copy(update={"alteration": judge_alteration(request, question.transfers, question.patches)})
 
 
 def _shortened(answer: SystemAnswer, question: Question) -> SystemAnswer:

@@ -55,7 +55,7 @@ class LawChange(Record):
 
 
 class OutcomeChange(Record):
-    """What would become of an application without a party, now and after the takeover."""
+    """What would become of an application without a party, now and in the altered system."""
 
     application: str
     without: LeavingParty
@@ -75,10 +75,11 @@ class ResultChange(Record):
     after: Status | None = None
 
 
-class Takeover(Record):
-    """What takeovers change, all together; every list is sorted, and empty where nothing changes."""
+class Alteration(Record):
+    """What takeovers and patches change, all together; every list is sorted, and empty where nothing changes."""
 
-    transfers: tuple[Transfer, ...]
+    transfers: tuple[Transfer, ...] = ()
+    patches: tuple[str, ...] = ()
     control: tuple[ControlChange, ...] = ()
     law: tuple[LawChange, ...] = ()
     outcomes: tuple[OutcomeChange, ...] = ()
@@ -99,7 +100,7 @@ class SystemAnswer(Record):
     departure: Departure | None = None
     departures: Departures | None = None
     pairs: tuple[ApplicationPairs, ...] | None = None
-    takeover: Takeover | None = None
+    alteration: Alteration | None = None
 
 
 class WhatIfReport(Record):

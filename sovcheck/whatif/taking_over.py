@@ -36,23 +36,23 @@ def read_transfer(value: str, system: System) -> Transfer:
     return Transfer(organization=name, owner=owner)
 
 
-def taken_over(system: System, transfers: tuple[Transfer, ...]) -> tuple[Inventory, Catalog]:
+def taken_over(inventory: Inventory, catalog: Catalog, transfers: tuple[Transfer, ...]) -> tuple[Inventory, Catalog]:
     """The inventory and the catalog with these owners; an organization that nothing leads to makes no difference."""
-    assets, catalog = dict(system.inventory.assets), system.catalog
+    assets = dict(inventory.assets)
     for transfer in transfers:
-        stake = _stake(transfer, system)
+        stake = _stake(transfer, catalog)
         declared = assets.get(transfer.organization)
         if declared is None or declared.asset.extends is not None:
             catalog = _in_catalog(catalog, transfer, stake)
         if declared is not None:
             assets[transfer.organization] = _in_inventory(declared, stake)
-    return replace(system.inventory, assets=assets), catalog
+    return replace(inventory, assets=assets), catalog
 
 
-def _stake(transfer: Transfer, system: System) -> Stake:
-    if _organization(transfer.owner, system) is not None:
-        return Stake(organization=transfer.owner, capital=_ALL, voting=_ALL)
-    return Stake(country=transfer.owner, capital=_ALL, voting=_ALL)
+def _stake(transfer: Transfer, catalog: Catalog) -> Stake:
+    if transfer.owner in catalog.countries:
+        return Stake(country=transfer.owner, capital=_ALL, voting=_ALL)
+    return Stake(organization=transfer.owner, capital=_ALL, voting=_ALL)
 
 
 def _in_catalog(catalog: Catalog, transfer: Transfer, stake: Stake) -> Catalog:

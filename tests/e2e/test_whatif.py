@@ -188,3 +188,16 @@ def test_names_act_in_no_format(sovcheck, write):
         assert re.search("[\x1b\u202e]", printed) is None
         if output in {"markdown", "mermaid"}:
             assert "<script>" not in printed
+
+
+@pytest.mark.usefixtures("inventory")
+def test_a_patch_is_asked_about_before_anybody_builds_it(sovcheck, write):
+    write("patch.yaml", "apiVersion: sovcheck/v1\nkind: Patch\nset: {desk: {requires: [spare]}}\n")
+    result = sovcheck("whatif", "system.yaml", "--with", "patch.yaml", "--without", "US", *DAY)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "STOPS              desk" not in result.stdout
+    assert "With patch.yaml\n" in result.stdout
+    assert "  outcome            desk without US: STOPS -> goes on" in result.stdout.splitlines()
+    refused = sovcheck("whatif", "system.yaml", "--with", "patch.yaml", "--each", "--output", "json=patch.yaml", *DAY)
+    assert refused.returncode == 2
+    assert "is read for this" in refused.stderr

@@ -1,32 +1,37 @@
-"""What a takeover changes, in lines of a label and a text."""
+"""What an alteration changes, in lines of a label and a text."""
 
 from collections.abc import Iterator, Sequence
 
 from sovcheck.findings.report import Status
 from sovcheck.report.whatif.words import LABELS, branch, listed, short_party
-from sovcheck.whatif.report import LawChange, OutcomeChange, ResultChange, Takeover
+from sovcheck.whatif.report import Alteration, LawChange, OutcomeChange, ResultChange
 
 _STATUS = {Status.FAIL: "fails", Status.UNKNOWN: "not known", Status.WAIVED: "waived", None: "nothing found"}
 
 
-def takeover_lines(takeover: Takeover) -> Iterator[tuple[str, str]]:
+def alteration_lines(alteration: Alteration) -> Iterator[tuple[str, str]]:
     """The headline, without a label, then control, law, outcomes and results."""
-    said = listed([f"{each.owner} takes over {each.organization}" for each in takeover.transfers])
-    yield "", f"If {said}"
-    for control in takeover.control:
+    yield "", _headline(alteration)
+    for control in alteration.control:
         yield "control", f"{control.organization}: {_gained(control.gains, control.loses, 'in the hands of')}"
-    for law in takeover.law:
+    for law in alteration.law:
         yield "law", _law(law)
-    for outcome in takeover.outcomes:
+    for outcome in alteration.outcomes:
         yield "outcome", _outcome(outcome)
-    for result in takeover.results:
+    for result in alteration.results:
         yield "rule", _result(result)
-    if not (takeover.control or takeover.law or takeover.outcomes or takeover.results):
-        yield "nothing changes", "nothing here depends on who owns it"
-    elif takeover.verdict_before is takeover.verdict_after:
-        yield "verdict", f"{takeover.verdict_after}, as before"
+    if not (alteration.control or alteration.law or alteration.outcomes or alteration.results):
+        yield "nothing changes", "nothing here depends on it"
+    elif alteration.verdict_before is alteration.verdict_after:
+        yield "verdict", f"{alteration.verdict_after}, as before"
     else:
-        yield "verdict", f"{takeover.verdict_before} -> {takeover.verdict_after}"
+        yield "verdict", f"{alteration.verdict_before} -> {alteration.verdict_after}"
+
+
+def _headline(alteration: Alteration) -> str:
+    patches = f"With {listed(alteration.patches)}" if alteration.patches else ""
+    said = listed([f"{each.owner} takes over {each.organization}" for each in alteration.transfers])
+    return ", if ".join(part for part in (patches, said) if part) if patches else f"If {said}"
 
 
 def _law(change: LawChange) -> str:

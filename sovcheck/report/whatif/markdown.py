@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sovcheck.findings.departures import ApplicationAfter, Departure, Departures, Outcome
 from sovcheck.report.markdown_escape import escape
-from sovcheck.report.whatif.changes import takeover_lines
+from sovcheck.report.whatif.changes import alteration_lines
 from sovcheck.report.whatif.words import (
     LABELS,
     about,
@@ -42,8 +42,8 @@ def _system(answer: SystemAnswer, assume: Assume) -> Iterator[str]:
         yield from _each(answer.departures)
     if answer.pairs is not None:
         yield from _pairs(answer.pairs)
-    if answer.takeover is not None:
-        for label, text in takeover_lines(answer.takeover):
+    if answer.alteration is not None:
+        for label, text in alteration_lines(answer.alteration):
             yield from ([f"- **{label}**: {escape(text)}"] if label else ["", f"### {escape(text)}", ""])
 
 

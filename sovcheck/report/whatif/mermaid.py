@@ -10,7 +10,7 @@ from sovcheck.whatif.report import SystemAnswer, WhatIfReport
 
 
 def render_mermaid(report: WhatIfReport) -> str:
-    """One flowchart over all systems; of a takeover what comes under whose law."""
+    """One flowchart over all systems; of an alteration what comes under whose law."""
     chart = _Chart()
     for answer in report.systems:
         _draw(chart, answer)
@@ -62,7 +62,7 @@ def _draw(chart: _Chart, answer: SystemAnswer) -> None:
             for member in pair:
                 chart.arrow(chart.node(member.id), both, "leaves")
             chart.arrow(both, end, "stops", broken=True)
-    for change in answer.takeover.law if answer.takeover is not None else ():
+    for change in answer.alteration.law if answer.alteration is not None else ():
         for country in change.comes_under:
             chart.arrow(chart.node(change.asset), chart.node(country_node(country)), "comes under")
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from sovcheck.findings.departures import ApplicationAfter, AssetsAfter, Departure, Departures, Outcome
-from sovcheck.report.whatif.changes import takeover_lines
+from sovcheck.report.whatif.changes import alteration_lines
 from sovcheck.report.whatif.words import (
     LABELS,
     MEANINGS,
@@ -57,8 +57,8 @@ def _system(answer: SystemAnswer, report: WhatIfReport, width: int) -> Iterator[
         yield from _prose("nobody is marked as trusted: which country is home? add --home", width)
     if answer.pairs is not None:
         yield from _pairs(answer.pairs, width)
-    if answer.takeover is not None:
-        for label, text in takeover_lines(answer.takeover):
+    if answer.alteration is not None:
+        for label, text in alteration_lines(answer.alteration):
             yield from (_row(label, text, width) if label else [text])
     if len(report.systems) > 1:
         yield ""

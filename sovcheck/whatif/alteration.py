@@ -1,4 +1,4 @@
-"""What a takeover changes: control, law, what becomes of applications without somebody, and what the rules say."""
+"""What an alteration changes: control, law, what becomes of applications without somebody, and what the rules say."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -27,8 +27,8 @@ def control_changes(before: SystemGraph, after: SystemGraph) -> Iterator[Control
 def law_changes(before: SystemGraph, after: SystemGraph) -> Iterator[LawChange]:
     """The assets that come under other countries' law, by id: theirs who can stop or read them."""
     for name in before.system.declared:
-        asset = after.system.assets[name]
-        if asset.kind in _NO_ASSETS:
+        asset = after.system.assets.get(name)
+        if asset is None or asset.kind in _NO_ASSETS:
             continue
         then, now = _countries(after, name), _countries(before, name)
         if then.keys() != now.keys():
