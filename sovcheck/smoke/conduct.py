@@ -1,6 +1,8 @@
 """A smoke from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
 
-# What is made visible needs it after the launch: what runs then could replace the file, and so be run outside.
+# What is made visible, and who looks after processes at the weaker levels, needs these after the launch: what runs then
+# could replace the files, and so be run outside.
+import encodings.ascii
 import encodings.unicode_escape  # noqa: F401
 import time
 import uuid
