@@ -1,6 +1,7 @@
 """Many scans judged at once: one engine answers the questions of all of them, and each gets its report."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,11 @@ class Replay:
     def __init__(self, engine: Engine, answers: Mapping[Asked, Mapping[str, Answer]]) -> None:
         self.name, self.version = engine.name, engine.version
         self._answers = answers
+
+    @contextmanager
+    def running(self) -> "Iterator[Replay]":
+        """It has answered already."""
+        yield self
 
     def evaluate(self, questions: Iterable[Question]) -> Iterator[tuple[int, Mapping[str, Answer]]]:
         for question in questions:
