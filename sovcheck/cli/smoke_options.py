@@ -62,7 +62,11 @@ _OPTIONS = [
     ),
     click.option("--require-gpu", is_flag=True, help="Fail where no GPU is found."),
     click.option("--expect-gpu", metavar="PATTERN", help="What the GPUs must be called, such as 'NVIDIA H100*'."),
-    click.option("--smi-dump", type=_FILE, help="Output of `nvidia-smi -q -x`, where the driver cannot be asked."),
+    click.option(
+        "--smi-dump",
+        type=_FILE,
+        help="What `nvidia-smi -q -x`, `amd-smi static --json` or `xpu-smi discovery -j` wrote.",
+    ),
     click.option(
         "--isolation",
         type=click.Choice(["auto", *_LEVELS]),

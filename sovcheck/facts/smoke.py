@@ -145,7 +145,8 @@ def _host_of(smoke: "SmokePredicate", model: Model, sources: Sources) -> str | N
 def _gpus_match(smoke: "SmokePredicate", host: GpuHost | None) -> bool | None:
     """Whether every accelerator seen is declared, and at least one was seen where some are declared.
 
-    That they match is known only of the driver: a dump is a file, and could be of any machine.
+    That they match is known only of the driver: a dump is a file, and could be of any machine. Nor is it known where
+    others stand beside them that nobody described.
     """
     declared = _declared_accelerators(host)
     if declared is None or any(gpu.catalog is None for gpu in smoke.host.gpus):
@@ -153,6 +154,8 @@ def _gpus_match(smoke: "SmokePredicate", host: GpuHost | None) -> bool | None:
     seen = Counter(gpu.catalog for gpu in smoke.host.gpus if gpu.catalog is not None)
     if not (seen <= declared and bool(seen) == bool(declared.total())):
         return False
+    if smoke.host.not_described:
+        return None
     return True if not seen or _is_of_driver(smoke) else None
 
 

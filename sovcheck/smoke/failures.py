@@ -113,7 +113,7 @@ MEANINGS: dict[FailureCode, Meaning] = {
     FailureCode.NO_GPU: Meaning(
         why="An accelerator was asked for, or is declared, and this machine shows none.",
         advice="Install the driver, pass the devices into the container, install `sovcheck[smoke]`, or name a dump of "
-        "`nvidia-smi -q -x`.",
+        "`nvidia-smi -q -x`, `amd-smi static --json` or `xpu-smi discovery -j`.",
     ),
     FailureCode.GPU_MISMATCH: Meaning(
         why="The accelerators are others than those declared: this is another machine, or the inventory is wrong.",

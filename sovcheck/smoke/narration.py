@@ -40,7 +40,9 @@ def weights_sentence(weights: ObservedWeights | None) -> str:
 def accelerators_sentence(host: Host) -> str:
     """How many of which kind, by the names that the driver gives."""
     names = Counter(gpu.name for gpu in host.gpus)
-    return ", ".join(f"{count} x {name}" for name, count in names.items()) or "no GPU"
+    described = ", ".join(f"{count} x {name}" for name, count in names.items()) or "no GPU"
+    others = f"; not described: {', '.join(host.not_described)} (EVD-03)" if host.not_described else ""
+    return described + others
 
 
 def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:

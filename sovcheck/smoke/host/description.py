@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.host import Gpu, GpuSource, Host
+from sovcheck.smoke.host.accelerators.bus import not_described
 from sovcheck.smoke.host.accelerators.matching import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
 from sovcheck.smoke.host.accelerators.smi_dump import read_smi_dump
@@ -21,7 +22,7 @@ def describe_host(
     root: Path = Path("/"),
     environment: Mapping[str, str] | None = None,
 ) -> Host:
-    """The host with its accelerators: those of a dump of ``nvidia-smi -q -x``, else those that the driver names.
+    """The host with its accelerators: those of a dump, else those that the driver names; others are told by the bus.
 
     ``root`` is where /proc and /sys are, ``environment`` that of this process when None. Raises UsageError when the
     dump cannot be used.
@@ -40,6 +41,7 @@ def describe_host(
         virtualization=host_truth(traces, os.environ if environment is None else environment),
         gpus=tuple(_known(gpu, catalog) for gpu in gpus),
         gpu_source=GpuSource.DUMP if smi_dump is not None else of_driver,
+        not_described=() if smi_dump is not None else not_described(root, gpus),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from sovcheck.catalog.store import Catalog
-from sovcheck.evidence.host import Gpu, Host
+from sovcheck.evidence.host import Host
 from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.predicate import Failure
 from sovcheck.inventory.assets.gpu_host import Accelerator, GpuHost, Tenancy
@@ -23,29 +23,30 @@ def check_host(
 
     ``expect_gpu`` is a pattern of shell for the driver's name of every accelerator, such as ``NVIDIA H100*``.
     """
-    failures = [*_asked_for(host.gpus, require_gpu=require_gpu, expect_gpu=expect_gpu)]
+    failures = [*_asked_for(host, require_gpu=require_gpu, expect_gpu=expect_gpu)]
     if declared is not None:
         failures += _rented(host, declared)
-        failures += _declared(host.gpus, declared.accelerators or (), catalog)
+        failures += _declared(host, declared.accelerators or (), catalog)
     return tuple(dict.fromkeys(failures))
 
 
-def _asked_for(gpus: Sequence[Gpu], *, require_gpu: bool, expect_gpu: str | None) -> Iterator[Failure]:
-    if not gpus and (require_gpu or expect_gpu is not None):
-        yield _no_gpu()
-    for gpu in gpus if expect_gpu is not None else ():
+def _asked_for(host: Host, *, require_gpu: bool, expect_gpu: str | None) -> Iterator[Failure]:
+    if not host.gpus and (require_gpu or expect_gpu is not None):
+        yield _no_gpu(host)
+    for gpu in host.gpus if expect_gpu is not None else ():
         if not fnmatchcase(gpu.name, expect_gpu or "*"):
             yield _mismatch(f"{gpu.uuid} is a {gpu.name}, {visible(expect_gpu or '')} was expected")
 
 
-def _declared(gpus: Sequence[Gpu], accelerators: Sequence[Accelerator], catalog: Catalog) -> Iterator[Failure]:
+def _declared(host: Host, accelerators: Sequence[Accelerator], catalog: Catalog) -> Iterator[Failure]:
+    gpus = host.gpus
     wanted: Counter[str] = Counter()
     for group in accelerators:
         wanted[group.model] += group.count
     if not wanted.total():
         return
     if not gpus:
-        yield _no_gpu()
+        yield _no_gpu(host)
         return
     found = Counter(gpu.catalog or gpu.name for gpu in gpus)
     if found != wanted:
@@ -78,8 +79,12 @@ def _counted(models: Counter[str]) -> str:
     return ", ".join(f"{count} x {visible(model)}" for model, count in sorted(models.items()))
 
 
-def _no_gpu() -> Failure:
-    return failure(FailureCode.NO_GPU, "no accelerator is known here: no NVIDIA driver answers, and no dump was given")
+def _no_gpu(host: Host) -> Failure:
+    what = "no accelerator is known here: no NVIDIA driver answers, and no dump was given"
+    there = (
+        f"; the machine has {', '.join(host.not_described)}, which only a dump describes" if host.not_described else ""
+    )
+    return failure(FailureCode.NO_GPU, what + there)
 
 
 def _mismatch(what: str) -> Failure:

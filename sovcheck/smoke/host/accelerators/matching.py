@@ -1,4 +1,4 @@
-"""Which entry of the catalog an accelerator is, by the name that its driver gives."""
+"""Which entry of the catalog an accelerator is, by the name that its driver, or its maker's tool, gives."""
 
 import re
 
@@ -32,6 +32,13 @@ _NAMES = (
     ("nvidia-rtx-3090", r"GeForce RTX 3090"),
     ("nvidia-rtx-4090", r"GeForce RTX 4090"),
     ("nvidia-rtx-5090", r"GeForce RTX 5090"),
+    ("amd-mi210", r"AMD Instinct MI210"),
+    ("amd-mi250x", r"AMD Instinct MI250X"),
+    ("amd-mi300a", r"AMD Instinct MI300A"),
+    ("amd-mi300x", r"AMD Instinct MI300X"),
+    ("amd-mi325x", r"AMD Instinct MI325X"),
+    ("amd-mi355x", r"AMD Instinct MI355X"),
+    ("intel-max-1550", r"Intel\(R\) Data Center GPU Max 1550"),
 )
 _MAKER = re.compile(r"(?:NVIDIA|Tesla) +")
 

@@ -1,4 +1,4 @@
-"""Accelerators from a dump of ``nvidia-smi -q -x``, for machines where the driver cannot be asked from here."""
+"""Accelerators from a dump, where the driver cannot be asked from here: NVIDIA's as XML, those of others as JSON."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ from xml.parsers import expat
 from sovcheck.errors import UsageError
 from sovcheck.evidence.host import Gpu
 from sovcheck.regular_file import read_input
+from sovcheck.smoke.host.accelerators.json_dump import parse_json_dump
 from sovcheck.visible import visible
 
 LONGEST_DUMP = 32 * 2**20
@@ -41,7 +42,7 @@ def read_smi_dump(path: Path) -> tuple[Gpu, ...]:
 
 def parse_smi_dump(data: bytes) -> tuple[Gpu, ...]:
     """The accelerators of a dump; raises ValueError or ExpatError for anything else."""
-    return _Reader().read(data)
+    return parse_json_dump(data) if data.lstrip()[:1] in {b"{", b"["} else _Reader().read(data)
 
 
 class _Reader:
@@ -100,4 +101,5 @@ class _Reader:
 
 def _unusable(path: Path, what: str) -> UsageError:
     shown = visible(str(path))
-    return UsageError(f"the dump {shown} {visible(what)}: write it with `nvidia-smi -q -x > FILE` on the host")
+    ways = "`nvidia-smi -q -x`, `amd-smi static --json` or `xpu-smi discovery -j`"
+    return UsageError(f"the dump {shown} {visible(what)}: write it with {ways} > FILE on the host")
