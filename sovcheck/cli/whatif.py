@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.options import fail_on_option, waivers_option
 from sovcheck.cli.request_options import request_options
 from sovcheck.cli.whatif_options import question_options
 from sovcheck.errors import UsageError
@@ -38,6 +39,8 @@ _NOTHING_EVALUATED = 3
     show_default=True,
     help="With --to-pass: look for so many seconds.",
 )
+@waivers_option
+@fail_on_option
 @click.option("--write", "patch", type=click.Path(path_type=Path), help="With --to-pass: write the changes as a patch.")
 @click.option(
     "--output",
@@ -55,6 +58,8 @@ def command(
     costs: Path | None,
     max_changes: int,
     seconds: float,
+    waivers: Path | None,
+    fail_on: str,
     patch: Path | None,
     outputs: tuple[str, ...],
 ) -> int:
@@ -65,7 +70,8 @@ def command(
     --without and --each say what stops, --pairs what stops only with two, --transfer what a takeover changes, --with
     what a patch does. For
     --fail-on-stop a fallback, or life without a part, counts where it was tried lately; what is not known does not
-    count; with --each, parties that the profile trusts are not asked about. --to-pass is judged by the real policies.
+    count; with --each, parties that the profile trusts are not asked about. --to-pass is judged by the real policies,
+    as a scan with the same --waivers and --fail-on is.
 
     Exit code: 0 answered, or a set of changes passes; 1 by --fail-on-stop, or no set was found; 2 no answer; 3 nothing
     evaluated: no application is declared; 130 interrupted.
@@ -80,13 +86,13 @@ def command(
         ways = parse_targets(outputs, WayFormat.TEXT)
         writes = (patch, *(target.path for target in ways))
         wishes = Wishes(to=to, kept=kept, costs=costs, max_changes=max_changes, seconds=seconds, writes=writes)
-        way, changes = way_to_pass(request, wishes)
+        way, changes = way_to_pass(replace(request, waivers=waivers, fail_on=fail_on), wishes)
         if patch is not None:
             write_files([(patch, patch_text(changes).encode())])
         write_outputs([(target.path, render_way(way, target.format).encode()) for target in ways])
         return way.exit_code
-    if to or kept or costs or patch:
-        raise UsageError("--to, --keep, --costs and --write go with --to-pass: add it, or leave them out")
+    if to or kept or costs or waivers or patch:
+        raise UsageError("--to, --keep, --costs, --waivers and --write go with --to-pass: add it, or leave them out")
     if not question.is_asked:
         raise UsageError(
             "what if what? add --without PARTY, --each, --pairs, --transfer ORG=OWNER, --with PATCH or --to-pass"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sovcheck.errors import InputError, Location, Problem
+from sovcheck.facts.missing.fields import EVIDENCE
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result, Status
 from sovcheck.inventory.patch.change_set import Patch
@@ -175,6 +176,10 @@ def _why(result: Result, design: Design, terms: Circumstances) -> str:
     """Why no change settles it."""
     if result.status is Status.FAIL:
         return "no change was found that settles it"
+    unproved = dict.fromkeys(each.asset for each in result.missing or () if each.field == EVIDENCE)
+    if unproved:
+        where = " and ".join(unproved)
+        return f"only a signed run shows it, and no patch stands for one: `sovcheck smoke` where {where} runs"
     unanswered = [
         each
         for each in result.missing or ()

@@ -307,6 +307,9 @@ def _own_model(design: Design, asset_id: str, terms: Circumstances, *, replace: 
             fields = design.fields(name)
             served = [model for model in fields["serves"] if model != asset_id]
             design = design.rewritten(name, {**fields, "serves": served})
+        if replace and (claim := design.fields(asset_id).get("self_hosted")) is not None:
+            # What was claimed of the one is claimed of the other, and has to be proved all the same.
+            design = design.rewritten(own, {**design.fields(own), "self_hosted": claim})
         for candidate in dropping(design, asset_id) if replace else ():
             design = candidate.apply(design)
         return design

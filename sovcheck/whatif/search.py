@@ -99,7 +99,9 @@ class Search:
             outcome = self._outcome((*stated, *changes)) or outcome
             if outcome.passes:
                 extent = Extent.SMALLEST if complete else Extent.NONE_SMALLER_FOUND
-                stated = self._necessary_facts(stated, changes)
+            else:
+                changes = self._necessary(stated, changes, outcome.burden)
+            stated = self._necessary_facts(stated, changes, outcome.burden)
         except _OverError:
             pass
         chosen = (*stated, *changes)
@@ -164,11 +166,13 @@ class Search:
             self._pool.setdefault(candidate.key, candidate)
         return options
 
-    def _necessary(self, stated: Sequence[Candidate], changes: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        """The changes without those that are superfluous, the dearest of them gone first."""
+    def _necessary(
+        self, stated: Sequence[Candidate], changes: Sequence[Candidate], most: int = 0
+    ) -> tuple[Candidate, ...]:
+        """The changes without those that are superfluous for no more than ``most`` to bear, the dearest gone first."""
         for candidate in sorted(changes, key=lambda each: (-self._cost(each), each.key)):
             left = tuple(each for each in changes if each is not candidate)
-            if self._passes((*stated, *left)):
+            if self._is_borne((*stated, *left), most):
                 changes = left
         return tuple(changes)
 
@@ -222,25 +226,31 @@ class Search:
             if not _is_redundant(subset):
                 yield subset
 
-    def _necessary_facts(self, stated: Sequence[Candidate], changes: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    def _necessary_facts(
+        self, stated: Sequence[Candidate], changes: Sequence[Candidate], most: int
+    ) -> tuple[Candidate, ...]:
         """The facts without those that are superfluous: all of one asset at once, then one by one."""
         for subject in sorted({candidate.subject for candidate in stated}):
             if self._limits.passed() >= 1:
                 break
             left = tuple(each for each in stated if each.subject != subject)
-            if self._passes((*left, *changes)):
+            if self._is_borne((*left, *changes), most):
                 stated = left
         for candidate in sorted(stated, key=lambda each: (-self._cost(each), each.key)):
             left = tuple(each for each in stated if each is not candidate)
             if self._limits.passed() >= 1:
                 break
-            if self._passes((*left, *changes)):
+            if self._is_borne((*left, *changes), most):
                 stated = left
         return tuple(stated)
 
     def _passes(self, chosen: Iterable[Candidate]) -> bool:
+        return self._is_borne(chosen, 0)
+
+    def _is_borne(self, chosen: Iterable[Candidate], most: int) -> bool:
+        """Whether a set leaves no more to bear than that; one that passes leaves nothing."""
         outcome = self._outcome(tuple(chosen))
-        return outcome is not None and outcome.passes
+        return outcome is not None and outcome.burden <= most
 
     def _outcome(self, chosen: Sequence[Candidate]) -> Outcome | None:
         key = frozenset(candidate.key for candidate in chosen)

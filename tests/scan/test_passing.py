@@ -105,3 +105,17 @@ def test_costs_decide_what_is_cheapest(tmp_path: Path):
 def test_the_patch_takes_the_place_of_no_file_that_is_read():
     with pytest.raises(UsageError, match="--write"):
         way_to_pass(request_for(BENEFITS), Wishes(writes=(BENEFITS,)))
+
+
+def test_what_only_a_run_shows_is_told_and_no_change_takes_its_place(tmp_path: Path):
+    claimed = tmp_path / "claimed.yaml"
+    text = BENEFITS.read_text(encoding="utf-8")
+    claimed.write_text(
+        text.replace(
+            "    stored_in: [model-store]\n  - {id", "    stored_in: [model-store]\n    self_hosted: true\n  - {id"
+        )
+    )
+    way, _ = way_to_pass(request_for(claimed), Wishes(max_changes=0, seconds=600))
+    (remaining,) = way.remaining
+    assert (remaining.rule, way.exit_code) == ("EVD-01", 1)
+    assert "`sovcheck smoke`" in remaining.why
