@@ -135,8 +135,9 @@ def _configure(context: click.Context, parameter: click.Parameter, off: bool) ->
     if context.resilient_parsing:
         return
     keys = {key: one for one in context.command.params if (key := key_of(one)) is not None and _is_meant(key, context)}
+    known = _names_of_scan(context) if any(name.startswith(VARIABLE) for name in os.environ) else frozenset()
     for key, one in keys.items():
-        if isinstance(one, click.Option) and one.envvar is None:
+        if isinstance(one, click.Option) and one.envvar is None and key.name in known:
             one.envvar = _variable(key.name)
     _tell_unknown(context, keys)
     config = _config(context, off)
@@ -155,6 +156,11 @@ def _config(context: click.Context, off: bool) -> Config | None:
     found = find_config(Path.cwd()) if named is None else None
     path = Path(os.path.relpath(found)) if found is not None else named
     return None if path is None else load_config(path, _keys_of_scan(context))
+
+
+def _names_of_scan(context: click.Context) -> frozenset[str]:
+    """What a variable may set: ``SOVCHECK_ALL`` is not for `waive` to accept everything by."""
+    return frozenset(key.name for key in _keys_of_scan(context))
 
 
 def _keys_of_scan(context: click.Context) -> tuple[Key, ...]:

@@ -247,8 +247,9 @@ class WaiverStatus(Record):
 
 
 class WaiverReport(Record):
-    """Waivers that need attention; ``covers_all`` are those with the discriminator ``"*"``."""
+    """The file of waivers, and those that need attention; ``covers_all`` have the discriminator ``"*"``."""
 
+    file: FileDigest | None = None
     unused: tuple[WaiverStatus, ...] = ()
     expired: tuple[WaiverStatus, ...] = ()
     covers_all: tuple[WaiverStatus, ...] = ()

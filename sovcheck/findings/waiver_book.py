@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sovcheck.findings.report import Result, WaiverReport, WaiverStatus
+from sovcheck.findings.report import FileDigest, Result, WaiverReport, WaiverStatus
 from sovcheck.findings.waivers import ALL, NOT_KNOWN, DeclaredWaiver, Subject, Waiver
 
 _NAMED = 8
@@ -25,9 +25,10 @@ class Coverage:
 class WaiverBook:
     """The waivers as of a day. Expired ones cover nothing."""
 
-    def __init__(self, declared: Iterable[DeclaredWaiver], today: date) -> None:
+    def __init__(self, declared: Iterable[DeclaredWaiver], today: date, file: FileDigest | None = None) -> None:
         self._declared = tuple(declared)
         self._today = today
+        self._file = file
         self._valid: Mapping[Subject, Waiver] = MappingProxyType(
             {entry.waiver.subject: entry.waiver for entry in self._declared if entry.waiver.expires >= today}
         )
@@ -53,6 +54,7 @@ class WaiverBook:
         unused = [entry for entry in open_waivers if entry.waiver.subject not in used]
         found = _discriminators(results, {entry.waiver.subject[:2] for entry in unused})
         return WaiverReport(
+            file=self._file,
             unused=tuple(
                 _status(entry, _why_unused(entry.waiver, known, found.get(entry.waiver.subject[:2], ())))
                 for entry in unused

@@ -1,5 +1,6 @@
 """Waivers: accepted results, each with a reason, an owner, an approver and a last day (docs/adr/0005)."""
 
+import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.findings.report import WaiverNote
+from sovcheck.findings.report import FileDigest, WaiverNote
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Text
 from sovcheck.inventory.nearest import did_you_mean
@@ -98,9 +99,10 @@ class DeclaredWaiver:
     last_day: Location
 
 
-def load_waivers(path: Path) -> tuple[DeclaredWaiver, ...]:
-    """The waivers of a file. Raises InputError with all that is wrong."""
-    return parse_waivers(read_bounded(path, "name a file of kind: Waivers", MOST_BYTES), str(path))
+def load_waivers(path: Path) -> tuple[tuple[DeclaredWaiver, ...], FileDigest]:
+    """The waivers of a file, and the file as it was read. Raises InputError with all that is wrong."""
+    data = read_bounded(path, "name a file of kind: Waivers", MOST_BYTES)
+    return parse_waivers(data, str(path)), FileDigest(path=str(path), sha256=hashlib.sha256(data).hexdigest())
 
 
 def parse_waivers(data: bytes, file: str) -> tuple[DeclaredWaiver, ...]:

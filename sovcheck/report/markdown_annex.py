@@ -78,6 +78,8 @@ def _digests(report: Report) -> Iterator[tuple[str, str, str]]:
         yield "patch", patch.path, patch.sha256
     if report.settings is not None and report.settings.file is not None:
         yield "configuration", report.settings.file, report.settings.sha256 or ""
+    if report.waivers.file is not None:
+        yield "waivers", report.waivers.file.path, report.waivers.file.sha256
     yield "profile", report.profile.id, report.profile.sha256
     yield "policies", counted(report.policies.count, "rule"), report.policies.sha256
     yield "catalog", report.catalog.date.isoformat(), report.catalog.sha256

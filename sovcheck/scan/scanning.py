@@ -152,12 +152,12 @@ def report_on(
 
 
 def _waiver_book(request: ScanRequest, rule_ids: Collection[str], profile: ResolvedProfile) -> WaiverBook:
-    declared = load_waivers(request.waivers) if request.waivers else ()
+    declared, file = load_waivers(request.waivers) if request.waivers else ((), None)
     problems = check_rule_names(declared, rule_ids)
     problems += check_terms(declared, request.today, profile.profile.waivers.max_days)
     if problems:
         raise InputError(problems)
-    return WaiverBook(declared, request.today)
+    return WaiverBook(declared, request.today, file)
 
 
 def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) -> Baseline | None:

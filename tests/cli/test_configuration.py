@@ -182,3 +182,10 @@ def test_the_published_schema_takes_what_is_read_and_refuses_what_is_refused():
         tree = yaml.safe_load(f"{HEAD}{key.name}: {value}\n")
         assert validator.is_valid(tree) is (key.name not in NOT_HERE), key.name
     assert not validator.is_valid(yaml.safe_load(f"{HEAD}policyy: x\n"))
+
+
+def test_a_variable_sets_no_option_that_only_another_command_has(run):
+    stated = ["--reason", "known", "--owner", "a", "--expires", "2027-01-01"]
+    finished = run("waive", "DEP-08", "app", "inventory.yaml", *stated, SOVCHECK_APPROVER="b", SOVCHECK_ALL="1")
+    assert finished.returncode == 2
+    assert "--approver" in finished.stderr
