@@ -1,10 +1,12 @@
 """Asking what would be: reads systems, answers for each of them what was asked, and says what a gate has to know."""
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sovcheck.catalog.system import System
+from sovcheck.errors import UsageError
 from sovcheck.findings.departures import Departures, PartyKind
 from sovcheck.findings.report import ToolInfo
 from sovcheck.graph.build import build_graph
@@ -54,6 +56,8 @@ class Question:
 
 def ask(request: ScanRequest, question: Question) -> WhatIfReport:
     """The answer of every system. Raises SovcheckError where one cannot be read, or nobody is who is asked about."""
+    if question.fail_on_stop is not None and not (question.without or question.each):
+        raise UsageError("--fail-on-stop: who leaves? add --without PARTY, or --each for all that are not trusted")
     requests = [replace(request, paths=(path,)) for path in request.paths] if question.each_path else [request]
     answers = [_answer(each, question) for each in requests]
     least = question.fail_on_stop
@@ -83,7 +87,7 @@ def _answer(request: ScanRequest, question: Question) -> SystemAnswer:
         home=profile.data["home"] if profile is not None else None,
         trusts=tuple(sorted(_trusted(profile) or ())) if profile is not None else None,
         departure=whatif.without(whatif.leavers.named(question.without)) if question.without else None,
-        departures=whatif.each(question.kinds, MOST_TOLD) if question.each else None,
+        departures=whatif.each(question.kinds, _most_told(question)) if question.each else None,
         pairs=pairs_of(graph, whatif.applications) if question.pairs else None,
     )
     if not (question.transfers or question.patches):
@@ -93,8 +97,13 @@ def _answer(request: ScanRequest, question: Question) -> SystemAnswer:
     return answer.model_copy(update={"alteration": judge_alteration(request, question.transfers, question.patches)})
 
 
+def _most_told(question: Question) -> int:
+    """How much is told of each party; a gate has to have looked at all of them."""
+    return MOST_TOLD if question.fail_on_stop is None else sys.maxsize
+
+
 def _shortened(answer: SystemAnswer, question: Question) -> SystemAnswer:
-    """The answer with the parties that were asked for; a gate has looked at all of them."""
+    """The answer with as many parties as were asked for."""
     departures = answer.departures
     if departures is None or question.top is None or len(departures.parties) <= question.top:
         return answer

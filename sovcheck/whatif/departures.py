@@ -64,7 +64,8 @@ class WhatIf:
         """What happens when they leave: every application, and all assets, with the paths that prove it."""
         aftermath = self._aftermath(leaving)
         after = (with_proofs(aftermath.of(each), aftermath, self._setting) for each in self.applications)
-        applications = by_criticality(self._resting(each, leaving) for each in after)
+        stopping: dict[str, Collection[int]] = {}
+        applications = by_criticality(self._resting(each, leaving, stopping) for each in after)
         return Departure(
             without=leaving.parties, applications=applications, assets=tuple(self._assets_after(aftermath, None))
         )
@@ -165,19 +166,27 @@ class WhatIf:
             Outcome.CANNOT_BE_RENEWED: effects.not_renewed,
         }
 
-    def _resting(self, after: ApplicationAfter, leaving: Leaving) -> ApplicationAfter:
-        """An application on a fallback, with the organizations that each stop it then."""
+    def _resting(
+        self, after: ApplicationAfter, leaving: Leaving, stopping: dict[str, Collection[int]]
+    ) -> ApplicationAfter:
+        """An application on a fallback, with the organizations that each stop it then.
+
+        ``stopping`` holds what stops with each organization on top, once it was asked for.
+        """
         if not any(each.outcome is Outcome.ON_FALLBACK for each in after.consequences):
             return after
-        index, assets = self._graph.topology.index, self._graph.system.assets
-        organizations = (name for name, asset in assets.items() if asset.kind is Kind.ORGANIZATION)
-        rests_on = tuple(
-            name
-            for name in organizations
-            if index[name] not in leaving.elements
-            and index[after.id] in self._losses.of({*leaving.elements, index[name]}).stopped
-        )
+        if not stopping:
+            stopping.update(self._stopping_then(leaving))
+        node = self._graph.topology.index[after.id]
+        rests_on = tuple(name for name, stopped in stopping.items() if node in stopped)
         return after.model_copy(update={"rests_on": rests_on})
+
+    def _stopping_then(self, leaving: Leaving) -> Iterator[tuple[str, Collection[int]]]:
+        """For each organization that stays what stops when it leaves, too."""
+        index = self._graph.topology.index
+        for name, asset in self._graph.system.assets.items():
+            if asset.kind is Kind.ORGANIZATION and index[name] not in leaving.elements:
+                yield name, self._losses.of({*leaving.elements, index[name]}, leaving.scope).stopped
 
     @cached_property
     def _cones(self) -> Mapping[str, frozenset[int]]:

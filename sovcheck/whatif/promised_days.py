@@ -1,5 +1,6 @@
 """For how long what stops still goes on: the days that cut-off plans promise on the way, and kept notice."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import inf
@@ -48,16 +49,20 @@ class DaysLeft:
                 yield PromisedDays(asset=asset.id, days=plan.offline_days, tested=plan.tested)
 
     def _solve(self) -> Mapping[int, float]:
-        """Shrinks from forever until nothing gets shorter."""
-        days = dict.fromkeys(self._loss.stopped, inf)
-        changed = True
-        while changed:
-            changed = False
-            for node in days:
-                fewer = self._until(node, days)
-                if fewer < days[node]:
-                    days[node] = fewer
-                    changed = True
+        """Shrinks from forever, from what is hit to all that needs it, until nothing gets shorter."""
+        target, stopped = self._graph.topology.target, sorted(self._loss.stopped)
+        users: dict[int, list[int]] = {}
+        for node in stopped:
+            for other in {target[edge] for group in self._losses.groups(node) for edge in group.edges}:
+                users.setdefault(other, []).append(node)
+        days = dict.fromkeys(stopped, inf)
+        waiting = deque(node for node in stopped if self._losses.hits(node, self._loss))
+        while waiting:
+            node = waiting.popleft()
+            fewer = self._until(node, days)
+            if fewer < days[node]:
+                days[node] = fewer
+                waiting.extend(users.get(node, ()))
         return days
 
     def _until(self, node: int, days: Mapping[int, float]) -> float:

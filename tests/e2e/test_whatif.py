@@ -147,6 +147,7 @@ def test_several_systems_are_asked_one_by_one(sovcheck, write):
     ("arguments", "said"),
     [
         ((), "what if what?"),
+        (("--pairs", "--fail-on-stop", "government"), "who leaves?"),
         (("--without", "vendr"), "did you mean 'vendor'?"),
         (("--without", "EU"), "did you mean 'bloc:eu'?"),
         (("--transfer", "other"), "write ORG=OWNER"),

@@ -13,6 +13,7 @@ from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.inventory.reader import read_inventory
 from sovcheck.whatif.departures import WhatIf
+from sovcheck.whatif.promised_days import Assume
 
 HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\n"
 TODAY = date(2026, 11, 28)
@@ -25,6 +26,10 @@ def read(text: str) -> System:
 
 
 @pytest.fixture(scope="session")
-def whatif_of() -> Callable[[str], WhatIf]:
+def whatif_of() -> Callable[..., WhatIf]:
     """From the assets of an inventory as YAML to what asks about it; Germany and France are trusted."""
-    return lambda text: WhatIf(build_graph(read(text)), RecentTests.until(TODAY, 365), {"DE", "FR"})
+
+    def make(text: str, assume: Assume = Assume.IMMEDIATE) -> WhatIf:
+        return WhatIf(build_graph(read(text)), RecentTests.until(TODAY, 365), {"DE", "FR"}, assume)
+
+    return make

@@ -16,6 +16,7 @@ from sovcheck.scan.scenarios import find_scenarios, read_expectation
 from sovcheck.scan.system import load_system
 from sovcheck.whatif.departures import WhatIf
 from sovcheck.whatif.pairs import pairs_of
+from sovcheck.whatif.promised_days import Assume
 
 POINTS = {"organization", "gpu_host", "cloud_service"}
 SCENARIOS = find_scenarios(Path(__file__).parents[2] / "inventories")
@@ -106,6 +107,26 @@ def test_what_a_plan_promises_is_added_up_on_the_way(system):
     assert after.survives_days == 30
     assert [(promise.asset, promise.days) for promise in after.promises] == [("store", 30)]
     assert after.without_plan == ()
+
+
+def test_notice_is_added_where_it_is_kept_and_of_alternatives_the_most_counts(whatif_of):
+    text = SYSTEM.replace(
+        "requires: [store]", "requires: [{any_of: [store, {id: hub, tested: 2026-10-01}]}, ci]"
+    ).replace("type: registry", "type: object-store")
+    text = text.replace("cutoff_plan: {exists: false}", "cutoff_plan: {exists: false}, contract: {notice_days: 90}")
+    for assume, days in ((Assume.IMMEDIATE, 0), (Assume.NOTICE, 30)):
+        after = _after(_without(whatif_of(text, assume), "operator-a"))["on-store"]
+        assert (after.outcome, after.survives_days) == (Outcome.STOPS, days)
+
+
+def test_a_long_chain_is_walked_once_and_keeps_its_days(whatif_of):
+    links = "".join(f"  - {{id: c{number}, requires: [c{number + 1}]}}\n" for number in range(3_000))
+    plan = "cutoff_plan: {exists: true, offline_days: 7}"
+    services = f"cloud_services:\n  - {{id: c3000, provider: operator-a, type: other, {plan}}}\n"
+    owners = "organizations:\n  - {id: operator-a, country: US, parents: []}\n"
+    whatif = whatif_of(f"{owners}software:\n{links}{services}applications:\n  - {{id: app, requires: [c0]}}\n")
+    after = _after(_without(whatif, "operator-a"))["app"]
+    assert (after.outcome, after.survives_days) == (Outcome.STOPS, 7)
 
 
 def test_the_only_copy_of_data_is_lost_with_its_store(system):

@@ -97,6 +97,22 @@ def _told(departure: Departure) -> dict[str, tuple[tuple[Outcome, ...], bool]]:
     }
 
 
+@MANY
+@given(st.data())
+def test_who_is_not_told_leaves_no_application_unsafe_that_is_not_told_as_open(
+    whatif_of: WhatIfOf, data: st.DataObject
+):
+    whatif = _open(whatif_of, data.draw(INVENTORIES))
+    departures = whatif.each(most=10_000)
+    told = {(each.without[0].kind, each.without[0].id): _told(each) for each in departures.parties}
+    unsafe_anyway = {each.id for each in departures.open}
+    for name in whatif.everybody:
+        party = whatif.leavers.party(name)
+        unsafe = {application for application, (sure, _) in _outcomes(whatif, [name]).items() if not sure}
+        known = {application for application, (_, sure) in told.get((party.kind, party.id), {}).items() if not sure}
+        assert unsafe <= known | unsafe_anyway
+
+
 @pytest.mark.parametrize(
     "scenario",
     [

@@ -95,3 +95,12 @@ def _poisoned(item: object, text: str) -> object:
     if isinstance(item, list) and all(isinstance(each, str) for each in item):
         return [text for _ in item]
     return _poison(item, text)
+
+
+def test_the_help_names_every_format():
+    reference = (TESTS.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
+    (section,) = re.findall(r"^## sovcheck whatif\n(.*?)(?=^## )", reference, re.MULTILINE | re.DOTALL)
+    (helped,) = re.findall(r"--output FORMAT\[=FILE\] (.*?); repeatable", " ".join(section.split()))
+    assert [word for word in re.findall(r"\w+", helped) if word in set(WhatIfFormat)] == [
+        each.value for each in WhatIfFormat
+    ]
