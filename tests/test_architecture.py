@@ -86,6 +86,13 @@ def test_a_scan_without_evidence_loads_nothing_that_reads_or_verifies_it():
     assert "cryptography" not in loaded
 
 
+@pytest.mark.parametrize(("output", "loaded"), [("json", False), ("sarif", False), ("markdown", False), ("text", True)])
+def test_only_text_loads_rich(output: str, loaded: bool, tmp_path: Path):
+    inventory = Path(__file__).parents[1] / "inventories" / "mistral-on-european-cloud"
+    arguments = ("scan", str(inventory), "--home", "DE", "--today", "2026-11-21", f"--output={output}={tmp_path}/out")
+    assert ("rich" in _modules_loaded_by(*arguments)) is loaded
+
+
 HEAVY = {"torch", "transformers", "peft", "safetensors", "xllamacpp"}
 """What only a worker may load, inside the sandbox and when it needs it."""
 

@@ -177,3 +177,16 @@ def fail_on_option(function: Function) -> Function:
         show_default=True,
         help="The least severity that fails.",
     )(function)
+
+
+def detail_options(function: Function) -> Function:
+    """-q, -v, --details: how much text on standard output tells; handed to the command as ``quiet`` and so on."""
+    for option in (
+        click.option("--details", is_flag=True, help="Text: everything, with its proof, as text=FILE has it."),
+        click.option("-v", "--verbose", is_flag=True, help="Text: say of each unknown what is not known."),
+        click.option(
+            "-q", "--quiet", count=True, help="No progress bar; text: verdict and failures only; -qq: no text at all."
+        ),
+    ):
+        function = option(function)
+    return function

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.completing import complete_paths
-from sovcheck.cli.options import language_option, output_option, root_option
+from sovcheck.cli.options import detail_options, language_option, output_option, root_option
 from sovcheck.errors import UsageError
 from sovcheck.findings.saved_report import load_report
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
+from sovcheck.report.detail import detail_asked
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import word_left
 from sovcheck.scan.inputs import gather, refuse_overwriting
@@ -22,7 +23,17 @@ from sovcheck.visible import visible
 @language_option
 @root_option
 @click.option("--verify", is_flag=True, help="Prove an HTML page: make it again from the report that it holds.")
-def command(saved: str, outputs: tuple[str, ...], language: str, root: Path | None, verify: bool) -> int:
+@detail_options
+def command(
+    saved: str,
+    outputs: tuple[str, ...],
+    language: str,
+    root: Path | None,
+    verify: bool,
+    quiet: int,
+    verbose: bool,
+    details: bool,
+) -> int:
     """Render a saved report again: what `scan --output json=FILE` wrote, or - for standard input.
 
     Nothing is judged anew, and nothing else is read: not the inventory, nor the catalog of today.
@@ -36,11 +47,12 @@ def command(saved: str, outputs: tuple[str, ...], language: str, root: Path | No
     if verify:
         return _verify(saved, outputs)
     destinations = parse_destinations(outputs, language)
+    detail = detail_asked(quiet=quiet, verbose=verbose, details=details)
     kept = gather([Path(saved)])
     refuse_overwriting([destination.path for destination in destinations], kept)
     with word_left(destinations, root):
         report = load_report(saved)
-    write_report(report, destinations, root)
+    write_report(report, destinations, root, detail)
     return exit_code(report)
 
 

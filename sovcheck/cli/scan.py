@@ -7,13 +7,20 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.options import fail_on_option, language_option, output_option, root_option, waivers_option
+from sovcheck.cli.options import (
+    detail_options,
+    fail_on_option,
+    language_option,
+    output_option,
+    root_option,
+    waivers_option,
+)
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
 from sovcheck.findings.report import RULE_PAGES
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
-from sovcheck.report.formats import ADVISING
+from sovcheck.report.detail import Detail, advises, detail_asked
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
@@ -60,7 +67,7 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
     help="Seconds per rule and asset.",
 )
 @click.option("--triage", "sorting", is_flag=True, help="Sort many systems, each PATH one, by who holds them.")
-@click.option("--quiet", is_flag=True, help="No progress bar.")
+@detail_options
 def command(
     request: ScanRequest,
     waivers: Path | None,
@@ -73,7 +80,9 @@ def command(
     rule_pages: str | None,
     engine_timeout: float,
     sorting: bool,
-    quiet: bool,
+    quiet: int,
+    verbose: bool,
+    details: bool,
 ) -> int:
     """Judge inventories and give a verdict.
 
@@ -85,8 +94,9 @@ def command(
     if sorting:
         from sovcheck.cli.triage import sort_register
 
-        return sort_register(request, outputs, quiet=quiet)
+        return sort_register(request, outputs, quiet=bool(quiet))
     destinations = parse_destinations(outputs, language)
+    detail = detail_asked(quiet=quiet, verbose=verbose, details=details)
     request = replace(
         request,
         waivers=waivers,
@@ -95,7 +105,7 @@ def command(
         list_passes=passes,
         rule_seconds=engine_timeout,
         rule_pages=rule_pages,
-        advise=any(destination.format in ADVISING for destination in destinations),
+        advise=any(advises(destination, detail) for destination in destinations),
     )
     files = [destination.path for destination in destinations if destination.path is not None]
     if files:
@@ -104,7 +114,7 @@ def command(
         with progress_bar(enabled=not quiet) as progress:
             report = scan(request, progress)
         refuse_overwriting(files, gather(Path(file.path) for file in report.inventory.files))
-    for notice in report.inventory.notices:
+    for notice in report.inventory.notices if detail is not Detail.NOTHING else ():
         click.echo(visible(f"sovcheck: notice: {notice}"), err=True)
-    write_report(report, destinations, root)
+    write_report(report, destinations, root, detail)
     return exit_code(report)

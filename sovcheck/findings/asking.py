@@ -135,7 +135,7 @@ def _form(path: str, subject: _Subject) -> FieldForm:
 def _subject(missing: MissingField, system: System, owner: str | None) -> _Subject:
     asset = system.assets.get(missing.asset)
     if asset is None:
-        return _entry(missing.asset, system.catalog)
+        return _entry(missing.asset, system.catalog, owner)
     if missing.field == EVIDENCE:
         return _Subject(asset.kind.value, None, owner, "evidence")
     ours = missing.field.partition(".")[0] in _OURS.get(type(asset), ()) or form_of(type(asset), missing.field) is None
@@ -143,13 +143,14 @@ def _subject(missing: MissingField, system: System, owner: str | None) -> _Subje
     return _Subject(asset.kind.value, _inventory_type(asset), asked, "inventory")
 
 
-def _entry(name: str, catalog: Catalog) -> _Subject:
-    """An entry of the catalog that is no asset: of a licence its licensor knows, of the others nobody in particular."""
+def _entry(name: str, catalog: Catalog, owner: str | None) -> _Subject:
+    """An entry of the catalog that is no asset: of a licence its licensor knows; others can be looked up by anybody."""
     for key, entry_type, word in _ENTRY_TYPES:
         entry = getattr(catalog, key).get(name)
         if entry is not None:
-            return _Subject(word, entry_type, entry.licensor if isinstance(entry, Licence) else None, "catalog")
-    return _Subject("licence", Licence, None, "catalog")
+            licensor = entry.licensor if isinstance(entry, Licence) else None
+            return _Subject(word, entry_type, licensor or owner, "catalog")
+    return _Subject("licence", Licence, owner, "catalog")
 
 
 def _other_side(asset: Asset, path: str, system: System) -> str | None:

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.json_places import line_of
-from sovcheck.findings.report import BaselineInfo, Status
+from sovcheck.findings.report import BaselineInfo, FixedResult, Status
 from sovcheck.findings.saved_report import ADVICE, explain_invalid
 from sovcheck.inventory.sources import read_bounded
+from sovcheck.policy.severity import Severity
 
 _HEAD = 2**20
 """Bytes from the beginning of a report, in which all but its results stands: enough to name lines there."""
@@ -32,6 +33,9 @@ class _EarlierResult(_Read):
     asset: str
     status: Status
     fingerprint: str
+    rule: str | None = None
+    severity: Severity | None = None
+    message: str | None = None
 
 
 class _EarlierPass(_Read):
@@ -105,13 +109,15 @@ class Baseline:
 
     def info(self, present: set[str], known: int) -> BaselineInfo:
         """What the report says of it; ``present`` holds the fingerprints of all results of today."""
-        earlier = (self._failures + self._unknowns).items()
+        earlier = [each for each in self._report.results if each.status in (Status.FAIL, Status.UNKNOWN)]
+        gone = [each for each in earlier if each.fingerprint not in present]
         return BaselineInfo(
             file=self._file,
             sha256=self._sha256,
             today=self._report.today,
             known=known,
-            gone=sum(number for fingerprint, number in earlier if fingerprint not in present),
+            gone=len(gone),
+            fixed=tuple(_fixed(each) for each in sorted(gone, key=_gravest_first)),
         )
 
     def _differing(self, now: VerdictBasis, assets: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -143,6 +149,21 @@ def parse_baseline(data: bytes, file: str) -> Baseline:
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
     return Baseline(report, data, file)
+
+
+def _fixed(result: _EarlierResult) -> FixedResult:
+    return FixedResult(
+        rule=result.rule,
+        asset=result.asset,
+        severity=result.severity,
+        status=result.status,
+        message=result.message,
+    )
+
+
+def _gravest_first(result: _EarlierResult) -> tuple[object, ...]:
+    rank = result.severity.rank if result.severity is not None else -1
+    return (-rank, result.rule or "", result.asset, result.message or "")
 
 
 def _called(name: str | None) -> str:

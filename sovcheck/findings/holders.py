@@ -17,10 +17,10 @@ class Holder(Record):
 
     ``country`` is its own, ``countries`` are all that it and the organizations in between are under; ``trusted`` tells
     whether all of them are in the trusted set, and is None where one is not known. ``controlled`` are those below it
-    that stand at the assets. ``stops``, ``reads``, ``throttles`` and ``made`` name the declared assets at which they
-    stand, not all that these lead to; ``through`` is all of them. ``stops_applications`` fall with it alone,
-    ``needed_by`` are applications of which it can stop a part while an alternative goes on. ``datasets`` are those
-    of personal data or graver that it can read, wherever the bytes got to.
+    that stand at the assets, ``between`` those through whom it controls them. ``stops``, ``reads``, ``throttles`` and
+    ``made`` name the declared assets at which they stand, not all that these lead to; ``through`` is all of them.
+    ``stops_applications`` fall with it alone, ``needed_by`` are applications of which it can stop a part while an
+    alternative goes on. ``datasets`` are those of personal data or graver that it can read, wherever the bytes got to.
     """
 
     organization: str
@@ -29,6 +29,7 @@ class Holder(Record):
     countries: tuple[str, ...] = ()
     trusted: bool | None = None
     controlled: tuple[NamedParty, ...] = ()
+    between: tuple[NamedParty, ...] = ()
     stops: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     throttles: tuple[str, ...] = ()

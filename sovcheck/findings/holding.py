@@ -142,6 +142,7 @@ class Holding:
             countries=tuple(sorted(code for code in countries if code is not None)),
             trusted=self._is_trusted(countries),
             controlled=tuple(self._named(each) for each in sorted(row.at_assets - {name})),
+            between=tuple(self._named(each) for each in sorted(row.between - row.at_assets - {name})),
             stops=tuple(sorted(row.stops)),
             reads=tuple(sorted(row.reads)),
             throttles=tuple(sorted(row.throttles)),

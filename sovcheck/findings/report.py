@@ -167,14 +167,28 @@ class EvidenceInfo(Record):
     age_days: int | None = None
 
 
+class FixedResult(Record):
+    """A failure or an unknown that the earlier report had and this one has not, as far as that report tells it."""
+
+    rule: str | None = None
+    asset: str
+    severity: Severity | None = None
+    status: Status
+    message: str | None = None
+
+
 class BaselineInfo(Record):
-    """The earlier report that was compared with: how many results it already had, and how many of its are gone."""
+    """The earlier report that was compared with: how many results it already had, and how many of its are gone.
+
+    ``fixed`` are those that are gone, gravest first.
+    """
 
     file: str
     sha256: str
     today: date
     known: int
     gone: int
+    fixed: tuple[FixedResult, ...] = ()
 
 
 class RuleInfo(Record):

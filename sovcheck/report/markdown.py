@@ -1,10 +1,11 @@
 """The report as Markdown for a pull request or the summary of a pipeline step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sovcheck.findings.report import Hop, ProfileInfo, Report, Result, Status, Verdict, WaiverStatus
+from sovcheck.findings.report import ProfileInfo, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.report import markdown_annex, markdown_answer
 from sovcheck.report.markdown_escape import escape, escape_prose
+from sovcheck.report.naming import names_of
 from sovcheck.report.rule_pages import rule_page
 from sovcheck.report.wording import (
     branches,
@@ -14,6 +15,7 @@ from sovcheck.report.wording import (
     evidence_counts_sentence,
     evidence_sentence,
     hop_origin,
+    hop_step,
     overruns,
     place,
     settings_sentence,
@@ -102,10 +104,11 @@ def _body(report: Report, room: int) -> Iterator[str]:
     """Results with the headings that they stand under, as long as there is room for them."""
     ordered = [result for status in _ORDER for result in report.results if result.status is status]
     above: list[str] = []
+    names = names_of(report)
     for index, result in enumerate(ordered):
         headings = _headings(result, report)
         new = [heading for level, heading in enumerate(headings) if headings[: level + 1] != above[: level + 1]]
-        block = "".join([*new, *(f"{line}\n" for line in _entry(result, report.profile.fail_on))])
+        block = "".join([*new, *(f"{line}\n" for line in _entry(result, report.profile.fail_on, names))])
         room -= len(block.encode())
         if room < 0:
             left_out = counted(len(ordered) - index, "result")
@@ -130,7 +133,7 @@ def _named(report: Report, rule: str, title: str) -> str:
     return escape(f"{rule} {title}") if page is None else f"[{escape(rule)}](<{page}>) {escape(title)}"
 
 
-def _entry(result: Result, fail_on: str) -> Iterator[str]:
+def _entry(result: Result, fail_on: str, names: Mapping[str, str]) -> Iterator[str]:
     name = f"{result.kind}, {result.asset_name}" if result.asset_name else result.kind
     remark = standing(result, fail_on)
     subject = f"**{escape(result.asset)}** ({escape(name)}) at {escape(place(result.file, result.line))}"
@@ -140,15 +143,9 @@ def _entry(result: Result, fail_on: str) -> Iterator[str]:
             yield f"  - {escape(words)}"
         for number, hop in enumerate(path, start=1):
             origin = f" ({escape(hop_origin(hop))})" if hop_origin(hop) else ""
-            yield f"{'    ' if words else '  '}{number}. {_step(hop)}{origin}"
+            yield f"{'    ' if words else '  '}{number}. {escape(hop_step(hop, names))}{origin}"
     if result.waiver is not None:
         yield f"  - accepted: {escape(waiver_sentence(result))}"
-
-
-def _step(hop: Hop) -> str:
-    """What leads from one to the other, in signs that need no escape."""
-    over = f"{counted(hop.left_out, 'step')} left out" if hop.left_out else hop.edge
-    return f"{escape(hop.asset)} {escape(over)} → {escape(hop.to)}"
 
 
 def _foot(report: Report) -> Iterator[str]:

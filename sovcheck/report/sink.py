@@ -15,18 +15,22 @@ from typing import BinaryIO
 from sovcheck.errors import InputError, OutputError, ReaderGoneError, SovcheckError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
+from sovcheck.report.detail import Detail
 from sovcheck.report.formats import NAMING_FILES, ReportFormat, render
 
 _PATIENCE_SECONDS = 2.0
 """How long a pipe may be without a reader: one that is started beside may need a moment."""
 
 
-def write_report(report: Report, destinations: Sequence[Destination], root: Path | None = None) -> None:
+def write_report(
+    report: Report, destinations: Sequence[Destination], root: Path | None = None, detail: Detail = Detail.SUMMARY
+) -> None:
     """Write every output. Raises OutputError when one cannot be written; no file is ever there in part.
 
-    ``root`` is the folder that formats for programs name files from; without it, the top of the repository.
+    ``root`` is the folder that formats for programs name files from; without it, the top of the repository. ``detail``
+    is how much the text on standard output tells; text in a file tells everything.
     """
-    write_outputs([(destination.path, _render(report, destination, root)) for destination in destinations])
+    write_outputs([(destination.path, _render(report, destination, root, detail)) for destination in destinations])
 
 
 def write_failure(error: SovcheckError, destinations: Sequence[Destination], root: Path | None = None) -> None:
@@ -50,7 +54,7 @@ def write_outputs(rendered: Sequence[tuple[Path | None, bytes]]) -> None:
             write_standard_output(data)
 
 
-def _render(report: Report, destination: Destination, root: Path | None) -> bytes:
+def _render(report: Report, destination: Destination, root: Path | None, detail: Detail) -> bytes:
     if destination.format is ReportFormat.JSON:
         from sovcheck.report.json_report import json_bytes
 
@@ -58,7 +62,7 @@ def _render(report: Report, destination: Destination, root: Path | None) -> byte
     if destination.format is ReportFormat.TEXT and destination.path is None:
         from sovcheck.report.terminal import detect_style
 
-        return render(destination.format, report, style=detect_style()).encode()
+        return render(destination.format, report, style=detect_style(detail)).encode()
     if destination.format in NAMING_FILES:
         from sovcheck.report.source_root import find_source_root
 

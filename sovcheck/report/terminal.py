@@ -4,13 +4,14 @@ import os
 import shutil
 import sys
 
+from sovcheck.report.detail import Detail
 from sovcheck.report.text import TextStyle
 
 _NARROWEST = 40
 _WIDEST = 120
 
 
-def detect_style() -> TextStyle:
+def detect_style(detail: Detail = Detail.SUMMARY) -> TextStyle:
     """Colour on a terminal that can, unless NO_COLOR is set; FORCE_COLOR asks for it anywhere else.
 
     The width is the terminal's; away from terminals it is fixed, so that equal reports give equal text.
@@ -22,6 +23,6 @@ def detect_style() -> TextStyle:
     if os.environ.get("NO_COLOR"):
         color = False
     if not terminal:
-        return TextStyle(color=color)
+        return TextStyle(color=color, detail=detail)
     columns = shutil.get_terminal_size().columns
-    return TextStyle(width=min(max(columns, _NARROWEST), _WIDEST), color=color)
+    return TextStyle(width=min(max(columns, _NARROWEST), _WIDEST), color=color, detail=detail)

@@ -1,10 +1,14 @@
 """The sentences that several formats share, so that none of them says something else."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import EvidenceInfo, Hop, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.findings.verdict import NEVER, exit_code
+from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
@@ -19,6 +23,39 @@ _BY_WEIGHT = (
     Kind.DATA_FLOW,
     Kind.ORGANIZATION,
 )
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+_STEPS: Mapping[str, str] = MappingProxyType(
+    {
+        EdgeType.OPERATED_BY: "is operated by",
+        EdgeType.OWNED_BY: "is owned by",
+        EdgeType.LOCATED_IN: "is in",
+        EdgeType.ADMINISTERED_FROM: "is administered from",
+        EdgeType.SUPPORTED_FROM: "is supported from",
+        EdgeType.MANAGED_BY: "is managed by",
+        EdgeType.STANDS_ON: "stands on the cloud of",
+        EdgeType.KEYS_HELD_BY: "has its keys held by",
+        EdgeType.PROVIDED_BY: "is provided by",
+        EdgeType.RUNS_ON: "runs on",
+        EdgeType.SERVES: "serves",
+        EdgeType.REQUIRES: "requires",
+        EdgeType.DERIVED_FROM: "is derived from",
+        EdgeType.TRAINED_ON: "was trained on",
+        EdgeType.STORED_IN: "is stored in",
+        EdgeType.FLOWS_TO: "flows to",
+        EdgeType.UPDATED_FROM: "gets its updates from",
+        EdgeType.LICENSED_BY: "is under the licence of",
+        EdgeType.BUILT_BY: "was built by",
+        EdgeType.MADE_BY: "was made by",
+        EdgeType.EVIDENCED_BY: "is shown by the evidence",
+    }
+)
+"""What an edge says, between the two that it joins."""
+
+_CITATION = re.compile(r"(.*) \(as of ([0-9]{4}-[0-9]{2}-[0-9]{2})\)", re.DOTALL)
+"""A source as catalog entries cite it."""
+
 _NAMED = 3
 """How many changes of the catalog, or assets that nothing reaches, are named."""
 
@@ -62,15 +99,21 @@ def _some(names: Sequence[str]) -> str:
 
 
 def verdict_sentence(report: Report) -> str:
+    """The verdict, why, the exit code that goes with it, and who chose home where whoever is judged did."""
+    home = home_sentence(report)
+    return f"{short_verdict_sentence(report)}{f'; {home}' if home else ''}"
+
+
+def short_verdict_sentence(report: Report) -> str:
     """The verdict, why, and the exit code that goes with it."""
-    return f"{report.verdict.upper()} (exit {exit_code(report)}): {_reason(report)}{_chosen_home(report)}"
+    return f"{report.verdict.upper()} (exit {exit_code(report)}): {_reason(report)}"
 
 
-def _chosen_home(report: Report) -> str:
-    """Whoever is judged chose the side of the border: a reader has to know."""
+def home_sentence(report: Report) -> str:
+    """Whoever is judged chose the side of the border: a reader has to know; nothing where somebody else did."""
     if report.profile.home_from is not HomeSource.DOMICILE:
         return ""
-    return f"; home is {report.profile.home} because the inventory says so (domicile)"
+    return f"home is {report.profile.home} because the inventory says so (domicile)"
 
 
 def _reason(report: Report) -> str:
@@ -172,19 +215,35 @@ def place(file: str, line: int | None) -> str:
     return f"{file}:{line}" if line else file
 
 
-def hop_step(hop: Hop) -> str:
-    """What the step leads from and to, and how."""
+def hop_step(hop: Hop, names: Mapping[str, str] = NO_NAMES) -> str:
+    """The step as a sentence without its full stop; ``names`` are what people call organizations, by id."""
+    start, end = (_called(each, names) for each in (hop.asset, hop.to))
     if hop.left_out:
-        return f"{hop.asset} --({counted(hop.left_out, 'step')} left out)--> {hop.to}"
-    return f"{hop.asset} --{hop.edge}--> {hop.to}"
+        return f"{counted(hop.left_out, 'step')} from {start} to {end} left out"
+    return f"{start} {_STEPS.get(hop.edge, hop.edge)} {end}"
+
+
+def _called(name: str, names: Mapping[str, str]) -> str:
+    return names.get(name, name).removeprefix(COUNTRY_PREFIX)
+
+
+def hop_place(hop: Hop) -> str:
+    """The line of the inventory that states the step; nothing where none does."""
+    return place(hop.file, hop.line) if hop.file is not None else ""
+
+
+def hop_source(hop: Hop) -> str:
+    """What the catalog knows the step from, how sure that is and as of when; nothing where it is no source of it."""
+    if not hop.source:
+        return ""
+    cited = _CITATION.fullmatch(hop.source)
+    source, day = (cited[1], cited[2]) if cited is not None else (hop.source, None)
+    return f"{', '.join(str(word) for word in ('catalog', hop.certainty, day) if word)}: {source}"
 
 
 def hop_origin(hop: Hop) -> str:
     """Who states the step: a line of the inventory, a source of the catalog and how sure it is, or both."""
-    stated = [place(hop.file, hop.line)] if hop.file is not None else []
-    if hop.source:
-        stated.append(f"catalog{f', {hop.certainty}' if hop.certainty else ''}: {hop.source}")
-    return "; ".join(stated)
+    return "; ".join(filter(None, (hop_place(hop), hop_source(hop))))
 
 
 def branches(result: Result) -> Iterator[tuple[str, tuple[Hop, ...]]]:
@@ -216,3 +275,14 @@ def gravest_first(report: Report) -> list[tuple[Severity, int]]:
     """The severities that have failures, with their number."""
     counts = report.summary.by_severity
     return [(severity, counts[severity]) for severity in reversed(Severity) if counts.get(severity)]
+
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]{1,30}")
+"""What can stand in a command as it is."""
+
+
+def files_called(report: Report) -> str:
+    """The inventory as one would write it in a command: its file, or what stands for several or for an odd path."""
+    files = report.inventory.files
+    path = files[0].path if len(files) == 1 else ""
+    return path if _PLAIN_PATH.fullmatch(path) else "PATH"

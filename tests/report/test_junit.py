@@ -99,7 +99,7 @@ def test_a_scan_that_evaluated_nothing_is_an_error(empty_report):
 def test_the_path_is_told_line_by_line(report):
     (failure,) = parse(report).iter("failure")
     origin = "inventory/hosts.yaml:20; catalog, secondary: https://example.com/annual-report"
-    assert f"  example-gmbh --owned_by--> example-inc  {origin}\n" in failure.text
-    assert "\n  and over the alternative spare-power:\n  rented-cluster --requires--> spare-power" in failure.text
-    assert "\n  spare-power --(40 steps left out)--> example-inc\n" in failure.text
+    assert f"  example-gmbh is owned by example-inc  {origin}\n" in failure.text
+    assert "\n  and over the alternative spare-power:\n  rented-cluster requires spare-power" in failure.text
+    assert "\n  40 steps from spare-power to example-inc left out\n" in failure.text
     assert "\n  and at least 2 further paths, not shown\n" in failure.text

@@ -136,15 +136,15 @@ def test_each_hop_is_a_step_where_it_is_stated(report):
     steps = [step["location"] for step in flow["threadFlows"][0]["locations"]]
     origin = "inventory/hosts.yaml:20; catalog, secondary: https://example.com/annual-report"
     assert [step["message"]["text"] for step in steps] == [
-        "rented-cluster --operated_by--> example-gmbh",
-        f"example-gmbh --owned_by--> example-inc ({origin})",
-        "example-inc --located_in--> country:US",
+        "rented-cluster is operated by example-gmbh",
+        f"example-gmbh is owned by example-inc ({origin})",
+        "example-inc is in US",
     ]
     assert [step["physicalLocation"]["region"]["startLine"] for step in steps] == [14, 20, 12]
     assert [step["location"]["message"]["text"] for step in other["threadFlows"][0]["locations"]] == [
-        "rented-cluster --requires--> spare-power",
-        "spare-power --(40 steps left out)--> example-inc",
-        "example-inc --located_in--> country:US (catalog, confirmed: https://example.com/register)",
+        "rented-cluster requires spare-power",
+        "40 steps from spare-power to example-inc left out",
+        "example-inc is in US (catalog, confirmed: https://example.com/register)",
     ]
 
 

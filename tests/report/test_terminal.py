@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from sovcheck.report.detail import Detail
 from sovcheck.report.terminal import detect_style
 from sovcheck.report.text import TextStyle
 
@@ -53,7 +54,7 @@ def test_the_width_is_that_of_the_terminal_within_reason(environment, columns, w
 
 
 def test_away_from_terminals_the_width_is_fixed(environment):
-    assert environment(terminal=False, columns=33) == TextStyle(width=100, color=False)
+    assert environment(terminal=False, columns=33) == TextStyle(width=100, color=False, detail=Detail.SUMMARY)
 
 
 def test_a_closed_standard_output_is_no_terminal(monkeypatch):

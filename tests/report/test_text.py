@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from sovcheck.evidence.verdict import SmokeVerdict
-from sovcheck.findings.report import PassedResult, Status, Verdict
+from sovcheck.findings.answer import Answer
+from sovcheck.findings.holders import Holder
+from sovcheck.findings.report import Hop, PassedResult, Status, Verdict
+from sovcheck.graph.edges import EdgeType
 from sovcheck.report.text import TextStyle, render_text
+from sovcheck.report.wording import hop_source, hop_step
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -86,15 +90,49 @@ def test_the_verdict_says_why(report, verdict, fields, fail_on, line):
     assert render_text(decided).splitlines()[-1] == line
 
 
-def test_every_hop_has_its_origin(report):
-    first, second = (block.splitlines() for block in render_text(report).split("and over the alternative"))
-    for lines, path in zip((first, second), report.results[0].paths, strict=True):
-        for hop in path:
-            (line,) = [line for line in lines if line.strip().startswith(f"{hop.asset} --") and hop.to in line]
-            place = f"{hop.file}:{hop.line}" if hop.file else ""
-            source = f"catalog, {hop.certainty}: {hop.source}" if hop.source else ""
-            assert line.rstrip().endswith("; ".join(filter(None, (place, source))) or hop.to)
-    assert "        and at least 2 further paths, not shown" in second
+def test_every_hop_is_a_sentence_with_its_line_and_below_it_its_source(report):
+    lines = render_text(report).splitlines()
+    at = lines.index("        rented-cluster is operated by example-gmbh (inventory/hosts.yaml:14)")
+    assert lines[at + 1 : at + 4] == [
+        "        example-gmbh is owned by example-inc (inventory/hosts.yaml:20)",
+        "          catalog, secondary: https://example.com/annual-report",
+        "        example-inc is in US",
+    ]
+    at = lines.index("        and over the alternative spare-power:")
+    assert lines[at + 1 : at + 6] == [
+        "        rented-cluster requires spare-power (inventory/hosts.yaml:15)",
+        "        40 steps from spare-power to example-inc left out",
+        "        example-inc is in US",
+        "          catalog, confirmed: https://example.com/register",
+        "        and at least 2 further paths, not shown",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hop", "sentence"),
+    [
+        (
+            Hop(asset="gpu", edge="operated_by", to="aws", file="a.yaml", line=50),
+            "gpu is operated by Amazon (a.yaml:50)",
+        ),
+        (Hop(asset="aws", edge="located_in", to="country:US"), "Amazon is in US"),
+    ],
+)
+def test_organizations_are_called_by_their_names(report, make_result, hop, sentence):
+    holder = Holder(organization="aws", name="Amazon", country="US", trusted=False)
+    result = make_result("CMP-01", "gpu", paths=((hop,),))
+    changed = report.model_copy(update={"results": (result,), "answer": Answer(holders=(holder,))})
+    assert f"        {sentence}\n" in render_text(changed)
+
+
+def test_a_source_of_the_catalog_is_told_with_its_day():
+    hop = Hop(asset="a", edge="owned_by", to="b", source="Annual report (as of 2026-02-06)", certainty="confirmed")
+    assert hop_source(hop) == "catalog, confirmed, 2026-02-06: Annual report"
+
+
+def test_every_type_of_edge_has_words():
+    for edge in EdgeType:
+        assert edge not in hop_step(Hop(asset="a", edge=edge, to="b")) or edge in {"requires", "serves"}
 
 
 def test_passes_are_listed_when_the_report_has_them(report):

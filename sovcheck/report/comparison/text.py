@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from rich.text import Text
+
 from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, MatrixRow, SideSummary
 from sovcheck.findings.report import Status, Verdict
@@ -22,8 +24,7 @@ from sovcheck.report.comparison.wording import (
     verdict,
 )
 from sovcheck.report.text import TextStyle
-from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
-from sovcheck.report.text.painter import paint
+from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 from sovcheck.visible import visible
 
 _INDENT = 10
@@ -42,11 +43,11 @@ def render_text(compared: Comparison | Matrix, only: Collection[Part], style: Te
     """The comparison as text that ends with its verdict."""
     chosen = style or TextStyle()
     if isinstance(compared, Matrix):
-        return paint(_matrix(compared, only, chosen.width), color=chosen.color)
-    return paint(_comparison(compared, only, chosen.width), color=chosen.color)
+        return written(_matrix(compared, only, chosen.width), color=chosen.color)
+    return written(_comparison(compared, only, chosen.width), color=chosen.color)
 
 
-def _comparison(compared: Comparison, only: Collection[Part], width: int) -> Iterator[Line]:
+def _comparison(compared: Comparison, only: Collection[Part], width: int) -> Iterator[Text]:
     yield from _sides([compared.a, compared.b])
     yield from prose(basis(compared.b, compared.fail_on), 0, width, Style.FAINT)
     for note in compared.notes:
@@ -79,12 +80,12 @@ def _comparison(compared: Comparison, only: Collection[Part], width: int) -> Ite
     yield from prose(verdict(compared, code), 0, width, Style.CRITICAL if code else Style.PASS)
 
 
-def _sides(sides: Sequence[SideSummary]) -> Iterator[Line]:
+def _sides(sides: Sequence[SideSummary]) -> Iterator[Text]:
     room = min(max(len(visible(side.label)) for side in sides), _LABEL)
     for place, side in enumerate(sides):
-        word = Span(f"{side.verdict.upper():<10}", _STYLES[side.verdict])
+        word = (f"{side.verdict.upper():<10}", _STYLES[side.verdict])
         label = f"{letter(place)}  {_tail(visible(side.label)).ljust(room)}  "
-        yield (Span(label, Style.STRONG), word, Span(counts(side)))
+        yield line(0, (label, Style.STRONG), word, counts(side))
 
 
 def _tail(label: str) -> str:
@@ -99,47 +100,47 @@ def _grave(results: Iterable[ComparedResult]) -> Iterator[str]:
         yield f"{result.severity.upper()} {result.rule} {result.asset}{f' ({fate})' if fate else ''}: {result.message}"
 
 
-def _headed(title: str, results: Sequence[ComparedResult], width: int, style: Style) -> Iterator[Line]:
+def _headed(title: str, results: Sequence[ComparedResult], width: int, style: Style) -> Iterator[Text]:
     if results:
-        yield (Span(f"{title} {len(results):,}", style),)
+        yield line(0, (f"{title} {len(results):,}", style))
         yield from _flow(list(entries(results)), width)
 
 
-def _same(results: Sequence[ComparedResult], width: int) -> Iterator[Line]:
+def _same(results: Sequence[ComparedResult], width: int) -> Iterator[Text]:
     grave = [each for each in results if each.severity in _GRAVE and each.after is Status.FAIL]
     said = list(entries(grave))
     first = f"of which failures of high severity or more: {len(grave):,}" if grave else ""
     yield from _flowing(f"SAME {len(results):,}", [first, *said] if first else [], width, Style.FAINT)
 
 
-def _flowing(label: str, items: Iterable[str], width: int, style: Style) -> Iterator[Line]:
+def _flowing(label: str, items: Iterable[str], width: int, style: Style) -> Iterator[Text]:
     """A label, and entries beside it, as many on a line as fit."""
     yield from _beside(label, list(_flow(list(items), width)), style)
 
 
 def _listed(
     label: str, items: Sequence[str], width: int, *, style: Style = Style.STRONG, empty: bool = True
-) -> Iterator[Line]:
+) -> Iterator[Text]:
     """A label, and entries beside it, each on a line of its own."""
     if items or empty:
         shown, more = items[:_MOST], len(items) - _MOST
         lines = [part for item in shown for part in prose(visible(item), _INDENT, width)]
         lines += prose(f"and {more:,} more, in --output json", _INDENT, width, Style.FAINT) if more > 0 else ()
-        yield from _beside(label, lines or [line(_INDENT, Span("nothing", Style.FAINT))] * (label.isalpha()), style)
+        yield from _beside(label, lines or [line(_INDENT, ("nothing", Style.FAINT))] * (label.isalpha()), style)
 
 
-def _beside(label: str, lines: Sequence[Line], style: Style) -> Iterator[Line]:
+def _beside(label: str, lines: Sequence[Text], style: Style) -> Iterator[Text]:
     """The label where the first line is indented, or above, where it is too long."""
     if not lines or len(label) >= _INDENT:
-        yield (Span(label, style),)
+        yield line(0, (label, style))
         yield from lines
         return
-    (_, *rest), *others = lines
-    yield (Span(label.ljust(_INDENT), style), *rest)
+    first, *others = lines
+    yield line(0, (label.ljust(_INDENT), style)).append_text(first[_INDENT:])
     yield from others
 
 
-def _flow(items: Sequence[str], width: int) -> Iterator[Line]:
+def _flow(items: Sequence[str], width: int) -> Iterator[Text]:
     """The entries, as many on a line as fit; one that fits on none is broken between words."""
     more = [f"and {len(items) - _MOST:,} more, in --output json"] if len(items) > _MOST else []
     row = ""
@@ -152,7 +153,7 @@ def _flow(items: Sequence[str], width: int) -> Iterator[Line]:
         yield from prose(row, _INDENT, width)
 
 
-def _matrix(matrix: Matrix, only: Collection[Part], width: int) -> Iterator[Line]:
+def _matrix(matrix: Matrix, only: Collection[Part], width: int) -> Iterator[Text]:
     yield from _sides(matrix.designs)
     yield from prose(basis(matrix.designs[0], matrix.fail_on), 0, width, Style.FAINT)
     for note in matrix.notes:
@@ -178,24 +179,24 @@ def _matrix(matrix: Matrix, only: Collection[Part], width: int) -> Iterator[Line
         yield from prose(f"left out: {each.part}, {each.why}", 0, width, Style.FAINT)
     yield BLANK
     code = exit_code(matrix)
-    yield (Span(matrix_verdict(matrix, code), Style.CRITICAL if code else Style.PASS),)
+    yield line(0, (matrix_verdict(matrix, code), Style.CRITICAL if code else Style.PASS))
 
 
 def _about(row: MatrixRow) -> str:
     return f": {cut(row.discriminator)}" if row.discriminator is not None else ""
 
 
-def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, list[str]]], width: int) -> Iterator[Line]:
+def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, list[str]]], width: int) -> Iterator[Text]:
     """Rows with a column for each design; what a row is about is cut where the columns need the room."""
     cells = max((len(cell) for _, row in rows for cell in row), default=0) + 2
     room = max(width - cells * len(columns), _NARROWEST)
     yield BLANK
-    yield (Span(title.ljust(room), Style.STRONG), Span("".join(name.ljust(cells) for name in columns), Style.STRONG))
+    yield line(0, (title.ljust(room) + "".join(name.ljust(cells) for name in columns), Style.STRONG))
     for about, row in rows[:_MOST]:
         seen = visible(about)
-        yield (Span(seen.ljust(room) if len(seen) <= room else f"{seen[: room - 2]}… "), Span(_cells(row, cells)))
+        yield line(0, seen.ljust(room) if len(seen) <= room else f"{seen[: room - 2]}… ", _cells(row, cells))
     if len(rows) > _MOST:
-        yield line(2, Span(f"and {len(rows) - _MOST:,} more, in --output json", Style.FAINT))
+        yield line(2, (f"and {len(rows) - _MOST:,} more, in --output json", Style.FAINT))
 
 
 def _cells(row: Sequence[str], width: int) -> str:

@@ -1,21 +1,50 @@
-"""The report for people: one layout, painted in colour on a terminal and plain elsewhere."""
+"""The report for people: an answer on one screen, or everything in full; in colour on a terminal, plain elsewhere."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sovcheck.findings.report import Report
-from sovcheck.report.text.layout import lay_out
-from sovcheck.report.text.painter import paint
+from sovcheck.report.detail import Detail
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How wide a line may be, and whether colour may be used."""
+    """How wide a line may be, whether colour may be used, and how much is told."""
 
     width: int = 100
     color: bool = False
+    detail: Detail = Detail.EVERYTHING
 
 
 def render_text(report: Report, style: TextStyle | None = None) -> str:
-    """The report as text that ends with the verdict. The words do not depend on colour."""
+    """The report as text that begins and ends with the verdict. The words do not depend on colour."""
+    # rich is loaded only where text is written.
+    from sovcheck.report.text.lines import written
+
     chosen = style or TextStyle()
-    return paint(lay_out(report, chosen.width), color=chosen.color)
+    return written(_lines(report, chosen), color=chosen.color)
+
+
+def _lines(report: Report, style: TextStyle) -> "Iterator[Text]":
+    from sovcheck.report.text.details import lay_out_details
+    from sovcheck.report.text.failures import lay_out_failing
+    from sovcheck.report.text.findings import lay_out_unknowns
+    from sovcheck.report.text.head import lay_out_head
+    from sovcheck.report.text.summary import lay_out_summary
+    from sovcheck.report.text.tables import lay_out_passes
+
+    match style.detail:
+        case Detail.NOTHING:
+            return
+        case Detail.FINDINGS:
+            yield next(lay_out_head(report, style.width))
+            yield from lay_out_failing(report, style.width)
+        case Detail.EVERYTHING:
+            yield from lay_out_details(report, style.width)
+        case Detail.SUMMARY | Detail.UNKNOWNS:
+            unknowns = lay_out_unknowns(report, style.width) if style.detail is Detail.UNKNOWNS else ()
+            yield from lay_out_summary(report, style.width, [*unknowns, *lay_out_passes(report, style.width)])

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rich.text import Text
+
 from sovcheck.findings.report import Report
 from sovcheck.policy.rules import Rule
+from sovcheck.report.naming import names_of
 from sovcheck.report.text import TextStyle
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
-from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
-from sovcheck.report.text.painter import paint
-from sovcheck.visible import visible
+from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +28,43 @@ class Explanation:
 
 def render_explanation(explanation: Explanation, style: TextStyle) -> str:
     """The explanation as text; the words do not depend on colour."""
-    return paint(_lay_out(explanation, style.width), color=style.color)
+    return written(_lay_out(explanation, style.width), color=style.color)
 
 
-def _lay_out(explanation: Explanation, width: int) -> Iterator[Line]:
+def _lay_out(explanation: Explanation, width: int) -> Iterator[Text]:
     rule = explanation.rule
-    yield (Span(f"{rule.id}  {rule.title}", Style.STRONG),)
+    yield line(0, (f"{rule.id}  {rule.title}", Style.STRONG))
     yield from prose(rule.description, 2, width)
     yield from _word(explanation, width)
     yield BLANK
-    yield (Span("FACTS", Style.STRONG), Span("  those that the rule can look at", Style.FAINT))
+    yield line(0, ("FACTS", Style.STRONG), ("  those that the rule can look at", Style.FAINT))
     for name, value in explanation.facts.items():
         yield from _fact(name, value)
     yield BLANK
-    yield (Span("RULE", Style.STRONG), Span(f"  {rule.file}", Style.FAINT))
+    yield line(0, ("RULE", Style.STRONG), (f"  {rule.file}", Style.FAINT))
     for text in explanation.text.rstrip().splitlines():
-        yield line(2, Span(visible(text.replace("\t", "    "))))
+        yield line(2, text.replace("\t", "    "))
     yield BLANK
-    yield (Span("WHAT TO CHANGE", Style.STRONG),)
+    yield line(0, ("WHAT TO CHANGE", Style.STRONG))
     yield from prose(rule.remediation, 2, width)
 
 
-def _word(explanation: Explanation, width: int) -> Iterator[Line]:
+def _word(explanation: Explanation, width: int) -> Iterator[Text]:
     """What the rule says of the asset: its results, or that it passes or does not apply."""
     summary = explanation.report.summary
-    yield from lay_out_failures(explanation.report, width)
+    yield from lay_out_failures(explanation.report, width, names_of(explanation.report))
     yield from lay_out_unknowns(explanation.report, width)
     yield from lay_out_waived(explanation.report, width)
     if summary.passed:
         yield BLANK
-        yield (Span("PASS", Style.PASS), Span(f"  {visible(explanation.asset)} ({explanation.kind})"))
+        yield line(0, ("PASS", Style.PASS), f"  {explanation.asset} ({explanation.kind})")
     elif not summary.evaluated:
         yield BLANK
-        yield (Span("DOES NOT APPLY", Style.FAINT), Span(f"  to {visible(explanation.asset)} ({explanation.kind})"))
+        yield line(0, ("DOES NOT APPLY", Style.FAINT), f"  to {explanation.asset} ({explanation.kind})")
 
 
-def _fact(name: str, value: object) -> Iterator[Line]:
+def _fact(name: str, value: object) -> Iterator[Text]:
     first, *rest = json.dumps(value, indent=2, ensure_ascii=False).splitlines()
-    yield line(2, Span(f"{name} = "), Span(visible(first)))
+    yield line(2, f"{name} = ", first)
     for text in rest:
-        yield line(2, Span(visible(text)))
+        yield line(2, text)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from rich.text import Text
+
 from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQuestion
 from sovcheck.inventory.explanation import cut
 from sovcheck.report.text import TextStyle
-from sovcheck.report.text.lines import BLANK, Line, Span, Style, line, prose
-from sovcheck.report.text.painter import paint
+from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 from sovcheck.report.wording import counted, place
 
 _MOST_SYSTEMS = 200
@@ -18,15 +19,16 @@ _NAMED = 3
 def render_text(triage: Triage, style: TextStyle | None = None) -> str:
     """The triage as text that ends with what decides the exit code."""
     chosen = style or TextStyle()
-    return paint(_lines(triage, chosen.width), color=chosen.color)
+    return written(_lines(triage, chosen.width), color=chosen.color)
 
 
-def _lines(triage: Triage, width: int) -> Iterator[Line]:
+def _lines(triage: Triage, width: int) -> Iterator[Text]:
     total = len(triage.foreign) + len(triage.unknown) + len(triage.ours)
     systems = counted(total, "system")
-    yield (
-        Span(systems, Style.STRONG),
-        Span(f" sorted on {triage.today}, by whom {triage.profile} trusts; catalog of {triage.catalog.date}"),
+    yield line(
+        0,
+        (systems, Style.STRONG),
+        f" sorted on {triage.today}, by whom {triage.profile} trusts; catalog of {triage.catalog.date}",
     )
     yield from _listed("IN FOREIGN HANDS", triage.foreign, width, Style.CRITICAL)
     yield from _listed("CANNOT TELL YET", triage.unknown, width, Style.UNKNOWN)
@@ -39,19 +41,19 @@ def _lines(triage: Triage, width: int) -> Iterator[Line]:
         verdict = "NOTHING TO SORT (exit 3): no system declares an application, a host or a service"
     else:
         verdict = f"{len(triage.foreign):,} of {systems} in foreign hands (exit {code})"
-    yield (Span(verdict, Style.CRITICAL if code else Style.PASS),)
+    yield line(0, (verdict, Style.CRITICAL if code else Style.PASS))
 
 
-def _listed(title: str, systems: Sequence[TriagedSystem], width: int, style: Style) -> Iterator[Line]:
+def _listed(title: str, systems: Sequence[TriagedSystem], width: int, style: Style) -> Iterator[Text]:
     yield BLANK
-    yield (Span(f"{title} ({len(systems):,})", style),)
+    yield line(0, (f"{title} ({len(systems):,})", style))
     for system in systems[:_MOST_SYSTEMS]:
         name = f"  {cut(system.name)}" if system.name else ""
-        yield line(2, Span(system.label, Style.STRONG), Span(name))
+        yield line(2, (system.label, Style.STRONG), name)
         for said in _why(system):
             yield from prose(said, 4, width)
     if len(systems) > _MOST_SYSTEMS:
-        yield line(2, Span(f"and {len(systems) - _MOST_SYSTEMS:,} more, in --output json", Style.FAINT))
+        yield line(2, (f"and {len(systems) - _MOST_SYSTEMS:,} more, in --output json", Style.FAINT))
 
 
 def _why(system: TriagedSystem) -> Iterator[str]:
@@ -79,23 +81,23 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + more
 
 
-def _questions(triage: Triage, width: int) -> Iterator[Line]:
+def _questions(triage: Triage, width: int) -> Iterator[Text]:
     if not triage.questions:
         return
     settled = triage.questions[-1].settled
     yield BLANK
     title = f"QUESTIONS ({len(triage.questions):,}): their answers settle {counted(settled, 'system')}, in this order"
-    yield (Span(title, Style.STRONG),)
+    yield line(0, (title, Style.STRONG))
     before = 0
     for number, question in enumerate(triage.questions[:_MOST_QUESTIONS], start=1):
-        (_, *first), *others = prose(_asked(question), 5, width)
-        yield (Span(f"{number:>3}  "), *first)
+        first, *others = prose(_asked(question), 5, width)
+        yield line(0, f"{number:>3}  ").append_text(first[5:])
         yield from others
         if question.settled > before:
-            yield line(5, Span(f"= {counted(question.settled, 'system')} settled", Style.FAINT))
+            yield line(5, (f"= {counted(question.settled, 'system')} settled", Style.FAINT))
             before = question.settled
     if len(triage.questions) > _MOST_QUESTIONS:
-        yield line(5, Span(f"and {len(triage.questions) - _MOST_QUESTIONS:,} more, in --output json", Style.FAINT))
+        yield line(5, (f"and {len(triage.questions) - _MOST_QUESTIONS:,} more, in --output json", Style.FAINT))
 
 
 def _asked(question: TriageQuestion) -> str:

@@ -1,0 +1,81 @@
+"""Who holds the system, a row each: those outside the trusted set first, makers in one row, the trusted in one line."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from sovcheck.findings.holders import Holder
+from sovcheck.findings.report import Report
+from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, padded, short, some
+
+_NAME = 26
+"""How much room the name of somebody has in a line with others."""
+
+_HEADS = ("can stop", "can read", "can throttle", "through")
+_GAP = 2
+_NARROWEST = 13
+"""No column is made narrower than the longest head."""
+
+
+def lay_out_holders(report: Report, width: int, most: int) -> list[Text]:
+    """At most so many of those outside; nothing where the report does not know who holds it."""
+    found = (report.answer.holders if report.answer is not None else None) or ()
+    if not found:
+        return []
+    holding = [holder for holder in found if holder.stops or holder.reads or holder.throttles]
+    foreign = [holder for holder in holding if not holder.trusted]
+    lines = [BLANK, *_table(foreign[:most], width)]
+    if len(foreign) > most:
+        lines.append(line(2, f"and {len(foreign) - most:,} more outside the trusted set"))
+    if makers := [holder for holder in found if not holder.trusted and holder not in foreign]:
+        made = list(dict.fromkeys(asset for holder in makers for asset in holder.made))
+        lines.append(line(2, f"only made {some(made, width // 3)}: {_people(makers, width * 3 // 5)}"))
+    if trusted := [holder for holder in holding if holder.trusted]:
+        lines.append(line(2, (f"in the trusted set: {_people(trusted, width - 24)}", Style.FAINT)))
+    return [fitted(each, width) for each in lines]
+
+
+def _table(holders: Sequence[Holder], width: int) -> list[Text]:
+    """A head and a row for each; below 90 columns there is no room for what their power goes through."""
+    if not holders:
+        return [line(0, ("WHO HOLDS IT", Style.STRONG), "  nobody outside the trusted set is known to")]
+    cells = [_cells(holder)[: 4 if width >= NARROW else 3] for holder in holders]
+    names = [_owner(holder, _NAME) for holder in holders]
+    first = max(cell_len("WHO HOLDS IT") - 2, *map(cell_len, names))
+    rooms = _rooms(cells, width - 2 - first)
+    heads = "".join(" " * _GAP + padded(head, room) for head, room in zip(_HEADS, rooms, strict=False))
+    lines = [line(0, (padded("WHO HOLDS IT", first + 2), Style.STRONG), (heads, Style.FAINT))]
+    for name, row in zip(names, cells, strict=True):
+        shown = "".join(
+            " " * _GAP + padded(some(cell, room) or "-", room) for cell, room in zip(row, rooms, strict=True)
+        )
+        lines.append(line(2, padded(name, first), shown))
+    return lines
+
+
+def _cells(holder: Holder) -> tuple[Sequence[str], ...]:
+    """What it can stop: applications alone, else a part of some, else the assets where it stands; what it can read."""
+    stops = holder.stops_applications or tuple(f"part of {name}" for name in holder.needed_by) or holder.stops
+    return stops, holder.datasets or holder.reads, holder.throttles, holder.through
+
+
+def _rooms(rows: Sequence[Sequence[Sequence[str]]], width: int) -> list[int]:
+    """The widths of the columns: as wide as their texts, the last ones narrowed first until all fit."""
+    rooms = [
+        max(len(head), *(cell_len(short(", ".join(row[column][:8]), width)) for row in rows))
+        for column, head in zip(range(len(rows[0])), _HEADS, strict=False)
+    ]
+    for column in reversed(range(len(rooms))):
+        too_wide = sum(rooms) + _GAP * len(rooms) - width
+        rooms[column] -= max(min(too_wide, rooms[column] - _NARROWEST), 0)
+    return rooms
+
+
+def _owner(holder: Holder, room: int) -> str:
+    country = f" ({holder.country or '?'})"
+    return f"{short(holder.name or holder.organization, room - len(country))}{country}"
+
+
+def _people(holders: Sequence[Holder], room: int) -> str:
+    return some([_owner(holder, _NAME) for holder in holders], room)
