@@ -17,13 +17,11 @@ from sovcheck.smoke.rendering.container import (
     is_weights_file,
     places_in_container,
 )
-from sovcheck.smoke.rendering.task import SECONDS, RenderedFile, Rendering, Task
+from sovcheck.smoke.rendering.task import CLAIM, SECONDS, RenderedFile, Rendering, Task
 
 _RESOURCES = {"nvidia": "nvidia.com/gpu", "amd": "amd.com/gpu", "intel": "gpu.intel.com/i915"}
 """What the vendors' device plugins call their accelerators: github.com/NVIDIA/k8s-device-plugin,
 github.com/ROCm/k8s-device-plugin, github.com/intel/intel-device-plugins-for-kubernetes."""
-CLAIM = "pvc:"
-"""Before the name of a claim of a volume, in the place of a path on the node."""
 _LABEL = "app.kubernetes.io/instance"
 _ABOUT = (
     "The deny-all policy holds where the cluster's network enforces policies; the smoke itself does not rely on it.",
@@ -35,7 +33,7 @@ def render_kubernetes(task: Task) -> Rendering:
     """One file with all objects."""
     name = f"{task.name}.yaml"
     told = (f"A smoke of {task.model} by sovcheck.", *about_isolation(task), *_ABOUT)
-    about = [f"# {line}" for line in (*told, *about_accelerators(task, _RESOURCES))]
+    about = [f"# {line}" for line in (*told, *about_accelerators(task, _RESOURCES), *task.afterwards())]
     documents = yaml.safe_dump_all([_inventory(task), _policy(task), _job(task)], sort_keys=False, width=1000)
     text = "\n".join(about) + "\n---\n" + documents
     return Rendering((RenderedFile(name, text),), f"kubectl apply -f {{folder}}/{name}")

@@ -75,7 +75,12 @@ def _service(task: Task) -> str:
 
 def _about(task: Task) -> tuple[str, ...]:
     about = about_accelerators(task, _DEVICES)
-    return (f"A smoke of {task.model} in a container without a network.", *about_isolation(task), *about)
+    return (
+        f"A smoke of {task.model} in a container without a network.",
+        *about_isolation(task),
+        *about,
+        *task.afterwards(),
+    )
 
 
 def _words(task: Task, user: list[str], out: str) -> list[str]:

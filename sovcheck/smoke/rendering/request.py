@@ -14,8 +14,7 @@ from sovcheck.inventory.sources import STDIN, read_bounded
 from sovcheck.scan.system import load_system
 from sovcheck.smoke.plan import find_host, find_model
 from sovcheck.smoke.rendering.calendar import calendar_of
-from sovcheck.smoke.rendering.kubernetes import CLAIM
-from sovcheck.smoke.rendering.task import Accelerators, InventoryFile, Task
+from sovcheck.smoke.rendering.task import CLAIM, Accelerators, InventoryFile, Task
 from sovcheck.visible import UNSEEN
 
 CONTAINERS = frozenset({"kubernetes", "podman"})

@@ -30,7 +30,7 @@ def _script(task: Task) -> str:
     lines = [
         "#!/bin/bash",
         *(f"#SBATCH {option}" for option in _options(task)),
-        *comments(_ABOUT),
+        *comments((*_ABOUT, *task.afterwards())),
         "set -euo pipefail",
         f'evidence={evidence}-"${{SLURM_JOB_ID:?submit this with sbatch}}".dsse.json',
         *_last(command_lines(ours, raw=['--out="$evidence"'])),
@@ -48,7 +48,7 @@ def _table(task: Task) -> str:
     command = task.command(Places.of_machine(task), "")
     words = " ".join(out if word.startswith("--out=") else shlex.quote(word) for word in command)
     lines = [
-        *comments(_ABOUT),
+        *comments((*_ABOUT, *task.afterwards())),
         *(f"#SCRON {option}" for option in _options(task)),
         f"{task.schedule} {words}",
     ]

@@ -72,6 +72,7 @@ def _service(task: Task) -> str:
         f"A smoke of {task.model}, as the user {USER}, who owns the key and may write to the folder of the evidence.",
         *_ABOUT[task.isolation],
         *_about_accelerators(task),
+        *task.afterwards(),
     )
     return unit_text(about, sections)
 

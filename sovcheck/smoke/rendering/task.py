@@ -1,9 +1,13 @@
 """One smoke that is to run elsewhere: what it is about, what it needs there, and how its command reads."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sovcheck.evidence.isolation import IsolationLevel
+
+CLAIM = "pvc:"
+"""Before the name of a claim of a volume, in the place of a path on the node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class Task:
     node: str | None
     accelerators: Accelerators | None
     options: tuple[str, ...] = ()
+
+    def afterwards(self) -> tuple[str, ...]:
+        """What to type, on a machine that has the inventory and the public key, when there is evidence."""
+        evidence = "EVIDENCE" if self.evidence.startswith(CLAIM) else self.evidence
+        read = [str(file.path) for file in self.inventories]
+        return (
+            f"When it has run: {shlex.join(['sovcheck', 'scan', *read, '--evidence', evidence])} --trust-key KEY.pub",
+        )
 
     def command(self, places: "Places", evidence: str) -> tuple[str, ...]:
         """The smoke's own command line, with what is where, and the file of evidence that it is to write."""

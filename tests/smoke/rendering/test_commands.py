@@ -169,6 +169,14 @@ def test_the_service_of_a_container_keeps_the_user(render, tmp_path):
 
 
 @pytest.mark.parametrize("target", ["kubernetes", "podman", "slurm", "systemd"])
+def test_what_comes_after_it_is_told(render, tmp_path, target):
+    (line,) = [line for line in render(target, out="/ev it's $x").stdout.splitlines() if "# When it has run: " in line]
+    words = shlex.split(line.partition(": ")[2])
+    inventory = str(tmp_path / "inventory.yaml")
+    assert words == ["sovcheck", "scan", inventory, "--evidence", "/ev it's $x", "--trust-key", "KEY.pub"]
+
+
+@pytest.mark.parametrize("target", ["kubernetes", "podman", "slurm", "systemd"])
 def test_the_next_command_names_what_was_written(render, tmp_path, target):
     folder = tmp_path / "it's out"
     folder.mkdir()
