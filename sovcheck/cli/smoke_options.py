@@ -51,6 +51,9 @@ _OPTIONS = [
         help="Command line of a server, word by word; repeatable.",
     ),
     click.option("--attach", metavar="URL", help="Start no server: ask the one that serves there, on this machine."),
+    click.option(
+        "--attach-token", type=_PATH, metavar="FILE", help="What it wants to let one in; kept out of all that is told."
+    ),
     click.option("--attach-model", metavar="NAME", help="The model's name there, where it offers several."),
     click.option(
         "--device",

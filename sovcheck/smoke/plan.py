@@ -1,7 +1,8 @@
 """From an inventory and a request to what will be run: which model, said to run on which host."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,8 @@ from sovcheck.smoke.request import AUTO, DEFAULT_TEXTS, SmokeRequest
 from sovcheck.smoke.weights.signature.coverage import SignatureRequest
 from sovcheck.smoke.weights.signature.publisher import load_publisher_key
 
+_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
+_TOKEN_BYTES = 8192
 _Found = TypeVar("_Found", Model, GpuHost)
 
 
@@ -30,7 +33,8 @@ class SmokePlan:
 
     ``languages`` are those that will be tried, ``texts`` what a model that was trained is to find likely.
     ``signature`` is the one that the weights must have, ``previous`` the digest of the evidence before; None where none
-    is asked for. ``attach`` is the server that is only asked, None where one is started.
+    is asked for. ``attach`` is the server that is only asked, None where one is started, and
+    ``attach_token`` what lets one in there.
     """
 
     request: SmokeRequest
@@ -42,6 +46,7 @@ class SmokePlan:
     previous: str | None = None
     texts: tuple[str, ...] = DEFAULT_TEXTS
     attach: ServerAddress | None = None
+    attach_token: str | None = field(default=None, repr=False)
 
 
 def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
@@ -58,14 +63,26 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     languages = model.languages or () if request.languages is None else request.languages
     texts = request.prompts or _texts(languages)
     signature, previous = _signature(request), _digest(request.previous)
-    return SmokePlan(request, system, model, host, languages, signature, previous, texts, attach)
+    token = _token(request.attach_token)
+    return SmokePlan(request, system, model, host, languages, signature, previous, texts, attach, token)
+
+
+def _token(file: Path | None) -> str | None:
+    """The one line of the file; it goes to the server, and nowhere else."""
+    if file is None:
+        return None
+    text = read_bounded(file, "name a file that holds the token alone (--attach-token)", _TOKEN_BYTES).decode("latin-1")
+    if not _TOKEN.fullmatch(text.strip()):
+        raise UsageError(f"--attach-token: {file} holds no token: write it there alone, on one line")
+    return text.strip()
 
 
 def _attach(request: SmokeRequest) -> ServerAddress | None:
     """The server to ask; what only makes sense of one that is started is refused beside it, and not left out."""
     if request.attach is None:
-        if request.attach_model is not None:
-            raise UsageError("--attach-model is a name at the server of --attach: name that too")
+        if request.attach_model is not None or request.attach_token is not None:
+            option = "--attach-model" if request.attach_model is not None else "--attach-token"
+            raise UsageError(f"{option} is for the server of --attach: name that too")
         return None
     idle = {
         "--runtime": request.runtime != AUTO,

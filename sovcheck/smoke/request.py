@@ -27,7 +27,8 @@ class SmokeRequest:
     ``model`` and ``host`` are ids of the inventory, None where it has only one that fits. ``weights`` is a folder, or
     a GGUF file; ``model_signature`` its publisher's signature, made with the key of ``model_key``. ``isolation`` and
     ``runtime`` are names, or ``auto``. Times are seconds. ``hidden`` are files that what runs must not read.
-    ``attach`` is the address of what serves already, ``attach_model`` the name that the model has there.
+    ``attach`` is the address of what serves already, ``attach_model`` the name that the model has there,
+    ``attach_token`` a file with what lets one in.
     """
 
     paths: tuple[str, ...]
@@ -64,6 +65,7 @@ class SmokeRequest:
     hidden: tuple[Path, ...] = ()
     attach: str | None = None
     attach_model: str | None = None
+    attach_token: Path | None = None
 
     @property
     def isolation_level(self) -> IsolationLevel | None:
@@ -73,7 +75,7 @@ class SmokeRequest:
 
 def inputs_of_smoke(request: SmokeRequest, further: Iterable[Path]) -> Inputs:
     """What a smoke reads, and its evidence may not replace: inventory, signature, dumps, weights, and further files."""
-    named = (request.model_signature, request.model_key, request.smi_dump, request.previous)
+    named = (request.model_signature, request.model_key, request.smi_dump, request.previous, request.attach_token)
     return gather(
         [*map(Path, request.paths), *(path for path in named if path is not None), *further],
         [(request.weights, _WEIGHTS), *((path, SUFFIXES) for path in request.catalogs)],

@@ -205,5 +205,16 @@ def test_what_is_about_a_start_is_refused_beside_it(system, tiny_gguf, options, 
     done = sovcheck(system, "smoke", *usual, *options)
     assert done.returncode == 2
     assert f"{option} is about what a smoke starts: leave one of them out" in done.stderr
-    alone = sovcheck(system, "smoke", *usual[:4], "--attach-model", "x")
-    assert "name that too" in alone.stderr
+    for alone in ("--attach-model", "--attach-token"):
+        told = sovcheck(system, "smoke", *usual[:4], alone, "x")
+        assert f"{alone} is for the server of --attach: name that too" in told.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"two words", b"a\r\nHost: b", b"\xff", b"x" * 9000])
+def test_a_token_is_one_word(system, tiny_gguf, content):
+    (system / "token").write_bytes(content)
+    usual = ("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--attach", "http://127.0.0.1:8000")
+    done = sovcheck(system, "smoke", *usual, "--attach-token", "token")
+    assert done.returncode == 2
+    assert "token" in done.stderr
+    assert "Traceback" not in done.stderr

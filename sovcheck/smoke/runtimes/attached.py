@@ -35,7 +35,7 @@ class AttachedServer:
         """The model that it serves. Raises SmokeFailure: E_ATTACH_SILENT, E_ATTACH_STRANGE."""
         if order.attach is None:
             raise SmokeFailure(FailureCode.RUNTIME_MISSING, "no address of a server is given: name it with --attach")
-        server = NamedServer(read_address(order.attach), order.generate_timeout_s, _ANSWER_BYTES)
+        server = NamedServer(read_address(order.attach), order.generate_timeout_s, _ANSWER_BYTES, order.attach_token)
         _expect_somebody(server, order)
         with _understood("/v1/models"):
             listed = _served(server, order.attach_model)
@@ -71,7 +71,7 @@ def _meaning(refusal: ServerAnswer) -> str:
     if refusal.status in _REDIRECTS:
         return f"it sends on to another address ({refusal.status}), which was not followed"
     if refusal.status in _LOCKED:
-        return f"it lets in only who has a key ({refusal.status}): let it serve on loopback without one"
+        return f"it does not let this in ({refusal.status}): name a file with its token (--attach-token)"
     return str(refusal)
 
 

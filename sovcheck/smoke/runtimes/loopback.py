@@ -33,10 +33,15 @@ class JsonServer:
         self, connect: Callable[[float], HTTPConnection], timeout_s: float, limit: int, prefix: str = ""
     ) -> None:
         self._open, self._timeout_s, self._limit, self._prefix = connect, timeout_s, limit, prefix
+        self._headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 
     def crash(self, what: str) -> SmokeFailure:
         """The failure of a server that did not do its work (E_SERVER_CRASH)."""
         return SmokeFailure(FailureCode.SERVER_CRASH, what)
+
+    def cleaned(self, answer: bytes) -> bytes:
+        """The answer without what is secret."""
+        return answer
 
     def get(self, path: str, timeout_s: float | None = None) -> Any:
         """The JSON that is there, None where the answer is empty or no JSON; raises like ``post``."""
@@ -58,7 +63,7 @@ class JsonServer:
                 left -= len(line)
                 if left < 0:
                     raise self.crash(f"the server answers {path} with more than {self._limit:,} bytes")
-                data = line.removeprefix(b"data:").strip()
+                data = self.cleaned(line.removeprefix(b"data:").strip())
                 if line.startswith(b"data:") and data != b"[DONE]":
                     yield json.loads(data)
 
@@ -68,7 +73,7 @@ class JsonServer:
             _silence_named(self, path, timeout_s or self._timeout_s),
             self._request(connection, method, path, body) as response,
         ):
-            content = response.read(self._limit)
+            content = self.cleaned(response.read(self._limit))
             try:
                 return json.loads(content)
             except ValueError:
@@ -78,12 +83,13 @@ class JsonServer:
         return self._open(timeout_s or self._timeout_s)
 
     def _request(self, connection: HTTPConnection, method: str, path: str, body: object) -> HTTPResponse:
-        headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
-        connection.request(method, self._prefix + path, None if body is None else json.dumps(body).encode(), headers)
+        connection.request(
+            method, self._prefix + path, None if body is None else json.dumps(body).encode(), self._headers
+        )
         response = connection.getresponse()
         if response.status != 200:  # noqa: PLR2004 (HTTP's OK)
             with response:
-                raise ServerAnswer(path, response.status, response.read(4096).decode(errors="replace"))
+                raise ServerAnswer(path, response.status, self.cleaned(response.read(4096)).decode(errors="replace"))
         return response
 
 
@@ -108,12 +114,19 @@ class Loopback(JsonServer):
 class NamedServer(JsonServer):
     """A server that somebody else started. What it does wrong is told as what it is: nothing that a model did."""
 
-    def __init__(self, address: ServerAddress, timeout_s: float, limit: int) -> None:
+    def __init__(self, address: ServerAddress, timeout_s: float, limit: int, token: str | None = None) -> None:
         def connect(seconds: float) -> HTTPConnection:
             kind = HTTPSConnection if address.encrypted else HTTPConnection
             return kind(address.host, address.port, timeout=seconds)
 
         super().__init__(connect, timeout_s, limit, address.prefix)
+        self._token = None if token is None else token.encode()
+        if token is not None:
+            self._headers = {**self._headers, "Authorization": f"Bearer {token}"}
+
+    def cleaned(self, answer: bytes) -> bytes:
+        """A server that repeats what it was told is not to bring its token into what others read."""
+        return answer if self._token is None else answer.replace(self._token, b"***")
 
     def probe(self, seconds: float) -> None:
         """Whether anybody listens. Raises OSError where nobody does."""

@@ -51,7 +51,8 @@ class WorkOrder(EvidenceRecord):
     ``prompts`` are to be continued, ``texts`` are what a model that was trained is to find likely (the prompts where
     there are none), ``unforeseen`` what no model can know, and every one can copy; ``samples`` are to be recomputed.
     ``weights`` is a folder, or a GGUF file. ``scratch`` is an empty folder that the worker may write to.
-    ``attach`` is the address of a server that is only asked, ``attach_model`` the name of the model there.
+    ``attach`` is the address of a server that is only asked, ``attach_model`` the name of the model there,
+    ``attach_token`` what lets one in.
     ``channel_key`` seals what is told; without one it is told as it is. ``untraceable`` is that nothing else of this
     user may look into the worker. ``observe_s`` is how long the loaded model stays up, idle, after the last step, so
     that what a runtime sends later is seen too.
@@ -65,6 +66,7 @@ class WorkOrder(EvidenceRecord):
     server_argv: tuple[str, ...] = ()
     attach: str | None = None
     attach_model: str | None = None
+    attach_token: str | None = Field(None, repr=False)
     prompts: tuple[str, ...] = Field(min_length=1)
     texts: tuple[str, ...] = ()
     unforeseen: str | None = None

@@ -26,7 +26,7 @@ def serving(get: Callable[[str], Any], post: Callable[[str, Any], Any] | None = 
         protocol_version = "HTTP/1.0"
 
         def do_GET(self):
-            self.tell(get(self.path))
+            self.tell(get(self.path) if self.path != "/v1/models" else locked(self, get))
 
         def do_POST(self):
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -56,6 +56,16 @@ def serving(get: Callable[[str], Any], post: Callable[[str, Any], Any] | None = 
     finally:
         server.shutdown()
         server.server_close()
+
+
+def locked(handler: BaseHTTPRequestHandler, get: Callable[[str], Any]) -> Any:
+    """What is there for who has the token, where ``get`` names one."""
+    found = get("/v1/models")
+    wanted = getattr(get, "token", None)
+    if wanted is None:
+        return found
+    told = handler.headers["Authorization"]
+    return found if told == f"Bearer {wanted}" else (401, {}, f"{told} is not let in".encode())
 
 
 def order(url: str, folder: Path, **more: Any) -> WorkOrder:
@@ -91,7 +101,7 @@ def test_nobody_there(tmp_path):
     ("answer", "said"),
     [
         ((302, {"Location": "http://192.0.2.1/v1/models"}, b""), "it sends on to another address (302)"),
-        ((401, {}, b"who are you?"), "it lets in only who has a key (401)"),
+        ((401, {}, b"who are you?"), "it does not let this in (401)"),
         ((500, {}, b"no \x1b[2J"), "the server answered /v1/models with 500"),
         (b"<html>welcome</html>", "its answer to /v1/models is none: TypeError"),
         ([], "its answer to /v1/models is none"),
@@ -109,6 +119,21 @@ def test_what_is_no_server_of_models(tmp_path, answer, said):
         code, what = refusal(url, tmp_path)
     assert code == "E_ATTACH_STRANGE"
     assert said in what
+
+
+def test_who_has_the_token_is_let_in_and_it_is_told_to_nobody(tmp_path):
+    right, wrong = {"attach_token": "secret-1"}, {"attach_token": "secret-2"}
+    get = listing({"data": [{"id": "it, for secret-1"}]})
+    get.token = right["attach_token"]
+    with serving(get, lambda *_: (401, {}, b"no secret-1")) as url:
+        code, without = refusal(url, tmp_path)
+        assert code == "E_ATTACH_STRANGE"
+        assert without == "it does not let this in (401): name a file with its token (--attach-token)"
+        assert refusal(url, tmp_path, **wrong) == (code, without)
+        with AttachedServer().load(order(url, tmp_path, **right)) as model:
+            assert model.description.metrics == {"model": "it, for ***"}
+        assert refusal(url, tmp_path, generating, **right)[1].endswith("with 401: no ***")
+    assert "secret" not in repr(order(url, tmp_path, **right))
 
 
 def test_a_redirect_is_not_followed(tmp_path):
