@@ -1,7 +1,7 @@
 """Asking what would be: reads systems, answers for each of them what was asked, and says what a gate has to know."""
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sovcheck.findings.departures import Departures, PartyKind
 from sovcheck.findings.report import ToolInfo
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
+from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.policy.profile_files import read_profile
@@ -24,6 +25,7 @@ from sovcheck.whatif.pairs import pairs_of
 from sovcheck.whatif.promised_days import Assume
 from sovcheck.whatif.report import SystemAnswer, WhatIfReport
 from sovcheck.whatif.safety import unsafe_applications
+from sovcheck.whatif.taking_over import is_about
 
 MOST_TOLD = 100_000
 """How many outcomes are told where each party is asked about."""
@@ -59,7 +61,9 @@ def ask(request: ScanRequest, question: Question) -> WhatIfReport:
     if question.fail_on_stop is not None and not (question.without or question.each):
         raise UsageError("--fail-on-stop: who leaves? add --without PARTY, or --each for all that are not trusted")
     requests = [replace(request, paths=(path,)) for path in request.paths] if question.each_path else [request]
-    answers = [_answer(each, question) for each in requests]
+    opened = [_open(each, question) for each in requests]
+    elsewhere = _named_in_any(opened, question)
+    answers = [_answer(each, question, elsewhere) for each in opened]
     least = question.fail_on_stop
     unsafe = (name for answer in answers for name in unsafe_applications(answer, least)) if least is not None else ()
     return WhatIfReport(
@@ -73,28 +77,56 @@ def ask(request: ScanRequest, question: Question) -> WhatIfReport:
     )
 
 
-def _answer(request: ScanRequest, question: Question) -> SystemAnswer:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """One system, ready to be asked."""
+
+    request: ScanRequest
+    system: System
+    graph: SystemGraph
+    profile: ResolvedProfile | None
+    whatif: WhatIf
+
+
+def _open(request: ScanRequest, question: Question) -> _Opened:
     patches = (*request.patches, *question.patches)
     system = load_system(request.paths, request.catalogs, request.today, patches)
     profile = _profile(request, system)
     graph = build_graph(system)
     whatif = WhatIf(graph, _recent(request, profile), _trusted(profile), question.assume)
+    return _Opened(request, system, graph, profile, whatif)
+
+
+def _named_in_any(opened: Sequence[_Opened], question: Question) -> frozenset[str]:
+    """The parties and takeovers that some system knows, of several: others need not."""
+    if len(opened) == 1:
+        return frozenset()
+    parties = {word for word in question.without if any(each.whatif.leavers.knows(word) for each in opened)}
+    return frozenset(
+        parties | {value for value in question.transfers if any(is_about(value, each.system) for each in opened)}
+    )
+
+
+def _answer(opened: _Opened, question: Question, elsewhere: Collection[str]) -> SystemAnswer:
+    request, system, whatif, trusted = opened.request, opened.system, opened.whatif, _trusted(opened.profile)
+    leaving = whatif.leavers.named(question.without, elsewhere) if question.without else None
     answer = SystemAnswer(
         paths=request.paths,
         files=tuple(file.path for file in system.inventory.files),
         name=system.inventory.name,
         applications=len(whatif.applications),
-        home=profile.data["home"] if profile is not None else None,
-        trusts=tuple(sorted(_trusted(profile) or ())) if profile is not None else None,
-        departure=whatif.without(whatif.leavers.named(question.without)) if question.without else None,
+        home=opened.profile.data["home"] if opened.profile is not None else None,
+        trusts=tuple(sorted(trusted)) if trusted is not None else None,
+        departure=whatif.without(leaving) if leaving is not None else None,
         departures=whatif.each(question.kinds, _most_told(question)) if question.each else None,
-        pairs=pairs_of(graph, whatif.applications) if question.pairs else None,
+        pairs=pairs_of(opened.graph, whatif.applications) if question.pairs else None,
     )
     if not (question.transfers or question.patches):
         return answer
     from sovcheck.scan.alterations import judge_alteration
 
-    return answer.model_copy(update={"alteration": judge_alteration(request, question.transfers, question.patches)})
+    transfers = [value for value in question.transfers if value not in elsewhere or is_about(value, system)]
+    return answer.model_copy(update={"alteration": judge_alteration(request, transfers, question.patches)})
 
 
 def _most_told(question: Question) -> int:

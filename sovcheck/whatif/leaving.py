@@ -45,10 +45,24 @@ class Leavers:
         self._assets = graph.system.assets
         self._catalog = graph.system.catalog
 
-    def named(self, words: Iterable[str]) -> Leaving:
-        """Everybody whom the words name, each once. Raises UsageError for a word that names nobody."""
-        nodes = dict.fromkeys(node for word in words for node in self._nodes(word))
-        return self.at_once(nodes)
+    def named(self, words: Iterable[str], elsewhere: Collection[str] = ()) -> Leaving:
+        """Everybody whom the words name, each once. Raises UsageError for a word that names nobody.
+
+        Words of ``elsewhere`` name somebody in another system, of whom this one may have nothing.
+        """
+        named = tuple(dict.fromkeys(words))
+        foreign = [word for word in named if word in elsewhere and not self.knows(word)]
+        known = [word for word in named if word not in foreign]
+        leaving = self.at_once(dict.fromkeys(node for word in known for node in self._nodes(word)))
+        parties = (*leaving.parties, *(self._of_elsewhere(word) for word in foreign))
+        return Leaving(parties, leaving.elements)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word names somebody, if only one of several."""
+        prefix, separator, name = word.partition(":")
+        if separator and prefix in _PREFIXES:
+            return self._of_prefix(prefix, name) is not None
+        return any(self._of_prefix(each, word) is not None for each in _PREFIXES if each != _BLOC)
 
     def at_once(self, nodes: Iterable[str]) -> Leaving:
         """The parties of these node names, all together."""
@@ -73,6 +87,12 @@ class Leavers:
                 trusted=self._is_trusted(node, countries),
             )
         return LeavingParty(kind=PartyKind.ASSET, id=node, name=asset.name, trusted=self._is_trusted(node, ()))
+
+    def _of_elsewhere(self, word: str) -> LeavingParty:
+        """Somebody of whom this system has nothing; who is no asset may still hide behind what is left out."""
+        prefix, separator, name = word.partition(":")
+        kind = PartyKind.ASSET if separator and prefix == _ASSET else PartyKind.ORGANIZATION
+        return LeavingParty(kind=kind, id=name if separator and prefix in _PREFIXES else word)
 
     def _country(self, code: str) -> LeavingParty:
         entry = self._catalog.countries.get(code)

@@ -36,6 +36,11 @@ def read_transfer(value: str, system: System) -> Transfer:
     return Transfer(organization=name, owner=owner)
 
 
+def is_about(value: str, system: System) -> bool:
+    """Whether the system, or the catalog, knows the organization that is taken over."""
+    return _organization(value.partition("=")[0], system) is not None
+
+
 def taken_over(inventory: Inventory, catalog: Catalog, transfers: tuple[Transfer, ...]) -> tuple[Inventory, Catalog]:
     """The inventory and the catalog with these owners; an organization that nothing leads to makes no difference."""
     assets = dict(inventory.assets)

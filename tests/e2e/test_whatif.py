@@ -143,6 +143,21 @@ def test_several_systems_are_asked_one_by_one(sovcheck, write):
     ]
 
 
+def test_of_many_systems_some_may_not_know_who_leaves_or_is_taken_over(sovcheck, write):
+    write("one.yaml", SYSTEM)
+    write("two.yaml", SYSTEM.replace("vendor", "seller").replace("A system", "Another"))
+    paths = ("one.yaml", "two.yaml", "--each-path")
+    result = sovcheck("whatif", *paths, "--without", "vendor", "--transfer", "vendor=CN", *DAY)
+    assert (result.returncode, result.stderr) == (0, "")
+    first, second = result.stdout.split("two.yaml: Another\n")
+    assert "STOPS              desk" in first
+    assert "api (cloud_service): under CN" in first
+    assert "nothing that is stated here depends on it" in second
+    assert "Nobody here is taken over" in second
+    for arguments in (("--without", "nobody"), ("--transfer", "nobody=CN")):
+        assert sovcheck("whatif", *paths, *arguments, *DAY).returncode == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -31,6 +31,8 @@ def alteration_lines(alteration: Alteration) -> Iterator[tuple[str, str]]:
 def _headline(alteration: Alteration) -> str:
     patches = f"With {listed(alteration.patches)}" if alteration.patches else ""
     said = listed([f"{each.owner} takes over {each.organization}" for each in alteration.transfers])
+    if not (patches or said):
+        return "Nobody here is taken over"
     return ", if ".join(part for part in (patches, said) if part) if patches else f"If {said}"
 
 
