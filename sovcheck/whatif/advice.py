@@ -11,8 +11,8 @@ from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
 from sovcheck.whatif.steps import change, is_worse
 
-TRIES = (2, 2, 1)
-"""How many changes are judged for each step; with the warning that makes six."""
+TRIES = (2, 1, 1)
+"""How many changes are judged for each step; with the warning that makes five."""
 
 _TRIES_OF_MANY = (1, 1, 1)
 _MANY = 200
@@ -41,6 +41,9 @@ _STRONGEST_FIRST = {
 
 _WEAK = frozenset({Effort.CONTRACT, Effort.OPTIONAL})
 """What leaves everybody where he is."""
+
+_MOVES = frozenset({Effort.MOVE_HOST, Effort.MOVE_SERVICE})
+"""What takes a thing out of foreign hands altogether."""
 
 
 Group = Sequence[Candidate]
@@ -106,7 +109,15 @@ def _promising(
         if candidate.effort not in STATED and candidate.subject not in gone and weights[candidate.subject]
     ]
     place = {each.key: number for group in _by_subject(others) for number, each in enumerate(group)}
-    others.sort(key=lambda each: (each.effort in _WEAK, place[each.key], -weights[each.subject], each.key))
+    others.sort(
+        key=lambda each: (
+            each.effort in _WEAK,
+            place[each.key],
+            each.effort not in _MOVES,
+            -weights[each.subject],
+            each.key,
+        )
+    )
     groups: list[Group] = [[each] for each in others]
     # Facts that are stated along with what fails are those that are on record.
     if facts:
