@@ -1,7 +1,7 @@
 """``whatif --to-pass``: from a request to the smallest change that passes, judged by the request's own policies."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.facts.missing.fields import EVIDENCE
 from sovcheck.findings.changes import Effort
-from sovcheck.findings.report import Result, Status
+from sovcheck.findings.report import MissingField, Result, Status
 from sovcheck.inventory.patch.change_set import Patch
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.regular_file import NotRegularError, read_regular
@@ -180,10 +180,16 @@ def _why(result: Result, design: Design, terms: Circumstances) -> str:
     if unproved:
         where = " and ".join(unproved)
         return f"only a signed run shows it, and no patch stands for one: `sovcheck smoke` where {where} runs"
-    unanswered = [
-        each
-        for each in result.missing or ()
-        if each.file is None or each.asset not in design or good_answer(design, each.asset, each.field, terms) is None
-    ]
-    named = ", ".join(dict.fromkeys(f"{each.field} of {each.asset}" for each in unanswered))
-    return f"nobody here can state {named}" if named else "what was stated leaves it open"
+    ours = [each for each in result.missing or () if each.file is not None and each.asset in design]
+    others = [each for each in result.missing or () if each not in ours]
+    open_here = [each for each in ours if good_answer(design, each.asset, each.field, terms) is None]
+    parts = []
+    if others:
+        parts.append(f"nobody here can state {_fields(others)}")
+    if open_here:
+        parts.append(f"no answer can be taken for granted: state {_fields(open_here)}")
+    return "; ".join(parts) or "what was stated leaves it open"
+
+
+def _fields(missing: Sequence[MissingField]) -> str:
+    return ", ".join(dict.fromkeys(f"{each.field} of {each.asset}" for each in missing))

@@ -124,6 +124,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "management.phone_home": _always(False),
         "management.licence_server": _always(False),
         "runtime.offline": _always(True),
+        "serves": _always([]),
     },
     Kind.CLOUD_SERVICE: {
         **_CONTRACT,
@@ -161,7 +162,12 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "licence_server": _always(False),
         "requires": _always([]),
     },
-    Kind.APPLICATION: {"logs_to": _always([]), "fields_of_use": _always(["general"]), "stage": _always("production")},
+    Kind.APPLICATION: {
+        "criticality": _always("business"),
+        "logs_to": _always([]),
+        "fields_of_use": _always(["general"]),
+        "stage": _always("production"),
+    },
     Kind.DATA_FLOW: {
         "encryption": _always({"in_transit": True, "customer_only_keys": True}),
         "encryption.in_transit": _always(True),
@@ -185,11 +191,18 @@ _TOLD_BY = {"contract.end": "contract.open_ended", "licence.id": "curator"}
 """Fields that another one makes superfluous: a contract without an end says so, own data needs no licence."""
 
 
+_WHOLE = frozenset({"cutoff_plan", "exit_plan", "key_custody", "telemetry"})
+"""Groups that nobody can state in part."""
+
+
 def good_answer(design: Design, asset_id: str, field: str, terms: Circumstances) -> tuple[str, Any] | None:
     """The field to state, and the value that one hopes for; None where nobody here could state it."""
     kind, fields = design.kind(asset_id), design.fields(asset_id)
     if field in _TOLD_BY and (kind is Kind.DATASET or field != "licence.id"):
         field = _TOLD_BY[field]
+    group, _, part = field.partition(".")
+    if part and group in _WHOLE and fields.get(group) is None:
+        field = group
     answer = _ANSWERS[kind].get(field)
     value = answer(asset_id, fields, terms) if answer is not None else None
     return None if value is None else (field, value)

@@ -1,6 +1,7 @@
 """How a design is judged, and how good that is beside another."""
 
 from dataclasses import dataclass
+from sys import maxsize
 from typing import Protocol
 
 from sovcheck.findings.changes import Standing
@@ -40,9 +41,14 @@ class Outcome:
 
     @property
     def burden(self) -> int:
-        """What speaks against the design: nothing where it passes, more with every failure and unknown."""
+        """What speaks against the design: nothing where it passes, more with every failure and unknown.
+
+        A design of which nothing is left to evaluate is the worst of all.
+        """
         if self.passes:
             return 0
+        if not self.summary.evaluated:
+            return maxsize
         failures = sum(WEIGHTS[result.severity] for result in self.results if result.blocking)
         unknowns = sum(WEIGHTS[result.severity] for result in self.results if is_open(result))
         return 1 + _FAILURE * failures + unknowns

@@ -115,6 +115,7 @@ class Search:
     def _closure(self, stated: Sequence[Candidate], changes: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """The facts to state, with those that only matter once others are stated."""
         found = {candidate.key: candidate for candidate in stated}
+        tried = set(found)
         for _ in range(_MOST_ROUNDS):
             design = made(self._base, (*found.values(), *changes))
             outcome = self._in_detail(design)
@@ -123,12 +124,23 @@ class Search:
             new = [
                 candidate
                 for candidate in self._generate(design, outcome.results)
-                if candidate.effort in STATED and candidate.key not in found
+                if candidate.effort in STATED and candidate.key not in tried
             ]
             if not new or self._limits.is_over:
                 break
-            found |= {candidate.key: candidate for candidate in new}
+            tried |= {candidate.key for candidate in new}
+            found |= {candidate.key: candidate for candidate in self._together(tuple(found.values()), new)}
         return tuple(found[key] for key in sorted(found))
+
+    def _together(self, stated: Sequence[Candidate], new: Sequence[Candidate]) -> list[Candidate]:
+        """Those of new facts that hold together with each other: what is hoped for may contradict what is stated."""
+        if self._outcome((*stated, *new)) is not None:
+            return list(new)
+        held: list[Candidate] = []
+        for candidate in new:
+            if self._outcome((*stated, *held, candidate)) is not None:
+                held.append(candidate)
+        return held
 
     def _greedy(self, stated: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], Outcome]:
         """One change after the other, each the one that helps most for what it costs."""

@@ -34,7 +34,15 @@ def promised(request: ScanRequest, wishes: Wishes, tmp_path: Path) -> tuple[WayT
     return way, scan(replace(request, patches=(*request.patches, path)))
 
 
-@pytest.mark.parametrize("scenario", [BENEFITS, *SCENARIOS], ids=lambda path: path.stem)
+# What they leave out, state in part or do not need is where what is hoped for, or dropped, could tear them apart.
+SPARSE = [
+    Path(__file__).parents[1] / "policies" / "inventories" / name for name in ("MOD-05/fail.yaml", "MOD-08/fail.yaml")
+]
+
+
+@pytest.mark.parametrize(
+    "scenario", [BENEFITS, *SPARSE, *SCENARIOS], ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_a_scan_with_the_patch_gives_what_was_promised(scenario: Path, tmp_path: Path):
     way, report = promised(request_for(scenario), Wishes(max_changes=1, seconds=600), tmp_path)
     assert (way.exit_code == 0) == (exit_code(report) == 0)
