@@ -39,8 +39,8 @@ def party_words(party: LeavingParty) -> str:
     if party.kind is PartyKind.COUNTRY:
         return f"{party.name} ({party.id})" if party.name else party.id
     name = party.name or party.id
-    shown = name if name == party.id else f"{name} ({party.id})"
-    return f"{shown}, {', '.join(party.countries)}" if party.countries else shown
+    said = ", ".join((*(() if name == party.id else (party.id,)), *party.countries))
+    return f"{name} ({said})" if said else name
 
 
 def short_party(party: LeavingParty) -> str:
