@@ -11,6 +11,7 @@ from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, fin
 from sovcheck.catalog.search import search
 from sovcheck.catalog.store import Catalog, load_catalog
 from sovcheck.cli.completing import complete_catalog
+from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import catalog_option
 from sovcheck.errors import UsageError
 from sovcheck.visible import visible
@@ -20,7 +21,7 @@ output_option = click.option(
 )
 
 
-@click.group(name="catalog")
+@click.group(name="catalog", cls=NearGroup)
 def command() -> None:
     """Look up countries, blocs, organizations, clouds, models, licences, accelerators and technologies."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.interruption import ended_by_signals
 from sovcheck.errors import OutputError, ReaderGoneError, SovcheckError
 from sovcheck.version import __version__
@@ -44,7 +45,7 @@ _OF_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, e
 """What the system says where a stream cannot be written; other errors are not about the output."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(NearGroup):
     """Imports a sub-command's module only when it is used, so that ``--version`` loads none of them."""
 
     def make_context(self, *arguments: Any, **named: Any) -> click.Context:
@@ -67,17 +68,6 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(f"sovcheck.cli.{cmd_name}").command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called, or a usage error with the nearest one."""
-        if args and not ctx.resilient_parsing and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from sovcheck.inventory.nearest import did_you_mean
-
-            advice = did_you_mean(args[0], COMMANDS, "`sovcheck --help` lists the commands")
-            raise click.UsageError(f"there is no command {args[0]!r}: {advice}", ctx)
-        return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Commands with their line of help, without importing any; options where those begin."""

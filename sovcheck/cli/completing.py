@@ -46,6 +46,23 @@ def complete_assets(context: click.Context, parameter: click.Parameter, incomple
     return _offered(((each.asset.id, each.asset.name or each.asset.kind) for each in declared), incomplete)
 
 
+def complete_parties(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """Who may leave: what the PATH declares first, then countries, blocs, organizations and clouds of the catalog."""
+    from sovcheck.catalog.store import load_catalog
+
+    try:
+        catalog = load_catalog(context.params.get("catalogs") or ())
+    except SovcheckError:
+        return []
+    known = [(code, country.name) for code, country in catalog.countries.items()]
+    known += [(f"bloc:{name}", bloc.name) for name, bloc in catalog.blocs.items()]
+    known += [(name, entry.name or "") for name, entry in catalog.organizations.items()]
+    known += [(name, cloud.name) for name, cloud in catalog.clouds.items()]
+    declared = complete_assets(context, parameter, incomplete)
+    named = {item.value for item in declared}
+    return [*declared, *(item for item in _offered(known, incomplete) if item.value not in named)]
+
+
 def complete_profiles(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The bundled profiles, and files."""
     del context, parameter

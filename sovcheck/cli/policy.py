@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sovcheck.cli.completing import complete_rules
+from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import policy_option
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
@@ -22,7 +23,7 @@ output_option = click.option(
 NOTHING_TESTED = 3
 
 
-@click.group(name="policy")
+@click.group(name="policy", cls=NearGroup)
 def command() -> None:
     """List, show, test and bundle policies."""
 

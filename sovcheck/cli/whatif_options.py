@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sovcheck.cli.completing import complete_assets
+from sovcheck.cli.completing import complete_parties
 from sovcheck.findings.departures import PartyKind
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.scan.what_if import Question
@@ -21,7 +21,7 @@ _OPTIONS = (
         "--without",
         multiple=True,
         metavar="PARTY",
-        shell_complete=complete_assets,
+        shell_complete=complete_parties,
         help="Who or what leaves: a country (US), bloc:eu, an organization, a cloud, an asset; several go at once.",
     ),
     click.option("--each", is_flag=True, help="Ask about every party alone."),

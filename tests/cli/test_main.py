@@ -69,7 +69,9 @@ def test_what_is_written_to_files_is_complete_also_where_nobody_reads_the_rest(t
         ("inventory.yaml", "there is no command 'inventory.yaml': `sovcheck --help` lists the commands"),
         ("help scna", "there is no command 'scna': did you mean 'scan'?"),
         ("help scan quickly", "sovcheck scan has no command 'quickly': leave it out"),
-        ("help policy lst", "lst"),
+        ("help policy lst", "there is no command 'lst': did you mean 'list'?"),
+        ("catalog fnd h100", "did you mean 'find'?"),
+        ("policy nonsense", "`sovcheck policy --help` lists the commands"),
     ],
 )
 def test_a_command_that_is_not_there_is_told_with_the_nearest(arguments: str, said: str, tmp_path: Path):
