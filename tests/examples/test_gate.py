@@ -84,7 +84,7 @@ def test_what_was_accepted_of_one_country_is_not_accepted_of_another(option: str
         (GATE / "inventory.yaml").read_text(encoding="utf-8").replace("law: US, venue: US", "law: CN, venue: RU")
     )
     (tmp_path / "elsewhere.yaml").write_text(elsewhere, encoding="utf-8")
-    finished = _run(f"sovcheck scan elsewhere.yaml {option}", tmp_path)
+    finished = _run(f"sovcheck scan elsewhere.yaml {option} --details", tmp_path)
     assert finished.returncode == 1, finished.stdout + finished.stderr
     assert "law of CN" in finished.stdout
 
