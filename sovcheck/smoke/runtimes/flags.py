@@ -1,6 +1,6 @@
 """Flags of servers with which a smoke would prove nothing: by the options that each runtime has, and how it reads them.
 
-Which of them were tried on the real programs, and of which version: docs/smoke-runtimes.md.
+Against which releases they were held: docs/smoke-runtimes.md.
 """
 
 import re
@@ -29,14 +29,16 @@ class Options:
     """What a runtime's command line must not hold.
 
     ``refused`` gives the reason by flag; ``of_weights`` are the flags whose value has to be the weights; ``values``
-    lists, by flag, what may follow it. ``shortest`` is from how many characters on the start of a flag may stand for
-    it, as in Python's argparse; None where it never does.
+    gives, by flag, what has to follow it, and the reason for all else. ``shortest`` is from how many characters on the
+    start of a flag may stand for it, as in Python's argparse, which also takes the value of a short flag in the same
+    word; None where it never does. ``harmless`` are flags of their own that a refused one begins like.
     """
 
     refused: Mapping[str, str]
     of_weights: frozenset[str] = frozenset()
-    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    values: Mapping[str, tuple[re.Pattern[str], str]] = field(default_factory=dict)
     patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    harmless: frozenset[str] = frozenset()
     shortest: int | None = 3
 
 
@@ -44,49 +46,83 @@ def _reasons(**flags: tuple[str, ...]) -> dict[str, str]:
     return {flag: _REASONS[reason] for reason, named in flags.items() for flag in named}
 
 
-_LOADED = {"--load-format": frozenset({"auto", "safetensors", "gguf", "mistral", "bitsandbytes"})}
+_LOADED = (re.compile(r"auto|safetensors|gguf|mistral|bitsandbytes"), _OTHER)
 """Ways to load that read the files; others invent numbers, or fetch them."""
+_HERE = (re.compile(r"mp|uni"), _REASONS["elsewhere"])
+"""Ways to run several processes that stay on this machine, and are the runtime's own."""
+_NO_DRAFT = (re.compile(r"(?!.*[\"']model[\"']).*", re.DOTALL), _REASONS["adapted"])
+"""Speculation by the weights themselves, or by what was said before: no other model is named."""
 
 _VLLM = Options(
     _reasons(
         elsewhere=(
-            *("--nnodes", "--node-rank", "--master-addr", "--headless", "--kv-transfer-config", "--ec-transfer-config"),
-            *("--data-parallel-address", "--data-parallel-rpc-port", "--data-parallel-external-lb"),
-            *("--data-parallel-hybrid-lb", "--data-parallel-start-rank"),
+            *("--nnodes", "-n", "--node-rank", "-r", "--master-addr", "--headless", "--kv-transfer-config"),
+            *("--ec-transfer-config", "--kv-events-config", "--data-parallel-address", "-dpa"),
+            *("--data-parallel-rpc-port", "-dpp", "--data-parallel-external-lb", "-dpe", "--data-parallel-hybrid-lb"),
+            *("-dph", "--data-parallel-multi-port-external-lb", "-dpm", "--data-parallel-start-rank", "-dpr"),
+            *("--data-parallel-rank", "-dpn", "--tool-server"),
         ),
-        other=("--revision", "--code-revision", "--hf-config-path", "--model-loader-extra-config", "--download-dir"),
-        adapted=("--lora-modules",),
+        other=(
+            *("--revision", "--code-revision", "--hf-config-path", "--model-loader-extra-config", "--download-dir"),
+            "--weight-transfer-config",
+        ),
+        adapted=("--lora-modules", "--default-mm-loras", "--spec-model", "--mm-encoder-fp8-scale-path"),
         code=(
             *("--trust-remote-code", "--worker-cls", "--worker-extension-cls", "--logits-processors", "--middleware"),
             *("--tool-parser-plugin", "--reasoning-parser-plugin", "--io-processor-plugin", "--scheduler-cls"),
+            *("--model-class-overrides", "--logging-config", "--log-config-file"),
         ),
         file=("--config",),
         text=("--tokenizer", "--tokenizer-revision"),
     ),
     of_weights=frozenset({"--model", "--model-tag"}),
-    values=_LOADED,
+    values={
+        "--load-format": _LOADED,
+        "--distributed-executor-backend": _HERE,
+        "--data-parallel-backend": _HERE,
+        "-dpb": _HERE,
+        "--kv-offloading-backend": (re.compile("native"), _REASONS["elsewhere"]),
+        "--speculative-config": _NO_DRAFT,
+    },
+    patterns=((re.compile(r"--speculative-config\.model"), _REASONS["adapted"]),),
+    harmless=frozenset({"--reasoning-parser"}),
 )
 _SGLANG = Options(
     _reasons(
         elsewhere=(
             *("--nnodes", "--node-rank", "--dist-init-addr", "--nccl-init-addr", "--disaggregation-mode"),
-            *("--disaggregation-bootstrap-port", "--encoder-urls"),
+            *("--disaggregation-bootstrap-port", "--encoder-urls", "--encoder-register-urls", "--use-ray"),
+            *("--decoupled-spec-bind-endpoint", "--decoupled-spec-connect-endpoints", "--ep-join-mode"),
+            *("--hicache-storage-backend", "--enable-lmcache", "--lmcache-config-file", "--enable-flexkv"),
+            *("--flexkv-config-file", "--kv-events-config", "--load-publish-endpoint", "--tool-server"),
         ),
         other=(
             *("--revision", "--model-loader-extra-config", "--custom-weight-loader", "--download-dir"),
-            *("--remote-instance-weight-loader-seed-instance-ip", "--checkpoint-engine-wait-weights-before-ready"),
+            *("--checkpoint-engine-wait-weights-before-ready", "--kt-weight-path", "--weight-cache-mode"),
+            *("--weight-cache-socket", "--modelexpress-config", "--modelopt-checkpoint-restore-path"),
+            *("--decrypted-config-file", "--quantization-param-path"),
         ),
-        adapted=("--lora-paths",),
-        code=("--trust-remote-code", "--forward-hooks", "--enable-custom-logit-processor"),
+        adapted=(
+            *("--lora-paths", "--uno-lora-path", "--speculative-draft-model-path", "--speculative-draft-model"),
+            *("--speculative-draft-model-revision", "--decrypted-draft-config-file", "--speculative-token-map"),
+        ),
+        code=(
+            *("--trust-remote-code", "--forward-hooks", "--enable-custom-logit-processor", "--custom-sigquit-handler"),
+            *("--stat-loggers", "--sidecar", "--sidecar-args"),
+        ),
         file=("--config",),
         text=("--tokenizer-path",),
     ),
     of_weights=frozenset({"--model-path", "--model"}),
-    values=_LOADED,
+    values={"--load-format": _LOADED},
+    patterns=((re.compile(r"--remote-instance-"), _OTHER),),
+    harmless=frozenset({"--quantization", "--ep"}),
 )
 _TRANSFORMERS_SERVE = Options(
-    _reasons(code=("--trust-remote-code",), other=("--revision",)),
+    _reasons(code=("--trust-remote-code",), other=("--revision",), file=("--decision-config",)),
     of_weights=frozenset({"--force-model"}),
+    # Other ones name a repository of kernels, whose code is fetched.
+    values={"--attn-implementation": (re.compile(r"[a-z0-9_]+"), _REASONS["code"])},
     shortest=None,
 )
 _LLAMA_SERVER = Options(
@@ -95,15 +131,17 @@ _LLAMA_SERVER = Options(
         other=(
             *("--model-url", "-mu", "--hf-repo", "-hf", "-hfr", "--hf-file", "-hff", "--hf-repo-v", "-hfv", "-hfrv"),
             *("--hf-file-v", "-hffv", "--hf-repo-draft", "-hfd", "-hfrd", "--docker-repo", "-dr", "--models-dir"),
-            *("--models-preset", "--model-vocoder", "-mv", "--override-kv"),
+            *("--models-preset", "--model-vocoder", "-mv", "--override-kv", "--spec-draft-hf"),
         ),
         adapted=(
+            *("--model-draft", "-md", "--spec-draft-model"),
             *("--lora", "--lora-scaled", "--lora-base", "--control-vector", "--control-vector-scaled", "--mmproj"),
             *("-mm", "--mmproj-url", "-mmu"),
         ),
+        code=("--mcp-servers-config", "--mcp-servers-json"),
     ),
     of_weights=frozenset({"--model", "-m"}),
-    patterns=((re.compile(r"--[a-z0-9.-]+-default$"), _OTHER),),
+    patterns=((re.compile(r"--[a-z0-9.-]+-default$|--fim-[a-z0-9.-]+-spec$"), _OTHER),),
     shortest=None,
 )
 _ANY_LONG = {
@@ -115,7 +153,7 @@ _ANY_LONG = {
 _ANY = Options(
     {**_ANY_LONG, **dict.fromkeys(("-hf", "-hfr", "-mu", "-hff"), _OTHER)},
     of_weights=frozenset({"--model", "--model-path"}),
-    values=_LOADED,
+    values={"--load-format": _LOADED},
     shortest=10,
 )
 """Of a server that nobody here knows: what has a meaning of its own in several is let through."""
@@ -164,12 +202,22 @@ def _against(options: Options, argument: str, following: str | None) -> Iterator
         return
     allowed = options.values.get(flag)
     if allowed is not None:
-        if value not in allowed:
-            yield f"with {value or 'no value'} {_OTHER}"
+        fits, why = allowed
+        if value is None or not fits.fullmatch(value):
+            yield f"with {value or 'no value'} {why}"
         return
     yield from (options.refused[name] for name in (flag, dotted) if name in options.refused)
     yield from (why for pattern, why in options.patterns if pattern.match(flag))
-    if options.shortest is not None and flag.startswith("--") and len(flag) >= options.shortest:
+    if options.shortest is not None and flag not in options.harmless:
+        yield from _abbreviated(options, flag, options.shortest)
+
+
+def _abbreviated(options: Options, flag: str, shortest: int) -> Iterator[str]:
+    """The reasons against the start of a flag, and against a short flag with its value in one word."""
+    if not flag.startswith("--"):
+        short = (name for name in options.refused if not name.startswith("--"))
+        yield from (options.refused[name] for name in short if flag.startswith(name) and flag != name)
+    elif len(flag) >= shortest:
         full = {**options.refused, **dict.fromkeys((*options.of_weights, *options.values), _OTHER)}
         yield from (f"it may stand for {name}: {why}" for name, why in full.items() if name.startswith(flag))
 
