@@ -70,12 +70,12 @@ def test_the_report_says_what_became_of_each_file(sovcheck: Run):
     }
     assert [entry["path"] for entry in report["evidence"]] == sorted(entry["path"] for entry in report["evidence"])
     assert report["trusted_keys"] == report["evidence"][0]["keys"]
-    text = sovcheck(*trusting).stdout
+    text = sovcheck(*trusting, "--details").stdout
     assert "EVIDENCE (1 accepted, 11 refused, 1 trusted key)" in text
     assert "accepted: pass of llama on 2026-11-20, isolation netns" in text
     unwrapped = " ".join(text.split())
     assert all(EvidenceStatus(entry["status"]).advice in unwrapped for entry in report["evidence"])
-    assert sovcheck(*trusting).stdout == text
+    assert sovcheck(*trusting, "--details").stdout == text
 
 
 def test_without_a_key_nothing_is_trusted(sovcheck: Run):

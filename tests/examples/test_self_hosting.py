@@ -30,7 +30,7 @@ def smoke(folder):
 
 
 def scan(folder, *arguments):
-    return sovcheck(folder, "scan", "inventory.yaml", "--home", "CH", *arguments)
+    return sovcheck(folder, "scan", "inventory.yaml", "--home", "CH", "--details", *arguments)
 
 
 def test_the_claim_is_believed_only_with_its_proof(folder):
