@@ -1,0 +1,191 @@
+"""What a person could do about failures, worked out by hand; and what is no candidate, however well it would work."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sovcheck.findings.changes import Effort
+from sovcheck.inventory.patch.writing import patch_tree
+from sovcheck.scan.circumstances import circumstances
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import judge_assets, prepare
+from sovcheck.whatif.candidate import Candidate, made
+from sovcheck.whatif.candidates import candidates
+from sovcheck.whatif.design import Design
+
+HEAD = """\
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations:
+  - {id: agency, country: DE, public_body: true, parents: [], administered_from: [DE], technology_from: []}
+  - {id: vendor, country: US}
+"""
+STORE = """\
+cloud_services:
+  - {id: store, provider: vendor, type: object-store, country: US, training_use: never,
+     key_custody: {custodian: provider}, contract: {law: US, venue: DE}, exit_plan: {exists: false}}
+"""
+Ask = Callable[..., tuple[Design, list[Candidate]]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Ask:
+    """The candidates about an inventory, and the design to try them on."""
+
+    def asked(text: str, *kept: str, to: str | None = None) -> tuple[Design, list[Candidate]]:
+        path = tmp_path / "inventory.yaml"
+        path.write_text(HEAD + text, encoding="utf-8")
+        prepared = prepare(ScanRequest(paths=(str(path),), today=date(2026, 11, 27), home="DE"))
+        report = judge_assets(prepared, prepared.system.declared)
+        base = Design(prepared.system.inventory)
+        return base, candidates(base, report.results, circumstances(prepared, to), kept)
+
+    return asked
+
+
+def app(requires: str, more: str = "") -> str:
+    return f"applications: [{{id: app, owner: agency, criticality: government, requires: {requires}{more}}}]\n"
+
+
+def labels(found: list[Candidate], *efforts: Effort) -> list[str]:
+    return [candidate.label for candidate in found if not efforts or candidate.effort in efforts]
+
+
+def changed(base: Design, found: list[Candidate], label: str) -> dict[str, object]:
+    (candidate,) = [each for each in found if each.label == label]
+    return patch_tree(made(base, [candidate]).patch("<change>"))
+
+
+def test_a_store_in_foreign_hands_is_moved_and_its_keys_are_held_alone(ask: Ask):
+    base, found = ask(STORE + app("[store]"))
+    assert labels(found, Effort.MOVE_SERVICE, Effort.KEYS, Effort.ALTERNATIVE, Effort.DROP) == [
+        "hold the keys of store alone",
+        "move store to an operator in EU/EEA",
+        "have an alternative to store at an operator in EU/EEA",
+    ]
+    assert changed(base, found, "hold the keys of store alone")["set"] == {
+        "store": {"key_custody.custodian": "customer-only"}
+    }
+    moved = changed(base, found, "move store to an operator in EU/EEA")
+    assert moved["set"]["store"]["provider"] == "trusted-operator"
+    assert [each["id"] for each in moved["add"]["organizations"]] == ["trusted-operator"]
+
+
+def test_who_is_named_takes_over_and_is_not_added(ask: Ask):
+    base, found = ask(STORE + app("[store]"), to="agency")
+    moved = changed(base, found, "move store to agency")
+    assert moved["set"]["store"]["provider"] == "agency"
+    assert "add" not in moved
+
+
+def test_an_id_that_is_taken_is_taken_by_nobody_else(ask: Ask):
+    taken = "  - {id: trusted-operator, country: US, parents: []}\n"
+    base, found = ask(taken + STORE + app("[store]"))
+    moved = changed(base, found, "move store to an operator in EU/EEA")
+    assert moved["set"]["store"]["provider"] == "trusted-operator-2"
+
+
+def test_keys_protect_nothing_that_reads_what_it_is_sent(ask: Ask):
+    _, found = ask(STORE.replace("object-store", "inference-api") + app("[store]"))
+    assert labels(found, Effort.KEYS) == []
+
+
+def test_only_terms_that_are_not_good_enough_are_agreed_anew(ask: Ask):
+    base, found = ask(STORE + app("[store]"))
+    assert labels(found, Effort.CONTRACT) == [
+        "agree on better terms for store",
+        "write and try the exit plan of store",
+    ]
+    assert changed(base, found, "agree on better terms for store")["set"] == {"store": {"contract.law": "DE"}}
+
+
+def test_what_is_kept_is_touched_by_nothing(ask: Ask):
+    _, found = ask(STORE + app("[store]"), "store", "app")
+    assert not [candidate for candidate in found if candidate.touches & {"store", "app"}]
+
+
+def test_facts_that_others_would_have_to_state_are_none_of_them(ask: Ask):
+    _, found = ask(STORE + app("[store]"))
+    assert not [label for label in labels(found) if "parents" in label or "country of vendor" in label]
+
+
+def test_nothing_is_ever_waived_or_left_out(ask: Ask):
+    base, found = ask(STORE + app("[store]"))
+    for candidate in found:
+        tree = patch_tree(made(base, [candidate]).patch("<change>"))
+        taken_away = [
+            name for fields in tree.get("set", {}).values() for name, value in fields.items() if value is None
+        ]
+        # Who moves a thing out of a cloud takes the cloud from it, and nothing else.
+        assert set(taken_away) <= {"cloud", "region"}
+        assert "waiv" not in candidate.label
+
+
+MODELS = """\
+models:
+  - {id: own, developer: agency, access: weights, stored_in: [store]}
+  - {id: tuned, developer: agency, access: weights, stored_in: [store], base_models: [own]}
+gpu_hosts: [{id: host, operator: vendor, country: US, tenancy: rented, serves: [own, tuned]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "dropped"),
+    [
+        # The application cannot do without its only store.
+        (STORE + app("[store]"), []),
+        # It says that it can.
+        (STORE + app("[agency-store, {id: store, optional: true}]"), ["drop store"]),
+        # Another takes its place.
+        (STORE + app("[{any_of: [store, agency-store]}]"), ["drop store"]),
+        # Nothing would be left that it needs.
+        (STORE + app("[{id: store, optional: true}]"), []),
+        # Data has to lie somewhere.
+        (STORE + app("[agency-store]", ", data: [records]") + "datasets: [{id: records, stored_in: [store]}]\n", []),
+        # Logs need not.
+        (STORE + app("[agency-store]", ", logs_to: [store]"), ["drop store"]),
+        # One model was made from the other, their only copies lie in the store, and both run on the host.
+        (STORE + app("[tuned, {id: own, optional: true}]") + MODELS, []),
+    ],
+)
+def test_only_what_the_rest_goes_on_without_is_dropped(ask: Ask, text: str, dropped: list[str]):
+    here = "  - {id: agency-store, provider: agency, type: object-store, country: DE}\n"
+    _, found = ask(text.replace("applications:", f"{here}applications:", 1))
+    assert labels(found, Effort.DROP) == dropped
+
+
+def test_what_is_dropped_is_named_nowhere_any_more(ask: Ask):
+    here = "  - {id: agency-store, provider: agency, type: object-store, country: DE}\n"
+    flow = "data_flows: [{id: copy, from: agency-store, to: store}]\n"
+    base, found = ask(STORE + here + app("[{any_of: [store, agency-store]}]", ", logs_to: [store]") + flow)
+    tree = changed(base, found, "drop copy and store")
+    assert tree["remove"] == ["copy", "store"]
+    assert tree["set"] == {"app": {"requires": ["agency-store"], "logs_to": []}}
+
+
+def test_a_closed_model_moves_nowhere_and_is_replaced_or_given_up(ask: Ask):
+    text = """\
+models: [{id: gpt-4o, extends: catalog, provider_service: api}]
+cloud_services: [{id: api, cloud: azure, region: germanywestcentral, type: inference-api}]
+"""
+    base, found = ask(text + app("[gpt-4o]"))
+    assert labels(found, Effort.MOVE_SERVICE, Effort.MIRROR, Effort.DROP) == []
+    label = "replace gpt-4o by a model of open weights, run by an operator in EU/EEA"
+    assert label in labels(found, Effort.REPLACE_MODEL)
+    tree = changed(base, found, label)
+    assert tree["remove"] == ["api", "gpt-4o"]
+    assert {group: [each["id"] for each in added] for group, added in tree["add"].items()} == {
+        "organizations": ["trusted-operator"],
+        "models": ["open-weights-model"],
+        "gpu_hosts": ["trusted-host"],
+        "cloud_services": ["trusted-store"],
+        "software": ["trusted-runtime"],
+    }
+
+
+def test_facts_come_first_and_what_is_dropped_last_whoever_finds_them(ask: Ask):
+    base, found = ask(STORE + app("[store]"))
+    once = patch_tree(made(base, found[:6]).patch("<change>"))
+    assert patch_tree(made(base, reversed(found[:6])).patch("<change>")) == once
