@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from sovcheck.cli.completing import complete_assets
 from sovcheck.cli.options import fail_on_option, waivers_option
 from sovcheck.cli.request_options import request_options
 from sovcheck.cli.whatif_options import question_options
@@ -22,7 +23,14 @@ _NOTHING_EVALUATED = 3
 @question_options
 @click.option("--to-pass", is_flag=True, help="Look for the smallest change that passes.")
 @click.option("--to", metavar="ORG", help="With --to-pass: who takes over what is moved.")
-@click.option("--keep", "kept", multiple=True, metavar="ASSET", help="With --to-pass: what stays as it is; repeatable.")
+@click.option(
+    "--keep",
+    "kept",
+    multiple=True,
+    metavar="ASSET",
+    shell_complete=complete_assets,
+    help="With --to-pass: what stays as it is; repeatable.",
+)
 @click.option("--costs", type=click.Path(path_type=Path), help="With --to-pass: what changes cost.")
 @click.option(
     "--max-changes",
