@@ -18,7 +18,7 @@ from sovcheck.visible import visible
 Function = TypeVar("Function", bound=Callable[..., object])
 
 VARIABLE = "SOVCHECK_"
-PRESENTATION = frozenset({"lang", "output", "passes", "paths", "quiet", "root", "rule_pages"})
+PRESENTATION = frozenset({"details", "lang", "output", "passes", "paths", "quiet", "root", "rule_pages", "verbose"})
 """Keys that decide nothing; whatever else comes from outside of the command line is told each time."""
 
 _OF_TESTS = "SOVCHECK_UPDATE_"
@@ -115,8 +115,8 @@ def _is_idle(key: Key, context: click.Context) -> bool:
 
 
 def _form(name: str, option: click.Option) -> Form:
-    if option.is_flag:
-        return Form.FLAG
+    if option.count or option.is_flag:
+        return Form.TIMES if option.count else Form.FLAG
     if name in ("profile", "output"):
         return Form.NAME_OR_PATH if name == "profile" else Form.OUTPUT
     if isinstance(option.type, click.Path):

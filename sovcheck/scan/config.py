@@ -52,6 +52,7 @@ class Form(StrEnum):
     OUTPUT = "output"
     NUMBER = "number"
     FLAG = "flag"
+    TIMES = "times"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,11 @@ def _one_or_several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _times(value: object) -> object:
+    """How often a flag is given: ``true`` is once."""
+    return {"true": 1, "false": 0}.get(str(value).lower(), value)
+
+
 def _type(key: Key) -> Any:
     if key.several:
         schema = {"type": "string", "maxLength": 10_000}
@@ -134,7 +140,13 @@ def _type(key: Key) -> Any:
         return Annotated[tuple[Text, ...], BeforeValidator(_one_or_several), WithJsonSchema(either)]
     if key.choices:
         return Literal[key.choices]
-    return {Form.FLAG: Boolean, Form.NUMBER: float}.get(key.form, Text)
+    times = Annotated[
+        int,
+        Field(ge=0, le=9),
+        BeforeValidator(_times),
+        WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "boolean"}]}),
+    ]
+    return {Form.FLAG: Boolean, Form.NUMBER: float, Form.TIMES: times}.get(key.form, Text)
 
 
 def _refused(document: Document) -> Iterator[Problem]:

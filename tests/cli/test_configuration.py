@@ -178,7 +178,9 @@ def test_values_of_others_are_shown_harmlessly_and_short(run):
 def test_the_published_schema_takes_what_is_read_and_refuses_what_is_refused():
     validator = jsonschema_rs.validator_for(DOCUMENTS["config"]())
     for key in config_keys(command):
-        value = {"flag": "true", "number": "2.5"}.get(key.form, key.choices[-1] if key.choices else "x")
+        value = {"flag": "true", "times": "true", "number": "2.5"}.get(
+            key.form, key.choices[-1] if key.choices else "x"
+        )
         tree = yaml.safe_load(f"{HEAD}{key.name}: {value}\n")
         assert validator.is_valid(tree) is (key.name not in NOT_HERE), key.name
     assert not validator.is_valid(yaml.safe_load(f"{HEAD}policyy: x\n"))
