@@ -77,3 +77,20 @@ def test_what_is_no_report_leaves_word_of_it(tmp_path):
     assert error.exit_code == 2
     assert "is not a report of sovcheck" in (tmp_path / "old.xml").read_text()
     assert not (tmp_path / "new.md").exists()
+
+
+def test_a_page_is_proved_by_the_report_inside_of_it(saved, tmp_path):
+    page = tmp_path / "page.html"
+    run(saved, "--output", f"html={page}", "--lang", "fr")
+    proved = run(page, "--verify")
+    assert proved.return_value == 0
+    assert "is what the report inside of it gives: fail as of 2026-11-21" in proved.output
+    page.write_text(page.read_text(encoding="utf-8").replace("Échoué", "Réussi"), encoding="utf-8")
+    touched = run(page, "--verify")
+    assert touched.return_value == 1
+    assert "differs from the report inside of it, first in line" in touched.output
+
+
+def test_what_is_no_page_proves_nothing(saved):
+    assert "is no page that holds a report" in str(run(saved, "--verify").exception)
+    assert isinstance(run(saved, "--verify", "--output", "json").exception, UsageError)

@@ -5,7 +5,10 @@ import hashlib
 import json
 import re
 import string
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,8 +27,15 @@ from sovcheck.policy.loading import load_policies
 from sovcheck.policy.severity import Severity
 from sovcheck.report.html import render_html
 from sovcheck.report.html.causes import anchor, by_control, causes
+from sovcheck.report.html.diagram import diagrams
+from sovcheck.report.html.layout import HEIGHT
+from sovcheck.report.html.names import Names
+from sovcheck.report.html.page import MOST_CAUSES
+from sovcheck.report.html.plain import plain_sentences
 from sovcheck.report.html.verification import verify_page
 from sovcheck.report.html.words import Words, country_names, languages, messages, rule_words
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
 from sovcheck.visible import visible
 
 VOID = {"meta", "br", "input", "path", "rect", "link", "img", "hr"}
@@ -56,6 +66,32 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.inside.setdefault(self.open[-1] if self.open else "", []).append(data)
+
+
+@pytest.fixture(scope="module")
+def benefits():
+    """A benefits agency on rented machines, with an API as the fallback."""
+    path = Path(__file__).parents[1] / "whatif" / "benefits.yaml"
+    return scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home="DE", advise=True))
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """Three applications of 30 services each, under one operator."""
+    path = tmp_path_factory.mktemp("large") / "inventory.yaml"
+    services = [f"service-{number}-{place}" for number in range(3) for place in range(30)]
+    path.write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\norganizations: [{id: operator-a, country: FR, parents: []}]\n"
+        "cloud_services:\n"
+        + "".join(f"  - {{id: {service}, provider: operator-a, country: FR}}\n" for service in services)
+        + "applications:\n"
+        + "".join(
+            f"  - {{id: app-{number}, owner: operator-a, requires: [{', '.join(services[30 * number :][:30])}]}}\n"
+            for number in range(3)
+        ),
+        encoding="utf-8",
+    )
+    return scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home="FR"))
 
 
 @pytest.fixture(params=["rich", "hostile", "empty"])
@@ -154,7 +190,7 @@ def test_findings_have_anchors_that_minutes_can_link_to(report):
 
 def test_a_proof_is_sentences_with_line_source_date_and_certainty(report):
     text = re.sub("<[^>]+>", "", render_html(report))
-    assert "Rented cluster is operated by example-gmbh. (inventory/hosts.yaml:14)" in text
+    assert "Rented cluster is operated by example-gmbh (inventory/hosts.yaml:14)" in text
     assert "catalog, second-hand: https://example.com/annual-report" in text
     assert "And the alternative spare-power:" in text
 
@@ -228,6 +264,61 @@ def test_every_kind_of_edge_outcome_and_effort_has_its_words():
                           ("status", Status), ("severity", Severity), ("certainty", Certainty), ("kind", Kind),
                           ("data_class", DataClass), ("picture.layers", Layer)):  # fmt: skip
         assert {f"{group}.{value.value}" for value in values} <= set(keys)
+
+
+def test_every_framework_of_the_rules_has_its_name():
+    frameworks = {framework for rule in load_policies(()).rules for framework in rule.controls}
+    assert {f"framework.{framework}" for framework in frameworks} <= set(messages("en"))
+
+
+def test_of_very_many_findings_the_first_are_shown_and_the_others_counted(report):
+    many = tuple(replace(report.results[0], asset=f"host-{number}") for number in range(2 * MOST_CAUSES))
+    page = Page(render_html(report.model_copy(update={"results": many})))
+    assert [tag for tag, _ in page.tags].count("article") == MOST_CAUSES
+    assert f"{MOST_CAUSES} more are left out here" in "".join(page.inside["p"])
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    assert {attributes["href"][1:] for _, attributes in page.tags if attributes.get("href", "").startswith("#")} <= ids
+
+
+@pytest.mark.parametrize("language", languages())
+def test_plain_words_are_few(language, benefits):
+    words = Words(language)
+    sentences = plain_sentences(benefits, words, Names(benefits, words))
+    assert 20 < sum(len(each.striptags().split()) for each in sentences) <= 120
+
+
+def test_a_page_about_a_dozen_assets_is_light(benefits):
+    assert len(render_html(benefits).encode()) < 400_000
+
+
+def test_a_large_system_gets_a_picture_for_each_application(large):
+    words = Words("en")
+    drawn = diagrams(large, words, Names(large, words))
+    assert [each.application for each in drawn] == ["app-0", "app-1", "app-2"]
+    for number, each in enumerate(drawn):
+        assert {box.node.id for box in each.layout.boxes} >= {f"app-{number}", f"service-{number}-0", "operator-a"}
+        assert not any(box.node.id.startswith(f"service-{(number + 1) % 3}-") for box in each.layout.boxes)
+
+
+def test_no_two_boxes_of_a_picture_overlap(benefits, large):
+    for report in (benefits, large):
+        words = Words("en")
+        for each in diagrams(report, words, Names(report, words)):
+            corners = sorted((box.x, box.y) for box in each.layout.boxes)
+            assert all(x != after_x or after_y - y >= HEIGHT for (x, y), (after_x, after_y) in pairwise(corners))
+
+
+def test_alternatives_stand_in_one_dashed_box(benefits):
+    words = Words("en")
+    (drawn,) = diagrams(benefits, words, Names(benefits, words))
+    (frame,) = drawn.layout.frames
+    inside = {
+        box.node.id
+        for box in drawn.layout.boxes
+        if frame.x <= box.x <= frame.x + frame.width and frame.y <= box.y <= frame.y + frame.height
+    }
+    assert inside == {"gpt-4o", "llama-3.3-70b"}
+    assert any("needs one of" in sentence for sentence in drawn.sentences)
 
 
 @pytest.mark.parametrize("language", languages())

@@ -27,6 +27,10 @@ _FOLDER = Path(__file__).parent
 _TEMPLATES = _FOLDER / "templates"
 
 
+MOST_CAUSES = 500
+"""How many findings, questions or accepted risks are shown: nobody reads more, and browsers come to a halt."""
+
+
 def render_html(report: Report, language: str = ENGLISH) -> str:
     """The whole page. Equal reports give equal bytes in equal languages; it loads nothing from anywhere."""
     words = Words(language)
@@ -34,9 +38,11 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
     style, script = _read("style.css"), _read("script.js")
     sources = f"style-src {_hashed(style)}; script-src {_hashed(script)}; img-src data:"
     failures, unknowns = causes(report, Status.FAIL), causes(report, Status.UNKNOWN)
+    accepted = sorted(causes(report, Status.WAIVED), key=_expiry)
     page = _environment().get_template("page.html")
     return page.render(
         t=words,
+        most_causes=MOST_CAUSES,
         report=report,
         answer=report.answer,
         exit_code=exit_code(report),
@@ -51,7 +57,8 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         gaps=only_by_evidence(unknowns),
         passed=passes(report),
         command=command_line(report),
-        accepted=sorted(causes(report, Status.WAIVED), key=_expiry),
+        accepted=accepted,
+        shown={each.anchor for group in (failures, unknowns, accepted) for each in group[:MOST_CAUSES]},
         controls=by_control(report),
         plain=plain_sentences(report, words, names),
         numbers=three_numbers(report, words),
