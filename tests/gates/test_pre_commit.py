@@ -79,7 +79,7 @@ def test_a_new_finding_stops_the_commit(repository):
     path.write_text(path.read_text().replace("law: US, venue: US", "law: CN, venue: RU"))
     finished = hooks_run(repository, "sovcheck-scan", "--all-files")
     assert finished.returncode == 1
-    assert "law of CN" in finished.stdout
+    assert "DEP-08  build-runner" in finished.stdout
 
 
 def test_files_that_are_no_inventories_concern_nobody(repository):
