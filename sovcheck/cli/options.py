@@ -179,13 +179,26 @@ def fail_on_option(function: Function) -> Function:
     )(function)
 
 
+class _Times(click.IntRange):
+    """How often a flag is given; ``true`` of a file or variable is once."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number of times."""
+        words: dict[str, object] = {"true": 1, "yes": 1, "on": 1, "false": 0, "no": 0, "off": 0}
+        return int(super().convert(words.get(str(value).lower(), value), param, ctx))
+
+
 def detail_options(function: Function) -> Function:
     """-q, -v, --details: how much text on standard output tells; handed to the command as ``quiet`` and so on."""
     for option in (
         click.option("--details", is_flag=True, help="Text: everything, with its proof, as text=FILE has it."),
         click.option("-v", "--verbose", is_flag=True, help="Text: say of each unknown what is not known."),
         click.option(
-            "-q", "--quiet", count=True, help="No progress bar; text: verdict and failures only; -qq: no text at all."
+            "-q",
+            "--quiet",
+            count=True,
+            type=_Times(0, 2, clamp=True),
+            help="No progress bar; text: verdict and failures only; -qq: no text at all.",
         ),
     ):
         function = option(function)

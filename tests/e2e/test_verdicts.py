@@ -18,7 +18,7 @@ def test_a_good_system_passes_with_0(sovcheck):
 
 
 def test_a_bad_system_fails_with_1_and_shows_the_path(sovcheck):
-    finished = sovcheck("scan", str(BAD), *DAY)
+    finished = sovcheck("scan", str(BAD), *DAY, "--details")
     assert finished.returncode == 1
     for step in ("CMP-01", "zurich-cluster", "aws-emea-sarl", "amazon", "inventory.yaml:"):
         assert step in finished.stdout
@@ -43,7 +43,9 @@ def test_nothing_to_judge_is_3(sovcheck, write):
 def test_leaving_out_the_data_of_an_application_is_no_way_to_a_pass(sovcheck):
     text = (GOOD / "inventory.yaml").read_text()
     line = text.splitlines().index("  - id: archive-search") + 1
-    finished = sovcheck("scan", "-", *DAY, stdin=text.replace("    data: [articles, reader-questions]\n", "").encode())
+    finished = sovcheck(
+        "scan", "-", "-v", *DAY, stdin=text.replace("    data: [articles, reader-questions]\n", "").encode()
+    )
     assert finished.returncode == 1
     said = " ".join(finished.stdout.split())
     assert "DAT-01" in said

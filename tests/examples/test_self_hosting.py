@@ -36,7 +36,7 @@ def scan(folder, *arguments):
 def test_the_claim_is_believed_only_with_its_proof(folder):
     claimed = scan(folder)
     assert claimed.returncode == 1
-    assert "EVD-01  Self-hosting is claimed and not proved" in claimed.stdout
+    assert "EVD-01" in claimed.stdout
     run = smoke(folder)
     assert run.returncode == 0, run.stdout + run.stderr
     proved = scan(folder, *TRUST)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from sovcheck.findings.questions import Question
-from sovcheck.findings.report import Report
-from sovcheck.report.text.lines import BLANK, Style, fitted, line, padded
+from sovcheck.findings.report import Report, Status
+from sovcheck.findings.verdict import deciding_unknowns
+from sovcheck.report.text.lines import BLANK, Style, fitted, line, padded, some
 from sovcheck.report.wording import counted, files_called
 
 _MOST_ASKED = 4
@@ -27,6 +28,8 @@ def lay_out_questions(report: Report, width: int) -> Iterator[Text]:
     yield BLANK
     head = line(0, ("QUESTIONS", Style.STRONG), f"  {said}")
     yield fitted(head, width, f"sovcheck questions {files_called(report)}")
+    if report.summary.over_budget:
+        yield fitted(line(2, ("not known: ", Style.UNKNOWN), _open_rules(report, width - 13)), width)
     groups: dict[str | None, list[Question]] = {}
     for question in questions:
         groups.setdefault(question.asked, []).append(question)
@@ -38,6 +41,13 @@ def lay_out_questions(report: Report, width: int) -> Iterator[Text]:
     if left := len(groups) - len(shown):
         number = sum(len(group) for _, group in list(groups.items())[len(shown) :])
         yield line(2, f"and {counted(number, 'question')} to {left:,} others")
+
+
+def _open_rules(report: Report, room: int) -> str:
+    """What could not be judged and decides the verdict, the gravest first."""
+    deciding = deciding_unknowns(report)
+    unknown = [result for result in report.results if result.status is Status.UNKNOWN and result.new]
+    return some(list(dict.fromkeys(f"{each.rule} {each.asset}" for each in unknown if each.severity in deciding)), room)
 
 
 def asked_called(asked: str | None, questions: Sequence[Question]) -> str:

@@ -59,7 +59,9 @@ def _notes(report: Report, width: int) -> list[Text]:
     if changes := catalog_changes(report):
         said.append(f"the catalog was changed: {changes}")
     if report.evidence:
-        said.append(f"evidence: {evidence_counts_sentence(report)}")
+        refused = [f"{each.path}: {each.status}" for each in report.evidence if each.status != "accepted"]
+        why = f" ({'; '.join(refused[:2])})" if refused else ""
+        said.append(f"evidence: {evidence_counts_sentence(report)}{why}")
     for word, statuses in waivers_by_word(report).items():
         named = ", ".join(f"{status.rule} {status.asset}" for status in statuses[:3])
         said.append(f"{counted(len(statuses), word)}: {named}")
