@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -184,8 +184,9 @@ class _Times(click.IntRange):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number of times."""
-        words: dict[str, object] = {"true": 1, "yes": 1, "on": 1, "false": 0, "no": 0, "off": 0}
-        return int(super().convert(words.get(str(value).lower(), value), param, ctx))
+        words: dict[str, Any] = {"true": 1, "yes": 1, "on": 1, "false": 0, "no": 0, "off": 0}
+        times: Any = words.get(str(value).lower(), value)
+        return int(super().convert(times, param, ctx))
 
 
 def detail_options(function: Function) -> Function:
