@@ -57,7 +57,7 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
     if predicate.isolation is not None:
         yield from _isolation_lines(predicate.isolation)
     if predicate.speed is not None:
-        yield from _speed_lines(predicate.speed)
+        yield from speed_lines(predicate.speed)
     for code in dict.fromkeys(failure.code for failure in predicate.failures):
         yield from _failure_lines(code, [failure.what for failure in predicate.failures if failure.code == code])
     if predicate.verdict is SmokeVerdict.INCONCLUSIVE and not predicate.failures:
@@ -112,7 +112,7 @@ def _attempts(isolation: Isolation) -> str:
     return f"{count} destination{'' if count == 1 else 's'} tried in {seconds}: {tried}"
 
 
-def _speed_lines(speed: Speed) -> Iterator[str]:
+def speed_lines(speed: Speed) -> Iterator[str]:
     """One request at a time, then several, then what bounds them other than the accelerator."""
     how = f" {_DECODED[speed.decode_method]}" if speed.decode_method in _DECODED else ""
     prompt = f" of {speed.prefill_tokens:,}" if speed.prefill_tokens is not None else ""

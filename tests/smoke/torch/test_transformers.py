@@ -5,8 +5,12 @@ import shutil
 
 import pytest
 
-from sovcheck.evidence.measurement import StepStatus
+from sovcheck.evidence.measurement import DecodeMethod, StepStatus
+from sovcheck.smoke.runtimes import transformers as transformers_runtime
+from sovcheck.smoke.runtimes.interface import NotOffered
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
+from sovcheck.smoke.runtimes.torch_decoding import decode_stepwise
+from sovcheck.smoke.runtimes.transformers import Transformers
 from sovcheck.smoke.worker.protocol import WorkOrder
 
 
@@ -30,6 +34,68 @@ def test_safetensors_go_through_every_step(work, tiny_llama):
     assert proof.loss_after < proof.loss_before
     assert proof.reload_equal
     assert worked.measured("speed").decode_tok_s > 0
+
+
+@pytest.fixture
+def loaded(tiny_llama, tmp_path):
+    """The tiny Llama in this process."""
+    order = WorkOrder(
+        runtime="transformers",
+        weights=str(tiny_llama),
+        scratch=str(tmp_path),
+        steps=("load",),
+        prompts=("x",),
+        threads=1,
+    )
+    with Transformers().load(order) as model:
+        yield model
+
+
+def test_a_cache_of_fixed_size_says_what_a_growing_one_says(loaded):
+    import torch
+
+    prompt = "All human beings are born free and equal"
+    said = loaded.generate(prompt, 30).ids
+    with torch.inference_mode():
+        ids = loaded.tokenizer(prompt, return_tensors="pt")["input_ids"]
+        decoded = decode_stepwise(torch, loaded.module, torch.cat([ids, ids]), 26)
+    assert [tuple(row) for row in decoded.rows.tolist()] == [said, said]
+    assert decoded.timed == 26
+
+
+def test_where_nothing_can_be_captured_it_is_decoded_step_by_step_and_says_why(loaded):
+    prompts = [f"{number}. All human beings are born free" for number in range(4)]
+    found = loaded.decode_together(prompts, 10)
+    assert (found.method, found.sequences, found.tokens) == (DecodeMethod.EAGER, 4, 40)
+    assert found.why_not_captured == "graphs are captured on CUDA alone"
+
+
+def test_a_model_that_keeps_no_such_cache_is_not_decoded_together(loaded, monkeypatch):
+    def refuse(*_arguments):
+        raise ValueError("this model keeps a sum\nand more")
+
+    monkeypatch.setattr(transformers_runtime, "decode_stepwise", refuse)
+    with pytest.raises(NotOffered, match=r"^ValueError: this model keeps a sum$"):
+        loaded.decode_together(["All human beings"], 10)
+
+
+def test_how_it_was_loaded_is_told(loaded):
+    assert loaded.description.metrics["loading"] == "through this machine's memory"
+    assert loaded.description.decodes is DecodeMethod.EAGER
+
+
+def test_a_parameter_that_no_file_holds_is_not_invented(work, weights):
+    from safetensors.numpy import load_file, save_file
+
+    index = json.loads((weights / "model.safetensors.index.json").read_text())
+    shard = weights / index["weight_map"].pop("model.layers.1.mlp.up_proj.weight")
+    tensors = load_file(shard)
+    del tensors["model.layers.1.mlp.up_proj.weight"]
+    save_file(tensors, shard, metadata={"format": "pt"})
+    (weights / "model.safetensors.index.json").write_text(json.dumps(index))
+    step = work(runtime="transformers", weights=str(weights), steps=["load"]).steps["load"]
+    assert step.failure == "E_WEIGHTS_MALFORMED"
+    assert "no file holds model.layers.1.mlp.up_proj.weight" in step.message
 
 
 def test_llama_cpp_says_the_same_as_transformers(work, tiny_llama, tiny_gguf):
@@ -63,7 +129,6 @@ def test_training_leaves_the_very_tensors_that_were_loaded(tiny_llama, tmp_path)
     import torch
 
     from sovcheck.smoke.probes.update import prove_update
-    from sovcheck.smoke.runtimes.transformers import Transformers
 
     for method in ("lora", "full-layer"):
         order = WorkOrder(
