@@ -30,6 +30,7 @@ COMMANDS = {
     "graph": "Show the dependency graph, or export it.",
     "whatif": "Ask what stops when somebody leaves, what a takeover changes, what makes it pass.",
     "diff": "Compare two designs: what changed, what it fixed, what is new.",
+    "questions": "List what is not known, and who can answer.",
     "waive": "Accept a result until a day, with an entry in the waivers file.",
     "policy": "List, show and test policies.",
     "catalog": "Look up what the catalog says.",

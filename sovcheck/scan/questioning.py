@@ -1,0 +1,123 @@
+"""What a scan leaves open, as questions to whoever can answer; and answers that came back, as a patch."""
+
+import csv
+import io
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sovcheck.errors import InputError, Location, Problem, UsageError
+from sovcheck.findings.asking import ask
+from sovcheck.findings.questions import Question
+from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.patch.application import apply_patch
+from sovcheck.inventory.patch.change_set import Patch, Setting
+from sovcheck.inventory.patch.writing import patch_text
+from sovcheck.inventory.sources import read_bounded
+from sovcheck.inventory.yaml_reader import read_text
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import judge_assets, prepare
+from sovcheck.scan.system import load_system
+
+_ADVICE = "write the list with `sovcheck questions --output csv=FILE`, and fill in its last column"
+_NEEDED = ("asset", "field", "answer")
+_LONGEST = 10_000
+
+
+def questions_of(request: ScanRequest, asked: str | None = None) -> tuple[Question, ...]:
+    """The questions that a scan leaves open; with ``asked`` those to one organization, by its id or name.
+
+    Raises UsageError when that one is asked nothing, and what a scan raises.
+    """
+    prepared = prepare(request)
+    report = judge_assets(prepared, prepared.system.declared)
+    questions = ask(report.results, prepared.system)
+    if asked is None:
+        return questions
+    found = tuple(each for each in questions if asked in (each.asked, each.asked_name))
+    if not found:
+        names = [each.asked for each in questions if each.asked is not None]
+        hint = did_you_mean(asked, list(dict.fromkeys(names)), "`sovcheck questions` without --for lists who is asked")
+        raise UsageError(f"--for {asked}: nothing is asked of it: {hint}")
+    return found
+
+
+def answers_as_patch(answers: Path, paths: Sequence[str], catalogs: Sequence[Path] = ()) -> str:
+    """A patch that states what the answers in a table say; rows without an answer are left out.
+
+    Raises InputError with every answer that the inventory does not allow, at its line of the table.
+    """
+    inventory = load_system(tuple(paths), tuple(catalogs)).inventory
+    problems: list[Problem] = []
+    settings = tuple(_settings(answers, inventory, problems))
+    patch = Patch(file=str(answers), settings=settings, name="Answers to questions")
+    try:
+        apply_patch(inventory, patch)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    if not settings:
+        raise InputError([Problem(Location(str(answers)), "answer", "holds no answer", _ADVICE)])
+    return patch_text(patch)
+
+
+def _settings(answers: Path, inventory: Inventory, problems: list[Problem]) -> Iterator[Setting]:
+    for line, row in _rows(answers):
+        asset, field, answer = (_cell(row, name) for name in _NEEDED)
+        place = Location(str(answers), line)
+        if not answer:
+            continue
+        if asset not in inventory.assets:
+            advice = f"declare it first, with `extends: catalog` where the catalog has it: {{id: {asset[:128]}, ...}}"
+            problems.append(Problem(place, "asset", f"{asset[:128]!r} is not declared by the inventory", advice))
+        elif field == "evidence":
+            problems.append(Problem(place, "answer", "only a signed run shows this", "run `sovcheck smoke`"))
+        elif (value := _value(answer, place, problems)) is not None:
+            yield Setting(asset, field, value, replace(_NO_LINE, line=line))
+
+
+_NO_LINE = Lines(array("I"), 0, None, 0)
+
+
+def _value(answer: str, place: Location, problems: list[Problem]) -> object:
+    """The answer as one would write it in an inventory; None where it cannot be read."""
+    reading = read_text(f"answer: {answer}\n".encode(), place.file)
+    tree = reading.documents[0].tree if len(reading.documents) == 1 and not reading.problems else None
+    value = tree.get("answer") if isinstance(tree, Mapping) and len(tree) == 1 else None
+    if value is None:
+        wrong = f"{answer[:60]!r} cannot be read"
+        problems.append(Problem(place, "answer", wrong, "write it as in an inventory: a value, or a list as [a, b]"))
+    return value
+
+
+def _cell(row: Mapping[str, str], name: str) -> str:
+    """The cell, without the apostrophe that keeps a spreadsheet from reading a formula."""
+    return (row.get(name) or "").strip().removeprefix("'").strip()[:_LONGEST]
+
+
+def _rows(answers: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows with their lines; a table that spreadsheets wrote with semicolons is read, too."""
+    data = read_bounded(answers, _ADVICE)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(
+            [Problem(Location(str(answers)), "", "is not UTF-8 text", "save it as CSV in UTF-8")]
+        ) from None
+    head = text.partition("\n")[0]
+    separator = ";" if head.count(";") > head.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="")
+    try:
+        missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+        if missing:
+            wrong = f"has no column {missing[0]!r}"
+            raise InputError([Problem(Location(str(answers), 1), "", wrong, _ADVICE)])
+        for row in reader:
+            yield reader.line_num, {key: value for key, value in row.items() if isinstance(key, str)}
+    except csv.Error as error:
+        place = Location(str(answers), reader.line_num)
+        raise InputError([Problem(place, "", f"is no table ({error})", _ADVICE)]) from None
