@@ -7,6 +7,7 @@ import click
 from sovcheck.cli.request_options import request_options
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.sources import SUFFIXES
 from sovcheck.report.question_list import QuestionFormat, render_questions
 from sovcheck.report.sink import write_outputs, write_standard_output
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
@@ -43,7 +44,8 @@ def command(request: ScanRequest, asked: str | None, answers: Path | None, outpu
     chosen, path = _destination(output)
     if path is not None:
         refuse_overwriting([path], inputs_of(request))
-        refuse_overwriting([path], gather(map(Path, request.paths)))
+        # An inventory that lies in a folder is read, too.
+        refuse_overwriting([path], gather([], [(Path(name), SUFFIXES) for name in request.paths]))
     write_outputs([(path, render_questions(chosen, questions_of(request, asked)).encode())])
 
 

@@ -3,8 +3,7 @@
 from sovcheck.findings.questions import Question
 from sovcheck.findings.report import Report
 from sovcheck.report.csv_cells import csv_text
-
-COLUMNS = ("asked", "asset", "kind", "field", "allowed", "example", "severity", "settles", "file", "line", "answer")
+from sovcheck.report.question_list import COLUMNS
 
 
 def by_asked(report: Report) -> list[tuple[str | None, list[Question]]]:
