@@ -60,7 +60,7 @@ def draw(graph: SystemGraph, trusted: Collection[str]) -> Picture | None:
 
 
 def _reached(graph: SystemGraph, applications: Sequence[str]) -> list[str]:
-    """The ids of all that the applications lead to, and the countries that this is under, sorted."""
+    """The ids of all that the applications lead to or need, and the countries that this is under, sorted."""
     names, index = graph.topology.names, graph.topology.index
     found: set[str] = set()
     waiting = list(applications)
@@ -71,6 +71,7 @@ def _reached(graph: SystemGraph, applications: Sequence[str]) -> list[str]:
         found.add(name)
         if not name.startswith(COUNTRY_PREFIX):
             waiting.extend(names[node] for node in graph.dependencies(index[name]))
+            waiting.extend(option.id for need in _needs(graph, name) for option in need.any_of)
             waiting.extend(country_node(code) for code in _countries(graph, name) if country_node(code) in index)
     return sorted(found)
 

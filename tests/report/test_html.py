@@ -321,6 +321,17 @@ def test_alternatives_stand_in_one_dashed_box(benefits):
     assert any("needs one of" in sentence for sentence in drawn.sentences)
 
 
+def test_a_saved_picture_that_lacks_any_of_its_nodes_is_drawn_without_it(benefits):
+    words, picture = Words("en"), benefits.answer.picture
+    for lost in picture.nodes:
+        left = picture.model_copy(update={"nodes": tuple(node for node in picture.nodes if node != lost)})
+        report = benefits.model_copy(update={"answer": benefits.answer.model_copy(update={"picture": left})})
+        for each in diagrams(report, words, Names(report, words)):
+            boxes = {box.node.id for box in each.layout.boxes}
+            assert lost.id not in boxes
+            assert {end for line in each.layout.lines for end in (line.source, line.target)} <= boxes
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_country_has_its_name(language):
     assert set(country_names(language)) == set(load_catalog().countries)

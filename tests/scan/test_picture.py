@@ -51,7 +51,25 @@ def test_what_stops_an_application_is_in_the_picture(scenario):
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
 def test_edges_and_needs_join_nodes_of_the_picture(scenario):
-    _, picture = drawn(scenario)
+    assert_joined(drawn(scenario)[1])
+
+
+def test_a_store_of_weights_that_nothing_else_leads_to_is_a_node(tmp_path):
+    inventory = tmp_path / "inventory.yaml"
+    inventory.write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\norganizations:\n"
+        "  - {id: agency, country: DE, parents: []}\n  - {id: provider-b, country: FR, parents: []}\n"
+        "gpu_hosts: [{id: host, owner: agency, operator: agency, tenancy: owned, country: DE, serves: [model]}]\n"
+        "models: [{id: model, developer: agency, access: weights, stored_in: [store]}]\n"
+        "cloud_services: [{id: store, provider: provider-b, type: object-store, country: FR}]\n"
+        "applications: [{id: app, owner: agency, domicile: DE, requires: [model]}]\n"
+    )
+    _, picture = drawn(inventory)
+    assert {"store", "provider-b", "country:FR"} <= {node.id for node in picture.nodes}
+    assert_joined(picture)
+
+
+def assert_joined(picture):
     ids = [node.id for node in picture.nodes]
     assert len(ids) == len(set(ids))
     ends = {end for edge in picture.edges for end in (edge.asset, edge.to)}

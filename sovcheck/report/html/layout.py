@@ -69,7 +69,10 @@ def lay_out(picture: Picture, applications: Collection[str]) -> Layout:
 
 
 def _lines(picture: Picture) -> list[Line]:
-    """Needs as they are; of the other edges those over which somebody can read, slow down or stop."""
+    """Needs as they are; of the other edges those over which somebody can read, slow down or stop.
+
+    None has an end without a box: reports saved by earlier versions name needs that are no nodes.
+    """
     found: dict[tuple[str, str], str] = {}
     for need in picture.needs:
         kind = "optional" if need.optional else "any-of" if len(need.any_of) > 1 else "need"
@@ -78,11 +81,17 @@ def _lines(picture: Picture) -> list[Line]:
     kinds = {node.id: node.kind for node in picture.nodes}
     for edge in picture.edges:
         ends = (edge.asset, edge.to)
+        if not kinds.keys() >= set(ends):
+            continue
         if kinds[edge.asset] == "dataset" and kinds[edge.to] == "application":
             found.setdefault((edge.to, edge.asset), "optional")
         elif _has_power(edge, kinds):
             found.setdefault(ends, "place" if kinds[edge.to] == "country" else "power")
-    return [Line(source, target, kind) for (source, target), kind in sorted(found.items()) if source != target]
+    return [
+        Line(source, target, kind)
+        for (source, target), kind in sorted(found.items())
+        if source != target and source in kinds and target in kinds
+    ]
 
 
 def _has_power(edge: PictureEdge, kinds: dict[str, str]) -> bool:
