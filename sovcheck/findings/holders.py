@@ -48,8 +48,9 @@ class CriticalApplication(Record):
     stops it; ``partly_stopped_by`` and the countries beside them can stop something that it needs, while an
     alternative goes on. ``read_by_countries`` and ``read_by`` are those outside that can read data of the system of
     ``data_class``, the gravest class that anybody outside can read, personal at least. ``stands_in`` are the countries
-    of the machines and services that the application depends on, None where one is not known. ``cutoff_open`` and
-    ``access_open`` tell that not everybody who can stop it, or read such data, is known.
+    of the machines and services that the application depends on, and of all places that keep its data, logs and models;
+    None where one is not known. ``cutoff_open`` and ``access_open`` tell that not everybody who can stop it, or read
+    such data, is known.
     """
 
     application: str

@@ -10,13 +10,18 @@ from sovcheck.graph.results import Point
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.application import Application, Criticality
+from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
 
 _HELD = {"stops": Effect.CUTOFF, "reads": Effect.ACCESS, "throttles": Effect.THROTTLE}
 _MAKING = frozenset({EDGE_TYPES.index(EdgeType.MADE_BY), EDGE_TYPES.index(EdgeType.BUILT_BY)})
+_SEEN = frozenset({"administered", "supported"})
+"""How data are seen from a place in which they do not lie."""
+
 _CRITICALITIES = list(Criticality)
 _CLASSES = list(DataClass)
 _GRAVE = _CLASSES.index(DataClass.PERSONAL)
@@ -183,14 +188,24 @@ class Holding:
         return _CLASSES[max(read)] if read else None
 
     def _stands_in(self, application: Application) -> tuple[NamedParty, ...] | None:
-        codes: set[str] = set()
-        for asset in self._declared:
-            if isinstance(asset, (GpuHost, CloudService)) and self._graph.depends_on(application.id, asset.id):
-                found = self._graph.system.service_countries(asset.id)
-                if not found:
-                    return None
-                codes.update(found)
-        return self._countries(codes)
+        """The countries of what it runs on and of everything that it keeps; None where one of them is not known."""
+        graph, assets = self._graph, self._graph.system.assets
+        used = [each for each in self._declared if graph.depends_on(application.id, each.id)]
+        kept = [*(assets[name] for name in application.data or ()), *_held_weights(used)]
+        stores = [
+            application.logs_to,
+            *(getattr(each, name, ()) for each in kept for name in ("stored_in", "backed_up_in")),
+        ]
+        stated = [application.data, *stores, *(getattr(each, "requires", ()) for each in (application, *used))]
+        if None in stated:
+            return None
+        standing = {each.id for each in used if isinstance(each, (GpuHost, CloudService))}
+        standing.update(name for names in stores for name in names or ())
+        codes = {code for name in standing for code in graph.system.service_countries(name) or (None,)}
+        reached = (place for name in application.data or () for place in graph.places(name))
+        codes.update(place.country for place in reached if place.how not in _SEEN)
+        known = {code for code in codes if code is not None}
+        return self._countries(known) if len(known) == len(codes) else None
 
     def _foreign(self, codes: Iterable[str | None]) -> set[str]:
         return {code for code in codes if code is not None and code not in self._trusted}
@@ -201,6 +216,13 @@ class Holding:
 
     def _named(self, organization: str) -> NamedParty:
         return NamedParty(id=organization, name=self._graph.system.assets[organization].name or organization)
+
+
+def _held_weights(used: Iterable[Asset]) -> list[Model]:
+    """The models whose weights are kept; of those that others are made from nothing has to be."""
+    models = [each for each in used if isinstance(each, Model)]
+    bases = {base for each in models for base in each.bases}
+    return [each for each in models if each.access is not Access.API and each.id not in bases]
 
 
 def _enter(row: _Row, asset: str, passes: int, edge_type: int) -> None:

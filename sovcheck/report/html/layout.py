@@ -74,11 +74,13 @@ def _lines(picture: Picture) -> list[Line]:
     None has an end without a box: reports saved by earlier versions name needs that are no nodes.
     """
     found: dict[tuple[str, str], str] = {}
+    kinds = {node.id: node.kind for node in picture.nodes}
     for need in picture.needs:
         kind = "optional" if need.optional else "any-of" if len(need.any_of) > 1 else "need"
         for option in need.any_of:
-            found.setdefault((need.asset, option.id), kind)
-    kinds = {node.id: node.kind for node in picture.nodes}
+            # A store that keeps only weights is named by the need, and is no part of the picture.
+            if option.id in kinds:
+                found.setdefault((need.asset, option.id), kind)
     for edge in picture.edges:
         ends = (edge.asset, edge.to)
         if not kinds.keys() >= set(ends):
