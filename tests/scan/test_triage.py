@@ -37,6 +37,7 @@ FOREIGN = (
     + HEADER
     + "organizations: [{id: operator-a, country: US, parents: []}]\n"
 )
+INVENTORIES = Path(__file__).parents[2] / "inventories"
 REQUEST = ScanRequest(paths=(), today=date(2026, 11, 28))
 
 
@@ -224,3 +225,70 @@ def test_a_folder_without_any_is_told(folder: Path):
     (folder / "empty").mkdir()
     with pytest.raises(InputError, match="empty: no YAML or JSON file"):
         triage(replace(REQUEST, paths=("empty",)))
+
+
+TWO_FOREIGN = (
+    OTHERS
+    + "  - {id: operator-c, country: CN, parents: []}\ncloud_services:\n"
+    + SERVICE.format(name="first", provider="operator-b", country="US")
+    + SERVICE.format(name="second", provider="operator-c", country="CN")
+    + "applications:\n  - {id: desk, owner: agency, domicile: FR, data: [], logs_to: [],\n"
+    + "     requires: [{any_of: [{id: first, tested: 2026-11-01}, {id: second, tested: 2026-11-01}]}]}\n"
+)
+
+
+def test_foreign_alternatives_of_each_other_are_a_grip_of_all_together():
+    word, system = only(TWO_FOREIGN)
+    (grip,) = system.grips
+    assert word == "foreign"
+    assert (grip.country, [each.id for each in grip.together_with], grip.can) == ("CN", ["US"], "stop")
+    assert {holder.id for holder in system.holders} == {"operator-b", "operator-c"}
+
+
+@pytest.mark.parametrize(("tested", "word"), [(", tested: 2026-09-01", "ours"), ("", "unknown")])
+def test_a_third_alternative_of_ours_counts_where_no_untried_one_outside_may_be_in_use(tested: str, word: str):
+    ours = SERVICE.format(name="ours", provider="agency", country="FR")
+    text = TWO_FOREIGN.replace("cloud_services:\n", f"cloud_services:\n{ours}")
+    text = text.replace("{id: second, tested: 2026-11-01}", "{id: second" + tested + "}, {id: ours" + tested + "}")
+    assert only(text)[0] == word
+
+
+KEPT = (
+    OTHERS
+    + HOST
+    + APP.replace("data: []", "data: [cases]")
+    + "cloud_services:\n"
+    + SERVICE.format(name="store", provider="operator-b", country="US")
+    + SERVICE.format(name="shelf", provider="agency", country="FR")
+    + DATA.replace("personal", "public")
+)
+
+
+@pytest.mark.parametrize(
+    ("stated", "word"),
+    [
+        ("stored_in: [store], backed_up_in: []", "foreign"),
+        ("stored_in: [store], backed_up_in: [shelf]", "ours"),
+        ("stored_in: [shelf], backed_up_in: []", "ours"),
+        ("stored_in: [store]", "unknown"),
+        ("backed_up_in: []", "unknown"),
+    ],
+)
+def test_who_keeps_every_copy_of_public_data_has_a_grip(stated: str, word: str):
+    found, system = only(KEPT.replace("stored_in: [store], backed_up_in: []", stated))
+    assert found == word
+    assert {(grip.country, grip.can) for grip in system.grips} == ({("US", "withhold")} if word == "foreign" else set())
+    assert [holder.id for holder in system.holders] == (["operator-b"] if word == "foreign" else [])
+
+
+def test_data_that_an_application_does_not_name_may_be_kept_outside():
+    word, system = only(KEPT.replace(", data: [cases]", ""))
+    assert (word, system.grips[0].assets) == ("foreign", ("cases",))
+
+
+@pytest.mark.parametrize(
+    "name", ["stated-in-full", "mistral-on-european-cloud", "apertus-on-swiss-supercomputer", "small-state-partnership"]
+)
+def test_careful_systems_stay_ours(name: str):
+    found = triage(replace(REQUEST, paths=(str(INVENTORIES / name),)))
+    assert len(found.ours) == 1

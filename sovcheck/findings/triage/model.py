@@ -21,11 +21,15 @@ class Standing(StrEnum):
 
 
 class Grip(Record):
-    """A country outside the trusted set that can stop or read something: alone, and with no tried alternative left."""
+    """A country outside the trusted set that can stop or read something, or withhold all copies of data.
+
+    It can alone, or where it is ``together_with`` others, only when all of them leave at once.
+    """
 
     country: str
     name: str
-    can: Literal["stop", "read"]
+    together_with: tuple[NamedParty, ...] = ()
+    can: Literal["stop", "withhold", "read"]
     assets: tuple[str, ...]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.holders import NamedParty
@@ -10,7 +11,9 @@ from sovcheck.findings.holding import Holding
 from sovcheck.findings.report import MissingField
 from sovcheck.findings.triage.model import Grip, Standing
 from sovcheck.graph.edges import Effect
+from sovcheck.graph.losses import Loss, Losses, Scope
 from sovcheck.graph.needs import RecentTests
+from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
@@ -23,15 +26,25 @@ from sovcheck.inventory.assets.software import Software
 Missing = Callable[[str, str], Iterable[Omitted]]
 """What would settle a fact of an asset."""
 
+Can = Literal["stop", "withhold", "read"]
+
+_CANS: tuple[Can, ...] = ("stop", "withhold", "read")
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is found about one asset: the countries with a grip on it, and what leaves open whether there are more."""
+    """What is found about one asset: the countries with a grip on it, and what leaves open whether there are more.
 
-    can: str
+    ``together`` are those that have one only with each other. Where ``is_open``, there may be more though no field is
+    known to ask for.
+    """
+
+    can: Can
     asset: str
     countries: frozenset[str]
     missing: tuple[Omitted, ...] = ()
+    together: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 class Custody:
@@ -50,23 +63,26 @@ class Custody:
         """In whose hands it is. Of a system of which nothing is declared that could be held, nobody can tell."""
         if self.grips():
             return Standing.FOREIGN
-        return Standing.OURS if self._found and not self.missing() else Standing.UNKNOWN
+        is_open = self.missing() or any(found.is_open for found in self._found)
+        return Standing.OURS if self._found and not is_open else Standing.UNKNOWN
 
     def grips(self) -> tuple[Grip, ...]:
         """Who has a grip on it from outside, by what they can do and by country."""
-        known = self._graph.system.catalog.countries
-        by_country: dict[tuple[str, str], list[str]] = {}
+        by_countries: dict[tuple[int, tuple[str, ...]], list[str]] = {}
         for found in self._found:
-            for country in found.countries:
-                by_country.setdefault((found.can, country), []).append(found.asset)
+            alone = [(country,) for country in found.countries]
+            for countries in (*alone, found.together):
+                if countries:
+                    by_countries.setdefault((_CANS.index(found.can), countries), []).append(found.asset)
         return tuple(
             Grip(
-                country=country,
-                name=known[country].name if country in known else country,
-                can="read" if can == "read" else "stop",
+                country=countries[0],
+                name=self._country(countries[0]),
+                together_with=tuple(NamedParty(id=code, name=self._country(code)) for code in countries[1:]),
+                can=_CANS[can],
                 assets=tuple(sorted(assets)),
             )
-            for (can, country), assets in sorted(by_country.items(), key=lambda each: (each[0][0] == "read", each[0]))
+            for (can, countries), assets in sorted(by_countries.items())
         )
 
     def missing(self) -> tuple[MissingField, ...]:
@@ -84,11 +100,19 @@ class Custody:
 
     def holders(self) -> tuple[NamedParty, ...]:
         """The ultimate owners outside the trusted set through whom it is held."""
+        together = {found.asset for found in self._found if found.can == "stop" and found.together}
+        kept = {place for found in self._found if found.can == "withhold" for place in self._copies(found.asset)}
         return tuple(
             NamedParty(id=holder.organization, name=holder.name or holder.organization)
             for holder in Holding(self._graph, self._trusted).holders()
             if holder.trusted is False
-            and (holder.stops_applications or holder.datasets or (holder.stops and not self._applications))
+            and (
+                holder.stops_applications
+                or holder.datasets
+                or together.intersection(holder.needed_by)
+                or kept.intersection(holder.stops)
+                or (holder.stops and not self._applications)
+            )
         )
 
     @cached_property
@@ -99,6 +123,30 @@ class Custody:
     def _applications(self) -> Sequence[Application]:
         return tuple(asset for asset in self._declared if isinstance(asset, Application))
 
+    @cached_property
+    def _losses(self) -> Losses:
+        return self._graph.losses(self._tested)
+
+    @cached_property
+    def _loss(self) -> Loss:
+        """What becomes of everything without all countries outside the trusted set, at once."""
+        names = (name for name in self._graph.topology.names if name.startswith(COUNTRY_PREFIX))
+        outside = self._foreign(name.removeprefix(COUNTRY_PREFIX) for name in names)
+        return self._losses.of(self._elements(outside), Scope.COUNTRIES)
+
+    @cached_property
+    def _stands_outside(self) -> bool:
+        """Whether a declared host or service is lost with them, so that data may be kept there."""
+        index, stopped = self._graph.topology.index, self._loss.stopped
+        return any(isinstance(each, (GpuHost, CloudService)) and index[each.id] in stopped for each in self._declared)
+
+    def _elements(self, countries: Iterable[str]) -> list[int]:
+        return [self._graph.topology.index[country_node(code)] for code in countries]
+
+    def _country(self, code: str) -> str:
+        known = self._graph.system.catalog.countries
+        return known[code].name if code in known else code
+
     def _look(self) -> Iterator[_Found]:
         for asset in self._declared:
             if isinstance(asset, Application):
@@ -106,6 +154,7 @@ class Custody:
                 yield from self._unsaid_data(asset)
             elif isinstance(asset, Dataset):
                 yield from self._read(asset)
+                yield from self._withheld(asset)
             elif not self._applications and isinstance(asset, (GpuHost, CloudService, Model, Software)):
                 countries = (party.country for party in self._graph.exposure(asset.id, Effect.CUTOFF))
                 yield self._of(asset, "stop", countries, self._open(asset, "cutoff_complete"))
@@ -118,11 +167,55 @@ class Custody:
         gaps = self._open(application, "cutoff_complete")
         if self._foreign(if_tested) - self._foreign(points):
             gaps += tuple(self._missing(name, "survival.untested_points"))
-        return self._of(application, "stop", points, gaps)
+        node = graph.topology.index[name]
+        if not self._foreign(points) and node in self._loss.stopped:
+            exposed = self._foreign(party.country for party in graph.exposure(name, Effect.CUTOFF))
+            return _Found("stop", name, frozenset(), gaps, tuple(sorted(exposed)))
+        is_open = node in self._loss.unsure and node not in self._loss.stopped
+        if is_open and not gaps:
+            left_open = self._losses.left_open(node, self._loss)
+            gaps = tuple(self._field(asset, field) for asset, field in left_open)
+            gaps = gaps or tuple(self._missing(name, "survival.untested_points"))
+        return _Found("stop", name, self._foreign(points), gaps, is_open=is_open)
+
+    def _withheld(self, dataset: Dataset) -> Iterator[_Found]:
+        """Who can keep an application's data from it, because every copy is lost with them; by class it is all one."""
+        if not self._is_used(dataset.id):
+            return
+        unsaid = tuple(
+            self._field(dataset.id, field)
+            for field, places in (("stored_in", dataset.stored_in), ("backed_up_in", dataset.backed_up_in))
+            if places is None
+        )
+        copies, loss = self._copies(dataset.id), self._loss
+        nodes = {self._graph.topology.index[place] for place in copies}
+        if nodes - loss.unsure or not (copies or dataset.stored_in is None):
+            return
+        gaps = tuple(gap for place in copies for gap in self._open(self._graph.system.assets[place], "cutoff_complete"))
+        if unsaid or not nodes <= loss.stopped:
+            yield _Found("withhold", dataset.id, frozenset(), (*unsaid, *gaps), is_open=True)
+            return
+        exposed = self._foreign(
+            party.country for place in copies for party in self._graph.exposure(place, Effect.CUTOFF)
+        )
+        alone = frozenset(code for code in exposed if nodes <= self._losses.of(self._elements([code])).stopped)
+        yield _Found("withhold", dataset.id, alone, gaps, () if alone else tuple(sorted(exposed)))
+
+    def _is_used(self, dataset: str) -> bool:
+        """Whether an application works with it; where one does not say with what, or none is declared, any may be."""
+        named = [application.data for application in self._applications]
+        return not named or any(data is None or dataset in data for data in named)
+
+    def _copies(self, asset: str) -> tuple[str, ...]:
+        """Where a dataset is stored and backed up, as far as it is stated."""
+        stated = self._graph.system.assets[asset]
+        if not isinstance(stated, Dataset):
+            return ()
+        return tuple(dict.fromkeys((*(stated.stored_in or ()), *(stated.backed_up_in or ()))))
 
     def _unsaid_data(self, application: Application) -> Iterator[_Found]:
-        """Of data that nobody names, nobody can tell who reads it, unless nobody outside reads anything there."""
-        if application.data is None and self._is_read(application.id):
+        """Of data that nobody names, nobody can tell who reads or keeps it, unless nobody outside could do so here."""
+        if application.data is None and (self._is_read(application.id) or self._stands_outside):
             yield _Found("read", application.id, frozenset(), (self._field(application.id, "data"),))
 
     def _read(self, dataset: Dataset) -> Iterator[_Found]:
@@ -145,7 +238,7 @@ class Custody:
         omissions = graph.cutoff_omissions if fact == "cutoff_complete" else graph.access_omissions
         return tuple(self._missing(asset.id, fact)) if omissions(asset.id) else ()
 
-    def _of(self, asset: Asset, can: str, codes: Iterable[str | None], gaps: tuple[Omitted, ...]) -> _Found:
+    def _of(self, asset: Asset, can: Can, codes: Iterable[str | None], gaps: tuple[Omitted, ...]) -> _Found:
         return _Found(can, asset.id, self._foreign(codes), gaps)
 
     def _field(self, asset: str, field: str) -> Omitted:

@@ -69,7 +69,10 @@ def _why(system: TriagedSystem) -> Iterator[str]:
 
 
 def _grip(grip: Grip) -> str:
-    return f"{grip.name} can {grip.can} {_some(grip.assets)}"
+    what = "withhold every copy of" if grip.can == "withhold" else grip.can
+    others = [party.name for party in grip.together_with]
+    who = f"together, {_some([grip.name, *others])}" if others else grip.name
+    return f"{who} can {what} {_some(grip.assets)}"
 
 
 def _party(party: NamedParty) -> str:
