@@ -12,8 +12,8 @@ from sovcheck.findings.comparison.model import (
     SurvivalRow,
 )
 from sovcheck.findings.comparison.sides import Names, Side
-from sovcheck.findings.comparison.survival import Party, applications, outcomes, parties
-from sovcheck.findings.departures import ApplicationAfter, Departures, Outcome
+from sovcheck.findings.comparison.survival import applications, left_open, outcome_of, outcomes, parties
+from sovcheck.findings.departures import Departures
 from sovcheck.findings.report import Result, Status, ToolInfo
 
 MOST_DESIGNS = 5
@@ -91,6 +91,7 @@ def _shared(sides: Sequence[Side], told: Sequence[Departures]) -> frozenset[str]
 
 def _survival_rows(told: Sequence[Departures], shared: frozenset[str]) -> Iterator[SurvivalRow]:
     by_design = [outcomes(each, Names({})) for each in told]
+    still_open = [left_open(each, Names({})) for each in told]
     who = {party: leaving for each in reversed(told) for party, leaving in parties(each, Names({})).items()}
     known = [
         party
@@ -100,17 +101,15 @@ def _survival_rows(told: Sequence[Departures], shared: frozenset[str]) -> Iterat
     for party in sorted(known):
         concerned = {application for design in by_design for application in design.get(party, {})}
         for application in sorted(concerned & shared):
-            row = tuple(_outcome(design, party, application) for design in by_design)
+            row = tuple(
+                outcome_of(application, design.get(party, {}), unsettled)
+                for design, unsettled in zip(by_design, still_open, strict=True)
+            )
             if len(set(row)) > 1:
                 kind, party_id = party
                 yield SurvivalRow(
                     party=party_id, kind=kind, name=who[party].name, application=application, outcomes=row
                 )
-
-
-def _outcome(design: Mapping[Party, Mapping[str, ApplicationAfter]], party: Party, application: str) -> Outcome:
-    after = design.get(party, {}).get(application)
-    return Outcome.GOES_ON if after is None else after.outcome
 
 
 def _left_out(comparisons: Sequence[Comparison]) -> Iterator[LeftOut]:

@@ -20,6 +20,7 @@ def compare_survival(
     A party that either side does not tell, among very many, is not compared.
     """
     earlier, later = outcomes(before, names), outcomes(after, Names({}))
+    earlier_open, later_open = left_open(before, names), left_open(after, Names({}))
     known = {**parties(before, names), **parties(after, Names({}))}
     told = set(earlier) | set(later)
     told &= set(earlier) if before.left_out else told
@@ -28,9 +29,10 @@ def compare_survival(
     for party in told:
         ones, others = earlier.get(party, {}), later.get(party, {})
         for application in (ones.keys() | others.keys()) & set(shared):
-            one, other = ones.get(application), others.get(application)
-            if _outcome(one) is not _outcome(other):
-                changes.append(_change(party, known[party], application, one, other))
+            one = outcome_of(application, ones, earlier_open)
+            other = outcome_of(application, others, later_open)
+            if one is not other:
+                changes.append(_change(party, known[party], application, (one, other), others.get(application)))
     yield from sorted(changes, key=lambda each: (_GRAVITY[each.after], each.application, each.kind, each.party))
 
 
@@ -53,29 +55,41 @@ def parties(departures: Departures, names: Names) -> Mapping[Party, LeavingParty
 
 
 def applications(departures: Departures, names: Names) -> frozenset[str]:
-    """The applications that anybody's leaving concerns."""
-    return frozenset(names.asset(each.id) for departure in departures.parties for each in departure.applications)
+    """The applications that anybody's leaving concerns, or may concern."""
+    concerned = {names.asset(each.id) for departure in departures.parties for each in departure.applications}
+    return left_open(departures, names) | concerned
+
+
+def left_open(departures: Departures, names: Names) -> frozenset[str]:
+    """The applications that may not go on without somebody who is not stated."""
+    return frozenset(names.asset(each.id) for each in departures.open)
+
+
+def outcome_of(application: str, told: Mapping[str, ApplicationAfter], still_open: Collection[str]) -> Outcome:
+    """What becomes of it without a party: what is told, or that it goes on, which nobody knows of what is left open."""
+    if application in told:
+        return told[application].outcome
+    return Outcome.NOT_KNOWN if application in still_open else Outcome.GOES_ON
 
 
 def _party(party: LeavingParty, names: Names) -> Party:
     return party.kind, party.id if party.kind is PartyKind.COUNTRY else names.asset(party.id)
 
 
-def _outcome(after: ApplicationAfter | None) -> Outcome:
-    """Whom a party's leaving does not concern goes on."""
-    return Outcome.GOES_ON if after is None else after.outcome
-
-
 def _change(
-    party: Party, leaving: LeavingParty, application: str, one: ApplicationAfter | None, other: ApplicationAfter | None
+    party: Party,
+    leaving: LeavingParty,
+    application: str,
+    fates: tuple[Outcome, Outcome],
+    later: ApplicationAfter | None,
 ) -> SurvivalChange:
-    fallbacks = [each for consequence in (other.consequences if other else ()) for each in consequence.fallbacks]
+    fallbacks = [each for consequence in (later.consequences if later else ()) for each in consequence.fallbacks]
     return SurvivalChange(
         party=party[1],
         kind=party[0],
         name=leaving.name,
         application=application,
-        before=_outcome(one),
-        after=_outcome(other),
+        before=fates[0],
+        after=fates[1],
         fallback=tuple(sorted({option.id for fallback in fallbacks for option in fallback.to})),
     )

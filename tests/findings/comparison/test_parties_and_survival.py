@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from sovcheck.findings.answer import Answer
+from sovcheck.findings.comparison.matrix import compare_all
 from sovcheck.findings.comparison.model import Comparison
+from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.departures import (
     ApplicationAfter,
     Consequence,
@@ -14,12 +16,14 @@ from sovcheck.findings.departures import (
     Fallback,
     FallbackOption,
     LeavingParty,
+    OpenApplication,
     Outcome,
     PartyKind,
 )
 from sovcheck.findings.holders import Holder
+from sovcheck.findings.report import PassedResult
 from sovcheck.report.comparison.formats import DiffFormat, render_comparison
-from tests.findings.comparison.conftest import report
+from tests.findings.comparison.conftest import TOOL, report
 
 Compared = Callable[..., Comparison]
 
@@ -75,8 +79,8 @@ def test_a_report_without_holders_says_nothing_of_parties(compared: Compared):
     assert "parties" in {each.part for each in comparison.left_out}
 
 
-def departures(left_out: int = 0, **outcomes: Outcome) -> Answer:
-    """What becomes of the application ``desk`` without each organization or country."""
+def departures(left_out: int = 0, still_open: tuple[str, ...] = (), **outcomes: Outcome) -> Answer:
+    """What becomes of the application ``desk`` without each organization or country; ``still_open`` may not go on."""
     told = [
         Departure(
             without=(LeavingParty(kind=PartyKind.COUNTRY if party.isupper() else PartyKind.ORGANIZATION, id=party),),
@@ -98,7 +102,8 @@ def departures(left_out: int = 0, **outcomes: Outcome) -> Answer:
         )
         for party, outcome in outcomes.items()
     ]
-    return Answer(departures=Departures(parties=tuple(told), left_out=left_out))
+    unsettled = tuple(OpenApplication(id=each, missing=()) for each in still_open)
+    return Answer(departures=Departures(parties=tuple(told), open=unsettled, left_out=left_out))
 
 
 def survival(comparison: Comparison) -> list[tuple[str, str, str]]:
@@ -123,3 +128,27 @@ def test_outcomes_that_differ_are_told_gravest_first_and_who_is_not_named_change
 def test_who_may_be_among_those_left_out_is_not_compared(compared: Compared, left_out: int, told: list):
     comparison = compared(report(answer=departures(US=Outcome.STOPS)), report(answer=departures(left_out)))
     assert survival(comparison) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (departures(owner=Outcome.STOPS), departures(still_open=("desk",)), [("owner", "stops", "not-known")]),
+        (departures(owner=Outcome.NOT_KNOWN), departures(still_open=("desk",)), []),
+        (departures(still_open=("desk",)), departures(owner=Outcome.STOPS), [("owner", "not-known", "stops")]),
+        (departures(owner=Outcome.STOPS), departures(still_open=("other",)), [("owner", "stops", "goes-on")]),
+    ],
+)
+def test_what_is_left_open_is_not_said_to_go_on(compared: Compared, before: Answer, after: Answer, told: list):
+    one, other = report(answer=before), report(answer=after)
+    assert survival(compared(one, other)) == told
+    matrix = compare_all([Side("a", one), Side("b", other)], fail_on="low", tool=TOOL)
+    assert matrix.survival is not None
+    assert [(row.party, *row.outcomes) for row in matrix.survival] == told
+
+
+def test_what_is_left_open_keeps_its_name_where_the_asset_is_renamed(compared: Compared):
+    before, after = departures(still_open=("counter",)), departures(owner=Outcome.STOPS)
+    counter = (PassedResult(rule="R-9", asset="counter", kind="application"),)
+    comparison = compared(report(answer=before, passes=counter), report(answer=after), counter="desk")
+    assert survival(comparison) == [("owner", "not-known", "stops")]
