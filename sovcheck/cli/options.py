@@ -199,7 +199,7 @@ def detail_options(function: Function) -> Function:
             "--quiet",
             count=True,
             type=_Times(0, 2, clamp=True),
-            help="No progress bar; text: verdict and failures only; -qq: no text at all.",
+            help="No progress bar; text: verdict, failures and unknowns; -qq: no text at all.",
         ),
     ):
         function = option(function)

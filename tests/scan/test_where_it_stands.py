@@ -102,3 +102,17 @@ def test_the_page_and_markdown_say_where_data_that_others_read_stand(country, tm
         assert "can read personal data" in page
         assert ("stand in Germany and United States" in page) == (country == "US")
         assert "stand in Germany." not in page
+
+
+def test_a_country_that_holds_by_the_place_alone_stands_under_who_holds_it(tmp_path):
+    system = _system()
+    careful = render_text(_judged(system, tmp_path), TextStyle(width=100, detail=Detail.SUMMARY))
+    assert "nobody outside the trusted set is known to" in careful
+    assert "run from" not in careful
+    system["gpu_hosts"][0]["country"] = "CN"
+    report = _judged(system, tmp_path)
+    assert [country.id for country in report.answer.critical.stopped_by_countries] == ["CN"]
+    text = render_text(report, TextStyle(width=100, detail=Detail.SUMMARY))
+    assert "no owner outside the trusted set is known to" in text
+    assert "by where it stands or is run from: China" in text
+    assert "nobody outside the trusted set" not in text

@@ -25,9 +25,12 @@ def lay_out_holders(report: Report, width: int, most: int) -> list[Text]:
         return []
     holding = [holder for holder in found if holder.stops or holder.reads or holder.throttles]
     foreign = [holder for holder in holding if not holder.trusted]
-    lines = [BLANK, *_table(foreign[:most], width)]
+    by_place = _by_place(report, foreign)
+    lines = [BLANK, *_table(foreign[:most], width, nobody="no owner" if by_place else "nobody")]
     if len(foreign) > most:
         lines.append(line(2, f"and {len(foreign) - most:,} more outside the trusted set"))
+    if by_place:
+        lines.append(line(2, f"by where it stands or is run from: {some(by_place, width // 2)}"))
     if makers := [holder for holder in found if not holder.trusted and holder not in foreign]:
         made = list(dict.fromkeys(asset for holder in makers for asset in holder.made))
         lines.append(line(2, f"only made {some(made, width // 3)}: {_people(makers, width * 3 // 5)}"))
@@ -36,10 +39,20 @@ def lay_out_holders(report: Report, width: int, most: int) -> list[Text]:
     return [fitted(each, width) for each in lines]
 
 
-def _table(holders: Sequence[Holder], width: int) -> list[Text]:
+def _by_place(report: Report, foreign: Sequence[Holder]) -> list[str]:
+    """The countries with power over the most critical application or its data that none of these holders is under."""
+    facts = report.answer.critical if report.answer is not None else None
+    if facts is None:
+        return []
+    able = (*facts.stopped_by_countries, *facts.partly_stopped_by_countries, *facts.read_by_countries)
+    behind = {code for holder in foreign for code in holder.countries}
+    return [name for code, name in {country.id: country.name for country in able}.items() if code not in behind]
+
+
+def _table(holders: Sequence[Holder], width: int, *, nobody: str) -> list[Text]:
     """A head and a row for each; below 90 columns there is no room for what their power goes through."""
     if not holders:
-        return [line(0, ("WHO HOLDS IT", Style.STRONG), "  nobody outside the trusted set is known to")]
+        return [line(0, ("WHO HOLDS IT", Style.STRONG), f"  {nobody} outside the trusted set is known to")]
     cells = [_cells(holder)[: 4 if width >= NARROW else 3] for holder in holders]
     names = [_owner(holder, _NAME) for holder in holders]
     first = max(cell_len("WHO HOLDS IT") - 2, *map(cell_len, names))
