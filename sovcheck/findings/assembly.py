@@ -125,8 +125,7 @@ def _counts_of(rule_id: str, tally: Tally) -> RuleCounts:
 def _compare(tally: Tally, criteria: Criteria) -> BaselineInfo | None:
     if criteria.baseline is None:
         return None
-    present = {result.fingerprint for result in tally.results}
-    return criteria.baseline.info(present, known=sum(not result.new for result in tally.results))
+    return criteria.baseline.info(tally.results)
 
 
 def _rule_info(rule: Rule) -> RuleInfo:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.json_places import line_of
-from sovcheck.findings.report import BaselineInfo, FixedResult, Status
+from sovcheck.findings.report import BaselineInfo, FixedResult, Result, Status
 from sovcheck.findings.saved_report import ADVICE, explain_invalid
 from sovcheck.inventory.sources import read_bounded
 from sovcheck.policy.severity import Severity
@@ -107,17 +107,27 @@ class Baseline:
         """Whether an unknown result is known, as that or as a failure."""
         return fingerprint in self._unknowns or fingerprint in self._failures
 
-    def info(self, present: set[str], known: int) -> BaselineInfo:
-        """What the report says of it; ``present`` holds the fingerprints of all results of today."""
+    def info(self, results: Collection[Result]) -> BaselineInfo:
+        """What the report says of it; ``results`` are all of today.
+
+        Nothing is fixed by leaving it out: where a rule cannot tell of an asset any more, what it found there is gone,
+        and not fixed; nor is what it could not tell, where it finds something now.
+        """
+        present = {result.fingerprint for result in results}
+        found = {(result.rule, result.asset) for result in results}
+        open_ = {(result.rule, result.asset) for result in results if result.unknown_facts}
         earlier = [each for each in self._report.results if each.status in (Status.FAIL, Status.UNKNOWN)]
         gone = [each for each in earlier if each.fingerprint not in present]
+        fixed = [
+            each for each in gone if (each.rule, each.asset) not in (open_ if each.status is Status.FAIL else found)
+        ]
         return BaselineInfo(
             file=self._file,
             sha256=self._sha256,
             today=self._report.today,
-            known=known,
+            known=sum(not result.new for result in results),
             gone=len(gone),
-            fixed=tuple(_fixed(each) for each in sorted(gone, key=_gravest_first)),
+            fixed=tuple(_fixed(each) for each in sorted(fixed, key=_gravest_first)),
         )
 
     def _differing(self, now: VerdictBasis, assets: frozenset[str]) -> Iterator[tuple[str, str]]:

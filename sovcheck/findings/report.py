@@ -180,7 +180,8 @@ class FixedResult(Record):
 class BaselineInfo(Record):
     """The earlier report that was compared with: how many results it already had, and how many of its are gone.
 
-    ``fixed`` are those that are gone, gravest first.
+    ``fixed`` are those of them that the rule does not find any more, gravest first: what it cannot tell any more stands
+    among the unknowns of today.
     """
 
     file: str

@@ -90,6 +90,16 @@ def test_results_that_are_gone_are_counted(compare):
     report = compare(failed("CN", "US"), {"CMP-01": PASSED})
     assert (report.baseline.known, report.baseline.gone) == (0, 2)
     assert report.baseline.file == "last.json"
+    assert [each.rule for each in report.baseline.fixed] == ["CMP-01", "CMP-01"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "today"), [(failed("CN", "US"), UNKNOWN), (UNKNOWN, failed("CN"))], ids=["left out", "found out"]
+)
+def test_nothing_is_fixed_by_leaving_it_out_or_by_finding_it_out(compare, earlier, today):
+    report = compare(earlier, today)
+    assert report.baseline.gone
+    assert report.baseline.fixed == ()
 
 
 NOW = VerdictBasis(system=None, profile="example", profile_sha256="", home="FR", today=date(2026, 11, 21))

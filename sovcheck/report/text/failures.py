@@ -44,10 +44,12 @@ def lay_out_failing(report: Report, width: int) -> Iterator[Text]:
 
 
 def lay_out_fixed(baseline: BaselineInfo, width: int, most: int | None = None) -> Iterator[Text]:
-    """What the earlier report had and is gone, in at most so many lines under the first."""
+    """What the earlier report had and is fixed, in at most so many lines under the first."""
     yield BLANK
-    gone = f"  {counted(baseline.gone, 'result')} of {short(baseline.file, 40)}, of {baseline.today}"
-    yield line(0, ("FIXED", Style.PASS), gone)
+    fixed = len(baseline.fixed)
+    others = f"; {baseline.gone - fixed:,} more gone, not known to be fixed" if baseline.gone > fixed else ""
+    said = f"  {counted(fixed, 'result')} of {short(baseline.file, 30)}, of {baseline.today}{others}"
+    yield line(0, ("FIXED", Style.PASS), said)
     shown = baseline.fixed if most is None or len(baseline.fixed) <= most else baseline.fixed[: most - 1]
     room = _room([each.asset for each in shown], width)
     for each in shown:
