@@ -79,8 +79,10 @@ class Pool:
     def run(self, chunks: Iterator[bytes]) -> Iterator[bytes | Death]:
         """The reply to each chunk in order. A worker's death comes in the place of the reply, and nothing after it.
 
-        Once all replies were given, the same workers can be given more.
+        Once all replies were given, the same workers can be given more. Those that are still at what nobody waits for
+        any more are ended, and others take their place.
         """
+        self._dismiss()
         given = self._fed
         self._exhausted = False
         if not self._workers:
@@ -97,6 +99,13 @@ class Pool:
                 if isinstance(reply, Death):
                     return
                 given += 1
+
+    def _dismiss(self) -> None:
+        """End the workers whose replies were not waited for: they would come in the place of others."""
+        self._finished.clear()
+        for worker in [worker for worker in self._workers if worker.chunks]:
+            self._workers.remove(worker)
+            worker.process.end()
 
     def _feed(self, chunks: Iterator[bytes], room: int) -> None:
         while room > 0 and not self._exhausted and self._has_room():

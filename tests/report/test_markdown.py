@@ -80,7 +80,8 @@ def test_what_a_rule_marks_as_code_is_code_and_nothing_else_is_markup(text):
     *_, token = (token for token in GFM.parse(f"x {escape_prose(text)}") if token.type == "inline")
     assert {child.type for child in token.children} <= {"text", "text_special", "code_inline"}
     shown = "".join(child.content for child in token.children).replace(BLANK_OF_NO_WIDTH, "")
-    assert visible(text).replace("`", "").replace(" ", "") in shown.replace("`", "").replace(" ", "")
+    # Markdown leaves out blanks at the end of a line, those that do not break among them.
+    assert "".join(visible(text).replace("`", "").split()) in "".join(shown.replace("`", "").split())
 
 
 @pytest.mark.parametrize(
