@@ -22,6 +22,8 @@ def likeness(asset_id: str, sources: Sources) -> Hashable | None:
     declared = sources.system.inventory.assets.get(asset_id)
     if declared is None or declared.asset.kind not in _SELF_CONTAINED or not _leads_to_parties(asset_id, sources):
         return None
+    if declared.changes:  # what a patch says stands in the patch
+        return None
     return (declared.location.file, declared.stated, declared.lines.shape, declared.lines.relative())
 
 

@@ -28,11 +28,13 @@ HOST = """\
 MODEL = "models:\n  - {id: model, access: weights}\n"
 
 
-def scanned(path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool = True) -> Report:
+def scanned(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool = True, patches: tuple[Path, ...] = ()
+) -> Report:
     with monkeypatch.context() as patched:
         if not shared:
             patched.setattr(FactsBuilder, "likeness", lambda *_: None)
-        return scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR"))
+        return scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR", patches=patches))
 
 
 def resolved(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -78,6 +80,17 @@ def test_hosts_that_differ_share_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     if not more.startswith("data_flows"):
         assert resolved(path, monkeypatch) == ["host-0", "host-1"]
     assert scanned(path, monkeypatch) == scanned(path, monkeypatch, shared=False)
+
+
+def test_what_a_patch_makes_equal_keeps_the_lines_of_the_patch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = written(tmp_path, HOST % "host-0" + (HOST % "host-1").replace("abroad", "other"))
+    path.write_text(path.read_text().replace("organizations:\n", "organizations:\n  - {id: other, country: CN}\n"))
+    patch = tmp_path / "patch.yaml"
+    patch.write_text("apiVersion: sovcheck/v1\nkind: Patch\nset:\n  host-1:\n    operator: abroad\n")
+    report = scanned(path, monkeypatch, patches=(patch,))
+    assert report == scanned(path, monkeypatch, shared=False, patches=(patch,))
+    hops = {hop.file for result in report.results for way in result.paths for hop in way if hop.asset == "host-1"}
+    assert str(patch) in hops
 
 
 @pytest.mark.slow
