@@ -33,9 +33,9 @@ class Salvage:
 def salvage(document: Document) -> Salvage | None:
     """What can be read of a document whose problems are told; None where that is nothing.
 
-    Takes what is wrong out of the document's tree: a field, where it can be missing, or else what holds it.
+    What is wrong is taken out of a copy: a field, where it can be missing, or else what holds it.
     """
-    tree = document.tree
+    tree = _unshared(document.tree)
     if not isinstance(tree, dict):
         return None
     kept: dict[str, list[int]] = {
@@ -50,6 +50,13 @@ def salvage(document: Document) -> Salvage | None:
         if not _prune(tree, errors, kept, vocabulary):
             return None
     return None
+
+
+def _unshared(tree: Tree) -> Tree:
+    """A copy in which nothing stands in two places, as aliases and equal texts have it."""
+    if isinstance(tree, dict):
+        return {key: _unshared(value) for key, value in tree.items()}
+    return [_unshared(value) for value in tree] if isinstance(tree, list) else tree
 
 
 def _prune(

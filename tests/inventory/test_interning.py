@@ -7,6 +7,7 @@ import pytest
 
 from sovcheck.inventory import interning, yaml_reader
 from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.reader import read_with_flaws
 from sovcheck.inventory.yaml_reader import Reading, read_text
 
 HEAD = "apiVersion: sovcheck/v1\nkind: Inventory\nmetadata: {name: fleet}\n"
@@ -150,3 +151,33 @@ def test_drawn_texts_are_read_the_same(taken: list[bool]):
         assert read == plain, seed
         interned += was_interned
     assert 1_000 < interned < 9_000
+
+
+FIELDS = [
+    *("contract:", "contract:\n      law:\n      venue: FR", "management:\n      provider:\n      phone_home: maybe"),
+    *("tenancy: rentd", "colour: red", "runtime: {offline: }", "accelerators:\n      - {model: a, count: x}"),
+    *("serves: [m, ]", "serves:\n      -", "country: fr", "key_custody: {custodian: }", "notes:"),
+]
+
+
+def flawed(seed: int) -> str:
+    """A fleet of two kinds, with fields that are empty or wrong."""
+    chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
+    kinds = [dict.fromkeys(chance.choices(FIELDS, k=chance.choice([0, 1, 2]))) for _ in range(2)]
+    hosts = (
+        f"  - id: host-{number}\n    operator: o\n" + "".join(f"    {field}\n" for field in kinds[number % 2])
+        for number in range(9)
+    )
+    return fleet(*hosts)
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_equal_texts_is_told_of_each_and_the_rest_is_read(taken: list[bool]):
+    for seed in range(500):
+        data = flawed(seed).encode()
+        interned = read_with_flaws(("-",), stdin=lambda data=data: data)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(yaml_reader, "read_interned", lambda *_: None)
+            plain = read_with_flaws(("-",), stdin=lambda data=data: data)
+        assert interned == plain, seed
+    assert sum(taken) > 400
