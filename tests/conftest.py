@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sovcheck.engine.opa.release import fits, version_of
 from sovcheck.engine.opa.server import free_port
@@ -27,6 +28,10 @@ from sovcheck.evidence.signing import sign
 from sovcheck.evidence.subjects import make_statement
 
 SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
+
+# No test is timed: how long an example, or drawing one, takes says something of the machine and what else runs there.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # Shells start what they put in the background deaf to Ctrl-C, and `nohup` deaf to the end of the terminal; all that the
 # tests start would be so, too, and some tests press the one and close the other. A handler is not handed on.
