@@ -24,9 +24,13 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The rule found something; at least one finding, in canonical order."""
+    """The rule found something; at least one finding, in canonical order.
+
+    ``open_facts`` are those that nobody stated, so that there may be more: without a finding the answer were `Unknown`.
+    """
 
     findings: tuple[Finding, ...]
+    open_facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,13 +96,14 @@ def _packed(answer: Answer | None) -> object:
         case Unknown():
             return answer.facts
         case Failed():
-            return {"findings": [(f.message, f.path, f.discriminator) for f in answer.findings]}
+            findings = [(f.message, f.path, f.discriminator) for f in answer.findings]
+            return {"findings": findings, "open": answer.open_facts}
 
 
 def _answer(packed: object) -> Answer:
     if packed == _PASS:
         return PASSED
     if isinstance(packed, dict):
-        return Failed(tuple(Finding(*finding) for finding in packed["findings"]))
+        return Failed(tuple(Finding(*finding) for finding in packed["findings"]), tuple(packed["open"]))
     assert isinstance(packed, list)  # noqa: S101 (both ends of the pipe are this file)
     return Unknown(tuple(packed))

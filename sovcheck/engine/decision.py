@@ -50,9 +50,9 @@ def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Evaluate
     if missing:
         return Unknown(missing)
     findings = read_findings(evaluate(judgement.deny), facts)
-    if findings:
-        return Failed(findings)
     missing = _missing_to_pass(judgement, facts, evaluate)
+    if findings:
+        return Failed(findings, missing)
     return Unknown(missing) if missing else PASSED
 
 

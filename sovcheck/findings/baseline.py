@@ -110,12 +110,12 @@ class Baseline:
     def info(self, results: Collection[Result]) -> BaselineInfo:
         """What the report says of it; ``results`` are all of today.
 
-        Nothing is fixed by leaving it out: where a rule cannot tell of an asset any more, what it found there is gone,
-        and not fixed; nor is what it could not tell, where it finds something now.
+        Nothing is fixed by leaving it out: where a rule cannot tell all of an asset, what it found there and does not
+        find any more is gone, and not fixed; nor is what it could not tell, where it finds something now.
         """
         present = {result.fingerprint for result in results}
         found = {(result.rule, result.asset) for result in results}
-        open_ = {(result.rule, result.asset) for result in results if result.unknown_facts}
+        open_ = {(result.rule, result.asset) for result in results if result.is_open}
         earlier = [each for each in self._report.results if each.status in (Status.FAIL, Status.UNKNOWN)]
         gone = [each for each in earlier if each.fingerprint not in present]
         fixed = [

@@ -87,7 +87,8 @@ class _Judgement:
             self._tally.passes.extend(passes)
         grounds = self._grounds.of(asset.asset, asset.location, sheet, asset.likeness)
         for (rule, finding, number), shown in zip(sheet.findings, grounds.proofs, strict=True):
-            self._keep(self._failure(asset, rule, finding, number, shown))
+            open_facts = sheet.open_facts[rule.id]
+            self._keep(self._failure(asset, rule, finding, number, shown, open_facts))
         for (rule, facts), gap in zip(sheet.unknowns, grounds.gaps, strict=True):
             self._keep(self._unknown(asset, rule, facts, gap))
 
@@ -108,7 +109,9 @@ class _Judgement:
         self._tally.counts[result.rule, result.status] += 1
         self._tally.results.append(result)
 
-    def _failure(self, asset: Judged, rule: Rule, finding: Finding, number: int, shown: Shown) -> Result:
+    def _failure(
+        self, asset: Judged, rule: Rule, finding: Finding, number: int, shown: Shown, open_facts: tuple[str, ...]
+    ) -> Result:
         identity = fingerprint(rule.id, asset.asset, finding.discriminator)
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
@@ -133,6 +136,7 @@ class _Judgement:
             line=asset.location.line,
             blocking=new and waiver is None and blocks(severity, self._fail_on),
             new=new,
+            open_facts=open_facts or None,
             waiver=waiver,
         )
 

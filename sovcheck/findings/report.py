@@ -63,7 +63,8 @@ class Result:
 
     ``severity`` is the graded one. ``blocking`` tells whether the result decides the verdict: a failure at or above
     ``--fail-on``, not waived, not in the baseline. ``new`` is False for what the baseline has. ``unknown_facts`` names
-    the facts behind an ``unknown``, also behind one that is waived. ``discriminator`` is what a waiver has to name to
+    the facts behind an ``unknown``, also behind one that is waived; ``open_facts`` those that leave open whether there
+    is more than a failure says. ``discriminator`` is what a waiver has to name to
     cover this finding; to cover an ``unknown`` it names ``unknown``. ``paths`` prove it: one, or one for each
     alternative that fails; ``further_paths`` are at least so many that are not shown. ``missing`` says of an unknown
     what would settle it, a few fields where there are many.
@@ -90,8 +91,14 @@ class Result:
     blocking: bool
     new: bool = True
     unknown_facts: tuple[str, ...] = ()
+    open_facts: tuple[str, ...] | None = None
     missing: tuple[MissingField, ...] | None = None
     waiver: WaiverNote | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rule cannot tell all of the asset: what it does not say of it may be so all the same."""
+        return bool(self.unknown_facts or self.open_facts)
 
     @property
     def path(self) -> tuple[Hop, ...]:

@@ -13,14 +13,15 @@ from sovcheck.policy.rules import Rule
 class Sheet:
     """What answers say, and of how many assets they were given.
 
-    ``findings`` come with how many of the same rule share the discriminator, and so the fingerprint. The answers are
-    kept, so that no others can take their address.
+    ``findings`` come with how many of the same rule share the discriminator, and so the fingerprint; ``open_facts`` are
+    by rule. The answers are kept, so that no others can take their address.
     """
 
     answers: Mapping[str, Answer]
     assets: int = 0
     passed: list[Rule] = field(default_factory=list)
     findings: list[tuple[Rule, Finding, int]] = field(default_factory=list)
+    open_facts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unknowns: list[tuple[Rule, tuple[str, ...]]] = field(default_factory=list)
 
 
@@ -37,9 +38,10 @@ def _enter(sheet: Sheet, rule: Rule, answer: Answer) -> None:
     match answer:
         case Passed():
             sheet.passed.append(rule)
-        case Failed(findings):
+        case Failed(findings, open_facts):
             numbers = Counter(finding.discriminator for finding in findings)
             sheet.findings += [(rule, finding, numbers[finding.discriminator]) for finding in findings]
+            sheet.open_facts[rule.id] = open_facts
         case Unknown(facts):
             sheet.unknowns.append((rule, facts))
         case _:

@@ -51,7 +51,7 @@ def expected(applies, needed, found, to_pass, told):
     if not needed:
         return Unknown(("country",))
     if found:
-        return FOUND
+        return Failed(FOUND.findings, missing)
     return Unknown(missing) if missing else PASSED
 
 

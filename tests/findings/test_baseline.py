@@ -102,6 +102,13 @@ def test_nothing_is_fixed_by_leaving_it_out_or_by_finding_it_out(compare, earlie
     assert report.baseline.fixed == ()
 
 
+def test_nor_is_one_finding_while_another_stays_and_the_rule_cannot_tell_all(compare):
+    still = {"CMP-01": Failed((Finding("it is wrong", discriminator="US"),), ("cutoff_complete",))}
+    report = compare(failed("CN", "US"), still)
+    assert (report.baseline.gone, report.baseline.fixed) == (1, ())
+    assert len(compare(failed("CN", "US"), failed("US")).baseline.fixed) == 1
+
+
 NOW = VerdictBasis(system=None, profile="example", profile_sha256="", home="FR", today=date(2026, 11, 21))
 OTHERS = {
     "system": ("its own name", "inventory.name: is of a system without a name, and this scan is of 'its own name'"),

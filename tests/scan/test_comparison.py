@@ -143,3 +143,66 @@ def test_a_matrix_compares_each_with_the_first():
 def test_a_matrix_has_two_to_five_designs_and_one_name_for_each_asset(number: int, renamed: dict[str, str]):
     with pytest.raises(UsageError):
         compare_many(REQUEST, [parse_design("a.yaml")] * number, renamed)
+
+
+READ_BY_TWO = """apiVersion: sovcheck/v1
+kind: Inventory
+metadata: {name: a system}
+organizations:
+  - {id: agency, country: FR, parents: [], public_body: true}
+  - {id: operator-a, country: US, parents: []}
+  - {id: operator-b, country: US, parents: []}
+cloud_services:
+  - id: store-a
+    provider: operator-a
+    type: object-store
+    country: FR
+    administered_from: [FR]
+    support_countries: [FR]
+    requires: []
+    key_custody: {custodian: provider}
+  - id: store-b
+    provider: operator-b
+    type: object-store
+    country: FR
+    administered_from: [FR]
+    support_countries: [FR]
+    requires: []
+    key_custody: {custodian: provider}
+datasets:
+  - {id: cases, class: personal, controller: agency, stored_in: [store-a, store-b], backed_up_in: []}
+applications:
+  - id: desk
+    owner: agency
+    domicile: FR
+    criticality: government
+    data: [cases]
+    requires: [store-a, store-b]
+    logs_to: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "fixed"),
+    [
+        ("provider: agency", True),
+        ("provider: null", False),
+        ("provider: agency, administered_from: null", False),
+    ],
+    ids=["moved, and everything stated", "left out", "moved, and something left out"],
+)
+def test_a_party_is_rid_of_by_moving_and_not_by_leaving_it_out(folder: Path, change: str, fixed: bool):
+    """The rule goes on failing for another party, which must not hide that nobody knows of the first."""
+    (folder / "two.yaml").write_text(READ_BY_TWO)
+    (folder / "change.yaml").write_text(f"apiVersion: sovcheck/v1\nkind: Patch\nset: {{store-a: {{{change}}}}}\n")
+    (folder / "two.json").write_text(render_json(scan(replace(REQUEST, paths=("two.yaml",)))))
+    later = replace(REQUEST, paths=("two.yaml",), patches=(folder / "change.yaml",), baseline=folder / "two.json")
+
+    comparison = diff("two.yaml", "two.yaml+change.yaml")
+    assert ("DAT-03", "US:operator-b") in {(each.rule, each.discriminator) for each in comparison.same}
+    listed = comparison.fixed if fixed else comparison.newly_unknown
+    assert ("DAT-03", "US:operator-a") in {(each.rule, each.discriminator) for each in listed}
+
+    baseline = scan(later).baseline
+    assert baseline is not None
+    assert (("DAT-03", "cases") in {(each.rule, each.asset) for each in baseline.fixed}) is fixed

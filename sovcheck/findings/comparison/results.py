@@ -110,13 +110,13 @@ def _sort_in(
 ) -> None:
     """Put a pair where it belongs, once.
 
-    A failure that is gone is not fixed where the rule cannot judge the asset any more; and what was unknown and has
-    become a failure is that failure, and nothing that was settled well.
+    A failure that is gone is not fixed where the rule cannot tell all of the asset, though it finds others there; and
+    what was unknown and has become a failure is that failure, and nothing that was settled well.
     """
     before, after = _status(earlier), _status(later)
     if later is None and earlier is not None:
         rule, asset = earlier.rule, entries.names.asset(earlier.asset)
-        if before is not Status.UNKNOWN and context.after.is_unknown(rule, asset):
+        if before is not Status.UNKNOWN and context.after.is_open(rule, asset):
             compared.newly_unknown.append(entries.of(earlier, None, before, Status.UNKNOWN))
         elif before is not Status.UNKNOWN or not context.came.is_judged(rule, asset):
             compared.fixed.append(entries.of(earlier, None, before, None))
@@ -145,19 +145,27 @@ def _gravest_first(entry: ComparedResult) -> tuple[object, ...]:
 
 
 class _Subjects:
-    """Of which assets rules say that they cannot judge them, and of which they do judge, on one side."""
+    """Which assets rules cannot judge, in which they find something, and of which they cannot tell all, on one side."""
 
     def __init__(self, results: Iterable[Result], names: Names = _SAME) -> None:
         self._unknown: set[tuple[str, str]] = set()
         self._judged: set[tuple[str, str]] = set()
+        self._open: set[tuple[str, str]] = set()
         for result in results:
             # Also behind a waiver may stand that the rule could not judge.
             unknown = result.status is Status.UNKNOWN or bool(result.unknown_facts)
-            (self._unknown if unknown else self._judged).add((result.rule, names.asset(result.asset)))
+            subject = result.rule, names.asset(result.asset)
+            (self._unknown if unknown else self._judged).add(subject)
+            if unknown or result.is_open:
+                self._open.add(subject)
 
     def is_unknown(self, rule: str, asset: str) -> bool:
         """Whether the rule could not judge the asset."""
         return (rule, asset) in self._unknown
+
+    def is_open(self, rule: str, asset: str) -> bool:
+        """Whether what the rule does not say of the asset may be so all the same."""
+        return (rule, asset) in self._open
 
     def is_judged(self, rule: str, asset: str) -> bool:
         """Whether the rule found something in the asset, accepted or not."""

@@ -58,6 +58,22 @@ def test_nor_is_one_of_which_a_waiver_accepts_that_it_is_not_known(compared: Com
     assert not compared(one, other).fixed
 
 
+def test_nor_is_one_party_while_the_rule_fails_for_another_and_cannot_tell_all(compared: Compared):
+    stays = {"about": "US:b", "open_facts": ("access_complete",)}
+    one = report(result("R-1", "data", "fail", "US:a"), result("R-1", "data", "fail", "US:b"))
+    other = report(result("R-1", "data", "fail", **stays))
+    assert told(compared(one, other)) == [
+        ("newly_unknown", "US:a", "fail", "unknown"),
+        ("same", "US:b", "fail", "fail"),
+    ]
+
+
+def test_one_party_is_fixed_while_the_rule_fails_for_another_and_can_tell_all(compared: Compared):
+    one = report(result("R-1", "data", "fail", "US:a"), result("R-1", "data", "fail", "US:b", open_facts=("x",)))
+    other = report(result("R-1", "data", "fail", "US:b"), result("R-1", "else", "fail", "US:b", open_facts=("x",)))
+    assert ("fixed", "US:a", "fail", None) in told(compared(one, other))
+
+
 def test_an_unknown_that_becomes_a_failure_is_that_failure_and_nothing_that_was_fixed(compared: Compared):
     one = report(result("R-1", "host", "unknown"))
     other = report(result("R-1", "host", "fail", "US"))
