@@ -15,7 +15,7 @@ from sovcheck.smoke.host.limits import limits_of
 from sovcheck.smoke.launch import Command
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.prompts import PROMPTS, prompts_of, unforeseen
-from sovcheck.smoke.request import AUTO
+from sovcheck.smoke.request import AUTO, SmokeRequest
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
 from sovcheck.smoke.worker.protocol import Limits, Sample, TokenCost, WorkOrder
 
@@ -78,7 +78,7 @@ def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bo
         ),
         allowed=request.allowed,
         timeout=request.timeout + request.observe,
-        hidden=tuple(str(path.absolute()) for path in request.hidden),
+        hidden=_hidden(request),
     )
 
 
@@ -109,6 +109,7 @@ def asking_for(plan: SmokePlan, scratch: Path) -> Command:
         ),
         allowed=(),
         timeout=request.timeout,
+        hidden=_hidden(request),
     )
 
 
@@ -185,6 +186,11 @@ def device_for(plan: SmokePlan, host: Host) -> str:
 def _interpreter(named: Path | None) -> str | None:
     """By its whole path: the worker starts elsewhere."""
     return None if named is None else str(named.absolute())
+
+
+def _hidden(request: SmokeRequest) -> tuple[str, ...]:
+    """What nothing that runs inside may read; by its whole path, like all that is named there."""
+    return tuple(str(path.absolute()) for path in request.hidden)
 
 
 def _steps(plan: SmokePlan, *, hardened: bool) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from sovcheck.evidence.host import Gpu, Host, Virtualization
 from sovcheck.evidence.weights import ObservedWeights
-from sovcheck.smoke.preparation import Premises, command_for
+from sovcheck.smoke.preparation import Premises, asking_for, command_for, reference_for
 from sovcheck.smoke.request import SmokeRequest
 from sovcheck.smoke.running import open_plan
 from sovcheck.smoke.worker.protocol import TokenCost
@@ -44,9 +44,11 @@ def prepared(tmp_path):
         "apiVersion: sovcheck/v1\nkind: Inventory\nmetadata: {name: tiny}\nmodels: [{id: tiny, access: weights}]\n"
     )
 
-    def prepare(gpus=(H100, H100), **asked):
+    def prepare(gpus=(H100, H100), *, attached=False, **asked):
         plan = open_plan(SmokeRequest(paths=(str(inventory),), weights=Path("weights"), **asked))
         known = Premises(WEIGHTS, COST, HOST.model_copy(update={"gpus": gpus}))
+        if attached:
+            return reference_for(plan, known, Path("/scratch"), asking_for(plan, Path("/scratch")), ())
         return command_for(plan, known, Path("/scratch"), hardened=True)
 
     return prepare
@@ -88,3 +90,9 @@ def test_observing_takes_its_own_time(prepared):
 def test_a_step_may_take_as_long_as_the_whole_run(prepared):
     order = prepared(timeout=5000.0, load_timeout=3000.0).order
     assert (order.generate_timeout_s, order.load_timeout_s) == (5000, 3000)
+
+
+def test_the_key_is_hidden_from_what_reads_the_weights_also_where_a_server_is_only_asked(prepared):
+    hidden = (Path("/keys/smoke.key"),)
+    assert prepared(hidden=hidden).hidden == ("/keys/smoke.key",)
+    assert prepared(attached=True, attach="http://127.0.0.1:8000", hidden=hidden).hidden == ("/keys/smoke.key",)
