@@ -39,8 +39,8 @@ class JsonServer:
         """The failure of a server that did not do its work (E_SERVER_CRASH)."""
         return SmokeFailure(FailureCode.SERVER_CRASH, what)
 
-    def cleaned(self, answer: bytes) -> bytes:
-        """The answer without what is secret."""
+    def cleaned(self, answer: Any) -> Any:
+        """A text, or what JSON says, without what is secret."""
         return answer
 
     def get(self, path: str, timeout_s: float | None = None) -> Any:
@@ -63,9 +63,9 @@ class JsonServer:
                 left -= len(line)
                 if left < 0:
                     raise self.crash(f"the server answers {path} with more than {self._limit:,} bytes")
-                data = self.cleaned(line.removeprefix(b"data:").strip())
+                data = line.removeprefix(b"data:").strip()
                 if line.startswith(b"data:") and data != b"[DONE]":
-                    yield json.loads(data)
+                    yield self.cleaned(json.loads(data))
 
     def _call(self, method: str, path: str, body: object, timeout_s: float | None) -> Any:
         with (
@@ -73,9 +73,9 @@ class JsonServer:
             _silence_named(self, path, timeout_s or self._timeout_s),
             self._request(connection, method, path, body) as response,
         ):
-            content = self.cleaned(response.read(self._limit))
+            content = response.read(self._limit)
             try:
-                return json.loads(content)
+                return self.cleaned(json.loads(content))
             except ValueError:
                 return None
 
@@ -89,7 +89,7 @@ class JsonServer:
         response = connection.getresponse()
         if response.status != 200:  # noqa: PLR2004 (HTTP's OK)
             with response:
-                raise ServerAnswer(path, response.status, self.cleaned(response.read(4096)).decode(errors="replace"))
+                raise ServerAnswer(path, response.status, self.cleaned(response.read(4096).decode(errors="replace")))
         return response
 
 
@@ -120,13 +120,26 @@ class NamedServer(JsonServer):
             return kind(address.host, address.port, timeout=seconds)
 
         super().__init__(connect, timeout_s, limit, address.prefix)
-        self._token = None if token is None else token.encode()
+        self._token = token
         if token is not None:
             self._headers = {**self._headers, "Authorization": f"Bearer {token}"}
 
-    def cleaned(self, answer: bytes) -> bytes:
-        """A server that repeats what it was told is not to bring its token into what others read."""
-        return answer if self._token is None else answer.replace(self._token, b"***")
+    def cleaned(self, answer: Any) -> Any:
+        """A server that repeats what it was told is not to bring its token into what others read.
+
+        JSON is looked through when it has been read: there are many ways to write the same letters in it.
+        """
+        if self._token is None:
+            return answer
+        match answer:
+            case str():
+                return answer.replace(self._token, "***")
+            case list():
+                return [self.cleaned(each) for each in answer]
+            case dict():
+                return {name: self.cleaned(each) for name, each in answer.items()}
+            case _:
+                return answer
 
     def probe(self, seconds: float) -> None:
         """Whether anybody listens. Raises OSError where nobody does."""
@@ -135,7 +148,7 @@ class NamedServer(JsonServer):
 
     def crash(self, what: str) -> SmokeFailure:
         """E_ATTACH_STRANGE: whose fault it is, nobody here can say."""
-        return SmokeFailure(FailureCode.ATTACH_STRANGE, what)
+        return SmokeFailure(FailureCode.ATTACH_STRANGE, self.cleaned(what))
 
 
 class _silence_named:  # noqa: N801 (used as a verb, like contextlib.suppress)

@@ -136,6 +136,19 @@ def test_who_has_the_token_is_let_in_and_it_is_told_to_nobody(tmp_path):
     assert "secret" not in repr(order(url, tmp_path, **right))
 
 
+@pytest.mark.parametrize("written", ['"a+b/c=="', r'"a\u002bb\/c=="', r'"\u0061\u002Bb\u002fc=="'])
+def test_the_token_is_told_to_nobody_however_its_letters_are_written(tmp_path, written):
+    token = {"attach_token": "a+b/c=="}
+    listed = b'{"data": [{"id": ' + written.encode() + b"}]}"
+    with (
+        serving(listing(listed), lambda *_: b'data: {"error": ' + written.encode() + b"}\n\n") as url,
+        AttachedServer().load(order(url, tmp_path, **token)) as model,
+    ):
+        assert model.description.metrics == {"model": "***"}
+        with pytest.raises(SmokeFailure, match=r"the server broke off its answer: \*\*\*$"):
+            generating(model)
+
+
 def test_a_redirect_is_not_followed(tmp_path):
     asked = []
     with (
