@@ -127,8 +127,8 @@ def _own_key(task: Task) -> dict[str, Any]:
 def _smoke(task: Task) -> dict[str, Any]:
     # The cluster fills in the pod's name, of which there is one for each run.
     out = f"--out={EVIDENCE}/$(POD_NAME).dsse.json"
-    words = task.command(places_in_container(task), "")
-    command = [out if word.startswith("--out=") else word.replace("$", "$$") for word in words]
+    words = task.command(places_in_container(task), out)
+    command = [word if word == out else word.replace("$", "$$") for word in words]
     container = _container(task, "smoke", command, _mounts(task))
     name = {"fieldRef": {"fieldPath": "metadata.name"}}
     container["env"] = [{"name": "POD_NAME", "valueFrom": name}]

@@ -1,20 +1,13 @@
 """A smoke in a container of podman: a script for once, a service of the user with a timer for again and again."""
 
 import shlex
-from pathlib import PurePosixPath
 
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.rendering.container import (
     EVIDENCE,
-    INVENTORY,
-    KEY,
-    KEY_FILE,
     MACHINE_ID,
-    WEIGHTS,
     about_accelerators,
     about_isolation,
-    inventory_names,
-    is_weights_file,
     places_in_container,
 )
 from sovcheck.smoke.rendering.shell import command_lines, comments
@@ -85,8 +78,7 @@ def _about(task: Task) -> tuple[str, ...]:
 
 def _words(task: Task, user: list[str], out: str) -> list[str]:
     unfiltered = ["--security-opt=seccomp=unconfined"] if task.isolation is IsolationLevel.NETNS else []
-    smoke = task.command(places_in_container(task), "")
-    program, *arguments = (out if word.startswith("--out=") else word for word in smoke)
+    program, *arguments = task.command(places_in_container(task), out)
     return [
         *("podman", "run", "--rm", *user, "--network=none", "--read-only", "--tmpfs=/tmp", "--cap-drop=all"),
         *("--security-opt=no-new-privileges", *unfiltered, *_devices(task), *_mounts(task)),
@@ -95,12 +87,11 @@ def _words(task: Task, user: list[str], out: str) -> list[str]:
 
 
 def _mounts(task: Task) -> list[str]:
-    weights = WEIGHTS + (f"/{PurePosixPath(task.weights).name}" if is_weights_file(task) else "")
-    names = zip(task.inventories, inventory_names(task), strict=True)
-    read = [(str(file.path), f"{INVENTORY}/{name}") for file, name in names]
-    read += [(task.weights, weights), (MACHINE_ID, MACHINE_ID)]
-    if task.key is not None:
-        read.append((task.key, f"{KEY}/{KEY_FILE}"))
+    inside = places_in_container(task)
+    read = [(str(file.path), place) for file, place in zip(task.inventories, inside.inventories, strict=True)]
+    read += [(task.weights, inside.weights), (MACHINE_ID, MACHINE_ID)]
+    if task.key is not None and inside.key is not None:
+        read.append((task.key, inside.key))
     mounts = [f"--mount=type=bind,src={source},dst={target},ro=true" for source, target in read]
     return [*mounts, f"--mount=type=bind,src={task.evidence},dst={EVIDENCE}"]
 

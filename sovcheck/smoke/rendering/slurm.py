@@ -5,7 +5,6 @@ import shlex
 from sovcheck.smoke.rendering.shell import command_lines, comments
 from sovcheck.smoke.rendering.task import SECONDS, Places, RenderedFile, Rendering, Task
 
-_OUT = '"$evidence"'
 _ABOUT = (
     "Slurm takes no network away: the smoke makes namespaces of its own (--isolation netns). Where the node refuses",
     "them to ordinary users, nothing is run, and the evidence says so.",
@@ -25,28 +24,24 @@ def render_slurm(task: Task) -> Rendering:
 
 def _script(task: Task) -> str:
     evidence = shlex.quote(f"{task.evidence}/{task.name}")
-    words = task.command(Places.of_machine(task), "")
-    ours = ['--out="$evidence"' if word.startswith("--out=") else word for word in words]
+    out = '--out="$evidence"'
+    first, *others = command_lines(task.command(Places.of_machine(task), out), raw=[out])
     lines = [
         "#!/bin/bash",
         *(f"#SBATCH {option}" for option in _options(task)),
         *comments((*_ABOUT, *task.afterwards())),
         "set -euo pipefail",
         f'evidence={evidence}-"${{SLURM_JOB_ID:?submit this with sbatch}}".dsse.json',
-        *_last(command_lines(ours, raw=['--out="$evidence"'])),
+        f"exec {first}",
+        *others,
     ]
     return "\n".join(lines) + "\n"
-
-
-def _last(lines: list[str]) -> list[str]:
-    return [f"exec {lines[0]}", *lines[1:]]
 
 
 def _table(task: Task) -> str:
     """One line, of which Slurm makes a batch script."""
     out = f'--out={shlex.quote(f"{task.evidence}/{task.name}")}-"$SLURM_JOB_ID".dsse.json'
-    command = task.command(Places.of_machine(task), "")
-    words = " ".join(out if word.startswith("--out=") else shlex.quote(word) for word in command)
+    words = " ".join(word if word == out else shlex.quote(word) for word in task.command(Places.of_machine(task), out))
     lines = [
         *comments((*_ABOUT, *task.afterwards())),
         *(f"#SCRON {option}" for option in _options(task)),

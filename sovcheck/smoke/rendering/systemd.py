@@ -44,9 +44,7 @@ def timer_of(task: Task) -> RenderedFile:
 
 def _service(task: Task) -> str:
     # Each run has an id of its own, and so a file of its own.
-    evidence = f"{task.evidence}/{task.name}-"
-    out = f'"--out={_escaped(evidence)}${{INVOCATION_ID}}.dsse.json"'
-    words = [out if word.startswith("--out=") else word for word in task.command(Places.of_machine(task), evidence)]
+    out = f'"--out={_escaped(f"{task.evidence}/{task.name}-")}${{INVOCATION_ID}}.dsse.json"'
     read = [task.weights, *(str(file.path) for file in task.inventories), *([task.key] if task.key else [])]
     sections: dict[str, dict[str, Value]] = {
         "Unit": {
@@ -55,7 +53,7 @@ def _service(task: Task) -> str:
         "Service": {
             "Type": "oneshot",
             "User": USER,
-            "ExecStart": command(words, raw=[out]),
+            "ExecStart": command(task.command(Places.of_machine(task), out), raw=[out]),
             "TimeoutStartSec": f"{SECONDS}",
             "PrivateNetwork": "yes",
             "NoNewPrivileges": "yes",

@@ -59,8 +59,11 @@ class Task:
             f"When it has run: {shlex.join(['sovcheck', 'scan', *read, '--evidence', evidence])} --trust-key KEY.pub",
         )
 
-    def command(self, places: "Places", evidence: str) -> tuple[str, ...]:
-        """The smoke's own command line, with what is where, and the file of evidence that it is to write."""
+    def command(self, places: "Places", out: str) -> tuple[str, ...]:
+        """The smoke's own command line, with what is where.
+
+        ``out`` is the word of it that names the file of evidence: each target has its own way to name each run's anew.
+        """
         named = [("--inventory", place) for place in places.inventories]
         named += [("--weights", places.weights), ("--isolation", self.isolation.value)]
         named += [("--min-isolation", self.isolation.value)]
@@ -70,10 +73,9 @@ class Task:
             named.append(("--key", places.key))
         if self.sign_with is not None:
             named.append(("--sign-with", self.sign_with))
-        named.append(("--out", evidence))
         flags = ["--require-gpu"] if self.accelerators is not None else []
         words = [f"{option}={value}" for option, value in named]
-        return (self.program, "smoke", "run", self.model, *words, *flags, "--quiet", *self.options)
+        return (self.program, "smoke", "run", self.model, *words, out, *flags, "--quiet", *self.options)
 
 
 @dataclass(frozen=True, slots=True)
