@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.options import today_option
+from sovcheck.cli.options import catalog_option, today_option
 from sovcheck.cli.smoke_render import render
 from sovcheck.cli.smoke_run import run
 
@@ -52,22 +52,41 @@ def keygen(name: Path) -> None:
 @click.option("--trust-key", "keys", multiple=True, type=_PATH, help="A public key that may sign for everything.")
 @click.option("--trust", type=_PATH, help="Which keys may sign for what: a file of kind TrustPolicy.")
 @click.option("--nonce", metavar="TEXT", help="The nonce that it must answer.")
+@click.option(
+    "--inventory", "paths", multiple=True, metavar="PATH", help="The inventory that it must be about; repeatable."
+)
+@catalog_option
 @today_option
-def verify(evidence: Path, keys: tuple[Path, ...], trust: Path | None, nonce: str | None, today: date) -> int:
+def verify(
+    evidence: Path,
+    keys: tuple[Path, ...],
+    trust: Path | None,
+    nonce: str | None,
+    paths: tuple[str, ...],
+    catalogs: tuple[Path, ...],
+    today: date,
+) -> int:
     """Verify EVIDENCE by itself, and say what it states.
 
-    Whether it is about the weights of an inventory is for `sovcheck scan --evidence` to say.
+    With --inventory also that nothing which is declared there of the model, its weights, its host and machine
+    contradicts it, as `sovcheck scan --evidence` says it. What only shows beside other evidence (chains, one machine
+    under several names) is for scan alone to say.
 
     Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive; 2 when it proves nothing: nobody trusted has signed
-    it, it contradicts itself, has expired, was made after that day, or answers another nonce.
+    it, it contradicts itself, has expired, was made after that day, answers another nonce, or is about something else
+    than the inventory declares.
     """
     from sovcheck.evidence.trust_file import open_trust
+    from sovcheck.scan.system import load_system
     from sovcheck.smoke.checking import code_of, verified_lines, verify_file
     from sovcheck.visible import visible
 
     if not keys and trust is None:
         raise click.UsageError("whose word counts? name a public key with --trust-key, or a trust file with --trust")
-    verified = verify_file(evidence, open_trust(keys, trust), today, nonce)
-    for line in verified_lines(verified, nonce):
+    if catalogs and not paths:
+        raise click.UsageError("--catalog is about an inventory: name that too (--inventory)")
+    system = load_system(paths, catalogs, today) if paths else None
+    verified = verify_file(evidence, open_trust(keys, trust), today, nonce, system)
+    for line in verified_lines(verified, nonce, bound=system is not None):
         click.echo(visible(line))
     return code_of(verified)

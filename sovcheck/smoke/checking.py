@@ -1,12 +1,14 @@
-"""Verifying one evidence file by itself: who signed it, whether it still holds, and what it states."""
+"""Verifying one evidence file: who signed it, whether it still holds, what it states, and of which system."""
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.appraisal import Terms, check_alone
 from sovcheck.evidence.appraised import VALID_DAYS, last_day
+from sovcheck.evidence.binding import check_binding
 from sovcheck.evidence.host import GpuSource, Host
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.measurement import Runtime
@@ -20,15 +22,17 @@ from sovcheck.smoke.narration import accelerators_sentence, outcome_lines, step_
 from sovcheck.smoke.verdict import exit_code
 
 
-def verify_file(evidence: Path, trust: Trust, today: date, nonce: str | None) -> Verified:
-    """The statement that a trusted key has signed, and that holds on that day.
+def verify_file(evidence: Path, trust: Trust, today: date, nonce: str | None, system: System | None = None) -> Verified:
+    """The statement that a trusted key has signed, that holds on that day, and is about the system where one is given.
 
-    What a scan would say of it without an inventory, this says, too. Raises InputError for a file that cannot be read,
-    and for evidence that proves nothing.
+    What a scan would say of this one file, this says, too. Raises InputError for a file that cannot be read, and for
+    evidence that proves nothing.
     """
     try:
         verified = verify(read_regular(evidence, MAXIMUM_BYTES), trust.keys)
         check_alone(verified, Terms(trust, today, nonce))
+        if system is not None:
+            check_binding(verified.statement.predicate, system)
     except OSError as error:
         raise _refusal(evidence, f"cannot be read: {error.strerror or error}", "name an evidence file") from error
     except RefusedEvidence as refused:
@@ -36,8 +40,8 @@ def verify_file(evidence: Path, trust: Trust, today: date, nonce: str | None) ->
     return verified
 
 
-def verified_lines(verified: Verified, nonce: str | None) -> Iterator[str]:
-    """What it states, for people; ``nonce`` is the one that was asked for."""
+def verified_lines(verified: Verified, nonce: str | None, *, bound: bool) -> Iterator[str]:
+    """What it states, for people; ``nonce`` is the one that was asked for, ``bound`` that it was held to a system."""
     predicate = verified.statement.predicate
     yield f"signed by {', '.join(verified.key_ids)}"
     yield f"model {predicate.asset}, {_weights(predicate.weights)}"
@@ -47,6 +51,10 @@ def verified_lines(verified: Verified, nonce: str | None) -> Iterator[str]:
     yield _run(predicate.run)
     if nonce is None:
         yield "no nonce was asked for: that it was not made earlier, or for somebody else, is not shown (--nonce)"
+    if bound:
+        yield "held against the inventory: nothing declared there of the model, its host and machine contradicts it"
+    else:
+        yield "held against no inventory: that it is about declared weights and hosts is not shown (--inventory)"
     yield from (step_line(step) for step in predicate.steps)
     yield from outcome_lines(predicate)
 

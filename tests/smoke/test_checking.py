@@ -9,9 +9,11 @@ from click.testing import CliRunner
 
 from sovcheck.cli.smoke import command
 from sovcheck.errors import InputError
+from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.envelope import Envelope, Signature, read_envelope, write_envelope
 from sovcheck.evidence.keys import load_public_key
 from sovcheck.evidence.trust import Trust
+from sovcheck.scan.system import load_system
 from sovcheck.smoke.checking import verify_file
 
 TODAY = date(2026, 11, 21)
@@ -109,6 +111,76 @@ def test_what_proves_nothing_is_refused_with_what_to_do(verify, make_evidence, c
     code, told = verify(make_evidence(**changes), *options)
     assert code == 2
     assert told.startswith(said)
+
+
+INVENTORY = """apiVersion: sovcheck/v1
+kind: Inventory
+models:
+  - id: llama
+    files:
+      - {{path: model-1.safetensors, format: safetensors, sha256: "{first}"}}
+      - {{path: model-2.safetensors, format: safetensors, sha256: "{second}"}}
+gpu_hosts: [{{id: rack, machine_id_sha256: ["{machine}"]}}]
+"""
+DECLARED = {"first": "1" * 64, "second": "2" * 64, "machine": "a" * 64}
+
+
+@pytest.fixture
+def inventory(tmp_path):
+    """An inventory of the passing evidence, with a change."""
+
+    def write(text=INVENTORY, **changes):
+        path = tmp_path / "inventory.yaml"
+        path.write_text(text.format(**(DECLARED | changes)))
+        return "--inventory", str(path)
+
+    return write
+
+
+def test_it_says_that_it_was_held_against_no_inventory_or_against_one(verify, make_evidence, inventory):
+    code, told = verify(make_evidence())
+    assert code == 0
+    assert "held against no inventory: that it is about declared weights and hosts is not shown" in told
+    code, told = verify(make_evidence(), *inventory())
+    assert code == 0
+    assert "no inventory" not in told
+    assert "held against the inventory: nothing declared there of the model, its host" in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"first": "3" * 64}, "other-weights: 1 of 2 declared files of llama are not among those that it loaded: run"),
+        ({"machine": "b" * 64}, "other-machine: it ran on "),
+        (
+            {"text": INVENTORY.replace("id: llama", "id: other")},
+            "unknown-asset: the inventory declares no model 'llama'",
+        ),
+        ({"text": INVENTORY.replace(', sha256: "{first}"', "")}, "unbound: the inventory does not state the sha256"),
+    ],
+)
+def test_evidence_of_something_else_than_the_inventory_declares_is_refused(
+    verify, make_evidence, inventory, changes, said
+):
+    code, told = verify(make_evidence(), *inventory(**changes))
+    assert code == 2
+    assert told.startswith(said)
+
+
+def test_evidence_of_another_state_of_the_inventory_is_refused(verify, make_evidence, inventory):
+    system = load_system(inventory()[1:])
+    seen = declare(system, system.assets["llama"], system.assets["rack"]).model_dump(mode="json", by_alias=True)
+    assert verify(make_evidence(declared=seen), *inventory())[0] == 0
+    moved = INVENTORY.replace("id: rack,", "id: rack, tenancy: rented,")
+    code, told = verify(make_evidence(declared=seen), *inventory(text=moved))
+    assert code == 2
+    assert told.startswith("other-inventory: ")
+
+
+def test_a_catalog_without_an_inventory_is_about_nothing(tmp_path, key_files):
+    arguments = ["verify", "e.dsse.json", "--trust-key", str(key_files[1]), "--catalog", str(tmp_path)]
+    result = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert "--catalog is about an inventory" in str(result.exception)
 
 
 def test_the_last_day_is_included(verify, make_evidence):
