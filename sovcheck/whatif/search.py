@@ -1,9 +1,10 @@
 """Looking for the smallest set of changes that passes: greedily first, then every cheaper set in the order of costs."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, takewhile
 
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result
@@ -65,10 +66,6 @@ class Limits:
         return self.passed() >= _TO_SEARCH
 
 
-class _OverError(Exception):
-    """Time is up."""
-
-
 class Search:
     """One search; every set that it accepts was judged."""
 
@@ -90,20 +87,14 @@ class Search:
         changes, outcome = self._greedy(stated)
         stated = self._closure(stated, changes)
         outcome = self._outcome((*stated, *changes)) or outcome
-        extent = Extent.NONE_FOUND
-        try:
-            if outcome.passes:
-                extent = Extent.NONE_SMALLER_FOUND
-                changes = self._exchanged(stated, self._necessary(stated, changes))
-            changes, complete = self._smaller(stated, changes, passing=outcome.passes)
-            outcome = self._outcome((*stated, *changes)) or outcome
-            if outcome.passes:
-                extent = Extent.SMALLEST if complete else Extent.NONE_SMALLER_FOUND
-            else:
-                changes = self._necessary(stated, changes, outcome.burden)
-            stated = self._necessary_facts(stated, changes, outcome.burden)
-        except _OverError:
-            pass
+        if outcome.passes:
+            changes = self._exchanged(stated, self._necessary(stated, changes))
+        changes, complete = self._smaller(stated, changes, passing=outcome.passes)
+        outcome = self._outcome((*stated, *changes)) or outcome
+        if not outcome.passes:
+            changes = self._necessary(stated, changes, outcome.burden)
+        stated = self._necessary_facts(stated, changes, outcome.burden)
+        extent = Extent.SMALLEST if complete else Extent.NONE_SMALLER_FOUND
         chosen = (*stated, *changes)
         design = made(self._base, chosen)
         final = self._judge(design, detailed=True)
@@ -138,7 +129,7 @@ class Search:
             return list(new)
         held: list[Candidate] = []
         for candidate in new:
-            if self._outcome((*stated, *held, candidate)) is not None:
+            if not self._limits.is_over and self._outcome((*stated, *held, candidate)) is not None:
                 held.append(candidate)
         return held
 
@@ -190,18 +181,18 @@ class Search:
 
     def _exchanged(self, stated: Sequence[Candidate], changes: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The changes with one or two of them exchanged for a single cheaper one, as long as such are found."""
-        better = True
-        while better and not self._limits.is_over:
-            better = False
-            for gone in (pair for number in (2, 1) for pair in combinations(changes, number)):
-                left = tuple(each for each in changes if each not in gone)
-                for candidate in self._cheaper(gone):
-                    if candidate not in left and self._passes((*stated, *left, candidate)):
-                        changes, better = (*left, candidate), True
-                        break
-                if better or self._limits.is_over:
-                    break
-        return changes
+        while True:
+            in_time = takewhile(lambda _: not self._limits.is_over, self._exchanges(changes))
+            better = next((each for each in in_time if self._passes((*stated, *each))), None)
+            if better is None:
+                return changes
+            changes = better
+
+    def _exchanges(self, changes: Sequence[Candidate]) -> Iterator[tuple[Candidate, ...]]:
+        """What comes of it when a single cheaper one takes the place of one or two of them."""
+        for gone in (pair for number in (2, 1) for pair in combinations(changes, number)):
+            left = tuple(each for each in changes if each not in gone)
+            yield from ((*left, candidate) for candidate in self._cheaper(gone) if candidate not in left)
 
     def _cheaper(self, gone: Sequence[Candidate]) -> list[Candidate]:
         price = self._price(gone)
@@ -217,26 +208,19 @@ class Search:
         for subset in self._subsets(bound, len(changes)):
             if self._limits.is_over:
                 return tuple(changes), False
-            if self._passes((*stated, *subset)):
+            if not _is_redundant(subset) and self._passes((*stated, *subset)):
                 return subset, True
         return tuple(changes), True
 
     def _subsets(self, bound: int | None, size: int) -> Iterator[tuple[Candidate, ...]]:
         """Sets of candidates, cheapest first, then smallest; with a bound only those that are cheaper or smaller."""
-        pool = [self._pool[key] for key in sorted(self._pool)]
-        prices = [self._cost(candidate) for candidate in pool]
-        found = []
-        for number in range(self._limits.changes + 1):
-            for places in combinations(range(len(pool)), number):
-                price = sum(prices[place] for place in places)
-                if bound is None or (price, number) < (bound, size):
-                    found.append((price, number, places))
-                if len(found) % 4096 == 0 and self._limits.is_over:
-                    raise _OverError
-        for _, _, places in sorted(found):
-            subset = tuple(pool[place] for place in places)
-            if not _is_redundant(subset):
-                yield subset
+        by_cost: dict[int, list[Candidate]] = {}
+        for _, candidate in sorted(self._pool.items()):
+            by_cost.setdefault(self._cost(candidate), []).append(candidate)
+        for price, number, costs in sorted(_prices(by_cost, self._limits.changes)):
+            if bound is not None and (price, number) >= (bound, size):
+                return
+            yield from _sets([(by_cost[cost], many) for cost, many in Counter(costs).items()])
 
     def _necessary_facts(
         self, stated: Sequence[Candidate], changes: Sequence[Candidate], most: int
@@ -280,6 +264,24 @@ class Search:
 
     def _price(self, chosen: Iterable[Candidate]) -> int:
         return sum(map(self._cost, chosen))
+
+
+def _prices(by_cost: Mapping[int, Sequence[Candidate]], most: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """What sets of up to ``most`` candidates can cost: the price, how many they are, and the cost of each."""
+    for number in range(most + 1):
+        for costs in combinations_with_replacement(sorted(by_cost), number):
+            if all(many <= len(by_cost[cost]) for cost, many in Counter(costs).items()):
+                yield sum(costs), number, costs
+
+
+def _sets(wanted: Sequence[tuple[Sequence[Candidate], int]]) -> Iterator[tuple[Candidate, ...]]:
+    """Every set of so many candidates of each list, one at a time: there may be more than anybody can keep."""
+    if not wanted:
+        yield ()
+        return
+    (pool, many), *rest = wanted
+    for chosen in combinations(pool, many):
+        yield from ((*chosen, *others) for others in _sets(rest))
 
 
 def _is_redundant(subset: Sequence[Candidate]) -> bool:

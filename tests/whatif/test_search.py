@@ -128,6 +128,37 @@ def test_when_time_is_up_nothing_is_called_the_smallest():
     assert found.outcome.passes
 
 
+def test_sets_that_are_dearer_than_what_was_found_are_not_even_made():
+    # There are more sets of eight than any machine can count.
+    found = find([Effort.CONTRACT, *[Effort.DROP] * 300], lambda done: set() if 0 in done else {1}, most=8)
+    assert [candidate.subject for candidate in found.chosen] == ["change-0"]
+    assert found.extent is Extent.SMALLEST
+
+
+def test_sets_beyond_count_are_tried_one_by_one_until_time_is_up():
+    tried: list[frozenset[int]] = []
+
+    def mended(done: frozenset[int]) -> set[int]:
+        tried.append(done)
+        return {1}
+
+    found = find([Effort.DROP] * 300, mended, most=8, clock=lambda: len(tried) / 1000)
+    assert found.extent is Extent.NONE_FOUND
+    assert len(tried) < 1000
+
+
+def test_once_time_is_up_no_cheaper_one_is_tried_any_more():
+    tried: list[frozenset[int]] = []
+
+    def mended(done: frozenset[int]) -> set[int]:
+        tried.append(done)
+        return set() if 0 in done else {1}
+
+    found = find([Effort.DROP, *[Effort.CONTRACT] * 59], mended, clock=lambda: len(tried) / 75)
+    assert found.outcome.passes
+    assert len(tried) <= 75
+
+
 @pytest.mark.parametrize("most", [0, 1])
 def test_no_more_changes_are_tried_together_than_asked(most: int):
     found = find([Effort.MOVE_HOST, Effort.DROP], lambda done: set() if {0, 1} <= done else {1}, most)
