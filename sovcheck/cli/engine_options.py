@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from click.core import ParameterSource
 
+from sovcheck.cli.options import typed
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa
 
 Result = TypeVar("Result")
@@ -55,7 +55,10 @@ def engine_options(function: Callable[..., Result]) -> Callable[..., Result]:
             opa_url is None and bool(opa_token_file or opa_ca or opa_preloaded),
             "--opa-token-file, --opa-ca and --opa-preloaded are about a server: name it with --opa-url",
         )
-        _refuse(not starts and _is_typed("opa_bin"), "--opa-bin is for --engine opa without --opa-url: leave it out")
+        _refuse(
+            not starts and typed(("opa_bin",)) is not None,
+            "--opa-bin is for --engine opa without --opa-url: leave it out",
+        )
         choice: EngineChoice = EMBEDDED
         if opa_url is not None:
             choice = OpaServer(opa_url, opa_token_file, opa_ca, opa_preloaded)
@@ -71,8 +74,3 @@ def engine_options(function: Callable[..., Result]) -> Callable[..., Result]:
 def _refuse(contradiction: bool, what: str) -> None:
     if contradiction:
         raise click.UsageError(what)
-
-
-def _is_typed(option: str) -> bool:
-    """Whether it stands on the command line; what the environment says is no wish for this one command."""
-    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE

@@ -1,11 +1,13 @@
 """Options and arguments that several sub-commands share."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from sovcheck.cli.completing import complete_formats, complete_paths, complete_profiles
 
@@ -32,6 +34,25 @@ class DateParameter(click.ParamType[date]):
         if day is None or day.isoformat() != value:
             self.fail(f"{value!r} is not a day: write it as YYYY-MM-DD", param, ctx)
         return day
+
+
+def typed(names: Collection[str]) -> str | None:
+    """The first of these parameters that stands on the command line, as an option.
+
+    What the environment or a file says is no wish for this one command.
+    """
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        if parameter.name in names and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
+            return parameter.opts[0]
+    return None
+
+
+def refuse_nan(context: click.Context, parameter: click.Parameter, seconds: float) -> float:
+    """A number that is none passes every comparison of a range."""
+    if math.isnan(seconds):
+        raise click.BadParameter("write a number of seconds", context, parameter)
+    return seconds
 
 
 def _current_day() -> date:

@@ -1,6 +1,5 @@
 """``sovcheck scan``: judge inventories and give a verdict."""
 
-import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from sovcheck.cli.options import (
     fail_on_option,
     language_option,
     output_option,
+    refuse_nan,
     root_option,
     waivers_option,
 )
@@ -27,13 +27,6 @@ from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.visible import visible
-
-
-def _refuse_nan(context: click.Context, parameter: click.Parameter, seconds: float) -> float:
-    """A number that is none passes every comparison of the range."""
-    if math.isnan(seconds):
-        raise click.BadParameter("write a number of seconds", context, parameter)
-    return seconds
 
 
 def _refuse_no_page(context: click.Context, parameter: click.Parameter, address: str | None) -> str | None:
@@ -61,7 +54,7 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
 @click.option(
     "--engine-timeout",
     type=click.FloatRange(min=0.1, max=86_400),
-    callback=_refuse_nan,
+    callback=refuse_nan,
     default=30.0,
     show_default=True,
     help="Seconds per rule and asset.",

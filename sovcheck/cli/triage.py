@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import click
-from click.core import ParameterSource
-
+from sovcheck.cli.options import typed
 from sovcheck.cli.progress import progress_bar
 from sovcheck.errors import UsageError
 from sovcheck.report.destination import parse_targets
@@ -23,7 +21,8 @@ _OF_RULES = ("policies", "patches", "waivers", "baseline", "fail_on", "passes", 
 
 def sort_register(request: ScanRequest, outputs: Sequence[str], *, quiet: bool) -> int:
     """Sort the systems at the request's paths, write the three lists, and return the exit code."""
-    _refuse_what_is_about_rules(click.get_current_context())
+    if option := typed(_OF_RULES):
+        raise UsageError(f"--triage asks who holds each system and applies no rule: leave out {option}")
     targets = parse_targets(outputs, TriageFormat.TEXT)
     files = [target.path for target in targets if target.path is not None]
     if files:
@@ -42,10 +41,3 @@ def sort_register(request: ScanRequest, outputs: Sequence[str], *, quiet: bool) 
         ]
     )
     return sorted_register.exit_code
-
-
-def _refuse_what_is_about_rules(context: click.Context) -> None:
-    for parameter in context.command.params:
-        if parameter.name in _OF_RULES and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
-            option = parameter.opts[0]
-            raise UsageError(f"--triage asks who holds each system and applies no rule: leave out {option}")

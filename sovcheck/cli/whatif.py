@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sovcheck.cli.completing import complete_assets
-from sovcheck.cli.options import fail_on_option, waivers_option
+from sovcheck.cli.options import fail_on_option, refuse_nan, typed, waivers_option
 from sovcheck.cli.request_options import request_options
-from sovcheck.cli.whatif_options import question_options
+from sovcheck.cli.whatif_options import OF_QUESTIONS, question_options
 from sovcheck.errors import UsageError
 from sovcheck.report.destination import parse_targets
 from sovcheck.report.sink import write_files, write_outputs
@@ -16,6 +17,8 @@ from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.what_if import Question
 
 _NOTHING_EVALUATED = 3
+_OF_WAYS = frozenset({"to", "kept", "costs", "max_changes", "seconds", "waivers", "fail_on", "patch"})
+"""Parameters about what makes a system pass, which no other question has."""
 
 
 @click.command(name="whatif")
@@ -43,6 +46,7 @@ _NOTHING_EVALUATED = 3
     "--time",
     "seconds",
     type=click.FloatRange(min=0.1, max=86_400),
+    callback=refuse_nan,
     default=10.0,
     show_default=True,
     help="With --to-pass: look for so many seconds.",
@@ -76,36 +80,41 @@ def command(
     PATH is a file, a folder or - for standard input; all of them together are one system.
 
     --without and --each say what stops, --pairs what stops only with two, --transfer what a takeover changes, --with
-    what a patch does. For
-    --fail-on-stop a fallback, or life without a part, counts where it was tried lately; what is not known does not
-    count; with --each, parties that the profile trusts are not asked about. --to-pass is judged by the real policies,
-    as a scan with the same --waivers and --fail-on is.
+    what a patch does. For --fail-on-stop a fallback, or life without a part, counts where it was tried lately; what is
+    not known does not count; with --each, parties that the profile trusts are not asked about. --to-pass is judged by
+    the real policies, as a scan with the same --waivers and --fail-on is.
 
     Exit code: 0 answered, or a set of changes passes; 1 by --fail-on-stop, or no set was found; 2 no answer; 3 nothing
     evaluated: no application is declared; 130 interrupted.
     """
-    if to_pass and question.is_asked:
-        raise UsageError("--to-pass is a question of its own: ask it without the others")
     if to_pass:
-        from sovcheck.inventory.patch.writing import patch_text
-        from sovcheck.report.way import WayFormat, render_way
-        from sovcheck.scan.passing import Wishes, way_to_pass
-
-        ways = parse_targets(outputs, WayFormat.TEXT)
-        writes = (patch, *(target.path for target in ways))
-        wishes = Wishes(to=to, kept=kept, costs=costs, max_changes=max_changes, seconds=seconds, writes=writes)
-        way, changes = way_to_pass(replace(request, waivers=waivers, fail_on=fail_on), wishes)
-        if patch is not None:
-            write_files([(patch, patch_text(changes).encode())])
-        write_outputs([(target.path, render_way(way, target.format).encode()) for target in ways])
-        return way.exit_code
-    if to or kept or costs or waivers or patch:
-        raise UsageError("--to, --keep, --costs, --waivers and --write go with --to-pass: add it, or leave them out")
+        if option := typed(OF_QUESTIONS):
+            raise UsageError(f"--to-pass is a question of its own: leave out {option}")
+        asked = replace(request, waivers=waivers, fail_on=fail_on)
+        return _way_to_pass(
+            asked, patch, outputs, to=to, kept=kept, costs=costs, max_changes=max_changes, seconds=seconds
+        )
+    if option := typed(_OF_WAYS):
+        raise UsageError(f"{option} goes with --to-pass: add that, or leave {option} out")
     if not question.is_asked:
         raise UsageError(
             "what if what? add --without PARTY, --each, --pairs, --transfer ORG=OWNER, --with PATCH or --to-pass"
         )
     return _answer(request, question, outputs)
+
+
+def _way_to_pass(request: ScanRequest, patch: Path | None, outputs: tuple[str, ...], **wishes: Any) -> int:
+    from sovcheck.inventory.patch.writing import patch_text
+    from sovcheck.report.way import WayFormat, render_way
+    from sovcheck.scan.passing import Wishes, way_to_pass
+
+    targets = parse_targets(outputs, WayFormat.TEXT)
+    writes = (patch, *(target.path for target in targets))
+    way, changes = way_to_pass(request, Wishes(**wishes, writes=writes))
+    if patch is not None:
+        write_files([(patch, patch_text(changes).encode())])
+    write_outputs([(target.path, render_way(way, target.format).encode()) for target in targets])
+    return way.exit_code
 
 
 def _answer(request: ScanRequest, question: Question, outputs: tuple[str, ...]) -> int:

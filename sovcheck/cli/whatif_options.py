@@ -16,6 +16,23 @@ from sovcheck.whatif.promised_days import Assume
 Result = TypeVar("Result")
 
 _TOP = 20
+
+OF_QUESTIONS = frozenset(
+    {
+        "without",
+        "each",
+        "kinds",
+        "top",
+        "pairs",
+        "transfers",
+        "considered",
+        "each_path",
+        "assume",
+        "fail_on_stop",
+    }
+)
+"""The parameters that make up a question."""
+
 _OPTIONS = (
     click.option(
         "--without",

@@ -91,8 +91,11 @@ def test_where_nothing_is_evaluated_there_is_no_answer(sovcheck, write):
         (("--output", "json=system.yaml"), "is read for this"),
         (("--output", "html"), "no format"),
         (("--time", "0"), "--time"),
+        (("--time", "nan"), "number of seconds"),
         (("--max-changes", "99"), "--max-changes"),
         (("--without", "US"), "--to-pass"),
+        (("--fail-on-stop", "consumer"), "--fail-on-stop"),
+        (("--each-path",), "--each-path"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(sovcheck, tmp_path: Path, more: tuple[str, ...], told: str):
@@ -107,11 +110,29 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(sovcheck, tmp_path: Pa
 
 @pytest.mark.usefixtures("inventory")
 @pytest.mark.parametrize(
-    "option", [("--to", "agency"), ("--keep", "queue"), ("--costs", "c.yaml"), ("--write", "p.yaml")]
+    "option",
+    [
+        ("--to", "agency"),
+        ("--keep", "queue"),
+        ("--costs", "c.yaml"),
+        ("--write", "p.yaml"),
+        ("--waivers", "w.yaml"),
+        ("--fail-on", "low"),
+        ("--time", "10"),
+        ("--max-changes", "4"),
+    ],
 )
 def test_options_without_the_question_are_refused(sovcheck, option: tuple[str, str]):
     asked = sovcheck("whatif", "system.yaml", "--each", *option, *DAY)
-    assert (asked.returncode, "--to-pass" in asked.stderr) == (2, True)
+    assert (asked.returncode, f"{option[0]} goes with --to-pass" in asked.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("inventory")
+def test_what_a_file_sets_for_scans_keeps_no_other_question_from_being_asked(sovcheck, write):
+    write("w.yaml", "apiVersion: sovcheck/v1\nkind: Waivers\nwaivers: []\n")
+    write("sovcheck.yaml", "apiVersion: sovcheck/v1\nkind: Config\nwaivers: w.yaml\nfail_on: high\n")
+    asked = sovcheck("whatif", "system.yaml", "--each", *DAY)
+    assert asked.returncode == 0, asked.stderr
 
 
 def test_hostile_names_stay_names(sovcheck, write):
