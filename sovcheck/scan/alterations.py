@@ -11,7 +11,7 @@ from sovcheck.inventory.patch.application import apply_patches
 from sovcheck.inventory.patch.reading import read_patches
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import EngineAtWork, Scan, prepare, start_engine
-from sovcheck.scan.variants import judge_variant, variant
+from sovcheck.scan.variants import outcome_of, variant
 from sovcheck.whatif.alteration import control_changes, law_changes, outcome_changes, result_changes
 from sovcheck.whatif.departures import WhatIf
 from sovcheck.whatif.report import Alteration, Transfer
@@ -24,23 +24,24 @@ def judge_alteration(request: ScanRequest, transfers: Sequence[str], patches: Se
     Raises as a scan, and UsageError for what is no takeover.
     """
     prepared = prepare(request)
-    inventory = _patched(prepared.system.inventory, patches)
-    system = variant(prepared, inventory).system if patches else prepared.system
-    asked = tuple(sorted({read_transfer(value, system) for value in transfers}, key=_order))
+    patched = variant(prepared, _patched(prepared.system.inventory, patches)) if patches else prepared
+    asked = tuple(sorted({read_transfer(value, patched.system) for value in transfers}, key=_order))
+    after = _taken_over(patched, asked) if asked else patched
     with start_engine(prepared) as at_work:
-        altered = _compare(prepared, at_work, inventory, asked)
-    return altered.model_copy(update={"patches": tuple(map(str, patches))})
+        altered = _compare(prepared, after, at_work)
+    return altered.model_copy(update={"transfers": asked, "patches": tuple(map(str, patches))})
 
 
-def _compare(prepared: Scan, at_work: EngineAtWork, patched: Inventory, transfers: tuple[Transfer, ...]) -> Alteration:
+def _taken_over(scan: Scan, transfers: tuple[Transfer, ...]) -> Scan:
+    """The same once these takeovers have happened."""
+    inventory, catalog = taken_over(scan.system.inventory, scan.system.catalog, transfers)
+    return variant(replace(scan, system=replace(scan.system, catalog=catalog)), inventory)
+
+
+def _compare(prepared: Scan, after: Scan, at_work: EngineAtWork) -> Alteration:
     """The system before and after."""
-    inventory, catalog = taken_over(patched, prepared.system.catalog, transfers)
-    later = replace(prepared, system=replace(prepared.system, catalog=catalog))
-    after = variant(later, inventory)
-    judged_before = judge_variant(prepared, at_work, prepared.system.inventory)
-    judged_after = judge_variant(later, at_work, inventory)
+    judged_before, judged_after = outcome_of(prepared, at_work), outcome_of(after, at_work)
     return Alteration(
-        transfers=transfers,
         control=tuple(sorted(control_changes(prepared.graph, after.graph), key=lambda each: each.organization)),
         law=tuple(law_changes(prepared.graph, after.graph)),
         outcomes=tuple(outcome_changes(_whatif(prepared), _whatif(after))),

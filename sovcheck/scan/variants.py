@@ -62,27 +62,28 @@ class Variants:
         """See ``Judge``."""
         try:
             inventory = apply_patch(design.inventory, design.patch(_CHANGE)) if detailed else design.unwritten()
-            return judge_variant(self._prepared, self._at_work, inventory, detailed=detailed)
+            return outcome_of(variant(self._prepared, inventory), self._at_work, detailed=detailed)
         except (InputError, ValidationError):
             return None
 
 
-def judge_variant(prepared: Scan, at_work: EngineAtWork, inventory: Inventory, *, detailed: bool = False) -> Outcome:
-    """What the policies say of the inventory; only facts that the engine has not seen yet are asked about.
+def outcome_of(scan: Scan, at_work: EngineAtWork, *, detailed: bool = False) -> Outcome:
+    """What the policies say of the scan's system; only facts that the engine has not seen yet are asked about.
 
-    Raises InputError where the inventory does not hold together, EngineError when a rule has no answer.
+    Raises EngineError when a rule has no answer.
     """
-    changed = variant(prepared, inventory)
-    answered = judged(changed, at_work, changed.system.declared)
-    builder = changed.builder
-    details = (builder.proof, builder.missing) if detailed else (_without_proof, _nothing_missing)
-    tally = judge(answered, changed.criteria, *details)
-    summary = summarize(tally, changed.criteria)
-    return Outcome(decide(summary, changed.criteria.fail_on), summary, tuple(tally.results))
+    answered = judged(scan, at_work, scan.system.declared)
+    details = (scan.builder.proof, scan.builder.missing) if detailed else (_without_proof, _nothing_missing)
+    tally = judge(answered, scan.criteria, *details)
+    summary = summarize(tally, scan.criteria)
+    return Outcome(decide(summary, scan.criteria.fail_on), summary, tuple(tally.results))
 
 
 def report_on_variant(prepared: Scan, at_work: EngineAtWork, inventory: Inventory) -> Report:
-    """The whole report on the inventory, equal to that of a scan of such files. Raises as ``judge_variant``."""
+    """The whole report on the inventory, equal to that of a scan of such files.
+
+    Raises InputError where it does not hold together, EngineError when a rule has no answer.
+    """
     changed = variant(prepared, inventory)
     return report_on(changed, at_work, changed.system.declared)
 

@@ -14,7 +14,7 @@ from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import judge_assets, prepare, report_on, start_engine
 from sovcheck.scan.scenarios import find_scenarios
-from sovcheck.scan.variants import judge_variant, report_on_variant
+from sovcheck.scan.variants import outcome_of, report_on_variant, variant
 
 SCENARIOS = find_scenarios(Path(__file__).parents[2] / "inventories")
 TODAY = date(2026, 11, 27)
@@ -60,7 +60,7 @@ def test_a_variant_is_judged_as_a_scan_of_such_files(scenario: Path, tmp_path: P
             path.write_text(patch_text(patch), encoding="utf-8")
             scanned = prepare(request_for(scenario, path))
             assert judged(report) == judged(judge_assets(scanned, scanned.system.declared))
-            outcome = judge_variant(prepared, at_work, apply_patch(inventory, patch))
+            outcome = outcome_of(variant(prepared, apply_patch(inventory, patch)), at_work)
             assert (outcome.verdict, outcome.summary) == (report.verdict, report.summary)
             assert {result.fingerprint for result in outcome.results} == {r.fingerprint for r in report.results}
 
@@ -70,5 +70,5 @@ def test_only_what_changed_is_asked_about():
     with start_engine(prepared) as at_work:
         report_on(prepared, at_work, prepared.system.declared)
         known = len(at_work.known.answers)
-        judge_variant(prepared, at_work, prepared.system.inventory)
+        outcome_of(variant(prepared, prepared.system.inventory), at_work)
         assert len(at_work.known.answers) == known
