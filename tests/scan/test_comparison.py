@@ -200,6 +200,10 @@ def test_a_party_is_rid_of_by_moving_and_not_by_leaving_it_out(folder: Path, cha
 
     comparison = diff("two.yaml", "two.yaml+change.yaml")
     assert ("DAT-03", "US:operator-b") in {(each.rule, each.discriminator) for each in comparison.same}
+    assert comparison.parties is not None
+    assert {each.organization: each.left_open for each in comparison.parties}["operator-a"] == (
+        () if fixed else ("store-a",)
+    )
     listed = comparison.fixed if fixed else comparison.newly_unknown
     assert ("DAT-03", "US:operator-a") in {(each.rule, each.discriminator) for each in listed}
 

@@ -60,7 +60,9 @@ def _assets(one: Side, other: Side, names: Names) -> AssetChanges | None:
 def _parties(before: Answer | None, after: Answer | None, names: Names) -> tuple[PartyChange, ...] | None:
     if before is None or after is None or before.holders is None or after.holders is None:
         return None
-    return tuple(compare_parties(before.holders, after.holders, names))
+    nodes = after.picture.nodes if after.picture is not None else ()
+    left_open = frozenset(node.id for node in nodes if node.open_to is not None)
+    return tuple(compare_parties(before.holders, after.holders, names, left_open))
 
 
 def _survival(one: Side, other: Side, names: Names) -> tuple[SurvivalChange, ...] | None:

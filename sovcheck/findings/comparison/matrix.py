@@ -46,11 +46,18 @@ def _count(changes: AssetChanges | None) -> int | None:
 
 
 def _rows(by_design: Sequence[Sequence[Result]]) -> Iterator[MatrixRow]:
-    """One row for each result that is not the same everywhere, gravest first."""
+    """One row for each result that is not the same everywhere, gravest first.
+
+    What a design leaves out is not known there, and not gone: where its rule cannot tell all of the asset.
+    """
     found: list[Mapping[_Key, Result]] = [_gravest(results) for results in by_design]
+    left_open = [{(result.rule, result.asset) for result in results if result.is_open} for results in by_design]
     every = {key: result for results in reversed(found) for key, result in results.items()}
     for key, shown in sorted(every.items(), key=lambda each: (-each[1].severity.rank, *map(str, each[0]))):
-        statuses = tuple(results[key].status if key in results else None for results in found)
+        statuses = tuple(
+            results[key].status if key in results else Status.UNKNOWN if key[:2] in unsettled else None
+            for results, unsettled in zip(found, left_open, strict=True)
+        )
         if len(set(statuses)) > 1:
             yield MatrixRow(
                 rule=shown.rule,

@@ -106,8 +106,9 @@ class ComparedResult(Record):
 class PartyChange(Record):
     """Somebody at the top of a chain of control, who can do something to one side and not to the other.
 
-    ``gone`` has nothing left, ``new`` had nothing before; of each effect the assets that were won or lost. ``trusted``
-    is None where a country above it is not known.
+    ``gone`` has nothing left, ``new`` had nothing before; of each effect the assets that were won or lost. Of those
+    lost, ``left_open`` are the ones of which the second side leaves out who may stop them: it may be this one still.
+    ``trusted`` is None where a country above it is not known.
     """
 
     organization: str
@@ -122,6 +123,7 @@ class PartyChange(Record):
     no_longer_stops: tuple[str, ...] = ()
     no_longer_reads: tuple[str, ...] = ()
     no_longer_throttles: tuple[str, ...] = ()
+    left_open: tuple[str, ...] = ()
 
 
 class SurvivalChange(Record):
@@ -173,7 +175,10 @@ class Comparison(Record):
 
 
 class MatrixRow(Record):
-    """A result that is not the same for all designs, with its status in each; None where it has none."""
+    """A result that is not the same for all designs, with its status in each.
+
+    None where a design has no such result, and its rule can tell all of the asset.
+    """
 
     rule: str
     title: str

@@ -1,14 +1,19 @@
 """Who can do something to the second design and could not to the first, or the other way round."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sovcheck.findings.comparison.model import PartyChange
 from sovcheck.findings.comparison.sides import Names
 from sovcheck.findings.holders import Holder
 
 
-def compare_parties(before: Sequence[Holder], after: Sequence[Holder], names: Names) -> Iterator[PartyChange]:
-    """Everybody of whom something changed, foreign ones first, then by id."""
+def compare_parties(
+    before: Sequence[Holder], after: Sequence[Holder], names: Names, left_open: Collection[str]
+) -> Iterator[PartyChange]:
+    """Everybody of whom something changed, foreign ones first, then by id.
+
+    ``left_open`` are the assets of which the second side does not say who may stop them.
+    """
     earlier = {names.asset(holder.organization): holder for holder in before}
     later = {holder.organization: holder for holder in after}
     changes = [
@@ -16,6 +21,7 @@ def compare_parties(before: Sequence[Holder], after: Sequence[Holder], names: Na
         for organization in earlier.keys() | later.keys()
         if (change := _change(organization, earlier.get(organization), later.get(organization), names)) is not None
     ]
+    changes = [change.model_copy(update={"left_open": _lost(change, left_open)}) for change in changes]
     yield from sorted(changes, key=lambda change: (change.trusted is True, change.organization))
 
 
@@ -40,6 +46,11 @@ def _change(organization: str, before: Holder | None, after: Holder | None, name
         no_longer_throttles=lost["throttles"],
     )
     return change if change.gone or change.new or any(won.values()) or any(lost.values()) else None
+
+
+def _lost(change: PartyChange, among: Collection[str]) -> tuple[str, ...]:
+    lost = {*change.no_longer_stops, *change.no_longer_reads, *change.no_longer_throttles}
+    return tuple(sorted(lost.intersection(among)))
 
 
 _EFFECTS = ("stops", "reads", "throttles")

@@ -151,16 +151,23 @@ def party_change(change: PartyChange) -> str:
     who = f"{cut(change.name or change.organization)}{f' ({change.country})' if change.country else ''}"
     trusted = ", trusted," if change.trusted else ""
     won = _effects((("stop", change.stops), ("read", change.reads), ("throttle", change.throttles)))
-    lost = (
-        ("stop", change.no_longer_stops),
-        ("read", change.no_longer_reads),
-        ("throttle", change.no_longer_throttles),
+    lost = _effects(
+        (
+            ("stop", _without(change.no_longer_stops, change.left_open)),
+            ("read", _without(change.no_longer_reads, change.left_open)),
+            ("throttle", _without(change.no_longer_throttles, change.left_open)),
+        )
     )
-    if change.gone:
+    if change.gone and not change.left_open:
         return f"{who}{trusted} gone"
     said = [f"can now {won}"] if won else []
-    said += [f"can no longer {_effects(lost)}"] if any(assets for _, assets in lost) else []
+    said += [f"can no longer {lost}"] if lost else []
+    said += [f"may still hold {some(change.left_open)} (not known any more)"] if change.left_open else []
     return f"{who}{trusted} {'; '.join(said) or 'came without an effect'}"
+
+
+def _without(assets: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    return tuple(asset for asset in assets if asset not in others)
 
 
 def _effects(effects: Sequence[tuple[str, tuple[str, ...]]]) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from sovcheck.findings.comparison.exit_code import exit_code
+from sovcheck.findings.comparison.matrix import compare_all
 from sovcheck.findings.comparison.model import ComparedResult, Comparison
+from sovcheck.findings.comparison.sides import Side
 from sovcheck.policy.severity import Severity
-from tests.findings.comparison.conftest import report, result
+from tests.findings.comparison.conftest import TOOL, report, result
 
 Compared = Callable[..., Comparison]
 PARTS = ("fixed", "new", "newly_unknown", "newly_waived", "same")
@@ -161,3 +163,21 @@ def test_where_nothing_was_evaluated_there_is_nothing_to_compare(compared: Compa
     empty = report()
     nothing = report(summary=empty.summary.model_copy(update={"evaluated": 0}))
     assert exit_code(compared(empty, nothing)) == exit_code(compared(nothing, empty)) == 3
+
+
+def test_side_by_side_nothing_is_gone_that_a_rule_cannot_tell_any_more():
+    stays = result("R-1", "data", "fail", "US:b")
+    still_open = result("R-1", "data", "fail", "US:b", open_facts=("access_complete",))
+    designs = [
+        report(result("R-1", "data", "fail", "US:a"), stays),
+        report(still_open),
+        report(result("R-1", "data", "unknown")),
+        report(stays),
+    ]
+    sides = [Side(str(place), each) for place, each in enumerate(designs)]
+    rows = {row.discriminator: row.statuses for row in compare_all(sides, fail_on="low", tool=TOOL).rows}
+    assert rows == {
+        "US:a": ("fail", "unknown", "unknown", None),
+        "US:b": ("fail", "fail", "unknown", "fail"),
+        None: (None, "unknown", "unknown", None),
+    }
