@@ -19,8 +19,8 @@ class Holder(Record):
     whether all of them are in the trusted set, and is None where one is not known. ``controlled`` are those below it
     that stand at the assets, ``between`` those through whom it controls them. ``stops``, ``reads``, ``throttles`` and
     ``made`` name the declared assets at which they stand, not all that these lead to; ``through`` is all of them.
-    ``stops_applications`` fall with it alone, ``needed_by`` are applications of which it can stop a part while an
-    alternative goes on. ``datasets`` are those of personal data or graver that it can read, wherever the bytes got to.
+    ``stops_applications`` fall with it alone; of those that are ``needed_by`` it can stop a part, for which an
+    alternative is named. ``datasets`` are those of personal data or graver that it can read, wherever the bytes got to.
     """
 
     organization: str
@@ -45,12 +45,12 @@ class CriticalApplication(Record):
 
     Of several equally critical ones it is the first by id; ``others`` counts all other applications.
     ``stopped_by_countries`` and ``stopped_by`` (ultimate owners) are those outside the trusted set whose loss alone
-    stops it; ``partly_stopped_by`` and the countries beside them can stop something that it needs, while an
-    alternative goes on. ``read_by_countries`` and ``read_by`` are those outside that can read data of the system of
-    ``data_class``, the gravest class that anybody outside can read, personal at least. ``stands_in`` are the countries
-    of the machines and services that the application depends on, and of all places that keep its data, logs and models;
-    None where one is not known. ``cutoff_open`` and ``access_open`` tell that not everybody who can stop it, or read
-    such data, is known.
+    stops it; ``partly_stopped_by`` and the countries beside them can stop something that it needs, for which an
+    alternative is named: the departures say whether that goes on. ``read_by_countries`` and ``read_by`` are those
+    outside that can read data of the system of ``data_class``, the gravest class that anybody outside can read,
+    personal at least. ``stands_in`` are the countries of the machines and services that the application depends on,
+    and of all places that keep its data, logs and models; None where one is not known. ``cutoff_open`` and
+    ``access_open`` tell that not everybody who can stop it, or read such data, is known.
     """
 
     application: str

@@ -101,7 +101,7 @@ def test_whoever_reads_twenty_lines_can_name_who_stops_it_and_the_first_change(j
 
 def test_the_plain_words_name_nobody_who_cannot(judged):
     facts = judged.answer.critical
-    words = plain_words(facts)
+    words = plain_words(judged.answer)
     able = {*facts.stopped_by_countries, *facts.partly_stopped_by_countries, *facts.read_by_countries}
     able |= {*facts.stopped_by, *facts.partly_stopped_by, *facts.read_by}
     for holder in judged.answer.holders:

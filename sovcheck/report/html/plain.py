@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.findings.verdict import NEVER
+from sovcheck.report.alternative import alternative_without
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.words import Words, name
 
@@ -52,8 +53,9 @@ _FEW = 3
 
 def critical_sentences(report: Report, words: Words, names: Names) -> Iterator[Markup]:
     """Who can stop the most critical application, and who can read the gravest data."""
-    critical = report.answer.critical if report.answer is not None else None
-    if critical is None:
+    answer = report.answer
+    critical = answer.critical if answer is not None else None
+    if answer is None or critical is None:
         return
     application = names.of(critical.application)
     stop = _parties(critical.stopped_by_countries, critical.stopped_by, words)
@@ -61,7 +63,9 @@ def critical_sentences(report: Report, words: Words, names: Names) -> Iterator[M
     if stop:
         yield words("plain.stop", parties=_few(stop, words), application=application)
     elif partly:
-        yield words("plain.stop_partly", parties=_few(partly, words), application=application)
+        without = alternative_without(answer, critical.partly_stopped_by_countries, critical.partly_stopped_by)
+        key = f"plain.stop_partly.{without.state}"
+        yield words(key, parties=_few(partly, words), application=application, day=without.tested)
     else:
         yield words("plain.stop_nobody", application=application)
     if critical.cutoff_open:

@@ -1,8 +1,11 @@
 """Two sentences for those who never read a rule, from templates over facts: who can stop it, and who can read what."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
+from sovcheck.findings.answer import Answer
 from sovcheck.findings.holders import CriticalApplication, NamedParty
+from sovcheck.report.alternative import Alternative, AlternativeState, alternative_without
 from sovcheck.report.text.lines import short
 
 _ARTICLE = frozenset(
@@ -14,12 +17,17 @@ _NAMED = 3
 _LONGEST_NAME = 40
 
 
-def plain_words(facts: CriticalApplication) -> str:
+def plain_words(answer: Answer) -> str:
     """Two sentences: which countries can stop the most critical application and read data, then which companies.
 
-    The first one goes on after a colon, and so begins with a small letter.
+    The first one goes on after a colon, and so begins with a small letter. Nothing where no application is declared.
     """
-    return f"{_by_country(facts)} {_by_company(facts)}"
+    facts = answer.critical
+    if facts is None:
+        return ""
+    countries = alternative_without(answer, countries=facts.partly_stopped_by_countries)
+    companies = alternative_without(answer, organizations=facts.partly_stopped_by)
+    return f"{_by_country(facts, countries)} {_by_company(facts, companies)}"
 
 
 def country_called(country: NamedParty) -> str:
@@ -27,7 +35,7 @@ def country_called(country: NamedParty) -> str:
     return f"the {country.name}" if country.id in _ARTICLE else country.name
 
 
-def _by_country(facts: CriticalApplication) -> str:
+def _by_country(facts: CriticalApplication, alternative: Alternative) -> str:
     application, data = short(facts.name or facts.application, _LONGEST_NAME), _data(facts)
     stopping, reading = facts.stopped_by_countries, facts.read_by_countries
     if stopping:
@@ -37,7 +45,7 @@ def _by_country(facts: CriticalApplication) -> str:
         return f"{who} can stop {application}{_although(facts)}{_reading(facts)}."
     if partly := facts.partly_stopped_by_countries:
         reading_too = _reading(facts) if reading else ""
-        return f"{_everybody(partly)} can stop a part of {application} while an alternative goes on{reading_too}."
+        return f"{_everybody(partly)} can stop a part of {application}; {_known_of(alternative)}{reading_too}."
     known = "is known to be able to" if facts.cutoff_open else "can"
     return f"nobody outside the trusted set {known} stop {application}{_reading(facts)}."
 
@@ -48,12 +56,12 @@ def _reading(facts: CriticalApplication) -> str:
     return "" if facts.stopped_by_countries or facts.access_open else ", or read personal data"
 
 
-def _by_company(facts: CriticalApplication) -> str:
+def _by_company(facts: CriticalApplication, alternative: Alternative) -> str:
     said = []
     if facts.stopped_by:
         said.append(f"it stops when {_any_of(facts.stopped_by)} leaves")
     if facts.partly_stopped_by:
-        said.append(f"when {_any_of(facts.partly_stopped_by)} leaves, an alternative goes on")
+        said.append(f"when {_any_of(facts.partly_stopped_by)} leaves, {_known_of(alternative)}")
     rest = [party for party in facts.read_by if party.id not in {each.id for each in facts.stopped_by}]
     if rest and not said:
         said.append(f"{_listed(rest)} can read {_data(facts)}")
@@ -64,6 +72,21 @@ def _by_company(facts: CriticalApplication) -> str:
     if not said:
         said.append(_places(facts))
     return f"{_capital('; '.join(said))}."
+
+
+def _known_of(alternative: Alternative) -> str:
+    match alternative.state:
+        case AlternativeState.GOES_ON:
+            return "an alternative goes on"
+        case AlternativeState.NOT_LATELY_TESTED:
+            said = f"that it suffices was not tested lately (last on {alternative.tested})"
+        case AlternativeState.NEVER_TESTED:
+            said = "that it suffices was never tested"
+        case AlternativeState.NOT_KNOWN:
+            said = "whether it suffices is not known"
+        case _:
+            assert_never(alternative.state)
+    return f"an alternative is named, but {said}"
 
 
 def _data(facts: CriticalApplication) -> str:

@@ -46,11 +46,10 @@ def lay_out_summary(report: Report, width: int, further: Iterable[Text] = ()) ->
 
 
 def _meaning(report: Report, width: int) -> Iterator[Text]:
-    facts = report.answer.critical if report.answer is not None else None
-    if facts is None:
+    if report.answer is None or report.answer.critical is None:
         return
     yield BLANK
-    yield from (fitted(each, width) for each in prose(f"In plain words: {plain_words(facts)}", 6, width))
+    yield from (fitted(each, width) for each in prose(f"In plain words: {plain_words(report.answer)}", 6, width))
 
 
 def _notes(report: Report, width: int) -> list[Text]:
