@@ -1,5 +1,6 @@
 """``sovcheck diff``: compare two designs, or several side by side."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sovcheck.errors import UsageError
 from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import Comparison, Matrix
 from sovcheck.report.comparison.formats import DiffFormat, Part, render_comparison
-from sovcheck.report.destination import parse_targets
+from sovcheck.report.destination import Target, parse_targets
 from sovcheck.report.sink import write_outputs
 from sovcheck.report.terminal import detect_style
 from sovcheck.scan.comparison import compare_designs, compare_many, files_of, parse_design, parse_renaming
@@ -69,27 +70,31 @@ def command(
     if files:
         refuse_overwriting(files, inputs_of(request))
         refuse_overwriting(files, gather(files_of(named)))
+    renaming = parse_renaming(renamed)
+    compared: Comparison | Matrix
     with progress_bar(enabled=not quiet) as progress:
-        compared: Comparison | Matrix
         if matrix:
-            compared = compare_many(request, named, parse_renaming(renamed), progress)
+            compared = compare_many(request, named, renaming, progress)
         else:
-            compared = compare_designs(request, (named[0], named[1]), parse_renaming(renamed), progress)
+            compared = compare_designs(request, (named[0], named[1]), renaming, progress)
     sides = compared.designs if isinstance(compared, Matrix) else (compared.a, compared.b)
     refuse_overwriting(files, gather(Path(file.path) for side in sides for file in side.files))
-    parts = [Part(part) for part in only]
-    write_outputs(
-        [
-            (
-                target.path,
-                render_comparison(
-                    target.format, compared, only=parts, style=detect_style() if target.path is None else None
-                ),
-            )
-            for target in targets
-        ]
-    )
+    write_outputs(_rendered(compared, targets, [Part(part) for part in only]))
     return exit_code(compared)
+
+
+def _rendered(
+    compared: Comparison | Matrix, targets: Sequence[Target[DiffFormat]], only: Sequence[Part]
+) -> list[tuple[Path | None, bytes]]:
+    return [
+        (
+            target.path,
+            render_comparison(
+                target.format, compared, only=only, style=detect_style() if target.path is None else None
+            ),
+        )
+        for target in targets
+    ]
 
 
 def _are(number: int) -> str:

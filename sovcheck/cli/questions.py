@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.request_options import request_options
-from sovcheck.errors import UsageError
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.sources import SUFFIXES
+from sovcheck.report.destination import parse_targets
 from sovcheck.report.question_list import QuestionFormat, render_questions
 from sovcheck.report.sink import write_outputs, write_standard_output
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
@@ -41,19 +40,8 @@ def command(request: ScanRequest, asked: str | None, answers: Path | None, outpu
     if answers is not None:
         write_standard_output(answers_as_patch(answers, request.paths, request.catalogs).encode())
         return
-    chosen, path = _destination(output)
-    if path is not None:
-        refuse_overwriting([path], inputs_of(request))
-        # An inventory that lies in a folder is read, too.
-        refuse_overwriting([path], gather([], [(Path(name), SUFFIXES) for name in request.paths]))
-    write_outputs([(path, render_questions(chosen, questions_of(request, asked)).encode())])
-
-
-def _destination(output: str) -> tuple[QuestionFormat, Path | None]:
-    name, has_file, file = output.partition("=")
-    if name not in set(QuestionFormat):
-        hint = did_you_mean(name, list(QuestionFormat), f"write one of {', '.join(QuestionFormat)}")
-        raise UsageError(f"--output {output}: no format {name!r}: {hint}")
-    if has_file and not file:
-        raise UsageError(f"--output {output}: the file is missing: write {name}=FILE")
-    return QuestionFormat(name), Path(file) if has_file and file != "-" else None
+    (target,) = parse_targets((output,), QuestionFormat.TEXT)
+    refuse_overwriting([target.path], inputs_of(request))
+    # An inventory that lies in a folder is read, too.
+    refuse_overwriting([target.path], gather([], [(Path(name), SUFFIXES) for name in request.paths]))
+    write_outputs([(target.path, render_questions(target.format, questions_of(request, asked)).encode())])

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +10,9 @@ from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.findings.asking import ask
 from sovcheck.findings.questions import Question
 from sovcheck.inventory.declared import Inventory
-from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.patch.application import apply_patch
-from sovcheck.inventory.patch.change_set import Patch, Setting
+from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting
 from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.yaml_reader import read_text
@@ -77,10 +75,7 @@ def _settings(answers: Path, inventory: Inventory, problems: list[Problem]) -> I
         elif field == "evidence":
             problems.append(Problem(place, "answer", "only a signed run shows this", "run `sovcheck smoke`"))
         elif (value := _value(answer, place, problems)) is not None:
-            yield Setting(asset, field, value, replace(_NO_LINE, line=line))
-
-
-_NO_LINE = Lines(array("I"), 0, None, 0)
+            yield Setting(asset, field, value, replace(NO_LINES, line=line))
 
 
 def _value(answer: str, place: Location, problems: list[Problem]) -> object:
