@@ -69,6 +69,7 @@ def mount_own_processes() -> None:
     """Show only the processes of this process namespace; nobody sets anything of the kernel's, nor of process 1.
 
     Those that come later may write to what is theirs: CUDA names its threads there, and does not start where it cannot.
+    They are of one user, so each can also make the kernel end another sooner, but write to no memory of one that hides.
     """
     harmless = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
     kernel.mount("proc", "/proc", "proc", harmless)

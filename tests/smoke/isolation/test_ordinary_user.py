@@ -49,6 +49,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
         "test_leftovers.py",
         "test_attacks.py",
         "test_channels.py",
+        "test_processes.py",
         "test_root.py",
     ]
     with tempfile.TemporaryDirectory() as folder:

@@ -39,6 +39,25 @@ for folder, folders, files in os.walk("/proc"):
 print("searched")
 """
 
+TRYING = """
+import os, sys
+for path in (*sys.argv[1:], "/proc/1/mem", "/proc/1/comm", "/proc/1/oom_score_adj"):
+    try:
+        os.close(os.open(path, os.O_WRONLY))
+    except OSError:
+        continue
+    print(path)
+print("tried")
+"""
+
+OF_ANOTHER = f"""
+import ctypes, os, subprocess, sys
+ctypes.CDLL(None).prctl(4, 0)  # as what measures hides from the servers that it starts
+me = str(os.getpid())
+memory = ["/proc/" + me + "/mem", "/proc/" + me + "/task/" + me + "/mem"]
+subprocess.run([sys.executable, "-c", {TRYING!r}, *memory], check=True)
+"""
+
 LEAST = kernel.NEW_NET | kernel.NEW_MOUNTS | kernel.NEW_IPC | kernel.NEW_USER
 NAMES = "cuda00001400006\ncuda00001400006\n"
 
@@ -63,3 +82,8 @@ def test_a_job_names_its_threads_without_a_process_namespace(run_inside, monkeyp
 @pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox()], ids=["netns", "notify"])
 def test_nothing_else_below_proc_can_be_written(run_inside, sandbox):
     assert run_inside(sandbox, SEARCH).output == "searched\n"
+
+
+@pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox()], ids=["netns", "notify"])
+def test_a_server_writes_neither_to_the_memory_of_what_measures_it_nor_to_the_first_process(run_inside, sandbox):
+    assert run_inside(sandbox, OF_ANOTHER).output == "tried\n"
