@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.verdict import SmokeVerdict
 
 if TYPE_CHECKING:
     from sovcheck.evidence.predicate import Run, SmokePredicate
@@ -100,11 +101,10 @@ NO_EVIDENCE = AppraisedEvidence()
 
 def _that_counts(latest_first: Sequence[Signed]) -> Signed | None:
     """The latest. What asked a server and found nothing wrong shows less than a smoke, and takes the place of none."""
-    smokes = (one for one in latest_first if one.predicate.attached is None or one.predicate.verdict.value != _PASS)
+    smokes = (
+        one for one in latest_first if one.predicate.attached is None or one.predicate.verdict is not SmokeVerdict.PASS
+    )
     return next(smokes, next(iter(latest_first), None))
-
-
-_PASS = "pass"  # noqa: S105 (a verdict, not a password)
 
 
 VALID_DAYS = 180
