@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sovcheck.findings.changes import Effort
-from sovcheck.whatif.design import Design
+from sovcheck.whatif.design import Design, Fields
 
 STATED = frozenset({Effort.FACT, Effort.TEST})
 """What is taken for granted while changes are looked for; what is superfluous of it goes at the end."""
@@ -37,3 +37,14 @@ def made(base: Design, chosen: Iterable[Candidate]) -> Design:
     for candidate in sorted(chosen, key=lambda each: each.key):
         base = candidate.apply(base)
     return base
+
+
+def rewriting(
+    effort: Effort, asset_id: str, label: str, change: Callable[[Fields], Fields], *assumed: str
+) -> Candidate:
+    """A candidate that changes the fields of one asset."""
+
+    def apply(design: Design) -> Design:
+        return design.rewritten(asset_id, change(design.fields(asset_id))) if asset_id in design else design
+
+    return Candidate(effort, asset_id, label, frozenset({asset_id}), apply, assumed)

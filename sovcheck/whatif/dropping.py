@@ -1,4 +1,4 @@
-"""Candidates that take something away, with everything that only it needs; never what the rest cannot do without."""
+"""Candidates that take something away, or make others do without it; never what the rest cannot do without."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,9 +6,19 @@ from typing import Any
 from sovcheck.findings.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate
+from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
 from sovcheck.whatif.naming import NAMING
-from sovcheck.whatif.requirements import entries_of, exchanged, is_optional, options_of, requiring, without_option
+from sovcheck.whatif.requirements import (
+    Entry,
+    entries_of,
+    exchanged,
+    is_optional,
+    made_optional,
+    options_of,
+    requiring,
+    without_option,
+)
 
 _DROPPABLE = frozenset({Kind.CLOUD_SERVICE, Kind.MODEL, Kind.SOFTWARE, Kind.DATA_FLOW, Kind.GPU_HOST})
 
@@ -35,6 +45,29 @@ def dropping(design: Design, asset_id: str) -> Iterator[Candidate]:
         touches=frozenset({*taken, *_naming(design, taken)}),
         apply=apply,
         assumed=(f"everything goes on without {_listed(names)}",),
+    )
+
+
+def doing_without(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """Making those do without the asset that have no other in its place, and need more than it."""
+    needed = [
+        name
+        for name, entry in requiring(design, asset_id)
+        if options_of(entry) == [asset_id] and not is_optional(entry) and len(entries_of(design.fields(name))) > 1
+    ]
+    if not needed:
+        return
+
+    def change(entry: Entry) -> Entry:
+        return made_optional(entry, terms.day) if options_of(entry) == [asset_id] else entry
+
+    yield Candidate(
+        Effort.OPTIONAL,
+        asset_id,
+        f"make {' and '.join(needed)} do without {asset_id}",
+        frozenset(needed),
+        lambda design: exchanged(design, asset_id, change) if asset_id in design else design,
+        (f"life without {asset_id} works when it is tried",),
     )
 
 

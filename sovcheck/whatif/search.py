@@ -9,7 +9,7 @@ from itertools import combinations, combinations_with_replacement, takewhile
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result
 from sovcheck.whatif.candidate import STATED, Candidate, made
-from sovcheck.whatif.candidates import concern
+from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
 

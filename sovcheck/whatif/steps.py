@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sovcheck.findings.changes import Change, Effort
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.whatif.candidate import Candidate, made
-from sovcheck.whatif.candidates import concern
+from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
 

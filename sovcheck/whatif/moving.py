@@ -1,0 +1,129 @@
+"""Candidates about hosts and services: other hands, a second one beside it, keys held alone, better terms."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from sovcheck.findings.changes import Effort
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.whatif.candidate import Candidate, rewriting
+from sovcheck.whatif.circumstances import Circumstances
+from sovcheck.whatif.design import Design, Fields
+from sovcheck.whatif.dropping import doing_without
+from sovcheck.whatif.requirements import exchanged, is_optional, requiring, tried, with_option
+from sovcheck.whatif.trusted_hands import keeps_only, moved_host, moved_service
+
+
+def moving_host(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """Another operator for a host, or better terms."""
+    yield _moving(Effort.MOVE_HOST, asset_id, moved_host, terms)
+    yield from _agreements(design, asset_id, terms)
+
+
+def moving_service(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """Another operator for a service, a second one, keys held alone, better terms, or life without it."""
+    fields = design.fields(asset_id)
+    if not _answers_for_a_closed_model(design, asset_id, terms):
+        yield _moving(Effort.MOVE_SERVICE, asset_id, moved_service, terms)
+        yield from _alternative_service(design, asset_id, terms)
+    if keeps_only(fields) and (fields.get("key_custody") or {}).get("custodian") != "customer-only":
+        own = {"custodian": "customer-only"}
+        yield rewriting(
+            Effort.KEYS,
+            asset_id,
+            f"hold the keys of {asset_id} alone",
+            lambda fields: {**fields, "key_custody": own},
+            f"everything in {asset_id} is encrypted before it arrives",
+        )
+    yield from _agreements(design, asset_id, terms)
+    yield from doing_without(design, asset_id, terms)
+
+
+def _moving(
+    effort: Effort, asset_id: str, moved: Callable[[Fields, Circumstances], Fields], terms: Circumstances
+) -> Candidate:
+    def apply(design: Design) -> Design:
+        if asset_id not in design:
+            return design
+        return terms.with_operator(design).rewritten(asset_id, moved(design.fields(asset_id), terms))
+
+    assumed = f"{terms.operator_words} runs {asset_id} at home, on terms of {terms.home}, with nobody foreign above it"
+    return Candidate(
+        effort, asset_id, f"move {asset_id} to {terms.operator_words}", frozenset({asset_id}), apply, (assumed,)
+    )
+
+
+def _answers_for_a_closed_model(design: Design, service: str, terms: Circumstances) -> bool:
+    """Whether a model is answered there that nobody else can have; moving such a service moves nothing."""
+    for name in design.namers(service):
+        asset = terms.system.assets.get(name)
+        closed = isinstance(asset, Model) and asset.access is Access.API and asset.extends is not None
+        if closed and design.fields(name).get("provider_service") == service:
+            return True
+    return False
+
+
+def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """Better terms where those that are stated are not good enough, and a plan that was tried."""
+    fields = design.fields(asset_id)
+    contract = fields.get("contract") or {}
+    better: dict[str, object] = {
+        name: terms.home for name in ("law", "venue") if contract.get(name, terms.home) not in terms.trusted
+    }
+    wanted = terms.profile.thresholds.control_notice_days
+    if int(contract.get("control_change_notice_days", wanted)) < wanted:
+        better["control_change_notice_days"] = wanted
+    ended = "end" in contract and date.fromisoformat(contract["end"]) < terms.today
+    if better or ended:
+        kept = {name: value for name, value in contract.items() if name != "end" or not ended}
+        agreed = {**kept, **better, **({"open_ended": True} if ended else {})}
+        yield rewriting(
+            Effort.CONTRACT,
+            asset_id,
+            f"agree on better terms for {asset_id}",
+            lambda fields: {**fields, "contract": agreed},
+            f"whoever runs {asset_id} agrees",
+        )
+    if fields.get("training_use") not in (None, "never", "opt-in", "opted-out"):
+        yield rewriting(
+            Effort.CONTRACT,
+            asset_id,
+            f"agree that nobody trains on what {asset_id} is sent",
+            lambda fields: {**fields, "training_use": "never"},
+            f"whoever runs {asset_id} agrees",
+        )
+    for plan in ("exit_plan", "cutoff_plan"):
+        if fields.get(plan) is not None:
+            good = terms.plan()
+            yield rewriting(
+                Effort.CONTRACT,
+                asset_id,
+                f"write and try the {plan.replace('_', ' ')} of {asset_id}",
+                lambda fields, plan=plan, good=good: {**fields, plan: {**(fields.get(plan) or {}), **good}},  # type: ignore[misc]
+                f"the {plan.replace('_', ' ')} of {asset_id} works when it is tried",
+            )
+
+
+def _alternative_service(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    needed = [name for name, entry in requiring(design, asset_id) if not is_optional(entry)]
+    if not needed:
+        return
+    other = terms.free_id(f"{asset_id}-in-trusted-hands"[:128].rstrip("-._"))
+
+    def apply(design: Design) -> Design:
+        if asset_id not in design:
+            return design
+        copy = {**moved_service(design.fields(asset_id), terms), "id": other}
+        design = terms.with_operator(design).added(Kind.CLOUD_SERVICE, copy)
+        return exchanged(
+            design, asset_id, lambda entry: with_option(tried(entry, asset_id, terms.day), other, terms.day)
+        )
+
+    yield Candidate(
+        Effort.ALTERNATIVE,
+        asset_id,
+        f"have an alternative to {asset_id} at {terms.operator_words}",
+        frozenset({*needed}),
+        apply,
+        (f"the switch from {asset_id} and back works when it is tried",),
+    )
