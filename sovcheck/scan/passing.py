@@ -69,7 +69,7 @@ def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]
         return candidates(design, results, terms, wishes.kept, _MOST_ASSETS)
 
     with start_engine(prepared) as at_work:
-        judge = Variants(prepared, at_work)
+        judge = Variants(prepared, at_work, wishes.kept)
         before = judge.as_it_is(base)
         if before.passes or not before.summary.evaluated:
             return _nothing_to_do(prepared, wishes, before), base.patch(FILE)

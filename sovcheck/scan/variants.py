@@ -1,5 +1,6 @@
 """Judging what a system would be: the same policies, profile and evidence, a changed inventory, nothing read again."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from pydantic import ValidationError
@@ -46,11 +47,12 @@ def variant(prepared: Scan, inventory: Inventory) -> Scan:
 
 
 class Variants:
-    """A judge of designs who has one engine at work for all of them."""
+    """A judge of designs who has one engine at work for all of them, and takes none that changes what is kept."""
 
-    def __init__(self, prepared: Scan, at_work: EngineAtWork) -> None:
+    def __init__(self, prepared: Scan, at_work: EngineAtWork, kept: Collection[str] = ()) -> None:
         self._prepared = prepared
         self._at_work = at_work
+        self._kept = kept
 
     def as_it_is(self, design: Design) -> Outcome:
         """The outcome, in detail, of a design that is known to hold together."""
@@ -60,6 +62,8 @@ class Variants:
 
     def __call__(self, design: Design, *, detailed: bool = False) -> Outcome | None:
         """See ``Judge``."""
+        if self._kept and design.touched.intersection(self._kept):
+            return None
         try:
             inventory = apply_patch(design.inventory, design.patch(_CHANGE)) if detailed else design.unwritten()
             return outcome_of(variant(self._prepared, inventory), self._at_work, detailed=detailed)

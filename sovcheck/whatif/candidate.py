@@ -14,15 +14,14 @@ _ORDER = {effort: place for place, effort in enumerate(Effort)}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``subject`` is what it is about, ``touches`` all declared assets that it changes, among them what it takes away.
+    """``subject`` is what it is about, and ``label`` begins with a verb.
 
-    ``label`` begins with a verb. Two with equal ``key`` are the same change, worked out on different designs.
+    Two with equal ``key`` are the same change, worked out on different designs.
     """
 
     effort: Effort
     subject: str
     label: str
-    touches: frozenset[str]
     apply: Callable[[Design], Design]
     assumed: tuple[str, ...] = ()
 
@@ -47,4 +46,4 @@ def rewriting(
     def apply(design: Design) -> Design:
         return design.rewritten(asset_id, change(design.fields(asset_id))) if asset_id in design else design
 
-    return Candidate(effort, asset_id, label, frozenset({asset_id}), apply, assumed)
+    return Candidate(effort, asset_id, label, apply, assumed)

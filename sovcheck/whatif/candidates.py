@@ -32,7 +32,7 @@ def candidates(
         results = _about_few(results, most)
     found: dict[tuple[int, str, str], Candidate] = {}
     for candidate in [*stating(design, results, terms), *doing(design, results, terms)]:
-        if not candidate.touches & set(kept):
+        if not (kept and candidate.apply(design).touched.intersection(kept)):
             found.setdefault(candidate.key, candidate)
     return [found[key] for key in sorted(found)]
 
@@ -75,7 +75,6 @@ def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
             Effort.MIRROR,
             asset_id,
             f"mirror {asset_id} at {terms.operator_words}",
-            frozenset({asset_id}),
             mirror,
             (f"all of {asset_id} can be installed again from the mirror",),
         )

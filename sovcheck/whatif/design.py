@@ -88,6 +88,12 @@ class Design:
         """The design without an asset; what names it is left for whoever takes it away."""
         return self._with(asset_id, None)
 
+    @property
+    def touched(self) -> frozenset[str]:
+        """The assets of the inventory that are different here, or gone."""
+        declared = self.changed.keys() & self.inventory.assets.keys()
+        return frozenset(name for name in declared if self.changed[name] != self._as_declared(name))
+
     def patch(self, file: str, *, name: str | None = None, description: str | None = None) -> Patch:
         """What makes the inventory this design: no more than is different."""
         settings, additions, removals = {}, [], []

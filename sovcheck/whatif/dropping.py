@@ -42,7 +42,6 @@ def dropping(design: Design, asset_id: str) -> Iterator[Candidate]:
         effort=Effort.DROP,
         subject=names[0],
         label=f"drop {_listed(names)}",
-        touches=frozenset({*taken, *_naming(design, taken)}),
         apply=apply,
         assumed=(f"everything goes on without {_listed(names)}",),
     )
@@ -61,12 +60,16 @@ def doing_without(design: Design, asset_id: str, terms: Circumstances) -> Iterat
     def change(entry: Entry) -> Entry:
         return made_optional(entry, terms.day) if options_of(entry) == [asset_id] else entry
 
+    def apply(design: Design) -> Design:
+        for name in needed:
+            design = exchanged(design, asset_id, change, of=name)
+        return design
+
     yield Candidate(
         Effort.OPTIONAL,
         asset_id,
         f"make {' and '.join(needed)} do without {asset_id}",
-        frozenset(needed),
-        lambda design: exchanged(design, asset_id, change) if asset_id in design else design,
+        apply,
         (f"life without {asset_id} works when it is tried",),
     )
 
@@ -131,11 +134,6 @@ def hosts_of(design: Design, model: str) -> list[str]:
         for name in design.namers(model)
         if design.kind(name) is Kind.GPU_HOST and model in (design.fields(name).get("serves") or ())
     ]
-
-
-def _naming(design: Design, taken: frozenset[str]) -> Iterator[str]:
-    """Applications that have what is taken away as something that they need."""
-    return (name for asset_id in taken if asset_id in design for name, _ in requiring(design, asset_id))
 
 
 def _without(design: Design, taken: frozenset[str]) -> Design:

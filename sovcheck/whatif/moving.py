@@ -48,9 +48,7 @@ def _moving(
         return terms.with_operator(design).rewritten(asset_id, moved(design.fields(asset_id), terms))
 
     assumed = f"{terms.operator_words} runs {asset_id} at home, on terms of {terms.home}, with nobody foreign above it"
-    return Candidate(
-        effort, asset_id, f"move {asset_id} to {terms.operator_words}", frozenset({asset_id}), apply, (assumed,)
-    )
+    return Candidate(effort, asset_id, f"move {asset_id} to {terms.operator_words}", apply, (assumed,))
 
 
 def _answers_for_a_closed_model(design: Design, service: str, terms: Circumstances) -> bool:
@@ -105,8 +103,7 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
 
 
 def _alternative_service(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    needed = [name for name, entry in requiring(design, asset_id) if not is_optional(entry)]
-    if not needed:
+    if all(is_optional(entry) for _, entry in requiring(design, asset_id)):
         return
     other = terms.free_id(f"{asset_id}-in-trusted-hands"[:128].rstrip("-._"))
 
@@ -123,7 +120,6 @@ def _alternative_service(design: Design, asset_id: str, terms: Circumstances) ->
         Effort.ALTERNATIVE,
         asset_id,
         f"have an alternative to {asset_id} at {terms.operator_words}",
-        frozenset({*needed}),
         apply,
         (f"the switch from {asset_id} and back works when it is tried",),
     )

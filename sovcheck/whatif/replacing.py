@@ -55,7 +55,6 @@ def _copies(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Can
         Effort.MIRROR,
         asset_id,
         f"keep a copy of {asset_id} at {terms.operator_words}",
-        frozenset({asset_id}),
         keep,
         (f"the copy of {asset_id} is the one that was tested",),
     )
@@ -64,7 +63,6 @@ def _copies(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Can
             Effort.ALTERNATIVE,
             asset_id,
             f"serve {asset_id} from a second host, run by {terms.operator_words}",
-            frozenset({asset_id}),
             serve,
             (f"{asset_id} does as well on the second host",),
         )
@@ -101,7 +99,6 @@ def _own_model(design: Design, asset_id: str, terms: Circumstances, *, replace: 
         Effort.REPLACE_MODEL if replace else Effort.ALTERNATIVE,
         asset_id,
         f"replace {asset_id} by {where}" if replace else f"have an alternative to {asset_id}: {where}",
-        frozenset({asset_id, *(name for name, _ in requiring(design, asset_id))}),
         apply,
         (f"there is such a model that does as well as {asset_id}",),
     )

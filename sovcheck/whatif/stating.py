@@ -65,7 +65,6 @@ def _runtime(host: str, terms: Circumstances) -> Candidate:
         effort=Effort.FACT,
         subject=host,
         label=f"state runtime.software of {host}",
-        touches=frozenset({host}),
         apply=apply,
         assumed=(f"the software on {host} reports to nobody and is mirrored in trusted hands",),
     )
@@ -90,7 +89,6 @@ def _fact(design: Design, asset_id: str, field: str, terms: Circumstances) -> It
         effort=Effort.FACT,
         subject=asset_id,
         label=f"state {name} of {asset_id}",
-        touches=frozenset({asset_id}),
         apply=apply,
         assumed=(_assumption(asset_id, name, value),),
     )
@@ -121,7 +119,6 @@ def _test(design: Design, missing: MissingField, terms: Circumstances) -> Iterat
         effort=Effort.TEST,
         subject=option,
         label=f"try {what} {option}",
-        touches=frozenset({missing.asset}),
         apply=apply,
         assumed=(f"{what} {option} works when it is tried",),
     )

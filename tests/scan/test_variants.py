@@ -7,6 +7,7 @@ import pytest
 
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Report
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.inventory.patch.change_set import Patch, make_patch
@@ -14,7 +15,8 @@ from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import judge_assets, prepare, report_on, start_engine
 from sovcheck.scan.scenarios import find_scenarios
-from sovcheck.scan.variants import outcome_of, report_on_variant, variant
+from sovcheck.scan.variants import Variants, outcome_of, report_on_variant, variant
+from sovcheck.whatif.design import Design
 
 SCENARIOS = find_scenarios(Path(__file__).parents[2] / "inventories")
 TODAY = date(2026, 11, 27)
@@ -72,3 +74,14 @@ def test_only_what_changed_is_asked_about():
         known = len(at_work.known.answers)
         outcome_of(variant(prepared, prepared.system.inventory), at_work)
         assert len(at_work.known.answers) == known
+
+
+def test_no_design_that_changes_what_is_kept_is_judged():
+    prepared = prepare(request_for(SCENARIOS[0]))
+    base = Design(prepared.system.inventory)
+    kept = next(name for name in base if base.kind(name) is Kind.APPLICATION)
+    renamed = base.rewritten(kept, {**base.fields(kept), "name": "Renamed"})
+    with start_engine(prepared) as at_work:
+        assert Variants(prepared, at_work)(renamed) is not None
+        assert Variants(prepared, at_work, [kept])(base.rewritten(kept, base.fields(kept))) is not None
+        assert Variants(prepared, at_work, [kept])(renamed) is None

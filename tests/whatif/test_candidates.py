@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from sovcheck.findings.changes import Effort
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import judge_assets, prepare
+from sovcheck.scan.scenarios import find_scenarios
 from sovcheck.whatif.candidate import Candidate, made
 from sovcheck.whatif.candidates import candidates
 from sovcheck.whatif.design import Design
 
+SCENARIOS = find_scenarios(Path(__file__).parents[2] / "inventories")
 HEAD = """\
 apiVersion: sovcheck/v1
 kind: Inventory
@@ -102,8 +105,8 @@ def test_only_terms_that_are_not_good_enough_are_agreed_anew(ask: Ask):
 
 
 def test_what_is_kept_is_touched_by_nothing(ask: Ask):
-    _, found = ask(STORE + app("[store]"), "store", "app")
-    assert not [candidate for candidate in found if candidate.touches & {"store", "app"}]
+    base, found = ask(STORE + app("[store]"), "store", "app")
+    assert not [candidate for candidate in found if made(base, [candidate]).touched & {"store", "app"}]
 
 
 def test_facts_that_others_would_have_to_state_are_none_of_them(ask: Ask):
@@ -189,3 +192,28 @@ def test_facts_come_first_and_what_is_dropped_last_whoever_finds_them(ask: Ask):
     base, found = ask(STORE + app("[store]"))
     once = patch_tree(made(base, found[:6]).patch("<change>"))
     assert patch_tree(made(base, reversed(found[:6])).patch("<change>")) == once
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_places_that_are_kept_are_changed_by_nothing_that_is_about_something_else(scenario: Path):
+    """A model that is replaced frees its host, and one that is dropped takes its service with it."""
+    prepared = prepare(ScanRequest(paths=(str(scenario),), today=date(2026, 11, 27), home="FR"))
+    report = judge_assets(prepared, prepared.system.declared)
+    base, terms = Design(prepared.system.inventory), circumstances(prepared)
+    kept = {name for name in base if base.kind(name) in (Kind.GPU_HOST, Kind.CLOUD_SERVICE)}
+
+    def changed(candidate: Candidate) -> set[str]:
+        patch = made(base, [candidate]).patch("<change>")
+        return {*(setting.asset for setting in patch.settings), *(removal.asset for removal in patch.removals)}
+
+    others = [each.key for each in candidates(base, report.results, terms) if not changed(each) & kept]
+    assert [each.key for each in candidates(base, report.results, terms, kept)] == others
+
+
+def test_only_those_that_need_more_are_made_to_do_without(ask: Ask):
+    more = "  - {id: other, provider: agency, type: object-store, country: DE}\n"
+    bare = ", {id: bare, owner: agency, criticality: government, requires: [store]}]"
+    base, found = ask(STORE + more + app("[store, other]").replace("]\n", f"{bare}\n"))
+    (label,) = labels(found, Effort.OPTIONAL)
+    assert label == "make app do without store"
+    assert made(base, [each for each in found if each.label == label]).touched == {"app"}

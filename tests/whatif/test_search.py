@@ -62,7 +62,7 @@ def outcome(faults: set[int]) -> Outcome:
 def change(number: int, effort: Effort) -> Candidate:
     name = f"change-{number}"
     made = {"id": name, "notes": effort.value}
-    return Candidate(effort, name, f"make {name}", frozenset({name}), lambda design: design.added(Kind.SOFTWARE, made))
+    return Candidate(effort, name, f"make {name}", lambda design: design.added(Kind.SOFTWARE, made))
 
 
 def find(
