@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.json_places import line_of
+from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import BaselineInfo, FixedResult, Result, Status
 from sovcheck.findings.saved_report import ADVICE, explain_invalid
 from sovcheck.inventory.sources import read_bounded
@@ -115,7 +116,7 @@ class Baseline:
         """
         present = {result.fingerprint for result in results}
         found = {(result.rule, result.asset) for result in results}
-        open_ = {(result.rule, result.asset) for result in results if result.is_open}
+        open_ = left_open(results)
         earlier = [each for each in self._report.results if each.status in (Status.FAIL, Status.UNKNOWN)]
         gone = [each for each in earlier if each.fingerprint not in present]
         fixed = [

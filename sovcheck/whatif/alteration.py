@@ -1,10 +1,11 @@
 """What an alteration changes: control, law, what becomes of applications without somebody, and what the rules say."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sovcheck.findings.departures import LeavingParty
 from sovcheck.findings.hops import shortened, written
-from sovcheck.findings.report import Result
+from sovcheck.findings.left_open import left_open
+from sovcheck.findings.report import Result, Status
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.paths import Party
 from sovcheck.graph.system_graph import SystemGraph
@@ -59,31 +60,34 @@ def outcome_changes(before: WhatIf, after: WhatIf) -> Iterator[OutcomeChange]:
 
 
 def result_changes(before: Iterable[Result], after: Iterable[Result]) -> Iterator[ResultChange]:
-    """The results that are others then, the gravest first: a rule's word on one asset about one party or place."""
+    """The results that are others then, the gravest first: a rule's word on one asset about one party or place.
+
+    What a rule does not say is not known where it cannot tell all of the asset.
+    """
     now, then = _by_fingerprint(before), _by_fingerprint(after)
-    changed = [
-        (now.get(key), then.get(key))
-        for key in now.keys() | then.keys()
-        if (then[key].status if key in then else None) != (now[key].status if key in now else None)
-    ]
-    ordered = sorted(changed, key=lambda pair: _order(pair[1] or pair[0]))
-    for old, new in ordered:
-        result = new or old
-        if result is not None:
+    open_now, open_then = left_open(now.values()), left_open(then.values())
+    for result in sorted({**now, **then}.values(), key=_order):
+        key = result.fingerprint
+        one, other = _status(now.get(key), result, open_now), _status(then.get(key), result, open_then)
+        if one is not other:
             yield ResultChange(
                 rule=result.rule,
                 title=result.title,
                 severity=result.severity,
                 asset=result.asset,
                 message=result.message,
-                before=old.status if old is not None else None,
-                after=new.status if new is not None else None,
+                before=one,
+                after=other,
             )
 
 
-def _order(result: Result | None) -> tuple[int, str, str, str]:
-    if result is None:
-        return (0, "", "", "")
+def _status(said: Result | None, about: Result, cannot_tell: Collection[tuple[str, str]]) -> Status | None:
+    if said is not None:
+        return said.status
+    return Status.UNKNOWN if (about.rule, about.asset) in cannot_tell else None
+
+
+def _order(result: Result) -> tuple[int, str, str, str]:
     return (-result.severity.rank, result.rule, result.asset, result.discriminator or "")
 
 

@@ -64,7 +64,7 @@ class OutcomeChange(Record):
 
 
 class ResultChange(Record):
-    """What a rule says of an asset before and after; None where it says nothing of that party or place."""
+    """What a rule says of an asset before and after; None where it finds nothing of that party or place."""
 
     rule: str
     title: str

@@ -7,6 +7,7 @@ import pytest
 
 from sovcheck.errors import InputError
 from sovcheck.findings.departures import Outcome
+from sovcheck.findings.report import Status
 from sovcheck.graph.edges import Effect
 from sovcheck.scan.alterations import judge_alteration
 from sovcheck.scan.request import ScanRequest
@@ -134,3 +135,16 @@ def test_a_patch_that_dangles_is_refused_with_its_line(tmp_path: Path):
     patch.write_text("apiVersion: sovcheck/v1\nkind: Patch\nremove: [api, nobody]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"patch\.yaml:3"):
         judge_alteration(_request(tmp_path, STANDING, BEFORE), (), (patch,))
+
+
+@pytest.mark.parametrize(
+    ("provider", "after"), [("agency", {None}), ("null", {Status.UNKNOWN})], ids=["moved", "left out"]
+)
+def test_nothing_is_gone_by_leaving_it_out(tmp_path: Path, provider: str, after: set[Status | None]):
+    patch = tmp_path / "patch.yaml"
+    patch.write_text(f"apiVersion: sovcheck/v1\nkind: Patch\nset: {{api: {{provider: {provider}}}}}\n")
+    owners = "{organization: buyer, capital: 100, voting: 100}"
+    altered = judge_alteration(_request(tmp_path, owners, BEFORE), (), [patch])
+    changes = [each for each in altered.results if each.rule == "DEP-01" and each.before is Status.FAIL]
+    assert changes
+    assert {each.after for each in changes} == after

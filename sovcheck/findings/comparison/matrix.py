@@ -12,8 +12,9 @@ from sovcheck.findings.comparison.model import (
     SurvivalRow,
 )
 from sovcheck.findings.comparison.sides import Names, Side
-from sovcheck.findings.comparison.survival import applications, left_open, outcome_of, outcomes, parties
+from sovcheck.findings.comparison.survival import applications, open_applications, outcome_of, outcomes, parties
 from sovcheck.findings.departures import Departures
+from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import Result, Status, ToolInfo
 
 MOST_DESIGNS = 5
@@ -51,12 +52,12 @@ def _rows(by_design: Sequence[Sequence[Result]]) -> Iterator[MatrixRow]:
     What a design leaves out is not known there, and not gone: where its rule cannot tell all of the asset.
     """
     found: list[Mapping[_Key, Result]] = [_gravest(results) for results in by_design]
-    left_open = [{(result.rule, result.asset) for result in results if result.is_open} for results in by_design]
+    cannot_tell = [left_open(results) for results in by_design]
     every = {key: result for results in reversed(found) for key, result in results.items()}
     for key, shown in sorted(every.items(), key=lambda each: (-each[1].severity.rank, *map(str, each[0]))):
         statuses = tuple(
             results[key].status if key in results else Status.UNKNOWN if key[:2] in unsettled else None
-            for results, unsettled in zip(found, left_open, strict=True)
+            for results, unsettled in zip(found, cannot_tell, strict=True)
         )
         if len(set(statuses)) > 1:
             yield MatrixRow(
@@ -98,7 +99,7 @@ def _shared(sides: Sequence[Side], told: Sequence[Departures]) -> frozenset[str]
 
 def _survival_rows(told: Sequence[Departures], shared: frozenset[str]) -> Iterator[SurvivalRow]:
     by_design = [outcomes(each, Names({})) for each in told]
-    still_open = [left_open(each, Names({})) for each in told]
+    still_open = [open_applications(each, Names({})) for each in told]
     who = {party: leaving for each in reversed(told) for party, leaving in parties(each, Names({})).items()}
     known = [
         party

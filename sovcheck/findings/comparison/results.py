@@ -1,11 +1,12 @@
 """Which results were fixed, are new, are not known any more, or stayed; a result is known by rule, asset and party."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sovcheck.findings.comparison.model import ComparedResult
 from sovcheck.findings.comparison.sides import Names, Side
+from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import Result, Status
 from sovcheck.findings.verdict import blocks
 from sovcheck.policy.severity import Severity
@@ -32,7 +33,7 @@ def compare_results(one: Side, other: Side, names: Names) -> ComparedResults:
     context = _Context(
         gone=_Subjects((earlier for earlier, later in pairs if earlier is not None and later is None), names),
         came=_Subjects(later for earlier, later in pairs if later is not None and earlier is None),
-        after=_Subjects(other.report.results),
+        left_open=left_open(other.report.results),
     )
     compared = ComparedResults()
     for earlier, later in pairs:
@@ -67,11 +68,11 @@ _SAME = Names({})
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What else is said by the rules of the same assets: on the second side, and what only one side says."""
+    """What only one side says of the same assets, and of which the second side's rules cannot tell all."""
 
     gone: "_Subjects"
     came: "_Subjects"
-    after: "_Subjects"
+    left_open: Collection[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _sort_in(
     before, after = _status(earlier), _status(later)
     if later is None and earlier is not None:
         rule, asset = earlier.rule, entries.names.asset(earlier.asset)
-        if before is not Status.UNKNOWN and context.after.is_open(rule, asset):
+        if before is not Status.UNKNOWN and (rule, asset) in context.left_open:
             compared.newly_unknown.append(entries.of(earlier, None, before, Status.UNKNOWN))
         elif before is not Status.UNKNOWN or not context.came.is_judged(rule, asset):
             compared.fixed.append(entries.of(earlier, None, before, None))
@@ -145,27 +146,19 @@ def _gravest_first(entry: ComparedResult) -> tuple[object, ...]:
 
 
 class _Subjects:
-    """Which assets rules cannot judge, in which they find something, and of which they cannot tell all, on one side."""
+    """Of which assets rules say that they cannot judge them, and of which they do judge, on one side."""
 
     def __init__(self, results: Iterable[Result], names: Names = _SAME) -> None:
         self._unknown: set[tuple[str, str]] = set()
         self._judged: set[tuple[str, str]] = set()
-        self._open: set[tuple[str, str]] = set()
         for result in results:
             # Also behind a waiver may stand that the rule could not judge.
             unknown = result.status is Status.UNKNOWN or bool(result.unknown_facts)
-            subject = result.rule, names.asset(result.asset)
-            (self._unknown if unknown else self._judged).add(subject)
-            if unknown or result.is_open:
-                self._open.add(subject)
+            (self._unknown if unknown else self._judged).add((result.rule, names.asset(result.asset)))
 
     def is_unknown(self, rule: str, asset: str) -> bool:
         """Whether the rule could not judge the asset."""
         return (rule, asset) in self._unknown
-
-    def is_open(self, rule: str, asset: str) -> bool:
-        """Whether what the rule does not say of the asset may be so all the same."""
-        return (rule, asset) in self._open
 
     def is_judged(self, rule: str, asset: str) -> bool:
         """Whether the rule found something in the asset, accepted or not."""

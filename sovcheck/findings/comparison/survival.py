@@ -20,7 +20,7 @@ def compare_survival(
     A party that either side does not tell, among very many, is not compared.
     """
     earlier, later = outcomes(before, names), outcomes(after, Names({}))
-    earlier_open, later_open = left_open(before, names), left_open(after, Names({}))
+    earlier_open, later_open = open_applications(before, names), open_applications(after, Names({}))
     known = {**parties(before, names), **parties(after, Names({}))}
     told = set(earlier) | set(later)
     told &= set(earlier) if before.left_out else told
@@ -57,10 +57,10 @@ def parties(departures: Departures, names: Names) -> Mapping[Party, LeavingParty
 def applications(departures: Departures, names: Names) -> frozenset[str]:
     """The applications that anybody's leaving concerns, or may concern."""
     concerned = {names.asset(each.id) for departure in departures.parties for each in departure.applications}
-    return left_open(departures, names) | concerned
+    return open_applications(departures, names) | concerned
 
 
-def left_open(departures: Departures, names: Names) -> frozenset[str]:
+def open_applications(departures: Departures, names: Names) -> frozenset[str]:
     """The applications that may not go on without somebody who is not stated."""
     return frozenset(names.asset(each.id) for each in departures.open)
 
