@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sovcheck.errors import InputError, Location, Problem, SovcheckError
+from sovcheck.findings.answer_agreement import disagreements
 from sovcheck.findings.json_places import line_of
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.findings.verdict import blocks, decide, parse_fail_on
@@ -97,6 +98,8 @@ def _contradictions(report: Report, data: bytes, file: str) -> Iterator[Problem]
     verdict = decide(report.summary, report.profile.fail_on)
     if report.verdict is not verdict:
         yield problem("verdict", f"is {report.verdict}, and its results give {verdict}")
+    for field, wrong in disagreements(report.answer) if report.answer is not None else ():
+        yield problem(field, wrong)
 
 
 def _counted_twice(report: Report) -> Iterator[tuple[str, object, object]]:

@@ -52,6 +52,10 @@ def test_a_report_from_before_the_later_parts_is_read():
         (changed(results=[]), "summary.fail: says 3, and what it lists makes 0"),
         (changed(rules=[]), "results: says 0, and what it lists makes 4"),
         (changed(passes=[]), "passes: says 0, and what it lists makes 1"),
+        (
+            changed(answer={"holders": [{"organization": "b", "stops": ["x"]}], "departures": {}}),
+            "answer.holders.0: can",
+        ),
         (SAVED.replace('"fail_on": "medium"', '"fail_on": "sometimes"').encode(), "neither a severity nor never"),
         (SAVED.replace('"fail_on": "medium"', '"fail_on": "never"').encode(), "results.0: says that it blocks"),
         (SAVED.replace("Rented cluster", r"\ud800").encode(), "results.0.asset_name"),

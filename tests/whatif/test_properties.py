@@ -4,6 +4,7 @@ import copy
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import util
 from pathlib import Path
 from types import ModuleType
@@ -14,11 +15,23 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sovcheck.catalog.dated import on_day
+from sovcheck.catalog.resolution import resolve
+from sovcheck.catalog.store import load_catalog
 from sovcheck.errors import InputError
+from sovcheck.findings.answer import Answer
+from sovcheck.findings.answer_agreement import disagreements
 from sovcheck.findings.departures import Departure, Outcome, PartyKind
+from sovcheck.findings.holding import Holding
+from sovcheck.graph.build import build_graph
+from sovcheck.graph.needs import RecentTests
+from sovcheck.inventory.reader import read_inventory
 from sovcheck.whatif.departures import WhatIf
 
 ROOT = Path(__file__).parents[2]
+HEADER: dict[str, Any] = {"apiVersion": "sovcheck/v1", "kind": "Inventory"}
+TODAY = date(2026, 11, 28)
+TRUSTED = {"DE", "FR"}
 IDENTITY = {"id", "extends", "name", "notes", "tags"}
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -56,6 +69,18 @@ def _outcomes(whatif: WhatIf, names: list[str]) -> dict[str, tuple[bool, bool]]:
     """Of each application whether it goes on for sure, and whether it does not stop."""
     after = whatif.after(names).items()
     return {name: (each.surely_goes_on, each.outcome is not Outcome.STOPS) for name, each in after}
+
+
+@MANY
+@given(INVENTORIES)
+def test_those_who_hold_a_system_stop_what_stops_without_them(inventory: Assets):
+    read = read_inventory(["-"], stdin=lambda: json.dumps(HEADER | inventory).encode())
+    graph = build_graph(on_day(resolve(read, load_catalog()), TODAY))
+    holding = Holding(graph, TRUSTED)
+    holders = holding.holders()
+    departures = WhatIf(graph, RecentTests.until(TODAY, 365), TRUSTED).each()
+    answer = Answer(holders=holders, critical=holding.critical(holders), departures=departures)
+    assert list(disagreements(answer)) == []
 
 
 @MANY
