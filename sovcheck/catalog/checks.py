@@ -10,7 +10,6 @@ from sovcheck.catalog.nearest import country_advice, nearest_region
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import LONGEST_CHAIN, OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of
-from sovcheck.catalog.search import near_ids
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location, Problem
 from sovcheck.inventory.assets.asset import Asset
@@ -141,6 +140,8 @@ def _check_accelerators(subject: Subject, asset: GpuHost, catalog: Catalog) -> I
 
 def _accelerator_advice(name: str, catalog: Catalog) -> str:
     """Which one is meant; a catalog of one's own is for what nobody knows."""
+    from sovcheck.catalog.search import near_ids
+
     if meant := near_ids(name, catalog.accelerators):
         *others, last = map(repr, meant)
         return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -148,6 +147,8 @@ def _paths(context: click.Context) -> tuple[str, ...]:
 
 def _named_after() -> Iterator[str]:
     """Files and folders among all words of the line: the shell tells of those behind the cursor, too."""
+    import shlex
+
     try:
         words = shlex.split(os.environ.get("COMP_WORDS", ""))[2:]
     except ValueError:
