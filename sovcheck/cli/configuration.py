@@ -25,7 +25,7 @@ _OF_TESTS = "SOVCHECK_UPDATE_"
 _OWN = frozenset({"SOVCHECK_CONFIG", "SOVCHECK_NO_CONFIG", "SOVCHECK_OPA"})
 _CONFIG = "sovcheck.config"
 _NAMED = "sovcheck.config.named"
-_PATHS_KEY = Key(name=PATHS, form=Form.PATH, several=True, help="What is judged: files and folders.")
+_PATHS_KEY = Key(name=PATHS, form=Form.PATH, several=True, help="What is judged.")
 _OPA = "opa_bin"
 _LONGEST = 60
 _ALL = "scan"
@@ -58,9 +58,7 @@ def config_options(function: Function) -> Function:
 def key_of(parameter: click.Parameter) -> Key | None:
     """The key that sets this parameter; None where it has none."""
     if isinstance(parameter, click.Argument):
-        return (
-            Key(name=PATHS, form=Form.PATH, several=True, help="What is judged.") if parameter.name == PATHS else None
-        )
+        return _PATHS_KEY if parameter.name == PATHS else None
     long = next((option[2:] for option in parameter.opts if option.startswith("--")), "").replace("-", "_")
     if not isinstance(parameter, click.Option) or long in ("", "help", "config", "no_config"):
         return None
