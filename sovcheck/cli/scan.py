@@ -1,6 +1,7 @@
 """``sovcheck scan``: judge inventories and give a verdict."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from sovcheck.cli.options import (
 )
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
-from sovcheck.findings.report import RULE_PAGES
+from sovcheck.findings.report import RULE_PAGES, Report
 from sovcheck.findings.verdict import exit_code
-from sovcheck.report.destination import parse_destinations
+from sovcheck.report.destination import Destination, parse_destinations
 from sovcheck.report.detail import Detail, advises, detail_asked
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
@@ -100,6 +101,15 @@ def command(
         rule_pages=rule_pages,
         advise=any(advises(destination, detail) for destination in destinations),
     )
+    report = _scanned(request, destinations, root, quiet=bool(quiet))
+    for notice in report.inventory.notices if detail is not Detail.NOTHING else ():
+        click.echo(visible(f"sovcheck: notice: {notice}"), err=True)
+    write_report(report, destinations, root, detail)
+    return exit_code(report)
+
+
+def _scanned(request: ScanRequest, destinations: Sequence[Destination], root: Path | None, *, quiet: bool) -> Report:
+    """The report, once no output would replace what was read for it; without one, the outputs tell why."""
     files = [destination.path for destination in destinations if destination.path is not None]
     if files:
         refuse_overwriting(files, inputs_of(request))
@@ -107,7 +117,4 @@ def command(
         with progress_bar(enabled=not quiet) as progress:
             report = scan(request, progress)
         refuse_overwriting(files, gather(Path(file.path) for file in report.inventory.files))
-    for notice in report.inventory.notices if detail is not Detail.NOTHING else ():
-        click.echo(visible(f"sovcheck: notice: {notice}"), err=True)
-    write_report(report, destinations, root, detail)
-    return exit_code(report)
+    return report
