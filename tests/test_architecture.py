@@ -53,6 +53,10 @@ def test_every_folder_of_the_package_is_a_stage():
     assert folders == set(STAGES)
 
 
+def test_contributors_are_told_the_stages_in_their_order():
+    assert f"`{' -> '.join(STAGES)}`" in (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_module_opens_with_one_sentence(path: Path):
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
