@@ -46,9 +46,9 @@ def evaluate(
     """Each asset with the answers about it, in the order of the asset ids. Raises EngineError.
 
     Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
-    and share them, also with those that were ``asked`` about before. While the engine works, facts are built for it,
-    and what it has answered goes on to whoever iterates. Whoever stops before the end closes it, and with it the
-    engine.
+    and share them, also with those of other systems, as far as their answers are ``known``. While the engine works,
+    facts are built for it, and what it has answered goes on to whoever iterates. Whoever stops before the end closes
+    it, and with it the engine.
     """
     asked = _Asked()
     answers = known.answers

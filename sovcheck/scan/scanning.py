@@ -28,17 +28,17 @@ from sovcheck.findings.waivers import check_rule_names, check_terms, load_waiver
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Inventory
 from sovcheck.policy.data_document import data_document
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.profiles import ResolvedProfile, load_profile
+from sovcheck.policy.profiles import ResolvedProfile
 from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.answering import MOST_ASSETS, answered
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import KnownAnswers, Progress, evaluate, no_progress
 from sovcheck.scan.home import Domicile, stated_domicile
+from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
 from sovcheck.version import __version__
@@ -100,16 +100,7 @@ def prepare(request: ScanRequest) -> Scan:
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
     domicile = stated_domicile(system)
-    profile = load_profile(
-        request.profile,
-        home=request.home,
-        catalog=system.catalog,
-        today=request.today,
-        rules=rule_ids,
-        organizations=[name for name, asset in system.assets.items() if isinstance(asset, Organization)],
-        domicile=domicile.country,
-        doubt=domicile.doubt,
-    )
+    profile = profile_for(request, system, domicile, rule_ids)
     criteria = Criteria(
         grading=Grading(policies.rules, profile.profile),
         waivers=_waiver_book(request, rule_ids, profile),

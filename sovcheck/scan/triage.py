@@ -15,17 +15,16 @@ from sovcheck.findings.triage.standing import Custody
 from sovcheck.findings.verdict import notice
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
-from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.field_forms import form_of
 from sovcheck.inventory.headers import is_inventory
 from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
 from sovcheck.inventory.sources import STDIN, SUFFIXES, Source
 from sovcheck.inventory.yaml_reader import read_text
 from sovcheck.inventory.yaml_tree import Tree
-from sovcheck.policy.profiles import load_profile
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.evaluation import Progress, no_progress
 from sovcheck.scan.home import stated_domicile
+from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_evidence, load_system
 from sovcheck.version import __version__
@@ -154,15 +153,7 @@ def _name(tree: Tree) -> str | None:
 def _triaged(request: ScanRequest, label: str) -> _Read:
     system = load_system([label], request.catalogs, request.today)
     domicile = stated_domicile(system)
-    profile = load_profile(
-        request.profile,
-        home=request.home,
-        catalog=system.catalog,
-        today=request.today,
-        organizations=[name for name, asset in system.assets.items() if isinstance(asset, Organization)],
-        domicile=domicile.country,
-        doubt=domicile.doubt,
-    )
+    profile = profile_for(request, system, domicile)
     graph = build_graph(system)
     days = profile.profile.thresholds.cutoff_test_days
     builder = FactsBuilder(graph, request.today, load_evidence(request.evidence, system, request.today), days)

@@ -13,10 +13,10 @@ from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Criticality
-from sovcheck.inventory.assets.organization import Organization
 from sovcheck.policy.profile_files import read_profile
-from sovcheck.policy.profiles import ResolvedProfile, load_profile
+from sovcheck.policy.profiles import ResolvedProfile
 from sovcheck.scan.home import stated_domicile
+from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system
 from sovcheck.version import __version__
@@ -150,15 +150,7 @@ def _profile(request: ScanRequest, system: System) -> ResolvedProfile | None:
     known = request.home is not None or read_profile(request.profile).profile.home is not None
     if not known and (domicile.country is None or domicile.doubt):
         return None
-    return load_profile(
-        request.profile,
-        home=request.home,
-        catalog=system.catalog,
-        today=request.today,
-        organizations=[name for name, asset in system.assets.items() if isinstance(asset, Organization)],
-        domicile=domicile.country,
-        doubt=domicile.doubt,
-    )
+    return profile_for(request, system, domicile)
 
 
 def _trusted(profile: ResolvedProfile | None) -> Collection[str] | None:
