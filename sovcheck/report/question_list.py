@@ -42,7 +42,7 @@ def questions_csv(questions: Sequence[Question]) -> str:
         COLUMNS,
         [
             (
-                _asked(question),
+                asked_called(question),
                 question.asset,
                 question.kind,
                 question.field,
@@ -62,7 +62,7 @@ def questions_csv(questions: Sequence[Question]) -> str:
 def _text(questions: Sequence[Question]) -> Iterator[str]:
     if not questions:
         yield "nothing is open: no question to ask"
-    for asked, group in groupby(questions, key=_asked):
+    for asked, group in groupby(questions, key=asked_called):
         its = list(group)
         yield f"{asked}  ({counted(len(its), 'question')})"
         for question in its:
@@ -75,7 +75,7 @@ def _text(questions: Sequence[Question]) -> Iterator[str]:
 
 def _markdown(questions: Sequence[Question]) -> Iterator[str]:
     yield f"# {counted(len(questions), 'question')}"
-    for asked, group in groupby(questions, key=_asked):
+    for asked, group in groupby(questions, key=asked_called):
         yield f"\n## {escape(asked)}\n"
         yield "| asset | field | allowed | example | settles | answer |"
         yield "| --- | --- | --- | --- | --- | --- |"
@@ -84,7 +84,8 @@ def _markdown(questions: Sequence[Question]) -> Iterator[str]:
             yield f"| {' | '.join(escape(cell) for cell in cells)} | |"
 
 
-def _asked(question: Question) -> str:
+def asked_called(question: Question) -> str:
+    """Who is asked, as people call it."""
     return question.asked_name or question.asked or "whoever runs it"
 
 

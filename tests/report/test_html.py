@@ -34,6 +34,7 @@ from sovcheck.report.html.page import MOST_CAUSES
 from sovcheck.report.html.plain import plain_sentences
 from sovcheck.report.html.verification import verify_page
 from sovcheck.report.html.words import Words, country_names, languages, messages, rule_words
+from sovcheck.report.question_list import QuestionFormat, render_questions
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.visible import visible
@@ -285,6 +286,15 @@ def test_plain_words_are_few(language, benefits):
     words = Words(language)
     sentences = plain_sentences(benefits, words, Names(benefits, words))
     assert 20 < sum(len(each.striptags().split()) for each in sentences) <= 120
+
+
+def test_the_table_to_mail_out_is_that_of_the_command(benefits):
+    first, *others = benefits.answer.questions
+    questions = (first.model_copy(update={"asked": None, "asked_name": None}), *others)
+    answer = benefits.answer.model_copy(update={"questions": questions})
+    page = render_html(benefits.model_copy(update={"answer": answer}))
+    (table,) = re.findall(r'href="data:text/csv;charset=utf-8;base64,([^"]*)"', page)
+    assert base64.b64decode(table).decode() == render_questions(QuestionFormat.CSV, questions)
 
 
 def test_a_page_about_a_dozen_assets_is_light(benefits):

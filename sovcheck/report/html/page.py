@@ -16,10 +16,11 @@ from sovcheck.report.html.command import command_line
 from sovcheck.report.html.diagram import diagrams
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.plain import plain_sentences, three_numbers
-from sovcheck.report.html.questions import by_asked, questions_csv
+from sovcheck.report.html.questions import by_asked, questions
 from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.words import ENGLISH, Words, name
 from sovcheck.report.html.world_map import world_map
+from sovcheck.report.question_list import questions_csv
 from sovcheck.report.wording import branches, place
 from sovcheck.visible import visible
 
@@ -67,7 +68,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         parties=simulated_parties(report),
         departures=told_departures(report),
         asked=by_asked(report),
-        csv=b64encode(questions_csv(report).encode()).decode(),
+        csv=b64encode(questions_csv(questions(report)).encode()).decode(),
     )
 
 

@@ -7,6 +7,7 @@ from rich.text import Text
 from sovcheck.findings.questions import Question
 from sovcheck.findings.report import Report, Status
 from sovcheck.findings.verdict import deciding_unknowns
+from sovcheck.report.question_list import asked_called
 from sovcheck.report.text.lines import BLANK, Style, fitted, line, padded, some
 from sovcheck.report.wording import counted, files_called
 
@@ -34,7 +35,7 @@ def lay_out_questions(report: Report, width: int) -> Iterator[Text]:
     for question in questions:
         groups.setdefault(question.asked, []).append(question)
     shown = list(groups.items())[: _MOST_ASKED if len(groups) <= _MOST_ASKED else _MOST_ASKED - 1]
-    names = [asked_called(asked, group) for asked, group in shown]
+    names = [asked_called(group[0]) for _, group in shown]
     room = min(max(map(len, names)), width // 4)
     for name, (_, group) in zip(names, shown, strict=True):
         yield fitted(line(2, padded(name, room), f"  {_asked_for(group)}"), width)
@@ -48,11 +49,6 @@ def _open_rules(report: Report, room: int) -> str:
     deciding = deciding_unknowns(report)
     unknown = [result for result in report.results if result.status is Status.UNKNOWN and result.new]
     return some(list(dict.fromkeys(f"{each.rule} {each.asset}" for each in unknown if each.severity in deciding)), room)
-
-
-def asked_called(asked: str | None, questions: Sequence[Question]) -> str:
-    """Who is asked, as people call it."""
-    return questions[0].asked_name or asked or "whoever runs it"
 
 
 def _asked_for(questions: Sequence[Question]) -> str:
