@@ -6,6 +6,7 @@ from sovcheck.findings.changes import Change
 from sovcheck.findings.holders import Holder
 from sovcheck.findings.report import Report
 from sovcheck.report.markdown_escape import escape
+from sovcheck.report.wording import first_few
 
 _MOST_HOLDERS = 8
 _MOST_ASSETS = 4
@@ -48,15 +49,10 @@ def _holders(holders: Sequence[Holder]) -> Iterator[str]:
         trust = {True: ", trusted", False: "", None: ", trust not known"}[holder.trusted]
         who = f"{holder.name or holder.organization}{where}{trust}"
         columns = (holder.stops, holder.reads, holder.throttles, holder.made)
-        yield f"| {escape(who)} | {' | '.join(escape(_few(assets)) for assets in columns)} |"
+        yield f"| {escape(who)} | {' | '.join(escape(first_few(assets, _MOST_ASSETS)) for assets in columns)} |"
     if len(holders) > _MOST_HOLDERS:
         yield f"\nAnd {len(holders) - _MOST_HOLDERS:,} more."
     yield ""
-
-
-def _few(assets: Sequence[str]) -> str:
-    more = f" and {len(assets) - _MOST_ASSETS:,} more" if len(assets) > _MOST_ASSETS else ""
-    return ", ".join(assets[:_MOST_ASSETS]) + more
 
 
 def _change(change: Change) -> str:

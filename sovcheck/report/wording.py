@@ -78,7 +78,7 @@ def catalog_changes(report: Report) -> str:
     stated = [f"{each.asset} ({', '.join(each.fields)})" for each in report.catalog.overrides]
     parts = ((own, "own catalog entry", "own catalog entries"), (stated, "override", "overrides"))
     return "; ".join(
-        f"{len(names):,} {one if len(names) == 1 else many}: {_some(names)}" for names, one, many in parts if names
+        f"{len(names):,} {one if len(names) == 1 else many}: {first_few(names)}" for names, one, many in parts if names
     )
 
 
@@ -93,9 +93,10 @@ def settings_sentence(report: Report) -> str:
     return "; ".join(part for part in (file, variables) if part)
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+def first_few(names: Sequence[str], most: int = _NAMED, more: int = 0) -> str:
+    """At most so many of the names, and how many others there are, with ``more`` that nobody names."""
+    rest = max(len(names) - most, 0) + more
+    return ", ".join(names[:most]) + (f" and {rest:,} more" if rest else "")
 
 
 def verdict_sentence(report: Report) -> str:
@@ -151,8 +152,7 @@ def unreached_sentence(report: Report) -> str:
     unreached = report.unreached
     if unreached is None:
         return ""
-    more = f" and {unreached.count - _NAMED:,} more" if unreached.count > _NAMED else ""
-    names = ", ".join(unreached.assets[:_NAMED]) + more
+    names = first_few(unreached.assets, more=unreached.count - len(unreached.assets))
     return f"{counted(unreached.count, 'asset')} that no application or dataset reaches, judged all the same: {names}"
 
 

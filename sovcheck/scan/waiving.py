@@ -16,6 +16,7 @@ from sovcheck.inventory.explanation import explain
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.vocabulary import vocabulary_of
+from sovcheck.report.wording import first_few
 from sovcheck.scan.inputs import gather, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import Scan, judge_assets, prepare
@@ -86,7 +87,7 @@ def _about(results: Sequence[Result], accepted: Acceptance) -> str | None:
     if accepted.about in found:
         return accepted.about
     named = [name for name in found if name is not None]
-    listed = ", ".join(named[:_NAMED]) + (f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else "")
+    listed = first_few(named, _NAMED)
     place = f"{results[0].rule} on {accepted.asset}"
     if accepted.about is None:
         advice = "accept each that is meant with --about VALUE, or with --all also what is not there yet"

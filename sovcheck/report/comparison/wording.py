@@ -20,10 +20,12 @@ from sovcheck.findings.verdict import NEVER, blocks, parse_fail_on
 from sovcheck.inventory.explanation import cut
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
-from sovcheck.report.wording import counted
+from sovcheck.report.wording import counted, first_few
 
 _NAMED = 3
 """How many parties of one rule and asset are named, before they are counted."""
+_MOST = 5
+"""How many assets are named, before they are counted."""
 
 _WAS = {Status.UNKNOWN: "was not known", Status.WAIVED: "was waived", Status.FAIL: "was a failure"}
 _OUTCOMES = {
@@ -162,7 +164,7 @@ def party_change(change: PartyChange) -> str:
         return f"{who}{trusted} gone"
     said = [f"can now {won}"] if won else []
     said += [f"can no longer {lost}"] if lost else []
-    said += [f"may still hold {some(change.left_open)} (not known any more)"] if change.left_open else []
+    said += [f"may still hold {first_few(change.left_open, _MOST)} (not known any more)"] if change.left_open else []
     return f"{who}{trusted} {'; '.join(said) or 'came without an effect'}"
 
 
@@ -176,13 +178,7 @@ def _effects(effects: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     for verb, assets in effects:
         if assets:
             by_assets.setdefault(assets, []).append(verb)
-    return "; ".join(f"{_and(verbs)} {some(assets)}" for assets, verbs in by_assets.items())
-
-
-def some(names: Sequence[str], most: int = 5) -> str:
-    """The first names, and how many more there are."""
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"
+    return "; ".join(f"{_and(verbs)} {first_few(assets, _MOST)}" for assets, verbs in by_assets.items())
 
 
 def survival_change(change: SurvivalChange) -> str:
@@ -199,7 +195,7 @@ def outcome(told: Outcome) -> str:
 
 def _now(change: SurvivalChange) -> str:
     if change.after is Outcome.ON_FALLBACK and change.fallback:
-        return f"runs on {some(change.fallback)}"
+        return f"runs on {first_few(change.fallback, _MOST)}"
     return outcome(change.after)
 
 

@@ -9,11 +9,10 @@ from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQu
 from sovcheck.inventory.explanation import cut
 from sovcheck.report.text import TextStyle
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
-from sovcheck.report.wording import counted, place
+from sovcheck.report.wording import counted, first_few, place
 
 _MOST_SYSTEMS = 200
 _MOST_QUESTIONS = 25
-_NAMED = 3
 
 
 def render_text(triage: Triage, style: TextStyle | None = None) -> str:
@@ -60,10 +59,10 @@ def _why(system: TriagedSystem) -> Iterator[str]:
     for grip in system.grips:
         yield _grip(grip)
     if system.holders:
-        yield f"through {_some([_party(holder) for holder in system.holders])}"
+        yield f"through {first_few([_party(holder) for holder in system.holders])}"
     if not system.grips and system.missing:
         fields = [f"{each.asset}: {each.field}" for each in system.missing]
-        yield f"{counted(len(fields), 'fact')} at least to ask for: {_some(fields)}"
+        yield f"{counted(len(fields), 'fact')} at least to ask for: {first_few(fields)}"
     elif not system.grips and not system.assets:
         yield "it declares nothing"
 
@@ -71,17 +70,12 @@ def _why(system: TriagedSystem) -> Iterator[str]:
 def _grip(grip: Grip) -> str:
     what = "withhold every copy of" if grip.can == "withhold" else grip.can
     others = [party.name for party in grip.together_with]
-    who = f"together, {_some([grip.name, *others])}" if others else grip.name
-    return f"{who} can {what} {_some(grip.assets)}"
+    who = f"together, {first_few([grip.name, *others])}" if others else grip.name
+    return f"{who} can {what} {first_few(grip.assets)}"
 
 
 def _party(party: NamedParty) -> str:
     return cut(party.name)
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
 
 
 def _questions(triage: Triage, width: int) -> Iterator[Text]:

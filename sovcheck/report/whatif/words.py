@@ -15,6 +15,7 @@ from sovcheck.findings.departures import (
 )
 from sovcheck.findings.proof import Hop, MissingField
 from sovcheck.graph.paths import COUNTRY_PREFIX
+from sovcheck.report.wording import first_few
 from sovcheck.whatif.promised_days import Assume
 
 LABELS = {
@@ -64,9 +65,7 @@ def headline(departure: Departure) -> str:
 
 def listed(names: Sequence[str], more: int = 0) -> str:
     """The first few names, and how many more there are."""
-    shown = ", ".join(names[:_FEW])
-    rest = len(names) - len(names[:_FEW]) + more
-    return f"{shown} and {rest:,} more" if rest > 0 else shown
+    return first_few(names, _FEW, more)
 
 
 def application_words(after: ApplicationAfter) -> str:
