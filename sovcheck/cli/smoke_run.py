@@ -48,14 +48,12 @@ def run(
 
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
-    from sovcheck.scan.inputs import refuse_overwriting
     from sovcheck.smoke.conduct import conduct
-    from sovcheck.smoke.evidence_destination import EvidenceDestination
+    from sovcheck.smoke.evidence_destination import open_destination
     from sovcheck.smoke.following import Signing, next_line
     from sovcheck.smoke.narration import outcome_lines
-    from sovcheck.smoke.request import SmokeRequest, inputs_of_smoke
+    from sovcheck.smoke.request import SmokeRequest
     from sovcheck.smoke.running import open_plan, plan_lines
-    from sovcheck.smoke.signers import signer_of
     from sovcheck.smoke.verdict import exit_code
 
     if dry_run and as_json:
@@ -67,18 +65,13 @@ def run(
     if dry_run:
         telling.say(plan_lines(plan))
         return 0
-    # A key that cannot be used, a place that cannot be written to, are told before an hour of work, not after it.
-    keys = [path for path in (key, sign_pubkey) if path is not None]
-    inventories = [Path(file.path) for file in plan.system.inventory.files]
-    inputs = inputs_of_smoke(request, [*inventories, *keys])
-    refuse_overwriting([out], inputs, option="--out")
-    refuse_overwriting([test_result], inputs, option="--test-result")
-    evidence = EvidenceDestination(out, signer_of(key, sign_with, sign_pubkey), test_result)
+    signing = Signing(out, key, sign_with, sign_pubkey)
+    evidence = open_destination(plan, signing, test_result)
     with telling:
         predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
     telling.say(outcome_lines(predicate))
     if as_json:
         click.echo(predicate.model_dump_json(by_alias=True, indent=2))
     telling.say(evidence.write(predicate))
-    telling.say([next_line(predicate, paths, catalogs, Signing(out, key, sign_with, sign_pubkey))])
+    telling.say([next_line(predicate, paths, catalogs, signing)])
     return exit_code(predicate)

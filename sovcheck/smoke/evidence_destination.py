@@ -11,6 +11,11 @@ from sovcheck.evidence.signing import Signer, sign, sign_tree
 from sovcheck.evidence.subjects import make_statement
 from sovcheck.evidence.test_result import test_result_statement
 from sovcheck.report.sink import write_files
+from sovcheck.scan.inputs import refuse_overwriting
+from sovcheck.smoke.following import Signing
+from sovcheck.smoke.plan import SmokePlan
+from sovcheck.smoke.request import inputs_of_smoke
+from sovcheck.smoke.signers import signer_of
 
 
 class EvidenceDestination:
@@ -58,3 +63,16 @@ def _check_place(path: Path) -> None:
         raise OutputError(f"{path}: is a folder: name a file in it, such as {path / 'smoke.dsse.json'}")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(f"{path}: you may not write in {folder}: name a file where you may")
+
+
+def open_destination(plan: SmokePlan, signing: Signing, test_result: Path | None) -> EvidenceDestination:
+    """Where the evidence of a plan goes, and what signs it; neither may take the place of what the smoke reads.
+
+    A key that cannot be used, a place that cannot be written to, are told here, before an hour of work.
+    """
+    keys = [path for path in (signing.key, signing.public) if path is not None]
+    inventories = [Path(file.path) for file in plan.system.inventory.files]
+    inputs = inputs_of_smoke(plan.request, [*inventories, *keys])
+    refuse_overwriting([signing.out], inputs, option="--out")
+    refuse_overwriting([test_result], inputs, option="--test-result")
+    return EvidenceDestination(signing.out, signer_of(signing.key, signing.command, signing.public), test_result)
