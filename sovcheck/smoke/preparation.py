@@ -189,8 +189,9 @@ def _interpreter(named: Path | None) -> str | None:
 
 
 def _hidden(request: SmokeRequest) -> tuple[str, ...]:
-    """What nothing that runs inside may read; by its whole path, like all that is named there."""
-    return tuple(str(path.absolute()) for path in request.hidden)
+    """What nothing that runs inside may read, by its whole path: what signs, and what lets one in at a server."""
+    token = () if request.attach_token is None else (request.attach_token,)
+    return tuple(str(path.absolute()) for path in (*request.hidden, *token))
 
 
 def _steps(plan: SmokePlan, *, hardened: bool) -> tuple[str, ...]:

@@ -92,7 +92,10 @@ def test_a_step_may_take_as_long_as_the_whole_run(prepared):
     assert (order.generate_timeout_s, order.load_timeout_s) == (5000, 3000)
 
 
-def test_the_key_is_hidden_from_what_reads_the_weights_also_where_a_server_is_only_asked(prepared):
+def test_key_and_token_are_hidden_from_what_reads_the_weights_also_where_a_server_is_only_asked(prepared, tmp_path):
     hidden = (Path("/keys/smoke.key"),)
     assert prepared(hidden=hidden).hidden == ("/keys/smoke.key",)
-    assert prepared(attached=True, attach="http://127.0.0.1:8000", hidden=hidden).hidden == ("/keys/smoke.key",)
+    token = tmp_path / "token"
+    token.write_text("secret")
+    reference = prepared(attached=True, attach="http://127.0.0.1:8000", attach_token=token, hidden=hidden)
+    assert reference.hidden == ("/keys/smoke.key", str(token))
