@@ -5,6 +5,7 @@ from enum import StrEnum
 from textwrap import wrap
 
 from sovcheck.findings.changes import Change, Standing
+from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.markdown_escape import escape
 from sovcheck.visible import visible
 from sovcheck.whatif.search import Extent
@@ -27,7 +28,7 @@ def render_way(way: WayToPass, form: WayFormat) -> str:
     """The way in one of the formats; ends with a line break."""
     match form:
         case WayFormat.JSON:
-            return f"{way.model_dump_json(by_alias=True, exclude_none=True, indent=2)}\n"
+            return escaped_json(way, exclude_none=True).decode()
         case WayFormat.MARKDOWN:
             return "".join(f"{line}\n" for line in _markdown(way))
         case WayFormat.TEXT:
