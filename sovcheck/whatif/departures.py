@@ -101,6 +101,16 @@ class WhatIf:
         aftermath = self._aftermath(self.leavers.at_once(nodes))
         return {each.id: aftermath.of(each) for each in self.applications}
 
+    def _is_told(self, after: ApplicationAfter) -> bool:
+        """Whether more is known than that something is left open, or it is open only without them."""
+        if any(each.outcome is not Outcome.NOT_KNOWN for each in after.consequences):
+            return True
+        return not after.surely_goes_on and after.id not in self._open_anyhow
+
+    @cached_property
+    def _open_anyhow(self) -> frozenset[str]:
+        return frozenset(each.id for each in self._open())
+
     def _open(self) -> Iterator[OpenApplication]:
         """The applications that may not go on without somebody who is not stated, the most critical first."""
         loss = self._losses.of((), Scope.COUNTRIES)
@@ -133,7 +143,7 @@ class WhatIf:
         if not touched:
             return None
         after = (aftermath.of(each) for each in self._touched(touched))
-        applications = by_criticality(each for each in after if _is_told(each))
+        applications = by_criticality(each for each in after if self._is_told(each))
         assets = tuple(self._assets_after(aftermath, FIRST_ASSETS))
         if not applications and all(each.assets == (leaving.parties[0].id,) for each in assets):
             return None
@@ -209,11 +219,6 @@ class WhatIf:
         return frozenset(
             index[name] for name, asset in system.assets.items() if asset.kind in _TOLD and index[name] in needed
         )
-
-
-def _is_told(after: ApplicationAfter) -> bool:
-    """Whether more is known than that something is left open."""
-    return any(each.outcome is not Outcome.NOT_KNOWN for each in after.consequences)
 
 
 def _gravest_first(departure: Departure) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.results import Point
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.report.whatif.words import going_words
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 from sovcheck.scan.system import load_system
 from sovcheck.whatif.departures import WhatIf
@@ -271,3 +272,34 @@ def _point(departure: Departure, graph: SystemGraph) -> Point:
     if party.kind is PartyKind.COUNTRY:
         return Point("country", party.id)
     return Point(graph.system.assets[party.id].kind.value, party.id)
+
+
+def test_what_is_open_only_without_somebody_is_told_of_them(whatif_of):
+    whatif = whatif_of("""
+organizations:
+  - {id: here, country: CH, public_body: true, administered_from: [], support_countries: []}
+  - {id: there, country: CH, public_body: true, administered_from: [], support_countries: []}
+models:
+  - {id: model, base_models: [], stored_in: []}
+applications:
+  - {id: other, owner: there, data: [], logs_to: [], requires: []}
+  - id: asked
+    owner: here
+    data: []
+    logs_to: []
+    requires:
+      - {any_of: [{id: model, tested: 2026-11-01}, {id: other, tested: 2026-11-01}], optional: true}
+""")
+    departures = whatif.each()
+    assert departures.open == ()
+    (told,) = [each for each in departures.parties if each.without[0].id == "there"]
+    asked = _after(told)["asked"]
+    assert not asked.surely_goes_on
+    (own,) = [each for each in departures.parties if each.without[0].id == "here"]
+    assert "other" not in _after(own)
+
+
+def test_what_goes_on_by_luck_is_not_said_to_go_on_surely(system):
+    after = _after(_without(system, "operator-a"))
+    for each in after.values():
+        assert going_words(each).endswith(", not surely") == (not each.surely_goes_on)

@@ -10,6 +10,7 @@ from sovcheck.report.whatif.words import (
     about,
     application_words,
     branches,
+    going_words,
     headline,
     is_idle,
     listed,
@@ -61,7 +62,7 @@ def _departure(departure: Departure, assume: Assume) -> Iterator[str]:
 
 def _application(after: ApplicationAfter, assume: Assume) -> Iterator[str]:
     if not after.consequences:
-        yield f"- **{escape(application_words(after))}**: {LABELS[Outcome.GOES_ON]}"
+        yield f"- **{escape(going_words(after))}**: {LABELS[Outcome.GOES_ON]}"
     for consequence in after.consequences:
         said = "; ".join(about(consequence))
         yield f"- **{escape(application_words(after))}**: {LABELS[consequence.outcome]}: {escape(said)}"

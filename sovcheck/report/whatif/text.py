@@ -11,6 +11,7 @@ from sovcheck.report.whatif.words import (
     about,
     application_words,
     branches,
+    going_words,
     headline,
     is_idle,
     listed,
@@ -74,7 +75,7 @@ def _departure(departure: Departure, assume: Assume, width: int) -> Iterator[str
         yield from _of_outcome(outcome, departure, assume, width)
     going = [after for after in departure.applications if after.outcome in {*_GOING_ON, Outcome.GOES_ON}]
     if going and not is_idle(departure):
-        yield from _row(LABELS[Outcome.GOES_ON], listed([application_words(after) for after in going]), width)
+        yield from _row(LABELS[Outcome.GOES_ON], listed([going_words(after) for after in going]), width)
 
 
 def _of_outcome(outcome: Outcome, departure: Departure, assume: Assume, width: int) -> Iterator[str]:

@@ -73,6 +73,11 @@ def application_words(after: ApplicationAfter) -> str:
     return f"{after.id} ({after.criticality or 'criticality not stated'})"
 
 
+def going_words(after: ApplicationAfter) -> str:
+    """The same of one that goes on, with a word where that rests on what nobody knows or tried lately."""
+    return application_words(after) if after.surely_goes_on else f"{application_words(after)}, not surely"
+
+
 def branches(consequence: Consequence) -> Iterator[str]:
     """Why, in a line for each path."""
     for path in consequence.paths:
