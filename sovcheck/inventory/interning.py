@@ -17,9 +17,6 @@ from sovcheck.inventory.limits import Limits
 from sovcheck.inventory.lines import Lines, Shape
 from sovcheck.inventory.yaml_tree import Tree
 
-_SMALLEST = 32_768
-"""Bytes of a file that is worth it."""
-
 _UNFIT = (b"\r", b"\t", b"&", b"*", b"<<", b"\n---", b"\n...", b"\n%", b"\xef\xbb\xbf")
 """Other ends of lines, anchors, aliases and merge keys, further documents, directives, byte order marks."""
 
@@ -81,7 +78,7 @@ class _Section(NamedTuple):
 
 def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> TextOf | None:
     """The document as the ordinary reader would give it; None where only that one can tell, or would be as quick."""
-    if len(data) < _SMALLEST or not data.endswith(b"\n") or any(sign in data for sign in _UNFIT):
+    if not data.endswith(b"\n") or any(sign in data for sign in _UNFIT):
         return None
     starts = list(_GROUP.finditer(data))
     if not starts or _HEADER.match(data, 0, starts[0].start()) is None:

@@ -10,7 +10,6 @@ from yaml.events import DocumentStartEvent, StreamEndEvent
 from yaml.reader import ReaderError
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.inventory.interning import TextOf, read_interned
 from sovcheck.inventory.limits import LIMITS, Limits
 from sovcheck.inventory.lines import Lines, Step
 from sovcheck.inventory.yaml_tree import Tree, TreeBuilder, too_deep
@@ -18,6 +17,9 @@ from sovcheck.inventory.yaml_tree import Tree, TreeBuilder, too_deep
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SURROGATES = re.compile(rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _SEPARATORS = {b"\xc2\x85": "U+0085", b"\xe2\x80\xa8": "U+2028", b"\xe2\x80\xa9": "U+2029"}
+_WORTH_INTERNING = 32_768
+"""Bytes of a file from which on it pays to look for equal texts."""
+
 _TAG_DIRECTIVE = re.compile(rb"^%TAG\b", re.MULTILINE)
 """Every tag is refused; but libyaml compares each directive with all before it, which takes hours for a million."""
 
@@ -81,9 +83,8 @@ def read_text(data: bytes, file: str, limits: Limits = LIMITS) -> Reading:
     unreadable = _unreadable(data, file, limits)
     if unreadable is not None:
         return Reading((), (unreadable,), complete=False)
-    interned = read_interned(data, limits, lambda text: _single(_read(text, file, limits)))
-    if interned is not None:
-        return Reading((Document(file, interned.tree, interned.lines),), ())
+    if len(data) >= _WORTH_INTERNING and (interned := _interned(data, file, limits)) is not None:
+        return Reading((interned,), ())
     reading = _read(data, file, limits)
     if reading.problems and (paired := _join_surrogates(data)) != data:
         reading = _read(paired, file, limits)
@@ -146,12 +147,19 @@ def _read(data: bytes, file: str, limits: Limits) -> Reading:
     return Reading(tuple(documents), tuple(builder.problems + problems), complete=not problems)
 
 
-def _single(reading: Reading) -> TextOf | None:
-    """What was read, where it is one mapping and nothing is wrong with it."""
-    if reading.problems or len(reading.documents) != 1:
-        return None
-    document = reading.documents[0]
-    return TextOf(document.tree, document.lines) if isinstance(document.tree, dict) else None
+def _interned(data: bytes, file: str, limits: Limits) -> Document | None:
+    """The only document of a text that repeats itself; None for all others."""
+    from sovcheck.inventory.interning import TextOf, read_interned  # not loaded for small files
+
+    def read_plainly(text: bytes) -> TextOf | None:
+        reading = _read(text, file, limits)
+        if reading.problems or len(reading.documents) != 1:
+            return None
+        document = reading.documents[0]
+        return TextOf(document.tree, document.lines) if isinstance(document.tree, dict) else None
+
+    found = read_interned(data, limits, read_plainly)
+    return Document(file, found.tree, found.lines) if found is not None else None
 
 
 def _read_stream(parser: CParser, builder: TreeBuilder, file: str, documents: list[Document], limits: Limits) -> None:

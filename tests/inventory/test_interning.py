@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sovcheck.inventory import interning, yaml_reader
+from sovcheck.inventory.interning import read_interned
 from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.reader import read_with_flaws
 from sovcheck.inventory.yaml_reader import Reading, read_text
@@ -36,12 +37,12 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     found: list[bool] = []
 
     def recorded(*arguments: Any) -> Any:
-        text = interning.read_interned(*arguments)
+        text = read_interned(*arguments)
         found.append(text is not None)
         return text
 
-    monkeypatch.setattr(interning, "_SMALLEST", 0)
-    monkeypatch.setattr(yaml_reader, "read_interned", recorded)
+    monkeypatch.setattr(yaml_reader, "_WORTH_INTERNING", 0)
+    monkeypatch.setattr(interning, "read_interned", recorded)
     return found
 
 
@@ -50,7 +51,7 @@ def both(text: str, taken: list[bool]) -> tuple[Any, Any, bool]:
     read = everything(read_text(data, "file.yaml"))
     interned = taken[-1]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(yaml_reader, "read_interned", lambda *_: None)
+        patched.setattr(yaml_reader, "_WORTH_INTERNING", 2**40)
         plain = everything(read_text(data, "file.yaml"))
     return read, plain, interned
 
@@ -177,7 +178,7 @@ def test_what_is_wrong_with_equal_texts_is_told_of_each_and_the_rest_is_read(tak
         data = flawed(seed).encode()
         interned = read_with_flaws(("-",), stdin=lambda data=data: data)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(yaml_reader, "read_interned", lambda *_: None)
+            patched.setattr(yaml_reader, "_WORTH_INTERNING", 2**40)
             plain = read_with_flaws(("-",), stdin=lambda data=data: data)
         assert interned == plain, seed
     assert sum(taken) > 400
