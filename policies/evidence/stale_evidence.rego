@@ -128,6 +128,12 @@ deny contains finding if {
 	}
 }
 
+# Of a host without a smoke, beside one with one, nothing is known of all this.
+unknown contains "smoke.hosts.verdict" if {
+	some seen in input.smoke.hosts
+	seen.verdict == null
+}
+
 unknown contains "smoke.hosts.age_days" if {
 	some seen in judged
 	seen.age_days == null
@@ -153,7 +159,7 @@ unknown contains "smoke.hosts.undeclared_files" if {
 	seen.undeclared_files == null
 }
 
-# That there is none of a host is for the rule about unproven claims to say.
+# What is not known of a host without a smoke is said once.
 judged contains seen if {
 	some seen in input.smoke.hosts
 	seen.verdict != null

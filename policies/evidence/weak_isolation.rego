@@ -69,6 +69,12 @@ deny contains finding if {
 	}
 }
 
+# A host of which there is no smoke, beside one of which there is, was not shown to be cut off either.
+unknown contains "smoke.hosts.verdict" if {
+	some seen in input.smoke.hosts
+	seen.verdict == null
+}
+
 unknown contains "smoke.hosts.isolation" if {
 	some seen in input.smoke.hosts
 	seen.verdict != null

@@ -53,7 +53,7 @@ test_what_a_smoke_does_not_tell_is_unknown if {
 	rule.unknown == {"smoke.hosts.canary", "smoke.hosts.isolation"} with input as seen_on([{"isolation": null, "canary": null}])
 }
 
-test_a_host_without_evidence_is_for_another_rule if {
-	count(rule.unknown) == 0 with input as seen_on([{}, fixtures.unseen])
+test_a_host_without_evidence_beside_one_with_it_is_unknown if {
+	rule.unknown == {"smoke.hosts.verdict"} with input as seen_on([{}, fixtures.unseen])
 	count(rule.deny) == 0 with input as seen_on([{}, fixtures.unseen]) with data.profile as fixtures.profile
 }
