@@ -8,13 +8,15 @@ import sys
 from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("podman")]
 
 BUILDER = Path(__file__).with_name("image.py")
-NAME = "localhost/sovcheck-smoke-test"
+NAME = f"localhost/sovcheck-smoke-test-{uuid4().hex}"
+"""A name that no other run of the tests on this machine has: it is removed by it, with what runs of it."""
 PLAIN = """
 [containers]
 default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
