@@ -4,13 +4,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from sovcheck.catalog.entries import Sourced
+from sovcheck.catalog.completion import region_of
+from sovcheck.catalog.entries import Cloud, Provenance, Sourced
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.links import THROUGH
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
+from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 
@@ -37,8 +39,8 @@ class Hops:
         field = topology.fields[topology.field[edge]]
         stating = target if topology.at_target[edge] else source
         statement = self._system.statement(stating, field)
-        entry = statement.entry or self._cited(stating, field)
-        return stated_hop(source, EDGE_TYPES[topology.edge_type[edge]], target, statement.location, entry)
+        known = self._provenance(stating, field, statement.entry)
+        return stated_hop(source, EDGE_TYPES[topology.edge_type[edge]], target, statement.location, known)
 
     def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
         """The edges one after the other.
@@ -137,7 +139,7 @@ class Hops:
     def stated(self, asset: str, field: str, edge: EdgeType, to: str) -> Hop:
         """A hop that stands for the value of an asset's field."""
         statement = self._system.statement(asset, field)
-        return stated_hop(asset, edge, to, statement.location, statement.entry or self._cited(asset, field))
+        return stated_hop(asset, edge, to, statement.location, self._provenance(asset, field, statement.entry))
 
     def steps(self, edges: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Each edge with the node that it leads to, as ``shortest`` takes them."""
@@ -162,6 +164,17 @@ class Hops:
                     came_by[following] = edge, place
                     waiting.append(following)
         raise KeyError(start)
+
+    def _provenance(self, stating: str, field: str, entry: Sourced | None) -> Provenance | None:
+        """On whose word the field's value stands, where that is the catalog's, or a catalog entry leads on from it."""
+        entry = entry or self._cited(stating, field)
+        if entry is None or not entry.field_sources:
+            return entry
+        asset, catalog = self._system.assets[stating], self._system.catalog
+        if isinstance(entry, Cloud) and isinstance(asset, (GpuHost, CloudService)):
+            region = region_of(asset, catalog) if field == "country" else None
+            return entry.provenance_of(f"regions.{region.id}" if region is not None else "operator")
+        return entry.provenance_of(field)
 
     def _cited(self, stating: str, field: str) -> Sourced | None:
         """The catalog entry that leads from the value of a field to the node at the edge's end."""

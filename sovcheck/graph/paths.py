@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sovcheck.catalog.entries import Certainty, Sourced
+from sovcheck.catalog.entries import Certainty, Provenance
 from sovcheck.errors import Location
 from sovcheck.graph.edges import EdgeType
 
@@ -31,11 +31,11 @@ class Hop:
     left_out: int | None = None
 
 
-def stated_hop(asset: str, edge: EdgeType, to: str, location: Location | None, entry: Sourced | None) -> Hop:
-    """A hop that a place in the files states, an entry of the catalog, or one that led to the other."""
-    if entry is None:
+def stated_hop(asset: str, edge: EdgeType, to: str, location: Location | None, known: Provenance | None) -> Hop:
+    """A hop that a place in the files states, a fact of the catalog, or one that led to the other."""
+    if known is None:
         return Hop(asset, edge, to, location, None)
-    return Hop(asset, edge, to, location, entry.citation, entry.certainty)
+    return Hop(asset, edge, to, location, known.citation, known.certainty)
 
 
 @dataclass(frozen=True, slots=True)

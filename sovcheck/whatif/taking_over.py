@@ -63,7 +63,8 @@ def _stake(transfer: Transfer, catalog: Catalog) -> Stake:
 def _in_catalog(catalog: Catalog, transfer: Transfer, stake: Stake) -> Catalog:
     entry = catalog.organizations[transfer.organization]
     said = f"assumed by --transfer {transfer.organization}={transfer.owner}; before: {entry.source}"
-    changed = entry.model_copy(update={**_owned(entry, stake), "source": said, "certainty": Certainty.UNVERIFIED})
+    assumed = {"source": said, "certainty": Certainty.UNVERIFIED, "field_sources": ()}
+    changed = entry.model_copy(update={**_owned(entry, stake), **assumed})
     return catalog.with_entry("organizations", transfer.organization, changed)
 
 
