@@ -3,7 +3,8 @@
 usage: python benchmarks/generate.py --assets N --distinct D --seed S --output inventory.yaml
 
 A fleet has few kinds of assets and many of each (``--distinct 40``); the worst case has all of them different
-(``--distinct N``). The answer goes to ``inventory.yaml.truth.json``.
+(``--distinct N``). The answer goes to ``inventory.yaml.truth.json``. An output that ends with ``.jsonl`` is written as
+JSON Lines.
 """
 
 import argparse
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+
+from json_lines import write_json_lines
 
 ORGANIZATIONS = """\
   - {id: home-agency, country: FR, public_body: true, parents: [], listed_parties: [], technology_from: []}
@@ -207,8 +210,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
-    with options.output.open("w", encoding="utf-8") as file:
+    as_lines = options.output.suffix == ".jsonl"
+    written = Path(f"{options.output}.yaml") if as_lines else options.output
+    with written.open("w", encoding="utf-8") as file:
         truth = write_inventory(file, options.assets, options.distinct, options.seed)
+    if as_lines:
+        write_json_lines(written, options.output)
+        written.unlink()
     Path(f"{options.output}.truth.json").write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
 
 

@@ -5,17 +5,21 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
+from sovcheck.inventory.yaml_reader import read_documents
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
+KINDS = {group: InventoryDocument.model_fields[group].annotation.__args__[0].kind for group in GROUPS}
 GENERATE = Path(__file__).parents[2] / "benchmarks" / "generate.py"
 
 
-def generate(folder: Path, assets: int, distinct: int) -> Path:
-    path = folder / "inventory.yaml"
+def generate(folder: Path, assets: int, distinct: int, name: str = "inventory.yaml") -> Path:
+    path = folder / name
     options = ["--assets", str(assets), "--distinct", str(distinct), "--output", str(path)]
     subprocess.run([sys.executable, str(GENERATE), *options], check=True)
     return path
@@ -35,3 +39,22 @@ def test_the_known_answer_is_right(distinct: int, tmp_path: Path):
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path):
     first = generate(tmp_path, 100, 20).read_bytes()
     assert generate(tmp_path, 100, 20).read_bytes() == first
+
+
+def test_json_lines_say_what_the_yaml_says(tmp_path: Path):
+    header, *assets = generate(tmp_path, 100, 20, "fleet.jsonl").read_text(encoding="utf-8").splitlines()
+    (document,) = read_documents(generate(tmp_path, 100, 20).read_bytes(), "inventory.yaml")
+    tree = as_text(json.loads(header))
+    for line in assets:
+        fields = as_text(json.loads(line))
+        group = next(group for group, kind in KINDS.items() if kind == fields["kind"])
+        tree.setdefault(group, []).append({key: value for key, value in fields.items() if key != "kind"})
+    assert tree == document.tree
+
+
+def as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: as_text(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [as_text(each) for each in value]
+    return value if isinstance(value, str) else json.dumps(value)
