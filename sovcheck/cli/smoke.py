@@ -55,6 +55,12 @@ def keygen(name: Path) -> None:
 @click.option(
     "--inventory", "paths", multiple=True, metavar="PATH", help="The inventory that it must be about; repeatable."
 )
+@click.option(
+    "--beside",
+    multiple=True,
+    type=_PATH,
+    help="Other evidence, files or folders: what it follows, and what else its machine is said to be; repeatable.",
+)
 @catalog_option
 @today_option
 def verify(
@@ -63,19 +69,22 @@ def verify(
     trust: Path | None,
     nonce: str | None,
     paths: tuple[str, ...],
+    beside: tuple[Path, ...],
     catalogs: tuple[Path, ...],
     today: date,
 ) -> int:
-    """Verify EVIDENCE by itself, and say what it states.
+    """Verify EVIDENCE, and say what it states.
 
     With --inventory also that nothing which is declared there of the model, its weights, its host and machine
-    contradicts it, as `sovcheck scan --evidence` says it. What only shows beside other evidence (chains, one machine
-    under several names) is for scan alone to say.
+    contradicts it, and with --beside what only shows next to other evidence (chains, one machine under several
+    names): all as `sovcheck scan --evidence` says it of the same files.
 
-    Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive; 2 when it proves nothing: nobody trusted has signed
-    it, it contradicts itself, has expired, was made after that day, answers another nonce, or is about something else
-    than the inventory declares.
+    Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive, and 3 for a pass that does not tell whether it was
+    these weights that answered (a scan leaves EVD-01 unknown); 2 when it proves nothing: nobody trusted has signed it,
+    it contradicts itself, has expired, was made after that day, answers another nonce, follows evidence that is not
+    there, or is about something else than the inventory declares.
     """
+    from sovcheck.evidence.appraisal import Terms
     from sovcheck.evidence.trust_file import open_trust
     from sovcheck.scan.system import load_system
     from sovcheck.smoke.checking import code_of, verified_lines, verify_file
@@ -86,7 +95,7 @@ def verify(
     if catalogs and not paths:
         raise click.UsageError("--catalog is about an inventory: name that too (--inventory)")
     system = load_system(paths, catalogs, today) if paths else None
-    verified = verify_file(evidence, open_trust(keys, trust), today, nonce, system)
+    verified = verify_file(evidence, Terms(open_trust(keys, trust), today, nonce), system, beside)
     for line in verified_lines(verified, nonce, bound=system is not None):
         click.echo(visible(line))
     return code_of(verified)

@@ -25,13 +25,13 @@ class Terms:
     nonce: str | None = None
 
 
-def appraise(files: Iterable[EvidenceFile], terms: Terms, system: System) -> AppraisedEvidence:
-    """Hold every file against the terms and the system; never raises for what is wrong with a file."""
+def appraise(files: Iterable[EvidenceFile], terms: Terms, system: System | None) -> AppraisedEvidence:
+    """Hold every file against the terms, and the system where one is given; never raises for what is wrong with one."""
     appraisals = _together([_appraise(file, terms, system) for file in files])
     return AppraisedEvidence(tuple(appraisals), terms.trust.key_ids, nonce_asked=terms.nonce is not None)
 
 
-def check_alone(verified: Verified, terms: Terms) -> None:
+def _check_alone(verified: Verified, terms: Terms) -> None:
     """Whatever one file tells without an inventory. Raises RefusedEvidence for what proves nothing on these terms."""
     predicate = verified.statement.predicate
     terms.trust.check(verified.key_ids, predicate, day_of(predicate.run.ended))
@@ -52,7 +52,7 @@ def _check_run(run: Run, terms: Terms) -> None:
         raise RefusedEvidence(EvidenceStatus.EXPIRED, f"it expired on {last_day(run)}{unsaid}")
 
 
-def _appraise(file: EvidenceFile, terms: Terms, system: System) -> Appraisal:
+def _appraise(file: EvidenceFile, terms: Terms, system: System | None) -> Appraisal:
     try:
         if file.unreadable is not None:
             raise RefusedEvidence(EvidenceStatus.UNREADABLE, file.unreadable)  # noqa: TRY301 (one way out for all)
@@ -62,8 +62,9 @@ def _appraise(file: EvidenceFile, terms: Terms, system: System) -> Appraisal:
     predicate = verified.statement.predicate
     status, why = EvidenceStatus.ACCEPTED, ""
     try:
-        check_alone(verified, terms)
-        check_binding(predicate, system)
+        _check_alone(verified, terms)
+        if system is not None:
+            check_binding(predicate, system)
     except RefusedEvidence as refused:
         status, why = refused.status, refused.why
     return Signed(file.path, verified.envelope_sha256, status, why, verified.key_ids, predicate)

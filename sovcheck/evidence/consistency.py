@@ -11,7 +11,7 @@ from sovcheck.evidence.attachment import contradiction
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
 from sovcheck.evidence.measurement import StepStatus
-from sovcheck.evidence.model_proof import ModelProof, Recomputation
+from sovcheck.evidence.model_proof import REFERENCES, ModelProof, Recomputation
 from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import Statement
@@ -84,8 +84,27 @@ def _the_proof_was_made(predicate: SmokePredicate) -> None:
         raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, why)
     if predicate.runtime is None:
         raise RefusedEvidence(EvidenceStatus.NO_RUNTIME, "it passed without a runtime")
+    if predicate.proof is ModelProof.TEXT_ONLY:
+        why = "it passed on the text of a server that nobody computed again from the weights"
+        raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, why)
     if recomputed:
         _its_answers_are_the_same(predicate.recomputation)
+    _the_reference_is_one(predicate)
+
+
+def _the_reference_is_one(predicate: SmokePredicate) -> None:
+    """What loaded the weights, or computed answers again from them, is the reference runtime of their format."""
+    again, runtime, weights = predicate.recomputation, predicate.runtime, predicate.weights
+    named = {
+        ModelProof.IN_PROCESS: runtime.name if runtime is not None else None,
+        ModelProof.RECOMPUTED: again.runtime if again is not None else None,
+    }
+    for proof, name in named.items():
+        wanted = REFERENCES.get(weights.format) if weights is not None else None
+        if predicate.proof is proof and name != wanted:
+            how = f"it passed as {proof.value} by {(name or 'nothing')[:40]!r}"
+            why = f"{how}, which is not the reference runtime of its weights"
+            raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, why)
 
 
 def _its_answers_are_the_same(found: Recomputation | None) -> None:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from sovcheck.evidence.record import Amount, Count, EvidenceRecord
 
+REFERENCES = {"safetensors": "transformers", "gguf": "llamacpp"}
+"""The reference runtime by format: it loads the files in process, and others are held against it."""
 AGREED = 0.9
 """Share of the tokens that have to be what the reference would say: other kernels part now and then."""
 AGREED_AS_TEXT = 0.8

@@ -1,48 +1,54 @@
 """Verifying one evidence file: who signed it, whether it still holds, what it states, and of which system."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.evidence.appraisal import Terms, check_alone
-from sovcheck.evidence.appraised import VALID_DAYS, last_day
-from sovcheck.evidence.binding import check_binding
+from sovcheck.evidence.appraisal import Terms, appraise
+from sovcheck.evidence.appraised import VALID_DAYS, Signed, last_day
+from sovcheck.evidence.files import EvidenceFile, read_evidence_files
 from sovcheck.evidence.host import GpuSource, Host
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.measurement import Runtime
 from sovcheck.evidence.predicate import Run
-from sovcheck.evidence.refusal import RefusedEvidence
-from sovcheck.evidence.trust import Trust
-from sovcheck.evidence.verification import Verified, verify
+from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.unshown import unshown
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.regular_file import read_regular
 from sovcheck.smoke.narration import accelerators_sentence, outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
 
+_UNSHOWN_CODE = 3
+"""As of a smoke that was tried and proves nothing."""
 
-def verify_file(evidence: Path, trust: Trust, today: date, nonce: str | None, system: System | None = None) -> Verified:
-    """The statement that a trusted key has signed, that holds on that day, and is about the system where one is given.
 
-    What a scan would say of this one file, this says, too. Raises InputError for a file that cannot be read, and for
-    evidence that proves nothing.
+def verify_file(evidence: Path, terms: Terms, system: System | None = None, beside: Sequence[Path] = ()) -> Signed:
+    """What a trusted key has signed, holds on these terms, and is about the system where one is given.
+
+    ``beside`` are files and folders of other evidence. What a scan of them all says of this one file, this says, too.
+    Raises InputError for a file that cannot be read, and for evidence that proves nothing.
     """
     try:
-        verified = verify(read_regular(evidence, MAXIMUM_BYTES), trust.keys)
-        check_alone(verified, Terms(trust, today, nonce))
-        if system is not None:
-            check_binding(verified.statement.predicate, system)
+        file = EvidenceFile(str(evidence), read_regular(evidence, MAXIMUM_BYTES))
     except OSError as error:
         raise _refusal(evidence, f"cannot be read: {error.strerror or error}", "name an evidence file") from error
-    except RefusedEvidence as refused:
-        raise _refusal(evidence, f"{refused.status.value}: {refused.why}", refused.status.advice) from refused
-    return verified
+    others = [one for one in read_evidence_files(beside) if Path(one.path).resolve() != evidence.resolve()]
+    appraised = appraise([file, *others], terms, system).appraisals[0]
+    if appraised.status is not EvidenceStatus.ACCEPTED or not isinstance(appraised, Signed):
+        raise _refusal(evidence, f"{appraised.status.value}: {appraised.why}", _advice(appraised.status, beside))
+    return appraised
 
 
-def verified_lines(verified: Verified, nonce: str | None, *, bound: bool) -> Iterator[str]:
+def _advice(status: EvidenceStatus, beside: Sequence[Path]) -> str:
+    if status is EvidenceStatus.BROKEN_CHAIN and not beside:
+        return f"name the folder with the others (--beside), or {status.advice}"
+    return status.advice
+
+
+def verified_lines(verified: Signed, nonce: str | None, *, bound: bool) -> Iterator[str]:
     """What it states, for people; ``nonce`` is the one that was asked for, ``bound`` that it was held to a system."""
-    predicate = verified.statement.predicate
+    predicate = verified.predicate
     yield f"signed by {', '.join(verified.key_ids)}"
     yield f"model {predicate.asset}, {_weights(predicate.weights)}"
     yield f"host {predicate.host_asset or 'not named'}, {_host(predicate.host)}"
@@ -59,9 +65,9 @@ def verified_lines(verified: Verified, nonce: str | None, *, bound: bool) -> Ite
     yield from outcome_lines(predicate)
 
 
-def code_of(verified: Verified) -> int:
-    """The exit code of the smoke that the evidence is about."""
-    return exit_code(verified.statement.predicate)
+def code_of(verified: Signed) -> int:
+    """The exit code of the smoke that the evidence is about; of a pass that leaves the model itself open, 3."""
+    return _UNSHOWN_CODE if unshown(verified.predicate) is not None else exit_code(verified.predicate)
 
 
 def _weights(weights: ObservedWeights | None) -> str:

@@ -8,6 +8,7 @@ from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation, IsolationLevel
 from sovcheck.evidence.measurement import DecodeMethod, Speed, Step
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.predicate import SmokePredicate
+from sovcheck.evidence.unshown import unshown
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import meaning_of
@@ -62,7 +63,9 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
         yield from _failure_lines(code, [failure.what for failure in predicate.failures if failure.code == code])
     if predicate.verdict is SmokeVerdict.INCONCLUSIVE and not predicate.failures:
         yield f"nothing is shown to be wrong, and nothing is proved: the step {PROOF} was not done"
-    yield f"verdict: {predicate.verdict.value}{_detection(predicate.isolation)}"
+    left_open = unshown(predicate)
+    shows = "" if left_open is None else f"; it shows nothing of the model (EVD-01): {left_open}"
+    yield f"verdict: {predicate.verdict.value}{_detection(predicate.isolation)}{shows}"
 
 
 def _failure_lines(code: str, what: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.host import Host
+from sovcheck.evidence.model_proof import REFERENCES
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.limits import limits_of
@@ -19,7 +20,6 @@ from sovcheck.smoke.request import AUTO, SmokeRequest
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
 from sovcheck.smoke.worker.protocol import Limits, Sample, TokenCost, WorkOrder
 
-_RUNTIME_OF_FORMAT = {"safetensors": "transformers", "gguf": "llamacpp"}
 _ON_ONE_GPU = {"transformers"}
 """Runtimes that use the named accelerator alone; others may use all that there are."""
 _OTHER_WEIGHTS = re.compile(r"--?[\w-]*(?:quant|dtype|precision|draft|spec|override)", re.ASCII)
@@ -117,7 +117,7 @@ def reference_for(
     plan: SmokePlan, known: Premises, scratch: Path, launched: Command, samples: Sequence[Sample]
 ) -> Command:
     """What computes a server's words again from the same files. Raises SmokeFailure where no runtime does."""
-    runtime = _RUNTIME_OF_FORMAT.get(known.weights.format)
+    runtime = REFERENCES.get(known.weights.format)
     if runtime is None:
         what = f"no runtime here computes {known.weights.format} again"
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)
@@ -160,7 +160,7 @@ def _device_of_reference(plan: SmokePlan, runtime: str, launched: Command) -> st
 
 def is_reference(runtime: str, weights: ObservedWeights) -> bool:
     """Whether the runtime is the one that others are held against for weights of this format."""
-    return _RUNTIME_OF_FORMAT.get(weights.format) == runtime
+    return REFERENCES.get(weights.format) == runtime
 
 
 def runtime_for(plan: SmokePlan, weights: ObservedWeights) -> str:
@@ -169,7 +169,7 @@ def runtime_for(plan: SmokePlan, weights: ObservedWeights) -> str:
         return plan.request.runtime
     if plan.request.server:
         return "http"
-    runtime = _RUNTIME_OF_FORMAT.get(weights.format)
+    runtime = REFERENCES.get(weights.format)
     if runtime is None:
         what = f"no runtime here reads {weights.format}: name one with --runtime"
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)

@@ -239,6 +239,22 @@ CONTRADICTIONS = [
         "failed-steps",
         "its likelihoods are 0.20 nats per token from what transformers computes from the files",
     ),
+    (
+        {"proof": "text-only"},
+        "missing-steps",
+        "it passed on the text of a server that nobody computed again from the weights",
+    ),
+    (
+        {"runtime": {"name": "vllm"}},
+        "missing-steps",
+        "it passed as in-process by 'vllm', which is not the reference runtime of its weights",
+    ),
+    ({"weights": {"format": "onnx"}}, "missing-steps", "it passed as in-process by 'transformers', which is not"),
+    (
+        {"proof": "recomputed", "steps": RECOMPUTED, "recomputation": {**AGREEING, "runtime": "llamacpp"}},
+        "missing-steps",
+        "it passed as recomputed by 'llamacpp', which is not the reference runtime of its weights",
+    ),
     ({"failures": [{"code": "E_NO_GPU", "what": "x"}]}, "failed-steps", "it passed, and lists the failure E_NO_GPU"),
     ({"steps": FAILED}, "failed-steps", "it passed, and its step 'generate' failed"),
     ({"steps": []}, "missing-steps", "it passed without the step load and the step generate"),

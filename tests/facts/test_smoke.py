@@ -109,9 +109,7 @@ def test_what_was_only_asked_claims_nothing_of_what_it_could_not_see(seen: Any, 
         weights={"use": None},
         proof="recomputed",
         steps=[{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "generate", "recompute")],
-        recomputation={
-            "runtime": "x", "version": "1", "samples": 3, "tokens": 99, "agreed": 99, "meanGap": 0, "exact": True
-        },
+        recomputation={**AGREEING, "samples": 3},
         speed=None,
         update=None,
     )  # fmt: skip
@@ -228,7 +226,7 @@ def test_the_machine_is_held_against_the_declared_host(
 
 RECOMPUTED = [{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "generate", "recompute")]
 AGREEING = {
-    "runtime": "llamacpp",
+    "runtime": "transformers",
     "version": "1",
     "samples": 3,
     "tokens": 100,

@@ -1,5 +1,6 @@
 """`sovcheck smoke verify` as an auditor calls it, on evidence of every kind."""
 
+import hashlib
 import json
 import os
 from datetime import date
@@ -7,8 +8,10 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
+from sovcheck.cli.scan import command as scan
 from sovcheck.cli.smoke import command
 from sovcheck.errors import InputError
+from sovcheck.evidence.appraisal import Terms
 from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.envelope import Envelope, Signature, read_envelope, write_envelope
 from sovcheck.evidence.keys import load_public_key
@@ -177,6 +180,90 @@ def test_evidence_of_another_state_of_the_inventory_is_refused(verify, make_evid
     assert told.startswith("other-inventory: ")
 
 
+CLAIMED = """
+apiVersion: sovcheck/v1
+kind: Inventory
+applications: [{id: app, domicile: CH, requires: [llama]}]
+models:
+  - id: llama
+    self_hosted: true
+    access: weights
+    files:
+      - {path: model-1.safetensors, format: safetensors, sha256: "FIRST"}
+      - {path: model-2.safetensors, format: safetensors, sha256: "SECOND"}
+gpu_hosts: [{id: rack, serves: [llama]}]
+""".replace("FIRST", "1" * 64).replace("SECOND", "2" * 64)
+STEPS = [{"id": name, "status": "pass", "seconds": 1.0} for name in ("load", "generate", "recompute")]
+AGREEING = {
+    "runtime": "transformers",
+    "version": "5",
+    "samples": 3,
+    "tokens": 99,
+    "agreed": 99,
+    "meanGap": 0,
+    "exact": True,
+}
+SERVER = {"runtime": {"name": "vllm"}, "steps": STEPS, "recomputation": AGREEING}
+ASKED = {
+    **SERVER,
+    "attached": {"url": "http://127.0.0.1:8000"},
+    "runtime": {"name": "attached", "device": "unknown", "deviceSource": "asked"},
+    "isolation": {"level": "observed", "layers": [], "canary": False},
+    "weights": {"use": None},
+    "speed": None,
+    "update": None,
+}
+OF_A_LINK = {"run": {"previous": "9" * 64}}
+
+
+@pytest.mark.parametrize("more", [{}, {"weights": {"use": None}}, SERVER, ASKED, OF_A_LINK])
+@pytest.mark.parametrize("proof", ["in-process", "recomputed", "text-only", None])
+@pytest.mark.parametrize("verdict", ["pass", "fail", "inconclusive"])
+def test_it_never_differs_from_what_a_scan_says_of_the_claim(
+    verify, make_evidence, tmp_path, key_files, verdict, proof, more
+):
+    (tmp_path / "inventory.yaml").write_text(CLAIMED)
+    code, told = verify(
+        make_evidence(verdict=verdict, proof=proof, **more), "--inventory", str(tmp_path / "inventory.yaml")
+    )
+    options = ["--evidence", str(tmp_path / "e.dsse.json"), "--trust-key", str(key_files[1]), "--today", str(TODAY)]
+    arguments = [str(tmp_path / "inventory.yaml"), *options, "--output", "json"]
+    report = json.loads(CliRunner().invoke(scan, arguments, standalone_mode=False).output)
+    (status,) = [each["status"] for each in report["evidence"]]
+    told_of = [each["status"] for each in report["results"] if (each["rule"], each["asset"]) == ("EVD-01", "llama")]
+    (claim,) = told_of or ["pass"]
+    assert (code != 2) == (status == "accepted")
+    assert claim == {0: "pass", 1: "fail"}.get(code, "unknown")
+    assert code != 2 or told.startswith(f"{status}: ")
+
+
+def test_a_pass_that_does_not_tell_of_the_model_shows_nothing_of_it(verify, make_evidence):
+    code, told = verify(make_evidence(proof=None))
+    assert code == 3
+    assert told.endswith(
+        "verdict: pass; it shows nothing of the model (EVD-01): it does not tell what ties the answers to the weights\n"
+    )
+    code, told = verify(make_evidence(weights={"use": None}))
+    assert code == 3
+    assert told.endswith("it does not tell whether what ran opened the weights\n")
+
+
+def test_what_only_shows_beside_other_evidence_is_said_as_a_scan_says_it(verify, make_evidence, tmp_path):
+    first = make_evidence(run={"ended": "2026-11-19T10:05:00Z", "started": "2026-11-19T10:00:00Z"}, verdict="fail")
+    folder = tmp_path / "others"
+    folder.mkdir()
+    (folder / "first.dsse.json").write_bytes(first)
+    second = make_evidence(run={"previous": hashlib.sha256(first).hexdigest()})
+    code, told = verify(second)
+    assert code == 2
+    assert told.startswith("broken-chain: the evidence that it follows, sha256:")
+    assert "name the folder with the others (--beside), or hand in every smoke" in told
+    assert verify(second, "--beside", str(folder))[0] == 0
+    assert verify(second, "--beside", str(tmp_path))[0] == 0  # itself among them
+    code, told = verify(make_evidence(hostAsset="spare"), "--beside", str(folder))
+    assert (code, told.partition(":")[0]) == (2, "shared-machine")
+
+
 def test_a_catalog_without_an_inventory_is_about_nothing(tmp_path, key_files):
     arguments = ["verify", "e.dsse.json", "--trust-key", str(key_files[1]), "--catalog", str(tmp_path)]
     result = CliRunner().invoke(command, arguments, standalone_mode=False)
@@ -196,7 +283,7 @@ def test_a_failure_of_a_later_version_fails_and_is_told(verify, make_evidence):
 
 def test_names_from_evidence_do_not_act_on_the_terminal(verify, rewrite):
     def hostile(predicate):
-        predicate["runtime"]["name"] = "\x1b]0;x\x07\u202e"
+        predicate["runtime"]["version"] = "\x1b]0;x\x07\u202e"
         predicate["steps"][0]["message"] = "\n\rverdict: pass"
 
     _, told = verify(rewrite(hostile))
@@ -218,7 +305,7 @@ def test_what_is_no_evidence_is_malformed(verify, wrong):
 def test_a_pipe_is_not_waited_for(tmp_path, key_files):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="pipe: cannot be read: is not a regular file"):
-        verify_file(tmp_path / "pipe", Trust.of_keys([load_public_key(key_files[1])]), TODAY, None)
+        verify_file(tmp_path / "pipe", Terms(Trust.of_keys([load_public_key(key_files[1])]), TODAY))
 
 
 def test_a_trust_file_says_whose_word_counts(make_evidence, tmp_path, key_files):
