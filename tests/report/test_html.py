@@ -24,6 +24,7 @@ from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.policy.loading import load_policies
+from sovcheck.policy.profile_files import bundled_profiles, read_profile
 from sovcheck.policy.severity import Severity
 from sovcheck.report.html import render_html
 from sovcheck.report.html.causes import anchor, by_control, causes
@@ -32,6 +33,7 @@ from sovcheck.report.html.layout import HEIGHT
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.page import MOST_CAUSES
 from sovcheck.report.html.plain import plain_sentences
+from sovcheck.report.html.untranslated import untranslated
 from sovcheck.report.html.verification import verify_page
 from sovcheck.report.html.words import Words, country_names, languages, messages, rule_words
 from sovcheck.report.question_list import QuestionFormat, render_questions
@@ -243,12 +245,55 @@ def test_templates_hold_no_inline_style_or_handler():
         assert not re.search(r"\s(style|on[a-z]+)=|\|\s*safe", template.read_text(encoding="utf-8")), template
 
 
-@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
-def test_the_title_of_every_bundled_rule_is_translated(language):
-    titles = {rule.title for rule in load_policies(()).rules}
-    translated = rule_words(language)
-    assert titles - set(translated) == set()
-    assert not {key for key in translated if key not in titles}, "no rule says so any more"
+TRANSLATED = [language for language in languages() if language != "en"]
+
+
+def bundled_texts():
+    """What bundled rules and profiles say."""
+    for rule in load_policies(()).rules:
+        yield from (rule.title, rule.description, rule.remediation)
+    for name in bundled_profiles():
+        profile = read_profile(name).profile
+        yield from (profile.title, profile.description)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_all_that_bundled_rules_and_profiles_say_is_translated(language):
+    texts, translated = set(bundled_texts()), rule_words(language)
+    assert texts - set(translated) == set()
+    assert set(translated) - texts == set(), "no rule or profile says so any more"
+    assert {text for text, other in translated.items() if text == other or not other.strip()} == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_what_a_reader_types_and_looks_up(language):
+    kept = re.compile(r"`[^`]+`|--[a-z-]+|\b[a-z]+(?:_[a-z]+)+(?:\.[a-z_0-9]+)?\b|\d+(?:\.\d+)?")
+    for text, other in rule_words(language).items():
+        assert sorted(kept.findall(other)) == sorted(kept.findall(text)), other
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_page_of_bundled_rules_says_nothing_of_missing_translations(language, benefits):
+    words = Words(language)
+    assert untranslated(benefits, words) == []
+    assert "Nobody has translated" not in render_html(benefits, language)
+    assert benefits.profile.description not in render_html(benefits, language).split('id="sovcheck-report"')[0]
+
+
+def test_rules_that_nobody_has_translated_are_told_on_the_page(benefits):
+    first, *others = benefits.rules
+    own = first.model_copy(update={"id": "ACME-01", "description": "Ours & <only>."})
+    changed = benefits.model_copy(update={"rules": (own, *others)})
+    assert untranslated(changed, Words("de")) == ["ACME-01"]
+    assert untranslated(changed, Words("en")) == []
+    assert "Diese Regel oder dieses Profil hat niemand übersetzt: ACME-01." in render_html(changed, "de")
+
+
+def test_the_texts_of_rules_are_read_to_their_end(benefits):
+    texts = {rule.id: rule.description for rule in benefits.rules}
+    words = Words("en")
+    assert max(map(len, texts.values())) > 400
+    assert all(words.rule(text).unescape() == text for text in texts.values())
 
 
 def test_what_rules_say_of_a_system_stays_english_and_is_marked_so(report):
@@ -257,6 +302,8 @@ def test_what_rules_say_of_a_system_stays_english_and_is_marked_so(report):
     assert '<p lang="en"><bdi>US can stop it through Example Inc</bdi></p>' in text
     assert "Rechner steht unter fremder Kontrolle" in text
     assert '<span lang="en">Restricted work stands on rented machines</span>' in text
+    assert "Kursiv steht, was englisch ist" in text
+    assert ":root:not([lang=en]) [lang=en]{font-style:italic}" in text
 
 
 def test_every_kind_of_edge_outcome_and_effort_has_its_words():

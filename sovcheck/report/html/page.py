@@ -18,6 +18,7 @@ from sovcheck.report.html.names import Names
 from sovcheck.report.html.plain import plain_sentences, three_numbers
 from sovcheck.report.html.questions import by_asked, questions
 from sovcheck.report.html.simulator import simulated_parties, told_departures
+from sovcheck.report.html.untranslated import untranslated
 from sovcheck.report.html.words import ENGLISH, Words, name
 from sovcheck.report.html.world_map import world_map
 from sovcheck.report.question_list import questions_csv
@@ -49,6 +50,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         exit_code=exit_code(report),
         names=names,
         language=language,
+        untranslated=untranslated(report, words),
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (our own file)
         content_policy=f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'",

@@ -14,6 +14,8 @@ _FOLDER = Path(__file__).parents[1] / "messages"
 ENGLISH = "en"
 _MOST_LETTERS = 400
 """Of a name or message; the report inside of the page has all of it."""
+_MOST_OF_RULE = 2000
+"""Letters of what a rule or profile says, which are sentences to be read to their end."""
 
 Message = str | list[str]
 
@@ -25,14 +27,16 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def messages(language: str) -> Mapping[str, Message]:
-    """All messages of a language by their keys, such as ``cover.heading``; those of rules are in ``rule_words``."""
-    return dict(_flat({key: value for key, value in _read(language).items() if key != "rules"}))
+    """All messages of a language by their keys, such as ``cover.heading``."""
+    return dict(_flat(_read(f"{language}.yaml")))
 
 
 @cache
 def rule_words(language: str) -> Mapping[str, str]:
-    """Titles, descriptions and remediations of rules by their English text, so that none outlives a change of it."""
-    return _read(language).get("rules") or {}
+    """What bundled rules and profiles say, by the English text, so that no translation outlives a change of it."""
+    if language == ENGLISH:
+        return {}
+    return {text: other for texts in _read(f"rules/{language}.yaml").values() for text, other in texts.items()}
 
 
 @cache
@@ -42,9 +46,8 @@ def country_names(language: str) -> Mapping[str, str]:
     return {str(code): str(name) for code, name in held["names"][language].items()}
 
 
-@cache
-def _read(language: str) -> dict[str, dict[str, str]]:
-    tree = yaml.load((_FOLDER / f"{language}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+def _read(file: str) -> dict[str, dict[str, str]]:
+    tree = yaml.load((_FOLDER / file).read_bytes(), Loader=yaml.CSafeLoader)
     return {str(key): value for key, value in tree.items()}
 
 
@@ -98,15 +101,19 @@ class Words:
         return _shown(country_names(self.language).get(code, code))
 
     def rule(self, text: str) -> Markup:
-        """What a rule says in this language; in English, and marked so, where nobody has translated it."""
+        """What a rule or profile says in this language; in English, and marked so, where nobody has translated it."""
         translated = self._rules.get(text)
         if translated is not None:
-            return _shown(translated)
-        return english(text, self.language)
+            return escape(translated)
+        return english(_cut(text, _MOST_OF_RULE), self.language)
+
+    def says(self, text: str) -> bool:
+        """Whether what a rule or profile says is there in this language."""
+        return self.language == ENGLISH or text in self._rules
 
     def english(self, text: str) -> Markup:
         """A text that is always English."""
-        return english(text, self.language)
+        return english(_cut(text), self.language)
 
     def glossary(self) -> list[tuple[str, str]]:
         """Words with what they mean, in the order of the alphabet."""
@@ -117,7 +124,7 @@ class Words:
 
 def english(text: str, language: str) -> Markup:
     """The text, marked as English in a page of another language."""
-    shown = _shown(text)
+    shown = escape(visible(text))
     return shown if language == ENGLISH else Markup('<span lang="en">{}</span>').format(shown)
 
 
@@ -132,5 +139,5 @@ def _shown(value: object) -> Markup:
     return escape(_cut(visible(value)) if isinstance(value, str) else value)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
+def _cut(text: str, most: int = _MOST_LETTERS) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
