@@ -2,9 +2,10 @@
 
 usage: python benchmarks/generate.py --assets N --distinct D --seed S --output inventory.yaml
 
-A fleet has few kinds of assets and many of each (``--distinct 40``); the worst case has all of them different
-(``--distinct N``). The answer goes to ``inventory.yaml.truth.json``. An output that ends with ``.jsonl`` is written as
-JSON Lines.
+A fleet has few kinds of assets and many of each (``--distinct 40``); in the worst case no two are alike
+(``--distinct N``). Kinds differ in what rules read, in countries that all are trusted: so each kind is a question
+of its own, and the right answer is known all the same. The answer goes to ``inventory.yaml.truth.json``. An output that
+ends with ``.jsonl`` is written as JSON Lines.
 """
 
 import argparse
@@ -62,43 +63,94 @@ ARCHIVE = """\
 """
 TEXT_SHA256 = "2" * 64
 """The hash of the licence texts that were read."""
-FIXED = 5 + 10 + 1 + 1 + 1 + 1
+MODELS = 10
+FIXED = 5 + MODELS + 1 + 1 + 1 + 1
 """The assets of every fleet: organizations, models, the workshop, the archive, a dataset and a software."""
+TRUSTED = (
+    *("FR", "AT", "BE", "BG", "HR", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "GR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
+"""The countries of the Union, the home of the inventories first."""
 OPERATORS = {"home-operator": False, "local-subsidiary": True, "foreign-parent": True}
 """Each operator, and whether somebody foreign controls it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What is decided about a host before it is written; ``mark`` is what sets it apart from its likes."""
+    """What is decided about a host before it is written; ``places`` is what sets its kind apart from others."""
 
     operator: str
-    mark: int
+    places: tuple[str, ...]
+    model: int
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is decided about a service before it is written."""
+    """What is decided about a service before it is written; ``kind`` numbers the kinds."""
 
     provider: str
     law: str
     training_use: str
-    mark: int
+    places: tuple[str, ...]
+    kind: int
+
+
+def places(number: int) -> tuple[str, ...]:
+    """Where a kind stands, is administered from (two) and supported from (two): no two numbers have the same."""
+    found = []
+    for _ in range(5):
+        number, chosen = divmod(number, len(TRUSTED))
+        found.append(TRUSTED[chosen])
+    return tuple(found)
 
 
 def hosts(count: int, distinct: int, chance: random.Random) -> list[Host]:
     """Hosts of ``distinct`` kinds, each kind at least once where the count allows."""
-    kinds = [Host(chance.choice(list(OPERATORS)), mark) for mark in range(max(1, distinct))]
+    kinds = [
+        Host(chance.choice(list(OPERATORS)), places(number), number % MODELS) for number in range(max(1, distinct))
+    ]
     return [kinds[number] if number < len(kinds) else chance.choice(kinds) for number in range(count)]
 
 
 def services(count: int, distinct: int, chance: random.Random) -> list[Service]:
     """Services of ``distinct`` kinds, each kind at least once where the count allows."""
     kinds = [
-        Service(chance.choice(list(OPERATORS)), chance.choice(["FR", "US"]), chance.choice(["never", "always"]), mark)
-        for mark in range(max(1, distinct))
+        Service(
+            provider=chance.choice(list(OPERATORS)),
+            law=chance.choice(["FR", "US"]),
+            training_use=chance.choice(["never", "always"]),
+            places=places(number),
+            kind=number,
+        )
+        for number in range(max(1, distinct))
     ]
     return [kinds[number] if number < len(kinds) else chance.choice(kinds) for number in range(count)]
+
+
+def applications(
+    count: int, distinct: int, offers: list[Service], chance: random.Random
+) -> Iterator[tuple[int, int, int]]:
+    """The model and the two services of each application: one kind has one model and services of the same two kinds."""
+    of_kind: dict[int, list[int]] = {}
+    for number, offer in enumerate(offers):
+        of_kind.setdefault(offer.kind, []).append(number)
+    kinds = [(chance.choice(offers).kind, chance.choice(offers).kind) for _ in range(max(1, distinct))]
+    for number in range(count):
+        kind = number % len(kinds)
+        first, second = kinds[kind]
+        yield kind % MODELS, chance.choice(of_kind[first]), chance.choice(of_kind[second])
+
+
+def where(found: tuple[str, ...]) -> Iterator[str]:
+    """The places as YAML."""
+    country, administered, also, supported, too = found
+    yield f"    country: {country}\n    administered_from: {countries(administered, also)}\n"
+    yield f"    support_countries: {countries(supported, too)}\n"
+
+
+def countries(*named: str) -> str:
+    """A list of them, each once."""
+    return f"[{', '.join(dict.fromkeys(named))}]"
 
 
 def host_lines(number: int, host: Host) -> Iterator[str]:
@@ -106,35 +158,36 @@ def host_lines(number: int, host: Host) -> Iterator[str]:
     yield f"  - id: host-{number}\n"
     yield f"    name: Rack {number}\n"
     yield f"    owner: {host.operator}\n    operator: {host.operator}\n"
-    yield "    tenancy: rented\n    country: FR\n    administered_from: [FR]\n"
+    yield "    tenancy: rented\n"
+    yield from where(host.places)
     yield "    accelerators:\n      - {model: nvidia-h100-sxm, count: 8, memory_gib: 80}\n"
-    yield "    support_countries: [FR]\n    runtime: {software: engine, offline: true}\n    requires: []\n"
+    yield "    runtime: {software: engine, offline: true}\n    requires: []\n"
     yield f"    management: {{provider: {host.operator}, phone_home: false, licence_server: false}}\n"
-    yield f"    serves: [model-{number % 10}]\n"
+    yield f"    serves: [model-{host.model}]\n"
     yield "    key_custody: {custodian: provider}\n"
-    yield f"    contract: {{law: FR, venue: FR, notice_days: {host.mark}, end: 2031-12-31,\n"
-    yield "      control_change_notice_days: 90}\n"
+    yield "    contract: {law: FR, venue: FR, notice_days: 180, end: 2031-12-31, control_change_notice_days: 90}\n"
 
 
 def service_lines(number: int, service: Service) -> Iterator[str]:
     """One service as YAML."""
-    yield f"  - id: service-{number}\n    provider: {service.provider}\n    type: object-store\n    country: FR\n"
+    yield f"  - id: service-{number}\n    provider: {service.provider}\n    type: object-store\n"
+    yield from where(service.places)
     yield "    key_custody: {custodian: customer-only}\n"
-    yield f"    training_use: {service.training_use}\n"
-    yield "    administered_from: [FR]\n    support_countries: [FR]\n    requires: []\n"
-    yield f"    contract: {{law: {service.law}, venue: {service.law}, notice_days: {service.mark},\n"
+    yield f"    training_use: {service.training_use}\n    requires: []\n"
+    yield f"    contract: {{law: {service.law}, venue: {service.law}, notice_days: 180,\n"
     yield "      open_ended: true, control_change_notice_days: 90}\n"
     yield "    exit_plan: {exists: true, tested: 2026-09-01}\n"
     yield "    cutoff_plan: {exists: true, tested: 2026-09-01, offline_days: 120}\n"
 
 
-def application_lines(number: int, mark: int, targets: tuple[int, int]) -> Iterator[str]:
+def application_lines(number: int, targets: tuple[int, int, int]) -> Iterator[str]:
     """One application as YAML, on one model and one of two services."""
-    first, second = targets
+    model, first, second = targets
     yield f"  - id: application-{number}\n    owner: home-agency\n    domicile: FR\n    criticality: government\n"
-    yield f"    stage: production\n    fields_of_use: [general]\n    users: {mark}\n"
-    yield f"    data: [records]\n    logs_to: [archive]\n    requires:\n      - model-{number % 10}\n"
-    yield f"      - any_of: [service-{first}, {{id: service-{second}, tested: 2026-09-01}}]\n"
+    yield "    stage: production\n    fields_of_use: [general]\n    users: 50\n"
+    yield f"    data: [records]\n    logs_to: [archive]\n    requires:\n      - model-{model}\n"
+    alternative = f"{{id: service-{second}, tested: 2026-09-01}}"
+    yield f"      - any_of: [service-{first}, {alternative}]\n" if first != second else f"      - service-{first}\n"
 
 
 def model_lines(number: int) -> Iterator[str]:
@@ -173,7 +226,7 @@ def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict
     file.write("apiVersion: sovcheck/v1\nkind: Inventory\nmetadata: {name: generated fleet}\norganizations:\n")
     file.write(ORGANIZATIONS)
     file.write("models:\n")
-    for number in range(10):
+    for number in range(MODELS):
         file.writelines(model_lines(number))
     file.write("datasets:\n")
     file.writelines(dataset_lines())
@@ -186,10 +239,9 @@ def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict
     for number, service in enumerate(offers):
         file.writelines(service_lines(number, service))
     file.write("applications:\n")
-    marks = max(1, distinct * application_count // assets)
-    for number in range(application_count):
-        pair = (chance.randrange(service_count), chance.randrange(service_count))
-        file.writelines(application_lines(number, number % marks, pair))
+    kinds = distinct * application_count // assets
+    for number, targets in enumerate(applications(application_count, kinds, offers, chance)):
+        file.writelines(application_lines(number, targets))
     return {"assets": assets, "fail": right_answer(fleet, offers)}
 
 

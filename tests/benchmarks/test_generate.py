@@ -11,8 +11,9 @@ import pytest
 
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
 from sovcheck.inventory.yaml_reader import read_documents
+from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from sovcheck.scan.scanning import prepare, scan
 
 KINDS = {group: InventoryDocument.model_fields[group].annotation.__args__[0].kind for group in GROUPS}
 GENERATE = Path(__file__).parents[2] / "benchmarks" / "generate.py"
@@ -34,6 +35,32 @@ def test_the_known_answer_is_right(distinct: int, tmp_path: Path):
     assert all(count > 0 for count in truth.values())
     assert {rule for rule, counts in report.summary.by_rule.items() if counts.unknown} == set(), "all is stated"
     assert report.inventory.assets == 300
+
+
+class Listener:
+    """An engine that answers nothing and counts what it is asked."""
+
+    asked = 0
+
+    def evaluate(self, questions):
+        for question in questions:
+            self.asked += 1
+            yield question.key, {}
+
+
+def questions(path: Path) -> int:
+    prepared = prepare(ScanRequest(paths=(str(path),), today=date(2026, 11, 21), home="FR"))
+    listener = Listener()
+    list(evaluate(listener, KnownAnswers(prepared.policies), prepared.builder, prepared.system.declared, no_progress))
+    return listener.asked
+
+
+def test_assets_that_are_meant_to_differ_differ_in_what_rules_read(tmp_path: Path):
+    assert questions(generate(tmp_path, 300, 300)) > 290, "but for organizations, each is a question of its own"
+
+
+def test_a_fleet_has_few_questions_however_large_it_is(tmp_path: Path):
+    assert questions(generate(tmp_path, 1_200, 40)) < 100
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path):
