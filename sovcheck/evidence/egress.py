@@ -4,9 +4,15 @@ from collections.abc import Collection, Iterable
 
 from sovcheck.evidence.isolation import Attempt
 
+_ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 (as attempts are written)
+
 
 def not_allowed(attempts: Iterable[Attempt], allowed: Iterable[str]) -> list[Attempt]:
-    """The attempts at what is no allowed ``HOST:PORT``; who may reach a host at a port may ask for its name."""
+    """The attempts at what is no allowed ``HOST:PORT``; who may reach a host at a port may ask for its name.
+
+    To listen at an address that others reach is one, and allowed by nothing. To listen at all addresses is none: many
+    servers do so by habit, and nobody was let in.
+    """
     destinations = {_unbracketed(destination) for destination in allowed}
     names = {destination.rpartition(":")[0] for destination in destinations}
     return [attempt for attempt in attempts if not _is_allowed(attempt, destinations, names)]
@@ -18,7 +24,14 @@ def declared_of(asked: Iterable[str], declared: Collection[str] | None) -> tuple
     return tuple(destination for destination in asked if _unbracketed(destination) in known)
 
 
+def named(attempt: Attempt) -> str:
+    """What it was about, in a list of what something tried to reach."""
+    return f"{attempt} (to listen there)" if attempt.listens else str(attempt)
+
+
 def _is_allowed(attempt: Attempt, destinations: Collection[str], names: Collection[str]) -> bool:
+    if attempt.listens:
+        return attempt.host in _ALL_ADDRESSES
     if attempt.kind == "dns":
         return attempt.host.rstrip(".").lower() in names
     return str(attempt) in destinations

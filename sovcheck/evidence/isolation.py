@@ -38,8 +38,15 @@ USUAL_MINIMUM = IsolationLevel.NETNS
 """What smokes ask for, and every profile that says nothing else: the only level that the kernel enforces here."""
 
 
+LISTEN = "listen"
+"""The kind of an attempt to be reached from outside."""
+
+
 class Attempt(EvidenceRecord):
-    """Attempts to reach one destination. ``kind`` is ``tcp``, ``udp``, ``dns`` or ``socket`` (a refused family).
+    """Attempts to reach one destination, or with ``listen`` to be reached at one.
+
+    ``kind`` is ``tcp``, ``udp``, ``dns``, ``socket`` (a refused family) or ``listen``; what listened at all addresses
+    (``0.0.0.0``, ``::``) was kept to loopback, what named another was refused.
 
     ``host`` is the name that was asked for when there was one, else the address; ``first_s`` are seconds after the
     start. ``module`` is the Python module that tried, where Python code did.
@@ -51,6 +58,11 @@ class Attempt(EvidenceRecord):
     count: Count = 1
     first_s: float
     module: str | None = None
+
+    @property
+    def listens(self) -> bool:
+        """Whether it asked others in, and nothing out."""
+        return self.kind == LISTEN
 
     def __str__(self) -> str:
         return self.host if self.port is None else f"{self.host}:{self.port}"

@@ -125,13 +125,13 @@ def _seen(signed: Signed | None, model: Model, sources: Sources) -> SeenFacts:
 
 def _egress(smoke: "SmokePredicate", host: GpuHost | None) -> list[str]:
     """Whoever ran the smoke allows nothing that the inventory does not."""
-    from sovcheck.evidence.egress import declared_of, not_allowed
+    from sovcheck.evidence.egress import declared_of, named, not_allowed
 
     isolation = smoke.isolation
     if isolation is None:
         return []
     allowed = declared_of(isolation.allowed, host.allowed_egress if host is not None else None)
-    return sorted({str(attempt) for attempt in not_allowed(isolation.attempts, allowed)})
+    return sorted({named(attempt) for attempt in not_allowed(isolation.attempts, allowed)})
 
 
 def _host_of(smoke: "SmokePredicate", model: Model, sources: Sources) -> str | None:

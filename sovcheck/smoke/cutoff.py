@@ -1,6 +1,6 @@
 """Whether a run was seen to be cut off, and what tried to get out of it."""
 
-from sovcheck.evidence.egress import not_allowed
+from sovcheck.evidence.egress import named, not_allowed
 from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode, failure
@@ -24,9 +24,9 @@ def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
 
 
 def _listed(attempts: list[Attempt]) -> str:
-    named = ", ".join(f"{attempt}{_by(attempt)}" for attempt in attempts[:_NAMED])
+    listed = ", ".join(f"{named(attempt)}{_by(attempt)}" for attempt in attempts[:_NAMED])
     more = f" and {len(attempts) - _NAMED} more" if len(attempts) > _NAMED else ""
-    return f"it tried to reach {named}{more}"
+    return f"it tried to reach {listed}{more}"
 
 
 def _by(attempt: Attempt) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sovcheck.evidence.host import Host
-from sovcheck.evidence.isolation import USUAL_MINIMUM, Isolation, IsolationLevel
+from sovcheck.evidence.isolation import USUAL_MINIMUM, Attempt, Isolation, IsolationLevel
 from sovcheck.evidence.measurement import DecodeMethod, Speed, Step
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.predicate import SmokePredicate
@@ -108,11 +108,16 @@ def _attempts(isolation: Isolation) -> str:
     if isolation.level is IsolationLevel.NONE:
         return "what it tried to reach was not watched"
     seconds = f"{isolation.observed_s:.1f} s"
-    if not isolation.attempts:
-        return f"no attempt to reach outside in {seconds}"
-    tried = ", ".join(f"{attempt} x{attempt.count}" for attempt in isolation.attempts)
-    count = len(isolation.attempts)
-    return f"{count} destination{'' if count == 1 else 's'} tried in {seconds}: {tried}"
+    outward = [attempt for attempt in isolation.attempts if not attempt.listens]
+    count = len(outward)
+    tried = f"{count} destination{'' if count == 1 else 's'} tried in {seconds}: {_counted(outward)}"
+    said = tried if outward else f"no attempt to reach outside in {seconds}"
+    inward = [attempt for attempt in isolation.attempts if attempt.listens]
+    return f"{said}; nobody was let in where it would listen: {_counted(inward)}" if inward else said
+
+
+def _counted(attempts: Sequence[Attempt]) -> str:
+    return ", ".join(f"{attempt} x{attempt.count}" for attempt in attempts)
 
 
 def speed_lines(speed: Speed) -> Iterator[str]:

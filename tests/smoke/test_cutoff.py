@@ -53,3 +53,12 @@ def test_asking_for_the_name_of_an_allowed_host_is_allowed():
     name = Attempt(kind="dns", host="stats.example", first_s=0)
     assert codes(isolation(attempts=(name, OUT), allowed=("stats.example:443",))) == []
     assert codes(isolation(attempts=(name,), allowed=("other.example:443",))) == ["E_EGRESS_ATTEMPT"]
+
+
+def test_to_listen_where_others_reach_it_counts_and_at_all_addresses_does_not():
+    everywhere = [Attempt(kind="listen", host=host, port=8000, first_s=0) for host in ("0.0.0.0", "::")]  # noqa: S104
+    assert codes(isolation(level="notify", attempts=everywhere)) == []
+    named = Attempt(kind="listen", host="203.0.113.9", port=8000, first_s=0)
+    found = isolation(level="notify", attempts=(*everywhere, named), allowed=("203.0.113.9:8000",))
+    (failure,) = isolation_failures(found)
+    assert (failure.code, failure.what) == ("E_EGRESS_ATTEMPT", "it tried to reach 203.0.113.9:8000 (to listen there)")

@@ -1,11 +1,15 @@
 """Keeps a job's sockets on loopback, where nobody outside reaches them: what binds to all addresses is bound there.
 
+Who was to be let in is told: that others try to come in, no filter sees, and on loopback they meet nobody.
+
 The call is made here, with the caller's own socket: another of its threads can then no longer change what it says.
 """
 
 import errno
 import ipaddress
+import os
 import socket
+from collections.abc import Callable
 
 from sovcheck.smoke.isolation.asking import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
 from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
@@ -13,34 +17,59 @@ from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
 _INTERNET = {socket.AF_INET, socket.AF_INET6}
 _LOOPBACK, _LOOPBACK6, _MAPPED = "127.0.0.1", "::1", "::ffff:127.0.0.1"
 _MOST_WAITING = 1 << 16
+_MOST_NOTED = 4096
 
 
-def bind(call: Call) -> Verdict:
-    """To a loopback address as asked, to all addresses as to loopback; to any other not."""
-    with memory_of(call) as read:
-        address = read(call.arguments[1], min(call.arguments[2], LONGEST_ADDRESS))
-    with taken_from(call) as taken:
-        if taken.family not in _INTERNET:
-            return GO_ON
-        family = int.from_bytes(address[:2], "little") or socket.AF_INET
-        if family not in _INTERNET:
-            return Verdict(errno.EAFNOSUPPORT)
-        host, port = host_and_port(family, address)
-        if not (host.is_loopback or host.is_unspecified):
-            return Verdict(errno.EADDRNOTAVAIL)
-        return _bind(taken, _here(taken) if host.is_unspecified else _as(taken, host), port)
+class Doorkeeper:
+    """Binds and listens for a job, on loopback alone; tells of each socket that was to be reached from outside."""
 
+    def __init__(self, tell: Callable[[str, int], None]) -> None:
+        self._tell = tell
+        self._asked: dict[int, tuple[str, int]] = {}
 
-def listen(call: Call) -> Verdict:
-    """Where it was bound, else on loopback."""
-    with taken_from(call) as taken:
-        if taken.family in _INTERNET and (failed := _hold(taken)):
-            return failed
-        try:
-            taken.listen(min(call.arguments[1] & 0xFFFFFFFF, _MOST_WAITING))
-        except OSError as error:
-            return Verdict(error.errno or errno.EINVAL)
-        return Verdict(0)
+    def bind(self, call: Call) -> Verdict:
+        """To a loopback address as asked, to all addresses as to loopback; to any other not."""
+        with memory_of(call) as read:
+            address = read(call.arguments[1], min(call.arguments[2], LONGEST_ADDRESS))
+        with taken_from(call) as taken:
+            if taken.family not in _INTERNET:
+                return GO_ON
+            family = int.from_bytes(address[:2], "little") or socket.AF_INET
+            if family not in _INTERNET:
+                return Verdict(errno.EAFNOSUPPORT)
+            host, port = host_and_port(family, address)
+            if host.is_loopback:
+                return _bind(taken, _as(taken, host), port)
+            if not host.is_unspecified:
+                self._tell(str(host), port)
+                return Verdict(errno.EADDRNOTAVAIL)
+            self._note(taken, str(host), port)
+            return _bind(taken, _here(taken), port)
+
+    def listen(self, call: Call) -> Verdict:
+        """Where it was bound, else on loopback."""
+        with taken_from(call) as taken:
+            if taken.family in _INTERNET:
+                bound = taken.getsockname()[1] != 0
+                asked = self._asked.pop(_identity(taken), None if bound else (_everywhere(taken), 0))
+                if asked is not None:
+                    self._tell(*asked)
+                if failed := _hold(taken):
+                    return failed
+            try:
+                taken.listen(min(call.arguments[1] & 0xFFFFFFFF, _MOST_WAITING))
+            except OSError as error:
+                return Verdict(error.errno or errno.EINVAL)
+            return Verdict(0)
+
+    def _note(self, taken: socket.socket, host: str, port: int) -> None:
+        """Datagrams come in to what is bound; a connection only to what then listens, which most that bind do not."""
+        if taken.type == socket.SOCK_DGRAM:
+            self._tell(host, port)
+            return
+        while len(self._asked) >= _MOST_NOTED:
+            self._tell(*self._asked.pop(next(iter(self._asked))))  # rather too many are told of than too few
+        self._asked[_identity(taken)] = host, port
 
 
 def keep_in(call: Call) -> None:
@@ -76,6 +105,15 @@ def _here(taken: socket.socket) -> str:
     if taken.family == socket.AF_INET:
         return _LOOPBACK
     return _LOOPBACK6 if taken.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY) else _MAPPED
+
+
+def _everywhere(taken: socket.socket) -> str:
+    return "0.0.0.0" if taken.family == socket.AF_INET else "::"  # noqa: S104 (to be told, not to be bound)
+
+
+def _identity(taken: socket.socket) -> int:
+    """The number of the socket itself, whichever descriptors it has."""
+    return os.fstat(taken.fileno()).st_ino
 
 
 def _as(taken: socket.socket, host: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:

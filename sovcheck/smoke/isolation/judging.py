@@ -7,8 +7,8 @@ import socket
 import struct
 from collections.abc import Callable, Iterator
 
-from sovcheck.smoke.isolation import inbound
 from sovcheck.smoke.isolation.asking import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
+from sovcheck.smoke.isolation.inbound import Doorkeeper, keep_in
 from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict, family_name
 from sovcheck.smoke.isolation.mounts import DRIVER_SERVICES
 from sovcheck.smoke.isolation.tap import DNS
@@ -30,14 +30,15 @@ def judge_here(watch: Watch, scratch: str | None) -> Callable[[Call], Verdict]:
     Of Unix sockets with a path those in the job's own folder are let through to, of other sockets that could be reached
     from outside none comes to be.
     """
+    doorkeeper = Doorkeeper(lambda host, port: watch.ledger.record("listen", host, port))
 
     def judge(call: Call) -> Verdict:
         if call.name in {"socket", "socketpair"}:
             return _refuse_family(watch, call)
         if call.name == "bind":
-            return inbound.bind(call)
+            return doorkeeper.bind(call)
         if call.name == "listen":
-            return inbound.listen(call)
+            return doorkeeper.listen(call)
         for address, payload in _destinations(call):
             verdict = _judge_destination(watch, call, address, payload, scratch)
             if verdict != GO_ON:
@@ -93,7 +94,7 @@ def _judge_address(watch: Watch, call: Call, family: int, address: bytes, payloa
     stays = host.is_loopback or host.is_unspecified or watch.is_own(str(host))
     if stays and port != DNS:
         if call.name != "connect":
-            inbound.keep_in(call)
+            keep_in(call)
         return GO_ON
     kind = "tcp"
     with contextlib.suppress(OSError), taken_from(call) as taken:

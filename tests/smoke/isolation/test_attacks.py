@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.evidence.egress import not_allowed
 from sovcheck.smoke.isolation import entry
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
@@ -345,6 +346,17 @@ tell("loopback", bound(socket.AF_INET, "127.0.0.1"))
 tell("loopback6", bound(socket.AF_INET6, "::1"))
 tell("datagrams", bound(socket.AF_INET, "0.0.0.0", socket.SOCK_DGRAM, listen=False))
 tell("other", bound(socket.AF_INET, "203.0.113.9"))
+tell("mapped", bound(socket.AF_INET6, "::ffff:203.0.113.8"))
+def named():
+    with socket.socket() as first:
+        first.bind(("0.0.0.0", 20123))
+        first.listen()
+        first.listen()
+tell("named", named)
+def only_bound():
+    with socket.socket() as first:
+        first.bind(("0.0.0.0", 20124))
+tell("free", only_bound)
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
     datagrams.sendto(b"x", ("127.0.0.1", 9))
     print("replies", datagrams.getsockname()[0])
@@ -363,10 +375,21 @@ with socket.socket() as first, socket.socket() as second:
         "loopback6": "done ::1",
         "datagrams": "done 127.0.0.1",
         "other": "EADDRNOTAVAIL",
+        "mapped": "EADDRNOTAVAIL",
+        "named": "done",
+        "free": "done",
         "replies": "127.0.0.1",
         "taken": "EADDRINUSE",
     }
-    assert observed.attempts == ()
+    assert {(each.kind, str(each), each.count) for each in observed.attempts} == {
+        ("listen", "0.0.0.0:0", 3),
+        ("listen", ":::0", 2),
+        ("listen", "0.0.0.0:20123", 1),
+        ("listen", "203.0.113.9:0", 1),
+        ("listen", "203.0.113.8:0", 1),
+    }
+    counted = {str(each) for each in not_allowed(observed.attempts, ("203.0.113.9:0",))}
+    assert counted == {"203.0.113.9:0", "203.0.113.8:0"}  # who may be reached is allowed by nothing
 
 
 def test_a_name_server_is_asked_nothing_that_is_not_told(attack):
