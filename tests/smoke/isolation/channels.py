@@ -1,21 +1,32 @@
 """Tries every way to send something outside that is known here, each with a mark of its own.
 
-usage: python channels.py; prints a line for each: its name, a tab, and how it ended. Ports from 20001 on are marks.
+usage: python channels.py SERVICES; that is the folder of the sockets and the FIFO of ``outside.py``. Prints a line for
+each: its name, a tab, and how it ended. Ports from 20001 on are marks.
 """
 
 import ctypes
 import errno
+import os
 import re
+import resource
 import socket
 import struct
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 V4, V6 = "198.51.100.7", "2001:db8::7"
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _LITE, _SCTP, _DCCP, _MPTCP = 136, 132, 33, 262
 _QUESTION = struct.Struct(">6H")
+_UNNUMBERED = b"zz"
+"""Where a question gets its mark for a number."""
+INBOUND = 20_900
+"""Where it lets others in: connections, and datagrams at the port after."""
+ABSTRACT = "\0sovcheck-outside"
+SERVICES = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 CHANNELS = {}
 
 
@@ -218,14 +229,16 @@ def question(content, server=None):
     def attempt(port):
         address = server or name_server()
         with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as asking:
-            asking.sendto(content(f"mark-{port}"), (address, 53))
+            payload = content(f"mark-{port}")
+            numbered = payload.replace(_UNNUMBERED, struct.pack(">H", port), 1)
+            asking.sendto(numbered if payload.startswith(_UNNUMBERED) else payload, (address, 53))
 
     return attempt
 
 
 def plain(name, kind=1, count=1, flags=0x0100, added=b""):
     """A question."""
-    return _QUESTION.pack(7, flags, count, 0, 0, 0) + (labels(name) + struct.pack(">2H", kind, 1)) * count + added
+    return _QUESTION.pack(0x7A7A, flags, count, 0, 0, 0) + (labels(name) + struct.pack(">2H", kind, 1)) * count + added
 
 
 CHANNELS["dns-plain"] = question(lambda mark: plain(f"{mark}.invalid"))
@@ -255,10 +268,114 @@ def by_tcp(_port):
         stream.connect((name_server(), 53))
 
 
+@channel("race")
+def race(port):
+    """An address that another thread changes while the call is looked at, over and over for a second."""
+    ours = struct.pack("=H", 2) + struct.pack("!H", port) + socket.inet_aton("127.0.0.1") + bytes(8)
+    shared, over = ctypes.create_string_buffer(ours, 16), threading.Event()
+    places = [ctypes.c_char.from_buffer(shared, 4 + place) for place in range(4)]
+
+    def change():
+        while not over.is_set():
+            for address in (V4, "127.0.0.1"):
+                for place, byte in zip(places, socket.inet_aton(address), strict=True):
+                    place.value = bytes([byte])
+
+    sys.setswitchinterval(1e-5)
+    changing = threading.Thread(target=change)
+    changing.start()
+    until, sent = time.monotonic() + 1, 0
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+            while time.monotonic() < until:
+                time.sleep(0.0005)  # fewer packets than a tap could lose
+                sent += _LIBC.sendto(sending.fileno(), b"leak", 4, 0, shared, 16) > 0
+    finally:
+        over.set()
+        changing.join()
+    if not sent:
+        raise OSError(errno.ENETUNREACH, "")
+
+
+def service(name, kind=socket.SOCK_STREAM):
+    """A message to a service of the machine by the name of its socket."""
+
+    def attempt(_port):
+        with socket.socket(socket.AF_UNIX, kind) as asking:
+            asking.settimeout(2)
+            asking.connect(name() if callable(name) else name)
+            asking.send(b"leak")
+
+    return attempt
+
+
+for name in ("usual", "relative", "renamed", "linked", "elsewhere"):
+    CHANNELS[f"unix-{name}"] = service(lambda name=name: str(SERVICES / name))
+CHANNELS["unix-datagram"] = service(lambda: str(SERVICES / "datagram"), socket.SOCK_DGRAM)
+CHANNELS["unix-abstract"] = service(ABSTRACT)
+
+
+@channel("fifo")
+def fifo(_port):
+    """A message to whoever reads from a pipe with a name."""
+    os.write(os.open(SERVICES / "fifo", os.O_WRONLY | os.O_NONBLOCK), b"leak")
+
+
+@channel("inbound-tcp")
+def let_in(_port):
+    """To wait until somebody outside connects, and reads."""
+    with socket.socket() as waiting:
+        waiting.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        waiting.bind(("0.0.0.0", INBOUND))  # noqa: S104 (what is tried)
+        waiting.listen()
+        waiting.settimeout(1)
+        waiting.accept()[0].send(b"leak")
+
+
+@channel("inbound-udp")
+def be_asked(_port):
+    """To wait until somebody outside asks, and answer."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waiting:
+        waiting.bind(("0.0.0.0", INBOUND + 1))  # noqa: S104 (what is tried)
+        waiting.settimeout(1)
+        _, asker = waiting.recvfrom(16)
+        waiting.sendto(b"leak", asker)
+
+
+@channel("inbound-address")
+def be_found(_port):
+    """To be reached at one address, that of the network."""
+    with socket.socket() as waiting:
+        waiting.bind((V4, INBOUND + 2))
+        waiting.listen()
+        waiting.settimeout(1)
+        waiting.accept()[0].send(b"leak")
+
+
+@channel("key-upcall")
+def key(_port):
+    """The kernel starts a program outside, as root, to find a key: with a name in it."""
+    number = 249 if os.uname().machine == "x86_64" else 218
+    checked(_LIBC.syscall(ctypes.c_long(number), b"dns_resolver", b"leak.invalid", b"x", ctypes.c_int(-2)))
+
+
+@channel("core-helper")
+def core(_port):
+    """On a crash the kernel starts a program outside that takes the memory; not at a limit of 1 (core(5))."""
+    limit = resource.getrlimit(resource.RLIMIT_CORE)
+    try:
+        resource.setrlimit(resource.RLIMIT_CORE, (1 << 20, limit[1]))
+    except ValueError:
+        raise OSError(errno.EPERM, "") from None
+
+
 if __name__ == "__main__":
     for place, (known, attempt) in enumerate(CHANNELS.items()):
         try:
             attempt(20_001 + place)
-            sys.stdout.write(f"{known}\tdone\n")
+            outcome = "done"
+        except TimeoutError as error:
+            outcome = errno.errorcode.get(error.errno, "nobody came")
         except OSError as error:
-            sys.stdout.write(f"{known}\t{errno.errorcode.get(error.errno, error)}\n")
+            outcome = errno.errorcode.get(error.errno, str(error))
+        sys.stdout.write(f"{known}\t{outcome}\n")
