@@ -38,10 +38,9 @@ class Subject:
         return Problem(self.declared.at(field), f"{self.asset.id}.{field}", wrong, advice)
 
 
-def check_asset(subject: Subject, catalog: Catalog, own_ids: OwnIds) -> Iterator[Problem]:
-    """Everything that is wrong with one asset, other than whom it refers to."""
+def check_asset(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
+    """Everything that is wrong with one asset, other than what it is called and whom it refers to."""
     yield from _check_extension(subject, catalog)
-    yield from _check_own(subject, own_ids)
     yield from _check_countries(subject, catalog)
     if isinstance(subject.asset, (GpuHost, CloudService)):
         yield from _check_cloud(subject, subject.asset, catalog)
@@ -78,7 +77,7 @@ def _check_contradictions(
         yield subject.problem(found.field, wrong, advice)
 
 
-def _check_own(subject: Subject, own_ids: OwnIds) -> Iterator[Problem]:
+def check_identity(subject: Subject, own_ids: OwnIds) -> Iterator[Problem]:
     """An asset of one's own under the id or name of a catalog entry: whoever reads it takes it for the one known."""
     asset = subject.asset
     if asset.extends is not None:

@@ -1,6 +1,6 @@
 """Which catalog entries a system leads to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sovcheck.catalog.completion import further_runners
@@ -27,12 +27,12 @@ class Closure:
     other_names: Mapping[str, str]
 
 
-def reached_entries(declared: Mapping[str, Asset], catalog: Catalog) -> Closure:
-    """What the declared assets lead to, over any number of steps."""
+def reached_entries(declared: Mapping[str, Asset], leading: Iterable[Asset], catalog: Catalog) -> Closure:
+    """What some of the declared assets lead to, over any number of steps; the others lead nowhere else."""
     reached: dict[str, Asset] = {}
     other_names: dict[str, str] = {}
     seen: set[str] = set(declared)
-    waiting = list(declared.values())
+    waiting = list(leading)
     while waiting:
         for entry_id in leads_of(waiting.pop(), catalog):
             if entry_id in seen:

@@ -1,19 +1,20 @@
 """From an inventory to a system: references closed, gaps filled from the catalog, everything checked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from sovcheck.catalog.alternative_checks import check_alternatives
-from sovcheck.catalog.checks import Subject, chain_problem, check_asset, cycle_problem
+from sovcheck.catalog.checks import Subject, chain_problem, check_asset, check_identity, cycle_problem
 from sovcheck.catalog.closure import reached_entries
-from sovcheck.catalog.completion import complete
+from sovcheck.catalog.completion import Completed, complete
 from sovcheck.catalog.own_ids import own_ids_of
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.spellings import renamed
 from sovcheck.catalog.store import Catalog, load_catalog
-from sovcheck.catalog.system import System
+from sovcheck.catalog.system import System, text_of
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
@@ -61,16 +62,13 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
 
     With ``flaws`` the inventory is only what could be read: they are told together with what is wrong with the rest.
     """
-    completed = {
-        asset_id: done
-        for asset_id, declared in inventory.assets.items()
-        if (done := complete(declared, catalog)) is not None
-    }
+    completed = _completed(inventory, catalog)
     declared = {
         asset_id: completed[asset_id].asset if asset_id in completed else each.asset
         for asset_id, each in inventory.assets.items()
     }
-    closure = reached_entries(declared, catalog)
+    leading = (declared[asset_id] for asset_id in _distinct(inventory))
+    closure = reached_entries(declared, leading, catalog)
     if closure.other_names:
         declared = {asset_id: renamed(asset, closure.other_names) for asset_id, asset in declared.items()}
     assets = {**declared, **closure.entries}
@@ -87,13 +85,51 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
     )
 
 
+def _distinct(inventory: Inventory) -> Iterator[str]:
+    """The assets without those that are written like one before."""
+    seen: set[int] = set()
+    for asset_id, declared in inventory.assets.items():
+        text = text_of(declared)
+        if text is None or text not in seen:
+            yield asset_id
+        if text is not None:
+            seen.add(text)
+
+
+def _completed(inventory: Inventory, catalog: Catalog) -> Mapping[str, Completed]:
+    """What the catalog adds to assets, found once for each text."""
+    found: dict[str, Completed] = {}
+    of_text: dict[int, Completed | None] = {}
+    for asset_id, declared in inventory.assets.items():
+        text = text_of(declared)
+        if text is None:
+            done = complete(declared, catalog)
+        elif text not in of_text:
+            done = of_text[text] = complete(declared, catalog)
+        elif (done := of_text[text]) is not None:
+            done = replace(done, asset=done.asset.called(asset_id, declared.asset.name))
+        if done is not None:
+            found[asset_id] = done
+    return found
+
+
 def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog, flaws: Flaws) -> Iterator[Problem]:
     references, own_ids = ReferenceCheck(assets, catalog, inventory, flaws), own_ids_of(catalog)
+    sound: set[int] = set()
     for asset_id, declared in inventory.assets.items():
         subject = Subject(assets[asset_id], declared)
-        yield from check_asset(subject, catalog, own_ids)
-        yield from references.check(subject)
-        yield from check_alternatives(subject, assets)
+        yield from check_identity(subject, own_ids)
+        text = text_of(declared)
+        if text in sound:
+            continue
+        wrong = [
+            *check_asset(subject, catalog),
+            *references.check(subject),
+            *check_alternatives(subject, assets),
+        ]
+        yield from wrong
+        if text is not None and not wrong:
+            sound.add(text)
     organizations = {
         name: _held_by_known(asset, assets) for name, asset in assets.items() if isinstance(asset, Organization)
     }

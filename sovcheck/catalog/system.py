@@ -14,7 +14,12 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.declared import Declared, Inventory
+
+
+def text_of(declared: Declared) -> int | None:
+    """The number of the asset's text; None where nobody looked, and where what it says depends on its id, too."""
+    return declared.text if declared.asset.extends is None else None
 
 
 class Statement(NamedTuple):
@@ -45,6 +50,14 @@ class System:
     day: date | None = None
     dated: Mapping[str, Organization] = field(default_factory=dict)
     stakes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def text(self, asset_id: str) -> int | None:
+        """A number that only those declared assets share that are written alike, but for id and name.
+
+        None where nobody looked, and where what is written depends on the id.
+        """
+        declared = self.inventory.assets.get(asset_id)
+        return text_of(declared) if declared is not None else None
 
     def is_stated(self, asset_id: str, field: str) -> bool:
         """Whether the files state the field, given by its path."""

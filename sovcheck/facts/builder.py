@@ -12,7 +12,7 @@ from sovcheck.facts.data_flow import data_flow_facts
 from sovcheck.facts.dataset import dataset_facts
 from sovcheck.facts.documents.kinds import FactsDocument
 from sovcheck.facts.gpu_host import gpu_host_facts
-from sovcheck.facts.likeness import likeness
+from sovcheck.facts.likeness import Likeness
 from sovcheck.facts.missing import Missing
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.model import model_facts
@@ -54,6 +54,7 @@ class FactsBuilder:
         self._sources = Sources(graph, today, evidence, test_days)
         self._proofs = Proofs(self._sources)
         self._missing = Missing(self._sources)
+        self._likeness = Likeness(self._sources)
 
     def facts(self, asset_id: str) -> FactsDocument:
         """Everything that policies see of the asset: every field is there, and what nobody stated is None."""
@@ -74,7 +75,7 @@ class FactsBuilder:
 
     def likeness(self, asset_id: str) -> Hashable | None:
         """Equal for assets whose proofs and gaps are each other's, where their signatures are equal, too."""
-        return likeness(asset_id, self._sources)
+        return self._likeness.of(asset_id)
 
     def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
         """The hops of the first path behind a handle, never none; KeyError for any text that leads nowhere."""

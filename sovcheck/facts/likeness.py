@@ -8,35 +8,53 @@ from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.asset import Kind
 
 _SELF_CONTAINED = frozenset({Kind.GPU_HOST, Kind.CLOUD_SERVICE})
-"""What a fleet has many of. Their paths lead on to whoever runs them, and never come back."""
+"""What a fleet has many of. Their paths lead on to what they stand on and to whoever runs it, and never come back."""
 
 _SERVES = EDGE_TYPES.index(EdgeType.SERVES)
 
 
-def likeness(asset_id: str, sources: Sources) -> Hashable | None:
-    """Equal only for assets that are written down alike, line by line; None for one that may be like no other.
+class Likeness:
+    """Numbers that are equal only for assets that are written alike, where no way leads back to one of them.
 
     Of two hosts or services with equal facts signatures and equal likeness, every path is that of the other with the
     id exchanged and the lines moved, and so is everything that leaves a fact open, but for what depends on them.
     """
-    declared = sources.system.inventory.assets.get(asset_id)
-    if declared is None or declared.asset.kind not in _SELF_CONTAINED or not _leads_to_parties(asset_id, sources):
-        return None
-    if declared.changes:  # what a patch says stands in the patch
-        return None
-    return (declared.location.file, declared.stated, declared.lines.shape, declared.lines.relative())
 
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._usable: dict[int, bool] = {}
 
-def _leads_to_parties(asset_id: str, sources: Sources) -> bool:
-    """Whether its own statements alone lead from it, and on to organizations and countries: no way leads back.
+    def of(self, asset_id: str) -> Hashable | None:
+        """The number of the asset; None for one that may be like no other."""
+        text = self._sources.system.text(asset_id)
+        if text is None:
+            return None
+        usable = self._usable.get(text)
+        if usable is None:
+            usable = self._usable[text] = self._is_usable(asset_id, text)
+        return text if usable else None
 
-    The models that a host serves stand for themselves: nothing is passed on over that edge.
-    """
-    topology, assets = sources.graph.topology, sources.system.assets
-    for edge in topology.edges(topology.index[asset_id]):
-        if topology.edge_type[edge] == _SERVES:
-            continue
-        target = assets.get(topology.names[topology.target[edge]])
-        if topology.at_target[edge] or (target is not None and target.kind is not Kind.ORGANIZATION):
+    def _is_usable(self, asset_id: str, text: int) -> bool:
+        """Whether none of this text is reached from it. What such an asset names, all of its text name.
+
+        Organizations lead to organizations and countries alone. The models that a host serves stand for themselves:
+        nothing is passed on over that edge.
+        """
+        system, topology = self._sources.system, self._sources.graph.topology
+        if system.assets[asset_id].kind not in _SELF_CONTAINED:
             return False
-    return True
+        start = topology.index[asset_id]
+        seen, waiting = {start}, [start]
+        while waiting:
+            for edge in topology.edges(waiting.pop()):
+                target = topology.target[edge]
+                name = topology.names[target]
+                asset = system.assets.get(name)
+                if topology.edge_type[edge] == _SERVES or asset is None or asset.kind is Kind.ORGANIZATION:
+                    continue
+                if system.text(name) == text:
+                    return False
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        return True

@@ -32,6 +32,8 @@ def signature(asset_id: str, sources: Sources) -> Hashable:
     read = _READERS.get(asset.kind)
     if read is None or sources.evidence.of_host(asset_id):
         return asset_id
-    stated, inferred = sources.counts(asset_id)
     use = sources.graph.deployment_class(asset_id), sources.is_spared(asset_id)
-    return (asset.kind, read(asset.__dict__), use, stated, inferred)
+    text = sources.system.text(asset_id)
+    if text is not None:
+        return (text, use)
+    return (asset.kind, read(asset.__dict__), use, *sources.counts(asset_id))

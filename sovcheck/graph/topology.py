@@ -63,38 +63,81 @@ class Topology:
         return _grouped(self.target, len(self.names))
 
 
-def build_topology(assets: Iterable[str], stated: Iterable[tuple[str, Iterable[Link]]]) -> Topology:
-    """The topology over the assets and every country that a link leads to.
+class Stated(NamedTuple):
+    """The links that an asset states. ``text`` is equal only for assets whose links differ in nothing but their own id.
 
-    Links come with the id of the asset that states them; one that leads to neither raises KeyError.
+    Of those only the links of the first are looked at.
     """
-    index = {name: number for number, name in enumerate(assets)}
-    fields: dict[str, int] = {}
-    source, target, field = array("l"), array("l"), array("l")
-    edge_type, passes, at_target = bytearray(), bytearray(), bytearray()
-    for stating, links in stated:
+
+    asset: str
+    links: Iterable[Link]
+    text: int | None = None
+
+
+def build_topology(assets: Iterable[str], stated: Iterable[Stated]) -> Topology:
+    """The topology over the assets and every country that a link leads to; a link to neither raises KeyError."""
+    edges = _Edges(assets)
+    of_text: dict[int, tuple[int, range]] = {}
+    for asset, links, text in stated:
+        node = edges.index[asset]
+        known = of_text.get(text) if text is not None else None
+        if known is not None:
+            edges.repeat(node, *known)
+            continue
+        added = edges.add(asset, links)
+        if text is not None:
+            of_text[text] = node, added
+    return edges.topology()
+
+
+class _Edges:
+    """Edges in the order in which they are stated."""
+
+    def __init__(self, assets: Iterable[str]) -> None:
+        self.index = {name: number for number, name in enumerate(assets)}
+        self._fields: dict[str, int] = {}
+        self._source, self._target, self._field = array("l"), array("l"), array("l")
+        self._edge_type, self._passes, self._at_target = bytearray(), bytearray(), bytearray()
+
+    def add(self, stating: str, links: Iterable[Link]) -> range:
+        """The edges of an asset; where they were put."""
+        index, begin = self.index, len(self._source)
         for start, name, edge, end, effects in links:
             if end not in index and end.startswith(COUNTRY_PREFIX):
                 index[end] = len(index)
-            source.append(index[start])
-            target.append(index[end])
-            field.append(fields.setdefault(name, len(fields)))
-            edge_type.append(_TYPE_INDEX[edge])
-            passes.append(effects)
-            at_target.append(stating != start)
-    first, order = _grouped(source, len(index))
-    return Topology(
-        names=tuple(index),
-        index=index,
-        first=first,
-        source=[source[edge] for edge in order],
-        target=[target[edge] for edge in order],
-        edge_type=bytes(edge_type[edge] for edge in order),
-        passes=bytes(passes[edge] for edge in order),
-        field=array("l", (field[edge] for edge in order)),
-        at_target=bytes(at_target[edge] for edge in order),
-        fields=tuple(fields),
-    )
+            self._source.append(index[start])
+            self._target.append(index[end])
+            self._field.append(self._fields.setdefault(name, len(self._fields)))
+            self._edge_type.append(_TYPE_INDEX[edge])
+            self._passes.append(effects)
+            self._at_target.append(stating != start)
+        return range(begin, len(self._source))
+
+    def repeat(self, node: int, other: int, edges: range) -> None:
+        """The same edges for a node in the place of the other."""
+        begin, end = edges.start, edges.stop
+        self._source.extend([node if start == other else start for start in self._source[begin:end]])
+        self._target.extend([node if goal == other else goal for goal in self._target[begin:end]])
+        self._field += self._field[begin:end]
+        self._edge_type += self._edge_type[begin:end]
+        self._passes += self._passes[begin:end]
+        self._at_target += self._at_target[begin:end]
+
+    def topology(self) -> Topology:
+        """All of them by the node that they leave."""
+        first, order = _grouped(self._source, len(self.index))
+        return Topology(
+            names=tuple(self.index),
+            index=self.index,
+            first=first,
+            source=[self._source[edge] for edge in order],
+            target=[self._target[edge] for edge in order],
+            edge_type=bytes([self._edge_type[edge] for edge in order]),
+            passes=bytes([self._passes[edge] for edge in order]),
+            field=array("l", [self._field[edge] for edge in order]),
+            at_target=bytes([self._at_target[edge] for edge in order]),
+            fields=tuple(self._fields),
+        )
 
 
 def _grouped(keys: Sequence[int], count: int) -> tuple[Sequence[int], Sequence[int]]:

@@ -31,7 +31,9 @@ class Declared:
     """An asset, where it begins, and where each of its fields stands.
 
     ``stated`` names the fields that somebody gave a value, as the model calls them; a key with nothing behind it
-    states nothing. ``changes`` are those of patches, in the order in which they were made.
+    states nothing. ``changes`` are those of patches, in the order in which they were made. ``text`` numbers the text
+    of the asset: those with equal numbers are written alike, line by line, but for id and name; None where nobody
+    looked.
     """
 
     asset: Asset
@@ -39,6 +41,7 @@ class Declared:
     lines: Lines = field(compare=False, repr=False)
     stated: frozenset[str]
     changes: tuple[Change, ...] = field(default=(), compare=False)
+    text: int | None = field(default=None, compare=False)
 
     def at(self, path: str) -> Location:
         """The place of a field, given by its dotted path: ``accelerators.0.model``.

@@ -8,7 +8,7 @@ borders depends on nothing else, as long as nothing is anchored. Whatever does n
 
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,10 +30,14 @@ _NULLS = (b"null", b"Null", b"NULL")
 
 
 class TextOf(NamedTuple):
-    """A document as the ordinary reader gives it: its tree, and the lines of every key."""
+    """A document as the ordinary reader gives it: its tree, and the lines of every key.
+
+    ``texts`` has the groups whose items were interned: for each item the number of its text, id and name aside.
+    """
 
     tree: dict[str, Tree]
     lines: Lines
+    texts: Mapping[str, Sequence[int]] = {}
 
 
 ReadPlainly = Callable[[bytes], TextOf | None]
@@ -74,6 +78,7 @@ class _Section(NamedTuple):
     items: Tree
     shape: Shape | None
     lines: "array[int]"
+    texts: "array[int] | None" = None
 
 
 def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> TextOf | None:
@@ -89,6 +94,7 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
         return None
     keys, children = [*head.tree], [*_children(head.lines)]
     tree, numbers = dict(head.tree), array("I", head.lines.numbers)
+    texts: dict[str, array[int]] = {}
     line = 1 + data.count(b"\n", 0, starts[0].start())
     for group, start, end in zip(groups, starts, ends, strict=True):
         key = start[1].decode()
@@ -97,11 +103,13 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
         if section is None or key in tree or len(numbers) + len(section.lines) > limits.nodes:
             return None
         tree[key] = section.items
+        if section.texts is not None:
+            texts[key] = section.texts
         numbers += section.lines
         keys.append(key)
         children.append(section.shape)
         line += data.count(b"\n", start.start(), end)
-    return TextOf(tree, Lines(numbers, 0, Shape(tuple(keys), tuple(children)), head.lines.line))
+    return TextOf(tree, Lines(numbers, 0, Shape(tuple(keys), tuple(children)), head.lines.line), texts)
 
 
 def _children(lines: Lines) -> tuple[Shape | None, ...]:
@@ -131,7 +139,7 @@ def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section |
         lines.append(begins)
         lines.extend([begins + below for below in text.lines])
     shape = Shape(range(len(assets)), tuple([parsed[item.text].shape for item in group.items]))
-    return _Section(assets, shape, lines)
+    return _Section(assets, shape, lines, array("I", [item.text for item in group.items]))
 
 
 def _items_of(data: bytes, start: re.Match[bytes], end: int) -> _Group | None:

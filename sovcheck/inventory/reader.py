@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
-from sovcheck.inventory.assets.document import API_VERSION, GROUPS, InventoryDocument
+from sovcheck.inventory.assets.document import API_VERSION, GROUPS
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile, stated_in
 from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.headers import INVENTORY, PATCH, is_inventory
 from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.repetition import parse_repeating
 from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
 from sovcheck.inventory.sources import Source, find_sources
-from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_text
 
 
@@ -90,6 +90,7 @@ class _Reader:
         self._repeated: list[Problem] = []
         self._declared: list[Declared] = []
         self._stated: dict[frozenset[str], frozenset[str]] = {}
+        self._texts = 0
         self._complete = not problems
 
     def inventory(self) -> Inventory:
@@ -157,7 +158,7 @@ class _Reader:
         self._claim_ids(document)
         kept: Mapping[str, Sequence[int]] = {}
         try:
-            record = parse(InventoryDocument, document)
+            record = parse_repeating(document)
         except InputError as error:
             self._problems += error.problems
             # What is right is read all the same, so that what it names in vain is told in the same run.
@@ -188,10 +189,28 @@ class _Reader:
         if places is not None:
             every = list(items)
             items = [every[place] for place in places]
+        texts = document.texts.get(group) if places is None else None
+        if texts is not None:
+            self._declare_repeating(assets, items, texts, document.file)
+            return
         for asset, item in zip(assets, items, strict=True):
-            stated = stated_in(asset)
-            shared = self._stated.setdefault(stated, stated)
-            self._declared.append(Declared(asset, Location(document.file, item.line), item, shared))
+            self._declared.append(Declared(asset, Location(document.file, item.line), item, self._stated_in(asset)))
+
+    def _declare_repeating(
+        self, assets: Sequence[Asset], items: Iterable[Lines], texts: Sequence[int], file: str
+    ) -> None:
+        first, stated = self._texts, dict[int, frozenset[str]]()
+        self._texts += max(texts, default=-1) + 1
+        for asset, item, text in zip(assets, items, texts, strict=True):
+            if text not in stated:
+                stated[text] = self._stated_in(asset)
+            place = Location(file, item.line)
+            self._declared.append(Declared(asset, place, item, stated[text], text=first + text))
+
+    def _stated_in(self, asset: Asset) -> frozenset[str]:
+        """Assets share few sets of stated fields."""
+        stated = stated_in(asset)
+        return self._stated.setdefault(stated, stated)
 
 
 def _ids(document: Document) -> Iterator[tuple[Location, str]]:

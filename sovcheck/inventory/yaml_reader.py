@@ -1,8 +1,8 @@
 """Reading YAML and JSON documents as text with lines; whatever the bytes are, a problem comes back, never a crash."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
@@ -41,11 +41,16 @@ _SYNTAX_ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a file: its tree of text, and where each key of it stands."""
+    """One document of a file: its tree of text, and where each key of it stands.
+
+    ``texts`` numbers, by group, the texts of its items, where equal ones were looked for: items of one group with equal
+    numbers are written alike but for id and name.
+    """
 
     file: str
     tree: Tree
     lines: Lines
+    texts: Mapping[str, Sequence[int]] = field(default_factory=dict, kw_only=True)
 
     def line_of(self, path: Sequence[Step]) -> int:
         """The line of a key or list item, or of the nearest that stands above it."""
@@ -159,7 +164,7 @@ def _interned(data: bytes, file: str, limits: Limits) -> Document | None:
         return TextOf(document.tree, document.lines) if isinstance(document.tree, dict) else None
 
     found = read_interned(data, limits, read_plainly)
-    return Document(file, found.tree, found.lines) if found is not None else None
+    return Document(file, found.tree, found.lines, texts=found.texts) if found is not None else None
 
 
 def _read_stream(parser: CParser, builder: TreeBuilder, file: str, documents: list[Document], limits: Limits) -> None:

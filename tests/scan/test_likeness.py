@@ -1,18 +1,19 @@
 """Assets that are written alike share what their results rest on, and each gets what it would get alone."""
 
-import copy
+import json
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 
-from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.grounds import GroundsFinder
 from sovcheck.findings.report import Report
+from sovcheck.inventory import yaml_reader
+from sovcheck.report import json_report
+from sovcheck.report.json_report import render_json
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
@@ -26,28 +27,31 @@ HOST = """\
     serves: [model]
 """
 MODEL = "models:\n  - {id: model, access: weights}\n"
+OWN = ("id", "name")
+EXAMPLES = 40
 
 
 def scanned(
     path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool = True, patches: tuple[Path, ...] = ()
 ) -> Report:
+    """The report; without ``shared`` every asset is read, resolved and judged by itself."""
     with monkeypatch.context() as patched:
-        if not shared:
-            patched.setattr(FactsBuilder, "likeness", lambda *_: None)
+        patched.setattr(yaml_reader, "_WORTH_INTERNING", 0 if shared else 2**40)
         return scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR", patches=patches))
 
 
 def resolved(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The hosts and services whose grounds were worked out, and not taken over from others."""
     found: list[str] = []
-    plain = GroundsFinder._found  # noqa: SLF001 (to count what is not shared)
+    plain = GroundsFinder.of
 
     def counting(self: GroundsFinder, asset: str, *rest: Any) -> Any:
         found.append(asset)
         return plain(self, asset, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(GroundsFinder, "_found", counting)
+        patched.setattr(GroundsFinder, "of", counting)
+        patched.setattr(yaml_reader, "_WORTH_INTERNING", 0)
         scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR"))
     return [asset for asset in found if asset.startswith("host")]
 
@@ -93,6 +97,24 @@ def test_what_a_patch_makes_equal_keeps_the_lines_of_the_patch(tmp_path: Path, m
     assert str(patch) in hops
 
 
+def test_hosts_of_a_text_that_names_one_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    text = HOST + "    requires: [host-1]\n"
+    path = written(tmp_path, "".join(text % f"host-{number}" for number in range(4)))
+    assert scanned(path, monkeypatch) == scanned(path, monkeypatch, shared=False)
+
+
+def in_blocks(inventory: dict[str, Any]) -> str:
+    """As people write it: an item a block, its id and name first, the rest in one line each."""
+    lines = ["apiVersion: sovcheck/v1", "kind: Inventory"]
+    for group, assets in inventory.items():
+        lines.append(f"{group}:" if assets else f"{group}: []")
+        for asset in assets:
+            fields = {"id": asset["id"], **({"name": asset["name"]} if "name" in asset else {}), **asset}
+            written = [f"{key}: {value if key in OWN else json.dumps(value)}" for key, value in fields.items()]
+            lines += [f"  - {written[0]}", *(f"    {line}" for line in written[1:])]
+    return "\n".join(lines) + "\n"
+
+
 @pytest.mark.slow
 def test_drawn_inventories_with_copies(drawing: ModuleType, tmp_path: Path):
     names = drawing.Names(
@@ -103,14 +125,17 @@ def test_drawn_inventories_with_copies(drawing: ModuleType, tmp_path: Path):
         technologies=["amd-sev-snp"],
     )
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[*HealthCheck])
     @given(drawing.drawn_inventories(names))
     def copies_get_what_they_would_get_alone(inventory: dict[str, Any]) -> None:
-        for group in ("gpu_hosts", "cloud_services"):
-            inventory[group] += [copy.deepcopy(asset) | {"id": f"{asset['id']}-x"} for asset in inventory[group]]
+        for group in inventory.keys() - {"organizations"}:
+            inventory[group] += [asset | {"id": f"{asset['id']}-x"} for asset in inventory[group]]
         path = tmp_path / "inventory.yaml"
-        path.write_text(yaml.safe_dump({"apiVersion": "sovcheck/v1", "kind": "Inventory", **inventory}))
+        path.write_text(in_blocks(inventory))
         with pytest.MonkeyPatch.context() as monkeypatch:
-            assert scanned(path, monkeypatch) == scanned(path, monkeypatch, shared=False)
+            monkeypatch.setattr(json_report, "_MANY", 0)
+            shared, alone = scanned(path, monkeypatch), scanned(path, monkeypatch, shared=False)
+            assert shared == alone
+            assert render_json(shared) == render_json(alone.model_copy(update={"results": tuple(alone.results)}))
 
     copies_get_what_they_would_get_alone()

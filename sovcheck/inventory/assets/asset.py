@@ -1,7 +1,7 @@
 """What every asset of an inventory has, and the small records that several kinds share."""
 
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -54,6 +54,10 @@ class Asset(Record):
     """Words of your own, to find it again."""
     notes: Text | None = None
     """Anything that readers should know; no rule reads it."""
+
+    def called(self, asset_id: str, name: str | None) -> Self:
+        """The same under another id and name, which nobody checks again; without a name it keeps its own."""
+        return self.model_copy(update={"id": asset_id} if name is None else {"id": asset_id, "name": name})
 
 
 class PresentTerms(Record):
