@@ -16,7 +16,6 @@ from sovcheck.findings.report import (
     PolicyInfo,
     ProfileInfo,
     Report,
-    Result,
     RuleCounts,
     RuleInfo,
     Status,
@@ -71,14 +70,10 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         rule_pages=header.rule_pages,
         settings=header.settings,
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
-        results=tuple(sorted(tally.results, key=_canonical_order)),
+        results=tally.results,
         passes=_passes(tally) if criteria.list_passes else None,
         waivers=criteria.waivers.attention(tally.used_waivers, assets, tally.results, compared=compared),
     )
-
-
-def _canonical_order(result: Result) -> tuple[int, str, str, str, str]:
-    return (-result.severity.rank, result.rule, result.asset, result.discriminator or "", result.message)
 
 
 def _passes(tally: Tally) -> tuple[PassedResult, ...]:
@@ -93,32 +88,36 @@ def _unreached(tally: Tally) -> Unreached | None:
 
 def summarize(tally: Tally, criteria: Criteria) -> Summary:
     """The counts, and which severities have more unknowns than the profile allows."""
-    failures = Counter(result.severity for result in tally.results if result.status is Status.FAIL)
-    unknowns = Counter(result.severity for result in tally.results if result.status is Status.UNKNOWN and result.new)
+    failures, unknowns = Counter[Severity](), Counter[Severity]()
+    totals, of_rules = Counter[Status](), Counter[tuple[str, Status]]()
+    totals[Status.PASS] = tally.passed.total()
+    for kinds, number in tally.counts.items():
+        totals[kinds.status] += number
+        of_rules[kinds.rule, kinds.status] += number
+        if kinds.status is Status.FAIL:
+            failures[kinds.severity] += number
+        elif kinds.status is Status.UNKNOWN and kinds.new:
+            unknowns[kinds.severity] += number
     overrun = over_budget(unknowns, criteria.budget)
-    totals: Counter[Status] = Counter()
-    for (_, status), number in tally.counts.items():
-        totals[status] += number
     return Summary(
         evaluated=totals.total(),
         passed=totals[Status.PASS],
         fail=totals[Status.FAIL],
         unknown=totals[Status.UNKNOWN],
         waived=totals[Status.WAIVED],
-        blocking=sum(result.blocking for result in tally.results),
+        blocking=sum(number for kinds, number in tally.counts.items() if kinds.blocking),
         unknown_over_budget=bool(overrun),
         over_budget=overrun,
         by_severity={severity: failures[severity] for severity in reversed(Severity) if failures[severity]},
-        by_rule={rule_id: _counts_of(rule_id, tally) for rule_id in sorted(criteria.grading.rules)},
-    )
-
-
-def _counts_of(rule_id: str, tally: Tally) -> RuleCounts:
-    return RuleCounts(
-        passed=tally.counts[rule_id, Status.PASS],
-        fail=tally.counts[rule_id, Status.FAIL],
-        unknown=tally.counts[rule_id, Status.UNKNOWN],
-        waived=tally.counts[rule_id, Status.WAIVED],
+        by_rule={
+            rule_id: RuleCounts(
+                passed=tally.passed[rule_id],
+                fail=of_rules[rule_id, Status.FAIL],
+                unknown=of_rules[rule_id, Status.UNKNOWN],
+                waived=of_rules[rule_id, Status.WAIVED],
+            )
+            for rule_id in sorted(criteria.grading.rules)
+        },
     )
 
 

@@ -1,18 +1,14 @@
-"""Memoized grounds of results: the paths that prove a failure, and the fields that would settle an unknown.
+"""Grounds of results: the paths that prove a failure, and the fields that would settle an unknown."""
 
-Of assets that are written down alike they are resolved once, and for each further one the id is exchanged and the
-lines are moved.
-"""
-
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sovcheck.engine.answers import Finding
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.hops import shortened, written
-from sovcheck.findings.report import Hop, MissingField
+from sovcheck.findings.proof import Hop, MissingField
+from sovcheck.findings.results import Move
 from sovcheck.findings.sheet import Sheet
 from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, says_itself
 from sovcheck.graph import paths
@@ -53,37 +49,16 @@ class Grounds(NamedTuple):
     gaps: Sequence[Gap]
 
 
-@dataclass(frozen=True, slots=True)
-class _First:
-    """The first of several assets that are alike, with its grounds."""
-
-    asset: str
-    line: int
-    grounds: Grounds
-
-
 class GroundsFinder:
-    """Resolves grounds. ``likeness`` says which assets have each other's; where it is None, they are found anew."""
+    """Resolves paths, and finds what is missing."""
 
     def __init__(self, resolve_path: ResolvePath, find_missing: FindMissing) -> None:
         self._resolve_path = resolve_path
         self._find_missing = find_missing
         self._hops: dict[int, tuple[paths.Hop, Hop]] = {}
-        self._firsts: dict[Hashable, _First] = {}
 
-    def of(self, asset: str, location: Location, sheet: Sheet, likeness: Hashable | None) -> Grounds:
+    def of(self, asset: str, sheet: Sheet) -> Grounds:
         """What the results of the asset rest on. Raises EngineError for a handle that leads nowhere."""
-        if likeness is None:
-            return self._found(asset, sheet)
-        first = self._firsts.get(likeness)
-        if first is not None:
-            return _moved(first, sheet, asset, location)
-        grounds = self._found(asset, sheet)
-        if _can_move(grounds, sheet, asset):
-            self._firsts[likeness] = _First(asset, location.line, grounds)
-        return grounds
-
-    def _found(self, asset: str, sheet: Sheet) -> Grounds:
         return Grounds(
             [self._shown(asset, rule, finding) for rule, finding, _ in sheet.findings],
             [_gap(asset, facts, self._omitted(asset, facts)) for _, facts in sheet.unknowns],
@@ -114,63 +89,25 @@ class GroundsFinder:
         return tuple(dict.fromkeys(omitted for fact in facts for omitted in self._find_missing(asset, fact)))
 
 
-def _can_move(grounds: Grounds, sheet: Sheet, asset: str) -> bool:
+def can_move(grounds: Grounds, sheet: Sheet, asset: str) -> bool:
     """Whether the asset is only where paths begin, and nothing that is open depends on who uses it."""
     later = (hop for shown in grounds.proofs for path in shown.paths for hop in path[1:])
     of_users = any(fact.partition(".")[0] == _OF_DEPENDENTS for _, facts in sheet.unknowns for fact in facts)
     return not of_users and all(asset not in (hop.asset, hop.to) for hop in later)
 
 
-def _moved(first: _First, sheet: Sheet, asset: str, location: Location) -> Grounds:
-    """The grounds of another asset that is like the first."""
-    lines = location.line - first.line
-    starts: dict[int, Hop] = {}
-
-    def path(of_first: tuple[Hop, ...]) -> tuple[Hop, ...]:
-        start = of_first[0]
-        if start.asset != first.asset:
-            return of_first
-        moved = starts.get(id(start))
-        if moved is None:
-            moved = starts[id(start)] = _moved_hop(start, asset, lines)
-        return (moved, *of_first[1:])
-
-    def omitted(of_first: Omitted) -> Omitted:
-        where = of_first.location
-        if of_first.asset != first.asset:
-            return of_first
-        place = Location(where.file, where.line + lines) if where is not None else None
-        return Omitted(asset, of_first.field, place)
-
-    def field(of_first: MissingField) -> MissingField:
-        line = of_first.line
-        if of_first.asset != first.asset:
-            return of_first
-        moved = line + lines if line is not None else None
-        return MissingField(asset=asset, field=of_first.field, file=of_first.file, line=moved)
-
-    def gap(facts: tuple[str, ...], of_first: Gap) -> Gap:
-        if of_first.omitted:
-            return _gap(asset, facts, tuple(map(omitted, of_first.omitted)))
-        return Gap(of_first.message, tuple(map(field, of_first.missing)))
-
-    return Grounds(
-        [Shown(tuple(map(path, shown.paths)), shown.further) for shown in first.grounds.proofs],
-        [gap(facts, of_first) for (_, facts), of_first in zip(sheet.unknowns, first.grounds.gaps, strict=True)],
-    )
+def message_of(gap: Gap, facts: tuple[str, ...], move: Move) -> str:
+    """What an asset that is written alike leaves open, in words."""
+    if not gap.omitted:
+        return gap.message
+    return _gap(move.end, facts, tuple(_moved(omitted, move) for omitted in gap.omitted)).message
 
 
-def _moved_hop(hop: Hop, asset: str, lines: int) -> Hop:
-    return Hop(
-        asset=asset,
-        edge=hop.edge,
-        to=hop.to,
-        file=hop.file,
-        line=hop.line + lines if hop.line is not None else None,
-        source=hop.source,
-        certainty=hop.certainty,
-        left_out=hop.left_out,
-    )
+def _moved(omitted: Omitted, move: Move) -> Omitted:
+    where = omitted.location
+    if omitted.asset != move.start:
+        return omitted
+    return Omitted(move.end, omitted.field, where and Location(where.file, where.line + move.lines))
 
 
 def _gap(asset: str, facts: tuple[str, ...], omitted: tuple[Omitted, ...]) -> Gap:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sovcheck.findings.report import Hop
+from sovcheck.findings.proof import Hop
 from sovcheck.graph import paths
 
 MOST_HOPS = 24

@@ -2,15 +2,35 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sovcheck.engine.answers import Answer, Finding
 from sovcheck.errors import EngineError, Location
 from sovcheck.findings.baseline import Baseline
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grading import Dependents, Grading
-from sovcheck.findings.grounds import FindMissing, Gap, GroundsFinder, ResolvePath, Shown
-from sovcheck.findings.report import PassedResult, Result, Status, WaiverNote
+from sovcheck.findings.grounds import (
+    FindMissing,
+    Gap,
+    Grounds,
+    GroundsFinder,
+    ResolvePath,
+    Shown,
+    can_move,
+    message_of,
+)
+from sovcheck.findings.result import PassedResult, Result, Status, WaiverNote
+from sovcheck.findings.results import (
+    Kinds,
+    Member,
+    ResultClass,
+    ResultCollector,
+    Results,
+    SharedResult,
+    Wording,
+    in_order,
+    keep_their_order,
+)
 from sovcheck.findings.sheet import Sheet, make_sheet
 from sovcheck.findings.subjects import named
 from sovcheck.findings.verdict import blocks, parse_fail_on
@@ -24,8 +44,8 @@ from sovcheck.policy.rules import Rule
 class Judged:
     """One asset with its answers by rule id; assets with equal facts may share one mapping.
 
-    ``reached`` tells whether an application or a dataset leads to it. Of assets with equal ``likeness`` paths and gaps
-    are each other's, but for the ids and lines; None where that is not known.
+    ``reached`` tells whether an application or a dataset leads to it. Of assets with equal ``likeness`` answers, paths
+    and gaps are each other's, but for the ids and lines, and so is what depends on them; None where that is not known.
     """
 
     asset: str
@@ -52,13 +72,14 @@ class Criteria:
 
 @dataclass(slots=True)
 class Tally:
-    """What judging adds up: results in no order, counts per rule and status, and what each waiver covered."""
+    """What judging adds up: results in their order, counts, and what each waiver covered."""
 
-    results: list[Result] = field(default_factory=list)
-    passes: list[PassedResult] = field(default_factory=list)
-    counts: Counter[tuple[str, Status]] = field(default_factory=Counter)
-    unreached: list[str] = field(default_factory=list)
-    used_waivers: dict[Subject, Coverage] = field(default_factory=dict)
+    results: Results
+    counts: Counter[Kinds]
+    passed: Counter[str]
+    passes: list[PassedResult]
+    unreached: list[str]
+    used_waivers: dict[Subject, Coverage]
 
 
 def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> Tally:
@@ -71,32 +92,40 @@ def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePat
 
 class _Judgement:
     def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> None:
-        self._tally = Tally()
-        self._sheets: dict[int, Sheet] = {}
         self._criteria = criteria
         self._fail_on = parse_fail_on(criteria.fail_on)
         self._grounds = GroundsFinder(resolve_path, find_missing)
+        self._sheets: dict[int, Sheet] = {}
+        self._classes: dict[Hashable, ResultClass] = {}
+        self._collector = ResultCollector()
+        self._passes: list[PassedResult] = []
+        self._unreached: list[str] = []
+        self._used_waivers: dict[Subject, Coverage] = {}
 
     def add(self, asset: Judged) -> None:
         sheet = self._sheet(asset.answers)
         sheet.assets += 1
         if not asset.reached:
-            self._tally.unreached.append(asset.asset)
+            self._unreached.append(asset.asset)
         if self._criteria.list_passes:
             passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in sheet.passed)
-            self._tally.passes.extend(passes)
-        grounds = self._grounds.of(asset.asset, asset.location, sheet, asset.likeness)
-        for (rule, finding, number), shown in zip(sheet.findings, grounds.proofs, strict=True):
-            open_facts = sheet.open_facts[rule.id]
-            self._keep(self._failure(asset, rule, finding, number, shown, open_facts))
-        for (rule, facts), gap in zip(sheet.unknowns, grounds.gaps, strict=True):
-            self._keep(self._unknown(asset, rule, facts, gap))
+            self._passes.extend(passes)
+        member = Member(asset.asset, asset.name, asset.location.line)
+        self._collector.add(self._class_of(asset, member, sheet), member)
 
     def finish(self) -> Tally:
+        passed: Counter[str] = Counter()
         for sheet in self._sheets.values():
             for rule in sheet.passed:
-                self._tally.counts[rule.id, Status.PASS] += sheet.assets
-        return self._tally
+                passed[rule.id] += sheet.assets
+        return Tally(
+            results=self._collector.results(),
+            counts=self._collector.counts(),
+            passed=passed,
+            passes=self._passes,
+            unreached=self._unreached,
+            used_waivers=self._used_waivers,
+        )
 
     def _sheet(self, answers: Mapping[str, Answer]) -> Sheet:
         """Assets with equal facts share their answers, so these are sorted once."""
@@ -105,19 +134,44 @@ class _Judgement:
             sheet = self._sheets[id(answers)] = make_sheet(answers, self._criteria.grading.rules)
         return sheet
 
-    def _keep(self, result: Result) -> None:
-        self._tally.counts[result.rule, result.status] += 1
-        self._tally.results.append(result)
+    def _class_of(self, asset: Judged, member: Member, sheet: Sheet) -> ResultClass:
+        """The results of the asset: those of one that is like it, or its own."""
+        if asset.likeness is None or self._is_told_apart(asset.asset):
+            return ResultClass(self._results(asset, member, sheet, self._grounds.of(asset.asset, sheet)))
+        key = asset.likeness, asset.name is None
+        known = self._classes.get(key)
+        if known is not None:
+            return known
+        grounds = self._grounds.of(asset.asset, sheet)
+        found = ResultClass(self._results(asset, member, sheet, grounds))
+        if can_move(grounds, sheet, asset.asset) and keep_their_order(found.shared):
+            self._classes[key] = found
+        return found
+
+    def _is_told_apart(self, asset: str) -> bool:
+        """Whether an asset may have other results than one that is like it: by waivers, and by an earlier report."""
+        return self._criteria.baseline is not None or self._criteria.waivers.is_about(asset)
+
+    def _results(self, asset: Judged, member: Member, sheet: Sheet, grounds: Grounds) -> tuple[SharedResult, ...]:
+        failures = (
+            self._failure(asset, rule, finding, number, shown, sheet.open_facts[rule.id])
+            for (rule, finding, number), shown in zip(sheet.findings, grounds.proofs, strict=True)
+        )
+        unknowns = (
+            self._unknown(asset, rule, facts, gap)
+            for (rule, facts), gap in zip(sheet.unknowns, grounds.gaps, strict=True)
+        )
+        return in_order([SharedResult(result, wording, member) for result, wording in (*failures, *unknowns)])
 
     def _failure(
         self, asset: Judged, rule: Rule, finding: Finding, number: int, shown: Shown, open_facts: tuple[str, ...]
-    ) -> Result:
+    ) -> tuple[Result, Wording]:
         identity = fingerprint(rule.id, asset.asset, finding.discriminator)
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
         new = baseline is None or not baseline.has_failure(identity, number)
         waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), new=new)
-        return Result(
+        result = Result(
             rule=rule.id,
             title=rule.title,
             severity=severity,
@@ -139,14 +193,15 @@ class _Judgement:
             open_facts=open_facts or None,
             waiver=waiver,
         )
+        return result, lambda move: named(finding.message, move.end)
 
-    def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> Result:
+    def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
         """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
         identity = fingerprint(rule.id, asset.asset)
         baseline = self._criteria.baseline
         new = baseline is None or not baseline.has_unknown(identity)
         waiver = self._waiver(rule, asset, NOT_KNOWN, new=new)
-        return Result(
+        result = Result(
             rule=rule.id,
             title=rule.title,
             severity=self._criteria.grading.severity(rule.id, asset.dependents),
@@ -167,12 +222,13 @@ class _Judgement:
             missing=gap.missing,
             waiver=waiver,
         )
+        return result, lambda move: message_of(gap, facts, move)
 
     def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None, *, new: bool) -> WaiverNote | None:
         waiver = self._criteria.waivers.covering(rule.id, asset.asset, discriminator)
         if waiver is None:
             return None
-        coverage = self._tally.used_waivers.setdefault(waiver.subject, Coverage())
+        coverage = self._used_waivers.setdefault(waiver.subject, Coverage())
         coverage.results += 1
         coverage.new += new
         return waiver.note

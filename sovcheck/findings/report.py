@@ -1,15 +1,11 @@
-"""The report: the one source of every output format, in the order in which JSON writes it.
+"""The report: the one source of every output format, in the order in which JSON writes it."""
 
-What there may be hundreds of thousands of is a dataclass with slots, a tenth of the size of a model.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, PlainSerializer, WrapValidator
 
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
@@ -18,19 +14,15 @@ from sovcheck.findings.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.proof import Hop as Hop  # noqa: PLC0414 (a part of the report, for whoever reads it)
 from sovcheck.findings.proof import MissingField as MissingField  # noqa: PLC0414 (as above)
+from sovcheck.findings.result import PassedResult as PassedResult  # noqa: PLC0414 (as above)
+from sovcheck.findings.result import Result as Result  # noqa: PLC0414 (as above)
+from sovcheck.findings.result import Status as Status  # noqa: PLC0414 (as above)
+from sovcheck.findings.result import WaiverNote as WaiverNote  # noqa: PLC0414 (as above)
+from sovcheck.findings.results import Results
 from sovcheck.findings.settings import Settings
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
-
-
-class Status(StrEnum):
-    """What a rule says of an asset; rules that do not apply leave no result."""
-
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
-    FAIL = "fail"
-    UNKNOWN = "unknown"
-    WAIVED = "waived"
 
 
 class Verdict(StrEnum):
@@ -41,69 +33,9 @@ class Verdict(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-_CLOSED = ConfigDict(extra="forbid")
-
 _OF_ADDRESS = r"[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*"
 RULE_PAGES = rf"^https?://{_OF_ADDRESS}\{{rule\}}{_OF_ADDRESS}$"
 """An address of the web, with ``{rule}`` for the id of a rule."""
-
-
-class WaiverNote(Record):
-    """The waiver that covers a result."""
-
-    reason: str
-    owner: str
-    approver: str
-    expires: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One rule's word on one asset. ``file`` and ``line`` are where the asset is declared.
-
-    ``severity`` is the graded one. ``blocking`` tells whether the result decides the verdict: a failure at or above
-    ``--fail-on``, not waived, not in the baseline. ``new`` is False for what the baseline has. ``unknown_facts`` names
-    the facts behind an ``unknown``, also behind one that is waived; ``open_facts`` those that leave open whether there
-    is more than a failure says. ``discriminator`` is what a waiver has to name to
-    cover this finding; to cover an ``unknown`` it names ``unknown``. ``paths`` prove it: one, or one for each
-    alternative that fails; ``further_paths`` are at least so many that are not shown. ``missing`` says of an unknown
-    what would settle it, a few fields where there are many.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-
-    rule: str
-    title: str
-    severity: Severity
-    status: Status
-    asset: str
-    asset_name: str | None = None
-    kind: str
-    message: str
-    paths: tuple[tuple[Hop, ...], ...]
-    further_paths: int | None = None
-    controls: Mapping[str, tuple[str, ...]]
-    remediation: str
-    fingerprint: str
-    discriminator: str | None = None
-    file: str
-    line: int
-    blocking: bool
-    new: bool = True
-    unknown_facts: tuple[str, ...] = ()
-    open_facts: tuple[str, ...] | None = None
-    missing: tuple[MissingField, ...] | None = None
-    waiver: WaiverNote | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the rule cannot tell all of the asset: what it does not say of it may be so all the same."""
-        return bool(self.unknown_facts or self.open_facts)
-
-    @property
-    def path(self) -> tuple[Hop, ...]:
-        """The first of the paths; nothing where none proves it."""
-        return self.paths[0] if self.paths else ()
 
 
 class ToolInfo(Record):
@@ -277,15 +209,9 @@ class WaiverReport(Record):
     covers_all: tuple[WaiverStatus, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassedResult:
-    """A pass, listed with ``--passes``."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-
-    rule: str
-    asset: str
-    kind: str
+def _as_it_is(results: object, read: Callable[[object], Sequence[Result]]) -> Sequence[Result]:
+    """Results of a scan are no longer checked; those of a saved report are."""
+    return results if isinstance(results, Results) else tuple(read(results))
 
 
 class Report(Record):
@@ -318,7 +244,9 @@ class Report(Record):
     rule_pages: str | None = Field(default=None, pattern=RULE_PAGES)
     settings: Settings | None = None
     rules: tuple[RuleInfo, ...]
-    results: tuple[Result, ...]
+    results: Annotated[
+        Sequence[Result], WrapValidator(_as_it_is), PlainSerializer(tuple, return_type=tuple[Result, ...])
+    ]
     passes: tuple[PassedResult, ...] | None = None
     frameworks: tuple[str, ...] = ()
     waivers: WaiverReport = WaiverReport()

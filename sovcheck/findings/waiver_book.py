@@ -32,6 +32,11 @@ class WaiverBook:
         self._valid: Mapping[Subject, Waiver] = MappingProxyType(
             {entry.waiver.subject: entry.waiver for entry in self._declared if entry.waiver.expires >= today}
         )
+        self._assets = frozenset(asset for _, asset, _ in self._valid)
+
+    def is_about(self, asset: str) -> bool:
+        """Whether a valid waiver names the asset."""
+        return asset in self._assets
 
     def covering(self, rule: str, asset: str, discriminator: str | None) -> Waiver | None:
         """The waiver that covers a result: the one of exactly this discriminator, else the one of all.

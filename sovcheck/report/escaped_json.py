@@ -13,10 +13,14 @@ _BEYOND_CONTROLS = re.compile(UNSEEN.pattern.replace(r"\x00-\x1f", ""))
 
 def escaped_json(value: Any, *, exclude_none: bool = False, indent: int | None = 2) -> bytes:
     """The value, or model, in UTF-8 with a newline at the end; never as text, which takes as much again."""
-    data = to_json(value, indent=indent, by_alias=True, exclude_none=exclude_none)
+    return escaped(to_json(value, indent=indent, by_alias=True, exclude_none=exclude_none)) + b"\n"
+
+
+def escaped(data: bytes) -> bytes:
+    """JSON without what acts unseen; equal where nothing does."""
     if not data.isascii() or b"\x7f" in data:
-        data = _BEYOND_CONTROLS.sub(_escape, data.decode()).encode()
-    return data + b"\n"
+        return _BEYOND_CONTROLS.sub(_escape, data.decode()).encode()
+    return data
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -1,9 +1,21 @@
 """The report as JSON: versioned, complete, and the source of every other format."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from sovcheck.findings.report import Report
+from sovcheck.findings.results import Results
 from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.result_templates import written_results
+
+_NO_RESULTS = b'\n  "results": [],\n'
+"""What stands in a report without results, and nowhere else: within texts a quotation mark is written as an escape."""
+
+_MANY = 1_000
+"""Fewer results than these are quicker written all at once."""
+
+_RESULTS = b'\n  "results": [\n%s\n  ],\n'
 
 
 def render_json(report: Report) -> str:
@@ -12,12 +24,21 @@ def render_json(report: Report) -> str:
     Control characters and bidirectional marks inside of strings are written as JSON escapes, so nothing is lost and
     nothing acts when the text is printed.
     """
-    return json_bytes(report).decode()
+    return b"".join(json_parts(report)).decode()
 
 
-def json_bytes(report: Report) -> bytes:
-    """The same in UTF-8, without a copy as text: a large report takes hundreds of megabytes."""
-    return escaped_json(report, exclude_none=True)
+def json_parts(report: Report) -> Iterator[bytes]:
+    """The same in UTF-8, a part after the other: a large report takes gigabytes.
+
+    Everything that can go wrong does so before the first part.
+    """
+    results = report.results
+    if not results or not isinstance(results, Results) or len(results) < _MANY:
+        return iter((escaped_json(report, exclude_none=True),))
+    before, after = _RESULTS.split(b"%s")
+    rest = escaped_json(report.model_copy(update={"results": ()}), exclude_none=True)
+    head, tail = rest.split(_NO_RESULTS)
+    return chain((head, before), written_results(results), (after, tail))
 
 
 def json_schema() -> dict[str, Any]:

@@ -56,9 +56,9 @@ def write_outputs(rendered: Sequence[tuple[Path | None, bytes]]) -> None:
 
 def _render(report: Report, destination: Destination, root: Path | None, detail: Detail) -> bytes:
     if destination.format is ReportFormat.JSON:
-        from sovcheck.report.json_report import json_bytes
+        from sovcheck.report.json_report import json_parts
 
-        return json_bytes(report)
+        return b"".join(json_parts(report))
     if destination.format is ReportFormat.TEXT and destination.path is None:
         from sovcheck.report.terminal import detect_style
 

@@ -22,7 +22,7 @@ def what_to_change(prepared: Scan, at_work: EngineAtWork, report: Report) -> Cha
     if report.verdict is Verdict.PASS or not report.summary.evaluated:
         return None
     base = Design(prepared.system.inventory)
-    before = Outcome(report.verdict, report.summary, report.results)
+    before = Outcome(report.verdict, report.summary, tuple(report.results))
     terms = circumstances(prepared)
     failures = [result for result in report.results if result.blocking]
     options = candidates(base, failures, terms, most=_MOST_ASSETS)

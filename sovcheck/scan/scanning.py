@@ -172,24 +172,32 @@ def judged(
     prepared: Scan, at_work: EngineAtWork, asset_ids: Sequence[str], on_progress: Progress = no_progress
 ) -> Generator[Judged, None, None]:
     """Each of the assets with the answers about it, and what decides how grave they are."""
-    system = prepared.system
+    system, declared = prepared.system, prepared.system.inventory.assets
+    of_class: dict[int, tuple[Dependents, bool]] = {}
     with closing(evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress)) as answered:
         for asset_id, answers, facts_class in answered:
             likeness = prepared.builder.likeness(asset_id)
             asset = system.assets[asset_id]
-            use = prepared.graph.deployment(asset_id)
+            known = of_class.get(facts_class)
+            if known is None:
+                known = of_class[facts_class] = _use_of(asset_id, prepared)
             yield Judged(
                 asset=asset_id,
                 kind=asset.kind,
                 name=asset.name,
-                location=system.inventory.assets[asset_id].location,
+                location=declared[asset_id].location,
                 answers=answers,
-                dependents=Dependents(
-                    use.criticalities, use.data_classes, use.complete, prepared.builder.is_spared(asset_id)
-                ),
-                reached=asset.kind in _REACHING or use.is_reached,
+                dependents=known[0],
+                reached=known[1],
                 likeness=(facts_class, likeness) if likeness is not None else None,
             )
+
+
+def _use_of(asset_id: str, prepared: Scan) -> tuple[Dependents, bool]:
+    """What depends on an asset, and whether anything leads to it: the same for all that have equal facts."""
+    use, kind = prepared.graph.deployment(asset_id), prepared.system.assets[asset_id].kind
+    spared = prepared.builder.is_spared(asset_id)
+    return Dependents(use.criticalities, use.data_classes, use.complete, spared), kind in _REACHING or use.is_reached
 
 
 def _notices(inventory: Inventory) -> Iterator[str]:

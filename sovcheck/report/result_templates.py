@@ -1,0 +1,133 @@
+"""JSON of results by template: a result that many assets share is written once, with holes for what is their own.
+
+A template is the result of an asset that does not exist, cut where its id, its name, its fingerprint and its lines
+stand. So it is what the ordinary way writes, whatever its fields are.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum, auto
+
+from pydantic import TypeAdapter
+
+from sovcheck.findings.fingerprint import fingerprint
+from sovcheck.findings.result import Result
+from sovcheck.findings.results import Member, Results, SharedResult
+from sovcheck.report.escaped_json import escaped, escaped_json
+
+_INDENT = b"\n    "
+"""What stands before each line of a result in a report."""
+
+_PART_BYTES = 2**20
+
+_STAND_IN = b"stand-in"
+_LINE = 10**15
+"""A line that no file has."""
+
+_LINES = re.compile(rb"(?<!\d)10{6}\d{9}(?!\d)")
+"""That line and those below it, as numbers and in messages."""
+
+_PLAIN = re.compile(r"[\w .,:/-]*", re.ASCII)
+"""Texts that JSON writes as they are."""
+
+
+class _Own(Enum):
+    """What differs between the assets of a class, but for lines."""
+
+    ID = auto()
+    NAME = auto()
+    FINGERPRINT = auto()
+
+
+_Hole = _Own | int
+"""One of those, or a line: so many below the one on which the asset begins."""
+
+
+def written_results(results: Results) -> Iterator[bytes]:
+    """The items of the list of results, as JSON indented by four blanks, in parts of about a megabyte."""
+    writer = _Writer()
+    parts: list[bytes] = []
+    size = 0
+    between = _INDENT[1:]
+    for shared, member in results.entries():
+        text = writer.text(shared, member)
+        parts += (between, text)
+        between = b"," + _INDENT
+        size += len(text)
+        if size > _PART_BYTES:
+            yield b"".join(parts)
+            parts.clear()
+            size = 0
+    yield b"".join(parts)
+
+
+class _Writer:
+    """Writes results; a template is made when a result is met for the second time."""
+
+    def __init__(self) -> None:
+        self._write = TypeAdapter(Result).dump_json
+        self._templates: dict[int, _Template | None] = {}
+
+    def text(self, shared: SharedResult, member: Member) -> bytes:
+        """The result of the asset."""
+        if member is shared.first:
+            return self._plainly(shared.result)
+        key = id(shared)
+        if key not in self._templates:
+            self._templates[key] = self._template(shared)
+        template = self._templates[key]
+        return template.of(member) if template is not None else self._plainly(shared.of(member))
+
+    def _plainly(self, result: Result) -> bytes:
+        written = escaped(self._write(result, indent=2, by_alias=True, exclude_none=True))
+        return written.replace(b"\n", _INDENT)
+
+    def _template(self, shared: SharedResult) -> "_Template | None":
+        """The template of a result; None where its own texts hold what stands for the holes."""
+        result = shared.result
+        text = self._plainly(result)
+        if _STAND_IN in text or _LINES.search(text):
+            return None
+        asset, name = (_STAND_IN + end for end in (b"-id", b"-name"))
+        stand_in = Member(asset.decode(), name.decode() if result.asset_name is not None else None, _LINE)
+        identity = fingerprint(result.rule, stand_in.asset, result.discriminator).encode()
+        own = {asset: _Own.ID, name: _Own.NAME, identity: _Own.FINGERPRINT}
+        return _Template(shared, *_cut(self._plainly(shared.of(stand_in)), own))
+
+
+class _Template:
+    """The text of a result around its holes."""
+
+    def __init__(self, shared: SharedResult, texts: Sequence[bytes], holes: Sequence[_Hole]) -> None:
+        self._rule = shared.result.rule
+        self._discriminator = shared.result.discriminator
+        self._begin = texts[0].decode()
+        self._rest = [(hole, text.decode()) for hole, text in zip(holes, texts[1:], strict=True)]
+
+    def of(self, member: Member) -> bytes:
+        """The result of an asset of the class."""
+        own = {
+            _Own.ID: _escaped(member.asset),
+            _Own.NAME: _escaped(member.name or ""),
+            _Own.FINGERPRINT: fingerprint(self._rule, member.asset, self._discriminator),
+        }
+        parts = [self._begin]
+        for hole, text in self._rest:
+            parts += (own[hole] if isinstance(hole, _Own) else str(member.line + hole), text)
+        return "".join(parts).encode()
+
+
+def _escaped(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else escaped_json(text)[1:-2].decode()
+
+
+def _cut(text: bytes, own: Mapping[bytes, _Own]) -> tuple[list[bytes], list[_Hole]]:
+    """The texts around the holes, and the holes between them."""
+    anything = re.compile(rb"(%s)|%s" % (b"|".join(own), _LINES.pattern))
+    texts, holes = list[bytes](), list[_Hole]()
+    end = 0
+    for found in anything.finditer(text):
+        texts.append(text[end : found.start()])
+        holes.append(own[found[1]] if found[1] is not None else int(found[0]) - _LINE)
+        end = found.end()
+    return [*texts, text[end:]], holes
