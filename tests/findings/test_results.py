@@ -54,9 +54,9 @@ def test_gravest_first_then_by_rule_and_asset(names: tuple[str, ...]):
     alike, alone = ResultClass(tuple(ALIKE)), ResultClass((shared("c", "R-2"),))
     assets = {"a": (alike, ALIKE[0].first), "b": (alike, ONE), "c": (alone, OTHER)}
     results = collected(*(assets[name] for name in names)).results()
-    assert [(result.rule, result.asset) for result in results] == [("R-2", "a"), ("R-2", "b"), ("R-2", "c")] + [
-        ("R-1", "a"),
-        ("R-1", "b"),
+    assert [(result.rule, result.asset) for result in results] == [
+        *(("R-2", "a"), ("R-2", "b"), ("R-2", "c")),
+        *(("R-1", "a"), ("R-1", "b")),
     ]
     assert results[1].line == ONE.line
     assert results[1].message == "b is"
