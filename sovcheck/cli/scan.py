@@ -21,7 +21,7 @@ from sovcheck.cli.request_options import request_options
 from sovcheck.findings.report import RULE_PAGES, Report
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import Destination, parse_destinations
-from sovcheck.report.detail import Detail, advises, detail_asked
+from sovcheck.report.detail import Detail, advises, detail_asked, shows
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
@@ -100,6 +100,7 @@ def command(
         rule_seconds=engine_timeout,
         rule_pages=rule_pages,
         advise=any(advises(destination, detail) for destination in destinations),
+        parts=frozenset().union(*(shows(destination, detail) for destination in destinations)),
     )
     report = _scanned(request, destinations, root, quiet=bool(quiet))
     for notice in report.inventory.notices if detail is not Detail.NOTHING else ():

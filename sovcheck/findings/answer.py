@@ -1,5 +1,7 @@
 """What a verdict means to those who have to act on it, derived from the same facts as the results."""
 
+from enum import StrEnum
+
 from sovcheck.findings.changes import Changes
 from sovcheck.findings.departures import Departures
 from sovcheck.findings.holders import CriticalApplication, Holder
@@ -8,8 +10,20 @@ from sovcheck.findings.questions import Question
 from sovcheck.inventory.assets.asset import Record
 
 
+class AnswerPart(StrEnum):
+    """What costs time to work out; ``holders`` comes with the critical application."""
+
+    HOLDERS = "holders"
+    PICTURE = "picture"
+    QUESTIONS = "questions"
+    DEPARTURES = "departures"
+
+
+WHOLE = frozenset(AnswerPart)
+
+
 class Answer(Record):
-    """Who the system is about; every further part may be missing, as in systems too large to work it out for.
+    """Who the system is about; parts are missing where no output shows them, and in systems too large for them.
 
     ``holders`` stand by what they can do to the most critical application, the most first; trusted ones after others.
     ``critical`` is that application, ``questions`` stand by who is asked, the most first, then by gravity and asset.

@@ -3,8 +3,9 @@
 from enum import StrEnum
 
 from sovcheck.errors import UsageError
+from sovcheck.findings.answer import AnswerPart
 from sovcheck.report.destination import Destination
-from sovcheck.report.formats import ADVISING, ReportFormat
+from sovcheck.report.formats import ADVISING, SHOWING, ReportFormat
 
 
 class Detail(StrEnum):
@@ -34,3 +35,21 @@ def advises(destination: Destination, detail: Detail) -> bool:
     if destination.format is ReportFormat.TEXT:
         return destination.path is None and detail in (Detail.SUMMARY, Detail.UNKNOWNS)
     return destination.format in ADVISING
+
+
+def shows(destination: Destination, detail: Detail) -> frozenset[AnswerPart]:
+    """The parts of the answer that the output shows, or takes names from."""
+    nothing: frozenset[AnswerPart] = frozenset()
+    if destination.format is ReportFormat.TEXT:
+        return _SHOWN_AS_TEXT[Detail.EVERYTHING if destination.path is not None else detail]
+    return SHOWING.get(destination.format, nothing)
+
+
+_NAMES = frozenset({AnswerPart.HOLDERS, AnswerPart.PICTURE})
+_SHOWN_AS_TEXT = {
+    Detail.NOTHING: frozenset[AnswerPart](),
+    Detail.FINDINGS: _NAMES,
+    Detail.SUMMARY: SHOWING[ReportFormat.TEXT],
+    Detail.UNKNOWNS: SHOWING[ReportFormat.TEXT],
+    Detail.EVERYTHING: _NAMES,
+}

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
+from sovcheck.findings.answer import WHOLE, AnswerPart
 from sovcheck.findings.report import Report
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.
 
 ADVISING = frozenset({ReportFormat.TEXT, ReportFormat.MARKDOWN, ReportFormat.HTML})
 """Formats for people, which show what to change first."""
+
+
+SHOWING = {
+    ReportFormat.JSON: WHOLE,
+    ReportFormat.HTML: WHOLE,
+    ReportFormat.TEXT: WHOLE,
+    ReportFormat.MARKDOWN: WHOLE - {AnswerPart.QUESTIONS},
+}
+"""Which parts of the answer a format shows; names of organizations are in the picture. Others show results alone."""
 
 
 def render(  # noqa: PLR0911 (one for each format)

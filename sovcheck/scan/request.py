@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sovcheck.findings.answer import WHOLE, AnswerPart
 from sovcheck.findings.settings import Settings
 from sovcheck.scan.engines import EMBEDDED, EngineChoice
 
@@ -30,7 +31,7 @@ class ScanRequest:
     ``paths`` are files, directories, or ``-`` for standard input; ``patches`` are applied to what they declare, in
     their order. ``home`` is an ISO country code; without it the domicile that the applications share is used.
     ``fail_on`` is a severity, or ``never``. ``rule_pages`` is where reports find the pages of rules,
-    ``advise`` asks what to change first,
+    ``advise`` asks what to change first, ``parts`` are those of the answer that are worked out,
     ``settings`` tells what of all this was not said on the command line.
     """
 
@@ -50,4 +51,5 @@ class ScanRequest:
     engine: EngineChoice = EMBEDDED
     rule_pages: str | None = None
     advise: bool = False
+    parts: frozenset[AnswerPart] = WHOLE
     settings: Settings | None = None

@@ -83,7 +83,7 @@ def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tu
     with start_engine(prepared) as at_work:
         report = report_on(prepared, at_work, prepared.system.declared, on_progress)
         changes = _advised(prepared, at_work, report) if request.advise else None
-    return answered(report, prepared.graph, prepared.profile.data, changes), prepared.system
+    return answered(report, prepared.graph, prepared.profile.data, changes, request.parts), prepared.system
 
 
 def _advised(prepared: Scan, at_work: EngineAtWork, report: Report) -> Changes | None:

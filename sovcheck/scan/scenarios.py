@@ -56,6 +56,7 @@ def _run(scenario: Path, run: ExpectedRun, policies: tuple[Path, ...]) -> list[s
         profile=str(beside) if beside.is_file() else run.profile,
         home=run.home,
         policies=policies,
+        parts=frozenset(),
     )
     try:
         report = scan(request)
