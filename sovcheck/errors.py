@@ -2,6 +2,7 @@
 
 SovcheckError             what went wrong, where, what to do; carries the exit code
 ├── UsageError            the command line asks for something that does not exist
+│   └── NoHomeError       nobody says which country is home
 ├── InputError            an inventory, waiver, profile or baseline cannot be used; holds all its problems
 ├── PolicyError           a policy cannot be loaded, or asks for facts that do not exist
 ├── EngineError           a policy could not be evaluated, so there is no verdict
@@ -52,6 +53,10 @@ class SovcheckError(Picklable, Exception):
 
 class UsageError(SovcheckError):
     """The command line names something that does not exist."""
+
+
+class NoHomeError(UsageError):
+    """Neither the command line nor the profile says which country is home, and no domicile can stand for it."""
 
 
 class InputError(SovcheckError):

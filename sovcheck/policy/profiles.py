@@ -6,7 +6,7 @@ from datetime import date
 
 from sovcheck.catalog.nearest import country_advice
 from sovcheck.catalog.store import Catalog
-from sovcheck.errors import InputError, Problem, UsageError
+from sovcheck.errors import InputError, NoHomeError, Problem, UsageError
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.nearest import did_you_mean
@@ -44,7 +44,7 @@ def load_profile(
     ``home`` wins over the profile's own, and that over ``domicile``, the one that the applications share; ``doubt``
     says why it cannot be believed, so that whoever judges has to say what home is. With ``rules``, the ids that exist,
     those that the profile names are checked. It may deny ``organizations`` beside those of the catalog. Raises
-    UsageError for an unknown profile or a missing home, InputError with all problems of the profile's file.
+    UsageError for an unknown profile, NoHomeError for a missing home, InputError with what is wrong in its file.
     """
     file = read_profile(name_or_path)
     problems = [
@@ -56,7 +56,7 @@ def load_profile(
         raise InputError(problems)
     home_from = _home_source(file.profile, home)
     if home_from is HomeSource.DOMICILE and (doubt or domicile is None):
-        raise UsageError(
+        raise NoHomeError(
             f"which country is home? the profile {file.profile.id!r} does not say, and "
             f"{doubt or 'the applications do not share a domicile'}: add --home, such as --home FR"
         )

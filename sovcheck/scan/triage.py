@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.catalog.system import System
-from sovcheck.errors import InputError, Problem, UsageError
+from sovcheck.errors import InputError, NoHomeError, Problem, UsageError
 from sovcheck.facts.builder import FactsBuilder
-from sovcheck.findings.report import FileDigest, ToolInfo
+from sovcheck.findings.report import FileDigest, MissingField, ToolInfo
 from sovcheck.findings.triage.asking import Asked, shortest_list
 from sovcheck.findings.triage.model import Standing, Triage, TriagedSystem, TriageQuestion
 from sovcheck.findings.triage.standing import Custody
 from sovcheck.findings.verdict import notice
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.field_forms import form_of
 from sovcheck.inventory.headers import is_inventory
 from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
@@ -30,6 +32,7 @@ from sovcheck.scan.system import load_evidence, load_system
 from sovcheck.version import __version__
 
 _SEVERAL = 2
+_NOT_HELD = frozenset({Kind.ORGANIZATION, Kind.DATA_FLOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,10 @@ def _name(tree: Tree) -> str | None:
 
 def _triaged(request: ScanRequest, label: str) -> _Read:
     system = load_system([label], request.catalogs, request.today)
-    domicile = stated_domicile(system)
-    profile = profile_for(request, system, domicile)
+    try:
+        profile = profile_for(request, system, stated_domicile(system))
+    except NoHomeError as error:
+        return _Read(system, _without_home(system, label, str(error)))
     graph = build_graph(system)
     days = profile.profile.thresholds.cutoff_test_days
     builder = FactsBuilder(graph, request.today, load_evidence(request.evidence, system, request.today), days)
@@ -172,6 +177,26 @@ def _triaged(request: ScanRequest, label: str) -> _Read:
         missing=custody.missing(),
     )
     return _Read(system, triaged)
+
+
+def _without_home(system: System, label: str, why: str) -> TriagedSystem:
+    """A system of which nobody can tell who is foreign; one application's domicile would say it."""
+    declared = [system.assets[name] for name in system.declared]
+    silent = [each for each in declared if isinstance(each, Application) and each.domicile is None]
+    place = system.place(silent[0].id, "domicile") if silent else None
+    missing = (
+        MissingField(asset=silent[0].id, field="domicile", file=place.file, line=place.line or None) if place else None
+    )
+    return TriagedSystem(
+        label=label,
+        name=system.inventory.name,
+        owner=system.inventory.owner,
+        standing=Standing.UNKNOWN,
+        no_home=why if any(each.kind not in _NOT_HELD for each in declared) else None,
+        assets=len(system.declared),
+        files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
+        missing=(missing,) if missing is not None else (),
+    )
 
 
 def _question(asked: Asked, systems: dict[str, System]) -> TriageQuestion:

@@ -180,9 +180,30 @@ def test_what_is_wrong_with_all_systems_is_told_and_nothing_is_sorted():
     assert {problem.location.file for problem in raised.value.problems} == {"a.yaml", "c.yaml"}
 
 
-def test_a_system_whose_home_nobody_says_is_named():
-    with pytest.raises(UsageError, match=r"^b.yaml: which country is home"):
-        sort(a=OURS, b=OURS.replace(", domicile: FR", ""))
+def test_a_system_whose_home_nobody_says_cannot_be_told_and_takes_no_other_along():
+    found = sort(a=FOREIGN, b=FOREIGN.replace(", domicile: FR", ""), c=OURS)
+    assert [each.label for each in found.foreign] == ["a.yaml"]
+    assert [each.label for each in found.ours] == ["c.yaml"]
+    (system,) = found.unknown
+    assert (system.label, system.home, system.grips) == ("b.yaml", None, ())
+    assert system.no_home.startswith("which country is home?")
+    assert lacking(system) == {("desk", "domicile")}
+    assert [(each.asset, each.field, each.settled) for each in found.questions] == [("desk", "domicile", 1)]
+
+
+def test_nor_one_whose_domicile_is_not_where_its_owner_sits():
+    found = sort(b=OURS.replace("domicile: FR", "domicile: DE"))
+    assert "its owner 'agency' sits in FR" in found.unknown[0].no_home
+    assert (found.unknown[0].missing, found.exit_code) == ((), 0)
+
+
+def test_a_system_without_home_and_anything_to_hold_is_nothing_to_sort():
+    assert sort(b=AGENCY).exit_code == 3
+
+
+def test_a_profile_that_does_not_exist_is_no_matter_of_one_system():
+    with pytest.raises(UsageError, match="no-such"):
+        triage(replace(REQUEST, paths=(str(write("a", OURS)),), profile="no-such"))
 
 
 def test_files_and_folders_with_inventories_are_systems_and_folders_of_such_are_registers(folder: Path):
@@ -284,6 +305,55 @@ def test_who_keeps_every_copy_of_public_data_has_a_grip(stated: str, word: str):
 def test_data_that_an_application_does_not_name_may_be_kept_outside():
     word, system = only(KEPT.replace(", data: [cases]", ""))
     assert (word, system.grips[0].assets) == ("foreign", ("cases",))
+
+
+SERVED = (
+    OTHERS
+    + HOST
+    + "    serves: [writer]\n"
+    + "models:\n  - {id: writer, access: weights, licence: {id: Apache-2.0}, stored_in: [store]}\n"
+    + APP.replace("requires: [host]", "requires: [writer]")
+    + "cloud_services:\n"
+    + SERVICE.format(name="store", provider="operator-b", country="US")
+    + SERVICE.format(name="hub", provider="operator-b", country="US")
+    + SERVICE.format(name="shelf", provider="agency", country="FR")
+)
+
+
+@pytest.mark.parametrize(
+    ("stated", "word", "grip"),
+    [
+        ("stored_in: [store]", "foreign", ("stop", ("desk",))),
+        ("stored_in: [store, hub]", "foreign", ("withhold", ("writer",))),
+        ("stored_in: [store, shelf]", "ours", None),
+        ("stored_in: [host]", "ours", None),
+    ],
+)
+def test_who_keeps_every_copy_of_weights_has_a_grip(stated: str, word: str, grip: tuple[str, tuple[str, ...]] | None):
+    found, system = only(SERVED.replace("stored_in: [store]", stated))
+    assert found == word
+    assert [(each.can, each.assets) for each in system.grips] == ([grip] if grip else [])
+    assert [holder.id for holder in system.holders] == (["operator-b"] if grip else [])
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [
+        "{any_of: [{id: writer, tested: 2026-09-01}, {id: shelf, tested: 2026-09-01}]}",
+        "{any_of: [writer], optional: true, tested: 2026-09-01}",
+    ],
+)
+def test_weights_that_an_application_can_do_without_are_no_grip(needed: str):
+    text = SERVED.replace("stored_in: [store]", "stored_in: [store, hub]")
+    word, system = only(text.replace("requires: [writer]", f"requires: [{needed}]"))
+    assert (word, system.grips) == ("ours", ())
+
+
+def test_weights_that_only_an_untried_alternative_replaces_leave_it_open():
+    text = SERVED.replace("stored_in: [store]", "stored_in: [store, hub]")
+    word, system = only(text.replace("requires: [writer]", "requires: [{any_of: [writer, shelf]}]"))
+    assert (word, system.grips) == ("unknown", ())
+    assert any(field.endswith("tested") for _, field in lacking(system))
 
 
 @pytest.mark.parametrize(

@@ -38,13 +38,15 @@ class TriagedSystem(Record):
 
     ``label`` is its path. ``grips`` are those from outside the trusted set, ``holders`` the ultimate owners there.
     ``missing`` is what leaves open whether there are more: the nearest facts, of which an answer may lead to others.
+    ``no_home`` says why nobody knows which country is home, and with it who is foreign.
     """
 
     label: str
     name: str | None = None
     owner: str | None = None
     standing: Standing
-    home: str
+    home: str | None = None
+    no_home: str | None = None
     assets: int
     files: tuple[FileDigest, ...]
     grips: tuple[Grip, ...] = ()
@@ -94,4 +96,4 @@ class Triage(Record):
         """1 where any system is in foreign hands, else 0; 3 where none of them has anything to look at."""
         if self.foreign:
             return 1
-        return 0 if self.ours or any(system.missing for system in self.unknown) else 3
+        return 0 if self.ours or any(system.missing or system.no_home for system in self.unknown) else 3

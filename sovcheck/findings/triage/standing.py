@@ -20,7 +20,7 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
-from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.software import Software
 
 Missing = Callable[[str, str], Iterable[Omitted]]
@@ -29,6 +29,7 @@ Missing = Callable[[str, str], Iterable[Omitted]]
 Can = Literal["stop", "withhold", "read"]
 
 _CANS: tuple[Can, ...] = ("stop", "withhold", "read")
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,9 @@ class Custody:
                 yield from self._unsaid_data(asset)
             elif isinstance(asset, Dataset):
                 yield from self._read(asset)
+            if isinstance(asset, (Dataset, Model)) and self._is_needed(asset):
                 yield from self._withheld(asset)
-            elif not self._applications and isinstance(asset, (GpuHost, CloudService, Model, Software)):
+            if not self._applications and isinstance(asset, (GpuHost, CloudService, Model, Software)):
                 countries = (party.country for party in self._graph.exposure(asset.id, Effect.CUTOFF))
                 yield self._of(asset, "stop", countries, self._open(asset, "cutoff_complete"))
 
@@ -178,37 +180,60 @@ class Custody:
             gaps = gaps or tuple(self._missing(name, "survival.untested_points"))
         return _Found("stop", name, self._foreign(points), gaps, is_open=is_open)
 
-    def _withheld(self, dataset: Dataset) -> Iterator[_Found]:
-        """Who can keep an application's data from it, because every copy is lost with them; by class it is all one."""
-        if not self._is_used(dataset.id):
-            return
-        unsaid = tuple(
-            self._field(dataset.id, field)
-            for field, places in (("stored_in", dataset.stored_in), ("backed_up_in", dataset.backed_up_in))
-            if places is None
-        )
-        copies, loss = self._copies(dataset.id), self._loss
+    def _withheld(self, asset: Dataset | Model) -> Iterator[_Found]:
+        """Who can keep data or weights from those who need them, because every copy is lost with them."""
+        places = {"stored_in": asset.stored_in}
+        if isinstance(asset, Dataset):
+            places["backed_up_in"] = asset.backed_up_in
+        unsaid = tuple(self._field(asset.id, field) for field, stated in places.items() if stated is None)
+        copies, loss = self._copies(asset.id), self._loss
         nodes = {self._graph.topology.index[place] for place in copies}
-        if nodes - loss.unsure or not (copies or dataset.stored_in is None):
+        if nodes - loss.unsure or not (copies or asset.stored_in is None):
             return
         gaps = tuple(gap for place in copies for gap in self._open(self._graph.system.assets[place], "cutoff_complete"))
-        if unsaid or not nodes <= loss.stopped:
-            yield _Found("withhold", dataset.id, frozenset(), (*unsaid, *gaps), is_open=True)
+        untried = tuple(self._counting_on_what_nobody_tried(asset))
+        if unsaid or untried or not nodes <= loss.stopped:
+            missing = [gap for application in untried for gap in self._missing(application, "survival.untested_points")]
+            yield _Found("withhold", asset.id, frozenset(), (*unsaid, *missing, *gaps), is_open=True)
             return
         exposed = self._foreign(
             party.country for place in copies for party in self._graph.exposure(place, Effect.CUTOFF)
         )
         alone = frozenset(code for code in exposed if nodes <= self._losses.of(self._elements([code])).stopped)
-        yield _Found("withhold", dataset.id, alone, gaps, () if alone else tuple(sorted(exposed)))
+        yield _Found("withhold", asset.id, alone, gaps, () if alone else tuple(sorted(exposed)))
 
-    def _is_used(self, dataset: str) -> bool:
-        """Whether an application works with it; where one does not say with what, or none is declared, any may be."""
-        named = [application.data for application in self._applications]
-        return not named or any(data is None or dataset in data for data in named)
+    def _is_needed(self, asset: Dataset | Model) -> bool:
+        """Whether an application works with the data, or cannot do without the weights, or may not.
+
+        Where one does not say with which data it works, or none is declared, any data may be meant. Whoever keeps the
+        only copy of weights can stop the model, and whoever offers it by an API: that is another grip.
+        """
+        if isinstance(asset, Dataset):
+            named = [application.data for application in self._applications]
+            return not named or any(data is None or asset.id in data for data in named)
+        if asset.access is Access.API or len(self._copies(asset.id)) < _SEVERAL:
+            return False
+        stopped, unsure = self._without(asset)
+        return bool(not self._applications or stopped or unsure)
+
+    def _counting_on_what_nobody_tried(self, asset: Dataset | Model) -> Sequence[str]:
+        """The applications that only an alternative that nobody has tried keeps from stopping without the weights."""
+        stopped, unsure = self._without(asset) if isinstance(asset, Model) else ((), ())
+        return () if stopped else unsure
+
+    def _without(self, model: Model) -> tuple[Sequence[str], Sequence[str]]:
+        """The applications that stop without a model, and those that may."""
+        index = self._graph.topology.index
+        loss = self._losses.of([index[model.id]])
+        names = [application.id for application in self._applications]
+        stopped = [name for name in names if index[name] in loss.stopped]
+        return stopped, [name for name in names if index[name] in loss.unsure and name not in stopped]
 
     def _copies(self, asset: str) -> tuple[str, ...]:
-        """Where a dataset is stored and backed up, as far as it is stated."""
+        """Where data or weights are stored and backed up, as far as it is stated."""
         stated = self._graph.system.assets[asset]
+        if isinstance(stated, Model):
+            return stated.stored_in or ()
         if not isinstance(stated, Dataset):
             return ()
         return tuple(dict.fromkeys((*(stated.stored_in or ()), *(stated.backed_up_in or ()))))

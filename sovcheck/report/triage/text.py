@@ -60,6 +60,8 @@ def _why(system: TriagedSystem) -> Iterator[str]:
         yield _grip(grip)
     if system.holders:
         yield f"through {first_few([_party(holder) for holder in system.holders])}"
+    if system.no_home:
+        yield system.no_home
     if not system.grips and system.missing:
         fields = [f"{each.asset}: {each.field}" for each in system.missing]
         yield f"{counted(len(fields), 'fact')} at least to ask for: {first_few(fields)}"
