@@ -1,6 +1,7 @@
 """Who holds how much of an organization, directly and through others: multiplied along chains, added over them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 from math import fsum
 
 from sovcheck.catalog.system import System
@@ -9,20 +10,13 @@ from sovcheck.graph.majorities import is_public
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import WHOLE, Share, shares_of
+from sovcheck.graph.slices import Slices
 from sovcheck.inventory.assets.organization import Organization
 
 _DIGITS = 9
 """Results are rounded, so that 24 % is 24 whatever way it was multiplied."""
 
-_MOST_SLICES = 1024
-"""Hostile ownership can have a slice for every set of countries; beyond this the smallest are put together."""
-
 _Pair = tuple[float | None, float | None]
-
-_Cut = tuple[frozenset[str], Basis]
-"""What tells slices apart: the countries, and how the shares are known."""
-
-_Slices = Mapping[_Cut, tuple[float, float]]
 
 
 class Ownership:
@@ -32,7 +26,6 @@ class Ownership:
         self._assets = system.assets
         self._shares: dict[str, tuple[Share, ...]] = {}
         self._held: dict[str, Mapping[str, _Pair]] = {}
-        self._slices: dict[str, _Slices] = {}
         self._stated: dict[str, bool] = {}
 
     def holders(self, organization: str) -> tuple[Holding, ...]:
@@ -45,12 +38,11 @@ class Ownership:
     def stakes(self, organization: str) -> tuple[StakeSlice, ...]:
         """The slices by set of countries, sorted."""
         for name in self._bottom_up(organization, self._slices):
-            self._slices[name] = self._slice(name)
-        slices = [
-            StakeSlice(countries, round(capital, _DIGITS), round(voting, _DIGITS), basis)
-            for (countries, basis), (capital, voting) in self._slices[organization].items()
-        ]
-        return tuple(sorted((s for s in slices if s.capital or s.voting), key=_by_cut))
+            asset = self._organization(name)
+            # Nobody else has a share where that is stated, and a public body's country has what others do not.
+            rest = Basis.STATED if asset.parents == () or is_public(asset) else Basis.LEFT_OVER
+            self._slices.cut(name, self._of(name), rest)
+        return self._slices[organization]
 
     def is_stated(self, organization: str) -> bool:
         """Whether every share is stated up to the roots, and the country of every holder."""
@@ -77,7 +69,7 @@ class Ownership:
             shares = self._shares[name] = shares_of(self._organization(name))
         return shares
 
-    def _bottom_up(self, organization: str, known: Mapping[str, object]) -> Iterator[str]:
+    def _bottom_up(self, organization: str, known: Container[str]) -> Iterator[str]:
         """The organizations above this one that are not known yet, and itself; owners before what they own."""
 
         def unknown_owners(name: str) -> list[str]:
@@ -111,54 +103,18 @@ class Ownership:
             return Holding(None, holder.removeprefix(COUNTRY_PREFIX), capital, voting)
         return Holding(holder, self._organization(holder).country, capital, voting)
 
-    def _slice(self, name: str) -> _Slices:
-        parts: dict[_Cut, tuple[list[float], list[float]]] = {}
-        shares = self._of(name)
-        for share in shares:
-            held = (share.capital or 0, share.capital_stated), (share.voting or 0, share.voting_stated)
-            for (countries, basis), pair in self._slices_through(share.holder):
-                for right, ((part, is_stated), whole) in enumerate(zip(held, pair, strict=True)):
-                    cut = countries, basis if is_stated else max(basis, Basis.ASSUMED)
-                    parts.setdefault(cut, ([], []))[right].append(part * whole / WHOLE)
-        asset = self._organization(name)
-        # Nobody else has a share where that is stated, and a public body's country has what others do not.
-        own = Basis.STATED if asset.parents == () or is_public(asset) else Basis.LEFT_OVER
-        rest = parts.setdefault((self._country(name), own), ([], []))
-        rest[0].append(max(0.0, WHOLE - fsum(share.capital or 0 for share in shares)))
-        rest[1].append(max(0.0, WHOLE - fsum(share.voting or 0 for share in shares)))
-        return _at_most({cut: (fsum(capital), fsum(voting)) for cut, (capital, voting) in parts.items()}, _MOST_SLICES)
-
-    def _slices_through(self, holder: str) -> Iterator[tuple[_Cut, tuple[float, float]]]:
+    def _country_of(self, holder: str) -> str | None:
         if holder.startswith(COUNTRY_PREFIX):
-            yield (frozenset({holder.removeprefix(COUNTRY_PREFIX)}), Basis.STATED), (WHOLE, WHOLE)
-            return
-        for (countries, basis), pair in self._slices[holder].items():
-            yield (countries | self._country(holder), basis), pair
+            return holder.removeprefix(COUNTRY_PREFIX)
+        return self._organization(holder).country
 
-    def _country(self, name: str) -> frozenset[str]:
-        country = self._organization(name).country
-        return frozenset() if country is None else frozenset({country})
+    @cached_property
+    def _slices(self) -> Slices:
+        organizations = [asset for asset in self._assets.values() if isinstance(asset, Organization)]
+        codes = {asset.country for asset in organizations}
+        codes.update(stake.country for asset in organizations for stake in asset.parents or ())
+        return Slices([code for code in codes if code is not None], self._country_of)
 
 
 def _total(terms: list[float]) -> float | None:
     return fsum(terms) if terms else None
-
-
-def _by_cut(part: StakeSlice) -> tuple[list[str], Basis]:
-    return sorted(part.countries), part.basis
-
-
-def _at_most(slices: _Slices, limit: int) -> _Slices:
-    """The slices, the smallest put together under all their countries: no country's sum gets smaller by that.
-
-    What is put together is as sure as the least sure of it.
-    """
-    if len(slices) <= limit:
-        return slices
-    ordered = sorted(slices, key=lambda cut: (-max(slices[cut]), sorted(cut[0]), cut[1]))
-    kept = {cut: slices[cut] for cut in ordered[: limit - 1]}
-    small = ordered[limit - 1 :]
-    union = (frozenset[str]().union(*(countries for countries, _ in small)), max(basis for _, basis in small))
-    capital = fsum(slices[cut][0] for cut in (*small, *({union} & kept.keys())))
-    voting = fsum(slices[cut][1] for cut in (*small, *({union} & kept.keys())))
-    return {**kept, union: (capital, voting)}
