@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sovcheck.engine.answers import Finding
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.missing.omitted import Omitted
-from sovcheck.findings.hops import shortened, written
+from sovcheck.findings.hops import written
 from sovcheck.findings.proof import Hop, MissingField
 from sovcheck.findings.results import Move
 from sovcheck.findings.sheet import Sheet
@@ -74,7 +74,7 @@ class GroundsFinder:
                 f"{rule.location}: {rule.id} gives the path {finding.path!r} for {asset}, "
                 "but its facts hold no such path: give one back as it stands in the facts"
             ) from None
-        return Shown(tuple(tuple(map(self._hop, shortened(path))) for path in proof.paths), proof.further)
+        return Shown(tuple(tuple(map(self._hop, paths.shortened(path))) for path in proof.paths), proof.further)
 
     def _hop(self, hop: paths.Hop) -> Hop:
         """The graph gives the same hop for many paths; it is kept, so that no other can take its address."""

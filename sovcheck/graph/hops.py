@@ -1,6 +1,5 @@
-"""Edges turned into hops with their sources, and shortest paths for those few that are asked for."""
+"""Edges turned into hops, with the places that state them."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -9,6 +8,7 @@ from sovcheck.catalog.entries import Cloud, Provenance, Sourced
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.links import THROUGH
+from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
@@ -25,6 +25,7 @@ class Hops:
         self._topology = topology
         self._read: dict[int, Hop] = {}
         self._seats: dict[int, tuple[int, ...]] = {}
+        self._in_place_of: dict[int, tuple[int, ...]] = {}
 
     def hop(self, edge: int) -> Hop:
         """The edge with the place that states it."""
@@ -50,7 +51,7 @@ class Hops:
         """
         if not self._stakes_of_joint and not self._through:
             return tuple(self.hop(edge) for edge in edges)
-        return tuple(self.hop(shown) for edge in edges for shown in self._shown(edge))
+        return tuple(self.hop(shown) for edge in edges for shown in self._shown_for(edge))
 
     def is_through(self, edge: int) -> bool:
         """Whether an asset has the edge through an organization that runs it, so that two others say the same."""
@@ -78,6 +79,14 @@ class Hops:
                 yield min(fits, key=lambda other: topology.edge_type[other] != topology.edge_type[edge])
                 return  # (a field may have a second edge to the same organization)
 
+    def _shown_for(self, edge: int) -> tuple[int, ...]:
+        if not self.is_through(edge) and edge not in self._stakes_of_joint:
+            return (edge,)
+        known = self._in_place_of.get(edge)
+        if known is None:
+            known = self._in_place_of[edge] = tuple(self._shown(edge))
+        return known
+
     def _shown(self, edge: int) -> Iterator[int]:
         if self.is_through(edge):
             yield from self._both(edge)
@@ -94,9 +103,10 @@ class Hops:
             above = [owner for owner in owners(node) if topology.passes[owner]]
             return self.steps([*above, *self.seat(node)] if to_country else above)
 
-        above, _ = self.shortest(topology.target[stake], deciding, topology.target[edge].__eq__)
-        for each in above:
-            yield from self._shown(each)
+        nearest, node = Nearest(deciding, topology.target[edge].__eq__, self.order), topology.target[stake]
+        while (step := nearest.step(node)) is not None:
+            above, node = step
+            yield from self._shown(above)
 
     @cached_property
     def _stakes_of_joint(self) -> Mapping[int, int]:
@@ -145,26 +155,6 @@ class Hops:
         """Each edge with the node that it leads to, as ``shortest`` takes them."""
         return ((edge, self._topology.target[edge]) for edge in edges)
 
-    def shortest(
-        self, start: int, leaving: Callable[[int], Iterable[tuple[int, int]]], is_goal: Callable[[int], bool]
-    ) -> tuple[tuple[int, ...], int]:
-        """The edges of a shortest path from ``start`` to the first goal, and that goal.
-
-        ``leaving`` gives the edges to walk from a place, each with the place that it leads to: a node, or whatever
-        number the caller counts in. Raises KeyError when no path leads to a goal.
-        """
-        came_by: dict[int, tuple[int, int]] = {}
-        waiting = deque([start])
-        while waiting:
-            place = waiting.popleft()
-            if is_goal(place):
-                return _trace(start, place, came_by), place
-            for edge, following in sorted(leaving(place), key=lambda step: (self.order(step[0]), step[1])):
-                if following != start and following not in came_by:
-                    came_by[following] = edge, place
-                    waiting.append(following)
-        raise KeyError(start)
-
     def _provenance(self, stating: str, field: str, entry: Sourced | None) -> Provenance | None:
         """On whose word the field's value stands, where that is the catalog's, or a catalog entry leads on from it."""
         entry = entry or self._cited(stating, field)
@@ -188,11 +178,3 @@ class Hops:
         if field == "licence.id" and isinstance(grant, LicenceGrant):
             return catalog.licence(grant.id)
         return None
-
-
-def _trace(start: int, place: int, came_by: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
-    edges = []
-    while place != start:
-        edge, place = came_by[place]
-        edges.append(edge)
-    return tuple(reversed(edges))

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import components, union_along
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.paths import Hop
 from sovcheck.graph.results import Lineage
 from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.graph.trails import MOST_GOALS, Trails
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import UNDISCLOSED, Model
@@ -43,6 +46,7 @@ class Lineages:
         self._hops = hops
         self._licences = sorted({name for name in map(_licence_of, self._assets.values()) if name is not None})
         self._bit = {name: 2 << number for number, name in enumerate(self._licences)}
+        self._trails_to = lru_cache(MOST_GOALS)(self._trails)
         made = [node for name, node in topology.index.items() if isinstance(self._assets.get(name), Model | Dataset)]
         self._masks = union_along(made, self._origins, self._seed)
         self._root_names: list[str] = []
@@ -58,13 +62,21 @@ class Lineages:
 
     def licence_path(self, node: int, licence: str) -> tuple[Hop, ...]:
         """A shortest path to what is under the licence, and to the licence."""
-        edges, goal = self._hops.shortest(
-            node,
-            lambda other: self._hops.steps(self._origin_edges(other)),
-            lambda other: _licence_of(self._asset(other)) == licence,
+        return self._trails_to(licence).of(node).hops()
+
+    def _trails(self, licence: str) -> Trails:
+        """The trails to all that is under the licence, and on to the licence itself."""
+
+        def end(node: int) -> tuple[Hop, ...]:
+            name = self._topology.names[node]
+            return (self._hops.stated(name, _LICENCE_FIELD, EdgeType.LICENSED_BY, licence),)
+
+        nearest = Nearest(
+            lambda node: self._hops.steps(self._origin_edges(node)),
+            lambda node: _licence_of(self._asset(node)) == licence,
+            self._hops.order,
         )
-        name = self._topology.names[goal]
-        return (*self._hops.path(edges), self._hops.stated(name, _LICENCE_FIELD, EdgeType.LICENSED_BY, licence))
+        return Trails(nearest.step, self._hops.path, end)
 
     def lineage(self, node: int) -> Lineage:
         """The lineage of a model."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.nearest import Nearest, Step
 from sovcheck.graph.needs import Group, Needs, RecentTests
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.graph.open_effects import OmittedBy
@@ -18,6 +19,7 @@ from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.spreading import Spread, Spreading
 from sovcheck.graph.topology import Topology
+from sovcheck.graph.trails import Trail, Trails
 from sovcheck.graph.unfolding import unfold
 from sovcheck.inventory.assets.asset import Asset, Kind
 
@@ -82,6 +84,7 @@ class Losses:
         self._needs = Needs(system, topology, parties)
         self._plain = Spreading(topology, self._assets, self._needs)
         self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
+        self._latest: tuple[Loss, Trails] | None = None
         self._open: dict[Scope, tuple[Spread, Spread]] = {}
 
     def of(self, elements: Iterable[int], scope: Scope = Scope.ASSETS) -> Loss:
@@ -126,31 +129,36 @@ class Losses:
         """Shortest paths from what stops to what is lost, one for each alternative that fails; none from itself."""
         if node in loss.elements:
             return Proof(((),))
+        trails, target = self._trails_of(loss), self._topology.target
 
-        def leaving(other: int) -> Iterator[tuple[int, int]]:
-            return self._hops.steps(edge for group in self._failing(other, loss) for edge in group)
+        def others(trail: Trail) -> Sequence[int]:
+            group = next((group for group in self._failing(trail.place, loss) if trail.edge in group), ())
+            return sorted({*group} - {trail.edge})
 
-        def shortest(start: int) -> tuple[int, ...]:
-            return self._hops.shortest(start, leaving, loss.elements.__contains__)[0]
-
-        def alternatives(edge: int) -> Iterable[int]:
-            groups = self._failing(self._topology.source[edge], loss)
-            return next((group for group in groups if edge in group), ())
-
-        found = unfold(node, shortest, alternatives, self._topology)
-        return Proof(tuple(map(self._hops.path, found.paths)), found.further)
+        return unfold(trails.of(node), others, lambda edge: trails.of(target[edge]), self._hops.path)
 
     def path_of_party(self, party: int, loss: Loss) -> tuple[Hop, ...]:
         """From a party that leaves over those who control it to whoever takes it along."""
-        edges, _ = self._hops.shortest(
-            party, lambda node: self._hops.steps(self._upwards(node, loss)), loss.elements.__contains__
-        )
-        return self._hops.path(edges)
+        return self._trails_of(loss).of(party).hops()
+
+    def _trails_of(self, loss: Loss) -> Trails:
+        """The trails to what is lost, of all that goes with it; one loss after the other is asked about."""
+        if self._latest is None or self._latest[0] is not loss:
+
+            def leaving(node: int) -> Iterator[Step]:
+                return self._hops.steps(edge for group in self._failing(node, loss) for edge in group)
+
+            nearest = Nearest(leaving, loss.elements.__contains__, self._hops.order)
+            self._latest = loss, Trails(nearest.step, self._hops.path, forks=self._forks)
+        return self._latest[1]
+
+    def _forks(self, node: int) -> bool:
+        return any(len(group.edges) > 1 for group in self.groups(node))
 
     def way(self, start: int, goal: int, walked: Callable[[int], Iterable[int]]) -> tuple[Hop, ...]:
-        """A shortest path over the edges that ``walked`` gives of each node."""
-        edges, _ = self._hops.shortest(start, lambda node: self._hops.steps(walked(node)), goal.__eq__)
-        return self._hops.path(edges)
+        """A shortest path over the edges that ``walked`` gives of each node, as far as it is shown."""
+        nearest = Nearest(lambda node: self._hops.steps(walked(node)), goal.__eq__, self._hops.order)
+        return Trails(nearest.step, self._hops.path).of(start).hops()
 
     def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
         """The edges in words."""

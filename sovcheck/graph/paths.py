@@ -1,12 +1,22 @@
 """Paths through the graph, and the parties that stand at their ends."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from sovcheck.catalog.entries import Certainty, Provenance
 from sovcheck.errors import Location
 from sovcheck.graph.edges import EdgeType
 
 COUNTRY_PREFIX = "country:"
+
+MOST_HOPS = 24
+"""How many steps of a path are shown: a chain of systems would otherwise be written once for each of its links."""
+
+AT_THE_END = MOST_HOPS // 2
+"""How many of them stand at its end."""
+
+_AT_THE_START = MOST_HOPS - AT_THE_END - 1
 
 
 def country_node(code: str) -> str:
@@ -29,6 +39,21 @@ class Hop:
     source: str | None
     certainty: Certainty | None = None
     left_out: int | None = None
+
+
+def with_gap(hops: Iterable[Hop], length: int, last: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    """The beginning of a long path and its end, with one step between them that says how many it stands for."""
+    *start, left = islice(hops, _AT_THE_START + 1)
+    count = length - _AT_THE_START - len(last)
+    gap = replace(left, to=last[0].asset, location=None, source=None, certainty=None, left_out=count)
+    return (*start, gap, *last)
+
+
+def shortened(path: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    """The path as far as it is shown; of what is shortened already, the steps that were left out are counted on."""
+    if len(path) <= MOST_HOPS:
+        return path
+    return with_gap(path, sum(hop.left_out or 1 for hop in path), path[-AT_THE_END:])
 
 
 def stated_hop(asset: str, edge: EdgeType, to: str, location: Location | None, known: Provenance | None) -> Hop:

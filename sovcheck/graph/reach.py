@@ -5,19 +5,21 @@ the log goes on to, and what flowed stays flowed, under the mechanism of the las
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.omissions import FEW, Omission, nearest, of_any_dataset, of_flows, of_idle_model, of_place, of_use
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.graph.readers import unstated_people
 from sovcheck.graph.results import Place
 from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.graph.trails import MOST_GOALS, Trails
 from sovcheck.inventory.assets.asset import Asset, Kind, TransferMechanism
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
@@ -61,6 +63,7 @@ class Reach:
         self._topology = topology
         self._hops = hops
         self._assets = [system.assets.get(name) for name in topology.names]
+        self._trails_to = lru_cache(MOST_GOALS)(self._trails)
         self._places: list[Place] = []
         self._open: dict[int, tuple[Omission, ...]] = {}
         self._bits: dict[Place, int] = {}
@@ -85,10 +88,16 @@ class Reach:
 
     def path(self, node: int, place: Place) -> tuple[Hop, ...]:
         """A shortest path to where the place's bytes arrive, and on to its country."""
-        edges, goal = self._hops.shortest(
-            _arrival(node, _PROCESSED), self._steps, lambda arrival: place in self._places_at(arrival)
-        )
-        return self._hops.path((*edges, *self._country_edge(goal // len(_MANNERS), place)))
+        return self._trails_to(place).of(_arrival(node, _PROCESSED)).hops()
+
+    def _trails(self, place: Place) -> Trails:
+        """The trails to where a place's bytes arrive."""
+        nearest = Nearest(self._steps, lambda arrival: place in self._places_at(arrival), self._hops.order)
+
+        def end(arrival: int) -> tuple[Hop, ...]:
+            return self._hops.path(self._country_edge(arrival // len(_MANNERS), place))
+
+        return Trails(nearest.step, self._hops.path, end)
 
     def _country_edge(self, node: int, place: Place) -> tuple[int, ...]:
         if place.country is None:

@@ -1,17 +1,20 @@
 """Single points of failure of an application, and the paths over which their loss stops it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.fault_tree import Elsewhere, FaultTree
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.nearest import Nearest, Step
 from sovcheck.graph.needs import Needs, RecentTests, with_a_choice
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import COUNTRY_PREFIX, Proof, country_node
 from sovcheck.graph.results import Point
 from sovcheck.graph.topology import Topology
-from sovcheck.graph.unfolding import unfold
+from sovcheck.graph.trails import MOST_GOALS, Trail, Trails
+from sovcheck.graph.unfolding import MOST_FORKS, unfold
 from sovcheck.inventory.assets.asset import Kind
 
 _PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}
@@ -38,6 +41,8 @@ class Survival:
         elsewhere = Elsewhere(plain.tree, with_a_choice(system, topology)) if plain is not None else None
         needs = Needs(system, topology, parties, tested)
         self.tree: FaultTree = FaultTree(topology, parties, needs, cutoff, places, elsewhere)
+        self._trails_to = lru_cache(MOST_GOALS)(self._trails)
+        self._others_of = lru_cache(MOST_FORKS)(self._others)
 
     def points(self, node: int) -> tuple[Point, ...]:
         """Everything that stops the node on its own."""
@@ -55,21 +60,30 @@ class Survival:
 
     def proof(self, node: int, point: Point) -> Proof:
         """Shortest paths to the point over what fails with it, one for each alternative on the way."""
-        name = country_node(point.id) if point.kind == _COUNTRY else point.id
-        element = self._topology.index[name]
+        element = self._topology.index[country_node(point.id) if point.kind == _COUNTRY else point.id]
+        trails, target = self._trails_to(element), self._topology.target
 
-        def leaving(other: int) -> Iterator[tuple[int, int]]:
-            return self._hops.steps(edge for group in self.tree.failing(other, element) for edge in group)
+        def others(trail: Trail) -> Sequence[int]:
+            return self._others_of(element, trail.place, trail.edge)
 
-        def shortest(start: int) -> tuple[int, ...]:
-            return self._hops.shortest(start, leaving, element.__eq__)[0]
+        return unfold(trails.of(node), others, lambda edge: trails.of(target[edge]), self._hops.path)
 
-        def alternatives(edge: int) -> Iterable[int]:
-            groups = self.tree.failing(self._topology.source[edge], element)
-            return next((group for group in groups if edge in group), ())
+    def _trails(self, element: int) -> Trails:
+        """The trails to an element, of all that it stops."""
 
-        found = unfold(node, shortest, alternatives, self._topology)
-        return Proof(tuple(map(self._hops.path, found.paths)), found.further)
+        def leaving(node: int) -> Iterator[Step]:
+            return self._hops.steps(edge for group in self.tree.failing(node, element) for edge in group)
+
+        nearest = Nearest(leaving, element.__eq__, self._hops.order)
+        return Trails(nearest.step, self._hops.path, forks=self._forks)
+
+    def _forks(self, node: int) -> bool:
+        return any(len(group.edges) > 1 for group in self.tree.groups(node))
+
+    def _others(self, element: int, node: int, edge: int | None) -> Sequence[int]:
+        """The alternatives to an edge, which all fail with the element."""
+        group = next((group for group in self.tree.failing(node, element) if edge in group), ())
+        return sorted({*group} - {edge})
 
     def _point(self, element: int) -> Point:
         name = self._topology.names[element]

@@ -1,7 +1,7 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from sovcheck.catalog.system import System
@@ -16,6 +16,7 @@ from sovcheck.graph.lineages import Lineages
 from sovcheck.graph.links import only_keepers
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.majorities import Power
+from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.graph.open_effects import OmittedBy, OpenEffect
@@ -28,6 +29,7 @@ from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, 
 from sovcheck.graph.stoppers import served_models, unstated_stoppers
 from sovcheck.graph.survival import Survival
 from sovcheck.graph.topology import Topology
+from sovcheck.graph.trails import MOST_GOALS, Trails
 from sovcheck.graph.update_sources import unstated_update_sources, update_sources_of
 from sovcheck.graph.witness import Witnesses
 from sovcheck.inventory.assets.asset import Kind
@@ -61,6 +63,7 @@ class SystemGraph:
         self._hops = Hops(system, topology)
         self._witnesses = Witnesses(system, topology, parties, self._hops)
         self._survivals: dict[RecentTests, Survival] = {}
+        self._trails_to_holder = lru_cache(MOST_GOALS)(self._holder_trails)
 
     def edge(self, asset: str, edge_type: EdgeType, to: str) -> Hop | None:
         """The edge from ``asset`` to ``to`` (an asset id or ``country:XX``), or None when there is none."""
@@ -157,9 +160,13 @@ class SystemGraph:
     def holder_path(self, organization: str, holding: Holding) -> tuple[Hop, ...]:
         """From the organization over holders to the one of the holding, and to its country."""
         goal = self._node(self._ownership.holder_node(holding))
+        return self._trails_to_holder(goal).of(self._node(organization)).hops()
+
+    def _holder_trails(self, holder: int) -> Trails:
+        """The trails of organizations over owners to the one, and to its country."""
         owners, steps = self._hops.of_type(EdgeType.OWNED_BY), self._hops.steps
-        edges, _ = self._hops.shortest(self._node(organization), lambda node: steps(owners(node)), goal.__eq__)
-        return self._hops.path((*edges, *self._hops.seat(goal)))
+        nearest = Nearest(lambda node: steps(owners(node)), holder.__eq__, self._hops.order)
+        return Trails(nearest.step, self._hops.path, lambda node: self._hops.path(self._hops.seat(node)))
 
     def stakes(self, organization: str) -> tuple[StakeSlice, ...]:
         """The organization's shares cut by the countries that their chains of holders run through; they add up to 100.

@@ -1,48 +1,81 @@
 """A path for each alternative on the way: where one of several is enough, that one fails proves nothing."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
-from sovcheck.graph.topology import Topology
+from sovcheck.graph.paths import AT_THE_END, MOST_HOPS, Hop, Proof, with_gap
+from sovcheck.graph.trails import Trail
 
 MOST_PATHS = 8
 """How many paths are shown. Alternatives of alternatives multiply."""
 
+_MOST_FORKS = 32
+"""How many forks of a path are looked at. Chains of alternatives may have one at each link."""
 
-@dataclass(frozen=True, slots=True)
-class Unfolded:
-    """Paths as edges, the one that nobody has to branch off for first; at least ``further`` more are not shown."""
+MOST_FORKS = 4096
+"""Of how many forks it is kept over which edges one can go on: many paths lead over those that many depend on."""
 
-    paths: tuple[tuple[int, ...], ...]
-    further: int
+
+class _Detour(NamedTuple):
+    """A trail that is left at one of its forks, over another edge in words."""
+
+    trail: Trail
+    fork: Trail
+    over: tuple[Hop, ...]
+
+
+class _Way(NamedTuple):
+    """Detours one after the other, and then a trail to its end."""
+
+    detours: tuple[_Detour, ...]
+    trail: Trail
+
+    def hops(self) -> tuple[Hop, ...]:
+        """The path as far as it is shown; the end of a long one from its last fork on."""
+        if not self.detours:
+            return self.trail.hops()
+        left = sum(each.trail.length - each.fork.length + len(each.over) for each in self.detours)
+        if left + self.trail.length <= MOST_HOPS:
+            return tuple(self._each_hop())
+        last = (*self.detours[-1].over, *self.trail.last)[-AT_THE_END:]
+        return with_gap(self._each_hop(), left + self.trail.length, last)
+
+    def _each_hop(self) -> Iterator[Hop]:
+        for trail, fork, over in self.detours:
+            yield from trail.each_hop(fork.length)
+            yield from over
+        yield from self.trail.each_hop()
 
 
 def unfold(
-    start: int,
-    shortest: Callable[[int], tuple[int, ...]],
-    alternatives: Callable[[int], Iterable[int]],
-    topology: Topology,
-) -> Unfolded:
-    """A shortest path from ``start``, then one over each alternative of an edge on a path that was found before.
+    start: Trail,
+    others: Callable[[Trail], Sequence[int]],
+    beyond: Callable[[int], Trail],
+    words: Callable[[Iterable[int]], tuple[Hop, ...]],
+) -> Proof:
+    """A shortest path, then one over each alternative of an edge on a path that was found before.
 
-    ``shortest`` gives the edges from a node to the goal, ``alternatives`` an edge with those that can replace it and
-    lead there as well. The alternatives of a node are gone through once, so that circles end.
+    ``others`` are the edges, sorted, that can replace the first of a trail and lead to the goal as well, ``beyond`` is
+    the trail from where an edge leads, and ``words`` the hops of edges. The alternatives of a node are gone through
+    once, so that circles end; at least so many paths as the proof says are not shown.
     """
-    paths: list[tuple[int, ...]] = []
+    paths: list[tuple[Hop, ...]] = []
     branched: set[int] = set()
-    waiting: deque[tuple[tuple[int, ...], int]] = deque([((), start)])
+    waiting = deque([_Way((), start)])
     further = 0
     while waiting and len(paths) < MOST_PATHS:
-        before, node = waiting.popleft()
-        path = shortest(node)
-        paths.append((*before, *path))
-        for place, edge in enumerate(path):
-            source = topology.source[edge]
-            others = sorted(set(alternatives(edge)) - {edge}) if source not in branched else []
-            if others:
-                branched.add(source)
-                room = max(0, MOST_PATHS - len(paths) - len(waiting))
-                further += len(others[room:])
-                waiting.extend(((*before, *path[:place], other), topology.target[other]) for other in others[:room])
-    return Unfolded(tuple(paths), further + len(waiting))
+        way = waiting.popleft()
+        paths.append(way.hops())
+        for fork in islice(way.trail.forks(), _MOST_FORKS):
+            edges = others(fork) if fork.place not in branched else ()
+            if not edges:
+                continue
+            branched.add(fork.place)
+            room = max(0, MOST_PATHS - len(paths) - len(waiting))
+            further += max(0, len(edges) - room)
+            for edge in edges[:room]:
+                detour = _Detour(way.trail, fork, words((edge,)))
+                waiting.append(_Way((*way.detours, detour), beyond(edge)))
+    return Proof(tuple(paths), further + len(waiting))

@@ -1,16 +1,19 @@
 """Exposures of a system by effect, and the shortest paths that prove them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.exposure import Beyond, Exposures, Labels, Propagation, distance, first_type
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.nearest import Step
 from sovcheck.graph.needs import Needs
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
 from sovcheck.graph.topology import EDGE_TYPES, Topology
-from sovcheck.graph.unfolding import unfold
+from sovcheck.graph.trails import MOST_GOALS, Trail, Trails
+from sovcheck.graph.unfolding import MOST_FORKS, unfold
 from sovcheck.inventory.assets.asset import Kind
 
 _RANK = {
@@ -33,6 +36,9 @@ _RANK = {
 _UPDATED_FROM = EDGE_TYPES.index(EdgeType.UPDATED_FROM)
 """The type of the edges over which the power to stop goes on as the power to leave without updates."""
 
+_EFFECTS = {int(effect): effect for effect in Effect}
+_EFFECT_BITS = max(_EFFECTS).bit_length()
+
 
 class Witnesses:
     """Answers about exposure; each effect is computed when it is first asked for."""
@@ -48,7 +54,8 @@ class Witnesses:
         self._exposures: dict[int, Exposures] = {}
         self._stale: Exposures | None = None
         self._sorted: dict[tuple[bool, int], tuple[Party, ...]] = {}
-        self._rests: dict[tuple[int, int, int], tuple[Hop, ...]] = {}
+        self._trails_to = lru_cache(MOST_GOALS)(self._trails)
+        self._others_of = lru_cache(MOST_FORKS)(self._others)
 
     def of(self, effect: Effect) -> Exposures:
         """The exposures of all nodes for one effect; of ``STALE`` without those who can stop the node anyhow."""
@@ -83,33 +90,54 @@ class Witnesses:
         return EDGE_TYPES[first_type(self.of(effect).at(node)[self._parties.node[party]])]
 
     def path(self, node: int, effect: Effect, party: Party) -> tuple[Hop, ...]:
-        """A shortest path to the party, and on to the organization's country."""
-        goal = self._parties.node[party]
-        if goal == node:
-            raise KeyError(party)
-        first = self._step(node, effect, goal)
-        rest = self._rest(self._topology.target[first], self._beyond(first, effect), goal)
-        return (*self._hops.path((first,)), *rest)
+        """A shortest path to the party, and on to the organization's country, as far as it is shown."""
+        return self._trail(node, effect, party).hops()
 
     def proof(self, node: int, effect: Effect, party: Party) -> Proof:
         """The path, and those over the alternatives on its way that lead to the party, too."""
         goal = self._parties.node[party]
-        path = self.path(node, effect, party)
-        if not any(self._chooses(self._topology.index[hop.asset]) for hop in path):
-            return Proof((path,))
+        trails = self._trails_to(goal)
 
-        def shortest(start: int) -> tuple[int, ...]:
-            return tuple(self._walk(start, effect, goal))
+        def beyond(edge: int) -> Trail:
+            return trails.of(_place(self._topology.target[edge], self._beyond(edge, effect)))
 
-        def alternatives(edge: int) -> Iterable[int]:
-            source, target = self._topology.source[edge], self._topology.target
-            groups = self._needs.of(source)[1] if self._chooses(source) else ()
-            group = next((group.edges for group in groups if edge in group.edges), ())
-            return [other for other in group if goal in self._ways(self._beyond(other, effect)).at(target[other])]
+        def others(trail: Trail) -> Sequence[int]:
+            return self._others_of(goal, trail.place, trail.edge)
 
-        found = unfold(node, shortest, alternatives, self._topology)
-        seat = self._hops.seat(goal)
-        return Proof(tuple(self._hops.path((*edges, *seat)) for edges in found.paths), found.further)
+        return unfold(self._trail(node, effect, party), others, beyond, self._hops.path)
+
+    def _trail(self, node: int, effect: Effect, party: Party) -> Trail:
+        goal = self._parties.node[party]
+        if goal == node:
+            raise KeyError(party)
+        return self._trails_to(goal).of(_place(node, effect))
+
+    def _trails(self, goal: int) -> Trails:
+        """The trails of all places to the node of a party; a place is a node with the effect that goes on from it."""
+
+        def step(place: int) -> Step | None:
+            node, effect = _split(place)
+            if node == goal:
+                return None
+            edge = self._step(node, effect, goal)
+            return edge, _place(self._topology.target[edge], self._beyond(edge, effect))
+
+        return Trails(
+            step,
+            self._hops.path,
+            lambda place: self._hops.path(self._hops.seat(_split(place)[0])),
+            lambda place: self._chooses(_split(place)[0]),
+        )
+
+    def _others(self, goal: int, place: int, edge: int | None) -> Sequence[int]:
+        """The alternatives to the first edge of a trail over which the party has the effect, too."""
+        node, effect = _split(place)
+        group = next((group.edges for group in self._needs.of(node)[1] if edge in group.edges), ())
+        return sorted(
+            other
+            for other in {*group} - {edge}
+            if goal in self._ways(self._beyond(other, effect)).at(self._topology.target[other])
+        )
 
     def _chooses(self, node: int) -> bool:
         """Whether more than one edge of the node can meet a need of it."""
@@ -119,22 +147,6 @@ class Witnesses:
             groups = self._needs.of(node)[1] if several and node not in self._parties.party else ()
             known = self._choosing[node] = any(len(group.edges) > 1 for group in groups)
         return known
-
-    def _rest(self, node: int, effect: Effect, goal: int) -> tuple[Hop, ...]:
-        """The path from what many others depend on, which is walked once for all of them."""
-        key = (node, int(effect), goal)
-        known = self._rests.get(key)
-        if known is None:
-            edges = self._walk(node, effect, goal)
-            known = self._rests[key] = self._hops.path((*edges, *self._hops.seat(goal)))
-        return known
-
-    def _walk(self, node: int, effect: Effect, goal: int) -> Iterator[int]:
-        """The edges of a shortest path."""
-        while node != goal:
-            edge = self._step(node, effect, goal)
-            yield edge
-            node, effect = self._topology.target[edge], self._beyond(edge, effect)
 
     def _step(self, node: int, effect: Effect, goal: int) -> int:
         """The first edge of a shortest path."""
@@ -160,6 +172,14 @@ class Witnesses:
         countries = [node for node, party in self._parties.party.items() if party.organization is None]
         others = [node for name, node in self._topology.index.items() if name in assets]
         return countries + sorted(others, key=lambda node: _RANK[assets[self._topology.names[node]].kind])
+
+
+def _place(node: int, effect: Effect) -> int:
+    return node << _EFFECT_BITS | int(effect)
+
+
+def _split(place: int) -> tuple[int, Effect]:
+    return place >> _EFFECT_BITS, _EFFECTS[place & ((1 << _EFFECT_BITS) - 1)]
 
 
 def _without(exposures: Exposures, others: Exposures) -> Exposures:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sovcheck.findings.departures import LeavingParty
-from sovcheck.findings.hops import shortened, written
+from sovcheck.findings.hops import written
 from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import Result, Status
 from sovcheck.graph.edges import Effect
-from sovcheck.graph.paths import Party
+from sovcheck.graph.paths import Party, shortened
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.departures import WhatIf

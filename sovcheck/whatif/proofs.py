@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from sovcheck.findings.departures import ApplicationAfter, Consequence, Outcome
-from sovcheck.findings.hops import shortened, written
+from sovcheck.findings.hops import written
 from sovcheck.findings.proof import Hop
 from sovcheck.graph import paths
 from sovcheck.graph.edges import EdgeType
@@ -103,5 +103,5 @@ class _Proofs:
 
 
 def _with_paths(consequence: Consequence, found: Iterable[_Path], further: int) -> Consequence:
-    told: list[tuple[Hop, ...]] = [tuple(map(written, shortened(path))) for path in found if path]
+    told: list[tuple[Hop, ...]] = [tuple(map(written, paths.shortened(path))) for path in found if path]
     return consequence.model_copy(update={"paths": tuple(told), "further_paths": further if further > 0 else None})

@@ -5,10 +5,10 @@ from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.grading import Dependents, Grading
-from sovcheck.findings.hops import MOST_HOPS
 from sovcheck.findings.report import Hop, PassedResult, RuleCounts, Status
 from sovcheck.graph import paths
 from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.paths import MOST_HOPS
 from sovcheck.policy.severity import Severity
 
 
