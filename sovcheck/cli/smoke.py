@@ -96,6 +96,6 @@ def verify(
         raise click.UsageError("--catalog is about an inventory: name that too (--inventory)")
     system = load_system(paths, catalogs, today) if paths else None
     verified = verify_file(evidence, Terms(open_trust(keys, trust), today, nonce), system, beside)
-    for line in verified_lines(verified, nonce, bound=system is not None):
+    for line in verified_lines(verified, nonce, system):
         click.echo(visible(line))
     return code_of(verified)

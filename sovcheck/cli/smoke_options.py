@@ -145,6 +145,9 @@ _OPTIONS = [
         help="The evidence expires after so many days.",
     ),
     click.option("--previous", type=_PATH, help="The evidence file before this one, to chain them."),
+    click.option(
+        "--previous-in", type=_PATH, help="A folder; the newest evidence of the same in it is the one before this."
+    ),
 ]
 
 

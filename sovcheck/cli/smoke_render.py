@@ -29,6 +29,7 @@ _LEVELS = ["netns", "external"]
 )
 @click.option("--key", metavar="PATH", help="The private key, where it runs; in a cluster the name of its secret.")
 @click.option("--sign-with", metavar="COMMAND", help="What signs in its place, where it runs.")
+@click.option("--sign-pubkey", metavar="PATH", help="The public key of what COMMAND signs with, where it runs.")
 @click.option(
     "--isolation", type=click.Choice(_LEVELS), default="netns", show_default=True, help="How it is to be cut off there."
 )

@@ -48,6 +48,7 @@ def run(
 
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
+    from sovcheck.smoke.chaining import follow_newest
     from sovcheck.smoke.conduct import conduct
     from sovcheck.smoke.evidence_destination import open_destination
     from sovcheck.smoke.following import Signing, next_line
@@ -67,6 +68,7 @@ def run(
         return 0
     signing = Signing(out, key, sign_with, sign_pubkey)
     evidence = open_destination(plan, signing, test_result)
+    plan = follow_newest(plan, evidence.public_key)
     with telling:
         predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
     telling.say(outcome_lines(predicate))

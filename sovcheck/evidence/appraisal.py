@@ -27,7 +27,7 @@ class Terms:
 
 def appraise(files: Iterable[EvidenceFile], terms: Terms, system: System | None) -> AppraisedEvidence:
     """Hold every file against the terms, and the system where one is given; never raises for what is wrong with one."""
-    appraisals = _together([_appraise(file, terms, system) for file in files])
+    appraisals = _together([_appraise(file, terms, system) for file in files], terms.today)
     return AppraisedEvidence(tuple(appraisals), terms.trust.key_ids, nonce_asked=terms.nonce is not None)
 
 
@@ -70,10 +70,10 @@ def _appraise(file: EvidenceFile, terms: Terms, system: System | None) -> Apprai
     return Signed(file.path, verified.envelope_sha256, status, why, verified.key_ids, predicate)
 
 
-def _together(appraisals: list[Appraisal]) -> list[Appraisal]:
+def _together(appraisals: list[Appraisal], today: date) -> list[Appraisal]:
     """What only shows where several files are there: links that are missing, and one machine as several hosts."""
     signed = [one for one in appraisals if isinstance(one, Signed)]
-    linked = _refused(appraisals, EvidenceStatus.BROKEN_CHAIN, broken_links(signed))
+    linked = _refused(appraisals, EvidenceStatus.BROKEN_CHAIN, broken_links(signed, today))
     accepted = [one for one in linked if isinstance(one, Signed) and one.status is EvidenceStatus.ACCEPTED]
     return _refused(linked, EvidenceStatus.SHARED_MACHINE, shared_machines(accepted))
 

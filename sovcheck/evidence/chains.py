@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from sovcheck.evidence.appraised import Signed
+from sovcheck.evidence.appraised import Signed, last_day
 
 _Pair = tuple[str, str | None]
 
 
-def broken_links(signed: Iterable[Signed]) -> dict[str, str]:
+def broken_links(signed: Iterable[Signed], today: date) -> dict[str, str]:
     """By digest, why evidence does not follow what it has to follow.
+
+    What follows a broken link is broken, too, until that has expired: what is missing before it is then older still.
 
     Once the evidence of a model on a host is chained, what comes later has to follow all of it. Every file that a
     trusted key has signed can be followed, whatever else is said of it.
@@ -22,16 +25,17 @@ def broken_links(signed: Iterable[Signed]) -> dict[str, str]:
     for members in pairs.values():
         chained = next((one for one in members if one.predicate.run.previous is not None), None)
         if chained is not None:
-            found |= _broken(members, chained, by_digest)
+            found |= _broken(members, chained, by_digest, today)
     return found
 
 
-def _broken(members: Sequence[Signed], chained: Signed, by_digest: Mapping[str, Signed]) -> dict[str, str]:
+def _broken(members: Sequence[Signed], chained: Signed, by_digest: Mapping[str, Signed], today: date) -> dict[str, str]:
     """Of all evidence of one pair, oldest first; ``chained`` is the first that follows any."""
     followers: defaultdict[str | None, list[Signed]] = defaultdict(list)
     for one in members:
         followers[one.predicate.run.previous].append(one)
     found: dict[str, str] = {}
+    first_broken: dict[str, str] = {}
     for one, passed_over in zip(members, _passed_over(members), strict=True):
         previous = one.predicate.run.previous
         if previous is None:
@@ -40,6 +44,9 @@ def _broken(members: Sequence[Signed], chained: Signed, by_digest: Mapping[str, 
             why = _wrong_link(one, by_digest.get(previous), followers[previous], passed_over)
         if why is not None:
             found[one.sha256] = why
+            first_broken[one.sha256] = f"the chain that it is in is broken at {one.path}: {why}"
+        elif previous in first_broken and last_day(by_digest[previous].predicate.run) >= today:
+            found[one.sha256] = first_broken[one.sha256] = first_broken[previous]
     return found
 
 

@@ -16,13 +16,18 @@ _OF_HOST = ("owner", "operator", "tenancy", "cloud", "region", "country", "site"
 
 def declare(system: System, model: Model, host: GpuHost | None) -> Declared:
     """What the inventory states now."""
-    files = "".join(f"{file.sha256}\n" for file in system.inventory.files)
     return Declared(
         inventory=system.inventory.name,
-        sha256=sha256(files.encode()).hexdigest(),
+        sha256=inventory_digest(system),
         model=_stated(model, _OF_MODEL),
         host={} if host is None else _stated(host, _OF_HOST),
     )
+
+
+def inventory_digest(system: System) -> str:
+    """Of the digests of its files, in their order: any edit changes it."""
+    files = "".join(f"{file.sha256}\n" for file in system.inventory.files)
+    return sha256(files.encode()).hexdigest()
 
 
 def differences(then: Declared, now: Declared) -> list[str]:

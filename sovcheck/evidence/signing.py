@@ -4,11 +4,17 @@ import json
 from typing import Any, Protocol
 
 from sovcheck.evidence.envelope import Envelope, Signature, write_envelope
+from sovcheck.evidence.keys import PublicKey
 from sovcheck.evidence.statement import PAYLOAD_TYPE, Statement
 
 
 class Signer(Protocol):
     """Whatever makes signatures of Ed25519."""
+
+    @property
+    def public(self) -> PublicKey | None:
+        """Its public half, where that is known."""
+        ...
 
     @property
     def key_id(self) -> str | None:

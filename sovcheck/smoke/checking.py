@@ -7,11 +7,12 @@ from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.appraisal import Terms, appraise
 from sovcheck.evidence.appraised import VALID_DAYS, Signed, last_day
+from sovcheck.evidence.declaration import inventory_digest
 from sovcheck.evidence.files import EvidenceFile, read_evidence_files
 from sovcheck.evidence.host import GpuSource, Host
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.measurement import Runtime
-from sovcheck.evidence.predicate import Run
+from sovcheck.evidence.predicate import Declared, Run
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.unshown import unshown
 from sovcheck.evidence.weights import ObservedWeights
@@ -19,6 +20,7 @@ from sovcheck.regular_file import read_regular
 from sovcheck.smoke.narration import accelerators_sentence, outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
 
+_HELD = "nothing declared there of the model, its host and machine contradicts it"
 _UNSHOWN_CODE = 3
 """As of a smoke that was tried and proves nothing."""
 
@@ -46,8 +48,8 @@ def _advice(status: EvidenceStatus, beside: Sequence[Path]) -> str:
     return status.advice
 
 
-def verified_lines(verified: Signed, nonce: str | None, *, bound: bool) -> Iterator[str]:
-    """What it states, for people; ``nonce`` is the one that was asked for, ``bound`` that it was held to a system."""
+def verified_lines(verified: Signed, nonce: str | None, system: System | None) -> Iterator[str]:
+    """What it states, for people; ``nonce`` is the one that was asked for, ``system`` what it was held against."""
     predicate = verified.predicate
     yield f"signed by {', '.join(verified.key_ids)}"
     yield f"model {predicate.asset}, {_weights(predicate.weights)}"
@@ -57,12 +59,20 @@ def verified_lines(verified: Signed, nonce: str | None, *, bound: bool) -> Itera
     yield _run(predicate.run)
     if nonce is None:
         yield "no nonce was asked for: that it was not made earlier, or for somebody else, is not shown (--nonce)"
-    if bound:
-        yield "held against the inventory: nothing declared there of the model, its host and machine contradicts it"
+    if system is not None:
+        yield f"held against the inventory: {_HELD}{_same_inventory(predicate.declared, system)}"
     else:
         yield "held against no inventory: that it is about declared weights and hosts is not shown (--inventory)"
     yield from (step_line(step) for step in predicate.steps)
     yield from outcome_lines(predicate)
+
+
+def _same_inventory(then: Declared | None, system: System) -> str:
+    """Whether it was made for these very files; other edits than those that are compared do not matter to it."""
+    if then is None:
+        return ""
+    same = then.sha256 == inventory_digest(system)
+    return "; it is the inventory that it was made for" if same else "; the inventory was edited elsewhere since"
 
 
 def code_of(verified: Signed) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sovcheck.errors import OutputError, UsageError
 from sovcheck.evidence.files import SUFFIX
+from sovcheck.evidence.keys import PublicKey
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.signing import Signer, sign, sign_tree
 from sovcheck.evidence.subjects import make_statement
@@ -33,6 +34,11 @@ class EvidenceDestination:
             wrong = f"{test_result} would be taken for evidence of sovcheck: write NAME.test-result.json"
             raise UsageError(f"--test-result: {wrong}")
         self._path, self._signer, self._test_result = path, signer, test_result
+
+    @property
+    def public_key(self) -> PublicKey | None:
+        """What verifies its signature; None where nothing signs, or nobody knows."""
+        return None if self._signer is None else self._signer.public
 
     def write(self, predicate: SmokePredicate) -> tuple[str, ...]:
         """Write it, whole or not at all; what to tell about it. Raises OutputError."""

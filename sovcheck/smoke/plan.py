@@ -62,7 +62,7 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     _check_allowed(request.allowed, host)
     languages = model.languages or () if request.languages is None else request.languages
     texts = request.prompts or _texts(languages)
-    signature, previous = _signature(request), _digest(request.previous)
+    signature, previous = _signature(request), _digest(request.previous, request.previous_in)
     token = _token(request.attach_token)
     return SmokePlan(request, system, model, host, languages, signature, previous, texts, attach, token)
 
@@ -118,10 +118,12 @@ def _check_allowed(allowed: Sequence[str], host: GpuHost | None) -> None:
         raise UsageError(f"{what}: {where}, or leave the option out")
 
 
-def _digest(previous: Path | None) -> str | None:
+def _digest(previous: Path | None, folder: Path | None) -> str | None:
     """Of the evidence before this; read at once, not after an hour of work."""
     if previous is None:
         return None
+    if folder is not None:
+        raise UsageError("--previous names the evidence before this, and --previous-in finds it: leave one of them out")
     advice = "name the evidence file of the smoke before this one (--previous)"
     return sha256(read_bounded(previous, advice, MAXIMUM_BYTES)).hexdigest()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.evidence.appraised import VALID_DAYS
+from sovcheck.evidence.files import SUFFIX
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 from sovcheck.inventory.sources import SUFFIXES
 from sovcheck.scan.inputs import Inputs, gather
@@ -27,6 +28,7 @@ class SmokeRequest:
     ``model`` and ``host`` are ids of the inventory, None where it has only one that fits. ``weights`` is a folder, or
     a GGUF file; ``model_signature`` its publisher's signature, made with the key of ``model_key``. ``isolation`` and
     ``runtime`` are names, or ``auto``. Times are seconds. ``hidden`` are files that what runs must not read.
+    ``previous`` is the evidence before this, ``previous_in`` a folder of which the newest is that.
     ``attach`` is the address of what serves already, ``attach_model`` the name that the model has there,
     ``attach_token`` a file with what lets one in.
     """
@@ -62,6 +64,7 @@ class SmokeRequest:
     nonce: str | None = None
     valid_days: int = VALID_DAYS
     previous: Path | None = None
+    previous_in: Path | None = None
     hidden: tuple[Path, ...] = ()
     attach: str | None = None
     attach_model: str | None = None
@@ -78,5 +81,9 @@ def inputs_of_smoke(request: SmokeRequest, further: Iterable[Path]) -> Inputs:
     named = (request.model_signature, request.model_key, request.smi_dump, request.previous, request.attach_token)
     return gather(
         [*map(Path, request.paths), *(path for path in named if path is not None), *further],
-        [(request.weights, _WEIGHTS), *((path, SUFFIXES) for path in request.catalogs)],
+        [
+            (request.weights, _WEIGHTS),
+            *((path, SUFFIXES) for path in request.catalogs),
+            *((path, (SUFFIX,)) for path in [request.previous_in] if path is not None),
+        ],
     )

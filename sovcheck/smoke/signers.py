@@ -48,6 +48,11 @@ class CommandSigner:
         self._public = public
 
     @property
+    def public(self) -> PublicKey | None:
+        """What verifies its signatures, where it was named."""
+        return self._public
+
+    @property
     def key_id(self) -> str | None:
         """Of the public key, where one was named; it is only a hint."""
         return None if self._public is None else self._public.id

@@ -69,6 +69,34 @@ def test_a_failed_smoke_cannot_be_left_out(told: Any, made: Any):
     assert words["first"][0] == "accepted"
 
 
+def test_what_comes_later_does_not_mend_what_was_left_out(told: Any, made: Any):
+    failed = made(1, verdict="fail")
+    second = made(2, failed)
+    third = made(3, second)
+    words = told({"second": second, "third": third, "fourth": made(4, third)})
+    missing = f"the evidence that it follows, sha256:{hashlib.sha256(failed).hexdigest()}, is not among the files"
+    assert words["second"] == ("broken-chain", missing)
+    later = ("broken-chain", f"the chain that it is in is broken at second: {missing}")
+    assert (words["third"], words["fourth"]) == (later, later)
+
+
+def test_what_is_missing_before_an_expired_link_is_older_still(told: Any, made: Any, make_evidence: Any):
+    def old(minute: int, after: bytes) -> bytes:
+        previous = hashlib.sha256(after).hexdigest()
+        moment = f"2026-01-01T00:{minute:02}:00Z"
+        return make_evidence(run={"started": moment, "ended": moment, "previous": previous})
+
+    pruned = make_evidence(run={"started": "2025-12-01T00:00:00Z", "ended": "2025-12-01T00:00:00Z"})
+    expired = old(1, pruned)
+    words = told({"expired": expired, "one": made(1, expired)})
+    assert (words["expired"][0], words["one"]) == ("expired", ("accepted", ""))
+    lasting = make_evidence(
+        run={"started": "2026-01-01T00:00:00Z", "ended": "2026-01-01T00:00:00Z", "expires": "2027-01-01T00:00:00Z"}
+        | {"previous": hashlib.sha256(pruned).hexdigest()}
+    )
+    assert told({"lasting": lasting, "one": made(1, lasting)})["one"][0] == "broken-chain"
+
+
 def test_it_cannot_be_passed_over_either(told: Any, made: Any):
     first = made(1)
     failed, last = made(2, first, verdict="fail"), made(3, first)

@@ -173,7 +173,13 @@ def test_evidence_of_something_else_than_the_inventory_declares_is_refused(
 def test_evidence_of_another_state_of_the_inventory_is_refused(verify, make_evidence, inventory):
     system = load_system(inventory()[1:])
     seen = declare(system, system.assets["llama"], system.assets["rack"]).model_dump(mode="json", by_alias=True)
-    assert verify(make_evidence(declared=seen), *inventory())[0] == 0
+    code, told = verify(make_evidence(declared=seen), *inventory())
+    assert code == 0
+    assert "contradicts it; it is the inventory that it was made for\n" in told
+    edited = inventory(text=f"{INVENTORY}organizations: [{{{{id: agency, country: CH}}}}]\n")
+    code, told = verify(make_evidence(declared=seen), *edited)
+    assert code == 0
+    assert "contradicts it; the inventory was edited elsewhere since\n" in told
     moved = INVENTORY.replace("id: rack,", "id: rack, tenancy: rented,")
     code, told = verify(make_evidence(declared=seen), *inventory(text=moved))
     assert code == 2

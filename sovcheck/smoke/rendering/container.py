@@ -46,6 +46,7 @@ def places_in_container(task: Task) -> Places:
     return Places(
         inventories=tuple(f"{INVENTORY}/{name}" for name in inventory_names(task)),
         weights=WEIGHTS + (f"/{PurePosixPath(task.weights).name}" if is_weights_file(task) else ""),
+        evidence=EVIDENCE,
         key=None if task.key is None else f"{KEY}/{KEY_FILE}",
     )
 

@@ -23,9 +23,10 @@ _PROGRAM = "/usr/local/bin/sovcheck"
 _IMAGE = re.compile(r"[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 _SAID_HERE = frozenset(
-    {"--inventory", "--weights", "--isolation", "--min-isolation", "--host", "--key", "--sign-with", "--out"}
-    | {"--nonce", "--attach", "--dry-run"}
+    {"--inventory", "--weights", "--isolation", "--min-isolation", "--host", "--key", "--sign-with", "--sign-pubkey"}
+    | {"--out", "--nonce", "--attach", "--dry-run"}
 )
+_CHAINS = frozenset({"--previous", "--previous-in"})
 _LONGEST_LABEL = 40
 _LONGEST_PATH = 1024
 _MOST_INVENTORY = 900_000
@@ -45,6 +46,7 @@ class RenderRequest:
     evidence: str
     key: str | None = None
     sign_with: str | None = None
+    sign_pubkey: str | None = None
     isolation: IsolationLevel = IsolationLevel.NETNS
     schedule: str | None = None
     node: str | None = None
@@ -79,6 +81,7 @@ def make_task(system: System, request: RenderRequest) -> Task:
         evidence=_place(request, request.evidence, "--out"),
         key=_key(request),
         sign_with=None if request.sign_with is None else _words(request.sign_with, "--sign-with"),
+        sign_pubkey=None if request.sign_pubkey is None else _path(request.sign_pubkey, "--sign-pubkey"),
         isolation=request.isolation,
         schedule=None if request.schedule is None else calendar_of(request.schedule, request.target),
         node=_node(request),
@@ -112,7 +115,7 @@ def _options(request: RenderRequest) -> tuple[str, ...]:
     """What else the smoke is told; what is said here already is not said twice."""
     for word in request.smoke_args:
         option = _words(word, "--smoke-arg").partition("=")[0]
-        if option in _SAID_HERE:
+        if option in _SAID_HERE or (request.schedule is not None and option in _CHAINS):
             raise UsageError(f"--smoke-arg: {option} is said by the rendering itself: leave it out, or give it without")
     nonce = () if request.nonce is None else (f"--nonce={_words(request.nonce, '--nonce')}",)
     return (*nonce, *request.smoke_args)
@@ -123,6 +126,11 @@ def _check_signing(request: RenderRequest) -> None:
         raise UsageError("--key and --sign-with both sign: leave one of them out")
     if request.key is None and request.sign_with is None:
         raise UsageError("nothing signs the evidence, so that no scan would accept it: name a --key, or --sign-with")
+    if request.sign_pubkey is not None and request.sign_with is None:
+        raise UsageError("--sign-pubkey is the key of --sign-with: name the command too")
+    if request.schedule is not None and request.sign_with is not None and request.sign_pubkey is None:
+        what = "--schedule chains the evidence, and each run has to know what was signed by the same key"
+        raise UsageError(f"{what}: name the public key of --sign-with, where it runs (--sign-pubkey)")
 
 
 def _check_isolation(request: RenderRequest) -> None:

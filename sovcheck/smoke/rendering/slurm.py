@@ -55,6 +55,8 @@ def _options(task: Task) -> list[str]:
     options = [f"--job-name={task.name}", "--nodes=1", "--ntasks=1", f"--time={hours:02}:{rest // 60:02}:00"]
     if task.node is not None:
         options.append(f"--nodelist={task.node}")
+    if task.schedule is not None:
+        options.append("--dependency=singleton")  # two at once would follow the same evidence
     if task.accelerators is not None:
         options.append(f"--gpus-per-node={task.accelerators.count}")
     return options

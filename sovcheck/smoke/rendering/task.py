@@ -30,6 +30,8 @@ class InventoryFile:
 class Task:
     """Everything that a rendering says. Paths are those of the machine that will run it.
 
+    What runs again and again follows what it left before (``--previous-in``), so that no run can be left out.
+
     ``name`` is a label of at most 50 small letters, digits and hyphens. ``evidence`` is a folder. ``key`` is a path, in
     a cluster the name of a secret. ``schedule`` is in the words of the target, None for once. ``options`` stand behind
     the others on the command line. ``accelerators`` are None where none are declared, or nobody knows.
@@ -45,6 +47,7 @@ class Task:
     evidence: str
     key: str | None
     sign_with: str | None
+    sign_pubkey: str | None
     isolation: IsolationLevel
     schedule: str | None
     node: str | None
@@ -65,6 +68,8 @@ class Task:
         ``out`` is the word of it that names the file of evidence: each target has its own way to name each run's anew.
         """
         named = [("--inventory", place) for place in places.inventories]
+        if self.schedule is not None:
+            named.append(("--previous-in", places.evidence))
         named += [("--weights", places.weights), ("--isolation", self.isolation.value)]
         named += [("--min-isolation", self.isolation.value)]
         if self.host is not None:
@@ -73,6 +78,8 @@ class Task:
             named.append(("--key", places.key))
         if self.sign_with is not None:
             named.append(("--sign-with", self.sign_with))
+        if self.sign_pubkey is not None:
+            named.append(("--sign-pubkey", self.sign_pubkey))
         flags = ["--require-gpu"] if self.accelerators is not None else []
         words = [f"{option}={value}" for option, value in named]
         return (self.program, "smoke", "run", self.model, *words, out, *flags, "--quiet", *self.options)
@@ -80,16 +87,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the smoke finds what it reads."""
+    """Where the smoke finds what it reads, and the folder of the evidence."""
 
     inventories: tuple[str, ...]
     weights: str
+    evidence: str
     key: str | None
 
     @classmethod
     def of_machine(cls, task: Task) -> "Places":
         """As they are on the machine, where nothing is mounted elsewhere."""
-        return cls(tuple(str(file.path) for file in task.inventories), task.weights, task.key)
+        return cls(tuple(str(file.path) for file in task.inventories), task.weights, task.evidence, task.key)
 
 
 @dataclass(frozen=True, slots=True)

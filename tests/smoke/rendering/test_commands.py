@@ -187,3 +187,34 @@ def test_the_next_command_names_what_was_written(render, tmp_path, target):
     assert str(written) in shlex.split(last.removeprefix("next: "))
     assert render(target).stderr.startswith(f"next: save it as {written.name}, then ")
     assert render(target).stdout == written.read_text()
+
+
+@pytest.mark.parametrize("target", ["kubernetes", "podman", "slurm", "systemd"])
+def test_what_runs_again_and_again_follows_what_it_left(render, tmp_path, target):
+    once = render(target, out="/ev here").stdout
+    assert "--previous-in" not in once
+    (tmp_path / "again").mkdir()
+    done = render(target, f"--out-dir={tmp_path / 'again'}", schedule="daily", out="/ev here")
+    assert done.exit_code == 0, done.output
+    inside = "/smoke/evidence" if target in {"kubernetes", "podman"} else "/ev here"
+    started = [
+        text
+        for text in (path.read_text() for path in (tmp_path / "again").iterdir())
+        if "--weights=" in text and "OnCalendar" not in text
+    ]
+    assert started
+    for text in started:
+        assert f"--previous-in={inside}" in text
+
+
+def test_two_of_slurm_never_run_at_once(render, tmp_path):
+    assert "singleton" not in render("slurm").stdout
+    done = render("slurm", f"--out-dir={tmp_path}", schedule="daily")
+    assert done.exit_code == 0
+    assert "#SBATCH --dependency=singleton" in (tmp_path / "smoke-llama.sbatch").read_text().splitlines()
+    assert "#SCRON --dependency=singleton" in (tmp_path / "smoke-llama.scrontab").read_text().splitlines()
+
+
+def test_whose_signature_is_followed_is_said_where_a_command_signs(render):
+    done = render("systemd", key=None, sign_with="sign --slot 9c", sign_pubkey="/etc/sovcheck/smoke.pub")
+    assert '"--sign-pubkey=/etc/sovcheck/smoke.pub"' in done.stdout
