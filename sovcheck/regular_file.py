@@ -14,6 +14,7 @@ _SORTS = {
     stat.S_IFCHR: "is a device",
     stat.S_IFBLK: "is a device",
 }
+_PART = 2**20
 _INHERITED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 """Streams that were open before: whoever started the command writes into them, as into standard input."""
 
@@ -42,14 +43,27 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
 def read_regular(path: Path, maximum: int) -> bytes:
     """The file, of one that is larger a byte more than ``maximum``. Raises OSError."""
     with open_regular(path) as file:
-        return file.read(maximum + 1)
+        return read_stream(file, maximum, os.fstat(file.fileno()).st_size)
+
+
+def read_stream(stream: BinaryIO, maximum: int, expected: int = 0) -> bytes:
+    """What a stream holds to its end, or a byte more than ``maximum``; asks for no more memory than it takes.
+
+    ``expected`` is how many bytes it is said to have, which makes it quicker where that is true.
+    """
+    parts = [stream.read(min(maximum, expected) + 1)]
+    left = maximum + 1 - len(parts[0])
+    while left and parts[-1]:
+        parts.append(stream.read(min(left, _PART)))
+        left -= len(parts[-1])
+    return b"".join(parts)
 
 
 def read_input(path: Path, maximum: int) -> bytes:
     """As ``read_regular``; streams that the command was started with are read, too, to their end or the maximum."""
     if str(path).startswith(_INHERITED):
         with path.open("rb") as stream:
-            return stream.read(maximum + 1)
+            return read_stream(stream, maximum)
     return read_regular(path, maximum)
 
 

@@ -8,11 +8,11 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.flaws import Flaws
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.inventory.reader import Flaws
 
-_SUGGESTIONS = 200
-"""How many dangling references are compared with all names: each comparison reads the whole inventory."""
+_COMPARISONS = 1_000_000
+"""With how many names dangling references are compared in all: of a million assets only the first one is."""
 
 _WORDS = {kind: kind.with_article.replace("_", " ") for kind in Kind}
 
@@ -29,7 +29,7 @@ class ReferenceCheck:
         self._declared = inventory.assets
         self._removed = inventory.removed
         self._flaws = flaws
-        self._suggested = 0
+        self._compared = 0
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """What a declared asset names in vain, or names in the wrong place."""
@@ -55,9 +55,9 @@ class ReferenceCheck:
     def _advice(self, target: str, kinds: frozenset[Kind]) -> str:
         if target in self._catalog.clouds and Kind.ORGANIZATION in kinds:
             return f"that is a cloud: its operator is {self._catalog.clouds[target].operator!r}"
-        self._suggested += 1
-        if self._suggested > _SUGGESTIONS:
+        if self._compared >= _COMPARISONS:
             return "declare it"
+        self._compared += len(self._kinds)
         own = (asset_id for asset_id, declared in self._declared.items() if declared.asset.kind in kinds)
         known = did_you_mean(target, self._names(kinds), "declare it, or correct the id")
         return did_you_mean(target, own, known)

@@ -19,7 +19,8 @@ from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Inventory
-from sovcheck.inventory.reader import NO_FLAWS, Flaws, read_with_flaws
+from sovcheck.inventory.flaws import NO_FLAWS, Flaws
+from sovcheck.inventory.reader import read_with_flaws
 
 
 def read_system(
@@ -41,7 +42,9 @@ def read_system(
     try:
         catalog = load_catalog(catalogs, today)
     except InputError as error:
-        raise InputError([*flaws.problems, *error.problems]) from error
+        problems = flaws.collected()
+        problems.extend(error.problems)
+        raise InputError(problems.listed()) from error
     return resolve(inventory, catalog, flaws)
 
 
@@ -53,7 +56,7 @@ def _patched(inventory: Inventory, flaws: Flaws, paths: Sequence[Path]) -> tuple
     reading = read_patches(paths)
     if reading.problems:
         ids = flaws.ids or inventory.assets
-        flaws = Flaws((*flaws.problems, *reading.problems), ids, complete=False)
+        flaws = flaws.joined(reading.problems, ids, complete=False)
     return apply_patches(inventory, reading.patches, flaws)
 
 
@@ -72,9 +75,10 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
     if closure.other_names:
         declared = {asset_id: renamed(asset, closure.other_names) for asset_id, asset in declared.items()}
     assets = {**declared, **closure.entries}
-    problems = [*flaws.problems, *_problems(inventory, assets, catalog, flaws)]
+    problems = flaws.collected()
+    problems.extend(_problems(inventory, assets, catalog, flaws))
     if problems:
-        raise InputError(problems)
+        raise InputError(problems.listed())
     return System(
         inventory=inventory,
         catalog=catalog,

@@ -1,53 +1,44 @@
-"""What is right in a document of which something is wrong, so that one run can tell everything that is."""
+"""What is right in a record of which something is wrong, so that one run can tell everything that is."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
-from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
+from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.vocabulary import Vocabulary, vocabulary_of
-from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _ROUNDS = 20
-"""How often what is left may turn out to be wrong in another way, before the document is given up."""
+"""How often what is left may turn out to be wrong in another way, before the record is given up."""
 
-_DECIDING = ("id", "extends")
-"""Fields without which nobody knows what an asset is."""
+_DECIDING = ("apiVersion", "kind", "id", "extends")
+"""Fields without which nobody knows what a document or an asset is."""
 
-
-@dataclass(frozen=True, slots=True)
-class Salvage:
-    """The assets of a document without what cannot be read of them; ``kept`` are their places in each group."""
-
-    record: InventoryDocument
-    kept: Mapping[str, Sequence[int]]
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
-def salvage(document: Document) -> Salvage | None:
-    """What can be read of a document whose problems are told; None where that is nothing.
+def salvage(model_type: type[AnyRecord], tree: Tree) -> AnyRecord | None:
+    """What can be read of a record whose problems are told; None where that is nothing.
 
     What is wrong is taken out of a copy: a field, where it can be missing, or else what holds it.
     """
-    tree = _unshared(document.tree)
-    if not isinstance(tree, dict):
+    left = _unshared(tree)
+    if not isinstance(left, dict):
         return None
-    kept: dict[str, list[int]] = {
-        group: list(range(len(items))) for group in GROUPS if isinstance(items := tree.get(group), list)
-    }
-    vocabulary = vocabulary_of(InventoryDocument)
+    vocabulary = vocabulary_of(model_type)
     for _ in range(_ROUNDS):
         try:
-            return Salvage(InventoryDocument.model_validate(tree, by_alias=True, by_name=False), kept)
+            return model_type.model_validate(left, by_alias=True, by_name=False)
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
-        if not _prune(tree, errors, kept, vocabulary):
+        pruned = _prune(left, errors, vocabulary)
+        errors.clear()  # as in validation, or they would stay until the collector ran
+        if not pruned:
             return None
     return None
 
@@ -59,41 +50,23 @@ def _unshared(tree: Tree) -> Tree:
     return [_unshared(value) for value in tree] if isinstance(tree, list) else tree
 
 
-def _prune(
-    tree: dict[str, Tree], errors: "list[ErrorDetails]", kept: dict[str, list[int]], vocabulary: Vocabulary
-) -> bool:
-    """Take out what is wrong; whether the document can be read then."""
-    lost: dict[str, set[int]] = {}
-    for error in errors:
-        group, *path = error["loc"]
-        if group in ("apiVersion", "kind"):
-            return False
-        if not path or not isinstance(tree.get(str(group)), list):
-            tree.pop(str(group), None)
-            kept[str(group)] = []
-        elif isinstance(index := path[0], int) and not _take_out(tree, (str(group), *path), vocabulary):
-            lost.setdefault(str(group), set()).add(index)
-    for group, indexes in lost.items():
-        items = tree.get(group)
-        if isinstance(items, list):
-            left = [index for index in range(len(items)) if index not in indexes]
-            tree[group] = [items[index] for index in left]
-            kept[group] = [kept[group][index] for index in left]
-    return True
+def _prune(tree: dict[str, Tree], errors: "list[ErrorDetails]", vocabulary: Vocabulary) -> bool:
+    """Take out what is wrong; whether the record can be read then."""
+    return all(_take_out(tree, error["loc"], vocabulary) for error in errors)
 
 
 def _take_out(tree: dict[str, Tree], path: tuple[Step, ...], vocabulary: Vocabulary) -> bool:
-    """Remove the innermost field around the path that can be missing; False where the whole asset has to go."""
+    """Remove the innermost field around the path that can be missing; False where the whole record has to go."""
     steps = list(_walk(tree, path))
-    for depth in range(len(steps) - 1, 1, -1):
+    for depth in range(len(steps) - 1, -1, -1):
         parent, step = steps[depth]
-        if not isinstance(parent, dict) or (depth == 2 and step in _DECIDING):  # noqa: PLR2004 (group, index, field)
+        if not isinstance(parent, dict) or (depth == 0 and step in _DECIDING):
             continue
         place = path[: depth + 1]
         if vocabulary.is_optional(place) or step not in vocabulary.fields(place[:-1]):
             parent.pop(str(step), None)
             return True
-    return False
+    return not steps and len(path) > 1  # it was in what another problem has taken out already
 
 
 def _walk(tree: Tree, path: tuple[Step, ...]) -> Iterator[tuple[Tree, Step]]:

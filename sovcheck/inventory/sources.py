@@ -10,7 +10,7 @@ from pathlib import Path
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.regular_file import irregular, read_input
+from sovcheck.regular_file import irregular, read_input, read_stream
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -58,7 +58,7 @@ def read_standard_input() -> bytes:
     """All of standard input, one byte more than the limit at most; raises InputError when there is none."""
     if sys.stdin is None:
         raise InputError([Problem(Location(STDIN_NAME), "", "standard input is closed", "pipe an inventory into it")])
-    return sys.stdin.buffer.read(LIMITS.bytes + 1)
+    return read_stream(sys.stdin.buffer, LIMITS.bytes)
 
 
 def find_sources(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:

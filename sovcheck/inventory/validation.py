@@ -1,6 +1,6 @@
 """From a document to a typed record, with every problem at its line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.explanation import cut, explain
-from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Step
+from sovcheck.inventory.problems import Problems
 from sovcheck.inventory.vocabulary import KEY, Vocabulary, vocabulary_of
 from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
@@ -25,6 +25,20 @@ def parse(model_type: type[AnyRecord], document: Document) -> AnyRecord:
 
     A key with nothing behind it counts as not written, so that a list whose items are commented out is no error.
     """
+    problems = Problems()
+    record = examine(model_type, document, problems)
+    if record is None:
+        raise InputError(problems.listed())
+    return record
+
+
+def examine(
+    model_type: type[AnyRecord], document: Document, problems: Problems, above: Sequence[str] = ()
+) -> AnyRecord | None:
+    """As ``parse``, but None where something is wrong, which is added to the problems.
+
+    The document may be a part of one: ``above`` are the steps that lead to it.
+    """
     while True:
         try:
             return model_type.model_validate(document.tree, by_alias=True, by_name=False)
@@ -32,21 +46,29 @@ def parse(model_type: type[AnyRecord], document: Document) -> AnyRecord:
             errors = failure.errors(include_url=False)
         vocabulary = vocabulary_of(model_type)
         blanks = [error["loc"] for error in errors if _is_blank(error) and vocabulary.is_optional(error["loc"])]
-        if not _remove(document.tree, blanks):
-            raise InputError(list(_problems(errors, document, vocabulary)))
+        removed = _remove(document.tree, blanks)
+        if not removed:
+            _tell(errors, document, vocabulary, problems, above)
+        # An error holds what was raised, which holds this frame, which would hold the errors until the collector ran.
+        errors.clear()
+        if not removed:
+            return None
 
 
 def _is_blank(error: "ErrorDetails") -> bool:
     return error["input"] is None and error["type"] != "extra_forbidden" and bool(error["loc"])
 
 
-def _problems(errors: "list[ErrorDetails]", document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
-    for error in errors[: LIMITS.problems]:
-        if not _follows(error):
-            yield _problem(error, document, vocabulary)
-    if len(errors) > LIMITS.problems:
-        wrong = f"and {len(errors) - LIMITS.problems:,} more problems"
-        yield Problem(document.location(errors[LIMITS.problems]["loc"]), "", wrong, "correct these first")
+def _tell(
+    errors: "list[ErrorDetails]", document: Document, vocabulary: Vocabulary, problems: Problems, above: Sequence[str]
+) -> None:
+    """Words are found only for those that are listed."""
+    told = [error for error in errors if not _follows(error)]
+    for place, error in enumerate(told):
+        if problems.full:
+            problems.count(len(told) - place)
+            return
+        problems.add(_problem(error, document, vocabulary, above))
 
 
 def _follows(error: "ErrorDetails") -> bool:
@@ -76,9 +98,10 @@ def _find(tree: Tree, path: Sequence[Step]) -> Tree:
     return tree
 
 
-def _problem(error: "ErrorDetails", document: Document, vocabulary: Vocabulary) -> Problem:
+def _problem(error: "ErrorDetails", document: Document, vocabulary: Vocabulary, above: Sequence[str]) -> Problem:
     path = error["loc"]
     wrong, advice = explain(error, path, vocabulary)
     written = document.written(path)
     named = path[: written + 1] if error["type"] == "missing" else path[:written]
-    return Problem(document.location(path), ".".join(cut(str(step)) for step in named if step != KEY), wrong, advice)
+    steps = [*above, *(cut(str(step)) for step in named if step != KEY)]
+    return Problem(document.location(path), ".".join(steps), wrong, advice)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
@@ -12,6 +12,7 @@ from yaml.reader import ReaderError
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import LIMITS, Limits
 from sovcheck.inventory.lines import Lines, Step
+from sovcheck.inventory.problems import Problems
 from sovcheck.inventory.yaml_tree import Tree, TreeBuilder, too_deep
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -73,26 +74,40 @@ class Reading:
     problems: tuple[Problem, ...]
     complete: bool = True
     """Whether the file was read to its end; what is wrong may have stopped it."""
+    more: int = 0
+    """How many more problems there are, of which nobody asks what they are."""
+
+    def listed(self) -> tuple[Problem, ...]:
+        """The problems, and how many more there are."""
+        return Problems(self.problems, self.more).listed()
 
 
 def read_documents(data: bytes, file: str) -> list[Document]:
     """The documents of a file; raises InputError with all that is wrong with its form. ``file`` is for messages."""
     reading = read_text(data, file)
     if reading.problems:
-        raise InputError(reading.problems)
+        raise InputError(reading.listed())
     return list(reading.documents)
 
 
-def read_text(data: bytes, file: str, limits: Limits = LIMITS) -> Reading:
-    """Everything that can be read of a file, and all that is wrong with its form."""
+def read_line(data: bytes, file: str, line: int, limits: Limits = LIMITS) -> Reading:
+    """Everything that can be read of one line of a file, as ``read_text`` does of a whole one."""
+    reading = read_text(data, file, limits, start=line)
+    problems = (replace(problem, location=Location(file, line)) for problem in reading.problems)
+    return replace(reading, problems=tuple(problems))
+
+
+def read_text(data: bytes, file: str, limits: Limits = LIMITS, *, start: int = 1) -> Reading:
+    """Everything that can be read of a file, and all that is wrong with its form; keys are counted from ``start``."""
     unreadable = _unreadable(data, file, limits)
     if unreadable is not None:
         return Reading((), (unreadable,), complete=False)
+    limits = limits.of_size(len(data))
     if len(data) >= _WORTH_INTERNING and (interned := _interned(data, file, limits)) is not None:
         return Reading((interned,), ())
-    reading = _read(data, file, limits)
+    reading = _read(data, file, limits, start)
     if reading.problems and (paired := _join_surrogates(data)) != data:
-        reading = _read(paired, file, limits)
+        reading = _read(paired, file, limits, start)
     if not reading.documents and not reading.problems:
         empty = Problem(Location(file), "", "is empty", "`sovcheck init` writes an inventory to start from")
         return Reading((), (empty,))
@@ -132,11 +147,11 @@ def _join_surrogates(data: bytes) -> bytes:
     return _SURROGATES.sub(joined, data)
 
 
-def _read(data: bytes, file: str, limits: Limits) -> Reading:
+def _read(data: bytes, file: str, limits: Limits, start: int = 1) -> Reading:
     documents: list[Document] = []
     problems: list[Problem] = []
     parser = CParser(data)
-    builder = TreeBuilder(parser.get_event, file, limits)
+    builder = TreeBuilder(parser.get_event, file, limits, start)
     try:
         _read_stream(parser, builder, file, documents, limits)
     except InputError as error:
@@ -149,7 +164,9 @@ def _read(data: bytes, file: str, limits: Limits) -> Reading:
         problems.append(_syntax_problem(error, data, file, limits))
     except YAMLError as error:
         problems.append(Problem(Location(file), "", str(error), "write valid YAML or JSON"))
-    return Reading(tuple(documents), tuple(builder.problems + problems), complete=not problems)
+    first = builder.problems.first
+    more = len(builder.problems) - len(first)
+    return Reading(tuple(documents), (*first, *problems), complete=not problems, more=more)
 
 
 def _interned(data: bytes, file: str, limits: Limits) -> Document | None:

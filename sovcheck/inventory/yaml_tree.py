@@ -13,6 +13,7 @@ from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEv
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import Limits
 from sovcheck.inventory.lines import Keys, Lines, Shape
+from sovcheck.inventory.problems import Problems
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 """What a document holds: every scalar is text, ``None`` where nothing stands."""
@@ -30,14 +31,16 @@ _MERGE = "<<"
 class TreeBuilder:
     """Builds the documents of one file; ``problems`` holds what is wrong but lets the reading go on.
 
-    Raises InputError for what does not: nesting, repetition or size beyond the limits.
+    The first line of what is parsed is the ``start`` of the file's. Raises InputError for what does not let it go on:
+    nesting, repetition or size beyond the limits.
     """
 
-    def __init__(self, next_event: Callable[[], _Event], file: str, limits: Limits) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, next_event: Callable[[], _Event], file: str, limits: Limits, start: int = 1) -> None:
+        self.problems = Problems()
         self._next = next_event
         self._file = file
         self._limits = limits
+        self._start = start
         self._lines = array("I")
         self._repeated = 0
         self._depth = 0
@@ -49,7 +52,7 @@ class TreeBuilder:
         """The tree that begins with this event, and its lines."""
         self._anchors.clear()
         value, shape, first = self._node(event)
-        return value, Lines(self._lines, first, shape, event.start_mark.line + 1)
+        return value, Lines(self._lines, first, shape, event.start_mark.line + self._start)
 
     def _node(self, event: _Event) -> _Node:
         kind, anchor = type(event), event.anchor
@@ -75,7 +78,12 @@ class TreeBuilder:
             self._check_tag(event)
         elif value in _NULLS:
             return None
-        return self._words.setdefault(value, value)
+        known = self._words.get(value)
+        if known is None:
+            known = value
+            if len(self._words) < self._limits.words:
+                self._words[value] = value
+        return known
 
     def _check_tag(self, event: _Event) -> None:
         if event.tag is not None and event.tag != "!" and event.tag not in _PLAIN_TAGS:
@@ -92,33 +100,36 @@ class TreeBuilder:
         return node
 
     def _sequence(self) -> _Node:
-        next_event, lines, most = self._next, self._lines, self._limits.nodes
+        next_event, lines, most, start = self._next, self._lines, self._limits.nodes, self._start
         first = len(lines)
         values: list[Tree] = []
         children: list[Shape | None] = []
         while type(event := next_event()) is not SequenceEndEvent:
-            lines.append(event.start_mark.line + 1)
+            lines.append(event.start_mark.line + start)
             node = self._node(event)
             values.append(node[0])
             children.append(node[1])
             if len(lines) > most:
                 self._stop_at_size(event)
-        return values, self._shape(range(len(values)), children), first
+        return values, self._shape(range(len(values)), children, event), first
 
     def _mapping(self) -> _Node:
-        next_event, lines, most = self._next, self._lines, self._limits.nodes
+        next_event, lines, most, start = self._next, self._lines, self._limits.nodes, self._start
         first = len(lines)
         values: dict[str, Tree] = {}
         keys: list[str] = []
         children: list[Shape | None] = []
         merged: list[_Node] = []
+        written: dict[str, int] = {}
         while type(event := next_event()) is not MappingEndEvent:
             key = self._key(event)
             merges = key == _MERGE and _is_plain(event)
             if key in values or (merges and merged):
-                self._duplicate(event, key, Shape(tuple(keys), tuple(children)), first)
+                self._duplicate(event, key, written or self._written(keys, children, first, written))
+            elif written:
+                written[key] = event.start_mark.line + start
             keys.append(key)
-            lines.append(event.start_mark.line + 1)
+            lines.append(event.start_mark.line + start)
             node = self._node(next_event())
             children.append(node[1])
             if merges:
@@ -129,7 +140,7 @@ class TreeBuilder:
                 self._stop_at_size(event)
         for source in merged:
             self._merge(event, source, values, keys, children)
-        return values, self._shape(tuple(keys), children), first
+        return values, self._shape(tuple(keys), children, event), first
 
     def _key(self, event: _Event) -> str:
         if type(event) is ScalarEvent and event.anchor is None:
@@ -141,9 +152,16 @@ class TreeBuilder:
             self._stop(event, "a key must be text", "write the key as a word, without brackets or anchors")
         return value
 
-    def _duplicate(self, event: _Event, key: str, shape: Shape, first: int) -> None:
-        place, _ = shape.find(key) or (0, None)
-        self._add(event, f"stands twice in one mapping, first on line {self._lines[first + place]}", "keep one", key)
+    def _written(
+        self, keys: list[str], children: list[Shape | None], first: int, written: dict[str, int]
+    ) -> dict[str, int]:
+        """The line of each key of a mapping, counted only where one of them stands twice."""
+        for key, place, _ in Shape(tuple(keys), tuple(children)).entries():
+            written.setdefault(str(key), self._lines[first + place])
+        return written
+
+    def _duplicate(self, event: _Event, key: str, written: dict[str, int]) -> None:
+        self._add(event, f"stands twice in one mapping, first on line {written[key]}", "keep one", key)
 
     def _merge_sources(self, event: _Event, node: _Node) -> list[_Node]:
         """The mappings that a merge key names: one, or a list of them."""
@@ -195,23 +213,23 @@ class TreeBuilder:
         self._lines.extend(self._lines[first : first + size])
         return place
 
-    def _shape(self, keys: Keys, children: list[Shape | None]) -> Shape:
+    def _shape(self, keys: Keys, children: list[Shape | None], end: _Event) -> Shape:
         known = (keys, tuple(children))
         shape = self._shapes.get(known)
         if shape is None:
             shape = self._shapes[known] = Shape(*known)
+            if len(self._lines) + self._limits.shape_nodes * len(self._shapes) > self._limits.nodes:
+                self._stop_at_size(end)
         return shape
 
     def _stop_at_size(self, event: _Event) -> NoReturn:
         self._stop(event, f"the file has more than {self._limits.nodes:,} entries", "split it into several files")
 
     def _add(self, event: _Event, wrong: str, advice: str, field: str = "") -> None:
-        if len(self.problems) >= self._limits.problems:
-            self._stop(event, "and more of the like from here on", "correct these first")
-        self.problems.append(Problem(Location(self._file, event.start_mark.line + 1), field, wrong, advice))
+        self.problems.add(Problem(Location(self._file, event.start_mark.line + self._start), field, wrong, advice))
 
     def _stop(self, event: _Event, wrong: str, advice: str) -> NoReturn:
-        raise InputError([Problem(Location(self._file, event.start_mark.line + 1), "", wrong, advice)])
+        raise InputError([Problem(Location(self._file, event.start_mark.line + self._start), "", wrong, advice)])
 
 
 def too_deep(limits: Limits) -> tuple[str, str]:

@@ -54,8 +54,10 @@ def _compare(prepared: Scan, after: Scan, at_work: EngineAtWork) -> Alteration:
 def _patched(inventory: Inventory, paths: Sequence[Path]) -> Inventory:
     reading = read_patches(paths)
     patched, flaws = apply_patches(inventory, reading.patches)
-    if problems := (*reading.problems, *flaws.problems):
-        raise InputError(problems)
+    problems = flaws.collected()
+    problems.extend(reading.problems)
+    if problems:
+        raise InputError(problems.listed())
     return patched
 
 

@@ -38,5 +38,5 @@ def word_left(destinations: Sequence[Destination], root: Path | None = None) -> 
 def _inventories(request: ScanRequest) -> Inputs:
     """What was read as an inventory, or could not be; an earlier report that lies beside them is none."""
     inventory, flaws = read_with_flaws(request.paths, stdin=bytes)
-    files = [file.path for file in inventory.files] + [problem.location.file for problem in flaws.problems]
+    files = [file.path for file in inventory.files] + sorted(flaws.files)
     return gather(map(Path, files))

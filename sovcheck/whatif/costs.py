@@ -53,7 +53,7 @@ def read_costs(data: bytes, name: str) -> Mapping[Effort, int]:
 def _read(data: bytes, name: str) -> CostTable:
     reading = read_text(data, name)
     if reading.problems:
-        raise InputError(reading.problems)
+        raise InputError(reading.listed())
     if len(reading.documents) != 1:
         wrong, advice = "holds no single document", "begin it with apiVersion: sovcheck/v1 and kind: Costs"
         raise InputError([Problem(Location(name), "", wrong, advice)])

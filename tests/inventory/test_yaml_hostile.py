@@ -51,7 +51,7 @@ HOSTILE = {
     "a megabyte of key": (b"a: 1\n? " + b"x" * 2**20 + b"\n: b", 2, "1,048,576 characters"),
     "documents": (b"---\n" * 20_000, 0, "10,000 documents"),
     "tag directives": (b"".join(b"%%TAG !%d! x\n" % n for n in range(50_000)) + b"---\na: b\n", 1, "%TAG"),
-    "a key 100,000 times": (b"a: 1\n" * 100_000, 1002, "and more"),
+    "a key 100,000 times": (b"a: 1\n" * 100_000, 102, "and 99,899 more problems"),
 }
 
 
@@ -61,7 +61,7 @@ def test_hostile_input_is_refused_with_its_line(name):
     started = time.process_time()
     reading = read_text(data, "f.yaml")
     assert time.process_time() - started < 2
-    complaint = reading.problems[-1]
+    complaint = reading.listed()[-1]
     assert complaint.location.line == line
     assert reason in str(complaint)
     assert "\x1b" not in str(complaint)

@@ -1,11 +1,12 @@
 """One inventory document, and the list keys under which its assets stand."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import Asset, Record
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import Dataset
@@ -67,3 +68,8 @@ class InventoryDocument(AssetGroups, Header):
 
 GROUPS = tuple(AssetGroups.model_fields)
 """The list keys under which assets stand."""
+
+ASSET_TYPES: Mapping[str, type[Asset]] = {
+    group: get_args(field.annotation)[0] for group, field in AssetGroups.model_fields.items()
+}
+"""The model of the assets that stand under each of them."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
+from sovcheck.inventory.flaws import NO_FLAWS, Flaws
 from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.patch.change_set import Patch, Setting
 from sovcheck.inventory.patch.settings import with_settings
-from sovcheck.inventory.reader import NO_FLAWS, Flaws
 
 _DECLARED = "a patch changes what the inventory declares; an entry of the catalog is added, with `extends: catalog`"
 
@@ -37,7 +37,7 @@ def apply_patches(inventory: Inventory, patches: Iterable[Patch], flaws: Flaws =
     if not applied.problems:
         return applied.inventory(), flaws
     ids = flaws.ids or applied.ids
-    return applied.inventory(), Flaws((*flaws.problems, *applied.problems), ids, flaws.complete)
+    return applied.inventory(), flaws.joined(applied.problems, ids, complete=flaws.complete)
 
 
 class _Application:

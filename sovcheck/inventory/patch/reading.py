@@ -61,7 +61,7 @@ def _document(path: Path) -> tuple[Document, str]:
     data = read_bounded(path, _ADVICE, MOST_BYTES)
     reading = read_text(data, file)
     if reading.problems:
-        raise InputError(reading.problems)
+        raise InputError(reading.listed())
     if len(reading.documents) != 1:
         wrong = f"holds {len(reading.documents)} documents"
         raise InputError([Problem(Location(file), "", wrong, "keep each patch in a file of its own")])

@@ -1,0 +1,87 @@
+"""From an inventory document to declarations: what it says of the system, then each asset of each group."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.document import ASSET_TYPES, Header, InventoryDocument
+from sovcheck.inventory.declarations import Declarations
+from sovcheck.inventory.declared import Declared
+from sovcheck.inventory.limits import LIMITS
+from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.validation import examine
+from sovcheck.inventory.yaml_reader import Document
+from sovcheck.inventory.yaml_tree import Tree
+
+_Item = tuple[Tree, Lines]
+
+
+def declare_document(document: Document, declarations: Declarations) -> None:
+    """Declare everything that the document holds. Raises InputError where it holds more than may be read.
+
+    Assets are validated one by one: a million of them that are all wrong ask for no more memory than a few.
+    """
+    _describe(document, declarations)
+    for group, asset_type in ASSET_TYPES.items():
+        items, lines = _below(document, group), document.lines.below(group)
+        if items is None or lines is None:
+            continue
+        declarations.expect(len(items), document.location((group,)))
+        each = zip(items, lines.items(), strict=True)
+        if (texts := document.texts.get(group)) is not None:
+            _declare_repeating(document.file, group, each, texts, declarations)
+            continue
+        for place, (item, below) in enumerate(each):
+            declarations.declare(asset_type, Document(document.file, item, below), (group, str(place)))
+
+
+def _below(document: Document, group: str) -> list[Tree] | None:
+    items = document.tree.get(group) if isinstance(document.tree, dict) else None
+    return items if isinstance(items, list) else None
+
+
+def _declare_repeating(
+    file: str, group: str, items: Iterator[_Item], texts: Sequence[int], declarations: Declarations
+) -> None:
+    """Of assets that are written alike, but for id and name, the first is validated and the others are copies.
+
+    Their ids and names have the plain forms that interning takes, which every asset may have.
+    """
+    asset_type: type[Asset] = ASSET_TYPES[group]
+    firsts: dict[int, Declared] = {}
+    for place, ((item, lines), text) in enumerate(zip(items, texts, strict=True)):
+        if isinstance(item, dict) and (first := firsts.get(text)) is not None:
+            asset_id, name = str(item["id"]), item.get("name")
+            own_name = name if isinstance(name, str) else None
+            declarations.repeat(first, asset_id, own_name, Location(file, lines.line), lines)
+        elif (
+            declared := declarations.declare(asset_type, Document(file, item, lines), (group, str(place)))
+        ) is not None:
+            firsts[text] = declarations.number(declared)
+
+
+def _describe(document: Document, declarations: Declarations) -> None:
+    """Read what stands above the assets."""
+    tree = document.tree if isinstance(document.tree, dict) else {}
+    head = {key: value for key, value in tree.items() if key not in ASSET_TYPES or not isinstance(value, list | None)}
+    metadata = document.lines.below("metadata")
+    size = len(head) + (metadata.shape.size if metadata is not None and metadata.shape is not None else 0)
+    if size > LIMITS.asset_nodes:
+        wrong = f"more than {LIMITS.asset_nodes:,} entries stand above the assets"
+        raise InputError([Problem(document.location(), "", wrong, "put assets into their groups")])
+    record: Header | None
+    try:
+        record = Header.model_validate(head, by_alias=True, by_name=False)
+    except ValidationError:
+        # Only what is wrong needs to know of all the groups, whose models are made when they are first used.
+        record = examine(InventoryDocument, replace(document, tree=head), declarations.problems) or _rest(head)
+    declarations.describe(record.metadata if record is not None else None)
+
+
+def _rest(head: dict[str, Tree]) -> InventoryDocument | None:
+    from sovcheck.inventory.salvage import salvage
+
+    return salvage(InventoryDocument, head)
