@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sovcheck.catalog.completion import catalog_base, region_of
-from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud, Region
 from sovcheck.catalog.extension import contradictions
 from sovcheck.catalog.nearest import country_advice, nearest_region
 from sovcheck.catalog.own_ids import OwnIds
@@ -16,6 +16,7 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.declared import Declared
 from sovcheck.inventory.explanation import cut
 from sovcheck.inventory.nearest import did_you_mean
@@ -110,7 +111,9 @@ def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catal
         return
     region = region_of(asset, catalog)
     stated = subject.declared.asset.country if isinstance(subject.declared.asset, (GpuHost, CloudService)) else None
-    if region is not None and stated is not None and stated not in region.countries:
+    if region is not None and ANYWHERE in region.countries:
+        yield from _check_anywhere(subject, region, cloud)
+    elif region is not None and stated is not None and stated not in region.countries:
         wrong = f"{stated} contradicts region {region.id!r} of {cloud.name}, which lies in {_listed(region.countries)}"
         yield subject.problem("country", wrong, "correct one of the two, or leave `country` out")
     if region is None and asset.region is not None and asset.country is None:
@@ -119,9 +122,17 @@ def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catal
         )
 
 
+def _check_anywhere(subject: Subject, region: Region, cloud: Cloud) -> Iterator[Problem]:
+    """Whoever names a global endpoint cannot say where it processes what it is sent: nobody promises that."""
+    processed_in = getattr(subject.declared.asset, "processed_in", None)
+    if processed_in is not None and ANYWHERE not in processed_in:
+        wrong = f"{_listed(processed_in)} contradicts region {region.id!r} of {cloud.name}, which may process anywhere"
+        yield subject.problem("processed_in", wrong, "name the region that is used, or leave `processed_in` out")
+
+
 def _region_advice(name: str, cloud: Cloud, catalog: Catalog) -> str:
     instead = f"state its `country` instead; `sovcheck catalog show {cloud.id}` lists the regions"
-    meant = nearest_region(name, cloud, catalog.countries)
+    meant = nearest_region(name, cloud, catalog)
     return f"did you mean {meant!r}? Or {instead}" if meant is not None else instead
 
 

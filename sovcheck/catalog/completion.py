@@ -10,6 +10,7 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.declared import Declared
 
 
@@ -115,7 +116,7 @@ def _extended(declared: Declared, catalog: Catalog) -> Completed | None:
 
 
 def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed | None:
-    """The cloud's operator where none is stated, and the country of the region where there is only one."""
+    """The cloud's operator where none is stated, the country of the region where it is one, and if it may be any."""
     cloud = catalog.clouds.get(asset.cloud or "")
     if cloud is None:
         return None
@@ -125,7 +126,11 @@ def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed | None
     if isinstance(asset, CloudService) and asset.provider is None:
         added["provider"] = cloud.operator
     region = region_of(asset, catalog)
-    places = region.countries if region is not None and asset.country is None else ()
+    places = region.countries if region is not None else ()
+    if ANYWHERE in places and isinstance(asset, CloudService) and asset.processed_in is None:
+        added["processed_in"] = places
+    if ANYWHERE in places or asset.country is not None:
+        places = ()
     if len(places) == 1:
         added["country"] = places[0]
     return Completed(asset.model_copy(update=added), dict.fromkeys(added, cloud), places if len(places) > 1 else ())

@@ -9,7 +9,19 @@ from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.model import Dtype, Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, CountryCode, Day, Percent, Reference, Slug, Text
+from sovcheck.inventory.assets.scalars import (
+    ANYWHERE,
+    Amount,
+    Boolean,
+    Count,
+    CountryCode,
+    CountryOrAnywhere,
+    Day,
+    Percent,
+    Reference,
+    Slug,
+    Text,
+)
 
 
 class Certainty(StrEnum):
@@ -160,7 +172,18 @@ class Country(Sourced):
 
 
 class CatalogOrganization(Organization, Sourced):
-    """An organization as public sources describe it."""
+    """An organization as public sources describe it.
+
+    ``names`` are former names and short ones, ``products`` what people name when they mean what it offers.
+    """
+
+    names: tuple[Text, ...] = ()
+    products: tuple[Text, ...] = ()
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What it, and what it offers, is called elsewhere."""
+        return (*self.names, *self.products)
 
 
 ZoneEnding = Annotated[str, StringConstraints(pattern=r"^[-a-z]{0,8}[a-z0-9]$")]
@@ -175,15 +198,22 @@ class RegionOperator(Sourced):
 class Region(Record):
     """A region of a cloud; ``countries`` holds more than one where the provider says only that much.
 
-    ``names`` are other spellings of its vendor, such as display names; case, spaces and hyphens make no difference.
-    ``operator`` is given where another company than the cloud's operator runs the region.
+    ``[anywhere]`` stands for places that the provider chooses as it likes, as behind a global endpoint. ``names`` are
+    other spellings of its vendor, such as display names; case, spaces and hyphens make no difference. ``operator`` is
+    given where another company than the cloud's operator runs the region.
     """
 
     id: Text
-    countries: tuple[CountryCode, ...] = Field(min_length=1)
+    countries: tuple[CountryOrAnywhere, ...] = Field(min_length=1)
     name: Text | None = None
     names: tuple[Text, ...] = ()
     operator: RegionOperator | None = None
+
+    @model_validator(mode="after")
+    def _is_anywhere_or_somewhere(self) -> Self:
+        if ANYWHERE in self.countries and len(self.countries) > 1:
+            raise ValueError(f"write `countries: [{ANYWHERE}]` alone, or the countries without it")
+        return self
 
 
 class Cloud(Sourced):

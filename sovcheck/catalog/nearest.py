@@ -1,13 +1,17 @@
 """What somebody may have meant who wrote a country code or a region that does not exist."""
 
-import re
 from collections.abc import Container, Mapping
 
 from sovcheck.catalog.entries import Cloud, Country, Region
-from sovcheck.catalog.spellings import folded
-from sovcheck.inventory.nearest import distance, nearest
+from sovcheck.catalog.spellings import folded, words_of
+from sovcheck.catalog.store import Catalog
+from sovcheck.inventory.nearest import distance
 
-_NUMBER = re.compile(r"\d+")
+_CODE = 4
+"""Letters of the longest code of a place: ``eu``, ``fsn``, ``asia``. One letter more or less is another place."""
+_SHORTEST = 3
+_DIRECTIONS = frozenset({"east", "west"})
+"""Words as short as a code that are none."""
 
 RESERVED = {"UK": "GB", "EL": "GR"}
 """Codes that ISO 3166-1 keeps free because the EU and others use them, and what they stand for."""
@@ -28,25 +32,38 @@ def country_advice(code: str, countries: Mapping[str, Country], blocs: Container
     return "write an ISO 3166-1 alpha-2 code, such as FR; `sovcheck catalog list countries` prints them all"
 
 
-def nearest_region(name: str, cloud: Cloud, countries: Mapping[str, Country]) -> str | None:
-    """The region of this cloud that is most like the name; None where the name may mean one in another country.
+def nearest_region(name: str, cloud: Cloud, catalog: Catalog) -> str | None:
+    """The region of this cloud that is meant by a slip of the pen; None where the name may mean another place.
 
-    That are names as near to regions of several countries, and another number: it is a region that the catalog does not
-    know, and may lie anywhere, unless the name itself says the country.
+    A place is told by short codes, numbers, directions and names of countries: a name that differs in one of those from
+    every region is that of a region which the catalog does not know, and may lie anywhere.
     """
-    if nearest(name, (region.id for region in cloud.regions)) is None:
+    meant = [region for region in cloud.regions if _is_slip(words_of(name), region, catalog.region_words)]
+    least = min((distance(name.lower(), region.id.lower()) for region in meant), default=0)
+    near = [region for region in meant if distance(name.lower(), region.id.lower()) == least]
+    if len({region.countries for region in near}) != 1:
         return None
-    wanted = name.lower()
-    least = min(distance(wanted, region.id.lower()) for region in cloud.regions)
-    near = [region for region in cloud.regions if distance(wanted, region.id.lower()) == least]
-    if len({region.countries for region in near}) > 1:
-        return None
-    other_number = _NUMBER.findall(near[0].id) != _NUMBER.findall(name)
-    return None if other_number and not _says_country(near[0], countries) else near[0].id
+    told = [code for code, country in catalog.countries.items() if folded(country.name) in folded(name)]
+    return near[0].id if not told or near[0].countries == (told[0],) else None
 
 
-def _says_country(region: Region, countries: Mapping[str, Country]) -> bool:
-    """Whether the id of the region holds the code or the name of its country."""
-    (code, *others) = region.countries
-    words = re.split(r"[^a-z]+", region.id.lower())
-    return not others and (code.lower() in words or folded(countries[code].name) in folded(region.id))
+def _is_slip(words: list[str], region: Region, known: Container[str]) -> bool:
+    """Whether they are those of the region but for slips: of one that says its country, in codes and numbers too."""
+    others = words_of(region.id)
+    (code, *_) = region.countries
+    says_country = len(region.countries) == 1 and (code.lower(), code.lower()) in zip(words, others, strict=False)
+    return len(words) == len(others) and all(
+        one == other
+        or (says_country and one.isdecimal() == other.isdecimal() and _is_slip_of(one, other, 0, known))
+        or _is_slip_of(one, other, _CODE, known)
+        for one, other in zip(words, others, strict=True)
+    )
+
+
+def _is_slip_of(word: str, other: str, code: int, known: Container[str]) -> bool:
+    """Whether the word means nothing and is the other but for a letter or two; a code of so many letters is no slip."""
+    if word.isdecimal() or other.isdecimal():
+        return not code
+    if word in known or min(len(word), len(other)) < _SHORTEST or (other not in _DIRECTIONS and len(other) <= code):
+        return False
+    return distance(word, other) <= (1 if len(other) <= _CODE else 2)

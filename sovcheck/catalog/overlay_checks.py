@@ -21,6 +21,7 @@ from sovcheck.catalog.references import MODEL, ORGANIZATION, Coded, Named, count
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.nearest import did_you_mean
 
 
@@ -99,7 +100,11 @@ def _countries(entry: Sourced) -> Iterator[Coded]:
             yield from ((f"members.{index}", code) for index, code in enumerate(members))
         case Cloud(regions=regions):
             for place, region in enumerate(regions):
-                yield from ((f"regions.{place}.countries.{index}", code) for index, code in enumerate(region.countries))
+                yield from (
+                    (f"regions.{place}.countries.{index}", code)
+                    for index, code in enumerate(region.countries)
+                    if code != ANYWHERE
+                )
         case AcceleratorModel(manufactured_in=str(code)):
             yield "manufactured_in", code
         case Licence(geographic_limits=tuple(limits)):

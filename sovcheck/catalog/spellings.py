@@ -1,7 +1,7 @@
 """What regions, zones, models, accelerators and technologies are called elsewhere: by vendors, hubs and drivers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sovcheck.catalog.entries import AcceleratorModel, CatalogModel, Cloud, ConfidentialTechnology, Region
@@ -12,11 +12,23 @@ Named = TypeVar("Named", CatalogModel, AcceleratorModel, ConfidentialTechnology)
 AnyAsset = TypeVar("AnyAsset", bound=Asset)
 
 _SEPARATORS = re.compile(r"[\s_.,()/-]+")
+_LONGEST = 256
+"""Letters of the longest name of a region in any spelling."""
+_PART = re.compile(r"[a-z]+|[0-9]+")
+_PATH = re.compile(r"(?:\S*/)?(?:locations|regions|zones)/([^/\s]+)|[A-Za-z]{4}:([A-Za-z]{2}-\S+)")
+"""A region or zone in a path, ``projects/p/zones/europe-west3-a``, or after the name of a tenancy, as Oracle writes."""
+_TWICE = re.compile(r"([^()]*[^()\s])\s*\(([^()]+)\)|([^()]+\([^()]+\))\s+(\S+)|(.+) - (.+)")
+"""A spelling with another in brackets, a name with the id behind it, or two with a dash between them."""
 
 
 def folded(name: str) -> str:
     """The name without case, spaces and separators: ``Germany West Central`` and ``germanywestcentral`` are one."""
     return _SEPARATORS.sub("", name).casefold()
+
+
+def words_of(name: str) -> list[str]:
+    """The words and the numbers of a region's name, one by one, in small letters."""
+    return _PART.findall(name[:_LONGEST].lower())
 
 
 def named(entries: Iterable[Named], name: str) -> Named | None:
@@ -29,19 +41,31 @@ def named(entries: Iterable[Named], name: str) -> Named | None:
 def find_region(name: str | None, cloud: Cloud) -> Region | None:
     """The region of that id, of another spelling of it, of its vendor's name, or in which the zone lies.
 
-    None for what names regions of different countries or operators: a guess would say where data is, and with whom.
+    It may stand at the end of a path (``projects/p/zones/europe-west3-a``), and beside its own name
+    (``eu-central-1 (Frankfurt)``). None for what names regions of different countries or operators: a guess would say
+    where data is, and with whom.
     """
     if name is None:
         return None
     exact = next((region for region in cloud.regions if region.id == name), None)
-    if exact is not None:
+    if exact is not None or len(name) > _LONGEST:
         return exact
+    path = _PATH.fullmatch(name)
+    bare = (path[1] or path[2]) if path is not None else name.strip()
+    return _spelled(bare, cloud) or _region_told_twice(bare, cloud)
+
+
+def _spelled(name: str, cloud: Cloud) -> Region | None:
     wanted = folded(name)
     for spellings in (_ids, _names):
         found = [region for region in cloud.regions if wanted in spellings(region)]
         if found:
-            return found[0] if len({(region.countries, region.operator) for region in found}) == 1 else None
+            return _one_of(found)
     return _region_of_zone(name, cloud)
+
+
+def _one_of(regions: Sequence[Region]) -> Region | None:
+    return regions[0] if len({(region.countries, region.operator) for region in regions}) == 1 else None
 
 
 def _ids(region: Region) -> set[str]:
@@ -55,12 +79,23 @@ def _names(region: Region) -> set[str]:
 def _region_of_zone(name: str, cloud: Cloud) -> Region | None:
     """A zone is its region with an ending that the cloud uses; the longest region that fits is meant."""
     endings = [_ending(zone) for zone in cloud.zones]
-    for region in sorted(cloud.regions, key=lambda region: -len(region.id)):
-        if name.lower().startswith(region.id.lower()):
-            rest = name[len(region.id) :].lower()
+    spellings = ((spelling, region) for region in cloud.regions for spelling in (region.id, *region.names))
+    for spelling, region in sorted(spellings, key=lambda found: -len(found[0])):
+        if name.lower().startswith(spelling.lower()):
+            rest = name[len(spelling) :].lower()
             if any(ending.fullmatch(rest) for ending in endings):
                 return region
     return None
+
+
+def _region_told_twice(name: str, cloud: Cloud) -> Region | None:
+    """A region in two spellings side by side, as consoles write them: both must lead to it."""
+    sides = _TWICE.fullmatch(name)
+    if sides is None:
+        return None
+    found = [_spelled(side, cloud) for side in filter(None, sides.groups())]
+    known = [region for region in found if region is not None]
+    return _one_of(known) if len(known) == len(found) else None
 
 
 def _ending(zone: str) -> re.Pattern[str]:

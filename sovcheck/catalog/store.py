@@ -21,7 +21,7 @@ from sovcheck.catalog.entries import (
     Sourced,
 )
 from sovcheck.catalog.entry_map import Entries, Entry
-from sovcheck.catalog.spellings import find_region, named
+from sovcheck.catalog.spellings import find_region, named, words_of
 from sovcheck.errors import InputError, Location
 
 
@@ -141,6 +141,13 @@ class Catalog:
             known = self.clouds.get(cloud)
             self._regions[key] = find_region(name, known) if known is not None else None
         return self._regions[key]
+
+    @cached_property
+    def region_words(self) -> frozenset[str]:
+        """The words of which the ids of regions are made, of all clouds: directions, codes and cities."""
+        return frozenset(
+            word for cloud in self.clouds.values() for region in cloud.regions for word in words_of(region.id)
+        )
 
     def place_of(self, entry: Sourced) -> Location | None:
         """Where a user's own entry stands; None for one that came with sovcheck."""

@@ -123,5 +123,5 @@ def _entry(asset: Asset) -> Sourced | None:
 
 def _led_by(field: str, stated: frozenset[str]) -> str:
     """The stated field that led to the catalog entry: a region to its country, a cloud to its operator."""
-    leads = ("region",) if _top(field) == "country" else ("cloud",)
+    leads = ("region",) if _top(field) in ("country", "processed_in") else ("cloud",)
     return next((lead for lead in leads if lead in stated), "extends")

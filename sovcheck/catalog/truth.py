@@ -8,7 +8,7 @@ from itertools import chain
 from sovcheck.catalog.entries import Cloud, Provenance, Sourced
 
 _NAMING = frozenset({"api_version", "attribution", "clause", "code", "extends", "hub_ids", "id", "name", "names"})
-_NAMING |= {"notes", "spdx", "tags", "url", "zones"}
+_NAMING |= {"hosts", "instance_types", "notes", "products", "spdx", "tags", "url", "zones"}
 """Fields that say what an entry is called, or tell more of it; of all others a rule may ask."""
 
 _DOCUMENTS = re.compile(r";\s+")

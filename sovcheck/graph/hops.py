@@ -162,7 +162,8 @@ class Hops:
             return entry
         asset, catalog = self._system.assets[stating], self._system.catalog
         if isinstance(entry, Cloud) and isinstance(asset, (GpuHost, CloudService)):
-            region = region_of(asset, catalog) if field == "country" else None
+            of_place = field.partition(".")[0] in ("country", "processed_in")
+            region = region_of(asset, catalog) if of_place else None
             return entry.provenance_of(f"regions.{region.id}" if region is not None else "operator")
         return entry.provenance_of(field)
 
