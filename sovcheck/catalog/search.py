@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from sovcheck.catalog.entries import Cloud, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
 from sovcheck.catalog.store import Catalog
+from sovcheck.inventory.nearest import nearest
 
 _WORDS = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 """A version is one word: ``3.3`` is not found in ``3.1`` beside another 3."""
 _LONGEST = 1_000
 _FEW = 3
+_WORTH_MENDING = 3
+_MOST_MENDED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,17 @@ def search(catalog: Catalog, text: str) -> list[Match]:
         return []
     found = [match for kind in LISTS for match in _of_kind(entries_of(catalog, kind), kind, wanted)]
     return sorted(found, key=lambda match: wanted not in map(_words, (entry_id(match.entry), entry_name(match.entry))))
+
+
+def near_words(catalog: Catalog, text: str) -> str | None:
+    """Words near these that find something, ``llama 3.3`` for ``lama 3.3``, where these find nothing; None for none."""
+    wanted = _words(text[:_LONGEST])
+    entries = [entry for kind in LISTS for entry in entries_of(catalog, kind).values()]
+    spellings = {spelling for entry in entries for spelling in _spellings(entry)}
+    known = sorted({word for spelling in spellings for word in _words(spelling) if len(word) >= _WORTH_MENDING})
+    mended = (word if _begins_any(word, known) else nearest(word, known) for word in wanted[:_MOST_MENDED])
+    tries = ("".join(wanted), " ".join(filter(None, mended)), nearest(text, sorted(spellings)))
+    return next((found for found in tries if found and search(catalog, found)), None)
 
 
 def near_ids(name: str, entries: Mapping[str, Sourced]) -> tuple[str, ...]:
@@ -63,6 +77,10 @@ def _spellings(entry: Sourced) -> Iterator[str]:
 
 def _words(text: str) -> list[str]:
     return _WORDS.findall(text.lower())
+
+
+def _begins_any(word: str, known: Iterable[str]) -> bool:
+    return any(other.startswith(word) for other in known)
 
 
 def _has(words: list[str], wanted: list[str], whole: bool) -> bool:

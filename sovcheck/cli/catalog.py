@@ -8,12 +8,13 @@ import yaml
 
 from sovcheck.catalog.entries import CatalogOrganization, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
-from sovcheck.catalog.search import search
+from sovcheck.catalog.search import near_words, search
 from sovcheck.catalog.store import Catalog, load_catalog
 from sovcheck.cli.completing import complete_catalog
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import catalog_option
 from sovcheck.errors import UsageError
+from sovcheck.inventory.explanation import cut
 from sovcheck.visible import visible
 
 output_option = click.option(
@@ -71,11 +72,12 @@ def find_entries(text: str, catalogs: tuple[Path, ...], output: str) -> None:
 
     Each word of TEXT has to begin a word: `llama 3.3`, `h100`, `frankfurt`.
     """
-    found = search(load_catalog(catalogs), text)
+    catalog = load_catalog(catalogs)
+    found = search(catalog, text)
     if not found:
-        raise UsageError(
-            f"the catalog knows nothing that is called {text!r}: write fewer words, or the beginning of one"
-        )
+        near = near_words(catalog, text)
+        advice = f"did you mean {near!r}?" if near else "write fewer words, or the beginning of one"
+        raise UsageError(f"the catalog knows nothing that is called {cut(text)!r}: {advice}")
     if output == "json":
         told = [{"kind": one.kind, "spelling": one.spelling, "entry": _as_json(one.entry)} for one in found]
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))

@@ -1,7 +1,7 @@
 import pytest
 
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
-from sovcheck.catalog.search import near_ids, search
+from sovcheck.catalog.search import near_ids, near_words, search
 from sovcheck.catalog.store import load_catalog
 
 CATALOG = load_catalog()
@@ -48,6 +48,26 @@ def test_the_spelling_is_told_where_it_is_neither_id_nor_name():
 @pytest.mark.parametrize("text", ["", " ", "***", "\x1b[2J", "nothing-is-called-this", "x" * 10_000_000])
 def test_what_nothing_is_called_finds_nothing(text):
     assert search(CATALOG, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("lama 3.3", "llama 3.3"),
+        ("open ai", "openai"),
+        ("gpt4o", "gpt-4o"),
+        ("amazn", "amazon"),
+        ("frankfrt", "frankfurt"),
+    ],
+)
+def test_where_nothing_is_found_near_words_that_find_something_are_offered(text, meant):
+    assert (search(CATALOG, text), near_words(CATALOG, text)) == ([], meant)
+    assert search(CATALOG, meant)
+
+
+@pytest.mark.parametrize("text", ["", "***", "no such thing", "qqqq", "x" * 1_000_000, "zq " * 100_000])
+def test_nothing_is_offered_where_nothing_is_near(text):
+    assert near_words(CATALOG, text) is None
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,8 @@ def test_find_prints_kind_id_and_name_and_by_which_spelling():
 def test_find_says_what_to_do_where_there_is_nothing():
     with pytest.raises(UsageError, match="write fewer words"):
         _run("find", "no such thing")
+    with pytest.raises(UsageError, match=r"did you mean 'llama 3\.3'"):
+        _run("find", "lama 3.3")
+    with pytest.raises(UsageError) as raised:
+        _run("find", "\u202e" + "x" * 10_000)
+    assert len(str(raised.value)) < 300
