@@ -159,6 +159,20 @@ def language_option(function: Function) -> Function:
     )(function)
 
 
+def cover_option(function: Function) -> Function:
+    """--set-field: the lines on the cover of the HTML report, handed to the command as ``fields``."""
+    from sovcheck.findings.cover import LINES
+
+    *names, last = LINES
+    return click.option(
+        "--set-field",
+        "fields",
+        multiple=True,
+        metavar="NAME=TEXT",
+        help=f"Fill a line on the cover of HTML: {', '.join(names)} or {last}; repeatable.",
+    )(function)
+
+
 def root_option(function: Function) -> Function:
     """--root: the folder that formats for machines name files from."""
     return click.option(

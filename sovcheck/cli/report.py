@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.completing import complete_paths
-from sovcheck.cli.options import detail_options, language_option, output_option, root_option
+from sovcheck.cli.options import cover_option, detail_options, language_option, output_option, root_option
 from sovcheck.errors import UsageError
+from sovcheck.findings.cover import cover_of
+from sovcheck.findings.report import covered
 from sovcheck.findings.saved_report import load_report
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
@@ -21,6 +23,7 @@ from sovcheck.visible import visible
 @click.argument("saved", metavar="SAVED.json", shell_complete=complete_paths)
 @output_option
 @language_option
+@cover_option
 @root_option
 @click.option("--verify", is_flag=True, help="Prove an HTML page: make it again from the report that it holds.")
 @detail_options
@@ -28,6 +31,7 @@ def command(
     saved: str,
     outputs: tuple[str, ...],
     language: str,
+    fields: tuple[str, ...],
     root: Path | None,
     verify: bool,
     quiet: int,
@@ -45,22 +49,23 @@ def command(
     page is what its report gives, 1 where it differs.
     """
     if verify:
-        return _verify(saved, outputs)
+        return _verify(saved, outputs, fields)
     destinations = parse_destinations(outputs, language)
+    cover = cover_of(fields)
     detail = detail_asked(quiet=quiet, verbose=verbose, details=details)
     kept = gather([Path(saved)])
     refuse_overwriting([destination.path for destination in destinations], kept)
     with word_left(destinations, root):
         report = load_report(saved)
-    write_report(report, destinations, root, detail)
+    write_report(covered(report, cover), destinations, root, detail)
     return exit_code(report)
 
 
-def _verify(page: str, outputs: tuple[str, ...]) -> int:
+def _verify(page: str, outputs: tuple[str, ...], fields: tuple[str, ...]) -> int:
     from sovcheck.report.html.verification import verify_page
 
-    if outputs:
-        raise UsageError("--verify writes no report: leave out --output")
+    if outputs or fields:
+        raise UsageError(f"--verify writes no report: leave out {'--output' if outputs else '--set-field'}")
     verified = verify_page(page)
     click.echo(visible(verified.sentence))
     return 0 if verified.same else 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.options import (
+    cover_option,
     detail_options,
     fail_on_option,
     language_option,
@@ -18,7 +19,8 @@ from sovcheck.cli.options import (
 )
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import request_options
-from sovcheck.findings.report import RULE_PAGES, Report
+from sovcheck.findings.cover import cover_of
+from sovcheck.findings.report import RULE_PAGES, Report, covered
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import Destination, parse_destinations
 from sovcheck.report.detail import Detail, advises, detail_asked, shows
@@ -45,6 +47,7 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
 @click.option("--passes", is_flag=True, help="List passes, too.")
 @output_option
 @language_option
+@cover_option
 @root_option
 @click.option(
     "--rule-pages",
@@ -70,6 +73,7 @@ def command(
     passes: bool,
     outputs: tuple[str, ...],
     language: str,
+    fields: tuple[str, ...],
     root: Path | None,
     rule_pages: str | None,
     engine_timeout: float,
@@ -90,6 +94,7 @@ def command(
 
         return sort_register(request, outputs, quiet=bool(quiet))
     destinations = parse_destinations(outputs, language)
+    cover = cover_of(fields)
     detail = detail_asked(quiet=quiet, verbose=verbose, details=details)
     request = replace(
         request,
@@ -102,7 +107,7 @@ def command(
         advise=any(advises(destination, detail) for destination in destinations),
         parts=frozenset().union(*(shows(destination, detail) for destination in destinations)),
     )
-    report = _scanned(request, destinations, root, quiet=bool(quiet))
+    report = covered(_scanned(request, destinations, root, quiet=bool(quiet)), cover)
     for notice in report.inventory.notices if detail is not Detail.NOTHING else ():
         click.echo(visible(f"sovcheck: notice: {notice}"), err=True)
     write_report(report, destinations, root, detail)

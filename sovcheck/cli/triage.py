@@ -15,7 +15,18 @@ from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.triage import triage
 
-_OF_RULES = ("policies", "patches", "waivers", "baseline", "fail_on", "passes", "language", "root", "rule_pages")
+_OF_RULES = (
+    "policies",
+    "patches",
+    "waivers",
+    "baseline",
+    "fail_on",
+    "passes",
+    "language",
+    "fields",
+    "root",
+    "rule_pages",
+)
 """Parameters about rules, results and their formats, which a triage does not have."""
 
 

@@ -12,6 +12,7 @@ from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
+from sovcheck.findings.cover import Cover
 from sovcheck.findings.proof import Hop as Hop  # noqa: PLC0414 (a part of the report, for whoever reads it)
 from sovcheck.findings.proof import MissingField as MissingField  # noqa: PLC0414 (as above)
 from sovcheck.findings.result import PassedResult as PassedResult  # noqa: PLC0414 (as above)
@@ -220,8 +221,8 @@ class Report(Record):
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
     ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` stand
     gravest first, then by rule, asset and discriminator. ``rule_pages`` is where rules are described, with ``{rule}``
-    for the id; ``settings`` is what was not set on the command line. ``answer`` says what the verdict means; it decides
-    nothing.
+    for the id; ``settings`` is what was not set on the command line. ``cover`` is what stands on the lines to sign, and
+    ``answer`` says what the verdict means: both decide nothing.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -243,6 +244,7 @@ class Report(Record):
     unreached: Unreached | None = None
     rule_pages: str | None = Field(default=None, pattern=RULE_PAGES)
     settings: Settings | None = None
+    cover: Cover | None = None
     rules: tuple[RuleInfo, ...]
     results: Annotated[
         Sequence[Result], WrapValidator(_as_it_is), PlainSerializer(tuple, return_type=tuple[Result, ...])
@@ -251,3 +253,11 @@ class Report(Record):
     frameworks: tuple[str, ...] = ()
     waivers: WaiverReport = WaiverReport()
     answer: Answer | None = None
+
+
+def covered(report: Report, cover: Cover | None) -> Report:
+    """The report with these lines on its cover, over those that it has."""
+    if cover is None:
+        return report
+    lines = {**(report.cover.model_dump() if report.cover else {}), **cover.model_dump(exclude_none=True)}
+    return report.model_copy(update={"cover": Cover.model_validate(lines)})

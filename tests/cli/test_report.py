@@ -94,3 +94,13 @@ def test_a_page_is_proved_by_the_report_inside_of_it(saved, tmp_path):
 def test_what_is_no_page_proves_nothing(saved):
     assert "is no page that holds a report" in str(run(saved, "--verify").exception)
     assert isinstance(run(saved, "--verify", "--output", "json").exception, UsageError)
+
+
+def test_the_lines_of_the_cover_are_filled_and_kept_in_the_report(saved, tmp_path):
+    page, again = tmp_path / "page.html", tmp_path / "again.json"
+    outputs = ["--output", f"html={page}", "--output", f"json={again}"]
+    assert run(saved, *outputs, "--set-field", "prepared=A. Auditor", "--set-field", "signed=Bonn").return_value == 1
+    assert "<dd><bdi>A. Auditor</bdi></dd>" in page.read_text(encoding="utf-8")
+    assert json.loads(again.read_text())["cover"] == {"prepared": "A. Auditor", "signed": "Bonn"}
+    assert run(page, "--verify").return_value == 0
+    assert "leave out --set-field" in str(run(page, "--verify", "--set-field", "signed=Bonn").exception)

@@ -17,9 +17,10 @@ from sovcheck.catalog.entries import Certainty
 from sovcheck.catalog.store import load_catalog
 from sovcheck.cli.options import LANGUAGES
 from sovcheck.findings.changes import Effort
+from sovcheck.findings.cover import LINES, Cover, cover_of
 from sovcheck.findings.departures import Outcome
 from sovcheck.findings.picture import Layer
-from sovcheck.findings.report import Report, Status, Verdict
+from sovcheck.findings.report import Report, Status, Verdict, covered
 from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass
@@ -403,6 +404,26 @@ def test_the_glossary_says_what_each_word_means(language):
 
 
 WORLD = Path(__file__).parents[2] / "sovcheck" / "report" / "html" / "world.json"
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_line_of_the_cover_has_its_words(line):
+    assert f"cover.{line}" in messages("en")
+    assert f'"{line}"' in (Path(__file__).parents[2] / "sovcheck/report/html/templates/cover.html").read_text()
+
+
+def test_what_fills_the_lines_of_the_cover_stands_on_them_and_is_proved(report, tmp_path):
+    hostile = covered(report, cover_of(["prepared=<b>A\u202e", "signed=Bonn"]))
+    signed = covered(hostile, cover_of(["signed=Berlin"]))
+    assert signed.cover == Cover(prepared="<b>A\u202e", signed="Berlin")
+    text = render_html(signed)
+    assert "<dd><bdi>&lt;b&gt;A\\u202e</bdi></dd>" in text
+    assert "<dd><bdi>Berlin</bdi></dd>" in text
+    page = tmp_path / "page.html"
+    page.write_text(text, encoding="utf-8")
+    assert verify_page(str(page)).same
+    page.write_text(text.replace("<bdi>Berlin", "<bdi>Bonn", 1), encoding="utf-8")
+    assert not verify_page(str(page)).same
 
 
 def test_the_map_is_small_and_says_where_it_is_from():
