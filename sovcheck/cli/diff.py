@@ -39,7 +39,7 @@ _TWO = 2
     "outputs",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help="text, json or markdown; repeatable.  [default: text]",
+    help="text, json, markdown or html; repeatable.  [default: text]",
 )
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def command(

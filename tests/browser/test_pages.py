@@ -13,9 +13,11 @@ import pytest
 from sovcheck.findings.departures import Outcome
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.paths import COUNTRY_PREFIX
+from sovcheck.report.comparison.formats import DiffFormat, render_comparison
 from sovcheck.report.html import render_html
 from sovcheck.report.html.simulator import simulated_parties
 from sovcheck.report.html.words import languages
+from sovcheck.scan.comparison import compare_designs, parse_design
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import prepare, scan
 from sovcheck.whatif.departures import WhatIf
@@ -59,7 +61,18 @@ def pages(tmp_path_factory):
         update={"name": '</script><img src=//x.invalid/a onerror=alert(1)>\u202e"' * 9}
     )
     plans.append(_plan(folder, "hostile", render_html(report.model_copy(update={"inventory": hostile})), []))
+    plans.append(_plan(folder, "diff", _comparison(), []))
     return _driven(folder, plans)
+
+
+def _comparison():
+    """The page of ``diff``: a scenario, and the same with hostile names."""
+    one = str(INVENTORIES / SCENARIOS[0])
+    compared = compare_designs(ScanRequest(paths=(), today=TODAY, home="FR"), (parse_design(one),) * 2, {})
+    side = compared.b.model_copy(
+        update={"name": '</style><img src=//x.invalid/a onerror=alert(1)>"', "label": "\u202e<b>"}
+    )
+    return render_comparison(DiffFormat.HTML, compared.model_copy(update={"a": side, "b": side})).decode()
 
 
 def _plan(folder, name, text, departures):
@@ -93,7 +106,7 @@ def _driven(folder, plans):
     return {one["id"]: one | results[one["id"]] for one in plans}
 
 
-EVERY_PAGE = [*SCENARIOS, *(f"language-{language}" for language in languages()[1:]), "hostile"]
+EVERY_PAGE = [*SCENARIOS, *(f"language-{language}" for language in languages()[1:]), "hostile", "diff"]
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)

@@ -74,7 +74,11 @@ def test_not_even_in_a_folder(folder: Path):
         (("a.yaml", "b.yaml"), InputError, "b.yaml"),
         (("a.yaml", "a.yaml+none.yaml"), InputError, "none.yaml: no such file"),
         (("a.yaml", "a.yaml", "--map", "desk"), UsageError, "write OLD=NEW"),
-        (("a.yaml", "a.yaml", "--output", "html"), UsageError, "no format 'html': write one of text, json, markdown"),
+        (
+            ("a.yaml", "a.yaml", "--output", "sarif"),
+            UsageError,
+            "no format 'sarif': write one of text, json, markdown, html",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_told_and_nothing_is_written(folder: Path, arguments, error, said: str):

@@ -16,6 +16,7 @@ class DiffFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class Part(StrEnum):
@@ -49,5 +50,9 @@ def render_comparison(
             from sovcheck.report.comparison.markdown import render_markdown
 
             return render_markdown(compared, only).encode()
+        case DiffFormat.HTML:
+            from sovcheck.report.comparison.html import render_html
+
+            return render_html(compared, only).encode()
         case _:
             assert_never(chosen)

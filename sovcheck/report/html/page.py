@@ -1,11 +1,7 @@
 """Puts the page together: templates, words of one language, one style, one script, and the report itself."""
 
 from base64 import b64encode
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sovcheck.findings.report import Report, Status
@@ -14,20 +10,16 @@ from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.html.causes import Cause, anchor, by_control, causes, only_by_evidence, passes
 from sovcheck.report.html.command import command_line
 from sovcheck.report.html.diagram import diagrams
+from sovcheck.report.html.environment import beside, content_policy, environment
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.plain import plain_sentences, three_numbers
 from sovcheck.report.html.questions import by_asked, questions
 from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.untranslated import untranslated
-from sovcheck.report.html.words import ENGLISH, Words, name
+from sovcheck.report.html.words import ENGLISH, Words
 from sovcheck.report.html.world_map import world_map
 from sovcheck.report.question_list import questions_csv
 from sovcheck.report.wording import branches, place
-from sovcheck.visible import visible
-
-_FOLDER = Path(__file__).parent
-_TEMPLATES = _FOLDER / "templates"
-
 
 MOST_CAUSES = 500
 """How many findings, questions or accepted risks are shown: nobody reads more, and browsers come to a halt."""
@@ -37,12 +29,14 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
     """The whole page. Equal reports give equal bytes in equal languages; it loads nothing from anywhere."""
     words = Words(language)
     names = Names(report, words)
-    style, script = _read("style.css"), _read("script.js")
-    sources = f"style-src {_hashed(style)}; script-src {_hashed(script)}; img-src data:"
+    style, script = beside("style.css"), beside("script.js")
     failures, unknowns = causes(report, Status.FAIL), causes(report, Status.UNKNOWN)
     accepted = sorted(causes(report, Status.WAIVED), key=_expiry)
-    page = _environment().get_template("page.html")
+    page = environment().get_template("page.html")
     return page.render(
+        anchor=anchor,
+        place=place,
+        branches=branches,
         t=words,
         most_causes=MOST_CAUSES,
         report=report,
@@ -53,7 +47,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         untranslated=untranslated(report, words),
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (our own file)
-        content_policy=f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'",
+        content_policy=content_policy(style, script),
         embedded=Markup(embedded_json(report)),  # noqa: S704 (has no angle bracket)
         failures=failures,
         unknowns=unknowns,
@@ -78,36 +72,6 @@ def embedded_json(report: Report) -> str:
     """The report as JSON in which no markup can begin or end."""
     text = escaped_json(report, exclude_none=True, indent=None).decode()
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-@cache
-def _environment() -> Environment:
-    """Templates are compiled once."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_seen,
-    )
-    environment.globals.update(anchor=anchor, place=place, branches=branches)
-    environment.filters["name"] = name
-    return environment
-
-
-def _seen(value: object) -> object:
-    """Whatever a template puts out: only what was escaped before may hold markup, and nothing unseen is left."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _read(file: str) -> str:
-    return (_TEMPLATES / file).read_text(encoding="utf-8")
-
-
-def _hashed(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _expiry(cause: Cause) -> tuple[str, str]:

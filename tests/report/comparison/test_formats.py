@@ -14,6 +14,7 @@ from sovcheck.report.text import TextStyle
 
 HOSTILE = "[red]<script>\x1b[2J=cmd()|`a`\n\u202egpj.exe @all #1 http://h ![i](http://h)"
 SUFFIXES = {DiffFormat.TEXT: "txt", DiffFormat.JSON: "json", DiffFormat.MARKDOWN: "md"}
+"""But for the page, which carries its style: test_html.py looks into it."""
 WORDS = {
     "home_from",
     "verdict",
@@ -33,7 +34,7 @@ def render(chosen: DiffFormat, compared: Comparison | Matrix, **options: Any) ->
     return render_comparison(chosen, compared, **options).decode()
 
 
-@pytest.mark.parametrize("chosen", DiffFormat)
+@pytest.mark.parametrize("chosen", SUFFIXES)
 @pytest.mark.parametrize("name", ["comparison", "matrix"])
 def test_the_scenario_is_told_as_before(chosen: DiffFormat, name: str, request, golden: Callable):
     golden(f"{name}.{SUFFIXES[chosen]}", render(chosen, request.getfixturevalue(name)))
@@ -88,6 +89,8 @@ def test_no_name_acts_as_anything_but_text(chosen: DiffFormat, name: str, reques
     told = render(chosen, type(compared).model_validate(poisoned(tree)))
     acting = {letter for letter in told if ord(letter) < 32 or 127 <= ord(letter) < 160 or letter == "\u202e"}
     assert acting <= {"\n"}
+    if chosen is DiffFormat.HTML:
+        assert "<script" not in told
     if chosen is DiffFormat.MARKDOWN:
         assert "<script>" not in told
         assert "![i]" not in told
@@ -101,3 +104,4 @@ def test_very_many_entries_are_counted(comparison: Comparison):
     )
     assert "and 460 more, in --output json" in render(DiffFormat.TEXT, many)
     assert "and 400 more" in render(DiffFormat.MARKDOWN, many)
+    assert "And 100 more" in render(DiffFormat.HTML, many.model_copy(update={"new": many.new + many.new[:100]}))
