@@ -11,8 +11,9 @@ SovcheckError             what went wrong, where, what to do; carries the exit c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sovcheck.picklable import Picklable
 from sovcheck.visible import visible
@@ -28,8 +29,7 @@ class Location(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One thing that is wrong with the input: where, at which field, what, and what to do about it.
 
     As text it is one line without control characters, whatever names the input uses.

@@ -1,7 +1,8 @@
 """What can be wrong with an asset only in the light of the others and of the catalog."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.completion import catalog_base, region_of
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud, Region
@@ -27,8 +28,7 @@ _ROUNDING = 1.1
 """How much more than the catalog a device may have: makers count GB or GiB. Less is a share of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A declared asset, completed, with the places of its fields."""
 
     asset: Asset

@@ -1,7 +1,8 @@
 """Which catalog entries a system leads to."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.completion import further_runners
 from sovcheck.catalog.references import references_of
@@ -19,8 +20,7 @@ def find_entry(entry_id: str, catalog: Catalog) -> Asset | None:
     return catalog.organizations.get(entry_id) or catalog.models.get(entry_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """The catalog's organizations and models that assets lead to, by id; ``other_names`` gives theirs for a hub's."""
 
     entries: Mapping[str, Asset]

@@ -1,7 +1,8 @@
 """Filling in what an asset leaves unsaid and the catalog knows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
 from sovcheck.catalog.extension import merged
@@ -14,8 +15,7 @@ from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.declared import Declared
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(Struct, frozen=True):
     """An asset with what the catalog added: the fields, the entry each came from, and several possible places."""
 
     asset: Asset
@@ -23,8 +23,7 @@ class Completed:
     places: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Runner:
+class Runner(Struct, frozen=True):
     """An organization that runs a host or service, the field that leads to it, and the entry that says so."""
 
     organization: str

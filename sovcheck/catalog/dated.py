@@ -1,8 +1,9 @@
 """The system as it is on one day: with the stakes in organizations that are held then."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from sovcheck.catalog.stakes import as_held, changes, is_dated, is_held
 from sovcheck.catalog.system import System

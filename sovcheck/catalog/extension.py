@@ -4,9 +4,10 @@ Why, and which fields are facts of a copy and not of the entry: docs/adr/0014-th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization
 from sovcheck.catalog.store import Catalog
@@ -43,8 +44,7 @@ _ROUNDED = 0.1
 _MAJORITY = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """A field, by its path, in which an asset says something else than the entry that it extends, and both values."""
 
     field: str

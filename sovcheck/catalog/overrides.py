@@ -1,7 +1,8 @@
 """Where an inventory says something else than the catalog entry that it extends."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.completion import catalog_base
 from sovcheck.catalog.system import System
@@ -9,8 +10,7 @@ from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """An asset that extends a catalog entry, and the fields, as users write them, in which the two differ."""
 
     asset: str

@@ -1,9 +1,10 @@
 """From an inventory to a system: references closed, gaps filled from the catalog, everything checked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, check_identity, cycle_problem

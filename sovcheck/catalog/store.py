@@ -1,11 +1,12 @@
 """The catalog: what sovcheck knows about the world, with the user's own entries laid over it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from sovcheck.catalog.bundled import bundled_entries, newest_date, read_bundled
 from sovcheck.catalog.entries import (
@@ -25,8 +26,7 @@ from sovcheck.catalog.spellings import find_region, named, words_of
 from sovcheck.errors import InputError, Location
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogChange:
+class CatalogChange(Struct, frozen=True):
     """An entry of the user's: its list key and id, where it stands, and whether a bundled one has its id."""
 
     key: str

@@ -1,9 +1,10 @@
 """The system under judgement: what the files declare, completed from the catalog."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
@@ -32,8 +33,7 @@ class Statement(NamedTuple):
     entry: Sourced | None
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Struct, frozen=True):
     """Every asset of a scan by id, sorted: those declared, and those of the catalog that they lead to.
 
     ``filled`` names, for a declared asset, the fields that came from the catalog and the entries they came from;

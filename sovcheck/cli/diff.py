@@ -1,10 +1,10 @@
 """``sovcheck diff``: compare two designs, or several side by side."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from sovcheck.cli.completing import complete_paths
 from sovcheck.cli.options import fail_on_option, waivers_option

@@ -1,8 +1,9 @@
 """``sovcheck scan --triage``: sort the systems of a register by who holds them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sovcheck.cli.options import typed
 from sovcheck.cli.progress import progress_bar

@@ -1,10 +1,10 @@
 """``sovcheck whatif``: what would become of a system without somebody, with another owner, and what makes it pass."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from sovcheck.cli.completing import complete_assets
 from sovcheck.cli.options import fail_on_option, refuse_nan, typed, waivers_option

@@ -1,10 +1,9 @@
 """What a rule says of one asset's facts. That it does not apply is no answer at all."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that a rule found: ``path`` is the handle of its proof, ``discriminator`` tells findings apart."""
 
     message: str
@@ -17,13 +16,11 @@ class Finding:
         return (self.discriminator or "", self.message, self.path or "")
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """The rule found nothing, and could look everywhere it needs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """The rule found something; at least one finding, in canonical order.
 
     ``open_facts`` are those that nobody stated, so that there may be more: without a finding the answer were `Unknown`.
@@ -33,8 +30,7 @@ class Failed:
     open_facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """The rule cannot tell, because nobody stated these facts."""
 
     facts: tuple[str, ...]

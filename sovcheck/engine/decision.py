@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Unknown
 from sovcheck.engine.needs import Need, unknown_facts
@@ -18,8 +19,7 @@ class MalformedFindingError(Exception):
     """A rule returned something that is no finding; says what, without naming the rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What is to be asked of one rule about assets of one kind; an entry that its package lacks is None.
 
     ``reads`` are the facts that the rule can look at, each with the member of it or None for all of it; None when the

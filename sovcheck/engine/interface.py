@@ -2,8 +2,9 @@
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from sovcheck.engine.answers import Answer
 from sovcheck.inventory.assets.asset import Kind
@@ -17,8 +18,7 @@ class Question(NamedTuple):
     facts: str
 
 
-@dataclass(frozen=True, slots=True)
-class EngineLimits:
+class EngineLimits(Struct, frozen=True):
     """What one rule may cost on one asset before the scan is given up, and how many processes may work."""
 
     seconds: float = 30.0

@@ -7,8 +7,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sovcheck.engine.board import Place, open_board, read_notes, read_place
 from sovcheck.engine.confinement import confine
@@ -34,8 +35,7 @@ class WorkerEnds(NamedTuple):
     life: int
 
 
-@dataclass(frozen=True, slots=True)
-class Death:
+class Death(Struct, frozen=True):
     """How a worker ended: the signal that ended it (0 for none), its last place, its last words."""
 
     signal: int
@@ -43,8 +43,7 @@ class Death:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerProcess:
+class WorkerProcess(Struct, frozen=True):
     """A running worker as its parent holds it. Whoever starts one calls ``end``."""
 
     pid: int

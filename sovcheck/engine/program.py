@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sovcheck.engine.decision import Judgement
 from sovcheck.engine.needs import Need
@@ -16,8 +17,7 @@ class Known(NamedTuple):
     answers: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """``modules`` are paths with texts, ``data`` is JSON text, ``judgements`` are those of each kind."""
 
     modules: Sequence[tuple[str, str]]

@@ -1,8 +1,10 @@
 """Which evidence holds for a system on a day: every file gets a word, and only what is accepted counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import VALID_DAYS, Appraisal, AppraisedEvidence, Dismissed, Signed, day_of, last_day

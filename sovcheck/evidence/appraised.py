@@ -4,10 +4,11 @@ Light to import, as every scan does: reading and verifying is in ``appraisal``, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from sovcheck.evidence.predicate import Run, SmokePredicate
 
 
-@dataclass(frozen=True, slots=True)
-class Dismissed:
+class Dismissed(Struct, frozen=True):
     """A file that no trusted key has signed, so that nobody looked at what it says."""
 
     path: str
@@ -26,8 +26,7 @@ class Dismissed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """A file that trusted keys have signed; unless its status is ``accepted``, ``why`` tells what it still lacks."""
 
     path: str
@@ -42,8 +41,7 @@ Appraisal = Dismissed | Signed
 """The word on one file."""
 
 
-@dataclass(frozen=True)
-class AppraisedEvidence:
+class AppraisedEvidence(Struct, frozen=True, dict=True):
     """All evidence of a scan, sorted by path, and the ids of the keys that were trusted.
 
     ``nonce_asked`` is whether the scan asked for a nonce, which then all that is accepted has answered.

@@ -1,6 +1,6 @@
 """Where copies of a model's weights are kept, and by whom: the places that stand in ``stored_in``."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sovcheck.facts.documents.model import CopyOfWeights
 from sovcheck.facts.sources import Sources
@@ -10,8 +10,7 @@ from sovcheck.inventory.assets.model import Access, Model
 _FETCHED_FROM = (ServiceType.HUB, ServiceType.REGISTRY)
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """Places that look alike, and the first asset among them."""
 
     asset: str

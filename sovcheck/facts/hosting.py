@@ -1,9 +1,10 @@
 """The places that can run a model: its hosts, and the service that offers it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from json import dumps
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.facts.documents.common import Controller
@@ -20,8 +21,7 @@ FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
 """Tenancies under which whoever operates the machine lets it, so that its operator's control is what counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hosting:
+class Hosting(Struct, frozen=True):
     """Places that look alike, and the first asset among them."""
 
     asset: str

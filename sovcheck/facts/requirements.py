@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from json import dumps
 from operator import itemgetter
+
+from msgspec import Struct
 
 from sovcheck.facts.arrangements import days_since
 from sovcheck.facts.documents.application import Option, RequirementFacts
@@ -20,8 +21,7 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """A requirement: ``chain`` leads from the application to who states it, ``options`` are in the order of facts.
 
     ``relayed``: its only option passes on output, and what it requires for that stands as a requirement of its own.
@@ -33,8 +33,7 @@ class Required:
     facts: RequirementFacts
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """An entry before it has its place among the others; ``texts`` are the options in writing, to sort by."""
 
     chain: Chain

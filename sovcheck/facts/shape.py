@@ -1,18 +1,18 @@
 """The shape of a document out of its TypedDict: cheap enough to check every reference of every policy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+
 from sovcheck.facts.documents.kinds import DOCUMENTS
 from sovcheck.inventory.assets.asset import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A text, number or truth value; ``type`` is one of str, int, float and bool.
 
     ``words`` are all that a text can be, none where it can be any.
@@ -23,16 +23,14 @@ class Scalar:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list of equal items."""
 
     item: "Shape"
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """An object whose fields are always there, and which is never null; ``name`` and ``doc`` are its TypedDict's."""
 
     name: str

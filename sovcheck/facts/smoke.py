@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from json import dumps
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sovcheck.evidence.appraised import Signed, day_of
 from sovcheck.evidence.refusal import EvidenceStatus
@@ -24,8 +25,7 @@ _HASH_DIFFERS = "E_WEIGHTS_HASH"
 _WEIGHT_SUFFIXES = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".npz")
 
 
-@dataclass(frozen=True, slots=True)
-class SeenOn:
+class SeenOn(Struct, frozen=True):
     """What was seen on the hosts with these facts: one file of evidence of them, None where there is none."""
 
     signed: Signed | None

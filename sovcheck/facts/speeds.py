@@ -1,7 +1,8 @@
 """How fast the models of an application were found to be, beside how fast they have to be."""
 
-from dataclasses import dataclass
 from json import dumps
+
+from msgspec import Struct
 
 from sovcheck.facts.documents.application import ServiceLevelFacts, SpeedFacts
 from sovcheck.facts.sources import Sources
@@ -11,8 +12,7 @@ from sovcheck.inventory.assets.model import Access, Model
 _NO_LEVEL = ServiceLevel()
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A model by how fast it is, and the requirements that lead to it; equally fast ones are one."""
 
     chain: tuple[str, ...]

@@ -1,9 +1,9 @@
 """Turns what leaves results unknown into questions: one for each fact, to whoever can answer it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from sovcheck.catalog.entries import AcceleratorModel, Country, Licence, Sourced
@@ -61,8 +61,7 @@ class _Subject(NamedTuple):
     to_state: Literal["inventory", "catalog", "evidence"]
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A missing field with the results that it leaves open."""
 
     missing: MissingField

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.findings.catalog_info import CatalogInfo
@@ -32,8 +33,7 @@ _MOST_UNREACHED = 20
 """How many assets that nothing leads to are named."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """What was judged, against what, and by whom."""
 
     tool: ToolInfo

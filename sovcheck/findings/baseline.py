@@ -3,11 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
@@ -62,8 +62,7 @@ class _EarlierReport(_Read):
     passes: tuple[_EarlierPass, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictBasis:
+class VerdictBasis(Struct, frozen=True, kw_only=True):
     """What a verdict rests on: system, profile, home and day; ``system`` is the name that its inventory gives it."""
 
     system: str | None

@@ -1,7 +1,8 @@
 """Works out who holds a system: the ultimate owners behind its assets, and what that means for what it is used for."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sovcheck.findings.holders import CriticalApplication, Holder, NamedParty
 from sovcheck.graph.edges import EdgeType, Effect
@@ -27,8 +28,7 @@ _CLASSES = list(DataClass)
 _GRAVE = _CLASSES.index(DataClass.PERSONAL)
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """What is found of one ultimate owner; the sets hold ids."""
 
     stops: set[str] = field(default_factory=set)

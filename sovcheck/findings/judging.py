@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.engine.answers import Answer, Finding
 from sovcheck.errors import EngineError, Location
@@ -40,8 +41,7 @@ from sovcheck.policy.profile import UnknownBudget
 from sovcheck.policy.rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One asset with its answers by rule id; assets with equal facts may share one mapping.
 
     ``reached`` tells whether an application or a dataset leads to it. Of assets with equal ``likeness`` answers, paths
@@ -58,8 +58,7 @@ class Judged:
     likeness: Hashable | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criteria:
+class Criteria(Struct, frozen=True, kw_only=True):
     """What results are measured by. ``fail_on`` is a severity, or ``never``."""
 
     grading: Grading
@@ -70,8 +69,7 @@ class Criteria:
     list_passes: bool = False
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What judging adds up: results in their order, counts, and what each waiver covered."""
 
     results: Results

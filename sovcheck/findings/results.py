@@ -3,9 +3,11 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple, overload
+
+from msgspec import Struct, field
 
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.proof import Hop, MissingField
@@ -36,8 +38,7 @@ Wording = Callable[[Move], str]
 """The message of a result, as it is told of the asset at the end of the move."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedResult:
+class SharedResult(Struct, frozen=True):
     """A result of all assets of a class: as it is for the first one, with what tells it of the others."""
 
     result: Result
@@ -61,8 +62,7 @@ class SharedResult:
         )
 
 
-@dataclass(slots=True)
-class ResultClass:
+class ResultClass(Struct):
     """The results of assets that are alike, and how many assets there are."""
 
     shared: tuple[SharedResult, ...]
@@ -124,8 +124,7 @@ class Results(Sequence[Result]):
         return repr(self.written_out)
 
 
-@dataclass(slots=True)
-class ResultCollector:
+class ResultCollector(Struct):
     """Puts results into their order while they come, asset by asset."""
 
     _assets: list[tuple[ResultClass, Member]] = field(default_factory=list)

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import assert_never
+
+from msgspec import Struct, field
 
 from sovcheck.engine.answers import Answer, Failed, Finding, Passed, Unknown
 from sovcheck.policy.rules import Rule
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """What answers say, and of how many assets they were given.
 
     ``findings`` come with how many of the same rule share the discriminator, and so the fingerprint; ``open_facts`` are

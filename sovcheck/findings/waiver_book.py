@@ -1,9 +1,10 @@
 """Which waiver covers which result on a day, and which waivers need somebody's attention."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from sovcheck.findings.report import FileDigest, Result, WaiverReport, WaiverStatus
 from sovcheck.findings.waivers import ALL, NOT_KNOWN, DeclaredWaiver, Subject, Waiver
@@ -14,8 +15,7 @@ _NAMED = 8
 _DECIDE = "decide about each, then name those that are accepted, or remove the waiver"
 
 
-@dataclass(slots=True)
-class Coverage:
+class Coverage(Struct):
     """How many results a waiver covers, and how many of them the baseline does not have."""
 
     results: int = 0

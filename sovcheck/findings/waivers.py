@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from sovcheck.errors import InputError, Location, Problem
@@ -90,8 +90,7 @@ class WaiverFile(Record):
     waivers: tuple[Waiver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredWaiver:
+class DeclaredWaiver(Struct, frozen=True):
     """A waiver, where it stands, and where its last day does."""
 
     waiver: Waiver

@@ -1,10 +1,11 @@
 """Changes of control that are announced: who controls an organization on days to come, where that differs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sovcheck.catalog.dated import on_day, organizations_with_all_stakes
 from sovcheck.catalog.stakes import changes
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from sovcheck.graph.system_graph import SystemGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """From ``day`` on the party has this power, or none; without a party nobody says in full who has control then."""
 
     day: date
@@ -26,8 +26,7 @@ class Change:
     power: Power | None
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """Who controls an organization on a day, and whether those are all."""
 
     powers: Mapping[Party, Power]

@@ -1,8 +1,9 @@
 """What leaves open who controls an organization: the one answer that every rule and fact about control uses."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
@@ -19,8 +20,7 @@ _HAIR = 1e-6
 """What adding decimal shares can leave over without anybody having left anything out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rights:
+class _Rights(Struct, frozen=True):
     """Percent of the capital or of the votes: what is open, and what is known by country, its own apart."""
 
     open: float

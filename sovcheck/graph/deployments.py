@@ -1,8 +1,9 @@
 """Which applications depend on an asset, and what that says of it: how critical, where, for what, with which data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.bits import bits_of

@@ -6,7 +6,8 @@ are one class, computed once.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.graph.components import components
 from sovcheck.graph.topology import Topology
@@ -32,8 +33,7 @@ def first_type(label: int) -> int:
     return label & _TYPE_MASK
 
 
-@dataclass(frozen=True, slots=True)
-class Exposures:
+class Exposures(Struct, frozen=True):
     """The exposures of all nodes for one effect: the class of each node, and the labels of each class.
 
     The labels of a party's own node hold the party itself, at distance 0.
@@ -47,8 +47,7 @@ class Exposures:
         return self.labels[self.class_of[node]]
 
 
-@dataclass(frozen=True, slots=True)
-class Beyond:
+class Beyond(Struct, frozen=True):
     """A type of edges over which another effect goes on: whoever can stop the source of updates makes stale."""
 
     edge_type: int

@@ -1,8 +1,9 @@
 """What a model was made from: base models and training data, and the licences over all of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.bits import bits_of
@@ -24,8 +25,7 @@ _OPEN = 1
 """The bit that says that somebody left a licence or base models unsaid."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ancestry:
+class _Ancestry(Struct, frozen=True):
     """A lineage in the making; the roots as bits, so that models that share them share the set.
 
     ``said``: everybody says something of the base models; ``undisclosed``: somebody, that they are not disclosed.

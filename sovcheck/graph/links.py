@@ -1,8 +1,9 @@
 """Which field of which kind of asset makes an edge, and which effects the edge passes on: the table of edges."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
 from sovcheck.catalog.runners import runners_of
@@ -42,8 +43,7 @@ _PEOPLE = (
 """From where people reach what an organization runs: administrators can stop it, support can only look."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Role:
+class _Role(Struct, frozen=True):
     """A field that names assets or countries, one or several; ``keyed``: access needs the encryption keys."""
 
     field: str

@@ -4,9 +4,10 @@ For one element and for two it is what the fault tree says; here any number are 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
@@ -41,8 +42,7 @@ _NAMES_A_COUNTRY = frozenset({"country", "administered_from"})
 """Left out, they hide only the loss of a country."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """What becomes of everything when the ``elements`` are lost, all by the numbers of their nodes.
 
     ``leaving`` are the parties that go, ``stopped`` are assets. ``may_stop`` are those with the ones that stop if what

@@ -1,9 +1,10 @@
 """What an asset cannot work without, and who has power over it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.alternatives import requirements_of
@@ -33,8 +34,7 @@ class Group(NamedTuple):
         return self.spare + self.primary
 
 
-@dataclass(frozen=True, slots=True)
-class RecentTests:
+class RecentTests(Struct, frozen=True):
     """The days between which an alternative must have been tried, both included, for it to be counted on."""
 
     first: date

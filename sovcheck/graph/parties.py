@@ -1,7 +1,8 @@
 """The nodes that are parties, and the country that each of them is under."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.paths import COUNTRY_PREFIX, Party, country_node
@@ -9,8 +10,7 @@ from sovcheck.graph.topology import Topology
 from sovcheck.inventory.assets.organization import Organization
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Struct, frozen=True):
     """Parties by node and nodes by party; ``seat`` is the node of an organization's country, where it is stated.
 
     ``rank`` numbers the nodes in the order of their parties.

@@ -1,8 +1,10 @@
 """Paths through the graph, and the parties that stand at their ends."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sovcheck.catalog.entries import Certainty, Provenance
 from sovcheck.errors import Location
@@ -24,8 +26,7 @@ def country_node(code: str) -> str:
     return COUNTRY_PREFIX + code
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One edge of a path: from ``asset`` to ``to``, and the file or the catalog's source that states it.
 
     ``to`` is an asset id, ``country:XX``, or at the end of a licence path the licence as it is declared.
@@ -63,16 +64,14 @@ def stated_hop(asset: str, edge: EdgeType, to: str, location: Location | None, k
     return Hop(asset, edge, to, location, known.citation, known.certainty)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """The paths that prove something: one, or one for each alternative that fails; ``further`` ones are not shown."""
 
     paths: tuple[tuple[Hop, ...], ...]
     further: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """Somebody with power: an organization and the country it is under, or a country's territory itself.
 
     Sorts by country, then organization, with ``None`` first.

@@ -1,13 +1,13 @@
 """What the graph answers: small frozen records, sorted and free of duplicates wherever they come in tuples."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+
+class Holding(Struct, frozen=True):
     """All that one holder has in an organization, in percent, directly and through others; ``None`` if not stated."""
 
     organization: str | None
@@ -28,8 +28,7 @@ class Basis(IntEnum):
     LEFT_OVER = 2
 
 
-@dataclass(frozen=True, slots=True)
-class StakeSlice:
+class StakeSlice(Struct, frozen=True):
     """The percentage of capital and votes whose chain of holders runs through exactly these countries."""
 
     countries: frozenset[str]
@@ -45,16 +44,14 @@ class Point(NamedTuple):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeedOption:
+class NeedOption(Struct, frozen=True):
     """An asset that meets a need, and when the switch to it was last tried."""
 
     id: str
     tested: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """An entry of ``requires``: one of these is enough."""
 
     any_of: tuple[NeedOption, ...]
@@ -75,8 +72,7 @@ class Place(NamedTuple):
     protected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Struct, frozen=True):
     """The base models of a model, up to the roots.
 
     ``declared``: each model on the way states its base models and at least one states that it has none.
@@ -90,8 +86,7 @@ class Lineage:
     roots: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DeploymentAggregate:
+class DeploymentAggregate(Struct, frozen=True):
     """The applications that depend on an asset, taken together; for an application, its own values.
 
     The frozensets hold the values of the enums as text. ``users`` and ``revenue`` are the largest that are stated,

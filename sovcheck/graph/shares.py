@@ -1,8 +1,9 @@
 """The stakes in an organization as shares of capital and of votes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import fsum
+
+from msgspec import Struct
 
 from sovcheck.graph.paths import country_node
 from sovcheck.inventory.assets.organization import Organization, Stake
@@ -10,8 +11,7 @@ from sovcheck.inventory.assets.organization import Organization, Stake
 WHOLE = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What a holder, given by its node's name, has in percent. Both are ``None`` when neither is stated.
 
     Where only one of capital and votes is stated it stands for the other too, as far as that leaves room for what

@@ -1,14 +1,14 @@
 """How a loss spreads: from what is lost to all that needs it, as a least fixpoint, once over every edge."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sovcheck.graph.needs import Group, Needs
 from sovcheck.graph.topology import Topology
 
 
-@dataclass(slots=True)
-class Spread:
+class Spread(Struct):
     """The nodes that stop, and how far groups have lost their edges, so that more can be lost on top."""
 
     stopped: set[int] = field(default_factory=set)

@@ -2,9 +2,10 @@
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import COUNTRY_PREFIX
@@ -28,8 +29,7 @@ class Link(NamedTuple):
     passes: int
 
 
-@dataclass(frozen=True)
-class Topology:
+class Topology(Struct, frozen=True, dict=True):
     """A graph whose nodes are numbered in the order of ``names``: assets by id, then countries.
 
     The edges that leave node ``n`` stand together, from ``first[n]`` to ``first[n + 1]``. ``at_target`` marks those

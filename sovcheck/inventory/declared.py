@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from msgspec import Struct
+
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.lines import Lines, Step
 
 
-@dataclass(frozen=True, slots=True)
-class InventoryFile:
+class InventoryFile(Struct, frozen=True):
     """A file that holds inventory, by the path as the user gave it and the digest of its bytes."""
 
     path: str
@@ -74,8 +75,7 @@ def _aliases(asset_type: type[Asset]) -> Mapping[Step, str]:
     return {name: field.alias for name, field in asset_type.model_fields.items() if field.alias is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """Everything that all files of a scan declare; ``assets`` is sorted by id, ``files`` by path.
 
     ``name``, ``owner`` and ``description`` are what the documents say of the system, each when they give exactly one;
@@ -88,7 +88,7 @@ class Inventory:
     name: str | None
     assets: Mapping[str, Declared]
     patches: tuple[InventoryFile, ...] = ()
-    removed: Mapping[str, Location] = field(default_factory=dict)
+    removed: Mapping[str, Location] = {}
     owner: str | None = None
     description: str | None = None
     names: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """From an inventory document to declarations: what it says of the system, then each asset of each group."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from sovcheck.errors import InputError, Location, Problem

@@ -1,14 +1,15 @@
 """What is wrong with the files of an inventory, and what that leaves open of the rest."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sovcheck.errors import Problem
 from sovcheck.inventory.problems import Problems
 
 
-@dataclass(frozen=True, slots=True)
-class Flaws:
+class Flaws(Struct, frozen=True):
     """What is wrong, and what was declared all the same.
 
     ``problems`` are the first by place, and ``count`` says how many there are. ``ids`` are all that the files declare,

@@ -1,10 +1,10 @@
 """How much a document may ask of the machine that reads it."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Bounds that no honest document meets.
 
     ``bytes`` are those of a file in YAML or JSON, ``lines_bytes`` those of one of JSON Lines, and ``line`` those of a

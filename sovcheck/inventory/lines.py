@@ -6,8 +6,9 @@ key; documents repeat few shapes, so each is kept once.
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Keys: TypeAlias = tuple[str, ...] | range
 """The keys of a mapping in their order, or the indexes of a list."""
@@ -48,8 +49,7 @@ class Shape:
         return self._entries.get(key)
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The lines of a node and of everything below it."""
 
     numbers: "array[int]"

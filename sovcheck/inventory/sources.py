@@ -4,8 +4,9 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import LIMITS
@@ -18,8 +19,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 """The endings, in any case of letters, of files that are read in a folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to read, by the path as the user gave it.
 
     ``arguments`` are what led to it: itself, when it is ``named``, or directories that hold it.

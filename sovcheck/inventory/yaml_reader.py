@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import DocumentStartEvent, StreamEndEvent
@@ -40,8 +41,7 @@ _SYNTAX_ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of a file: its tree of text, and where each key of it stands.
 
     ``texts`` numbers, by group, the texts of its items, where equal ones were looked for: items of one group with equal
@@ -51,7 +51,7 @@ class Document:
     file: str
     tree: Tree
     lines: Lines
-    texts: Mapping[str, Sequence[int]] = field(default_factory=dict, kw_only=True)
+    texts: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def line_of(self, path: Sequence[Step]) -> int:
         """The line of a key or list item, or of the nearest that stands above it."""
@@ -66,8 +66,7 @@ class Document:
         return sum(1 for _ in self.lines.walk(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """All documents of a file that hold something, and everything that is wrong with its form."""
 
     documents: tuple[Document, ...]

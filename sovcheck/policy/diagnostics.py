@@ -1,7 +1,8 @@
 """What regorus says when it refuses a policy, without its drawing of the line and its stack backtrace."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _PLACE = re.compile(r"^--> (?P<file>.*):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^error: (?P<message>.*)$", re.MULTILINE)
@@ -9,8 +10,7 @@ _MESSAGE = re.compile(r"^error: (?P<message>.*)$", re.MULTILINE)
 _UNSAFE = re.compile(r"var (?P<name>\S+) is unsafe|use of undefined variable `(?P<other>[^`]+)` is unsafe")
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """The first message of an error, and the place it speaks of (file and line are empty when it names none)."""
 
     file: str

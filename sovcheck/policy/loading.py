@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, PolicyError, Problem
 from sovcheck.policy.metadata import Header, read_annotations, read_header
@@ -18,8 +19,7 @@ _ENTRY = re.compile(r"^(?:default[ \t]+)?(deny|applies|unknown)\b", re.MULTILINE
 _CUSTOM = re.compile(r"^custom:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One file as far as it could be understood; ``rule`` is None for a library."""
 
     file: PolicyFile

@@ -3,9 +3,10 @@
 import contextlib
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+
+from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.inventory.lines import Step
@@ -23,8 +24,7 @@ MOST_BYTES = 2**20
 _NOT_INHERITED = ("id", "extends")
 
 
-@dataclass(frozen=True, slots=True)
-class LayeredDocument(Document):
+class LayeredDocument(Document, frozen=True):
     """A document laid over those that it extends: what one of them states is located there."""
 
     layers: tuple[Document, ...] = ()
@@ -40,8 +40,7 @@ class LayeredDocument(Document):
         return Location(stating.file, stating.line_of(path))
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileFile:
+class ProfileFile(Struct, frozen=True):
     """A profile with everything it inherits; ``document`` knows the file and line of all that it states."""
 
     profile: Profile
@@ -70,7 +69,7 @@ def read_profile(name_or_path: str) -> ProfileFile:
         tree = _laid_over(document.tree, inherited)
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, _, data in chain)).hexdigest()
     layers = tuple(document for _, document, _ in chain)
-    document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers)
+    document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers=layers)
     return ProfileFile(parse(Profile, document), document, digest)
 
 

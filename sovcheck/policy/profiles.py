@@ -1,8 +1,9 @@
 """Profiles made ready for a scan: home and trusted set as country codes, every name in them checked."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sovcheck.catalog.nearest import country_advice
 from sovcheck.catalog.store import Catalog
@@ -18,8 +19,7 @@ from sovcheck.policy.profile_files import ProfileFile, read_profile
 _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedProfile:
+class ResolvedProfile(Struct, frozen=True):
     """A profile for one home on one day; ``sha256`` covers its file and those it extends."""
 
     profile: Profile

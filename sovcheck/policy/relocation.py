@@ -1,9 +1,10 @@
 """Policies below a root of their own, so that on a server which others use no name of theirs meets another's."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from sovcheck.errors import Location, PolicyError, Problem
 from sovcheck.policy.bundle import modules_to_serve

@@ -1,7 +1,9 @@
 """What a loaded policy is: a rule with its metadata, the modules behind it, and the set of all of them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sovcheck.errors import Location, UsageError
 from sovcheck.inventory.assets.asset import Kind
@@ -9,8 +11,7 @@ from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.severity import Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One rule: what its METADATA states, and where it stands.
 
     ``package`` is the Rego package without ``data.``; ``line`` is that of the package declaration. ``layer`` is the
@@ -48,16 +49,14 @@ class Rule:
         return tuple(f"data.{self.package}.{name}" for name, there in defined.items() if there)
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """The text of one Rego file; ``path`` is how messages name it."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySet:
+class PolicySet(Struct, frozen=True):
     """All rules of a scan sorted by id, all modules sorted by path, and the hash over every file."""
 
     rules: tuple[Rule, ...]

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.nearest import did_you_mean
@@ -26,8 +27,7 @@ BUNDLED = "<bundled>"
 _BUNDLED_NAME = "policies"
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyFile:
+class PolicyFile(Struct, frozen=True):
     """One Rego file: ``path`` is how messages name it, ``relative`` its place below ``root``, what was asked for."""
 
     path: str

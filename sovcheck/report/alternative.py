@@ -1,9 +1,10 @@
 """What is known of the alternative by which an application goes on when somebody leaves who can stop a part of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sovcheck.findings.answer import Answer
 from sovcheck.findings.departures import ApplicationAfter, Outcome, PartyKind
@@ -19,8 +20,7 @@ class AlternativeState(StrEnum):
     NOT_KNOWN = "not-known"
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """The least that holds, whoever of several parties leaves; ``tested`` is the last day, if that does not count."""
 
     state: AlternativeState

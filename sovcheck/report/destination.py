@@ -3,10 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from sovcheck.errors import UsageError
 from sovcheck.inventory.nearest import did_you_mean
@@ -15,8 +16,7 @@ from sovcheck.report.formats import ReportFormat
 Format = TypeVar("Format", bound=StrEnum)
 
 
-@dataclass(frozen=True)  # without slots, in which Python 3.11 cannot make a Target[ReportFormat]
-class Target(Generic[Format]):
+class Target(Struct, Generic[Format], frozen=True):
     """One output of a command that has such formats; without a path it goes to standard output.
 
     ``language`` is that of HTML, and of nothing else.

@@ -8,9 +8,10 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from sovcheck.errors import InputError, OutputError, ReaderGoneError, SovcheckError
 from sovcheck.findings.report import Report
@@ -111,8 +112,7 @@ def _silence_standard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@dataclass(frozen=True, slots=True)
-class _Staged:
+class _Staged(Struct, frozen=True):
     """What is to be published: complete under another name beside its target, or still data for a pipe or device."""
 
     target: Path

@@ -2,14 +2,14 @@
 
 import os
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _MARK = ".git"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRoot:
+class SourceRoot(Struct, frozen=True):
     """The folder that paths are given from, and the one that they are told from; both absolute."""
 
     working: str

@@ -1,8 +1,9 @@
 """Judging an altered system: by the same rules, once as it is and once with patches and other owners."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sovcheck.errors import InputError
 from sovcheck.graph.needs import RecentTests

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.comparison.comparing import compare

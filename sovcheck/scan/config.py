@@ -7,12 +7,12 @@ runs, which server is asked or with which secret; and it has reports written bes
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 
 from sovcheck.errors import InputError, Location, Problem
@@ -55,8 +55,7 @@ class Form(StrEnum):
     TIMES = "times"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """A long option, with an underscore for a hyphen."""
 
     name: str
@@ -66,8 +65,7 @@ class Key:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """A file that was read: where it is as seen from the working folder, its digest, and the values by key."""
 
     file: str

@@ -1,8 +1,9 @@
 """Which engine judges a scan: what can be chosen, and making it; an engine that is not chosen is not imported."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sovcheck.engine.interface import Engine, EngineLimits
 from sovcheck.policy.data_document import DataDocument
@@ -12,20 +13,17 @@ if TYPE_CHECKING:
     from sovcheck.engine.opa.deployment import Deployment
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """regorus, in processes of our own."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartedOpa:
+class StartedOpa(Struct, frozen=True):
     """An ``opa`` that is started for the scan; without ``binary`` that of the PATH."""
 
     binary: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpaServer:
+class OpaServer(Struct, frozen=True):
     """An OPA that is already there; ``preloaded`` says that it has the policies from a bundle.
 
     ``token_file`` holds a bearer token, ``ca`` the certificates to trust instead of the system's.

@@ -1,6 +1,6 @@
 """Why a rule says what it says of one asset."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sovcheck.policy.reading import facts_read, whole_facts
 from sovcheck.report.text.explanation import Explanation

@@ -1,15 +1,15 @@
 """Whether the domicile that an inventory states can stand for home, and where it disagrees with who owns what."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.organization import Organization
 
 
-@dataclass(frozen=True, slots=True)
-class Domicile:
+class Domicile(Struct, frozen=True):
     """The domicile that all applications that state any share, None when they state several, or none.
 
     ``doubt`` says why whoever judges cannot take it for home: it is not where an owner sits, and the judged would

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sovcheck.errors import UsageError
 from sovcheck.inventory.sources import STDIN, SUFFIXES
@@ -14,8 +15,7 @@ from sovcheck.scan.request import ScanRequest
 _EVIDENCE = (".dsse.json",)
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Files that are read by name; folders with the endings, in small letters, of those that are read in them."""
 
     files: frozenset[str]

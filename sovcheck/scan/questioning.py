@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.findings.asking import ask

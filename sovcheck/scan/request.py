@@ -1,8 +1,9 @@
 """What a scan is asked to do."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from sovcheck.findings.answer import WHOLE, AnswerPart
 from sovcheck.findings.settings import Settings
@@ -11,8 +12,7 @@ from sovcheck.scan.engines import EMBEDDED, EngineChoice
 DEFAULT_PROFILE = "coalition"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRequest:
+class EvidenceRequest(Struct, frozen=True, kw_only=True):
     """Evidence files and folders, the public keys that are trusted for them, and the nonce that they must answer.
 
     ``trust`` is a file of kind TrustPolicy, which says what each key may sign for; ``trusted_keys`` may sign for all.
@@ -24,8 +24,7 @@ class EvidenceRequest:
     nonce: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanRequest:
+class ScanRequest(Struct, frozen=True, kw_only=True):
     """Everything that decides a verdict; equal requests over equal files give equal reports.
 
     ``paths`` are files, directories, or ``-`` for standard input; ``patches`` are applied to what they declare, in

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.engine.interface import Answering, Engine, EngineLimits
@@ -47,8 +48,7 @@ _REACHING = frozenset({Kind.APPLICATION, Kind.DATASET, Kind.ORGANIZATION})
 """What leads to others, and who stands behind them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """Everything that is known before the first rule is asked."""
 
     request: ScanRequest
@@ -63,8 +63,7 @@ class Scan:
     domicile: Domicile
 
 
-@dataclass(frozen=True, slots=True)
-class EngineAtWork:
+class EngineAtWork(Struct, frozen=True):
     """An engine at work, and what it was asked and has answered."""
 
     engine: Engine

@@ -1,8 +1,8 @@
 """Judging what a system would be: the same policies, profile and evidence, a changed inventory, nothing read again."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from sovcheck.catalog.dated import on_day

@@ -1,10 +1,11 @@
 """Waiving a result: the scan says that it is there and what it is about, and the waivers file gets an entry for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from sovcheck.errors import UsageError

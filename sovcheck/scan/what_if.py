@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError

@@ -1,10 +1,11 @@
 """What becomes of one application when something is lost: everything that holds of it, gravest first."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from sovcheck.findings.departures import (
     ApplicationAfter,
@@ -31,8 +32,7 @@ FIRST = 20
 """How many assets are named of one consequence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What all questions about one system share."""
 
     graph: SystemGraph

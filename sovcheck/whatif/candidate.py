@@ -1,7 +1,8 @@
 """One change that a person could make: what it does to a design, what kind of work it is, what it takes for granted."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.findings.changes import Effort
 from sovcheck.whatif.design import Design, Fields
@@ -12,8 +13,7 @@ STATED = frozenset({Effort.FACT, Effort.TEST})
 _ORDER = {effort: place for place, effort in enumerate(Effort)}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """``subject`` is what it is about, and ``label`` begins with a verb.
 
     Two with equal ``key`` are the same change, worked out on different designs.

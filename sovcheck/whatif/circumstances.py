@@ -1,10 +1,11 @@
 """What changes are made under: home, whom the profile trusts, which day it is, and to whom things are moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Any
+
+from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.inventory.assets.asset import Kind
@@ -15,8 +16,7 @@ OPERATOR = "trusted-operator"
 """The id of whoever is still to be chosen; with a number where the system has such an id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What a change may take for granted. ``to`` is an organization that takes over what is moved, if one is named."""
 
     system: System

@@ -1,8 +1,10 @@
 """A design: an inventory with changes that nobody has made yet, and the patch that makes them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from sovcheck.catalog.references import references_of
 from sovcheck.errors import Location

@@ -1,7 +1,8 @@
 """Who leaves: from what people write to parties of the graph, with everybody whom each takes along."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.catalog.nearest import country_advice
 from sovcheck.errors import UsageError
@@ -22,8 +23,7 @@ _SCOPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(Struct, frozen=True):
     """Parties that leave together. ``elements`` are their nodes; one that the graph does not have has none."""
 
     parties: tuple[LeavingParty, ...]

@@ -1,8 +1,9 @@
 """How a design is judged, and how good that is beside another."""
 
-from dataclasses import dataclass
 from sys import maxsize
 from typing import Protocol
+
+from msgspec import Struct
 
 from sovcheck.findings.changes import Standing
 from sovcheck.findings.report import Result, Status, Summary, Verdict
@@ -16,8 +17,7 @@ _FAILURE = 3
 """A failure weighs as much as so many unknowns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The policies' word on a design. Only one that was asked for in detail has paths, and what unknowns miss."""
 
     verdict: Verdict

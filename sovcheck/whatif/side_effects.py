@@ -1,7 +1,8 @@
 """What a loss does beside stopping things: updates that no longer come, makers that are gone, last copies lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.losses import Loss
@@ -18,8 +19,7 @@ _ORIGIN, _STALE = int(Effect.ORIGIN), int(Effect.STALE)
 Edges = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideEffects:
+class SideEffects(Struct, frozen=True):
     """By asset the edges over which it happens; of an asset all of whose copies are lost, the edges to all of them."""
 
     stale: Mapping[int, Edges]

@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sovcheck.catalog.entries import Certainty
 from sovcheck.catalog.nearest import country_advice
@@ -76,8 +77,12 @@ def _in_inventory(declared: Declared, stake: Stake) -> Declared:
     stated = declared.stated | {"parents"}
     if asset.extends is not None:
         owned, stated = {"parents": None, "free_float": None}, declared.stated - {"parents", "free_float"}
-    return replace(
-        declared, asset=asset.model_copy(update=owned), lines=Lines(array("l"), 0, None, line), stated=stated
+    return Declared(
+        asset=asset.model_copy(update=owned),
+        location=declared.location,
+        lines=Lines(array("l"), 0, None, line),
+        stated=stated,
+        changes=declared.changes,
     )
 
 

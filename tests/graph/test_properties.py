@@ -1,12 +1,12 @@
 """What holds of every system: checked on random ones, against oracles that are slow and plain."""
 
 import random
-from dataclasses import replace
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.edges import EdgeType, Effect

@@ -1,10 +1,10 @@
 """Input made to break the reader: it is refused in little time and memory, never with a traceback."""
 
-import dataclasses
 import time
 import tracemalloc
 
 import pytest
+from msgspec.structs import replace
 from yaml.error import Mark
 from yaml.scanner import ScannerError
 
@@ -117,6 +117,6 @@ def test_depth_up_to_the_limit_is_allowed():
     ],
 )
 def test_each_limit_is_kept(limit, text):
-    generous = dataclasses.replace(LIMITS, **dict.fromkeys(limit, 100))
+    generous = replace(LIMITS, **dict.fromkeys(limit, 100))
     assert read_text(text.encode(), "f.yaml", generous).documents
-    assert read_text(text.encode(), "f.yaml", dataclasses.replace(LIMITS, **limit)).problems
+    assert read_text(text.encode(), "f.yaml", replace(LIMITS, **limit)).problems

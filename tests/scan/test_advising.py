@@ -1,11 +1,11 @@
 """What to change first: what the steps promise is what a scan says, in few judgements, and never more than is asked."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from sovcheck.findings.changes import Change, Changes, Effort
 from sovcheck.findings.report import Verdict

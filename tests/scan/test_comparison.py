@@ -1,11 +1,11 @@
 """What the sides of a comparison are is told by their content, and both are judged alike."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sovcheck.errors import InputError, UsageError
 from sovcheck.findings.comparison.model import AssetChanges

@@ -1,10 +1,10 @@
 """The way to pass of whole systems, with the real policies: what is promised is what a scan with the patch gives."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sovcheck.errors import InputError, UsageError
 from sovcheck.findings.changes import Effort

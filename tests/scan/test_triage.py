@@ -1,10 +1,10 @@
 """In whose hands each system of a register is: known from outside, known to be ours, or not known; never guessed."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sovcheck.errors import InputError, UsageError
 from sovcheck.findings.triage.model import Triage, TriagedSystem

@@ -2,7 +2,8 @@
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import cast
 
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from sovcheck.errors import InputError, Location, Problem
@@ -20,8 +20,7 @@ _PLACE = re.compile(r"[0-9]{1,5}")
 """A number of an item in a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed(Document):
+class _Changed(Document, frozen=True):
     """The fields of an asset, of which some are a patch's: what is wrong is located there."""
 
     changes: tuple[Change, ...] = ()
@@ -59,7 +58,7 @@ def with_settings(declared: Declared, settings: Sequence[Setting], file: str) ->
         steps = steps_of(setting.field)
         changes.append(Change(steps, file, setting.lines))
         problems += [_problem(setting, file, *wrong) for wrong in _set(fields, steps, setting.value)]
-    document = _Changed(file, cast("Tree", fields), declared.lines, tuple(changes))
+    document = _Changed(file, cast("Tree", fields), declared.lines, changes=tuple(changes))
     try:
         asset = parse(type(declared.asset), document)
     except InputError as error:

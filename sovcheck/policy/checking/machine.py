@@ -1,8 +1,9 @@
 """Walks through policies as the engine would, with shapes in the place of values."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from sovcheck.errors import Problem
 from sovcheck.policy.checking.calls import Calls

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from sovcheck.errors import Location, Problem
 from sovcheck.policy.checking.shapes import Shape, Value, is_nullable, refined, without_null
 from sovcheck.policy.checking.symbols import ModuleSymbols
@@ -9,8 +11,7 @@ from sovcheck.policy.checking.symbols import ModuleSymbols
 INPUT = "input"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """What a rule is evaluated on, and what is known of its facts whenever it is.
 
     ``facts`` is None for a library on its own. ``stated`` names the facts that are not null then, ``told`` those whose

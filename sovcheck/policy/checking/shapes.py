@@ -1,54 +1,49 @@
 """The shapes of values inside policies: those of facts, and those that expressions make out of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import reduce
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sovcheck.facts.shape import Group, ListOf, Scalar
 from sovcheck.facts.shape import Shape as FactsShape
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Nothing is known about it, so nothing about it can be wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """The shape of what has no value at all, such as the item of a list that is always empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(Struct, frozen=True):
     """Just null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list or set that a policy makes."""
 
     item: "Shape"
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tuple:
+class Tuple(Struct, frozen=True):
     """A list written out, each place with a shape of its own."""
 
     places: tuple["Shape", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """An object with computed keys."""
 
     value: "Shape"
     key: "Shape"
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """An object written out."""
 
     fields: tuple[tuple[str, "Shape"], ...]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.policy.severity import Severity
@@ -13,8 +14,7 @@ _EVIDENCE = "evidence"
 _SUFFIX = {Status.FAIL: "", Status.UNKNOWN: "-unknown", Status.WAIVED: "-accepted"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """The results of one status that a rule gives for an asset; ``severity`` is that of the gravest."""
 
     anchor: str
@@ -71,8 +71,7 @@ def passes(report: Report) -> dict[str, list[str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A clause of a framework and what the results say of it; ``state`` is a word of ``controls`` in the messages."""
 
     clause: str

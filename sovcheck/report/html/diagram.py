@@ -1,9 +1,9 @@
 """The picture of the system as inline SVG, and the same in sentences."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sovcheck.findings.picture import Layer, Picture, PictureNeed, PictureOption
 from sovcheck.findings.report import Report
@@ -19,8 +19,7 @@ _LETTERS = 20
 _CORNER = 9
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnBox:
+class DrawnBox(Struct, frozen=True):
     """A box with its outline, its two lines of text, and ``state``: trusted, foreign or unknown."""
 
     outline: str
@@ -32,8 +31,7 @@ class DrawnBox:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Struct, frozen=True):
     """One picture: its layout, its boxes and curves ready to be written, and the sentences that say the same."""
 
     application: str | None

@@ -1,7 +1,8 @@
 """Where the parts of a picture stand: columns by layer, few crossings, alternatives side by side."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sovcheck.findings.picture import Layer, Picture, PictureEdge, PictureNode
 
@@ -12,8 +13,7 @@ _SWEEPS = 6
 _LAYERS = tuple(Layer)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A part of the picture, by its upper left corner."""
 
     node: PictureNode
@@ -21,8 +21,7 @@ class Box:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """From one part to another; ``kind`` is need, any-of, optional, power or place."""
 
     source: str
@@ -30,8 +29,7 @@ class Line:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The dashed box around alternatives."""
 
     x: int
@@ -40,8 +38,7 @@ class Frame:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A picture ready to be drawn. ``columns`` are layers with the x of their boxes."""
 
     width: int

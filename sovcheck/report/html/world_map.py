@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
+
+from msgspec import Struct
 
 from sovcheck.findings.picture import Layer
 from sovcheck.findings.report import Report
@@ -25,8 +26,7 @@ class World(TypedDict):
     uncoded: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class MapCountry:
+class MapCountry(Struct, frozen=True):
     """A country with the parts of the system that stand there, and those over which somebody under it has power."""
 
     code: str
@@ -38,8 +38,7 @@ class MapCountry:
     under: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorldMap:
+class WorldMap(Struct, frozen=True):
     """``land`` is the outline of all countries."""
 
     width: int

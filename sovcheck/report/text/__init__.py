@@ -1,8 +1,9 @@
 """The report for people: an answer on one screen, or everything in full; in colour on a terminal, plain elsewhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sovcheck.findings.report import Report
 from sovcheck.report.detail import Detail
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """How wide a line may be, whether colour may be used, and how much is told."""
 
     width: int = 100

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sovcheck.findings.holders import Holder
 from sovcheck.findings.report import Report, Result
@@ -19,8 +21,7 @@ _MOST_NAMED = 40
 """How many assets or parties of one cause are looked at: no line has room for more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One line's worth of failures: of one rule at one severity, on one asset or on several.
 
     ``text`` says what, ``parties`` whom it is about where several results make it.
