@@ -11,7 +11,17 @@ from typing import cast
 from sovcheck.catalog.spellings import folded
 from sovcheck.inventory.yaml_reader import read_documents
 
-KEYS = ("accelerators", "blocs", "clouds", "countries", "licences", "models", "organizations", "technologies")
+KEYS = (
+    "accelerators",
+    "blocs",
+    "clouds",
+    "countries",
+    "licences",
+    "models",
+    "organizations",
+    "services",
+    "technologies",
+)
 """The list keys of a catalog document; each has a file of its name."""
 
 _DATA = Path(__file__).with_name("data")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from sovcheck.catalog.completion import catalog_base, region_of
-from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Cloud, Region
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, CatalogService, Cloud, Region
 from sovcheck.catalog.extension import contradictions
 from sovcheck.catalog.nearest import country_advice, nearest_region
 from sovcheck.catalog.own_ids import OwnIds
@@ -60,14 +60,14 @@ def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
     if entry is not None:
         yield from _check_contradictions(subject, entry, catalog)
         return
-    kinds = {"organization": catalog.organizations, "model": catalog.models}
+    kinds = {"organization": catalog.organizations, "model": catalog.models, "cloud_service": catalog.services}
     entries: Mapping[str, object] = kinds.get(asset.kind, {})
     advice = did_you_mean(asset.id, entries, "leave `extends` out and describe it here")
     yield subject.problem("extends", f"the catalog has no {asset.kind} {asset.id!r} to extend", advice)
 
 
 def _check_contradictions(
-    subject: Subject, entry: CatalogOrganization | CatalogModel, catalog: Catalog
+    subject: Subject, entry: CatalogOrganization | CatalogModel | CatalogService, catalog: Catalog
 ) -> Iterator[Problem]:
     """The judged do not overrule the judge: what the catalog states is corrected by whoever runs the check."""
     declared = subject.declared

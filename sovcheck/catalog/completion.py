@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Region, Sourced
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, CatalogService, Region, Sourced
 from sovcheck.catalog.extension import merged
 from sovcheck.catalog.runners import runners_of
 from sovcheck.catalog.store import Catalog
@@ -38,7 +38,8 @@ def complete(declared: Declared, catalog: Catalog) -> Completed | None:
     """
     asset = declared.asset
     if asset.extends is not None:
-        return _extended(declared, catalog)
+        extended = _extended(declared, catalog)
+        return _extended_service(extended, catalog) if extended and asset.kind is Kind.CLOUD_SERVICE else extended
     if isinstance(asset, GpuHost):
         asset = _equipped(asset, catalog)
     if isinstance(asset, (GpuHost, CloudService)):
@@ -48,11 +49,16 @@ def complete(declared: Declared, catalog: Catalog) -> Completed | None:
     return Completed(asset, {}) if asset is not declared.asset else None
 
 
-def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | CatalogModel | None:
+def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | CatalogModel | CatalogService | None:
     """The catalog entry that an asset extends, or None when there is none of its id and kind."""
-    if asset.kind is Kind.ORGANIZATION:
-        return catalog.organizations.get(asset.id)
-    return catalog.models.get(asset.id) if asset.kind is Kind.MODEL else None
+    match asset.kind:
+        case Kind.ORGANIZATION:
+            return catalog.organizations.get(asset.id)
+        case Kind.MODEL:
+            return catalog.models.get(asset.id)
+        case Kind.CLOUD_SERVICE:
+            return catalog.services.get(asset.id)
+    return None
 
 
 def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
@@ -112,6 +118,18 @@ def _extended(declared: Declared, catalog: Catalog) -> Completed | None:
     }
     completed = declared.asset.model_copy(update={**added, **merged(declared.asset, base)})
     return Completed(completed, dict.fromkeys(added, base))
+
+
+def _extended_service(extended: Completed, catalog: Catalog) -> Completed:
+    """A service with what the catalog says of it, and of the region of its cloud."""
+    asset = extended.asset
+    if not isinstance(asset, CloudService):
+        return extended
+    asset = _shielded(asset, catalog)
+    placed = _placed(asset, catalog) if isinstance(asset, CloudService) and asset.cloud is not None else None
+    if placed is None:
+        return Completed(asset, extended.filled)
+    return Completed(placed.asset, {**extended.filled, **placed.filled}, placed.places)
 
 
 def _placed(asset: GpuHost | CloudService, catalog: Catalog) -> Completed | None:

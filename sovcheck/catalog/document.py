@@ -9,6 +9,7 @@ from sovcheck.catalog.entries import (
     Bloc,
     CatalogModel,
     CatalogOrganization,
+    CatalogService,
     Cloud,
     ConfidentialTechnology,
     Country,
@@ -26,6 +27,7 @@ class CatalogDocument(Record):
     blocs: tuple[Bloc, ...] = ()
     organizations: tuple[CatalogOrganization, ...] = ()
     clouds: tuple[Cloud, ...] = ()
+    services: tuple[CatalogService, ...] = ()
     models: tuple[CatalogModel, ...] = ()
     licences: tuple[Licence, ...] = ()
     accelerators: tuple[AcceleratorModel, ...] = ()

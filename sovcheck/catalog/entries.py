@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.model import Dtype, Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import (
@@ -241,6 +242,26 @@ class CatalogModel(Model, Sourced):
         return self.hub_ids
 
 
+class CatalogService(CloudService, Sourced):
+    """A service that many build on, on its public terms: another contract may say other things.
+
+    ``hosts`` are the names under which its interface is reached; a part in braces stands for the customer's, such as
+    ``bedrock-runtime.{region}.amazonaws.com``. ``retention`` tells how long it keeps what it is sent, ``subprocessors``
+    whom it hands that to, as far as the terms name them.
+    """
+
+    products: tuple[Text, ...] = ()
+    hosts: tuple[Text, ...] = ()
+    retention: Text | None = None
+    subprocessors: tuple[Text, ...] | None = None
+    url: Text | None = None
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What it is called elsewhere."""
+        return (*self.products, *self.hosts)
+
+
 class Commercial(StrEnum):
     """Whether commercial use is granted."""
 
@@ -337,16 +358,25 @@ class PeakArithmetic(Sourced):
     dense_tflops: dict[Dtype, Amount] = Field(min_length=1)
 
 
+class InstanceType(Record):
+    """A type of machine that a cloud rents, and how many of the accelerators one has."""
+
+    cloud: Reference
+    name: Text
+    count: Amount
+
+
 class AcceleratorModel(Sourced):
     """An accelerator: memory in GiB and bandwidth in GB/s per device, who designs it, where its chip is made.
 
     ``export_class`` is the US classification (such as ``3A090.a``) where a source states it. ``names`` are what drivers
-    and vendors call it, such as ``NVIDIA H100 80GB HBM3``.
+    and vendors call it, such as ``NVIDIA H100 80GB HBM3``; ``instance_types`` the machines of clouds that have it.
     """
 
     id: Slug
     name: Text
     names: tuple[Text, ...] = ()
+    instance_types: tuple[InstanceType, ...] = ()
     vendor: Reference
     memory_gib: Amount
     memory_bandwidth_gb_s: Amount | None = None

@@ -9,13 +9,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from sovcheck.catalog.entries import CatalogModel, CatalogOrganization
+from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, CatalogService
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, LicenceGrant, Record
 from sovcheck.inventory.assets.model import Access
 from sovcheck.inventory.assets.organization import Organization, Stake
 
-Entry = CatalogOrganization | CatalogModel
+Entry = CatalogOrganization | CatalogModel | CatalogService
 
 OF_THE_DECLARATION = frozenset({"id", "extends", "tags", "notes"})
 """Fields that say nothing about the world."""
@@ -34,6 +34,24 @@ OF_THE_COPY = frozenset(
     }
 )
 """Fields of a model that are facts of what is held and run here: a quantized copy has another number format."""
+
+OF_THE_CONTRACT = frozenset(
+    {
+        "administered_from",
+        "confidential_computing",
+        "contract",
+        "country",
+        "cutoff_plan",
+        "exit_plan",
+        "key_custody",
+        "processed_in",
+        "region",
+        "requires",
+        "support_countries",
+        "training_use",
+    }
+)
+"""Fields of a service that each customer agrees with it: the catalog knows the public terms alone."""
 
 _OWN_CONTRACT = "proprietary"
 """The licence that stands for a contract which nobody else can know: all its terms are open."""
@@ -56,6 +74,8 @@ def contradictions(asset: Asset, stated: frozenset[str], entry: Entry, catalog: 
     """Every field that the asset states and the entry states otherwise, in the order of the fields."""
     for field in type(asset).model_fields:
         if field not in stated or field in OF_THE_DECLARATION | OF_THE_COPY:
+            continue
+        if isinstance(entry, CatalogService) and field in OF_THE_CONTRACT:
             continue
         here, there = getattr(asset, field), getattr(entry, field)
         if field == "public_body" and there is None:

@@ -8,7 +8,17 @@ from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.organization import Stake
 from sovcheck.inventory.nearest import did_you_mean
 
-LISTS = ("countries", "blocs", "organizations", "clouds", "models", "licences", "accelerators", "technologies")
+LISTS = (
+    "countries",
+    "blocs",
+    "organizations",
+    "clouds",
+    "services",
+    "models",
+    "licences",
+    "accelerators",
+    "technologies",
+)
 """The kinds of entries, by the list key under which they stand in a catalog document."""
 
 

@@ -9,6 +9,7 @@ from sovcheck.catalog.entries import (
     Bloc,
     CatalogModel,
     CatalogOrganization,
+    CatalogService,
     Cloud,
     ConfidentialTechnology,
     Licence,
@@ -73,7 +74,7 @@ def _dates(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, dat
 
 def _references(entry: Sourced) -> Iterator[Named]:
     match entry:
-        case CatalogOrganization() | CatalogModel():
+        case CatalogOrganization() | CatalogModel() | CatalogService():
             yield from references_of(entry)
         case Cloud(operator=operator, regions=regions):
             yield "operator", operator, ORGANIZATION
@@ -94,7 +95,7 @@ def _references(entry: Sourced) -> Iterator[Named]:
 
 def _countries(entry: Sourced) -> Iterator[Coded]:
     match entry:
-        case CatalogOrganization() | CatalogModel():
+        case CatalogOrganization() | CatalogModel() | CatalogService():
             yield from countries_of(entry)
         case Bloc(members=members):
             yield from ((f"members.{index}", code) for index, code in enumerate(members))

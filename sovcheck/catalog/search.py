@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sovcheck.catalog.entries import Cloud, Sourced
+from sovcheck.catalog.entries import AcceleratorModel, Cloud, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.nearest import nearest
 
 _WORDS = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 """A version is one word: ``3.3`` is not found in ``3.1`` beside another 3."""
+_ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://")
+_CUSTOMERS_PART = re.compile(r"\{[^}]*\}")
 _LONGEST = 1_000
 _FEW = 3
 _WORTH_MENDING = 3
@@ -35,6 +38,8 @@ def search(catalog: Catalog, text: str) -> list[Match]:
     if not wanted:
         return []
     found = [match for kind in LISTS for match in _of_kind(entries_of(catalog, kind), kind, wanted)]
+    named = {entry_id(match.entry) for match in found if match.kind == "services"}
+    found += [match for match in _reached_at(catalog, text[:_LONGEST]) if entry_id(match.entry) not in named]
     return sorted(found, key=lambda match: wanted not in map(_words, (entry_id(match.entry), entry_name(match.entry))))
 
 
@@ -49,6 +54,20 @@ def near_words(catalog: Catalog, text: str) -> str | None:
     return next((found for found in tries if found and search(catalog, found)), None)
 
 
+def _reached_at(catalog: Catalog, text: str) -> Iterator[Match]:
+    """Services that an address leads to, whatever stands for the customer's part of it: a region, an account."""
+    host = _ADDRESS.sub("", text.strip().lower()).partition("/")[0].partition(":")[0]
+    for service in catalog.services.values():
+        fitting = next((each for each in service.hosts if _host_pattern(each).fullmatch(host)), None)
+        if fitting is not None:
+            yield Match("services", service, fitting)
+
+
+def _host_pattern(host: str) -> re.Pattern[str]:
+    parts = (re.escape(part) for part in _CUSTOMERS_PART.split(host.lower()))
+    return re.compile("[a-z0-9.-]+".join(parts))
+
+
 def near_ids(name: str, entries: Mapping[str, Sourced]) -> tuple[str, ...]:
     """The ids of a few entries that whoever wrote this may have meant, ``nvidia-h100-sxm`` for ``h100``; or none."""
     wanted = _words(name[:_LONGEST])
@@ -56,7 +75,9 @@ def near_ids(name: str, entries: Mapping[str, Sourced]) -> tuple[str, ...]:
     return tuple(map(entry_id, ids)) if len(ids) <= _FEW else ()
 
 
-def _of_kind(entries: Mapping[str, Sourced], kind: str, wanted: list[str], *, whole: bool = False) -> Iterator[Match]:
+def _of_kind(
+    entries: Mapping[str, Sourced], kind: str, wanted: tuple[str, ...], *, whole: bool = False
+) -> Iterator[Match]:
     for entry in entries.values():
         for number, spelling in enumerate(_spellings(entry)):
             if _has(_words(spelling), wanted, whole):
@@ -70,19 +91,23 @@ def _spellings(entry: Sourced) -> Iterator[str]:
     yield entry_name(entry)
     others: Iterable[str] = getattr(entry, "other_names", getattr(entry, "names", ()))
     yield from others
+    if isinstance(entry, AcceleratorModel):
+        yield from (machine.name for machine in entry.instance_types)
     if isinstance(entry, Cloud):
         for region in entry.regions:
             yield from filter(None, (region.id, region.name, *region.names))
 
 
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(text.lower())
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    """The words, kept: whoever looks several things up meets every spelling each time."""
+    return tuple(_WORDS.findall(text.lower()))
 
 
 def _begins_any(word: str, known: Iterable[str]) -> bool:
     return any(other.startswith(word) for other in known)
 
 
-def _has(words: list[str], wanted: list[str], whole: bool) -> bool:
+def _has(words: tuple[str, ...], wanted: tuple[str, ...], whole: bool) -> bool:
     """Whether each wanted word is one of the words, or the beginning of one."""
     return all(word in words or (not whole and any(other.startswith(word) for other in words)) for word in wanted)

@@ -14,6 +14,7 @@ from sovcheck.catalog.entries import (
     Bloc,
     CatalogModel,
     CatalogOrganization,
+    CatalogService,
     Cloud,
     ConfidentialTechnology,
     Country,
@@ -95,6 +96,11 @@ class Catalog:
     def clouds(self) -> Mapping[str, Cloud]:
         """Clouds with their regions."""
         return self._entries("clouds", Cloud)
+
+    @cached_property
+    def services(self) -> Mapping[str, CatalogService]:
+        """Services on their public terms."""
+        return self._entries("services", CatalogService)
 
     @cached_property
     def models(self) -> Entries[CatalogModel]:

@@ -24,7 +24,7 @@ output_option = click.option(
 
 @click.group(name="catalog", cls=NearGroup)
 def command() -> None:
-    """Look up countries, blocs, organizations, clouds, models, licences, accelerators and technologies."""
+    """Look up countries, blocs, organizations, clouds, services, models, licences, accelerators and technologies."""
 
 
 @command.command(name="list")
@@ -68,9 +68,9 @@ def show_entry(name: str, catalogs: tuple[Path, ...], output: str) -> None:
 @catalog_option
 @output_option
 def find_entries(text: str, catalogs: tuple[Path, ...], output: str) -> None:
-    """Find entries of every kind by what they are called: id, name, other spellings, ids of model hubs, regions.
+    """Find entries of every kind by what they are called: id, name, spelling, product, hub id, region, host, machine.
 
-    Each word of TEXT has to begin a word: `llama 3.3`, `h100`, `frankfurt`.
+    Each word of TEXT has to begin a word: `llama 3.3`, `h100`, `frankfurt`, `westlaw`, `api.openai.com`, `p5.48xlarge`.
     """
     catalog = load_catalog(catalogs)
     found = search(catalog, text)

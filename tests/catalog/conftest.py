@@ -73,6 +73,7 @@ _FILES = {
     "accelerators": f"""
   - {{id: chip-1, name: Chip 1, vendor: chips, memory_gib: 80, foundry: foundry, manufactured_in: US, {_SOURCED}}}
 """,
+    "services": "",
     "technologies": f"""
   - {{id: shield, name: Chips Shield, names: [CS-1], vendor: chips, protects: [cpu-memory], {_SOURCED}}}
 """,

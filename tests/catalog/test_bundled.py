@@ -96,9 +96,21 @@ def test_an_uncertain_entry_that_does_not_say_so_is_refused(certainty):
     assert Bloc.model_validate({**bloc, "uncertain": "all of it"})
 
 
+def test_every_list_has_a_file_and_a_place_in_a_document():
+    assert set(KEYS) == set(LISTS) == set(CatalogDocument.model_fields) - {"api_version", "kind"}
+
+
 def test_there_is_enough_of_everything(bundled):
     counts = {kind: len(entries_of(bundled, kind)) for kind in LISTS}
-    least = {"blocs": 9, "organizations": 300, "clouds": 60, "models": 45, "licences": 35, "accelerators": 25}
+    least = {
+        "blocs": 9,
+        "organizations": 300,
+        "clouds": 60,
+        "models": 45,
+        "licences": 35,
+        "accelerators": 25,
+        "services": 30,
+    }
     assert {kind: counts[kind] for kind in least if counts[kind] < least[kind]} == {}
 
 

@@ -3,6 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from sovcheck.catalog.lookup import LISTS
 from sovcheck.cli.catalog import command
 from sovcheck.errors import UsageError
 
@@ -18,6 +19,7 @@ def test_list_counts_every_kind():
         "blocs",
         "organizations",
         "clouds",
+        "services",
         "models",
         "licences",
         "accelerators",
@@ -91,7 +93,7 @@ def test_own_entries_are_shown_without_control_characters(tmp_path):
 
 
 def test_every_entry_of_every_kind_is_given_without_a_warning():
-    for kind in ("countries", "blocs", "organizations", "clouds", "models", "licences", "accelerators", "technologies"):
+    for kind in LISTS:
         assert json.loads(_run("list", kind, "--output", "json").output)
     assert "base_models: undisclosed" in _run("show", "gpt-5.5").output
 

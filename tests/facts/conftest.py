@@ -90,6 +90,7 @@ CATALOG = {
   - {{id: old, name: Old, vendor: chip-maker, memory_gib: 24, {SOURCED}}}
   - {{id: leased, name: Leased, vendor: chip-maker, memory_gib: 48, licence_server: true, {SOURCED}}}
 """,
+    "services": "[]",
     "technologies": f"""
   - {{id: shield, name: Shield, vendor: chip-maker, protects: [cpu-memory], {SOURCED}}}
 """,

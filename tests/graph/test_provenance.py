@@ -33,7 +33,7 @@ def test_a_hop_cites_the_source_of_its_field():
     catalog = Catalog(
         {
             key: f"{key}: {ENTRIES.get(key, '[]')}".encode()
-            for key in (*ENTRIES, "blocs", "models", "licences", "accelerators", "technologies")
+            for key in (*ENTRIES, "blocs", "models", "licences", "accelerators", "services", "technologies")
         }
     )
     graph = build_graph(resolve(read_inventory(["-"], stdin=lambda: INVENTORY), catalog))
