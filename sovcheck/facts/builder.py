@@ -18,7 +18,7 @@ from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.model import model_facts
 from sovcheck.facts.organization import organization_facts
 from sovcheck.facts.proofs import Proofs
-from sovcheck.facts.signature import signature
+from sovcheck.facts.signature import Signatures
 from sovcheck.facts.software import software_facts
 from sovcheck.facts.sources import USUAL_TEST_DAYS, Sources
 from sovcheck.graph.paths import Hop, Proof
@@ -55,6 +55,7 @@ class FactsBuilder:
         self._proofs = Proofs(self._sources)
         self._missing = Missing(self._sources)
         self._likeness = Likeness(self._sources)
+        self._signatures = Signatures(self._sources, self._likeness)
 
     def facts(self, asset_id: str) -> FactsDocument:
         """Everything that policies see of the asset: every field is there, and what nobody stated is None."""
@@ -70,8 +71,12 @@ class FactsBuilder:
         return self._sources.is_spared(asset_id)
 
     def signature(self, asset_id: str) -> Hashable:
-        """Equal only for assets with equal facts, and much quicker than to build them."""
-        return signature(asset_id, self._sources)
+        """Equal only for assets with equal facts, unless ``is_one_of_its_kind``; much quicker than to build them."""
+        return self._signatures.of(asset_id)
+
+    def is_one_of_its_kind(self, asset_id: str, facts: str) -> bool:
+        """Whether the facts of the asset, as text, name what others with its signature have nothing to do with."""
+        return self._signatures.names_what_it_requires(asset_id, facts)
 
     def likeness(self, asset_id: str) -> Hashable | None:
         """Equal for assets whose proofs and gaps are each other's, where their signatures are equal, too."""

@@ -82,6 +82,7 @@ def _distinct_questions(
     encoder, views, keys = known.encoder, known.views, known.keys
     # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
     of_signature: dict[Hashable, tuple[int, int]] = {}
+    classes = 0
     for number, asset_id in enumerate(asset_ids):
         on_progress(number, len(asset_ids))
         signature = builder.signature(asset_id)
@@ -94,7 +95,9 @@ def _distinct_questions(
             if key is None:
                 key = keys[view] = len(keys)
                 yield Question(key, kind, encoder.encode(facts))
-            found = of_signature[signature] = (key, len(of_signature))
+            found, classes = (key, classes), classes + 1
+            if kind is not Kind.APPLICATION or not builder.is_one_of_its_kind(asset_id, encoder.encode(facts)):
+                of_signature[signature] = found
         asked.question.append(found[0])
         asked.facts_class.append(found[1])
 

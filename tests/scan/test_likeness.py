@@ -1,6 +1,7 @@
 """Assets that are written alike share what their results rest on, and each gets what it would get alone."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.grounds import GroundsFinder
 from sovcheck.findings.report import Report
 from sovcheck.inventory import yaml_reader
@@ -103,6 +105,56 @@ def test_hosts_of_a_text_that_names_one_of_them(tmp_path: Path, monkeypatch: pyt
     assert scanned(path, monkeypatch) == scanned(path, monkeypatch, shared=False)
 
 
+SERVICE = """\
+  - id: %s
+    provider: abroad
+    type: inference-api
+    country: FR
+"""
+FIRST = "{any_of: [s-0, {id: s-1, tested: 2026-11-01}]}"
+SECOND = "{any_of: [s-2, {id: s-3, tested: 2026-11-01}]}"
+APPLICATION = """\
+  - id: %s
+    owner: abroad
+    criticality: government
+    requires: [%s]
+"""
+
+
+@pytest.mark.parametrize(
+    ("requires", "more", "built"),
+    [
+        ((FIRST, SECOND), "", 1),
+        ((FIRST, SECOND.replace("s-3", "s-2")), "", 2),
+        (("s-0", "s-1"), "", 2),
+        (("s-0", "s-1, s-0"), "", 2),
+        (
+            (FIRST, SECOND),
+            "models:\n  - {id: m, access: api, provider_service: s-2}\n",
+            2,
+        ),
+        ((FIRST + ", app-2", SECOND + ", app-2"), APPLICATION % ("app-2", "s-0"), 3),
+    ],
+    ids=["equal ones", "one of them twice", "named in the facts", "one more", "named elsewhere", "over another"],
+)
+def test_applications_that_require_equal_services(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, requires: tuple[str, str], more: str, built: int
+):
+    applications = "".join(APPLICATION % (f"app-{number}", named) for number, named in enumerate(requires))
+    services = "".join(SERVICE % f"s-{number}" for number in range(4))
+    others = more if more.startswith("models") else ""
+    path = tmp_path / "inventory.yaml"
+    text = f"{HEADER}{others}cloud_services:\n{services}applications:\n{applications}"
+    path.write_text(text if others else text + more)
+    found: list[str] = []
+    plain = FactsBuilder.facts
+    with monkeypatch.context() as patched:
+        patched.setattr(FactsBuilder, "facts", lambda self, asset: found.append(asset) or plain(self, asset))
+        shared = scanned(path, monkeypatch)
+    assert sum(asset.startswith("app") for asset in found) == built
+    assert shared == scanned(path, monkeypatch, shared=False)
+
+
 def in_blocks(inventory: dict[str, Any]) -> str:
     """As people write it: an item a block, its id and name first, the rest in one line each."""
     lines = ["apiVersion: sovcheck/v1", "kind: Inventory"]
@@ -113,6 +165,14 @@ def in_blocks(inventory: dict[str, Any]) -> str:
             written = [f"{key}: {value if key in OWN else json.dumps(value)}" for key, value in fields.items()]
             lines += [f"  - {written[0]}", *(f"    {line}" for line in written[1:])]
     return "\n".join(lines) + "\n"
+
+
+def of_copies(application: dict[str, Any]) -> dict[str, Any]:
+    """The application with copies of the hosts and services that it requires in their place."""
+    requires = json.dumps(application.get("requires"))
+    exchanged = json.loads(re.sub(r'"(zz[hs]\d)"', r'"\1-x"', requires))
+    own = {"requires": exchanged} if "requires" in application else {}
+    return application | own | {"id": f"{application['id']}-y"}
 
 
 @pytest.mark.slow
@@ -130,6 +190,7 @@ def test_drawn_inventories_with_copies(drawing: ModuleType, tmp_path: Path):
     def copies_get_what_they_would_get_alone(inventory: dict[str, Any]) -> None:
         for group in inventory.keys() - {"organizations"}:
             inventory[group] += [asset | {"id": f"{asset['id']}-x"} for asset in inventory[group]]
+        inventory["applications"] += [of_copies(asset) for asset in inventory["applications"]]
         path = tmp_path / "inventory.yaml"
         path.write_text(in_blocks(inventory))
         with pytest.MonkeyPatch.context() as monkeypatch:
