@@ -67,6 +67,8 @@ class Reach:
         self._places: list[Place] = []
         self._open: dict[int, tuple[Omission, ...]] = {}
         self._bits: dict[Place, int] = {}
+        self._seeds: dict[tuple[int, int], tuple[int, tuple[Omission, ...]]] = {}
+        self._following_of_text: dict[tuple[int, int], Sequence[int]] = {}
         self._flows = of_flows(system.assets.values())
         self._anything = of_any_dataset(system.assets)
         datasets = (topology.index[name] for name, asset in system.assets.items() if isinstance(asset, Dataset))
@@ -107,7 +109,22 @@ class Reach:
         return () if edge is None else (edge,)
 
     def _following(self, arrival: int) -> Sequence[int]:
-        return [following for _, following in self._steps(arrival)]
+        key = self._text_of(arrival)
+        if key is None:
+            return [following for _, following in self._steps(arrival)]
+        found = self._following_of_text.get(key)
+        if found is None:
+            found = self._following_of_text[key] = [following for _, following in self._steps(arrival)]
+        return found
+
+    def _text_of(self, arrival: int) -> tuple[int, int] | None:
+        """What hosts and services have in common that are written alike: from there bytes go to the same places."""
+        node, manner = divmod(arrival, len(_MANNERS))
+        asset = self._assets[node]
+        if not isinstance(asset, GpuHost | CloudService) or asset.id in self._flows:
+            return None
+        text = self._system.text(asset.id)
+        return None if text is None else (text, manner)
 
     def _steps(self, arrival: int) -> Iterator[tuple[int, int]]:
         """The edges over which bytes go on, each with where and how they arrive."""
@@ -147,10 +164,24 @@ class Reach:
         return _STORED if self._topology.fields[self._topology.field[edge]].startswith("stored_in") else _BACKED_UP
 
     def _seed(self, arrival: int) -> int:
-        omissions = tuple(self._omissions_at(arrival))
+        """The bits of what arriving here comes to; what it leaves open is kept by the way."""
+        key = self._text_of(arrival)
+        known = self._seeds.get(key) if key is not None else None
+        if known is not None:
+            bits, omissions = known
+            here = self._topology.names[arrival // len(_MANNERS)]
+            omissions = tuple(Omission(here, omission.field) for omission in omissions)
+        else:
+            omissions = tuple(self._omissions_at(arrival))
+            bits = self._bits_at(arrival) | (_OPEN if omissions else 0)
+            if key is not None:
+                self._seeds[key] = bits, omissions
         if omissions:
             self._open[arrival] = omissions
-        bits = _OPEN if omissions else 0
+        return bits
+
+    def _bits_at(self, arrival: int) -> int:
+        bits = 0
         for place in self._places_at(arrival):
             bit = self._bits.setdefault(place, len(self._places))
             if bit == len(self._places):

@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[\w .,:/-]*", re.ASCII)
 
 
 class _Own(Enum):
-    """What differs between the assets of a class, but for lines."""
+    """What differs between the assets of a class, but for lines; in the order in which a template takes it."""
 
     ID = auto()
     NAME = auto()
@@ -46,19 +46,20 @@ _Hole = _Own | int
 def written_results(results: Results) -> Iterator[bytes]:
     """The items of the list of results, as JSON indented by four blanks, in parts of about a megabyte."""
     writer = _Writer()
-    parts: list[bytes] = []
+    parts: list[str] = []
     size = 0
-    between = _INDENT[1:]
+    between = _INDENT[1:].decode()
+    following = f",{_INDENT.decode()}"
     for shared, member in results.entries():
         text = writer.text(shared, member)
         parts += (between, text)
-        between = b"," + _INDENT
+        between = following
         size += len(text)
         if size > _PART_BYTES:
-            yield b"".join(parts)
+            yield "".join(parts).encode()
             parts.clear()
             size = 0
-    yield b"".join(parts)
+    yield "".join(parts).encode()
 
 
 class _Writer:
@@ -68,15 +69,15 @@ class _Writer:
         self._write = TypeAdapter(Result).dump_json
         self._templates: dict[int, _Template | None] = {}
 
-    def text(self, shared: SharedResult, member: Member) -> bytes:
+    def text(self, shared: SharedResult, member: Member) -> str:
         """The result of the asset."""
         if member is shared.first:
-            return self._plainly(shared.result)
+            return self._plainly(shared.result).decode()
         key = id(shared)
         if key not in self._templates:
             self._templates[key] = self._template(shared)
         template = self._templates[key]
-        return template.of(member) if template is not None else self._plainly(shared.of(member))
+        return template.of(member) if template is not None else self._plainly(shared.of(member)).decode()
 
     def _plainly(self, result: Result) -> bytes:
         written = escaped(self._write(result, indent=2, by_alias=True, exclude_none=True))
@@ -101,20 +102,24 @@ class _Template:
     def __init__(self, shared: SharedResult, texts: Sequence[bytes], holes: Sequence[_Hole]) -> None:
         self._rule = shared.result.rule
         self._discriminator = shared.result.discriminator
-        self._begin = texts[0].decode()
-        self._rest = [(hole, text.decode()) for hole, text in zip(holes, texts[1:], strict=True)]
+        self._lines = tuple({hole: None for hole in holes if not isinstance(hole, _Own)})
+        places = {hole: place for place, hole in enumerate((*_Own, *self._lines))}
+        self._holes = [places[hole] for hole in holes]
+        self._parts = ["" for _ in range(len(texts) + len(holes))]
+        self._parts[::2] = [text.decode() for text in texts]
 
-    def of(self, member: Member) -> bytes:
+    def of(self, member: Member) -> str:
         """The result of an asset of the class."""
-        own = {
-            _Own.ID: _escaped(member.asset),
-            _Own.NAME: _escaped(member.name or ""),
-            _Own.FINGERPRINT: fingerprint(self._rule, member.asset, self._discriminator),
-        }
-        parts = [self._begin]
-        for hole, text in self._rest:
-            parts += (own[hole] if isinstance(hole, _Own) else str(member.line + hole), text)
-        return "".join(parts).encode()
+        asset, name, line = member
+        own = [
+            _escaped(asset),
+            _escaped(name or ""),
+            fingerprint(self._rule, asset, self._discriminator),
+            *[str(line + below) for below in self._lines],
+        ]
+        parts = self._parts.copy()
+        parts[1::2] = [own[place] for place in self._holes]
+        return "".join(parts)
 
 
 def _escaped(text: str) -> str:
