@@ -47,6 +47,7 @@ class Hostings:
         self._system: System = graph.system
         self._parties = parties
         self._places: dict[_Look, tuple[tuple[str, HostOfModel], ...]] = {}
+        self._of_text: dict[int, tuple[tuple[str, HostOfModel], ...]] = {}
 
     def of(self, model: Model) -> list[Hosting]:
         """The places, each look once, in an order that follows from what they are."""
@@ -64,6 +65,14 @@ class Hostings:
 
     def looks(self, asset_id: str) -> tuple[tuple[str, HostOfModel], ...]:
         """The place as a policy sees it, once per country where a region spans several, each with a text to sort by."""
+        text = self._system.text(asset_id)
+        if text is None:
+            return self._looks(asset_id)
+        if text not in self._of_text:
+            self._of_text[text] = self._looks(asset_id)
+        return self._of_text[text]
+
+    def _looks(self, asset_id: str) -> tuple[tuple[str, HostOfModel], ...]:
         look = self._look(asset_id)
         if look not in self._places:
             self._places[look] = tuple(

@@ -6,10 +6,28 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.omissions import Omission, nearest
 from sovcheck.graph.topology import Topology
-from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.asset import Asset, Kind
+
+ALIKE = frozenset({Kind.GPU_HOST, Kind.CLOUD_SERVICE})
+"""Kinds of which everything follows from what is written of one, and of what it names."""
 
 OmittedBy = Callable[[Asset, System], Iterator[Omission]]
 """What an asset leaves out of who has the effect on it."""
+
+
+def _omitted(system: System, omitted_by: OmittedBy) -> Iterator[tuple[str, Omission]]:
+    """Each asset with what it leaves out; of those that are written alike the first one is asked."""
+    of_text: dict[int, tuple[str, tuple[Omission, ...]]] = {}
+    for name, asset in system.assets.items():
+        text = system.text(name)
+        if text is None or asset.kind not in ALIKE:
+            yield from ((name, omission) for omission in omitted_by(asset, system))
+            continue
+        if text not in of_text:
+            of_text[text] = name, tuple(omitted_by(asset, system))
+        first, omissions = of_text[text]
+        for omission in omissions:
+            yield name, omission._replace(asset=name) if omission.asset == first else omission
 
 
 class OpenEffect:
@@ -18,11 +36,7 @@ class OpenEffect:
     def __init__(self, system: System, topology: Topology, effect: Effect, omitted_by: OmittedBy) -> None:
         self._topology = topology
         self._effect = int(effect)
-        seeds = (
-            (topology.index[name], omission)
-            for name, asset in system.assets.items()
-            for omission in omitted_by(asset, system)
-        )
+        seeds = ((topology.index[name], omission) for name, omission in _omitted(system, omitted_by))
         self._omissions: Mapping[int, tuple[Omission, ...]] = nearest(seeds, self._affected)
 
     def omissions(self, node: int) -> tuple[Omission, ...]:
