@@ -1,4 +1,4 @@
-"""Writing reports: all are rendered before any is written, and a file appears whole or not at all."""
+"""Writing reports: what may fail in rendering fails before any is written, and a file appears whole or not at all."""
 
 import contextlib
 import errno
@@ -7,7 +7,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +18,9 @@ from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
 from sovcheck.report.detail import Detail
 from sovcheck.report.formats import NAMING_FILES, ReportFormat, render
+
+Rendered = bytes | Iterable[bytes]
+"""A report as bytes, or as parts that are made while they are written: a large one would fill the memory."""
 
 _PATIENCE_SECONDS = 2.0
 """How long a pipe may be without a reader: one that is started beside may need a moment."""
@@ -47,7 +50,7 @@ def write_failure(error: SovcheckError, destinations: Sequence[Destination], roo
         write_outputs([(path, text.encode()) for path, text in told if text is not None])
 
 
-def write_outputs(rendered: Sequence[tuple[Path | None, bytes]]) -> None:
+def write_outputs(rendered: Sequence[tuple[Path | None, Rendered]]) -> None:
     """Write what was rendered: all files or none, then what goes to standard output. Raises OutputError."""
     write_files([(path, data) for path, data in rendered if path is not None])
     for path, data in rendered:
@@ -55,11 +58,11 @@ def write_outputs(rendered: Sequence[tuple[Path | None, bytes]]) -> None:
             write_standard_output(data)
 
 
-def _render(report: Report, destination: Destination, root: Path | None, detail: Detail) -> bytes:
+def _render(report: Report, destination: Destination, root: Path | None, detail: Detail) -> Rendered:
     if destination.format is ReportFormat.JSON:
         from sovcheck.report.json_report import json_parts
 
-        return b"".join(json_parts(report))
+        return json_parts(report)
     if destination.format is ReportFormat.TEXT and destination.path is None:
         from sovcheck.report.terminal import detect_style
 
@@ -72,7 +75,7 @@ def _render(report: Report, destination: Destination, root: Path | None, detail:
     return render(destination.format, report, language=destination.language).encode()
 
 
-def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
+def write_files(files: Sequence[tuple[Path, Rendered]]) -> None:
     """Write all files, or leave everything as it was when one of them cannot be written. Raises OutputError."""
     staged: list[_Staged] = []
     try:
@@ -87,7 +90,7 @@ def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
             file.discard()
 
 
-def write_standard_output(data: bytes) -> None:
+def write_standard_output(data: Rendered) -> None:
     """Write to standard output and flush it. Raises OutputError when the reader has gone or the disk is full."""
     if sys.stdout is None:
         raise OutputError("standard output is closed: open it, or name a file with --output FORMAT=FILE")
@@ -101,8 +104,8 @@ def write_standard_output(data: bytes) -> None:
         raise OutputError(wrong) from error
 
 
-def _write_all(stream: BinaryIO, data: bytes) -> None:
-    stream.write(data)
+def _write_all(stream: BinaryIO, data: Rendered) -> None:
+    stream.writelines((data,) if isinstance(data, bytes) else data)
     stream.flush()
 
 
@@ -117,7 +120,7 @@ class _Staged(Struct, frozen=True):
 
     target: Path
     temporary: Path | None
-    data: bytes = b""
+    data: Rendered = b""
     stream: BinaryIO | None = None
 
     def publish(self) -> None:
@@ -135,7 +138,7 @@ class _Staged(Struct, frozen=True):
             self.temporary.unlink(missing_ok=True)
 
 
-def _stage(path: Path, data: bytes) -> _Staged:
+def _stage(path: Path, data: Rendered) -> _Staged:
     """Links are followed, so that they stay links. Pipes and devices can only be written to, never replaced."""
     target = Path(os.path.realpath(path))
     mode = _mode(target)
@@ -176,7 +179,7 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _write_temporary(path: Path | None, data: bytes, mode: int | None) -> None:
+def _write_temporary(path: Path | None, data: Rendered, mode: int | None) -> None:
     """A new file gets the permissions that the umask leaves; one that is replaced hands its own on."""
     if path is None:
         return
