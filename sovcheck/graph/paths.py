@@ -12,7 +12,7 @@ from sovcheck.graph.edges import EdgeType
 
 COUNTRY_PREFIX = "country:"
 
-MOST_HOPS = 24
+MOST_HOPS = 12
 """How many steps of a path are shown: a chain of systems would otherwise be written once for each of its links."""
 
 AT_THE_END = MOST_HOPS // 2

@@ -11,7 +11,7 @@ from sovcheck.findings.report import Status
 from sovcheck.policy.severity import Severity
 from sovcheck.report.sarif import render_sarif
 from sovcheck.report.sarif.messages import plain
-from sovcheck.report.sarif.results import MOST_RESULTS, select_results
+from sovcheck.report.sarif.results import MOST_RESULTS, MOST_STEPS, select_results
 from sovcheck.report.source_root import SourceRoot
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
@@ -217,6 +217,16 @@ def test_beyond_the_limit_of_github_the_gravest_are_kept_and_the_rest_is_counted
     (loud, *_) = run["invocations"][0]["toolExecutionNotifications"]
     assert loud["level"] == "error"
     assert loud["message"]["text"].startswith("2 results are not in this file")
+
+
+def test_no_more_steps_of_paths_than_a_file_should_have_and_it_says_so(report, make_result):
+    step = report.results[0].path[0]
+    long = make_result("CMP-01", "host")
+    many = [replace(long, asset=f"host-{number}", paths=((step,) * 100,)) for number in range(MOST_STEPS // 100 + 3)]
+    run = run_of(report.model_copy(update={"results": (*many, make_result("CMP-04", "host"))}))
+    assert [("codeFlows" in result) for result in run["results"]] == [True] * (MOST_STEPS // 100) + [False] * 4
+    (told, *_) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].startswith("3 results are without their paths here")
 
 
 def test_failures_are_kept_before_unknowns_and_these_before_what_is_waived(make_result):

@@ -8,7 +8,7 @@ from sovcheck.report.rule_pages import rule_folder
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.log import build_log
 from sovcheck.report.sarif.notifications import build_invocation
-from sovcheck.report.sarif.results import build_result, select_results
+from sovcheck.report.sarif.results import build_result, results_with_paths, select_results
 from sovcheck.report.sarif.rules import build_rules, rule_id_of
 from sovcheck.report.source_root import SourceRoot
 from sovcheck.report.wording import catalog_changes, settings_sentence
@@ -25,11 +25,18 @@ def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
     rules = build_rules(report)
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
     compared = report.baseline is not None
-    results = [build_result(result, indexes[rule_id_of(result)], locations, compared=compared) for result in shown]
+    whole = results_with_paths(shown)
+    results = [
+        build_result(result, indexes[rule_id_of(result)], locations, compared=compared, with_paths=place < whole)
+        for place, result in enumerate(shown)
+    ]
+    without_paths = sum(bool(result.paths) for result in shown[whole:])
     run = {
         "tool": {"driver": _driver(report) | {"rules": rules}},
         "automationDetails": {"id": _automation_id(report)},
-        "invocations": [build_invocation(report, left_out=len(report.results) - len(shown))],
+        "invocations": [
+            build_invocation(report, left_out=len(report.results) - len(shown), without_paths=without_paths)
+        ],
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {

@@ -18,19 +18,24 @@ from sovcheck.report.wording import (
 )
 
 
-def build_invocation(report: Report, *, left_out: int) -> dict[str, Any]:
+def build_invocation(report: Report, *, left_out: int, without_paths: int) -> dict[str, Any]:
     """The run of the tool. It succeeded when it could give a verdict; no clock and no command line is in it."""
     return {
         "executionSuccessful": report.summary.evaluated > 0,
         "exitCode": exit_code(report),
-        "toolExecutionNotifications": list(_notifications(report, left_out)),
+        "toolExecutionNotifications": list(_notifications(report, left_out, without_paths)),
     }
 
 
-def _notifications(report: Report, left_out: int) -> Iterator[dict[str, Any]]:
+def _notifications(report: Report, left_out: int, without_paths: int) -> Iterator[dict[str, Any]]:
     if left_out:
         text = f"{left_out:,} results are not in this file: GitHub takes {MOST_RESULTS:,}. The JSON report has all."
         yield notification("error", text)
+    if without_paths:
+        text = (
+            f"{without_paths:,} results are without their paths here to keep the file small; the JSON report has all."
+        )
+        yield notification("warning", text)
     yield notification(_level(report), verdict_sentence(report))
     if sentence := unreached_sentence(report):
         yield notification("note", sentence)

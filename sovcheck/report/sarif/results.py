@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import accumulate, takewhile
 from typing import Any
 
 from sovcheck.findings.report import Hop, Result, Status
@@ -15,6 +16,9 @@ from sovcheck.visible import visible
 MOST_RESULTS = 25_000
 """GitHub refuses a run with more."""
 
+MOST_STEPS = 50_000
+"""How many steps of paths a file holds. With those of all its results it could be twenty times as large."""
+
 _STATUS_RANKS = {Status.FAIL: 0, Status.UNKNOWN: 1, Status.WAIVED: 2, Status.PASS: 3}
 
 
@@ -26,11 +30,19 @@ def select_results(results: Sequence[Result]) -> Sequence[Result]:
     return [results[index] for index in sorted(ranked[:MOST_RESULTS])]
 
 
+def results_with_paths(results: Sequence[Result]) -> int:
+    """How many of the results, from the first, are shown with their paths."""
+    steps = accumulate(sum(map(len, result.paths)) for result in results)
+    return sum(1 for _ in takewhile(MOST_STEPS.__ge__, steps))
+
+
 def _rank(result: Result) -> tuple[bool, int, int]:
     return not result.blocking, _STATUS_RANKS[result.status], -result.severity.rank
 
 
-def build_result(result: Result, rule_index: int, locations: Locations, *, compared: bool) -> dict[str, Any]:
+def build_result(
+    result: Result, rule_index: int, locations: Locations, *, compared: bool, with_paths: bool
+) -> dict[str, Any]:
     """A result. GitHub ignores ``kind``, and ``open`` would hide an unknown elsewhere: so it has a rule of its own."""
     levels = UNKNOWN_LEVELS if result.unknown_facts else LEVELS
     built: dict[str, Any] = {
@@ -41,7 +53,7 @@ def build_result(result: Result, rule_index: int, locations: Locations, *, compa
         "locations": [locations.build(result.file, result.line) | _logical(result)],
         "partialFingerprints": {"sovcheck/v1": result.fingerprint},
     }
-    if result.paths:
+    if result.paths and with_paths:
         built["codeFlows"] = [_build_code_flow(result, path, locations) for path in result.paths]
     if result.waiver is not None:
         built["suppressions"] = [_build_suppression(result)]
