@@ -117,7 +117,7 @@ class ApplicationAfter(Record):
     and life without every part that is lost, was tried lately. ``survives_days`` are the days until it stops, or has to
     switch, that plans promise; ``promises`` are those on the way, ``without_plan`` the hosts and services there that
     promise none. ``rests_on`` are the organizations that one on a fallback then stops with, each alone; None where
-    nobody looked.
+    nobody looked. Of each of these the first are told, and ``more_`` counts the others.
     """
 
     id: str
@@ -128,8 +128,11 @@ class ApplicationAfter(Record):
     consequences: tuple[Consequence, ...] = ()
     survives_days: int | None = None
     promises: tuple[PromisedDays, ...] = ()
+    more_promises: int | None = None
     without_plan: tuple[str, ...] = ()
+    more_without_plan: int | None = None
     rests_on: tuple[str, ...] | None = None
+    more_rests_on: int | None = None
 
 
 class AssetsAfter(Record):

@@ -3,24 +3,25 @@
 For one element and for two it is what the fault tree says; here any number are lost, and what is left open counts.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.ahead import MOST_WALKED
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.nearest import Nearest, Step
 from sovcheck.graph.needs import Group, Needs, RecentTests
-from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.graph.omissions import FEW, Omission, nearest
 from sovcheck.graph.open_effects import OmittedBy
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.spreading import Spread, Spreading
 from sovcheck.graph.topology import Topology
-from sovcheck.graph.trails import Trail, Trails
+from sovcheck.graph.trails import MOST_GOALS, Trail, Trails
 from sovcheck.graph.unfolding import unfold
 from sovcheck.inventory.assets.asset import Asset, Kind
 
@@ -84,6 +85,8 @@ class Losses:
         self._needs = Needs(system, topology, parties)
         self._plain = Spreading(topology, self._assets, self._needs)
         self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
+        self._ways_to = lru_cache(MOST_GOALS)(self._ways)
+        self._latest_open: tuple[Loss, Mapping[int, tuple[Omission, ...]]] | None = None
         self._latest: tuple[Loss, Trails] | None = None
         self._open: dict[Scope, tuple[Spread, Spread]] = {}
 
@@ -125,6 +128,28 @@ class Losses:
         """The edges to what the asset can do without, by the number of the entry of ``requires``."""
         return self._optional.get(node, {})
 
+    def walked(self, node: int, *, optional: bool = False) -> Iterator[int]:
+        """The edges to what the asset needs; on request also to what it can do without."""
+        for group in self.groups(node):
+            yield from group.edges
+        for edges in self.optional(node).values() if optional else ():
+            yield from edges
+
+    def needed(self, node: int) -> list[int]:
+        """What the asset needs, or can do without, in one step."""
+        return [self._topology.target[edge] for edge in self.walked(node, optional=True)]
+
+    def failing_needs(self, node: int, loss: Loss) -> list[int]:
+        """All options of those needs of the asset of which none is left."""
+        target = self._topology.target
+        groups = ([target[edge] for edge in group.edges] for group in self.groups(node))
+        return [other for options in groups if loss.stopped.issuperset(options) for other in options]
+
+    def living_needs(self, node: int, loss: Loss, *, optional: bool = False) -> list[int]:
+        """What goes on of what the asset needs; on request also of what it can do without."""
+        targets = (self._topology.target[edge] for edge in self.walked(node, optional=optional))
+        return [target for target in targets if target not in loss.stopped]
+
     def proof(self, node: int, loss: Loss) -> Proof:
         """Shortest paths from what stops to what is lost, one for each alternative that fails; none from itself."""
         if node in loss.elements:
@@ -148,17 +173,22 @@ class Losses:
             def leaving(node: int) -> Iterator[Step]:
                 return self._hops.steps(edge for group in self._failing(node, loss) for edge in group)
 
-            nearest = Nearest(leaving, loss.elements.__contains__, self._hops.order)
-            self._latest = loss, Trails(nearest.step, self._hops.path, forks=self._forks)
+            found = Nearest(leaving, loss.elements.__contains__, self._hops.order)
+            self._latest = loss, Trails(found.step, self._hops.path, forks=self._forks)
         return self._latest[1]
 
     def _forks(self, node: int) -> bool:
         return any(len(group.edges) > 1 for group in self.groups(node))
 
-    def way(self, start: int, goal: int, walked: Callable[[int], Iterable[int]]) -> tuple[Hop, ...]:
-        """A shortest path over the edges that ``walked`` gives of each node, as far as it is shown."""
-        nearest = Nearest(lambda node: self._hops.steps(walked(node)), goal.__eq__, self._hops.order)
-        return Trails(nearest.step, self._hops.path).of(start).hops()
+    def way(self, start: int, goal: int) -> tuple[Hop, ...]:
+        """A shortest path over what is needed, or can be done without; KeyError for none."""
+        return self._ways_to(goal).of(start).hops()
+
+    def _ways(self, goal: int) -> Trails:
+        def leaving(node: int) -> Iterator[Step]:
+            return self._hops.steps(self.walked(node, optional=True))
+
+        return Trails(Nearest(leaving, goal.__eq__, self._hops.order).step, self._hops.path)
 
     def path(self, edges: Iterable[int]) -> tuple[Hop, ...]:
         """The edges in words."""
@@ -172,8 +202,10 @@ class Losses:
             found.update(dict.fromkeys(self._omitted(asset, loss.scope)))
             if len(found) >= FEW:
                 break
+            if len(waiting) > MOST_WALKED:
+                return self._nearest_open(loss).get(node, ())
             for target in self._doubtful(asset, loss):
-                if target not in seen and target not in loss.stopped:
+                if target not in seen:
                     seen.add(target)
                     waiting.append(target)
         return tuple(found)[:FEW]
@@ -184,7 +216,18 @@ class Losses:
         for group in self.groups(asset):
             targets = [self._topology.target[edge] for edge in group.edges]
             if asset not in loss.may_stop or all(target in certain for target in targets):
-                yield from (target for target in targets if target in certain)
+                yield from (target for target in targets if target in certain and target not in loss.stopped)
+
+    def _nearest_open(self, loss: Loss) -> Mapping[int, tuple[Omission, ...]]:
+        """The same for all assets that may stop, found back from what is left out."""
+        if self._latest_open is None or self._latest_open[0] is not loss:
+            before: dict[int, list[int]] = {}
+            for asset in (open_assets := (loss.may_stop | loss.unsure) - loss.stopped):
+                for target in self._doubtful(asset, loss):
+                    before.setdefault(target, []).append(asset)
+            omissions = ((asset, omission) for asset in open_assets for omission in self._omitted(asset, loss.scope))
+            self._latest_open = loss, nearest(omissions, lambda asset: before.get(asset, ()))
+        return self._latest_open[1]
 
     def _failing(self, node: int, loss: Loss) -> Iterator[tuple[int, ...]]:
         """The edges over which the loss reaches a node: those of one group are alternatives that all fail."""

@@ -1,8 +1,9 @@
 """What becomes of one application when something is lost: everything that holds of it, gravest first."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import islice
+from functools import cache, cached_property
+from heapq import nsmallest
+from itertools import chain, islice
 from typing import Any
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from sovcheck.findings.departures import (
     Outcome,
 )
 from sovcheck.findings.proof import MissingField
+from sovcheck.graph.ahead import Ahead
 from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.losses import Loss, Losses
 from sovcheck.graph.needs import Group
@@ -56,6 +58,7 @@ class Aftermath:
         self._graph = setting.graph
         self._target = setting.graph.topology.target
         self._losses = setting.losses
+        self._fallbacks_of = cache(lambda node: tuple(self.fallbacks(node)))
         self.loss = loss
         self.effects = effects
 
@@ -63,9 +66,8 @@ class Aftermath:
         """What becomes of the application."""
         node = self._graph.topology.index[application.id]
         found = tuple(self._consequences(node, application))
-        on_the_way = self._failing([node] if node in self.loss.stopped else self._switched(found))
-        promises = tuple(self._days_left.promises(sorted(on_the_way)))
-        promising = {promise.asset for promise in promises}
+        stops = [node] if node in self.loss.stopped else self._switched(found)
+        promising, planless = self._places
         return ApplicationAfter(
             id=application.id,
             name=application.name,
@@ -74,13 +76,11 @@ class Aftermath:
             surely_goes_on=node not in self.loss.unsure,
             consequences=found,
             survives_days=self._ends(node, found),
-            promises=promises,
-            without_plan=tuple(name for name in self._places(on_the_way) if name not in promising),
+            promises=tuple(self._days_left.promises(_first_by_number(promising, stops))),
+            more_promises=_more(promising, stops),
+            without_plan=self._setting.names(_first_by_number(planless, stops)),
+            more_without_plan=_more(planless, stops),
         )
-
-    def at_fault(self, node: int) -> frozenset[int]:
-        """The assets through which the loss reaches one that stops: themselves lost, or in the hands of who leaves."""
-        return frozenset(each for each in self._failing([node]) if self._losses.hits(each, self.loss))
 
     def fallbacks(self, node: int) -> Iterator[Fallback]:
         """The asset's own needs of which something stops and something takes over."""
@@ -100,51 +100,38 @@ class Aftermath:
                 for part in self._setting.names(parts):
                     yield LostPart(asset=self._setting.name(node), part=part, tested=tested, counts=counts)
 
-    def living(self, node: int, *, optional: bool = False) -> Sequence[int]:
-        """What goes on of all that a node needs, itself first; on request also what it can do without."""
-        found, seen = [node], {node}
-        for asset in found:
-            for edge in self.walked(asset, optional=optional):
-                if self._target[edge] not in seen and self._target[edge] not in self.loss.stopped:
-                    seen.add(self._target[edge])
-                    found.append(self._target[edge])
-        return found
-
-    def walked(self, node: int, *, optional: bool = False) -> Iterator[int]:
-        """The edges to what a node needs."""
-        for group in self._losses.groups(node):
-            yield from group.edges
-        if optional:
-            for edges in self._losses.optional(node).values():
-                yield from edges
-
     def _consequences(self, node: int, application: Application) -> Iterator[Consequence]:
         if node in self.loss.stopped:
-            yield _about(Outcome.STOPS, self._setting.names(self.at_fault(node)))
-            yield from self._copies_lost(application, ())
+            yield self._told(Outcome.STOPS, self._at_fault, node)
+            yield from self._copies_lost(application)
             return
         if node in self.loss.may_stop:
             yield Consequence(outcome=Outcome.NOT_KNOWN, missing=self.missing(node))
-        living = self.living(node)
-        yield from self._copies_lost(application, living)
-        around = [each for each in living if each in self.around]
-        if fallbacks := tuple(islice((fallback for each in around for fallback in self.fallbacks(each)), FIRST)):
+        yield from self._copies_lost(application, node)
+        switching, losing = self._around
+        if fallbacks := tuple(islice(chain.from_iterable(map(self._fallbacks_of, switching.of(node))), FIRST)):
             lost_options = {name for fallback in fallbacks for name in fallback.lost}
             yield _about(Outcome.ON_FALLBACK, lost_options, fallbacks=fallbacks)
-        if lost := tuple(islice((part for each in around for part in self.lost_parts(each)), FIRST)):
+        if lost := tuple(islice(chain.from_iterable(map(self.lost_parts, losing.of(node))), FIRST)):
             yield _about(Outcome.LOSES_OPTIONAL_PART, {each.part for each in lost}, lost_parts=lost)
-        if stale := self.effects.stale.keys() & living:
-            yield _about(Outcome.GOES_STALE, self._setting.names(stale))
-        if self.effects.not_renewed and (made := self.effects.not_renewed.keys() & self.living(node, optional=True)):
-            yield _about(Outcome.CANNOT_BE_RENEWED, self._setting.names(made))
+        if self._stale.count(node):
+            yield self._told(Outcome.GOES_STALE, self._stale, node)
+        if self._not_renewed.count(node):
+            yield self._told(Outcome.CANNOT_BE_RENEWED, self._not_renewed, node)
 
-    def _copies_lost(self, application: Application, living: Sequence[int]) -> Iterator[Consequence]:
+    def _copies_lost(self, application: Application, *living: int) -> Iterator[Consequence]:
         """The last copies of its data, and of models that still run."""
         if not self.effects.copies_lost:
             return
         used = {self._graph.topology.index[name] for name in application.data or ()}
-        if lost := self.effects.copies_lost.keys() & {*used, *living}:
+        lost = {*(self.effects.copies_lost.keys() & used), *(self._copies.of(*living) if living else ())}
+        if lost:
             yield _about(Outcome.ONLY_COPY_LOST, self._setting.names(lost))
+
+    def _told(self, outcome: Outcome, ahead: Ahead, node: int) -> Consequence:
+        """A consequence that is about what lies ahead of a node."""
+        parts = self._setting.names(nsmallest(FIRST, ahead.of(node)))
+        return Consequence(outcome=outcome, parts=parts, more_parts=max(0, ahead.count(node) - FIRST))
 
     def missing(self, node: int) -> tuple[MissingField, ...]:
         """What leaves open whether an asset stops that may."""
@@ -200,26 +187,49 @@ class Aftermath:
         ]
         return min(switches, default=None)
 
-    def _failing(self, nodes: Iterable[int]) -> Sequence[int]:
-        """All that stops on the way from these nodes, themselves among it, to what is lost."""
-        found = list(nodes)
-        seen = set(found)
-        for asset in found:
-            for group in self._losses.groups(asset):
-                targets = [self._target[edge] for edge in group.edges]
-                if all(target in self.loss.stopped for target in targets):
-                    found.extend(target for target in dict.fromkeys(targets) if target not in seen)
-                    seen.update(targets)
-        return found
-
     def _switched(self, found: Sequence[Consequence]) -> Sequence[int]:
         """The alternatives that stop."""
         lost = (name for each in found for fallback in each.fallbacks for name in fallback.lost)
         return [self._graph.topology.index[name] for name in dict.fromkeys(lost)]
 
-    def _places(self, nodes: Iterable[int]) -> tuple[str, ...]:
+    def _failing(self, node: int) -> Sequence[int]:
+        return self._losses.failing_needs(node, self.loss)
+
+    def _living(self, node: int) -> Sequence[int]:
+        return self._losses.living_needs(node, self.loss)
+
+    @cached_property
+    def _at_fault(self) -> Ahead:
+        """Through what the loss reaches what stops: themselves lost, or in the hands of who leaves."""
+        return Ahead(self._failing, [each for each in self.loss.stopped if self._losses.hits(each, self.loss)])
+
+    @cached_property
+    def _places(self) -> tuple[Ahead, Ahead]:
+        """The hosts and services on the way of what stops that promise days, and those that do not."""
         assets = self._graph.system.assets
-        return tuple(name for name in self._setting.names(nodes) if assets[name].kind in _PLACES)
+        promising = [each for each in self.loss.stopped if any(self._days_left.promises([each]))]
+        places = {each for each in self.loss.stopped if assets[self._setting.name(each)].kind in _PLACES}
+        return Ahead(self._failing, promising), Ahead(self._failing, places.difference(promising))
+
+    @cached_property
+    def _around(self) -> tuple[Ahead, Ahead]:
+        """What goes on by a fallback, and what goes on without a part, of what others need."""
+        switching = [node for node in self.around if self._fallbacks_of(node)]
+        losing = [node for node in self.around if any(self.lost_parts(node))]
+        return Ahead(self._living, switching), Ahead(self._living, losing)
+
+    @cached_property
+    def _copies(self) -> Ahead:
+        return Ahead(self._living, self.effects.copies_lost)
+
+    @cached_property
+    def _stale(self) -> Ahead:
+        return Ahead(self._living, self.effects.stale)
+
+    @cached_property
+    def _not_renewed(self) -> Ahead:
+        """What an application can do without is renewed, too."""
+        return Ahead(lambda node: self._losses.living_needs(node, self.loss, optional=True), self.effects.not_renewed)
 
     @cached_property
     def around(self) -> frozenset[int]:
@@ -238,6 +248,15 @@ def _about(outcome: Outcome, parts: Collection[str], **more: Any) -> Consequence
     """A consequence that names the first of its parts by id."""
     names = sorted(parts)
     return Consequence(outcome=outcome, parts=tuple(names[:FIRST]), more_parts=max(0, len(names) - FIRST), **more)
+
+
+def _first_by_number(ahead: Ahead, starts: Sequence[int]) -> Sequence[int]:
+    return nsmallest(FIRST, ahead.of(*starts)) if starts else ()
+
+
+def _more(ahead: Ahead, starts: Sequence[int]) -> int | None:
+    """How many more there are than are named."""
+    return max(0, ahead.count(*starts) - FIRST) or None if starts else None
 
 
 def by_criticality(applications: Iterable[ApplicationAfter]) -> tuple[ApplicationAfter, ...]:

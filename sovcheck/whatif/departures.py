@@ -1,7 +1,7 @@
 """What happens without somebody: every application's and every asset's outcome, of one departure or of each party's."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sovcheck.findings.departures import (
@@ -19,11 +19,12 @@ from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.whatif.aftermath import Aftermath, Setting, by_criticality, rank
+from sovcheck.whatif.aftermath import FIRST, Aftermath, Setting, by_criticality, rank
 from sovcheck.whatif.leaving import Leavers, Leaving
 from sovcheck.whatif.promised_days import Assume
 from sovcheck.whatif.proofs import with_proofs
 from sovcheck.whatif.side_effects import SideEffectIndex
+from sovcheck.whatif.users import count_users
 
 MOST_TOLD = 1_000
 """How many outcomes of applications are told of all parties together."""
@@ -63,11 +64,11 @@ class WhatIf:
     def without(self, leaving: Leaving) -> Departure:
         """What happens when they leave: every application, and all assets, with the paths that prove it."""
         aftermath = self._aftermath(leaving)
-        after = (with_proofs(aftermath.of(each), aftermath, self._setting) for each in self.applications)
-        stopping: dict[str, Collection[int]] = {}
-        applications = by_criticality(self._resting(each, leaving, stopping) for each in after)
+        after = [with_proofs(aftermath.of(each), aftermath, self._setting) for each in self.applications]
         return Departure(
-            without=leaving.parties, applications=applications, assets=tuple(self._assets_after(aftermath, None))
+            without=leaving.parties,
+            applications=by_criticality(self._resting(after, leaving)),
+            assets=tuple(self._assets_after(aftermath, None)),
         )
 
     def each(self, kinds: Collection[PartyKind] = tuple(PartyKind), most: int = MOST_TOLD) -> Departures:
@@ -123,7 +124,7 @@ class WhatIf:
 
     def _everybody(self, kinds: Collection[PartyKind]) -> list[Leaving]:
         """Countries first, then organizations, then assets, those first that most applications need."""
-        users = Counter(node for cone in self._cones.values() for node in cone)
+        users = self._users
         parties = [(self.leavers.party(name), name) for name in self._names()]
         index = self._graph.topology.index
         parties.sort(key=lambda each: (_KINDS.index(each[0].kind), -users[index[each[1]]], each[0].id))
@@ -155,7 +156,26 @@ class WhatIf:
 
     def _touched(self, touched: Collection[int]) -> Iterator[Application]:
         """The applications that need something to which something happens."""
-        return (each for each in self.applications if not self._cones[each.id].isdisjoint(touched))
+        index = self._graph.topology.index
+        found, waiting = set(touched), list(touched)
+        for node in waiting:
+            new = [user for user in self._needed_by.get(node, ()) if user not in found]
+            found.update(new)
+            waiting.extend(new)
+        return (
+            each
+            for each in self.applications
+            if index[each.id] in found or any(index[name] in touched for name in each.data or ())
+        )
+
+    @cached_property
+    def _needed_by(self) -> Mapping[int, Sequence[int]]:
+        """What needs each node, or can do without it, in one step."""
+        found: dict[int, list[int]] = {}
+        for node in self._graph.topology.index.values():
+            for target in self._losses.needed(node):
+                found.setdefault(target, []).append(node)
+        return found
 
     def _assets_after(self, aftermath: Aftermath, first: int | None) -> Iterator[AssetsAfter]:
         """The assets by outcome, the first so many of each by id, or all; ``goes-on`` is not told."""
@@ -176,20 +196,24 @@ class WhatIf:
             Outcome.CANNOT_BE_RENEWED: effects.not_renewed,
         }
 
-    def _resting(
-        self, after: ApplicationAfter, leaving: Leaving, stopping: dict[str, Collection[int]]
-    ) -> ApplicationAfter:
-        """An application on a fallback, with the organizations that each stop it then.
-
-        ``stopping`` holds what stops with each organization on top, once it was asked for.
-        """
-        if not any(each.outcome is Outcome.ON_FALLBACK for each in after.consequences):
-            return after
-        if not stopping:
-            stopping.update(self._stopping_then(leaving))
-        node = self._graph.topology.index[after.id]
-        rests_on = tuple(name for name, stopped in stopping.items() if node in stopped)
-        return after.model_copy(update={"rests_on": rests_on})
+    def _resting(self, after: Sequence[ApplicationAfter], leaving: Leaving) -> Iterator[ApplicationAfter]:
+        """The applications; those on a fallback with the organizations that each stop them then."""
+        index = self._graph.topology.index
+        resting: dict[int, list[str]] = {
+            index[each.id]: []
+            for each in after
+            if any(consequence.outcome is Outcome.ON_FALLBACK for consequence in each.consequences)
+        }
+        for name, stopped in self._stopping_then(leaving) if resting else ():
+            for node in resting.keys() & stopped:
+                resting[node].append(name)
+        for each in after:
+            names = resting.get(index[each.id])
+            if names is None:
+                yield each
+            else:
+                more = max(0, len(names) - FIRST) or None
+                yield each.model_copy(update={"rests_on": tuple(names[:FIRST]), "more_rests_on": more})
 
     def _stopping_then(self, leaving: Leaving) -> Iterator[tuple[str, Collection[int]]]:
         """For each organization that stays what stops when it leaves, too."""
@@ -199,23 +223,18 @@ class WhatIf:
                 yield name, self._losses.of({*leaving.elements, index[name]}, leaving.scope).stopped
 
     @cached_property
-    def _cones(self) -> Mapping[str, frozenset[int]]:
-        """All that each application needs, or can do without, and its data."""
-        nothing = self._aftermath(Leaving((), frozenset()))
+    def _users(self) -> Counter[int]:
+        """How many applications need each node, can do without it, or have it as data."""
         index = self._graph.topology.index
-        return {
-            each.id: frozenset(
-                {*nothing.living(index[each.id], optional=True), *(index[name] for name in each.data or ())}
-            )
-            for each in self.applications
-        }
+        data = {index[each.id]: [index[name] for name in each.data or ()] for each in self.applications}
+        return count_users([index[each.id] for each in self.applications], self._losses.needed, data)
 
     @cached_property
     def _told(self) -> frozenset[int]:
         """The assets that are told: what is declared, and what applications need; no ancestors of the catalog."""
         system, index = self._graph.system, self._graph.topology.index
         declared = (index[name] for name in system.declared)
-        needed = {*declared, *(node for cone in self._cones.values() for node in cone)}
+        needed = {*declared, *self._users}
         return frozenset(
             index[name] for name, asset in system.assets.items() if asset.kind in _TOLD and index[name] in needed
         )

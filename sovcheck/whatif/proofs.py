@@ -61,9 +61,7 @@ class _Proofs:
         before = self._way(node)
         for name in lost:
             goal = self._topology.index[name]
-            edges = (
-                edge for edge in self._aftermath.walked(node, optional=True) if self._topology.target[edge] == goal
-            )
+            edges = (edge for edge in self._losses.walked(node, optional=True) if self._topology.target[edge] == goal)
             yield (*before, *self._losses.path([min(edges)]), *self._end(goal))
 
     def _of_edges(
@@ -79,12 +77,12 @@ class _Proofs:
         """From the application to an asset that it needs, or uses as data."""
         if node == self._start:
             return ()
-        walked = self._aftermath.walked
-        if node in self._aftermath.living(self._start, optional=True):
-            return self._losses.way(self._start, node, lambda other: walked(other, optional=True))
         application, name = self._topology.names[self._start], self._topology.names[node]
-        hop = self._graph.edge(name, EdgeType.FLOWS_TO, application)
-        return (hop,) if hop is not None else ()
+        try:
+            return self._losses.way(self._start, node)
+        except KeyError:
+            hop = self._graph.edge(name, EdgeType.FLOWS_TO, application)
+            return (hop,) if hop is not None else ()
 
     def _end(self, node: int) -> _Path:
         """From what is lost to whoever leaves."""

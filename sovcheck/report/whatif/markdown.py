@@ -70,7 +70,7 @@ def _application(after: ApplicationAfter, assume: Assume) -> Iterator[str]:
     if after.survives_days is not None:
         yield f"    - {escape(survives_words(after, assume))}"
     if after.rests_on:
-        yield f"    - then everything rests on {escape(listed(after.rests_on))}"
+        yield f"    - then everything rests on {escape(listed(after.rests_on, after.more_rests_on or 0))}"
 
 
 def _each(departures: Departures) -> Iterator[str]:

@@ -111,7 +111,9 @@ def _single(outcome: Outcome, after: ApplicationAfter, assume: Assume, width: in
         yield from _indented(reason, width)
     if outcome is Outcome.ON_FALLBACK:
         if after.rests_on:
-            yield from _row("", f"and then everything rests on: {listed(after.rests_on)}", width)
+            yield from _row(
+                "", f"and then everything rests on: {listed(after.rests_on, after.more_rests_on or 0)}", width
+            )
         yield from _row("survives", f"until the switch, {survives_words(after, assume)}", width)
 
 

@@ -135,8 +135,10 @@ def missing_words(missing: Iterable[MissingField]) -> str:
 def survives_words(after: ApplicationAfter, assume: Assume) -> str:
     """The days that plans promise, by which, and what promises none."""
     days = f"{after.survives_days:,} days are promised"
-    by = "; ".join(map(_promise, after.promises))
-    without = f"no cutoff_plan says days on {listed(after.without_plan)}" if after.without_plan else ""
+    more = (f"and {after.more_promises:,} more",) if after.more_promises else ()
+    by = "; ".join((*map(_promise, after.promises), *more))
+    planless = listed(after.without_plan, after.more_without_plan or 0)
+    without = f"no cutoff_plan says days on {planless}" if after.without_plan else ""
     notice = " (notice is kept)" if assume is Assume.NOTICE else ""
     reasons = "; ".join(part for part in (by, without) if part)
     return f"{days}{notice}: {reasons}" if reasons else f"{days}{notice}"
