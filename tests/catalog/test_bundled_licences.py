@@ -30,6 +30,8 @@ def excludes(catalog: Catalog, licence: Licence, country: str, *, multimodal: bo
         ("llama-3.3-community", False, set()),
         ("llama-3.1-community", True, set()),
         ("tencent-hunyuan-community", False, {"DE", "IE", "HR", "GB", "KR"}),
+        ("tencent-hunyuan-large", False, {"DE", "IE", "HR"}),
+        ("tencent-hunyuan-3d", False, {"DE", "IE", "HR", "GB", "KR"}),
         ("gemma", True, set()),
         ("deepseek-1.0", False, set()),
         ("Apache-2.0", True, set()),
@@ -66,15 +68,20 @@ def test_exactly_these_models_are_closed_to_a_licensee_in_germany(bundled):
         "llama-3.2-90b-vision",
         "llama-4-scout-17b-16e",
         "llama-4-maverick-17b-128e",
+        "llama-guard-3-11b-vision",
+        "llama-guard-4-12b",
         "hunyuan-large",
         "hunyuan-a13b",
+        "hunyuan-video",
+        "hunyuan3d-2",
+        "hunyuanimage-3.0",
     }
 
 
 def test_no_model_of_llama_3_3_is_multimodal_so_its_bar_hits_none(bundled):
     under = [m for m in bundled.models.values() if m.licence and m.licence.id == "llama-3.3-community"]
-    assert [m.id for m in under] == ["llama-3.3-70b"]
-    assert under[0].modalities == (Modality.TEXT,)
+    assert [m.id for m in under] == ["llama-3.3-70b", "poro-2-70b-instruct"]
+    assert {m.modalities for m in under} == {(Modality.TEXT,)}
 
 
 # Licences: how long they hold, and how large one may grow
@@ -101,14 +108,26 @@ def test_who_can_end_a_licence(bundled, licence, revocability):
 
 def test_exactly_these_licences_reserve_a_change_of_terms(bundled):
     assert {licence.id for licence in bundled.licences.values() if licence.mutable} == {
+        "chameleon-research",
+        "chatglm3-6b",
+        "cogvideox",
+        "dinov3",
         "exaone-1.1-nc",
+        "exaone-1.2-nc",
         "falcon-180b-tii",
         "falcon-2-tii",
         "falcon-llm-2.0",
         "gemma",
+        "glm-130b",
+        "hyperclovax-seed",
+        "ltx-2x-community",
         "nvidia-open-model",
         "stability-ai-community",
+        "stability-ai-nc",
+        "tencent-hunyuan-3d",
         "tencent-hunyuan-community",
+        "tencent-hunyuan-large",
+        "yi",
     }
 
 

@@ -10,10 +10,16 @@ from sovcheck.catalog.truth import deciding_facts, documents, not_of_its_day, no
 
 SOURCED = {"source": "Register, Publisher, 2026-01-02", "as_of": "2026-01-02", "certainty": "confirmed"}
 
-NOT_YET = frozenset(LISTS) - {"clouds", "services"}
+NOT_YET = frozenset(LISTS) - {"clouds", "licences", "models", "services"}
 """Kinds whose entries still name sources that a stranger could not find."""
 
-COLLECTIONS = ("stanford-crfm/helm@", "stanford-crfm/ecosystem-graphs@", "anomalyco/models.dev@", "SpareCores/")
+COLLECTIONS = (
+    "stanford-crfm/helm@",
+    "stanford-crfm/ecosystem-graphs@",
+    "anomalyco/models.dev@",
+    "SpareCores/",
+    "simsharmaa/",
+)
 """Tables that others compiled: what one of them says alone is not confirmed."""
 
 
