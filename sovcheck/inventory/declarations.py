@@ -88,7 +88,7 @@ class Declarations:
         """
         tree, lines = part.tree, part.lines
         if isinstance(tree, dict) and isinstance(asset_id := tree.get("id"), str):
-            self._claim(asset_id, part.location(("id",)))
+            self.claim(asset_id, part.location(("id",)))
         if lines.shape is not None and lines.shape.size > LIMITS.asset_nodes:
             wrong = f"the asset has more than {LIMITS.asset_nodes:,} entries"
             self.stop(InputError([Problem(part.location(), ".".join(above), wrong, "split it into several assets")]))
@@ -101,18 +101,23 @@ class Declarations:
         if asset is None:
             self._salvage(asset_type, part)
             return None
-        return self._keep(asset, part)
+        return self._keep(asset, part.location(), part.lines)
+
+    def add(self, asset: Asset, location: Location, lines: Lines) -> Declared:
+        """An asset that is as it should be."""
+        self.claim(asset.id, location)
+        return self._keep(asset, location, lines)
 
     def _salvage(self, asset_type: type[Asset], part: Document) -> None:
         """What is right is read all the same, so that what it names in vain is told in the same run."""
         from sovcheck.inventory.salvage import salvage
 
         if not self.problems.full and (asset := salvage(asset_type, part.tree)) is not None:
-            self._keep(asset, part)
+            self._keep(asset, part.location(), part.lines)
 
-    def _keep(self, asset: Asset, part: Document) -> Declared:
+    def _keep(self, asset: Asset, location: Location, lines: Lines) -> Declared:
         stated = stated_in(asset)
-        declared = Declared(asset, part.location(), part.lines, self._stated.setdefault(stated, stated))
+        declared = Declared(asset, location, lines, self._stated.setdefault(stated, stated))
         self._declared.append(declared)
         return declared
 
@@ -124,11 +129,11 @@ class Declarations:
 
     def repeat(self, first: Declared, asset_id: str, name: str | None, location: Location, lines: Lines) -> None:
         """An asset that is written like another, but for its id and name, which nobody checks again."""
-        self._claim(asset_id, location)
+        self.claim(asset_id, location)
         asset = first.asset.called(asset_id, name)
         self._declared.append(Declared(asset, location, lines, first.stated, text=first.text))
 
-    def _claim(self, asset_id: str, location: Location) -> None:
+    def claim(self, asset_id: str, location: Location) -> None:
         """Ids are unique over the scan; looked at before validation, so that one run names all problems."""
         first = self._claimed.setdefault(asset_id, location)
         if first is not location:

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sovcheck.errors import InputError, Location, Problem
@@ -13,7 +13,7 @@ from sovcheck.inventory.documents import declare_document
 from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.flaws import Flaws
 from sovcheck.inventory.headers import INVENTORY, PATCH, is_inventory
-from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
+from sovcheck.inventory.sniffing import begins_lines, looks_like_ours, may_hold_inventory
 from sovcheck.inventory.sources import Source, find_sources
 from sovcheck.inventory.yaml_reader import Document, read_text
 
@@ -70,9 +70,10 @@ class _Reader:
         """Read one file; a file that was only found in a directory may be about something else."""
         problems, files = len(self.declarations.problems), len(self.files)
         try:
-            data = source.read(stdin)
-            if source.named or may_hold_inventory(data):
-                self._read_data(data, source)
+            if source.is_lines:
+                self._read_lines(source.parts(), source)
+            else:
+                self._read_data(source.read(stdin), source)
         except InputError as error:
             self.declarations.stop(error)
         if len(self.declarations.problems) > problems:
@@ -80,7 +81,23 @@ class _Reader:
         if source.path in self.flawed or len(self.files) > files:
             self.fruitful |= source.arguments
 
+    def _read_lines(self, parts: Iterable[bytes], source: Source) -> None:
+        from sovcheck.inventory.json_lines import HEADER, read_json_lines  # not loaded for other files
+
+        before = len(self.declarations.problems)
+        read = read_json_lines(parts, source.path, self.declarations, named=source.named)
+        if read.is_inventory:
+            self.files.append(InventoryFile(source.path, read.sha256))
+        elif source.named and len(self.declarations.problems) == before:
+            problem = Problem(Location(source.path, 1), "", _held(read.kinds), f"begin it with the line {HEADER}")
+            self.declarations.stop(InputError([problem]))
+
     def _read_data(self, data: bytes, source: Source) -> None:
+        if not source.named and not may_hold_inventory(data):
+            return
+        if source.is_unnamed and begins_lines(data):
+            self._read_lines([data], source)
+            return
         reading = read_text(data, source.path)
         declarations = self.declarations
         before = len(declarations.problems)
@@ -112,8 +129,11 @@ def _no_inventory(source: Source, documents: Sequence[Document]) -> Problem:
         wrong = "holds a patch, and no inventory that it changes"
         return Problem(place, "", wrong, f"name the inventory, and this file with --patch {source.path}")
     kinds = sorted({shown(tree["kind"]) for tree in trees if isinstance(tree.get("kind"), str)})
-    held = f"holds {' and '.join(kinds)}, but no inventory of sovcheck" if kinds else "holds no inventory"
-    return Problem(place, "", held, f"begin it with apiVersion: {API_VERSION} and kind: {INVENTORY}")
+    return Problem(place, "", _held(kinds), f"begin it with apiVersion: {API_VERSION} and kind: {INVENTORY}")
+
+
+def _held(kinds: Sequence[str]) -> str:
+    return f"holds {' and '.join(kinds)}, but no inventory of sovcheck" if kinds else "holds no inventory"
 
 
 def _barren(sources: Sequence[Source], fruitful: set[str]) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Whether bytes may hold an inventory, told without parsing them; a name that is written with escapes is seen, too."""
 
+import json
 import re
 
 from sovcheck.inventory.assets.document import GROUPS
@@ -11,6 +12,7 @@ _WORDS = re.compile(rb"\\|sovcheck|inventory|" + _KEYS, re.IGNORECASE)
 _HEADER_OR_GROUP = re.compile(
     rb"sovcheck\s*/|(?:^[\s{,\[-]*|[{,]\s*)[\"']?(?:" + _KEYS + rb")[\"']?\s*:", re.IGNORECASE | re.MULTILINE
 )
+_TWO_OBJECTS = re.compile(rb"\s*(\{[^\n]*\})[ \t\r]*\n\s*\{")
 _MARKS = b"\xff\xfe\xef\xbb\xbf"
 _ASCII = range(1, 128)
 _ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*|(/))")
@@ -25,6 +27,21 @@ def looks_like_ours(data: bytes) -> bool:
     """Whether bytes that cannot be read name our version or one of our groups: what is wrong with them concerns us."""
     narrow = _narrow(data)
     return _HEADER_OR_GROUP.search(_ESCAPE.sub(_unescaped, narrow) if b"\\" in narrow else narrow) is not None
+
+
+def begins_lines(data: bytes) -> bool:
+    """Whether a text of no known name is JSON Lines: a line that is an object, and below it one that begins another.
+
+    As YAML that is an error, whatever follows, so nothing that can be read otherwise is taken for it.
+    """
+    begun = _TWO_OBJECTS.match(data)
+    if begun is None:
+        return False
+    try:
+        json.loads(begun[1])
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _narrow(data: bytes) -> bytes:

@@ -11,12 +11,20 @@ from msgspec import Struct
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.regular_file import irregular, read_input, read_stream
+from sovcheck.regular_file import irregular, open_regular, read_input, read_stream
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 SUFFIXES = (".yaml", ".yml", ".json")
-"""The endings, in any case of letters, of files that are read in a folder."""
+"""The endings, in any case of letters, of files of documents that are read in a folder."""
+
+LINES_SUFFIXES = (".jsonl", ".ndjson")
+"""Those of inventories as JSON Lines."""
+
+INVENTORY_SUFFIXES = SUFFIXES + LINES_SUFFIXES
+"""Those of all inventories."""
+
+_PART = 2**20
 
 
 class Source(Struct, frozen=True):
@@ -28,6 +36,25 @@ class Source(Struct, frozen=True):
     path: str
     named: bool
     arguments: frozenset[str]
+
+    @property
+    def is_lines(self) -> bool:
+        """Whether its name says that it is JSON Lines."""
+        return self.path.lower().endswith(LINES_SUFFIXES)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether its name says nothing of what is in it, as that of standard input."""
+        return not self.path.lower().endswith(INVENTORY_SUFFIXES)
+
+    def parts(self) -> Iterator[bytes]:
+        """The bytes of a file in parts, for what has no need of all at once; raises InputError as ``read`` does."""
+        try:
+            with open_regular(Path(self.path)) as file:
+                while part := file.read(_PART):
+                    yield part
+        except OSError as error:
+            raise InputError([_unreadable(self.path, error)]) from error
 
     def read(self, stdin: Callable[[], bytes]) -> bytes:
         """The bytes, one more than the limit at most; raises InputError when they cannot be read."""
@@ -73,7 +100,9 @@ def find_sources(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:
             problems.append(_unreadable(path, error))
             continue
         if not sources and len(problems) == before:
-            problems.append(Problem(Location(path), "", "no YAML or JSON file in this directory", "name another"))
+            problems.append(
+                Problem(Location(path), "", "no YAML, JSON or JSON Lines file in this directory", "name another")
+            )
         for source in sources:
             identity = os.path.realpath(source.path)
             found[identity] = _joined(found.get(identity, source), source)
@@ -101,7 +130,7 @@ def _sources(path: str, problems: list[Problem]) -> Iterator[Source]:
 
 
 def _files_below(top: str) -> Iterator[str]:
-    """Visible names of YAML and JSON files; a directory that links lead to again is not searched again."""
+    """Visible names of YAML, JSON and JSON Lines files; a directory that links lead to again is not searched again."""
     seen: set[str] = set()
     waiting = [top]
     while waiting:
@@ -114,7 +143,7 @@ def _files_below(top: str) -> Iterator[str]:
             visible = sorted((entry for entry in entries if not entry.name.startswith(".")), key=_name)
         folders = {entry.path: None for entry in visible if _is_folder(entry)}
         waiting += folders
-        names = (entry.path for entry in visible if _name(entry).lower().endswith(SUFFIXES))
+        names = (entry.path for entry in visible if _name(entry).lower().endswith(INVENTORY_SUFFIXES))
         yield from (path for path in names if path not in folders)
 
 
