@@ -19,6 +19,12 @@ def _inventory() -> Schema:
     return inventory_schema()
 
 
+def _line() -> Schema:
+    from sovcheck.inventory.schema import line_schema
+
+    return line_schema()
+
+
 def _patch() -> Schema:
     from sovcheck.inventory.patch.schema import patch_schema
 
@@ -133,6 +139,7 @@ def _doctor() -> Schema:
 
 DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "inventory": _inventory,
+    "inventory-line": _line,
     "patch": _patch,
     "catalog": _catalog,
     "profile": _profile,

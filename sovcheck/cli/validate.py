@@ -1,5 +1,6 @@
 """``sovcheck validate``: check inventories without judging them."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -15,6 +16,8 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory, InventoryFile
 from sovcheck.inventory.sources import read_standard_input
 
+_AT_ONCE = 1000
+
 
 @click.command(name="validate")
 @config_options
@@ -22,7 +25,11 @@ from sovcheck.inventory.sources import read_standard_input
 @patch_option
 @catalog_option
 @click.option(
-    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or programs."
+    "--output",
+    type=click.Choice(["text", "json", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="For people or programs; jsonl is the inventory itself, one asset a line.",
 )
 def command(paths: tuple[str, ...], patches: tuple[Path, ...], catalogs: tuple[Path, ...], output: str) -> int:
     """Check inventories: their form, and that all they refer to exists.
@@ -34,13 +41,24 @@ def command(paths: tuple[str, ...], patches: tuple[Path, ...], catalogs: tuple[P
     try:
         inventory = read_system(paths, catalogs, stdin=read_standard_input, patches=patches).inventory
     except InputError as error:
-        if output == "text":
+        if output != "json":
             raise
         click.echo(json.dumps({"valid": False, "problems": _problems(error)}, indent=2))
         return error.exit_code
+    if output == "jsonl":
+        _write_lines(inventory)
+        return 0
     counts = Counter(declared.asset.kind for declared in inventory.assets.values())
     click.echo(_as_json(inventory, counts) if output == "json" else _as_text(inventory, counts))
     return 0
+
+
+def _write_lines(inventory: Inventory) -> None:
+    from sovcheck.inventory.lines_writing import as_json_lines
+
+    lines = as_json_lines(inventory)
+    while some := "".join(itertools.islice(lines, _AT_ONCE)):
+        click.echo(some, nl=False)
 
 
 def _as_text(inventory: Inventory, counts: Counter[Kind]) -> str:

@@ -38,6 +38,11 @@ class Declarations:
         self._stated: dict[frozenset[str], frozenset[str]] = {}
         self._texts = 0
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What the documents call their systems."""
+        return frozenset(self._about["name"])
+
     def inventory(self, files: Sequence[InventoryFile]) -> Inventory:
         """What was read, in an order that depends on nothing but the ids and paths."""
         assets = {declared.asset.id: declared for declared in sorted(self._declared, key=lambda each: each.asset.id)}

@@ -10,9 +10,10 @@ import hashlib
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 from pydantic_core import to_json
 
@@ -42,6 +43,7 @@ _KIND = "kind"
 _DOCUMENTS = (INVENTORY, *OTHER_KINDS)
 _OF_KINDS = f"write one of {', '.join(KINDS)}"
 _ONE_OBJECT = "write one object a line, in JSON"
+_NO_YAML = "not valid YAML"
 _NONE = array("I")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
@@ -62,8 +64,7 @@ _LARGE = 2 * LIMITS.asset_nodes
 """Bytes of a line from which on its entries are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinesRead:
+class LinesRead(Struct, frozen=True):
     """A file of JSON Lines: the digest of its bytes, whether it holds inventory, and what else it says it holds."""
 
     sha256: str
@@ -195,7 +196,7 @@ class _LinesReader:
 
     def _is_asset(self, number: int, tree: Tree) -> bool:
         """Whether the line is an asset of an inventory, also of one that forgot to begin."""
-        if not isinstance(tree, dict) or _is_header(tree) or tree.get(_KIND) not in KINDS:
+        if not isinstance(tree, dict) or _is_header(tree) or str(tree.get(_KIND)) not in KINDS:
             return False
         if not self.is_inside and isinstance(tree.get("id"), str):
             self._tell(number, "", "an asset stands where no inventory has begun", f"write above it {HEADER}")
@@ -215,11 +216,15 @@ class _LinesReader:
     def _read_plainly(self, number: int, line: bytes) -> None:
         """Read a line by the ordinary reader, which has the words for what is wrong."""
         reading, no_json = read_line(line, self._file, number), what_is_no_json(line.decode(errors="replace"))
+        place = Location(self._file, number)
         document = reading.documents[0] if reading.documents and no_json is None else None
-        problems = [*reading.problems]
-        if no_json is not None:
-            problems = [each for each in problems if not each.wrong.startswith("not valid YAML")]
-            problems = problems or [Problem(Location(self._file, number), "", no_json, _ONE_OBJECT)]
+        problems = [each for each in reading.problems if no_json is None or not each.wrong.startswith(_NO_YAML)]
+        if no_json is not None and not problems:
+            problems = [Problem(place, "", no_json, _ONE_OBJECT)]
+        elif no_json is None and not line.strip().startswith(b"{"):
+            problems = [Problem(place, "", "no object stands here", _ONE_OBJECT)]
+            document = None
+        problems = [replace(each, wrong=each.wrong.replace(_NO_YAML, "cannot be read")) for each in problems]
         if problems and self.concerns_us(line):
             self._declarations.problems.extend(problems)
             self._declarations.problems.count(reading.more)
@@ -256,16 +261,14 @@ class _LinesReader:
 
     def _refuse_kind(self, number: int, document: Document) -> None:
         """A line of an inventory that nobody can read: what it was to declare is not missed."""
-        tree = document.tree
-        if not isinstance(tree, dict):
-            self._tell(number, "", f"{shown(tree)} stands where an asset should", _ONE_OBJECT)
-        elif tree.get(_KIND) is None:
+        tree = document.tree if isinstance(document.tree, dict) else {}
+        if tree.get(_KIND) is None:
             self._tell(number, _KIND, "is missing", _OF_KINDS)
         else:
             kind = tree[_KIND]
             wrong = f"{shown(kind)} is no kind of asset"
             self._tell(number, _KIND, wrong, did_you_mean(str(kind), KINDS, _OF_KINDS))
-        if isinstance(tree, dict) and isinstance(asset_id := tree.get("id"), str):
+        if isinstance(asset_id := tree.get("id"), str):
             self._declarations.claim(asset_id, Location(self._file, number))
         else:
             self._declarations.complete = False

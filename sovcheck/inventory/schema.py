@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from sovcheck.inventory.assets.document import InventoryDocument
+from sovcheck.inventory.assets.document import ASSET_TYPES, InventoryDocument
 
 Schema = dict[str, Any]
 
@@ -67,6 +67,23 @@ def _notes_of(definition: ast.stmt) -> Iterator[tuple[str, str]]:
 def inventory_schema() -> Schema:
     """The JSON Schema of an inventory document."""
     return document_schema(InventoryDocument)
+
+
+def line_schema() -> Schema:
+    """The JSON Schema of a line of an inventory as JSON Lines: a header, or an asset with its kind."""
+    schema = document_schema(InventoryDocument)
+    definitions: dict[str, Any] = schema["$defs"]
+    choices: list[Schema] = [{"$ref": "#/$defs/Header"}]
+    for group, asset_type in ASSET_TYPES.items():
+        schema["properties"].pop(group)
+        definition = definitions[asset_type.__name__]
+        kind = {"const": asset_type.kind.value, "description": "What kind of asset the line declares."}
+        definition["properties"] = {"kind": kind, **definition["properties"]}
+        definition["required"] = ["kind", *definition.get("required", ())]
+        choices.append({"$ref": f"#/$defs/{asset_type.__name__}"})
+    header = {key: schema[key] for key in ("type", "properties", "required", "additionalProperties")}
+    title = "A line of an inventory as JSON Lines"
+    return {"$schema": DIALECT, "title": title, "anyOf": choices, "$defs": {"Header": header, **definitions}}
 
 
 def document_schema(model_type: type[BaseModel]) -> Schema:

@@ -17,10 +17,11 @@ from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.field_forms import form_of
 from sovcheck.inventory.headers import is_inventory
 from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
-from sovcheck.inventory.sources import STDIN, SUFFIXES, Source
+from sovcheck.inventory.sources import INVENTORY_SUFFIXES, STDIN, Source
 from sovcheck.inventory.yaml_reader import read_text
 from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.scan.catalog_state import catalog_info
@@ -115,7 +116,7 @@ def _systems_in(folder: str, seen: set[str]) -> Iterator[str]:
     names = {
         entry.path: named
         for entry in visible
-        if entry.name.lower().endswith(SUFFIXES) and (named := _inventories_in(entry.path)) is not None
+        if entry.name.lower().endswith(INVENTORY_SUFFIXES) and (named := _inventories_in(entry.path)) is not None
     }
     if names and len(set().union(*names.values())) < _SEVERAL:
         yield folder
@@ -131,8 +132,11 @@ def _inventories_in(path: str) -> frozenset[str] | None:
 
     One of ours in which something is wrong holds one: what is wrong is for the reader to say.
     """
+    source = Source(path, named=False, arguments=frozenset())
+    if source.is_lines:
+        return _inventories_in_lines(source)
     try:
-        data = Source(path, named=False, arguments=frozenset()).read(bytes)
+        data = source.read(bytes)
     except InputError:
         return None if Path(path).is_dir() else frozenset()
     if not may_hold_inventory(data):
@@ -145,6 +149,19 @@ def _inventories_in(path: str) -> frozenset[str] | None:
     if not inventories:
         return frozenset() if reading.problems and looks_like_ours(data) else None
     return frozenset(name for tree in inventories if (name := _name(tree)) is not None)
+
+
+def _inventories_in_lines(source: Source) -> frozenset[str] | None:
+    from sovcheck.inventory.json_lines import read_json_lines  # not loaded for other files
+
+    declarations = Declarations()
+    try:
+        read = read_json_lines(source.parts(), source.path, declarations, named=False)
+    except InputError:
+        return None if Path(source.path).is_dir() else frozenset()
+    if declarations.problems:
+        return frozenset()
+    return declarations.names if read.is_inventory else None
 
 
 def _name(tree: Tree) -> str | None:

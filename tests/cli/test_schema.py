@@ -43,3 +43,20 @@ def test_an_unknown_name_is_a_usage_error_with_the_nearest(name: str, advice: st
     error = schema(name).exception
     assert isinstance(error, UsageError)
     assert advice in str(error)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_valid"),
+    [
+        ('{"apiVersion": "sovcheck/v1", "kind": "Inventory", "metadata": {"name": "x"}}', True),
+        ('{"kind": "gpu_host", "id": "h", "accelerators": [{"model": "a", "count": 8}]}', True),
+        ('{"kind": "gpu_host", "id": "h", "opertor": "a"}', False),
+        ('{"kind": "gpu_hosts", "id": "h"}', False),
+        ('{"id": "h"}', False),
+        ('{"kind": "gpu_host"}', False),
+        ('{"apiVersion": "sovcheck/v1", "kind": "Inventory", "gpu_host": []}', False),
+    ],
+)
+def test_the_schema_of_a_line_tells_lines_from_others(line: str, is_valid: bool):
+    validator = jsonschema_rs.validator_for(json.loads(schema("inventory-line").stdout))
+    assert validator.is_valid(json.loads(line)) is is_valid

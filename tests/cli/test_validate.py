@@ -111,3 +111,25 @@ def test_the_real_command_loads_nothing_heavy(folder: Path):
     assert not [
         name for name in ("networkx", "rich", "regorus", "sovcheck.catalog.search", "shlex") if f"'{name}'" in loaded
     ]
+
+
+def test_an_inventory_is_written_as_json_lines_that_say_the_same(folder: Path):
+    (folder / "a.yaml").write_text(
+        f"{GOOD}gpu_hosts: [{{id: a, name: Räck, operator: example-owner}}]\n", encoding="utf-8"
+    )
+    lines = validate("a.yaml", "--output", "jsonl")
+    assert lines.return_value == 0
+    assert [*map(json.loads, lines.stdout.splitlines())] == [
+        {"apiVersion": "sovcheck/v1", "kind": "Inventory"},
+        {"kind": "gpu_host", "id": "a", "name": "Räck", "operator": ["example-owner"]},
+        {"kind": "organization", "id": "example-owner", "country": "FR", "parents": []},
+    ]
+    (folder / "b.jsonl").write_text(lines.stdout, encoding="utf-8")
+    assert validate("b.jsonl", "--output", "jsonl").stdout == lines.stdout
+
+
+def test_nothing_is_written_of_an_inventory_that_is_wrong(folder: Path):
+    (folder / "a.yaml").write_text(HEADER + "gpu_hosts: [{id: a, operator: ghost}]\n", encoding="utf-8")
+    result = validate("a.yaml", "--output", "jsonl")
+    assert isinstance(result.exception, InputError)
+    assert result.stdout == ""

@@ -188,7 +188,7 @@ def test_a_directory_without_inventories_is_a_problem(refusals, tmp_path):
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign/f.yaml").write_text(FOREIGN, encoding="utf-8")
     assert refusals("foreign", "empty") == [
-        "empty: no YAML or JSON file in this directory: name another",
+        "empty: no YAML, JSON or JSON Lines file in this directory: name another",
         "foreign: holds no inventory: name another directory",
     ]
 

@@ -242,9 +242,19 @@ def test_a_folder_of_files_that_name_different_systems_is_a_register_of_files(fo
     assert find_systems(["register"]) == ["register"]
 
 
+def test_json_lines_are_systems_of_a_register(folder: Path):
+    header = '{"apiVersion": "sovcheck/v1", "kind": "Inventory", "metadata": {"name": "%s"}}'
+    texts = {"a": '{"kind": "gpu_host", "id": "h"}', "b": '{"kind": "hosts", "id": "h"}'}
+    for name, line in texts.items():
+        (folder / f"{name}.jsonl").write_text(f"{header % name}\n{line}\n", encoding="utf-8")
+    (folder / "c.jsonl").write_text("{}\n{}\n", encoding="utf-8")
+    (folder / "d.jsonl").write_text(header % "d", encoding="utf-8")
+    assert find_systems(["."]) == ["./a.jsonl", "./b.jsonl", "./d.jsonl"]
+
+
 def test_a_folder_without_any_is_told(folder: Path):
     (folder / "empty").mkdir()
-    with pytest.raises(InputError, match="empty: no YAML or JSON file"):
+    with pytest.raises(InputError, match="empty: no YAML, JSON or JSON Lines file"):
         triage(replace(REQUEST, paths=("empty",)))
 
 
