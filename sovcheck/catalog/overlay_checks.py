@@ -1,6 +1,6 @@
 """Whether the user's own catalog entries fit into the catalog."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sovcheck.catalog.closure import find_entry
@@ -13,10 +13,13 @@ from sovcheck.catalog.entries import (
     Cloud,
     ConfidentialTechnology,
     Licence,
+    Provenance,
     Sourced,
 )
 from sovcheck.catalog.nearest import country_advice
+from sovcheck.catalog.overlay_consistency import check_circles, check_contradictions, check_look_alikes, check_release
 from sovcheck.catalog.overlays import OwnEntry
+from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import MODEL, ORGANIZATION, Coded, Named, countries_of, references_of
 from sovcheck.catalog.store import Catalog
@@ -24,6 +27,16 @@ from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.nearest import did_you_mean
+
+
+def check_overlays(entries: Sequence[OwnEntry], catalog: Catalog, bundled: Catalog) -> Iterator[Problem]:
+    """Everything that is wrong with the user's entries, other than days; ``catalog`` already holds them."""
+    known = OwnIds(bundled)
+    for own in entries:
+        yield from check_overlay(own, catalog)
+        yield from check_contradictions(own)
+        yield from check_look_alikes(own, known)
+    yield from check_circles(entries, catalog)
 
 
 def check_overlay(own: OwnEntry, catalog: Catalog) -> Iterator[Problem]:
@@ -49,6 +62,7 @@ def check_overlay(own: OwnEntry, catalog: Catalog) -> Iterator[Problem]:
 
 def check_dates(own: OwnEntry, today: date) -> Iterator[Problem]:
     """What an entry, or a law or decision in it, knows as of a day that is still to come."""
+    yield from check_release(own, today)
     for field, as_of in _dates(own.entry):
         if as_of > today:
             yield own.problem(
@@ -60,7 +74,7 @@ def check_dates(own: OwnEntry, today: date) -> Iterator[Problem]:
 
 def _dates(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, date]]:
     match value:
-        case Sourced():
+        case Provenance():
             yield ".".join((*path, "as_of")), value.as_of
             for name in type(value).model_fields:
                 yield from _dates(getattr(value, name), (*path, name))

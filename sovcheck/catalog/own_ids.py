@@ -34,6 +34,7 @@ class OwnIds:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._known: dict[Kind, _Names] = {}
+        self._listed: dict[str, _Names] = {}
 
     def taken_by(self, asset_id: str) -> str | None:
         """What the catalog has under that very id, such as ``cloud``; None for an id that is free."""
@@ -49,13 +50,19 @@ class OwnIds:
                 return field, found
         return None
 
+    def entry_like(self, key: str, text: str) -> str | None:
+        """The entry of that list for whose id or name the text may be taken; its own id and name read like it, too."""
+        known = self._listed.get(key) or self._listed.setdefault(key, _Names(self._words((key,))))
+        return known.find(text)
+
     def _names_for(self, kind: Kind) -> "_Names":
         return _Names(self._words(_RELATED[kind]))
 
     def _words(self, lists: Iterable[str]) -> Iterator[tuple[str, str]]:
         for name in lists:
-            yield from ((entry_id, entry_id) for entry_id in getattr(self._catalog, name))
-            yield from getattr(self._catalog, name).names()
+            entries = getattr(self._catalog, name)
+            yield from ((entry_id, entry_id) for entry_id in entries)
+            yield from entries.names()
 
 
 @lru_cache(maxsize=1)

@@ -206,13 +206,13 @@ def load_catalog(overlays: Sequence[Path] = (), today: date | None = None) -> Ca
     if not overlays:
         return Catalog(bundled)
     # Validating whole documents needs models that a scan without --catalog never builds.
-    from sovcheck.catalog.overlay_checks import check_dates, check_overlay
+    from sovcheck.catalog.overlay_checks import check_dates, check_overlays
     from sovcheck.catalog.overlays import read_overlays
 
     own = read_overlays(overlays)
     changes = [entry.change(bundled_entries(entry.key, bundled[entry.key])) for entry in own.entries]
     catalog = Catalog(bundled, own.by_key(), own.contents, changes)
-    problems = [problem for entry in own.entries for problem in check_overlay(entry, catalog)]
+    problems = list(check_overlays(own.entries, catalog, Catalog(bundled)))
     if today is not None:
         problems += [problem for entry in own.entries for problem in check_dates(entry, today)]
     if problems:

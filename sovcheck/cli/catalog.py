@@ -1,6 +1,7 @@
 """``sovcheck catalog``: look up what the catalog says, since when and on whose word."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,10 +10,11 @@ import yaml
 from sovcheck.catalog.entries import CatalogOrganization, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
 from sovcheck.catalog.search import near_words, search
+from sovcheck.catalog.stale import stale
 from sovcheck.catalog.store import Catalog, load_catalog
 from sovcheck.cli.completing import complete_catalog
 from sovcheck.cli.groups import NearGroup
-from sovcheck.cli.options import catalog_option
+from sovcheck.cli.options import DateParameter, catalog_option, current_day
 from sovcheck.errors import UsageError
 from sovcheck.inventory.explanation import cut
 from sovcheck.visible import visible
@@ -89,6 +91,38 @@ def find_entries(text: str, catalogs: tuple[Path, ...], output: str) -> None:
         spelling = f"  ({one.spelling})" if one.spelling else ""
         line = f"{one.kind:<{kinds}}  {entry_id(one.entry):<{ids}}  {entry_name(one.entry)}{spelling}"
         click.echo(visible(line))
+
+
+@command.command(name="stale")
+@click.argument("kind", type=click.Choice(LISTS), required=False)
+@click.option("--days", type=click.IntRange(min=0), default=365, show_default=True, help="How old a fact may be.")
+@click.option(
+    "--today", type=DateParameter(), default=current_day, help="Count up to this day.  [default: the current day]"
+)
+@catalog_option
+@output_option
+def stale_facts(kind: str | None, days: int, today: date, catalogs: tuple[Path, ...], output: str) -> None:
+    """List facts that decide verdicts and whose newest document is older than that many days, oldest first."""
+    found = stale(load_catalog(catalogs), today, days, (kind,) if kind else LISTS)
+    if output == "json":
+        told = [
+            {
+                "kind": one.kind,
+                "id": one.id,
+                "fields": one.fields,
+                "as_of": one.provenance.as_of.isoformat(),
+                "days": one.days,
+                "source": one.provenance.source,
+                "certainty": one.provenance.certainty,
+            }
+            for one in found
+        ]
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for one in found:
+        fields = cut(", ".join(one.fields))
+        click.echo(visible(f"{one.days:>5} days  {one.provenance.as_of}  {one.kind}  {one.id}: {fields}"))
+    click.echo(f"{len(found)} older than {days} days on {today}")
 
 
 def _as_json(entry: Sourced) -> dict[str, object]:

@@ -55,7 +55,8 @@ def refuse_nan(context: click.Context, parameter: click.Parameter, seconds: floa
     return seconds
 
 
-def _current_day() -> date:
+def current_day() -> date:
+    """The day it is, where nobody names another."""
     return datetime.now(tz=UTC).date()
 
 
@@ -84,7 +85,7 @@ def today_option(function: Function) -> Function:
     return click.option(
         "--today",
         type=DateParameter(),
-        default=_current_day,
+        default=current_day,
         help="Judge as of this day.  [default: the current day]",
     )(function)
 

@@ -117,3 +117,17 @@ def test_find_says_what_to_do_where_there_is_nothing():
     with pytest.raises(UsageError) as raised:
         _run("find", "\u202e" + "x" * 10_000)
     assert len(str(raised.value)) < 300
+
+
+def test_stale_lists_facts_by_the_day_of_their_document():
+    output = _run("stale", "licences", "--days", "900", "--today", "2026-11-21").output
+    assert output.splitlines()[-1].endswith("older than 900 days on 2026-11-21")
+    (first, *_) = json.loads(_run("stale", "--days", "900", "--today", "2026-11-21", "--output", "json").output)
+    assert first["days"] > 900
+    assert first["fields"]
+
+
+def test_stale_says_that_nothing_is():
+    assert (
+        _run("stale", "--days", "100000", "--today", "2026-11-21").output == "0 older than 100000 days on 2026-11-21\n"
+    )
