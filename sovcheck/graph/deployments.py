@@ -6,10 +6,10 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.results import DeploymentAggregate
+from sovcheck.graph.sparse_sets import SparseSet, reached_members
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
@@ -44,20 +44,20 @@ class Deployments:
         self._assets = system.assets
         self._topology = topology
         self._applications = [asset for asset in self._assets.values() if isinstance(asset, Application)]
-        self._bit = {topology.index[asset.id]: 1 << bit for bit, asset in enumerate(self._applications)}
+        self._number_of = {topology.index[asset.id]: place for place, asset in enumerate(self._applications)}
         kinds = [self._assets[name].kind if name in self._assets else None for name in topology.names]
         users, keepers = _dependents(topology, kinds)
         for name, asset in self._assets.items():
             if isinstance(asset, DataFlow) and asset.source is not None:
                 users[topology.index[name]].append(topology.index[asset.source])
         nodes = sorted((topology.index[name] for name in self._assets), key=lambda node: _ORDER[kinds[node]])
-        self._users = union_along(nodes, users.__getitem__, lambda node: self._bit.get(node, 0))
+        self._users = reached_members(nodes, users.__getitem__, self._number_of.get)
         own = {topology.index[n]: _class_of(a) for n, a in self._assets.items() if isinstance(a, Dataset)}
         own |= {topology.index[name]: _UNCLASSED for name, asset in self._assets.items() if _carries_anything(asset)}
 
         def sources(node: int) -> Sequence[int]:
             # What arrives at an application is among the data that it lists.
-            return () if node in self._bit or node in own else users[node] + keepers.get(node, [])
+            return () if node in self._number_of or node in own else users[node] + keepers.get(node, [])
 
         self._classes = union_along(nodes, sources, lambda node: own.get(node, 0))
         self._aggregates: list[DeploymentAggregate] = []
@@ -68,7 +68,7 @@ class Deployments:
         self._says_not_all = any(application.requires is None for application in self._applications)
         # And so may an application whose model is rented from a service that nobody names.
         self._rents_from_anybody = any(
-            _is_rented_from_nobody_named(asset) and self._users[topology.index[name]] != 0
+            _is_rented_from_nobody_named(asset) and self._users[topology.index[name]]
             for name, asset in self._assets.items()
         )
 
@@ -78,7 +78,7 @@ class Deployments:
 
     def is_user(self, application: int, node: int) -> bool:
         """Whether this application is among those that depend on the node."""
-        return bool(self._users[node] & self._bit[application])
+        return self._number_of[application] in self._users[node]
 
     def class_of(self, node: int) -> int:
         """A number that is equal for nodes with equal aggregates, and only for those."""
@@ -88,9 +88,8 @@ class Deployments:
         return found
 
     def _find_class(self, node: int) -> int:
-        own = self._bit.get(node)
-        if own is not None:
-            return self._number(own, 0, may_have_more=False)
+        if node in self._number_of:
+            return self._number_of_one(node)
         return self._number(self._users[node], self._classes[node], may_have_more=self._may_have_more(node))
 
     def _may_have_more(self, node: int) -> bool:
@@ -124,17 +123,25 @@ class Deployments:
                 found.setdefault(asset.source, []).append(self._topology.index[name])
         return found
 
-    def _number(self, users: int, classes: int, *, may_have_more: bool) -> int:
-        # Equal sets of users are one object that stays, and to hash them would cost a word for each 30 applications.
+    def _number_of_one(self, application: int) -> int:
+        aggregate = self._collect([self._applications[self._number_of[application]]], 0)
+        return self._number_of_aggregate(aggregate)
+
+    def _number(self, users: SparseSet, classes: int, *, may_have_more: bool) -> int:
+        # Equal sets of users are one object that stays.
         key = (id(users), classes, may_have_more)
         number = self._number_of_users.get(key)
         if number is None:
-            aggregate = self._collect([self._applications[bit] for bit in bits_of(users)], classes)
+            aggregate = self._collect([self._applications[number] for number in users], classes)
             if may_have_more:
                 aggregate = _open(aggregate)
-            number = self._number_of_users[key] = self._numbers.setdefault(aggregate, len(self._aggregates))
-            if number == len(self._aggregates):
-                self._aggregates.append(aggregate)
+            number = self._number_of_users[key] = self._number_of_aggregate(aggregate)
+        return number
+
+    def _number_of_aggregate(self, aggregate: DeploymentAggregate) -> int:
+        number = self._numbers.setdefault(aggregate, len(self._aggregates))
+        if number == len(self._aggregates):
+            self._aggregates.append(aggregate)
         return number
 
     def _collect(self, applications: Sequence[Application], classes: int) -> DeploymentAggregate:
