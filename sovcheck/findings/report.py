@@ -215,6 +215,10 @@ def _as_it_is(results: object, read: Callable[[object], Sequence[Result]]) -> Se
     return results if isinstance(results, Results) else tuple(read(results))
 
 
+def _written_out(results: Sequence[Result]) -> tuple[Result, ...]:
+    return results.written_out() if isinstance(results, Results) else tuple(results)
+
+
 class Report(Record):
     """A whole report, ``sovcheck.report/v1``.
 
@@ -247,7 +251,7 @@ class Report(Record):
     cover: Cover | None = None
     rules: tuple[RuleInfo, ...]
     results: Annotated[
-        Sequence[Result], WrapValidator(_as_it_is), PlainSerializer(tuple, return_type=tuple[Result, ...])
+        Sequence[Result], WrapValidator(_as_it_is), PlainSerializer(_written_out, return_type=tuple[Result, ...])
     ]
     passes: tuple[PassedResult, ...] | None = None
     frameworks: tuple[str, ...] = ()

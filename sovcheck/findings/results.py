@@ -3,8 +3,9 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, overload
 
 from msgspec import Struct, field
@@ -62,6 +63,57 @@ class SharedResult(Struct, frozen=True):
         )
 
 
+class _MovedResult(Result):
+    """A result of another asset of the class: what is its own is made when somebody looks at it.
+
+    Of a million assets nobody looks at most paths and messages.
+    """
+
+    __slots__ = ("_written_out", "member", "shared")
+    shared: SharedResult
+    member: Member
+    _written_out: Result
+
+    def __init__(self, shared: SharedResult, member: Member) -> None:
+        object.__setattr__(self, "shared", shared)
+        object.__setattr__(self, "member", member)
+
+    def written_out(self) -> Result:
+        try:
+            return self._written_out
+        except AttributeError:
+            object.__setattr__(self, "_written_out", self.shared.of(self.member))
+            return self._written_out
+
+    def __eq__(self, other: object) -> bool:
+        return self.written_out() == (other.written_out() if isinstance(other, _MovedResult) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.written_out())
+
+    def __repr__(self) -> str:
+        return repr(self.written_out())
+
+
+_CHEAP = {"asset": "member.asset", "asset_name": "member.name", "line": "member.line"}
+_MADE = ("message", "paths", "fingerprint", "missing")
+
+
+def _look_on_demand() -> None:
+    """Give the moved result the fields of a result, of which most are those of the first asset."""
+
+    def made(name: str) -> property:
+        return property(lambda self: getattr(self.written_out(), name))
+
+    for each in fields(Result):
+        where = _CHEAP.get(each.name, f"shared.result.{each.name}")
+        found = made(each.name) if each.name in _MADE else property(attrgetter(where))
+        setattr(_MovedResult, each.name, found)
+
+
+_look_on_demand()
+
+
 class ResultClass(Struct):
     """The results of assets that are alike, and how many assets there are."""
 
@@ -80,10 +132,7 @@ class Kinds(NamedTuple):
 
 
 class Results(Sequence[Result]):
-    """All results: gravest first, then by rule, asset, discriminator and message.
-
-    To go through them writes each one out, and keeps it; ``entries`` keeps nothing.
-    """
+    """All results: gravest first, then by rule, asset, discriminator and message."""
 
     def __init__(self, assets: Sequence[tuple[ResultClass, Member]], order: "array[int]") -> None:
         self._assets = assets
@@ -96,32 +145,38 @@ class Results(Sequence[Result]):
             of_class, member = assets[number >> _PLACE]
             yield of_class.shared[number & below], member
 
-    @cached_property
     def written_out(self) -> tuple[Result, ...]:
-        """Every result of every asset."""
+        """Every result of every asset, each with all of its fields."""
         return tuple(shared.of(member) for shared, member in self.entries())
+
+    @cached_property
+    def _every(self) -> tuple[Result, ...]:
+        return tuple(
+            shared.result if member is shared.first else _MovedResult(shared, member)
+            for shared, member in self.entries()
+        )
 
     def __len__(self) -> int:
         return len(self._order)
 
     def __iter__(self) -> Iterator[Result]:
-        return iter(self.written_out)
+        return iter(self._every)
 
     @overload
     def __getitem__(self, place: int) -> Result: ...
     @overload
     def __getitem__(self, place: slice) -> tuple[Result, ...]: ...
     def __getitem__(self, place: int | slice) -> Result | tuple[Result, ...]:
-        return self.written_out[place]
+        return self._every[place]
 
     def __eq__(self, other: object) -> bool:
-        return self.written_out == (other.written_out if isinstance(other, Results) else other)
+        return self._every == (other._every if isinstance(other, Results) else other)
 
     def __hash__(self) -> int:
-        return hash(self.written_out)
+        return hash(self._every)
 
     def __repr__(self) -> str:
-        return repr(self.written_out)
+        return repr(self._every)
 
 
 class ResultCollector(Struct):
