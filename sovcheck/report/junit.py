@@ -11,6 +11,7 @@ from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, Waive
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.policy.severity import Severity
 from sovcheck.report.junit_xml import Case, document, suite
+from sovcheck.report.selection import MOST_READ, left_out_sentence, select
 from sovcheck.report.wording import (
     branches,
     controls_sentence,
@@ -42,6 +43,8 @@ def render_junit(report: Report) -> str:
         suites.append(
             suite("settings", [Case("settings", "not from the command line", "skipped", "settings", sentence)])
         )
+    if (left_out := len(report.results) - MOST_READ) > 0:
+        suites.append(suite("results", [_left_out_case(left_out)]))
     if waivers := [_waiver_case(word, status) for word, of in waivers_by_word(report).items() for status in of]:
         suites.append(suite("waivers", waivers))
     if report.evidence:
@@ -52,7 +55,7 @@ def render_junit(report: Report) -> str:
 def _cases_by_rule(report: Report) -> dict[str, list[Case]]:
     deciding = deciding_unknowns(report)
     cases: dict[str, list[Case]] = {rule.id: [] for rule in report.rules}
-    for result in report.results:
+    for result in select(report.results, MOST_READ):
         cases[result.rule].append(_case(result, report.profile.fail_on, deciding))
     for passed in report.passes or ():
         cases[passed.rule].append(Case(passed.rule, passed.asset))
@@ -61,6 +64,10 @@ def _cases_by_rule(report: Report) -> dict[str, list[Case]]:
             if counts.passed:
                 cases[rule_id].append(Case(rule_id, f"{counted(counts.passed, 'asset')} passed"))
     return cases
+
+
+def _left_out_case(number: int) -> Case:
+    return Case("results", "not shown", "skipped", "left out", left_out_sentence(number))
 
 
 def _waiver_case(word: str, status: WaiverStatus) -> Case:

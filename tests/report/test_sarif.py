@@ -11,7 +11,8 @@ from sovcheck.findings.report import Status
 from sovcheck.policy.severity import Severity
 from sovcheck.report.sarif import render_sarif
 from sovcheck.report.sarif.messages import plain
-from sovcheck.report.sarif.results import MOST_RESULTS, MOST_STEPS, select_results
+from sovcheck.report.sarif.results import MOST_RESULTS, MOST_STEPS
+from sovcheck.report.selection import select
 from sovcheck.report.source_root import SourceRoot
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
@@ -234,7 +235,7 @@ def test_failures_are_kept_before_unknowns_and_these_before_what_is_waived(make_
     unknown = make_result("CMP-01", "host", status=Status.UNKNOWN)
     failure = make_result("CMP-01", "host", severity=Severity.INFO)
     many = [waived] * MOST_RESULTS + [unknown, failure]
-    assert select_results(many)[-2:] == [unknown, failure]
+    assert select(many, MOST_RESULTS)[-2:] == [unknown, failure]
 
 
 def test_a_scan_that_evaluated_nothing_did_not_succeed(report, empty_report):

@@ -8,8 +8,9 @@ from sovcheck.report.rule_pages import rule_folder
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.log import build_log
 from sovcheck.report.sarif.notifications import build_invocation
-from sovcheck.report.sarif.results import build_result, results_with_paths, select_results
+from sovcheck.report.sarif.results import MOST_RESULTS, build_result, results_with_paths
 from sovcheck.report.sarif.rules import build_rules, rule_id_of
+from sovcheck.report.selection import select
 from sovcheck.report.source_root import SourceRoot
 from sovcheck.report.wording import catalog_changes, settings_sentence
 from sovcheck.visible import visible
@@ -21,7 +22,7 @@ def render_sarif(report: Report, root: SourceRoot | None = None) -> str:
 
 
 def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
-    shown = select_results(report.results)
+    shown = select(report.results, MOST_RESULTS)
     rules = build_rules(report)
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
     compared = report.baseline is not None

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import accumulate, takewhile
 from typing import Any
 
-from sovcheck.findings.report import Hop, Result, Status
+from sovcheck.findings.report import Hop, Result
 from sovcheck.report.sarif.levels import LEVELS, UNKNOWN_LEVELS
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.messages import message
@@ -19,25 +19,11 @@ MOST_RESULTS = 25_000
 MOST_STEPS = 50_000
 """How many steps of paths a file holds. With those of all its results it could be twenty times as large."""
 
-_STATUS_RANKS = {Status.FAIL: 0, Status.UNKNOWN: 1, Status.WAIVED: 2, Status.PASS: 3}
-
-
-def select_results(results: Sequence[Result]) -> Sequence[Result]:
-    """As many results as GitHub takes: blocking ones first, then the gravest; they keep the order of the report."""
-    if len(results) <= MOST_RESULTS:
-        return results
-    ranked = sorted(range(len(results)), key=lambda index: _rank(results[index]))
-    return [results[index] for index in sorted(ranked[:MOST_RESULTS])]
-
 
 def results_with_paths(results: Sequence[Result]) -> int:
     """How many of the results, from the first, are shown with their paths."""
     steps = accumulate(sum(map(len, result.paths)) for result in results)
     return sum(1 for _ in takewhile(MOST_STEPS.__ge__, steps))
-
-
-def _rank(result: Result) -> tuple[bool, int, int]:
-    return not result.blocking, _STATUS_RANKS[result.status], -result.severity.rank
 
 
 def build_result(

@@ -9,6 +9,7 @@ from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.report import Report
 from sovcheck.policy.home import HomeSource
 from sovcheck.report.naming import names_of
+from sovcheck.report.selection import MOST_READ, left_out_sentence, select
 from sovcheck.report.text.failures import lay_out_fixed
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.head import VERDICT_STYLES
@@ -41,9 +42,13 @@ def lay_out_details(report: Report, width: int) -> Iterator[Text]:
     """All lines of the report; the verdict is the first one and the last one."""
     yield line(0, (verdict_sentence(report), VERDICT_STYLES[report.verdict]))
     yield from _header(report)
-    yield from lay_out_failures(report, width, names_of(report))
-    yield from lay_out_unknowns(report, width)
-    yield from lay_out_waived(report, width)
+    shown = report.model_copy(update={"results": tuple(select(report.results, MOST_READ))})
+    yield from lay_out_failures(shown, width, names_of(report))
+    yield from lay_out_unknowns(shown, width)
+    yield from lay_out_waived(shown, width)
+    if (left_out := len(report.results) - len(shown.results)) > 0:
+        yield BLANK
+        yield from prose(left_out_sentence(left_out), 0, width, Style.WARNING)
     yield from _waivers(report, width)
     yield from _evidence(report, width)
     if report.baseline is not None:
