@@ -77,16 +77,25 @@ check: $(VENV)/installed
 peers: opa
 	$(BIN)/python tools/get_peers.py .peers
 
+# What users install, since a checkout works out anew what a wheel holds ready.
+$(VENV)-wheel/installed: locks/run.txt hatch_build.py $(shell find sovcheck policies -name '*.py' -o -name '*.rego' -o -name '*.yaml') | $(VENV)/installed
+	rm -rf build/wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	$(PYTHON) -m venv --clear $(VENV)-wheel
+	$(VENV)-wheel/bin/python -m pip install --quiet --require-hashes --only-binary=:all: --requirement locks/run.txt
+	$(VENV)-wheel/bin/python -m pip install --quiet --no-deps --no-index build/wheel/*.whl
+	touch $@
+
 # Ours, theirs, the ratio and the goal, all of one run on this machine; then what only ours does.
-bench: peers
-	$(BIN)/python benchmarks/run.py
+bench: peers $(VENV)-wheel/installed
+	cd build && ../$(VENV)-wheel/bin/python ../benchmarks/run.py
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/hashing.py
 	$(BIN)/python benchmarks/sandbox.py
 
 # A million assets, from YAML and from JSON Lines: some minutes, 4 GB of memory and as much of disk.
-bench-large: peers
-	$(BIN)/python benchmarks/run.py --large
+bench-large: peers $(VENV)-wheel/installed
+	cd build && ../$(VENV)-wheel/bin/python ../benchmarks/run.py --large
 
 # The pages of docs/ as a site below build/site; a link that leads nowhere is an error.
 $(VENV)-docs/installed: locks/docs.txt
@@ -124,4 +133,4 @@ $(VENV)-lock/installed: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-torch $(VENV)-latest $(VENV)-docs $(VENV)-lock .opa .peers build dist
+	rm -rf $(VENV) $(VENV)-torch $(VENV)-latest $(VENV)-docs $(VENV)-lock $(VENV)-wheel .opa .peers build dist

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
+import msgspec
+
 from sovcheck.catalog.spellings import folded
 from sovcheck.inventory.yaml_reader import read_documents
+from sovcheck.prepared import prepared
 
 KEYS = (
     "accelerators",
@@ -47,7 +51,10 @@ def bundled_entries(key: str, data: bytes) -> Mapping[str, Mapping[str, object]]
 
     Every scan goes through all countries and blocs, and needs but a few entries of the other files.
     """
-    return parse_bundled(key, data) if key in {"countries", "blocs"} else EntryTexts(key, data)
+    if key not in {"countries", "blocs"}:
+        return EntryTexts(key, data)
+    kept = prepared(key, sha256(data).hexdigest(), dict[str, dict[str, object]])
+    return kept if kept is not None else parse_bundled(key, data)
 
 
 def parse_bundled(key: str, data: bytes) -> dict[str, Mapping[str, object]]:
@@ -66,10 +73,13 @@ class EntryTexts(Mapping[str, Mapping[str, object]]):
     def __init__(self, key: str, data: bytes) -> None:
         found = [(match[1].decode(), match.start()) for match in _ENTRY.finditer(data)]
         self._key = key
+        self._kept = prepared(key, sha256(data).hexdigest(), dict[str, msgspec.Raw]) or {}
         self._texts = {entry: data[start:end] for (entry, start), (_, end) in pairwise([*found, ("", len(data))])}
         self._anchors = {name: entry for entry, text in self._texts.items() for name in _ANCHOR.findall(text)}
 
     def __getitem__(self, entry_id: str) -> Mapping[str, object]:
+        if (kept := self._kept.get(entry_id)) is not None:
+            return msgspec.msgpack.decode(kept, type=dict[str, object])
         needed = dict.fromkeys([*(self._anchors[name] for name in _ALIAS.findall(self._texts[entry_id])), entry_id])
         text = b"".join(self._texts[entry] for entry in needed)
         return _parse(f"{self._key}:\n".encode() + text, self._key)[-1]

@@ -11,6 +11,7 @@ from sovcheck.errors import InputError, Location, PolicyError, Problem
 from sovcheck.policy.metadata import Header, read_annotations, read_header
 from sovcheck.policy.rules import Module, PolicySet, Rule
 from sovcheck.policy.sources import MAX_FILE_BYTES, PolicyFile, read_bundled, read_extra
+from sovcheck.prepared import prepared
 
 _OURS = "sovcheck"
 _LIBRARY = "sovcheck.lib"
@@ -36,6 +37,12 @@ def load_policies(extra: Sequence[Path] = (), *, check_bundled: bool = False) ->
     """
     problems: list[Problem] = []
     files = [file for file in _read(extra, problems) if not file.is_test]
+    if not extra and not check_bundled:
+        digest = _hash(files)
+        rules = prepared("policies", digest, tuple[Rule, ...])
+        if rules is not None:
+            modules = sorted((Module(file.path, _decode(file)) for file in files), key=lambda module: module.path)
+            return PolicySet(rules, tuple(modules), digest)
     parts = [part for file in files if (part := _read_part(file, problems)) is not None]
     problems += _find_duplicates(parts) or _find_empty(parts, problems)
     if not problems and (extra or check_bundled):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from sovcheck.policy.rules import Module, Rule
 
@@ -39,6 +40,7 @@ def defines(text: str, entry: str) -> bool:
     return re.search(rf"^(?:default[ \t]+)?{entry}\b", _code(text), re.MULTILINE) is not None
 
 
+@lru_cache(maxsize=1024)
 def _code(text: str) -> str:
     """The text without comments and strings, except strings that are one word: they may name a fact."""
     return _NO_CODE.sub(lambda found: found[0] if _WORD.fullmatch(found[0]) else '""', text)

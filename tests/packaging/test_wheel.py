@@ -50,6 +50,19 @@ def test_every_bundled_rule_is_in_the_wheel(installed: Path, tmp_path: Path):
     )
 
 
+def test_the_wheel_holds_ready_what_a_scan_would_work_out_of_its_files(installed: Path, tmp_path: Path):
+    asked = (
+        "from sovcheck.catalog import bundled; from sovcheck.policy import loading; refuse = None;"
+        "loading.read_annotations = bundled.read_documents = refuse;"
+        "print(len(loading.load_policies().rules), all(dict(bundled.bundled_entries(key, data))"
+        " for key, data in bundled.read_bundled().items()))"
+    )
+    ran = subprocess.run([installed / "python", "-c", asked], cwd=tmp_path, capture_output=True, check=True, text=True)
+    rules, entries = ran.stdout.split()
+    assert int(rules) > 40
+    assert entries == "True"
+
+
 def test_development_tools_are_not_required(installed: Path):
     listed = subprocess.run(
         [sys.executable, "-m", "pip", "--python", str(installed / "python"), "list", "--format=freeze"],

@@ -1,0 +1,86 @@
+"""What a wheel holds ready is what its files say, and nothing is taken from it once they say something else."""
+
+import importlib.util
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from msgspec.structs import replace
+
+from sovcheck import prepared
+from sovcheck.catalog.bundled import KEYS, bundled_entries, parse_bundled, read_bundled
+from sovcheck.policy import loading
+from sovcheck.policy.loading import load_policies
+
+ROOT = Path(__file__).parents[1]
+
+
+def build_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+FILES = dict(build_script().prepared_data())
+
+
+@pytest.fixture
+def as_in_a_wheel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    for name, data in FILES.items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.setattr(prepared, "_FOLDER", tmp_path)
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError("worked out again")
+
+
+@pytest.mark.usefixtures("as_in_a_wheel")
+def test_policies_are_those_of_the_files(monkeypatch: pytest.MonkeyPatch):
+    policies = load_policies(check_bundled=True)
+    monkeypatch.setattr(loading, "read_annotations", refuse)
+    assert load_policies() == policies
+
+
+@pytest.mark.usefixtures("as_in_a_wheel")
+@pytest.mark.parametrize("key", KEYS)
+def test_entries_are_those_of_the_files(key: str, monkeypatch: pytest.MonkeyPatch):
+    data = read_bundled()[key]
+    entries = parse_bundled(key, data)
+    monkeypatch.setattr("sovcheck.catalog.bundled.read_documents", refuse)
+    assert dict(bundled_entries(key, data)) == entries
+
+
+@pytest.mark.usefixtures("as_in_a_wheel")
+@pytest.mark.parametrize("key", KEYS)
+def test_a_changed_file_is_read_again(key: str):
+    data = read_bundled()[key].replace(b"as_of: 20", b"as_of: 19")
+    changed = bundled_entries(key, data)
+    assert dict(changed) == parse_bundled(key, data)
+    assert any(str(entry.get("as_of", "")).startswith("19") for entry in changed.values())
+
+
+@pytest.mark.usefixtures("as_in_a_wheel")
+def test_changed_policies_are_read_again(monkeypatch: pytest.MonkeyPatch):
+    files = loading.read_bundled()
+    rule = next(number for number, file in enumerate(files) if b"# title: " in file.data and not file.is_test)
+    files[rule] = replace(files[rule], data=files[rule].data.replace(b"# title: ", b"# title: Changed "))
+    monkeypatch.setattr(loading, "read_bundled", lambda: files)
+    assert [rule.title.startswith("Changed ") for rule in load_policies().rules].count(True) == 1
+
+
+@pytest.mark.usefixtures("as_in_a_wheel")
+def test_users_policies_are_never_looked_for_among_what_is_ready():
+    own = ROOT / "examples" / "custom-policy"
+    assert "ACME-01" in {rule.id for rule in load_policies([own]).rules}
+
+
+def test_a_checkout_has_nothing_ready():
+    key = KEYS[0]
+    assert prepared.prepared(key, sha256(read_bundled()[key]).hexdigest(), dict[str, object]) is None
+
+
+def test_equal_content_is_kept_in_equal_bytes():
+    assert dict(build_script().prepared_data()) == FILES
