@@ -152,6 +152,11 @@ def _accelerator_advice(name: str, catalog: Catalog) -> str:
     """Which one is meant; a catalog of one's own is for what nobody knows."""
     from sovcheck.catalog.search import near_ids
 
+    for entry in catalog.accelerators.mentioning(name):
+        for machine in entry.instance_types:
+            if machine.name.lower() == name.lower():
+                one = f"a {machine.name} of {machine.cloud} has {machine.count:g}"
+                return f"{one}: write {{model: {entry.id}, count: {machine.count:g}}} for each"
     if meant := near_ids(name, catalog.accelerators):
         *others, last = map(repr, meant)
         return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"

@@ -32,7 +32,8 @@ class Match:
 def search(catalog: Catalog, text: str) -> list[Match]:
     """Every entry with a spelling in which each word of the text begins a word; what is called exactly so comes first.
 
-    Case and punctuation make no difference: ``llama 3.3`` finds ``meta-llama/Llama-3.3-70B-Instruct``.
+    Case, punctuation and where a word ends make no difference: ``llama 3.3`` finds
+    ``meta-llama/Llama-3.3-70B-Instruct``, ``open ai`` finds OpenAI.
     """
     wanted = _words(text[:_LONGEST])
     if not wanted:
@@ -78,9 +79,11 @@ def near_ids(name: str, entries: Mapping[str, Sourced]) -> tuple[str, ...]:
 def _of_kind(
     entries: Mapping[str, Sourced], kind: str, wanted: tuple[str, ...], *, whole: bool = False
 ) -> Iterator[Match]:
+    joined = ("".join(wanted),)
     for entry in entries.values():
         for number, spelling in enumerate(_spellings(entry)):
-            if _has(_words(spelling), wanted, whole):
+            words = _words(spelling)
+            if _has(words, wanted, whole) or (not whole and _has(words, joined, whole)):
                 yield Match(kind, entry, spelling if number > 1 else None)
                 break
 

@@ -1,8 +1,15 @@
 """Checks the figures and origins of accelerators that verdicts rest on against data sheets."""
 
+import re
+
 import pytest
 
 from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.lookup import entry_id
+from sovcheck.catalog.resolution import resolve
+from sovcheck.catalog.search import search
+from sovcheck.errors import InputError
+from sovcheck.inventory.reader import read_inventory
 from sovcheck.smoke.host.accelerators.matching import catalog_id
 
 
@@ -42,7 +49,7 @@ def test_what_is_told_of_smics_chips_is_unverified(bundled):
 
 def test_an_export_class_is_given_where_a_source_states_it_and_only_there(bundled):
     classed = {chip.id: chip.export_class for chip in bundled.accelerators.values() if chip.export_class}
-    assert classed["nvidia-h100-sxm"] == "3A090/4A090"
+    assert classed["nvidia-h100-sxm"] == "3A090"
     assert classed["nvidia-h200"] == "3A090.a"
     assert "nvidia-h20" not in classed
     assert {bundled.accelerators[chip].vendor for chip in classed} == {"nvidia", "amd"}
@@ -86,3 +93,43 @@ def test_a_drivers_name_finds_its_accelerator(bundled, name, accelerator):
 
 def test_a_slice_of_an_accelerator_is_not_the_accelerator(bundled):
     assert bundled.accelerator_named("NVIDIA A100-SXM4-80GB MIG 1g.10gb") is None
+
+
+def test_every_export_class_is_one_number_that_can_be_compared(bundled):
+    classed = [chip.export_class for chip in bundled.accelerators.values() if chip.export_class]
+    assert [each for each in classed if not re.fullmatch(r"[0-9][A-E][0-9]{3}(\.[a-z])?", each)] == []
+
+
+def test_there_are_enough_accelerators_and_most_say_how_fast_they_are(bundled):
+    chips = bundled.accelerators.values()
+    assert len(chips) >= 60
+    assert sum(chip.memory_bandwidth_gb_s is not None for chip in chips) >= 60
+    assert sum(chip.peak is not None for chip in chips) >= 30
+
+
+def test_an_instance_type_is_of_one_accelerator_and_of_a_known_cloud(bundled):
+    machines = [(each.cloud, each.name) for chip in bundled.accelerators.values() for each in chip.instance_types]
+    assert len(machines) == len(set(machines))
+    assert {cloud for cloud, _ in machines} <= set(bundled.clouds)
+
+
+@pytest.mark.parametrize(
+    ("name", "accelerator"),
+    [
+        ("p5.48xlarge", "nvidia-h100-sxm"),
+        ("Standard_ND96isr_H100_v5", "nvidia-h100-sxm"),
+        ("a2-ultragpu-8g", "nvidia-a100-80gb"),
+        ("BM.GPU4.8", "nvidia-a100-40gb"),
+        ("inf2.48xlarge", "aws-inferentia2"),
+    ],
+)
+def test_an_accelerator_is_found_by_the_machine_that_has_it_but_is_not_that_machine(bundled, name, accelerator):
+    assert accelerator in [entry_id(match.entry) for match in search(bundled, name)]
+    assert bundled.accelerator_named(name) is None
+
+
+def test_an_inventory_that_names_the_machine_is_told_what_is_in_it(bundled):
+    host = "{id: h, accelerators: [{model: p5.48xlarge, count: 1}]}"
+    text = f"apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts: [{host}]\n"
+    with pytest.raises(InputError, match=r"has 8: write {model: nvidia-h100-sxm, count: 8} for each"):
+        resolve(read_inventory(["-"], stdin=text.encode), bundled)

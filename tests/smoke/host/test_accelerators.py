@@ -113,15 +113,15 @@ def test_arbitrary_dumps_are_read_or_refused(put, place):
         ("NVIDIA A100-SXM4-80GB", "nvidia-a100-80gb"),
         ("NVIDIA A100-PCIE-40GB", "nvidia-a100-40gb"),
         ("NVIDIA A10", "nvidia-a10"),
-        ("NVIDIA A10G", None),
+        ("NVIDIA A10G", "nvidia-a10g"),
         ("NVIDIA L4", "nvidia-l4"),
         ("NVIDIA L40S", "nvidia-l40s"),
         ("Tesla T4", "nvidia-t4"),
         ("Tesla V100-SXM2-32GB", "nvidia-v100-32gb"),
-        ("Tesla V100-SXM2-16GB", None),
+        ("Tesla V100-SXM2-16GB", "nvidia-v100-16gb"),
         ("NVIDIA GH200 480GB", "nvidia-gh200"),
         ("NVIDIA GeForce RTX 4090", "nvidia-rtx-4090"),
-        ("NVIDIA GeForce RTX 4090 D", None),
+        ("NVIDIA GeForce RTX 4090 D", "nvidia-rtx-4090-d"),
         ("NVIDIA RTX PRO 6000 Blackwell Server Edition", "nvidia-rtx-pro-6000-blackwell"),
         ("NVIDIA H100 80GB HBM3 MIG 1g.10gb", None),
         ("An H100", None),
@@ -210,5 +210,6 @@ def test_peaks_of_the_catalog_are_dense_rates_of_one_card(catalog):
     peaks = {entry.id: entry.peak.dense_tflops for entry in catalog.accelerators.values() if entry.peak is not None}
     assert set(peaks) >= {"nvidia-a100-80gb", "nvidia-h100-sxm", "nvidia-h200"}
     for rates in peaks.values():
-        assert rates["f16"] == rates["bf16"]
-        assert rates.get("int8", 2 * rates["bf16"]) == pytest.approx(2 * rates["bf16"], rel=0.01)
+        assert rates.get("f16", rates["bf16"]) == rates["bf16"]
+        # Some makers run whole numbers as fast as bf16, none more than twice as fast.
+        assert 1 <= rates.get("int8", rates["bf16"]) / rates["bf16"] < 2.1
