@@ -141,7 +141,8 @@ class Adequacy(Sourced):
 class CompelledAccessLaw(Sourced):
     """A law by which a country can make organizations under it hand over or open data.
 
-    ``extraterritorial`` tells whether it reaches what they hold abroad, too; None where nobody checked.
+    ``extraterritorial`` tells whether it reaches what they hold abroad, too; None where nobody checked. What was
+    ordered under a law that has ended may go on binding up to a last day, ``binds_until``.
     """
 
     name: Text
@@ -149,6 +150,7 @@ class CompelledAccessLaw(Sourced):
     status: LegalStatus
     valid_from: Day | None = None
     valid_until: Day | None = None
+    binds_until: Day | None = None
 
 
 class Bloc(Sourced):

@@ -74,6 +74,12 @@ def _check_term(own: OwnEntry, law: Adequacy | CompelledAccessLaw, path: str) ->
     if law.valid_from is not None and law.valid_until is not None and law.valid_until < law.valid_from:
         wrong = f"ends on {law.valid_until}, before it begins on {law.valid_from}"
         yield own.problem(f"{path}.valid_until", wrong, "correct one of the two")
+    bound = law.binds_until if isinstance(law, CompelledAccessLaw) else None
+    if bound is not None and (law.valid_until is None or bound < law.valid_until):
+        wrong = f"binds until {bound}, and the law itself ends on {law.valid_until or 'no day that is stated'}"
+        yield own.problem(
+            f"{path}.binds_until", wrong, "state when the law ended, and a later day up to which it binds"
+        )
 
 
 def _reached(start: Sequence[str], following: Callable[[str], Sequence[str]]) -> dict[str, Sequence[str]]:

@@ -12,13 +12,18 @@ _ADEQUACY_OF_SCOPE = {Scope.ALL: "adequate", Scope.CERTIFIED: "certified", Scope
 def in_force(law: Adequacy | CompelledAccessLaw, today: date) -> bool:
     """Whether the law holds today; both days are included.
 
-    A lapsed law held up to its last day; where that day is not recorded, it does not count for any day.
+    A lapsed law held up to its last day, or as long as what was ordered under it binds; where neither day is recorded,
+    it does not count for any day.
     """
     if law.status is LegalStatus.PROPOSAL or (law.valid_from is not None and today < law.valid_from):
         return False
-    if law.valid_until is None:
-        return law.status is not LegalStatus.LAPSED
-    return today <= law.valid_until
+    last = _last_day(law)
+    return law.status is not LegalStatus.LAPSED if last is None else today <= last
+
+
+def _last_day(law: Adequacy | CompelledAccessLaw) -> date | None:
+    bound = law.binds_until if isinstance(law, CompelledAccessLaw) else None
+    return bound or law.valid_until
 
 
 class Jurisdictions:

@@ -83,7 +83,12 @@ def test_the_laws_of_the_united_states(bundled):
     cloud_act, surveillance = laws["CLOUD Act, 18 U.S.C. 2713"], laws["FISA section 702, 50 U.S.C. 1881a"]
     assert (cloud_act.extraterritorial, cloud_act.status) == (True, LegalStatus.IN_FORCE)
     assert (surveillance.status, surveillance.valid_until.isoformat()) == (LegalStatus.LAPSED, "2026-06-12")
+    assert surveillance.binds_until.isoformat() == "2027-03-31"
     assert "March 2027" in surveillance.uncertain
+
+
+def test_a_contested_decision_says_since_when(bundled):
+    assert bundled.countries["US"].adequacy.contested_since.isoformat() == "2023-09-06"
 
 
 @pytest.mark.parametrize("code", ["US", "CN", "GB", "AU", "RU", "CH", "CA", "IN"])

@@ -97,6 +97,13 @@ def problems(tmp_path):
             ),
             "4: countries.0.adequacy.valid_until: ends on 2026-01-01, before it begins on 2026-02-01",
         ),
+        (
+            (
+                "countries:\n  - {code: FR, name: France, compelled_access: [{name: L, status: lapsed, "
+                f"binds_until: 2026-01-01, {SOURCED}}}], {SOURCED}}}\n"
+            ),
+            "4: countries.0.compelled_access.0.binds_until: binds until 2026-01-01, and the law itself ends on no day",
+        ),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line_and_what_to_do(problems, entries, problem):

@@ -12,13 +12,16 @@ YESTERDAY = date(2026, 11, 20)
 TOMORROW = date(2026, 11, 22)
 
 
-def _law(status: str, since: date | None = None, until: date | None = None) -> CompelledAccessLaw:
+def _law(
+    status: str, since: date | None = None, until: date | None = None, binds: date | None = None
+) -> CompelledAccessLaw:
     return CompelledAccessLaw(
         name="a law",
         extraterritorial=True,
         status=LegalStatus(status),
         valid_from=since,
         valid_until=until,
+        binds_until=binds,
         source="a test",
         as_of=TODAY,
         certainty=Certainty.CONFIRMED,
@@ -35,6 +38,8 @@ def _law(status: str, since: date | None = None, until: date | None = None) -> C
         (_law("lapsed"), False),
         (_law("lapsed", until=YESTERDAY), False),
         (_law("lapsed", until=TODAY), True),
+        (_law("lapsed", until=YESTERDAY, binds=TODAY), True),
+        (_law("lapsed", until=date(2025, 1, 1), binds=YESTERDAY), False),
         (_law("in-force", since=TODAY), True),
         (_law("in-force", since=TOMORROW), False),
         (_law("in-force", until=TODAY), True),
