@@ -21,6 +21,22 @@ def visible(text: str) -> str:
     return text if text.isprintable() else UNSEEN.sub(_escape, text)
 
 
+NAME_LETTERS = 400
+"""As many letters of a name as people read; programs get all of them."""
+SENTENCE_LETTERS = 2_000
+"""The same of a message, which may hold several names."""
+
+_TAIL = 4
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in at most so many letters: its middle is left out, so that no long name hides what follows it."""
+    if len(text) <= most:
+        return text
+    tail = most // _TAIL
+    return f"{text[: most - tail - 1]}…{text[len(text) - tail :]}"
+
+
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Letters by their class, and blank by their shape."""
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sovcheck.visible import visible
+from sovcheck.visible import shortened, visible
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,20 @@ def test_what_cannot_be_seen_is_written_out(text, seen):
 @given(st.text())
 def test_nothing_more_changes_the_second_time(text):
     assert visible(visible(text)) == visible(text)
+
+
+@given(st.text(max_size=300), st.integers(min_value=8, max_value=200))
+def test_a_long_text_keeps_its_beginning_and_its_end(text, most):
+    short = shortened(text, most)
+    assert len(short) <= most
+    if len(text) <= most:
+        assert short == text
+    else:
+        assert len(short) == most
+        start, _, end = short.rpartition("…") if "…" not in text else (short[: most - most // 4 - 1], "", "")
+        assert text.startswith(start)
+        assert text.endswith(end)
+
+
+def test_what_follows_a_long_name_is_still_read():
+    assert shortened("x" * 10_000 + " (US), outside the trusted set, controls it", 400).endswith(" controls it")

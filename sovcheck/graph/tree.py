@@ -8,7 +8,7 @@ import networkx as nx
 
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import COUNTRY_PREFIX
-from sovcheck.visible import visible
+from sovcheck.visible import NAME_LETTERS, shortened, visible
 
 _APPLICATION = "application"
 _BRANCH, _LAST, _BAR, _GAP = "├── ", "└── ", "│   ", "    "
@@ -128,7 +128,7 @@ def _label(exported: "nx.MultiDiGraph[str]", name: str) -> str:
     if attributes["kind"] == "country":
         return visible(str(attributes["country"]))
     said = ", ".join(str(attributes[key]) for key in ("kind", "country") if key in attributes)
-    title = f" {attributes['name']!s}" if "name" in attributes else ""
+    title = f" {shortened(str(attributes['name']), NAME_LETTERS)}" if "name" in attributes else ""
     return visible(f"{name}{title and ':'}{title} ({said})")
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from sovcheck.visible import visible
+from sovcheck.visible import SENTENCE_LETTERS, shortened, visible
 
 _MARKUP = re.compile(
     r"[\\`*\[\]|~$&<@#]"  # wherever they stand
@@ -19,7 +19,7 @@ _CODE = re.compile(r"`([^`|]+)`")
 
 def escape(text: str) -> str:
     """The text, safe in a paragraph, a list or a cell of a table, also where it begins the line."""
-    seen = visible(text)
+    seen = shortened(visible(text), SENTENCE_LETTERS)
     start = _START.match(seen)
     begun = start.end() if start is not None else 0
     return _escape_start(start) + _inside(seen[begun:])

@@ -9,7 +9,7 @@ from sovcheck.findings.questions import Question
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import counted, place
-from sovcheck.visible import visible
+from sovcheck.visible import SENTENCE_LETTERS, shortened, visible
 
 COLUMNS = ("asked", "asset", "kind", "field", "allowed", "example", "severity", "settles", "file", "line", "answer")
 """The columns of the table; the last one is for the answer, which ``sovcheck questions --apply`` reads back."""
@@ -27,7 +27,7 @@ def render_questions(chosen: QuestionFormat, questions: Sequence[Question]) -> s
     """The list in that format; whatever a name contains acts in none of them."""
     match chosen:
         case QuestionFormat.TEXT:
-            return "".join(f"{visible(line)}\n" for line in _text(questions))
+            return "".join(f"{shortened(visible(line), SENTENCE_LETTERS)}\n" for line in _text(questions))
         case QuestionFormat.CSV:
             return questions_csv(questions)
         case QuestionFormat.MARKDOWN:

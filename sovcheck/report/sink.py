@@ -105,7 +105,8 @@ def write_standard_output(data: Rendered) -> None:
 
 
 def _write_all(stream: BinaryIO, data: Rendered) -> None:
-    stream.writelines((data,) if isinstance(data, bytes) else data)
+    for part in (data,) if isinstance(data, bytes) else data:  # noqa: FURB122 (writelines passes by who stands in)
+        stream.write(part)
     stream.flush()
 
 

@@ -148,7 +148,7 @@ def test_a_name_without_an_end_is_cut(report):
     changed = report.model_copy(update={"inventory": report.inventory.model_copy(update={"name": long})})
     shown = render_html(changed).split('id="sovcheck-report"')[0]
     assert "x" * 500 not in shown
-    assert "x" * 300 in shown
+    assert "x" * 250 in shown
 
 
 def test_the_report_stands_in_the_page(any_report):

@@ -8,14 +8,10 @@ from pathlib import Path
 import yaml
 from markupsafe import Markup, escape
 
-from sovcheck.visible import visible
+from sovcheck.visible import NAME_LETTERS, SENTENCE_LETTERS, shortened, visible
 
 _FOLDER = Path(__file__).parents[1] / "messages"
 ENGLISH = "en"
-_MOST_LETTERS = 400
-"""Of a name or message; the report inside of the page has all of it."""
-_MOST_OF_RULE = 2000
-"""Letters of what a rule or profile says, which are sentences to be read to their end."""
 
 Message = str | list[str]
 
@@ -105,7 +101,7 @@ class Words:
         translated = self._rules.get(text)
         if translated is not None:
             return escape(translated)
-        return english(_cut(text, _MOST_OF_RULE), self.language)
+        return english(text, self.language)
 
     def says(self, text: str) -> bool:
         """Whether what a rule or profile says is there in this language."""
@@ -113,7 +109,7 @@ class Words:
 
     def english(self, text: str) -> Markup:
         """A text that is always English."""
-        return english(_cut(text), self.language)
+        return english(shortened(text, NAME_LETTERS), self.language)
 
     def glossary(self) -> list[tuple[str, str]]:
         """Words with what they mean, in the order of the alphabet."""
@@ -124,20 +120,16 @@ class Words:
 
 def english(text: str, language: str) -> Markup:
     """The text, marked as English in a page of another language."""
-    shown = escape(visible(text))
+    shown = escape(shortened(visible(text), SENTENCE_LETTERS))
     return shown if language == ENGLISH else Markup('<span lang="en">{}</span>').format(shown)
 
 
 def name(text: str) -> Markup:
-    """A name of somebody else: it cannot turn the reading order of what stands around it, and is cut where endless."""
-    return Markup("<bdi>{}</bdi>").format(_cut(visible(text)))
+    """A name of somebody else: it cannot turn the reading order of what stands around it, nor push it out of sight."""
+    return Markup("<bdi>{}</bdi>").format(shortened(visible(text), NAME_LETTERS))
 
 
 def _shown(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
-    return escape(_cut(visible(value)) if isinstance(value, str) else value)
-
-
-def _cut(text: str, most: int = _MOST_LETTERS) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return escape(shortened(visible(value), NAME_LETTERS) if isinstance(value, str) else value)

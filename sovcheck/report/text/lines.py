@@ -8,7 +8,7 @@ from types import MappingProxyType
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-from sovcheck.visible import visible
+from sovcheck.visible import SENTENCE_LETTERS, shortened, visible
 
 
 class Style(StrEnum):
@@ -47,7 +47,7 @@ _LOOKS: Mapping[Style, str] = MappingProxyType(
 """How rich is told to show it."""
 
 Piece = tuple[str, Style]
-"""Text in one style; whatever a name contains is made visible when it becomes part of a line."""
+"""Text in one style; whatever a name contains is made visible, and kept short, when it becomes part of a line."""
 
 BLANK = Text()
 MORE = "…"
@@ -64,14 +64,14 @@ def line(indent: int, *pieces: Piece | str) -> Text:
     text = Text(" " * indent)
     for piece in pieces:
         words, style = (piece, Style.PLAIN) if isinstance(piece, str) else piece
-        text.append(visible(words), _LOOKS[style])
+        text.append(shortened(visible(words), SENTENCE_LETTERS), _LOOKS[style])
     return text
 
 
 def prose(words: str, indent: int, width: int, style: Style = Style.PLAIN) -> Iterator[Text]:
     """The text broken into lines of at most ``width`` columns; a longer word keeps a line of its own."""
     room = max(width - indent, _NARROWEST)
-    for part in _broken(visible(words), room):
+    for part in _broken(shortened(visible(words), SENTENCE_LETTERS), room):
         yield line(indent, (part, style))
 
 
