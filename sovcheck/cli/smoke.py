@@ -79,10 +79,11 @@ def verify(
     contradicts it, and with --beside what only shows next to other evidence (chains, one machine under several
     names): all as `sovcheck scan --evidence` says it of the same files.
 
-    Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive, and 3 for a pass that does not tell whether it was
-    these weights that answered (a scan leaves EVD-01 unknown); 2 when it proves nothing: nobody trusted has signed it,
-    it contradicts itself, has expired, was made after that day, answers another nonce, follows evidence that is not
-    there, or is about something else than the inventory declares.
+    Exit code: that of the smoke, 0 pass, 1 fail, 3 inconclusive; also 1 for a pass that tried to reach what is not
+    allowed, or whose canary nobody saw (EVD-02 fails), and 3 for a pass that does not tell whether it was these weights
+    that answered (EVD-01 is unknown). What else a profile asks for (isolation, age, a nonce) is for a scan to say. 2
+    when it proves nothing: nobody trusted has signed it, it contradicts itself, has expired, was made after that day,
+    answers another nonce, follows evidence that is not there, or is about something else than the inventory declares.
     """
     from sovcheck.evidence.appraisal import Terms
     from sovcheck.evidence.trust_file import open_trust
@@ -98,4 +99,4 @@ def verify(
     verified = verify_file(evidence, Terms(open_trust(keys, trust), today, nonce), system, beside)
     for line in verified_lines(verified, nonce, system):
         click.echo(visible(line))
-    return code_of(verified)
+    return code_of(verified, system)

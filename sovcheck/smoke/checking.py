@@ -8,21 +8,26 @@ from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.appraisal import Terms, appraise
 from sovcheck.evidence.appraised import VALID_DAYS, Signed, last_day
 from sovcheck.evidence.declaration import inventory_digest
+from sovcheck.evidence.egress import declared_of
 from sovcheck.evidence.files import EvidenceFile, read_evidence_files
 from sovcheck.evidence.host import GpuSource, Host
+from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.measurement import Runtime
-from sovcheck.evidence.predicate import Declared, Run
+from sovcheck.evidence.predicate import Declared, Failure, Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.unshown import unshown
+from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.regular_file import read_regular
+from sovcheck.smoke.cutoff import isolation_failures
 from sovcheck.smoke.narration import accelerators_sentence, outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
 
 _HELD = "nothing declared there of the model, its host and machine contradicts it"
-_UNSHOWN_CODE = 3
-"""As of a smoke that was tried and proves nothing."""
+_AGAINST_CODE, _UNSHOWN_CODE = 1, 3
+"""As of a smoke that failed, and of one that was tried and proves nothing."""
 
 
 def verify_file(evidence: Path, terms: Terms, system: System | None = None, beside: Sequence[Path] = ()) -> Signed:
@@ -64,7 +69,10 @@ def verified_lines(verified: Signed, nonce: str | None, system: System | None) -
     else:
         yield "held against no inventory: that it is about declared weights and hosts is not shown (--inventory)"
     yield from (step_line(step) for step in predicate.steps)
-    yield from outcome_lines(predicate)
+    against = _against(predicate, system)
+    *lines, verdict = outcome_lines(predicate.model_copy(update={"failures": (*predicate.failures, *against)}))
+    yield from lines
+    yield f"{verdict}; what it saw speaks against it (EVD-02)" if against else verdict
 
 
 def _same_inventory(then: Declared | None, system: System) -> str:
@@ -75,9 +83,27 @@ def _same_inventory(then: Declared | None, system: System) -> str:
     return "; it is the inventory that it was made for" if same else "; the inventory was edited elsewhere since"
 
 
-def code_of(verified: Signed) -> int:
-    """The exit code of the smoke that the evidence is about; of a pass that leaves the model itself open, 3."""
+def code_of(verified: Signed, system: System | None) -> int:
+    """The exit code of the smoke that the evidence is about, if it passes for what the evidence itself tells.
+
+    1 for a pass that tried to reach what the inventory does not allow, or whose canary nobody saw; 3 for one that
+    leaves the model itself open.
+    """
+    if _against(verified.predicate, system):
+        return _AGAINST_CODE
     return _UNSHOWN_CODE if unshown(verified.predicate) is not None else exit_code(verified.predicate)
+
+
+def _against(predicate: SmokePredicate, system: System | None) -> tuple[Failure, ...]:
+    """What a pass tells of its isolation with which no smoke passes here; what is allowed, the inventory says."""
+    isolation = predicate.isolation
+    if isolation is None or isolation.level is IsolationLevel.OBSERVED or predicate.verdict is not SmokeVerdict.PASS:
+        return ()
+    if system is not None:
+        host = system.assets.get(predicate.host_asset or "")
+        declared = host.allowed_egress if isinstance(host, GpuHost) else None
+        isolation = isolation.model_copy(update={"allowed": declared_of(isolation.allowed, declared)})
+    return isolation_failures(isolation)
 
 
 def _weights(weights: ObservedWeights | None) -> str:

@@ -254,6 +254,45 @@ def test_a_pass_that_does_not_tell_of_the_model_shows_nothing_of_it(verify, make
     assert told.endswith("it does not tell whether what ran opened the weights\n")
 
 
+OUT = {"kind": "tcp", "host": "a.example", "port": 443, "firstS": 0.1}
+ALLOWING = CLAIMED.replace("serves: [llama]", 'serves: [llama], allowed_egress: ["a.example:443"]')
+
+
+@pytest.mark.parametrize("inventory", [CLAIMED, ALLOWING])
+@pytest.mark.parametrize("verdict", ["pass", "fail"])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {},
+        {"canary": False},
+        {"attempts": [OUT]},
+        {"attempts": [OUT], "allowed": ["a.example:443"]},
+        {"attempts": [{"kind": "listen", "host": "::", "port": 1, "firstS": 0}]},
+        {"attempts": [{"kind": "listen", "host": "203.0.113.9", "port": 1, "firstS": 0}]},
+    ],
+)
+def test_nor_of_what_it_says_of_how_it_was_cut_off(
+    verify, make_evidence, tmp_path, key_files, seen, verdict, inventory
+):
+    (tmp_path / "inventory.yaml").write_text(inventory)
+    made = make_evidence(verdict=verdict, isolation=seen)
+    code, told = verify(made, "--inventory", str(tmp_path / "inventory.yaml"))
+    options = ["--evidence", str(tmp_path / "e.dsse.json"), "--trust-key", str(key_files[1]), "--today", str(TODAY)]
+    arguments = [str(tmp_path / "inventory.yaml"), *options, "--output", "json"]
+    report = json.loads(CliRunner().invoke(scan, arguments, standalone_mode=False).output)
+    found = {each["rule"] for each in report["results"] if each["status"] == "fail" and each["asset"] == "llama"}
+    assert (code == 1) == bool(found & {"EVD-01", "EVD-02"})
+    if verdict == "pass":
+        assert ("; what it saw speaks against it (EVD-02)\n" in told) == (code == 1)
+
+
+def test_what_it_allowed_itself_is_believed_where_no_inventory_says_otherwise(verify, make_evidence):
+    assert verify(make_evidence(isolation={"attempts": [OUT], "allowed": ["a.example:443"]}))[0] == 0
+    code, told = verify(make_evidence(isolation={"attempts": [OUT]}))
+    assert code == 1
+    assert "E_EGRESS_ATTEMPT: it tried to reach a.example:443\n" in told
+
+
 def test_what_only_shows_beside_other_evidence_is_said_as_a_scan_says_it(verify, make_evidence, tmp_path):
     first = make_evidence(run={"ended": "2026-11-19T10:05:00Z", "started": "2026-11-19T10:00:00Z"}, verdict="fail")
     folder = tmp_path / "others"
