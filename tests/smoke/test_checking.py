@@ -222,6 +222,7 @@ ASKED = {
 OF_A_LINK = {"run": {"previous": "9" * 64}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [{}, {"weights": {"use": None}}, SERVER, ASKED, OF_A_LINK])
 @pytest.mark.parametrize("proof", ["in-process", "recomputed", "text-only", None])
 @pytest.mark.parametrize("verdict", ["pass", "fail", "inconclusive"])
@@ -258,6 +259,7 @@ OUT = {"kind": "tcp", "host": "a.example", "port": 443, "firstS": 0.1}
 ALLOWING = CLAIMED.replace("serves: [llama]", 'serves: [llama], allowed_egress: ["a.example:443"]')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inventory", [CLAIMED, ALLOWING])
 @pytest.mark.parametrize("verdict", ["pass", "fail"])
 @pytest.mark.parametrize(

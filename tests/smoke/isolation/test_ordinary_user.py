@@ -27,6 +27,8 @@ def test_the_sandboxes_work_for_an_ordinary_user():
         "test_channels.py",
         "test_processes.py",
         "test_root.py",
+        "../test_launch.py",
+        "../weights/test_use.py",
     ]
     with tempfile.TemporaryDirectory() as folder:
         os.chown(folder, NOBODY, NOBODY)
