@@ -6,6 +6,7 @@ and ends where it was cut, so no quote, bracket or block reaches over a border, 
 borders depends on nothing else, as long as nothing is anchored. Whatever does not fit is left to the ordinary reader.
 """
 
+import itertools
 import re
 from array import array
 from collections.abc import Callable, Mapping, Sequence
@@ -89,7 +90,7 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
     if not starts or _HEADER.match(data, 0, starts[0].start()) is None:
         return None
     ends = [*(start.start() for start in starts[1:]), len(data)]
-    groups = [_items_of(data, start, end) for start, end in zip(starts, ends, strict=True)]
+    groups = [_items_of(data, start, end, limits.assets) for start, end in zip(starts, ends, strict=True)]
     if not any(groups) or (head := read_plainly(data[: starts[0].start()])) is None:
         return None
     keys, children = [*head.tree], [*_children(head.lines)]
@@ -100,7 +101,7 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
         key = start[1].decode()
         plain = _plain(key, data[start.start() : end], line, read_plainly) if group is None else None
         section = plain if group is None else _interned(group, line, read_plainly)
-        if section is None or key in tree or len(numbers) + len(section.lines) > limits.nodes:
+        if section is None or key in tree or len(numbers) + len(section.lines) > limits.interned_nodes:
             return None
         tree[key] = section.items
         if section.texts is not None:
@@ -142,8 +143,8 @@ def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section |
     return _Section(assets, shape, lines, array("I", [item.text for item in group.items]))
 
 
-def _items_of(data: bytes, start: re.Match[bytes], end: int) -> _Group | None:
-    """The items of a group; None where it is written otherwise, or where most of its texts are different."""
+def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Group | None:
+    """The items of a group; None where it is written otherwise, has too many, or where most of its texts differ."""
     first = _FIRST_ITEM.match(data, start.end(), end)
     if first is None:
         return None
@@ -152,8 +153,8 @@ def _items_of(data: bytes, start: re.Match[bytes], end: int) -> _Group | None:
         % (first[1], first[1]),
         re.MULTILINE,
     )
-    heads = list(item.finditer(data, start.end(), end))
-    if not heads or heads[0].start() != start.end():
+    heads = list(itertools.islice(item.finditer(data, start.end(), end), most + 1))
+    if not heads or heads[0].start() != start.end() or len(heads) > most:
         return None
     borders = [*(head.start() for head in heads[1:]), end]
     numbers: dict[tuple[bool, bytes], int] = {}

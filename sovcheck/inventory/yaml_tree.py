@@ -26,6 +26,10 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _YAML_TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(_YAML_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))
 _MERGE = "<<"
+_SPLIT = "split it into several files"
+
+MAPPING, SEQUENCE, TEXT, SHAPE = 6, 3, 2, 16
+"""For how many entries they count beside their own; the last two where they are the first of their like."""
 
 
 class TreeBuilder:
@@ -42,6 +46,7 @@ class TreeBuilder:
         self._limits = limits
         self._start = start
         self._lines = array("I")
+        self._weight = 0
         self._repeated = 0
         self._depth = 0
         self._anchors: dict[str, _Node | None] = {}
@@ -81,6 +86,7 @@ class TreeBuilder:
         known = self._words.get(value)
         if known is None:
             known = value
+            self._weight += TEXT
             if len(self._words) < self._limits.words:
                 self._words[value] = value
         return known
@@ -95,7 +101,11 @@ class TreeBuilder:
         self._depth += 1
         if self._depth > self._limits.depth:
             self._stop(event, *too_deep(self._limits))
-        node = self._mapping() if type(event) is MappingStartEvent else self._sequence()
+        is_mapping = type(event) is MappingStartEvent
+        self._weight += MAPPING if is_mapping else SEQUENCE
+        if len(self._lines) + self._weight > self._limits.nodes:
+            self._stop_at_size(event)
+        node = self._mapping() if is_mapping else self._sequence()
         self._depth -= 1
         return node
 
@@ -109,7 +119,7 @@ class TreeBuilder:
             node = self._node(event)
             values.append(node[0])
             children.append(node[1])
-            if len(lines) > most:
+            if len(lines) + self._weight > most:
                 self._stop_at_size(event)
         return values, self._shape(range(len(values)), children, event), first
 
@@ -136,7 +146,7 @@ class TreeBuilder:
                 merged += self._merge_sources(event, node)
             else:
                 values.setdefault(key, node[0])
-            if len(lines) > most:
+            if len(lines) + self._weight > most:
                 self._stop_at_size(event)
         for source in merged:
             self._merge(event, source, values, keys, children)
@@ -218,12 +228,14 @@ class TreeBuilder:
         shape = self._shapes.get(known)
         if shape is None:
             shape = self._shapes[known] = Shape(*known)
-            if len(self._lines) + self._limits.shape_nodes * len(self._shapes) > self._limits.nodes:
+            self._weight += SHAPE
+            if len(self._lines) + self._weight > self._limits.nodes:
                 self._stop_at_size(end)
         return shape
 
     def _stop_at_size(self, event: _Event) -> NoReturn:
-        self._stop(event, f"the file has more than {self._limits.nodes:,} entries", "split it into several files")
+        wrong = f"the file has more than {self._limits.nodes:,} entries"
+        self._stop(event, f"{wrong}, with {MAPPING} more for each mapping and {SEQUENCE} for each list", _SPLIT)
 
     def _add(self, event: _Event, wrong: str, advice: str, field: str = "") -> None:
         self.problems.add(Problem(Location(self._file, event.start_mark.line + self._start), field, wrong, advice))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from yaml.error import Mark
 from yaml.scanner import ScannerError
 
-from sovcheck.inventory.limits import LIMITS
+from sovcheck.inventory.limits import LIMITS, Limits
 from sovcheck.inventory.yaml_reader import read_text
 
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -120,3 +120,39 @@ def test_each_limit_is_kept(limit, text):
     generous = replace(LIMITS, **dict.fromkeys(limit, 100))
     assert read_text(text.encode(), "f.yaml", generous).documents
     assert read_text(text.encode(), "f.yaml", replace(LIMITS, **limit)).problems
+
+
+MANY = 100_000
+BOMBS = {
+    "lists": "[" + "[],\n" * MANY + "]",
+    "mappings": "[" + "{a: b},\n" * MANY + "]",
+    "mappings with keys of their own": "".join(f"- {{k{n}: v}}\n" for n in range(MANY)),
+    "texts of their own": "".join(f"- t{n}\n" for n in range(MANY)),
+    "lists of lengths of their own": "".join(f"- [{'a, ' * (n % 500)}]\n" for n in range(MANY // 50)),
+    "assets": "gpu_hosts:\n" + "".join(f"- id: a{n}\n" for n in range(MANY)),
+    "deep mappings": f"- {'{a: ' * 60}b{'}' * 60}\n" * (MANY // 60),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_what_a_file_of_any_form_takes_is_bounded_by_its_entries(name: str):
+    most = MANY
+    limits = Limits(nodes=most, most_nodes=most, words=most // 60, interned_nodes=most, assets=most)
+    data = BOMBS[name].encode()
+    tracemalloc.start()
+    try:
+        reading = read_text(data, "f.yaml", limits)
+        held = tracemalloc.get_traced_memory()[1] - len(data)
+    finally:
+        tracemalloc.stop()
+    assert f"more than {most:,} entries, with 6 more for each mapping" in str(reading.listed()[-1])
+    assert held < most * 25
+
+
+def test_a_million_assets_are_no_bomb_and_small_files_may_have_half_as_much():
+    a_million = 1_000_000
+    assert LIMITS.bytes > a_million * 1000
+    assert LIMITS.of_size(a_million * 500).nodes > a_million * 100  # of the generated ones each counts for 82
+    assert LIMITS.assets > a_million
+    assert LIMITS.of_size(a_million).nodes == 60_000_000
+    assert LIMITS.of_size(LIMITS.bytes).nodes == 120_000_000
