@@ -66,7 +66,7 @@ def run(
     if dry_run:
         telling.say(plan_lines(plan))
         return 0
-    signing = Signing(out, key, sign_with, sign_pubkey)
+    signing = Signing(out, key, sign_with, sign_pubkey, request.previous_in or request.previous)
     evidence = open_destination(plan, signing, test_result)
     plan = follow_newest(plan, evidence.public_key)
     with telling:

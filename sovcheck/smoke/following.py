@@ -15,12 +15,13 @@ _UNKNOWN_KEY = "PUBLIC-KEY.pub"
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What a smoke was told to leave, and by what it is signed."""
+    """What a smoke was told to leave, by what it is signed, and the evidence that it follows, or the folder of it."""
 
     out: Path | None
     key: Path | None = None
     command: str | None = None
     public: Path | None = None
+    followed: Path | None = None
 
     @property
     def signs(self) -> bool:
@@ -41,11 +42,19 @@ def next_line(predicate: SmokePredicate, paths: Sequence[str], catalogs: Sequenc
         return f"next: this again with --out {shlex.quote(f'{predicate.asset}.dsse.json')}"
     public = _public_key(signing)
     named = [("--catalog", str(path)) for path in catalogs]
-    named += [("--evidence", str(signing.out)), ("--trust-key", public)]
+    named += [("--evidence", str(path)) for path in _evidence(signing.out, signing.followed)]
+    named.append(("--trust-key", public))
     if predicate.run.nonce is not None:
         named.append(("--nonce", predicate.run.nonce))
     words = [word for option, value in named for word in _words(option, value)]
     return f"next: {shlex.join(['sovcheck', 'scan', *_arguments(paths), *words])}"
+
+
+def _evidence(out: Path, followed: Path | None) -> list[Path]:
+    """A link alone is refused: with it goes what it follows, as a folder where it lies in that."""
+    if followed is None:
+        return [out]
+    return [followed] if followed.resolve() in out.resolve().parents else [followed, out]
 
 
 def _words(option: str, value: str) -> list[str]:

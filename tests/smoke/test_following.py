@@ -26,6 +26,20 @@ def test_signed_evidence_is_scanned(make_predicate, tmp_path):
     ]
 
 
+def test_with_a_link_goes_what_it_follows(make_predicate, tmp_path):
+    def named(out, followed):
+        signing = Signing(out, command="sign", public=Path("p.pub"), followed=followed)
+        words = shlex.split(said(make_predicate(), signing))
+        return [words[place + 1] for place, word in enumerate(words) if word == "--evidence"]
+
+    folder = tmp_path / "ev"
+    folder.mkdir()
+    assert named(folder / "2.dsse.json", folder) == [str(folder)]
+    assert named(tmp_path / "2.dsse.json", folder) == [str(folder), str(tmp_path / "2.dsse.json")]
+    assert named(Path("2.dsse.json"), Path("1.dsse.json")) == ["1.dsse.json", "2.dsse.json"]
+    assert named(Path("2.dsse.json"), None) == ["2.dsse.json"]
+
+
 def test_what_begins_with_a_hyphen_is_no_option(make_predicate, tmp_path):
     (tmp_path / "k.pub").touch()
     told = said(make_predicate(run={"nonce": "-x"}), Signing(Path("-e.dsse.json"), tmp_path / "k.key"), ["-a.yaml"])
