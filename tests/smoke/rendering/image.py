@@ -10,14 +10,11 @@ import sysconfig
 from importlib.metadata import distribution
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 import sovcheck
 from sovcheck.policy.bundled import policies_directory
 
-PACKAGES = (
-    *("boolean.py", "cffi", "click", "cryptography", "gordon-to-regorus", "license-expression", "markdown-it-py"),
-    *("mdurl", "networkx", "opa-python-client", "pycparser", "pydantic", "pydantic_core", "annotated-types", "pyyaml"),
-    *("pygments", "rich", "typing_extensions", "typing-inspection", "xllamacpp"),
-)
 PREFIX = "opt/python"
 _LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "idlelib", "tkinter", "config-*")
 _LIBRARIES = "lib/x86_64-linux-gnu"
@@ -32,7 +29,7 @@ def put_together(root: Path) -> None:
     shutil.copy2((base / "bin" / version).resolve(), python / "bin" / "python3")
     shutil.copytree(sysconfig.get_path("stdlib"), python / "lib" / version, symlinks=True, ignore=_LEFT_OUT)
     site = python / "lib" / version / "site-packages"
-    for name in PACKAGES:
+    for name in sorted(_packages()):
         _copy_package(name, site)
     shutil.copytree(Path(sovcheck.__file__).parent, site / "sovcheck", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(policies_directory(), site / "sovcheck" / "policies", dirs_exist_ok=True)
@@ -42,6 +39,20 @@ def put_together(root: Path) -> None:
     start = root / "usr/bin/sovcheck"
     start.write_text(_START)
     start.chmod(0o755)
+
+
+def _packages() -> set[str]:
+    """What sovcheck requires to run GGUF files, and what that requires in turn, by the metadata that is installed."""
+    found: set[str] = set()
+    waiting = [("sovcheck", extra) for extra in ("", "llamacpp")]
+    while waiting:
+        name, extra = waiting.pop()
+        for requirement in map(Requirement, distribution(name).requires or ()):
+            wanted = requirement.marker is None or requirement.marker.evaluate({"extra": extra})
+            if wanted and requirement.name not in found:
+                found.add(requirement.name)
+                waiting += [(requirement.name, each) for each in ("", *requirement.extras)]
+    return found
 
 
 def _copy_package(name: str, site: Path) -> None:

@@ -52,8 +52,11 @@ def podman(tmp_path_factory):
     image = f"{NAME}@{digest}"
     try:
         for env in ({}, {"CONTAINERS_CONF": str(plain)}):
-            tried = run("run", "--rm", "--network=none", "--entrypoint=sovcheck", image, "--version", **env)
+            alone = ("run", "--rm", "--network=none")
+            tried = run(*alone, "--entrypoint=/opt/python/bin/python3", image, "-c", "", **env)
             if tried.returncode == 0:
+                started = run(*alone, "--entrypoint=sovcheck", image, "--version", **env)
+                assert started.returncode == 0, started.stderr  # a fault of the image is none of podman
                 yield image, env
                 break
         else:
@@ -88,7 +91,7 @@ def sovcheck(*words, cwd):
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-def run_rendered(system, podman, *more):
+def run_rendered(system, podman, *more, before=()):
     image, env = podman
     rendered = sovcheck(
         *("smoke", "render", "--to", "podman", "--inventory", "inventory.yaml", "--image", image),
@@ -105,7 +108,7 @@ def run_rendered(system, podman, *more):
         check=False,
         timeout=300,
     )
-    found = sorted((system / "evidence").iterdir())
+    found = sorted({*(system / "evidence").iterdir()} - {*before})
     assert len(found) == 1, run.stdout + run.stderr
     return run, found[0], json.loads(b64decode(json.loads(found[0].read_text())["payload"]))["predicate"]
 
@@ -135,6 +138,18 @@ def test_where_namespaces_are_not_wanted_it_asserts_that_nothing_leads_out(syste
     assert run.returncode == 0, run.stdout + run.stderr
     assert (predicate["verdict"], predicate["isolation"]["level"]) == ("pass", "external")
     assert "too weak for scans" in run.stdout
+
+
+def test_what_runs_again_there_follows_what_it_left(system, podman):
+    following = "--smoke-arg=--previous-in=/smoke/evidence"  # as every schedule has it
+    _, first, one = run_rendered(system, podman, following)
+    run, second, other = run_rendered(system, podman, following, before=[first])
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert (one["run"]["previous"], other["run"]["previous"]) == (None, sha256(first.read_bytes()).hexdigest())
+    alone = sovcheck("smoke", "verify", second, "--trust-key", "it.pub", cwd=system)
+    assert "broken-chain" in alone.stderr
+    whole = sovcheck("smoke", "verify", second, "--trust-key", "it.pub", "--beside", "evidence", cwd=system)
+    assert whole.returncode == 0, whole.stderr
 
 
 def test_a_key_that_others_can_read_signs_nothing_there_either(system, podman):
