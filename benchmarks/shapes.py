@@ -139,12 +139,49 @@ def flows(size: int) -> Iterator[str]:
 
 
 def layers(size: int) -> Iterator[str]:
-    """Applications in layers of ten that each require all ten of the layer below: more paths than anybody can count."""
+    """Applications in layers of four that each require all of the layer below: more paths than anybody can count."""
     yield from services(1)
     yield "applications:\n"
     for number in range(size):
-        below = range((number // 10 + 1) * 10, min(size, (number // 10 + 2) * 10))
+        below = range((number // 4 + 1) * 4, min(size, (number // 4 + 2) * 4))
         yield application(number, names("a", below) or "s-0")
+
+
+def tower(size: int) -> Iterator[str]:
+    """Applications that each require the next and a service of their own: what stops each is all that stands below."""
+    yield from services(size)
+    yield "applications:\n"
+    for number in range(size):
+        yield application(number, f"s-{number}" + (f", a-{number + 1}" if number + 1 < size else ""))
+
+
+def relays(size: int) -> Iterator[str]:
+    """Applications that each require the next, the last one a model that a host abroad serves."""
+    yield "models:\n"
+    yield model(0, "")
+    yield "gpu_hosts:\n"
+    yield host(0, "abroad", country="US", serves="m-0")
+    yield "applications:\n"
+    for number in range(size):
+        yield application(number, f"a-{number + 1}" if number + 1 < size else "m-0")
+
+
+def spares(size: int) -> Iterator[str]:
+    """Applications that each require the next or a service that was tried, so that there is a way out at each link."""
+    yield from services(size)
+    yield "applications:\n"
+    for number in range(size):
+        further = f"a-{number + 1}" if number + 1 < size else "s-0"
+        yield application(number, f"{{any_of: [{further}, {{id: s-{number}, tested: 2026-09-01}}]}}")
+
+
+def hub(size: int) -> Iterator[str]:
+    """Applications that all require one, which chooses among as many services."""
+    yield from services(size)
+    yield "applications:\n"
+    yield application(0, f"{{any_of: [{names('s', range(size))}]}}")
+    for number in range(1, size):
+        yield application(number, "a-0")
 
 
 def software(size: int) -> Iterator[str]:
@@ -160,7 +197,7 @@ def software(size: int) -> Iterator[str]:
 SHAPES: dict[str, Callable[[int], Iterator[str]]] = {
     shape.__name__: shape
     for shape in (
-        *(chain, ring, layers, software, lineage, alternatives, choices),
+        *(chain, ring, layers, tower, relays, spares, hub, software, lineage, alternatives, choices),
         *(mesh, parents, controllers, serving, stored, datasets, flows),
     )
 }

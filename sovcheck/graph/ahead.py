@@ -1,6 +1,6 @@
 """Which of some marked nodes lie ahead of a node, for as many nodes as one asks."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
@@ -8,46 +8,53 @@ from sovcheck.graph.bits import bits_of
 from sovcheck.graph.components import union_along
 
 MOST_WALKED = 64
-"""How many nodes are walked from one start. Where more lie ahead the answer is worked out for all at once."""
+"""How many nodes may lie ahead of one for them to be told in the order in which a walk comes to them."""
+
+MOST_AT_ALL = 10_000
+"""How many nodes are walked from all starts together; then the answers are worked out for all at once."""
 
 
 class Ahead:
     """Answers about nodes and the ``marked`` ones that they lead to, themselves among them, in steps of ``following``.
 
-    Few nodes ahead are gone through anew for each start. In long chains what one leads to is most of what others do.
+    Each start is walked from anew as long as that is little. In long chains what one leads to is most of what others
+    do, and it is worked out once.
     """
 
     def __init__(self, following: Callable[[int], Sequence[int]], marked: Collection[int]) -> None:
         self._following = following
         self._marked = frozenset(marked)
         self._masks: dict[int, int] = {}
+        self._left = MOST_AT_ALL
 
     def of(self, *starts: int) -> Iterator[int]:
         """The marked nodes ahead of any of these, the nearest first; by number where very many nodes lie ahead."""
-        if not self._marked:
-            return iter(())
         near = self._near(starts)
         return iter(near) if near is not None else (self._numbered[bit] for bit in bits_of(self._mask(starts)))
 
     def count(self, *starts: int) -> int:
         """How many they are."""
-        if not self._marked:
-            return 0
         near = self._near(starts)
         return len(near) if near is not None else self._mask(starts).bit_count()
 
-    def _near(self, starts: Iterable[int]) -> list[int] | None:
-        """The marked nodes by a walk; None where it is too long."""
-        found = list(dict.fromkeys(starts))
+    def _near(self, starts: Sequence[int]) -> list[int] | None:
+        """The marked nodes by a walk, until there are no more of them; None where it is too long."""
+        found = list(dict.fromkeys(starts)) if self._marked else []
         seen = set(found)
-        for node in found:
-            if len(found) > MOST_WALKED:
+        marked: list[int] = []
+        for number, node in enumerate(found):
+            if number > MOST_WALKED and self._left <= 0:
                 return None
+            self._left -= number > MOST_WALKED
+            if node in self._marked:
+                marked.append(node)
+                if len(marked) == len(self._marked):
+                    break
             for target in self._following(node):
                 if target not in seen:
                     seen.add(target)
                     found.append(target)
-        return [node for node in found if node in self._marked]
+        return sorted(marked) if len(seen) > MOST_WALKED else marked
 
     def _mask(self, starts: Sequence[int]) -> int:
         """The marked nodes ahead as bits."""

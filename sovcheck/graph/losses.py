@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.ahead import MOST_WALKED
+from sovcheck.graph.ahead import MOST_AT_ALL, MOST_WALKED
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.nearest import Nearest, Step
@@ -86,6 +86,7 @@ class Losses:
         self._plain = Spreading(topology, self._assets, self._needs)
         self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
         self._ways_to = lru_cache(MOST_GOALS)(self._ways)
+        self._walks_left = MOST_AT_ALL
         self._latest_open: tuple[Loss, Mapping[int, tuple[Omission, ...]]] | None = None
         self._latest: tuple[Loss, Trails] | None = None
         self._open: dict[Scope, tuple[Spread, Spread]] = {}
@@ -202,8 +203,9 @@ class Losses:
             found.update(dict.fromkeys(self._omitted(asset, loss.scope)))
             if len(found) >= FEW:
                 break
-            if len(waiting) > MOST_WALKED:
+            if len(waiting) > MOST_WALKED and self._walks_left <= 0:
                 return self._nearest_open(loss).get(node, ())
+            self._walks_left -= len(waiting) > MOST_WALKED
             for target in self._doubtful(asset, loss):
                 if target not in seen:
                     seen.add(target)

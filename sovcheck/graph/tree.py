@@ -1,5 +1,6 @@
 """The exported graph as a tree of text for people."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -12,6 +13,9 @@ from sovcheck.visible import NAME_LETTERS, shortened, visible
 
 _APPLICATION = "application"
 _BRANCH, _LAST, _BAR, _GAP = "├── ", "└── ", "│   ", "    "
+_DEEPEST = 24
+"""How far lines are indented: what hangs deeper has a tree of its own, or a long chain would run off to the right."""
+
 _ORDER = {edge_type.value: rank for rank, edge_type in enumerate(EdgeType)}
 
 _Edge: TypeAlias = tuple[str, dict[str, object]]
@@ -30,13 +34,17 @@ class _Branch:
 def tree_lines(exported: "nx.MultiDiGraph[str]", focus: str | None = None) -> Iterator[str]:
     """Each line of a tree from the focus; without one, of a tree for each application, then for what is left.
 
-    What hangs below an asset is shown once; where the asset comes again it is marked ``(above)``.
+    What hangs below an asset is shown once; where the asset comes again it is marked ``(above)``, and where it stands
+    too deep, ``(below)``: then it has the next tree.
     """
-    shown: set[str] = set()
+    shown: dict[str, bool] = {}
     for root in [focus] if focus is not None else _roots(exported):
-        if root not in shown:
-            yield _label(exported, root)
-            yield from _below(exported, root, shown, with_served=focus is not None)
+        waiting = deque([root])
+        while waiting:
+            name = waiting.popleft()
+            if name not in shown:
+                yield _label(exported, name)
+                yield from _below(exported, name, shown, waiting, with_served=name == focus)
 
 
 def _roots(exported: "nx.MultiDiGraph[str]") -> list[str]:
@@ -49,10 +57,16 @@ def _roots(exported: "nx.MultiDiGraph[str]") -> list[str]:
     return sorted(names, key=rank)
 
 
-def _below(exported: "nx.MultiDiGraph[str]", root: str, shown: set[str], *, with_served: bool) -> Iterator[str]:
-    """All lines under a root; without recursion, for chains can be long."""
-    shown.add(root)
-    stack = [("", _marked(_branches(exported, root, with_served=with_served)))]
+def _below(
+    exported: "nx.MultiDiGraph[str]", root: str, shown: dict[str, bool], deeper: deque[str], *, with_served: bool
+) -> Iterator[str]:
+    """All lines under a root; without recursion, for chains can be long. What is too deep for it goes to ``deeper``.
+
+    ``shown`` says of each that was told whether anything hangs below it.
+    """
+    first = _branches(exported, root, with_served=with_served)
+    shown[root] = bool(first)
+    stack = [("", _marked(first))]
     while stack:
         indent, branches = stack[-1]
         branch, is_last = next(branches, (None, False))
@@ -61,10 +75,15 @@ def _below(exported: "nx.MultiDiGraph[str]", root: str, shown: set[str], *, with
             continue
         below, mark = branch.members, ""
         if branch.target is not None:
-            below = _branches(exported, branch.target)
-            if below and branch.target in shown:
-                below, mark = [], "  (above)"
-            shown.add(branch.target)
+            name = branch.target
+            below = _branches(exported, name) if name not in shown else []
+            if shown.get(name):
+                mark = "  (above)"
+            elif below and len(stack) >= _DEEPEST:
+                deeper.append(name)
+                below, mark = [], "  (below)"
+            else:
+                shown[name] = bool(below)
         yield f"{indent}{_LAST if is_last else _BRANCH}{branch.text}{mark}"
         if below:
             stack.append((indent + (_GAP if is_last else _BAR), _marked(below)))

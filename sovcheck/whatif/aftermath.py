@@ -232,6 +232,11 @@ class Aftermath:
         return Ahead(lambda node: self._losses.living_needs(node, self.loss, optional=True), self.effects.not_renewed)
 
     @cached_property
+    def touched(self) -> Collection[int]:
+        """All assets to which something happens."""
+        return self.loss.stopped | self.effects.touched
+
+    @cached_property
     def around(self) -> frozenset[int]:
         """What has an edge to something that stops, and goes on itself."""
         offsets, edges = self._graph.topology.incoming

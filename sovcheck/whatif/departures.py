@@ -29,6 +29,9 @@ from sovcheck.whatif.users import count_users
 MOST_TOLD = 1_000
 """How many outcomes of applications are told of all parties together."""
 
+MOST_TOUCHED = 1_000_000
+"""How many assets are looked at to which something happens, of all parties together: in a chain all with each."""
+
 FIRST_ASSETS = 20
 """How many assets of one outcome a report names."""
 
@@ -74,15 +77,18 @@ class WhatIf:
     def each(self, kinds: Collection[PartyKind] = tuple(PartyKind), most: int = MOST_TOLD) -> Departures:
         """What happens without each party alone, without the paths; only what is not merely left open is told.
 
-        Where ``most`` outcomes of applications are told, no more parties are looked at.
+        Where ``most`` outcomes of applications are told, or very many assets were looked at, no more parties are.
         """
         found: list[Departure] = []
         waiting = self._everybody(kinds)
-        told = left_out = 0
+        told = touched = left_out = 0
         for leaving in waiting:
-            if told >= most:
+            if told >= most or touched >= MOST_TOUCHED:
                 left_out += 1
-            elif (departure := self._alone(leaving)) is not None:
+                continue
+            aftermath = self._aftermath(leaving)
+            touched += len(aftermath.touched)
+            if (departure := self._alone(leaving, aftermath)) is not None:
                 told += len(departure.applications) + 1
                 found.append(departure)
         return Departures(parties=tuple(sorted(found, key=_gravest_first)), open=tuple(self._open()), left_out=left_out)
@@ -137,13 +143,11 @@ class WhatIf:
             if asset is None or asset.kind is Kind.ORGANIZATION or (asset.kind in _NEEDED and node in self._told):
                 yield name
 
-    def _alone(self, leaving: Leaving) -> Departure | None:
+    def _alone(self, leaving: Leaving, aftermath: Aftermath) -> Departure | None:
         """What happens without one party; None where nothing does, as far as it is known."""
-        aftermath = self._aftermath(leaving)
-        touched = aftermath.loss.stopped | aftermath.effects.touched
-        if not touched:
+        if not aftermath.touched:
             return None
-        after = (aftermath.of(each) for each in self._touched(touched))
+        after = (aftermath.of(each) for each in self._touched(aftermath.touched))
         applications = by_criticality(each for each in after if self._is_told(each))
         assets = tuple(self._assets_after(aftermath, FIRST_ASSETS))
         if not applications and all(each.assets == (leaving.parties[0].id,) for each in assets):
