@@ -58,6 +58,7 @@ class Catalog:
         self._overlays = tuple(overlays)
         # A fleet names the same few regions over and over.
         self._regions: dict[tuple[str, str], Region | None] = {}
+        self._spelt_licences: dict[str, Licence | None] = {}
 
     def with_entry(self, key: str, entry_id: str, entry: Sourced) -> "Catalog":
         """The same catalog with another entry in the place of one, as a question assumes it: nothing is told of it."""
@@ -108,7 +109,7 @@ class Catalog:
         return self._entries("models", CatalogModel)
 
     @cached_property
-    def licences(self) -> Mapping[str, Licence]:
+    def licences(self) -> Entries[Licence]:
         """Licences by id; ``licence`` also finds them by other spellings."""
         return self._entries("licences", Licence)
 
@@ -123,10 +124,12 @@ class Catalog:
         return self._entries("technologies", ConfidentialTechnology)
 
     def licence(self, name: str) -> Licence | None:
-        """The licence of that id, name or other spelling, in any case of letters."""
-        # Most inventories write the id, and other spellings are known only when all licences are read.
-        licence_id = name if name in self.licences else self._licence_names.get(name.lower())
-        return self.licences[licence_id] if licence_id is not None else None
+        """The licence of that id, name or other spelling, in any case of letters; its id names it before all else."""
+        if name in self.licences:
+            return self.licences[name]
+        if name not in self._spelt_licences:
+            self._spelt_licences[name] = _spelt(name.lower(), self.licences.mentioning(name))
+        return self._spelt_licences[name]
 
     def model_named(self, name: str) -> CatalogModel | None:
         """The model that hubs offer under this name, such as ``meta-llama/Llama-3.1-8B-Instruct``."""
@@ -181,19 +184,13 @@ class Catalog:
                 members.setdefault(code, []).append(bloc.id)
         return {code: tuple(sorted(blocs)) for code, blocs in members.items()}
 
-    @cached_property
-    def _licence_names(self) -> dict[str, str]:
-        return dict(_spellings(self.licences.values()))
 
-
-def _spellings(licences: Iterable[Licence]) -> Iterable[tuple[str, str]]:
-    """Ids last: whatever a licence is called elsewhere, its id names it."""
-    licences = tuple(licences)
-    for licence in licences:
-        for name in (*licence.names, licence.name):
-            yield name.lower(), licence.id
-    for licence in licences:
-        yield licence.id.lower(), licence.id
+def _spelt(wanted: str, licences: Iterable[Licence]) -> Licence | None:
+    """The licence of those that goes by the words: of several the last, before all others one of that id."""
+    found = sorted(licences, key=lambda licence: licence.id)
+    by_id = [licence for licence in found if licence.id.lower() == wanted]
+    by_name = [licence for licence in found if wanted in {name.lower() for name in (*licence.names, licence.name)}]
+    return next(reversed([*by_name, *by_id]), None)
 
 
 def load_catalog(overlays: Sequence[Path] = (), today: date | None = None) -> Catalog:
