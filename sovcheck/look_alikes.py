@@ -39,5 +39,7 @@ def read_alike(one: str, other: str) -> bool:
 
 def shape(name: str) -> str:
     """The letters and digits alone, without case, each as the Latin one that it looks like."""
+    if name.isascii():  # as nearly all are, also those of the whole catalog that every own name is held against
+        return "".join(filter(str.isalnum, name.lower())).translate(_SHAPES)
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     return "".join(char for char in plain if unicodedata.category(char)[0] in "LN").translate(_SHAPES)

@@ -41,8 +41,9 @@ class Group(Struct, frozen=True):
 Shape = Scalar | ListOf | Group
 
 
+@cache
 def shape_of(document: type[Any]) -> Group:
-    """The shape of a TypedDict. Its fields keep the order in which they are written.
+    """The shape of a TypedDict, worked out once. Its fields keep the order in which they are written.
 
     ``Annotated`` names the words that a field, or the items of its list, can be: an enum, or the texts.
     """
@@ -54,7 +55,7 @@ def shape_of(document: type[Any]) -> Group:
 @cache
 def kind_shape(kind: Kind) -> Group:
     """The shape of the facts of a kind."""
-    return shape_of(DOCUMENTS[kind])
+    return shape_of(DOCUMENTS[kind])  # type: ignore[arg-type] # it is as hashable as any class
 
 
 def _shape(hint: Any, words: tuple[str, ...] = ()) -> Shape:
