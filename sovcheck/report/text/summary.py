@@ -32,7 +32,8 @@ _FEWEST_CAUSES = 8
 def lay_out_summary(report: Report, width: int, further: Iterable[Text] = ()) -> list[Text]:
     """All lines; the verdict is the first one and the last one, and there are never more than fit on a screen.
 
-    Lines that are told ``further`` stand before the last ones, and count for nothing.
+    Lines that are told ``further`` stand before the last ones, and count for nothing. With a baseline, what is new and
+    what is fixed stands right below the verdict.
     """
     most = _MOST_LINES if width >= NARROW else _MOST_LINES_NARROW
     above = [*lay_out_head(report, width), *_meaning(report, width)]
@@ -42,7 +43,10 @@ def lay_out_summary(report: Report, width: int, further: Iterable[Text] = ()) ->
     room = most - len(above) - len(below) - len(foot)
     if room - len(holders) < _FEWEST_CAUSES:
         holders = lay_out_holders(report, width, _FEWEST_HOLDERS)
-    return [*above, *holders, *below, *lay_out_causes(report, width, room - len(holders)), *further, *foot]
+    causes = list(lay_out_causes(report, width, room - len(holders)))
+    # Whoever compares wants to know what is new before what is known.
+    told = [*holders, *below, *causes] if report.baseline is None else [*causes, *holders, *below]
+    return [*above, *told, *further, *foot]
 
 
 def _meaning(report: Report, width: int) -> Iterator[Text]:
