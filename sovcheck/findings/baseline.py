@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.json_places import line_of
 from sovcheck.findings.left_open import left_open
-from sovcheck.findings.report import BaselineInfo, FixedResult, Result, Status
+from sovcheck.findings.report import BaselineInfo, FixedResult, RegradedResult, Result, Status, Verdict
 from sovcheck.findings.saved_report import ADVICE, explain_invalid
 from sovcheck.inventory.sources import read_bounded
 from sovcheck.policy.severity import Severity
@@ -56,6 +56,7 @@ class _EarlierProfile(_Read):
 class _EarlierReport(_Read):
     schema_id: Literal["sovcheck.report/v1"] = Field(alias="schema")
     today: date
+    verdict: Verdict | None = None
     inventory: _EarlierInventory
     profile: _EarlierProfile
     results: tuple[_EarlierResult, ...]
@@ -125,10 +126,21 @@ class Baseline:
             file=self._file,
             sha256=self._sha256,
             today=self._report.today,
+            verdict=self._report.verdict,
             known=sum(not result.new for result in results),
             gone=len(gone),
             fixed=tuple(_fixed(each) for each in sorted(fixed, key=_gravest_first)),
+            regraded=tuple(self._regraded(results)),
         )
+
+    def _regraded(self, results: Collection[Result]) -> Iterator[RegradedResult]:
+        before = {each.fingerprint: each.severity for each in self._report.results}
+        seen: set[str] = set()
+        for result in results:
+            earlier = before.get(result.fingerprint)
+            if earlier is not None and earlier is not result.severity and result.fingerprint not in seen:
+                seen.add(result.fingerprint)
+                yield RegradedResult(rule=result.rule, asset=result.asset, before=earlier, after=result.severity)
 
     def _differing(self, now: VerdictBasis, assets: frozenset[str]) -> Iterator[tuple[str, str]]:
         then = self._report

@@ -117,19 +117,30 @@ class FixedResult(Record):
     message: str | None = None
 
 
+class RegradedResult(Record):
+    """A result that both reports have, with another severity now: something else depends on the asset."""
+
+    rule: str
+    asset: str
+    before: Severity
+    after: Severity
+
+
 class BaselineInfo(Record):
     """The earlier report that was compared with: how many results it already had, and how many of its are gone.
 
     ``fixed`` are those of them that the rule does not find any more, gravest first: what it cannot tell any more stands
-    among the unknowns of today.
+    among the unknowns of today. ``regraded`` are known ones of another severity, ``verdict`` is that of the report.
     """
 
     file: str
     sha256: str
     today: date
+    verdict: Verdict | None = None
     known: int
     gone: int
     fixed: tuple[FixedResult, ...] = ()
+    regraded: tuple[RegradedResult, ...] = ()
 
 
 class RuleInfo(Record):

@@ -69,7 +69,8 @@ def _head(report: Report) -> Iterator[str]:
         yield f"\nMore is unknown than the profile allows: {escape(overruns(report))}."
     if report.baseline is not None:
         known = counted(report.baseline.known, "result")
-        yield f"\nCompared with {escape(report.baseline.file)} of {report.baseline.today}: {known} known."
+        then = f", then {report.baseline.verdict.upper()}" if report.baseline.verdict else ""
+        yield f"\nCompared with {escape(report.baseline.file)} of {report.baseline.today}{then}: {known} known."
     if sentence := unreached_sentence(report):
         yield f"\n{escape(sentence)}."
     yield ""

@@ -197,3 +197,17 @@ def test_a_broken_result_is_named(report_of, judged, criteria):
 def test_a_file_that_is_not_there_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         load_baseline(tmp_path / "none.json")
+
+
+def test_the_verdict_of_then_and_other_severities_are_told(report_of, judged, criteria):
+    before = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
+    assert before["results"][0]["severity"] != "low"
+    before["results"][0]["severity"] = "low"
+    baseline = parse_baseline(json.dumps(before).encode(), "last.json")
+    (result,) = report_of([judged(failed("US"))], criteria()).results
+    info = baseline.info([result, result])
+    assert info.verdict == before["verdict"] == "fail"
+    ((rule, asset, was, now),) = [(each.rule, each.asset, each.before, each.after) for each in info.regraded]
+    assert (rule, asset, was, now) == ("CMP-01", "host", "low", result.severity)
+    del before["verdict"]
+    assert parse_baseline(json.dumps(before).encode(), "last.json").info([]).verdict is None

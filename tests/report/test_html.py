@@ -20,7 +20,7 @@ from sovcheck.findings.changes import Effort
 from sovcheck.findings.cover import LINES, Cover, cover_of
 from sovcheck.findings.departures import Outcome
 from sovcheck.findings.picture import Layer
-from sovcheck.findings.report import Report, Status, Verdict, covered
+from sovcheck.findings.report import RegradedResult, Report, Status, Verdict, covered
 from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass
@@ -404,6 +404,14 @@ def test_the_glossary_says_what_each_word_means(language):
 
 
 WORLD = Path(__file__).parents[2] / "sovcheck" / "report" / "html" / "world.json"
+
+
+def test_the_verdict_then_and_now_and_other_severities_are_told(report):
+    regraded = RegradedResult(rule="CMP-01", asset="rented-cluster", before=Severity.LOW, after=Severity.CRITICAL)
+    told = report.baseline.model_copy(update={"verdict": Verdict.INCOMPLETE, "regraded": (regraded,)})
+    text = re.sub("<[^>]+>", "", render_html(report.model_copy(update={"baseline": told}), "de"))
+    assert "Urteil damals und jetzt: Unvollständig → Nicht bestanden." in text
+    assert "CMP-01 Rented cluster: niedrig → kritisch" in text
 
 
 @pytest.mark.parametrize("line", LINES)

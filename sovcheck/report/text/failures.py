@@ -48,7 +48,8 @@ def lay_out_fixed(baseline: BaselineInfo, width: int, most: int | None = None) -
     yield BLANK
     fixed = len(baseline.fixed)
     others = f"; {baseline.gone - fixed:,} more gone, not known to be fixed" if baseline.gone > fixed else ""
-    said = f"  {counted(fixed, 'result')} of {short(baseline.file, 30)}, of {baseline.today}{others}"
+    then = f", then {baseline.verdict.upper()}" if baseline.verdict else ""
+    said = f"  {counted(fixed, 'result')} of {short(baseline.file, 30)}, of {baseline.today}{then}{others}"
     yield line(0, ("FIXED", Style.PASS), said)
     shown = baseline.fixed if most is None or len(baseline.fixed) <= most else baseline.fixed[: most - 1]
     room = _room([each.asset for each in shown], width)
