@@ -41,7 +41,7 @@ def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
     found: dict[str, EvidenceFile] = {}
     for path in paths:
         try:
-            names = _files_below(path) if path.is_dir() else [path]
+            names = evidence_below(path) if path.is_dir() else [path]
         except OSError as error:
             problems.append(_unreadable(path, error))
             continue
@@ -71,8 +71,8 @@ def _read(name: Path) -> EvidenceFile:
     return EvidenceFile(str(name), read_regular(name, MAXIMUM_BYTES))
 
 
-def _files_below(folder: Path) -> list[Path]:
-    """Links to folders are not followed, so there is an end."""
+def evidence_below(folder: Path) -> list[Path]:
+    """Every file below a folder that is called evidence. Links to folders are not followed, so there is an end."""
     return sorted(Path(parent, name) for parent, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
 
 

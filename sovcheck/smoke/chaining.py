@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
-from sovcheck.evidence.files import SUFFIX, read_evidence_files
+from sovcheck.evidence.files import evidence_below, read_evidence_files
 from sovcheck.evidence.keys import PublicKey
 from sovcheck.evidence.refusal import RefusedEvidence
 from sovcheck.evidence.verification import Verified, verify
@@ -33,7 +33,7 @@ def follow_newest(plan: SmokePlan, key: PublicKey | None) -> SmokePlan:
 
 def _of_pair(plan: SmokePlan, folder: Path, key: PublicKey) -> Iterator[Verified]:
     """All that the key has signed of the model on the host, whatever came out; of other files nothing is read."""
-    if next(folder.rglob(f"*{SUFFIX}"), None) is None:
+    if not evidence_below(folder):
         return
     pair = plan.model.id, plan.host.id if plan.host else None
     for file in read_evidence_files([folder]):

@@ -35,7 +35,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
         options = ["-q", "-p", "no:cacheprovider", f"--basetemp={folder}/pytest", f"--rootdir={HERE.parents[2]}"]
         env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "HOME": folder}
         command = [sys.executable, str(AS_NOBODY), "-m", "pytest", *options, *(str(HERE / name) for name in tests)]
-        done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=1200)
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed" in done.stdout
     assert "skipped" not in done.stdout
