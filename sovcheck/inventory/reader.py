@@ -1,9 +1,9 @@
 """Reading the inventory of a scan: all files, all documents, one set of assets, and all problems at once."""
 
 import gc
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.document import API_VERSION
@@ -11,11 +11,15 @@ from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.declared import Inventory, InventoryFile
 from sovcheck.inventory.documents import declare_document
 from sovcheck.inventory.explanation import shown
+from sovcheck.inventory.file_reading import FileRead, read_file
 from sovcheck.inventory.flaws import Flaws
 from sovcheck.inventory.headers import INVENTORY, PATCH, is_inventory
-from sovcheck.inventory.sniffing import begins_lines, looks_like_ours, may_hold_inventory
+from sovcheck.inventory.sniffing import begins_lines
 from sovcheck.inventory.sources import Source, find_sources
-from sovcheck.inventory.yaml_reader import Document, read_text
+from sovcheck.inventory.yaml_reader import Document
+
+if TYPE_CHECKING:
+    from sovcheck.inventory.second_reader import SecondReader
 
 
 def read_inventory(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> Inventory:
@@ -33,9 +37,9 @@ def read_with_flaws(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> tupl
     """As ``read_inventory``, but what is wrong comes back beside what is right, for more to be said about that."""
     sources, problems = find_sources(paths)
     reader = _Reader(Declarations(problems))
-    with _collector_paused():
+    with _collector_paused(), _second_reader(sources) as second:
         for source in sources:
-            reader.read(source, stdin)
+            reader.read(source, stdin, second)
     reader.declarations.problems.extend(_barren(sources, reader.fruitful))
     files = reader.flawed | {problem.location.file for problem in problems}
     return reader.declarations.inventory(reader.files), reader.declarations.flaws(frozenset(files))
@@ -53,6 +57,14 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+def _second_reader(sources: Sequence[Source]) -> "AbstractContextManager[SecondReader | None]":
+    if len(sources) == 1:
+        return nullcontext()
+    from sovcheck.inventory.second_reader import second_reader  # not loaded for a single file
+
+    return second_reader(sources)
+
+
 class _Reader:
     """Reads files one after the other into declarations.
 
@@ -66,12 +78,14 @@ class _Reader:
         self.flawed: set[str] = set()
         self.fruitful: set[str] = set()
 
-    def read(self, source: Source, stdin: Callable[[], bytes]) -> None:
+    def read(self, source: Source, stdin: Callable[[], bytes], second: "SecondReader | None" = None) -> None:
         """Read one file; a file that was only found in a directory may be about something else."""
         problems, files = len(self.declarations.problems), len(self.files)
         try:
             if source.is_lines:
                 self._read_lines(source.parts(), source)
+            elif second is not None and second.has(source):
+                self._take(source, second)
             else:
                 self._read_data(source.read(stdin), source)
         except InputError as error:
@@ -92,23 +106,32 @@ class _Reader:
             problem = Problem(Location(source.path, 1), "", _held(read.kinds), f"begin it with the line {HEADER}")
             self.declarations.stop(InputError([problem]))
 
+    def _take(self, source: Source, second: "SecondReader") -> None:
+        """What a second process has read; where it has ended, the file is read here."""
+        try:
+            read = second.take()
+        except EOFError:
+            self._read_data(source.read(bytes), source)
+            return
+        if read is not None:
+            self._declare(read, source)
+
     def _read_data(self, data: bytes, source: Source) -> None:
-        if not source.named and not may_hold_inventory(data):
-            return
-        if source.is_unnamed and begins_lines(data):
+        if not source.is_documents and begins_lines(data):
             self._read_lines([data], source)
-            return
-        reading = read_text(data, source.path)
-        declarations = self.declarations
+        elif (read := read_file(data, source.path, named=source.named)) is not None:
+            self._declare(read, source)
+
+    def _declare(self, read: FileRead, source: Source) -> None:
+        reading, declarations = read.reading, self.declarations
         before = len(declarations.problems)
         inventories = [document for document in reading.documents if self._is_inventory(document)]
-        concerns_us = source.named or bool(inventories) or len(declarations.problems) > before
-        if concerns_us or (reading.problems and looks_like_ours(data)):
+        if source.named or inventories or read.is_ours or len(declarations.problems) > before:
             declarations.problems.extend(reading.problems)
             declarations.problems.count(reading.more)
             declarations.complete &= reading.complete
         if inventories:
-            self.files.append(InventoryFile(source.path, hashlib.sha256(data).hexdigest()))
+            self.files.append(InventoryFile(source.path, read.sha256))
         elif source.named and len(declarations.problems) == before:
             declarations.stop(InputError([_no_inventory(source, reading.documents)]))
         for document in inventories:

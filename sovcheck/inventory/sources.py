@@ -43,9 +43,17 @@ class Source(Struct, frozen=True):
         return self.path.lower().endswith(LINES_SUFFIXES)
 
     @property
-    def is_unnamed(self) -> bool:
-        """Whether its name says nothing of what is in it, as that of standard input."""
-        return not self.path.lower().endswith(INVENTORY_SUFFIXES)
+    def is_documents(self) -> bool:
+        """Whether its name says that it is YAML or JSON."""
+        return self.path.lower().endswith(SUFFIXES)
+
+    @property
+    def size(self) -> int:
+        """How many bytes a file has; 0 where nobody can tell."""
+        try:
+            return 0 if STDIN in self.arguments else Path(self.path).stat().st_size
+        except OSError:
+            return 0
 
     def parts(self) -> Iterator[bytes]:
         """The bytes of a file in parts, for what has no need of all at once; raises InputError as ``read`` does."""
