@@ -231,7 +231,8 @@ MEANINGS: dict[FailureCode, Meaning] = {
     ),
     FailureCode.EGRESS_ATTEMPT: Meaning(
         why="Something tried to reach outside; on a machine with a network it would have succeeded.",
-        advice="Turn off what the message names, or allow the destination with `--allow-egress` and declare it.",
+        advice="Turn off what the message names, or allow the destination with `--allow-egress` and declare it. "
+        "What would listen for others is to listen on 127.0.0.1: nothing allows it elsewhere.",
     ),
     FailureCode.ISOLATION_UNAVAILABLE: Meaning(
         why="This machine refuses the isolation that was asked for, so the model was not run.",
