@@ -234,3 +234,24 @@ def test_a_hubs_tag_finds_its_licence(bundled, tag, licence):
 @pytest.mark.parametrize("tag", ["other", "unknown", "llama", "open"])
 def test_a_tag_that_says_nothing_finds_none(bundled, tag):
     assert bundled.licence(tag) is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "licence"),
+    [
+        ("apache-2.0", "Apache-2.0"),
+        ("openrail++", "openrail++-m"),
+        ("creativeml-openrail-m", "creativeml-openrail-m"),
+        ("cdla-permissive-1.0", "CDLA-Permissive-1.0"),
+        ("cc-by-nc-sa-3.0", "CC-BY-NC-SA-3.0"),
+        ("c-uda", "C-UDA-1.0"),
+        ("pddl", "PDDL-1.0"),
+        ("grok2-community", "grok-2-community"),
+        ("isc", "ISC"),
+        ("lgpl-2.1", "LGPL-2.1-only"),
+        ("none", "none-given"),
+        ("custom-license", "custom-text"),
+    ],
+)
+def test_a_tag_of_the_hub_finds_its_licence(bundled, tag, licence):
+    assert bundled.licence(tag).id == licence
