@@ -40,7 +40,7 @@ def refuse(*_: object) -> None:
 @pytest.mark.usefixtures("as_in_a_wheel")
 def test_policies_are_those_of_the_files(monkeypatch: pytest.MonkeyPatch):
     policies = load_policies(check_bundled=True)
-    monkeypatch.setattr(loading, "read_annotations", refuse)
+    monkeypatch.setattr("sovcheck.policy.metadata.read_annotations", refuse)
     assert load_policies() == policies
 
 

@@ -13,7 +13,7 @@ from sovcheck.engine.pool import Pool
 from sovcheck.engine.process import Death, start_worker
 from sovcheck.engine.program import Program, encode
 from sovcheck.errors import EngineError, Location
-from sovcheck.policy.metadata import read_header
+from sovcheck.policy.header import read_header
 from sovcheck.policy.rules import Module
 from sovcheck.policy.testing import PolicyTest, PolicyTests
 

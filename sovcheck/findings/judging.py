@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from sovcheck.engine.answers import Answer, Finding
 from sovcheck.errors import EngineError, Location
-from sovcheck.findings.baseline import Baseline
 from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.grounds import (
@@ -40,6 +40,9 @@ from sovcheck.findings.waivers import ALL, NOT_KNOWN, Subject
 from sovcheck.policy.profile import UnknownBudget
 from sovcheck.policy.rules import Rule
 
+if TYPE_CHECKING:
+    from sovcheck.findings.baseline import Baseline
+
 
 class Judged(Struct, frozen=True):
     """One asset with its answers by rule id; assets with equal facts may share one mapping.
@@ -65,7 +68,7 @@ class Criteria(Struct, frozen=True, kw_only=True):
     waivers: WaiverBook
     fail_on: str
     budget: UnknownBudget
-    baseline: Baseline | None = None
+    baseline: "Baseline | None" = None
     list_passes: bool = False
 
 

@@ -12,7 +12,7 @@ from sovcheck.errors import Location, PolicyError, Problem
 from sovcheck.policy import known_answer
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.dispatch import PACKAGE, dispatch_module
-from sovcheck.policy.metadata import read_header
+from sovcheck.policy.header import read_header
 from sovcheck.policy.rules import Module, PolicySet
 
 _MANIFEST = ".manifest"

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, PolicyError, Problem
-from sovcheck.policy.metadata import Header, read_annotations, read_header
+from sovcheck.policy.header import Header, read_header
 from sovcheck.policy.rules import Module, PolicySet, Rule
 from sovcheck.policy.sources import MAX_FILE_BYTES, PolicyFile, read_bundled, read_extra
 from sovcheck.prepared import prepared
@@ -125,6 +125,8 @@ def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
             advice = "write `deny contains finding if { ... }`, or remove custom from the METADATA of a library"
             raise _refusal(Location(file.path, header.line), "the rule has no deny", advice)
         return None
+    from sovcheck.policy.metadata import read_annotations  # what a wheel holds ready needs no models to be read
+
     annotations = read_annotations(header, file.path)
     custom = annotations.custom
     return Rule(

@@ -1,7 +1,7 @@
 """The METADATA of a rule: the comment block above its package, read by us and checked like any other document."""
 
 import re
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
@@ -10,11 +10,10 @@ from sovcheck.inventory.assets.asset import Kind, Record
 from sovcheck.inventory.assets.scalars import Text
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_documents
+from sovcheck.policy.header import Header
 from sovcheck.policy.severity import Severity
 
 _RULE_ID = re.compile(r"[A-Z]{2,5}-\d{2,3}")
-_PACKAGE = re.compile(r"^[ \t]*package[ \t]+(?P<name>[\w.]+)", re.MULTILINE)
-_METADATA = re.compile(r"#[ \t]*METADATA[ \t]*")
 
 
 def _check_rule_id(rule_id: str) -> str:
@@ -58,33 +57,6 @@ class Annotations(Record):
     related_resources: tuple[Text | dict[str, Text], ...] = ()
     schemas: tuple[dict[str, Text], ...] = ()
     custom: Custom
-
-
-class Header(NamedTuple):
-    """The package of a module, the line that declares it, and the YAML above it at the lines where it stands."""
-
-    package: str
-    line: int
-    yaml: str | None
-
-
-def read_header(text: str) -> Header | None:
-    """The header of a module; None when it declares no package."""
-    found = _PACKAGE.search(text)
-    if found is None:
-        return None
-    lines = text[: found.start()].split("\n")[:-1]
-    end = len(lines)
-    while lines and not lines[-1].strip():
-        lines.pop()
-    start = len(lines)
-    while start and lines[start - 1].startswith("#"):
-        start -= 1
-    marks = [number for number in range(start, len(lines)) if _METADATA.fullmatch(lines[number])]
-    if not marks:
-        return Header(found["name"], end + 1, None)
-    body = (line.removeprefix("#").removeprefix(" ") for line in lines[marks[-1] + 1 :])
-    return Header(found["name"], end + 1, "\n" * (marks[-1] + 1) + "\n".join(body))
 
 
 def read_annotations(header: Header, file: str) -> Annotations:

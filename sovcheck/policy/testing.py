@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sovcheck.errors import Location, PolicyError, Problem
 from sovcheck.policy.checking.syntax import parse_modules
+from sovcheck.policy.header import read_header
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.metadata import read_header
 from sovcheck.policy.rules import Module, PolicySet
 from sovcheck.policy.sources import PolicyFile, read_bundled, read_extra
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,7 +13,6 @@ from sovcheck.errors import InputError
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.assembly import Header, assemble
-from sovcheck.findings.baseline import Baseline, VerdictBasis, load_baseline
 from sovcheck.findings.changes import Changes
 from sovcheck.findings.grading import Dependents, Grading
 from sovcheck.findings.judging import Criteria, Judged, judge
@@ -43,6 +43,9 @@ from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
 from sovcheck.version import __version__
+
+if TYPE_CHECKING:
+    from sovcheck.findings.baseline import Baseline
 
 _REACHING = frozenset({Kind.APPLICATION, Kind.DATASET, Kind.ORGANIZATION})
 """What leads to others, and who stands behind them."""
@@ -150,10 +153,12 @@ def _waiver_book(request: ScanRequest, rule_ids: Collection[str], profile: Resol
     return WaiverBook(declared, request.today, file)
 
 
-def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) -> Baseline | None:
+def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) -> "Baseline | None":
     """The baseline, where one is named and is about this system by this profile."""
     if request.baseline is None:
         return None
+    from sovcheck.findings.baseline import VerdictBasis, load_baseline  # an earlier report is read with its models
+
     baseline = load_baseline(request.baseline)
     basis = VerdictBasis(
         system=system.inventory.name,

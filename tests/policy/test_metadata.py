@@ -1,8 +1,8 @@
 import pytest
 
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.header import read_header
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.metadata import read_header
 from sovcheck.policy.severity import Severity
 
 
