@@ -149,7 +149,7 @@ def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Grou
     if first is None:
         return None
     item = re.compile(
-        rb"^%s- id: ([a-z0-9][a-z0-9._-]{0,126})\n(?:%s  name: ([A-Za-z](?:[\w .-]{0,200}[\w.-])?)\n)?"
+        rb"^%s- id: ([a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?)\n(?:%s  name: ([A-Za-z](?:[\w .-]{0,200}[\w.-])?)\n)?"
         % (first[1], first[1]),
         re.MULTILINE,
     )

@@ -182,3 +182,11 @@ def test_what_is_wrong_with_equal_texts_is_told_of_each_and_the_rest_is_read(tak
             plain = read_with_flaws(("-",), stdin=lambda data=data: data)
         assert interned == plain, seed
     assert sum(taken) > 400
+
+
+@pytest.mark.parametrize("wrong", ["host-", "host.", "h" * 129])
+def test_an_id_that_no_asset_may_have_is_refused_among_equal_texts(taken: list[bool], wrong: str):
+    data = fleet(*SAME, host(4).replace("host-4", wrong)).encode()
+    _, flaws = read_with_flaws(("-",), stdin=lambda: data)
+    assert [problem.field for problem in flaws.problems] == ["gpu_hosts.4.id"]
+    assert taken
