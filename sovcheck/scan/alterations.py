@@ -1,17 +1,12 @@
 """Judging an altered system: by the same rules, once as it is and once with patches and other owners."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec.structs import replace
 
-from sovcheck.errors import InputError
 from sovcheck.graph.needs import RecentTests
-from sovcheck.inventory.declared import Inventory
-from sovcheck.inventory.patch.application import apply_patches
-from sovcheck.inventory.patch.reading import read_patches
-from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import EngineAtWork, Scan, prepare, start_engine
+from sovcheck.scan.patching import Patched
+from sovcheck.scan.scanning import EngineAtWork, Scan, start_engine
 from sovcheck.scan.variants import outcome_of, variant
 from sovcheck.whatif.alteration import control_changes, law_changes, outcome_changes, result_changes
 from sovcheck.whatif.departures import WhatIf
@@ -19,18 +14,17 @@ from sovcheck.whatif.report import Alteration, Transfer
 from sovcheck.whatif.taking_over import read_transfer, taken_over
 
 
-def judge_alteration(request: ScanRequest, transfers: Sequence[str], patches: Sequence[Path] = ()) -> Alteration:
+def judge_alteration(prepared: Scan, patched_with: Patched, transfers: Sequence[str]) -> Alteration:
     """What changes with the patches, and when these takeovers, each ``ORG=OWNER``, have happened.
 
-    Raises as a scan, and UsageError for what is no takeover.
+    Raises UsageError for what is no takeover, EngineError when a rule has no answer.
     """
-    prepared = prepare(request)
-    patched = variant(prepared, _patched(prepared.system.inventory, patches)) if patches else prepared
+    patched = variant(prepared, patched_with.inventory) if patched_with.files else prepared
     asked = tuple(sorted({read_transfer(value, patched.system) for value in transfers}, key=_order))
     after = _taken_over(patched, asked) if asked else patched
     with start_engine(prepared) as at_work:
-        altered = _compare(prepared, after, at_work)
-    return altered.model_copy(update={"transfers": asked, "patches": tuple(map(str, patches))})
+        compared = _compare(prepared, after, at_work)
+    return compared.model_copy(update={"transfers": asked, "patches": patched_with.files})
 
 
 def _taken_over(scan: Scan, transfers: tuple[Transfer, ...]) -> Scan:
@@ -50,16 +44,6 @@ def _compare(prepared: Scan, after: Scan, at_work: EngineAtWork) -> Alteration:
         verdict_before=judged_before.verdict,
         verdict_after=judged_after.verdict,
     )
-
-
-def _patched(inventory: Inventory, paths: Sequence[Path]) -> Inventory:
-    reading = read_patches(paths)
-    patched, flaws = apply_patches(inventory, reading.patches)
-    problems = flaws.collected()
-    problems.extend(reading.problems)
-    if problems:
-        raise InputError(problems.listed())
-    return patched
 
 
 def _whatif(scan: Scan) -> WhatIf:

@@ -98,7 +98,11 @@ def _advised(prepared: Scan, at_work: EngineAtWork, report: Report) -> Changes |
 
 def prepare(request: ScanRequest) -> Scan:
     """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong."""
-    system = load_system(request.paths, request.catalogs, request.today, request.patches)
+    return prepare_read(request, load_system(request.paths, request.catalogs, request.today, request.patches))
+
+
+def prepare_read(request: ScanRequest, system: System) -> Scan:
+    """The same of a system that was read already, as the request names it."""
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
     domicile = stated_domicile(system)

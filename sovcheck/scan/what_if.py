@@ -5,8 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from sovcheck.catalog.dated import on_day
+from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
 from sovcheck.findings.departures import Departures, PartyKind
@@ -18,6 +21,7 @@ from sovcheck.inventory.assets.application import Criticality
 from sovcheck.policy.profile_files import read_profile
 from sovcheck.policy.profiles import ResolvedProfile
 from sovcheck.scan.home import stated_domicile
+from sovcheck.scan.patching import Patched, patched
 from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system
@@ -79,11 +83,13 @@ def ask(request: ScanRequest, question: Question) -> WhatIfReport:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """One system, ready to be asked."""
 
     request: ScanRequest
+    read: System
+    """As its files have it, without the patches of the question."""
+    patched: Patched
     system: System
     graph: SystemGraph
     profile: ResolvedProfile | None
@@ -91,12 +97,13 @@ class _Opened:
 
 
 def _open(request: ScanRequest, question: Question) -> _Opened:
-    patches = (*request.patches, *question.patches)
-    system = load_system(request.paths, request.catalogs, request.today, patches)
+    read = load_system(request.paths, request.catalogs, request.today, request.patches)
+    with_patches = patched(read.inventory, question.patches)
+    system = on_day(resolve(with_patches.inventory, read.catalog), request.today) if with_patches.files else read
     profile = _profile(request, system)
     graph = build_graph(system)
     whatif = WhatIf(graph, _recent(request, profile), _trusted(profile), question.assume)
-    return _Opened(request, system, graph, profile, whatif)
+    return _Opened(request, read, with_patches, system, graph, profile, whatif)
 
 
 def _named_in_any(opened: Sequence[_Opened], question: Question) -> frozenset[str]:
@@ -126,9 +133,11 @@ def _answer(opened: _Opened, question: Question, elsewhere: Collection[str]) -> 
     if not (question.transfers or question.patches):
         return answer
     from sovcheck.scan.alterations import judge_alteration
+    from sovcheck.scan.scanning import prepare_read
 
     transfers = [value for value in question.transfers if value not in elsewhere or is_about(value, system)]
-    return answer.model_copy(update={"alteration": judge_alteration(request, transfers, question.patches)})
+    prepared = prepare_read(request, opened.read)
+    return answer.model_copy(update={"alteration": judge_alteration(prepared, opened.patched, transfers)})
 
 
 def _most_told(question: Question) -> int:

@@ -1,5 +1,6 @@
 """A takeover, and the same sale stated with its day: one answer."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from sovcheck.findings.departures import Outcome
 from sovcheck.findings.report import Status
 from sovcheck.graph.edges import Effect
 from sovcheck.scan.alterations import judge_alteration
+from sovcheck.scan.patching import patched
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import prepare, scan
 from sovcheck.scan.variants import variant
-from sovcheck.whatif.report import Transfer
+from sovcheck.whatif.report import Alteration, Transfer
 from sovcheck.whatif.taking_over import taken_over
 
 BEFORE = date(2026, 11, 28)
@@ -50,6 +52,11 @@ def _request(tmp_path: Path, owners: str, today: date) -> ScanRequest:
     return ScanRequest(paths=(str(path),), today=today)
 
 
+def _alteration(request: ScanRequest, transfers: Sequence[str], patches: Sequence[Path] = ()) -> Alteration:
+    prepared = prepare(request)
+    return judge_alteration(prepared, patched(prepared.system.inventory, patches), transfers)
+
+
 def test_a_dated_sale_gives_on_its_day_what_the_takeover_gives(tmp_path: Path):
     prepared = prepare(_request(tmp_path, STANDING, DAY))
     inventory, catalog = taken_over(
@@ -60,7 +67,7 @@ def test_a_dated_sale_gives_on_its_day_what_the_takeover_gives(tmp_path: Path):
     sold = prepare(_request(tmp_path, SOLD, DAY))
     for name in prepared.system.declared:
         assert taken.builder.facts(name) == sold.builder.facts(name)
-    answer = judge_alteration(_request(tmp_path, STANDING, DAY), ("operator=buyer",))
+    answer = _alteration(_request(tmp_path, STANDING, DAY), ("operator=buyer",))
     before = {result.fingerprint for result in scan(_request(tmp_path, STANDING, DAY)).results}
     after = {result.fingerprint: result for result in scan(_request(tmp_path, SOLD, DAY)).results}
     came = {(each.rule, each.asset) for each in answer.results if each.before is None}
@@ -74,7 +81,7 @@ def test_before_its_day_the_sale_has_changed_nothing_yet(tmp_path: Path):
 
 
 def test_it_says_who_controls_under_which_law_and_what_becomes_of_applications(tmp_path: Path):
-    answer = judge_alteration(_request(tmp_path, STANDING, BEFORE), ("operator=buyer",))
+    answer = _alteration(_request(tmp_path, STANDING, BEFORE), ("operator=buyer",))
     (control,) = answer.control
     assert (control.organization, control.gains, control.loses) == ("operator", ("buyer",), ("seller",))
     law = {each.asset: each for each in answer.law}
@@ -87,13 +94,13 @@ def test_it_says_who_controls_under_which_law_and_what_becomes_of_applications(t
 
 
 def test_a_country_stands_for_an_owner_without_a_name(tmp_path: Path):
-    answer = judge_alteration(_request(tmp_path, STANDING, BEFORE), ("operator=CN",))
+    answer = _alteration(_request(tmp_path, STANDING, BEFORE), ("operator=CN",))
     assert {each.asset: each.comes_under for each in answer.law}["api"] == ("CN",)
 
 
 @pytest.mark.parametrize("owners", ["", STANDING])
 def test_who_has_a_public_body_controls_it_whatever_it_was(tmp_path: Path, owners: str):
-    answer = judge_alteration(_request(tmp_path, owners, BEFORE), ("agency=buyer",))
+    answer = _alteration(_request(tmp_path, owners, BEFORE), ("agency=buyer",))
     assert ("agency", ("buyer",)) in {(each.organization, each.gains) for each in answer.control}
 
 
@@ -101,7 +108,7 @@ def test_a_company_of_the_catalog_is_taken_over_too_and_its_source_says_that_it_
     path = tmp_path / "system.yaml"
     path.write_text(SYSTEM.replace("OWNERS", "").replace("provider: operator", "provider: ovhcloud"), encoding="utf-8")
     request = ScanRequest(paths=(str(path),), today=BEFORE)
-    answer = judge_alteration(request, ("ovhcloud=buyer",))
+    answer = _alteration(request, ("ovhcloud=buyer",))
     law = {each.asset: each for each in answer.law}
     assert "US" in law["api"].comes_under
     sources = [hop.source for hop in law["api"].path if hop.asset == "ovhcloud"]
@@ -110,7 +117,7 @@ def test_a_company_of_the_catalog_is_taken_over_too_and_its_source_says_that_it_
 
 
 def test_who_is_nowhere_in_the_system_changes_nothing(tmp_path: Path):
-    answer = judge_alteration(_request(tmp_path, STANDING, BEFORE), ("ovhcloud=microsoft",))
+    answer = _alteration(_request(tmp_path, STANDING, BEFORE), ("ovhcloud=microsoft",))
     assert (answer.control, answer.law, answer.outcomes, answer.results) == ((), (), (), ())
     assert answer.verdict_before is answer.verdict_after
 
@@ -121,12 +128,12 @@ def test_a_patch_says_what_it_changes_and_what_would_be_with_it_and_a_takeover(t
         "apiVersion: sovcheck/v1\nkind: Patch\nset: {api: {provider: buyer, country: US, administered_from: [US]}}\n",
         encoding="utf-8",
     )
-    answer = judge_alteration(_request(tmp_path, STANDING, BEFORE), (), (patch,))
+    answer = _alteration(_request(tmp_path, STANDING, BEFORE), (), (patch,))
     assert answer.patches == (str(patch),)
     assert {each.asset: (each.comes_under, each.leaves) for each in answer.law}["api"] == (("US",), ("DE",))
     changed = {(each.application, each.without.id): each.after for each in answer.outcomes}
     assert changed["desk", "US"] is Outcome.STOPS
-    with_both = judge_alteration(_request(tmp_path, STANDING, BEFORE), ("buyer=CN",), (patch,))
+    with_both = _alteration(_request(tmp_path, STANDING, BEFORE), ("buyer=CN",), (patch,))
     assert "CN" in {each.asset: each.comes_under for each in with_both.law}["api"]
 
 
@@ -134,7 +141,7 @@ def test_a_patch_that_dangles_is_refused_with_its_line(tmp_path: Path):
     patch = tmp_path / "patch.yaml"
     patch.write_text("apiVersion: sovcheck/v1\nkind: Patch\nremove: [api, nobody]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"patch\.yaml:3"):
-        judge_alteration(_request(tmp_path, STANDING, BEFORE), (), (patch,))
+        _alteration(_request(tmp_path, STANDING, BEFORE), (), (patch,))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,7 @@ def test_nothing_is_gone_by_leaving_it_out(tmp_path: Path, provider: str, after:
     patch = tmp_path / "patch.yaml"
     patch.write_text(f"apiVersion: sovcheck/v1\nkind: Patch\nset: {{api: {{provider: {provider}}}}}\n")
     owners = "{organization: buyer, capital: 100, voting: 100}"
-    altered = judge_alteration(_request(tmp_path, owners, BEFORE), (), [patch])
+    altered = _alteration(_request(tmp_path, owners, BEFORE), (), [patch])
     changes = [each for each in altered.results if each.rule == "DEP-01" and each.before is Status.FAIL]
     assert changes
     assert {each.after for each in changes} == after
