@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sovcheck.findings.changes import Change, Changes, Effort
 from sovcheck.findings.report import Result
-from sovcheck.whatif.candidate import STATED, Candidate, made
+from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
 from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
@@ -17,27 +17,6 @@ TRIES = (2, 1, 1)
 _TRIES_OF_MANY = (1, 1, 1)
 _MANY = 200
 """Of so many assets a judgement takes as long as all of them take for a few."""
-
-_STRONGEST_FIRST = {
-    effort: place
-    for place, effort in enumerate(
-        (
-            Effort.MOVE_HOST,
-            Effort.MOVE_SERVICE,
-            Effort.KEYS,
-            Effort.MIRROR,
-            Effort.REPLACE_MODEL,
-            Effort.ALTERNATIVE,
-            Effort.DROP,
-            Effort.OPTIONAL,
-            Effort.CONTRACT,
-            Effort.SMOKE,
-            Effort.TEST,
-            Effort.FACT,
-        )
-    )
-}
-"""Of several changes to one thing, the one that settles most is tried first."""
 
 _WEAK = frozenset({Effort.CONTRACT, Effort.OPTIONAL})
 """What leaves everybody where he is."""
@@ -108,7 +87,7 @@ def _promising(
         for candidate in options
         if candidate.effort not in STATED and candidate.subject not in gone and weights[candidate.subject]
     ]
-    place = {each.key: number for group in _by_subject(others) for number, each in enumerate(group)}
+    place = {each.key: number for group in by_subject(others) for number, each in enumerate(group)}
     others.sort(
         key=lambda each: (
             each.effort in _WEAK,
@@ -123,15 +102,6 @@ def _promising(
     if facts:
         groups.insert(2, facts)
     return groups
-
-
-def _by_subject(options: Iterable[Candidate]) -> Iterator[list[Candidate]]:
-    """The changes to each thing, the strongest first."""
-    groups: dict[str, list[Candidate]] = {}
-    for candidate in options:
-        groups.setdefault(candidate.subject, []).append(candidate)
-    for group in groups.values():
-        yield sorted(group, key=lambda each: (_STRONGEST_FIRST[each.effort], each.key))
 
 
 def _left(before: Outcome, outcome: Outcome) -> list[Result]:

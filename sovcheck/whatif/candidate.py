@@ -1,6 +1,6 @@
 """One change that a person could make: what it does to a design, what kind of work it is, what it takes for granted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -9,6 +9,32 @@ from sovcheck.whatif.design import Design, Fields
 
 STATED = frozenset({Effort.FACT, Effort.TEST})
 """What is taken for granted while changes are looked for; what is superfluous of it goes at the end."""
+
+_STRONGEST_FIRST = {
+    effort: place
+    for place, effort in enumerate(
+        (
+            Effort.MOVE_HOST,
+            Effort.MOVE_SERVICE,
+            Effort.OPERATE,
+            Effort.KEYS,
+            Effort.MOVE_DATA,
+            Effort.MIRROR,
+            Effort.REPLACE_SOFTWARE,
+            Effort.TRAIN,
+            Effort.EQUIP,
+            Effort.REPLACE_MODEL,
+            Effort.ALTERNATIVE,
+            Effort.DROP,
+            Effort.OPTIONAL,
+            Effort.CONTRACT,
+            Effort.SMOKE,
+            Effort.TEST,
+            Effort.FACT,
+        )
+    )
+}
+"""Of several changes to one thing, the one that settles most is tried first."""
 
 _ORDER = {effort: place for place, effort in enumerate(Effort)}
 
@@ -47,3 +73,12 @@ def rewriting(
         return design.rewritten(asset_id, change(design.fields(asset_id))) if asset_id in design else design
 
     return Candidate(effort, asset_id, label, apply, assumed)
+
+
+def by_subject(options: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """The changes to each thing, the strongest first."""
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in options:
+        groups.setdefault(candidate.subject, []).append(candidate)
+    for group in groups.values():
+        yield sorted(group, key=lambda each: (_STRONGEST_FIRST[each.effort], each.key))

@@ -10,10 +10,12 @@ from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.dropping import doing_without, dropping
-from sovcheck.whatif.moving import moving_host, moving_service
-from sovcheck.whatif.replacing import replacing_model
-from sovcheck.whatif.requirements import entries_of, options_of
-from sovcheck.whatif.stating import stating
+from sovcheck.whatif.good_answers import good_answer
+from sovcheck.whatif.moving import alternative_service, moving_host, moving_service
+from sovcheck.whatif.operating import people_at_home, without_licence_server
+from sovcheck.whatif.replacing import replacing_model, replacing_software
+from sovcheck.whatif.requirements import entries_of, is_optional, options_of
+from sovcheck.whatif.stating import stating, trying
 from sovcheck.whatif.trusted_hands import STORE, with_store
 
 
@@ -48,11 +50,20 @@ def doing(design: Design, results: Collection[Result], terms: Circumstances) -> 
     for asset_id in sorted(name for name in concerned if name in design):
         yield from _OF_KIND.get(design.kind(asset_id), _nothing)(design, asset_id, terms)
         yield from dropping(design, asset_id)
-    unknown = {result.asset for result in results if result.status is Status.UNKNOWN} - set(concerned)
-    for asset_id in sorted(name for name in unknown if name in design):
-        if design.kind(asset_id) in (Kind.SOFTWARE, Kind.MODEL):
-            yield from _OF_KIND[design.kind(asset_id)](design, asset_id, terms)
-            yield from dropping(design, asset_id)
+    for asset_id in sorted(_untold(design, results, terms).difference(concerned)):
+        yield from _OF_KIND.get(design.kind(asset_id), _nothing)(design, asset_id, terms)
+        yield from dropping(design, asset_id)
+
+
+def _untold(design: Design, results: Collection[Result], terms: Circumstances) -> set[str]:
+    """The assets of which, or through which, something is not known that nobody here could state."""
+    found = set()
+    for result in results:
+        for each in (result.missing or ()) if result.status is Status.UNKNOWN else ():
+            ours = each.file is not None and each.asset in design
+            if not ours or good_answer(design, each.asset, each.field, terms) is None:
+                found |= {name for name in (result.asset, each.asset) if name in design}
+    return found
 
 
 def _nothing(*_: object) -> Iterator[Candidate]:
@@ -70,7 +81,7 @@ def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
         own = {"mirror": store, **({} if fields.get("registry") else {"registry": store})}
         return with_store(design, terms).rewritten(asset_id, {**fields, **own})
 
-    if not fields.get("mirror"):
+    if fields.get("mirror") != store:
         yield Candidate(
             Effort.MIRROR,
             asset_id,
@@ -87,6 +98,9 @@ def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
             lambda fields: {**fields, "telemetry": {**fields["telemetry"], "setting": "off"}},
             f"{asset_id} reports nothing once that is off",
         )
+    if fields.get("licence_server"):
+        yield without_licence_server(asset_id)
+    yield from replacing_software(asset_id, terms)
     yield from doing_without(design, asset_id, terms)
 
 
@@ -99,21 +113,81 @@ def _flow(design: Design, asset_id: str, _: Circumstances) -> Iterator[Candidate
             lambda fields: {**fields, "transfer_mechanism": "scc"},
             "whoever receives the data agrees, and an assessment of the transfer allows it",
         )
+    encryption = design.fields(asset_id).get("encryption") or {}
+    if not (encryption.get("in_transit") and encryption.get("customer_only_keys")):
+        yield rewriting(
+            Effort.KEYS,
+            asset_id,
+            f"encrypt {asset_id} with keys of one's own",
+            lambda fields: {**fields, "encryption": {"in_transit": True, "customer_only_keys": True}},
+            f"whoever receives {asset_id} needs only to keep it",
+        )
+
+
+def _dataset(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """Kept, and backed up, at whoever is trusted and nowhere else; or life without."""
+    yield from doing_without(design, asset_id, terms)
+    store = terms.free_id(STORE)
+    fields = design.fields(asset_id)
+    if not (fields.get("stored_in") or fields.get("backed_up_in")):
+        return
+
+    def move(design: Design) -> Design:
+        if asset_id not in design:
+            return design
+        fields = design.fields(asset_id)
+        return with_store(design, terms).rewritten(asset_id, {**fields, "stored_in": [store], "backed_up_in": []})
+
+    yield Candidate(
+        Effort.MOVE_DATA,
+        asset_id,
+        f"keep {asset_id} at {terms.operator_words} only",
+        move,
+        (f"nobody needs {asset_id} where it is kept now",),
+    )
 
 
 def _application(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    """What to do about an application stands with what it needs."""
+    """What to do about an application stands with what it needs; logs can go elsewhere, life without be tried."""
+    store = terms.free_id(STORE)
+    if set(design.fields(asset_id).get("logs_to") or ()) - {store}:
+        yield Candidate(
+            Effort.MOVE_DATA,
+            asset_id,
+            f"log {asset_id} at {terms.operator_words} only",
+            lambda other: _logging_to(store, other, asset_id, terms),
+            (f"nobody needs the logs of {asset_id} where they go now",),
+        )
     for entry in entries_of(design.fields(asset_id)):
+        if is_optional(entry) and entry.get("tested") != terms.day:
+            for option in options_of(entry)[:1]:
+                yield trying(asset_id, option, "life without", terms)
         for option in options_of(entry):
             if option in design and design.kind(option) is Kind.MODEL:
                 yield from replacing_model(design, option, terms)
+            elif option in design and design.kind(option) is Kind.CLOUD_SERVICE:
+                yield from alternative_service(design, option, terms)
+
+
+def _logging_to(store: str, design: Design, asset_id: str, terms: Circumstances) -> Design:
+    if asset_id not in design:
+        return design
+    return with_store(design, terms).rewritten(asset_id, {**design.fields(asset_id), "logs_to": [store]})
+
+
+def _organization(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """From where the people of whoever runs something work, unless the catalog tells it."""
+    if design.fields(asset_id).get("extends") is None:
+        yield from people_at_home(design, asset_id, terms)
 
 
 _OF_KIND: dict[Kind, Callable[[Design, str, Circumstances], Iterator[Candidate]]] = {
     Kind.APPLICATION: _application,
     Kind.CLOUD_SERVICE: moving_service,
     Kind.DATA_FLOW: _flow,
+    Kind.DATASET: _dataset,
     Kind.GPU_HOST: moving_host,
     Kind.MODEL: replacing_model,
+    Kind.ORGANIZATION: _organization,
     Kind.SOFTWARE: _software,
 }

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
 from sovcheck.inventory.assets.asset import Kind
@@ -14,6 +15,8 @@ from sovcheck.whatif.design import Design
 
 OPERATOR = "trusted-operator"
 """The id of whoever is still to be chosen; with a number where the system has such an id."""
+OTHER_OPERATOR = "other-trusted-operator"
+"""The id of whoever offers an alternative beside that one."""
 
 
 class Circumstances(Struct, frozen=True):
@@ -25,6 +28,12 @@ class Circumstances(Struct, frozen=True):
     trusted: frozenset[str]
     today: date
     to: str | None = None
+    is_elsewhere: bool = False
+
+    @property
+    def elsewhere(self) -> "Circumstances":
+        """The same with another operator: two ways in the same hands are none but one."""
+        return replace(self, to=None, is_elsewhere=True)
 
     @property
     def day(self) -> str:
@@ -40,12 +49,12 @@ class Circumstances(Struct, frozen=True):
     @property
     def operator(self) -> str:
         """Who takes over what is moved."""
-        return self.to or self.free_id(OPERATOR)
+        return self.to or self.free_id(OTHER_OPERATOR if self.is_elsewhere else OPERATOR)
 
     @property
     def operator_words(self) -> str:
         """The same in words."""
-        return self.to or f"an operator in {self.where}"
+        return self.to or f"{'another' if self.is_elsewhere else 'an'} operator in {self.where}"
 
     def free_id(self, wanted: str) -> str:
         """The id that something new gets: the one that is wanted, unless the system has it already."""
@@ -63,7 +72,7 @@ class Circumstances(Struct, frozen=True):
             Kind.ORGANIZATION,
             {
                 "id": self.operator,
-                "name": f"An operator in {self.where}, still to be chosen",
+                "name": f"{'Another' if self.is_elsewhere else 'An'} operator in {self.where}, still to be chosen",
                 "country": self.home,
                 "parents": [],
                 "listed_parties": [],

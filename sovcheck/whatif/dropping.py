@@ -20,20 +20,25 @@ from sovcheck.whatif.requirements import (
     without_option,
 )
 
-_DROPPABLE = frozenset({Kind.CLOUD_SERVICE, Kind.MODEL, Kind.SOFTWARE, Kind.DATA_FLOW, Kind.GPU_HOST})
+_DROPPABLE = frozenset({Kind.CLOUD_SERVICE, Kind.MODEL, Kind.SOFTWARE, Kind.DATA_FLOW, Kind.DATASET, Kind.GPU_HOST})
 
 _PLACES = ("serves", "stored_in", "backed_up_in")
 """Fields of which one item has to stay."""
+_WHOLE = ("base_models", "data", "training_datasets")
+"""Fields of which every item has to stay: what a model was made from, what an application works on."""
 
 
-def dropping(design: Design, asset_id: str) -> Iterator[Candidate]:
-    """Taking the asset away, where whatever needs it has another, or does without already."""
-    taken = _taken(design, asset_id)
+def dropping(design: Design, asset_id: str, *, is_replaced: bool = False) -> Iterator[Candidate]:
+    """Taking the asset away, where whatever needs it has another, or does without already.
+
+    What nothing takes the place of is not taken from a system of which nothing else is judged.
+    """
+    taken = _taken(design, asset_id, is_replaced=is_replaced)
     if taken is None:
         return
 
     def apply(other: Design) -> Design:
-        again = _taken(other, asset_id) if asset_id in other else None
+        again = _taken(other, asset_id, is_replaced=is_replaced) if asset_id in other else None
         return _without(other, again) if again is not None else other
 
     # Whatever it began with, what goes together is one candidate.
@@ -74,7 +79,7 @@ def doing_without(design: Design, asset_id: str, terms: Circumstances) -> Iterat
     )
 
 
-def _taken(design: Design, asset_id: str) -> frozenset[str] | None:
+def _taken(design: Design, asset_id: str, *, is_replaced: bool) -> frozenset[str] | None:
     """What goes with the asset; None where something that stays cannot do without."""
     if design.kind(asset_id) not in _DROPPABLE:
         return None
@@ -87,12 +92,32 @@ def _taken(design: Design, asset_id: str) -> frozenset[str] | None:
         if design.kind(name) is Kind.DATA_FLOW and {other.get("from"), other.get("to")} & {asset_id}:
             taken.add(name)
     service = fields.get("provider_service")
-    if isinstance(service, str) and service in design and not _is_needed_otherwise(design, service, frozenset(taken)):
-        taken.add(service)
+    for named in (service, *_ancestors(design, asset_id)):
+        if isinstance(named, str) and named in design and not _is_needed_otherwise(design, named, frozenset(taken)):
+            taken.add(named)
     gone = frozenset(taken)
     staying = {name for each in taken for name in design.namers(each)} - gone
     without = all(_does_without(design, name, gone) for name in sorted(staying))
-    return gone if without and not _stops_serving(design, gone) else None
+    left = is_replaced or _leaves_something(design, gone)
+    return gone if without and left and not _stops_serving(design, gone) else None
+
+
+def _leaves_something(design: Design, gone: frozenset[str]) -> bool:
+    """Whether some of what is judged stays: nothing is better for being gone altogether."""
+    declared = design.inventory.assets
+    return any(name not in gone and name in design and design.kind(name) is not Kind.ORGANIZATION for name in declared)
+
+
+def _ancestors(design: Design, asset_id: str) -> Iterator[str]:
+    """The models from which it was made, from its own base to the root, as far as they are declared."""
+    waiting, seen = [asset_id], {asset_id}
+    while waiting:
+        bases = design.fields(waiting.pop()).get("base_models") or ()
+        for base in bases if not isinstance(bases, str) else ():
+            if base in design and base not in seen:
+                seen.add(base)
+                waiting.append(base)
+                yield base
 
 
 def _is_needed_otherwise(design: Design, asset_id: str, gone: frozenset[str]) -> bool:
@@ -110,7 +135,7 @@ def _does_without(design: Design, name: str, gone: frozenset[str]) -> bool:
         return False
     if any(set(fields.get(field) or ()) and set(fields[field]) <= gone for field in _PLACES):
         return False
-    if gone & set(fields.get("base_models") or ()):
+    if any(gone.intersection(fields.get(field) or ()) for field in _WHOLE):
         return False
     return not (design.kind(name) is Kind.GPU_HOST and (fields.get("runtime") or {}).get("software") in gone)
 

@@ -136,6 +136,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
     },
     Kind.MODEL: {
         **_LICENCE,
+        "revision": lambda asset, *_: placeholder(f"revision of {asset}"),
         "dtype": _always("bf16"),
         "remote_code": _always(False),
         "files": _files,
@@ -164,6 +165,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
     },
     Kind.APPLICATION: {
         "criticality": _always("business"),
+        "domicile": _home,
         "logs_to": _always([]),
         "fields_of_use": _always(["general"]),
         "stage": _always("production"),

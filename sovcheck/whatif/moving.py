@@ -5,18 +5,26 @@ from datetime import date
 
 from sovcheck.findings.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
 from sovcheck.whatif.dropping import doing_without
+from sovcheck.whatif.operating import operating
 from sovcheck.whatif.requirements import exchanged, is_optional, requiring, tried, with_option
 from sovcheck.whatif.trusted_hands import keeps_only, moved_host, moved_service
 
+_NOT_RENTED = (Tenancy.COLOCATED.value, Tenancy.OWNED.value)
+_MORE = (2, 4, 8)
+
 
 def moving_host(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    """Another operator for a host, or better terms."""
+    """Another operator for a host, a machine that is not rented, more accelerators, fewer hands on it, better terms."""
     yield _moving(Effort.MOVE_HOST, asset_id, moved_host, terms)
+    yield from _not_rented(design, asset_id, terms)
+    yield from _more_accelerators(design, asset_id)
+    yield from operating(design, asset_id, terms)
     yield from _agreements(design, asset_id, terms)
 
 
@@ -25,7 +33,7 @@ def moving_service(design: Design, asset_id: str, terms: Circumstances) -> Itera
     fields = design.fields(asset_id)
     if not _answers_for_a_closed_model(design, asset_id, terms):
         yield _moving(Effort.MOVE_SERVICE, asset_id, moved_service, terms)
-        yield from _alternative_service(design, asset_id, terms)
+        yield from alternative_service(design, asset_id, terms)
     if keeps_only(fields) and (fields.get("key_custody") or {}).get("custodian") != "customer-only":
         own = {"custodian": "customer-only"}
         yield rewriting(
@@ -35,6 +43,7 @@ def moving_service(design: Design, asset_id: str, terms: Circumstances) -> Itera
             lambda fields: {**fields, "key_custody": own},
             f"everything in {asset_id} is encrypted before it arrives",
         )
+    yield from operating(design, asset_id, terms)
     yield from _agreements(design, asset_id, terms)
     yield from doing_without(design, asset_id, terms)
 
@@ -49,6 +58,40 @@ def _moving(
 
     assumed = f"{terms.operator_words} runs {asset_id} at home, on terms of {terms.home}, with nobody foreign above it"
     return Candidate(effort, asset_id, f"move {asset_id} to {terms.operator_words}", apply, (assumed,))
+
+
+def _not_rented(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """A machine that somebody here owns, and that whoever is trusted runs where it stands."""
+    if design.fields(asset_id).get("tenancy") in (None, *_NOT_RENTED):
+        return
+
+    def apply(design: Design) -> Design:
+        if asset_id not in design:
+            return design
+        moved = moved_host(design.fields(asset_id), terms)
+        return terms.with_operator(design).rewritten(asset_id, {**moved, "tenancy": Tenancy.COLOCATED.value})
+
+    yield Candidate(
+        Effort.MOVE_HOST,
+        asset_id,
+        f"run {asset_id} on machines of one's own at {terms.operator_words}",
+        apply,
+        (f"machines can be had, and {terms.operator_words} runs them at home, on terms of {terms.home}",),
+    )
+
+
+def _more_accelerators(design: Design, asset_id: str) -> Iterator[Candidate]:
+    """Two, four or eight times as many."""
+    accelerators = design.fields(asset_id).get("accelerators") or ()
+    for times in _MORE if accelerators else ():
+        more = [{**group, "count": int(group["count"]) * times} for group in accelerators]
+        yield rewriting(
+            Effort.EQUIP,
+            asset_id,
+            f"have {times} times the accelerators in {asset_id}",
+            lambda fields, more=more: {**fields, "accelerators": more},  # type: ignore[misc]
+            f"{asset_id} has room for them, and they can be had",
+        )
 
 
 def _answers_for_a_closed_model(design: Design, service: str, terms: Circumstances) -> bool:
@@ -69,7 +112,7 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
         name: terms.home for name in ("law", "venue") if contract.get(name, terms.home) not in terms.trusted
     }
     wanted = terms.profile.thresholds.control_notice_days
-    if int(contract.get("control_change_notice_days", wanted)) < wanted:
+    if contract and int(contract.get("control_change_notice_days", 0)) < wanted:
         better["control_change_notice_days"] = wanted
     ended = "end" in contract and date.fromisoformat(contract["end"]) < terms.today
     if better or ended:
@@ -102,7 +145,9 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
             )
 
 
-def _alternative_service(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+def alternative_service(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """Another service like it, run by somebody else than takes over what is moved."""
+    terms = terms.elsewhere
     if all(is_optional(entry) for _, entry in requiring(design, asset_id)):
         return
     other = terms.free_id(f"{asset_id}-in-trusted-hands"[:128].rstrip("-._"))

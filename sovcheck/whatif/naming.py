@@ -7,6 +7,8 @@ NAMING = frozenset(
     {
         "backed_up_in",
         "base_models",
+        "data",
+        "datasets",
         "from",
         "host",
         "logs_to",
@@ -17,6 +19,7 @@ NAMING = frozenset(
         "software",
         "stored_in",
         "to",
+        "training_datasets",
     }
 )
 """Fields of assets and their groups whose values are ids, beside ``requires``."""

@@ -1,10 +1,11 @@
-"""Candidates about models: a copy, a second host, another model in its place or beside it."""
+"""Candidates about models and software: a copy, a second host, other handling, another one in its place or beside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sovcheck.findings.changes import Effort
-from sovcheck.inventory.assets.model import Access, Model
-from sovcheck.whatif.candidate import Candidate
+from sovcheck.inventory.assets.model import Access, Model, WeightFormat
+from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.dropping import doing_without, dropping, hosts_of
@@ -18,7 +19,17 @@ from sovcheck.whatif.requirements import (
     with_option,
     without_option,
 )
-from sovcheck.whatif.trusted_hands import MODEL, STORE, with_host, with_open_model, with_store
+from sovcheck.whatif.trusted_hands import (
+    MODEL,
+    RUNTIME,
+    STORE,
+    placeholder,
+    updates,
+    with_host,
+    with_open_model,
+    with_runtime,
+    with_store,
+)
 
 
 def replacing_model(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
@@ -29,9 +40,101 @@ def replacing_model(design: Design, asset_id: str, terms: Circumstances) -> Iter
     if not closed:
         yield from _copies(design, asset_id, terms)
     yield from doing_without(design, asset_id, terms)
-    if needed and asset_id != terms.free_id(MODEL):
-        yield _own_model(design, asset_id, terms, replace=False)
+    yield from _handling(design, asset_id)
+    yield from _training(design, asset_id, terms)
+    if asset_id != terms.free_id(MODEL):
+        if needed:
+            yield _own_model(design, asset_id, terms, replace=False)
         yield _own_model(design, asset_id, terms, replace=True)
+
+
+def replacing_software(asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """Other software in its place, for hosts to serve models with and for whatever else needs it."""
+    own = terms.free_id(RUNTIME)
+    if asset_id == own:
+        return
+
+    def apply(design: Design) -> Design:
+        if asset_id not in design:
+            return design
+        design = exchanged(with_runtime(design, terms), asset_id, lambda entry: _renamed(entry, asset_id, own))
+        for name in design.namers(asset_id):
+            fields = design.fields(name)
+            if (fields.get("runtime") or {}).get("software") == asset_id:
+                kept = {part: value for part, value in fields["runtime"].items() if part != "version"}
+                design = design.rewritten(name, {**fields, "runtime": {**kept, "software": own}})
+        for candidate in dropping(design, asset_id, is_replaced=True):
+            design = candidate.apply(design)
+        return design
+
+    yield Candidate(
+        Effort.REPLACE_SOFTWARE,
+        asset_id,
+        f"replace {asset_id} by software that is mirrored at {terms.operator_words}",
+        apply,
+        (f"there is such software that does as well as {asset_id}",),
+    )
+
+
+def _renamed(entry: Entry, asset_id: str, other: str) -> Entry:
+    options = [{**option, "id": other} if option["id"] == asset_id else option for option in entry["any_of"]]
+    return {**entry, "any_of": options}
+
+
+def _handling(design: Design, asset_id: str) -> Iterator[Candidate]:
+    """Weights in a format that runs no code, of a revision that does not move, without code from elsewhere."""
+    fields = design.fields(asset_id)
+    files = fields.get("files") or ()
+    if any(each["format"] == WeightFormat.PICKLE.value for each in files):
+        yield rewriting(
+            Effort.OPERATE,
+            asset_id,
+            f"convert the weights of {asset_id} to safetensors",
+            lambda fields: {**fields, "files": [_converted(asset_id, each) for each in fields.get("files") or ()]},
+            f"{asset_id} does as well in that format: the patch holds placeholders for digests",
+        )
+    if fields.get("revision") is not None:
+        yield rewriting(
+            Effort.OPERATE,
+            asset_id,
+            f"pin the revision of {asset_id}",
+            lambda fields: {**fields, "revision": placeholder(f"revision of {asset_id}")},
+            f"the revision of {asset_id} is recorded: the patch holds a placeholder for it",
+        )
+    if fields.get("remote_code"):
+        yield rewriting(
+            Effort.OPERATE,
+            asset_id,
+            f"run {asset_id} without code from elsewhere",
+            lambda fields: {**fields, "remote_code": False},
+            f"the runtime knows how to run {asset_id}",
+        )
+
+
+def _converted(asset_id: str, file: Mapping[str, Any]) -> Mapping[str, Any]:
+    if file["format"] != WeightFormat.PICKLE.value:
+        return file
+    path = f"{file['path'].removesuffix('.bin').removesuffix('.pt')}.safetensors"
+    return {"path": path, "format": WeightFormat.SAFETENSORS.value, "sha256": placeholder(f"{asset_id} {path}")}
+
+
+def _training(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """What it takes to train the model further, where somebody says that it is not there."""
+    update = design.fields(asset_id).get("update") or {}
+    wanted = updates(None, terms)
+    lacking = {name: good for name, good in wanted.items() if name in update and not _is_enough(update[name], good)}
+    if lacking:
+        yield rewriting(
+            Effort.TRAIN,
+            asset_id,
+            f"get what it takes to train {asset_id} further: {', '.join(lacking)}",
+            lambda fields: {**fields, "update": {**(fields.get("update") or {}), **lacking}},
+            f"{', '.join(lacking)} can be had, by right and in fact, for {asset_id}",
+        )
+
+
+def _is_enough(stated: object, wanted: object) -> bool:
+    return stated is True if wanted is True else int(str(stated)) >= int(str(wanted))
 
 
 def _copies(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
@@ -90,7 +193,7 @@ def _own_model(design: Design, asset_id: str, terms: Circumstances, *, replace: 
         if replace and (claim := design.fields(asset_id).get("self_hosted")) is not None:
             # What was claimed of the one is claimed of the other, and has to be proved all the same.
             design = design.rewritten(own, {**design.fields(own), "self_hosted": claim})
-        for candidate in dropping(design, asset_id) if replace else ():
+        for candidate in dropping(design, asset_id, is_replaced=True) if replace else ():
             design = candidate.apply(design)
         return design
 

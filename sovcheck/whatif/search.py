@@ -8,7 +8,7 @@ from itertools import combinations, combinations_with_replacement, takewhile
 
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result
-from sovcheck.whatif.candidate import STATED, Candidate, made
+from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
 from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
@@ -17,8 +17,8 @@ Generate = Callable[[Design, Collection[Result]], list[Candidate]]
 """The candidates about the results of a design."""
 
 _OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})
-_OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS})
-"""Who moves a thing has new terms for it, and new custody of its keys."""
+_OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS, Effort.OPERATE})
+"""Who moves a thing has new terms for it, new custody of its keys, and nobody from afar on it."""
 
 _TO_SEARCH = 0.85
 """The share of the time in which sets of changes are tried."""
@@ -88,8 +88,8 @@ class Search:
         stated = self._closure(stated, changes)
         outcome = self._outcome((*stated, *changes)) or outcome
         if outcome.passes:
-            changes = self._exchanged(stated, self._necessary(stated, changes))
-        changes, complete = self._smaller(stated, changes, passing=outcome.passes)
+            stated, changes = self._exchanged(stated, self._necessary(stated, changes))
+        stated, changes, complete = self._smaller(stated, changes, passing=outcome.passes)
         outcome = self._outcome((*stated, *changes)) or outcome
         if not outcome.passes:
             changes = self._necessary(stated, changes, outcome.burden)
@@ -134,28 +134,52 @@ class Search:
         return held
 
     def _greedy(self, stated: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], Outcome]:
-        """One change after the other, each the one that helps most for what it costs."""
+        """One change after the other, each the one that helps most for what it costs.
+
+        Where none helps alone, the strongest to everything at once, as long as that leads to further ones.
+        """
         chosen: tuple[Candidate, ...] = ()
-        design = made(self._base, stated)
-        outcome = self._in_detail(design)
+        outcome = self._in_detail(made(self._base, stated))
         assert outcome is not None  # noqa: S101 (facts alone do not tear a system apart)
+        best, leaps = (chosen, outcome), 0
         while not outcome.passes and not self._limits.is_over:
-            options = self._options(design, outcome, chosen)
-            weights = concern(outcome.results)
-            options.sort(key=lambda each: (-weights[each.subject], each.key))
-            helping = []
-            for each in options[:_MOST_COMPARED]:
-                other = None if self._limits.is_over else self._outcome((*stated, *chosen, each))
-                if other is not None and other.burden < outcome.burden:
-                    helping.append((each, other.burden))
-            if not helping:
+            options = self._options(made(self._base, (*stated, *chosen)), outcome, chosen)
+            step = self._best_step((*stated, *chosen), options, outcome)
+            if not step:
+                leaps += 1
+                step = self._leap((*stated, *chosen), options, outcome) if leaps < _MOST_ROUNDS else ()
+            if not step:
                 break
-            burden = outcome.burden
-            best = max(helping, key=lambda pair: ((burden - pair[1]) / (1 + self._cost(pair[0])), *_last(pair[0])))
-            chosen = (*chosen, best[0])
-            design = made(self._base, (*stated, *chosen))
-            outcome = self._in_detail(design) or outcome
-        return chosen, outcome
+            chosen = (*chosen, *step)
+            outcome = self._in_detail(made(self._base, (*stated, *chosen))) or outcome
+            if outcome.burden < best[1].burden:
+                best, leaps = (chosen, outcome), 0
+        return best
+
+    def _best_step(
+        self, so_far: Sequence[Candidate], options: list[Candidate], outcome: Outcome
+    ) -> tuple[Candidate, ...]:
+        """The single change that helps most for what it costs; nothing where none does."""
+        weights = concern(outcome.results)
+        options.sort(key=lambda each: (-weights[each.subject], each.key))
+        helping = []
+        for each in options[:_MOST_COMPARED]:
+            other = None if self._limits.is_over else self._outcome((*so_far, each))
+            if other is not None and other.burden < outcome.burden:
+                helping.append((each, (outcome.burden - other.burden) / (1 + self._cost(each))))
+        best = max(helping, key=lambda pair: (pair[1], *_last(pair[0])), default=None)
+        return (best[0],) if best is not None else ()
+
+    def _leap(
+        self, so_far: Sequence[Candidate], options: Sequence[Candidate], outcome: Outcome
+    ) -> tuple[Candidate, ...]:
+        """The strongest change to everything at once, where it makes nothing worse: behind it others may come to light.
+
+        What is superfluous of it is taken away later.
+        """
+        together = tuple(group[0] for group in by_subject(options))
+        other = None if self._limits.is_over or not together else self._outcome((*so_far, *together))
+        return together if other is not None and other.burden <= outcome.burden else ()
 
     def _options(self, design: Design, outcome: Outcome, chosen: Sequence[Candidate]) -> list[Candidate]:
         """The changes about what still fails; whatever was ever one is kept for the exact search."""
@@ -179,14 +203,20 @@ class Search:
                 changes = left
         return tuple(changes)
 
-    def _exchanged(self, stated: Sequence[Candidate], changes: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """The changes with one or two of them exchanged for a single cheaper one, as long as such are found."""
+    def _exchanged(
+        self, stated: tuple[Candidate, ...], changes: tuple[Candidate, ...]
+    ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+        """The changes with one or two of them exchanged for a single cheaper one, as long as such are found.
+
+        With the facts that go with them.
+        """
         while True:
             in_time = takewhile(lambda _: not self._limits.is_over, self._exchanges(changes))
-            better = next((each for each in in_time if self._passes((*stated, *each))), None)
+            tried = ((self._facts_to_pass(stated, each), each) for each in in_time)
+            better = next(((facts, each) for facts, each in tried if facts is not None), None)
             if better is None:
-                return changes
-            changes = better
+                return stated, changes
+            stated, changes = better
 
     def _exchanges(self, changes: Sequence[Candidate]) -> Iterator[tuple[Candidate, ...]]:
         """What comes of it when a single cheaper one takes the place of one or two of them."""
@@ -201,16 +231,31 @@ class Search:
         return sorted(pool, key=lambda each: (each.subject not in subjects, self._cost(each)))
 
     def _smaller(
-        self, stated: Sequence[Candidate], changes: Sequence[Candidate], *, passing: bool
-    ) -> tuple[tuple[Candidate, ...], bool]:
-        """The first passing set in the order of costs, and whether all before it were tried."""
+        self, stated: tuple[Candidate, ...], changes: tuple[Candidate, ...], *, passing: bool
+    ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...], bool]:
+        """The first passing set in the order of costs, with its facts, and whether all before it were tried."""
         bound = self._price(changes) if passing else None
         for subset in self._subsets(bound, len(changes)):
             if self._limits.is_over:
-                return tuple(changes), False
-            if not _is_redundant(subset) and self._passes((*stated, *subset)):
-                return subset, True
-        return tuple(changes), True
+                return stated, changes, False
+            if not _is_redundant(subset) and (facts := self._facts_to_pass(stated, subset)) is not None:
+                return facts, subset, True
+        return stated, changes, True
+
+    def _facts_to_pass(
+        self, stated: tuple[Candidate, ...], changes: Sequence[Candidate]
+    ) -> tuple[Candidate, ...] | None:
+        """The facts with which these changes pass; None where they do not.
+
+        Where nothing fails any more, what is asked about these changes alone is stated too.
+        """
+        outcome = self._outcome((*stated, *changes))
+        if outcome is None or outcome.passes:
+            return stated if outcome is not None else None
+        if outcome.standing.failures or not outcome.summary.evaluated:
+            return None
+        more = self._closure(stated, changes)
+        return more if len(more) > len(stated) and self._passes((*more, *changes)) else None
 
     def _subsets(self, bound: int | None, size: int) -> Iterator[tuple[Candidate, ...]]:
         """Sets of candidates, cheapest first, then smallest; with a bound only those that are cheaper or smaller."""

@@ -109,13 +109,19 @@ def _test(design: Design, missing: MissingField, terms: Circumstances) -> Iterat
     options = options_of(entries[place])
     option = options[int(parts[3])] if parts[2] == "any_of" else options[0]
 
-    def apply(other: Design) -> Design:
-        if missing.asset not in other:
-            return other
-        return exchanged(other, option, lambda entry: tried(entry, option, terms.day), of=missing.asset)
-
     what = "life without" if parts[2] != "any_of" else "the switch to"
-    yield Candidate(
+    yield trying(missing.asset, option, what, terms)
+
+
+def trying(asset_id: str, option: str, what: str, terms: Circumstances) -> Candidate:
+    """That life without something that the asset needs, or the switch to it, was tried."""
+
+    def apply(other: Design) -> Design:
+        if asset_id not in other:
+            return other
+        return exchanged(other, option, lambda entry: tried(entry, option, terms.day), of=asset_id)
+
+    return Candidate(
         effort=Effort.TEST,
         subject=option,
         label=f"try {what} {option}",

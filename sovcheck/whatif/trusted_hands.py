@@ -38,13 +38,14 @@ def moved_host(fields: Fields, terms: Circumstances) -> Fields:
         "management": {"provider": terms.operator, "phone_home": False, "licence_server": False},
         "contract": terms.contract(),
         "requires": [],
+        **_own_custody(fields),
     }
 
 
 def moved_service(fields: Fields, terms: Circumstances) -> Fields:
     """A service once the operator of the circumstances provides it at home."""
     seat = [terms.home]
-    custody = {"key_custody": {"custodian": "customer-only"}} if keeps_only(fields) else {}
+    custody = {"key_custody": {"custodian": "customer-only"}} if keeps_only(fields) else _own_custody(fields)
     return {
         **{name: value for name, value in fields.items() if name not in _LEFT_BEHIND},
         "provider": terms.operator,
@@ -58,6 +59,12 @@ def moved_service(fields: Fields, terms: Circumstances) -> Fields:
         "requires": [],
         **custody,
     }
+
+
+def _own_custody(fields: Fields) -> Fields:
+    """Keys that somebody else held are held by whoever runs it."""
+    holder = (fields.get("key_custody") or {}).get("holder")
+    return {"key_custody": {"custodian": "provider"}} if holder is not None else {}
 
 
 def keeps_only(fields: Fields) -> bool:
@@ -95,7 +102,7 @@ def with_runtime(design: Design, terms: Circumstances) -> Design:
         Kind.SOFTWARE,
         {
             "id": terms.free_id(RUNTIME),
-            "name": "Inference software without telemetry, still to be chosen",
+            "name": "Software without telemetry, still to be chosen",
             "developer": terms.operator,
             "signed_by": terms.operator,
             "licence": _licence(RUNTIME, terms),
@@ -131,7 +138,7 @@ def with_open_model(design: Design, terms: Circumstances, hosts: Sequence[str] =
             "base_models": [],
             "access": "weights",
             "licence": {**_licence(MODEL, terms), "obtained": terms.day},
-            "revision": placeholder("revision"),
+            "revision": placeholder(f"revision of {model}"),
             "files": [{"path": "model.safetensors", "format": "safetensors", "sha256": placeholder("weights")}],
             "stored_in": [terms.free_id(STORE)],
             "parameters": "8B",

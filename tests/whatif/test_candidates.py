@@ -66,7 +66,7 @@ def test_a_store_in_foreign_hands_is_moved_and_its_keys_are_held_alone(ask: Ask)
     assert labels(found, Effort.MOVE_SERVICE, Effort.KEYS, Effort.ALTERNATIVE, Effort.DROP) == [
         "hold the keys of store alone",
         "move store to an operator in EU/EEA",
-        "have an alternative to store at an operator in EU/EEA",
+        "have an alternative to store at another operator in EU/EEA",
     ]
     assert changed(base, found, "hold the keys of store alone")["set"] == {
         "store": {"key_custody.custodian": "customer-only"}
@@ -101,7 +101,9 @@ def test_only_terms_that_are_not_good_enough_are_agreed_anew(ask: Ask):
         "agree on better terms for store",
         "write and try the exit plan of store",
     ]
-    assert changed(base, found, "agree on better terms for store")["set"] == {"store": {"contract.law": "DE"}}
+    assert changed(base, found, "agree on better terms for store")["set"] == {
+        "store": {"contract.law": "DE", "contract.control_change_notice_days": 90}
+    }
 
 
 def test_what_is_kept_is_touched_by_nothing(ask: Ask):
@@ -217,3 +219,54 @@ def test_only_those_that_need_more_are_made_to_do_without(ask: Ask):
     (label,) = labels(found, Effort.OPTIONAL)
     assert label == "make app do without store"
     assert made(base, [each for each in found if each.label == label]).touched == {"app"}
+
+
+HOST = """\
+gpu_hosts:
+  - {id: host, owner: agency, operator: agency, tenancy: owned, country: DE, administered_from: [DE, CN],
+     support_countries: [US], management: {provider: vendor, phone_home: true, licence_server: true}, serves: [own],
+     key_custody: {custodian: third-party, holder: vendor}}
+models:
+  - {id: own, developer: agency, access: weights, revision: main, remote_code: true, stored_in: [host],
+     files: [{path: weights.bin, format: pickle}],
+     update: {host: host, code: false, data: true, rights: false, owners: 0, budget: true}}
+"""
+
+
+def test_remote_hands_are_taken_away_one_by_one(ask: Ask):
+    base, found = ask(HOST + app("[own]"))
+    assert [label for label in labels(found, Effort.OPERATE, Effort.KEYS) if "host" in label] == [
+        "take the keys of host from vendor",
+        "administer host from DE only",
+        "keep host from reporting home",
+        "manage host without vendor",
+        "run host without a licence server of others",
+        "support host from DE only",
+    ]
+    assert changed(base, found, "manage host without vendor")["set"] == {"host": {"management.provider": "agency"}}
+    assert changed(base, found, "administer host from DE only")["set"] == {"host": {"administered_from": ["DE"]}}
+
+
+def test_a_model_is_handled_otherwise_and_what_it_takes_to_train_it_can_be_had(ask: Ask):
+    base, found = ask(HOST + app("[own]"))
+    assert [label for label in labels(found, Effort.OPERATE) if "own" in label] == [
+        "convert the weights of own to safetensors",
+        "pin the revision of own",
+        "run own without code from elsewhere",
+    ]
+    train = "get what it takes to train own further: code, rights, owners"
+    assert changed(base, found, train)["set"] == {
+        "own": {"update.code": True, "update.owners": 2, "update.rights": True}
+    }
+
+
+def test_what_nobody_can_tell_of_somebody_another_does_not_hide(ask: Ask):
+    """Whether anybody may decide over a company whose owners the catalog does not know, no person here can state."""
+    store = STORE.replace("provider: vendor", "provider: upcloud").replace("country: US", "country: FI")
+    _, found = ask(store.replace("law: US", "law: DE") + app("[store]"))
+    assert "move store to an operator in EU/EEA" in labels(found, Effort.MOVE_SERVICE)
+
+
+def test_nothing_is_better_for_being_gone_altogether(ask: Ask):
+    _, found = ask("software: [{id: only, developer: vendor, licence_server: true}]\n")
+    assert labels(found, Effort.DROP) == []

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import util
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +26,8 @@ from sovcheck.findings.departures import Departure, Outcome, PartyKind
 from sovcheck.findings.holding import Holding
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
+from sovcheck.graph.results import Point
+from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.reader import read_inventory
 from sovcheck.whatif.departures import WhatIf
 
@@ -36,6 +39,9 @@ IDENTITY = {"id", "extends", "name", "notes", "tags"}
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WhatIfOf = Callable[[str], WhatIf]
+POINTS = {"country", "organization", "gpu_host", "cloud_service"}
+FEW = 16
+"""Of so many parties every two are asked about."""
 Assets = dict[str, list[dict[str, Any]]]
 
 
@@ -176,3 +182,34 @@ def _without_one_field(
                 changed = copy.deepcopy(assets)
                 del changed[key][number][field]
                 yield f"{asset['id']}.{field}", changed
+
+
+@MANY
+@given(INVENTORIES)
+def test_who_stops_an_application_alone_or_in_pairs_is_what_the_facts_say(inventory: Assets):
+    read = read_inventory(["-"], stdin=lambda: json.dumps(HEADER | inventory).encode())
+    graph = build_graph(on_day(resolve(read, load_catalog()), TODAY))
+    whatif = WhatIf(graph, RecentTests.until(TODAY, 365), TRUSTED)
+    names = {name for name in whatif.everybody if _kind(name, graph) in POINTS}
+    alone = {name: _stopped(whatif, name) for name in names}
+    for application in whatif.applications:
+        assert {_node(point) for point in graph.survival(application.id)} == {
+            name for name in names if application.id in alone[name]
+        }
+        pairs = {frozenset(map(_node, pair)) for pair in graph.survival_pairs(application.id)}
+        for pair in combinations(sorted(names), 2) if len(names) < FEW else map(sorted, pairs):
+            together = application.id in _stopped(whatif, *pair)
+            neither = not any(application.id in alone[name] for name in pair)
+            assert (together and neither) == (frozenset(pair) in pairs)
+
+
+def _stopped(whatif: WhatIf, *names: str) -> set[str]:
+    return {name for name, after in whatif.after(names).items() if after.outcome is Outcome.STOPS}
+
+
+def _kind(node: str, graph: SystemGraph) -> str:
+    return graph.system.assets[node].kind.value if node in graph.system.assets else "country"
+
+
+def _node(point: Point) -> str:
+    return f"country:{point.id}" if point.kind == "country" else point.id

@@ -161,8 +161,14 @@ def test_once_time_is_up_no_cheaper_one_is_tried_any_more():
 
 @pytest.mark.parametrize("most", [0, 1])
 def test_no_more_changes_are_tried_together_than_asked(most: int):
-    found = find([Effort.MOVE_HOST, Effort.DROP], lambda done: set() if {0, 1} <= done else {1}, most)
+    efforts = [Effort.MOVE_HOST, Effort.DROP, Effort.KEYS]
+    found = find(efforts, lambda done: set() if done == {0, 1} else {1}, most)
     assert found.extent is Extent.NONE_FOUND
+
+
+def test_where_none_helps_alone_all_at_once_show_whether_any_do():
+    found = find([Effort.MOVE_HOST, Effort.DROP, Effort.KEYS], lambda done: set() if {0, 1} <= done else {1}, 0)
+    assert {candidate.subject for candidate in found.chosen} == {"change-0", "change-1"}
 
 
 @settings(max_examples=150, deadline=None)
