@@ -211,7 +211,7 @@ class _Draw:
             "domicile": self._one(*self._names.countries),
             "criticality": self._one("consumer", "government", "national-security"),
             "stage": self._one("staging", "production"),
-            "fields_of_use": self._some(["general", "medical", "military"]),
+            "fields_of_use": self._some(["general", "medical", "military"]) or None,
             "users": self._one("1K", "600M", "800M"),
             "monthly_revenue_usd": self._one("0"),
             "data": self._some(self._ids["data"]),

@@ -58,11 +58,17 @@ def unstated_runners(place: GpuHost | CloudService) -> Iterator[str]:
 
 
 def unstated_people(place: GpuHost | CloudService, field: str, system: System) -> Iterator[str]:
-    """The field, if neither the place says from where such people work, nor everybody who runs it."""
-    if getattr(place, field) is None:
-        runners = [system.assets[name] for name in system.runners(place.id)]
-        if not runners or any(getattr(runner, field, None) is None for runner in runners):
-            yield field
+    """The field, if neither the place says from where such people work, nor everybody who runs it.
+
+    Somebody administers what somebody runs: where all of them say nowhere, nobody has said from where.
+    """
+    own = getattr(place, field)
+    if own:
+        return
+    told = [getattr(system.assets[name], field, None) for name in system.runners(place.id)]
+    nobody = field == "administered_from" and bool(told) and not any(told)
+    if nobody or (own is None and (not told or None in told)):
+        yield field
 
 
 def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str) -> Iterator[Omission]:

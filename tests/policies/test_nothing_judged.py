@@ -26,7 +26,7 @@ cloud_services:
 datasets:
   - {{id: data, controller: org, curator: org, class: public, subject_countries: [], stored_in: [], backed_up_in: []}}
 applications:
-  - {{id: app, owner: org, domicile: FR, criticality: consumer, stage: development, fields_of_use: [], users: 0,
+  - {{id: app, owner: org, domicile: FR, criticality: consumer, stage: development, fields_of_use: [general], users: 0,
      monthly_revenue_usd: 0, data: [], logs_to: [], languages: [], requires: [service]}}
 software:
   - {{id: tool, developer: org, licence: {{id: MIT, text_sha256: {HASH}}}, built_in: [], telemetry: {{setting: none}},

@@ -1,7 +1,9 @@
 """Applications: what people use, and what must go on when somebody leaves."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.requirements import Requirement
@@ -67,7 +69,7 @@ class Application(Asset):
     """How much depends on it."""
     stage: Stage | None = None
     """How far it has come."""
-    fields_of_use: tuple[FieldOfUse, ...] | None = None
+    fields_of_use: Annotated[tuple[FieldOfUse, ...], Field(min_length=1)] | None = None
     """What it is used for, in the words of licences."""
     users: Count | None = None
     """Monthly active users."""
