@@ -108,7 +108,7 @@ def read_text(data: bytes, file: str, limits: Limits = LIMITS, *, start: int = 1
     if reading.problems and (paired := _join_surrogates(data)) != data:
         reading = _read(paired, file, limits, start)
     if not reading.documents and not reading.problems:
-        empty = Problem(Location(file), "", "is empty", "`sovcheck init` writes an inventory to start from")
+        empty = Problem(Location(file, 1), "", "is empty", "`sovcheck init` writes an inventory to start from")
         return Reading((), (empty,))
     return reading
 
@@ -118,7 +118,7 @@ def _unreadable(data: bytes, file: str, limits: Limits) -> Problem | None:
     if len(data) > limits.bytes:
         return Problem(Location(file), "", f"is larger than {limits.bytes:,} bytes", "split it into several files")
     if data.startswith(_WIDE_MARKS):
-        return Problem(Location(file), "", "is encoded as UTF-16 or UTF-32", "save it as UTF-8")
+        return Problem(Location(file, 1), "", "is encoded as UTF-16 or UTF-32", "save it as UTF-8")
     if (place := data.find(b"\0")) >= 0:
         wrong = "is not a text file: it holds a zero byte"
         return Problem(_location(data, place, file), "", wrong, "name a YAML or JSON file, saved as UTF-8")

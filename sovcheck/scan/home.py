@@ -12,8 +12,8 @@ from sovcheck.inventory.assets.organization import Organization
 class Domicile(Struct, frozen=True):
     """The domicile that all applications that state any share, None when they state several, or none.
 
-    ``doubt`` says why whoever judges cannot take it for home: it is not where an owner sits, and the judged would
-    choose the side of the border. ``notices`` tell of each domicile that is not its owner's country.
+    ``doubt`` says why whoever judges cannot take it for home: there is none, or it is not where an owner sits, and the
+    judged would choose the side of the border. ``notices`` tell of each domicile that is not its owner's country.
     """
 
     country: str | None
@@ -33,16 +33,35 @@ def stated_domicile(system: System) -> Domicile:
     doubts = [doubt for application in stating if (doubt := _doubt(application, system))]
     return Domicile(
         country=shared,
-        doubt=doubts[0] if doubts and shared is not None else "",
+        doubt=_unshared(stating, system) if shared is None else next(iter(doubts), ""),
         notices=tuple(_notices(stating, system)),
     )
+
+
+def _unshared(stating: list[Application], system: System) -> str:
+    """Why there is no domicile that all share, and where one could be stated."""
+    if len({application.domicile for application in stating}) > 1:
+        first, *others = stating
+        other = next(each for each in others if each.domicile != first.domicile)
+        said = (f"{each.id!r} says {each.domicile} ({_place(each, 'domicile', system)})" for each in (first, other))
+        return f"the applications do not share a domicile: {' and '.join(said)}"
+    silent = [asset for name in system.declared if isinstance(asset := system.assets[name], Application)]
+    if silent:
+        return f"no application states its domicile, as {silent[0].id!r} could ({_place(silent[0], 'id', system)})"
+    files = system.inventory.files
+    return f"no application is declared that could{f' ({files[0].path}:1)' if files else ''}"
+
+
+def _place(application: Application, field: str, system: System) -> str:
+    return str(system.inventory.assets[application.id].at(field))
 
 
 def _doubt(application: Application, system: System) -> str:
     """An owner who is named has to sit there; of an application without one, nothing speaks against it."""
     if application.owner is None:
         return ""
-    says, seat = f"the application {application.id!r} says {application.domicile}", _seat(application.owner, system)
+    place, seat = _place(application, "domicile", system), _seat(application.owner, system)
+    says = f"the application {application.id!r} says {application.domicile} ({place})"
     if seat is None:
         return f"{says}, while nobody states where its owner {application.owner!r} sits"
     return "" if seat == application.domicile else f"{says}, while its owner {application.owner!r} sits in {seat}"

@@ -180,7 +180,7 @@ def test_a_broken_inventory_in_a_directory_is_not_passed_over(refusals, tmp_path
     found = refusals(".")
     assert len(found) == 2
     assert found[0].startswith("./f.yaml:3: not valid YAML")
-    assert found[1] == "./g.yaml: is encoded as UTF-16 or UTF-32: save it as UTF-8"
+    assert found[1] == "./g.yaml:1: is encoded as UTF-16 or UTF-32: save it as UTF-8"
 
 
 def test_a_directory_without_inventories_is_a_problem(refusals, tmp_path):

@@ -81,3 +81,23 @@ def test_a_profile_pins_home(judged, tmp_path):
     report = judged("US", profile=str(tmp_path / "profile.yaml"))
     assert (report.profile.home, report.profile.home_from) == ("FR", HomeSource.PROFILE)
     assert "home FR of the profile" in render(ReportFormat.TEXT, report)
+
+
+TWO = "applications:\n  - {id: one, domicile: FR, requires: []}\n  - {id: other, domicile: DE, requires: []}\n"
+SILENT = "applications:\n  - {id: one, requires: []}\n"
+
+
+@pytest.mark.parametrize(
+    ("assets", "says"),
+    [
+        (TWO, "'one' says FR (PATH:4) and 'other' says DE (PATH:5)"),
+        (SILENT, "no application states its domicile, as 'one' could (PATH:4)"),
+        ("gpu_hosts: []\n", "no application is declared that could (PATH:1)"),
+    ],
+)
+def test_where_nobody_says_what_is_home_it_is_said_where_one_could(tmp_path: Path, assets: str, says: str):
+    path = tmp_path / "system.yaml"
+    path.write_text(f"apiVersion: sovcheck/v1\nkind: Inventory\n{assets}", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21)))
+    assert says.replace("PATH", str(path)) in str(caught.value)
