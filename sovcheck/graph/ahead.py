@@ -21,14 +21,17 @@ class Ahead:
     do, and it is worked out once.
     """
 
-    def __init__(self, following: Callable[[int], Sequence[int]], marked: Collection[int]) -> None:
+    def __init__(
+        self, following: Callable[[int], Sequence[int]], marked: Collection[int], *, nearest_first: bool = False
+    ) -> None:
         self._following = following
         self._marked = frozenset(marked)
         self._masks: dict[int, int] = {}
+        self._near_enough = MOST_WALKED if nearest_first else 0
         self._left = MOST_AT_ALL
 
     def of(self, *starts: int) -> Iterator[int]:
-        """The marked nodes ahead of any of these, the nearest first; by number where very many nodes lie ahead."""
+        """The marked nodes ahead of any of these, by number, or the nearest first where not many nodes lie ahead."""
         near = self._near(starts)
         return iter(near) if near is not None else (self._numbered[bit] for bit in bits_of(self._mask(starts)))
 
@@ -43,9 +46,9 @@ class Ahead:
         seen = set(found)
         marked: list[int] = []
         for number, node in enumerate(found):
-            if number > MOST_WALKED and self._left <= 0:
+            if number >= self._near_enough and self._left <= 0:
                 return None
-            self._left -= number > MOST_WALKED
+            self._left -= number >= self._near_enough
             if node in self._marked:
                 marked.append(node)
                 if len(marked) == len(self._marked):
@@ -54,7 +57,7 @@ class Ahead:
                 if target not in seen:
                     seen.add(target)
                     found.append(target)
-        return sorted(marked) if len(seen) > MOST_WALKED else marked
+        return sorted(marked) if len(seen) > self._near_enough else marked
 
     def _mask(self, starts: Sequence[int]) -> int:
         """The marked nodes ahead as bits."""

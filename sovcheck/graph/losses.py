@@ -87,6 +87,7 @@ class Losses:
         self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
         self._ways_to = lru_cache(MOST_GOALS)(self._ways)
         self._walks_left = MOST_AT_ALL
+        self._omissions: dict[tuple[int, Scope], Mapping[Omission, None]] = {}
         self._latest_open: tuple[Loss, Mapping[int, tuple[Omission, ...]]] | None = None
         self._latest: tuple[Loss, Trails] | None = None
         self._open: dict[Scope, tuple[Spread, Spread]] = {}
@@ -200,7 +201,7 @@ class Losses:
         found: dict[Omission, None] = {}
         waiting, seen = [node], {node}
         for asset in waiting:
-            found.update(dict.fromkeys(self._omitted(asset, loss.scope)))
+            found.update(self._told_of(asset, loss.scope))
             if len(found) >= FEW:
                 break
             if len(waiting) > MOST_WALKED and self._walks_left <= 0:
@@ -211,6 +212,13 @@ class Losses:
                     seen.add(target)
                     waiting.append(target)
         return tuple(found)[:FEW]
+
+    def _told_of(self, asset: int, scope: Scope) -> Mapping[Omission, None]:
+        """What the asset leaves out, each once; in a chain all that lead to it ask for that."""
+        found = self._omissions.get((asset, scope))
+        if found is None:
+            found = self._omissions[asset, scope] = dict.fromkeys(self._omitted(asset, scope))
+        return found
 
     def _doubtful(self, asset: int, loss: Loss) -> Iterator[int]:
         """The needs over which it may stop; where it does not, those that leave it without anything that was tried."""

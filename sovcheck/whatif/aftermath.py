@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from heapq import nsmallest
 from itertools import chain, islice
 from typing import Any
 
@@ -130,7 +129,7 @@ class Aftermath:
 
     def _told(self, outcome: Outcome, ahead: Ahead, node: int) -> Consequence:
         """A consequence that is about what lies ahead of a node."""
-        parts = self._setting.names(nsmallest(FIRST, ahead.of(node)))
+        parts = self._setting.names(islice(ahead.of(node), FIRST))
         return Consequence(outcome=outcome, parts=parts, more_parts=max(0, ahead.count(node) - FIRST))
 
     def missing(self, node: int) -> tuple[MissingField, ...]:
@@ -216,7 +215,7 @@ class Aftermath:
         """What goes on by a fallback, and what goes on without a part, of what others need."""
         switching = [node for node in self.around if self._fallbacks_of(node)]
         losing = [node for node in self.around if any(self.lost_parts(node))]
-        return Ahead(self._living, switching), Ahead(self._living, losing)
+        return Ahead(self._living, switching, nearest_first=True), Ahead(self._living, losing, nearest_first=True)
 
     @cached_property
     def _copies(self) -> Ahead:
@@ -256,7 +255,7 @@ def _about(outcome: Outcome, parts: Collection[str], **more: Any) -> Consequence
 
 
 def _first_by_number(ahead: Ahead, starts: Sequence[int]) -> Sequence[int]:
-    return nsmallest(FIRST, ahead.of(*starts)) if starts else ()
+    return tuple(islice(ahead.of(*starts), FIRST)) if starts else ()
 
 
 def _more(ahead: Ahead, starts: Sequence[int]) -> int | None:
