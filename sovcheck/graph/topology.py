@@ -126,12 +126,14 @@ class _Edges:
     def topology(self) -> Topology:
         """All of them by the node that they leave."""
         first, order = _grouped(self._source, len(self.index))
+        # Each node is one object, however many edges it has: a number takes four times as much as its place in a list.
+        nodes = list(self.index.values())
         return Topology(
             names=tuple(self.index),
             index=self.index,
             first=first,
-            source=[self._source[edge] for edge in order],
-            target=[self._target[edge] for edge in order],
+            source=[nodes[self._source[edge]] for edge in order],
+            target=[nodes[self._target[edge]] for edge in order],
             edge_type=bytes([self._edge_type[edge] for edge in order]),
             passes=bytes([self._passes[edge] for edge in order]),
             field=array("l", [self._field[edge] for edge in order]),
