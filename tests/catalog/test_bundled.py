@@ -244,4 +244,4 @@ def test_the_date_is_the_newest_of_all_entries(bundled):
 
 def test_a_statement_cites_source_and_date(bundled):
     citation = bundled.organizations["amazon-web-services"].citation
-    assert citation.endswith("exhibit 21.1, sec.gov (as of 2026-02-06)")
+    assert citation.endswith("Amazon.com, Inc. (sec.gov), 2026-02-06 (as of 2026-02-06)")

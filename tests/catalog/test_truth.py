@@ -10,9 +10,6 @@ from sovcheck.catalog.truth import deciding_facts, documents, not_of_its_day, no
 
 SOURCED = {"source": "Register, Publisher, 2026-01-02", "as_of": "2026-01-02", "certainty": "confirmed"}
 
-NOT_YET = frozenset({"organizations"})
-"""Kinds whose entries still name sources that a stranger could not find."""
-
 COLLECTIONS = (
     "stanford-crfm/helm@",
     "stanford-crfm/ecosystem-graphs@",
@@ -31,8 +28,6 @@ def facts(catalog, kind):
 
 @pytest.fixture(params=LISTS)
 def kind(request):
-    if request.param in NOT_YET:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="its sources are not all named yet"))
     return request.param
 
 
