@@ -114,6 +114,7 @@ def test_exactly_these_licences_reserve_a_change_of_terms(bundled):
         "dinov3",
         "exaone-1.1-nc",
         "exaone-1.2-nc",
+        "fair-noncommercial-research",
         "falcon-180b-tii",
         "falcon-2-tii",
         "falcon-llm-2.0",
