@@ -36,7 +36,7 @@ from sovcheck.report.html.page import MOST_CAUSES
 from sovcheck.report.html.plain import plain_sentences
 from sovcheck.report.html.untranslated import untranslated
 from sovcheck.report.html.verification import verify_page
-from sovcheck.report.html.words import Words, country_names, languages, messages, rule_words
+from sovcheck.report.html.words import Words, country_names, languages, messages, name, rule_words
 from sovcheck.report.question_list import QuestionFormat, render_questions
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
@@ -253,8 +253,7 @@ def bundled_texts():
     """What bundled rules and profiles say."""
     for rule in load_policies(()).rules:
         yield from (rule.title, rule.description, rule.remediation)
-    for name in bundled_profiles():
-        profile = read_profile(name).profile
+    for profile in (read_profile(each).profile for each in bundled_profiles()):
         yield from (profile.title, profile.description)
 
 
@@ -412,6 +411,13 @@ def test_the_verdict_then_and_now_and_other_severities_are_told(report):
     text = re.sub("<[^>]+>", "", render_html(report.model_copy(update={"baseline": told}), "de"))
     assert "Urteil damals und jetzt: Unvollständig → Nicht bestanden." in text
     assert "CMP-01 Rented cluster: niedrig → kritisch" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"), [("gpu-frankfurt", "bdi"), ("a" * 31, 'bdi class="long"'), ("a b " * 50, "bdi")]
+)
+def test_only_words_without_an_end_may_be_broken_anywhere(text, tag):
+    assert name(text) == f"<{tag}>{text}</bdi>"
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -61,7 +61,7 @@ def critical_sentences(report: Report, words: Words, names: Names) -> Iterator[M
     stop = _parties(critical.stopped_by_countries, critical.stopped_by, words)
     partly = _parties(critical.partly_stopped_by_countries, critical.partly_stopped_by, words)
     if stop:
-        yield words("plain.stop", parties=_few(stop, words), application=application)
+        yield words.counted("plain.stop", len(stop), parties=_few(stop, words), application=application)
     elif partly:
         without = alternative_without(answer, critical.partly_stopped_by_countries, critical.partly_stopped_by)
         key = f"plain.stop_partly.{without.state}"

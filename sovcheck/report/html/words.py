@@ -1,6 +1,7 @@
 """The words of the page in one language, from a message file; what a language lacks is told in English."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,9 @@ _FOLDER = Path(__file__).parents[1] / "messages"
 ENGLISH = "en"
 
 Message = str | list[str]
+
+_LONG_WORD = re.compile(r"\S{31}")
+"""What may be broken anywhere, so that a table stays on the page; shorter words are never broken."""
 
 
 def languages() -> tuple[str, ...]:
@@ -126,7 +130,9 @@ def english(text: str, language: str) -> Markup:
 
 def name(text: str) -> Markup:
     """A name of somebody else: it cannot turn the reading order of what stands around it, nor push it out of sight."""
-    return Markup("<bdi>{}</bdi>").format(shortened(visible(text), NAME_LETTERS))
+    seen = shortened(visible(text), NAME_LETTERS)
+    marked = Markup('<bdi class="long">{}</bdi>') if _LONG_WORD.search(seen) else Markup("<bdi>{}</bdi>")
+    return marked.format(seen)
 
 
 def _shown(value: object) -> Markup:
