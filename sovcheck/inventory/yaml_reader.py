@@ -179,7 +179,12 @@ def _interned(data: bytes, file: str, limits: Limits) -> Document | None:
         document = reading.documents[0]
         return TextOf(document.tree, document.lines) if isinstance(document.tree, dict) else None
 
-    found = read_interned(data, limits, read_plainly)
+    if data.lstrip().startswith(b"{"):
+        from sovcheck.inventory.json_interning import read_interned_json
+
+        found = read_interned_json(data, limits, read_plainly)
+    else:
+        found = read_interned(data, limits, read_plainly)
     return Document(file, found.tree, found.lines, texts=found.texts) if found is not None else None
 
 

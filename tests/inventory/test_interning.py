@@ -1,12 +1,14 @@
 """What is read by interning is what the ordinary reader reads: every value, every line, and every refusal."""
 
+import json
 import random
 from typing import Any
 
 import pytest
 
-from sovcheck.inventory import interning, yaml_reader
+from sovcheck.inventory import interning, json_interning, yaml_reader
 from sovcheck.inventory.interning import read_interned
+from sovcheck.inventory.json_interning import read_interned_json
 from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.reader import read_with_flaws
 from sovcheck.inventory.yaml_reader import Reading, read_text
@@ -190,3 +192,87 @@ def test_an_id_that_no_asset_may_have_is_refused_among_equal_texts(taken: list[b
     _, flaws = read_with_flaws(("-",), stdin=lambda: data)
     assert [problem.field for problem in flaws.problems] == ["gpu_hosts.4.id"]
     assert taken
+
+
+def as_json(chance: random.Random, count: int = 9) -> str:
+    """A fleet of two or three kinds as programs write it."""
+    kinds: list[dict[str, Any]] = [
+        {"operator": "home", "accelerators": [{"model": "a", "count": 8}], "notes": 'ü \\ " / \n'},
+        {"operator": "home", "runtime": {}, "serves": [], "region": None, "offline": True},
+        {"operator": "home", "tags": ["a", "b"], "share": 1.50},
+    ]
+    hosts = []
+    for number in range(count):
+        own = {"id": f"host-{number}"} | ({"name": f"Host {number}"} if number % 3 else {})
+        hosts.append(own | kinds[number % chance.choice([1, 2, 3])])
+    tree = {"apiVersion": "sovcheck/v1", "kind": "Inventory", "gpu_hosts": hosts, "metadata": {"name": "x"}}
+    if chance.random() < 0.5:
+        tree = dict(reversed(tree.items()))
+    if chance.random() < 0.3:
+        tree["models"] = [{"id": "m", "access": "api"}] * chance.choice([1, 4])
+    spaces = chance.choice([(",", ":"), (", ", ": "), (" , ", " : "), ("\n,", ":\n ")])
+    text = json.dumps(tree, indent=chance.choice([None, 0, 1, 2, 4]), separators=spaces)
+    return text + chance.choice(["", "\n", "\n\n"])
+
+
+def spoilt(text: str, chance: random.Random) -> str:
+    """The text with a piece put in, taken out or written twice somewhere."""
+    place, size = chance.randrange(len(text)), chance.choice([1, 1, 2, 5, 40])
+    pieces = [
+        '"',
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\n",
+        "\\",
+        " ",
+        "null",
+        '"id": "x", ',
+        '"a": 1,',
+        "# c",
+        "'",
+        "&a ",
+        "*a",
+    ]
+    match chance.randrange(3):
+        case 0:
+            return text[:place] + chance.choice(pieces) + text[place:]
+        case 1:
+            return text[:place] + text[place + size :]
+        case _:
+            return text[:place] + text[place : place + size] + text[place:]
+
+
+@pytest.fixture
+def taken_json(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each reading of JSON since was interned; files of any size are tried."""
+    found: list[bool] = []
+
+    def recorded(*arguments: Any) -> Any:
+        text = read_interned_json(*arguments)
+        found.append(text is not None)
+        return text
+
+    monkeypatch.setattr(yaml_reader, "_WORTH_INTERNING", 0)
+    monkeypatch.setattr(json_interning, "read_interned_json", recorded)
+    return found
+
+
+def test_drawn_json_is_read_the_same_interned_or_not(taken_json: list[bool]):
+    for seed in range(300):
+        read, plain, interned = both(as_json(random.Random(seed)), taken_json)  # noqa: S311 (tests, not secrets)
+        assert read == plain, seed
+        taken_json[-1] = interned
+    assert sum(taken_json) > 100
+
+
+@pytest.mark.slow
+def test_spoilt_json_is_read_the_same_interned_or_not(taken_json: list[bool]):
+    for seed in range(10_000):
+        chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
+        read, plain, _ = both(spoilt(as_json(chance), chance), taken_json)
+        assert read == plain, seed
+    assert sum(taken_json) > 1_000
