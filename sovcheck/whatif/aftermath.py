@@ -1,7 +1,7 @@
 """What becomes of one application when something is lost: everything that holds of it, gravest first."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import chain, islice
 from typing import Any
 
@@ -57,7 +57,7 @@ class Aftermath:
         self._graph = setting.graph
         self._target = setting.graph.topology.target
         self._losses = setting.losses
-        self._fallbacks_of = cache(lambda node: tuple(self.fallbacks(node)))
+        self._switched_of: dict[int, tuple[Fallback, ...]] = {}
         self.loss = loss
         self.effects = effects
 
@@ -191,16 +191,23 @@ class Aftermath:
         lost = (name for each in found for fallback in each.fallbacks for name in fallback.lost)
         return [self._graph.topology.index[name] for name in dict.fromkeys(lost)]
 
-    def _failing(self, node: int) -> Sequence[int]:
-        return self._losses.failing_needs(node, self.loss)
+    def _fallbacks_of(self, node: int) -> tuple[Fallback, ...]:
+        known = self._switched_of.get(node)
+        if known is None:
+            known = self._switched_of[node] = tuple(self.fallbacks(node))
+        return known
 
-    def _living(self, node: int) -> Sequence[int]:
-        return self._losses.living_needs(node, self.loss)
+    # What these give holds nothing of this object: it would be freed only when cycles are looked for.
+    def _failing(self) -> Callable[[int], Sequence[int]]:
+        return partial(self._losses.failing_needs, loss=self.loss)
+
+    def _living(self, *, optional: bool = False) -> Callable[[int], Sequence[int]]:
+        return partial(self._losses.living_needs, loss=self.loss, optional=optional)
 
     @cached_property
     def _at_fault(self) -> Ahead:
         """Through what the loss reaches what stops: themselves lost, or in the hands of who leaves."""
-        return Ahead(self._failing, [each for each in self.loss.stopped if self._losses.hits(each, self.loss)])
+        return Ahead(self._failing(), [each for each in self.loss.stopped if self._losses.hits(each, self.loss)])
 
     @cached_property
     def _places(self) -> tuple[Ahead, Ahead]:
@@ -208,27 +215,27 @@ class Aftermath:
         assets = self._graph.system.assets
         promising = [each for each in self.loss.stopped if any(self._days_left.promises([each]))]
         places = {each for each in self.loss.stopped if assets[self._setting.name(each)].kind in _PLACES}
-        return Ahead(self._failing, promising), Ahead(self._failing, places.difference(promising))
+        return Ahead(self._failing(), promising), Ahead(self._failing(), places.difference(promising))
 
     @cached_property
     def _around(self) -> tuple[Ahead, Ahead]:
         """What goes on by a fallback, and what goes on without a part, of what others need."""
         switching = [node for node in self.around if self._fallbacks_of(node)]
         losing = [node for node in self.around if any(self.lost_parts(node))]
-        return Ahead(self._living, switching, nearest_first=True), Ahead(self._living, losing, nearest_first=True)
+        return Ahead(self._living(), switching, nearest_first=True), Ahead(self._living(), losing, nearest_first=True)
 
     @cached_property
     def _copies(self) -> Ahead:
-        return Ahead(self._living, self.effects.copies_lost)
+        return Ahead(self._living(), self.effects.copies_lost)
 
     @cached_property
     def _stale(self) -> Ahead:
-        return Ahead(self._living, self.effects.stale)
+        return Ahead(self._living(), self.effects.stale)
 
     @cached_property
     def _not_renewed(self) -> Ahead:
         """What an application can do without is renewed, too."""
-        return Ahead(lambda node: self._losses.living_needs(node, self.loss, optional=True), self.effects.not_renewed)
+        return Ahead(self._living(optional=True), self.effects.not_renewed)
 
     @cached_property
     def touched(self) -> Collection[int]:
