@@ -74,9 +74,9 @@ def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]
         if before.passes or not before.summary.evaluated:
             return _nothing_to_do(prepared, wishes, before), base.patch(FILE)
         found = Search(base, judge, generate, costs, limits).run()
-        steps = in_order(base, before, found.chosen, judge)
-        obvious = generate(base, before.results)
-        warned = warnings(base, before, obvious, judge)
+        steps = in_order(base, before, found.chosen, judge, lambda: limits.passed() >= 1)
+        obvious = () if limits.passed() >= 1 else generate(base, before.results)
+        warned = warnings(base, before, obvious, judge, lambda: limits.passed() >= 1)
     patch = found.design.patch(FILE, name=_NAME, description=_described(found))
     way = WayToPass(
         **_head(prepared, wishes),

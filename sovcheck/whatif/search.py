@@ -198,6 +198,8 @@ class Search:
     ) -> tuple[Candidate, ...]:
         """The changes without those that are superfluous for no more than ``most`` to bear, the dearest gone first."""
         for candidate in sorted(changes, key=lambda each: (-self._cost(each), each.key)):
+            if self._limits.passed() >= 1:
+                break
             left = tuple(each for each in changes if each is not candidate)
             if self._is_borne((*stated, *left), most):
                 changes = left

@@ -1,6 +1,6 @@
 """From a set of candidates to steps: what helps most first, facts at the end, each step judged on top of the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sovcheck.findings.changes import Change, Effort
 from sovcheck.inventory.patch.writing import patch_tree
@@ -17,8 +17,17 @@ _MOST_WARNINGS = 3
 _MOST_COMPARED = 8
 
 
-def in_order(base: Design, before: Outcome, chosen: Iterable[Candidate], judge: Judge) -> tuple[Change, ...]:
-    """The steps of a set: at each place the one with the best outcome; all facts are one step, the last."""
+def _never() -> bool:
+    return False
+
+
+def in_order(
+    base: Design, before: Outcome, chosen: Iterable[Candidate], judge: Judge, is_over: Callable[[], bool] = _never
+) -> tuple[Change, ...]:
+    """The steps of a set: at each place the one with the best outcome; all facts are one step, the last.
+
+    Once time ``is_over``, the order in which they were found.
+    """
     left = [candidate for candidate in chosen if candidate.effort is not Effort.FACT]
     facts = [candidate for candidate in chosen if candidate.effort is Effort.FACT]
     made_so_far: list[Candidate] = []
@@ -26,7 +35,7 @@ def in_order(base: Design, before: Outcome, chosen: Iterable[Candidate], judge: 
     outcome = before
     while left:
         # Of many, the order in which they were found will do.
-        few = left if len(left) <= _MOST_COMPARED else left[:1]
+        few = left if len(left) <= _MOST_COMPARED and not is_over() else left[:1]
         judged = [(each, judge(made(base, [*made_so_far, each]))) for each in few]
         burdens = [(other.burden if other is not None else before.burden * 2, each.key) for each, other in judged]
         best, after = judged[burdens.index(min(burdens))]
@@ -42,13 +51,18 @@ def in_order(base: Design, before: Outcome, chosen: Iterable[Candidate], judge: 
     return tuple(steps)
 
 
-def warnings(base: Design, before: Outcome, options: Iterable[Candidate], judge: Judge) -> tuple[Change, ...]:
-    """Of things that one might drop first, those whose loss alone leaves the system worse than it is."""
+def warnings(
+    base: Design, before: Outcome, options: Iterable[Candidate], judge: Judge, is_over: Callable[[], bool] = _never
+) -> tuple[Change, ...]:
+    """Of things that one might drop first, those whose loss alone leaves the system worse than it is.
+
+    As many as are found before time ``is_over``.
+    """
     found: list[Change] = []
     weights = concern(before.results)
     drops = [candidate for candidate in options if candidate.effort is Effort.DROP]
     for candidate in sorted(drops, key=lambda each: (-weights[each.subject], each.key))[:_MOST_COMPARED]:
-        if len(found) < _MOST_WARNINGS:
+        if len(found) < _MOST_WARNINGS and not is_over():
             after = judge(made(base, [candidate]))
             if after is not None and is_worse(after, before):
                 found.append(change(base, [candidate], before, after))

@@ -159,6 +159,19 @@ def test_once_time_is_up_no_cheaper_one_is_tried_any_more():
     assert len(tried) <= 75
 
 
+def test_what_was_tried_all_at_once_is_not_sifted_once_time_is_up():
+    tried: list[frozenset[int]] = []
+
+    def mended(done: frozenset[int]) -> set[int]:
+        tried.append(done)
+        return set() if len(done) == 100 else {1}
+
+    found = find([Effort.DROP] * 100, mended, clock=lambda: len(tried) / 80)
+    assert found.outcome.passes
+    assert found.extent is Extent.NONE_SMALLER_FOUND
+    assert len(tried) < 90
+
+
 @pytest.mark.parametrize("most", [0, 1])
 def test_no_more_changes_are_tried_together_than_asked(most: int):
     efforts = [Effort.MOVE_HOST, Effort.DROP, Effort.KEYS]
