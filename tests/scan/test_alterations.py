@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.catalog.resolution import read_system
+from sovcheck.catalog.system import System
 from sovcheck.errors import InputError
 from sovcheck.findings.departures import Outcome
 from sovcheck.findings.report import Status
 from sovcheck.graph.edges import Effect
+from sovcheck.scan import system as scan_system
 from sovcheck.scan.alterations import judge_alteration
 from sovcheck.scan.patching import patched
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import prepare, scan
 from sovcheck.scan.variants import variant
+from sovcheck.scan.what_if import Question, ask
 from sovcheck.whatif.report import Alteration, Transfer
 from sovcheck.whatif.taking_over import taken_over
 
@@ -155,3 +159,19 @@ def test_nothing_is_gone_by_leaving_it_out(tmp_path: Path, provider: str, after:
     changes = [each for each in altered.results if each.rule == "DEP-01" and each.before is Status.FAIL]
     assert changes
     assert {each.after for each in changes} == after
+
+
+@pytest.mark.parametrize("question", [Question(transfers=("operator=buyer",)), Question(patches=(Path("patch.yaml"),))])
+def test_the_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: Question):
+    monkeypatch.chdir(tmp_path)
+    Path("patch.yaml").write_text("apiVersion: sovcheck/v1\nkind: Patch\nset: {api: {country: FR}}\n", encoding="utf-8")
+    readings = []
+
+    def counted(paths: tuple[str, ...], *others: object, **options: object) -> System:
+        readings.append(paths)
+        return read_system(paths, *others, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scan_system, "read_system", counted)
+    report = ask(_request(tmp_path, STANDING, BEFORE), question)
+    assert report.systems[0].alteration is not None
+    assert len(readings) == 1
