@@ -193,7 +193,7 @@ def time_fleet(fleet: Fleet, assets: int, folder: Path) -> None:
     ours = run(scan(inventory, report))
     check_answer(inventory, report)
     whole = assets == fleet.assets
-    heading(fleet.name if whole else f"{assets:,} assets of {kinds:,} kinds, which have no goal", *MEASURED)
+    heading(fleet.name if whole else f"{assets:,} assets of {kinds:,} kinds, {fleet.extension}, no goal", *MEASURED)
     row(f"sovcheck scan, {report.stat().st_size / 1e6:,.0f} MB of JSON", ours)
     for name, theirs in costs(likes, {name: PEER_SIZES[name] for name in fleet.against}).items():
         compare(fleet.against[name] if whole else None, name, theirs, ours, assets)
@@ -222,7 +222,10 @@ def time_formats(folder: Path) -> None:
 
 
 def time_worst(folder: Path) -> None:
-    """What could grow faster than its input; a run ends after so many processor seconds, or bytes of a report."""
+    """What could grow faster than its input; a run ends after so many processor seconds, or bytes of a report.
+
+    Processor seconds are held against the goal: they tell the same while the machine has other work.
+    """
     heading("WORST CASES", *MEASURED, "written")
     for shape, size in WORST.items():
         inventory, output = folder / f"{shape}.yaml", folder / "worst.json"
@@ -230,13 +233,13 @@ def time_worst(folder: Path) -> None:
         subprocess.run([sys.executable, str(HERE / "shapes.py"), *options], check=True)
         output.unlink(missing_ok=True)
         result = run(scan(inventory, output), limits=WORST_LIMITS, expected=None)
-        written = output.stat().st_size / 1e9 if output.exists() else float("inf")
-        ended = "" if result.exit_code in {0, 1} else f"  ENDED WITHOUT A REPORT: {result.exit_code}"
-        row(f"{shape} of {size:,}", result, f"{written * 1e3:.1f} MB{ended}")
+        is_there = result.exit_code in {0, 1} and output.exists()
+        written = output.stat().st_size / 1e9 if is_there else float("inf")
+        row(f"{shape} of {size:,}", result, f"{written * 1e3:.1f} MB" if is_there else "NOTHING")
         missed = [
             goal.written()
             for goal, figure in (
-                (goals.WORST_SECONDS, result.seconds),
+                (goals.WORST_SECONDS, result.processor_seconds),
                 (goals.WORST_MEMORY, result.gigabytes),
                 (goals.WORST_REPORT, written),
             )
