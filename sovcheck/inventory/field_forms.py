@@ -21,6 +21,9 @@ class FieldForm(NamedTuple):
     example: str
 
 
+LIST_OF, ONE_OF, GROUP_WITH = "a list, [] for none; of each: ", "one of ", "a group with "
+"""How the words begin that are put together; all others are among ``SIMPLE``."""
+
 _ID = FieldForm("the id of an asset", (), "some-id")
 _SCALARS: tuple[tuple[Any, FieldForm], ...] = (
     (scalars.Boolean, FieldForm("true or false", ("true", "false"), "true")),
@@ -41,6 +44,10 @@ _SCALARS: tuple[tuple[Any, FieldForm], ...] = (
     (str, FieldForm("text", (), "text")),
     (Requirement, FieldForm("an id, or any_of with several that can replace each other", (), "some-id")),
 )
+
+
+SIMPLE = tuple(dict.fromkeys(form.allowed for _, form in _SCALARS))
+"""The words that say what may be written in one."""
 
 
 @cache
@@ -83,7 +90,7 @@ def _form(annotation: Any) -> FieldForm | None:
         return _one_of(tuple(map(str, get_args(annotation))))
     if (item := _item(annotation)) is not None:
         each = _form(_stated(item))
-        return each and FieldForm(f"a list, [] for none; of each: {each.allowed}", (), f"[{each.example}]")
+        return each and FieldForm(f"{LIST_OF}{each.allowed}", (), f"[{each.example}]")
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return _one_of(tuple(str(member.value) for member in annotation))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -92,7 +99,7 @@ def _form(annotation: Any) -> FieldForm | None:
 
 
 def _one_of(values: tuple[str, ...]) -> FieldForm:
-    return FieldForm(f"one of {', '.join(values)}", values, values[0])
+    return FieldForm(f"{ONE_OF}{', '.join(values)}", values, values[0])
 
 
 def _group(model_type: type[BaseModel]) -> FieldForm:
@@ -101,7 +108,7 @@ def _group(model_type: type[BaseModel]) -> FieldForm:
     shown = required or list(fields)[:1]
     forms = [(name, _form(_stated(fields[name]))) for name in shown]
     example = ", ".join(f"{name}: {form.example}" for name, form in forms if form is not None)
-    return FieldForm(f"a group with {', '.join(fields)}", (), f"{{{example}}}")
+    return FieldForm(f"{GROUP_WITH}{', '.join(fields)}", (), f"{{{example}}}")
 
 
 @cache
@@ -120,5 +127,7 @@ def _stated(annotation: Any) -> Any:
 
 
 def _item(annotation: Any) -> Any:
-    """The type of what a list holds; None for what is none."""
+    """The type of what a list holds, also one with a least number of items; None for what is none."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     return get_args(annotation)[0] if get_origin(annotation) is tuple else None

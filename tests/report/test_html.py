@@ -24,6 +24,7 @@ from sovcheck.findings.report import RegradedResult, Report, Status, Verdict, co
 from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.inventory.field_forms import SIMPLE
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile_files import bundled_profiles, read_profile
 from sovcheck.policy.severity import Severity
@@ -34,6 +35,7 @@ from sovcheck.report.html.layout import HEIGHT
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.page import MOST_CAUSES
 from sovcheck.report.html.plain import plain_sentences
+from sovcheck.report.html.questions import allowed
 from sovcheck.report.html.untranslated import untranslated
 from sovcheck.report.html.verification import verify_page
 from sovcheck.report.html.words import Words, country_names, languages, messages, name, rule_words
@@ -250,7 +252,8 @@ TRANSLATED = [language for language in languages() if language != "en"]
 
 
 def bundled_texts():
-    """What bundled rules and profiles say."""
+    """What bundled rules and profiles say, and what may be answered."""
+    yield from SIMPLE
     for rule in load_policies(()).rules:
         yield from (rule.title, rule.description, rule.remediation)
     for profile in (read_profile(each).profile for each in bundled_profiles()):
@@ -278,6 +281,19 @@ def test_a_page_of_bundled_rules_says_nothing_of_missing_translations(language, 
     assert untranslated(benefits, words) == []
     assert "Nobody has translated" not in render_html(benefits, language)
     assert benefits.profile.description not in render_html(benefits, language).split('id="sovcheck-report"')[0]
+
+
+def test_what_may_be_answered_is_said_in_the_language_of_the_page(benefits):
+    words = Words("de")
+    assert allowed("a list, [] for none; of each: the id of an asset", words) == (
+        "eine Liste, [] für keines; jeweils: die id eines Gegenstands"
+    )
+    assert allowed("one of none, off, on", words) == "eines von none, off, on"
+    assert allowed("a group with provider, phone_home", words) == "eine Gruppe mit provider, phone_home"
+    assert allowed("words of <another> version", words) == '<span lang="en">words of &lt;another&gt; version</span>'
+    for question in benefits.answer.questions:
+        assert allowed(question.allowed, Words("en")).unescape() == question.allowed
+        assert "lang=" not in allowed(question.allowed, words)
 
 
 def test_rules_that_nobody_has_translated_are_told_on_the_page(benefits):

@@ -13,7 +13,7 @@ from sovcheck.report.html.diagram import diagrams
 from sovcheck.report.html.environment import beside, content_policy, environment
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.plain import plain_sentences, three_numbers
-from sovcheck.report.html.questions import by_asked, questions
+from sovcheck.report.html.questions import allowed, by_asked, questions
 from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.untranslated import untranslated
 from sovcheck.report.html.words import ENGLISH, Words
@@ -35,6 +35,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
     page = environment().get_template("page.html")
     return page.render(
         anchor=anchor,
+        allowed=allowed,
         place=place,
         branches=branches,
         t=words,
