@@ -1,8 +1,7 @@
 """Baselines: an earlier JSON report, whose results are known and do not fail a scan again."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -77,8 +76,9 @@ class Baseline:
     """The results of an earlier report, by fingerprint.
 
     A failure is known only where the earlier report has it as a failure: what was unknown then and is proved now is
-    new. An unknown is known where it was unknown or failed. What was waived then is never known, so that it comes back
-    when its waiver expires.
+    new. An unknown is known where it was unknown or failed. Neither is known where it was less severe then: what kept
+    nobody from passing may do so now. What was waived then is never known, so that it comes back when its waiver
+    expires.
     """
 
     def __init__(self, report: _EarlierReport, data: bytes, file: str) -> None:
@@ -86,8 +86,8 @@ class Baseline:
         self._head = data[:_HEAD]
         self._file = file
         self._sha256 = hashlib.sha256(data).hexdigest()
-        self._failures = Counter(_with_status(report, Status.FAIL))
-        self._unknowns = Counter(_with_status(report, Status.UNKNOWN))
+        self._failures = _ranks(report, Status.FAIL)
+        self._unknowns = _ranks(report, Status.UNKNOWN)
 
     def differences(self, now: VerdictBasis, assets: Collection[str]) -> list[Problem]:
         """One problem for everything that says that the earlier report answers another question than today's scan.
@@ -100,13 +100,17 @@ class Baseline:
             for field, wrong in self._differing(now, frozenset(assets))
         ]
 
-    def has_failure(self, fingerprint: str, number: int) -> bool:
-        """Whether that many failures of a fingerprint are known; had it fewer, nobody could tell which one is new."""
-        return self._failures[fingerprint] >= number
+    def has_failure(self, fingerprint: str, number: int, severity: Severity) -> bool:
+        """Whether that many failures of a fingerprint are known, as severe as that or more.
 
-    def has_unknown(self, fingerprint: str) -> bool:
-        """Whether an unknown result is known, as that or as a failure."""
-        return fingerprint in self._unknowns or fingerprint in self._failures
+        Had it fewer, nobody could tell which one is new.
+        """
+        return sum(rank >= severity.rank for rank in self._failures.get(fingerprint, ())) >= number
+
+    def has_unknown(self, fingerprint: str, severity: Severity) -> bool:
+        """Whether an unknown result is known, as that or as a failure, as severe as that or more."""
+        known = (*self._unknowns.get(fingerprint, ()), *self._failures.get(fingerprint, ()))
+        return any(rank >= severity.rank for rank in known)
 
     def info(self, results: Collection[Result]) -> BaselineInfo:
         """What the report says of it; ``results`` are all of today.
@@ -192,5 +196,11 @@ def _called(name: str | None) -> str:
     return repr(name) if name is not None else "a system without a name"
 
 
-def _with_status(report: _EarlierReport, status: Status) -> Iterator[str]:
-    return (result.fingerprint for result in report.results if result.status is status)
+def _ranks(report: _EarlierReport, status: Status) -> Mapping[str, Sequence[int]]:
+    """By fingerprint how severe each of its results was; one that does not say it was less than any."""
+    found: dict[str, list[int]] = {}
+    for result in report.results:
+        if result.status is status:
+            rank = result.severity.rank if result.severity is not None else -1
+            found.setdefault(result.fingerprint, []).append(rank)
+    return found

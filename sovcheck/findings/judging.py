@@ -170,7 +170,7 @@ class _Judgement:
         identity = fingerprint(rule.id, asset.asset, finding.discriminator)
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
-        new = baseline is None or not baseline.has_failure(identity, number)
+        new = baseline is None or not baseline.has_failure(identity, number, severity)
         waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), new=new)
         result = Result(
             rule=rule.id,
@@ -199,13 +199,14 @@ class _Judgement:
     def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
         """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
         identity = fingerprint(rule.id, asset.asset)
+        severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
-        new = baseline is None or not baseline.has_unknown(identity)
+        new = baseline is None or not baseline.has_unknown(identity, severity)
         waiver = self._waiver(rule, asset, NOT_KNOWN, new=new)
         result = Result(
             rule=rule.id,
             title=rule.title,
-            severity=self._criteria.grading.severity(rule.id, asset.dependents),
+            severity=severity,
             status=Status.UNKNOWN if waiver is None else Status.WAIVED,
             asset=asset.asset,
             asset_name=asset.name,

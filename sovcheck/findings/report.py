@@ -130,7 +130,7 @@ class BaselineInfo(Record):
     """The earlier report that was compared with: how many results it already had, and how many of its are gone.
 
     ``fixed`` are those of them that the rule does not find any more, gravest first: what it cannot tell any more stands
-    among the unknowns of today. ``regraded`` are known ones of another severity, ``verdict`` is that of the report.
+    among the unknowns of today. ``regraded`` are of another severity than then, ``verdict`` is that of the report.
     """
 
     file: str

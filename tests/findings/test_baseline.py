@@ -9,6 +9,7 @@ from sovcheck.errors import InputError
 from sovcheck.findings.baseline import VerdictBasis, load_baseline, parse_baseline
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import exit_code
+from sovcheck.policy.severity import Severity
 from sovcheck.report.json_report import render_json
 
 UNKNOWN = {"CMP-01": Unknown(("operator.id",))}
@@ -155,7 +156,7 @@ def test_what_a_report_says_beside_is_not_looked_at(report_of, judged, criteria)
     tree = json.loads(render_json(report_of([judged(failed())], criteria())))
     tree["results"][0]["path"] = []
     assert parse_baseline(json.dumps(tree | {"later": 1}).encode(), "last.json").has_failure(
-        tree["results"][0]["fingerprint"], 1
+        tree["results"][0]["fingerprint"], 1, Severity.LOW
     )
 
 
@@ -211,3 +212,14 @@ def test_the_verdict_of_then_and_other_severities_are_told(report_of, judged, cr
     assert (rule, asset, was, now) == ("CMP-01", "host", "low", result.severity)
     del before["verdict"]
     assert parse_baseline(json.dumps(before).encode(), "last.json").info([]).verdict is None
+
+
+@pytest.mark.parametrize(("then", "blocks"), [("low", True), ("critical", False)])
+def test_what_got_more_severe_is_not_known(report_of, judged, criteria, then, blocks):
+    """What was told as info of a consumer application is no excuse once a government depends on it."""
+    before = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
+    assert before["results"][0]["severity"] not in {"low", "info"}
+    before["results"][0]["severity"] = then
+    baseline = parse_baseline(json.dumps(before).encode(), "last.json")
+    (result,) = report_of([judged(failed("US"))], criteria(baseline=baseline)).results
+    assert (result.new, result.blocking) == (blocks, blocks)
