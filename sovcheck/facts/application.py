@@ -16,7 +16,7 @@ from sovcheck.inventory.assets.organization import Organization
 
 def application_facts(application: Application, sources: Sources) -> ApplicationDocument:
     """``requirements`` is ``None`` only where the application states none; an empty list says that it needs nothing."""
-    stopping = sources.graph.survival(application.id)
+    stopping = dict.fromkeys(sources.graph.survival(application.id))
     requirements = [required.facts for required in sources.requirements.of(application)]
     points = [_single_point("single", point, sources) for point in stopping]
     return {

@@ -171,14 +171,14 @@ class Proofs:
     def _single(self, asset: Asset, rest: str) -> Proof:
         kind, _, name = rest.partition(":")
         point = Point(kind, name)
-        if not isinstance(asset, Application) or point not in self._graph.survival(asset.id):
+        if not isinstance(asset, Application) or not self._graph.stops_alone(asset.id, point):
             raise KeyError(rest)
         return self._graph.survival_proof(asset.id, point)
 
     def _untested(self, asset: Asset, rest: str) -> Proof:
         kind, _, name = rest.partition(":")
         point, tested = Point(kind, name), self._sources.tested
-        if not isinstance(asset, Application) or point not in self._graph.survival_if_tested(asset.id, tested):
+        if not isinstance(asset, Application) or not self._graph.stops_alone(asset.id, point, tested):
             raise KeyError(rest)
         return self._graph.survival_proof_if_tested(asset.id, point, tested)
 

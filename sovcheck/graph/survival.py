@@ -1,7 +1,7 @@
 """Single points of failure of an application, and the paths over which their loss stops it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
@@ -41,12 +41,22 @@ class Survival:
         elsewhere = Elsewhere(plain.tree, with_a_choice(system, topology)) if plain is not None else None
         needs = Needs(system, topology, parties, tested)
         self.tree: FaultTree = FaultTree(topology, parties, needs, cutoff, places, elsewhere)
+        # One application is asked about for each of its points, and all applications share these.
+        self._points_of = lru_cache(1)(self._points)
+        self._point_of = cache(self._point)
         self._trails_to = lru_cache(MOST_GOALS)(self._trails)
         self._others_of = lru_cache(MOST_FORKS)(self._others)
 
     def points(self, node: int) -> tuple[Point, ...]:
         """Everything that stops the node on its own."""
-        return tuple(sorted(self._point(element) for element in self.tree.single_points(node)))
+        return tuple(self._points_of(node))
+
+    def has(self, node: int, point: Point) -> bool:
+        """Whether the point is one of them."""
+        return point in self._points_of(node)
+
+    def _points(self, node: int) -> Mapping[Point, None]:
+        return dict.fromkeys(sorted(map(self._point_of, self.tree.single_points(node))))
 
     def stopping_places(self, nodes: Iterable[int]) -> frozenset[str]:
         """The hosts and services whose loss stops one of the nodes."""
@@ -55,7 +65,7 @@ class Survival:
 
     def pairs(self, node: int) -> tuple[tuple[Point, Point], ...]:
         """Every two points that stop the node only together."""
-        pairs = (sorted(self._point(element) for element in pair) for pair in self.tree.pairs(node))
+        pairs = (sorted(map(self._point_of, pair)) for pair in self.tree.pairs(node))
         return tuple(sorted((first, second) for first, second in pairs))
 
     def proof(self, node: int, point: Point) -> Proof:

@@ -182,6 +182,11 @@ class SystemGraph:
         """Everything that stops the application on its own: exactly its minimal cut sets of size one, sorted."""
         return self._survival.points(self._node(application))
 
+    def stops_alone(self, application: str, point: Point, tested: RecentTests | None = None) -> bool:
+        """Whether this is one of them; with ``tested``, of those where only what was tried then counts."""
+        survival = self._survival if tested is None else self._survival_of(tested)
+        return survival.has(self._node(application), point)
+
     def survival_path(self, application: str, point: Point) -> tuple[Hop, ...]:
         """The first path of the proof."""
         return self.survival_proof(application, point).paths[0]
