@@ -87,7 +87,7 @@ def read_json_lines(parts: Iterable[bytes], file: str, declarations: Declaration
             wrong = f"is larger than {LIMITS.lines_bytes:,} bytes"
             raise InputError([Problem(Location(file), "", wrong, "split it into several files")])
         if splitter.number == 0 and part is not None and part.startswith(_WIDE_MARKS) and reader.concerns_us(part):
-            raise InputError([Problem(Location(file), "", "is encoded as UTF-16 or UTF-32", "save it as UTF-8")])
+            raise InputError([Problem(Location(file, 1), "", "is encoded as UTF-16 or UTF-32", "save it as UTF-8")])
         for number, line in splitter.lines(part) if part is not None else splitter.rest():
             reader.read(number, line)
         declarations.expect(0, Location(file, splitter.number))

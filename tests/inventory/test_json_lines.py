@@ -229,7 +229,7 @@ def test_a_header_below_other_things_is_seen(refused: Callable[..., list[str]]):
 
 def test_utf_16_is_told_once(refused: Callable[..., list[str]]):
     assert refused(f"{HEADER}\n{HOST}".encode("utf-16")) == [
-        "f.jsonl: is encoded as UTF-16 or UTF-32: save it as UTF-8"
+        "f.jsonl:1: is encoded as UTF-16 or UTF-32: save it as UTF-8"
     ]
 
 

@@ -23,14 +23,14 @@ MERGED_LAUGHS = "".join(
 CHAIN = "a0: &a0 {x: y}\n" + "".join(f"a{n}: &a{n} {{x: *a{n - 1}}}\n" for n in range(1, 2000))
 
 HOSTILE = {
-    "empty": (b"", 0, "is empty"),
-    "only comments": (b"# nothing\n\n# here\n", 0, "is empty"),
-    "only separators": (b"---\n---\n", 0, "is empty"),
+    "empty": (b"", 1, "is empty"),
+    "only comments": (b"# nothing\n\n# here\n", 1, "is empty"),
+    "only separators": (b"---\n---\n", 1, "is empty"),
     "binary": (bytes(range(256)), 1, "not a text file"),
     "an image": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", 3, "not a text file"),
-    "UTF-16 with mark": ("a: b\n".encode("utf-16"), 0, "UTF-8"),
+    "UTF-16 with mark": ("a: b\n".encode("utf-16"), 1, "UTF-8"),
     "UTF-16 without mark": ("a: b\n".encode("utf-16-le"), 1, "UTF-8"),
-    "UTF-32": ("a: b\n".encode("utf-32"), 0, "UTF-8"),
+    "UTF-32": ("a: b\n".encode("utf-32"), 1, "UTF-8"),
     "Latin-1": ("a: 1\nb: é\n".encode("latin-1"), 2, "save it as UTF-8"),
     "a lone surrogate": (b"a: \xed\xa0\x80\n", 1, "save it as UTF-8"),
     "an escape sequence": (b"a: 1\nb: \x1b[2J\n", 2, "U+001B"),
