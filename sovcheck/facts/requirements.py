@@ -88,13 +88,17 @@ class Requirements:
         while needed or optional:
             is_needed = bool(needed)
             chain, tried = needed.popleft() if needed else optional.popleft()
+            if len(chain) > 1:
+                # Not before now: what is optional by one way may be needed by another.
+                if chain[-1] in seen:
+                    continue
+                seen.add(chain[-1])
             for entry in sorted(requirements_of(self._graph.system.assets[chain[-1]]), key=_order):
                 spare = entry.optional or not is_needed
                 tested = max((day for day in (entry.tested, tried) if day is not None), default=None)
                 if len(chain) == 1 or any(self._offers.output(option.id) is not False for option in entry.any_of):
                     yield chain, entry, spare, tested
                 if self._is_relayed(entry) and entry.any_of[0].id not in seen:
-                    seen.add(entry.any_of[0].id)
                     (optional if spare else needed).append(((*chain, entry.any_of[0].id), tested))
 
     def _is_relayed(self, entry: RequirementEntry) -> bool:
@@ -158,5 +162,5 @@ class Requirements:
         return each_once(controller for controllers in sold_by for controller in controllers)
 
 
-def _order(entry: RequirementEntry) -> list[str]:
-    return [option.id for option in entry.any_of]
+def _order(entry: RequirementEntry) -> tuple[list[str], date]:
+    return [option.id for option in entry.any_of], entry.tested or date.min

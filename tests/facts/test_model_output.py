@@ -96,6 +96,23 @@ def test_the_day_without_an_optional_part_is_that_of_the_entry_or_of_the_relay(f
     assert {one["tested_days_ago"] for one in relayed} == {1}
 
 
+@pytest.mark.parametrize(
+    "needs",
+    [
+        "{id: router, optional: true}, router",
+        "router, {id: router, optional: true}",
+        "{id: router, optional: true}, wrapper",
+        "wrapper, {id: router, optional: true}",
+    ],
+)
+def test_what_is_needed_by_one_way_is_needed_though_it_is_optional_by_another(facts_of: Callable[..., Any], needs: str):
+    text = SYSTEM.replace("ASSET", needs).replace(
+        "applications:", "  - {id: wrapper, requires: [router]}\napplications:"
+    )
+    given = [one["optional"] for one in facts_of("app", text)["requirements"] if one["ai"]]
+    assert given == [False]
+
+
 def test_what_is_said_to_need_nothing_counts_what_nobody_uses(facts_of: Callable[..., Any]):
     text = SYSTEM.replace("ASSET", "store")
     # silent, somehow, offered, us-api, front, closed-box, untyped is reached through the store; mislabelled is no API.
