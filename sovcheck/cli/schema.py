@@ -95,6 +95,12 @@ def _report() -> Schema:
     return {"$schema": DIALECT, **Report.model_json_schema(mode="serialization")}
 
 
+def _grouped_report() -> Schema:
+    from sovcheck.report.json_report import grouped_schema
+
+    return grouped_schema()
+
+
 def _diff() -> Schema:
     from sovcheck.findings.comparison.model import Comparison
     from sovcheck.inventory.schema import DIALECT
@@ -150,6 +156,7 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "expectation": _expectation,
     "facts": _facts,
     "report": _report,
+    "grouped-report": _grouped_report,
     "diff": _diff,
     "matrix": _matrix,
     "triage": _triage,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
+from sovcheck.findings.grouped_report import parsed
 from sovcheck.findings.json_places import line_of
 from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import BaselineInfo, FixedResult, RegradedResult, Result, Status, Verdict
@@ -170,11 +171,14 @@ def load_baseline(path: Path) -> Baseline:
 
 def parse_baseline(data: bytes, file: str) -> Baseline:
     """The baseline out of a JSON report. Raises InputError with what is wrong, and where."""
+    return Baseline(parsed(data, file, _parse_earlier), data, file)
+
+
+def _parse_earlier(data: bytes, file: str) -> _EarlierReport:
     try:
-        report = _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
+        return _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
-    return Baseline(report, data, file)
 
 
 def _fixed(result: _EarlierResult) -> FixedResult:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from sovcheck.errors import InputError, Location, Problem, SovcheckError
 from sovcheck.findings.answer_agreement import disagreements
+from sovcheck.findings.grouped_report import GROUPED, parsed
 from sovcheck.findings.json_places import line_of
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.findings.verdict import blocks, decide, parse_fail_on
@@ -30,11 +31,15 @@ def load_report(path: str) -> Report:
 
 
 def parse_report(data: bytes, file: str) -> Report:
-    """The report out of its JSON, with or without the parts that later versions added.
+    """The report out of its JSON, grouped or not, with or without the parts that later versions added.
 
     Raises InputError for any other schema, for JSON that readers take differently, and for one that contradicts itself:
     a verdict that its own results do not give would be shown as if it had been judged.
     """
+    return parsed(data, file, _parse_whole)
+
+
+def _parse_whole(data: bytes, file: str) -> Report:
     try:
         parse_object(data)
         report = Report.model_validate_json(data, by_alias=True, by_name=False)
@@ -61,7 +66,7 @@ def explain_invalid(error: ValidationError, data: bytes, file: str) -> Problem:
         return Problem(
             Location(file, line_of(data, ("schema",))),
             "schema",
-            f"is {schema!r}, and only {SCHEMA!r} can be read",
+            f"is {schema!r}, and only {SCHEMA!r} and {GROUPED!r} can be read",
             ADVICE,
         )
     field = ".".join(str(step) for step in first["loc"])

@@ -16,6 +16,7 @@ class ReportFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    JSON_GROUPED = "json-grouped"
     SARIF = "sarif"
     JUNIT = "junit"
     MARKDOWN = "markdown"
@@ -34,6 +35,7 @@ ADVISING = frozenset({ReportFormat.TEXT, ReportFormat.MARKDOWN, ReportFormat.HTM
 
 SHOWING = {
     ReportFormat.JSON: WHOLE,
+    ReportFormat.JSON_GROUPED: WHOLE,
     ReportFormat.HTML: WHOLE,
     ReportFormat.TEXT: WHOLE,
     ReportFormat.MARKDOWN: WHOLE - {AnswerPart.QUESTIONS},
@@ -41,7 +43,7 @@ SHOWING = {
 """Which parts of the answer a format shows; names of organizations are in the picture. Others show results alone."""
 
 
-def render(  # noqa: PLR0911 (one for each format)
+def render(  # noqa: C901, PLR0911 (one for each format)
     report_format: ReportFormat,
     report: Report,
     *,
@@ -62,6 +64,10 @@ def render(  # noqa: PLR0911 (one for each format)
             from sovcheck.report.json_report import render_json
 
             return render_json(report)
+        case ReportFormat.JSON_GROUPED:
+            from sovcheck.report.json_report import render_grouped
+
+            return render_grouped(report)
         case ReportFormat.SARIF:
             from sovcheck.report.sarif import render_sarif
 

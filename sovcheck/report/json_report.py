@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from msgspec.json import schema_components
+
+from sovcheck.findings.grouped_report import GROUPED, OtherAsset
 from sovcheck.findings.report import Report
 from sovcheck.findings.results import Results
 from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.result_groups import written_groups
 from sovcheck.report.result_templates import written_results
 
 _NO_RESULTS = b'\n  "results": [],\n'
@@ -27,6 +31,11 @@ def render_json(report: Report) -> str:
     return b"".join(json_parts(report)).decode()
 
 
+def render_grouped(report: Report) -> str:
+    """The grouped report as one text."""
+    return b"".join(grouped_parts(report)).decode()
+
+
 def json_parts(report: Report) -> Iterator[bytes]:
     """The same in UTF-8, a part after the other: a large report takes gigabytes.
 
@@ -39,6 +48,28 @@ def json_parts(report: Report) -> Iterator[bytes]:
     rest = escaped_json(report.model_copy(update={"results": ()}), exclude_none=True)
     head, tail = rest.split(_NO_RESULTS)
     return chain((head, before), written_results(results), (after, tail))
+
+
+def grouped_parts(report: Report) -> Iterator[bytes]:
+    """The same with a result of many assets once, and those assets below it: ``sovcheck.report/v2``, in parts."""
+    before, after = _RESULTS.split(b"%s")
+    shell = report.model_copy(update={"results": (), "schema_id": GROUPED})
+    rest = escaped_json(shell, exclude_none=True)
+    if not report.results:
+        return iter((rest,))
+    head, tail = rest.split(_NO_RESULTS)
+    return chain((head, before), written_groups(report.results), (after, tail))
+
+
+def grouped_schema() -> dict[str, Any]:
+    """The JSON Schema of a grouped report, 2020-12: that of a report, whose results have other assets."""
+    schema = json_schema() | {"title": GROUPED}
+    schema["properties"]["schema"] |= {"const": GROUPED, "default": GROUPED}
+    _, components = schema_components([OtherAsset], ref_template="#/$defs/{name}")
+    schema["$defs"] |= components
+    others = {"type": "array", "items": {"$ref": f"#/$defs/{OtherAsset.__name__}"}}
+    schema["$defs"]["Result"]["properties"]["assets"] = others
+    return schema
 
 
 def json_schema() -> dict[str, Any]:

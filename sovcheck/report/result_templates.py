@@ -62,11 +62,23 @@ def written_results(results: Results) -> Iterator[bytes]:
     yield "".join(parts).encode()
 
 
+class PlainWriter:
+    """Writes a result as it stands in the list of a report, but for the blanks before it."""
+
+    def __init__(self) -> None:
+        self._to_json = TypeAdapter(Result).dump_json
+
+    def write(self, result: Result) -> bytes:
+        """The JSON of the result."""
+        written = escaped(self._to_json(result, indent=2, by_alias=True, exclude_none=True))
+        return written.replace(b"\n", _INDENT)
+
+
 class _Writer:
     """Writes results; a template is made when a result is met for the second time."""
 
     def __init__(self) -> None:
-        self._write = TypeAdapter(Result).dump_json
+        self._plainly = PlainWriter().write
         self._templates: dict[int, _Template | None] = {}
 
     def text(self, shared: SharedResult, member: Member) -> str:
@@ -78,10 +90,6 @@ class _Writer:
             self._templates[key] = self._template(shared)
         template = self._templates[key]
         return template.of(member) if template is not None else self._plainly(shared.of(member)).decode()
-
-    def _plainly(self, result: Result) -> bytes:
-        written = escaped(self._write(result, indent=2, by_alias=True, exclude_none=True))
-        return written.replace(b"\n", _INDENT)
 
     def _template(self, shared: SharedResult) -> "_Template | None":
         """The template of a result; None where its own texts hold what stands for the holes."""
@@ -112,8 +120,8 @@ class _Template:
         """The result of an asset of the class."""
         asset, name, line = member
         own = [
-            _escaped(asset),
-            _escaped(name or ""),
+            escaped_text(asset),
+            escaped_text(name or ""),
             fingerprint(self._rule, asset, self._discriminator),
             *[str(line + below) for below in self._lines],
         ]
@@ -122,7 +130,8 @@ class _Template:
         return "".join(parts)
 
 
-def _escaped(text: str) -> str:
+def escaped_text(text: str) -> str:
+    """What stands between the quotation marks of the text in JSON."""
     return text if _PLAIN.fullmatch(text) else escaped_json(text)[1:-2].decode()
 
 

@@ -63,6 +63,10 @@ def _render(report: Report, destination: Destination, root: Path | None, detail:
         from sovcheck.report.json_report import json_parts
 
         return json_parts(report)
+    if destination.format is ReportFormat.JSON_GROUPED:
+        from sovcheck.report.json_report import grouped_parts
+
+        return grouped_parts(report)
     if destination.format is ReportFormat.TEXT and destination.path is None:
         from sovcheck.report.terminal import detect_style
 

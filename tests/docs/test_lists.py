@@ -17,7 +17,7 @@ def test_every_format_is_named_by_the_readme_and_by_the_help_of_every_command_th
     for command in ("scan", "report"):
         (section,) = re.findall(rf"^## sovcheck {command}\n(.*?)(?=^## )", REFERENCE, re.MULTILINE | re.DOTALL)
         helped = re.search(r"--output FORMAT\[=FILE\] (.*?); repeatable", " ".join(section.split())).group(1)
-        assert re.findall(r"\w+", helped.replace(" or ", " ")) == [name.value for name in ReportFormat]
+        assert re.findall(r"[\w-]+", helped.replace(" or ", " ")) == [name.value for name in ReportFormat]
 
 
 def test_every_command_is_in_the_readme_and_in_the_reference():

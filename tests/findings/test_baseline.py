@@ -179,8 +179,9 @@ ADVICE = "write one with `sovcheck scan --output json=FILE`"
         (b"[]", "last.json:1: is not a report of sovcheck"),
         (b"{}", "last.json:1: is not a report of sovcheck"),
         (
-            b'{"schema": "sovcheck.report/v2"}',
-            "last.json:1: schema: is 'sovcheck.report/v2', and only 'sovcheck.report/v1' can be read",
+            b'{"schema": "sovcheck.report/v3"}',
+            "last.json:1: schema: is 'sovcheck.report/v3', and only 'sovcheck.report/v1' and 'sovcheck.report/v2' "
+            "can be read",
         ),
         (b'{"schema": "sovcheck.report/v1"}', "last.json:1: today: field required"),
     ],

@@ -29,7 +29,7 @@ def test_every_format_can_be_asked_for(report_format):
     [
         (["jsn"], "--output jsn: no format 'jsn': did you mean 'json'?"),
         (["JSON"], "--output JSON: no format 'JSON': did you mean 'json'?"),
-        (["pdf=x"], "--output pdf=x: no format 'pdf': write one of text, json, sarif, junit, markdown, "),
+        (["pdf=x"], "--output pdf=x: no format 'pdf': write one of text, json, json-grouped, sarif, junit, markdown, "),
         ([""], "--output : no format ''"),
         (["json="], "--output json=: the file is missing: write json=FILE, or json for standard output"),
         (["text", "json"], "--output: text and json both go to standard output: give all but one a file"),

@@ -1,14 +1,17 @@
-"""What a template writes of an asset is what the ordinary way writes of it, whatever its texts hold."""
+"""What a template or a group writes of an asset is what the ordinary way writes of it, whatever its texts hold."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+import jsonschema_rs
 import pytest
 
+from sovcheck.findings.grouped_report import ungrouped
 from sovcheck.findings.report import Hop, MissingField, Report, Result
 from sovcheck.findings.results import Member, Move, ResultClass, ResultCollector, Results, SharedResult
 from sovcheck.report import json_report
-from sovcheck.report.json_report import render_json
+from sovcheck.report.json_report import grouped_schema, render_grouped, render_json
 
 FIRST = Member("host-1", "Rack 1", 12)
 OTHERS = (Member("host-2", "Rack 2", 40), Member("host-30", "Rack 30", 1_000_000))
@@ -47,6 +50,13 @@ def results_of(shared: SharedResult, members: Sequence[Member]) -> Results:
     return collector.results()
 
 
+def is_as_before_when_ungrouped(report: Report, results: Results) -> None:
+    whole = report.model_copy(update={"results": results})
+    grouped = render_grouped(whole)
+    jsonschema_rs.validator_for(grouped_schema()).validate(json.loads(grouped))
+    assert json.loads(ungrouped(grouped.encode(), "report.json")) == json.loads(render_json(whole))
+
+
 @pytest.fixture(autouse=True)
 def _templates_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_report, "_MANY", 0)
@@ -62,6 +72,7 @@ def test_every_asset_of_a_class(report: Report):
     results = results_of(kept(report.results[0]), (FIRST, *OTHERS))
     by_template, at_once = both(report, results)
     assert by_template == at_once
+    is_as_before_when_ungrouped(report, results)
     assert '"message": "host-2 leaves it open (inventory.yaml:48)"' in by_template
     assert [(hop.asset, hop.line) for hop in results[2].paths[0]] == [("host-30", 1_000_002), ("abroad", 4)]
     assert len({result.fingerprint for result in results}) == len(results)
@@ -77,14 +88,18 @@ def test_hostile_texts(hostile_report: Report):
     name = hostile_report.results[0].message
     members = (FIRST, Member("host-2", name, 3), Member("host-3", '"}], "verdict": "pass', 5))
     for example in hostile_report.results:
-        by_template, at_once = both(hostile_report, results_of(kept(example), members))
+        results = results_of(kept(example), members)
+        by_template, at_once = both(hostile_report, results)
         assert by_template == at_once
+        is_as_before_when_ungrouped(hostile_report, results)
 
 
 def test_assets_without_a_name(report: Report):
     first, other = Member("host-1", None, 12), Member("host-2", None, 15)
-    by_template, at_once = both(report, results_of(kept(report.results[0], first), (first, other)))
+    results = results_of(kept(report.results[0], first), (first, other))
+    by_template, at_once = both(report, results)
     assert by_template == at_once
+    is_as_before_when_ungrouped(report, results)
     assert '"asset_name"' not in by_template.partition('"results"')[2].partition('"waivers"')[0]
 
 

@@ -121,7 +121,10 @@ def test_half_a_report_is_told_as_a_report_that_cannot_be_read(folder: Path):
 
 def test_another_document_of_ours_is_no_report(folder: Path):
     (folder / "b.json").write_text('{"schema": "sovcheck.diff/v1"}')
-    with pytest.raises(InputError, match=r"is 'sovcheck\.diff/v1', and only 'sovcheck\.report/v1' can be read"):
+    with pytest.raises(
+        InputError,
+        match=r"is 'sovcheck\.diff/v1', and only 'sovcheck\.report/v1' and 'sovcheck\.report/v2' can be read",
+    ):
         diff("a.yaml", "b.json")
 
 

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.grounds import GroundsFinder
 from sovcheck.findings.report import Report
+from sovcheck.findings.saved_report import parse_report
 from sovcheck.inventory import yaml_reader
 from sovcheck.report import json_report
-from sovcheck.report.json_report import render_json
+from sovcheck.report.json_report import render_grouped, render_json
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
@@ -197,6 +198,7 @@ def test_drawn_inventories_with_copies(drawing: ModuleType, tmp_path: Path):
             monkeypatch.setattr(json_report, "_MANY", 0)
             shared, alone = scanned(path, monkeypatch), scanned(path, monkeypatch, shared=False)
             assert shared == alone
+            assert parse_report(render_grouped(shared).encode(), "report.json") == shared
             assert render_json(shared) == render_json(alone.model_copy(update={"results": tuple(alone.results)}))
 
     copies_get_what_they_would_get_alone()
