@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import InputError
 from sovcheck.findings.baseline import VerdictBasis, load_baseline, parse_baseline
+from sovcheck.findings.grouped_report import GROUPED
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.policy.severity import Severity
@@ -180,8 +181,7 @@ ADVICE = "write one with `sovcheck scan --output json=FILE`"
         (b"{}", "last.json:1: is not a report of sovcheck"),
         (
             b'{"schema": "sovcheck.report/v3"}',
-            "last.json:1: schema: is 'sovcheck.report/v3', and only 'sovcheck.report/v1' and 'sovcheck.report/v2' "
-            "can be read",
+            f"last.json:1: schema: is 'sovcheck.report/v3', and only 'sovcheck.report/v1' and {GROUPED!r} can be read",
         ),
         (b'{"schema": "sovcheck.report/v1"}', "last.json:1: today: field required"),
     ],
