@@ -189,7 +189,11 @@ class _LinesReader:
         if len(line) < _LARGE:
             with contextlib.suppress(ValidationError):
                 asset = KINDS[str(tree[_KIND])].model_validate(fields, by_alias=True, by_name=False)
-        if asset is None:
+        if asset is None and len(line) < _LARGE and self._declarations.problems.full:
+            # What is wrong is only counted, and nobody needs the words of the ordinary reader.
+            kind = KINDS[str(tree[_KIND])]
+            self._declarations.declare(kind, Document(self._file, fields, _on_line(number)))
+        elif asset is None:
             self._read_plainly(number, line)
         else:
             self._declare(number, asset, key or _key(str(tree[_KIND]), fields))
@@ -215,7 +219,12 @@ class _LinesReader:
 
     def _read_plainly(self, number: int, line: bytes) -> None:
         """Read a line by the ordinary reader, which has the words for what is wrong."""
-        reading, no_json = read_line(line, self._file, number), what_is_no_json(line.decode(errors="replace"))
+        no_json = what_is_no_json(line.decode(errors="replace"))
+        if no_json is not None and self.is_inside and self._declarations.problems.full:
+            self._declarations.problems.count(1)
+            self._declarations.complete = False
+            return
+        reading = read_line(line, self._file, number)
         place = Location(self._file, number)
         document = reading.documents[0] if reading.documents and no_json is None else None
         problems = [each for each in reading.problems if no_json is None or not each.wrong.startswith(_NO_YAML)]
