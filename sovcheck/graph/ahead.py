@@ -29,6 +29,7 @@ class Ahead:
         self._masks: dict[int, int] = {}
         self._near_enough = MOST_WALKED if nearest_first else 0
         self._left = MOST_AT_ALL
+        self._wide: dict[int, Sequence[int]] = {}
 
     def of(self, *starts: int) -> Iterator[int]:
         """The marked nodes ahead of any of these, by number, or the nearest first where not many nodes lie ahead."""
@@ -46,18 +47,29 @@ class Ahead:
         seen = set(found)
         marked: list[int] = []
         for number, node in enumerate(found):
-            if number >= self._near_enough and self._left <= 0:
-                return None
-            self._left -= number >= self._near_enough
             if node in self._marked:
                 marked.append(node)
                 if len(marked) == len(self._marked):
                     break
-            for target in self._following(node):
+            following = self._known_following(node)
+            if number + len(following) > self._near_enough:
+                if self._left <= 0:
+                    return None
+                self._left -= 1 + len(following)
+            for target in following:
                 if target not in seen:
                     seen.add(target)
                     found.append(target)
         return sorted(marked) if len(seen) > self._near_enough else marked
+
+    def _known_following(self, node: int) -> Sequence[int]:
+        """The next nodes; where they are many, all that lead to the node ask for them."""
+        following = self._wide.get(node)
+        if following is None:
+            following = self._following(node)
+            if len(following) > MOST_WALKED:
+                self._wide[node] = following
+        return following
 
     def _mask(self, starts: Sequence[int]) -> int:
         """The marked nodes ahead as bits."""

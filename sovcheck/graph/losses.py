@@ -85,9 +85,11 @@ class Losses:
         self._needs = Needs(system, topology, parties)
         self._plain = Spreading(topology, self._assets, self._needs)
         self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
+        self._edges_to_needs = lru_cache(MOST_GOALS)(self._first_edges)
         self._ways_to = lru_cache(MOST_GOALS)(self._ways)
         self._walks_left = MOST_AT_ALL
         self._omissions: dict[tuple[int, Scope], Mapping[Omission, None]] = {}
+        self._latest_doubts: tuple[Loss, dict[int, Sequence[int]]] | None = None
         self._latest_open: tuple[Loss, Mapping[int, tuple[Omission, ...]]] | None = None
         self._latest: tuple[Loss, Trails] | None = None
         self._open: dict[Scope, tuple[Spread, Spread]] = {}
@@ -136,6 +138,14 @@ class Losses:
             yield from group.edges
         for edges in self.optional(node).values() if optional else ():
             yield from edges
+
+    def edges_to_needs(self, node: int) -> Mapping[int, int]:
+        """By what the asset needs, or can do without, the first edge to it."""
+        return self._edges_to_needs(node)
+
+    def _first_edges(self, node: int) -> Mapping[int, int]:
+        edges = sorted(self.walked(node, optional=True), reverse=True)
+        return {self._topology.target[edge]: edge for edge in edges}
 
     def needed(self, node: int) -> list[int]:
         """What the asset needs, or can do without, in one step."""
@@ -204,10 +214,12 @@ class Losses:
             found.update(self._told_of(asset, loss.scope))
             if len(found) >= FEW:
                 break
-            if len(waiting) > MOST_WALKED and self._walks_left <= 0:
-                return self._nearest_open(loss).get(node, ())
-            self._walks_left -= len(waiting) > MOST_WALKED
-            for target in self._doubtful(asset, loss):
+            doubtful = self._doubtful_needs(asset, loss)
+            if len(waiting) + len(doubtful) > MOST_WALKED:
+                if self._walks_left <= 0:
+                    return self._nearest_open(loss).get(node, ())
+                self._walks_left -= 1 + len(doubtful)
+            for target in doubtful:
                 if target not in seen:
                     seen.add(target)
                     waiting.append(target)
@@ -219,6 +231,15 @@ class Losses:
         if found is None:
             found = self._omissions[asset, scope] = dict.fromkeys(self._omitted(asset, scope))
         return found
+
+    def _doubtful_needs(self, asset: int, loss: Loss) -> Sequence[int]:
+        """Its doubtful needs, kept for the latest loss: all that lead to an asset ask for them."""
+        if self._latest_doubts is None or self._latest_doubts[0] is not loss:
+            self._latest_doubts = loss, {}
+        known = self._latest_doubts[1].get(asset)
+        if known is None:
+            known = self._latest_doubts[1][asset] = tuple(self._doubtful(asset, loss))
+        return known
 
     def _doubtful(self, asset: int, loss: Loss) -> Iterator[int]:
         """The needs over which it may stop; where it does not, those that leave it without anything that was tried."""

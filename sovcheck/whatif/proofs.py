@@ -61,8 +61,8 @@ class _Proofs:
         before = self._way(node)
         for name in lost:
             goal = self._topology.index[name]
-            edges = (edge for edge in self._losses.walked(node, optional=True) if self._topology.target[edge] == goal)
-            yield (*before, *self._losses.path([min(edges)]), *self._end(goal))
+            edge = self._losses.edges_to_needs(node)[goal]
+            yield (*before, *self._losses.path([edge]), *self._end(goal))
 
     def _of_edges(
         self, assets: Iterable[str], edges: Mapping[int, Edges], end: Callable[[int], _Path]

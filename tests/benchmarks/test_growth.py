@@ -111,7 +111,7 @@ CASES = [
 @pytest.mark.parametrize(("costs", "shape"), CASES)
 def test_it_grows_with_its_input(costs: Callable[[Path], dict[str, int]], shape: str, tmp_path: Path):
     found = []
-    for size in (20, 40, 80) if shape in BUSY else (40, 80, 160):
+    for size in (20, 40, 80) if shape in BUSY else (80, 160, 320):
         path = tmp_path / "inventory.yaml"
         run("--shape", shape, "--size", str(size), "--output", str(path))
         found.append(costs(path))
