@@ -22,7 +22,9 @@ _UNFIT = (b"\r", b"\t", b"&", b"*", b"<<", b"\n---", b"\n...", b"\n%", b"\xef\xb
 """Other ends of lines, anchors, aliases and merge keys, further documents, directives, byte order marks."""
 
 _GROUP = re.compile(rb"^(%s):\n" % b"|".join(group.encode() for group in GROUPS), re.MULTILINE)
-_FIRST_ITEM = re.compile(rb"( {0,8})- id: ")
+_FIRST_ITEM = re.compile(rb"(?P<indent> {0,8})- (?P<brace>\{)?id: ")
+_SLUG = rb"([a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?)"
+_PLAIN_NAME = rb"([A-Za-z](?:[\w .-]{0,200}[\w.-])?)"
 _HEADER = re.compile(rb"(?:#.*\n|\n)*[A-Za-z]+:")
 _ID, _NAME = "x", "y"
 """What stands for ids and names in the texts that are parsed."""
@@ -61,6 +63,7 @@ class _Group:
 
     key: str
     indent: bytes
+    in_braces: bool
     items: list[_Item]
     texts: list[tuple[bool, bytes]]
 
@@ -148,9 +151,12 @@ def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Grou
     first = _FIRST_ITEM.match(data, start.end(), end)
     if first is None:
         return None
+    indent, in_braces = first["indent"], first["brace"] is not None
+    in_block = (indent, _SLUG, indent, _PLAIN_NAME)
     item = re.compile(
-        rb"^%s- id: ([a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?)\n(?:%s  name: ([A-Za-z](?:[\w .-]{0,200}[\w.-])?)\n)?"
-        % (first[1], first[1]),
+        rb"^%s- \{id: %s(?:, name: %s)?(?=[,}])" % (indent, _SLUG, _PLAIN_NAME)
+        if in_braces
+        else rb"^%s- id: %s\n(?:%s  name: %s\n)?" % in_block,
         re.MULTILINE,
     )
     heads = list(itertools.islice(item.finditer(data, start.end(), end), most + 1))
@@ -169,15 +175,22 @@ def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Grou
         line += data.count(b"\n", head.start(), border)
     if 2 * len(numbers) > len(items):
         return None
-    return _Group(start[1].decode(), first[1], items, list(numbers))
+    return _Group(start[1].decode(), indent, in_braces, items, list(numbers))
+
+
+def _head(group: _Group, *, named: bool) -> bytes:
+    """How an item begins that stands for others."""
+    own = [f"id: {_ID}".encode(), *([f"name: {_NAME}".encode()] if named else [])]
+    if group.in_braces:
+        return group.indent + b"- {" + b", ".join(own)
+    return group.indent + b"- " + (b"\n" + group.indent + b"  ").join(own) + b"\n"
 
 
 def _parse(group: _Group, read_plainly: ReadPlainly) -> list[_Parsed] | None:
     """The distinct texts, read as the items of one document; None where one of them is not one item in it."""
     written, begins, line = [f"{group.key}:\n".encode()], [], 2
     for named, body in group.texts:
-        name = b"%s  name: %s\n" % (group.indent, _NAME.encode()) if named else b""
-        text = b"%s- id: %s\n%s%s" % (group.indent, _ID.encode(), name, body)
+        text = _head(group, named=named) + body
         written.append(text)
         begins.append(line)
         line += text.count(b"\n")

@@ -51,7 +51,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def both(text: str, taken: list[bool]) -> tuple[Any, Any, bool]:
     data = text.encode()
     read = everything(read_text(data, "file.yaml"))
-    interned = taken[-1]
+    interned = bool(taken) and taken[-1]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(yaml_reader, "_WORTH_INTERNING", 2**40)
         plain = everything(read_text(data, "file.yaml"))
@@ -78,6 +78,43 @@ def test_equal_items_are_parsed_once(taken: list[bool], monkeypatch: pytest.Monk
     assert sum(sizes) < len(text) / 2
     read, ordinary, _ = both(text, taken)
     assert read == ordinary
+
+
+def braced(number: int, more: str = "") -> str:
+    return f"  - {{id: host-{number}{more}, operator: home,\n     accelerators: [{{model: a, count: 8}}]}}\n"
+
+
+def test_equal_items_in_braces_are_parsed_once(taken: list[bool]):
+    hosts = [braced(number, ", name: Host" if number % 3 else "") for number in range(9)]
+    read, ordinary, interned = both(fleet(*hosts), taken)
+    assert interned
+    assert read == ordinary
+
+
+BRACED = [braced(number) for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        [*BRACED, host(4)],
+        [*BRACED, "  - {id: null, operator: home}\n"],
+        [*BRACED, "  - {id: a, id: b}\n", "  - {id: c, id: b}\n"],
+        [*BRACED, "  - {id: a, tags: [\n", "  - {id: b, tags: [\n"],
+        [*BRACED, "  - {id: a, tags: [x}\n", "  - {id: b, tags: [x}\n"],
+        [*BRACED, "  - {id: a, notes: 'open\n", "  - {id: b, notes: 'open\n", "  - {id: c}'}\n"],
+        [*BRACED, "  - {id: a}}\n", "  - {id: b}}\n"],
+        [*BRACED, "  - {id: a} # a comment\n", "  - {id: b} # a comment\n"],
+        [*BRACED, "  - {id: a, name: x , notes: y}\n", "  - {id: b, name: z , notes: y}\n"],
+        [*BRACED, "  - {id: a, name: b: c}\n", "  - {id: c, name: b: c}\n"],
+        [*BRACED, "  - {id: a, name: x, name: y}\n", "  - {id: b, name: x, name: y}\n"],
+        [*BRACED, "  - {id: a}: {id: b}\n", "  - {id: c}: {id: b}\n"],
+        [*BRACED, "  - {id: a}\n    more: x\n", "  - {id: b}\n    more: x\n"],
+    ],
+)
+def test_what_stands_in_braces_reads_as_ever(taken: list[bool], hosts: list[str]):
+    read, plain, _ = both(fleet(*hosts), taken)
+    assert read == plain
 
 
 SAME = [host(0), host(1), host(2), host(3)]
@@ -135,6 +172,8 @@ def drawn(seed: int) -> str:
     """A fleet, in which lines that do not belong there may stand, in one place or in many."""
     chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
     hosts = [host(number, chance.choice(["", "name: N\nregion: r", "region: r"])) for number in range(8)]
+    if chance.random() < 0.3:
+        hosts = [braced(number, chance.choice(["", ", name: N", ", region: r"])) for number in range(8)]
     rows = fleet(*hosts, *([] if chance.random() < 0.7 else ["models:\n", *SAME])).split("\n")
     for _ in range(chance.choice([0, 1, 1, 2, 3])):
         indent = " " * chance.choice([0, 2, 4, 4, 4, 6, 8])
