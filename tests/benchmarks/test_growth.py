@@ -15,7 +15,7 @@ import pytest
 
 from sovcheck.findings.drawing import draw
 from sovcheck.findings.holding import Holding
-from sovcheck.graph import ahead, losses, slices
+from sovcheck.graph import ahead, losses
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.export import to_networkx
 from sovcheck.graph.formats import GraphFormat, graph_lines
@@ -43,8 +43,8 @@ NAMES = [line.partition(":")[0] for line in run("--list").splitlines()]
 BUSY = {"mesh", "controllers", "choices", "datasets"}
 """Shapes with much to do for each asset."""
 
-OF_PAIRS = {"tower", "relays"}
-"""Shapes of which a scan tells each application everything that stands below it: there its results are pairs."""
+OF_PAIRS = {"tower", "relays", "mesh"}
+"""Shapes of which a scan works out pairs: an application and all that stands below it, an organization and a holder."""
 
 
 class Calls:
@@ -79,7 +79,7 @@ def few_are_walked() -> Iterator[None]:
 
 def costs_of_a_scan(path: Path) -> dict[str, int]:
     """Without what is told of small systems only."""
-    with patch.object(answering, "MOST_ASSETS", 0), patch.object(slices, "_MOST_SLICES", 16), counted() as calls:
+    with patch.object(answering, "MOST_ASSETS", 0), counted() as calls:
         report = scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR"))
     return {"calls": calls.number, "json": len(render_json(report)), "sarif": len(render_sarif(report))}
 
