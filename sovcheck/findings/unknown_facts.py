@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from sovcheck.errors import Location
 from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.fact_words import FACTS, ROLE_FACTS, ROLES
@@ -23,15 +22,16 @@ def explain_unknown(facts: tuple[str, ...]) -> str:
 
 
 def explain_omitted(omitted: Sequence[Omitted]) -> str:
-    """A further sentence that names up to three assets that leave it open, and where; nothing when there are none."""
+    """A further sentence that names up to three assets that leave it open; nothing when there are none.
+
+    Where they stand the result says beside it: lines move with the order of a file, and a message does not.
+    """
     if not omitted:
         return ""
-    fields: dict[tuple[str, Location | None], list[str]] = {}
+    fields: dict[str, list[str]] = {}
     for each in omitted:
-        fields.setdefault((each.asset, each.location), []).append(each.field)
-    named = [
-        f"{asset} ({', '.join(names)}{_at(location)})" for (asset, location), names in islice(fields.items(), _NAMED)
-    ]
+        fields.setdefault(each.asset, []).append(each.field)
+    named = [f"{asset} ({', '.join(names)})" for asset, names in islice(fields.items(), _NAMED)]
     return f". Left open by {'; '.join(named)}{'; and others' if len(fields) > _NAMED else ''}"
 
 
@@ -39,10 +39,6 @@ def explain_omitted(omitted: Sequence[Omitted]) -> str:
 def says_itself(facts: tuple[str, ...], field: str) -> bool:
     """Whether the sentence about the facts names the field of the asset itself already."""
     return any(OWN_FIELDS.get(fact) == field or fact.partition(".")[0] == field for fact in facts) or field == EVIDENCE
-
-
-def _at(location: Location | None) -> str:
-    return f", {location.file}:{location.line}" if location is not None else ""
 
 
 def is_explained(fact: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sovcheck.catalog.entries import Certainty
-from sovcheck.findings.report import Report, Result, Status, WaiverStatus
+from sovcheck.findings.report import MissingField, Report, Result, Status, WaiverStatus
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.standing import Standing, Standings
 from sovcheck.report.wording import (
@@ -11,6 +11,7 @@ from sovcheck.report.wording import (
     controls_sentence,
     hop_origin,
     hop_step,
+    place,
     verdict_sentence,
     waiver_status_sentence,
     waivers_by_word,
@@ -100,7 +101,7 @@ def _row(result: Result) -> dict[str, object]:
         "message": result.message,
         "proof": " / ".join(_proof(result)),
         "certainty": _least_sure(result),
-        "to_state": ", ".join(f"{missing.asset}: {missing.field}" for missing in result.missing or ()),
+        "to_state": ", ".join(_missing(each) for each in result.missing or ()),
         "file": result.file,
         "line": result.line,
         "controls": controls_sentence(result.controls),
@@ -111,6 +112,11 @@ def _row(result: Result) -> dict[str, object]:
         row |= {"accepted_because": waiver.reason, "owner": waiver.owner}
         row |= {"approver": waiver.approver, "expires": waiver.expires}
     return row
+
+
+def _missing(missing: MissingField) -> str:
+    where = f" ({place(missing.file, missing.line)})" if missing.file is not None else ""
+    return f"{missing.asset}: {missing.field}{where}"
 
 
 def _proof(result: Result) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sovcheck.report.source_root import SourceRoot, told_path
 from sovcheck.report.standing import Standing, Standings
 from sovcheck.report.wording import (
     counted,
+    message_with_places,
     place,
     settings_sentence,
     standing,
@@ -82,7 +83,7 @@ def _annotations(report: Report, root: SourceRoot | None) -> Iterator[_Annotatio
 
 def _told(result: Result, report: Report) -> str:
     remark = f"waived: {waiver_sentence(result)}" if result.waiver else standing(result, report.profile.fail_on)
-    text = f"{result.asset} ({result.kind}) at {place(result.file, result.line)}: {result.message}"
+    text = f"{result.asset} ({result.kind}) at {place(result.file, result.line)}: {message_with_places(result)}"
     return f"{text} [{remark}]" if remark else text
 
 

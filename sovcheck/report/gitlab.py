@@ -11,6 +11,7 @@ from sovcheck.policy.severity import Severity
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.source_root import SourceRoot, told_path
 from sovcheck.report.wording import (
+    message_with_places,
     standing,
     verdict_sentence,
     waiver_sentence,
@@ -88,7 +89,7 @@ def _severity(result: Result) -> str:
 def _told(result: Result, report: Report) -> str:
     unknown = "Not known: " if result.status is Status.UNKNOWN else ""
     remark = f"waived: {waiver_sentence(result)}" if result.waiver else standing(result, report.profile.fail_on)
-    text = f"{unknown}{result.title} - {result.asset}: {result.message}"
+    text = f"{unknown}{result.title} - {result.asset}: {message_with_places(result)}"
     return f"{text} [{remark}]" if remark else text
 
 

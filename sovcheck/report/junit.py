@@ -19,6 +19,7 @@ from sovcheck.report.wording import (
     evidence_sentence,
     hop_origin,
     hop_step,
+    message_with_places,
     place,
     settings_sentence,
     standing,
@@ -110,7 +111,7 @@ def _details(result: Result) -> str:
     lines = [
         f"{result.severity} {result.status}: {result.title}",
         f"{result.asset} ({result.kind}) at {place(result.file, result.line)}",
-        result.message,
+        message_with_places(result),
         *_path_lines(result),
         "" if result.status is Status.UNKNOWN else f"What to do: {result.remediation}",
         f"Controls: {controls_sentence(result.controls)}" if result.controls else "",

@@ -16,6 +16,7 @@ from sovcheck.report.wording import (
     evidence_sentence,
     hop_origin,
     hop_step,
+    message_with_places,
     overruns,
     place,
     settings_sentence,
@@ -138,7 +139,7 @@ def _entry(result: Result, fail_on: str, names: Mapping[str, str]) -> Iterator[s
     name = f"{result.kind}, {result.asset_name}" if result.asset_name else result.kind
     remark = standing(result, fail_on)
     subject = f"**{escape(result.asset)}** ({escape(name)}) at {escape(place(result.file, result.line))}"
-    yield f"- {subject}: {escape(result.message)}{f' *({escape(remark)})*' if remark else ''}"
+    yield f"- {subject}: {escape(message_with_places(result))}{f' *({escape(remark)})*' if remark else ''}"
     for words, path in branches(result):
         if words:
             yield f"  - {escape(words)}"

@@ -24,6 +24,9 @@ _BY_WEIGHT = (
     Kind.ORGANIZATION,
 )
 
+_MOST_PLACES = 3
+"""How many places are named that would settle a result."""
+
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 _STEPS: Mapping[str, str] = MappingProxyType(
@@ -208,6 +211,14 @@ def evidence_counts_sentence(report: Report) -> str:
     accepted = sum(evidence.status is EvidenceStatus.ACCEPTED for evidence in report.evidence)
     refused = len(report.evidence) - accepted
     return f"{accepted:,} accepted, {refused:,} refused, {counted(len(report.trusted_keys), 'trusted key')}"
+
+
+def message_with_places(result: Result) -> str:
+    """The message, and where other assets stand that leave the result open: a few where there are many."""
+    elsewhere = [missing for missing in result.missing or () if missing.asset != result.asset]
+    places = dict.fromkeys(place(each.file, each.line or 0) for each in elsewhere if each.file is not None)
+    named = "; ".join([*list(places)[:_MOST_PLACES], *(["and others"] if len(places) > _MOST_PLACES else [])])
+    return f"{result.message} (at {named})" if named else result.message
 
 
 def place(file: str, line: int | None) -> str:

@@ -147,9 +147,7 @@ def _worse(before: Outcome, after: Outcome) -> Iterator[str]:
     for result in sorted(after.results, key=lambda each: (-each.severity.rank, each.rule, each.asset, each.message)):
         if result.status in (Status.FAIL, Status.UNKNOWN) and (result.fingerprint, result.status) not in had:
             fails = "fails" if result.status is Status.FAIL else "is not known"
-            # Where it is left open is a place in a file that is not written yet.
-            message = result.message.partition(" Left open by ")[0]
-            yield f"{result.rule} {fails} of {result.asset} ({result.severity}): {message}"
+            yield f"{result.rule} {fails} of {result.asset} ({result.severity}): {result.message}"
 
 
 def _remaining(found: Found, terms: Circumstances) -> Iterator[Remaining]:

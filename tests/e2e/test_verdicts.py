@@ -50,7 +50,7 @@ def test_leaving_out_the_data_of_an_application_is_no_way_to_a_pass(sovcheck):
     said = " ".join(finished.stdout.split())
     assert "DAT-01" in said
     assert "DAT-03" in said
-    assert f"Left open by archive-search (data, <stdin>:{line})" in said
+    assert f"Left open by archive-search (data) (at <stdin>:{line})" in said
 
 
 def test_no_home_is_asked_for(sovcheck, write):

@@ -83,7 +83,7 @@ def test_an_unknown_names_who_leaves_it_open(report_of, judged, criteria):
 
     answers = {"CMP-01": Unknown(("operator.id", "contract.law"))}
     (result,) = report_of([judged(answers)], criteria(), find_omitted=find).results
-    assert result.message.endswith("To state: operator; contract.law. Left open by app (data, apps.yaml:4)")
+    assert result.message.endswith("To state: operator; contract.law. Left open by app (data)")
 
 
 def test_results_stand_gravest_first_then_by_rule_asset_and_discriminator(report_of, judged, criteria):

@@ -40,9 +40,9 @@ def test_words_and_fields_are_said_once():
 
 def test_up_to_three_that_leave_it_open_are_named():
     omitted = [Omitted(f"app-{number}", "data", Location("a.yaml", number)) for number in range(1, 5)]
-    assert explain_omitted(omitted[:1]) == ". Left open by app-1 (data, a.yaml:1)"
-    assert explain_omitted(omitted[:3]).endswith("app-3 (data, a.yaml:3)")
-    assert explain_omitted(omitted).endswith("app-3 (data, a.yaml:3); and others")
+    assert explain_omitted(omitted[:1]) == ". Left open by app-1 (data)"
+    assert explain_omitted(omitted[:3]).endswith("app-3 (data)")
+    assert explain_omitted(omitted).endswith("app-3 (data); and others")
     assert explain_omitted([Omitted("from-catalog", "country", None)]) == ". Left open by from-catalog (country)"
     assert explain_omitted([]) == ""
 
@@ -50,7 +50,7 @@ def test_up_to_three_that_leave_it_open_are_named():
 def test_fields_of_one_place_are_named_together():
     place = Location("a.yaml", 3)
     omitted = [Omitted("host", "requires", place), Omitted("app", "data", None), Omitted("host", "management", place)]
-    assert explain_omitted(omitted) == ". Left open by host (requires, management, a.yaml:3); app (data)"
+    assert explain_omitted(omitted) == ". Left open by host (requires, management); app (data)"
 
 
 def test_a_field_of_the_asset_itself_is_named_where_the_fact_does_not_say_it():

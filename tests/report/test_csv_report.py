@@ -54,7 +54,7 @@ def test_every_result_is_a_row_with_its_proof_and_what_decides(report):
     assert [row["decides"] for row in rows] == ["yes", "no", "yes", "no", "no"]
     assert rows[0]["certainty"] == "secondary"
     assert "example-gmbh is owned by example-inc (inventory/hosts.yaml:20; catalog" in rows[0]["proof"]
-    assert rows[2]["to_state"] == "spare-host: operator, example-inc: parents"
+    assert rows[2]["to_state"] == "spare-host: operator (inventory/hosts.yaml:30), example-inc: parents"
     assert (rows[3]["owner"], rows[3]["expires"]) == ("model-owner@example.org", "2026-12-31")
 
 

@@ -10,7 +10,7 @@ from sovcheck.report.sarif.levels import LEVELS, UNKNOWN_LEVELS
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.messages import message
 from sovcheck.report.sarif.rules import rule_id_of
-from sovcheck.report.wording import hop_origin, hop_step, waiver_sentence
+from sovcheck.report.wording import hop_origin, hop_step, message_with_places, waiver_sentence
 from sovcheck.visible import visible
 
 MOST_RESULTS = 25_000
@@ -51,9 +51,10 @@ def build_result(
 def _told(result: Result) -> str:
     """The message, with the asset before it where it does not begin with it."""
     subject = f"{result.asset} ({result.asset_name})" if result.asset_name else result.asset
-    rest = result.message.removeprefix(result.asset)
-    begins = rest != result.message and rest[:1] in {" ", "'"}
-    return f"{subject}{rest}" if begins else f"{subject}: {result.message}"
+    said = message_with_places(result)
+    rest = said.removeprefix(result.asset)
+    begins = rest != said and rest[:1] in {" ", "'"}
+    return f"{subject}{rest}" if begins else f"{subject}: {said}"
 
 
 def _logical(result: Result) -> dict[str, Any]:

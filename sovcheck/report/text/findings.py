@@ -16,6 +16,7 @@ from sovcheck.report.wording import (
     hop_place,
     hop_source,
     hop_step,
+    message_with_places,
     overruns,
     place,
     standing,
@@ -56,7 +57,7 @@ def lay_out_unknowns(report: Report, width: int) -> Iterator[Text]:
         yield from _rule(results[0], Style.UNKNOWN)
         for result in results:
             yield _subject(result, _remark(result, report))
-            yield from prose(result.message, 6, width)
+            yield from prose(message_with_places(result), 6, width)
 
 
 def lay_out_waived(report: Report, width: int) -> Iterator[Text]:
@@ -68,7 +69,7 @@ def lay_out_waived(report: Report, width: int) -> Iterator[Text]:
     for result in _with_status(report, Status.WAIVED):
         yield from _rule(result, Style.WAIVED)
         yield _subject(result, "not known" if result.unknown_facts else "")
-        yield from prose(result.message, 6, width)
+        yield from prose(message_with_places(result), 6, width)
         yield from prose(f"accepted: {waiver_sentence(result)}", 6, width, Style.WAIVED)
 
 
@@ -87,7 +88,7 @@ def _remark(result: Result, report: Report) -> str:
 
 
 def _failure(result: Result, width: int, names: Mapping[str, str]) -> Iterator[Text]:
-    yield from prose(result.message, 6, width)
+    yield from prose(message_with_places(result), 6, width)
     for words, path in branches(result):
         if words:
             yield line(8, (words, Style.FAINT))
