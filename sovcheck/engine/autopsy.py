@@ -4,7 +4,7 @@ import signal
 from collections.abc import Mapping, Sequence
 
 from sovcheck.engine.board import Stage
-from sovcheck.engine.chunks import OUT_OF_MEMORY, WRONG, Failure
+from sovcheck.engine.chunks import NOT_LOADED, OUT_OF_MEMORY, WRONG, Failure
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.process import Death
 from sovcheck.engine.wording import (
@@ -47,6 +47,10 @@ def _unready(cause: Failure | Death, limits: EngineLimits) -> EngineError:
 def _not_made_ready(failure: Failure) -> EngineError:
     if failure.message == OUT_OF_MEMORY:
         return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
+    if failure.message.startswith(NOT_LOADED):
+        why = failure.message.removeprefix(NOT_LOADED)
+        advice = f"install sovcheck again; where memory is short, {_MORE_MEMORY}"
+        return EngineError(f"the engine cannot be loaded ({why}): {advice}")
     if failure.message == WRONG:
         return EngineError("the engine gives a wrong answer to a question whose answer is known: install it again")
     return does_not_compile(Location(failure.file, failure.line), failure.message)

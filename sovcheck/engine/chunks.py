@@ -19,6 +19,8 @@ QUESTIONS, TEST, COVERAGE = b"Q", b"T", b"C"
 _HEADER = struct.Struct("<BI")
 OUT_OF_MEMORY = "out of memory"
 """The message of a failure for want of memory."""
+NOT_LOADED = "not loaded: "
+"""How the message of a failure begins when the engine itself cannot be loaded; why follows."""
 WRONG = "wrong answer"
 """The message of a failure when the engine does not give an answer that is known."""
 

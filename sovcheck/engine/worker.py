@@ -4,7 +4,7 @@ import json
 
 from sovcheck.engine import chunks
 from sovcheck.engine.board import Place, Stage, read_place
-from sovcheck.engine.chunks import OUT_OF_MEMORY, Failure
+from sovcheck.engine.chunks import NOT_LOADED, OUT_OF_MEMORY, Failure
 from sovcheck.engine.confinement import limit_memory
 from sovcheck.engine.decision import MalformedFindingError
 from sovcheck.engine.evaluator import Evaluator
@@ -73,6 +73,8 @@ def _failure(error: BaseException, board: int) -> Failure:
     match error:
         case MemoryError():
             return Failure(place, OUT_OF_MEMORY)
+        case ImportError():
+            return Failure(place, f"{NOT_LOADED}{error}")
         case MalformedFindingError():
             return Failure(place, str(error))
         case _:

@@ -19,6 +19,7 @@ import pytest
 from sovcheck.engine.answers import PASSED
 from sovcheck.engine.autopsy import explain
 from sovcheck.engine.board import Place, Stage
+from sovcheck.engine.chunks import NOT_LOADED, Failure
 from sovcheck.engine.embedded import EmbeddedEngine
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.process import Death
@@ -343,3 +344,9 @@ def test_an_engine_at_work_keeps_its_worker(make_embedded, law, question, childr
         assert len(workers) == 1
         assert children() - before == workers
     assert children() == before
+
+
+def test_an_engine_that_cannot_be_loaded_is_no_fault_of_the_policies():
+    why = Failure(Place(Stage.COMPILING), f"{NOT_LOADED}x.so: failed to map")
+    told = str(explain(why, EngineLimits(), {}, []))
+    assert told.startswith("the engine cannot be loaded (x.so: failed to map): install sovcheck again; where memory")
