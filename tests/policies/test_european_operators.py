@@ -10,7 +10,7 @@ from sovcheck.findings.report import Report
 from tests.policies.conftest import report_on
 
 RULES = ("CMP-01", "CMP-05", "MOD-06", "DEP-01")
-NAMED_BY_CONTROL_ALONE = {"aruba", "hetzner", "leaseweb", "outscale", "s3ns", "stackit", "telia-cygate"}
+NAMED_BY_CONTROL_ALONE = {"aruba", "hetzner", "leaseweb", "outscale", "s3ns", "stackit"}
 PUBLIC_WITHOUT_PARENTS = {"cineca", "genci"}
 
 HEADER = """
