@@ -1,7 +1,8 @@
 """The formats of a report; each is imported only when it is asked for."""
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from sovcheck.findings.answer import WHOLE, AnswerPart
 from sovcheck.findings.report import Report
@@ -43,7 +44,7 @@ SHOWING = {
 """Which parts of the answer a format shows; names of organizations are in the picture. Others show results alone."""
 
 
-def render(  # noqa: C901, PLR0911 (one for each format)
+def render(
     report_format: ReportFormat,
     report: Report,
     *,
@@ -60,41 +61,57 @@ def render(  # noqa: C901, PLR0911 (one for each format)
             from sovcheck.report.text import render_text
 
             return render_text(report, style)
-        case ReportFormat.JSON:
-            from sovcheck.report.json_report import render_json
-
-            return render_json(report)
-        case ReportFormat.JSON_GROUPED:
-            from sovcheck.report.json_report import render_grouped
-
-            return render_grouped(report)
-        case ReportFormat.SARIF:
-            from sovcheck.report.sarif import render_sarif
-
-            return render_sarif(report, root)
-        case ReportFormat.JUNIT:
-            from sovcheck.report.junit import render_junit
-
-            return render_junit(report)
-        case ReportFormat.MARKDOWN:
-            from sovcheck.report.markdown import render_markdown
-
-            return render_markdown(report)
-        case ReportFormat.CSV:
-            from sovcheck.report.csv_report import render_csv
-
-            return render_csv(report)
-        case ReportFormat.GITHUB:
-            from sovcheck.report.github import render_github
-
-            return render_github(report, root)
-        case ReportFormat.GITLAB:
-            from sovcheck.report.gitlab import render_gitlab
-
-            return render_gitlab(report, root)
         case ReportFormat.HTML:
             from sovcheck.report.html import render_html
 
             return render_html(report, language)
+        case ReportFormat.SARIF | ReportFormat.GITHUB | ReportFormat.GITLAB:
+            return _naming_files(report_format)(report, root)
+        case _:
+            return _of_report_alone(report_format)(report)
+
+
+def _naming_files(
+    report_format: Literal[ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.GITLAB],
+) -> "Callable[[Report, SourceRoot | None], str]":
+    match report_format:
+        case ReportFormat.SARIF:
+            from sovcheck.report.sarif import render_sarif
+
+            return render_sarif
+        case ReportFormat.GITHUB:
+            from sovcheck.report.github import render_github
+
+            return render_github
+        case ReportFormat.GITLAB:
+            from sovcheck.report.gitlab import render_gitlab
+
+            return render_gitlab
+        case _:
+            assert_never(report_format)
+
+
+def _of_report_alone(
+    report_format: Literal[
+        ReportFormat.JSON, ReportFormat.JSON_GROUPED, ReportFormat.JUNIT, ReportFormat.MARKDOWN, ReportFormat.CSV
+    ],
+) -> Callable[[Report], str]:
+    match report_format:
+        case ReportFormat.JSON | ReportFormat.JSON_GROUPED:
+            from sovcheck.report.json_report import render_grouped, render_json
+
+            return render_json if report_format is ReportFormat.JSON else render_grouped
+        case ReportFormat.JUNIT:
+            from sovcheck.report.junit import render_junit
+
+            return render_junit
+        case ReportFormat.MARKDOWN:
+            from sovcheck.report.markdown import render_markdown
+
+            return render_markdown
+        case ReportFormat.CSV:
+            from sovcheck.report.csv_report import render_csv
+
+            return render_csv
         case _:
             assert_never(report_format)
