@@ -150,7 +150,8 @@ def _no_inventory(source: Source, documents: Sequence[Document]) -> Problem:
     trees = [document.tree for document in documents if isinstance(document.tree, dict)]
     if any(tree.get("kind") == PATCH for tree in trees):
         wrong = "holds a patch, and no inventory that it changes"
-        return Problem(place, "", wrong, f"name the inventory, and this file with --patch {source.path}")
+        advice = f"name the inventory, and this file with --patch {source.path} or, in diff, as INVENTORY+{source.path}"
+        return Problem(place, "", wrong, advice)
     kinds = sorted({shown(tree["kind"]) for tree in trees if isinstance(tree.get("kind"), str)})
     return Problem(place, "", _held(kinds), f"begin it with apiVersion: {API_VERSION} and kind: {INVENTORY}")
 

@@ -93,3 +93,8 @@ def test_where_nothing_is_evaluated_the_exit_code_is_3(folder: Path):
     result = diff("empty.yaml", "empty.yaml", "--home", "FR")
     assert result.return_value == 3
     assert "nothing was evaluated" in result.stdout
+
+
+def test_a_patch_alone_is_told_how_diff_takes_it(folder: Path):
+    (folder / "patch.yaml").write_text("apiVersion: sovcheck/v1\nkind: Patch\nremove: [a]\n")
+    assert "in diff, as INVENTORY+patch.yaml" in str(diff("a.yaml", "patch.yaml").exception)
