@@ -14,7 +14,7 @@ from sovcheck.policy.rules import Rule
 from sovcheck.visible import visible
 
 if TYPE_CHECKING:
-    from sovcheck.engine.testing import Coverage, Outcome
+    from sovcheck.engine.embedded.testing import Coverage, Outcome
 
 output_option = click.option(
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or programs."
@@ -76,7 +76,7 @@ def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | No
     """
     if scenarios is not None:
         return _test_scenarios(scenarios, policies)
-    from sovcheck.engine.testing import run_tests
+    from sovcheck.engine.embedded.testing import run_tests
     from sovcheck.policy.testing import load_tests
 
     suite = load_tests(policies)

@@ -1,13 +1,12 @@
-"""The order in which pass, fail, unknown and not applicable are decided; every engine shares it."""
+"""Three-valued decision of one rule: pass, fail, unknown or not applicable, in the order that every engine shares."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Unknown
-from sovcheck.engine.needs import Need, unknown_facts
 
 Evaluate: TypeAlias = Callable[[str], object]
 """Gives the value of an entry, None when it is undefined."""
@@ -17,6 +16,16 @@ _FIELDS = {"message", "path", "discriminator"}
 
 class MalformedFindingError(Exception):
     """A rule returned something that is no finding; says what, without naming the rule."""
+
+
+class Need(NamedTuple):
+    """A fact by its dotted name, and the fields that must all be null for it to be unknown.
+
+    For a scalar or list that is the fact itself, for a group everything in it that can be null.
+    """
+
+    name: str
+    leaves: Sequence[Sequence[str]]
 
 
 class Judgement(Struct, frozen=True):
@@ -65,6 +74,21 @@ def _missing_to_pass(judgement: Judgement, facts: Mapping[str, object], evaluate
         raise MalformedFindingError("unknown is not a set of the names of facts")
     _check_set("unknown", told)
     return tuple(dict.fromkeys((*missing, *sorted(told))))
+
+
+def unknown_facts(needs: Iterable[Need], facts: Mapping[str, object]) -> tuple[str, ...]:
+    """The names of the needs that are null, in their order."""
+    return tuple(need.name for need in needs if _is_null(need, facts))
+
+
+def _is_null(need: Need, facts: Mapping[str, object]) -> bool:
+    return bool(need.leaves) and all(_value(facts, leaf) is None for leaf in need.leaves)
+
+
+def _value(facts: object, path: Iterable[str]) -> object:
+    for name in path:
+        facts = facts[name]  # type: ignore[index] # the facts have the shape of their kind
+    return facts
 
 
 def read_findings(value: object, facts: Mapping[str, object]) -> tuple[Finding, ...]:

@@ -42,7 +42,7 @@ EMBEDDED = Embedded()
 def make_engine(choice: EngineChoice, policies: PolicySet, data: DataDocument, limits: EngineLimits) -> Engine:
     """The engine that was chosen, not yet at work."""
     if isinstance(choice, Embedded):
-        from sovcheck.engine.embedded import EmbeddedEngine
+        from sovcheck.engine.embedded.engine import EmbeddedEngine
 
         return EmbeddedEngine(policies, data, limits)
     from sovcheck.engine.opa.engine import OpaEngine

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.embedded.engine import EmbeddedEngine
 from sovcheck.engine.interface import Engine, EngineLimits, Question
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.engine import OpaEngine
@@ -31,7 +31,7 @@ ENGINES: dict[str, Callable[..., Engine]] = {
 
 
 @dataclass(frozen=True)
-class Law:
+class RuleSource:
     """A rule for a test: its Rego without the package line, and what its METADATA would state."""
 
     rego: str
@@ -43,40 +43,40 @@ class Law:
         return any(line.startswith(entry) for line in self.rego.splitlines())
 
 
-def _policies(laws: Iterable[Law]) -> PolicySet:
+def _policies(laws: Iterable[RuleSource]) -> PolicySet:
     """Not through loading, whose checks would refuse most of what the engine must survive."""
     rules, modules = [], []
-    for number, law in enumerate(laws, start=1):
+    for number, rule_source in enumerate(laws, start=1):
         package, file = f"test.rule{number}", f"rule{number}.rego"
-        modules.append(Module(file, f"package {package}\n\n{law.rego}\n"))
+        modules.append(Module(file, f"package {package}\n\n{rule_source.rego}\n"))
         rule = Rule(
             id=f"TST-{number:02}",
             title="Title",
             description="Description.",
             severity=Severity.HIGH,
-            applies_to=law.kinds,
-            needs=law.needs,
-            needs_to_pass=law.needs_to_pass,
+            applies_to=rule_source.kinds,
+            needs=rule_source.needs,
+            needs_to_pass=rule_source.needs_to_pass,
             controls={},
             remediation="Remediation.",
             package=package,
             file=file,
             line=1,
             layer="test",
-            has_applies=law.defines("applies"),
-            has_unknown=law.defines("unknown"),
+            has_applies=rule_source.defines("applies"),
+            has_unknown=rule_source.defines("unknown"),
         )
         rules.append(rule)
     return PolicySet(tuple(rules), tuple(modules), "")
 
 
 @pytest.fixture
-def law() -> type[Law]:
-    return Law
+def rule_source() -> type[RuleSource]:
+    return RuleSource
 
 
 @pytest.fixture
-def policies() -> Callable[[Iterable[Law]], PolicySet]:
+def policies() -> Callable[[Iterable[RuleSource]], PolicySet]:
     return _policies
 
 
@@ -84,7 +84,7 @@ def policies() -> Callable[[Iterable[Law]], PolicySet]:
 def make_engine(request: pytest.FixtureRequest) -> Callable[..., Engine]:
     """Any engine: from laws, with limits."""
 
-    def make(*laws: Law, limits: EngineLimits = LIMITS, data: Mapping[str, Any] | None = None) -> Engine:
+    def make(*laws: RuleSource, limits: EngineLimits = LIMITS, data: Mapping[str, Any] | None = None) -> Engine:
         return ENGINES[request.param](request.getfixturevalue, _policies(laws), {**DATA, **(data or {})}, limits)
 
     return make
@@ -94,7 +94,7 @@ def make_engine(request: pytest.FixtureRequest) -> Callable[..., Engine]:
 def make_embedded() -> Callable[..., EmbeddedEngine]:
     """The embedded engine with forked workers."""
 
-    def make(*laws: Law, limits: EngineLimits = LIMITS) -> EmbeddedEngine:
+    def make(*laws: RuleSource, limits: EngineLimits = LIMITS) -> EmbeddedEngine:
         return EmbeddedEngine(_policies(laws), {}, limits, fresh=False)
 
     return make

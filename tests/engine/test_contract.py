@@ -18,16 +18,16 @@ def answers_of(engine, *questions):
     return [answers for _, answers in engine.evaluate(questions)]
 
 
-def test_a_rule_that_finds_nothing_passes(make_engine, law, question):
-    assert answers_of(make_engine(law(FINDS)), question(tenancy="owned")) == [{"TST-01": PASSED}]
+def test_a_rule_that_finds_nothing_passes(make_engine, rule_source, question):
+    assert answers_of(make_engine(rule_source(FINDS)), question(tenancy="owned")) == [{"TST-01": PASSED}]
 
 
-def test_a_rule_that_finds_something_fails(make_engine, law, question):
-    assert answers_of(make_engine(law(FINDS)), question(tenancy="cloud")) == [{"TST-01": FOUND}]
+def test_a_rule_that_finds_something_fails(make_engine, rule_source, question):
+    assert answers_of(make_engine(rule_source(FINDS)), question(tenancy="cloud")) == [{"TST-01": FOUND}]
 
 
-def test_a_rule_for_another_kind_has_no_answer(make_engine, law, question):
-    engine = make_engine(law(FINDS), law(FINDS, kinds=(Kind.MODEL, Kind.SOFTWARE)))
+def test_a_rule_for_another_kind_has_no_answer(make_engine, rule_source, question):
+    engine = make_engine(rule_source(FINDS), rule_source(FINDS, kinds=(Kind.MODEL, Kind.SOFTWARE)))
     host, model = question(0, tenancy="cloud"), question(1, Kind.MODEL, tenancy="cloud")
     assert answers_of(engine, host, model) == [{"TST-01": FOUND}, {"TST-02": FOUND}]
 
@@ -60,7 +60,9 @@ def expected(applies, needed, found, to_pass, told):
 @pytest.mark.parametrize("found", [True, False], ids=["found", "clean"])
 @pytest.mark.parametrize("needed", [True, False], ids=["needs met", "needs missing"])
 @pytest.mark.parametrize("applies", APPLIES)
-def test_pass_fail_unknown_and_not_applicable(make_embedded, law, question, applies, needed, found, to_pass, told):
+def test_pass_fail_unknown_and_not_applicable(
+    make_embedded, rule_source, question, applies, needed, found, to_pass, told
+):
     rego = "\n\n".join(
         [
             f'deny contains {{"message": "found", "path": null}} if {str(found).lower()}',
@@ -68,14 +70,16 @@ def test_pass_fail_unknown_and_not_applicable(make_embedded, law, question, appl
             TOLD[told],
         ]
     )
-    rule = law(rego, needs=("country",), needs_to_pass=("tenancy",))
+    rule = rule_source(rego, needs=("country",), needs_to_pass=("tenancy",))
     facts = {"country": "FR" if needed else None, "tenancy": "owned" if to_pass else None}
     (answers,) = answers_of(make_embedded(rule), question(**facts))
     assert answers.get("TST-01") == expected(applies, needed, found, to_pass, told)
 
 
-def test_deny_is_not_evaluated_while_a_need_is_missing(make_engine, law, question):
-    rule = law('deny contains {"message": "m", "path": null} if count(input.accelerators) > 0', needs=("accelerators",))
+def test_deny_is_not_evaluated_while_a_need_is_missing(make_engine, rule_source, question):
+    rule = rule_source(
+        'deny contains {"message": "m", "path": null} if count(input.accelerators) > 0', needs=("accelerators",)
+    )
     assert answers_of(make_engine(rule), question(accelerators=None)) == [{"TST-01": Unknown(("accelerators",))}]
 
 
@@ -87,37 +91,37 @@ KEYS = [
 
 
 @pytest.mark.parametrize(("keys", "answer"), KEYS)
-def test_a_group_is_missing_when_all_of_it_is(make_engine, law, question, keys, answer):
-    engine = make_engine(law(FINDS, needs=("keys",)))
+def test_a_group_is_missing_when_all_of_it_is(make_engine, rule_source, question, keys, answer):
+    engine = make_engine(rule_source(FINDS, needs=("keys",)))
     assert answers_of(engine, question(tenancy="owned", keys=keys)) == [{"TST-01": answer}]
 
 
-def test_a_group_is_missing_although_its_lists_are_there(make_engine, law, question):
+def test_a_group_is_missing_although_its_lists_are_there(make_engine, rule_source, question):
     management = {"provider": None, "controllers": [], "phone_home": None, "licence_server": None}
-    engine = make_engine(law(FINDS, needs=("management",)))
+    engine = make_engine(rule_source(FINDS, needs=("management",)))
     answers = answers_of(engine, question(tenancy="owned", management=management))
     assert answers == [{"TST-01": Unknown(("management",))}]
 
 
-def test_every_missing_need_is_named_in_the_order_of_the_metadata(make_engine, law, question):
-    engine = make_engine(law(FINDS, needs=("tenancy", "runtime_offline", "country")))
+def test_every_missing_need_is_named_in_the_order_of_the_metadata(make_engine, rule_source, question):
+    engine = make_engine(rule_source(FINDS, needs=("tenancy", "runtime_offline", "country")))
     answers = answers_of(engine, question(country=None, tenancy=None, runtime_offline=True))
     assert answers == [{"TST-01": Unknown(("tenancy", "country"))}]
 
 
-def test_an_empty_list_and_false_and_zero_are_known(make_engine, law, question):
-    engine = make_engine(law(FINDS, needs=("models", "runtime_offline", "memory_gib")))
+def test_an_empty_list_and_false_and_zero_are_known(make_engine, rule_source, question):
+    engine = make_engine(rule_source(FINDS, needs=("models", "runtime_offline", "memory_gib")))
     assert answers_of(engine, question(tenancy="owned", models=[], runtime_offline=False, memory_gib=0)) == [
         {"TST-01": PASSED}
     ]
 
 
-def test_findings_come_in_canonical_order_with_path_and_discriminator(make_engine, law, question):
+def test_findings_come_in_canonical_order_with_path_and_discriminator(make_engine, rule_source, question):
     rego = """deny contains {"message": m, "path": p, "discriminator": d} if {
         some [m, p, d] in [["b", "p1", "y"], ["a", "p2", "y"], ["z", null, "x"], ["a", "p1", "y"]]
         p in {null} | {exposure.path | some exposure in input.exposure.access}
     }"""
-    engine = make_engine(law(rego))
+    engine = make_engine(rule_source(rego))
     findings = (
         Finding("z", None, "x"),
         Finding("a", "p1", "y"),
@@ -142,8 +146,8 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize(("finding", "wrong"), MALFORMED.values(), ids=MALFORMED)
-def test_what_is_no_finding_is_an_error_that_names_the_rule(make_engine, law, question, finding, wrong):
-    engine = make_engine(law(FINDS), law(f"deny contains {finding} if true"))
+def test_what_is_no_finding_is_an_error_that_names_the_rule(make_engine, rule_source, question, finding, wrong):
+    engine = make_engine(rule_source(FINDS), rule_source(f"deny contains {finding} if true"))
     with pytest.raises(EngineError) as error:
         answers_of(engine, question(tenancy="owned", exposure={"access": [{"path": "access:US:other"}]}))
     assert str(error.value).startswith("rule TST-02 (rule2.rego:1) cannot be evaluated on a gpu_host: ")
@@ -161,9 +165,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("rego", "line"), BROKEN.values(), ids=BROKEN)
-def test_a_rule_that_cannot_be_evaluated_is_an_error_with_its_line(make_engine, law, question, rego, line):
+def test_a_rule_that_cannot_be_evaluated_is_an_error_with_its_line(make_engine, rule_source, question, rego, line):
     with pytest.raises(EngineError) as error:
-        answers_of(make_engine(law(rego)), question(count=1, country=None))
+        answers_of(make_engine(rule_source(rego)), question(count=1, country=None))
     message = str(error.value)
     assert message.startswith(f"rule TST-01 (rule1.rego:{line}) cannot be evaluated on a gpu_host: ")
     assert message.endswith(": correct the rule, or disable it in the profile")
@@ -172,52 +176,52 @@ def test_a_rule_that_cannot_be_evaluated_is_an_error_with_its_line(make_engine, 
 
 
 @pytest.mark.parametrize("entry", ["deny", "applies", "unknown"])
-def test_an_entry_that_does_not_exist_is_an_error(make_engine, law, question, entry, monkeypatch):
+def test_an_entry_that_does_not_exist_is_an_error(make_engine, rule_source, question, entry, monkeypatch):
     entries = {"deny": FINDS, "applies": "applies if true", "unknown": 'unknown contains "x" if false'}
     rego = "\n\n".join(text for name, text in entries.items() if name != entry)
-    monkeypatch.setattr(law, "defines", lambda *_: True)
+    monkeypatch.setattr(rule_source, "defines", lambda *_: True)
     with pytest.raises(EngineError, match=r"^rule TST-01 \(rule1.rego:1\) cannot be evaluated"):
-        answers_of(make_engine(law(rego)), question(tenancy="owned"))
+        answers_of(make_engine(rule_source(rego)), question(tenancy="owned"))
 
 
-def test_a_policy_that_does_not_compile_is_an_error_with_its_line(make_engine, law, question):
-    engine = make_engine(law(FINDS), law("deny contains 1 if {\n\tx := := 2\n}"))
+def test_a_policy_that_does_not_compile_is_an_error_with_its_line(make_engine, rule_source, question):
+    engine = make_engine(rule_source(FINDS), rule_source("deny contains 1 if {\n\tx := := 2\n}"))
     with pytest.raises(EngineError, match=r"^rule2.rego:4: the policies do not compile: "):
         answers_of(engine, question(tenancy="owned"))
 
 
-def test_no_questions_are_no_answers(make_engine, law):
-    assert answers_of(make_engine(law(FINDS))) == []
+def test_no_questions_are_no_answers(make_engine, rule_source):
+    assert answers_of(make_engine(rule_source(FINDS))) == []
 
 
-def test_data_is_seen(make_engine, law, question):
-    rule = law('deny contains {"message": data.profile.home, "path": null} if input.tenancy == "cloud"')
+def test_data_is_seen(make_engine, rule_source, question):
+    rule = rule_source('deny contains {"message": data.profile.home, "path": null} if input.tenancy == "cloud"')
     engine = make_engine(rule, data={"profile": {"home": "FR"}})
     assert answers_of(engine, question(tenancy="cloud")) == [{"TST-01": Failed((Finding("FR"),))}]
 
 
-def test_one_question_leaves_nothing_for_the_next(make_engine, law, question):
-    engine = make_engine(law(FINDS))
+def test_one_question_leaves_nothing_for_the_next(make_engine, rule_source, question):
+    engine = make_engine(rule_source(FINDS))
     tenancies = ["cloud", "owned", "cloud", "owned"]
     answers = answers_of(engine, *(question(key, tenancy=tenancy) for key, tenancy in enumerate(tenancies)))
     assert [answer["TST-01"] == FOUND for answer in answers] == [True, False, True, False]
 
 
-def test_any_text_survives_the_way(make_engine, law, question):
+def test_any_text_survives_the_way(make_engine, rule_source, question):
     text = 'é"\\\n\0\u2028😀' + "x" * 300_000
-    engine = make_engine(law('deny contains {"message": input.country, "path": null} if input.country != ""'))
+    engine = make_engine(rule_source('deny contains {"message": input.country, "path": null} if input.country != ""'))
     (answers,) = answers_of(engine, question(country=text))
     assert answers["TST-01"] == Failed((Finding(text),))
 
 
-def test_an_engine_can_be_asked_again(make_engine, law, question):
-    engine = make_engine(law(FINDS))
+def test_an_engine_can_be_asked_again(make_engine, rule_source, question):
+    engine = make_engine(rule_source(FINDS))
     assert answers_of(engine, question(tenancy="cloud")) == answers_of(engine, question(tenancy="cloud"))
 
 
-def test_ten_thousand_facts_are_answered_in_their_order_whatever_it_is(make_embedded, law, question):
+def test_ten_thousand_facts_are_answered_in_their_order_whatever_it_is(make_embedded, rule_source, question):
     rego = """deny contains {"message": sprintf("%d", [input.number]), "path": null} if input.number % 3 == 0"""
-    engine = make_embedded(law(rego))
+    engine = make_embedded(rule_source(rego))
     questions = [question(key, number=key) for key in range(10_000)]
     in_order = list(engine.evaluate(questions))
     assert [key for key, _ in in_order] == list(range(10_000))
@@ -229,26 +233,28 @@ def test_ten_thousand_facts_are_answered_in_their_order_whatever_it_is(make_embe
     assert sorted(shuffled, key=lambda pair: pair[0]) == in_order
 
 
-def test_questions_are_drawn_as_they_are_needed(make_engine, law, question):
+def test_questions_are_drawn_as_they_are_needed(make_engine, rule_source, question):
     drawn = itertools.count()
-    engine = make_engine(law(FINDS))
+    engine = make_engine(rule_source(FINDS))
     answers = engine.evaluate(question(next(drawn), tenancy="owned") for _ in range(100_000))
     next(answers)
     answers.close()
     assert next(drawn) < 5_000
 
 
-def test_what_the_questions_raise_passes_through(make_engine, law, question):
+def test_what_the_questions_raise_passes_through(make_engine, rule_source, question):
     def questions():
         yield from (question(key, tenancy="owned") for key in range(100))
         raise LookupError("no more facts")
 
     with pytest.raises(LookupError, match="no more facts"):
-        list(make_engine(law(FINDS)).evaluate(questions()))
+        list(make_engine(rule_source(FINDS)).evaluate(questions()))
 
 
-def test_the_error_is_that_of_the_first_question_that_has_one(make_engine, law, question):
-    engine = make_engine(law('deny contains {"message": "m", "path": input.country} if input.country != "fine"'))
+def test_the_error_is_that_of_the_first_question_that_has_one(make_engine, rule_source, question):
+    engine = make_engine(
+        rule_source('deny contains {"message": "m", "path": input.country} if input.country != "fine"')
+    )
     questions = [question(key, country="fine" if key < 700 else f"bad {key}") for key in range(2_000)]
     for _ in range(3):
         answered = []
@@ -258,8 +264,8 @@ def test_the_error_is_that_of_the_first_question_that_has_one(make_engine, law, 
         assert answered == list(range(len(answered)))
 
 
-def test_engines_have_a_name_and_a_version(make_engine, law):
-    engine = make_engine(law(FINDS))
+def test_engines_have_a_name_and_a_version(make_engine, rule_source):
+    engine = make_engine(rule_source(FINDS))
     assert engine.name
     assert engine.version[0].isdigit()
 
@@ -268,8 +274,8 @@ def test_a_question_is_a_key_a_kind_and_text(question):
     assert question(7, tenancy="owned") == Question(7, Kind.GPU_HOST, '{"kind": "gpu_host", "tenancy": "owned"}')
 
 
-def test_an_engine_at_work_is_asked_again_and_again(make_engine, law, question):
-    with make_engine(law(FINDS)).running() as running:
+def test_an_engine_at_work_is_asked_again_and_again(make_engine, rule_source, question):
+    with make_engine(rule_source(FINDS)).running() as running:
         assert answers_of(running, question(0, tenancy="cloud"), question(1, tenancy="owned")) == [
             {"TST-01": FOUND},
             {"TST-01": PASSED},
@@ -278,8 +284,10 @@ def test_an_engine_at_work_is_asked_again_and_again(make_engine, law, question):
         assert answers_of(running, question(7, tenancy="owned")) == [{"TST-01": PASSED}]
 
 
-def test_an_engine_at_work_that_is_left_in_the_middle_of_its_answers_gives_no_old_ones(make_engine, law, question):
-    with make_engine(law(FINDS)).running() as running:
+def test_an_engine_at_work_that_is_left_in_the_middle_of_its_answers_gives_no_old_ones(
+    make_engine, rule_source, question
+):
+    with make_engine(rule_source(FINDS)).running() as running:
         answers = running.evaluate(question(key, tenancy="cloud") for key in range(200))
         assert next(answers) == (0, {"TST-01": FOUND})
         answers.close()

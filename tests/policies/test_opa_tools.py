@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sovcheck.engine.testing import run_tests
+from sovcheck.engine.embedded.testing import run_tests
 from sovcheck.facts.schema import facts_schema, kind_schema
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sovcheck.engine.answers import Answer, Passed
-from sovcheck.engine.asking import judgements_of
 from sovcheck.engine.decision import decide
+from sovcheck.engine.judgements import judgements_of
 from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.bundled import policies_directory

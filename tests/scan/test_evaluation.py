@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.embedded.engine import EmbeddedEngine
 from sovcheck.engine.interface import Question
 from sovcheck.policy.data_document import data_document
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress

@@ -6,12 +6,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sovcheck.engine.anonymous_file import anonymous_file
+from sovcheck.engine.errors import too_slow_to_compile
 from sovcheck.engine.interface import EngineLimits
-from sovcheck.engine.nameless import nameless_file
-from sovcheck.engine.opa import memory
+from sovcheck.engine.opa import memory_limit
 from sovcheck.engine.opa.binary import Binary, capabilities
 from sovcheck.engine.opa.faults import first_line, read_rejection
-from sovcheck.engine.wording import too_slow_to_compile
 from sovcheck.errors import EngineError
 
 
@@ -41,7 +41,7 @@ class Check:
 @contextmanager
 def running(binary: Binary, bundle: bytes, limits: EngineLimits) -> Iterator[Check]:
     """A check of the bundle, ended when it is left."""
-    files = (nameless_file("opa-bundle", bundle), nameless_file("opa-capabilities", capabilities(binary)))
+    files = (anonymous_file("opa-bundle", bundle), anonymous_file("opa-capabilities", capabilities(binary)))
     content, able = (f"/dev/fd/{descriptor}" for descriptor in files)
     try:
         process = subprocess.Popen(  # noqa: S603 (the user's own opa)
@@ -50,10 +50,10 @@ def running(binary: Binary, bundle: bytes, limits: EngineLimits) -> Iterator[Che
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=memory.environment(limits),
+            env=memory_limit.environment(limits),
             start_new_session=True,
         )
-        memory.limit(process.pid, limits)
+        memory_limit.limit(process.pid, limits)
     finally:
         for descriptor in files:
             os.close(descriptor)

@@ -6,15 +6,15 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 
 from sovcheck.engine.answers import Answer
-from sovcheck.engine.asking import judgements_of
+from sovcheck.engine.batches import batches
 from sovcheck.engine.interface import EngineLimits, Question
-from sovcheck.engine.opa.conversation import Conversation
+from sovcheck.engine.judgements import judgements_of
 from sovcheck.engine.opa.deployment import Deployment
 from sovcheck.engine.opa.explanation import Explainer
 from sovcheck.engine.opa.judge import Judge
 from sovcheck.engine.opa.loop import LoopThread
-from sovcheck.engine.opa.memory import CHUNKS_AT_ONCE
-from sovcheck.engine.portions import portions
+from sovcheck.engine.opa.memory_limit import CHUNKS_AT_ONCE
+from sovcheck.engine.opa.session import Conversation
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.reading import facts_read
@@ -74,7 +74,7 @@ class _Running:
 
     def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
         """See ``Answering``."""
-        yield from _answers(self._judge, portions(questions), self._loop)
+        yield from _answers(self._judge, batches(questions), self._loop)
 
 
 def _answers(

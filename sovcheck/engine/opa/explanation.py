@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sovcheck.engine.decision import MalformedFindingError
+from sovcheck.engine.errors import about, cannot_be_evaluated, did_not_finish, does_not_compile
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.deployment import Deployed
 from sovcheck.engine.opa.faults import (
@@ -21,7 +22,6 @@ from sovcheck.engine.opa.faults import (
 )
 from sovcheck.engine.opa.judge import RuleError
 from sovcheck.engine.opa.remote import without_root
-from sovcheck.engine.wording import about, cannot_be_evaluated, did_not_finish, does_not_compile
 from sovcheck.errors import EngineError, Location
 from sovcheck.policy.bundle import bundle_path, packages
 from sovcheck.policy.reading import defines

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from sovcheck.engine.answer_cache import AnswerCache, Document
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.decision import Judgement, MalformedFindingError, decide
 from sovcheck.engine.interface import Question
-from sovcheck.engine.memory import Document, Memory
 from sovcheck.engine.opa.faults import LateError, RejectedError
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.picklable import Picklable
@@ -45,7 +45,7 @@ class _UnansweredError(Exception):
 class _Row:
     """One question: what is known of its entries, and the answers that follow."""
 
-    def __init__(self, question: Question, docket: Sequence[tuple[Judgement, Memory]]) -> None:
+    def __init__(self, question: Question, docket: Sequence[tuple[Judgement, AnswerCache]]) -> None:
         self.kind = question.kind
         self.document = Document(question.facts)
         self.open = list(docket)
@@ -59,13 +59,13 @@ class _Row:
         found = ((rule, self._answers[rule]) for rule in self._order)
         return {rule: answer for rule, answer in found if answer is not None}
 
-    def missing(self, judgement: Judgement, memory: Memory) -> str | None:
+    def missing(self, judgement: Judgement, cache: AnswerCache) -> str | None:
         """The entry that must be asked for next; None when the rule is answered. Raises MalformedFindingError."""
         try:
-            self._answers[judgement.rule] = memory.recall(self.document, partial(self._decide, judgement))
+            self._answers[judgement.rule] = cache.get_or_judge(self.document, partial(self._decide, judgement))
         except _UnansweredError as error:
             return error.entry
-        self.open.remove((judgement, memory))
+        self.open.remove((judgement, cache))
         return None
 
     def learn(self, entries: Sequence[str], values: Mapping[str, object]) -> None:
@@ -86,7 +86,9 @@ class Judge:
 
     def __init__(self, evaluate: Evaluate, judgements: Mapping[Kind, Sequence[Judgement]]) -> None:
         self._evaluate = evaluate
-        self._docket = {kind: [(each, Memory(each.reads)) for each in asked] for kind, asked in judgements.items()}
+        self._judgements = {
+            kind: [(each, AnswerCache(each.reads)) for each in asked] for kind, asked in judgements.items()
+        }
 
     async def answer(self, chunk: Sequence[Question]) -> list[Mapping[str, Answer]]:
         """The answers to each question by rule id. Raises RuleError for the first rule without one, and Fault.
@@ -95,7 +97,7 @@ class Judge:
         is asked alone: a rule may take its time on each asset, and the first that fails is to be named. Where the
         server is late with what takes no time, too, that is no rule's fault.
         """
-        rows = [_Row(question, self._docket[question.kind]) for question in chunk]
+        rows = [_Row(question, self._judgements[question.kind]) for question in chunk]
         try:
             await self._together(rows)
         except (RejectedError, LateError, MalformedFindingError):
@@ -110,9 +112,9 @@ class Judge:
                 row.learn(entries, values)
 
     async def _alone(self, row: _Row) -> None:
-        for judgement, memory in tuple(row.open):
+        for judgement, cache in tuple(row.open):
             try:
-                while (entry := row.missing(judgement, memory)) is not None:
+                while (entry := row.missing(judgement, cache)) is not None:
                     (values,) = await self._evaluate([Ask([entry], row.document.facts)])
                     row.learn([entry], values)
             except (RejectedError, MalformedFindingError) as error:
@@ -124,7 +126,7 @@ class Judge:
 
 
 def _missing(row: _Row) -> Iterator[str]:
-    for judgement, memory in tuple(row.open):
-        entry = row.missing(judgement, memory)
+    for judgement, cache in tuple(row.open):
+        entry = row.missing(judgement, cache)
         if entry is not None:
             yield entry

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 
+from sovcheck.engine.errors import does_not_compile
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.client import Client
@@ -15,7 +16,6 @@ from sovcheck.engine.opa.deployment import Deployed
 from sovcheck.engine.opa.faults import Fault, LateError, LeftoverError, RejectedError, UnfitError, UnreadableError
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.release import fits, range_written, read_version, written
-from sovcheck.engine.wording import does_not_compile
 from sovcheck.errors import PolicyError
 from sovcheck.policy.bundle import bundle_path, revision
 from sovcheck.policy.data_document import DataDocument

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from sovcheck.engine.anonymous_file import anonymous_file
 from sovcheck.engine.interface import EngineLimits
-from sovcheck.engine.nameless import nameless_file
-from sovcheck.engine.opa import memory
+from sovcheck.engine.opa import memory_limit
 from sovcheck.engine.opa.binary import Binary
-from sovcheck.engine.opa.life import tie
+from sovcheck.engine.opa.parent_death import tie
 from sovcheck.errors import EngineError
 
 PROOF = "system/authz/proof"
@@ -60,8 +60,8 @@ class Server:
     def __init__(self, binary: Binary, bundle: bytes, limits: EngineLimits) -> None:
         """Start it on a random port of the loopback interface. Raises EngineError when that fails at once."""
         self.port = free_port()
-        self._notes = nameless_file("opa-notes")
-        content = nameless_file("opa-bundle", bundle)
+        self._notes = anonymous_file("opa-notes")
+        content = anonymous_file("opa-bundle", bundle)
         life_end, self._life = os.pipe()
         try:
             self._process = subprocess.Popen(  # noqa: S603 (the user's own opa)
@@ -70,12 +70,12 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._notes,
-                env=memory.environment(limits),
+                env=memory_limit.environment(limits),
                 # Ctrl-C reaches the whole group: the scan decides what becomes of its server.
                 start_new_session=True,
             )
             tie(self._process.pid, life_end)
-            memory.limit(self._process.pid, limits)
+            memory_limit.limit(self._process.pid, limits)
         except OSError as error:
             os.close(self._notes)
             os.close(self._life)
@@ -103,7 +103,7 @@ class Server:
     @property
     def ran_out_of_memory(self) -> bool:
         """Whether it ended because it wanted more memory than it may have."""
-        return memory.ran_out(self.death or "")
+        return memory_limit.ran_out(self.death or "")
 
     def wait(self, seconds: float) -> None:
         """Give it so long to end."""

@@ -16,7 +16,7 @@ from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
 from sovcheck.engine.opa.faults import Fault
 from sovcheck.engine.opa.loop import LoopThread
-from sovcheck.engine.opa.memory import most_mebibytes
+from sovcheck.engine.opa.memory_limit import most_mebibytes
 from sovcheck.engine.opa.server import PROOF, Secrets, Server
 from sovcheck.errors import EngineError
 from sovcheck.policy.bundle import policy_bundle, revision

@@ -79,11 +79,11 @@ def serve(authority: Authority, run_opa: Callable[..., str], tmp_path: Path) -> 
 
 
 @pytest.fixture
-def judge(policies, law, question):
+def judge(policies, rule_source, question):
     """Have a server answer one question."""
 
     def answer(address: Address) -> list[object]:
-        engine = OpaEngine(policies([law(PASSES)]), DATA, EngineLimits(seconds=10), at=Uploaded(address))
+        engine = OpaEngine(policies([rule_source(PASSES)]), DATA, EngineLimits(seconds=10), at=Uploaded(address))
         return list(engine.evaluate([question(number=1)]))
 
     return answer

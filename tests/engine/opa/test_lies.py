@@ -54,10 +54,10 @@ class _Proxy(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def scan(policies, law, run_opa, tmp_path, question) -> Iterator[Callable[..., list[object]]]:
+def scan(policies, rule_source, run_opa, tmp_path, question) -> Iterator[Callable[..., list[object]]]:
     """Asks about hosts of these numbers through a proxy that changes the text of replies; the answers."""
     bundle = tmp_path / "sovcheck.tar.gz"
-    bundle.write_bytes(policy_bundle(policies([law(RULE)]), None))
+    bundle.write_bytes(policy_bundle(policies([rule_source(RULE)]), None))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Proxy)
     server.daemon_threads = False
     server.behind = run_opa("--bundle", bundle)
@@ -67,7 +67,7 @@ def scan(policies, law, run_opa, tmp_path, question) -> Iterator[Callable[..., l
     def ask(lie: Callable[[bytes], bytes], *numbers: int, seconds: float = 10) -> list[object]:
         server.lie = lie
         address = Address(f"http://127.0.0.1:{server.server_port}")
-        engine = OpaEngine(policies([law(RULE)]), DATA, EngineLimits(seconds=seconds), at=Preloaded(address))
+        engine = OpaEngine(policies([rule_source(RULE)]), DATA, EngineLimits(seconds=seconds), at=Preloaded(address))
         questions = [question(key, number=number) for key, number in enumerate(numbers)]
         return [answer.get("TST-01") for _, answer in engine.evaluate(questions)]
 

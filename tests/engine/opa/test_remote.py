@@ -36,20 +36,20 @@ def message_of(engine, *questions) -> str:
 
 
 @pytest.fixture
-def make(policies, law):
+def make(policies, rule_source):
     def make(deployment, *laws, limits=LIMITS):
-        return OpaEngine(policies(laws or [law(FINDS)]), DATA, limits, at=deployment)
+        return OpaEngine(policies(laws or [rule_source(FINDS)]), DATA, limits, at=deployment)
 
     return make
 
 
 @pytest.fixture
-def bundled(policies, law, run_opa, tmp_path):
+def bundled(policies, rule_source, run_opa, tmp_path):
     """A server with the policies from a bundle; its URL."""
 
     def start(*laws):
         path = tmp_path / "sovcheck.tar.gz"
-        path.write_bytes(policy_bundle(policies(laws or [law(FINDS)]), None))
+        path.write_bytes(policy_bundle(policies(laws or [rule_source(FINDS)]), None))
         return run_opa("--bundle", path)
 
     return start
@@ -72,28 +72,32 @@ deny contains {"message": word, "path": null} if {
 }"""
 
 
-def test_policies_that_cannot_be_one_go_to_the_server_one_by_one(make, law, question, opa_server):
-    answers = make(Uploaded(Address(opa_server)), law(HIDES)).evaluate([question(0, number=1), question(1, number=-1)])
+def test_policies_that_cannot_be_one_go_to_the_server_one_by_one(make, rule_source, question, opa_server):
+    answers = make(Uploaded(Address(opa_server)), rule_source(HIDES)).evaluate(
+        [question(0, number=1), question(1, number=-1)]
+    )
     assert next(answers) == (0, CLEAN)
     assert len(policies_on(opa_server)) == 3
     assert list(answers) == [(1, {"TST-01": Failed((Finding("FR"),))})]
     assert policies_on(opa_server) == []
 
 
-def test_nothing_is_left_when_a_scan_is_given_up_or_fails(make, law, question, opa_server):
+def test_nothing_is_left_when_a_scan_is_given_up_or_fails(make, rule_source, question, opa_server):
     answers = make(Uploaded(Address(opa_server))).evaluate([question(number=1)])
     next(answers)
     answers.close()
     assert policies_on(opa_server) == []
-    broken = make(Uploaded(Address(opa_server)), law(FINDS), law("deny contains f if {\n\tf := no.such(1)\n}"))
+    broken = make(
+        Uploaded(Address(opa_server)), rule_source(FINDS), rule_source("deny contains f if {\n\tf := no.such(1)\n}")
+    )
     assert message_of(broken, question(number=1)).startswith("rule TST-02 (rule2.rego:4) cannot be evaluated on")
     assert policies_on(opa_server) == []
 
 
-def test_two_scans_at_once_do_not_meet(make, law, question, opa_server):
+def test_two_scans_at_once_do_not_meet(make, rule_source, question, opa_server):
     questions = [question(key, number=-1) for key in range(3)]
     one = make(Uploaded(Address(opa_server))).evaluate(questions)
-    other_rule = law(FINDS.replace("data.profile.home", '"other"'))
+    other_rule = rule_source(FINDS.replace("data.profile.home", '"other"'))
     other = make(Uploaded(Address(opa_server)), other_rule).evaluate(questions)
     messages = [
         (a["TST-01"].findings[0].message, b["TST-01"].findings[0].message)
@@ -112,8 +116,8 @@ def test_a_bundle_on_the_server_answers_without_a_change_to_it(make, question, b
     assert engine.version[0].isdigit()
 
 
-def test_a_bundle_of_other_policies_is_no_verdict(make, law, question, bundled):
-    url = bundled(law(FINDS.replace("< 0", "> 0")))
+def test_a_bundle_of_other_policies_is_no_verdict(make, rule_source, question, bundled):
+    url = bundled(rule_source(FINDS.replace("< 0", "> 0")))
     message = message_of(make(Preloaded(Address(url))), question(number=1))
     assert "the server has other policies than these: run it again; if the server gets its policies from" in message
 
@@ -234,7 +238,9 @@ def test_an_answer_that_comes_too_late_is_no_verdict(make, question, stub):
     assert time.monotonic() - begin < 5
 
 
-def test_a_server_that_hangs_is_not_asked_to_remove_one_policy_after_the_other(make, law, question, stub, monkeypatch):
+def test_a_server_that_hangs_is_not_asked_to_remove_one_policy_after_the_other(
+    make, rule_source, question, stub, monkeypatch
+):
     monkeypatch.setattr(remote, "_SECONDS", 0.3)
     asked = []
 
@@ -244,7 +250,7 @@ def test_a_server_that_hangs_is_not_asked_to_remove_one_policy_after_the_other(m
             time.sleep(1)
         answer(handler, body=OTHER)
 
-    message = message_of(make(Uploaded(Address(stub(reply))), *[law(HIDES)] * 5), question(number=1))
+    message = message_of(make(Uploaded(Address(stub(reply))), *[rule_source(HIDES)] * 5), question(number=1))
     assert "does not answer what was asked" in message
     assert asked.count("PUT") == 7
     assert asked.count("DELETE") == 1

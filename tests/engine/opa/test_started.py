@@ -57,9 +57,9 @@ def message_of(engine, *questions) -> str:
     return str(error.value)
 
 
-def test_only_who_has_the_token_gets_in_and_nobody_can_read_it(make_started, law, question, children):
+def test_only_who_has_the_token_gets_in_and_nobody_can_read_it(make_started, rule_source, question, children):
     before = children()
-    answers = make_started(law(PASSES)).evaluate(question(key, number=1) for key in range(1000))
+    answers = make_started(rule_source(PASSES)).evaluate(question(key, number=1) for key in range(1000))
     next(answers)
     (pid,) = (pid for pid in children() - before if "run" in command_line(pid))
     (address,) = (word.partition("=")[2] for word in command_line(pid) if word.startswith("--addr="))
@@ -75,47 +75,47 @@ def test_only_who_has_the_token_gets_in_and_nobody_can_read_it(make_started, law
 
 
 @pytest.mark.parametrize("builtin", ["http.send({})", "opa.runtime()", 'net.lookup_ip_addr("a")', "time.now_ns()"])
-def test_a_rule_that_would_reach_out_is_refused(make_started, law, question, builtin):
-    message = message_of(make_started(law(f"deny contains f if {{\n\tf := {builtin}\n}}")), question(number=1))
+def test_a_rule_that_would_reach_out_is_refused(make_started, rule_source, question, builtin):
+    message = message_of(make_started(rule_source(f"deny contains f if {{\n\tf := {builtin}\n}}")), question(number=1))
     assert message.startswith("rule TST-01 (rule1.rego:4) cannot be evaluated on a gpu_host: undefined function ")
 
 
-def test_there_is_no_opa(make_started, law, question, monkeypatch, tmp_path):
+def test_there_is_no_opa(make_started, rule_source, question, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    message = message_of(make_started(law(PASSES), opa=None), question(number=1))
+    message = message_of(make_started(rule_source(PASSES), opa=None), question(number=1))
     assert message.startswith("there is no opa on the PATH: install opa ")
     assert "--opa-bin" in message
 
 
-def test_what_is_no_opa_is_refused(make_started, law, question, tmp_path):
+def test_what_is_no_opa_is_refused(make_started, rule_source, question, tmp_path):
     for opa in (tmp_path / "missing", fake_opa(tmp_path, "echo hello"), fake_opa(tmp_path, "exit 3")):
-        message = message_of(make_started(law(PASSES), opa=opa), question(number=1))
+        message = message_of(make_started(rule_source(PASSES), opa=opa), question(number=1))
         assert message.startswith(f"{opa} is no Open Policy Agent that runs here: ")
 
 
 @pytest.mark.parametrize("version", ["0.70.0", "2.0.0"])
-def test_a_version_that_will_not_do_is_refused(make_started, law, question, tmp_path, version):
+def test_a_version_that_will_not_do_is_refused(make_started, rule_source, question, tmp_path, version):
     opa = fake_opa(tmp_path, f"echo Version: {version}")
-    message = message_of(make_started(law(PASSES), opa=opa), question(number=1))
+    message = message_of(make_started(rule_source(PASSES), opa=opa), question(number=1))
     assert message.startswith(f"{opa} is OPA {version}, sovcheck works with 1.0.0 up to before 2.0.0: ")
 
 
-def test_another_port_is_taken_where_the_first_is_not_free(make_started, law, question, monkeypatch):
+def test_another_port_is_taken_where_the_first_is_not_free(make_started, rule_source, question, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ports = [taken.getsockname()[1], servers.free_port()]
         monkeypatch.setattr(servers, "free_port", lambda: ports.pop(0))
-        assert list(make_started(law(PASSES)).evaluate([question(number=1)])) == [(0, {"TST-01": PASSED})]
+        assert list(make_started(rule_source(PASSES)).evaluate([question(number=1)])) == [(0, {"TST-01": PASSED})]
     assert ports == []
 
 
-def test_no_port_is_free(make_started, law, question, monkeypatch):
+def test_no_port_is_free(make_started, rule_source, question, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setattr(servers, "free_port", lambda: taken.getsockname()[1])
-        message = message_of(make_started(law(PASSES)), question(number=1))
+        message = message_of(make_started(rule_source(PASSES)), question(number=1))
     assert message == "other processes took every port that opa was given (3 tries): run it again"
 
 
-def test_who_took_the_port_sees_neither_token_nor_facts(make_started, law, question, monkeypatch, stub):
+def test_who_took_the_port_sees_neither_token_nor_facts(make_started, rule_source, question, monkeypatch, stub):
     seen = []
 
     def reply(handler):
@@ -127,14 +127,14 @@ def test_who_took_the_port_sees_neither_token_nor_facts(make_started, law, quest
 
     port = int(stub(reply).rpartition(":")[2])
     monkeypatch.setattr(servers, "free_port", lambda: port)
-    assert "took every port" in message_of(make_started(law(PASSES)), question(number=1))
+    assert "took every port" in message_of(make_started(rule_source(PASSES)), question(number=1))
     assert {path for path, _ in seen} <= {"/health", "/v1/data/system/authz/proof"}
     assert all(token is None for _, token in seen)
 
 
-def test_it_ends_before_the_first_rule(make_started, law, question, tmp_path, opa_binary):
+def test_it_ends_before_the_first_rule(make_started, rule_source, question, tmp_path, opa_binary):
     opa = fake_opa(tmp_path, f'test "$1" = run && {{ echo no memory >&2; exit 9; }}\nexec {opa_binary} "$@"')
-    message = message_of(make_started(law(PASSES), opa=opa), question(number=1))
+    message = message_of(make_started(rule_source(PASSES), opa=opa), question(number=1))
     assert message.startswith("opa ended (exit code 9: no memory) before the first rule: ")
 
 
@@ -142,9 +142,9 @@ def servers_of(children, before) -> set[int]:
     return {pid for pid in children() - before if "run" in command_line(pid)}
 
 
-def test_it_is_killed_while_it_evaluates(make_started, law, question, children):
+def test_it_is_killed_while_it_evaluates(make_started, rule_source, question, children):
     before = children()
-    engine = make_started(law(ENDLESS), limits=EngineLimits(seconds=60))
+    engine = make_started(rule_source(ENDLESS), limits=EngineLimits(seconds=60))
     answers = engine.evaluate(question(key, number=key) for key in range(500))
     next(answers)
     for pid in servers_of(children, before):
@@ -153,17 +153,19 @@ def test_it_is_killed_while_it_evaluates(make_started, law, question, children):
         list(answers)
 
 
-def test_the_end_of_a_server_that_has_answered_everything_changes_nothing(make_started, law, question, children):
+def test_the_end_of_a_server_that_has_answered_everything_changes_nothing(
+    make_started, rule_source, question, children
+):
     before = children()
-    answers = make_started(law(PASSES)).evaluate([question(number=1)])
+    answers = make_started(rule_source(PASSES)).evaluate([question(number=1)])
     assert next(answers) == (0, {"TST-01": PASSED})
     for pid in servers_of(children, before):
         os.kill(pid, signal.SIGKILL)
     assert list(answers) == []
 
 
-def test_an_endless_rule_is_given_up_in_time_and_named(make_started, law, question):
-    engine = make_started(law(PASSES), law(ENDLESS), limits=EngineLimits(seconds=0.5))
+def test_an_endless_rule_is_given_up_in_time_and_named(make_started, rule_source, question):
+    engine = make_started(rule_source(PASSES), rule_source(ENDLESS), limits=EngineLimits(seconds=0.5))
     begin = time.monotonic()
     message = message_of(engine, *(question(key, number=key) for key in range(42)))
     assert message == (
@@ -179,16 +181,16 @@ GREEDY = """deny contains {"message": "m", "path": null} if {
 }"""
 
 
-def test_a_rule_that_wants_all_memory_ends_the_server_and_not_the_machine(make_started, law, question):
-    engine = make_started(law(GREEDY), limits=EngineLimits(seconds=60, memory_mib=128))
+def test_a_rule_that_wants_all_memory_ends_the_server_and_not_the_machine(make_started, rule_source, question):
+    engine = make_started(rule_source(GREEDY), limits=EngineLimits(seconds=60, memory_mib=128))
     message = message_of(engine, *(question(key, number=key) for key in range(42)))
     assert message.startswith("opa ended (exit code 2: ")
     assert message.endswith("as it does when it needs more than 512 MiB: simplify the policies added last")
 
 
-def test_a_server_that_is_busy_is_ended_at_once(make_started, law, question, children):
+def test_a_server_that_is_busy_is_ended_at_once(make_started, rule_source, question, children):
     before = children()
-    engine = make_started(law(ENDLESS), limits=EngineLimits(seconds=60))
+    engine = make_started(rule_source(ENDLESS), limits=EngineLimits(seconds=60))
     answers = engine.evaluate(question(key, number=key) for key in range(500))
     next(answers)
     begin = time.monotonic()

@@ -4,10 +4,10 @@ import os
 import time
 from collections.abc import Iterator
 
-from sovcheck.engine.board import open_board
-from sovcheck.engine.frames import read_frames, write_frame
-from sovcheck.engine.pool import Pool
-from sovcheck.engine.process import WorkerProcess
+from sovcheck.engine.embedded.framing import read_frames, write_frame
+from sovcheck.engine.embedded.pool import Pool
+from sovcheck.engine.embedded.process import WorkerProcess
+from sovcheck.engine.embedded.worker_status import open_status
 
 NOW, NEVER = b"now", b"never"
 
@@ -31,7 +31,7 @@ def start_echo() -> WorkerProcess:
         os.close(descriptor)
     os.set_blocking(requests, False)
     os.set_blocking(replies, False)
-    return WorkerProcess(pid, requests, replies, open_board(), life)
+    return WorkerProcess(pid, requests, replies, open_status(), life)
 
 
 def test_replies_come_in_order_also_when_asked_again():

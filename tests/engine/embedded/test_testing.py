@@ -1,7 +1,7 @@
 """Tests of policies, run in a worker: whatever one does, the others still get their word."""
 
+from sovcheck.engine.embedded.testing import run_tests
 from sovcheck.engine.interface import EngineLimits
-from sovcheck.engine.testing import run_tests
 from sovcheck.errors import Location
 from sovcheck.policy.rules import Module, PolicySet
 from sovcheck.policy.testing import PolicyTest, PolicyTests

@@ -3,7 +3,7 @@ import os
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sovcheck.engine.frames import FrameReader, pack_frame, read_frames, write_frame
+from sovcheck.engine.embedded.framing import FrameReader, pack_frame, read_frames, write_frame
 
 
 @given(st.lists(st.binary(max_size=50)), st.lists(st.integers(1, 30)))

@@ -1,4 +1,4 @@
-"""What a worker remembers: a rule's answer to the facts that it can look at, so that equal ones are judged once.
+"""Answer cache: one entry per rule and distinct facts that it reads, so that equal assets are judged once per worker.
 
 Whole documents differ where no rule looks, or where only one does. Most rules have seen their part before.
 """
@@ -12,7 +12,7 @@ from sovcheck.engine.answers import Answer
 
 _DIGEST_BYTES = 16
 _MOST_ANSWERS = 1 << 15
-"""Answers kept per rule and kind; beyond that the memory starts anew, so that it stays small."""
+"""Answers kept per rule and kind; beyond that the cache starts anew, so that it stays small."""
 
 _decode = JSONDecoder().raw_decode
 
@@ -58,15 +58,15 @@ def _skip(text: str, position: int, past: str = "") -> int:
     return position
 
 
-class Memory:
-    """The answers of one rule by the facts that it can look at; without a memory where that may be all of them."""
+class AnswerCache:
+    """The answers of one rule by the facts that it can look at; without a cache where that may be all of them."""
 
     def __init__(self, reads: Sequence[tuple[str, str | None]] | None) -> None:
         self._reads = reads
         self._facts = sorted({fact for fact, _ in reads or ()})
         self._answers: dict[bytes, Answer | None] = {}
 
-    def recall(self, document: Document, ask: Callable[[Mapping[str, object]], Answer | None]) -> Answer | None:
+    def get_or_judge(self, document: Document, ask: Callable[[Mapping[str, object]], Answer | None]) -> Answer | None:
         """The answer to the document; ``ask`` gives it from the facts that the rule can look at, and must be pure."""
         if self._reads is None:
             return ask(document.facts)

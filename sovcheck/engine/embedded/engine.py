@@ -10,14 +10,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sovcheck.engine.answers import Answer
-from sovcheck.engine.asking import judgements_of
-from sovcheck.engine.autopsy import explain
-from sovcheck.engine.chunks import pack_questions, unpack_reply
+from sovcheck.engine.batches import batches
+from sovcheck.engine.embedded.crash_report import explain
+from sovcheck.engine.embedded.pool import Pool
+from sovcheck.engine.embedded.process import start_worker
+from sovcheck.engine.embedded.program import Known, Program, encode
+from sovcheck.engine.embedded.protocol import pack_questions, unpack_reply
 from sovcheck.engine.interface import EngineLimits, Question
-from sovcheck.engine.pool import Pool
-from sovcheck.engine.portions import portions
-from sovcheck.engine.process import start_worker
-from sovcheck.engine.program import Known, Program, encode
+from sovcheck.engine.judgements import judgements_of
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy import known_answer
 from sovcheck.policy.data_document import DataDocument
@@ -111,6 +111,6 @@ def _cores() -> int:
 
 def _chunks(questions: Iterable[Question], asked: deque[list[Question]], kinds: Sequence[str]) -> Iterator[bytes]:
     """The questions in chunks; what was asked stays in ``asked`` until its reply comes."""
-    for chunk in portions(questions):
+    for chunk in batches(questions):
         asked.append(chunk)
         yield pack_questions(chunk, kinds)

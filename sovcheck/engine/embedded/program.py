@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from sovcheck.engine.decision import Judgement
-from sovcheck.engine.needs import Need
+from sovcheck.engine.decision import Judgement, Need
 
 
 class Known(NamedTuple):

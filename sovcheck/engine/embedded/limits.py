@@ -1,4 +1,4 @@
-"""What a worker gives up before it runs a policy: terminal, memory, core dumps, and life beyond its parent."""
+"""Resource limits of a worker, set before it runs a policy: terminal, memory, core dumps, life beyond its parent."""
 
 import fcntl
 import os
@@ -7,13 +7,13 @@ import signal
 import sys
 from pathlib import Path
 
-from sovcheck.engine.board import send_errors_here
+from sovcheck.engine.embedded.worker_status import redirect_stderr
 
-_NOTES_BYTES = 2**20
+_STDERR_BYTES = 2**20
 _STATM = Path("/proc/self/statm")
 
 
-def confine(board: int, life: int) -> None:
+def confine(status: int, life: int) -> None:
     """Detach from the terminal, and die by SIGIO when the other end of ``life`` closes, whatever runs then."""
     # Ctrl-C and the end of a terminal reach the whole group: the scan decides what becomes of its workers.
     for number in (signal.SIGINT, signal.SIGHUP):
@@ -29,9 +29,9 @@ def confine(board: int, life: int) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
-    send_errors_here(board)
+    redirect_stderr(status)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, _NOTES_BYTES)
+    _limit(resource.RLIMIT_FSIZE, _STDERR_BYTES)
 
 
 def limit_memory(mebibytes: int) -> None:

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from sovcheck.engine.answers import PASSED
-from sovcheck.engine.autopsy import explain
-from sovcheck.engine.board import Place, Stage
-from sovcheck.engine.chunks import NOT_LOADED, Failure
-from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.embedded.crash_report import explain
+from sovcheck.engine.embedded.engine import EmbeddedEngine
+from sovcheck.engine.embedded.process import Death
+from sovcheck.engine.embedded.protocol import NOT_LOADED, Failure
+from sovcheck.engine.embedded.worker_status import Position, Stage
 from sovcheck.engine.interface import EngineLimits
-from sovcheck.engine.process import Death
 from sovcheck.errors import EngineError
 from sovcheck.policy import known_answer
 
@@ -44,8 +44,10 @@ HUGE = """deny contains {"message": "m", "path": null} if {
 
 
 @pytest.mark.parametrize("fresh", [False, True], ids=["forked", "fresh"])
-def test_an_endless_rule_is_ended_in_time_and_named(policies, law, question, fresh):
-    engine = EmbeddedEngine(policies([law(PASSES), law(ENDLESS)]), {}, EngineLimits(seconds=0.5), fresh=fresh)
+def test_an_endless_rule_is_ended_in_time_and_named(policies, rule_source, question, fresh):
+    engine = EmbeddedEngine(
+        policies([rule_source(PASSES), rule_source(ENDLESS)]), {}, EngineLimits(seconds=0.5), fresh=fresh
+    )
     begin = time.monotonic()
     with pytest.raises(EngineError) as error:
         list(engine.evaluate([question(number=1)]))
@@ -56,20 +58,20 @@ def test_an_endless_rule_is_ended_in_time_and_named(policies, law, question, fre
     )
 
 
-def test_a_loop_over_null_is_an_error_with_its_line(make_embedded, law, question):
+def test_a_loop_over_null_is_an_error_with_its_line(make_embedded, rule_source, question):
     """To OPA it is just undefined, which is why loading refuses a rule that could do it (tests/engine/opa)."""
-    engine = make_embedded(law("deny contains f if {\n\tsome f in input.country\n}"))
+    engine = make_embedded(rule_source("deny contains f if {\n\tsome f in input.country\n}"))
     with pytest.raises(EngineError, match=r"^rule TST-01 \(rule1.rego:4\) cannot be evaluated on a gpu_host: "):
         list(engine.evaluate([question(country=None)]))
 
 
-def test_the_limit_is_per_rule_and_asset_not_for_all(make_embedded, law, question):
+def test_the_limit_is_per_rule_and_asset_not_for_all(make_embedded, rule_source, question):
     slow = """deny contains {"message": "m", "path": null} if {
         numbers := numbers.range(1, 120 + (input.number - input.number))
         count([1 | some a in numbers; some b in numbers; a * b == 1 - a]) > 0
     }"""
     limit, begin = 0.5, time.monotonic()
-    engine = make_embedded(*[law(slow)] * 4, limits=EngineLimits(seconds=limit, workers=1))
+    engine = make_embedded(*[rule_source(slow)] * 4, limits=EngineLimits(seconds=limit, workers=1))
     # Questions are drawn as they are needed: on a machine of any speed they go on until the limit has passed.
     longer = takewhile(lambda key: key < 20 or time.monotonic() - begin <= limit, count())
     answers = [key for key, _ in engine.evaluate(question(key, number=key) for key in longer)]
@@ -78,8 +80,8 @@ def test_the_limit_is_per_rule_and_asset_not_for_all(make_embedded, law, questio
 
 
 @pytest.mark.parametrize("fresh", [False, True], ids=["forked", "fresh"])
-def test_recursion_that_overflows_the_stack_is_an_error_that_names_the_rule(policies, law, question, fresh):
-    engine = EmbeddedEngine(policies([law(PASSES), law(RECURSIVE)]), {}, fresh=fresh)
+def test_recursion_that_overflows_the_stack_is_an_error_that_names_the_rule(policies, rule_source, question, fresh):
+    engine = EmbeddedEngine(policies([rule_source(PASSES), rule_source(RECURSIVE)]), {}, fresh=fresh)
     with pytest.raises(EngineError) as error:
         list(engine.evaluate([question(number=1)]))
     assert str(error.value).startswith("rule TST-02 (rule2.rego:1) crashed the engine on a gpu_host (signal SIGSEGV")
@@ -87,34 +89,35 @@ def test_recursion_that_overflows_the_stack_is_an_error_that_names_the_rule(poli
 
 
 @pytest.mark.slow
-def test_a_rule_that_wants_too_much_memory_is_an_error_that_names_it(make_embedded, law, question):
-    engine = make_embedded(law(HUGE), limits=EngineLimits(seconds=30, memory_mib=200))
+def test_a_rule_that_wants_too_much_memory_is_an_error_that_names_it(make_embedded, rule_source, question):
+    engine = make_embedded(rule_source(HUGE), limits=EngineLimits(seconds=30, memory_mib=200))
     with pytest.raises(EngineError) as error:
         list(engine.evaluate([question(number=1)]))
     assert str(error.value) == "rule TST-01 (rule1.rego:1) needs more than 200 MiB on a gpu_host: simplify it"
 
 
-def test_crashes_come_in_the_order_of_the_questions(make_embedded, law, question):
+def test_crashes_come_in_the_order_of_the_questions(make_embedded, rule_source, question):
     rego = RECURSIVE.replace("if ping(input.number) == 1", "if {\n\tinput.number >= 1000\n\tping(1)\n}")
     answered = []
     with pytest.raises(EngineError, match="SIGSEGV"):
         answered.extend(
-            key for key, _ in make_embedded(law(rego)).evaluate(question(key, number=key) for key in range(5000))
+            key
+            for key, _ in make_embedded(rule_source(rego)).evaluate(question(key, number=key) for key in range(5000))
         )
     assert answered == list(range(len(answered)))
     assert 900 < len(answered) <= 1000
 
 
-def test_policies_that_take_too_long_to_read_are_an_error(make_embedded, law, question):
-    engine = make_embedded(law(f"x := {'[' * 24}{']' * 24}"), limits=EngineLimits(seconds=0.3))
+def test_policies_that_take_too_long_to_read_are_an_error(make_embedded, rule_source, question):
+    engine = make_embedded(rule_source(f"x := {'[' * 24}{']' * 24}"), limits=EngineLimits(seconds=0.3))
     with pytest.raises(EngineError, match=r"^the policies did not compile in 0.3 s"):
         list(engine.evaluate([question(number=1)]))
 
 
-def test_small_work_has_one_worker_and_large_work_has_more(make_embedded, law, question, children):
+def test_small_work_has_one_worker_and_large_work_has_more(make_embedded, rule_source, question, children):
     def workers_after(questions, taken):
         before = children()
-        answers = make_embedded(law(PASSES), limits=EngineLimits(workers=3)).evaluate(questions)
+        answers = make_embedded(rule_source(PASSES), limits=EngineLimits(workers=3)).evaluate(questions)
         for _ in range(taken):
             next(answers)
         count = len(children() - before)
@@ -125,19 +128,19 @@ def test_small_work_has_one_worker_and_large_work_has_more(make_embedded, law, q
     assert workers_after((question(key, number=1) for key in range(5000)), 1000) == 3
 
 
-def test_closing_half_way_ends_all_workers(make_embedded, law, question, children):
+def test_closing_half_way_ends_all_workers(make_embedded, rule_source, question, children):
     before = children()
-    answers = make_embedded(law(PASSES)).evaluate(question(key, number=1) for key in range(100_000))
+    answers = make_embedded(rule_source(PASSES)).evaluate(question(key, number=1) for key in range(100_000))
     next(answers)
     assert children() > before
     answers.close()
     assert children() == before
 
 
-def test_closing_ends_a_worker_that_is_busy(make_embedded, law, question, children):
+def test_closing_ends_a_worker_that_is_busy(make_embedded, rule_source, question, children):
     rego = ENDLESS.replace("if {", "if {\n\tinput.number > 63")
     before = children()
-    answers = make_embedded(law(rego), limits=EngineLimits(seconds=60, workers=1)).evaluate(
+    answers = make_embedded(rule_source(rego), limits=EngineLimits(seconds=60, workers=1)).evaluate(
         question(key, number=key) for key in range(200)
     )
     next(answers)
@@ -147,10 +150,10 @@ def test_closing_ends_a_worker_that_is_busy(make_embedded, law, question, childr
     assert children() == before
 
 
-def test_a_worker_that_somebody_kills_is_an_error(make_embedded, law, question, children):
+def test_a_worker_that_somebody_kills_is_an_error(make_embedded, rule_source, question, children):
     before = children()
     rego = ENDLESS.replace("if {", "if {\n\tinput.number > 31")
-    answers = make_embedded(law(rego), limits=EngineLimits(seconds=60, workers=1)).evaluate(
+    answers = make_embedded(rule_source(rego), limits=EngineLimits(seconds=60, workers=1)).evaluate(
         question(key, number=key) for key in range(200)
     )
     next(answers)
@@ -160,13 +163,13 @@ def test_a_worker_that_somebody_kills_is_an_error(make_embedded, law, question, 
         list(answers)
 
 
-def test_a_process_with_threads_is_not_forked(policies, law, question, monkeypatch):
+def test_a_process_with_threads_is_not_forked(policies, rule_source, question, monkeypatch):
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("forked although there are threads"))
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        engine = EmbeddedEngine(policies([law(PASSES)]), {})
+        engine = EmbeddedEngine(policies([rule_source(PASSES)]), {})
         assert list(engine.evaluate([question(number=1)])) == [(0, {"TST-01": PASSED})]
     finally:
         done.set()
@@ -174,13 +177,13 @@ def test_a_process_with_threads_is_not_forked(policies, law, question, monkeypat
 
 
 def test_the_engine_does_not_import_regorus_into_the_scan():
-    program = "import sys; import sovcheck.engine.embedded; sys.exit('regorus' in sys.modules)"
+    program = "import sys; import sovcheck.engine.embedded.engine; sys.exit('regorus' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 PROGRAM = """
 import json, os, signal, sys
-from sovcheck.engine.embedded import EmbeddedEngine
+from sovcheck.engine.embedded.engine import EmbeddedEngine
 from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Module, PolicySet, Rule
@@ -280,20 +283,24 @@ def test_workers_die_with_a_scan_that_is_killed(start_scan, rego):
 
 
 @pytest.mark.parametrize("entry", known_answer.ENTRIES)
-def test_an_engine_that_does_not_give_a_known_answer_gives_none(make_embedded, law, question, monkeypatch, entry):
+def test_an_engine_that_does_not_give_a_known_answer_gives_none(
+    make_embedded, rule_source, question, monkeypatch, entry
+):
     monkeypatch.setattr(known_answer, "ANSWERS", {**known_answer.ANSWERS, entry: []})
-    engine = make_embedded(law('deny contains {"message": "m", "path": null} if input.number < 0'))
+    engine = make_embedded(rule_source('deny contains {"message": "m", "path": null} if input.number < 0'))
     with pytest.raises(EngineError, match="a wrong answer to a question whose answer is known: install it again"):
         list(engine.evaluate([question(number=1)]))
 
 
 @pytest.mark.parametrize("fresh", [False, True])
-def test_a_system_that_lets_no_process_start_is_an_error_that_says_so(policies, law, question, monkeypatch, fresh):
+def test_a_system_that_lets_no_process_start_is_an_error_that_says_so(
+    policies, rule_source, question, monkeypatch, fresh
+):
     def refuse(*_, **__):
         raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "posix_spawn" if fresh else "fork", refuse)
-    engine = EmbeddedEngine(policies([law("deny := set()")]), {}, fresh=fresh)
+    engine = EmbeddedEngine(policies([rule_source("deny := set()")]), {}, fresh=fresh)
     with pytest.raises(EngineError, match=r"^no process can be started .*unavailable\): let this user have"):
         list(engine.evaluate([question(number=1)]))
 
@@ -321,10 +328,13 @@ def test_a_worker_keeps_to_what_the_scan_itself_is_denied(limit, tmp_path):
 @pytest.mark.parametrize(
     ("death", "said"),
     [
-        (Death(signal.SIGABRT, Place(Stage.COMPILING), "memory allocation of 9 bytes failed"), "let this process have"),
-        (Death(signal.SIGKILL, Place(Stage.STARTING), ""), "or the machine ran out of memory"),
         (
-            Death(0, Place(Stage.STARTING), "OSError: no"),
+            Death(signal.SIGABRT, Position(Stage.COMPILING), "memory allocation of 9 bytes failed"),
+            "let this process have",
+        ),
+        (Death(signal.SIGKILL, Position(Stage.STARTING), ""), "or the machine ran out of memory"),
+        (
+            Death(0, Position(Stage.STARTING), "OSError: no"),
             r"first rule \(it returned: OSError: no\): see what",
         ),
     ],
@@ -335,9 +345,9 @@ def test_a_worker_that_never_began_says_what_it_lacks_and_blames_no_policy(death
     assert "fewer" not in message
 
 
-def test_an_engine_at_work_keeps_its_worker(make_embedded, law, question, children):
+def test_an_engine_at_work_keeps_its_worker(make_embedded, rule_source, question, children):
     before = children()
-    with make_embedded(law(PASSES)).running() as running:
+    with make_embedded(rule_source(PASSES)).running() as running:
         list(running.evaluate([question(number=1)]))
         workers = children() - before
         list(running.evaluate([question(number=2)]))
@@ -347,6 +357,6 @@ def test_an_engine_at_work_keeps_its_worker(make_embedded, law, question, childr
 
 
 def test_an_engine_that_cannot_be_loaded_is_no_fault_of_the_policies():
-    why = Failure(Place(Stage.COMPILING), f"{NOT_LOADED}x.so: failed to map")
+    why = Failure(Position(Stage.COMPILING), f"{NOT_LOADED}x.so: failed to map")
     told = str(explain(why, EngineLimits(), {}, []))
     assert told.startswith("the engine cannot be loaded (x.so: failed to map): install sovcheck again; where memory")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sovcheck.engine.answer_cache import AnswerCache, Document
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding
-from sovcheck.engine.memory import Document, Memory
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -41,17 +41,17 @@ def ask_about_country(asked: list[object]):
 
 def test_what_a_rule_does_not_look_at_does_not_make_it_judge_again():
     asked: list[object] = []
-    memory = Memory((("country", None),))
+    memory = AnswerCache((("country", None),))
     for days in range(5):
-        memory.recall(Document(json.dumps({"country": "FR", "days": days})), ask_about_country(asked))
+        memory.get_or_judge(Document(json.dumps({"country": "FR", "days": days})), ask_about_country(asked))
     assert asked == [{"country": "FR"}]
 
 
 def test_what_a_rule_looks_at_makes_it_judge_again():
     asked: list[object] = []
-    memory = Memory((("country", None),))
+    memory = AnswerCache((("country", None),))
     answers = [
-        memory.recall(Document(json.dumps({"country": code})), ask_about_country(asked)) for code in ("FR", "US")
+        memory.get_or_judge(Document(json.dumps({"country": code})), ask_about_country(asked)) for code in ("FR", "US")
     ]
     assert answers == [PASSED, Failed((Finding("in US"),))]
     assert len(asked) == 2
@@ -59,23 +59,23 @@ def test_what_a_rule_looks_at_makes_it_judge_again():
 
 def test_of_a_fact_of_which_only_members_are_read_the_rule_is_given_those():
     asked: list[object] = []
-    memory = Memory((("contract", "law"), ("country", None)))
-    facts = {"country": "FR", "contract": {"law": "FR", "venue": "US"}, "days": 1}
-    memory.recall(Document(json.dumps(facts)), ask_about_country(asked))
-    assert asked == [{"country": "FR", "contract": {"law": "FR"}}]
+    memory = AnswerCache((("contract", "rule_source"), ("country", None)))
+    facts = {"country": "FR", "contract": {"rule_source": "FR", "venue": "US"}, "days": 1}
+    memory.get_or_judge(Document(json.dumps(facts)), ask_about_country(asked))
+    assert asked == [{"country": "FR", "contract": {"rule_source": "FR"}}]
 
 
 def test_a_rule_that_may_look_at_everything_is_always_asked():
     asked: list[object] = []
-    memory = Memory(None)
+    memory = AnswerCache(None)
     for _ in range(3):
-        memory.recall(Document('{"country": "FR", "days": 1}'), ask_about_country(asked))
+        memory.get_or_judge(Document('{"country": "FR", "days": 1}'), ask_about_country(asked))
     assert len(asked) == 3
 
 
 def test_the_memory_stays_small(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sovcheck.engine.memory._MOST_ANSWERS", 10)
-    memory = Memory((("days", None),))
+    monkeypatch.setattr("sovcheck.engine.answer_cache._MOST_ANSWERS", 10)
+    memory = AnswerCache((("days", None),))
     for days in range(100):
-        memory.recall(Document(json.dumps({"days": days})), lambda _: PASSED)
+        memory.get_or_judge(Document(json.dumps({"days": days})), lambda _: PASSED)
     assert len(memory._answers) <= 10  # noqa: SLF001 (its size is what the test is about)

@@ -1,4 +1,4 @@
-"""A line of life to a process: however its parent ends, the kernel kills it."""
+"""Parent-death signal: however its parent ends, the kernel kills the process."""
 
 import fcntl
 import os

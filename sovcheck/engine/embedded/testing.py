@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from sovcheck.engine.chunks import COVERAGE, TEST, unpack_failure
+from sovcheck.engine.embedded.pool import Pool
+from sovcheck.engine.embedded.process import Death, start_worker
+from sovcheck.engine.embedded.program import Program, encode
+from sovcheck.engine.embedded.protocol import COVERAGE, TEST, unpack_failure
 from sovcheck.engine.interface import EngineLimits
-from sovcheck.engine.pool import Pool
-from sovcheck.engine.process import Death, start_worker
-from sovcheck.engine.program import Program, encode
 from sovcheck.errors import EngineError, Location
 from sovcheck.policy.header import read_header
 from sovcheck.policy.rules import Module

@@ -1,4 +1,7 @@
-"""Messages over a pipe: eight bytes of length, then that many bytes."""
+"""Length-prefixed framing of messages over a pipe: eight bytes of length, then that many bytes.
+
+``multiprocessing.connection`` would do the same, but it pickles, and what comes from a worker is not trusted so far.
+"""
 
 import os
 import struct

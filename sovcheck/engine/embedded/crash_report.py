@@ -1,19 +1,19 @@
-"""The one sentence that says which rule brought the engine down, how, and what to do about it."""
+"""Crash report: the one sentence that says which rule brought the engine down, how, and what to do about it."""
 
 import signal
 from collections.abc import Mapping, Sequence
 
-from sovcheck.engine.board import Stage
-from sovcheck.engine.chunks import NOT_LOADED, OUT_OF_MEMORY, WRONG, Failure
-from sovcheck.engine.interface import EngineLimits
-from sovcheck.engine.process import Death
-from sovcheck.engine.wording import (
+from sovcheck.engine.embedded.process import Death
+from sovcheck.engine.embedded.protocol import NOT_LOADED, OUT_OF_MEMORY, WRONG, Failure
+from sovcheck.engine.embedded.worker_status import Stage
+from sovcheck.engine.errors import (
     about,
     cannot_be_evaluated,
     did_not_finish,
     does_not_compile,
     too_slow_to_compile,
 )
+from sovcheck.engine.interface import EngineLimits
 from sovcheck.errors import EngineError, Location
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Rule
@@ -30,11 +30,11 @@ def explain(
 
     ``kinds`` are those of its questions, ``asked`` the rules that are put to each kind in the order of asking.
     """
-    place = cause.place
-    if place.stage is not Stage.EVALUATING:
+    position = cause.position
+    if position.stage is not Stage.EVALUATING:
         return _unready(cause, limits)
-    kind = kinds[place.question]
-    rule = asked[kind][place.entry]
+    kind = kinds[position.question]
+    rule = asked[kind][position.entry]
     where = Location(cause.file, cause.line) if isinstance(cause, Failure) and cause.file else None
     what = _failed(cause, limits, kind) if isinstance(cause, Failure) else _died(cause, limits, kind)
     return about(rule, what, where)
@@ -59,7 +59,7 @@ def _not_made_ready(failure: Failure) -> EngineError:
 def _never_began(death: Death, limits: EngineLimits) -> EngineError:
     if death.signal == signal.SIGALRM:
         return too_slow_to_compile(limits)
-    if _RUST_OUT_OF_MEMORY in death.notes:
+    if _RUST_OUT_OF_MEMORY in death.stderr:
         return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
     if death.signal == signal.SIGKILL:
         why = "somebody ended the process, or the machine ran out of memory"
@@ -78,7 +78,7 @@ def _failed(failure: Failure, limits: EngineLimits, kind: Kind) -> str:
 def _died(death: Death, limits: EngineLimits, kind: Kind) -> str:
     if death.signal == signal.SIGALRM:
         return did_not_finish(kind, limits)
-    if _RUST_OUT_OF_MEMORY in death.notes:
+    if _RUST_OUT_OF_MEMORY in death.stderr:
         return _too_large(limits, kind)
     if death.signal == signal.SIGKILL:
         return f"was killed on {kind.with_article}: somebody ended the process, or the machine ran out of memory"
@@ -91,4 +91,4 @@ def _too_large(limits: EngineLimits, kind: Kind) -> str:
 
 def _how(death: Death) -> str:
     how = f"signal {signal.Signals(death.signal).name}" if death.signal else "it returned"
-    return f"{how}: {death.notes.splitlines()[-1]}" if death.notes else how
+    return f"{how}: {death.stderr.splitlines()[-1]}" if death.stderr else how

@@ -1,4 +1,4 @@
-"""Workers and the messages between them: feeds chunks as workers take them, gives replies back in order."""
+"""Worker pool: feeds chunks as workers take them, gives replies back in order."""
 
 import os
 import select
@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
-from sovcheck.engine.frames import FrameReader, pack_frame
-from sovcheck.engine.process import Death, WorkerProcess
+from sovcheck.engine.embedded.framing import FrameReader, pack_frame
+from sovcheck.engine.embedded.process import Death, WorkerProcess
 
 _QUEUE = 2
-"""Chunks per worker: one at work, one waiting, so that a worker never waits for its parent."""
+"""Chunks per worker: one running, one waiting, so that a worker never waits for its parent."""
 
 _WINDOW = 8
 """Chunks per worker that may be on their way at once: bounds what piles up behind a slow one."""
@@ -33,7 +33,7 @@ class _Worker:
         """Whether something waits to be written."""
         return bool(self._outgoing)
 
-    def post(self, number: int, chunk: bytes) -> None:
+    def write_position(self, number: int, chunk: bytes) -> None:
         """Queue a chunk."""
         self.chunks.append(number)
         self._outgoing += pack_frame(chunk)
@@ -113,7 +113,7 @@ class Pool:
             if chunk is None:
                 self._exhausted = True
                 return
-            self._free_worker().post(self._fed, chunk)
+            self._free_worker().write_position(self._fed, chunk)
             self._fed += 1
             room -= 1
             self._exchange(0)

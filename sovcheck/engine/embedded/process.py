@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from sovcheck.engine.board import Place, open_board, read_notes, read_place
-from sovcheck.engine.confinement import confine
-from sovcheck.engine.worker import work
+from sovcheck.engine.embedded.limits import confine
+from sovcheck.engine.embedded.worker import work
+from sovcheck.engine.embedded.worker_status import Position, open_status, read_position, read_stderr
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FRESH = """
 import sys
 sys.path[:] = sys.argv[5:]
-from sovcheck.engine.process import WorkerEnds, serve
+from sovcheck.engine.embedded.process import WorkerEnds, serve
 serve(WorkerEnds(*map(int, sys.argv[1:5])))
 """
 _PIPE_BYTES = 1 << 20
@@ -31,16 +31,16 @@ class WorkerEnds(NamedTuple):
 
     requests: int
     replies: int
-    board: int
+    status: int
     life: int
 
 
 class Death(Struct, frozen=True):
-    """How a worker ended: the signal that ended it (0 for none), its last place, its last words."""
+    """How a worker ended: the signal that ended it (0 for none), its last position, its last words."""
 
     signal: int
-    place: Place
-    notes: str
+    position: Position
+    stderr: str
 
 
 class WorkerProcess(Struct, frozen=True):
@@ -49,20 +49,22 @@ class WorkerProcess(Struct, frozen=True):
     pid: int
     requests: int
     replies: int
-    board: int
+    status: int
     life: int
 
     def end(self) -> Death:
         """Kill the worker if it still lives, reap it, and close everything that led to it."""
-        status = 0
+        exit_status = 0
         # Somebody else may have reaped it: a host program that ignores SIGCHLD.
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(self.pid, signal.SIGKILL)
-            _, status = os.waitpid(self.pid, 0)
+            _, exit_status = os.waitpid(self.pid, 0)
         death = Death(
-            os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, read_place(self.board), read_notes(self.board)
+            os.WTERMSIG(exit_status) if os.WIFSIGNALED(exit_status) else 0,
+            read_position(self.status),
+            read_stderr(self.status),
         )
-        for descriptor in (self.requests, self.replies, self.board, self.life):
+        for descriptor in (self.requests, self.replies, self.status, self.life):
             os.close(descriptor)
         return death
 
@@ -74,17 +76,17 @@ def start_worker(*, fresh: bool | None = None) -> WorkerProcess:
     """
     if fresh is None:
         fresh = threading.active_count() > 1 or not hasattr(os, "fork")
-    board = open_board()
+    status = open_status()
     request_end, requests = os.pipe()
     replies, reply_end = os.pipe()
     life_end, life = os.pipe()
-    ends = WorkerEnds(request_end, reply_end, board, life_end)
+    ends = WorkerEnds(request_end, reply_end, status, life_end)
     try:
         pid = (_spawn if fresh else _fork)(ends)
     except OSError as error:
-        for descriptor in (board, requests, replies, life):
+        for descriptor in (status, requests, replies, life):
             os.close(descriptor)
-        from sovcheck.engine.wording import no_process  # a worker does without what that needs
+        from sovcheck.engine.errors import no_process  # a worker does without what that needs
 
         raise no_process(error) from error
     finally:
@@ -95,13 +97,13 @@ def start_worker(*, fresh: bool | None = None) -> WorkerProcess:
         fcntl.fcntl(requests, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     os.set_blocking(requests, False)
     os.set_blocking(replies, False)
-    return WorkerProcess(pid, requests, replies, board, life)
+    return WorkerProcess(pid, requests, replies, status, life)
 
 
 def serve(ends: WorkerEnds) -> None:
     """Become a worker; returns when the parent has no more work."""
-    confine(ends.board, ends.life)
-    work(ends.requests, ends.replies, ends.board)
+    confine(ends.status, ends.life)
+    work(ends.requests, ends.replies, ends.status)
 
 
 def _fork(ends: WorkerEnds) -> int:
@@ -121,9 +123,9 @@ def _live_and_die(ends: WorkerEnds, unblock: Callable[[], object]) -> None:
     code = 1
     try:
         _close_all_but(ends)
-        confine(ends.board, ends.life)
+        confine(ends.status, ends.life)
         unblock()
-        work(ends.requests, ends.replies, ends.board)
+        work(ends.requests, ends.replies, ends.status)
         code = 0
     except BaseException as error:  # noqa: BLE001 (whatever it is, its parent is to hear of it)
         with contextlib.suppress(OSError):

@@ -1,9 +1,9 @@
-"""Files without a name: other processes read them through their descriptor, and nothing of them stays on the disk."""
+"""Anonymous files (memfd): other processes read them through their descriptor, and nothing stays on the disk."""
 
 import os
 
 
-def nameless_file(what: str, content: bytes = b"") -> int:
+def anonymous_file(what: str, content: bytes = b"") -> int:
     """The descriptor of a new file with that content, to be read from its start; whoever opens it closes it."""
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create(what)

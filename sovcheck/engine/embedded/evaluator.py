@@ -3,8 +3,8 @@
 import json
 import signal
 
-from sovcheck.engine.board import Place, Stage, post
-from sovcheck.engine.program import Program
+from sovcheck.engine.embedded.program import Program
+from sovcheck.engine.embedded.worker_status import Position, Stage, write_position
 
 _UNDEFINED = '"<undefined>"'
 _EMPTY = "[]"
@@ -13,14 +13,14 @@ _EMPTY = "[]"
 class Evaluator:
     """Evaluates entries; an entry that takes too long ends the process by SIGALRM, which nothing can swallow."""
 
-    def __init__(self, program: Program, board: int) -> None:
+    def __init__(self, program: Program, status: int) -> None:
         import regorus
 
-        self._board = board
+        self._status = status
         self._seconds = program.seconds
         self._unread: str | None = None
         self.engine = regorus.Engine()
-        self._arm(Place(Stage.COMPILING))
+        self._arm(Position(Stage.COMPILING))
         self.engine.set_gather_prints(True)
         self.engine.set_enable_coverage(program.coverage)
         for path, text in program.modules:
@@ -32,9 +32,9 @@ class Evaluator:
         """Make these facts the input of what is evaluated from now on."""
         self._unread = facts
 
-    def evaluate(self, entry: str, place: Place) -> object:
+    def evaluate(self, entry: str, position: Position) -> object:
         """The value of a rule, None when it is undefined; RuntimeError also when there is no such rule."""
-        self._arm(place)
+        self._arm(position)
         if self._unread is not None:
             self.engine.set_input_json(self._unread)
             self._unread = None
@@ -46,8 +46,8 @@ class Evaluator:
     def rest(self) -> None:
         """Stop the clock: the worker waits."""
         signal.setitimer(signal.ITIMER_REAL, 0)
-        post(self._board, Place(Stage.WAITING))
+        write_position(self._status, Position(Stage.WAITING))
 
-    def _arm(self, place: Place) -> None:
-        post(self._board, place)
+    def _arm(self, position: Position) -> None:
+        write_position(self._status, position)
         signal.setitimer(signal.ITIMER_REAL, self._seconds)

@@ -1,9 +1,8 @@
-"""What to ask of rules about assets of a kind: their entries, and what they need down to single fields."""
+"""Judgements: what to ask of each rule about assets of a kind, its entries and its needs down to single fields."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sovcheck.engine.decision import Judgement
-from sovcheck.engine.needs import Need
+from sovcheck.engine.decision import Judgement, Need
 from sovcheck.facts.shape import Group, Shape, kind_shape
 from sovcheck.facts.views import parts_of
 from sovcheck.inventory.assets.asset import Kind

@@ -1,4 +1,4 @@
-"""What is said of a rule that an engine could not get an answer from, whichever engine it is."""
+"""Errors of an engine: what is said of a rule that gave no answer, whichever engine was asked."""
 
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.errors import EngineError, Location

@@ -1,4 +1,4 @@
-"""How questions, answers and failures travel between the scan and a worker."""
+"""Wire protocol between the scan and a worker: questions, answers and failures as bytes."""
 
 import json
 import struct
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Passed, Unknown
-from sovcheck.engine.board import Place, Stage
 from sovcheck.engine.decision import Judgement
+from sovcheck.engine.embedded.worker_status import Position, Stage
 
 if TYPE_CHECKING:
     # Kinds come with pydantic, which a worker does without.
@@ -29,9 +29,9 @@ _NOT_APPLICABLE = 0
 
 
 class Failure(NamedTuple):
-    """Why a worker could not answer: at which place, what went wrong, and where in the policies if that is known."""
+    """Why a worker could not answer: at which position, what went wrong, and where in the policies if that is known."""
 
-    place: Place
+    position: Position
     message: str
     file: str = ""
     line: int = 0
@@ -69,7 +69,7 @@ def pack_failure(failure: Failure) -> bytes:
 def unpack_failure(payload: bytes) -> Failure:
     """The failure that came in the place of a reply."""
     (stage, question, entry), message, file, line = json.loads(payload)["failure"]
-    return Failure(Place(Stage(stage), question, entry), message, file, line)
+    return Failure(Position(Stage(stage), question, entry), message, file, line)
 
 
 def unpack_reply(
