@@ -9,7 +9,6 @@
 #   severity: high
 #   severity_if_spared: info
 #   applies_to: [gpu_host, cloud_service]
-#   needs: []
 #   controls:
 #     secnumcloud: ["19.6"]
 #   remediation: >

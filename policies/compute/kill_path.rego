@@ -9,7 +9,6 @@
 #   severity: high
 #   severity_if_spared: info
 #   applies_to: [gpu_host]
-#   needs: []
 #   needs_to_pass: [cutoff_complete]
 #   controls:
 #     bsi-c3a: ["4-09"]

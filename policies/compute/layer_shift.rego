@@ -8,7 +8,6 @@
 #   id: CMP-05
 #   severity: high
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [access]
 #   controls:
 #     eu-csf: ["1.8", "5.6"]

@@ -9,7 +9,6 @@
 #   applies_to: [gpu_host]
 #   needs: [memory_gib, models]
 #   needs_to_pass: [models, models_gib]
-#   controls: {}
 #   remediation: >
 #     Correct the accelerators, the parameters or the dtype in the inventory; or add memory, quantize, or serve fewer
 #     models here.

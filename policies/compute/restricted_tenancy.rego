@@ -11,7 +11,6 @@
 #   applies_to: [gpu_host]
 #   needs: [tenancy]
 #   needs_to_pass: [deployment.complete]
-#   controls: {}
 #   remediation: Run the restricted work on a machine of an allowed tenancy, or take it off this one.
 package sovcheck.compute.restricted_tenancy
 

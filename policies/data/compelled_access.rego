@@ -9,7 +9,6 @@
 #   id: DAT-03
 #   severity: high
 #   applies_to: [dataset]
-#   needs: []
 #   needs_to_pass: [data_class, reach_complete, access_complete]
 #   controls:
 #     eu-csf: ["2.2", "2.3"]

@@ -9,7 +9,6 @@
 #   id: DAT-12
 #   severity: high
 #   applies_to: [dataset]
-#   needs: []
 #   needs_to_pass: [data_class, reach_complete]
 #   controls:
 #     eu-csf: ["3.4"]

@@ -8,7 +8,6 @@
 #   id: DAT-01
 #   severity: critical
 #   applies_to: [dataset]
-#   needs: []
 #   needs_to_pass: [data_class, reach_complete]
 #   controls:
 #     gdpr: ["44", "45", "46", "49"]

@@ -8,7 +8,6 @@
 #   id: DEP-16
 #   severity: info
 #   applies_to: [cloud_service, gpu_host]
-#   needs: []
 #   controls:
 #     eu-csf: ["1.2"]
 #   remediation: >

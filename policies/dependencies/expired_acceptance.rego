@@ -7,9 +7,6 @@
 #   id: DEP-13
 #   severity: medium
 #   applies_to: [gpu_host, cloud_service]
-#   needs: []
-#   needs_to_pass: []
-#   controls: {}
 #   remediation: >
 #     Renew the agreement or the contract and put the new dates into the profile or the inventory, or move the work
 #     away.

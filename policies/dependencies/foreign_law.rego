@@ -8,7 +8,6 @@
 #   id: DEP-08
 #   severity: high
 #   applies_to: [cloud_service, gpu_host]
-#   needs: []
 #   needs_to_pass: [contract.law, contract.venue]
 #   controls:
 #     eu-csf: ["2.1"]

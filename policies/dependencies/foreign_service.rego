@@ -9,7 +9,6 @@
 #   severity: high
 #   severity_if_spared: info
 #   applies_to: [cloud_service]
-#   needs: []
 #   needs_to_pass: [cutoff_complete]
 #   controls:
 #     eu-csf: ["1.1", "2.2"]

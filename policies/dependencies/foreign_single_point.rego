@@ -8,7 +8,6 @@
 #   id: DEP-01
 #   severity: critical
 #   applies_to: [application]
-#   needs: []
 #   needs_to_pass: [criticality, survival.complete]
 #   controls:
 #     eu-csf: ["5.6"]

@@ -7,7 +7,6 @@
 #   id: DEP-15
 #   severity: info
 #   applies_to: [model, dataset, software]
-#   needs: []
 #   controls:
 #     eu-csf: ["5.2", "5.4"]
 #   remediation: >

@@ -10,7 +10,6 @@
 #   id: DEP-02
 #   severity: critical
 #   applies_to: [application]
-#   needs: []
 #   needs_to_pass: [requirements]
 #   controls:
 #     cada: ["L2(g)"]

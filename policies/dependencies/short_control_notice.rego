@@ -9,7 +9,6 @@
 #   id: DEP-09
 #   severity: low
 #   applies_to: [cloud_service, gpu_host]
-#   needs: []
 #   controls:
 #     eu-csf: ["1.2"]
 #     bsi-c3a: ["1-04"]

@@ -9,7 +9,6 @@
 #   severity: high
 #   severity_if_spared: info
 #   applies_to: [software, cloud_service, gpu_host]
-#   needs: []
 #   needs_to_pass: [stale_complete]
 #   controls:
 #     eu-csf: ["5.5", "7.6"]

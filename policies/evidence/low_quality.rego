@@ -7,9 +7,7 @@
 #   id: EVD-05
 #   severity: low
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [ancestor]
-#   controls: {}
 #   remediation: >
 #     Tune the model for the task, choose another for it, or record that the lower quality is accepted.
 package sovcheck.evidence.low_quality

@@ -7,9 +7,7 @@
 #   id: EVD-04
 #   severity: medium
 #   applies_to: [application]
-#   needs: []
 #   needs_to_pass: [stage]
-#   controls: {}
 #   remediation: >
 #     Give the model faster or more accelerators, choose a smaller one, or lower the service level to what users need.
 package sovcheck.evidence.missed_service_level

@@ -8,8 +8,6 @@
 #   id: EVD-03
 #   severity: medium
 #   applies_to: [model]
-#   needs: []
-#   controls: {}
 #   remediation: >
 #     Run the smoke again on the declared host with the declared weights and without --smi-dump, or correct the inventory
 #     to what runs there. Where the profile asks for a nonce, give it to whoever runs the smoke, and scan with --nonce.

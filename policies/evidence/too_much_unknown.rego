@@ -7,8 +7,6 @@
 #   id: EVD-06
 #   severity: high
 #   applies_to: [cloud_service, gpu_host, model]
-#   needs: []
-#   controls: {}
 #   remediation: >
 #     State what is listed as unknown; `sovcheck facts` shows all of it for one asset.
 package sovcheck.evidence.too_much_unknown

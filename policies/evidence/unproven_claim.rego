@@ -9,7 +9,6 @@
 #   severity: critical
 #   applies_to: [model]
 #   needs: [smoke.verdict]
-#   controls: {}
 #   remediation: >
 #     Run `sovcheck smoke` on each host that serves it, with the reference runtime beside sovcheck where a server answers,
 #     sign its evidence, and scan with --evidence and --trust-key; or take back the claim (self_hosted).

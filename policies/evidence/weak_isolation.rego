@@ -8,7 +8,6 @@
 #   id: EVD-02
 #   severity: high
 #   applies_to: [model]
-#   needs: []
 #   controls:
 #     bsi-c3a: ["4-09"]
 #   remediation: >

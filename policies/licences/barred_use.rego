@@ -8,9 +8,7 @@
 #   id: LIC-03
 #   severity: high
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [access, terms.checked.fields_of_use]
-#   controls: {}
 #   remediation: Use a model whose terms allow this field, or get a licence for it from the licensor.
 package sovcheck.licences.barred_use
 

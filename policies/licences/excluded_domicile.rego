@@ -7,9 +7,7 @@
 #   id: LIC-02
 #   severity: critical
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [access, terms.checked.geography]
-#   controls: {}
 #   remediation: >
 #     Replace the model by one without this limit - often the text-only or an earlier member of the family - or get a
 #     licence of your own from the licensor.

@@ -7,8 +7,6 @@
 #   id: LIC-10
 #   severity: critical
 #   applies_to: [application]
-#   needs: []
-#   controls: {}
 #   remediation: >
 #     Use a model whose terms ask nothing of its users' owners - best weights that are held here, under an irrevocable
 #     licence - or have the provider confirm in the contract that it serves this customer.

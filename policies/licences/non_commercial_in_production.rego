@@ -7,9 +7,7 @@
 #   id: LIC-04
 #   severity: critical
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [access, terms.checked.commercial]
-#   controls: {}
 #   remediation: Buy the commercial licence where the licensor offers one, or change to a model that may be used.
 package sovcheck.licences.non_commercial_in_production
 

@@ -8,9 +8,7 @@
 #   id: LIC-05
 #   severity: high
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [access, terms.checked.revocability, terms.checked.mutability]
-#   controls: {}
 #   remediation: >
 #     Prefer a model under an irrevocable licence such as Apache-2.0 or MIT; else agree with the licensor on terms that
 #     neither changes nor growth can end.

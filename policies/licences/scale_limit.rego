@@ -7,9 +7,7 @@
 #   id: LIC-06
 #   severity: medium
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [access, terms.checked.scale]
-#   controls: {}
 #   remediation: >
 #     Agree on terms for the next size with the licensor before it is reached, or prepare the change to a model without
 #     such a limit.

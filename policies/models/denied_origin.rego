@@ -8,7 +8,6 @@
 #   id: MOD-04
 #   severity: high
 #   applies_to: [model]
-#   needs: []
 #   controls:
 #     eu-csf: ["2.5"]
 #   remediation: >

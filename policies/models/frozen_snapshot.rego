@@ -9,7 +9,6 @@
 #   id: MOD-06
 #   severity: high
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass:
 #     - ancestor
 #     - access

@@ -10,7 +10,6 @@
 #   applies_to: [application]
 #   needs: [requirements]
 #   needs_to_pass: [requirements]
-#   controls: {}
 #   remediation: >
 #     Try a day without the models and state it as `tested` of each optional entry, or require what the application
 #     cannot do without.

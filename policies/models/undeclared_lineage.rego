@@ -7,7 +7,6 @@
 #   id: MOD-03
 #   severity: medium
 #   applies_to: [model]
-#   needs: []
 #   controls:
 #     eu-csf: ["5.4"]
 #     ai-act: ["53"]

@@ -8,7 +8,6 @@
 #   id: MOD-08
 #   severity: high
 #   applies_to: [model]
-#   needs: []
 #   needs_to_pass: [ancestor, access, weights.formats, weights.hashed, remote_code]
 #   controls:
 #     bsi-c3a: ["4-05", "4-06"]
