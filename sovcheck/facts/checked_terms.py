@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from sovcheck.catalog.entries import Commercial, Licence, Revocability
-from sovcheck.facts.documents.common import CheckedTerms
+from sovcheck.facts.documents.licences import CheckedTerms
 
 ASPECTS: frozenset[str] = CheckedTerms.__required_keys__
 """Every aspect of the terms."""

@@ -7,7 +7,7 @@ from sovcheck.catalog.entries import GeographicLimit, Licence
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
 from sovcheck.facts.dependents import reverse, spread
-from sovcheck.facts.documents.common import LicenceFacts, PresentTermsFacts, Term, Terms, TermScope
+from sovcheck.facts.documents.licences import LicenceFacts, PresentTermsFacts, Term, Terms, TermScope
 from sovcheck.facts.spdx import is_spdx
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import LicenceGrant, PresentTerms

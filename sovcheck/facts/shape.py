@@ -1,4 +1,4 @@
-"""The shape of a document out of its TypedDict: cheap enough to check every reference of every policy."""
+"""The shape of a document, and the labels of its facts, out of its TypedDict: cheap enough for every reference."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 from sovcheck.facts.documents.kinds import DOCUMENTS
+from sovcheck.facts.documents.labels import Label
 from sovcheck.inventory.assets.asset import Kind
 
 
@@ -31,11 +32,15 @@ class ListOf(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """An object whose fields are always there, and which is never null; ``name`` and ``doc`` are its TypedDict's."""
+    """An object whose fields are always there, and which is never null; ``name`` and ``doc`` are its TypedDict's.
+
+    ``labels`` has what is declared of a field beside its type, for those of which something is.
+    """
 
     name: str
     doc: str
     fields: Mapping[str, "Shape"]
+    labels: Mapping[str, tuple[Label, ...]]
 
 
 Shape = Scalar | ListOf | Group
@@ -45,11 +50,12 @@ Shape = Scalar | ListOf | Group
 def shape_of(document: type[Any]) -> Group:
     """The shape of a TypedDict, worked out once. Its fields keep the order in which they are written.
 
-    ``Annotated`` names the words that a field, or the items of its list, can be: an enum, or the texts.
+    ``Annotated`` names the words that a field, or the items of its list, can be: an enum, or the texts; and its labels.
     """
     hints = get_type_hints(document, include_extras=True)
     fields = {name: _shape(hint) for name, hint in hints.items()}
-    return Group(document.__name__, cleandoc(document.__doc__ or ""), fields)
+    labels = {name: found for name, hint in hints.items() if (found := _labels(hint))}
+    return Group(document.__name__, cleandoc(document.__doc__ or ""), fields, labels)
 
 
 @cache
@@ -58,11 +64,18 @@ def kind_shape(kind: Kind) -> Group:
     return shape_of(DOCUMENTS[kind])  # type: ignore[arg-type] # it is as hashable as any class
 
 
+def _labels(hint: Any) -> tuple[Label, ...]:
+    metadata = getattr(hint, "__metadata__", ())
+    return tuple([each for each in metadata if isinstance(each, Label)])
+
+
 def _shape(hint: Any, words: tuple[str, ...] = ()) -> Shape:
     nullable = False
     if get_origin(hint) is Annotated:
-        hint, named = get_args(hint)
-        words = tuple(map(str, named))
+        hint, *metadata = get_args(hint)
+        for named in metadata:
+            if not isinstance(named, Label):
+                words = tuple(map(str, named))
     if get_origin(hint) is UnionType:
         arguments = get_args(hint)
         nullable = NoneType in arguments

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sovcheck.evidence.appraised import Signed, day_of
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.facts.documents.model import SeenFacts, SmokeFacts
+from sovcheck.facts.documents.smoke import SeenFacts, SmokeFacts
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sovcheck.catalog.entries import AcceleratorModel, Country, Licence, Sourced
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
-from sovcheck.facts.missing.fields import EVIDENCE
+from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.findings.questions import Question, Settled
 from sovcheck.findings.report import MissingField, Result, Status
 from sovcheck.inventory.assets.application import Application

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
-from sovcheck.facts.missing.omitted import Omitted
-from sovcheck.findings.fact_words import FACTS, ROLE_FACTS, ROLES
+from sovcheck.facts.labels import label_of, own_field
+from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 
 _NAMED = 3
 """How many assets that leave something open are named."""
@@ -38,23 +37,12 @@ def explain_omitted(omitted: Sequence[Omitted]) -> str:
 @lru_cache(maxsize=4096)
 def says_itself(facts: tuple[str, ...], field: str) -> bool:
     """Whether the sentence about the facts names the field of the asset itself already."""
-    return any(OWN_FIELDS.get(fact) == field or fact.partition(".")[0] == field for fact in facts) or field == EVIDENCE
-
-
-def is_explained(fact: str) -> bool:
-    """Whether there are words for the fact, instead of its bare name."""
-    role, _, detail = fact.partition(".")
-    return fact in FACTS or (role in ROLES and detail in ROLE_FACTS)
+    return any(own_field(fact) == field or fact.partition(".")[0] == field for fact in facts) or field == EVIDENCE
 
 
 def _explain(fact: str) -> tuple[str, str]:
-    if fact in FACTS:
-        return FACTS[fact]
-    role, _, detail = fact.partition(".")
-    if role in ROLES and detail in ROLE_FACTS:
-        words, more = ROLE_FACTS[detail]
-        return words.format(role=role), ", and ".join(filter(None, (ROLES[role], more)))
-    return fact, fact
+    label = label_of(fact)
+    return (fact, fact) if label is None else (label.words, label.to_state)
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.facts.missing.fields import EVIDENCE
+from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import MissingField, Result, Status
 from sovcheck.inventory.patch.change_set import Patch

@@ -1,11 +1,12 @@
 """Completeness counts what applies, by the names that one writes."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 import pytest
 
-from sovcheck.facts.completeness import unknown_fields
+from sovcheck.facts.completeness import COUNTED, MEMBERS, unknown_fields
 from sovcheck.facts.shape import Group, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.document import InventoryDocument
@@ -34,6 +35,18 @@ def test_every_name_is_one_that_can_be_written(kind: Kind):
     for name in names:
         *above, last = name.split(".")
         assert last in vocabulary_of(InventoryDocument).fields((GROUPS[kind], 0, *above)), name
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_counts_are_facts_that_can_be_unknown(kind: Kind):
+    """The list is explicit, so that a new fact changes no share; a fact that is gone, or cannot be null, is found."""
+    fields = kind_shape(kind).fields
+    for fact in chain.from_iterable(COUNTED[kind].values()):
+        shape = fields[fact]
+        if isinstance(shape, Group):
+            assert {shape.fields[member].nullable for member in MEMBERS[fact]} == {True}, fact
+        else:
+            assert shape.nullable, fact
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from sovcheck.facts.builder import FactsBuilder
-from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
+from sovcheck.facts.documents.labels import Role
+from sovcheck.facts.labels import labels_of, own_field
+from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.shape import Group, kind_shape
-from sovcheck.findings.fact_words import FACTS, ROLE_FACTS, ROLES
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.loading import load_policies
@@ -108,7 +109,7 @@ def test_what_a_rule_can_leave_unknown_is_settled_by_a_field(builder_of, kind, f
             for asset in assets_of(builder).values():
                 if asset.kind is kind and fact.split(".")[0] in builder.facts(asset.id):
                     fields = [omitted.field for omitted in builder.missing(asset.id, fact)]
-                    yield fields != [fact] or fact in OWN_FIELDS
+                    yield fields != [fact] or own_field(fact) is not None
 
     found = list(settling())
     # Whose country is open in an exposure is told of a system where somebody's is.
@@ -147,12 +148,28 @@ def test_every_fact_with_words_says_how_it_is_settled():
     elsewhere = {"update.host_control", "update.host_country", "copies.control"}
     left = [
         fact
-        for fact in FACTS
-        if fact not in OWN_FIELDS and fact not in elsewhere and fact.split(".")[0] not in settled_elsewhere
+        for kind in Kind
+        for fact in labels_of(kind)
+        if own_field(fact) is None
+        and fact not in elsewhere
+        and fact.split(".")[0] not in {*settled_elsewhere, *NAMED_ROLES}
     ]
     assert left == []
-    assert set(ROLES) == set(NAMED_ROLES)
-    assert set(ROLE_FACTS) <= {
+
+
+def test_the_roles_of_the_documents_are_those_whose_holders_are_found():
+    declared = {
+        name
+        for kind in Kind
+        for name, labels in kind_shape(kind).labels.items()
+        if any(isinstance(label, Role) for label in labels)
+    }
+    assert declared == set(NAMED_ROLES)
+
+
+def test_what_an_organization_leaves_open_in_a_role_can_be_found():
+    found = {fact.partition(".")[2] for fact in labels_of(Kind.GPU_HOST) if fact.startswith("owner")}
+    assert found == {
         *("", "id", "name", "country", "public_body", "support_countries", "administered_from"),
         *("ownership", "control", "stakes", "controllers", "holders"),
     }

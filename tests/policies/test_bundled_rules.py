@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.facts.labels import label_of
 from sovcheck.facts.shape import Group, ListOf, Shape, kind_shape
-from sovcheck.findings.unknown_facts import is_explained
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet, Rule
 from sovcheck.policy.severity import Severity
@@ -92,8 +92,8 @@ def test_controls_name_known_frameworks_and_at_least_one_clause_each(rule: Rule)
 def test_what_a_rule_reports_as_unknown_is_a_fact_with_words(rule: Rule, folder: Path):
     for name in unknown_facts(rule, folder):
         assert any(is_fact(name, kind) for kind in rule.applies_to), name
-        assert is_explained(name), name
-    assert all(is_explained(name) for name in (*rule.needs, *rule.needs_to_pass))
+        assert label_of(name) is not None, name
+    assert all(label_of(name) for name in (*rule.needs, *rule.needs_to_pass))
 
 
 def test_some_rules_report_unknown_facts_of_their_own(policies: PolicySet, folder: Path):

@@ -3,6 +3,7 @@
 from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.common import CommonFacts, Controller, Exposure, OrganizationFacts
+from sovcheck.facts.documents.labels import Role, Stated, shown
 from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass
@@ -27,7 +28,13 @@ class Option(TypedDict):
     providers: list[Controller]
     cutoff: list[Exposure]
     complete: bool | None
-    tested_days_ago: int | None
+    tested_days_ago: Annotated[
+        int | None,
+        Stated(
+            "whether the switch to an alternative of its own works",
+            ask="tested of each alternative under any_of, within the days of the profile",
+        ),
+    ]
 
 
 class RequirementFacts(TypedDict):
@@ -38,9 +45,27 @@ class RequirementFacts(TypedDict):
     """
 
     optional: bool
-    ai: bool | None
-    tested_days_ago: int | None
-    options: list[Option]
+    ai: Annotated[
+        bool | None,
+        Stated(
+            "whether what it requires gives model output",
+            ask="type of each service and serves of each host that it requires",
+        ),
+    ]
+    tested_days_ago: Annotated[
+        int | None,
+        Stated(
+            "whether it can do without what is optional",
+            ask="tested of each entry that is optional, within the days of the profile",
+        ),
+    ]
+    options: Annotated[
+        list[Option],
+        Stated(
+            "who offers and who can stop each alternative",
+            ask="access of each model, its hosts or provider_service, and the owners of those who run them",
+        ),
+    ]
     path: str
 
 
@@ -71,15 +96,19 @@ class CustomerLimit(TypedDict):
 class ServiceLevelFacts(TypedDict):
     """How fast it has to answer."""
 
-    max_first_token_ms: float | None
-    min_tokens_per_second: float | None
+    max_first_token_ms: Annotated[
+        float | None, Stated("how soon it has to give the first token", by="service_level.max_first_token_ms")
+    ]
+    min_tokens_per_second: Annotated[
+        float | None, Stated("how many tokens per second it has to give", by="service_level.min_tokens_per_second")
+    ]
 
 
 class SpeedFacts(TypedDict):
     """How fast the latest accepted smoke found a model to be that the application may use, and that runs here."""
 
-    first_token_ms: float | None
-    tokens_per_second: float | None
+    first_token_ms: Annotated[float | None, shown("how soon its models give the first token", "for each of them")]
+    tokens_per_second: Annotated[float | None, shown("how many tokens per second its models give", "for each of them")]
     path: str
 
 
@@ -92,8 +121,20 @@ class Survival(TypedDict):
     """
 
     single_points: list[SinglePoint]
-    untested_points: list[SinglePoint]
-    complete: bool | None
+    untested_points: Annotated[
+        list[SinglePoint],
+        Stated(
+            "whether its alternatives work, and whether it goes on without its optional parts",
+            ask="tested, the day on which it was last tried (of an alternative, or of an optional entry)",
+        ),
+    ]
+    complete: Annotated[
+        bool | None,
+        Stated(
+            "everything on its critical path",
+            ask="requires of every asset on the way, and the owners and countries of those who run them",
+        ),
+    ]
 
 
 class Listing(TypedDict):
@@ -115,7 +156,13 @@ class Listings(TypedDict):
     """
 
     owners: list[Listing]
-    owners_complete: bool | None
+    owners_complete: Annotated[
+        bool | None,
+        Stated(
+            "whether its owner, and whoever controls that, stands on a sanctions list",
+            ask="listed_parties of the owner and of each of its owners (none: [])",
+        ),
+    ]
     suppliers: list[Listing]
 
 
@@ -126,19 +173,30 @@ class ApplicationDocument(CommonFacts):
     inventory to which no application leads.
     """
 
-    owner: OrganizationFacts
-    domicile: str | None
-    criticality: Annotated[str | None, Criticality]
-    stage: Annotated[str | None, Stage]
-    fields_of_use: Annotated[list[str] | None, FieldOfUse]
-    users: int | None
-    monthly_revenue_usd: float | None
-    languages: list[str] | None
-    data_classes: Annotated[list[str] | None, DataClass]
-    requirements: list[RequirementFacts] | None
-    unreached: int
+    owner: Annotated[OrganizationFacts, Role("owner")]
+    domicile: Annotated[str | None, Stated("where its deployer is established", by="domicile")]
+    criticality: Annotated[str | None, Criticality, Stated("how critical it is", by="criticality")]
+    stage: Annotated[str | None, Stage, Stated("how far it has come", by="stage")]
+    fields_of_use: Annotated[list[str] | None, FieldOfUse, Stated("what it is used for", by="fields_of_use")]
+    users: Annotated[int | None, Stated("how many users it has", by="users")]
+    monthly_revenue_usd: Annotated[float | None, Stated("its revenue", by="monthly_revenue_usd")]
+    languages: Annotated[list[str] | None, Stated("its languages", by="languages")]
+    data_classes: Annotated[
+        list[str] | None, DataClass, Stated("the classes of its data", ask="data (datasets), and class of each dataset")
+    ]
+    requirements: Annotated[
+        list[RequirementFacts] | None, Stated("what it requires", by="requires", ask="requires (nothing: [])")
+    ]
+    unreached: Annotated[
+        int,
+        Stated(
+            "whether it uses the models, hosts and APIs that no application leads to",
+            by="requires",
+            ask="requires of this application in full, and at least what it runs on",
+        ),
+    ]
     customer_limits: list[CustomerLimit]
     survival: Survival
     listings: Listings
-    service_level: ServiceLevelFacts
-    speeds: list[SpeedFacts]
+    service_level: Annotated[ServiceLevelFacts, Stated("how fast it has to answer", by="service_level")]
+    speeds: Annotated[list[SpeedFacts], shown("how fast its models are", "for each model whose weights it uses")]

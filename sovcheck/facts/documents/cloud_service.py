@@ -2,7 +2,16 @@
 
 from typing import Annotated
 
-from sovcheck.facts.documents.common import CommonFacts, ContractFacts, KeyFacts, OrganizationFacts, PlanFacts
+from sovcheck.facts.documents.common import (
+    CUTOFF_LABEL,
+    STALE_LABEL,
+    CommonFacts,
+    ContractFacts,
+    KeyFacts,
+    OrganizationFacts,
+    PlanFacts,
+)
+from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.inventory.assets.cloud_service import ServiceType, TrainingUse
 
 
@@ -14,19 +23,49 @@ class CloudServiceDocument(CommonFacts):
     everybody is who can withhold updates from its provider.
     """
 
-    type: Annotated[str | None, ServiceType]
-    provider: OrganizationFacts
+    type: Annotated[str | None, ServiceType, Stated("what kind of service it is", by="type")]
+    provider: Annotated[
+        OrganizationFacts, Role("provider (of a model behind an API: provider_service, and provider of that service)")
+    ]
     providers: list[OrganizationFacts]
-    countries: list[str] | None
-    processed_in: list[str] | None
-    cutoff_complete: bool | None
-    stale_complete: bool | None
-    keys: KeyFacts
-    training_use: Annotated[str | None, TrainingUse]
-    interface_standard: str | None
-    interface_open: bool | None
-    contract: ContractFacts
-    exit_plan: PlanFacts
-    cutoff_plan: PlanFacts
-    administered_from: list[str] | None
-    support_countries: list[str] | None
+    countries: Annotated[
+        list[str] | None, Stated("in which countries it runs", by="country", ask="country, or cloud and region")
+    ]
+    processed_in: Annotated[list[str] | None, Stated("where it processes what it is sent", by="processed_in")]
+    cutoff_complete: Annotated[bool | None, CUTOFF_LABEL]
+    stale_complete: Annotated[bool | None, STALE_LABEL]
+    keys: Annotated[KeyFacts, Stated("who holds the keys", by="key_custody")]
+    training_use: Annotated[
+        str | None, TrainingUse, Stated("whether the provider trains on what is sent", by="training_use")
+    ]
+    interface_standard: Annotated[str | None, Stated("which standard its interface follows", by="interface.standard")]
+    interface_open: Annotated[bool | None, Stated("whether others offer its interface", by="interface.open")]
+    contract: Annotated[ContractFacts, Stated("its contract", by="contract")]
+    exit_plan: Annotated[
+        PlanFacts,
+        Stated("the plan to leave", by="exit_plan"),
+        Parts(
+            {
+                "exists": Stated("whether there is a plan to leave", by="exit_plan.exists"),
+                "tested_days_ago": Stated("when leaving was last tried", by="exit_plan.tested"),
+                "offline_days": Stated("how long one can go on after leaving", by="exit_plan.offline_days"),
+            }
+        ),
+    ]
+    cutoff_plan: Annotated[
+        PlanFacts,
+        Stated("the plan for a cut-off", by="cutoff_plan"),
+        Parts(
+            {
+                "exists": Stated("whether there is a plan for a cut-off", by="cutoff_plan.exists"),
+                "tested_days_ago": Stated("when the cut-off was last tried", by="cutoff_plan.tested"),
+                "offline_days": Stated("how long one can go on after a cut-off", by="cutoff_plan.offline_days"),
+            }
+        ),
+    ]
+    administered_from: Annotated[
+        list[str] | None, Stated("from which countries it is administered", by="administered_from")
+    ]
+    support_countries: Annotated[
+        list[str] | None, Stated("from which countries it is supported", by="support_countries")
+    ]

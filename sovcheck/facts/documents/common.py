@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.catalog.entries import Commercial, Revocability, ScaleMetric
+from sovcheck.facts.documents.labels import InRole, Stated
 from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
 from sovcheck.inventory.assets.asset import KeyCustodian, Kind
@@ -10,6 +10,18 @@ from sovcheck.inventory.assets.dataset import DataClass
 
 STATED = ("stated",)
 """The only word of a fact that tells whether something is stated."""
+
+STALE_LABEL = Stated(
+    "everybody who can withhold its updates",
+    ask="registry and mirror of software; runtime.software of hosts; technology_from of whoever runs it (none: [])",
+)
+"""Of ``stale_complete``, whatever the kind."""
+
+CUTOFF_LABEL = Stated(
+    "everybody who can stop it",
+    ask="who runs, owns, manages and administers it, and from where; country, requires, and the owners of each",
+)
+"""Of ``cutoff_complete``, whatever the kind."""
 
 
 class Exposure(TypedDict):
@@ -35,11 +47,22 @@ class Exposures(TypedDict):
     ``stale`` are those who can leave it without updates and new installations, and who cannot stop it.
     """
 
-    access: list[Exposure]
+    access: Annotated[
+        list[Exposure],
+        Stated(
+            "the country of everybody who can read it, and how far its law reaches",
+            ask="country of each organization it depends on; how far a law reaches is for the catalog (--catalog)",
+        ),
+    ]
     throttle: list[Exposure]
-    cutoff: list[Exposure]
-    origin: list[Exposure]
-    stale: list[Exposure]
+    cutoff: Annotated[
+        list[Exposure],
+        Stated("the country of everybody who can stop it", ask="country of each organization it depends on"),
+    ]
+    origin: Annotated[list[Exposure], Stated("the country of everybody who made it", ask="country of each of them")]
+    stale: Annotated[
+        list[Exposure], Stated("the country of everybody who can withhold its updates", ask="country of each of them")
+    ]
 
 
 class Controller(TypedDict):
@@ -106,18 +129,43 @@ class OrganizationFacts(TypedDict):
     are all who control it. Shares are asked for only as far as one may decide, so neither follows from the other.
     """
 
-    id: str | None
-    name: str | None
-    country: str | None
-    public_body: bool | None
-    ownership: Annotated[str | None, STATED]
-    control: Annotated[str | None, STATED]
-    controllers: list[Controller]
+    id: Annotated[str | None, InRole("its {role}")]
+    name: Annotated[str | None, InRole("the name of its {role}", "name of that organization")]
+    country: Annotated[str | None, InRole("the country of its {role}", "country of that organization")]
+    public_body: Annotated[
+        bool | None, InRole("whether its {role} is a public body", "public_body of that organization")
+    ]
+    ownership: Annotated[
+        str | None, STATED, InRole("who owns its {role}", "parents of that organization and of each owner (none: [])")
+    ]
+    control: Annotated[
+        str | None,
+        STATED,
+        InRole(
+            "whether somebody else controls its {role}",
+            "parents of that organization and each owner: controls, or above half of the shares, or free_float",
+        ),
+    ]
+    controllers: Annotated[
+        list[Controller], InRole("the country of everybody who controls its {role}", "country of each owner")
+    ]
     control_changes: list[ControlChange]
-    holders: list[Holder]
-    stakes: list[Stake]
-    support_countries: list[str] | None
-    administered_from: list[str] | None
+    holders: Annotated[
+        list[Holder], InRole("the country of everybody who holds shares in its {role}", "country of each holder")
+    ]
+    stakes: Annotated[
+        list[Stake],
+        InRole(
+            "who holds the rest of its {role}, and all votes",
+            "capital and voting of all parents of that organization and of each owner",
+        ),
+    ]
+    support_countries: Annotated[
+        list[str] | None, InRole("from where its {role} gives support", "support_countries of that organization")
+    ]
+    administered_from: Annotated[
+        list[str] | None, InRole("from where its {role} administers", "administered_from of that organization")
+    ]
 
 
 class Deployment(TypedDict):
@@ -130,23 +178,63 @@ class Deployment(TypedDict):
     """
 
     spared: bool
-    applications: int
-    criticality: Annotated[str | None, Criticality]
+    applications: Annotated[
+        int,
+        Stated(
+            "which applications use it, and so what its terms meet", ask="requires of each application that uses it"
+        ),
+    ]
+    criticality: Annotated[
+        str | None,
+        Criticality,
+        Stated("how critical the applications that depend on it are", ask="criticality of each"),
+    ]
     criticalities: Annotated[list[str], Criticality]
     stages: Annotated[list[str], Stage]
-    stages_complete: bool | None
+    stages_complete: Annotated[
+        bool | None, Stated("how far every application that depends on it has come", ask="stage of each application")
+    ]
     domiciles: list[str]
-    domiciles_complete: bool | None
+    domiciles_complete: Annotated[
+        bool | None,
+        Stated(
+            "where the deployer of every application that depends on it is established",
+            ask="domicile of each application",
+        ),
+    ]
     owner_countries: list[str]
-    owners_complete: bool | None
+    owners_complete: Annotated[
+        bool | None,
+        Stated(
+            "where the owner of every application that depends on it sits",
+            ask="owner of each application, and country of that organization",
+        ),
+    ]
     fields_of_use: Annotated[list[str], FieldOfUse]
-    fields_of_use_complete: bool | None
+    fields_of_use_complete: Annotated[
+        bool | None,
+        Stated("what every application that depends on it is used for", ask="fields_of_use of each application"),
+    ]
     data_classes: Annotated[list[str], DataClass]
-    users: int | None
-    users_complete: bool | None
-    monthly_revenue_usd: float | None
-    revenue_complete: bool | None
-    complete: bool | None
+    users: Annotated[
+        int | None, Stated("how many users the applications that depend on it have", ask="users of each application")
+    ]
+    users_complete: Annotated[
+        bool | None, Stated("the users of every application that depends on it", ask="users of each application")
+    ]
+    monthly_revenue_usd: Annotated[
+        float | None, Stated("the revenue of the applications that depend on it", ask="monthly_revenue_usd")
+    ]
+    revenue_complete: Annotated[
+        bool | None, Stated("the revenue of every application that depends on it", ask="monthly_revenue_usd")
+    ]
+    complete: Annotated[
+        bool | None,
+        Stated(
+            "all about the applications that depend on it",
+            ask="data, domicile, stage and fields_of_use of each, and class of each of their datasets",
+        ),
+    ]
 
 
 class Completeness(TypedDict):
@@ -165,12 +253,16 @@ class Completeness(TypedDict):
 class ContractFacts(TypedDict):
     """The terms of use. ``ends_in_days`` counts from today and is negative once the contract is over."""
 
-    law: str | None
-    venue: str | None
-    notice_days: int | None
-    control_change_notice_days: int | None
-    open_ended: bool | None
-    ends_in_days: int | None
+    law: Annotated[str | None, Stated("the law of its contract", by="contract.law")]
+    venue: Annotated[str | None, Stated("the venue of its contract", by="contract.venue")]
+    notice_days: Annotated[int | None, Stated("the notice period of its contract", by="contract.notice_days")]
+    control_change_notice_days: Annotated[
+        int | None, Stated("how early a change of control is announced", by="contract.control_change_notice_days")
+    ]
+    open_ended: Annotated[
+        bool | None, Stated("whether its contract runs until somebody gives notice", by="contract.open_ended")
+    ]
+    ends_in_days: Annotated[int | None, Stated("when its contract ends", by="contract.end")]
 
 
 class PlanFacts(TypedDict):
@@ -181,111 +273,22 @@ class PlanFacts(TypedDict):
     offline_days: int | None
 
 
-class PresentTermsFacts(TypedDict):
-    """What the publisher offers something under today, where that is another licence than the one it was taken under.
-
-    ``before_obtained`` tells that the terms had changed by the day on which it was taken.
-    """
-
-    id: str
-    since: str
-    before_obtained: bool | None
-
-
-class LicenceFacts(TypedDict):
-    """The licence as declared; ``known`` when the catalog or SPDX knows it, ``text_stored`` when its hash is stated.
-
-    ``obtained`` is the day on which it was taken, ``current`` holds one entry where the present terms are stated.
-    """
-
-    id: str | None
-    known: bool | None
-    text_stored: bool
-    obtained: str | None
-    current: list[PresentTermsFacts]
-
-
-class TermScope(TypedDict):
-    """Who is shut out: country codes, blocs already expanded, and the place of the clause."""
-
-    countries: list[str]
-    clause: str
-
-
-class TermUses(TypedDict):
-    """Fields of use that are barred, and the place of the clause."""
-
-    fields: Annotated[list[str], FieldOfUse]
-    clause: str
-
-
-class TermScale(TypedDict):
-    """A size at which terms change; ``metric`` is a value of the catalog's ScaleMetric."""
-
-    metric: Annotated[str, ScaleMetric]
-    threshold: float
-    consequence: str
-    clause: str
-
-
-class Term(TypedDict):
-    """The terms of one licence in the lineage."""
-
-    licence: str
-    name: str
-    commercial: Annotated[str, Commercial]
-    excludes: list[TermScope]
-    bars: list[TermUses]
-    revocability: Annotated[str, Revocability]
-    mutable: bool | None
-    scale: list[TermScale]
-    attribution: str | None
-    output_training: bool | None
-    modification: bool | None
-    clause: str
-    path: str
-
-
-class CheckedTerms(TypedDict):
-    """Which aspects of the terms somebody checked: ``True`` when that is so for every licence over the lineage.
-
-    Each is ``None`` as well while a base model or a licence over the lineage is not stated, or the catalog does not
-    know it. Whether a ``geography`` limit binds may also hang on modalities that are not stated.
-    """
-
-    commercial: bool | None
-    geography: bool | None
-    fields_of_use: bool | None
-    revocability: bool | None
-    mutability: bool | None
-    scale: bool | None
-    modification: bool | None
-
-
-class Terms(TypedDict):
-    """All licences over the lineage, each once.
-
-    Of a model behind an API its own alone: the terms of the API are the terms. Only its own, too, and nothing checked,
-    while nobody states how it is reached.
-    ``complete`` is ``True`` when all aspects are checked that can bar a use or end it: all but ``modification``.
-    """
-
-    licences: list[Term]
-    checked: CheckedTerms
-    complete: bool | None
-
-
 class CommonFacts(TypedDict):
     """What the facts of every kind hold."""
 
     kind: Annotated[str, Kind]
     exposure: Exposures
-    deployment: Deployment
+    deployment: Annotated[
+        Deployment,
+        Stated("which applications depend on it", ask="criticality, data, domicile, stage of those applications"),
+    ]
     completeness: Completeness
 
 
 class KeyFacts(TypedDict):
     """Key custody, and whether confidential computing is attested."""
 
-    custodian: Annotated[str | None, KeyCustodian]
-    attested: bool | None
+    custodian: Annotated[str | None, KeyCustodian, Stated("who holds the keys", by="key_custody.custodian")]
+    attested: Annotated[
+        bool | None, Stated("whether confidential computing is attested", by="confidential_computing.attested")
+    ]

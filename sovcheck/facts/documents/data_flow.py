@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from sovcheck.facts.documents.common import CommonFacts
+from sovcheck.facts.documents.labels import Stated
 from sovcheck.inventory.assets.asset import TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass
 
@@ -10,11 +11,23 @@ from sovcheck.inventory.assets.dataset import DataClass
 class DataFlowDocument(CommonFacts):
     """A data flow."""
 
-    from_countries: list[str] | None
-    to_countries: list[str] | None
-    data_classes: Annotated[list[str] | None, DataClass]
-    subject_countries: list[str] | None
-    purpose: str | None
-    mechanism: Annotated[str | None, TransferMechanism]
-    encrypted_in_transit: bool | None
-    customer_only_keys: bool | None
+    from_countries: Annotated[
+        list[str] | None, Stated("from which countries the data comes", ask="from, and country of that asset")
+    ]
+    to_countries: Annotated[
+        list[str] | None, Stated("to which countries the data goes", ask="to, and country of that asset")
+    ]
+    data_classes: Annotated[
+        list[str] | None, DataClass, Stated("the classes of its data", ask="data (datasets), and class of each dataset")
+    ]
+    subject_countries: Annotated[
+        list[str] | None, Stated("whose data it is", ask="subject_countries (of every dataset)")
+    ]
+    purpose: Annotated[str | None, Stated("its purpose", by="purpose")]
+    mechanism: Annotated[str | None, TransferMechanism, Stated("the transfer mechanism", by="transfer_mechanism")]
+    encrypted_in_transit: Annotated[
+        bool | None, Stated("whether it is encrypted on its way", by="encryption.in_transit")
+    ]
+    customer_only_keys: Annotated[
+        bool | None, Stated("who holds the keys at its end", by="encryption.customer_only_keys")
+    ]

@@ -2,7 +2,9 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.common import CommonFacts, LicenceFacts, OrganizationFacts
+from sovcheck.facts.documents.common import CommonFacts, OrganizationFacts
+from sovcheck.facts.documents.labels import Role, Stated
+from sovcheck.facts.documents.licences import LicenceFacts
 from sovcheck.inventory.assets.asset import TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass
 
@@ -36,13 +38,27 @@ class DatasetDocument(CommonFacts):
     there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
     """
 
-    controller: OrganizationFacts
-    curator: OrganizationFacts
-    licence: LicenceFacts
-    data_class: Annotated[str | None, DataClass]
-    subject_countries: list[str] | None
-    subjects_in_eea: bool | None
+    controller: Annotated[OrganizationFacts, Role("controller")]
+    curator: Annotated[OrganizationFacts, Role("curator")]
+    licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
+    data_class: Annotated[str | None, DataClass, Stated("how much protection it needs", by="class")]
+    subject_countries: Annotated[
+        list[str] | None, Stated("whose data it is", ask="subject_countries (of every dataset)")
+    ]
+    subjects_in_eea: Annotated[bool | None, Stated("whether people in the EEA are concerned", by="subject_countries")]
     reach: list[Reach]
-    reach_complete: bool | None
-    access_complete: bool | None
-    deletion_evidence: bool | None
+    reach_complete: Annotated[
+        bool | None,
+        Stated(
+            "every place that its bytes can reach, and its country",
+            ask="stored_in, backed_up_in; data, logs_to, requires of applications; country, runtime, telemetry beyond",
+        ),
+    ]
+    access_complete: Annotated[
+        bool | None,
+        Stated(
+            "everybody who can read it",
+            ask="controller; operator, provider and owner of what holds or uses it, and their owners up to the roots",
+        ),
+    ]
+    deletion_evidence: Annotated[bool | None, Stated("whether deletion can be proved", by="deletion_evidence")]

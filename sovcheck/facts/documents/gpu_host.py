@@ -3,7 +3,16 @@
 from typing import Annotated, TypedDict
 
 from sovcheck.evidence.host_truth import HostTruth
-from sovcheck.facts.documents.common import CommonFacts, ContractFacts, Controller, KeyFacts, OrganizationFacts
+from sovcheck.facts.documents.common import (
+    CUTOFF_LABEL,
+    STALE_LABEL,
+    CommonFacts,
+    ContractFacts,
+    Controller,
+    KeyFacts,
+    OrganizationFacts,
+)
+from sovcheck.facts.documents.labels import Role, Stated, shown
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Openness
 
@@ -13,8 +22,12 @@ class AcceleratorFacts(TypedDict):
 
     model: str
     vendor: str | None
-    vendor_country: str | None
-    manufactured_in: str | None
+    vendor_country: Annotated[
+        str | None, Stated("who makes its accelerators", ask="accelerators.model, under an id of the catalog")
+    ]
+    manufactured_in: Annotated[
+        str | None, Stated("where its chips are made", ask="accelerators.model, under an id of the catalog")
+    ]
     export_class: str | None
     memory_gib: float | None
     count: int
@@ -36,10 +49,10 @@ class ServedModel(TypedDict):
 class ManagementFacts(TypedDict):
     """Who manages the host from afar; ``controllers`` are those of the management provider."""
 
-    provider: str | None
+    provider: Annotated[str | None, Stated("who manages it from afar", by="management.provider")]
     controllers: list[Controller]
-    phone_home: bool | None
-    licence_server: bool | None
+    phone_home: Annotated[bool | None, Stated("whether it reports to its maker", by="management.phone_home")]
+    licence_server: Annotated[bool | None, Stated("whether it needs a licence server", by="management.licence_server")]
 
 
 class ObservedFacts(TypedDict):
@@ -49,11 +62,18 @@ class ObservedFacts(TypedDict):
     where no smoke was accepted. ``accelerators`` are those seen that the catalog knows.
     """
 
-    truth: Annotated[str | None, HostTruth]
-    provider: str | None
+    truth: Annotated[
+        str | None,
+        HostTruth,
+        shown(
+            "whether its machine is rented (a virtual machine does not show whose it is)",
+            "on the hardware itself, or tenancy as it is",
+        ),
+    ]
+    provider: Annotated[str | None, shown("which provider lets its machine", "on it")]
     accelerators: list[str]
-    age_days: int | None
-    path: str | None
+    age_days: Annotated[int | None, shown("when its machine was last looked at", "on it")]
+    path: Annotated[str | None, shown("whether its machine was ever looked at", "on it")]
 
 
 class GpuHostDocument(CommonFacts):
@@ -63,21 +83,29 @@ class GpuHostDocument(CommonFacts):
     ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
     """
 
-    tenancy: Annotated[str | None, Tenancy]
-    country: str | None
-    owner: OrganizationFacts
-    operator: OrganizationFacts
+    tenancy: Annotated[str | None, Tenancy, Stated("whether it is owned or rented", by="tenancy")]
+    country: Annotated[str | None, Stated("its country", by="country")]
+    owner: Annotated[OrganizationFacts, Role("owner")]
+    operator: Annotated[OrganizationFacts, Role("operator")]
     operators: list[OrganizationFacts]
-    administered_from: list[str] | None
-    support_countries: list[str] | None
-    cutoff_complete: bool | None
-    stale_complete: bool | None
-    accelerators: list[AcceleratorFacts] | None
-    memory_gib: float | None
-    models: list[ServedModel] | None
-    models_gib: float | None
-    management: ManagementFacts
-    runtime_offline: bool | None
+    administered_from: Annotated[
+        list[str] | None, Stated("from which countries it is administered", by="administered_from")
+    ]
+    support_countries: Annotated[
+        list[str] | None, Stated("from which countries it is supported", by="support_countries")
+    ]
+    cutoff_complete: Annotated[bool | None, CUTOFF_LABEL]
+    stale_complete: Annotated[bool | None, STALE_LABEL]
+    accelerators: Annotated[list[AcceleratorFacts] | None, Stated("its accelerators", by="accelerators")]
+    memory_gib: Annotated[
+        float | None, Stated("the memory of its accelerators", ask="accelerators with count and memory_gib")
+    ]
+    models: Annotated[list[ServedModel] | None, Stated("which models it serves", by="serves")]
+    models_gib: Annotated[
+        float | None, Stated("how large the models are that it serves", ask="parameters and dtype of each model")
+    ]
+    management: Annotated[ManagementFacts, Stated("who manages it from afar", by="management")]
+    runtime_offline: Annotated[bool | None, Stated("whether its runtime works offline", by="runtime.offline")]
     observed: ObservedFacts
-    keys: KeyFacts
-    contract: ContractFacts
+    keys: Annotated[KeyFacts, Stated("who holds the keys", by="key_custody")]
+    contract: Annotated[ContractFacts, Stated("its contract", by="contract")]

@@ -2,19 +2,16 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.evidence.model_proof import ModelProof
-from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.facts.documents.common import (
     STATED,
     CommonFacts,
     Controller,
     Exposure,
-    LicenceFacts,
     OrganizationFacts,
-    Terms,
 )
+from sovcheck.facts.documents.labels import Role, Stated
+from sovcheck.facts.documents.licences import LicenceFacts, Terms
+from sovcheck.facts.documents.smoke import SmokeFacts
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Modality, Openness, WeightFormat
@@ -31,7 +28,14 @@ class HostOfModel(TypedDict):
     kind: Annotated[str, Kind]
     country: str | None
     tenancy: Annotated[str | None, Tenancy]
-    control: Annotated[str | None, STATED]
+    control: Annotated[
+        str | None,
+        STATED,
+        Stated(
+            "who controls each host that runs it",
+            ask="operator of each host, and parents and country of that organization and of each owner (or free_float)",
+        ),
+    ]
     controllers: list[Controller]
     cutoff: list[Exposure]
     path: str
@@ -44,12 +48,22 @@ class WeightsFacts(TypedDict):
     each parameter, ``None`` where that cannot be told.
     """
 
-    files: int | None
-    too_small: bool | None
-    hashed: bool | None
-    formats: Annotated[list[str] | None, WeightFormat]
-    stored: bool | None
-    gib: float | None
+    files: Annotated[int | None, Stated("the files of its weights", by="files")]
+    too_small: Annotated[
+        bool | None,
+        Stated(
+            "whether the files are large enough for its weights", by="files", ask="parameters, and files with bytes"
+        ),
+    ]
+    hashed: Annotated[bool | None, Stated("whether its weights are hashed", by="files", ask="files with sha256")]
+    formats: Annotated[
+        list[str] | None, WeightFormat, Stated("the formats of its weights", by="files", ask="files with format")
+    ]
+    stored: Annotated[bool | None, Stated("whether its weights are held here", by="stored_in")]
+    gib: Annotated[
+        float | None,
+        Stated("the size of its weights", by="parameters", ask="parameters and dtype, or files with bytes"),
+    ]
 
 
 class CopyOfWeights(TypedDict):
@@ -62,7 +76,14 @@ class CopyOfWeights(TypedDict):
     kind: Annotated[str, Kind]
     elsewhere: bool
     country: str | None
-    control: Annotated[str | None, STATED]
+    control: Annotated[
+        str | None,
+        STATED,
+        Stated(
+            "who can take away the copies of its weights",
+            ask="stored_in, and of each place its country and provider or operator, and the owners of these",
+        ),
+    ]
     controllers: list[Controller]
     path: str
 
@@ -74,84 +95,52 @@ class LineageFacts(TypedDict):
     ``roots`` are the roots' developers and who controls them; ``control_stated`` when nobody else controls them.
     """
 
-    declared: bool
+    declared: Annotated[
+        bool,
+        Stated(
+            "on which models it is based, up to the root",
+            ask="base_models of it and of each base model, "
+            "and developer of each that has none (undisclosed stays open)",
+        ),
+    ]
     undisclosed: bool
-    control_stated: bool
+    control_stated: Annotated[
+        bool,
+        Stated(
+            "who controls the developers at the root of its lineage",
+            ask="parents of each developer and of each owner (none: []), or free_float where that is the rest",
+        ),
+    ]
     depth: int
-    roots: list[Controller]
+    roots: Annotated[
+        list[Controller],
+        Stated("the country of everybody at the root of its lineage", ask="country of each developer and owner"),
+    ]
 
 
 class UpdateFacts(TypedDict):
     """What is needed to update the model here; ``host_controllers`` are those of the training host's operator."""
 
-    host: bool | None
-    host_country: str | None
-    host_control: Annotated[str | None, STATED]
+    host: Annotated[bool | None, Stated("on which machine it could be updated", by="update.host")]
+    host_country: Annotated[
+        str | None, Stated("the country of the machine for updates", ask="update.host, and country of that host")
+    ]
+    host_control: Annotated[
+        str | None,
+        STATED,
+        Stated(
+            "who controls the operator of the machine for updates",
+            ask="update.host, operator of that host, "
+            "and parents of that organization and of each owner (or free_float)",
+        ),
+    ]
     host_controllers: list[Controller]
-    code: bool | None
-    data: bool | None
-    rights: bool | None
-    owners: int | None
-    budget: bool | None
-    last_update_days_ago: int | None
-
-
-class SeenFacts(TypedDict):
-    """What one accepted smoke says: all ``None`` and empty where there is none.
-
-    ``verdict`` is ``pass``, ``fail`` or ``inconclusive``, ``failures`` are the codes of what failed. ``isolation`` is
-    ``netns``, ``notify``, ``external`` or ``none``, or ``observed`` where what served already was asked; ``canary``
-    whether a known attempt to get out was seen; ``egress`` are the destinations (``HOST:PORT``) that something tried to
-    reach and the inventory does not allow the host.
-
-    ``host_declared`` is whether it ran on a host that the inventory lets serve the model, ``None`` where it does not
-    say on which. ``gpus_match`` compares the accelerators that the driver named with those declared of that host,
-    ``None`` where one of the two is not known, or only a dump says so; ``device_matches`` is whether the model ran on
-    accelerators where the host declares some, ``None`` where only whoever asked for it says so. ``other_drivers`` are
-    versions that were seen and are not the declared one. ``undeclared_files`` counts files of weights that the
-    inventory does not list. ``weights_used`` is whether the hashed files were opened by what ran, and were the same
-    afterwards; ``proof`` is what shows that this model answered: ``in-process``, ``recomputed`` or ``text-only``.
-    """
-
-    verdict: Annotated[str | None, SmokeVerdict]
-    failures: list[str]
-    age_days: int | None
-    isolation: Annotated[str | None, IsolationLevel]
-    canary: bool | None
-    egress: list[str]
-    host_declared: bool | None
-    gpus_match: bool | None
-    device_matches: bool | None
-    other_drivers: list[str]
-    undeclared_files: int | None
-    weights_used: bool | None
-    proof: Annotated[str | None, ModelProof]
-    path: str | None
-
-
-class SmokeFacts(SeenFacts):
-    """The latest smoke of the model whose evidence was accepted, wherever it ran; ``hosts`` has one for each host.
-
-    ``hosts`` are the latest of each host that serves the model, equal ones once, and the latest of all where it ran on
-    none of these. ``pickles`` counts files of weights that can run code. ``languages`` came through the tokenizer
-    unchanged; ``update_proved`` is whether a training step changed the weights for the better, and survived being
-    saved.
-
-    ``nonce_answered`` is whether the scan asked for a nonce, which all that is accepted has answered. ``refused`` are
-    the words on evidence that a trusted key signed and that still does not hold. ``hash_differs`` is whether the latest
-    signed smoke, refused or not, met files with other digests than it was told.
-    """
-
-    hosts: list[SeenFacts]
-    pickles: int | None
-    remote_code: bool | None
-    first_token_ms: float | None
-    tokens_per_second: float | None
-    languages: list[str]
-    update_proved: bool | None
-    nonce_answered: bool
-    refused: Annotated[list[str], EvidenceStatus]
-    hash_differs: bool
+    code: Annotated[bool | None, Stated("whether the training code is here", by="update.code")]
+    data: Annotated[bool | None, Stated("whether the training data is here", by="update.data")]
+    rights: Annotated[bool | None, Stated("whether it may be modified", by="update.rights")]
+    owners: Annotated[int | None, Stated("how many people can update it", by="update.owners")]
+    budget: Annotated[bool | None, Stated("whether money is set aside for updates", by="update.budget")]
+    last_update_days_ago: Annotated[int | None, Stated("when it was last updated", by="update.last_update")]
 
 
 class EvaluationFacts(TypedDict):
@@ -160,7 +149,9 @@ class EvaluationFacts(TypedDict):
     name: str
     score: float | None
     reference: float | None
-    share: float | None
+    share: Annotated[
+        float | None, Stated("how good it is beside its reference", ask="score and reference of each of evaluations")
+    ]
     age_days: int
 
 
@@ -172,28 +163,38 @@ class ModelDocument(CommonFacts):
     whoever owns all applications that depend on it, so that what is asked of held weights is asked of it.
     """
 
-    ancestor: bool | None
+    ancestor: Annotated[
+        bool | None,
+        Stated(
+            "whether anything uses it, or it is an ancestor alone",
+            ask="requires of each application and inference API, and serves of each host",
+        ),
+    ]
     in_house: bool
-    access: Annotated[str | None, Access]
-    developer: OrganizationFacts
-    provider: OrganizationFacts
-    licence: LicenceFacts
+    access: Annotated[str | None, Access, Stated("whether the weights are held or an API is used", by="access")]
+    developer: Annotated[OrganizationFacts, Role("developer")]
+    provider: Annotated[
+        OrganizationFacts, Role("provider (of a model behind an API: provider_service, and provider of that service)")
+    ]
+    licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
     terms: Terms
     lineage: LineageFacts
-    revision: str | None
-    revision_pinned: bool | None
-    revision_moves: bool | None
-    remote_code: bool | None
-    weights: WeightsFacts
-    copies: list[CopyOfWeights] | None
-    parameters: int | None
-    openness: Annotated[str | None, Openness]
-    languages: list[str] | None
-    modalities: Annotated[list[str] | None, Modality]
-    age_days: int | None
+    revision: Annotated[str | None, Stated("its revision", by="revision")]
+    revision_pinned: Annotated[bool | None, Stated("whether its revision is fixed", by="revision")]
+    revision_moves: Annotated[bool | None, Stated("whether its revision is fixed", by="revision")]
+    remote_code: Annotated[bool | None, Stated("whether loading it runs code from elsewhere", by="remote_code")]
+    weights: Annotated[WeightsFacts, Stated("the files of its weights", by="files")]
+    copies: Annotated[list[CopyOfWeights] | None, Stated("where copies of its weights are kept", by="stored_in")]
+    parameters: Annotated[int | None, Stated("its number of parameters", by="parameters")]
+    openness: Annotated[str | None, Openness, Stated("how open it is", by="openness")]
+    languages: Annotated[list[str] | None, Stated("its languages", by="languages")]
+    modalities: Annotated[list[str] | None, Modality, Stated("what it reads and writes", by="modalities")]
+    age_days: Annotated[int | None, Stated("when it was released", by="release_date")]
     hosts: list[HostOfModel]
-    hosts_complete: bool | None
-    evaluations: list[EvaluationFacts] | None
-    self_hosted: bool | None
+    hosts_complete: Annotated[
+        bool | None, Stated("which models every host serves", ask="serves of each host (none: [])")
+    ]
+    evaluations: Annotated[list[EvaluationFacts] | None, Stated("how good it is", by="evaluations")]
+    self_hosted: Annotated[bool | None, Stated("whether it is claimed to be self-hosted", by="self_hosted")]
     smoke: SmokeFacts
-    update: UpdateFacts
+    update: Annotated[UpdateFacts, Stated("whether it can be updated here", by="update")]

@@ -3,14 +3,25 @@
 from typing import Annotated
 
 from sovcheck.facts.documents.common import STATED, CommonFacts, Controller
+from sovcheck.facts.documents.labels import Stated
 
 
 class OrganizationDocument(CommonFacts):
     """An organization under judgement; ``controllers`` holds only its parents, so that it does not name itself."""
 
-    country: str | None
-    public_body: bool | None
-    ownership: Annotated[str | None, STATED]
-    control: Annotated[str | None, STATED]
+    country: Annotated[str | None, Stated("its country", by="country")]
+    public_body: Annotated[bool | None, Stated("whether it is a public body", by="public_body")]
+    ownership: Annotated[str | None, STATED, Stated("who owns it", ask="parents of it and of each owner (none: [])")]
+    control: Annotated[
+        str | None,
+        STATED,
+        Stated(
+            "whether somebody else controls it",
+            ask="parents of it and of each owner: controls, or shares, or free_float",
+        ),
+    ]
     controllers: list[Controller]
-    listed: bool | None
+    listed: Annotated[
+        bool | None,
+        Stated("whether it stands on a sanctions list", by="listed_parties", ask="listed_parties (none: [])"),
+    ]

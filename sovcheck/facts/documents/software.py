@@ -2,7 +2,9 @@
 
 from typing import Annotated
 
-from sovcheck.facts.documents.common import CommonFacts, LicenceFacts, OrganizationFacts
+from sovcheck.facts.documents.common import STALE_LABEL, CommonFacts, OrganizationFacts
+from sovcheck.facts.documents.labels import Role, Stated
+from sovcheck.facts.documents.licences import LicenceFacts
 from sovcheck.inventory.assets.software import TelemetryDefault
 
 
@@ -13,13 +15,13 @@ class SoftwareDocument(CommonFacts):
     releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates.
     """
 
-    developer: OrganizationFacts
-    registry: OrganizationFacts
-    mirror: OrganizationFacts
-    signer: OrganizationFacts
-    stale_complete: bool | None
-    licence: LicenceFacts
-    mirrored: bool | None
-    built_in: list[str] | None
-    telemetry: Annotated[str | None, TelemetryDefault]
-    licence_server: bool | None
+    developer: Annotated[OrganizationFacts, Role("developer")]
+    registry: Annotated[OrganizationFacts, Role("registry, and provider of that service")]
+    mirror: Annotated[OrganizationFacts, Role("mirror, and who runs it")]
+    signer: Annotated[OrganizationFacts, Role("signed_by")]
+    stale_complete: Annotated[bool | None, STALE_LABEL]
+    licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
+    mirrored: Annotated[bool | None, Stated("whether a local mirror is kept", by="mirror", ask="registry and mirror")]
+    built_in: Annotated[list[str] | None, Stated("where it is built", by="built_in")]
+    telemetry: Annotated[str | None, TelemetryDefault, Stated("what it reports to whom", by="telemetry.setting")]
+    licence_server: Annotated[bool | None, Stated("whether it needs a licence server", by="licence_server")]

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from sovcheck.facts.labels import own_field
 from sovcheck.facts.missing.applications import Uses
-from sovcheck.facts.missing.fields import EVIDENCE, OWN_FIELDS
 from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models, of_update
-from sovcheck.facts.missing.omitted import Omitted
+from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
 from sovcheck.facts.missing.requirements import of_copies, of_requirements, of_silent_hosts, of_untested
 from sovcheck.facts.missing.roles import NAMED_ROLES
@@ -78,7 +78,7 @@ class Missing:
         Of a fact that has neither a field nor anybody who leaves it open, the field is the fact itself.
         """
         found = list(dict.fromkeys(self._omissions(self._sources.system.assets[asset_id], fact)))[:FEW]
-        return tuple([self._placed(each) for each in found or (Omission(asset_id, OWN_FIELDS.get(fact, fact)),)])
+        return tuple([self._placed(each) for each in found or (Omission(asset_id, own_field(fact) or fact),)])
 
     def _omissions(self, asset: Asset, fact: str) -> Iterable[Omission]:
         head, _, detail = fact.partition(".")

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from sovcheck.errors import Location
 
+EVIDENCE = "evidence"
+"""What stands for the field of a fact that no file states: only a signed run shows it."""
+
 
 class Omitted(NamedTuple):
     """A field that an asset leaves out; ``location`` is where to state it, None in an asset of the catalog.

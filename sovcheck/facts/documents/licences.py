@@ -1,0 +1,109 @@
+"""What policies see of a licence, and of the terms over a lineage."""
+
+from typing import Annotated, TypedDict
+
+from sovcheck.catalog.entries import Commercial, Revocability, ScaleMetric
+from sovcheck.facts.documents.labels import Stated
+from sovcheck.inventory.assets.application import FieldOfUse
+
+
+def _of_lineage(words: str, more: str = "") -> Stated:
+    """The label of a fact about the licences over a lineage, which models and the catalog state together."""
+    ask = f"licence.id, and base_models of held weights, both also of ancestors{more}; these terms in the catalog"
+    return Stated(words, ask=ask)
+
+
+class PresentTermsFacts(TypedDict):
+    """What the publisher offers something under today, where that is another licence than the one it was taken under.
+
+    ``before_obtained`` tells that the terms had changed by the day on which it was taken.
+    """
+
+    id: str
+    since: str
+    before_obtained: bool | None
+
+
+class LicenceFacts(TypedDict):
+    """The licence as declared; ``known`` when the catalog or SPDX knows it, ``text_stored`` when its hash is stated.
+
+    ``obtained`` is the day on which it was taken, ``current`` holds one entry where the present terms are stated.
+    """
+
+    id: Annotated[str | None, Stated("its licence", by="licence.id")]
+    known: Annotated[bool | None, Stated("a licence that the catalog or SPDX knows", by="licence.id")]
+    text_stored: bool
+    obtained: Annotated[
+        str | None, Stated("when it was taken, before or after its terms changed", by="licence.obtained")
+    ]
+    current: list[PresentTermsFacts]
+
+
+class TermScope(TypedDict):
+    """Who is shut out: country codes, blocs already expanded, and the place of the clause."""
+
+    countries: list[str]
+    clause: str
+
+
+class TermUses(TypedDict):
+    """Fields of use that are barred, and the place of the clause."""
+
+    fields: Annotated[list[str], FieldOfUse]
+    clause: str
+
+
+class TermScale(TypedDict):
+    """A size at which terms change; ``metric`` is a value of the catalog's ScaleMetric."""
+
+    metric: Annotated[str, ScaleMetric]
+    threshold: float
+    consequence: str
+    clause: str
+
+
+class Term(TypedDict):
+    """The terms of one licence in the lineage."""
+
+    licence: str
+    name: str
+    commercial: Annotated[str, Commercial]
+    excludes: list[TermScope]
+    bars: list[TermUses]
+    revocability: Annotated[str, Revocability]
+    mutable: bool | None
+    scale: list[TermScale]
+    attribution: str | None
+    output_training: bool | None
+    modification: bool | None
+    clause: str
+    path: str
+
+
+class CheckedTerms(TypedDict):
+    """Which aspects of the terms somebody checked: ``True`` when that is so for every licence over the lineage.
+
+    Each is ``None`` as well while a base model or a licence over the lineage is not stated, or the catalog does not
+    know it. Whether a ``geography`` limit binds may also hang on modalities that are not stated.
+    """
+
+    commercial: Annotated[bool | None, _of_lineage("whether the licences grant commercial use")]
+    geography: Annotated[bool | None, _of_lineage("which countries the licences shut out", ", and modalities")]
+    fields_of_use: Annotated[bool | None, _of_lineage("which uses the licences bar")]
+    revocability: Annotated[bool | None, _of_lineage("how the licences can end")]
+    mutability: Annotated[bool | None, _of_lineage("whether licensors can change the terms")]
+    scale: Annotated[bool | None, _of_lineage("from which size on the licences change")]
+    modification: Annotated[bool | None, _of_lineage("whether the licences permit changes")]
+
+
+class Terms(TypedDict):
+    """All licences over the lineage, each once.
+
+    Of a model behind an API its own alone: the terms of the API are the terms. Only its own, too, and nothing checked,
+    while nobody states how it is reached.
+    ``complete`` is ``True`` when all aspects are checked that can bar a use or end it: all but ``modification``.
+    """
+
+    licences: list[Term]
+    checked: Annotated[CheckedTerms, _of_lineage("any licence terms")]
+    complete: Annotated[bool | None, _of_lineage("all licence terms", ", and modalities")]
