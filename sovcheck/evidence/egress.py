@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from sovcheck.evidence.isolation import Attempt
+from sovcheck.evidence.isolation import GROUP, KEY, LISTEN, Attempt
 
 _ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 (as attempts are written)
+
+_HOW = {LISTEN: " (to listen there)", GROUP: " (to join the group)", KEY: " (to have a key looked for outside)"}
+"""What else than to send something was tried."""
 
 
 def not_allowed(attempts: Iterable[Attempt], allowed: Iterable[str]) -> list[Attempt]:
@@ -26,7 +29,7 @@ def declared_of(asked: Iterable[str], declared: Collection[str] | None) -> tuple
 
 def named(attempt: Attempt) -> str:
     """What it was about, in a list of what something tried to reach."""
-    return f"{attempt} (to listen there)" if attempt.listens else str(attempt)
+    return f"{attempt}{_HOW.get(attempt.kind, '')}"
 
 
 def _is_allowed(attempt: Attempt, destinations: Collection[str], names: Collection[str]) -> bool:

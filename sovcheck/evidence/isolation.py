@@ -38,15 +38,17 @@ USUAL_MINIMUM = IsolationLevel.NETNS
 """What smokes ask for, and every profile that says nothing else: the only level that the kernel enforces here."""
 
 
-LISTEN = "listen"
-"""The kind of an attempt to be reached from outside."""
+LISTEN, GROUP, KEY = "listen", "group", "key"
+"""The kinds of attempts to be reached from outside, to join a multicast group, and to have a key looked for."""
 
 
 class Attempt(EvidenceRecord):
     """Attempts to reach one destination, or with ``listen`` to be reached at one.
 
-    ``kind`` is ``tcp``, ``udp``, ``dns``, ``socket`` (a refused family) or ``listen``; what listened at all addresses
-    (``0.0.0.0``, ``::``) was kept to loopback, what named another was refused.
+    ``kind`` is ``tcp``, ``udp``, ``dns``, ``socket`` (refused: another family, packets by hand, echo requests),
+    ``group`` (a multicast group, refused), ``key`` (of this type, which the kernel has a program outside look for,
+    refused) or ``listen``; what listened at all addresses (``0.0.0.0``, ``::``) was kept to loopback, what named
+    another was refused.
 
     ``host`` is the name that was asked for when there was one, else the address; ``first_s`` are seconds after the
     start. ``module`` is the Python module that tried, where Python code did.

@@ -62,3 +62,10 @@ def test_to_listen_where_others_reach_it_counts_and_at_all_addresses_does_not():
     found = isolation(level="notify", attempts=(*everywhere, named), allowed=("203.0.113.9:8000",))
     (failure,) = isolation_failures(found)
     assert (failure.code, failure.what) == ("E_EGRESS_ATTEMPT", "it tried to reach 203.0.113.9:8000 (to listen there)")
+
+
+def test_joining_a_group_and_a_key_looked_for_outside_count_and_are_allowed_by_nothing():
+    tried = (Attempt(kind="group", host="239.1.2.3", first_s=0), Attempt(kind="key", host="dns_resolver", first_s=0))
+    (failure,) = isolation_failures(isolation(attempts=tried, allowed=("239.1.2.3:5353", "dns_resolver:1")))
+    joined, key = "239.1.2.3 (to join the group)", "dns_resolver (to have a key looked for outside)"
+    assert failure.what == f"it tried to reach {joined}, {key}"

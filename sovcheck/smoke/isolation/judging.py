@@ -9,19 +9,27 @@ from collections.abc import Callable, Iterator
 
 from sovcheck.smoke.isolation.asking import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
 from sovcheck.smoke.isolation.inbound import Doorkeeper, keep_in
-from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict, family_name
+from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
 from sovcheck.smoke.isolation.mounts import DRIVER_SERVICES
+from sovcheck.smoke.isolation.refusals import refuse_key, refuse_socket, refuse_to_join
 from sovcheck.smoke.isolation.tap import DNS
 from sovcheck.smoke.isolation.watch import Watch
 
 _MESSAGE, _MESSAGE_OF_MANY, _MOST_MESSAGES = struct.Struct("=QI4x40x"), 64, 1024
 _LONGEST_PAYLOAD = 512
 _REFUSED = Verdict(errno.ENETUNREACH)
+_REFUSALS = {
+    "socket": refuse_socket,
+    "socketpair": refuse_socket,
+    "setsockopt": refuse_to_join,
+    "request_key": refuse_key,
+}
+"""Calls that are asked about only where they are refused."""
 
 
 def judge_sandbox(watch: Watch) -> Callable[[Call], Verdict]:
-    """For own namespaces, where only socket families are asked about."""
-    return lambda call: _refuse_family(watch, call)
+    """For own namespaces, where only what is refused is asked about."""
+    return lambda call: _refuse(watch, call)
 
 
 def judge_here(watch: Watch, scratch: str | None) -> Callable[[Call], Verdict]:
@@ -33,8 +41,8 @@ def judge_here(watch: Watch, scratch: str | None) -> Callable[[Call], Verdict]:
     doorkeeper = Doorkeeper(lambda host, port: watch.ledger.record("listen", host, port))
 
     def judge(call: Call) -> Verdict:
-        if call.name in {"socket", "socketpair"}:
-            return _refuse_family(watch, call)
+        if call.name in _REFUSALS:
+            return _refuse(watch, call)
         if call.name == "bind":
             return doorkeeper.bind(call)
         if call.name == "listen":
@@ -48,9 +56,8 @@ def judge_here(watch: Watch, scratch: str | None) -> Callable[[Call], Verdict]:
     return judge
 
 
-def _refuse_family(watch: Watch, call: Call) -> Verdict:
-    watch.ledger.record("socket", family_name(call.arguments[0]), None)
-    return Verdict(errno.EAFNOSUPPORT)
+def _refuse(watch: Watch, call: Call) -> Verdict:
+    return _REFUSALS[call.name](watch.ledger, call)
 
 
 def _destinations(call: Call) -> Iterator[tuple[bytes, bytes]]:

@@ -15,8 +15,10 @@ FAMILIES = {"AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10, "AF_NETLINK": 16}
 _OTHERS_MEMORY = ("ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd")
 """Calls that reach into another process: nothing inside has to, and one speaks for all others."""
 
-_KEYS = ("add_key", "request_key", "keyctl")
-"""The kernel starts a program outside, with all rights, to find a key."""
+_KEYS = ("add_key", "keyctl")
+"""Keys of the kernel: nothing inside has to have any."""
+_KEY_FROM_OUTSIDE = "request_key"
+"""For it the kernel starts a program outside, with all rights, to find a key."""
 
 _SIGNALS = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open", "prlimit64")
 """Calls whose first argument is the process that they do something to."""
@@ -24,9 +26,20 @@ _SIGNALS = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "
 _EVERYBODY = 0xFFFFFFFF
 """-1 for a process: all that this user may send a signal to."""
 
-_SCTP_LEVEL, _IPV4_LEVEL, _IPV6_LEVEL = 132, 0, 41
-_JOINING = {"option4": (35, 39, 42, 46), "option6": (20, 27, 42, 46)}
-"""Options that join a multicast group, which is told to the network, with source-specific and anycast forms."""
+_SCTP_LEVEL = 132
+JOINING = {(0, 35): 0, (0, 39): 0, (0, 42): 8, (0, 46): 8, (41, 20): 0, (41, 27): 0, (41, 42): 8, (41, 46): 8}
+"""Options that join a multicast group, which is told to the network, with source-specific and anycast forms.
+
+By level and option, where in the option's value the group is: an address, at 8 a socket's address.
+"""
+
+_INTERNET = (FAMILIES["AF_INET"], FAMILIES["AF_INET6"])
+TYPE_OF_SOCKET = 0xF
+"""The bits of a socket's type that are not flags."""
+RAW_TYPES = {3: "SOCK_RAW", 10: "SOCK_PACKET"}
+"""Sockets by which packets are made by hand."""
+PING_PROTOCOLS = {1: "IPPROTO_ICMP", 58: "IPPROTO_ICMPV6"}
+"""Sockets that send echo requests, with anything in them."""
 
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _NEW_NAMESPACE = 0x7E020080
@@ -36,13 +49,16 @@ _NEW_NAMESPACE = 0x7E020080
 def sandbox_filter(architecture: Architecture, protected: Sequence[int] = (), *, ask: bool) -> bytes:
     """For a process in its own namespaces: other socket families, io_uring and new namespaces are refused.
 
-    Refused are keys of the kernel, the memory of other processes, and signals to those that are ``protected``, too.
+    Refused are keys of the kernel, the memory of other processes, and signals to those that are ``protected``, too; and
+    sockets for packets by hand, echo requests, and to join a multicast group.
 
-    With ``ask`` the refusal of a family is left to whoever holds the listener, who can record it.
+    With ``ask`` the refusal of what could reach outside is left to whoever holds the listener, who can record it.
     """
     program = _opening(architecture)
     _refuse_ways_around(program, architecture, protected)
+    program.if_equal(architecture.numbers["setsockopt"], then="option")
     program.answer(ALLOW)
+    _refuse_to_join(program)
     _close(program, protected, ask=ask)
     return program.assembled()
 
@@ -61,7 +77,7 @@ def recording_filter(architecture: Architecture, protected: Sequence[int] = ()) 
     program.if_equal(architecture.numbers["sendto"], then="address")
     program.if_equal(architecture.numbers["setsockopt"], then="option")
     program.answer(ALLOW)
-    _refuse_options_that_send(program)
+    _refuse_to_join(program, and_connect=True)
     program.label("address")
     program.load_word(_argument(4))
     program.if_equal(0, otherwise="ask")
@@ -71,19 +87,21 @@ def recording_filter(architecture: Architecture, protected: Sequence[int] = ()) 
     return program.assembled()
 
 
-def _refuse_options_that_send(program: Program) -> None:
-    """SCTP connects by an option; and who joins a group tells the network its address."""
+def _refuse_to_join(program: Program, *, and_connect: bool = False) -> None:
+    """Who joins a group tells the network its address; and SCTP connects by an option, which packets would show."""
     program.label("option")
     program.load_word(_argument(1))
-    program.if_equal(_SCTP_LEVEL, then="forbidden")
-    program.if_equal(_IPV4_LEVEL, then="option4")
-    program.if_equal(_IPV6_LEVEL, then="option6")
+    if and_connect:
+        program.if_equal(_SCTP_LEVEL, then="forbidden")
+    levels = sorted({level for level, _ in JOINING})
+    for level in levels:
+        program.if_equal(level, then=f"option of {level}")
     program.answer(ALLOW)
-    for label, options in _JOINING.items():
-        program.label(label)
+    for level in levels:
+        program.label(f"option of {level}")
         program.load_word(_argument(2))
-        for option in options:
-            program.if_equal(option, then="forbidden")
+        for option in (option for of, option in JOINING if of == level):
+            program.if_equal(option, then="refused")
         program.answer(ALLOW)
 
 
@@ -106,6 +124,7 @@ def _refuse_ways_around(program: Program, architecture: Architecture, protected:
         ("unshare", "namespace"),
         ("setns", "forbidden"),
         *[(name, "forbidden") for name in (*_OTHERS_MEMORY, *_KEYS)],
+        (_KEY_FROM_OUTSIDE, "refused"),
         *[(name, "process") for name in _SIGNALS if protected],
         *[("pidfd_send_signal", "missing") for _ in protected[:1]],  # who is meant is behind a descriptor
     ):
@@ -123,13 +142,24 @@ def _close(program: Program, protected: Sequence[int], *, ask: bool) -> None:
     program.label("family")
     program.load_word(_argument(0))  # the kernel takes an int: the upper half does not count
     for family in FAMILIES.values():
-        program.if_equal(family, then="allow")
+        program.if_equal(family, then="internet" if family in _INTERNET else "allow")
     program.answer(ASK if ask else FAIL | errno.EAFNOSUPPORT)
+    program.label("internet")
+    program.load_word(_argument(1))
+    program.keep_bits(TYPE_OF_SOCKET)
+    for kind in RAW_TYPES:
+        program.if_equal(kind, then="refused")
+    program.load_word(_argument(2))
+    for protocol in PING_PROTOCOLS:
+        program.if_equal(protocol, then="refused")
+    program.answer(ALLOW)
     program.label("namespace")
     program.load_word(_argument(0))
     program.if_any_bit(_NEW_NAMESPACE, otherwise="allow")
     program.label("forbidden")
     program.answer(FAIL | errno.EPERM)
+    program.label("refused")
+    program.answer(ASK if ask else FAIL | errno.EPERM)
     program.label("missing")
     program.answer(FAIL | errno.ENOSYS)
     program.label("allow")

@@ -40,14 +40,14 @@ def channel(name):
     return register
 
 
-def datagram(family, address, *, protocol=0, options=()):
+def datagram(family, address, *, kind=socket.SOCK_DGRAM, protocol=0, options=(), said=b"leak"):
     """A datagram by sendto."""
 
     def attempt(port):
-        with socket.socket(family, socket.SOCK_DGRAM, protocol) as sending:
+        with socket.socket(family, kind, protocol) as sending:
             for option in options:
                 sending.setsockopt(*option)
-            sending.sendto(b"leak", (address, port))
+            sending.sendto(said, (address, 0 if kind == socket.SOCK_RAW else port))
 
     return attempt
 
@@ -175,25 +175,35 @@ def from_name_port(port):
         sending.sendto(b"leak", (V4, port))
 
 
-@channel("ping")
-def ping(port):
-    """An echo request with a message, by a socket that needs no right."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_ICMP) as sending:
-        sending.sendto(b"\x08\0\0\0\0\0\0\0leak", (V4, port))
+for label, family, address, protocol, request in (
+    ("", socket.AF_INET, V4, socket.IPPROTO_ICMP, 8),
+    ("6", socket.AF_INET6, V6, socket.IPPROTO_ICMPV6, 128),
+):
+    # An echo request with a message, by a socket that needs no right; and a packet by hand.
+    CHANNELS[f"ping{label}"] = datagram(family, address, protocol=protocol, said=bytes([request, *bytes(7)]) + b"leak")
+    CHANNELS[f"raw{label}"] = datagram(family, address, kind=socket.SOCK_RAW, protocol=253)
 
 
-@channel("raw")
-def raw(port):
-    """A packet by hand."""
-    with socket.socket(socket.AF_INET, socket.SOCK_RAW, 253) as sending:
-        sending.sendto(b"leak", (V4, port))
-
-
-@channel("group")
-def join(_port):
+def joining(family, level, option, value):
     """To join a group tells the network its address."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as joining:
-        joining.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton("239.9.9.9") + bytes(4))
+
+    def attempt(_port):
+        with socket.socket(family, socket.SOCK_DGRAM) as joins:
+            joins.setsockopt(level, option, value)
+
+    return attempt
+
+
+_GROUP, _GROUP6 = socket.inet_aton("239.9.9.9"), socket.inet_pton(socket.AF_INET6, "ff0e::9")
+_ANY_CARD = struct.pack("=I4x", 1)
+_GROUP_ADDRESS = struct.pack("=HH", 2, 0) + _GROUP + bytes(120)
+_SOURCE = struct.pack("=HH", 2, 0) + socket.inet_aton(V4) + bytes(120)
+for label, family, level, option, value in (
+    ("", socket.AF_INET, socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, _GROUP + bytes(4)),
+    ("-of-source", socket.AF_INET, socket.IPPROTO_IP, 46, _ANY_CARD + _GROUP_ADDRESS + _SOURCE),
+    ("6", socket.AF_INET6, socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, _GROUP6 + struct.pack("=I", 1)),
+):
+    CHANNELS[f"group{label}"] = joining(family, level, option, value)
 
 
 for name, number, kind in (

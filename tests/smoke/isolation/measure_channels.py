@@ -26,6 +26,17 @@ what is not cut off is seen to arrive. Measured {day}, {system}, {cores} cores, 
 evidence names this way as open. *refused*: the kernel or the filter made nothing of the call. *nobody*: the name leads
 to nobody inside, or nobody came in. What the gaps mean: [smoke-isolation.md](smoke-isolation.md#gaps).
 """
+KINDS = {
+    "packets by hand, echo requests, groups": ("raw", "ping", "group"),
+    "other socket families": ("family-",),
+    "questions to name servers": ("dns-",),
+    "Unix sockets": ("unix-",),
+    "FIFOs": ("fifo",),
+    "let in from outside": ("inbound-",),
+    "programs that the kernel starts outside": ("key-upcall", "core-helper"),
+    "by address": ("",),
+}
+"""What a channel is, by how its name begins; the first that fits."""
 COUNTS = {
     "tried": lambda _: True,
     "arrived outside": lambda row: row["arrived"],
@@ -45,6 +56,14 @@ def rows_of(level, user):
     if found["status"] or found["others"]:
         sys.exit(f"{level} as {user}: {found}")
     return {row["channel"]: row for row in found["rows"]}
+
+
+def kinds(names):
+    """How many channels there are of each kind."""
+    found = dict.fromkeys(reversed(KINDS), 0)
+    for name in names:
+        found[next(kind for kind, starts in KINDS.items() if name.startswith(starts))] += 1
+    return found
 
 
 def said(row):
@@ -67,6 +86,8 @@ def page(measured):
     for what, counts in COUNTS.items():
         numbers = [sum(map(counts, rows.values())) for rows in measured]
         lines.append(f"| {what} | {' | '.join(f'**{n}**' if '**' in what else str(n) for n in numbers)} |")
+    lines += ["", "| what they are | |", "| --- | --- |"]
+    lines += [f"| {kind} | {number} |" for kind, number in kinds(measured[0]).items()]
     lines += ["", f"| channel | {head} |", "| --- |" + " --- |" * len(MODES)]
     lines += [f"| `{name}` | {' | '.join(said(rows[name]) for rows in measured)} |" for name in measured[0]]
     return "\n".join(lines) + "\n"

@@ -25,7 +25,25 @@ from sovcheck.smoke.isolation.ways import WAYS
 
 PROGRAM = Path(__file__).with_name("channels.py")
 FIRST_MARK = 20_001
-_WITHOUT_PORTS = {1: "ping", 2: "group", 253: "raw"}
+_WITHOUT_PORTS = {
+    (4, 1): "ping",
+    (4, 2): "group",
+    (4, 253): "raw",
+    (6, 0): "group6",  # the options that stand before a report of who listens to a group
+    (6, 58): "ping6",
+    (6, 253): "raw6",
+}
+REFUSED = {
+    "ping": ("socket", "AF_INET IPPROTO_ICMP"),
+    "ping6": ("socket", "AF_INET6 IPPROTO_ICMPV6"),
+    "raw": ("socket", "AF_INET SOCK_RAW"),
+    "raw6": ("socket", "AF_INET6 SOCK_RAW"),
+    "group": ("group", "239.9.9.9"),
+    "group-of-source": ("group", "239.9.9.9"),
+    "group6": ("group", "ff0e::9"),
+    "key-upcall": ("key", "dns_resolver"),
+}
+"""As what the evidence lists channels that name no port."""
 _UNREACHABLE = 3
 _DNS, _OWN_SERVER = 53, "198.18.0.53"
 _CONF = Path("/etc/resolv.conf")
@@ -178,6 +196,7 @@ class Packet:
 
     def __init__(self, packet: bytes) -> None:
         six = packet[0] >> 4 != 4
+        self.version = 6 if six else 4
         body = packet[40:] if six else packet[(packet[0] & 15) * 4 :]
         self.protocol = packet[6] if six else packet[9]
         self.to = str(ipaddress.ip_address(packet[24:40] if six else packet[16:20]))
@@ -186,8 +205,8 @@ class Packet:
 
     def is_of(self, name: str, mark: int) -> bool:
         """Whether it carries the mark of a channel."""
-        if self.protocol in _WITHOUT_PORTS:
-            return _WITHOUT_PORTS[self.protocol] == name
+        if (self.version, self.protocol) in _WITHOUT_PORTS:
+            return _WITHOUT_PORTS[self.version, self.protocol] == name
         asked = self.ports[1] == _DNS
         if asked and self.protocol == socket.IPPROTO_TCP:
             return name == "dns-tcp"
@@ -213,18 +232,19 @@ def is_listed(name: str, mark: int, observed: Isolation, told: dict[str, str]) -
     attempts = observed.attempts
     hosts, ports = {each.host for each in attempts}, {each.port for each in attempts}
     to_server = [each for each in attempts if each.port == _DNS and each.host in {_OWN_SERVER, SERVER}]
-    if name in ODD:
-        return sum(each.count for each in to_server if each.kind == "udp") >= len(ODD)
-    if name == "dns-tcp":
-        return any(each.kind == "tcp" for each in to_server)
+    if name in {*ODD, "dns-tcp"}:
+        counts = [each.count for each in to_server if each.kind == ("tcp" if name == "dns-tcp" else "udp")]
+        return sum(counts) >= (1 if name == "dns-tcp" else len(ODD))
     if name == "dns-reverse":
         return "7.7.7.127.in-addr.arpa" in hosts
     if name.startswith("family-"):
-        families = [each for each in attempts if each.kind == "socket"]
+        families = [each for each in attempts if each.kind == "socket" and " " not in each.host]
         return len(families) == len([each for each in told if each.startswith("family-")])
     if name.startswith("inbound-"):
         place = ("inbound-tcp", "inbound-udp", "inbound-address").index(name)
         return any((each.kind, each.port) == ("listen", INBOUND + place) for each in attempts)
+    if name in REFUSED:
+        return (*REFUSED[name], None) in {(each.kind, each.host, each.port) for each in attempts}
     return mark in ports or bool({f"mark-{mark}.invalid", f"mark-{mark}.localhost"} & hosts)
 
 

@@ -318,6 +318,7 @@ tell("join", lambda: datagrams.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBE
     assert {(each.kind, str(each)) for each in observed.attempts} == {
         ("udp", "203.0.113.9:9"),
         ("udp", "203.0.113.9:10"),
+        ("group", "239.1.2.3"),
     }
 
 

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from sovcheck.smoke.isolation.architecture import KNOWN, X32_BIT
-from sovcheck.smoke.isolation.syscall_filter import ALLOW, ASK, FAIL, KILL, recording_filter, sandbox_filter
+from sovcheck.smoke.isolation.syscall_filter import ALLOW, ASK, FAIL, JOINING, KILL, recording_filter, sandbox_filter
 
 AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_VSOCK = 1, 2, 10, 16, 17, 40
 UNKNOWN_FAMILY, FORBIDDEN, MISSING = FAIL | errno.EAFNOSUPPORT, FAIL | errno.EPERM, FAIL | errno.ENOSYS
@@ -29,6 +29,8 @@ def _run(program: bytes, number: int, audit: int, *arguments: int) -> int:
                 place += then if loaded >= value else otherwise
             case 0x45:
                 place += then if loaded & value else otherwise
+            case 0x54:
+                loaded &= value
             case 0x06:
                 return value
             case _:
@@ -78,7 +80,8 @@ def test_the_recording_filter_asks_about_destinations(name):
 def test_keys_and_the_memory_of_others_are_refused(name, filter_of):
     architecture = KNOWN[name]
     program = filter_of(architecture, ask=True) if filter_of is sandbox_filter else filter_of(architecture)
-    for which in ("add_key", "request_key", "keyctl", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd"):
+    assert _run(program, architecture.numbers["request_key"], architecture.audit, 1, 1, 1) == ASK
+    for which in ("add_key", "keyctl", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd"):
         assert _run(program, architecture.numbers[which], architecture.audit, 1) == FORBIDDEN, which
 
 
@@ -110,10 +113,31 @@ def test_the_recording_filter_asks_about_what_others_could_reach_and_refuses_opt
     program = recording_filter(architecture)
     for which in ("bind", "listen"):
         assert _run(program, architecture.numbers[which], architecture.audit, 3) == ASK
-    options = {(0, 35): FORBIDDEN, (0, 42): FORBIDDEN, (41, 20): FORBIDDEN, (132, 110): FORBIDDEN, (1, 35): ALLOW}
+    options = {(0, 35): ASK, (0, 42): ASK, (41, 20): ASK, (132, 110): FORBIDDEN, (1, 35): ALLOW}
     options |= {(0, 1): ALLOW, (6, 35): ALLOW, (41, 26): ALLOW}
     for (level, option), expected in options.items():
         assert _run(program, architecture.numbers["setsockopt"], architecture.audit, 3, level, option) == expected
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_packets_by_hand_echo_requests_and_groups_are_refused_whether_or_not_anybody_can_record_them(name):
+    architecture = KNOWN[name]
+    call, audit = architecture.numbers, architecture.audit
+    flags = 0x80800  # SOCK_CLOEXEC, SOCK_NONBLOCK
+    for ask, refused in ((False, FORBIDDEN), (True, ASK)):
+        program = sandbox_filter(architecture, ask=ask)
+        for family in (AF_INET, AF_INET6):
+            for kind in (3, 10):
+                assert _run(program, call["socket"], audit, family, kind | flags, 253) == refused
+            for protocol in (1, 58):
+                assert _run(program, call["socket"], audit, family, 2 | flags, protocol) == refused
+            for kind, protocol in ((1, 6), (2, 17), (1, 262), (1, 0), (5, 132)):
+                assert _run(program, call["socket"], audit, family, kind | flags, protocol) == ALLOW
+        assert _run(program, call["socket"], audit, AF_NETLINK, 3, 0) == ALLOW
+        for level, option in JOINING:
+            assert _run(program, call["setsockopt"], audit, 3, level, option) == refused
+        assert _run(program, call["setsockopt"], audit, 3, 132, 110) == ALLOW  # its packets are seen
+        assert _run(program, call["request_key"], audit, 1, 1, 1) == refused
 
 
 @pytest.mark.parametrize("name", KNOWN)
