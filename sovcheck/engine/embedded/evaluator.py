@@ -20,7 +20,7 @@ class Evaluator:
         self._seconds = program.seconds
         self._unread: str | None = None
         self.engine = regorus.Engine()
-        self._arm(Position(Stage.COMPILING))
+        self.begin(Position(Stage.COMPILING))
         self.engine.set_gather_prints(True)
         self.engine.set_enable_coverage(program.coverage)
         for path, text in program.modules:
@@ -34,7 +34,7 @@ class Evaluator:
 
     def evaluate(self, entry: str, position: Position) -> object:
         """The value of a rule, None when it is undefined; RuntimeError also when there is no such rule."""
-        self._arm(position)
+        self.begin(position)
         if self._unread is not None:
             self.engine.set_input_json(self._unread)
             self._unread = None
@@ -43,11 +43,12 @@ class Evaluator:
             return []
         return None if text == _UNDEFINED else json.loads(text)
 
+    def begin(self, position: Position) -> None:
+        """Leave word of the position, and give what is done there its time."""
+        write_position(self._status, position)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
     def rest(self) -> None:
         """Stop the clock: the worker waits."""
         signal.setitimer(signal.ITIMER_REAL, 0)
         write_position(self._status, Position(Stage.WAITING))
-
-    def _arm(self, position: Position) -> None:
-        write_position(self._status, position)
-        signal.setitimer(signal.ITIMER_REAL, self._seconds)

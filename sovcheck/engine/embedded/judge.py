@@ -1,6 +1,6 @@
 """Answers the questions of a chunk, and asks the evaluator nothing that the answer cache holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from sovcheck.engine.answer_cache import AnswerCache, Document
@@ -29,11 +29,12 @@ class Judge:
 
     def _row(self, number: int, kind: str, text: str) -> Sequence[Answer | None]:
         document = Document(text)
-        self.evaluator.look_at(text)
+        self.evaluator.begin(Position(Stage.EVALUATING, number))
         return [
             cache.get_or_judge(document, partial(self._decide, judgement, Position(Stage.EVALUATING, number, index)))
             for index, (judgement, cache) in enumerate(self._judgements[kind])
         ]
 
-    def _decide(self, judgement: Judgement, position: Position, facts: Mapping[str, object]) -> Answer | None:
-        return decide(judgement, facts, partial(self.evaluator.evaluate, position=position))
+    def _decide(self, judgement: Judgement, position: Position, part: Document) -> Answer | None:
+        self.evaluator.look_at(part.text)
+        return decide(judgement, part.facts, partial(self.evaluator.evaluate, position=position))

@@ -72,8 +72,8 @@ class _Row:
         """Take in what was asked for."""
         self._values.update((entry, values[entry]) for entry in entries)
 
-    def _decide(self, judgement: Judgement, facts: Mapping[str, object]) -> Answer | None:
-        return decide(judgement, facts, self._value)
+    def _decide(self, judgement: Judgement, part: Document) -> Answer | None:
+        return decide(judgement, part.facts, self._value)
 
     def _value(self, entry: str) -> object:
         if entry not in self._values:

@@ -65,6 +65,13 @@ def test_a_loop_over_null_is_an_error_with_its_line(make_embedded, rule_source, 
         list(engine.evaluate([question(country=None)]))
 
 
+def test_facts_that_are_no_json_are_an_error_that_names_the_rule(make_embedded, rule_source, question):
+    """A number that is none must not pass for one that nobody stated."""
+    engine = make_embedded(rule_source(PASSES))
+    with pytest.raises(EngineError, match=r"^rule TST-01 \(rule1.rego:1\) cannot be evaluated on a gpu_host: "):
+        list(engine.evaluate([question(number=1), question(number=float("nan"))]))
+
+
 def test_the_limit_is_per_rule_and_asset_not_for_all(make_embedded, rule_source, question):
     slow = """deny contains {"message": "m", "path": null} if {
         numbers := numbers.range(1, 120 + (input.number - input.number))
