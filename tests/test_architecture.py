@@ -24,7 +24,17 @@ STAGES = [
     "doctor",
     "cli",
 ]
-OUTSIDE = {"errors", "look_alikes", "picklable", "prepared", "regular_file", "strict_json", "version", "visible"}
+OUTSIDE = {
+    "errors",
+    "look_alikes",
+    "picklable",
+    "prepared",
+    "regular_file",
+    "strict_json",
+    "suggestions",
+    "version",
+    "visible",
+}
 """Modules that every stage may use."""
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from sovcheck.catalog.completion import catalog_base, region_of
+from sovcheck.catalog.country_suggestions import country_advice, nearest_region
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, CatalogService, Cloud, Region
 from sovcheck.catalog.extension import contradictions
-from sovcheck.catalog.nearest import country_advice, nearest_region
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import LONGEST_CHAIN, OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of
@@ -19,8 +19,8 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.declared import Declared
-from sovcheck.inventory.explanation import cut
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.messages import cut
+from sovcheck.suggestions import did_you_mean
 
 _OWN_CATALOG = "describe it in a catalog of your own and pass that with --catalog"
 

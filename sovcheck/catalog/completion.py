@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, CatalogService, Region, Sourced
 from sovcheck.catalog.extension import merged
-from sovcheck.catalog.runners import runners_of
+from sovcheck.catalog.operators import runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService

@@ -6,7 +6,7 @@ from sovcheck.catalog.entries import Country, Sourced
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.organization import Stake
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.suggestions import did_you_mean
 
 LISTS = (
     "countries",

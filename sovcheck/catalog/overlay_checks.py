@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sovcheck.catalog.closure import find_entry
+from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.catalog.entries import (
     AcceleratorModel,
     Bloc,
@@ -16,17 +16,17 @@ from sovcheck.catalog.entries import (
     Provenance,
     Sourced,
 )
-from sovcheck.catalog.nearest import country_advice
 from sovcheck.catalog.overlay_consistency import check_circles, check_contradictions, check_look_alikes, check_release
 from sovcheck.catalog.overlays import OwnEntry
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import OVERSTATED_ADVICE, overstated
+from sovcheck.catalog.reachable import find_entry
 from sovcheck.catalog.references import MODEL, ORGANIZATION, Coded, Named, countries_of, references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import ANYWHERE
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.suggestions import did_you_mean
 
 
 def check_overlays(entries: Sequence[OwnEntry], catalog: Catalog, bundled: Catalog) -> Iterator[Problem]:

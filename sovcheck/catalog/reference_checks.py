@@ -9,7 +9,7 @@ from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.flaws import Flaws
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.suggestions import did_you_mean
 
 _COMPARISONS = 1_000_000
 """With how many names dangling references are compared in all: of a million assets only the first one is."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sovcheck.catalog.entries import AcceleratorModel, Cloud, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
 from sovcheck.catalog.store import Catalog
-from sovcheck.inventory.nearest import nearest
+from sovcheck.suggestions import nearest
 
 _WORDS = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 """A version is one word: ``3.3`` is not found in ``3.1`` beside another 3."""

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, Sourced
-from sovcheck.catalog.runners import runners_of
+from sovcheck.catalog.operators import runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset

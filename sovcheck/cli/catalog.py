@@ -16,7 +16,7 @@ from sovcheck.cli.completing import complete_catalog
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import DateParameter, catalog_option, current_day
 from sovcheck.errors import UsageError
-from sovcheck.inventory.explanation import cut
+from sovcheck.inventory.messages import cut
 from sovcheck.visible import visible
 
 output_option = click.option(

@@ -11,8 +11,8 @@ from click.core import ParameterSource
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.settings import Settings
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.scan.config import NAME, PATHS, Config, Form, Key, default_paths, find_config, load_config
+from sovcheck.suggestions import did_you_mean
 from sovcheck.visible import visible
 
 Function = TypeVar("Function", bound=Callable[..., object])

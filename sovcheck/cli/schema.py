@@ -8,7 +8,7 @@ import click
 
 from sovcheck.cli.completing import complete_documents
 from sovcheck.errors import UsageError
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.suggestions import did_you_mean
 
 Schema = dict[str, Any]
 

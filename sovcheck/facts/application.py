@@ -4,9 +4,9 @@ from sovcheck.facts.dataset import classes_of, datasets_of
 from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
 from sovcheck.facts.handles import Role
 from sovcheck.facts.listings import listings
+from sovcheck.facts.measured_speed import service_level, speeds_of
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources
-from sovcheck.facts.speeds import service_level, speeds_of
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.cloud_service import CloudService

@@ -17,7 +17,7 @@ from sovcheck.facts.missing import Missing
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.model import model_facts
 from sovcheck.facts.organization import organization_facts
-from sovcheck.facts.proofs import Proofs
+from sovcheck.facts.path_resolver import PathResolver
 from sovcheck.facts.signature import Signatures
 from sovcheck.facts.software import software_facts
 from sovcheck.facts.sources import USUAL_TEST_DAYS, Sources
@@ -52,7 +52,7 @@ class FactsBuilder:
         test_days: int = USUAL_TEST_DAYS,
     ) -> None:
         self._sources = Sources(graph, today, evidence, test_days)
-        self._proofs = Proofs(self._sources)
+        self._proofs = PathResolver(self._sources)
         self._missing = Missing(self._sources)
         self._likeness = Likeness(self._sources)
         self._signatures = Signatures(self._sources, self._likeness)

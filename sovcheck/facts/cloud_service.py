@@ -1,6 +1,6 @@
 """Facts of a cloud service."""
 
-from sovcheck.facts.arrangements import contract_facts, key_facts, plan_facts
+from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values

@@ -1,6 +1,6 @@
 """Facts of a GPU host."""
 
-from sovcheck.facts.arrangements import contract_facts, key_facts
+from sovcheck.facts.contracts import contract_facts, key_facts
 from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument, ManagementFacts, ServedModel
 from sovcheck.facts.handles import Role
 from sovcheck.facts.observed import observed_facts

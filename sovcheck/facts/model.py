@@ -2,7 +2,7 @@
 
 import re
 
-from sovcheck.facts.arrangements import days_since
+from sovcheck.facts.contracts import days_since
 from sovcheck.facts.copies import copies_of, is_in_house
 from sovcheck.facts.documents.licences import Terms
 from sovcheck.facts.documents.model import EvaluationFacts, LineageFacts, ModelDocument, UpdateFacts, WeightsFacts

@@ -15,8 +15,8 @@ from sovcheck.facts.documents.common import (
 )
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, member_handle, party_handle
 from sovcheck.facts.jurisdictions import Jurisdictions
+from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edges import Effect
-from sovcheck.graph.majorities import Power
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Basis
 from sovcheck.graph.system_graph import SystemGraph

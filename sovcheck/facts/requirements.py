@@ -8,11 +8,11 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from sovcheck.facts.arrangements import days_since
+from sovcheck.facts.contracts import days_since
 from sovcheck.facts.documents.application import Option, RequirementFacts
 from sovcheck.facts.documents.common import Controller
 from sovcheck.facts.handles import Role
-from sovcheck.facts.offers import Chain, Offers
+from sovcheck.facts.model_providers import Chain, Offers
 from sovcheck.facts.parties import Parties, each_once
 from sovcheck.facts.three_valued import every, some
 from sovcheck.graph.alternatives import requirements_of

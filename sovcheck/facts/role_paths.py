@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from sovcheck.facts.handles import Role
 from sovcheck.facts.model import root_developers
-from sovcheck.facts.offers import Chain
+from sovcheck.facts.model_providers import Chain
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Hop, Party, stated_hop

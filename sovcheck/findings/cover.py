@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Text
-from sovcheck.inventory.explanation import cut
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.messages import cut
+from sovcheck.suggestions import did_you_mean
 
 _LONGEST = 200
 

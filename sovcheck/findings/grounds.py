@@ -7,10 +7,10 @@ from sovcheck.engine.answers import Finding
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.hops import written
+from sovcheck.findings.outcomes import Outcomes
 from sovcheck.findings.proof import Hop, MissingField
 from sovcheck.findings.results import Move
-from sovcheck.findings.sheet import Sheet
-from sovcheck.findings.unknown_facts import explain_omitted, explain_unknown, says_itself
+from sovcheck.findings.unknown_messages import explain_omitted, explain_unknown, says_itself
 from sovcheck.graph import paths
 from sovcheck.policy.rules import Rule
 
@@ -43,7 +43,7 @@ class Gap(NamedTuple):
 
 
 class Grounds(NamedTuple):
-    """What the results of one asset rest on, in the order of its sheet's findings and unknowns."""
+    """What the results of one asset rest on, in the order of its outcomes's findings and unknowns."""
 
     proofs: Sequence[Shown]
     gaps: Sequence[Gap]
@@ -57,11 +57,11 @@ class GroundsFinder:
         self._find_missing = find_missing
         self._hops: dict[int, tuple[paths.Hop, Hop]] = {}
 
-    def of(self, asset: str, sheet: Sheet) -> Grounds:
+    def of(self, asset: str, outcomes: Outcomes) -> Grounds:
         """What the results of the asset rest on. Raises EngineError for a handle that leads nowhere."""
         return Grounds(
-            [self._shown(asset, rule, finding) for rule, finding, _ in sheet.findings],
-            [_gap(asset, facts, self._omitted(asset, facts)) for _, facts in sheet.unknowns],
+            [self._shown(asset, rule, finding) for rule, finding, _ in outcomes.findings],
+            [_gap(asset, facts, self._omitted(asset, facts)) for _, facts in outcomes.unknowns],
         )
 
     def _shown(self, asset: str, rule: Rule, finding: Finding) -> Shown:
@@ -89,10 +89,10 @@ class GroundsFinder:
         return tuple(dict.fromkeys(omitted for fact in facts for omitted in self._find_missing(asset, fact)))
 
 
-def can_move(grounds: Grounds, sheet: Sheet, asset: str) -> bool:
+def can_move(grounds: Grounds, outcomes: Outcomes, asset: str) -> bool:
     """Whether the asset is only where paths begin, and nothing that is open depends on who uses it."""
     later = (hop for shown in grounds.proofs for path in shown.paths for hop in path[1:])
-    of_users = any(fact.partition(".")[0] == _OF_DEPENDENTS for _, facts in sheet.unknowns for fact in facts)
+    of_users = any(fact.partition(".")[0] == _OF_DEPENDENTS for _, facts in outcomes.unknowns for fact in facts)
     return not of_users and all(asset not in (hop.asset, hop.to) for hop in later)
 
 

@@ -20,6 +20,7 @@ from sovcheck.findings.grounds import (
     can_move,
     message_of,
 )
+from sovcheck.findings.outcomes import Outcomes, sort_answers
 from sovcheck.findings.result import PassedResult, Result, Status, WaiverNote
 from sovcheck.findings.results import (
     Kinds,
@@ -32,7 +33,6 @@ from sovcheck.findings.results import (
     in_order,
     keep_their_order,
 )
-from sovcheck.findings.sheet import Sheet, make_sheet
 from sovcheck.findings.subjects import named
 from sovcheck.findings.verdict import blocks, parse_fail_on
 from sovcheck.findings.waiver_book import Coverage, WaiverBook
@@ -96,7 +96,7 @@ class _Judgement:
         self._criteria = criteria
         self._fail_on = parse_fail_on(criteria.fail_on)
         self._grounds = GroundsFinder(resolve_path, find_missing)
-        self._sheets: dict[int, Sheet] = {}
+        self._outcomes: dict[int, Outcomes] = {}
         self._classes: dict[Hashable, ResultClass] = {}
         self._collector = ResultCollector()
         self._passes: list[PassedResult] = []
@@ -104,21 +104,21 @@ class _Judgement:
         self._used_waivers: dict[Subject, Coverage] = {}
 
     def add(self, asset: Judged) -> None:
-        sheet = self._sheet(asset.answers)
-        sheet.assets += 1
+        outcomes = self._outcomes_of(asset.answers)
+        outcomes.assets += 1
         if not asset.reached:
             self._unreached.append(asset.asset)
         if self._criteria.list_passes:
-            passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in sheet.passed)
+            passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in outcomes.passed)
             self._passes.extend(passes)
         member = Member(asset.asset, asset.name, asset.location.line)
-        self._collector.add(self._class_of(asset, member, sheet), member)
+        self._collector.add(self._class_of(asset, member, outcomes), member)
 
     def finish(self) -> Tally:
         passed: Counter[str] = Counter()
-        for sheet in self._sheets.values():
-            for rule in sheet.passed:
-                passed[rule.id] += sheet.assets
+        for outcomes in self._outcomes.values():
+            for rule in outcomes.passed:
+                passed[rule.id] += outcomes.assets
         return Tally(
             results=self._collector.results(),
             counts=self._collector.counts(),
@@ -128,24 +128,24 @@ class _Judgement:
             used_waivers=self._used_waivers,
         )
 
-    def _sheet(self, answers: Mapping[str, Answer]) -> Sheet:
+    def _outcomes_of(self, answers: Mapping[str, Answer]) -> Outcomes:
         """Assets with equal facts share their answers, so these are sorted once."""
-        sheet = self._sheets.get(id(answers))
-        if sheet is None:
-            sheet = self._sheets[id(answers)] = make_sheet(answers, self._criteria.grading.rules)
-        return sheet
+        outcomes = self._outcomes.get(id(answers))
+        if outcomes is None:
+            outcomes = self._outcomes[id(answers)] = sort_answers(answers, self._criteria.grading.rules)
+        return outcomes
 
-    def _class_of(self, asset: Judged, member: Member, sheet: Sheet) -> ResultClass:
+    def _class_of(self, asset: Judged, member: Member, outcomes: Outcomes) -> ResultClass:
         """The results of the asset: those of one that is like it, or its own."""
         if asset.likeness is None or self._is_told_apart(asset.asset):
-            return ResultClass(self._results(asset, member, sheet, self._grounds.of(asset.asset, sheet)))
+            return ResultClass(self._results(asset, member, outcomes, self._grounds.of(asset.asset, outcomes)))
         key = asset.likeness, asset.name is None
         known = self._classes.get(key)
         if known is not None:
             return known
-        grounds = self._grounds.of(asset.asset, sheet)
-        found = ResultClass(self._results(asset, member, sheet, grounds))
-        if can_move(grounds, sheet, asset.asset) and keep_their_order(found.shared):
+        grounds = self._grounds.of(asset.asset, outcomes)
+        found = ResultClass(self._results(asset, member, outcomes, grounds))
+        if can_move(grounds, outcomes, asset.asset) and keep_their_order(found.shared):
             self._classes[key] = found
         return found
 
@@ -153,14 +153,14 @@ class _Judgement:
         """Whether an asset may have other results than one that is like it: by waivers, and by an earlier report."""
         return self._criteria.baseline is not None or self._criteria.waivers.is_about(asset)
 
-    def _results(self, asset: Judged, member: Member, sheet: Sheet, grounds: Grounds) -> tuple[SharedResult, ...]:
+    def _results(self, asset: Judged, member: Member, outcomes: Outcomes, grounds: Grounds) -> tuple[SharedResult, ...]:
         failures = (
-            self._failure(asset, rule, finding, number, shown, sheet.open_facts[rule.id])
-            for (rule, finding, number), shown in zip(sheet.findings, grounds.proofs, strict=True)
+            self._failure(asset, rule, finding, number, shown, outcomes.open_facts[rule.id])
+            for (rule, finding, number), shown in zip(outcomes.findings, grounds.proofs, strict=True)
         )
         unknowns = (
             self._unknown(asset, rule, facts, gap)
-            for (rule, facts), gap in zip(sheet.unknowns, grounds.gaps, strict=True)
+            for (rule, facts), gap in zip(outcomes.unknowns, grounds.gaps, strict=True)
         )
         return in_order([SharedResult(result, wording, member) for result, wording in (*failures, *unknowns)])
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sovcheck.catalog.dated import on_day, organizations_with_all_stakes
 from sovcheck.catalog.stakes import changes
 from sovcheck.catalog.system import System
-from sovcheck.graph.majorities import Power
+from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.paths import Hop, Party
 from sovcheck.inventory.assets.organization import Organization
 

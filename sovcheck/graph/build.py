@@ -5,8 +5,8 @@ from itertools import chain
 
 from sovcheck.catalog.references import references_of
 from sovcheck.catalog.system import System
+from sovcheck.graph.edge_table import links_of
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.links import links_of
 from sovcheck.graph.parties import find_parties
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import Link, Stated, build_topology

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
+from sovcheck.graph.control_thresholds import Power, is_half, is_public, powers
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.majorities import Power, is_half, is_public, powers
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.shares import WHOLE, holder_of, shares_of

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from sovcheck.graph.bits import bits_of
+from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import components
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.needs import Group, Needs
@@ -126,7 +126,7 @@ class FaultTree:
     def _leads_up(self, edge: int) -> bool:
         """Whether an organization's edge leads to who can stop it, or to the country that it is under."""
         source, target = self._topology.source[edge], self._topology.target[edge]
-        return bool(self._topology.passes[edge] & self._needs.effect) or self._parties.seat.get(source) == target
+        return bool(self._topology.passes[edge] & self._needs.effect) or self._parties.country_of.get(source) == target
 
     def stops(self, node: int) -> Stops:
         """What stops the node on its own, as bits and nodes."""
@@ -196,7 +196,7 @@ class FaultTree:
         if power is None:
             power = 0
             for node in self._cutoff.at(party):
-                power |= 1 << self._bit[node] | 1 << self._bit[self._parties.seat.get(node, node)]
+                power |= 1 << self._bit[node] | 1 << self._bit[self._parties.country_of.get(node, node)]
             self._power[party] = power
         return power
 

@@ -8,7 +8,7 @@ from typing import assert_never
 import networkx as nx
 
 from sovcheck.graph.mermaid import mermaid_text
-from sovcheck.graph.tree import tree_lines
+from sovcheck.graph.text_tree import tree_lines
 from sovcheck.visible import visible
 
 _ONE_OF = "one is enough"

@@ -6,10 +6,10 @@ from functools import cached_property
 from sovcheck.catalog.completion import region_of
 from sovcheck.catalog.entries import Cloud, Provenance, Sourced
 from sovcheck.catalog.system import System
+from sovcheck.graph.edge_table import THROUGH
 from sovcheck.graph.edges import EdgeType
-from sovcheck.graph.links import THROUGH
-from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop
+from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -24,7 +24,7 @@ class Hops:
         self._system = system
         self._topology = topology
         self._read: dict[int, Hop] = {}
-        self._seats: dict[int, tuple[int, ...]] = {}
+        self._country_edges: dict[int, tuple[int, ...]] = {}
         self._in_place_of: dict[int, tuple[int, ...]] = {}
 
     def hop(self, edge: int) -> Hop:
@@ -101,7 +101,7 @@ class Hops:
 
         def deciding(node: int) -> Iterator[tuple[int, int]]:
             above = [owner for owner in owners(node) if topology.passes[owner]]
-            return self.steps([*above, *self.seat(node)] if to_country else above)
+            return self.steps([*above, *self.country_edge(node)] if to_country else above)
 
         nearest, node = Nearest(deciding, topology.target[edge].__eq__, self.order), topology.target[stake]
         while (step := nearest.step(node)) is not None:
@@ -135,11 +135,11 @@ class Hops:
                 return edge
         return None
 
-    def seat(self, organization: int) -> tuple[int, ...]:
+    def country_edge(self, organization: int) -> tuple[int, ...]:
         """The edge from an organization to its country, where that is stated; nothing for a country."""
-        known = self._seats.get(organization)
+        known = self._country_edges.get(organization)
         if known is None:
-            known = self._seats[organization] = tuple(self.of_type(EdgeType.LOCATED_IN)(organization))
+            known = self._country_edges[organization] = tuple(self.of_type(EdgeType.LOCATED_IN)(organization))
         return known
 
     def order(self, edge: int) -> tuple[int, int]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
+from sovcheck.graph.control_thresholds import Power, by_share, is_half, is_majority, powers
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.majorities import Power, by_share, is_half, is_majority, powers
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import Link

@@ -6,15 +6,15 @@ from functools import lru_cache
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.bits import bits_of
+from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import components, union_along
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.paths import Hop
 from sovcheck.graph.results import Lineage
+from sovcheck.graph.shared_paths import MOST_GOALS, Trails
+from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
-from sovcheck.graph.trails import MOST_GOALS, Trails
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import UNDISCLOSED, Model

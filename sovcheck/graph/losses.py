@@ -10,19 +10,19 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.ahead import MOST_AT_ALL, MOST_WALKED
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.nearest import Nearest, Step
 from sovcheck.graph.needs import Group, Needs, RecentTests
 from sovcheck.graph.omissions import FEW, Omission, nearest
 from sovcheck.graph.open_effects import OmittedBy
 from sovcheck.graph.parties import Parties
+from sovcheck.graph.path_alternatives import unfold
 from sovcheck.graph.paths import Hop, Proof
-from sovcheck.graph.spreading import Spread, Spreading
+from sovcheck.graph.propagation import Spread, Spreading
+from sovcheck.graph.reachability import MOST_AT_ALL, MOST_WALKED
+from sovcheck.graph.shared_paths import MOST_GOALS, Trail, Trails
+from sovcheck.graph.shortest_paths import Nearest, Step
 from sovcheck.graph.topology import Topology
-from sovcheck.graph.trails import MOST_GOALS, Trail, Trails
-from sovcheck.graph.unfolding import unfold
 from sovcheck.inventory.assets.asset import Asset, Kind
 
 
@@ -273,11 +273,11 @@ class Losses:
 
     def _upwards(self, party: int, loss: Loss) -> Iterator[int]:
         """An organization's edges to who takes it along, or to the country that is lost."""
-        topology, seat = self._topology, self._parties.seat.get(party)
+        topology, country = self._topology, self._parties.country_of.get(party)
         for edge in topology.edges(party):
             target = topology.target[edge]
             controls = topology.passes[edge] & self._needs.effect and target in loss.leaving
-            if controls or (target == seat and target in loss.elements):
+            if controls or (target == country and target in loss.elements):
                 yield edge
 
     def _scope_of(self, element: int) -> Scope:
@@ -327,7 +327,7 @@ class Losses:
         found: dict[int, list[int]] = {}
         for party in self._parties.party:
             powers = self._cutoff.at(party)
-            for element in {*powers, *(self._parties.seat.get(node, node) for node in powers)}:
+            for element in {*powers, *(self._parties.country_of.get(node, node) for node in powers)}:
                 found.setdefault(element, []).append(party)
         return found
 

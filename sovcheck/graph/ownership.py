@@ -6,7 +6,7 @@ from math import fsum
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
-from sovcheck.graph.majorities import is_public
+from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import WHOLE, Share, shares_of

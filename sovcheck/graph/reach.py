@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.bits import bits_of
+from sovcheck.graph.access_gaps import unstated_people
+from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.omissions import FEW, Omission, nearest, of_any_dataset, of_flows, of_idle_model, of_place, of_use
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
 from sovcheck.graph.protection import Protection, protection_of
-from sovcheck.graph.readers import unstated_people
 from sovcheck.graph.results import Place
+from sovcheck.graph.shared_paths import MOST_GOALS, Trails
+from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
-from sovcheck.graph.trails import MOST_GOALS, Trails
 from sovcheck.inventory.assets.asset import Asset, Kind, TransferMechanism
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow

@@ -7,7 +7,7 @@ their slices.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum
 
-from sovcheck.graph.bits import bits_of
+from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.results import Basis, StakeSlice
 from sovcheck.graph.shares import WHOLE, Share
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from sovcheck.graph.bits import bits_of
+from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import components
 
 _WIDTH = 512

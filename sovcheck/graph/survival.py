@@ -7,14 +7,14 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.fault_tree import Elsewhere, FaultTree
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.nearest import Nearest, Step
 from sovcheck.graph.needs import Needs, RecentTests, with_a_choice
 from sovcheck.graph.parties import Parties
+from sovcheck.graph.path_alternatives import MOST_FORKS, unfold
 from sovcheck.graph.paths import COUNTRY_PREFIX, Proof, country_node
 from sovcheck.graph.results import Point
+from sovcheck.graph.shared_paths import MOST_GOALS, Trail, Trails
+from sovcheck.graph.shortest_paths import Nearest, Step
 from sovcheck.graph.topology import Topology
-from sovcheck.graph.trails import MOST_GOALS, Trail, Trails
-from sovcheck.graph.unfolding import MOST_FORKS, unfold
 from sovcheck.inventory.assets.asset import Kind
 
 _PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}

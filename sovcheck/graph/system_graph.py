@@ -5,18 +5,19 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.access_gaps import unstated_readers
 from sovcheck.graph.alternatives import needs_of
 from sovcheck.graph.announcements import Announcements, Change
 from sovcheck.graph.control_gaps import ControlGaps
+from sovcheck.graph.control_thresholds import Power
+from sovcheck.graph.cutoff_gaps import served_models, unstated_stoppers
 from sovcheck.graph.deployments import Deployments
+from sovcheck.graph.edge_table import only_keepers
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.lineages import Lineages
-from sovcheck.graph.links import only_keepers
 from sovcheck.graph.losses import Losses
-from sovcheck.graph.majorities import Power
-from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.graph.open_effects import OmittedBy, OpenEffect
@@ -24,13 +25,12 @@ from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
 from sovcheck.graph.reach import Reach
-from sovcheck.graph.readers import unstated_readers
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, Place, Point, StakeSlice
-from sovcheck.graph.stoppers import served_models, unstated_stoppers
+from sovcheck.graph.shared_paths import MOST_GOALS, Trails
+from sovcheck.graph.shortest_paths import Nearest
+from sovcheck.graph.stale_gaps import unstated_update_sources, update_sources_of
 from sovcheck.graph.survival import Survival
 from sovcheck.graph.topology import Topology
-from sovcheck.graph.trails import MOST_GOALS, Trails
-from sovcheck.graph.update_sources import unstated_update_sources, update_sources_of
 from sovcheck.graph.witness import Witnesses
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import GpuHost
@@ -124,7 +124,7 @@ class SystemGraph:
         """From the organization over owners who decide or block to the party and its country."""
         node = self._node(organization)
         if party == self._parties.party[node]:
-            return self._hops.path(self._hops.seat(node))
+            return self._hops.path(self._hops.country_edge(node))
         return self._witnesses.path(node, _OWNERS, party)
 
     def ownership_stated(self, organization: str) -> bool:
@@ -166,7 +166,7 @@ class SystemGraph:
         """The trails of organizations over owners to the one, and to its country."""
         owners, steps = self._hops.of_type(EdgeType.OWNED_BY), self._hops.steps
         nearest = Nearest(lambda node: steps(owners(node)), holder.__eq__, self._hops.order)
-        return Trails(nearest.step, self._hops.path, lambda node: self._hops.path(self._hops.seat(node)))
+        return Trails(nearest.step, self._hops.path, lambda node: self._hops.path(self._hops.country_edge(node)))
 
     def stakes(self, organization: str) -> tuple[StakeSlice, ...]:
         """The organization's shares cut by the countries that their chains of holders run through; they add up to 100.

@@ -7,13 +7,13 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.exposure import Beyond, Exposures, Labels, Propagation, distance, first_type
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.nearest import Step
 from sovcheck.graph.needs import Needs
 from sovcheck.graph.parties import Parties
+from sovcheck.graph.path_alternatives import MOST_FORKS, unfold
 from sovcheck.graph.paths import Hop, Party, Proof
+from sovcheck.graph.shared_paths import MOST_GOALS, Trail, Trails
+from sovcheck.graph.shortest_paths import Step
 from sovcheck.graph.topology import EDGE_TYPES, Topology
-from sovcheck.graph.trails import MOST_GOALS, Trail, Trails
-from sovcheck.graph.unfolding import MOST_FORKS, unfold
 from sovcheck.inventory.assets.asset import Kind
 
 _RANK = {
@@ -125,7 +125,7 @@ class Witnesses:
         return Trails(
             step,
             self._hops.path,
-            lambda place: self._hops.path(self._hops.seat(_split(place)[0])),
+            lambda place: self._hops.path(self._hops.country_edge(_split(place)[0])),
             lambda place: self._chooses(_split(place)[0]),
         )
 

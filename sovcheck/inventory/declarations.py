@@ -10,10 +10,10 @@ from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import Metadata
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile, stated_in
-from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.flaws import NO_FLAWS, Flaws
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.messages import shown
 from sovcheck.inventory.problems import Problems
 from sovcheck.inventory.validation import examine
 from sovcheck.inventory.yaml_reader import Document

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.document import API_VERSION, GROUPS
-from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.lines import Step
-from sovcheck.inventory.nearest import did_you_mean, nearest
+from sovcheck.inventory.messages import shown
 from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
+from sovcheck.suggestions import did_you_mean, nearest
 
 INVENTORY = "Inventory"
 PATCH = "Patch"

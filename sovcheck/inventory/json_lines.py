@@ -23,15 +23,15 @@ from sovcheck.inventory.assets.document import API_VERSION, ASSET_TYPES
 from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.declared import Declared
 from sovcheck.inventory.documents import declare_document
-from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.headers import INVENTORY, OTHER_KINDS, is_inventory
 from sovcheck.inventory.json_text import NotPlainError, is_usual, plain_object, what_is_no_json
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.messages import shown
 from sovcheck.inventory.sniffing import looks_like_ours
 from sovcheck.inventory.yaml_reader import Document, read_line
 from sovcheck.inventory.yaml_tree import Tree
+from sovcheck.suggestions import did_you_mean
 
 HEADER = f'{{"apiVersion": "{API_VERSION}", "kind": "{INVENTORY}"}}'
 """The line that begins an inventory; it may say ``metadata``, too."""

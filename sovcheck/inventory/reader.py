@@ -10,10 +10,10 @@ from sovcheck.inventory.assets.document import API_VERSION
 from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.declared import Inventory, InventoryFile
 from sovcheck.inventory.documents import declare_document
-from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.file_reading import FileRead, read_file
 from sovcheck.inventory.flaws import Flaws
 from sovcheck.inventory.headers import INVENTORY, PATCH, is_inventory
+from sovcheck.inventory.messages import shown
 from sovcheck.inventory.sniffing import begins_lines
 from sovcheck.inventory.sources import Source, find_sources
 from sovcheck.inventory.yaml_reader import Document
@@ -40,7 +40,7 @@ def read_with_flaws(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> tupl
     with _collector_paused(), _second_reader(sources) as second:
         for source in sources:
             reader.read(source, stdin, second)
-    reader.declarations.problems.extend(_barren(sources, reader.fruitful))
+    reader.declarations.problems.extend(_empty_paths(sources, reader.used_paths))
     files = reader.flawed | {problem.location.file for problem in problems}
     return reader.declarations.inventory(reader.files), reader.declarations.flaws(frozenset(files))
 
@@ -68,7 +68,7 @@ def _second_reader(sources: Sequence[Source]) -> "AbstractContextManager[SecondR
 class _Reader:
     """Reads files one after the other into declarations.
 
-    ``files`` are those that hold inventory, and ``flawed`` those of which something is wrong; ``fruitful`` are the
+    ``files`` are those that hold inventory, and ``flawed`` those of which something is wrong; ``used_paths`` are the
     paths given by the user that led to either.
     """
 
@@ -76,7 +76,7 @@ class _Reader:
         self.declarations = declarations
         self.files: list[InventoryFile] = []
         self.flawed: set[str] = set()
-        self.fruitful: set[str] = set()
+        self.used_paths: set[str] = set()
 
     def read(self, source: Source, stdin: Callable[[], bytes], second: "SecondReader | None" = None) -> None:
         """Read one file; a file that was only found in a directory may be about something else."""
@@ -93,7 +93,7 @@ class _Reader:
         if len(self.declarations.problems) > problems:
             self.flawed.add(source.path)
         if source.path in self.flawed or len(self.files) > files:
-            self.fruitful |= source.arguments
+            self.used_paths |= source.arguments
 
     def _read_lines(self, parts: Iterable[bytes], source: Source) -> None:
         from sovcheck.inventory.json_lines import HEADER, read_json_lines  # not loaded for other files
@@ -160,7 +160,7 @@ def _held(kinds: Sequence[str]) -> str:
     return f"holds {' and '.join(kinds)}, but no inventory of sovcheck" if kinds else "holds no inventory"
 
 
-def _barren(sources: Sequence[Source], fruitful: set[str]) -> list[Problem]:
+def _empty_paths(sources: Sequence[Source], used_paths: set[str]) -> list[Problem]:
     """Directories full of other things: most likely not the ones that were meant."""
-    barren = {argument for source in sources for argument in source.arguments} - fruitful
-    return [Problem(Location(path), "", "holds no inventory", "name another directory") for path in barren]
+    empty_paths = {argument for source in sources for argument in source.arguments} - used_paths
+    return [Problem(Location(path), "", "holds no inventory", "name another directory") for path in empty_paths]

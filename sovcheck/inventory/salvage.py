@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
+from sovcheck.inventory.allowed_values import Vocabulary, vocabulary_of
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.lines import Step
-from sovcheck.inventory.vocabulary import Vocabulary, vocabulary_of
 from sovcheck.inventory.yaml_tree import Tree
 
 if TYPE_CHECKING:

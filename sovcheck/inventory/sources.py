@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.limits import LIMITS
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.regular_file import irregular, open_regular, read_input, read_stream
+from sovcheck.suggestions import did_you_mean
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from sovcheck.errors import InputError, Problem
+from sovcheck.inventory.allowed_values import KEY, Vocabulary, vocabulary_of
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.explanation import cut, explain
 from sovcheck.inventory.lines import Step
+from sovcheck.inventory.messages import cut, explain
 from sovcheck.inventory.problems import Problems
-from sovcheck.inventory.vocabulary import KEY, Vocabulary, vocabulary_of
 from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
 

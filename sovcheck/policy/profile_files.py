@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.inventory.lines import Step
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.sources import SUFFIXES, read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.profile import Profile
+from sovcheck.suggestions import did_you_mean
 
 MOST_BYTES = 2**20
 """More than any profile needs."""

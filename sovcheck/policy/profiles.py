@@ -5,16 +5,16 @@ from datetime import date
 
 from msgspec import Struct
 
-from sovcheck.catalog.nearest import country_advice
+from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError, NoHomeError, Problem, UsageError
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.lines import Step
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.data_document import DeniedData, HostingData, PartnerData, ProfileData
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.profile import DeniedSet, Partner, Profile
 from sovcheck.policy.profile_files import ProfileFile, read_profile
+from sovcheck.suggestions import did_you_mean
 
 _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from sovcheck.errors import Location, UsageError
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.severity import Severity
+from sovcheck.suggestions import did_you_mean
 
 
 class Rule(Struct, frozen=True, kw_only=True):

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.regular_file import read_regular
+from sovcheck.suggestions import did_you_mean
 
 REGO = ".rego"
 """The ending of the files that are read in a folder."""

@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from sovcheck.errors import UsageError
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.report.formats import ReportFormat
+from sovcheck.suggestions import did_you_mean
 
 Format = TypeVar("Format", bound=StrEnum)
 

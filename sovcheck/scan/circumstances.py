@@ -2,8 +2,8 @@
 
 from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.scan.scanning import Scan
+from sovcheck.suggestions import did_you_mean
 from sovcheck.whatif.circumstances import Circumstances
 
 

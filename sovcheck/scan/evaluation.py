@@ -9,7 +9,7 @@ from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import Answering, Question
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.encoding import Encoder
-from sovcheck.facts.views import View
+from sovcheck.facts.projection import Projection
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.reading import facts_read
 from sovcheck.policy.rules import PolicySet
@@ -102,11 +102,11 @@ def _distinct_questions(
         asked.facts_class.append(found[1])
 
 
-def _views(policies: PolicySet, encoder: Encoder) -> Mapping[Kind, View]:
+def _views(policies: PolicySet, encoder: Encoder) -> Mapping[Kind, Projection]:
     """What the rules together look at of each kind."""
     reads = facts_read(policies.rules, policies.modules)
     return {
-        kind: View(kind, _united(reads[rule.id] for rule in policies.rules if kind in rule.applies_to), encoder)
+        kind: Projection(kind, _united(reads[rule.id] for rule in policies.rules if kind in rule.applies_to), encoder)
         for kind in Kind
     }
 

@@ -11,7 +11,6 @@ from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.findings.asking import ask
 from sovcheck.findings.questions import Question
 from sovcheck.inventory.declared import Inventory
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting
 from sovcheck.inventory.patch.writing import patch_text
@@ -20,6 +19,7 @@ from sovcheck.inventory.yaml_reader import read_text
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import judge_assets, prepare
 from sovcheck.scan.system import load_system
+from sovcheck.suggestions import did_you_mean
 
 _ADVICE = "write the list with `sovcheck questions --output csv=FILE`, and fill in its last column"
 _NEEDED = ("asset", "field", "answer")

@@ -13,15 +13,15 @@ from sovcheck.findings.report import Result
 from sovcheck.findings.waiver_book import discriminator_of
 from sovcheck.findings.waiver_editing import with_waiver
 from sovcheck.findings.waivers import ALL, MOST_BYTES, Waiver, parse_waivers
-from sovcheck.inventory.explanation import explain
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.inventory.allowed_values import vocabulary_of
+from sovcheck.inventory.messages import explain
 from sovcheck.inventory.sources import read_bounded
-from sovcheck.inventory.vocabulary import vocabulary_of
 from sovcheck.report.wording import first_few
 from sovcheck.scan.inputs import gather, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import Scan, judge_assets, prepare
 from sovcheck.scan.system import check_asset
+from sovcheck.suggestions import did_you_mean
 
 _NAMED = 12
 

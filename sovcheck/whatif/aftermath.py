@@ -16,10 +16,10 @@ from sovcheck.findings.departures import (
     Outcome,
 )
 from sovcheck.findings.proof import MissingField
-from sovcheck.graph.ahead import Ahead
 from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.losses import Loss, Losses
 from sovcheck.graph.needs import Group
+from sovcheck.graph.reachability import Ahead
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application, Criticality
 from sovcheck.inventory.assets.asset import Kind

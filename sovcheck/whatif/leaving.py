@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from sovcheck.catalog.nearest import country_advice
+from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.errors import UsageError
 from sovcheck.findings.departures import LeavingParty, PartyKind
 from sovcheck.graph.losses import Losses, Scope
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.suggestions import did_you_mean
 
 _COUNTRY, _ORGANIZATION, _ASSET, _BLOC, _CLOUD = "country", "org", "asset", "bloc", "cloud"
 _PREFIXES = (_COUNTRY, _ORGANIZATION, _ASSET, _BLOC, _CLOUD)

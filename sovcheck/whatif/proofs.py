@@ -8,7 +8,7 @@ from sovcheck.findings.hops import written
 from sovcheck.findings.proof import Hop
 from sovcheck.graph import paths
 from sovcheck.graph.edges import EdgeType
-from sovcheck.graph.unfolding import MOST_PATHS
+from sovcheck.graph.path_alternatives import MOST_PATHS
 from sovcheck.whatif.aftermath import Aftermath, Setting
 from sovcheck.whatif.side_effects import Edges
 

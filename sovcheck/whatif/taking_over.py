@@ -5,15 +5,15 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.catalog.entries import Certainty
-from sovcheck.catalog.nearest import country_advice
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.organization import Organization, Stake
 from sovcheck.inventory.declared import Declared, Inventory
 from sovcheck.inventory.lines import Lines
-from sovcheck.inventory.nearest import did_you_mean
+from sovcheck.suggestions import did_you_mean
 from sovcheck.whatif.report import Transfer
 
 _ALL = 100

@@ -8,9 +8,9 @@ import pytest
 
 from sovcheck.facts.completeness import COUNTED, MEMBERS, unknown_fields
 from sovcheck.facts.shape import Group, kind_shape
+from sovcheck.inventory.allowed_values import vocabulary_of
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.document import InventoryDocument
-from sovcheck.inventory.vocabulary import vocabulary_of
 
 API = """
 organizations: [{id: agency, country: FR, parents: []}]

@@ -5,7 +5,7 @@ import pytest
 from sovcheck.catalog.dated import on_day
 from sovcheck.graph.announcements import Change
 from sovcheck.graph.build import build_graph
-from sovcheck.graph.majorities import Power
+from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.paths import Party
 
 TODAY, LATER, LAST = date(2026, 11, 21), date(2027, 1, 1), date(2027, 6, 1)

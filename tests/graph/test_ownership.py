@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sovcheck.graph.build import build_graph
+from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edges import Effect
-from sovcheck.graph.majorities import Power
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Basis, Holding, StakeSlice
 from sovcheck.graph.shares import shares_of

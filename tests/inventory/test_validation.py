@@ -9,8 +9,8 @@ from pydantic_core import ErrorType
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.document import InventoryDocument
-from sovcheck.inventory.explanation import _WORDING
 from sovcheck.inventory.limits import LIMITS
+from sovcheck.inventory.messages import _WORDING
 from sovcheck.inventory.validation import parse
 from sovcheck.policy.profile import Profile
 

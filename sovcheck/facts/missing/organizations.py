@@ -6,7 +6,7 @@ from math import fsum
 from sovcheck.facts.handles import EFFECTS, Role
 from sovcheck.facts.missing.roles import holders_of_role
 from sovcheck.facts.sources import Sources
-from sovcheck.graph.majorities import is_public
+from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.shares import WHOLE
 from sovcheck.inventory.assets.application import Application

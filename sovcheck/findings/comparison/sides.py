@@ -8,8 +8,8 @@ from sovcheck.errors import UsageError
 from sovcheck.findings.comparison.model import Origin, SideSummary
 from sovcheck.findings.report import Report
 from sovcheck.inventory.declared import Inventory
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.severity import Severity
+from sovcheck.suggestions import did_you_mean
 
 _WORD = re.compile(r"[^:+|,]+")
 

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.declared import Declared, Inventory, InventoryFile
 from sovcheck.inventory.flaws import NO_FLAWS, Flaws
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.inventory.patch.change_set import Patch, Setting
 from sovcheck.inventory.patch.settings import with_settings
+from sovcheck.suggestions import did_you_mean
 
 _DECLARED = "a patch changes what the inventory declares; an entry of the catalog is added, with `extends: catalog`"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.document import API_VERSION, GROUPS, AssetGroups
 from sovcheck.inventory.declared import Declared, stated_in
-from sovcheck.inventory.explanation import shown
 from sovcheck.inventory.headers import PATCH
+from sovcheck.inventory.messages import shown
 from sovcheck.inventory.patch.change_set import Patch, Removal, Setting
 from sovcheck.inventory.patch.document import PatchDocument
 from sovcheck.inventory.sources import read_bounded

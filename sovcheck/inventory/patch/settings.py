@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.declared import Change, Declared, stated_in
-from sovcheck.inventory.explanation import cut
 from sovcheck.inventory.lines import Step
+from sovcheck.inventory.messages import cut
 from sovcheck.inventory.patch.change_set import Setting
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document

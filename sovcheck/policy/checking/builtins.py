@@ -137,6 +137,6 @@ def refusal(name: str) -> tuple[str, str]:
     if name in _REFUSED:
         return "policies may not call this", _REFUSED[name]
     # Advice is rare, and the list is long.
-    from sovcheck.inventory.nearest import did_you_mean
+    from sovcheck.suggestions import did_you_mean
 
     return "there is no such function among those that policies may call", did_you_mean(name, BUILTINS)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sovcheck.errors import Location, Problem
 from sovcheck.facts.shape import kind_shape, shape_of
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.checking.entries import check_entries
 from sovcheck.policy.checking.machine import Machine
 from sovcheck.policy.checking.recursion import find_recursion
@@ -13,6 +12,7 @@ from sovcheck.policy.checking.symbols import ModuleSymbols, Name, Symbols, colle
 from sovcheck.policy.checking.syntax import parse_modules
 from sovcheck.policy.data_document import DataDocument
 from sovcheck.policy.rules import Module, Rule
+from sovcheck.suggestions import did_you_mean
 
 _IN_DENY = "add {fact} to needs, or compare it with null first"
 _IN_APPLIES = "compare it with null first, and add {fact} to needs_to_pass"

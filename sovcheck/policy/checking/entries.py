@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from sovcheck.errors import Problem
 from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.checking.shapes import is_nullable
 from sovcheck.policy.checking.symbols import Definition, ModuleSymbols
 from sovcheck.policy.checking.tree import TEXTS, nodes_below, opened, reference_of
 from sovcheck.policy.rules import Rule
+from sovcheck.suggestions import did_you_mean
 
 _FORMS = {"deny": "set", "unknown": "set", "applies": "value"}
 _HOW = {

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from sovcheck.facts.shape import Group, ListOf, Scalar
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.checking.scope import INPUT, Scope
 from sovcheck.policy.checking.shapes import (
     ANYTHING,
@@ -23,6 +22,7 @@ from sovcheck.policy.checking.shapes import (
 )
 from sovcheck.policy.checking.symbols import Name
 from sovcheck.policy.checking.tree import Node, Reference, Step, opened, reference_of
+from sovcheck.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from sovcheck.policy.checking.machine import Machine

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.shape import Scalar
-from sovcheck.inventory.nearest import did_you_mean
 from sovcheck.policy.checking.scope import Scope
 from sovcheck.policy.checking.shapes import Shape
 from sovcheck.policy.checking.tree import TEXTS, Node, line_of, opened, reference_of
+from sovcheck.suggestions import did_you_mean
 
 
 def check_words(texts: Iterable[Node], fact: Shape, about: Node, scope: Scope) -> None:

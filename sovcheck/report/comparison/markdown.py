@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
-from sovcheck.inventory.explanation import cut
+from sovcheck.inventory.messages import cut
 from sovcheck.policy.severity import Severity
 from sovcheck.report.comparison.formats import Part
 from sovcheck.report.comparison.wording import (

@@ -7,7 +7,7 @@ from rich.text import Text
 from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, MatrixRow, SideSummary
 from sovcheck.findings.report import Status, Verdict
-from sovcheck.inventory.explanation import cut
+from sovcheck.inventory.messages import cut
 from sovcheck.policy.severity import Severity
 from sovcheck.report.comparison.formats import Part
 from sovcheck.report.comparison.wording import (

@@ -17,7 +17,7 @@ from sovcheck.findings.comparison.model import (
 from sovcheck.findings.departures import Outcome
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import NEVER, blocks, parse_fail_on
-from sovcheck.inventory.explanation import cut
+from sovcheck.inventory.messages import cut
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import counted, first_few

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQuestion
-from sovcheck.inventory.explanation import cut
+from sovcheck.inventory.messages import cut
 from sovcheck.report.text import TextStyle
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 from sovcheck.report.wording import counted, first_few, place

@@ -97,7 +97,7 @@ def _marked(branches: "Sequence[_Branch]") -> "Iterator[tuple[_Branch, bool]]":
 def _branches(exported: "nx.MultiDiGraph[str]", name: str, *, with_served: bool = False) -> "list[_Branch]":
     """What stands below a node, in order; alternatives stand together below a line that says that one is enough.
 
-    An organization's seat stands beside its name, and what a host serves stands above it.
+    An organization's country is written next to its name, and what a host serves above the host.
     """
     hidden = set() if with_served else {EdgeType.SERVES.value}
     found: list[_Edge] = [

@@ -1,4 +1,4 @@
-"""First edges of shortest paths to the nearest goal, for as many places as one asks: each edge is looked at once."""
+"""Shortest paths to the nearest goal: the first edge of each, for as many places as one asks, every edge seen once."""
 
 from collections.abc import Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush

@@ -1,4 +1,4 @@
-"""What somebody looks at of documents, so that those in which it is equal can be told."""
+"""Projection of facts: the fields that some rule reads; documents that are equal in them share an answer."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from operator import itemgetter
@@ -30,7 +30,7 @@ def parts_of(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: (part[0], part[1] or "")))
 
 
-class View:
+class Projection:
     """The parts of one kind's documents that somebody looks at."""
 
     def __init__(self, kind: Kind, names: Collection[str] | None, encoder: Encoder) -> None:

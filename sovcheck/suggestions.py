@@ -1,4 +1,4 @@
-"""The advice for a name that does not exist: the nearest one that does, and none where nothing is near."""
+"""Suggestions (did you mean): the nearest name that exists, and none where nothing is near."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""How a loss spreads: from what is lost to all that needs it, as a least fixpoint, once over every edge."""
+"""Propagation of a loss: from what is lost to all that needs it, as a least fixpoint, once over every edge."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 

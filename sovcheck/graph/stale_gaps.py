@@ -1,4 +1,4 @@
-"""What is left out of who can withhold updates: registries, their mirrors, and whose technology is sold on."""
+"""Gaps of updates: what is left out of who can withhold them, registries, mirrors, and whose technology is sold on."""
 
 from collections.abc import Iterator
 

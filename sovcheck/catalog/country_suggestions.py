@@ -1,11 +1,11 @@
-"""What somebody may have meant who wrote a country code or a region that does not exist."""
+"""Suggestions for a country code or a region that does not exist."""
 
 from collections.abc import Container, Mapping
 
 from sovcheck.catalog.entries import Cloud, Country, Region
 from sovcheck.catalog.spellings import folded, words_of
 from sovcheck.catalog.store import Catalog
-from sovcheck.inventory.nearest import distance
+from sovcheck.suggestions import distance
 
 _CODE = 4
 """Letters of the longest code of a place: ``eu``, ``fsn``, ``asia``. One letter more or less is another place."""

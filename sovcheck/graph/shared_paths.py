@@ -1,4 +1,4 @@
-"""Shortest paths that share their ends: of each node one step towards the goal, and the trail of where it leads.
+"""Shared shortest paths: of each node one step towards the goal, and the trail of where it leads.
 
 A chain of ten thousand has ten thousand steps here, and not a path of its own for each of its links.
 """
@@ -6,8 +6,8 @@ A chain of ten thousand has ten thousand steps here, and not a path of its own f
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from sovcheck.graph.nearest import Step
 from sovcheck.graph.paths import AT_THE_END, MOST_HOPS, Hop, with_gap
+from sovcheck.graph.shortest_paths import Step
 
 MOST_GOALS = 256
 """For how many goals trails are kept; each keeps them for the nodes on the way only, not for where one starts."""

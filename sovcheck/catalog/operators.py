@@ -1,4 +1,4 @@
-"""Who runs a host or a service, as it names them itself."""
+"""Operators of a host or a service, as it names them itself."""
 
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService

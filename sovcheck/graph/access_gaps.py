@@ -1,4 +1,4 @@
-"""What is left out of who can read something: the operators, owners and people behind every way to its bytes."""
+"""Gaps of access: what is left out of who can read something, operators, owners and people on every way to it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""From the handle that a finding gives back to the path that proves it."""
+"""Path resolver: from the handle that a finding gives back to the path that proves it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -6,16 +6,16 @@ from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
 from sovcheck.facts.copies import copies_of
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, is_member, reach_handle, read_party
+from sovcheck.facts.measured_speed import speeds_of
 from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.requirements import Required
 from sovcheck.facts.role_paths import RolePaths, requirement_hops
 from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
-from sovcheck.facts.speeds import speeds_of
 from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.path_alternatives import MOST_PATHS
 from sovcheck.graph.paths import Hop, Party, Proof, country_node
 from sovcheck.graph.results import Point
-from sovcheck.graph.unfolding import MOST_PATHS
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -26,7 +26,7 @@ from sovcheck.inventory.assets.model import Model
 Path = tuple[Hop, ...]
 
 
-class Proofs:
+class PathResolver:
     """Finds paths. Where several assets look alike in the facts, the first by id that fits is taken."""
 
     def __init__(self, sources: Sources) -> None:

@@ -1,4 +1,4 @@
-"""Facts that nobody stated, in words: what is not known, and which fields of the inventory would say it."""
+"""Messages about unknown facts: what is not known, and which fields of the inventory would say it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache

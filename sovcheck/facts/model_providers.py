@@ -1,4 +1,4 @@
-"""Who gives model output: models, inference services and hosts, also through software that stands before them."""
+"""Providers of model output: models, inference services and hosts, also through software in front of them."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator

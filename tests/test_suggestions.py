@@ -2,7 +2,7 @@
 
 import pytest
 
-from sovcheck.inventory.nearest import did_you_mean, nearest
+from sovcheck.suggestions import did_you_mean, nearest
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""Which of some marked nodes lie ahead of a node, for as many nodes as one asks."""
+"""Reachability: which of some marked nodes lie ahead of a node, for as many nodes as one asks."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
-from sovcheck.graph.bits import bits_of
+from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import union_along
 
 MOST_WALKED = 64

@@ -1,4 +1,4 @@
-"""Which field of which kind of asset makes an edge, and which effects the edge passes on: the table of edges."""
+"""The edge table: which field of which kind of asset makes an edge, and which effects the edge passes on."""
 
 from collections.abc import Callable, Iterator
 from typing import cast
@@ -6,11 +6,11 @@ from typing import cast
 from msgspec import Struct
 
 from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
-from sovcheck.catalog.runners import runners_of
+from sovcheck.catalog.operators import runners_of
 from sovcheck.catalog.system import System
+from sovcheck.graph.control_thresholds import powers
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.majorities import powers
 from sovcheck.graph.mirrors import has_own_mirror
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of

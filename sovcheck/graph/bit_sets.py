@@ -1,4 +1,4 @@
-"""Sets of small numbers held as the bits of an integer."""
+"""Bit sets: sets of small numbers held as the bits of an integer."""
 
 from collections.abc import Iterator
 

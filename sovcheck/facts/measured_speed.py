@@ -1,4 +1,4 @@
-"""How fast the models of an application were found to be, beside how fast they have to be."""
+"""Measured speed of the models of an application, next to how fast they have to be."""
 
 from json import dumps
 

@@ -1,4 +1,4 @@
-"""The answers about one asset, sorted by what becomes of them; assets with equal facts share a sheet."""
+"""Outcomes: the answers about one asset by what becomes of them; assets with equal facts share them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sovcheck.engine.answers import Answer, Failed, Finding, Passed, Unknown
 from sovcheck.policy.rules import Rule
 
 
-class Sheet(Struct):
+class Outcomes(Struct):
     """What answers say, and of how many assets they were given.
 
     ``findings`` come with how many of the same rule share the discriminator, and so the fingerprint; ``open_facts`` are
@@ -25,24 +25,24 @@ class Sheet(Struct):
     unknowns: list[tuple[Rule, tuple[str, ...]]] = field(default_factory=list)
 
 
-def make_sheet(answers: Mapping[str, Answer], rules: Mapping[str, Rule]) -> Sheet:
-    """The sheet of answers by rule id, so far of no asset; answers of other rules are left out."""
-    sheet = Sheet(answers)
+def sort_answers(answers: Mapping[str, Answer], rules: Mapping[str, Rule]) -> Outcomes:
+    """The outcomes of answers by rule id, so far of no asset; answers of other rules are left out."""
+    outcomes = Outcomes(answers)
     for rule_id, answer in answers.items():
         if (rule := rules.get(rule_id)) is not None:
-            _enter(sheet, rule, answer)
-    return sheet
+            _enter(outcomes, rule, answer)
+    return outcomes
 
 
-def _enter(sheet: Sheet, rule: Rule, answer: Answer) -> None:
+def _enter(outcomes: Outcomes, rule: Rule, answer: Answer) -> None:
     match answer:
         case Passed():
-            sheet.passed.append(rule)
+            outcomes.passed.append(rule)
         case Failed(findings, open_facts):
             numbers = Counter(finding.discriminator for finding in findings)
-            sheet.findings += [(rule, finding, numbers[finding.discriminator]) for finding in findings]
-            sheet.open_facts[rule.id] = open_facts
+            outcomes.findings += [(rule, finding, numbers[finding.discriminator]) for finding in findings]
+            outcomes.open_facts[rule.id] = open_facts
         case Unknown(facts):
-            sheet.unknowns.append((rule, facts))
+            outcomes.unknowns.append((rule, facts))
         case _:
             assert_never(answer)

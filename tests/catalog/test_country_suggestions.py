@@ -1,6 +1,6 @@
 import pytest
 
-from sovcheck.catalog.nearest import RESERVED, country_advice, nearest_region
+from sovcheck.catalog.country_suggestions import RESERVED, country_advice, nearest_region
 from sovcheck.catalog.spellings import find_region
 
 

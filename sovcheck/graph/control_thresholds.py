@@ -1,4 +1,4 @@
-"""What a holder of shares can do alone: decide, or keep everybody else from deciding."""
+"""Control thresholds: what a holder of shares can do alone, decide or keep everybody else from deciding."""
 
 from enum import IntEnum
 

@@ -3,9 +3,9 @@
 import pytest
 
 from sovcheck.graph.edges import Effect
+from sovcheck.graph.path_alternatives import MOST_PATHS
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Point
-from sovcheck.graph.unfolding import MOST_PATHS
 
 ORGANIZATIONS = """
 organizations:

@@ -1,18 +1,18 @@
-"""What is left out of who can stop something: owners, people, management planes, licence servers, what lies below."""
+"""Gaps of cut-off: what is left out of who can stop something, owners, people, management planes, licence servers."""
 
 from collections.abc import Collection, Iterator
 from itertools import chain
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.control_gaps import ControlGaps
-from sovcheck.graph.omissions import Omission, of_idle_model, of_place
-from sovcheck.graph.readers import (
+from sovcheck.graph.access_gaps import (
     unstated_holder,
     unstated_management,
     unstated_owners,
     unstated_people,
     unstated_runners,
 )
+from sovcheck.graph.control_gaps import ControlGaps
+from sovcheck.graph.omissions import Omission, of_idle_model, of_place
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService

@@ -1,4 +1,4 @@
-"""A path for each alternative on the way: where one of several is enough, that one fails proves nothing."""
+"""Alternatives of a path, one for each on the way: where one of several is enough, that one fails proves nothing."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sovcheck.graph.paths import AT_THE_END, MOST_HOPS, Hop, Proof, with_gap
-from sovcheck.graph.trails import Trail
+from sovcheck.graph.shared_paths import Trail
 
 MOST_PATHS = 8
 """How many paths are shown. Alternatives of alternatives multiply."""

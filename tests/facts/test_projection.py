@@ -8,7 +8,7 @@ import pytest
 
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.encoding import Encoder
-from sovcheck.facts.views import View
+from sovcheck.facts.projection import Projection
 from sovcheck.inventory.assets.asset import Kind
 
 HOSTS = """
@@ -44,17 +44,17 @@ def hosts(builder_of: Callable[..., FactsBuilder]) -> Callable[[str], Any]:
     ],
 )
 def test_documents_are_told_apart_by_what_is_looked_at(hosts, names: set[str] | None, unlike: set[str]):
-    view = View(Kind.GPU_HOST, names, Encoder())
+    view = Projection(Kind.GPU_HOST, names, Encoder())
     same = view.of(hosts("plain"))
     assert {name for name in ("notice", "law", "operator", "silent") if view.of(hosts(name)) != same} == unlike
 
 
 def test_equal_parts_of_different_facts_are_not_mixed_up(hosts):
-    view = View(Kind.GPU_HOST, {"contract.law", "contract.venue"}, Encoder())
+    view = Projection(Kind.GPU_HOST, {"contract.law", "contract.venue"}, Encoder())
     law, venue = hosts("plain"), json.loads(json.dumps(hosts("plain")))
     venue["contract"] |= {"law": None, "venue": "FR"}
     assert view.of(law) != view.of(venue)
 
 
 def test_kinds_are_told_apart_where_nothing_is_looked_at():
-    assert View(Kind.GPU_HOST, set(), Encoder()).of({}) != View(Kind.SOFTWARE, set(), Encoder()).of({})
+    assert Projection(Kind.GPU_HOST, set(), Encoder()).of({}) != Projection(Kind.SOFTWARE, set(), Encoder()).of({})

@@ -1,4 +1,4 @@
-"""Facts about what was agreed and planned: contracts, continuity plans, keys."""
+"""Facts about contracts, continuity plans and keys: what was agreed and planned."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Which fields and words a model allows at each place of a document: what a message can offer instead."""
+"""Allowed values: which fields and words a model allows at each place of a document, to offer them in a message."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache

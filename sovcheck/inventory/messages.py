@@ -1,11 +1,11 @@
-"""What is wrong with a field, and what to do about it, in words for people who never heard of the validator."""
+"""Messages about a field: what is wrong and what to do, in words for people who never heard of the validator."""
 
 from typing import TYPE_CHECKING
 
+from sovcheck.inventory.allowed_values import Vocabulary
 from sovcheck.inventory.assets.scalars import PATTERNS
 from sovcheck.inventory.lines import Step
-from sovcheck.inventory.nearest import did_you_mean
-from sovcheck.inventory.vocabulary import Vocabulary
+from sovcheck.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

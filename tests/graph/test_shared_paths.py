@@ -5,11 +5,11 @@ import random
 import networkx as nx
 import pytest
 
-from sovcheck.graph.ahead import Ahead
 from sovcheck.graph.edges import EdgeType
-from sovcheck.graph.nearest import Nearest
 from sovcheck.graph.paths import AT_THE_END, MOST_HOPS, Hop, shortened
-from sovcheck.graph.trails import Trails
+from sovcheck.graph.reachability import Ahead
+from sovcheck.graph.shared_paths import Trails
+from sovcheck.graph.shortest_paths import Nearest
 
 
 def drawn(seed: int, nodes: int = 12, edges: int = 24) -> list[tuple[int, int]]:
@@ -85,8 +85,8 @@ def test_what_is_put_together_of_cut_paths_is_cut_as_the_whole(before: int, afte
 @pytest.mark.parametrize("walked", [0, 3, 100])
 @pytest.mark.parametrize("seed", range(10))
 def test_what_lies_ahead_is_the_same_walked_or_worked_out_at_once(seed: int, walked: int, monkeypatch):
-    monkeypatch.setattr("sovcheck.graph.ahead.MOST_WALKED", walked)
-    monkeypatch.setattr("sovcheck.graph.ahead.MOST_AT_ALL", walked)
+    monkeypatch.setattr("sovcheck.graph.reachability.MOST_WALKED", walked)
+    monkeypatch.setattr("sovcheck.graph.reachability.MOST_AT_ALL", walked)
     edges, marked = drawn(seed), {2, 3, 5, 7, 11}
     graph = nx.DiGraph(edges)
     graph.add_nodes_from(range(12))

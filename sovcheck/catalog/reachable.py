@@ -1,4 +1,4 @@
-"""Which catalog entries a system leads to."""
+"""Reachable catalog entries: those that a system leads to."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
