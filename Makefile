@@ -10,7 +10,7 @@ PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
 SMOKE_PYTHON ?= $(VENV)-torch/bin/python
 
-.PHONY: demo demo-proof test test-fast test-browser test-torch test-latest check opa peers bench bench-large smoke-gpu docs lock lock-upgrade clean
+.PHONY: demo demo-proof test test-fast test-browser test-torch test-latest check opa peers bench bench-large smoke-gpu docs generate golden lock lock-upgrade clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing: the versions of the lock, each file by its hash.
@@ -67,6 +67,16 @@ test-latest:
 	touch $(VENV)-latest/installed
 	@$(MAKE) --no-print-directory test VENV=$(VENV)-latest; status=$$?; \
 		$(VENV)-latest/bin/python tools/changed_since_lock.py locks/test.txt; exit $$status
+
+# What is compared with a file, written anew where a change is meant; look at the diff before you commit it.
+golden: $(VENV)/installed
+	SOVCHECK_UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/facts/test_goldens.py tests/report tests/examples/test_gate.py \
+		tests/sweeps/test_insertions.py tests/sweeps/test_omissions.py
+
+# The pages that are made from the program, and what the commands in the README and in docs/ print.
+generate: $(VENV)/installed
+	$(BIN)/python docs/generate.py
+	SOVCHECK_UPDATE_DOCS=1 $(BIN)/pytest -q tests/docs
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .

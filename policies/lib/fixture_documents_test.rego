@@ -3,6 +3,7 @@
 # description: |
 #   One document per kind with every field, in which nothing is wrong: all in France, all known, all trusted.
 #   A test changes what it is about, as in fixtures.gpu_host({"country": "US"}); objects merge, lists are replaced.
+#   What is not said here is as in the golden facts: a new fact needs a line only where that is not right for all tests.
 package sovcheck.lib.fixtures
 
 common := {
@@ -51,7 +52,7 @@ undeployed := {"deployment": {
 	"complete": true,
 }}
 
-accelerator := {
+accelerator := object.union(golden.gpu_host.accelerators[0], {
 	"model": "example-accelerator",
 	"vendor": "example-chips",
 	"vendor_country": "FR",
@@ -59,18 +60,18 @@ accelerator := {
 	"export_class": null,
 	"memory_gib": 80,
 	"count": 2,
-}
+})
 
-served_model := {
+served_model := object.union(golden.gpu_host.models[0], {
 	"access": "weights",
 	"openness": "open-weights",
 	"developer_country": "FR",
 	"weights_gib": 140,
-}
+})
 
 gpu_host(changes) := object.union_n([
+	golden.gpu_host,
 	common, {
-		"kind": "gpu_host",
 		"tenancy": "owned",
 		"country": "FR",
 		"owner": domestic,
@@ -99,7 +100,7 @@ gpu_host(changes) := object.union_n([
 	changes,
 ])
 
-host_of_model(operator) := {
+host_of_model(operator) := object.union(golden.model.hosts[0], {
 	"kind": "gpu_host",
 	"country": "FR",
 	"tenancy": "cloud",
@@ -107,27 +108,27 @@ host_of_model(operator) := {
 	"controllers": operator.controllers,
 	"cutoff": [exposure("cutoff", party.organization, party.country) | some party in operator.controllers],
 	"path": sprintf("host:%s", [operator.id]),
-}
+})
 
-copy_with(keeper) := {
+copy_with(keeper) := object.union(golden.model.copies[0], {
 	"kind": "cloud_service",
 	"elsewhere": false,
 	"country": "FR",
 	"control": keeper.control,
 	"controllers": keeper.controllers,
 	"path": sprintf("copy:%s", [keeper.id]),
-}
+})
 
-evaluation(name, share) := {
+evaluation(name, share) := object.union(golden.model.evaluations[0], {
 	"name": name,
 	"score": share,
 	"reference": 100,
 	"share": share,
 	"age_days": 100,
-}
+})
 
-seen(changes) := object.union(
-	{
+seen(changes) := object.union_n([
+	golden.model.smoke.hosts[0], {
 		"verdict": "pass",
 		"failures": [],
 		"age_days": 10,
@@ -144,7 +145,7 @@ seen(changes) := object.union(
 		"path": "smoke:0",
 	},
 	changes,
-)
+])
 
 unseen := seen({
 	"verdict": null,
@@ -184,7 +185,7 @@ no_smoke := object.union(object.union(smoke, unseen), {
 	"path": null,
 })
 
-all_checked := {
+all_checked := object.union(golden.model.terms.checked, {
 	"commercial": true,
 	"geography": true,
 	"fields_of_use": true,
@@ -192,13 +193,13 @@ all_checked := {
 	"mutability": true,
 	"scale": true,
 	"modification": true,
-}
+})
 
 nothing_checked := {aspect: null | some aspect, _ in all_checked}
 
 model(changes) := object.union_n([
+	golden.model,
 	common, {
-		"kind": "model",
 		"ancestor": false,
 		"in_house": false,
 		"access": "weights",
@@ -284,7 +285,7 @@ through_api := {
 	},
 }
 
-reach(country, how) := {
+reach(country, how) := object.union(golden.dataset.reach[0], {
 	"country": country,
 	"how": how,
 	"mechanism": null,
@@ -292,11 +293,11 @@ reach(country, how) := {
 	"protected": false,
 	"challenged": false,
 	"path": sprintf("reach:%s:%v:-", [how, country]),
-}
+})
 
 dataset(changes) := object.union_n([
+	golden.dataset,
 	common, {
-		"kind": "dataset",
 		"controller": domestic,
 		"curator": domestic,
 		"licence": licence,
@@ -312,8 +313,8 @@ dataset(changes) := object.union_n([
 ])
 
 cloud_service(changes) := object.union_n([
+	golden.cloud_service,
 	common, {
-		"kind": "cloud_service",
 		"type": "inference-api",
 		"provider": domestic,
 		"providers": [domestic],
@@ -335,7 +336,7 @@ cloud_service(changes) := object.union_n([
 ])
 
 # A model behind an API whose provider has no owners.
-api_option(id, country) := {
+api_option(id, country) := object.union(golden.application.requirements[0].options[0], {
 	"kind": "model",
 	"ai": true,
 	"access": "api",
@@ -345,9 +346,9 @@ api_option(id, country) := {
 	"cutoff": [exposure("option-cutoff", id, country)],
 	"complete": true,
 	"tested_days_ago": 100,
-}
+})
 
-self_hosted_option := {
+self_hosted_option := object.union(golden.application.requirements[0].options[0], {
 	"kind": "model",
 	"ai": true,
 	"access": "weights",
@@ -357,32 +358,38 @@ self_hosted_option := {
 	"cutoff": [exposure("option-cutoff", "lyon-compute", "FR")],
 	"complete": true,
 	"tested_days_ago": null,
-}
+})
 
-requirement(options) := {
+requirement(options) := object.union(golden.application.requirements[0], {
 	"optional": false,
 	"ai": true,
 	"tested_days_ago": null,
 	"options": options,
 	"path": "requirement:0",
-}
+})
 
-single_point(kind, name, countries) := {
+single_point(kind, name, countries) := object.union(golden.application.survival.single_points[0], {
 	"kind": kind,
 	"organization": null,
 	"name": name,
 	"countries": countries,
 	"path": sprintf("single:%s:%s", [kind, name]),
-}
+})
 
 single_organization(id, name, countries) := object.union(single_point("organization", id, countries), {
 	"organization": id,
 	"name": name,
 })
 
+speed := object.union(golden.application.speeds[0], {
+	"first_token_ms": 100,
+	"tokens_per_second": 50,
+	"path": "speed:0",
+})
+
 application(changes) := object.union_n([
+	golden.application,
 	common, {
-		"kind": "application",
 		"owner": domestic,
 		"domicile": "FR",
 		"criticality": "government",
@@ -402,14 +409,14 @@ application(changes) := object.union_n([
 		},
 		"listings": {"owners": [], "owners_complete": true, "suppliers": []},
 		"service_level": {"max_first_token_ms": 500, "min_tokens_per_second": 20},
-		"speeds": [{"first_token_ms": 100, "tokens_per_second": 50, "path": "speed:0"}],
+		"speeds": [speed],
 	},
 	changes,
 ])
 
 software(changes) := object.union_n([
+	golden.software,
 	common, {
-		"kind": "software",
 		"developer": domestic,
 		"registry": domestic,
 		"mirror": domestic,

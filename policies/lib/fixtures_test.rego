@@ -58,26 +58,26 @@ catalog := {
 	],
 }
 
-controller(id, country, relation) := {
+controller(id, country, relation) := object.union(golden.gpu_host.operator.controllers[0], {
 	"country": country,
 	"organization": id,
 	"name": null,
 	"relation": relation,
 	"compelled_access": country == "US",
 	"path": sprintf("controller:operator:%s", [id]),
-}
+})
 
-exposure(effect, id, country) := {
+exposure(effect, id, country) := object.union(golden.gpu_host.exposure.cutoff[0], {
 	"country": country,
 	"organization": id,
 	"organization_name": null,
 	"via": "operated_by",
 	"compelled_access": country == "US",
 	"path": sprintf("%s:%v:%v", [effect, country, id]),
-}
+})
 
 # An organization that nobody else holds shares in.
-organization(id, country) := {
+organization(id, country) := object.union(golden.gpu_host.operator, {
 	"id": id,
 	"name": null,
 	"country": country,
@@ -90,11 +90,11 @@ organization(id, country) := {
 	"stakes": [{"countries": [], "capital": 100, "voting": 100, "basis": "stated"}],
 	"support_countries": [],
 	"administered_from": [],
-}
+})
 
 domestic := organization("lyon-compute", "FR")
 
-no_organization := {
+no_organization := object.union(golden.dataset.curator, {
 	"id": null,
 	"name": null,
 	"country": null,
@@ -107,7 +107,7 @@ no_organization := {
 	"stakes": [],
 	"support_countries": null,
 	"administered_from": null,
-}
+})
 
 # A French company wholly held by one from the United States.
 subsidiary := object.union(organization("example-france", "FR"), {
@@ -120,37 +120,41 @@ subsidiary := object.union(organization("example-france", "FR"), {
 	"stakes": [{"countries": ["US"], "capital": 100, "voting": 100, "basis": "stated"}],
 })
 
-holder(id, country, share) := {
+holder(id, country, share) := object.union(golden.gpu_host.operator.holders[0], {
 	"country": country,
 	"organization": id,
 	"name": null,
 	"capital": share,
 	"voting": share,
 	"path": sprintf("holder:operator:%s", [id]),
-}
+})
 
-contract := {
+contract := object.union(golden.gpu_host.contract, {
 	"law": "FR",
 	"venue": "FR",
 	"notice_days": 90,
 	"control_change_notice_days": 90,
 	"open_ended": null,
 	"ends_in_days": 300,
-}
+})
 
-plan := {"exists": true, "tested_days_ago": 100, "offline_days": 120}
+plan := object.union(golden.cloud_service.exit_plan, {
+	"exists": true,
+	"tested_days_ago": 100,
+	"offline_days": 120,
+})
 
-keys := {"custodian": "provider", "attested": false}
+keys := object.union(golden.gpu_host.keys, {"custodian": "provider", "attested": false})
 
-licence := {
+licence := object.union(golden.model.licence, {
 	"id": "Apache-2.0",
 	"known": true,
 	"text_stored": true,
 	"obtained": "2026-01-01",
 	"current": [],
-}
+})
 
-term := {
+term := object.union(golden.model.terms.licences[0], {
 	"licence": "Apache-2.0",
 	"name": "Apache License 2.0",
 	"commercial": "yes",
@@ -164,4 +168,4 @@ term := {
 	"modification": true,
 	"clause": "2",
 	"path": "terms:Apache-2.0",
-}
+})

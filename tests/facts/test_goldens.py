@@ -1,16 +1,27 @@
-"""One document of every kind, whole: what changes there changes what policies see."""
+"""One document of every kind, whole: what changes there changes what policies see.
+
+The Rego tests start from the same documents: ``policies/lib/golden_facts_test.rego`` is made from them.
+"""
 
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.bundled import policies_directory
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "facts"
+IN_REGO = policies_directory() / "lib" / "golden_facts_test.rego"
+HEADER = """\
+# What the program says of one small system; `make golden` writes this file anew from tests/golden/facts.
+# The fixtures stand on it, so that a new fact is in every document without a hand.
+package sovcheck.lib.fixtures
+"""
 SYSTEM = """
 organizations:
   - {id: ministry, name: A ministry, country: FR, public_body: true, parents: [], administered_from: [FR]}
@@ -36,6 +47,8 @@ models:
     modalities: [text]
     release_date: 2026-05-21
     update: {host: gpu_host, code: true, owners: 2, last_update: 2026-11-01}
+    stored_in: [gpu_host]
+    evaluations: [{name: a benchmark, date: 2026-10-21, score: 70, reference: 80}]
 datasets:
   - id: dataset
     controller: ministry
@@ -87,4 +100,23 @@ def test_the_facts_of_each_kind_are_as_before(builder_of: Callable[[str], FactsB
     if os.environ.get("SOVCHECK_UPDATE_GOLDEN"):
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(facts)
-    assert facts == golden.read_text(), "SOVCHECK_UPDATE_GOLDEN=1 writes it anew, if the change is meant"
+    assert facts == golden.read_text(), "`make golden` writes it anew, if the change is meant"
+
+
+def rego_of(value: Any, depth: int = 0) -> str:
+    """A value as OPA's formatter would write it."""
+    if not value or not isinstance(value, dict | list):
+        return json.dumps(value)
+    items = value.items() if isinstance(value, dict) else ((None, item) for item in value)
+    start, end = "{}" if isinstance(value, dict) else "[]"
+    lines = (f"{'' if key is None else f'{json.dumps(key)}: '}{rego_of(item, depth + 1)}," for key, item in items)
+    indent = "\t" * depth
+    return "\n".join([start, *(f"{indent}\t{line}" for line in lines), f"{indent}{end}"])
+
+
+def test_the_rego_tests_start_from_these_facts():
+    documents = {kind.value: json.loads((GOLDEN / f"{kind.value}.json").read_text()) for kind in Kind}
+    text = f"{HEADER}\ngolden := {rego_of(documents)}\n"
+    if os.environ.get("SOVCHECK_UPDATE_GOLDEN"):
+        IN_REGO.write_text(text)
+    assert text == IN_REGO.read_text(), "`make golden` writes it anew, if the change is meant"
