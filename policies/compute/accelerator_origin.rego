@@ -23,12 +23,7 @@ import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-applies if {
-	input.accelerators != null
-	count(input.accelerators) > 0
-}
-
-applies := false if input.accelerators == []
+applies := input.accelerators != [] if input.accelerators != null
 
 deny contains finding if {
 	some [vendor, country] in {[group.vendor, group.vendor_country] | some group in input.accelerators}

@@ -19,9 +19,7 @@ package sovcheck.compute.country_of_data
 import data.sovcheck.lib.deployments
 import data.sovcheck.lib.paths
 
-default applies := false
-
-applies if deployments.in_use(input.deployment)
+applies := deployments.in_use(input.deployment)
 
 deny contains finding if {
 	some class, countries in data.profile.hosting

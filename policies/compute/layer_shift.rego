@@ -14,34 +14,21 @@
 #   remediation: Serve the weights from at least one host whose operator and owners sit inside the trusted set.
 package sovcheck.compute.layer_shift
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.ways
 import data.sovcheck.lib.wording
 
-applies if {
-	input.access == "weights"
-	count(input.hosts) > 0
-	free
-}
+applies := logic.known(logic.all_of([logic.one_of(input.access, {"weights"}), served, free]))
 
-applies := false if input.access == "api"
-
-applies := false if {
-	count(input.hosts) == 0
-	input.hosts_complete == true
-}
-
-applies := false if {
-	input.openness == "closed"
-	count(trust.foreign_parties(input.developer.controllers)) > 0
-}
+served := logic.any_of([count(input.hosts) > 0, logic.possible(input.hosts_complete == null)])
 
 deny contains finding if {
 	no_trusted_host
 	parties := {named |
 		some host in input.hosts
-		some party in trust.telling(trust.foreign_parties(host.cutoff))
+		some party in trust.most_specific(trust.foreign_parties(host.cutoff))
 		named := {"country": party.country, "organization": party.organization, "organization_name": party.organization_name}
 	}
 	finding := {
@@ -70,18 +57,22 @@ unknown contains "hosts.control" if {
 }
 
 unknown contains "openness" if {
-	not free
+	free == null
 	input.openness == null
 }
 
 unknown contains "developer.control" if {
-	not free
+	free == null
 	input.openness == "closed"
 }
 
-free if not input.openness in {"closed", null}
+free := logic.any_of([logic.negated(logic.one_of(input.openness, {"closed"})), developed_inside])
 
-free if trust.controlled_inside(input.developer)
+default developed_inside := null
+
+developed_inside if trust.controlled_inside(input.developer)
+
+developed_inside := false if count(trust.foreign_parties(input.developer.controllers)) > 0
 
 # Whoever can stop the machine by whatever way, its place, its cloud, its management plane, has the model in hand.
 foreign(host) if count(trust.foreign_parties(host.cutoff)) > 0

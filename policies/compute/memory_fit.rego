@@ -16,12 +16,7 @@ package sovcheck.compute.memory_fit
 
 import data.sovcheck.lib.wording
 
-applies if {
-	input.models != null
-	count(input.models) > 0
-}
-
-applies := false if input.models == []
+applies := input.models != [] if input.models != null
 
 deny contains finding if {
 	weights > input.memory_gib

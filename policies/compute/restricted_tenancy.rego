@@ -15,26 +15,17 @@
 package sovcheck.compute.restricted_tenancy
 
 import data.sovcheck.lib.deployments
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
-applies if deployments.in_use(input.deployment)
-
-applies if input.observed.truth == "rented"
-
-applies if doubtful
-
-applies := false if {
-	input.deployment.applications == 0
-	input.deployment.data_classes == []
-	input.deployment.complete == true
-	input.observed.truth != "rented"
-	not doubtful
-}
+applies := logic.any_of([deployments.in_use(input.deployment), input.observed.truth == "rented", doubtful])
 
 unknown contains "observed.truth" if doubtful
 
 # A virtual machine is hardware of somebody, and says nothing of whom.
+default doubtful := false
+
 doubtful if {
 	input.observed.truth == "unknown"
 	not input.tenancy in {"rented", "cloud"}

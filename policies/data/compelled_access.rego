@@ -19,13 +19,12 @@
 #     kept, encrypt it before it arrives with keys that you alone hold (key_custody customer-only).
 package sovcheck.data.compelled_access
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.protection
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-applies if protection.personal(input.data_class)
-
-applies := false if protection.impersonal(input.data_class)
+applies := logic.known(protection.high(input.data_class))
 
 deny contains finding if {
 	some party in trust.foreign_parties(input.exposure.access)

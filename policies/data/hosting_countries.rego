@@ -31,18 +31,15 @@ allowed contains country if {
 	some country in countries
 }
 
+default limited := false
+
 limited if {
 	some class, countries in data.profile.hosting
 	class == input.data_class
 	countries != null
 }
 
-applies if limited
-
-applies := false if {
-	input.data_class != null
-	not limited
-}
+applies := limited if input.data_class != null
 
 deny contains finding if {
 	limited

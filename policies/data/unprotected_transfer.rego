@@ -17,23 +17,13 @@
 package sovcheck.data.unprotected_transfer
 
 import data.sovcheck.lib.blocs
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.protection
 import data.sovcheck.lib.reach
 import data.sovcheck.lib.wording
 
-applies if {
-	protection.personal(input.data_class)
-	under_gdpr
-}
-
-applies := false if protection.impersonal(input.data_class)
-
-applies := false if {
-	input.subjects_in_eea == false
-	input.controller.country != null
-	not blocs.in_eea(input.controller.country)
-}
+applies := logic.known(logic.all_of([protection.high(input.data_class), under_gdpr]))
 
 deny contains finding if {
 	some country in {reach.name(place.country, place.how) | some place in unprotected}
@@ -51,18 +41,25 @@ deny contains finding if {
 }
 
 unknown contains "subjects_in_eea" if {
-	not under_gdpr
+	under_gdpr == null
 	input.subjects_in_eea == null
 }
 
 unknown contains "controller.country" if {
-	not under_gdpr
+	under_gdpr == null
 	input.controller.country == null
 }
 
-under_gdpr if input.subjects_in_eea == true
+under_gdpr := logic.any_of([input.subjects_in_eea, controlled_in_eea])
 
-under_gdpr if blocs.in_eea(input.controller.country)
+default controlled_in_eea := null
+
+controlled_in_eea if blocs.in_eea(input.controller.country)
+
+controlled_in_eea := false if {
+	input.controller.country != null
+	not blocs.in_eea(input.controller.country)
+}
 
 unprotected contains place if {
 	some place in input.reach

@@ -12,19 +12,14 @@
 #     away.
 package sovcheck.dependencies.expired_acceptance
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-applies if count(accepted) > 0
+applies := logic.known(logic.any_of([count(accepted) > 0, contracted, logic.possible(somebody_unplaced)]))
 
-applies if contracted
-
-applies := false if {
-	count(accepted) == 0
-	not contracted
-	not somebody_unplaced
-}
+default contracted := false
 
 contracted if input.contract.ends_in_days != null
 
@@ -71,6 +66,8 @@ deny contains finding if {
 unknown contains "exposure.cutoff" if somebody_unplaced
 
 # Whoever has no known country could sit in a partner state.
+default somebody_unplaced := false
+
 somebody_unplaced if {
 	count(data.profile.partners) > 0
 	trust.some_unplaced(input.exposure.cutoff)

@@ -15,20 +15,13 @@
 #   remediation: Agree on the law and the courts of a trusted country, or choose a supplier that offers them.
 package sovcheck.dependencies.foreign_law
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.trust
 
 # Who owns the machine rents it from nobody. Services are always had from somebody.
 applies if input.kind == "cloud_service"
 
-applies if {
-	input.kind == "gpu_host"
-	input.tenancy in {"cloud", "colocated", "rented"}
-}
-
-applies := false if {
-	input.kind == "gpu_host"
-	input.tenancy == "owned"
-}
+applies := logic.known(logic.one_of(input.tenancy, {"cloud", "colocated", "rented"})) if input.kind == "gpu_host"
 
 deny contains finding if {
 	trust.foreign(input.contract.law)

@@ -16,15 +16,11 @@
 #     under tested.
 package sovcheck.dependencies.foreign_single_point
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 
-applies if input.criticality in data.profile.critical
-
-applies := false if {
-	input.criticality != null
-	not input.criticality in data.profile.critical
-}
+applies := logic.known(logic.one_of(input.criticality, data.profile.critical))
 
 deny contains finding if {
 	some point in foreign_points

@@ -20,17 +20,7 @@ package sovcheck.dependencies.sanctions_exposure
 
 import data.sovcheck.lib.wording
 
-applies if input.requirements == null
-
-applies if {
-	input.requirements != null
-	count(input.requirements) > 0
-}
-
-applies := false if {
-	input.requirements != null
-	count(input.requirements) == 0
-}
+applies := input.requirements != []
 
 deny contains finding if {
 	some party in input.listings.owners

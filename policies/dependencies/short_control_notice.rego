@@ -18,11 +18,14 @@
 package sovcheck.dependencies.short_control_notice
 
 import data.sovcheck.lib.changes
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.wording
 
 notice := input.contract.control_change_notice_days
 
 wanted := data.profile.thresholds.control_notice_days
+
+default announced := false
 
 announced if {
 	input.kind == "cloud_service"
@@ -34,17 +37,7 @@ announced if {
 	count(input.operator.control_changes) > 0
 }
 
-applies if announced
-
-applies if {
-	not announced
-	asked_for
-}
-
-applies := false if {
-	not announced
-	not asked_for
-}
+applies := logic.any_of([announced, asked_for])
 
 deny contains finding if {
 	input.kind == "cloud_service"
@@ -100,6 +93,8 @@ shortcoming := sprintf("the notice agreed is %s, less than %s", [wording.days(no
 	notice != null
 	notice < wanted
 }
+
+default asked_for := false
 
 asked_for if {
 	may_be_critical

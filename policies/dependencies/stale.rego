@@ -37,11 +37,11 @@ deny contains finding if {
 # Two copies, and somebody foreign over each of them.
 deny contains finding if {
 	input.kind == "software"
+	two_copies
 	registry := trust.foreign_parties(input.registry.controllers)
 	mirror := trust.foreign_parties(input.mirror.controllers)
 	count(registry) > 0
 	count(mirror) > 0
-	count(input.exposure.stale) == 0
 	some party in (registry | mirror)
 	finding := {
 		"message": sprintf("Its registry and its mirror are both in foreign hands, one of them in those of %s", [wording.controller(party)]),

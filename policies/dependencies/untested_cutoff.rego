@@ -18,6 +18,7 @@
 #     state the day and the days they last under cutoff_plan.
 package sovcheck.dependencies.untested_cutoff
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.ways
@@ -25,23 +26,21 @@ import data.sovcheck.lib.wording
 
 parties := trust.foreign_parties(input.exposure.cutoff)
 
-applies if count(parties) > 0
-
-applies := false if {
-	count(parties) == 0
-	input.cutoff_complete == true
-	not trust.some_unplaced(input.exposure.cutoff)
-}
+applies := logic.known(logic.any_of([
+	count(parties) > 0,
+	logic.possible(input.cutoff_complete == null),
+	logic.possible(trust.some_unplaced(input.exposure.cutoff)),
+]))
 
 deny contains finding if {
 	some kind, shortcoming in shortcomings
 	finding := {
 		"message": sprintf("%s can stop {asset}, and %s", [
-			wording.enumeration({wording.exposure(party) | some party in trust.telling(parties)}),
+			wording.enumeration({wording.exposure(party) | some party in trust.most_specific(parties)}),
 			shortcoming,
 		]),
-		"path": paths.first({party.path | some party in trust.telling(parties)}),
-		"discriminator": sprintf("%s:%s", [kind, ways.key(trust.telling(parties))]),
+		"path": paths.first({party.path | some party in trust.most_specific(parties)}),
+		"discriminator": sprintf("%s:%s", [kind, ways.key(trust.most_specific(parties))]),
 	}
 }
 

@@ -12,24 +12,19 @@
 #     Tune the model for the task, choose another for it, or record that the lower quality is accepted.
 package sovcheck.evidence.low_quality
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.wording
 
-applies if {
-	input.ancestor == false
+applies := logic.known(logic.all_of([logic.negated(input.ancestor), count(evaluations) > 0]))
+
+evaluations contains evaluation if {
 	input.evaluations != null
-	count(input.evaluations) > 0
+	some evaluation in input.evaluations
 }
-
-applies := false if input.ancestor == true
-
-applies := false if input.evaluations == null
-
-applies := false if input.evaluations == []
 
 deny contains finding if {
 	wanted := data.profile.thresholds.quality_share
-	input.evaluations != null
-	some evaluation in input.evaluations
+	some evaluation in evaluations
 	evaluation.share != null
 	evaluation.share < wanted
 	finding := {
@@ -44,7 +39,6 @@ deny contains finding if {
 }
 
 unknown contains "evaluations.share" if {
-	input.evaluations != null
-	some evaluation in input.evaluations
+	some evaluation in evaluations
 	evaluation.share == null
 }

@@ -14,14 +14,7 @@ package sovcheck.evidence.missed_service_level
 
 import data.sovcheck.lib.wording
 
-applies if input.service_level.max_first_token_ms != null
-
-applies if input.service_level.min_tokens_per_second != null
-
-applies := false if {
-	input.service_level.max_first_token_ms == null
-	input.service_level.min_tokens_per_second == null
-}
+applies := {input.service_level.max_first_token_ms, input.service_level.min_tokens_per_second} != {null}
 
 deny contains finding if {
 	allowed := input.service_level.max_first_token_ms

@@ -13,18 +13,12 @@
 #     to what runs there. Where the profile asks for a nonce, give it to whoever runs the smoke, and scan with --nonce.
 package sovcheck.evidence.stale_evidence
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
-applies if input.smoke.verdict != null
-
-applies if count(outdated) > 0
-
 # That there is no smoke is for the rule about unproven claims to say.
-applies := false if {
-	input.smoke.verdict == null
-	count(outdated) == 0
-}
+applies := logic.any_of([input.smoke.verdict != null, count(outdated) > 0])
 
 # Where something newer was accepted, what no longer holds is history.
 outdated contains word if {

@@ -12,28 +12,14 @@
 package sovcheck.evidence.too_much_unknown
 
 import data.sovcheck.lib.deployments
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.wording
 
-applies if {
-	used
-	input.kind != "model"
-}
-
-applies if {
-	used
-	input.kind == "model"
-	input.ancestor == false
-}
-
-applies := false if used == false
-
 # Nobody has to know more of an ancestor than its lineage and its terms, which other rules judge.
-applies := false if {
-	input.kind == "model"
-	input.ancestor == true
-}
-
-used := count({true | deployments.in_use(input.deployment)}) > 0
+applies := logic.known(logic.all_of([
+	deployments.in_use(input.deployment),
+	logic.negated(object.get(input, "ancestor", false)),
+]))
 
 deny contains finding if {
 	allowed := data.profile.thresholds.unknown_share

@@ -17,12 +17,8 @@ package sovcheck.evidence.unproven_claim
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
-applies if input.self_hosted == true
-
-applies := false if input.self_hosted == false
-
 # No claim is made until somebody makes it.
-applies := false if input.self_hosted == null
+applies := input.self_hosted == true
 
 deny contains finding if {
 	count(failed) > 0

@@ -18,10 +18,8 @@ package sovcheck.evidence.weak_isolation
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
-applies if input.smoke.verdict != null
-
 # That there is no smoke is for the rule about unproven claims to say.
-applies := false if input.smoke.verdict == null
+applies := input.smoke.verdict != null
 
 strength := {"observed": 0, "none": 1, "external": 2, "notify": 3, "netns": 4}
 

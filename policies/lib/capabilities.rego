@@ -2,6 +2,13 @@
 # title: Requirements for model output
 package sovcheck.lib.capabilities
 
+import data.sovcheck.lib.logic
+
+# Whether any requirement is for model output; null as long as nobody says so of one, or states none.
+asked_for(null) := null
+
+asked_for(requirements) := logic.any_of({requirement.ai | some requirement in requirements}) if requirements != null
+
 # Model output that the application cannot do without.
 needed(requirement) if {
 	requirement.ai == true
@@ -33,7 +40,7 @@ without_service(option, _) if {
 # A service of whoever owns the application, or of a company that the owner controls, with nobody else behind it.
 without_service(option, owner) if {
 	option.self_hosted == false
-	offered_by(option, owner)
+	_offered_by(option, owner)
 	option.passes_on == false
 }
 
@@ -47,12 +54,12 @@ perhaps_without_service(option, _) if {
 
 perhaps_without_service(option, owner) if {
 	option.self_hosted == false
-	offered_by(option, owner)
+	_offered_by(option, owner)
 	option.passes_on == null
 }
 
 # Whether it is one provider that offers the option, and the organization, or one that it controls.
-offered_by(option, organization) if {
+_offered_by(option, organization) if {
 	organization in deciders(option)
 	count({provider.organization | some provider in option.providers; provider.relation == "self"}) == 1
 }

@@ -12,20 +12,20 @@ gains(change, whom) := sprintf("From %s on nobody says in full who controls its 
 
 gains(change, whom) := sprintf("%s%s %s its %s from %s on", [
 	wording.controller(change),
-	outside(change.country),
-	power(change.relation),
+	_outside(change.country),
+	_power(change.relation),
 	whom,
 	change.day,
 ]) if {
 	change.relation != null
 }
 
-outside(country) := ", outside the trusted set," if trust.foreign(country)
+_outside(country) := ", outside the trusted set," if trust.foreign(country)
 
-outside(country) := "" if not trust.foreign(country)
+_outside(country) := "" if not trust.foreign(country)
 
-power("ends") := "no longer controls"
+_power("ends") := "no longer controls"
 
-power("blocks") := "can block"
+_power("blocks") := "can block"
 
-power(relation) := "controls" if relation in {"parent", "jointly"}
+_power(relation) := "controls" if relation in {"parent", "jointly"}

@@ -2,6 +2,8 @@
 # title: Whether anything of ours runs or is kept somewhere
 package sovcheck.lib.deployments
 
+default in_use(_) := false
+
 in_use(deployment) if deployment.applications > 0
 
 # Data kept somewhere is at stake there, whether or not an application calls the place itself.

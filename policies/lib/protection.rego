@@ -1,8 +1,8 @@
 # METADATA
 # title: How much protection data needs
-# description: A class that nobody stated is neither.
 package sovcheck.lib.protection
 
-personal(class) if class in {"personal", "secret", "sensitive"}
+import data.sovcheck.lib.logic
 
-impersonal(class) if class in {"internal", "public"}
+# Data of persons, and what must stay secret; null where nobody stated the class.
+high(class) := logic.one_of(class, {"personal", "secret", "sensitive"})

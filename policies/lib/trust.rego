@@ -16,6 +16,8 @@ foreign_parties(parties) := {party |
 }
 
 # Somebody whose country nobody stated could be anywhere.
+default some_unplaced(_) := false
+
 some_unplaced(parties) if {
 	some party in parties
 	party.country == null
@@ -31,8 +33,8 @@ controlled_inside(asset) if {
 }
 
 # Organizations say more than the countries they sit in; those where there are any.
-telling(parties) := named(parties) if count(named(parties)) > 0
+most_specific(parties) := _named(parties) if count(_named(parties)) > 0
 
-telling(parties) := parties if count(named(parties)) == 0
+most_specific(parties) := parties if count(_named(parties)) == 0
 
-named(parties) := {party | some party in parties; party.organization != null}
+_named(parties) := {party | some party in parties; party.organization != null}

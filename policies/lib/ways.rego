@@ -5,11 +5,11 @@ package sovcheck.lib.ways
 import data.sovcheck.lib.wording
 
 # What stands after "can stop it": the first step of the path.
-word(via) := words[via] if words[via]
+word(via) := _words[via] if _words[via]
 
-word(via) := "through whoever runs it" if not words[via]
+word(via) := "through whoever runs it" if not _words[via]
 
-words := {
+_words := {
 	"administered_from": "from where it is administered",
 	"keys_held_by": "with the keys to it",
 	"located_in": "by the law of the place where it stands",

@@ -11,19 +11,19 @@ label(null, id) := id if id != null
 label(null, null) := "somebody unnamed"
 
 # "Example Ltd (US)" for a controller or holder, as far as both are stated; the country alone where nobody is named.
-controller(party) := attributed(party.name, party.organization, party.country)
+controller(party) := _attributed(party.name, party.organization, party.country)
 
 # The same for an exposure, where a country alone says that its territory gives the power.
-exposure(party) := attributed(party.organization_name, party.organization, party.country)
+exposure(party) := _attributed(party.organization_name, party.organization, party.country)
 
-attributed(name, id, country) := sprintf("%s (%s)", [label(name, id), country]) if {
+_attributed(name, id, country) := sprintf("%s (%s)", [label(name, id), country]) if {
 	id != null
 	country != null
 }
 
-attributed(name, id, null) := label(name, id)
+_attributed(name, id, null) := label(name, id)
 
-attributed(_, null, country) := country if country != null
+_attributed(_, null, country) := country if country != null
 
 # What a controller can do with the organization that stands in a role, such as "its operator".
 power(controller, whom) := sprintf("controls %s", [whom]) if controller.relation == "parent"

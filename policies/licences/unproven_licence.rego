@@ -17,35 +17,23 @@
 #     catalog lacks to your own overlay.
 package sovcheck.licences.unproven_licence
 
+import data.sovcheck.lib.logic
+
 # Data that its controller compiled needs no licence. A model does: behind an API the terms of the API are what it is
 # used under.
 applies if input.kind == "software"
 
-applies if {
-	input.kind == "dataset"
-	not own_data
-}
+applies := logic.negated(own_data) if input.kind == "dataset"
 
-applies if {
-	input.kind == "model"
-	input.ancestor == false
-}
+# Of an ancestor its terms count, which come down to what was made of it; nobody here took it under them.
+applies := logic.known(logic.negated(input.ancestor)) if input.kind == "model"
 
-applies := false if {
-	input.kind == "dataset"
-	own_data
-}
+default own_data := false
 
 own_data if {
 	input.kind == "dataset"
 	input.curator.id != null
 	input.curator.id == input.controller.id
-}
-
-# Of an ancestor its terms count, which come down to what was made of it; nobody here took it under them.
-applies := false if {
-	input.kind == "model"
-	input.ancestor == true
 }
 
 deny contains finding if {

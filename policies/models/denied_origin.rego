@@ -16,14 +16,7 @@ package sovcheck.models.denied_origin
 
 import data.sovcheck.lib.wording
 
-applies if count(data.profile.denied.countries) > 0
-
-applies if count(data.profile.denied.organizations) > 0
-
-applies := false if {
-	count(data.profile.denied.countries) == 0
-	count(data.profile.denied.organizations) == 0
-}
+applies := (count(data.profile.denied.countries) + count(data.profile.denied.organizations)) > 0
 
 deny contains finding if {
 	some developer in input.lineage.roots

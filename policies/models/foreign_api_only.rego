@@ -19,23 +19,13 @@
 package sovcheck.models.foreign_api_only
 
 import data.sovcheck.lib.capabilities
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-applies if {
-	some requirement in requirements
-	requirement.ai == true
-}
-
 # What is said to need nothing, while models are there that nobody is said to use, leaves open what it uses.
-applies := false if {
-	input.requirements != null
-	input.unreached == 0
-	every requirement in requirements {
-		requirement.ai == false
-	}
-}
+applies := logic.known(logic.any_of([capabilities.asked_for(input.requirements), logic.possible(input.unreached > 0)]))
 
 deny contains finding if {
 	some key in {capabilities.key(requirement) | some requirement in foreign_only}
@@ -47,9 +37,9 @@ deny contains finding if {
 	}
 	finding := {
 		"message": sprintf("A model output it needs comes only through services that %s can stop", [
-			wording.enumeration({wording.exposure(party) | some party in trust.telling(parties)}),
+			wording.enumeration({wording.exposure(party) | some party in trust.most_specific(parties)}),
 		]),
-		"path": paths.first({party.path | some party in trust.telling(parties)}),
+		"path": paths.first({party.path | some party in trust.most_specific(parties)}),
 		"discriminator": key,
 	}
 }

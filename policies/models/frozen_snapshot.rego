@@ -27,27 +27,16 @@
 #     and train it on a trusted host.
 package sovcheck.models.frozen_snapshot
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-applies if {
-	input.ancestor == false
-	input.access == "weights"
-}
-
 # What one offers oneself through an API is held all the same.
-applies if {
-	input.ancestor == false
-	input.in_house
-}
-
-applies := false if input.ancestor == true
-
-applies := false if {
-	input.access == "api"
-	not input.in_house
-}
+applies := logic.known(logic.all_of([
+	logic.negated(input.ancestor),
+	logic.any_of([logic.one_of(input.access, {"weights"}), input.in_house]),
+]))
 
 deny contains finding if {
 	count(missing) > 0

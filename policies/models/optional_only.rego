@@ -16,15 +16,14 @@
 package sovcheck.models.optional_only
 
 import data.sovcheck.lib.capabilities
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 
-applies if count(optional) > 0
-
-applies := false if {
-	input.requirements != null
-	count(optional) == 0
-	count(perhaps) == 0
-}
+applies := logic.known(logic.any_of([
+	count(optional) > 0,
+	logic.possible(count(perhaps) > 0),
+	logic.possible(input.requirements == null),
+]))
 
 deny contains finding if {
 	count(untried) > 0

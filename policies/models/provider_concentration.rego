@@ -21,21 +21,12 @@ package sovcheck.models.provider_concentration
 
 import data.sovcheck.lib.blocs
 import data.sovcheck.lib.capabilities
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-applies if {
-	some requirement in requirements
-	requirement.ai == true
-}
-
-applies := false if {
-	input.requirements != null
-	every requirement in requirements {
-		requirement.ai == false
-	}
-}
+applies := logic.known(capabilities.asked_for(input.requirements))
 
 deny contains finding if {
 	some weakness, weak in {"alone": alone, "one-country": in_one_country, "untested": untested}

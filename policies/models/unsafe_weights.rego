@@ -17,23 +17,13 @@
 #     without remote code.
 package sovcheck.models.unsafe_weights
 
-applies if {
-	input.ancestor == false
-	input.access == "weights"
-}
+import data.sovcheck.lib.logic
 
 # What one offers oneself through an API is held all the same.
-applies if {
-	input.ancestor == false
-	input.in_house
-}
-
-applies := false if input.ancestor == true
-
-applies := false if {
-	input.access == "api"
-	not input.in_house
-}
+applies := logic.known(logic.all_of([
+	logic.negated(input.ancestor),
+	logic.any_of([logic.one_of(input.access, {"weights"}), input.in_house]),
+]))
 
 deny contains finding if {
 	input.weights.formats != null

@@ -18,14 +18,13 @@
 #     choose one whose weights can be had, or hold such a one in reserve.
 package sovcheck.models.weights_not_held
 
+import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
 # Of a model that is only an ancestor nobody needs a copy.
-applies if input.ancestor == false
-
-applies := false if input.ancestor == true
+applies := logic.known(logic.negated(input.ancestor))
 
 deny contains finding if {
 	input.access == "api"
@@ -115,7 +114,7 @@ keepers contains keeper if {
 	some keeper in keepers_of(copy)
 }
 
-keepers_of(copy) := {kept_by(party) | some party in trust.telling(trust.foreign_parties(copy.controllers))} if {
+keepers_of(copy) := {kept_by(party) | some party in trust.most_specific(trust.foreign_parties(copy.controllers))} if {
 	count(trust.foreign_parties(copy.controllers)) > 0
 }
 

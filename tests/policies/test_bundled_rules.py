@@ -37,6 +37,7 @@ FRAMEWORKS = {"ai-act", "bsi-c3a", "bsi-c5", "cada", "eu-csf", "eu-data-act", "g
 LONGEST_TITLE = 60
 
 IDS = sorted(set().union(*SEVERITIES.values()))
+_NAMED = re.compile(r"^(?!package\b|import\b|default\b)(?:default )?(\w+)", re.MULTILINE)
 _UNKNOWN = re.compile(r'unknown contains "([^"]+)"|"fact": "([^"]+)"')
 
 
@@ -101,3 +102,19 @@ def test_some_rules_report_unknown_facts_of_their_own(policies: PolicySet, folde
         rule.has_unknown for rule in policies.rules
     )
     assert any(rule.has_unknown for rule in policies.rules)
+
+
+def test_the_metadata_states_nothing_that_is_empty(rule: Rule, folder: Path):
+    text = (folder / rule.layer / Path(rule.file).name).read_text()
+    assert not re.search(r"^#\s+\w+:\s*(\[\]|\{\})", text, re.MULTILINE)
+
+
+def test_in_a_library_exactly_what_others_use_has_no_underscore(policies: PolicySet):
+    libraries = [module for module in policies.modules if "/lib/" in module.path]
+    names = {(Path(each.path).stem, name) for each in libraries for name in _NAMED.findall(each.text)}
+    used = {
+        (library, name)
+        for library, name in names
+        if any(re.search(rf"\b{library}\.{name}\b", module.text) for module in policies.modules)
+    }
+    assert {name for name in names if not name[1].startswith("_")} == used
