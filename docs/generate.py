@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.commands import COMMANDS, cli
+from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
 from sovcheck.smoke.failures import MEANINGS, FailureCode
@@ -20,7 +21,8 @@ def rule_page(rule: Rule) -> str:
     """The page of one rule, under fixed headings."""
     needs = [f"- `{need}`" for need in rule.needs]
     needs += [f"- `{need}` (to pass: without it a clean result is unknown)" for need in rule.needs_to_pass]
-    controls = [f"- {framework}: {', '.join(clauses)}" for framework, clauses in sorted(rule.controls.items())]
+    roles = sorted(by_role(rule.typed_controls).items())
+    controls = [f"- {framework}: {control_words(of_framework)}" for framework, of_framework in roles]
     lines = [
         f"# {rule.id}: {rule.title}",
         "",

@@ -12,7 +12,9 @@
 #   needs: [accelerators, models]
 #   needs_to_pass: [accelerators]
 #   controls:
-#     eu-csf: ["3.5", "5.2", "6.5"]
+#     eu-csf:
+#       computes: ["6.5"]
+#       contributes: ["3.5", "5.2"]
 #   remediation: >
 #     Keep it in view and hold spare parts and firmware, so that a halt of deliveries leaves time; where it must not be,
 #     plan for accelerators designed and made inside the trusted set.

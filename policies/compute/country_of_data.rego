@@ -10,9 +10,12 @@
 #   needs: [country]
 #   needs_to_pass: [deployment.complete]
 #   controls:
-#     eu-csf: ["3.4"]
-#     bsi-c3a: ["3-01"]
-#     cada: ["L1(b)", "L1(c)"]
+#     eu-csf:
+#       contributes: ["3.4"]
+#     bsi-c3a:
+#       related: ["3-01"]
+#     cada:
+#       contributes: ["L1(b)", "L1(c)"]
 #   remediation: Move this work to a host in an allowed country, or keep data of this class away from this host.
 package sovcheck.compute.country_of_data
 

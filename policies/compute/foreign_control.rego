@@ -11,11 +11,17 @@
 #   needs: [operator.id]
 #   needs_to_pass: [operator.control]
 #   controls:
-#     eu-csf: ["1.1", "2.2"]
-#     bsi-c3a: ["1-02", "1-03"]
-#     secnumcloud: ["19.6"]
-#     cada: ["L3(g)", "L4(g)"]
-#     gaia-x: [L3]
+#     eu-csf:
+#       computes: ["1.1"]
+#       contributes: ["2.2", "2.3"]
+#     bsi-c3a:
+#       contributes: ["1-02", "1-03"]
+#     secnumcloud:
+#       contributes: ["19.6"]
+#     cada:
+#       contributes: ["L3(g)", "L4(g)"]
+#     gaia-x:
+#       related: ["L3"]
 #   remediation: >
 #     Move to an operator whose whole chain of owners sits inside the trusted set, or record the dependency in a waiver
 #     with an owner and an end.

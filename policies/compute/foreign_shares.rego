@@ -10,7 +10,10 @@
 #   severity_if_spared: info
 #   applies_to: [gpu_host, cloud_service]
 #   controls:
-#     secnumcloud: ["19.6"]
+#     secnumcloud:
+#       contributes: ["19.6"]
+#     eu-csf:
+#       contributes: ["1.4"]
 #   remediation: >
 #     Choose an operator or provider whose foreign holders stay within the limits, or have the holders bring their
 #     capital and votes below them.

@@ -11,8 +11,10 @@
 #   applies_to: [gpu_host]
 #   needs_to_pass: [cutoff_complete]
 #   controls:
-#     bsi-c3a: ["4-09"]
-#     cada: ["L2(i)", "L2(j)"]
+#     bsi-c3a:
+#       contributes: ["4-09"]
+#     cada:
+#       contributes: ["L2(i)", "L2(j)"]
 #   remediation: >
 #     Manage the machine with a plane of your own, turn off what reports home, use software and drivers without a
 #     licence server, and stand on machines of an operator inside the trusted set.

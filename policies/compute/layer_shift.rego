@@ -10,7 +10,8 @@
 #   applies_to: [model]
 #   needs_to_pass: [access]
 #   controls:
-#     eu-csf: ["1.8", "5.6"]
+#     eu-csf:
+#       contributes: ["1.8", "4.6", "5.6"]
 #   remediation: Serve the weights from at least one host whose operator and owners sit inside the trusted set.
 package sovcheck.compute.layer_shift
 

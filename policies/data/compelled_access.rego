@@ -11,9 +11,16 @@
 #   applies_to: [dataset]
 #   needs_to_pass: [data_class, reach_complete, access_complete]
 #   controls:
-#     eu-csf: ["2.2", "2.3"]
-#     bsi-c5: [OPS-33]
-#     eu-data-act: ["32"]
+#     eu-csf:
+#       contributes: ["2.2", "2.3", "3.1"]
+#     bsi-c3a:
+#       related: ["2-01"]
+#     gdpr:
+#       contributes: ["48"]
+#     bsi-c5:
+#       related: ["OPS-33"]
+#     eu-data-act:
+#       related: ["32"]
 #   remediation: >
 #     Move the data to operators whose whole chain of owners and people sits inside the trusted set; where it is only
 #     kept, encrypt it before it arrives with keys that you alone hold (key_custody customer-only).

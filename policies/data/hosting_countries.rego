@@ -11,9 +11,12 @@
 #   applies_to: [dataset]
 #   needs_to_pass: [data_class, reach_complete]
 #   controls:
-#     eu-csf: ["3.4"]
-#     bsi-c3a: ["3-01"]
-#     cada: ["L1(b)", "L1(c)"]
+#     eu-csf:
+#       computes: ["3.4"]
+#     bsi-c3a:
+#       related: ["3-01"]
+#     cada:
+#       contributes: ["L1(b)", "L1(c)", "L4(c)"]
 #   remediation: >
 #     Keep the data in an allowed country, and have it administered and supported from there; for internal and personal
 #     data encrypt it with keys of your own before it leaves.

@@ -9,7 +9,10 @@
 #   applies_to: [cloud_service]
 #   needs: [training_use]
 #   controls:
-#     cada: ["L2(f)"]
+#     cada:
+#       contributes: ["L2(f)"]
+#     bsi-c3a:
+#       related: ["4-07"]
 #   remediation: >
 #     Object in writing and state training_use as opted-out, agree on a contract that forbids it, or use a service that
 #     does not train on customer data.

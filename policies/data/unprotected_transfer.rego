@@ -10,7 +10,10 @@
 #   applies_to: [dataset]
 #   needs_to_pass: [data_class, reach_complete]
 #   controls:
-#     gdpr: ["44", "45", "46", "49"]
+#     gdpr:
+#       computes: ["44"]
+#       contributes: ["45", "46", "49"]
+#       related: ["47", "48"]
 #   remediation: >
 #     Keep the data inside the EEA or in an adequate country; else conclude standard contractual clauses or binding
 #     corporate rules, assess the transfer, and state transfer_mechanism on the flow or contract.

@@ -9,7 +9,8 @@
 #   severity: info
 #   applies_to: [cloud_service, gpu_host]
 #   controls:
-#     eu-csf: ["1.2"]
+#     eu-csf:
+#       related: ["1.2"]
 #   remediation: >
 #     Judge the day on which control changes, with --today, and decide before it whether to stay.
 package sovcheck.dependencies.coming_control

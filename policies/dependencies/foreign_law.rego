@@ -10,8 +10,12 @@
 #   applies_to: [cloud_service, gpu_host]
 #   needs_to_pass: [contract.law, contract.venue]
 #   controls:
-#     eu-csf: ["2.1"]
-#     bsi-c3a: ["1-01"]
+#     eu-csf:
+#       computes: ["2.1"]
+#     bsi-c3a:
+#       contributes: ["1-01"]
+#     dora:
+#       related: ["30"]
 #   remediation: Agree on the law and the courts of a trusted country, or choose a supplier that offers them.
 package sovcheck.dependencies.foreign_law
 

@@ -11,9 +11,17 @@
 #   applies_to: [cloud_service]
 #   needs_to_pass: [cutoff_complete]
 #   controls:
-#     eu-csf: ["1.1", "2.2"]
-#     bsi-c3a: ["1-02", "1-03"]
-#     secnumcloud: ["19.6"]
+#     eu-csf:
+#       computes: ["1.1"]
+#       contributes: ["2.2", "2.3"]
+#     bsi-c3a:
+#       contributes: ["1-02", "1-03"]
+#     secnumcloud:
+#       contributes: ["19.6"]
+#     cada:
+#       contributes: ["L3(g)", "L4(g)"]
+#     nis2:
+#       related: ["21(2)(d)"]
 #   remediation: >
 #     Move to a provider whose whole chain of owners sits inside the trusted set and that runs on its own machines; or
 #     add an alternative under any_of that nobody of these can stop, and test the switch to it.

@@ -10,7 +10,13 @@
 #   applies_to: [application]
 #   needs_to_pass: [criticality, survival.complete]
 #   controls:
-#     eu-csf: ["5.6"]
+#     eu-csf:
+#       computes: ["5.6"]
+#       contributes: ["1.8", "4.6"]
+#     dora:
+#       related: ["29"]
+#     nis2:
+#       related: ["21(2)(d)"]
 #   remediation: >
 #     Add an alternative under any_of that does not lead back to this party, test the switch to it, and state the day
 #     under tested.

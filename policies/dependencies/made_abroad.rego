@@ -8,7 +8,8 @@
 #   severity: info
 #   applies_to: [model, dataset, software]
 #   controls:
-#     eu-csf: ["5.2", "5.4"]
+#     eu-csf:
+#       contributes: ["5.2", "5.4"]
 #   remediation: >
 #     Keep the means to go on without its maker - source, build and people who know it - or choose one made inside the
 #     trusted set.

@@ -12,7 +12,8 @@
 #   applies_to: [application]
 #   needs_to_pass: [requirements]
 #   controls:
-#     cada: ["L2(g)"]
+#     cada:
+#       contributes: ["L2(g)"]
 #   remediation: >
 #     Ask counsel which lists bind each supplier; hold an alternative under any_of with one whom none of them binds, or of
 #     your own, and test it.

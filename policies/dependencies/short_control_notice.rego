@@ -10,8 +10,12 @@
 #   severity: low
 #   applies_to: [cloud_service, gpu_host]
 #   controls:
-#     eu-csf: ["1.2"]
-#     bsi-c3a: ["1-04"]
+#     eu-csf:
+#       related: ["1.2"]
+#     bsi-c3a:
+#       contributes: ["1-04"]
+#     dora:
+#       related: ["30"]
 #   remediation: >
 #     Agree with the supplier on notice of a change of control, and state the days under
 #     contract.control_change_notice_days; where a change is announced, plan to leave before its day.

@@ -11,8 +11,11 @@
 #   applies_to: [software, cloud_service, gpu_host]
 #   needs_to_pass: [stale_complete]
 #   controls:
-#     eu-csf: ["5.5", "7.6"]
-#     bsi-c3a: ["6-01"]
+#     eu-csf:
+#       contributes: ["5.5"]
+#       related: ["7.6"]
+#     bsi-c3a:
+#       related: ["6-01"]
 #   remediation: >
 #     Keep a mirror that somebody inside the trusted set runs, from which everything can be installed again, and state
 #     it under mirror; for a service agree on the source and the right to go on, and plan offline_days for it.

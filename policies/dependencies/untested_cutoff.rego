@@ -11,8 +11,12 @@
 #   needs: [cutoff_plan.exists]
 #   needs_to_pass: [cutoff_plan.tested_days_ago, cutoff_plan.offline_days]
 #   controls:
-#     eu-csf: ["1.8"]
-#     bsi-c3a: ["4-09", "4-10"]
+#     eu-csf:
+#       contributes: ["1.8"]
+#     bsi-c3a:
+#       related: ["4-09", "4-10"]
+#     dora:
+#       related: ["28"]
 #   remediation: >
 #     Write down how the applications go on without the service, disconnect it once a year to see that they do, and
 #     state the day and the days they last under cutoff_plan.

@@ -9,7 +9,8 @@
 #   severity: high
 #   applies_to: [model]
 #   controls:
-#     bsi-c3a: ["4-09"]
+#     bsi-c3a:
+#       related: ["4-09"]
 #   remediation: >
 #     Run the smoke in a network namespace (--min-isolation netns), switch off what the runtime sends, and declare what it
 #     may reach (allowed_egress of the host, and --allow-egress of the smoke) only where it must.

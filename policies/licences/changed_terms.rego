@@ -9,7 +9,8 @@
 #   applies_to: [model, dataset, software]
 #   needs: [licence.id]
 #   controls:
-#     eu-csf: ["6.3"]
+#     eu-csf:
+#       related: ["6.3"]
 #   remediation: >
 #     Keep the text of the licence and the day on which it was taken, and read the new terms before another revision is
 #     taken.

@@ -11,7 +11,8 @@
 #   needs: [licence.id]
 #   needs_to_pass: [licence.id, licence.known]
 #   controls:
-#     eu-csf: ["6.3"]
+#     eu-csf:
+#       related: ["6.3"]
 #   remediation: >
 #     Read the licence, store its text and state the text's sha256 as licence.text_sha256; add a licence that the
 #     catalog lacks to your own overlay.

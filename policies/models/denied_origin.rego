@@ -9,7 +9,8 @@
 #   severity: high
 #   applies_to: [model]
 #   controls:
-#     eu-csf: ["2.5"]
+#     eu-csf:
+#       contributes: ["2.5"]
 #   remediation: >
 #     Replace the model by one of another descent, or record why this one is accepted in a waiver with an expiry.
 package sovcheck.models.denied_origin

@@ -12,7 +12,8 @@
 #   needs: [requirements]
 #   needs_to_pass: [requirements]
 #   controls:
-#     eu-csf: ["1.8", "3.5"]
+#     eu-csf:
+#       contributes: ["1.8", "3.5"]
 #   remediation: >
 #     Add an alternative under any_of that no foreign party can stop - best a model whose weights are held and served
 #     here - and test the switch to it.

@@ -20,8 +20,10 @@
 #     - update.owners
 #     - update.budget
 #   controls:
-#     eu-csf: ["4.2", "7.6"]
-#     bsi-c3a: ["6-01", "6-02", "6-03"]
+#     eu-csf:
+#       related: ["4.2", "7.6"]
+#     bsi-c3a:
+#       related: ["6-01", "6-02", "6-03"]
 #   remediation: >
 #     Get the missing parts and state them under update, or choose a model whose training code and data are published
 #     and train it on a trusted host.

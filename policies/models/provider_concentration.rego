@@ -13,7 +13,10 @@
 #   needs: [requirements]
 #   needs_to_pass: [requirements]
 #   controls:
-#     eu-csf: ["5.6"]
+#     eu-csf:
+#       contributes: ["5.6"]
+#     dora:
+#       related: ["29"]
 #   remediation: >
 #     Name a provider of another owner and country under any_of, or serve weights here, and state the day on which the
 #     switch was last tested.

@@ -8,8 +8,10 @@
 #   severity: medium
 #   applies_to: [model]
 #   controls:
-#     eu-csf: ["5.4"]
-#     ai-act: ["53"]
+#     eu-csf:
+#       contributes: ["5.4"]
+#     ai-act:
+#       related: ["53"]
 #   remediation: >
 #     State base_models for this model and for each of its ancestors; an empty list says that one was trained from
 #     scratch. What a developer does not disclose stays open, also as `undisclosed`: ask for it, or choose a model whose

@@ -10,8 +10,12 @@
 #   applies_to: [model]
 #   needs_to_pass: [ancestor, access, weights.formats, weights.hashed, remote_code]
 #   controls:
-#     bsi-c3a: ["4-05", "4-06"]
-#     cada: ["L2(i)"]
+#     bsi-c3a:
+#       related: ["4-05", "4-06"]
+#     cada:
+#       related: ["L2(i)"]
+#     nis2:
+#       related: ["21(2)(d)"]
 #   remediation: >
 #     Convert the files to safetensors or GGUF, state the sha256 of each, and pin the revision to a commit or do
 #     without remote code.

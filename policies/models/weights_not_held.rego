@@ -11,7 +11,8 @@
 #   needs: [access]
 #   needs_to_pass: [ancestor, weights.files, weights.hashed, copies]
 #   controls:
-#     eu-csf: ["1.8"]
+#     eu-csf:
+#       contributes: ["1.8"]
 #   remediation: >
 #     Download the weights into storage under trusted control, name it under stored_in, and list every file with its
 #     sha256; for a model behind an API

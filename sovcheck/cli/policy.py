@@ -9,6 +9,7 @@ import click
 from sovcheck.cli.completing import complete_rules
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import policy_option
+from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
 from sovcheck.visible import visible
@@ -157,6 +158,7 @@ def _as_json(rule: Rule) -> dict[str, object]:
         "needs": rule.needs,
         "needs_to_pass": rule.needs_to_pass,
         "controls": rule.controls,
+        "control_roles": by_role(rule.typed_controls),
         "remediation": rule.remediation,
         "file": rule.file,
         "line": rule.line,
@@ -164,13 +166,14 @@ def _as_json(rule: Rule) -> dict[str, object]:
 
 
 def _as_text(rule: Rule) -> list[str]:
-    controls = [f"{framework} {', '.join(clauses)}" for framework, clauses in sorted(rule.controls.items())]
+    roles = sorted(by_role(rule.typed_controls).items())
+    controls = [f"{framework}: {control_words(of_framework)}" for framework, of_framework in roles]
     named = {
         "severity": rule.severity.value,
         "applies to": ", ".join(rule.applies_to),
         "needs": ", ".join(rule.needs),
         "needs to pass": ", ".join(rule.needs_to_pass),
-        "controls": "; ".join(controls),
+        "controls": " | ".join(controls),
         "remediation": rule.remediation,
         "file": str(rule.location),
     }

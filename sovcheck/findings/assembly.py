@@ -26,6 +26,7 @@ from sovcheck.findings.report import (
 )
 from sovcheck.findings.settings import Settings
 from sovcheck.findings.verdict import decide, notice, over_budget
+from sovcheck.policy.controls import by_role
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 
@@ -135,5 +136,6 @@ def _rule_info(rule: Rule) -> RuleInfo:
         severity=rule.severity,
         layer=rule.layer,
         controls=dict(rule.controls),
+        control_roles=by_role(rule.typed_controls) or None,
         remediation=rule.remediation,
     )

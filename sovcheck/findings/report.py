@@ -144,7 +144,11 @@ class BaselineInfo(Record):
 
 
 class RuleInfo(Record):
-    """A rule that was applied; ``severity`` is its own, before the profile grades it."""
+    """A rule that was applied; ``severity`` is its own, before the profile grades it.
+
+    ``control_roles`` says for each framework which clauses the rule ``computes``, ``contributes`` to or is ``related``
+    to; ``controls`` are all of them.
+    """
 
     id: str
     title: str
@@ -152,6 +156,7 @@ class RuleInfo(Record):
     severity: Severity
     layer: str
     controls: dict[str, tuple[str, ...]]
+    control_roles: dict[str, dict[str, tuple[str, ...]]] | None = None
     remediation: str
 
 

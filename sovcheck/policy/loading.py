@@ -63,8 +63,11 @@ def _modules(parts: Iterable[_Part]) -> tuple[Module, ...]:
 def _check(parts: Sequence[_Part], *, check_bundled: bool) -> list[Problem]:
     from sovcheck.policy.checking.check import check_policies
     from sovcheck.policy.checking.syntax import compile_modules
+    from sovcheck.policy.control_checks import check_controls
 
     suspects = [part for part in parts if check_bundled or not part.file.bundled]
+    if problems := [problem for part in suspects if part.rule for problem in check_controls(part.rule, part.header)]:
+        return problems
     # Of the known good, only what the others speak of is read again.
     met = suspects + [part for part in parts if part not in suspects and _is_spoken_of(part, suspects)]
     paths = {part.module.path for part in suspects}
@@ -125,6 +128,7 @@ def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
             advice = "write `deny contains finding if { ... }`, or remove custom from the METADATA of a library"
             raise _refusal(Location(file.path, header.line), "the rule has no deny", advice)
         return None
+    from sovcheck.policy.controls import flat, typed
     from sovcheck.policy.metadata import read_annotations  # what a wheel holds ready needs no models to be read
 
     annotations = read_annotations(header, file.path)
@@ -137,7 +141,8 @@ def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
         applies_to=tuple(dict.fromkeys(custom.applies_to)),
         needs=custom.needs,
         needs_to_pass=custom.needs_to_pass,
-        controls=custom.controls,
+        controls=flat(custom.controls),
+        typed_controls=typed(custom.controls),
         remediation=custom.remediation,
         severity_if_spared=custom.severity_if_spared,
         package=header.package,

@@ -10,6 +10,7 @@ from sovcheck.inventory.assets.asset import Kind, Record
 from sovcheck.inventory.assets.scalars import Text
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_documents
+from sovcheck.policy.controls import Controls
 from sovcheck.policy.header import Header
 from sovcheck.policy.severity import Severity
 
@@ -41,7 +42,7 @@ class Custom(Record):
     applies_to: tuple[Kind, ...] = Field(min_length=1)
     needs: tuple[Text, ...] = ()
     needs_to_pass: tuple[Text, ...] = ()
-    controls: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    controls: Controls = Field(default_factory=dict)
     remediation: Sentence
 
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from sovcheck.errors import Location, UsageError
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.controls import Control
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
 
@@ -18,6 +19,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     folder the file stands in. ``has_applies`` and ``has_unknown`` tell whether the package defines ``applies``, to
     which assets the rule applies, and ``unknown``, what else keeps a clean result from being a pass.
     ``severity_if_spared`` holds where every application that depends on the asset goes on by a tested alternative.
+    ``controls`` are the clauses of each framework, ``typed_controls`` the same with what the rule is to each.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     has_applies: bool
     has_unknown: bool = False
     severity_if_spared: Severity | None = None
+    typed_controls: tuple[Control, ...] = ()
 
     @property
     def location(self) -> Location:

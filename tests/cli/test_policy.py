@@ -63,7 +63,7 @@ def test_show_says_everything_about_a_rule_and_its_text():
     ):
         assert expected in output
     assert "deny contains finding if {" in output
-    assert "eu-csf 1.1, 2.2" in output
+    assert "eu-csf: computes 1.1; contributes to 2.2, 2.3" in output
 
 
 def test_show_as_json_has_the_text_too():

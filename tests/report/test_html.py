@@ -330,6 +330,18 @@ def test_every_kind_of_edge_outcome_and_effort_has_its_words():
         assert {f"{group}.{value.value}" for value in values} <= set(keys)
 
 
+def test_results_of_rules_that_are_only_related_say_nothing_of_a_clause(report: Report):
+    roles = {"eu-csf": {"computes": ("1.1",), "related": ("2.2",)}, "bsi-c3a": {"contributes": ("1-02", "1-03")}}
+    first = report.rules[0].model_copy(update={"control_roles": roles})
+    states = {
+        (framework, clause.clause): clause.state
+        for framework, clauses in by_control(report.model_copy(update={"rules": (first, *report.rules[1:])}))
+        for clause in clauses
+    }
+    assert states["eu-csf", "1.1"] == states["bsi-c3a", "1-02"] == "not-met"
+    assert states["eu-csf", "2.2"] == "related"
+
+
 def test_every_framework_of_the_rules_has_its_name():
     frameworks = {framework for rule in load_policies(()).rules for framework in rule.controls}
     assert {f"framework.{framework}" for framework in frameworks} <= set(messages("en"))

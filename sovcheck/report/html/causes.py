@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from sovcheck.findings.report import Report, Result, Status
+from sovcheck.policy.controls import Role
 from sovcheck.policy.severity import Severity
 
 _EVIDENCE = "evidence"
@@ -80,26 +81,39 @@ class Clause(Struct, frozen=True):
     behind: tuple[Cause, ...]
 
 
+class RuleOfClause(Struct, frozen=True):
+    """A rule that names a clause; where it is only related to that, its results say nothing of the clause."""
+
+    id: str
+    related: bool
+
+
 def by_control(report: Report) -> list[tuple[str, list[Clause]]]:
     """All frameworks that rules bear on, each with its clauses."""
     of_rule: dict[str, list[Cause]] = {}
     for status in (Status.FAIL, Status.UNKNOWN, Status.WAIVED):
         for cause in causes(report, status):
             of_rule.setdefault(cause.first.rule, []).append(cause)
-    clauses: dict[str, dict[str, list[str]]] = {}
+    clauses: dict[str, dict[str, list[RuleOfClause]]] = {}
     for rule in report.rules:
         for framework, names in rule.controls.items():
+            related = (rule.control_roles or {}).get(framework, {}).get(Role.RELATED, ())
             for clause in names:
-                clauses.setdefault(framework, {}).setdefault(clause, []).append(rule.id)
+                of_rule_here = RuleOfClause(rule.id, clause in related)
+                clauses.setdefault(framework, {}).setdefault(clause, []).append(of_rule_here)
     return [(framework, list(_clauses(report, of_clause, of_rule))) for framework, of_clause in sorted(clauses.items())]
 
 
-def _clauses(report: Report, rules_of: dict[str, list[str]], causes_of: dict[str, list[Cause]]) -> Iterator[Clause]:
+def _clauses(
+    report: Report, rules_of: dict[str, list["RuleOfClause"]], causes_of: dict[str, list[Cause]]
+) -> Iterator[Clause]:
     for clause, rules in sorted(rules_of.items(), key=lambda item: _natural(item[0])):
-        behind = tuple(cause for rule in rules for cause in causes_of.get(rule, ()))
-        counts = [report.summary.by_rule[rule] for rule in rules if rule in report.summary.by_rule]
+        behind = tuple(cause for rule in rules for cause in causes_of.get(rule.id, ()))
+        counts = [report.summary.by_rule[rule.id] for rule in rules if rule.id in report.summary.by_rule]
         passed = sum(count.passed for count in counts)
-        yield Clause(clause, _state({cause.first.status for cause in behind}, passed), passed, behind)
+        bearing = {rule.id for rule in rules if not rule.related}
+        statuses = {cause.first.status for cause in behind if cause.first.rule in bearing}
+        yield Clause(clause, _state(statuses, passed) if bearing else "related", passed, behind)
 
 
 def _state(statuses: Iterable[Status], passed: int) -> str:
