@@ -23,8 +23,8 @@ from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.keys import generate_key_pair
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.interface import Job
+from sovcheck.smoke.isolation.levels import WAYS
 from sovcheck.smoke.isolation.scratch import PREFIX
-from sovcheck.smoke.isolation.ways import WAYS
 
 MODELS = Path(__file__).parents[1] / "tests/smoke/tiny_models.py"
 LAYERS, FEED_FORWARD = 8, 1024

@@ -12,7 +12,7 @@ from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, fin
 from sovcheck.catalog.search import near_words, search
 from sovcheck.catalog.stale import stale
 from sovcheck.catalog.store import Catalog, load_catalog
-from sovcheck.cli.completing import complete_catalog
+from sovcheck.cli.completion_values import complete_catalog
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import DateParameter, catalog_option, current_day
 from sovcheck.errors import UsageError

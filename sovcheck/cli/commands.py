@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from sovcheck.cli.groups import NearGroup
-from sovcheck.cli.interruption import ended_by_signals
+from sovcheck.cli.signals import ended_by_signals
 from sovcheck.errors import OutputError, ReaderGoneError, SovcheckError
 from sovcheck.version import __version__
 from sovcheck.visible import visible
@@ -72,7 +72,7 @@ class LazyGroup(NearGroup):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Commands with their line of help, without importing any; options where those begin."""
-        from sovcheck.cli.completing import offer_commands
+        from sovcheck.cli.completion_values import offer_commands
 
         return super().shell_complete(ctx, incomplete) if incomplete.startswith("-") else offer_commands(incomplete)
 
@@ -118,7 +118,7 @@ def run() -> int:
     except (click.exceptions.Abort, KeyboardInterrupt):
         return _told("interrupted: no verdict", 130)
     except click.ClickException as error:
-        with _telling():
+        with _ignore_closed_stderr():
             error.show()
         return 2
     except ReaderGoneError as error:
@@ -129,14 +129,14 @@ def run() -> int:
 
 
 def _told(message: str, code: int) -> int:
-    with _telling():
+    with _ignore_closed_stderr():
         for line in message.splitlines():
             click.echo(f"sovcheck: {visible(line)}", err=True)
     return code
 
 
 @contextlib.contextmanager
-def _telling() -> Iterator[None]:
+def _ignore_closed_stderr() -> Iterator[None]:
     """The exit code stands, also when nobody can read why."""
     try:
         yield

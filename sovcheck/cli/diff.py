@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from sovcheck.cli.completing import complete_paths
+from sovcheck.cli.completion_values import complete_paths
 from sovcheck.cli.options import fail_on_option, waivers_option
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import standard_options

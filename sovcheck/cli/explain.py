@@ -2,7 +2,7 @@
 
 import click
 
-from sovcheck.cli.completing import complete_assets, complete_rules
+from sovcheck.cli.completion_values import complete_assets, complete_rules
 from sovcheck.cli.request_options import request_options
 from sovcheck.report.sink import write_standard_output
 from sovcheck.report.terminal import detect_style

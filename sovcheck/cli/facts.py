@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.completing import complete_assets
+from sovcheck.cli.completion_values import complete_assets
 from sovcheck.cli.configuration import config_options
 from sovcheck.cli.evidence_options import evidence_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option

@@ -8,7 +8,7 @@ import click
 from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import read_system
 from sovcheck.catalog.system import System
-from sovcheck.cli.completing import complete_assets
+from sovcheck.cli.completion_values import complete_assets
 from sovcheck.cli.configuration import config_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option
 from sovcheck.errors import UsageError

@@ -2,7 +2,7 @@
 
 import click
 
-from sovcheck.cli.completing import complete_commands
+from sovcheck.cli.completion_values import complete_commands
 from sovcheck.errors import UsageError
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from sovcheck.cli.completing import complete_formats, complete_paths, complete_profiles
+from sovcheck.cli.completion_values import complete_formats, complete_paths, complete_profiles
 
 LANGUAGES = ("en", "de", "fr")
 """Languages of the HTML report: those with a file in ``sovcheck/report/messages``."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sovcheck.cli.completing import complete_rules
+from sovcheck.cli.completion_values import complete_rules
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import policy_option
 from sovcheck.policy.controls import by_role, control_words

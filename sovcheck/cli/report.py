@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.completing import complete_paths
+from sovcheck.cli.completion_values import complete_paths
 from sovcheck.cli.options import cover_option, detail_options, language_option, output_option, root_option
 from sovcheck.errors import UsageError
 from sovcheck.findings.cover import cover_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sovcheck.cli.completing import complete_documents
+from sovcheck.cli.completion_values import complete_documents
 from sovcheck.errors import UsageError
 from sovcheck.suggestions import did_you_mean
 

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from sovcheck.cli.options import catalog_option
+from sovcheck.cli.smoke_console import SmokeConsole
 from sovcheck.cli.smoke_options import smoke_options
-from sovcheck.cli.smoke_telling import SmokeTelling
 
 
 @click.command(name="run")
@@ -49,12 +49,12 @@ def run(
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
     from sovcheck.smoke.chaining import follow_newest
-    from sovcheck.smoke.conduct import conduct
+    from sovcheck.smoke.command import open_plan, plan_lines
     from sovcheck.smoke.evidence_destination import open_destination
-    from sovcheck.smoke.following import Signing, next_line
-    from sovcheck.smoke.narration import outcome_lines
+    from sovcheck.smoke.next_command import Signing, next_line
+    from sovcheck.smoke.progress_messages import outcome_lines
     from sovcheck.smoke.request import SmokeRequest
-    from sovcheck.smoke.running import open_plan, plan_lines
+    from sovcheck.smoke.run import run_smoke
     from sovcheck.smoke.verdict import exit_code
 
     if dry_run and as_json:
@@ -62,18 +62,18 @@ def run(
     hidden = () if key is None else (key,)
     request = SmokeRequest(paths=paths, catalogs=catalogs, hidden=hidden, **options)
     plan = open_plan(request)
-    telling = SmokeTelling(to_stderr=as_json, with_bar=not quiet)
+    console = SmokeConsole(to_stderr=as_json, with_bar=not quiet)
     if dry_run:
-        telling.say(plan_lines(plan))
+        console.say(plan_lines(plan))
         return 0
     signing = Signing(out, key, sign_with, sign_pubkey, request.previous_in or request.previous)
     evidence = open_destination(plan, signing, test_result)
     plan = follow_newest(plan, evidence.public_key)
-    with telling:
-        predicate = conduct(plan, telling, lambda: datetime.now(tz=UTC))
-    telling.say(outcome_lines(predicate))
+    with console:
+        predicate = run_smoke(plan, console, lambda: datetime.now(tz=UTC))
+    console.say(outcome_lines(predicate))
     if as_json:
         click.echo(predicate.model_dump_json(by_alias=True, indent=2))
-    telling.say(evidence.write(predicate))
-    telling.say([next_line(predicate, paths, catalogs, signing)])
+    console.say(evidence.write(predicate))
+    console.say([next_line(predicate, paths, catalogs, signing)])
     return exit_code(predicate)

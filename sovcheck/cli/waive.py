@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.completing import complete_assets, complete_rules
+from sovcheck.cli.completion_values import complete_assets, complete_rules
 from sovcheck.cli.options import DateParameter
 from sovcheck.cli.request_options import request_options
 from sovcheck.report.sink import write_files

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from sovcheck.cli.completing import complete_assets
+from sovcheck.cli.completion_values import complete_assets
 from sovcheck.cli.options import fail_on_option, refuse_nan, typed, waivers_option
 from sovcheck.cli.request_options import request_options
 from sovcheck.cli.whatif_options import OF_QUESTIONS, question_options

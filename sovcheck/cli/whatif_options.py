@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sovcheck.cli.completing import complete_parties
+from sovcheck.cli.completion_values import complete_parties
 from sovcheck.findings.departures import PartyKind
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.scan.what_if import Question

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
-from sovcheck.evidence.appraised import VALID_DAYS, Appraisal, AppraisedEvidence, Dismissed, Signed, day_of, last_day
+from sovcheck.evidence.appraised import VALID_DAYS, Appraisal, AppraisedEvidence, Rejected, Signed, day_of, last_day
 from sovcheck.evidence.binding import check_binding, shared_machines
 from sovcheck.evidence.chains import broken_links
 from sovcheck.evidence.consistency import check_pass
@@ -60,7 +60,7 @@ def _appraise(file: EvidenceFile, terms: Terms, system: System | None) -> Apprai
             raise RefusedEvidence(EvidenceStatus.UNREADABLE, file.unreadable)  # noqa: TRY301 (one way out for all)
         verified = verify(file.data, terms.trust.keys)
     except RefusedEvidence as refused:
-        return Dismissed(file.path, file.sha256, refused.status, refused.why)
+        return Rejected(file.path, file.sha256, refused.status, refused.why)
     predicate = verified.statement.predicate
     status, why = EvidenceStatus.ACCEPTED, ""
     try:

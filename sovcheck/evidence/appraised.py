@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sovcheck.evidence.predicate import Run, SmokePredicate
 
 
-class Dismissed(Struct, frozen=True):
+class Rejected(Struct, frozen=True):
     """A file that no trusted key has signed, so that nobody looked at what it says."""
 
     path: str
@@ -37,7 +37,7 @@ class Signed(Struct, frozen=True):
     predicate: "SmokePredicate"
 
 
-Appraisal = Dismissed | Signed
+Appraisal = Rejected | Signed
 """The word on one file."""
 
 

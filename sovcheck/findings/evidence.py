@@ -2,7 +2,7 @@
 
 from datetime import UTC, date
 
-from sovcheck.evidence.appraised import AppraisedEvidence, Dismissed, Signed, day_of
+from sovcheck.evidence.appraised import AppraisedEvidence, Rejected, Signed, day_of
 from sovcheck.findings.report import EvidenceInfo
 
 
@@ -14,7 +14,7 @@ def describe_evidence(evidence: AppraisedEvidence, today: date) -> tuple[Evidenc
     )
 
 
-def _dismissed(file: Dismissed) -> EvidenceInfo:
+def _dismissed(file: Rejected) -> EvidenceInfo:
     return EvidenceInfo(path=file.path, sha256=file.sha256, status=file.status, why=file.why)
 
 

@@ -8,7 +8,7 @@ from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
 from sovcheck.smoke.isolation.interface import Confined, Sandbox
 from sovcheck.smoke.launch import Command, Launch, Look, launch, look_away
-from sovcheck.smoke.listening import Listener
+from sovcheck.smoke.observers import Listener
 
 STEP = "accelerator"
 

@@ -13,7 +13,7 @@ from sovcheck.evidence.subjects import make_statement
 from sovcheck.evidence.test_result import test_result_statement
 from sovcheck.report.sink import write_files
 from sovcheck.scan.inputs import refuse_overwriting
-from sovcheck.smoke.following import Signing
+from sovcheck.smoke.next_command import Signing
 from sovcheck.smoke.plan import SmokePlan
 from sovcheck.smoke.request import inputs_of_smoke
 from sovcheck.smoke.signers import signer_of

@@ -9,14 +9,14 @@ from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
 from sovcheck.evidence.model_proof import Recomputation
 from sovcheck.evidence.predicate import Failure
-from sovcheck.smoke.asked import Asked
 from sovcheck.smoke.bounded_log import BoundedLog
 from sovcheck.smoke.events import EventReader
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
-from sovcheck.smoke.listening import Listener
 from sovcheck.smoke.memory_kills import memory_kills
+from sovcheck.smoke.observers import Listener
+from sovcheck.smoke.order_checks import Asked
 from sovcheck.smoke.worker.channel import new_key
 from sovcheck.smoke.worker.protocol import (
     Answered,

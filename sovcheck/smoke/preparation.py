@@ -32,7 +32,7 @@ tells models no longer apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Premises:
+class LaunchContext:
     """What is known before a launch: the weights, what a token takes of them, and the host."""
 
     weights: ObservedWeights
@@ -40,7 +40,7 @@ class Premises:
     host: Host
 
 
-def command_for(plan: SmokePlan, known: Premises, scratch: Path, *, hardened: bool) -> Command:
+def command_for(plan: SmokePlan, known: LaunchContext, scratch: Path, *, hardened: bool) -> Command:
     """The command of a run. ``hardened`` sets every switch that keeps the runtime offline and silent.
 
     Raises SmokeFailure for a runtime that does not exist, or flags with which a smoke would prove nothing.
@@ -114,7 +114,7 @@ def asking_for(plan: SmokePlan, scratch: Path) -> Command:
 
 
 def reference_for(
-    plan: SmokePlan, known: Premises, scratch: Path, launched: Command, samples: Sequence[Sample]
+    plan: SmokePlan, known: LaunchContext, scratch: Path, launched: Command, samples: Sequence[Sample]
 ) -> Command:
     """What computes a server's words again from the same files. Raises SmokeFailure where no runtime does."""
     runtime = REFERENCES.get(known.weights.format)
@@ -213,7 +213,7 @@ def _changes(flag: str, value: str | None) -> bool:
     return bool(_OTHER_WEIGHTS.match(flag)) and (flag.partition("=")[2] or value) != "auto"
 
 
-def _limits(plan: SmokePlan, known: Premises, runtime: str, device: str) -> Limits:
+def _limits(plan: SmokePlan, known: LaunchContext, runtime: str, device: str) -> Limits:
     if device == "cpu":
         return Limits()
     together = runtime not in _ON_ONE_GPU

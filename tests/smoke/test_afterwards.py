@@ -15,7 +15,7 @@ RECORDING = """
 import json, os, sys
 late, launched = [], []
 def hook(event, arguments):
-    if event == "subprocess.Popen" and "isolation.enter" in repr(arguments):
+    if event == "subprocess.Popen" and "isolation.entrypoint" in repr(arguments):
         launched.append(True)
     if launched and event == "import":
         late.append(arguments[0])

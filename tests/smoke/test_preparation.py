@@ -6,9 +6,9 @@ import pytest
 
 from sovcheck.evidence.host import Gpu, Host, Virtualization
 from sovcheck.evidence.weights import ObservedWeights
-from sovcheck.smoke.preparation import Premises, asking_for, command_for, reference_for
+from sovcheck.smoke.command import open_plan
+from sovcheck.smoke.preparation import LaunchContext, asking_for, command_for, reference_for
 from sovcheck.smoke.request import SmokeRequest
-from sovcheck.smoke.running import open_plan
 from sovcheck.smoke.worker.protocol import TokenCost
 
 H100 = Gpu(uuid="GPU-1", name="NVIDIA H100 80GB HBM3", catalog="nvidia-h100-sxm")
@@ -46,7 +46,7 @@ def prepared(tmp_path):
 
     def prepare(gpus=(H100, H100), *, attached=False, **asked):
         plan = open_plan(SmokeRequest(paths=(str(inventory),), weights=Path("weights"), **asked))
-        known = Premises(WEIGHTS, COST, HOST.model_copy(update={"gpus": gpus}))
+        known = LaunchContext(WEIGHTS, COST, HOST.model_copy(update={"gpus": gpus}))
         if attached:
             return reference_for(plan, known, Path("/scratch"), asking_for(plan, Path("/scratch")), ())
         return command_for(plan, known, Path("/scratch"), hardened=True)

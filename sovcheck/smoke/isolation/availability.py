@@ -8,7 +8,7 @@ from pathlib import Path
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.ways import WAYS
+from sovcheck.smoke.isolation.levels import WAYS
 
 _LONGEST_S = 10.0
 _APPARMOR = "proc/sys/kernel/apparmor_restrict_unprivileged_userns"

@@ -21,7 +21,8 @@ from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.messages import channel
 
 _ENTRY = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from sovcheck.smoke.isolation.enter import main; main(sys.argv[2:])"
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from sovcheck.smoke.isolation.entrypoint import main; main(sys.argv[2:])"
 )
 _CACHE = re.compile(
     r"(?:VLLM_(?:CACHE|CONFIG)|TRITON|CUDA_CACHE|SGLANG_CACHE|XDG)\w*_(?:ROOT|DIR|PATH|HOME)|TRITON_HOME"

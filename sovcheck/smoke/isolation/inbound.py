@@ -11,8 +11,8 @@ import os
 import socket
 from collections.abc import Callable
 
-from sovcheck.smoke.isolation.asking import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
 from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
+from sovcheck.smoke.isolation.process_inspection import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
 
 _INTERNET = {socket.AF_INET, socket.AF_INET6}
 _LOOPBACK, _LOOPBACK6, _MAPPED = "127.0.0.1", "::1", "::ffff:127.0.0.1"

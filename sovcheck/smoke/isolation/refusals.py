@@ -6,9 +6,9 @@ import socket
 from typing import Final
 
 from sovcheck.evidence.isolation import GROUP, KEY
-from sovcheck.smoke.isolation.asking import host_and_port, memory_of
 from sovcheck.smoke.isolation.ledger import Ledger
 from sovcheck.smoke.isolation.listener import Call, Verdict, family_name
+from sovcheck.smoke.isolation.process_inspection import host_and_port, memory_of
 from sovcheck.smoke.isolation.syscall_filter import JOINING, PING_PROTOCOLS, RAW_TYPES, TYPE_OF_SOCKET
 
 _INTERNET: Final = {socket.AF_INET, socket.AF_INET6}

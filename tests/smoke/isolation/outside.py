@@ -21,7 +21,7 @@ from pathlib import Path
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.smoke.isolation import kernel, netlink
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.ways import WAYS
+from sovcheck.smoke.isolation.levels import WAYS
 
 PROGRAM = Path(__file__).with_name("channels.py")
 FIRST_MARK = 20_001

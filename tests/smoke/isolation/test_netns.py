@@ -293,7 +293,7 @@ def _inside(namespace: str) -> list[int]:
 
 def test_the_entry_loads_nothing_that_takes_long():
     """Most of the time in which a sandbox is set up is the start of Python."""
-    program = "import sys; from sovcheck.smoke.isolation import enter; print(*sys.modules)"
+    program = "import sys; from sovcheck.smoke.isolation import entrypoint; print(*sys.modules)"
     root = str(Path(__file__).parents[3])
     command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {root!r}); {program}"]
     loaded = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())

@@ -1,4 +1,4 @@
-"""Requests to end, whoever sends them: each is an interruption, so that everything is cleaned up."""
+"""Signals that ask the command to end: each is an interruption, so that everything is cleaned up."""
 
 import signal
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ from sovcheck.evidence.envelope import Envelope, Signature, read_envelope, write
 from sovcheck.evidence.keys import load_public_key
 from sovcheck.evidence.trust import Trust
 from sovcheck.scan.system import load_system
-from sovcheck.smoke.checking import verify_file
+from sovcheck.smoke.verify import verify_file
 
 TODAY = date(2026, 11, 21)
 

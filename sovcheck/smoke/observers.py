@@ -1,4 +1,4 @@
-"""Who is told what happens while it happens."""
+"""Observers of a smoke run: who is told what happens while it happens."""
 
 from typing import Protocol
 

@@ -3,8 +3,8 @@
 import pytest
 
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
-from sovcheck.smoke.asked import Asked
 from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.order_checks import Asked
 from sovcheck.smoke.worker.protocol import (
     Finished,
     Measured,

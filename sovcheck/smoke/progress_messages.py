@@ -1,4 +1,4 @@
-"""What a smoke says to people: a line per step as it ends, and what it came to."""
+"""Progress messages of a smoke run: a line per step as it ends, and what it came to."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The smoke as the command line calls it: from a request to a plan, and what a plan would run."""
+"""The smoke run as the command line calls it: from a request to a plan, and what a plan would run."""
 
 from collections.abc import Iterator
 

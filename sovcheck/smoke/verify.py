@@ -1,4 +1,4 @@
-"""Verifying one evidence file: who signed it, whether it still holds, what it states, and of which system."""
+"""Verification of one evidence file: who signed it, whether it still holds, what it states, and of which system."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.regular_file import read_regular
 from sovcheck.smoke.cutoff import isolation_failures
-from sovcheck.smoke.narration import accelerators_sentence, outcome_lines, step_line
+from sovcheck.smoke.progress_messages import accelerators_sentence, outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
 
 _HELD = "nothing declared there of the model, its host and machine contradicts it"

@@ -1,4 +1,4 @@
-"""Holds what a worker tells against what it was asked: other runtimes, steps and orders are refused."""
+"""Checks of what a worker reports against its order: other runtimes, steps and sequences are refused."""
 
 from sovcheck.evidence.measurement import Runtime, Step, StepStatus
 from sovcheck.smoke.failures import FailureCode, SmokeFailure

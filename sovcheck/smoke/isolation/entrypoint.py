@@ -1,4 +1,4 @@
-"""The entry: a fresh interpreter that leaves the machine's network, and starts the job where nothing leads out."""
+"""The entrypoint: a fresh interpreter that leaves the machine's network, and starts the job where nothing leads out."""
 
 import marshal
 import os

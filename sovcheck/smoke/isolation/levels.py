@@ -1,4 +1,4 @@
-"""The ways to isolate, strongest first."""
+"""The levels of isolation, strongest first."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""What ``sovcheck smoke`` shows while it works: a line per finished step, and a bar where it takes long."""
+"""The console of ``sovcheck smoke``: a line per finished step, and a bar where it takes long."""
 
 import sys
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ import click
 
 from sovcheck.cli.progress import LateBar
 from sovcheck.evidence.measurement import Step
-from sovcheck.smoke.narration import step_line
+from sovcheck.smoke.progress_messages import step_line
 from sovcheck.visible import visible
 
 
-class SmokeTelling:
+class SmokeConsole:
     """Listens to a smoke, and tells people. The bar is on stderr, drawn only on a terminal."""
 
     def __init__(self, *, to_stderr: bool, with_bar: bool) -> None:

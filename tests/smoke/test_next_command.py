@@ -7,7 +7,7 @@ import pytest
 
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import MEANINGS, FailureCode, Outcome
-from sovcheck.smoke.following import Signing, next_line
+from sovcheck.smoke.next_command import Signing, next_line
 
 
 def said(predicate, signing, paths=("inventory.yaml",), catalogs=()):

@@ -1,4 +1,4 @@
-"""Chooses how to isolate: the way that was asked for, or the strongest that this machine allows."""
+"""Selects the level of isolation: the one that was asked for, or the strongest that this machine allows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation.availability import Offer, probe
 from sovcheck.smoke.isolation.interface import Sandbox
-from sovcheck.smoke.isolation.ways import WAYS
+from sovcheck.smoke.isolation.levels import WAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How rates and attempts are told."""
 
 from sovcheck.evidence.measurement import BatchSpeed, DecodeMethod, Speed
-from sovcheck.smoke.narration import outcome_lines, speed_lines
+from sovcheck.smoke.progress_messages import outcome_lines, speed_lines
 
 
 def test_each_rate_says_how_it_came_about_and_what_bounds_it():

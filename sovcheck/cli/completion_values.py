@@ -1,4 +1,4 @@
-"""What a shell offers behind TAB, beside options: rules, assets, profiles, formats, ids of the catalog."""
+"""Values for shell completion beside options: rules, assets, profiles, formats, ids of the catalog."""
 
 import os
 import re

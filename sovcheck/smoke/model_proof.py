@@ -1,19 +1,19 @@
-"""What ties the answers to the weights: the smoke loaded them itself, or a reference runtime says the same."""
+"""Proof of the model: what ties answers to weights, since the smoke run loaded them, or a reference says the same."""
 
 from sovcheck.evidence.measurement import StepStatus
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.smoke.isolation.interface import Sandbox
 from sovcheck.smoke.launch import Command, Launch, launch
-from sovcheck.smoke.listening import LANGUAGES, RECOMPUTE, Listener, Recomputing, of_reference
+from sovcheck.smoke.observers import LANGUAGES, RECOMPUTE, Listener, Recomputing, of_reference
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import Premises, is_reference, reference_for
+from sovcheck.smoke.preparation import LaunchContext, is_reference, reference_for
 from sovcheck.smoke.results import Runs
 from sovcheck.smoke.scratch_folder import new_scratch
 
 
 def prove_model(
-    runs: Runs, sandbox: Sandbox, plan: SmokePlan, known: Premises, command: Command, listener: Listener
+    runs: Runs, sandbox: Sandbox, plan: SmokePlan, known: LaunchContext, command: Command, listener: Listener
 ) -> None:
     """Say what ties the answers to the weights; those of a server are computed again where that can be done."""
     generated = next((step for step in runs.hardened.steps if step.id == "generate"), None)

@@ -1,4 +1,4 @@
-"""Looks at a process that waits for an answer: its memory, its sockets, and the addresses that it names."""
+"""Inspects a process that waits for an answer: its memory, its sockets, and the addresses that it names."""
 
 import contextlib
 import errno

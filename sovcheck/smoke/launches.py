@@ -1,25 +1,25 @@
-"""The launches of a smoke: as shipped where that is asked for, and hardened, which the verdict rests on."""
+"""The launches of a smoke run: as shipped where that is asked for, and hardened, which the verdict rests on."""
 
 from sovcheck.evidence.measurement import StepStatus
 from sovcheck.smoke.acceleration import launch_on_accelerator
 from sovcheck.smoke.cutoff import isolation_failures
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.host.accelerators.use import AcceleratorUse
-from sovcheck.smoke.isolation.choice import choose
 from sovcheck.smoke.isolation.interface import Sandbox
 from sovcheck.smoke.isolation.scratch import sweep
+from sovcheck.smoke.isolation.select_level import choose
 from sovcheck.smoke.launch import Command, Launch, launch
-from sovcheck.smoke.listening import AsShipped, Listener
+from sovcheck.smoke.model_proof import prove_model
+from sovcheck.smoke.observers import AsShipped, Listener
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import Premises, command_for
-from sovcheck.smoke.proving import prove_model
+from sovcheck.smoke.preparation import LaunchContext, command_for
 from sovcheck.smoke.results import Runs
 from sovcheck.smoke.scratch_folder import new_scratch, temporary_folder
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import WeightsWatch, changed_since
 
 
-def run_all(plan: SmokePlan, found: WeightsInspection, known: Premises, listener: Listener) -> Runs:
+def run_all(plan: SmokePlan, found: WeightsInspection, known: LaunchContext, listener: Listener) -> Runs:
     """Launch what is to be launched; everything that was started has ended. What went wrong is in ``failures``."""
     runs = Runs()
     watch = WeightsWatch(found.loaded)

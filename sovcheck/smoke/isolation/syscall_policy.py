@@ -1,4 +1,4 @@
-"""Decides on the calls that a filter asks about: what stays on this machine goes on, the rest is refused."""
+"""The system call policy of ``notify``: what stays on this machine goes on, the rest is refused."""
 
 import contextlib
 import errno
@@ -7,10 +7,10 @@ import socket
 import struct
 from collections.abc import Callable, Iterator
 
-from sovcheck.smoke.isolation.asking import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
 from sovcheck.smoke.isolation.inbound import Doorkeeper, keep_in
 from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
 from sovcheck.smoke.isolation.mounts import DRIVER_SERVICES
+from sovcheck.smoke.isolation.process_inspection import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
 from sovcheck.smoke.isolation.refusals import refuse_key, refuse_socket, refuse_to_join
 from sovcheck.smoke.isolation.tap import DNS
 from sovcheck.smoke.isolation.watch import Watch

@@ -1,4 +1,4 @@
-"""A smoke from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
+"""A smoke run from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
 
 # What is made visible, and who looks after processes at the weaker levels, needs these after the launch: what runs then
 # could replace the files, and so be run outside.
@@ -14,16 +14,16 @@ from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
-from sovcheck.smoke.attaching import attachment_of, run_attached
+from sovcheck.smoke.attach import attachment_of, run_attached
 from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
-from sovcheck.smoke.listening import Listener
-from sovcheck.smoke.narration import accelerators_sentence, weights_sentence
+from sovcheck.smoke.launches import run_all
+from sovcheck.smoke.observers import Listener
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import Premises
+from sovcheck.smoke.preparation import LaunchContext
+from sovcheck.smoke.progress_messages import accelerators_sentence, weights_sentence
 from sovcheck.smoke.results import Runs
-from sovcheck.smoke.runs import run_all
 from sovcheck.smoke.tool import this_tool
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
@@ -32,7 +32,7 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(slots=True)
-class _Account:
+class _Record:
     """What has come out so far."""
 
     listener: Listener
@@ -54,13 +54,13 @@ class _Account:
         self.listener.ended(step)
 
 
-def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate:
+def run_smoke(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate:
     """Look at weights and host, launch what may be launched, and say what came out of it.
 
     Whatever goes wrong is in the predicate. Everything that was started has ended, also when this is interrupted.
     """
     started = clock()
-    account = _Account(listener)
+    account = _Record(listener)
     host = _look_at_host(plan, account)  # a wrong machine is told before the hours that hashing may take
     found = _look_at_weights(plan, account)
     runs = _launch(plan, found, host, account)
@@ -89,7 +89,7 @@ def conduct(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredicate
     )
 
 
-def _look_at_weights(plan: SmokePlan, account: _Account) -> WeightsInspection:
+def _look_at_weights(plan: SmokePlan, account: _Record) -> WeightsInspection:
     account.listener.begun("weights")
     started = time.monotonic()
     found = inspect_weights(
@@ -102,7 +102,7 @@ def _look_at_weights(plan: SmokePlan, account: _Account) -> WeightsInspection:
     return found
 
 
-def _look_at_host(plan: SmokePlan, account: _Account) -> Host:
+def _look_at_host(plan: SmokePlan, account: _Record) -> Host:
     account.listener.begun("host")
     started = time.monotonic()
     request = plan.request
@@ -124,12 +124,12 @@ def _told(host: Host) -> str:
     return f"{truth.truth.value}{signs}; {accelerators_sentence(host)}"
 
 
-def _launch(plan: SmokePlan, found: WeightsInspection, host: Host, account: _Account) -> Runs:
+def _launch(plan: SmokePlan, found: WeightsInspection, host: Host, account: _Record) -> Runs:
     """What may be launched is, and what came of it is noted."""
     if found.observed is None or any(_stops_launch(failure) for failure in account.failures):
         return Runs()
     run = run_all if plan.attach is None else run_attached
-    runs = run(plan, found, Premises(found.observed, found.cost, host), account.listener)
+    runs = run(plan, found, LaunchContext(found.observed, found.cost, host), account.listener)
     account.steps += runs.hardened.steps
     account.failures += runs.failures
     return runs

@@ -1,25 +1,25 @@
-"""A smoke of what serves already: it is asked, and its answers are computed again from the hashed files."""
+"""Attaching to what serves already: it is asked, and its answers are computed again from the hashed files."""
 
 from dataclasses import replace
 
 from sovcheck.evidence.attachment import Attachment
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.smoke.failures import SmokeFailure
-from sovcheck.smoke.isolation.choice import choose
 from sovcheck.smoke.isolation.scratch import sweep
+from sovcheck.smoke.isolation.select_level import choose
 from sovcheck.smoke.isolation.unconfined import NoSandbox
 from sovcheck.smoke.launch import Launch, launch
-from sovcheck.smoke.listening import Listener
+from sovcheck.smoke.model_proof import prove_model
+from sovcheck.smoke.observers import Listener
 from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import Premises, asking_for
-from sovcheck.smoke.proving import prove_model
+from sovcheck.smoke.preparation import LaunchContext, asking_for
 from sovcheck.smoke.results import Runs
 from sovcheck.smoke.scratch_folder import new_scratch, temporary_folder
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import changed_since
 
 
-def run_attached(plan: SmokePlan, found: WeightsInspection, known: Premises, listener: Listener) -> Runs:
+def run_attached(plan: SmokePlan, found: WeightsInspection, known: LaunchContext, listener: Listener) -> Runs:
     """Ask the server, then the reference runtime, cut off as for any smoke. What went wrong is in ``failures``."""
     runs = Runs()
     try:

@@ -1,4 +1,4 @@
-"""What to type when a smoke has ended: each ends with the command that makes something of it."""
+"""The next command to type when a smoke run has ended: each ends with the one that makes something of it."""
 
 import shlex
 from collections.abc import Sequence

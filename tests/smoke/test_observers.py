@@ -3,7 +3,7 @@
 import pytest
 
 from sovcheck.evidence.measurement import Step, StepStatus
-from sovcheck.smoke.listening import Recomputing
+from sovcheck.smoke.observers import Recomputing
 
 
 class Heard:
