@@ -2,27 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import click
 
 from sovcheck.cli import smoke_values
 from sovcheck.evidence.appraised import VALID_DAYS
+from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.isolation import MADE, USUAL_MINIMUM, IsolationLevel
+from sovcheck.smoke.runtimes.known import KNOWN
+from sovcheck.smoke.steps import DEFAULT_STEPS, UpdateMethod
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-RUNTIMES = [
-    "auto",
-    "transformers",
-    "llamacpp",
-    "vllm",
-    "sglang",
-    "llama-server",
-    "ollama",
-    "transformers-serve",
-    "http",
-]
+RUNTIMES = ["auto", *(name for name in KNOWN if name != ATTACHED)]
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SECONDS = click.FloatRange(min=0, max=86_400)
@@ -105,7 +98,7 @@ _OPTIONS = [
     click.option(
         "--steps",
         callback=smoke_values.steps,
-        default="load,generate,speed,languages",
+        default=",".join(DEFAULT_STEPS),
         show_default=True,
         help="What to try.",
     ),
@@ -129,7 +122,7 @@ _OPTIONS = [
     click.option("--threads", type=click.IntRange(1, 1024), help="Threads of the runtime; else as many as it takes."),
     click.option(
         "--update",
-        type=click.Choice(["none", "lora", "full-layer"]),
+        type=click.Choice(get_args(UpdateMethod)),
         default="none",
         show_default=True,
         help="Prove that it can be updated here: one real training step.",

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from sovcheck.smoke.steps import OFFERED
+
 _DESTINATION = re.compile(r"(?:(?P<name>[A-Za-z0-9._-]+)|\[(?P<address>[0-9A-Fa-f:.]+)\]):(?P<port>[0-9]{1,5})")
 _PORTS = 2**16
-STEPS = ["load", "generate", "speed", "languages", "embed", "update"]
 
 
 def listed(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...] | None:
@@ -21,8 +22,8 @@ def steps(context: click.Context, parameter: click.Parameter, text: str) -> tupl
     """Comma-separated steps, at least one."""
     named = listed(context, parameter, text) or ()
     for step in named or [text]:
-        if step not in STEPS:
-            raise click.BadParameter(f"no step {step!r}: write some of {', '.join(STEPS)}", context, parameter)
+        if step not in OFFERED:
+            raise click.BadParameter(f"no step {step!r}: write some of {', '.join(OFFERED)}", context, parameter)
     return tuple(dict.fromkeys(named))
 
 

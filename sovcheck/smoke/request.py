@@ -9,10 +9,10 @@ from sovcheck.evidence.files import SUFFIX
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 from sovcheck.inventory.sources import SUFFIXES
 from sovcheck.scan.inputs import Inputs, gather
+from sovcheck.smoke.steps import DEFAULT_STEPS
 
 AUTO = "auto"
 _WEIGHTS = (".safetensors", ".gguf", ".bin", ".model", "config.json", "tokenizer.json", ".index.json")
-DEFAULT_STEPS = ("load", "generate", "speed", "languages")
 _ARTICLE_1 = (
     "All human beings are born free and equal in dignity and rights. They are endowed with reason and conscience and "
     "should act towards one another in a spirit of brotherhood."

@@ -125,7 +125,7 @@ ATTACH = KnownRuntime(ATTACHED, "name the address of a server with --attach")
 
 KNOWN = {
     runtime.name: runtime
-    for runtime in (TRANSFORMERS, LLAMACPP, TRANSFORMERS_SERVE, VLLM, SGLANG, LLAMA_SERVER, OLLAMA, HTTP, ATTACH)
+    for runtime in (TRANSFORMERS, LLAMACPP, VLLM, SGLANG, LLAMA_SERVER, OLLAMA, TRANSFORMERS_SERVE, HTTP, ATTACH)
 }
 """By the name that ``--runtime`` takes; ``http`` is any other server with an interface like OpenAI's.
 

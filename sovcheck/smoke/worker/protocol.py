@@ -7,9 +7,7 @@ from pydantic import Field, TypeAdapter
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
 from sovcheck.evidence.model_proof import Recomputation
 from sovcheck.evidence.record import EvidenceRecord
-
-StepName = Literal["load", "generate", "speed", "languages", "embed", "update", "recompute"]
-"""What can be ordered. ``load`` is always done, first, and the others in the order that they are given."""
+from sovcheck.smoke.steps import StepName, UpdateMethod
 
 
 class Limits(EvidenceRecord):
@@ -75,7 +73,7 @@ class WorkOrder(EvidenceRecord):
     max_new_tokens: int = Field(64, ge=1)
     seed: int = 0
     threads: int | None = None
-    update: Literal["none", "lora", "full-layer"] = "none"
+    update: UpdateMethod = "none"
     observe_s: float = Field(0, ge=0)
     load_timeout_s: float = 600
     generate_timeout_s: float = 600
