@@ -39,6 +39,7 @@ from sovcheck.findings.waiver_book import Coverage, WaiverBook
 from sovcheck.findings.waivers import ALL, NOT_KNOWN, Subject
 from sovcheck.policy.profile import UnknownBudget
 from sovcheck.policy.rules import Rule
+from sovcheck.policy.severity import Severity
 
 if TYPE_CHECKING:
     from sovcheck.findings.baseline import Baseline
@@ -171,7 +172,7 @@ class _Judgement:
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
         new = baseline is None or not baseline.has_failure(identity, number, severity)
-        waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), new=new)
+        waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), severity, new=new)
         result = Result(
             rule=rule.id,
             title=rule.title,
@@ -202,7 +203,7 @@ class _Judgement:
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
         new = baseline is None or not baseline.has_unknown(identity, severity)
-        waiver = self._waiver(rule, asset, NOT_KNOWN, new=new)
+        waiver = self._waiver(rule, asset, NOT_KNOWN, severity, new=new)
         result = Result(
             rule=rule.id,
             title=rule.title,
@@ -226,8 +227,10 @@ class _Judgement:
         )
         return result, lambda move: message_of(gap, facts, move)
 
-    def _waiver(self, rule: Rule, asset: Judged, discriminator: str | None, *, new: bool) -> WaiverNote | None:
-        waiver = self._criteria.waivers.covering(rule.id, asset.asset, discriminator)
+    def _waiver(
+        self, rule: Rule, asset: Judged, discriminator: str | None, severity: Severity, *, new: bool
+    ) -> WaiverNote | None:
+        waiver = self._criteria.waivers.covering(rule, asset.asset, discriminator, severity)
         if waiver is None:
             return None
         coverage = self._used_waivers.setdefault(waiver.subject, Coverage())

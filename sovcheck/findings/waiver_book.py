@@ -1,13 +1,15 @@
 """Which waiver covers which result on a day, and which waivers need somebody's attention."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
 from msgspec import Struct
 
-from sovcheck.findings.report import FileDigest, Result, WaiverReport, WaiverStatus
+from sovcheck.findings.report import FileDigest, Result, Status, WaiverReport, WaiverStatus
 from sovcheck.findings.waivers import ALL, NOT_KNOWN, DeclaredWaiver, Subject, Waiver
+from sovcheck.policy.rules import Rule
+from sovcheck.policy.severity import Severity
 
 _NAMED = 8
 """How many discriminators are named, where a waiver names none of them."""
@@ -38,14 +40,15 @@ class WaiverBook:
         """Whether a valid waiver names the asset."""
         return asset in self._assets
 
-    def covering(self, rule: str, asset: str, discriminator: str | None) -> Waiver | None:
+    def covering(self, rule: Rule, asset: str, discriminator: str | None, severity: Severity) -> Waiver | None:
         """The waiver that covers a result: the one of exactly this discriminator, else the one of all.
 
-        The discriminator of a result that is unknown is ``unknown``.
+        Neither covers what is graver than it accepts. The discriminator of a result that is unknown is ``unknown``.
         """
         if not self._valid:
             return None
-        return self._valid.get((rule, asset, discriminator)) or self._valid.get((rule, asset, ALL))
+        named = (self._valid.get((rule.id, asset, each)) for each in (discriminator, ALL))
+        return next((waiver for waiver in named if waiver and waiver.accepts(severity, rule.severity)), None)
 
     def attention(
         self, used: Mapping[Subject, Coverage], assets: Collection[str], results: Iterable[Result], *, compared: bool
@@ -57,11 +60,11 @@ class WaiverBook:
         known = frozenset(assets)
         open_waivers = [entry for entry in self._declared if entry.waiver.expires >= self._today]
         unused = [entry for entry in open_waivers if entry.waiver.subject not in used]
-        found = _discriminators(results, {entry.waiver.subject[:2] for entry in unused})
+        found = _found(results, {entry.waiver.subject[:2] for entry in unused})
         return WaiverReport(
             file=self._file,
             unused=tuple(
-                _status(entry, _why_unused(entry.waiver, known, found.get(entry.waiver.subject[:2], ())))
+                _status(entry, _why_unused(entry.waiver, known, found.get(entry.waiver.subject[:2], {})))
                 for entry in unused
             ),
             expired=tuple(
@@ -90,28 +93,41 @@ def _of_all(
             yield _status(entry, note, coverage.results)
 
 
-def _discriminators(
-    results: Iterable[Result], subjects: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], Sequence[str | None]]:
-    """By rule and asset, of those asked for: what waivers could name, sorted."""
-    found: dict[tuple[str, str], set[str | None]] = {}
+_Found = Mapping[str | None, Severity | None]
+"""What waivers could name, and how grave what no waiver covers is."""
+
+
+def _found(results: Iterable[Result], subjects: Collection[tuple[str, str]]) -> dict[tuple[str, str], _Found]:
+    """By rule and asset, of those asked for, sorted."""
+    found: dict[tuple[str, str], dict[str | None, Severity | None]] = {}
     for result in results if subjects else ():
         if (result.rule, result.asset) in subjects:
-            found.setdefault((result.rule, result.asset), set()).add(discriminator_of(result))
-    return {subject: sorted(names, key=lambda name: name or "") for subject, names in found.items()}
+            severity = None if result.status is Status.WAIVED else result.severity
+            found.setdefault((result.rule, result.asset), {})[discriminator_of(result)] = severity
+    return {subject: dict(sorted(names.items(), key=lambda item: item[0] or "")) for subject, names in found.items()}
 
 
-def _why_unused(waiver: Waiver, assets: frozenset[str], found: Sequence[str | None]) -> str:
+def _why_unused(waiver: Waiver, assets: frozenset[str], found: _Found) -> str:
     if waiver.asset not in assets:
         return "no asset of that id is declared: correct the id, or remove it"
     if not found:
         return "the rule finds nothing on this asset: remove it"
+    grave = _gravest(waiver, found)
+    if grave is not None:
+        accepted = f"up to {waiver.severity}" if waiver.severity else "no more than the rule's own severity"
+        return f"it accepts {accepted}, and what the rule finds is {grave} now: decide again, or remove the waiver"
     if waiver.discriminator is None:
         return f"it names no discriminator, and what the rule finds here has one ({_listed(found)}): {_DECIDE}"
     return f"the rule finds nothing with that discriminator on this asset, but others ({_listed(found)}): {_DECIDE}"
 
 
-def _listed(found: Sequence[str | None]) -> str:
+def _gravest(waiver: Waiver, found: _Found) -> Severity | None:
+    """How grave is what the waiver names and nothing covers: graver than what was accepted."""
+    named = found.values() if waiver.discriminator == ALL else [found.get(waiver.discriminator)]
+    return max((severity for severity in named if severity), key=lambda one: one.rank, default=None)
+
+
+def _listed(found: Collection[str | None]) -> str:
     named = [name for name in found if name is not None]
     more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
     return ", ".join([*named[:_NAMED], *(["one without"] if None in found else [])]) + more

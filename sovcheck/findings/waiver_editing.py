@@ -92,6 +92,8 @@ def _in_brackets(text: str, listed: object, waiver: Waiver) -> str:
 def _block(waiver: Waiver, column: int) -> str:
     """The waiver as an item of a list that begins in a column."""
     fields = waiver.model_dump(exclude_none=True)
+    if waiver.severity is not None:
+        fields["severity"] = str(waiver.severity)
     text = _dumped(fields, allow_unicode=True)
     if UNSEEN.search(text.replace("\n", "")):
         text = _dumped(fields, allow_unicode=False)

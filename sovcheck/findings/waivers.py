@@ -17,6 +17,7 @@ from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.look_alikes import read_alike
+from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
 from sovcheck.visible import shows_words
 
@@ -52,12 +53,14 @@ class Waiver(Record):
 
     ``discriminator`` is the one of the finding, as the report shows it: a party, a place, a term; left out it covers a
     finding that has none. ``unknown`` covers that the rule cannot tell. ``"*"`` covers all of it, also findings that
-    are not there yet. ``approver`` is somebody else than the owner.
+    are not there yet. ``severity`` is the gravest that is accepted, left out the rule's own: what became graver is
+    looked at again. ``approver`` is somebody else than the owner.
     """
 
     rule: Statement
     asset: Reference
     discriminator: Text | None = None
+    severity: Severity | None = None
     reason: Statement
     owner: Statement
     approver: Statement
@@ -75,6 +78,10 @@ class Waiver(Record):
     def subject(self) -> Subject:
         """What it covers."""
         return (self.rule, self.asset, self.discriminator)
+
+    def accepts(self, severity: Severity, of_rule: Severity) -> bool:
+        """Whether a result of that severity is no graver than what was accepted; ``of_rule`` is the rule's own."""
+        return severity.rank <= (self.severity or of_rule).rank
 
     @property
     def note(self) -> WaiverNote:

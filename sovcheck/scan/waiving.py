@@ -16,6 +16,8 @@ from sovcheck.findings.waivers import ALL, MOST_BYTES, Waiver, parse_waivers
 from sovcheck.inventory.allowed_values import vocabulary_of
 from sovcheck.inventory.messages import explain
 from sovcheck.inventory.sources import read_bounded
+from sovcheck.policy.rules import Rule
+from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import first_few
 from sovcheck.scan.inputs import gather, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
@@ -60,11 +62,12 @@ def waive(request: ScanRequest, accepted: Acceptance, file: Path) -> Waived:
     rule = prepared.policies.rule(accepted.rule)
     results = _results(prepared, rule.id, check_asset(prepared.system, accepted.asset))
     about = _about(results, accepted)
-    waiver = _waiver(accepted, rule.id, about)
+    covered = [result for result in results if about in (ALL, discriminator_of(result))]
+    severity = max((result.severity for result in covered), key=lambda one: one.rank)
+    waiver = _waiver(accepted, rule.id, about, severity)
     _check_term(waiver, prepared)
     data = read_bounded(file, "name a file of kind: Waivers", MOST_BYTES) if file.exists() else None
-    _refuse_repeated(data, waiver, file)
-    covered = [result for result in results if about in (ALL, discriminator_of(result))]
+    _refuse_repeated(data, waiver, rule, file)
     return Waived(waiver, len(covered), with_waiver(data, waiver, str(file)))
 
 
@@ -97,10 +100,10 @@ def _about(results: Sequence[Result], accepted: Acceptance) -> str | None:
     raise UsageError(f"--about {accepted.about}: {place} says nothing about that: {hint}")
 
 
-def _waiver(accepted: Acceptance, rule_id: str, about: str | None) -> Waiver:
+def _waiver(accepted: Acceptance, rule_id: str, about: str | None, severity: Severity) -> Waiver:
     fields = {name: getattr(accepted, name) for name in ("asset", "reason", "owner", "approver", "expires")}
     try:
-        return Waiver(rule=rule_id, discriminator=about, **fields)
+        return Waiver(rule=rule_id, discriminator=about, severity=severity, **fields)
     except ValidationError as failure:
         vocabulary = vocabulary_of(Waiver)
         told = []
@@ -122,12 +125,13 @@ def _check_term(waiver: Waiver, prepared: Scan) -> None:
         raise UsageError(f"--expires {waiver.expires}: {wrong}: name an earlier day, and decide again then")
 
 
-def _refuse_repeated(data: bytes | None, waiver: Waiver, file: Path) -> None:
+def _refuse_repeated(data: bytes | None, waiver: Waiver, rule: Rule, file: Path) -> None:
     """A second waiver of the same is an error in the file; one beside a waiver of everything covers nothing."""
     for entry in parse_waivers(data, str(file)) if data is not None else ():
         known = entry.waiver
         if known.subject == waiver.subject:
             wrong = f"the same is waived until {known.expires}"
             raise UsageError(f"{entry.location}: {wrong}: change that entry, or remove it first")
-        if known.subject == (waiver.rule, waiver.asset, ALL) and known.expires >= waiver.expires:
+        lasts = known.expires >= waiver.expires and known.accepts(waiver.severity or rule.severity, rule.severity)
+        if known.subject == (waiver.rule, waiver.asset, ALL) and lasts:
             raise UsageError(f'{entry.location}: a waiver of everything ("*") covers this until {known.expires}')

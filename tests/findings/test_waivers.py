@@ -5,11 +5,14 @@ import pytest
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import EngineError, InputError, Location
 from sovcheck.findings.baseline import parse_baseline
+from sovcheck.findings.grading import Grading
 from sovcheck.findings.report import Status, Verdict
 from sovcheck.findings.verdict import exit_code
 from sovcheck.findings.waiver_book import WaiverBook
 from sovcheck.findings.waivers import check_rule_names, check_terms, load_waivers, parse_waivers
+from sovcheck.policy.severity import Severity
 from sovcheck.report.json_report import render_json
+from tests.findings.conftest import RULES, make_profile, make_rule
 
 TODAY = date(2026, 11, 21)
 
@@ -49,7 +52,7 @@ def test_a_waiver_knows_its_line():
 
 
 @pytest.mark.parametrize("field", ["rule", "asset", "reason", "owner", "approver", "expires"])
-def test_every_field_but_the_discriminator_is_required(field):
+def test_every_field_but_discriminator_and_severity_is_required(field):
     (problem,) = problems_of(file_of(waiver(**{field: None})))
     assert problem.startswith("waivers.yaml:4: ")
     assert field in problem
@@ -293,4 +296,52 @@ def test_a_waiver_of_a_finding_does_not_accept_that_it_is_unknown(report_of, jud
 
 
 def test_without_waivers_nothing_is_covered():
-    assert WaiverBook((), TODAY).covering("CMP-01", "host", None) is None
+    assert WaiverBook((), TODAY).covering(make_rule(), "host", None, Severity.INFO) is None
+
+
+@pytest.mark.parametrize(
+    ("accepted", "found", "status"),
+    [
+        ("medium", Severity.MEDIUM, Status.WAIVED),
+        ("medium", Severity.LOW, Status.WAIVED),
+        ("medium", Severity.HIGH, Status.FAIL),
+        ("high", Severity.HIGH, Status.WAIVED),
+        (None, Severity.HIGH, Status.WAIVED),  # the rule's own
+        (None, Severity.CRITICAL, Status.FAIL),
+        ("critical", Severity.CRITICAL, Status.WAIVED),
+    ],
+)
+@pytest.mark.parametrize("discriminator", [None, '"*"'])
+def test_what_became_graver_than_was_accepted_fails_again(
+    report_of, judged, criteria, waivers, accepted, found, status, discriminator
+):
+    graded = Grading(RULES, make_profile(grades=({"rules": ["CMP-01"], "severity": found},)))
+    entry = waivers(waiver(severity=accepted, discriminator=discriminator))
+    report = report_of([judged(failed())], criteria(grading=graded, waivers=entry))
+    assert [result.status for result in report.results] == [status]
+    said = "no more than the rule's own severity" if accepted is None else f"up to {accepted}"
+    assert [each.note for each in report.waivers.unused] == (
+        []
+        if status is Status.WAIVED
+        else [f"it accepts {said}, and what the rule finds is {found} now: decide again, or remove the waiver"]
+    )
+
+
+def test_that_a_rule_cannot_tell_is_accepted_no_graver_than_it_was(report_of, judged, criteria, waivers):
+    entry = waivers(waiver(severity="medium", discriminator="unknown"))
+    report = report_of([judged(NOT_KNOWN)], criteria(waivers=entry))
+    assert report.results[0].status is Status.UNKNOWN
+
+
+def test_the_star_covers_what_is_graver_than_the_waiver_that_names_it(report_of, judged, criteria, waivers):
+    both = waivers(waiver(discriminator="US", severity="low") + waiver(discriminator='"*"', reason="all"))
+    report = report_of([judged(failed("US"))], criteria(waivers=both))
+    assert [result.waiver.reason for result in report.results] == ["all"]
+    assert [each.discriminator for each in report.waivers.unused] == ["US"]
+    assert "it accepts" not in report.waivers.unused[0].note
+
+
+@pytest.mark.parametrize("severity", ["grave", "HIGH", "5"])
+def test_a_misspelt_severity_is_an_error(severity):
+    (problem,) = problems_of(file_of(waiver(severity=severity)))
+    assert "waivers.0.severity" in problem
