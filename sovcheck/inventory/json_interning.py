@@ -68,7 +68,7 @@ def read_interned_json(data: bytes, limits: Limits, read_plainly: ReadPlainly) -
             for key, start, end in _members(data)
             if key in GROUPS and (group := _items_of(data, start, end, limits.assets)) is not None
         }
-    except (DecodeError, ValueError):
+    except (DecodeError, ValueError, RecursionError):
         return None
     if not groups or (head := read_plainly(b"".join(_without(data, groups.values())))) is None:
         return None

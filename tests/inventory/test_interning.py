@@ -48,6 +48,11 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return found
 
 
+def test_brackets_without_end_are_left_to_the_ordinary_reader():
+    for text in ('{"datasets": ' + "[" * 20_000 + "]" * 20_000 + "}", '{"a": ' + '{"b":' * 20_000 + "1" + "}" * 20_001):
+        assert read_interned_json(text.encode(), yaml_reader.Limits(), lambda _: None) is None
+
+
 def both(text: str, taken: list[bool]) -> tuple[Any, Any, bool]:
     data = text.encode()
     read = everything(read_text(data, "file.yaml"))
