@@ -74,20 +74,45 @@ class Licences:
 
     def binding(self, model: str) -> list[Licence]:
         """Every licence that binds users of the model and that the catalog knows, sorted by id."""
-        declared = (self._catalog.licence(name) for name in self._binding(model)[0])
+        declared = map(self._catalog.licence, self.binding_names(model))
         known = {licence.id: licence for licence in declared if licence is not None}
         return [known[licence_id] for licence_id in sorted(known)]
+
+    def binding_names(self, model: str) -> tuple[str, ...]:
+        """Every licence that binds users of the model, as it is written."""
+        return self._binding(model)[0]
 
     def _binding(self, model: str) -> tuple[tuple[str, ...], bool]:
         """The licences as declared, and whether all are: behind an API its own alone, the others bind its provider.
 
-        Where nobody states how it is reached its own binds in any case, and whether others do is open.
+        Where nobody states how it is reached its own binds in any case, and whether others do is open. So it is where
+        only the catalog names the terms of an API: those are the public ones, and a customer may have a contract of
+        its own. Terms that the one owner of all applications states for what is its own bind others.
         """
+        user = self._sole_user(model)
         asset = self._graph.system.assets[model]
         if isinstance(asset, Model) and asset.access is not Access.WEIGHTS:
             own = (asset.licence.id,) if asset.licence is not None else ()
-            return own, bool(own) and asset.access is Access.API
-        return self._graph.licences(model), self._graph.licences_stated(model)
+            agreed = asset.licence is not None and self._graph.system.is_stated(model, "licence")
+            granted = frozenset(own if asset.developer == user else ())
+            return self._without_own(own, granted, user), agreed and asset.access is Access.API
+        names = self._graph.licences(model)
+        granted = frozenset(names) - frozenset(self._graph.licences(model, user)) if user is not None else frozenset()
+        return self._without_own(names, granted, user), self._graph.licences_stated(model)
+
+    def _without_own(self, names: tuple[str, ...], granted: frozenset[str], user: str | None) -> tuple[str, ...]:
+        """Without those that the user grants to others; terms of somebody else's making bind all the same."""
+        return tuple(name for name in names if name not in granted or not self._may_be_of(name, user))
+
+    def _may_be_of(self, name: str, user: str | None) -> bool:
+        """Whether the catalog knows the licence, and as one that anybody can grant, or that organization alone."""
+        licence = self._catalog.licence(name)
+        return user is not None and licence is not None and licence.licensor in (None, user)
+
+    def _sole_user(self, model: str) -> str | None:
+        """The organization that owns every application that depends on the model."""
+        used = self._graph.deployment(model)
+        return next(iter(used.owners)) if used.owners_stated and len(used.owners) == 1 else None
 
     def _term(self, licence: Licence, multimodal: bool | None) -> Term:
         key = (licence.id, multimodal)

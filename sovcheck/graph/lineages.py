@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -25,6 +26,13 @@ _OPEN = 1
 """The bit that says that somebody left a licence or base models unsaid."""
 
 
+class _Grant(NamedTuple):
+    """A licence, and who grants it: nobody is bound by the terms that it states for others."""
+
+    licence: str
+    holder: str | None
+
+
 class _Ancestry(Struct, frozen=True):
     """A lineage in the making; the roots as bits, so that models that share them share the set.
 
@@ -44,17 +52,19 @@ class Lineages:
         self._assets = system.assets
         self._topology = topology
         self._hops = hops
-        self._licences = sorted({name for name in map(_licence_of, self._assets.values()) if name is not None})
-        self._bit = {name: 2 << number for number, name in enumerate(self._licences)}
+        grants = {grant for grant in map(_grant_of, self._assets.values()) if grant is not None}
+        self._grants = sorted(grants, key=lambda grant: (grant.licence, grant.holder or ""))
+        self._bit = {grant: 2 << number for number, grant in enumerate(self._grants)}
         self._trails_to = lru_cache(MOST_GOALS)(self._trails)
         made = [node for name, node in topology.index.items() if isinstance(self._assets.get(name), Model | Dataset)]
         self._masks = union_along(made, self._origins, self._seed)
         self._root_names: list[str] = []
         self._ancestry = self._find_ancestry([node for node in made if isinstance(self._asset(node), Model)])
 
-    def licences(self, node: int) -> tuple[str, ...]:
-        """The licences over the lineage, sorted."""
-        return tuple(self._licences[bit] for bit in bits_of(self._masks[node] >> 1))
+    def licences(self, node: int, licensee: str | None = None) -> tuple[str, ...]:
+        """The licences over the lineage, sorted, without those that the licensee itself grants to others."""
+        grants = [self._grants[bit] for bit in bits_of(self._masks[node] >> 1)]
+        return tuple(dict.fromkeys(each.licence for each in grants if each.holder is None or each.holder != licensee))
 
     def all_stated(self, node: int) -> bool:
         """Whether no licence and no base models in the lineage are left unsaid."""
@@ -100,9 +110,9 @@ class Lineages:
 
     def _seed(self, node: int) -> int:
         asset = self._asset(node)
-        licence = _licence_of(asset)
-        unsaid = licence is None or (isinstance(asset, Model) and asset.base_models in (None, UNDISCLOSED))
-        return (0 if licence is None else self._bit[licence]) | (_OPEN if unsaid else 0)
+        grant = _grant_of(asset)
+        unsaid = grant is None or (isinstance(asset, Model) and asset.base_models in (None, UNDISCLOSED))
+        return (0 if grant is None else self._bit[grant]) | (_OPEN if unsaid else 0)
 
     def _find_ancestry(self, models: Sequence[int]) -> dict[int, _Ancestry]:
         found: dict[int, _Ancestry] = {}
@@ -127,6 +137,15 @@ class Lineages:
 
     def _asset(self, node: int) -> Asset:
         return self._assets[self._topology.names[node]]
+
+
+def _grant_of(asset: Asset) -> _Grant | None:
+    """The licence of a model or dataset: a model is its developer's, and data is whose who compiled and controls it."""
+    if not isinstance(asset, Model | Dataset) or asset.licence is None:
+        return None
+    if isinstance(asset, Model):
+        return _Grant(asset.licence.id, asset.developer)
+    return _Grant(asset.licence.id, asset.controller if asset.controller == asset.curator else None)
 
 
 def _licence_of(asset: Asset) -> str | None:

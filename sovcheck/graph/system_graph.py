@@ -274,9 +274,12 @@ class SystemGraph:
 
     # Lineage and licences.
 
-    def licences(self, asset: str) -> tuple[str, ...]:
-        """The licences, as declared, of a model or dataset and of everything it was made from, sorted."""
-        return self._lineages.licences(self._node(asset))
+    def licences(self, asset: str, licensee: str | None = None) -> tuple[str, ...]:
+        """The licences, as declared, of a model or dataset and of everything it was made from, sorted.
+
+        Without those that the licensee itself grants to others.
+        """
+        return self._lineages.licences(self._node(asset), licensee)
 
     def licences_stated(self, asset: str) -> bool:
         """Whether everything in the lineage of a model or dataset states a licence, and models their base models."""

@@ -42,6 +42,47 @@ def _terms(facts_of: Callable[..., Any], model: str) -> Any:
     return facts_of(model, MODELS)["terms"]
 
 
+OWN = """
+organizations:
+  - {{id: agency, country: FR, public_body: true, parents: []}}
+  - {{id: other, country: FR, public_body: true, parents: []}}
+models:
+  - {{id: ours, developer: agency, access: weights, licence: {{id: free}}, base_models: [], training_datasets: [data]}}
+  - {{id: offered, developer: agency, access: api, licence: {{id: unread}}, base_models: undisclosed}}
+  - {{id: theirs, developer: other, access: weights, licence: {{id: unread}}, base_models: [ours]}}
+datasets:
+  - {{id: data, controller: agency{curator}, licence: {{id: unread}}}}
+applications:
+  - {{id: desk{owner}, requires: [ours, offered, theirs]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "curator", "owner", "binding"),
+    [
+        ("ours", ", curator: agency", ", owner: agency", []),
+        ("offered", ", curator: agency", ", owner: agency", []),
+        ("theirs", ", curator: agency", ", owner: agency", ["unread"]),
+        ("ours", "", ", owner: agency", ["unread"]),
+        ("ours", ", curator: other", ", owner: agency", ["unread"]),
+        ("ours", ", curator: agency", ", owner: other", ["free", "unread"]),
+        ("ours", ", curator: agency", "", ["free", "unread"]),
+        ("offered", ", curator: agency", ", owner: other", ["unread"]),
+    ],
+)
+def test_nobody_is_bound_by_the_terms_that_it_states_for_others(
+    facts_of: Callable[..., Any], model: str, curator: str, owner: str, binding: list[str]
+):
+    terms = facts_of(model, OWN.format(curator=curator, owner=owner))["terms"]
+    assert [term["licence"] for term in terms["licences"]] == binding
+
+
+def test_another_user_of_the_same_is_bound(facts_of: Callable[..., Any]):
+    more = "  - {id: counter, owner: other, requires: [ours]}\n"
+    text = OWN.format(curator=", curator: agency", owner=", owner: agency") + more
+    assert [term["licence"] for term in facts_of("ours", text)["terms"]["licences"]] == ["free", "unread"]
+
+
 def test_a_term_says_what_the_catalog_says(facts_of: Callable[..., Any]):
     (term,) = _terms(facts_of, "vision")["licences"]
     assert term == {
@@ -203,3 +244,13 @@ def test_a_grant_has_its_day_and_the_terms_of_today(
     licence = facts_of("model", f"models: [{{id: model, licence: {grant}}}]")["licence"]
     assert licence["obtained"] == obtained
     assert [tuple(entry.values()) for entry in licence["current"]] == current
+
+
+@pytest.mark.parametrize(("stated", "known"), [("", None), (", licence: {id: free}", True)])
+def test_which_terms_of_an_api_are_agreed_only_its_customer_can_say(
+    facts_of: Callable[..., Any], stated: str, known: bool | None
+):
+    model = f"models:\n  - {{id: open-7b, extends: catalog, access: api{stated}}}\n"
+    terms = facts_of("open-7b", model)["terms"]
+    assert [term["licence"] for term in terms["licences"]] == ["free"]
+    assert set(terms["checked"].values()) == {known}

@@ -61,6 +61,7 @@ TERMS = [
 TERMS_UNSEEN = {
     ("case-files", "licence", "id"): "data that its controller compiled needs no licence",
     ("corpus", "licence", "id"): "data that its controller compiled needs no licence",
+    ("own-model", "licence", "id"): "who developed a model is not bound by terms that anybody can state for others",
     ("base-model", "licence", "id"): "of an ancestor only the terms count, which this does not have",
 }
 

@@ -50,21 +50,17 @@ class Origins:
     def of_terms(self, model: Model, aspect: str) -> Iterator[Omission]:
         """Who states no licence, or one that the catalog does not know, or of which nobody has checked the aspect."""
         if model.access is Access.API:
-            yield from ([Omission(model.id, "licence.id")] if model.licence is None else [])
+            stated = self._sources.system.is_stated(model.id, "licence")
+            yield from ([] if stated else [Omission(model.id, "licence.id")])
         else:
             yield from self._terms.get(self._sources.graph.topology.index[model.id], ())
-        for name in self._binding(model):
+        for name in self._sources.licences.binding_names(model.id):
             licence = self._sources.catalog.licence(name)
             aspects = (_ASPECTS[aspect],) if aspect in _ASPECTS else _ASPECTS.values()
             open_fields = [field for field, is_open in aspects if licence is None or is_open(licence)]
             yield from (Omission(licence.id if licence is not None else name, field) for field in open_fields)
         if aspect in {"geography", "complete", "checked"} and not model.modalities:
             yield Omission(model.id, "modalities")
-
-    def _binding(self, model: Model) -> tuple[str, ...]:
-        if model.access is Access.API:
-            return (model.licence.id,) if model.licence is not None else ()
-        return self._sources.graph.licences(model.id)
 
     @cached_property
     def _lineage(self) -> Mapping[int, tuple[Omission, ...]]:
