@@ -1,5 +1,7 @@
 """The bundled policies as the tests of rules use them."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +27,20 @@ def report_on(folder: Path, text: str, today: date = TODAY, home: str = "FR") ->
 @pytest.fixture(scope="session")
 def folder() -> Path:
     return policies_directory()
+
+
+@pytest.fixture(scope="session")
+def said() -> Callable[[Path, str], list[str]]:
+    """What the comments of a rule's inventory say, each as ``# what: text``.
+
+    ``finds``: how a finding of the failing one begins; ``home``: its home, FR unless said; ``mended by`` and ``nobody
+    mends it``: what a person could do about it.
+    """
+
+    def comments(path: Path, what: str) -> list[str]:
+        return re.findall(rf"^# {what}: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+    return comments
 
 
 @pytest.fixture(scope="session")

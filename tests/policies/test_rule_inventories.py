@@ -1,7 +1,6 @@
 """Every rule has an inventory that passes it and one that it finds something in, scanned as a user would."""
 
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,14 +14,9 @@ from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 
 Judge = Callable[[Path, str], Report]
+Said = Callable[[Path, str], list[str]]
 INVENTORIES = Path(__file__).parent / "inventories"
 RULES = sorted(folder.name for folder in INVENTORIES.iterdir())
-_SAID = r"^# {}: (.+)$"
-
-
-def said(path: Path, what: str) -> list[str]:
-    """What its comments say: ``finds``, how a finding begins; ``home``, which is FR unless said."""
-    return re.findall(_SAID.format(what), path.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.fixture
@@ -57,7 +51,7 @@ def test_every_rule_has_its_inventories(policies: PolicySet):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_passing_inventory_passes(judge: Judge, rule: str):
+def test_the_passing_inventory_passes(judge: Judge, said: Said, rule: str):
     path = INVENTORIES / rule / "pass.yaml"
     report = judge(path, *(said(path, "home") or ["FR"]))
     assert rule in {result.rule for result in report.passes or ()}
@@ -65,7 +59,7 @@ def test_the_passing_inventory_passes(judge: Judge, rule: str):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_failing_inventory_fails(judge: Judge, rule: str):
+def test_the_failing_inventory_fails(judge: Judge, said: Said, rule: str):
     path = INVENTORIES / rule / "fail.yaml"
     expected = said(path, "finds")
     assert expected, "say how the finding begins in a comment of fail.yaml: # finds: It stands in US"
