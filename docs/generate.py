@@ -11,6 +11,7 @@ from sovcheck.cli.commands import COMMANDS, cli
 from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
+from sovcheck.report.html.words import Words, languages
 from sovcheck.smoke.failures import MEANINGS, FailureCode
 
 DOCS = Path(__file__).parent
@@ -50,9 +51,20 @@ def rule_index(rules: tuple[Rule, ...]) -> str:
         f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.severity} | {', '.join(rule.applies_to)} |"
         for rule in rules
     ]
-    return (
-        "\n".join(["# Rules", "", "| id | rule | severity | applies to |", "| --- | --- | --- | --- |", *rows]) + "\n"
-    )
+    head = ["# Rules", "", "| id | rule | severity | applies to |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows, "", *untranslated(rules)]) + "\n"
+
+
+def untranslated(rules: tuple[Rule, ...]) -> list[str]:
+    """Which rules the HTML report tells in English in another language, since nobody has translated them."""
+    lines = ["## Translations", "", "The HTML report says in English, and marked so, what nobody has translated."]
+    for language in languages()[1:]:
+        words = Words(language)
+        missing = [
+            rule.id for rule in rules if not all(map(words.says, (rule.title, rule.description, rule.remediation)))
+        ]
+        lines += ["", f"Not in `{language}`: {', '.join(missing) or 'none, all are translated'}."]
+    return lines
 
 
 def _command(group: click.Group, context: click.Context, name: str) -> click.Command:

@@ -1,4 +1,4 @@
-"""``sovcheck policy``: list, show, test and bundle policies."""
+"""``sovcheck policy``: list, show, write, test and bundle policies."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,8 @@ import click
 from sovcheck.cli.completion_values import complete_rules
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import policy_option
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
@@ -22,11 +24,12 @@ output_option = click.option(
 )
 
 NOTHING_TESTED = 3
+_FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group(name="policy", cls=NearGroup)
 def command() -> None:
-    """List, show, test and bundle policies."""
+    """List, show, write, test and bundle policies."""
 
 
 @command.command(name="list")
@@ -93,6 +96,42 @@ def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | No
     if coverage or threshold is not None:
         _print_coverage(run.coverage, threshold, with_lines=coverage or too_little)
     return 1 if run.failed or too_little else 0
+
+
+@command.command(name="new")
+@click.argument("name", metavar="LAYER/NAME")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    default=Kind.GPU_HOST.value,
+    show_default=True,
+    help="The kind of asset that it judges.",
+)
+@click.option("--fact", metavar="NAME", help="The fact that it begins with; else the first of the kind that fits.")
+@click.option("--id", "rule_id", metavar="ID", help="Its id, such as ACME-01; else the next one of the layer.")
+@click.option("--into", type=_FOLDER, default=Path("policies"), show_default=True, help="The folder of the policies.")
+@click.option(
+    "--inventories",
+    type=_FOLDER,
+    default=Path("tests/policies/inventories"),
+    show_default=True,
+    help="The folder of the inventories of rules.",
+)
+def new_rule(name: str, kind: str, fact: str | None, rule_id: str | None, into: Path, inventories: Path) -> None:
+    """Write a rule to start from: Rego, its test, an inventory that passes it and one that does not.
+
+    All four hold as they are written, so that `sovcheck policy test` is green at once.
+    """
+    from sovcheck.policy.scaffold import draft, files_of, known_in
+    from sovcheck.report.sink import write_new_files
+
+    rule = draft(name, known_in(into), Kind(kind), fact, rule_id)
+    files = files_of(rule, into, inventories)
+    write_new_files(files)
+    for file in files:
+        click.echo(visible(f"wrote {file}"))
+    own = "" if into.resolve() == policies_directory().resolve() else f" --policy {into}"
+    click.echo(visible(f"next: say in {next(iter(files))} what says TODO, then `sovcheck policy test{own}`"))
 
 
 @command.command(name="bundle")

@@ -17,8 +17,13 @@ from sovcheck.policy.severity import Severity
 _RULE_ID = re.compile(r"[A-Z]{2,5}-\d{2,3}")
 
 
+def is_rule_id(text: str) -> bool:
+    """Whether the text can be the id of a rule."""
+    return _RULE_ID.fullmatch(text) is not None
+
+
 def _check_rule_id(rule_id: str) -> str:
-    if not _RULE_ID.fullmatch(rule_id):
+    if not is_rule_id(rule_id):
         raise ValueError("write two to five capitals, a dash and two or three digits, such as ACME-01")
     return rule_id
 

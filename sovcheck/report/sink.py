@@ -7,13 +7,13 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
 
-from sovcheck.errors import InputError, OutputError, ReaderGoneError, SovcheckError
+from sovcheck.errors import InputError, OutputError, ReaderGoneError, SovcheckError, UsageError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
 from sovcheck.report.detail import Detail
@@ -92,6 +92,17 @@ def write_files(files: Sequence[tuple[Path, Rendered]]) -> None:
     finally:
         for file in staged:
             file.discard()
+
+
+def write_new_files(files: Mapping[Path, str]) -> None:
+    """As ``write_files``, with the folders that are missing; raises UsageError where any of the files exists."""
+    for path in files:
+        if os.path.lexists(path):
+            raise UsageError(f"{path}: exists already: choose another name, or remove it")
+    for path in files:
+        with _naming(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+    write_files([(path, text.encode()) for path, text in files.items()])
 
 
 def write_standard_output(data: Rendered) -> None:

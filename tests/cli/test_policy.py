@@ -171,3 +171,24 @@ def test_bundle_leaves_nothing_where_it_cannot_write(tmp_path: Path):
     with pytest.raises(OutputError, match="does not exist: make it first"):
         invoke("bundle", "-o", tmp_path / "missing" / "sovcheck.tar.gz")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_new_writes_four_files_and_says_what_is_next(tmp_path: Path):
+    own, inventories = tmp_path / "own", tmp_path / "inventories"
+    arguments = ("new", "acme/rented", "--into", own, "--inventories", inventories)
+    printed = invoke(*arguments).stdout
+    files = [own / "acme" / "rented.rego", own / "acme" / "rented_test.rego"]
+    files += [inventories / "ACME-01" / "pass.yaml", inventories / "ACME-01" / "fail.yaml"]
+    assert [file for file in files if not file.is_file()] == []
+    assert f"what says TODO, then `sovcheck policy test --policy {own}`" in printed
+    assert "ACME-01" in invoke("list", "--policy", own).stdout
+
+
+def test_new_overwrites_nothing(tmp_path: Path):
+    inventory = tmp_path / "ACME-01" / "fail.yaml"
+    inventory.parent.mkdir()
+    inventory.write_text("ours")
+    with pytest.raises(UsageError, match="exists already"):
+        invoke("new", "acme/rented", "--into", tmp_path / "own", "--inventories", tmp_path)
+    assert inventory.read_text() == "ours"
+    assert not (tmp_path / "own").exists()

@@ -251,19 +251,28 @@ def test_templates_hold_no_inline_style_or_handler():
 TRANSLATED = [language for language in languages() if language != "en"]
 
 
+def texts_of(rule):
+    return rule.title, rule.description, rule.remediation
+
+
 def bundled_texts():
     """What bundled rules and profiles say, and what may be answered."""
     yield from SIMPLE
     for rule in load_policies(()).rules:
-        yield from (rule.title, rule.description, rule.remediation)
+        yield from texts_of(rule)
     for profile in (read_profile(each).profile for each in bundled_profiles()):
         yield from (profile.title, profile.description)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_all_that_bundled_rules_and_profiles_say_is_translated(language):
+def test_all_that_bundled_rules_and_profiles_say_is_translated_or_listed(language):
+    """A rule may wait for its translation: its page says so, and docs/rules/README.md, which is generated, names it."""
     texts, translated = set(bundled_texts()), rule_words(language)
-    assert texts - set(translated) == set()
+    index = Path(__file__).parents[2] / "docs" / "rules" / "README.md"
+    (line,) = re.findall(rf"^Not in `{language}`: (.*)\.$", index.read_text(encoding="utf-8"), re.MULTILINE)
+    waiting = set(re.findall(r"[A-Z]{3}-\d\d", line))
+    told = {text for rule in load_policies(()).rules if rule.id in waiting for text in texts_of(rule)}
+    assert texts - set(translated) - told == set()
     assert set(translated) - texts == set(), "no rule or profile says so any more"
     assert {text for text, other in translated.items() if text == other or not other.strip()} == set()
 
@@ -276,8 +285,9 @@ def test_translations_keep_what_a_reader_types_and_looks_up(language):
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_a_page_of_bundled_rules_says_nothing_of_missing_translations(language, benefits):
+def test_a_page_of_translated_rules_says_nothing_of_missing_translations(language, benefits):
     words = Words(language)
+    benefits = benefits.model_copy(update={"rules": [rule for rule in benefits.rules if words.says(rule.title)]})
     assert untranslated(benefits, words) == []
     assert "Nobody has translated" not in render_html(benefits, language)
     assert benefits.profile.description not in render_html(benefits, language).split('id="sovcheck-report"')[0]
