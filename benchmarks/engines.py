@@ -25,7 +25,7 @@ from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.policy.data_document import data_document
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, StartedOpa, make_engine
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
-from sovcheck.scan.scanning import Scan
+from sovcheck.scan.preparation import Scan
 
 HERE = Path(__file__).parent
 

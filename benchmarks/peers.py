@@ -22,8 +22,8 @@ from sovcheck.facts.encoding import Encoder
 from sovcheck.policy.bundle import policy_bundle
 from sovcheck.policy.data_document import data_document
 from sovcheck.policy.rules import Rule
+from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import Scan, prepare
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-21"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from sovcheck.cli.commands import COMMANDS, cli
+from sovcheck.cli.command_table import COMMANDS
+from sovcheck.cli.commands import cli
 from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule

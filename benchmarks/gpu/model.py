@@ -17,7 +17,7 @@ from types import ModuleType
 
 import numpy as np
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.smoke.host.accelerators.matching import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
 

@@ -4,9 +4,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sovcheck.catalog.changes import CatalogChange
 from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries import Country, Sourced
-from sovcheck.catalog.store import CatalogChange
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.sources import SUFFIXES, read_bounded
 from sovcheck.inventory.validation import parse

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from sovcheck.catalog.alternative_checks import check_alternatives
 from sovcheck.catalog.checks import Subject, chain_problem, check_asset, check_identity, cycle_problem
 from sovcheck.catalog.completion import Completed, complete
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.own_ids import own_ids_of
 from sovcheck.catalog.ownership import long_chains, owners, ownership_cycles_by_day
 from sovcheck.catalog.reachable import reached_entries
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.spellings import renamed
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System, text_of
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Asset

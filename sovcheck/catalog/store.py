@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 
-from msgspec import Struct
-
-from sovcheck.catalog.bundled import bundled_entries, newest_date, read_bundled
+from sovcheck.catalog.bundled import bundled_entries, newest_date
+from sovcheck.catalog.changes import CatalogChange
 from sovcheck.catalog.entries import (
     AcceleratorModel,
     Bloc,
@@ -24,17 +22,7 @@ from sovcheck.catalog.entries import (
 )
 from sovcheck.catalog.entry_map import Entries, Entry
 from sovcheck.catalog.spellings import find_region, named, words_of
-from sovcheck.errors import InputError, Location
-
-
-class CatalogChange(Struct, frozen=True):
-    """An entry of the user's: its list key and id, where it stands, and whether a bundled one has its id."""
-
-    key: str
-    id: str
-    as_of: date
-    location: Location
-    replaces: bool
+from sovcheck.errors import Location
 
 
 class Catalog:
@@ -191,27 +179,3 @@ def _spelt(wanted: str, licences: Iterable[Licence]) -> Licence | None:
     by_id = [licence for licence in found if licence.id.lower() == wanted]
     by_name = [licence for licence in found if wanted in {name.lower() for name in (*licence.names, licence.name)}]
     return next(reversed([*by_name, *by_id]), None)
-
-
-def load_catalog(overlays: Sequence[Path] = (), today: date | None = None) -> Catalog:
-    """The bundled catalog with the user's own files over it; later files win over earlier ones.
-
-    Raises InputError with everything that is wrong with the user's files; with ``today`` also what they know from
-    a later day.
-    """
-    bundled = read_bundled()
-    if not overlays:
-        return Catalog(bundled)
-    # Validating whole documents needs models that a scan without --catalog never builds.
-    from sovcheck.catalog.overlay_checks import check_dates, check_overlays
-    from sovcheck.catalog.overlays import read_overlays
-
-    own = read_overlays(overlays)
-    changes = [entry.change(bundled_entries(entry.key, bundled[entry.key])) for entry in own.entries]
-    catalog = Catalog(bundled, own.by_key(), own.contents, changes)
-    problems = list(check_overlays(own.entries, catalog, Catalog(bundled)))
-    if today is not None:
-        problems += [problem for entry in own.entries for problem in check_dates(entry, today)]
-    if problems:
-        raise InputError(problems)
-    return catalog

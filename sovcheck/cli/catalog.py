@@ -8,10 +8,11 @@ import click
 import yaml
 
 from sovcheck.catalog.entries import CatalogOrganization, Sourced
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
 from sovcheck.catalog.search import near_words, search
 from sovcheck.catalog.stale import stale
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.cli.completion_values import complete_catalog
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import DateParameter, catalog_option, current_day

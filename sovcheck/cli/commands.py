@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from sovcheck.cli.command_table import COMMANDS, load_command
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.signals import ended_by_signals
 from sovcheck.errors import OutputError, ReaderGoneError, SovcheckError
@@ -18,29 +18,6 @@ from sovcheck.visible import visible
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-COMMANDS = {
-    "scan": "Judge inventories and give a verdict.",
-    "report": "Render a saved report again, in any format.",
-    "init": "Write a commented inventory to start from.",
-    "validate": "Check inventories without judging them.",
-    "schema": "Print the JSON Schema of a document.",
-    "facts": "Print the facts that policies see of an asset.",
-    "explain": "Explain what a rule says of an asset, and why.",
-    "graph": "Show the dependency graph, or export it.",
-    "whatif": "Ask what stops when somebody leaves, what a takeover changes, what makes it pass.",
-    "diff": "Compare two designs: what changed, what it fixed, what is new.",
-    "questions": "List what is not known, and who can answer.",
-    "waive": "Accept a result until a day, with an entry in the waivers file.",
-    "policy": "List, show and test policies.",
-    "catalog": "Look up what the catalog says.",
-    "smoke": "Prove here that self-hosting works, and sign the proof.",
-    "doctor": "Say what this machine has, and what is missing.",
-    "completion": "Print what makes a shell complete sovcheck.",
-    "help": "Print the help of a command.",
-}
-"""Every sub-command with its line of help; ``sovcheck.cli.NAME`` is imported only when it is called."""
-
 
 _OF_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
 """What the system says where a stream cannot be written; other errors are not about the output."""
@@ -67,8 +44,7 @@ class LazyGroup(NearGroup):
         """The command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"sovcheck.cli.{cmd_name}").command
-        return command
+        return load_command(cmd_name)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Commands with their line of help, without importing any; options where those begin."""

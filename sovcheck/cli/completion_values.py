@@ -29,7 +29,7 @@ def complete_rules(context: click.Context, parameter: click.Parameter, incomplet
         rules = load_policies(context.params.get("policies") or ()).rules
     except SovcheckError:
         return []
-    return _offered(((rule.id, rule.title) for rule in rules), incomplete)
+    return offered(((rule.id, rule.title) for rule in rules), incomplete)
 
 
 def complete_assets(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -42,12 +42,12 @@ def complete_assets(context: click.Context, parameter: click.Parameter, incomple
     except SovcheckError:
         return []
     declared = inventory.assets.values()
-    return _offered(((each.asset.id, each.asset.name or each.asset.kind) for each in declared), incomplete)
+    return offered(((each.asset.id, each.asset.name or each.asset.kind) for each in declared), incomplete)
 
 
 def complete_parties(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Who may leave: what the PATH declares first, then countries, blocs, organizations and clouds of the catalog."""
-    from sovcheck.catalog.store import load_catalog
+    from sovcheck.catalog.loading import load_catalog
 
     try:
         catalog = load_catalog(context.params.get("catalogs") or ())
@@ -59,7 +59,7 @@ def complete_parties(context: click.Context, parameter: click.Parameter, incompl
     known += [(name, cloud.name) for name, cloud in catalog.clouds.items()]
     declared = complete_assets(context, parameter, incomplete)
     named = {item.value for item in declared}
-    return [*declared, *(item for item in _offered(known, incomplete) if item.value not in named)]
+    return [*declared, *(item for item in offered(known, incomplete) if item.value not in named)]
 
 
 def complete_profiles(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -67,7 +67,7 @@ def complete_profiles(context: click.Context, parameter: click.Parameter, incomp
     del context, parameter
     from sovcheck.policy.profile_files import bundled_profiles
 
-    return _offered(((name, "") for name in bundled_profiles()), incomplete) or _files(incomplete)
+    return offered(((name, "") for name in bundled_profiles()), incomplete) or _files(incomplete)
 
 
 def complete_paths(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -81,21 +81,21 @@ def complete_formats(context: click.Context, parameter: click.Parameter, incompl
     del context, parameter
     from sovcheck.report.formats import ReportFormat
 
-    return _offered(((report_format.value, "") for report_format in ReportFormat), incomplete)
+    return offered(((report_format.value, "") for report_format in ReportFormat), incomplete)
 
 
 def complete_catalog(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The ids of all entries of the catalog, with their names."""
     del parameter
+    from sovcheck.catalog.loading import load_catalog
     from sovcheck.catalog.lookup import LISTS, entries_of, entry_name
-    from sovcheck.catalog.store import load_catalog
 
     try:
         catalog = load_catalog(context.params.get("catalogs") or ())
     except SovcheckError:
         return []
     entries = ((name, entry_name(entry)) for kind in LISTS for name, entry in entries_of(catalog, kind).items())
-    return _offered(entries, incomplete)
+    return offered(entries, incomplete)
 
 
 def complete_commands(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -106,20 +106,12 @@ def complete_commands(context: click.Context, parameter: click.Parameter, incomp
 
 def offer_commands(incomplete: str) -> "list[CompletionItem]":
     """The names of all commands with what they do."""
-    from sovcheck.cli.commands import COMMANDS
+    from sovcheck.cli.command_table import COMMANDS
 
-    return _offered(COMMANDS.items(), incomplete)
-
-
-def complete_documents(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-    """The documents that have a schema."""
-    del context, parameter
-    from sovcheck.cli.schema import DOCUMENTS
-
-    return _offered(((name, "") for name in DOCUMENTS), incomplete)
+    return offered(COMMANDS.items(), incomplete)
 
 
-def _offered(known: Iterable[tuple[str, str]], incomplete: str) -> "list[CompletionItem]":
+def offered(known: Iterable[tuple[str, str]], incomplete: str) -> "list[CompletionItem]":
     """Those that begin so, whatever the case, each once; their descriptions are written as they can be seen."""
     from click.shell_completion import CompletionItem
 

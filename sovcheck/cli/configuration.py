@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 from click.core import ParameterSource
 
+from sovcheck.cli.command_table import load_command
 from sovcheck.errors import UsageError
 from sovcheck.findings.settings import Settings
 from sovcheck.scan.config import NAME, PATHS, Config, Form, Key, default_paths, find_config, load_config
@@ -165,9 +166,7 @@ def _keys_of_scan(context: click.Context) -> tuple[Key, ...]:
     """One file serves all commands, so each knows the keys of all."""
     if context.info_name == _ALL:
         return config_keys(context.command)
-    from sovcheck.cli.scan import command
-
-    return config_keys(command)
+    return config_keys(load_command(_ALL))
 
 
 def _is_meant(key: Key, context: click.Context) -> bool:

@@ -23,7 +23,8 @@ from sovcheck.findings.cover import cover_of
 from sovcheck.findings.report import RULE_PAGES, Report, covered
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import Destination, parse_destinations
-from sovcheck.report.detail import Detail, advises, detail_asked, shows
+from sovcheck.report.detail import Detail, detail_asked
+from sovcheck.report.shown_parts import advises, shows
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sovcheck.cli.completion_values import complete_documents
+from sovcheck.cli.command_table import load_command
+from sovcheck.cli.completion_values import offered
 from sovcheck.errors import UsageError
 from sovcheck.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Schema = dict[str, Any]
 
@@ -61,11 +65,10 @@ def _trust() -> Schema:
 
 def _config() -> Schema:
     from sovcheck.cli.configuration import config_keys
-    from sovcheck.cli.scan import command as scan
     from sovcheck.inventory.schema import document_schema
     from sovcheck.scan.config import config_model
 
-    return document_schema(config_model(config_keys(scan)))
+    return document_schema(config_model(config_keys(load_command("scan"))))
 
 
 def _costs() -> Schema:
@@ -167,8 +170,13 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
 """Every document that has a schema: those that users write, then those that sovcheck writes."""
 
 
+def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    del context, parameter
+    return offered(((name, "") for name in DOCUMENTS), incomplete)
+
+
 @click.command(name="schema", epilog=f"NAME is one of {', '.join(DOCUMENTS)}.")
-@click.argument("name", default="inventory", metavar="[NAME]", shell_complete=complete_documents)
+@click.argument("name", default="inventory", metavar="[NAME]", shell_complete=_complete)
 def command(name: str) -> None:
     """Print the JSON Schema of a document, by default of the inventory.
 

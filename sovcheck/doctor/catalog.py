@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.doctor.findings import Condition, Finding
 
 _OLD_DAYS = 180

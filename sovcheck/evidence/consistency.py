@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC
 from hashlib import sha256
 
-from sovcheck.evidence.attachment import contradiction
+from sovcheck.evidence.attachment_consistency import contradiction
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
 from sovcheck.evidence.measurement import StepStatus

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -14,8 +14,25 @@ from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.paths import Hop, Party
 from sovcheck.inventory.assets.organization import Organization
 
-if TYPE_CHECKING:
-    from sovcheck.graph.system_graph import SystemGraph
+
+class ControlOnOneDay(Protocol):
+    """Who controls the organizations of a system that is one of a day."""
+
+    @property
+    def system(self) -> System:
+        """The system, as it is on the day."""
+
+    def controllers(self, organization: str) -> tuple[Party, ...]:
+        """The organization itself, then everybody who controls it."""
+
+    def power(self, organization: str, party: Party) -> Power:
+        """What the party can do there."""
+
+    def control_stated(self, organization: str) -> bool:
+        """Whether those are all."""
+
+    def controller_path(self, organization: str, party: Party) -> tuple[Hop, ...]:
+        """From the organization over those who own it to the party."""
 
 
 class Change(Struct, frozen=True):
@@ -39,7 +56,7 @@ class Announcements:
     The organizations alone are looked at once for each day on which any stake begins or ends, and for all of them.
     """
 
-    def __init__(self, today: "SystemGraph", build: "Callable[[System], SystemGraph]") -> None:
+    def __init__(self, today: ControlOnOneDay, build: Callable[[System], ControlOnOneDay]) -> None:
         self._today = today
         self._build = build
         self._of: dict[str, tuple[Change, ...]] = {}
@@ -59,7 +76,7 @@ class Announcements:
         graph = self._later[change.day] if change.power else self._before(change.day)
         return graph.controller_path(organization, change.party)
 
-    def _before(self, day: date) -> "SystemGraph":
+    def _before(self, day: date) -> ControlOnOneDay:
         return next((graph for earlier, graph in reversed(self._later.items()) if earlier < day), self._today)
 
     def _find(self, organization: str) -> list[Change]:
@@ -78,7 +95,7 @@ class Announcements:
         return found
 
     @cached_property
-    def _later(self) -> "dict[date, SystemGraph]":
+    def _later(self) -> dict[date, ControlOnOneDay]:
         """The organizations on each later day on which the stakes in any of them change."""
         system, day = self._today.system, self._today.system.day
         if day is None:
@@ -109,6 +126,6 @@ class Announcements:
         return frozenset(found)
 
 
-def _state(graph: "SystemGraph", organization: str) -> _State:
+def _state(graph: ControlOnOneDay, organization: str) -> _State:
     others = graph.controllers(organization)[1:]
     return _State({party: graph.power(organization, party) for party in others}, graph.control_stated(organization))

@@ -9,7 +9,7 @@ from sovcheck.findings.report import Report
 
 if TYPE_CHECKING:
     from sovcheck.report.source_root import SourceRoot
-    from sovcheck.report.text import TextStyle
+    from sovcheck.report.text_style import TextStyle
 
 
 class ReportFormat(StrEnum):

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from sovcheck.report.detail import Detail
-from sovcheck.report.text import TextStyle
+from sovcheck.report.text_style import TextStyle
 
 _NARROWEST = 40
 _WIDEST = 120

@@ -4,7 +4,8 @@ from sovcheck.errors import EngineError
 from sovcheck.findings.changes import Changes
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.scan.circumstances import circumstances
-from sovcheck.scan.scanning import EngineAtWork, Scan
+from sovcheck.scan.judgement import RunningEngine
+from sovcheck.scan.preparation import Scan
 from sovcheck.scan.variants import Variants
 from sovcheck.whatif.advice import advise
 from sovcheck.whatif.candidate import Candidate
@@ -17,7 +18,7 @@ _MOST_ASSETS = 50
 """About so many assets changes are thought of, those that most failures are about."""
 
 
-def what_to_change(prepared: Scan, at_work: EngineAtWork, report: Report) -> Changes | None:
+def what_to_change(prepared: Scan, at_work: RunningEngine, report: Report) -> Changes | None:
     """The changes that help most; None where the verdict is a pass, or the engine gives no answer about a change."""
     if report.verdict is Verdict.PASS or not report.summary.evaluated:
         return None

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sovcheck.graph.needs import RecentTests
+from sovcheck.scan.judgement import RunningEngine, start_engine
 from sovcheck.scan.patching import Patched
-from sovcheck.scan.scanning import EngineAtWork, Scan, start_engine
+from sovcheck.scan.preparation import Scan
 from sovcheck.scan.variants import outcome_of, variant
 from sovcheck.whatif.alteration import control_changes, law_changes, outcome_changes, result_changes
 from sovcheck.whatif.departures import WhatIf
@@ -33,7 +34,7 @@ def _taken_over(scan: Scan, transfers: tuple[Transfer, ...]) -> Scan:
     return variant(replace(scan, system=replace(scan.system, catalog=catalog)), inventory)
 
 
-def _compare(prepared: Scan, after: Scan, at_work: EngineAtWork) -> Alteration:
+def _compare(prepared: Scan, after: Scan, at_work: RunningEngine) -> Alteration:
     """The system before and after."""
     judged_before, judged_after = outcome_of(prepared, at_work), outcome_of(after, at_work)
     return Alteration(

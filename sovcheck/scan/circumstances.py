@@ -2,7 +2,7 @@
 
 from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.scan.scanning import Scan
+from sovcheck.scan.preparation import Scan
 from sovcheck.suggestions import did_you_mean
 from sovcheck.whatif.circumstances import Circumstances
 

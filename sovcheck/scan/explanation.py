@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from sovcheck.policy.reading import facts_read, whole_facts
 from sovcheck.report.text.explanation import Explanation
+from sovcheck.scan.judgement import judge_assets
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import judge_assets, prepare
 from sovcheck.scan.system import check_asset
 
 

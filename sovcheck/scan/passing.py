@@ -15,8 +15,9 @@ from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.regular_file import NotRegularError, read_regular
 from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
+from sovcheck.scan.judgement import start_engine
+from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import Scan, prepare, start_engine
 from sovcheck.scan.system import check_asset
 from sovcheck.scan.variants import Variants
 from sovcheck.whatif.candidate import Candidate

@@ -16,8 +16,9 @@ from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting
 from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.yaml_reader import read_text
+from sovcheck.scan.judgement import judge_assets
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import judge_assets, prepare
 from sovcheck.scan.system import load_system
 from sovcheck.suggestions import did_you_mean
 

@@ -19,7 +19,8 @@ from sovcheck.graph.paths import Proof
 from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.scan.home import stated_domicile
-from sovcheck.scan.scanning import EngineAtWork, Scan, judged, report_on
+from sovcheck.scan.judgement import RunningEngine, judged, report_on
+from sovcheck.scan.preparation import Scan
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Outcome
 
@@ -49,7 +50,7 @@ def variant(prepared: Scan, inventory: Inventory) -> Scan:
 class Variants:
     """A judge of designs who has one engine at work for all of them, and takes none that changes what is kept."""
 
-    def __init__(self, prepared: Scan, at_work: EngineAtWork, kept: Collection[str] = ()) -> None:
+    def __init__(self, prepared: Scan, at_work: RunningEngine, kept: Collection[str] = ()) -> None:
         self._prepared = prepared
         self._at_work = at_work
         self._kept = kept
@@ -71,7 +72,7 @@ class Variants:
             return None
 
 
-def outcome_of(scan: Scan, at_work: EngineAtWork, *, detailed: bool = False) -> Outcome:
+def outcome_of(scan: Scan, at_work: RunningEngine, *, detailed: bool = False) -> Outcome:
     """What the policies say of the scan's system; only facts that the engine has not seen yet are asked about.
 
     Raises EngineError when a rule has no answer.
@@ -83,7 +84,7 @@ def outcome_of(scan: Scan, at_work: EngineAtWork, *, detailed: bool = False) -> 
     return Outcome(decide(summary, scan.criteria.fail_on), summary, tuple(tally.results))
 
 
-def report_on_variant(prepared: Scan, at_work: EngineAtWork, inventory: Inventory) -> Report:
+def report_on_variant(prepared: Scan, at_work: RunningEngine, inventory: Inventory) -> Report:
     """The whole report on the inventory, equal to that of a scan of such files.
 
     Raises InputError where it does not hold together, EngineError when a rule has no answer.

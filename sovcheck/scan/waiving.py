@@ -20,8 +20,9 @@ from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import first_few
 from sovcheck.scan.inputs import gather, refuse_overwriting
+from sovcheck.scan.judgement import judge_assets
+from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import Scan, judge_assets, prepare
 from sovcheck.scan.system import check_asset
 from sovcheck.suggestions import did_you_mean
 

@@ -133,7 +133,7 @@ def _answer(opened: _Opened, question: Question, elsewhere: Collection[str]) -> 
     if not (question.transfers or question.patches):
         return answer
     from sovcheck.scan.alterations import judge_alteration
-    from sovcheck.scan.scanning import prepare_read
+    from sovcheck.scan.preparation import prepare_read
 
     transfers = [value for value in question.transfers if value not in elsewhere or is_about(value, system)]
     prepared = prepare_read(request, opened.read)

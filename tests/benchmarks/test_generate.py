@@ -12,8 +12,9 @@ import pytest
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
 from sovcheck.inventory.yaml_reader import read_documents
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import prepare, scan
+from sovcheck.scan.scanning import scan
 
 KINDS = {group: InventoryDocument.model_fields[group].annotation.__args__[0].kind for group in GROUPS}
 GENERATE = Path(__file__).parents[2] / "benchmarks" / "generate.py"

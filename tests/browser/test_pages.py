@@ -18,8 +18,9 @@ from sovcheck.report.html import render_html
 from sovcheck.report.html.simulator import simulated_parties
 from sovcheck.report.html.words import languages
 from sovcheck.scan.comparison import compare_designs, parse_design
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import prepare, scan
+from sovcheck.scan.scanning import scan
 from sovcheck.whatif.departures import WhatIf
 
 HERE = Path(__file__).parent

@@ -3,8 +3,8 @@
 import pytest
 
 from sovcheck.catalog.extension import OF_THE_COPY, OF_THE_DECLARATION, contradictions, merged
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
 from sovcheck.errors import InputError
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization

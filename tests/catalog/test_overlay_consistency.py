@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.errors import InputError
 
 HEADER = "apiVersion: sovcheck/v1\nkind: Catalog\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.own_ids import OwnIds
-from sovcheck.catalog.store import load_catalog
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization

@@ -1,8 +1,8 @@
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
 from sovcheck.catalog.search import near_ids, near_words, search
-from sovcheck.catalog.store import load_catalog
 
 CATALOG = load_catalog()
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import entry_id
 from sovcheck.catalog.references import references_of
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.search import search
-from sovcheck.catalog.store import load_catalog
 from sovcheck.errors import InputError
 from sovcheck.inventory.reader import read_inventory
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.catalog.store import Catalog, CatalogChange, load_catalog
+from sovcheck.catalog.changes import CatalogChange
+from sovcheck.catalog.loading import load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError, Location
 
 BLOC = """\

@@ -2,8 +2,9 @@
 
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError
 from sovcheck.inventory.reader import read_inventory
 

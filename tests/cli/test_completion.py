@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.cli.commands import COMMANDS
+from sovcheck.cli.command_table import COMMANDS
 from sovcheck.report.formats import ReportFormat
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,8 @@ from click.shell_completion import get_completion_class
 from sovcheck.catalog.bundled import KEYS
 from sovcheck.catalog.entries import Certainty
 from sovcheck.catalog.lookup import LISTS
-from sovcheck.cli.commands import COMMANDS, cli
+from sovcheck.cli.command_table import COMMANDS
+from sovcheck.cli.commands import cli
 from sovcheck.cli.main import INTERRUPTED, READER_GONE
 from sovcheck.cli.options import LANGUAGES
 from sovcheck.engine.embedded.engine import EmbeddedEngine

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic.alias_generators import to_snake
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraisal import Terms, appraise
 from sovcheck.evidence.appraised import AppraisedEvidence, Signed

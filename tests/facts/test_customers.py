@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.graph.build import build_graph
 from sovcheck.inventory.reader import read_inventory

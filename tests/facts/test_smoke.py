@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.appraisal import Terms, appraise
 from sovcheck.evidence.files import EvidenceFile
 from sovcheck.evidence.keys import SigningKey

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.version import __version__
 
 ROOT = Path(__file__).parents[2]

@@ -1,7 +1,7 @@
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
 from sovcheck.errors import Location
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.edges import EdgeType, Effect

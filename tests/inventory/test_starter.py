@@ -8,8 +8,8 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.document import InventoryDocument
 from sovcheck.inventory.schema import inventory_schema

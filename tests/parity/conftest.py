@@ -16,7 +16,8 @@ from sovcheck.policy.loading import load_policies
 from sovcheck.scan import scanning
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa, make_engine
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
-from sovcheck.scan.scanning import Scan, judge_assets
+from sovcheck.scan.judgement import judge_assets
+from sovcheck.scan.preparation import Scan
 
 Asked = tuple[Kind, str]
 """The kind and the facts of a question."""

@@ -10,8 +10,8 @@ import pytest
 from sovcheck.evidence.keys import generate_key_pair, load_signing_key
 from sovcheck.findings.report import Report
 from sovcheck.report.json_report import render_json
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
-from sovcheck.scan.scanning import prepare
 
 pytestmark = pytest.mark.slow
 

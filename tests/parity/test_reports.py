@@ -18,8 +18,9 @@ from sovcheck.findings.report import Report, Status
 from sovcheck.policy.loading import load_policies
 from sovcheck.report.json_report import render_json
 from sovcheck.scan.engines import EMBEDDED
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
-from sovcheck.scan.scanning import prepare, scan
+from sovcheck.scan.scanning import scan
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from sovcheck.catalog.entries import CatalogOrganization
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.loading import load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.findings.report import Report
 from tests.policies.conftest import report_on
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.loading import load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.policy.profile_files import bundled_profiles
 from sovcheck.policy.profiles import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet

@@ -13,9 +13,11 @@ from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.scan.circumstances import circumstances
+from sovcheck.scan.judgement import start_engine
 from sovcheck.scan.passing import Wishes, way_to_pass
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
-from sovcheck.scan.scanning import prepare, scan, start_engine
+from sovcheck.scan.scanning import scan
 from sovcheck.scan.variants import Variants
 from sovcheck.whatif.candidate import made
 from sovcheck.whatif.candidates import candidates

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.policy import known_answer
 from sovcheck.policy.bundle import policy_bundle, revision
 from sovcheck.policy.data_document import data_document

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.errors import InputError, UsageError
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.framework import Extent, Framework, Judging

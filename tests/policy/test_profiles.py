@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.errors import InputError, UsageError
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.data_document import data_document

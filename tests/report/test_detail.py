@@ -7,9 +7,10 @@ import pytest
 
 from sovcheck.findings.answer import AnswerPart
 from sovcheck.report.destination import Destination
-from sovcheck.report.detail import Detail, shows
+from sovcheck.report.detail import Detail
 from sovcheck.report.formats import ReportFormat, render
-from sovcheck.report.text import TextStyle
+from sovcheck.report.shown_parts import shows
+from sovcheck.report.text_style import TextStyle
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 

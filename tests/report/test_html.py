@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.catalog.entries import Certainty
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.cli.options import LANGUAGES
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.cover import LINES, Cover, cover_of

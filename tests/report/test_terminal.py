@@ -5,7 +5,7 @@ import pytest
 
 from sovcheck.report.detail import Detail
 from sovcheck.report.terminal import detect_style
-from sovcheck.report.text import TextStyle
+from sovcheck.report.text_style import TextStyle
 
 
 class Screen:

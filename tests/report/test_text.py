@@ -9,7 +9,8 @@ from sovcheck.findings.answer import Answer
 from sovcheck.findings.holders import Holder
 from sovcheck.findings.report import Hop, PassedResult, Status, Verdict
 from sovcheck.graph.edges import EdgeType
-from sovcheck.report.text import TextStyle, render_text
+from sovcheck.report.text import render_text
+from sovcheck.report.text_style import TextStyle
 from sovcheck.report.wording import hop_source, hop_step
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

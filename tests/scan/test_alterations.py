@@ -15,8 +15,9 @@ from sovcheck.graph.edges import Effect
 from sovcheck.scan import system as scan_system
 from sovcheck.scan.alterations import judge_alteration
 from sovcheck.scan.patching import patched
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import prepare, scan
+from sovcheck.scan.scanning import scan
 from sovcheck.scan.variants import variant
 from sovcheck.scan.what_if import Question, ask
 from sovcheck.whatif.report import Alteration, Transfer

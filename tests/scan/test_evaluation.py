@@ -10,8 +10,8 @@ from sovcheck.engine.embedded.engine import EmbeddedEngine
 from sovcheck.engine.interface import Question
 from sovcheck.policy.data_document import data_document
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
+from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import Scan, prepare
 from sovcheck.scan.scenarios import find_scenarios
 
 INVENTORIES = Path(__file__).parents[2] / "inventories"

@@ -11,8 +11,9 @@ from sovcheck.graph.edges import Effect
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.scan.answering import answered
+from sovcheck.scan.judgement import judge_assets
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import judge_assets, prepare
 
 SCENARIOS = sorted(path for path in (Path(__file__).parents[2] / "inventories").iterdir() if path.is_dir())
 GRAVE = {DataClass.PERSONAL, DataClass.SENSITIVE, DataClass.SECRET}

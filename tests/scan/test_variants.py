@@ -12,8 +12,9 @@ from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.inventory.patch.change_set import Patch, make_patch
 from sovcheck.inventory.patch.writing import patch_text
+from sovcheck.scan.judgement import judge_assets, report_on, start_engine
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import judge_assets, prepare, report_on, start_engine
 from sovcheck.scan.scenarios import find_scenarios
 from sovcheck.scan.variants import Variants, outcome_of, report_on_variant, variant
 from sovcheck.whatif.design import Design

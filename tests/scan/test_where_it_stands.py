@@ -8,7 +8,8 @@ import yaml
 from sovcheck.report.detail import Detail
 from sovcheck.report.html import render_html
 from sovcheck.report.markdown import render_markdown
-from sovcheck.report.text import TextStyle, render_text
+from sovcheck.report.text import render_text
+from sovcheck.report.text_style import TextStyle
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from field_sweeps import ROOT, Outcome, Place, System, changed, judge, read_system, without
 
-from sovcheck.catalog.store import load_catalog
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.document import GROUPS
 

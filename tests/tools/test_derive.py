@@ -162,7 +162,7 @@ def test_every_licence_text_that_an_entry_cites_is_recorded_as_read(derive, bund
 
 @pytest.fixture(scope="module")
 def bundled():
-    from sovcheck.catalog.store import load_catalog
+    from sovcheck.catalog.loading import load_catalog
 
     return load_catalog()
 

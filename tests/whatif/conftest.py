@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from sovcheck.catalog.dated import on_day
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.system import System
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests

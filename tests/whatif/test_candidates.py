@@ -10,8 +10,9 @@ from sovcheck.findings.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.scan.circumstances import circumstances
+from sovcheck.scan.judgement import judge_assets
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import judge_assets, prepare
 from sovcheck.scan.scenarios import find_scenarios
 from sovcheck.whatif.candidate import Candidate, made
 from sovcheck.whatif.candidates import candidates

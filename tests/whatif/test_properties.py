@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sovcheck.catalog.dated import on_day
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
-from sovcheck.catalog.store import load_catalog
 from sovcheck.errors import InputError
 from sovcheck.findings.answer import Answer
 from sovcheck.findings.answer_agreement import disagreements

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.truth import deciding_facts
 
 

@@ -23,7 +23,8 @@ import yaml
 from packages import Package, Repository
 
 from sovcheck.catalog.entries import CatalogModel, Sourced
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.loading import load_catalog
+from sovcheck.catalog.store import Catalog
 
 TEXTS = Path(__file__).with_name("licence_texts.json")
 """The hashes of the licence texts of ScanCode that entries were read against, by its key."""

@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
 from sovcheck.findings.comparison.model import Comparison, Matrix
+from sovcheck.report.comparison.parts import Part
 
 if TYPE_CHECKING:
-    from sovcheck.report.text import TextStyle
+    from sovcheck.report.text_style import TextStyle
 
 
 class DiffFormat(StrEnum):
@@ -17,16 +18,6 @@ class DiffFormat(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     HTML = "html"
-
-
-class Part(StrEnum):
-    """What ``--only`` shows of a comparison."""
-
-    NEW = "new"
-    FIXED = "fixed"
-    ASSETS = "assets"
-    PARTIES = "parties"
-    SURVIVAL = "survival"
 
 
 def render_comparison(

@@ -9,7 +9,7 @@ from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
 from sovcheck.findings.report import FileDigest
 from sovcheck.policy.severity import Severity
-from sovcheck.report.comparison.formats import Part
+from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,

@@ -6,7 +6,7 @@ from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
 from sovcheck.inventory.messages import cut
 from sovcheck.policy.severity import Severity
-from sovcheck.report.comparison.formats import Part
+from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,

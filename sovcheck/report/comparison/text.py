@@ -9,7 +9,7 @@ from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matri
 from sovcheck.findings.report import Status, Verdict
 from sovcheck.inventory.messages import cut
 from sovcheck.policy.severity import Severity
-from sovcheck.report.comparison.formats import Part
+from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,
@@ -23,8 +23,8 @@ from sovcheck.report.comparison.wording import (
     survival_change,
     verdict,
 )
-from sovcheck.report.text import TextStyle
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
+from sovcheck.report.text_style import TextStyle
 from sovcheck.visible import visible
 
 _INDENT = 10

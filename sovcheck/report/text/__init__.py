@@ -3,21 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from sovcheck.findings.report import Report
 from sovcheck.report.detail import Detail
+from sovcheck.report.text_style import TextStyle
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-
-class TextStyle(Struct, frozen=True):
-    """How wide a line may be, whether colour may be used, and how much is told."""
-
-    width: int = 100
-    color: bool = False
-    detail: Detail = Detail.EVERYTHING
 
 
 def render_text(report: Report, style: TextStyle | None = None) -> str:

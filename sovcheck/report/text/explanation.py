@@ -9,9 +9,9 @@ from rich.text import Text
 from sovcheck.findings.report import Report
 from sovcheck.policy.rules import Rule
 from sovcheck.report.naming import names_of
-from sovcheck.report.text import TextStyle
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
+from sovcheck.report.text_style import TextStyle
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 from sovcheck.findings.triage.model import Triage
 
 if TYPE_CHECKING:
-    from sovcheck.report.text import TextStyle
+    from sovcheck.report.text_style import TextStyle
 
 
 class TriageFormat(StrEnum):

@@ -7,8 +7,8 @@ from rich.text import Text
 from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQuestion
 from sovcheck.inventory.messages import cut
-from sovcheck.report.text import TextStyle
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
+from sovcheck.report.text_style import TextStyle
 from sovcheck.report.wording import counted, first_few, place
 
 _MOST_SYSTEMS = 200

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.loading import load_catalog
+from sovcheck.catalog.store import Catalog
 
 BARE_CPU = "model name\t: A Processor\nflags\t\t: fpu sse2 aes\n"
 VIRTUAL_CPU = "model name\t: A Processor\nflags\t\t: fpu sse2 hypervisor aes\n"

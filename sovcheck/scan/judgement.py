@@ -1,0 +1,138 @@
+"""Judgement of a prepared scan: the engine is asked about assets, and a report comes of its answers."""
+
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+
+from msgspec import Struct
+
+from sovcheck.engine.interface import Answering, Engine, EngineLimits
+from sovcheck.findings.assembly import Header, assemble
+from sovcheck.findings.grading import Dependents
+from sovcheck.findings.judging import Judged, judge
+from sovcheck.findings.report import (
+    FileDigest,
+    InventoryInfo,
+    PolicyInfo,
+    ProfileInfo,
+    Report,
+    ToolInfo,
+)
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.declared import Inventory
+from sovcheck.policy.data_document import data_document
+from sovcheck.scan.catalog_state import catalog_info
+from sovcheck.scan.engines import make_engine
+from sovcheck.scan.evaluation import KnownAnswers, Progress, evaluate, no_progress
+from sovcheck.scan.preparation import Scan
+from sovcheck.version import __version__
+
+_REACHING = frozenset({Kind.APPLICATION, Kind.DATASET, Kind.ORGANIZATION})
+"""What leads to others, and who stands behind them."""
+
+
+class RunningEngine(Struct, frozen=True):
+    """A running engine, and what it was asked and has answered."""
+
+    engine: Engine
+    running: Answering
+    known: KnownAnswers
+
+
+def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress = no_progress) -> Report:
+    """Judge these assets, each by all rules that apply to it. Raises EngineError when a rule has no answer."""
+    with start_engine(prepared) as at_work:
+        return report_on(prepared, at_work, asset_ids, on_progress)
+
+
+@contextmanager
+def start_engine(prepared: Scan) -> Iterator[RunningEngine]:
+    """The running engine with the policies and the profile of a scan, for as many judgements as one likes."""
+    limits = EngineLimits(seconds=prepared.request.rule_seconds)
+    data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
+    engine = make_engine(prepared.request.engine, prepared.policies, data, limits)
+    with engine.running() as running:
+        yield RunningEngine(engine, running, KnownAnswers(prepared.policies))
+
+
+def report_on(
+    prepared: Scan, at_work: RunningEngine, asset_ids: Sequence[str], on_progress: Progress = no_progress
+) -> Report:
+    """Judge these assets by the policies of the engine. Raises EngineError when a rule has no answer."""
+    with closing(judged(prepared, at_work, asset_ids, on_progress)) as answered:
+        tally = judge(answered, prepared.criteria, prepared.builder.proof, prepared.builder.missing)
+    return assemble(_header(prepared, at_work.engine), tally, prepared.criteria, asset_ids)
+
+
+def judged(
+    prepared: Scan, at_work: RunningEngine, asset_ids: Sequence[str], on_progress: Progress = no_progress
+) -> Generator[Judged, None, None]:
+    """Each of the assets with the answers about it, and what decides how grave they are."""
+    system, declared = prepared.system, prepared.system.inventory.assets
+    of_class: dict[int, tuple[Dependents, bool]] = {}
+    with closing(evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress)) as answered:
+        for asset_id, answers, facts_class in answered:
+            likeness = prepared.builder.likeness(asset_id)
+            asset = system.assets[asset_id]
+            known = of_class.get(facts_class)
+            if known is None:
+                known = of_class[facts_class] = _use_of(asset_id, prepared)
+            yield Judged(
+                asset=asset_id,
+                kind=asset.kind,
+                name=asset.name,
+                location=declared[asset_id].location,
+                answers=answers,
+                dependents=known[0],
+                reached=known[1],
+                likeness=(facts_class, likeness) if likeness is not None else None,
+            )
+
+
+def _use_of(asset_id: str, prepared: Scan) -> tuple[Dependents, bool]:
+    """What depends on an asset, and whether anything leads to it: the same for all that have equal facts."""
+    use, kind = prepared.graph.deployment(asset_id), prepared.system.assets[asset_id].kind
+    spared = prepared.builder.is_spared(asset_id)
+    return Dependents(use.criticalities, use.data_classes, use.complete, spared), kind in _REACHING or use.is_reached
+
+
+def _notices(inventory: Inventory) -> Iterator[str]:
+    """That what was judged is not what the files say, or that they speak of several systems."""
+    if inventory.names:
+        yield f"{len(inventory.names):,} names of systems are given, and all of it was judged as one system"
+    if inventory.patches:
+        names = ", ".join(file.path for file in inventory.patches)
+        yield f"judged with {names} applied, and not as the inventory stands"
+
+
+def _header(prepared: Scan, engine: Engine) -> Header:
+    request, system, profile = prepared.request, prepared.system, prepared.profile
+    kinds = Counter(system.assets[asset_id].kind.value for asset_id in system.declared)
+    return Header(
+        tool=ToolInfo(name="sovcheck", version=__version__),
+        today=request.today,
+        inventory=InventoryInfo(
+            name=system.inventory.name,
+            files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
+            patches=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.patches) or None,
+            assets=len(system.declared),
+            by_kind=dict(sorted(kinds.items())),
+            notices=(*_notices(system.inventory), *prepared.domicile.notices),
+        ),
+        profile=ProfileInfo(
+            id=profile.profile.id,
+            title=profile.profile.title,
+            description=profile.profile.description,
+            home=profile.data["home"],
+            home_from=profile.home_from,
+            fail_on=request.fail_on,
+            trusted=tuple(profile.data["trusted"]),
+            sha256=profile.sha256,
+        ),
+        catalog=catalog_info(system),
+        policies=PolicyInfo(count=len(prepared.policies.rules), sha256=prepared.policies.sha256),
+        engine=ToolInfo(name=engine.name, version=engine.version),
+        evidence=prepared.evidence,
+        rule_pages=request.rule_pages,
+        settings=request.settings,
+    )

@@ -1,0 +1,97 @@
+"""Preparation of a scan: everything that is known before the first rule is asked."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from sovcheck.catalog.system import System
+from sovcheck.errors import InputError
+from sovcheck.evidence.appraised import AppraisedEvidence
+from sovcheck.facts.builder import FactsBuilder
+from sovcheck.findings.grading import Grading
+from sovcheck.findings.judging import Criteria
+from sovcheck.findings.waiver_book import WaiverBook
+from sovcheck.findings.waivers import check_rule_names, check_terms, load_waivers
+from sovcheck.graph.build import build_graph
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.policy.loading import load_policies
+from sovcheck.policy.profiles import ResolvedProfile
+from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.home import Domicile, stated_domicile
+from sovcheck.scan.profile import profile_for
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.system import Appraise, load_system, open_evidence
+
+if TYPE_CHECKING:
+    from sovcheck.findings.baseline import Baseline
+
+
+class Scan(Struct, frozen=True):
+    """Everything that is known before the first rule is asked."""
+
+    request: ScanRequest
+    system: System
+    graph: SystemGraph
+    builder: FactsBuilder
+    policies: PolicySet
+    profile: ResolvedProfile
+    criteria: Criteria
+    appraise: Appraise
+    evidence: AppraisedEvidence
+    domicile: Domicile
+
+
+def prepare(request: ScanRequest) -> Scan:
+    """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong."""
+    return prepare_read(request, load_system(request.paths, request.catalogs, request.today, request.patches))
+
+
+def prepare_read(request: ScanRequest, system: System) -> Scan:
+    """The same of a system that was read already, as the request names it."""
+    policies = load_policies(request.policies)
+    rule_ids = [rule.id for rule in policies.rules]
+    domicile = stated_domicile(system)
+    profile = profile_for(request, system, domicile, rule_ids)
+    criteria = Criteria(
+        grading=Grading(policies.rules, profile.profile),
+        waivers=_waiver_book(request, rule_ids, profile),
+        fail_on=request.fail_on,
+        budget=profile.profile.unknown_budget,
+        baseline=_baseline(request, system, profile),
+        list_passes=request.list_passes,
+    )
+    graph = build_graph(system)
+    appraise = open_evidence(request.evidence, request.today)
+    evidence = appraise(system)
+    builder = FactsBuilder(graph, request.today, evidence, profile.profile.thresholds.cutoff_test_days)
+    enabled = policies.without(profile.profile.disabled)
+    return Scan(request, system, graph, builder, enabled, profile, criteria, appraise, evidence, domicile)
+
+
+def _waiver_book(request: ScanRequest, rule_ids: Collection[str], profile: ResolvedProfile) -> WaiverBook:
+    declared, file = load_waivers(request.waivers) if request.waivers else ((), None)
+    problems = check_rule_names(declared, rule_ids)
+    problems += check_terms(declared, request.today, profile.profile.waivers.max_days)
+    if problems:
+        raise InputError(problems)
+    return WaiverBook(declared, request.today, file)
+
+
+def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) -> "Baseline | None":
+    """The baseline, where one is named and is about this system by this profile."""
+    if request.baseline is None:
+        return None
+    from sovcheck.findings.baseline import VerdictBasis, load_baseline  # an earlier report is read with its models
+
+    baseline = load_baseline(request.baseline)
+    basis = VerdictBasis(
+        system=system.inventory.name,
+        profile=profile.profile.id,
+        profile_sha256=profile.sha256,
+        home=profile.data["home"],
+        today=request.today,
+    )
+    if problems := baseline.differences(basis, system.declared):
+        raise InputError(problems)
+    return baseline
