@@ -69,4 +69,9 @@ whole(number) := "more than 100000 million" if number >= 100000000000
 
 days(1) := "1 day"
 
-days(number) := sprintf("%d days", [number]) if number != 1
+days(null) := "an unknown number of days"
+
+days(number) := sprintf("%d days", [number]) if {
+	number != null
+	number != 1
+}

@@ -54,6 +54,7 @@ test_one_day_is_no_days if {
 	wording.days(1) == "1 day"
 	wording.days(0) == "0 days"
 	wording.days(366) == "366 days"
+	wording.days(null) == "an unknown number of days"
 }
 
 test_shares_are_described_as_far_as_they_are_stated if {

@@ -145,7 +145,7 @@ def bundle_rules(policies: tuple[Path, ...], file: Path) -> None:
     A scan by that server: sovcheck scan PATH --opa-url URL --opa-preloaded, with the same --policy.
     """
     from sovcheck.policy.bundle import policy_bundle, revision
-    from sovcheck.policy.sources import REGO
+    from sovcheck.policy.files import REGO
     from sovcheck.report.sink import write_files
     from sovcheck.scan.inputs import gather, refuse_overwriting
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, PolicyError, Problem
+from sovcheck.policy.files import MAX_FILE_BYTES, PolicyFile
 from sovcheck.policy.header import Header, read_header
 from sovcheck.policy.rules import Module, PolicySet, Rule
-from sovcheck.policy.sources import MAX_FILE_BYTES, PolicyFile, read_bundled, read_extra
+from sovcheck.policy.sources import read_bundled, read_extra
 from sovcheck.prepared import prepared
 
 _OURS = "sovcheck"
@@ -61,9 +62,9 @@ def _modules(parts: Iterable[_Part]) -> tuple[Module, ...]:
 
 
 def _check(parts: Sequence[_Part], *, check_bundled: bool) -> list[Problem]:
-    from sovcheck.policy.checking.check import check_policies
-    from sovcheck.policy.checking.syntax import compile_modules
+    from sovcheck.policy.check.check import check_policies
     from sovcheck.policy.control_checks import check_controls
+    from sovcheck.policy.rego.parsing import compile_modules
 
     suspects = [part for part in parts if check_bundled or not part.file.bundled]
     if problems := [problem for part in suspects if part.rule for problem in check_controls(part.rule, part.header)]:

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sovcheck.policy.bundle import modules_to_serve
-from sovcheck.policy.checking.recursion import declared_names
-from sovcheck.policy.checking.symbols import ModuleSymbols, collect_symbols
-from sovcheck.policy.checking.syntax import parse_modules
-from sovcheck.policy.checking.tree import Node, nodes_below, opened, reference_of
+from sovcheck.policy.rego.parsing import parse_modules
+from sovcheck.policy.rego.symbols import ModuleSymbols, collect_symbols, declared_names
+from sovcheck.policy.rego.tree import Node, nodes_below, opened, reference_of
 from sovcheck.policy.rules import Module, PolicySet
 
 _Change = tuple[int, int, bytes]
@@ -77,8 +76,8 @@ def _hides(names: ModuleSymbols) -> bool:
     first = names.package.partition(".")[0]
     outside = {*names.rules, *names.imports, first}
     return any(
-        first in declared_names(each.arguments, [], names.source)
-        or outside & set(declared_names([], [each.key, each.value, each.bodies], names.source))
+        first in declared_names(list(each.arguments), [], names.source)
+        or outside & set(declared_names([], each.parts[1:], names.source))
         for definitions in names.rules.values()
         for each in definitions
     )

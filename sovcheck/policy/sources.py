@@ -1,50 +1,17 @@
 """Finding and reading policy files: the bundled ones, and those of ``--policy``."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-
-from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.policy.bundled import policies_directory
+from sovcheck.policy.files import BUNDLED, MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, REGO, PolicyFile
 from sovcheck.regular_file import read_regular
 from sovcheck.suggestions import did_you_mean
 
-REGO = ".rego"
-"""The ending of the files that are read in a folder."""
-
-_TEST = "_test.rego"
 _ARCHIVES = (".tar.gz", ".tgz")
-MAX_FILE_BYTES = 2**20
-"""What regorus accepts of one file."""
-
-MAX_FILES = 5_000
-MAX_ALL_BYTES = 64 * 2**20
-"""What one ``--policy`` may hold."""
-
-BUNDLED = "<bundled>"
 _BUNDLED_NAME = "policies"
-
-
-class PolicyFile(Struct, frozen=True):
-    """One Rego file: ``path`` is how messages name it, ``relative`` its place below ``root``, what was asked for."""
-
-    path: str
-    root: str
-    relative: str
-    layer: str
-    data: bytes
-
-    @property
-    def bundled(self) -> bool:
-        """Whether it came with sovcheck."""
-        return self.root == BUNDLED
-
-    @property
-    def is_test(self) -> bool:
-        """Whether it holds tests, which a scan never loads."""
-        return self.relative.endswith(_TEST)
 
 
 def read_bundled() -> list[PolicyFile]:
@@ -58,7 +25,7 @@ def read_extra(path: Path) -> list[PolicyFile]:
         if path.is_dir():
             files = list(_read_directory(path, str(path), str(path)))
         elif path.name.endswith(_ARCHIVES):
-            from sovcheck.policy.archive import read_archive
+            from sovcheck.policy.archive import read_archive  # it loads what unpacks
 
             files = read_archive(path)
         else:
@@ -68,16 +35,6 @@ def read_extra(path: Path) -> list[PolicyFile]:
     if not any(not file.is_test for file in files):
         raise InputError([Problem(Location(str(path)), "", "holds no policy", "name a folder with *.rego files")])
     return files
-
-
-def name_files(contents: Sequence[tuple[str, bytes]], name: str) -> list[PolicyFile]:
-    """The Rego files among files of an archive of that name, given by their path in it."""
-    stem = PurePosixPath(name).name.partition(".")[0]
-    return [
-        PolicyFile(f"{name}/{relative}", name, relative, PurePosixPath(relative).parent.name or stem, data)
-        for relative, data in sorted(contents)
-        if relative.endswith(REGO)
-    ]
 
 
 def _read_directory(directory: Path, root: str, name: str) -> Iterator[PolicyFile]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sovcheck.errors import UsageError
 from sovcheck.inventory.sources import STDIN, SUFFIXES
-from sovcheck.policy.sources import REGO
+from sovcheck.policy.files import REGO
 from sovcheck.scan.engines import EngineChoice, OpaServer, StartedOpa
 from sovcheck.scan.request import ScanRequest
 

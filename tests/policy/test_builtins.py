@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import regorus
 
-from sovcheck.policy.checking.builtins import BUILTINS, refusal
+from sovcheck.policy.check.builtins import BUILTINS, refusal
 
 PAGE = Path(__file__).parents[2] / "docs" / "built-ins.md"
 ROW = re.compile(r"^\| `([\w.]+)` \| `(.+?)` \| `(.+?)` \| (?:`.+?`|takes anything) \|$", re.MULTILINE)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from sovcheck.errors import Problem
 from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.checking.shapes import is_nullable
-from sovcheck.policy.checking.symbols import Definition, ModuleSymbols
-from sovcheck.policy.checking.tree import TEXTS, nodes_below, opened, reference_of
+from sovcheck.policy.check.shapes import is_nullable
+from sovcheck.policy.rego.symbols import Definition, ModuleSymbols
+from sovcheck.policy.rego.tree import TEXTS, nodes_below, opened, reference_of
 from sovcheck.policy.rules import Rule
 from sovcheck.suggestions import did_you_mean
 

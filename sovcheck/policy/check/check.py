@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sovcheck.errors import Location, Problem
 from sovcheck.facts.shape import kind_shape, shape_of
-from sovcheck.policy.checking.entries import check_entries
-from sovcheck.policy.checking.machine import Machine
-from sovcheck.policy.checking.recursion import find_recursion
-from sovcheck.policy.checking.scope import Context
-from sovcheck.policy.checking.symbols import ModuleSymbols, Name, Symbols, collect_symbols
-from sovcheck.policy.checking.syntax import parse_modules
+from sovcheck.policy.check.entries import check_entries
+from sovcheck.policy.check.flow import Flow
+from sovcheck.policy.check.recursion import find_recursion
+from sovcheck.policy.check.scope import Context
 from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.rego.parsing import parse_modules
+from sovcheck.policy.rego.symbols import Symbols, collect_symbols
 from sovcheck.policy.rules import Module, Rule
 from sovcheck.suggestions import did_you_mean
 
@@ -31,15 +31,16 @@ def check_policies(modules: Sequence[Module], rules: Sequence[Rule], suspects: C
     if problems:
         # Rules that call themselves cannot be walked through.
         return problems
-    machine = Machine(symbols, shape_of(DataDocument), frozenset(rule.package for rule in rules))
+    rule_packages = frozenset(rule.package for rule in rules)
+    flow = Flow(symbols, shape_of(DataDocument), rule_packages)
     for rule in rules:
         if rule.file in suspects:
-            machine.problems.update(check_entries(rule, symbols.modules[rule.package]))
-            _walk_rule(machine, rule)
+            flow.problems.update(check_entries(rule, symbols.modules[rule.package]))
+            _look_at_rule(flow, rule)
     for module in symbols.modules.values():
-        if module.path in suspects and module.package not in machine.rule_packages:
-            _walk_library(machine, module)
-    return sorted(machine.problems)
+        if module.path in suspects and module.package not in rule_packages:
+            flow.look_at(module.package, {}, Context())
+    return sorted(flow.problems)
 
 
 def _find_lost(symbols: Symbols, rules: Sequence[Rule]) -> Iterator[Problem]:
@@ -60,8 +61,8 @@ def _line_of(source: bytes, imported: str) -> int:
     return source.count(b"\n", 0, source.find(f"import data.{imported}".encode()))
 
 
-def _walk_rule(machine: Machine, rule: Rule) -> None:
-    """Evaluate every entry of a rule on the facts of each of its kinds."""
+def _look_at_rule(flow: Flow, rule: Rule) -> None:
+    """Go through every entry of a rule on the facts of each of its kinds."""
     told = None if rule.has_unknown else frozenset((*rule.needs, *rule.needs_to_pass))
     to_pass = None if rule.has_unknown else frozenset(rule.needs_to_pass)
     sometimes = frozenset(name for kind in rule.applies_to for name in kind_shape(kind).fields)
@@ -69,12 +70,5 @@ def _walk_rule(machine: Machine, rule: Rule) -> None:
         facts = kind_shape(kind)
         judging = Context(kind, facts, frozenset(rule.needs), told, _IN_DENY, sometimes)
         before_needs = Context(kind, facts, frozenset(), to_pass, _IN_APPLIES, sometimes)
-        first = ("applies", "unknown") if rule.has_applies else ()
-        for name in machine.symbols.modules[rule.package].rules:
-            machine.look_at(Name(rule.package, name), before_needs if name in first else judging)
-
-
-def _walk_library(machine: Machine, module: ModuleSymbols) -> None:
-    context = Context()
-    for name in module.rules:
-        machine.look_at(Name(module.package, name), context)
+        first = {"applies": before_needs, "unknown": before_needs} if rule.has_applies else {}
+        flow.look_at(rule.package, first, judging)

@@ -43,6 +43,12 @@ def opened(node: Node) -> tuple[str, Any]:
     return tag, body
 
 
+def text_of(node: Node) -> str | None:
+    """The text that is written out there, None when it is anything else."""
+    tag, body = opened(node)
+    return str(body["value"]) if tag in TEXTS else None
+
+
 def line_of(node: Node) -> int:
     """The line on which a node begins."""
     _, body = opened(node)
@@ -66,9 +72,7 @@ def reference_of(node: Node) -> Reference:
 
 
 def _bracket(index: Node) -> Step:
-    tag, body = opened(index)
-    name = str(body["value"]) if tag in TEXTS else None
-    return Step(name, index, int(body["span"]["line"]))
+    return Step(text_of(index), index, line_of(index))
 
 
 def _bracket_text(step: Step) -> str:

@@ -1,11 +1,12 @@
 """The names of all modules: which rules and functions there are, and what a name in a module means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from sovcheck.errors import Location, Problem
-from sovcheck.policy.checking.tree import Node, Reference, opened, reference_of, text_at
+from sovcheck.policy.rego.tree import Node, Reference, nodes_below, opened, reference_of, text_at
 
 Form = Literal["value", "set", "object", "function"]
 
@@ -35,6 +36,11 @@ class Definition:
     bodies: tuple[Node, ...]
     is_default: bool
 
+    @property
+    def parts(self) -> list[object]:
+        """All of its syntax tree: the arguments, then the rest."""
+        return [list(self.arguments), self.key, self.value, list(self.bodies)]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModuleSymbols:
@@ -49,6 +55,23 @@ class ModuleSymbols:
     def location(self, line: int) -> Location:
         """A line of this module."""
         return Location(self.path, line)
+
+    def data_path(self, reference: Reference) -> tuple[Sequence[str], int]:
+        """The path below data that a reference names, as far as it is written out, and how much its root is of that.
+
+        Nothing where its root is a variable.
+        """
+        root = reference.root_name or ""
+        if root in self.rules:
+            before = [*self.package.split("."), root]
+        elif root in self.imports:
+            before = self.imports[root].split(".")
+        elif root == "data":
+            before = []
+        else:
+            return (), 0
+        steps = takewhile(lambda step: step.name is not None, reference.steps)
+        return [*before, *(step.name or "" for step in steps)], len(before)
 
 
 @dataclass(slots=True)
@@ -70,6 +93,14 @@ class Symbols:
             if package in self.modules:
                 return package, length
         return None
+
+    def rule_of(self, module: ModuleSymbols, reference: Reference) -> tuple[Name | None, int]:
+        """The rule or function that a reference in a module begins with, and how many of its steps that takes."""
+        path, before = module.data_path(reference)
+        found = self.package_of(path)
+        if found is None or len(path) <= found[1] or path[found[1]] not in self.modules[found[0]].rules:
+            return None, 0
+        return Name(found[0], path[found[1]]), found[1] + 1 - before
 
 
 def collect_symbols(trees: Iterable[Node]) -> Symbols:
@@ -147,3 +178,22 @@ def _plain(reference: Reference) -> str | None:
 
 def _dotted(reference: Reference) -> str:
     return ".".join([reference.root_name or "", *(step.name or "" for step in reference.steps)])
+
+
+def declared_names(arguments: object, bodies: object, source: bytes) -> Iterator[str]:
+    """Every variable that arguments and bodies make their own somewhere: it hides a rule of that name."""
+    for node in nodes_below(arguments):
+        tag, body = opened(node)
+        if tag == "Var":
+            yield body["value"]
+    for node in nodes_below(bodies):
+        tag, body = opened(node)
+        match tag:
+            case "SomeVars":
+                yield from (text_at(source, span) for span in body["vars"])
+            case "Every":
+                yield from (text_at(source, span) for span in (body["key"], body["value"]) if span)
+            case "SomeIn":
+                yield from declared_names([body["key"], body["value"]], [], source)
+            case "AssignExpr" if body["op"] == "ColEq":
+                yield from declared_names([body["lhs"]], [], source)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 
 from sovcheck.errors import Location, Problem
-from sovcheck.policy.checking.nesting import too_deep_line
-from sovcheck.policy.checking.tree import Node
 from sovcheck.policy.diagnostics import read_diagnostic
+from sovcheck.policy.rego.nesting import too_deep_line
+from sovcheck.policy.rego.tree import Node
 from sovcheck.policy.rules import Module
 
 _PROBE = Module("<probe>", "package sovcheck_probe\n\nready := true\n")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sovcheck.policy.checking.scope import Context
-from sovcheck.policy.checking.tree import TEXTS, Node, opened, reference_of
+from sovcheck.policy.check.scope import Context
+from sovcheck.policy.rego.tree import Node, opened, reference_of, text_of
 
 _KIND = "input.kind"
 
@@ -13,22 +13,14 @@ def is_of_another_kind(tag: str, body: Any, context: Context, *, holds: bool) ->
     if context.facts is None:
         return False
     if tag in ("BoolExpr", "AssignExpr") and body["op"] in ("Eq", "Ne"):
-        named = _compared_with(body["lhs"], body["rhs"]) or _compared_with(body["rhs"], body["lhs"])
+        sides = ((body["lhs"], body["rhs"]), (body["rhs"], body["lhs"]))
+        named = next((text_of(other) for side, other in sides if _is_kind(side)), None)
         return named is not None and ((named == context.kind) is (body["op"] == "Eq")) is not holds
     if tag == "Membership" and _is_kind(body["value"]) and opened(body["collection"])[0] in ("Set", "Array"):
-        kinds = [_text(item) for item in opened(body["collection"])[1]["items"]]
+        kinds = [text_of(item) for item in opened(body["collection"])[1]["items"]]
         return None not in kinds and (context.kind in kinds) is not holds
     return False
 
 
-def _compared_with(left: Node, right: Node) -> str | None:
-    return _text(right) if _is_kind(left) else None
-
-
 def _is_kind(node: Node) -> bool:
     return str(reference_of(node)) == _KIND
-
-
-def _text(node: Node) -> str | None:
-    tag, body = opened(node)
-    return str(body["value"]) if tag in TEXTS else None

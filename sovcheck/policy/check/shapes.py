@@ -1,0 +1,148 @@
+"""The shapes of values inside policies: those of facts, and those that expressions make out of them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from types import NoneType
+from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sovcheck.facts.shape import Group, ListOf, Scalar
+from sovcheck.facts.shape import Shape as FactsShape
+
+
+class Anything(Struct, frozen=True):
+    """Nothing is known about it, so nothing about it can be wrong."""
+
+
+class Never(Struct, frozen=True):
+    """The shape of what has no value at all, such as the item of a list that is always empty."""
+
+
+class Made(Struct, frozen=True):
+    """A list, set or object that a policy makes; ``places`` are the items of a list that is written out."""
+
+    item: "Shape"
+    key: "Shape"
+    nullable: bool = False
+    places: tuple["Shape", ...] | None = None
+
+
+Shape: TypeAlias = FactsShape | Anything | Never | Made
+
+ANYTHING = Anything()
+NEVER = Never()
+NULL = Scalar(NoneType, nullable=True)
+TEXT = Scalar(str, nullable=False)
+NUMBER = Scalar(float, nullable=False)
+TRUTH = Scalar(bool, nullable=False)
+
+
+class Value(NamedTuple):
+    """A shape, and the name under which a comparison with null can be remembered; None when it has none."""
+
+    shape: Shape
+    origin: str | None = None
+
+    def part(self, name: str, shape: Shape) -> "Value":
+        """A field of it."""
+        return Value(shape, f"{self.origin}.{name}" if self.origin is not None else None)
+
+
+UNKNOWN = Value(ANYTHING)
+
+
+def list_of(item: Shape) -> Made:
+    """A list that is made of such items."""
+    return Made(item, NUMBER)
+
+
+def set_of(item: Shape) -> Made:
+    """A set that is made of such items. A member of a set is its own key."""
+    return Made(item, joined((NUMBER, item)))
+
+
+def object_of(fields: Mapping[str, Shape]) -> Group:
+    """An object that a policy writes out: a group without a name."""
+    return Group("", "", fields, {})  # type: ignore[arg-type] # it may hold what a policy makes
+
+
+def is_group_of_facts(shape: Shape) -> bool:
+    """Whether it is an object with the fields of a document, and none that a policy writes out."""
+    return isinstance(shape, Group) and bool(shape.name)
+
+
+def is_nullable(shape: Shape) -> bool:
+    """Whether the value may be null; of anything that is not known."""
+    return isinstance(shape, Scalar | ListOf | Made) and shape.nullable
+
+
+def without_null(shape: Shape) -> Shape:
+    """The shape once null is ruled out."""
+    if shape == NULL:
+        return NEVER
+    return replace(shape, nullable=False) if isinstance(shape, Scalar | ListOf | Made) and shape.nullable else shape
+
+
+def refined(shape: Shape, origin: str, stated: Collection[str]) -> Shape:
+    """The shape of what has this origin once null is ruled out for the parts of it that are stated."""
+    if not isinstance(shape, Group) or not any(name.startswith(f"{origin}.") for name in stated):
+        return shape
+    fields = {}
+    for name, below in shape.fields.items():
+        here = f"{origin}.{name}"
+        fields[name] = refined(without_null(below) if here in stated else below, here, stated)
+    return replace(shape, fields=fields)
+
+
+def item_of(shape: Shape) -> Shape:
+    """What one gets by going through the value."""
+    match shape:
+        case ListOf() | Made():
+            return shape.item
+        case Group():
+            return joined(shape.fields.values())
+        case Never():
+            return NEVER
+        case _:
+            return ANYTHING
+
+
+def key_of(shape: Shape) -> Shape:
+    """What stands for the place of an item while one goes through the value."""
+    match shape:
+        case ListOf():
+            return NUMBER
+        case Made():
+            return shape.key
+        case Group():
+            return TEXT
+        case _:
+            return shape if isinstance(shape, Never) else ANYTHING
+
+
+def joined(shapes: Iterable[Shape]) -> Shape:
+    """The shape of a value that has one of these; none of them is Never."""
+    start: Shape = NEVER
+    return reduce(_join, shapes, start)
+
+
+def _join(left: Shape, right: Shape) -> Shape:
+    if NEVER in (left, right) or left is right:
+        return right if left == NEVER else left
+    match left, right:
+        case (Scalar(), Scalar()):
+            words = tuple(dict.fromkeys((*left.words, *right.words))) if left.words and right.words else ()
+            types = {left.type, right.type} - {NoneType}
+            joint: Shape = Scalar(types.pop() if len(types) == 1 else object, left.nullable or right.nullable, words)
+        case (ListOf() | Made(), ListOf() | Made()):
+            keys = _join(key_of(left), key_of(right))
+            joint = Made(_join(left.item, right.item), keys, left.nullable or right.nullable)
+        case (Group(), Group()) if left.fields.keys() == right.fields.keys():
+            joint = object_of({name: _join(shape, right.fields[name]) for name, shape in left.fields.items()})
+        case (ListOf() | Made() as many, other) | (other, ListOf() | Made() as many) if other == NULL:
+            joint = replace(many, nullable=True)
+        case _:
+            joint = ANYTHING
+    return joint

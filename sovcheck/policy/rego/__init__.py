@@ -1,0 +1,1 @@
+"""Rego as text: parsed by regorus, its syntax tree, and the names in it."""
