@@ -10,7 +10,7 @@ PYTEST = $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
 SMOKE_PYTHON ?= $(VENV)-torch/bin/python
 
-.PHONY: demo demo-proof test test-fast test-browser test-torch test-latest check opa peers bench bench-large smoke-gpu docs generate golden lock lock-upgrade clean
+.PHONY: demo demo-proof test test-fast test-browser test-torch test-runtimes test-latest check opa peers bench bench-large smoke-gpu docs generate golden lock lock-upgrade clean
 .DELETE_ON_ERROR:
 
 # Everything that the other targets need, from nothing: the versions of the lock, each file by its hash.
@@ -58,6 +58,16 @@ $(VENV)-torch/installed: locks/test-torch.txt pyproject.toml tools/install.py
 
 test-torch: $(VENV)-torch/installed
 	$(VENV)-torch/bin/pytest tests/smoke/torch
+
+# How vLLM and SGLang themselves read every spelling of a flag that is refused; their parsers import torch and more (5 GB).
+# Only what they import is installed, so without what they depend on; no server is started.
+$(VENV)-runtimes/installed: locks/runtimes.txt
+	$(PYTHON) -m venv --clear $(VENV)-runtimes
+	$(VENV)-runtimes/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary=:all: --requirement $<
+	touch $@
+
+test-runtimes: $(VENV)/installed $(VENV)-runtimes/installed
+	SOVCHECK_RUNTIMES_PYTHON=$(VENV)-runtimes/bin/python $(BIN)/pytest tests/smoke/programs
 
 # The same suite on the newest releases that pyproject.toml allows; then what they are, also when it failed.
 test-latest:
@@ -143,4 +153,4 @@ $(VENV)-lock/installed: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-torch $(VENV)-latest $(VENV)-docs $(VENV)-lock $(VENV)-wheel .opa .peers build dist
+	rm -rf $(VENV) $(VENV)-torch $(VENV)-runtimes $(VENV)-latest $(VENV)-docs $(VENV)-lock $(VENV)-wheel .opa .peers build dist

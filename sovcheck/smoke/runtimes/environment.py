@@ -23,6 +23,19 @@ _DROPPED = re.compile(
     re.IGNORECASE,
 )
 """What of these still is a secret, leads to another machine, loads code of others, or takes other weights."""
+_DROPPED_OF_SERVERS = re.compile(
+    r"(?:VLLM|SGLANG)_(?:\w+_)?(?:"
+    # Files, folders, and what is loaded from there.
+    r"PATH|DIR|FOLDER|FILE|LOCATION|SO|LIB|PACKAGE|MODULE|CLASS|CONNECTOR|LOADER|FORMAT|CONFIG|OVERLAY|REGISTRY|TEMPLATE"
+    r"|OVERRIDE|SOURCE|PRECOMPILED\w*|ARTIFACT|WEIGHT|PLE|PACK|AOT|FRONTEND|RUST|SCRIPTED|PICKLE|PLATFORM|HOOK|EXT"
+    # Other machines and processes.
+    r"|HOST|IPS?|NIC|PORT|ADDR|SOCKET|SERVER|HTTP|GRPC|ZMQ|TCP|P2P|PEERS?|RAY|PATHWAYS|MASTER|NODE|RANK|DP|EP|INIT|STORE"
+    r"|STORAGE|SHM|S3|CLOUD|HF|REPO|REVISION|REMOTE|NAMESPACES|NIXL|MOONCAKE|MORI|MORIIO|MEDIA|HICACHE|DISAGG\w*|UMBP|ROUTE"
+    # What computes something else, or lets others in.
+    r"|TEST|DUMMY|SIMULAT\w+|ROUTING|INSECURE|DEV|EXPOSE|COREDUMP|PERTURB|REVERT|BYPASS\w*|GT|DIFFUSION|ROLE|E2E|EXA|ASSETS"
+    r")(?:_\w+)?"
+)
+"""Of vLLM's and SGLang's own, by the words of a name: they have over a thousand, and new ones with each release."""
 
 
 def worker_argv(runtime: str | None = None, python: str | None = None) -> tuple[str, ...]:
@@ -40,13 +53,17 @@ def environment(runtime: str, *, hardened: bool, inherited: Mapping[str, str]) -
 
     ``hardened`` sets every switch that keeps the runtime offline and silent; without, it behaves as shipped.
     """
-    kept = {name: value for name, value in inherited.items() if _KEPT.fullmatch(name) and not _DROPPED.search(name)}
+    kept = {name: value for name, value in inherited.items() if _is_kept(name)}
     silenced = {switch.name for known in KNOWN.values() for switch in known.switches}
     switches = (*ALWAYS, *EVERY, *known_runtime(runtime).switches) if hardened else ALWAYS
     return {
         **{name: value for name, value in kept.items() if name not in silenced},
         **{switch.name: switch.value for switch in switches},
     }
+
+
+def _is_kept(name: str) -> bool:
+    return bool(_KEPT.fullmatch(name)) and not (_DROPPED.search(name) or _DROPPED_OF_SERVERS.fullmatch(name))
 
 
 def server_argv(

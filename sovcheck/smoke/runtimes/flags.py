@@ -1,8 +1,9 @@
 """Flags of servers with which a smoke would prove nothing: by the options that each runtime has, and how it reads them.
 
-Against which releases they were held: docs/smoke-runtimes.md.
+Against which releases they were held: docs/smoke-runtimes.md; ``make test-runtimes`` asks the programs themselves.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,11 @@ _REASONS = {
     "code": "it runs code that is not the runtime's own",
     "file": "it takes further flags from a file, which may say anything",
     "text": "it reads text in another way than the model's own files say",
+    "guessed": "it takes guesses for answers, which the weights did not give",
 }
+
+Allowed = tuple[re.Pattern[str], str]
+"""What a value has to be, and the reason for all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,16 @@ class Options:
     """What a runtime's command line must not hold.
 
     ``refused`` gives the reason by flag; ``of_weights`` are the flags whose value has to be the weights; ``values``
-    gives, by flag, what has to follow it, and the reason for all else. ``shortest`` is from how many characters on the
-    start of a flag may stand for it, as in Python's argparse, which also takes the value of a short flag in the same
-    word; None where it never does. ``harmless`` are flags of their own that a refused one begins like.
+    gives, by flag, what has to follow it, and the reason for all else; ``objects`` the same for each key of an object
+    in JSON, which may also be written ``--flag.key value``. ``shortest`` is from how many characters on the start of a
+    flag may stand for it, as in Python's argparse, which also takes the value of a short flag in the same word; None
+    where it never does. ``harmless`` are flags of their own that a refused one begins like.
     """
 
     refused: Mapping[str, str]
     of_weights: frozenset[str] = frozenset()
-    values: Mapping[str, tuple[re.Pattern[str], str]] = field(default_factory=dict)
+    values: Mapping[str, Allowed] = field(default_factory=dict)
+    objects: Mapping[str, Mapping[str, Allowed]] = field(default_factory=dict)
     patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
     harmless: frozenset[str] = frozenset()
     shortest: int | None = 3
@@ -50,8 +57,22 @@ _LOADED = (re.compile(r"auto|safetensors|gguf|mistral|bitsandbytes"), _OTHER)
 """Ways to load that read the files; others invent numbers, or fetch them."""
 _HERE = (re.compile(r"mp|uni"), _REASONS["elsewhere"])
 """Ways to run several processes that stay on this machine, and are the runtime's own."""
-_NO_DRAFT = (re.compile(r"(?!.*[\"']model[\"']).*", re.DOTALL), _REASONS["adapted"])
+_NOTHING = re.compile(r"(?!)")
+_OWN_CODE = (_NOTHING, _REASONS["code"])
+_SPECULATION: dict[str, Allowed] = {
+    **dict.fromkeys(
+        ("model", "revision", "code_revision", "draft_model_config", "draft_load_config", "target_model_config"),
+        (_NOTHING, _REASONS["adapted"]),
+    ),
+    "method": (re.compile(r"(?!custom_class).*"), _REASONS["code"]),
+    "rejection_sample_method": (re.compile(r"(?!synthetic).*"), _REASONS["guessed"]),
+}
 """Speculation by the weights themselves, or by what was said before: no other model is named."""
+_COMPILATION = {
+    "backend": (re.compile(r"|eager|inductor"), _REASONS["code"]),
+    "inductor_passes": _OWN_CODE,
+    "cache_dir": _OWN_CODE,
+}
 
 _VLLM = Options(
     _reasons(
@@ -70,7 +91,7 @@ _VLLM = Options(
         code=(
             *("--trust-remote-code", "--worker-cls", "--worker-extension-cls", "--logits-processors", "--middleware"),
             *("--tool-parser-plugin", "--reasoning-parser-plugin", "--io-processor-plugin", "--scheduler-cls"),
-            *("--model-class-overrides", "--logging-config", "--log-config-file"),
+            *("--model-class-overrides", "--logging-config", "--log-config-file", "--omni"),
         ),
         file=("--config",),
         text=("--tokenizer", "--tokenizer-revision"),
@@ -82,9 +103,13 @@ _VLLM = Options(
         "--data-parallel-backend": _HERE,
         "-dpb": _HERE,
         "--kv-offloading-backend": (re.compile("native"), _REASONS["elsewhere"]),
-        "--speculative-config": _NO_DRAFT,
     },
-    patterns=((re.compile(r"--speculative-config\.model"), _REASONS["adapted"]),),
+    objects={
+        **dict.fromkeys(("--speculative-config", "-sc"), _SPECULATION),
+        **dict.fromkeys(("--compilation-config", "-cc"), _COMPILATION),
+        "--structured-outputs-config": {"reasoning_parser_plugin": _OWN_CODE},
+        "--ec-manager-config": {"encoder_cache_manager_cls": _OWN_CODE},
+    },
     harmless=frozenset({"--reasoning-parser"}),
 )
 _SGLANG = Options(
@@ -92,7 +117,7 @@ _SGLANG = Options(
         elsewhere=(
             *("--nnodes", "--node-rank", "--dist-init-addr", "--nccl-init-addr", "--disaggregation-mode"),
             *("--disaggregation-bootstrap-port", "--encoder-urls", "--encoder-register-urls", "--use-ray"),
-            *("--decoupled-spec-bind-endpoint", "--decoupled-spec-connect-endpoints", "--ep-join-mode"),
+            *("--decoupled-spec-bind-endpoint", "--decoupled-spec-connect-endpoints"),
             *("--hicache-storage-backend", "--enable-lmcache", "--lmcache-config-file", "--enable-flexkv"),
             *("--flexkv-config-file", "--kv-events-config", "--load-publish-endpoint", "--tool-server"),
         ),
@@ -107,8 +132,8 @@ _SGLANG = Options(
             *("--speculative-draft-model-revision", "--decrypted-draft-config-file", "--speculative-token-map"),
         ),
         code=(
-            *("--trust-remote-code", "--forward-hooks", "--enable-custom-logit-processor", "--custom-sigquit-handler"),
-            *("--stat-loggers", "--sidecar", "--sidecar-args"),
+            *("--trust-remote-code", "--forward-hooks", "--enable-custom-logit-processor"),
+            *("--sidecar", "--sidecar-args"),
         ),
         file=("--config",),
         text=("--tokenizer-path",),
@@ -138,7 +163,8 @@ _LLAMA_SERVER = Options(
             *("--lora", "--lora-scaled", "--lora-base", "--control-vector", "--control-vector-scaled", "--mmproj"),
             *("-mm", "--mmproj-url", "-mmu"),
         ),
-        code=("--mcp-servers-config", "--mcp-servers-json"),
+        code=("--mcp-servers-config", "--mcp-servers-json", "--tools-runtime", "--video-ffmpeg-dir"),
+        guessed=("--spec-synth-len", "--spec-synth-rates"),
     ),
     of_weights=frozenset({"--model", "-m"}),
     patterns=((re.compile(r"--[a-z0-9.-]+-default$|--fim-[a-z0-9.-]+-spec$"), _OTHER),),
@@ -154,6 +180,7 @@ _ANY = Options(
     {**_ANY_LONG, **dict.fromkeys(("-hf", "-hfr", "-mu", "-hff"), _OTHER)},
     of_weights=frozenset({"--model", "--model-path"}),
     values={"--load-format": _LOADED},
+    objects={"--speculative-config": _SPECULATION},
     shortest=10,
 )
 """Of a server that nobody here knows: what has a meaning of its own in several is let through."""
@@ -195,31 +222,57 @@ def _against(options: Options, argument: str, following: str | None) -> Iterator
     if not re.match(r"--?[A-Za-z]", flag):
         return
     value = own if equals else following
-    dotted = flag.partition(".")[0]  # vLLM: --json-flag.key value
+    before, _, key = written.partition(".")
+    whole = _spelt(before)
     if flag in options.of_weights:
         if value != WEIGHTS:
             yield _OTHER
         return
-    allowed = options.values.get(flag)
-    if allowed is not None:
-        fits, why = allowed
-        if value is None or not fits.fullmatch(value):
-            yield f"with {value or 'no value'} {why}"
+    if flag in options.values:
+        yield from _unfit(options.values[flag], value, "with ")
         return
-    yield from (options.refused[name] for name in (flag, dotted) if name in options.refused)
+    if whole in options.objects:
+        yield from _against_keys(options.objects[whole], key, value)
+        return
+    yield from (options.refused[name] for name in (flag, whole) if name in options.refused)
     yield from (why for pattern, why in options.patterns if pattern.match(flag))
     if options.shortest is not None and flag not in options.harmless:
-        yield from _abbreviated(options, flag, options.shortest)
+        yield from _abbreviated(options, whole, options.shortest)
+
+
+def _against_keys(keys: Mapping[str, Allowed], key: str, value: str | None) -> Iterator[str]:
+    """The reasons against an object, or against a value for one ``key`` of it (``a.b``, ``a+``)."""
+    if key:
+        held: object = {re.split(r"[.+]", key)[0]: value}
+    else:
+        try:
+            held = json.loads(value or "")
+        except (ValueError, RecursionError):
+            yield "it cannot be read as JSON, and may say anything"
+            return
+    for name, said in held.items() if isinstance(held, dict) else ():
+        if name in keys:
+            yield from _unfit(keys[name], said if isinstance(said, str) else json.dumps(said), f"with {name} ")
+
+
+def _unfit(allowed: Allowed, value: str | None, before: str) -> Iterator[str]:
+    fits, why = allowed
+    if value is None or not fits.fullmatch(value):
+        yield f"{before}{value or 'no value'} {why}"
 
 
 def _abbreviated(options: Options, flag: str, shortest: int) -> Iterator[str]:
     """The reasons against the start of a flag, and against a short flag with its value in one word."""
     if not flag.startswith("--"):
-        short = (name for name in options.refused if not name.startswith("--"))
-        yield from (options.refused[name] for name in short if flag.startswith(name) and flag != name)
+        short = {name: why for name, why in _all_named(options).items() if not name.startswith("--")}
+        yield from (why for name, why in short.items() if flag.startswith(name) and flag != name)
     elif len(flag) >= shortest:
-        full = {**options.refused, **dict.fromkeys((*options.of_weights, *options.values), _OTHER)}
+        full = _all_named(options)
         yield from (f"it may stand for {name}: {why}" for name, why in full.items() if name.startswith(flag))
+
+
+def _all_named(options: Options) -> dict[str, str]:
+    return {**options.refused, **dict.fromkeys((*options.of_weights, *options.values, *options.objects), _OTHER)}
 
 
 def _spelt(flag: str) -> str:

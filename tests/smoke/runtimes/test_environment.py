@@ -1,8 +1,11 @@
 """What a worker is started with: nothing secret, nothing that leads outside, every switch where it is hardened."""
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
+import xllamacpp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +13,7 @@ from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
 from sovcheck.smoke.runtimes.known import KNOWN
 
+TABLES = Path(__file__).parent / "options"
 SECRETS = {
     "HF_TOKEN": "hf_x",
     "AWS_ACCESS_KEY_ID": "x",
@@ -33,6 +37,27 @@ SECRETS = {
     "HSA_TOOLS_LIB": "/theirs.so",
     "GGML_BACKEND_PATH": "/theirs.so",
     "SGLANG_EXTERNAL_MODEL_PACKAGE": "theirs",
+    "VLLM_TEST_FORCE_LOAD_FORMAT": "dummy",
+    "VLLM_RUST_FRONTEND_PATH": "/theirs",
+    "VLLM_USE_RUST_FRONTEND": "1",
+    "VLLM_LOGGING_CONFIG_PATH": "/theirs.json",
+    "VLLM_NCCL_SO_PATH": "/theirs.so",
+    "VLLM_CUDART_SO_PATH": "/theirs.so",
+    "VLLM_DP_MASTER_IP": "192.0.2.9",
+    "VLLM_DP_SIZE": "2",
+    "VLLM_SERVER_DEV_MODE": "1",
+    "VLLM_ALLOW_INSECURE_SERIALIZATION": "1",
+    "VLLM_MEDIA_CONNECTOR": "theirs",
+    "SGLANG_LOGGING_CONFIG_PATH": "/theirs.json",
+    "SGLANG_NCCL_SO_PATH": "/theirs.so",
+    "SGLANG_DISTRIBUTED_INIT_METHOD_OVERRIDE": "tcp://192.0.2.9:5",
+    "SGLANG_TEST_SCRIPTED_RUNTIME": "1",
+    "SGLANG_TEST_SCRIPTED_RUNTIME_SYS_PATH_ENTRY": "/theirs",
+    "SGLANG_SIMULATE_ACC_LEN": "3",
+    "SGLANG_EXPERT_PACK_PATH": "/other",
+    "SGLANG_QWEN4_PLE_FILE_DIR": "/other",
+    "LLAMA_ARG_SPEC_DRAFT_MODEL": "/other.gguf",
+    "LLAMA_ARG_OVERRIDE_TENSOR": "x=y",
 }
 
 
@@ -45,6 +70,27 @@ def test_secrets_and_ways_out_never_reach_the_worker(runtime, hardened):
     assert not env.keys() & SECRETS.keys()
     assert env["PATH"] == "/usr/bin"
     assert env["CUDA_VISIBLE_DEVICES"] == "1"
+
+
+@pytest.mark.parametrize("table", sorted(TABLES.glob("*.environment.txt")), ids=lambda table: table.stem)
+def test_what_says_how_to_compute_is_let_through(table):
+    """As the programs have it: `make test-runtimes` holds the tables to them."""
+    runtime = table.name.partition("-")[0]
+    names = table.read_text(encoding="utf-8").split()
+    env = environment(runtime, hardened=True, inherited=dict.fromkeys(names, "as it was"))
+    assert len(names) > 100
+    assert {name for name in names if env[name] != "as it was"} == set()
+
+
+def test_of_the_flags_that_llama_cpp_takes_from_the_environment_few_are_let_through():
+    program = b"\n".join(file.read_bytes() for file in Path(xllamacpp.__file__).parent.glob("*.so"))
+    names = {name.decode() for name in re.findall(rb"\0(LLAMA_ARG_[A-Z0-9_]+)(?=\0)", program)}
+    assert len(names) > 100
+    env = environment("llama-server", hardened=True, inherited=dict.fromkeys(names, "x"))
+    assert {name.removeprefix("LLAMA_ARG_") for name in names if env.get(name) == "x"} <= {
+        *("THREADS", "THREADS_HTTP", "N_GPU_LAYERS", "CTX_SIZE", "BATCH", "UBATCH", "FLASH_ATTN", "MLOCK", "NO_MMAP"),
+        *("NUMA", "DEVICE", "MAIN_GPU", "SPLIT_MODE", "TENSOR_SPLIT", "CACHE_TYPE_K", "CACHE_TYPE_V"),
+    }
 
 
 @pytest.mark.parametrize("runtime", KNOWN)
@@ -149,6 +195,21 @@ REFUSED = [
     ("vllm", ["--speculative-config.model", "/draft"]),
     ("vllm", ["--speculative-conf", "{}"]),
     ("vllm", ["--spec-model", "/draft"]),
+    ("vllm", ["-sc", '{"model": "/draft"}']),
+    ("vllm", ["-sc.model=/draft"]),
+    ("vllm", ["--speculative-conf.model", "/draft"]),
+    ("vllm", ["--speculative-config", '{"mod\\u0065l": "/draft"}']),
+    ("vllm", ["--speculative-config", "{"]),
+    ("vllm", ["--speculative-config", "[" * 100_000]),
+    ("vllm", ["--speculative-config"]),
+    ("vllm", ["-sc.rejection_sample_method", "synthetic"]),
+    ("vllm", ["--kv-transfer-conf.kv_connector", "Theirs"]),
+    ("vllm", ["-cc.backend", "theirs.backend"]),
+    ("vllm", ["--compilation-config", '{"inductor_passes": {"post_grad_custom_post_pass": "theirs.run"}}']),
+    ("vllm", ["--structured-outputs-config.reasoning_parser_plugin", "theirs.py"]),
+    ("vllm", ["--omni"]),
+    ("llama-server", ["--spec-synth-len", "3"]),
+    ("llama-server", ["--tools-runtime", "theirs"]),
     ("vllm", ["--default-mm-loras", "{}"]),
     ("vllm", ["--weight-transfer-config", "{}"]),
     ("vllm", ["--model-class-overrides", "{}"]),
@@ -198,6 +259,8 @@ def test_flags_with_which_nothing_would_be_proved_are_refused(runtime, flags):
         ("vllm", ["--tensor-parallel-size", "2", "--speculative-config", "{}", "--enforce-eager", "-tp", "2"]),
         ("vllm", ["--reasoning-parser", "qwen3", "--distributed-executor-backend", "mp", "-q", "fp8", "-dp", "2"]),
         ("vllm", ["--speculative-config", '{"method": "ngram", "num_speculative_tokens": 3}']),
+        ("vllm", ["-sc.method", "ngram", "-cc.mode", "3", "--compilation-config", '{"backend": "eager"}']),
+        ("vllm", ["-O3", "--compilation-config", "3", "--structured-outputs-config.backend", "xgrammar"]),
         ("sglang", ["--quantization", "fp8", "--ep", "2", "--reasoning-parser", "qwen3"]),
         ("llama-server", ["--spec-type", "ngram-simple", "-np", "4", "-n", "64", "-r", "stop"]),
         ("transformers-serve", ["--attn-implementation", "flash_attention_2", "--compile"]),

@@ -1,8 +1,9 @@
 """The tables of refused flags against the options that the programs really have.
 
-``options/`` holds every option of the releases that their names tell: of vLLM as ``vllm/engine/arg_utils.py`` and
-``vllm/entrypoints/launchers/cli_args.py`` add them, of SGLang as ``sglang/srt/server_args.py`` does. llama.cpp's are
-looked up in the server that is installed here; those of ``transformers serve`` in tests/smoke/torch.
+``options/`` holds every option of the releases that their names tell, with the keys of those that take an object, as
+the parsers of vLLM and SGLang have them: `make test-runtimes` asks them, and writes the files anew where
+SOVCHECK_UPDATE_GOLDEN is set. llama.cpp's are looked up in the server that is installed here; those of
+``transformers serve`` in tests/smoke/torch.
 """
 
 import re
@@ -17,7 +18,10 @@ from sovcheck.smoke.runtimes.flags import OPTIONS, check_flags
 TABLES = Path(__file__).parent / "options"
 RELEASES = {"vllm": "vllm-0.32.0", "sglang": "sglang-0.5.23"}
 NOT_OF_THIS_RELEASE = {
-    "vllm": {"--model-tag"},  # a word without a flag, that takes its place
+    "vllm": {
+        "--model-tag",  # a word without a flag, that takes its place
+        "--omni",  # looked for before anything is parsed: another program takes over
+    },
     "sglang": set(),
     # Of releases before: loaded by name, and given up.
     "llama-server": {"--hf-repo-v", "--hf-file-v", "--lora-base", "--model-vocoder"},
@@ -28,12 +32,13 @@ TELLING = re.compile(
 )
 """What the name of an option says that could load something, or lead somewhere."""
 HARMLESS = re.compile(
-    r"decode|encode|lora-|-loras?\b|lora$|max-model-len|model-impl|served-model-name|language-model-only|root-path"
+    r"^--no-|decode|encode|lora-|-loras?\b|lora$|max-model-len|model-impl|served-model-name|language-model-only|root-path"
     r"|numa|array|token-|mamba|cohere|otlp|server-load|tokenizer-info|ep-weight|master-port|media-path|access-log"
     r"|tracing|ray-workers|nvtx|spec-decode|trace|metrics|prefill|file-storage|model-checksum|model-config-parser"
     r"|modelopt-(?:checkpoint-save|export|quant)|pdmux|ple-offload|startup-weight|weight-(?:cache-timeout|version)"
     r"|weight-loader|weights-cpu-backup|speculative-(?:draft-(?:attention|kv|load|model-quant|sink|window)|dspark|ngram|num)"
     r"|model-override-args|disaggregation-|media-url|model-path$|hf-overrides|gated|radix|deepep|linear-attn"
+    r"|compile_ranges|padded_draft|max_model_len|draft_(?:parallel|tensor|sample|topk)|parallel_draft|proton_hook"
 )
 """What says how to compute, what is served under which name, where to write; of adapters, how many and how large:
 without one there is none. ``model-override-args`` and ``hf-overrides`` change the configuration: then the answers are
@@ -46,12 +51,13 @@ def options_of(runtime):
 
 def named(runtime):
     table = OPTIONS[runtime]
-    return {*table.refused, *table.of_weights, *table.values}
+    keys = {f"{flag}.{key}" for flag, keys in table.objects.items() if flag.startswith("--") for key in keys}
+    return {*table.refused, *table.of_weights, *table.values, *table.objects, *keys}
 
 
 def refuses(runtime, flag):
     try:
-        check_flags(runtime, ["{weights}", flag, "something"])
+        check_flags(runtime, ["{weights}", flag, "{}" if flag in OPTIONS[runtime].objects else "something"])
     except SmokeFailure:
         return True
     return False
@@ -74,7 +80,8 @@ def test_no_option_is_refused_for_what_a_longer_one_does(runtime):
     meant = named(runtime) | {
         flag for flag in options_of(runtime) if any(each.match(flag) for each, _ in table.patterns)
     }
-    assert {flag for flag in options_of(runtime) if refuses(runtime, flag)} - meant == set()
+    found = {flag for flag in options_of(runtime) if flag.partition(".")[0] not in table.refused}
+    assert {flag for flag in found if refuses(runtime, flag)} - meant == set()
 
 
 def test_llama_cpp_knows_every_flag_that_is_refused():
