@@ -68,6 +68,8 @@ class ProfileInfo(Record):
     """Against what it was judged. ``fail_on`` is a severity, or ``never``; ``home_from`` says who chose home.
 
     ``title`` and ``description`` say what the profile means, ``trusted`` are the countries it trusts, home included.
+    Of a profile of the user's own ``file`` is where it stands, ``disabled`` are the rules that it switches off, and
+    ``graded`` those to which it gives another severity.
     """
 
     id: str
@@ -77,6 +79,9 @@ class ProfileInfo(Record):
     home_from: HomeSource = HomeSource.OPTION
     fail_on: str
     trusted: tuple[str, ...] = ()
+    file: str | None = None
+    disabled: tuple[str, ...] | None = None
+    graded: tuple[str, ...] | None = None
     sha256: str
 
 

@@ -4,22 +4,21 @@ import hashlib
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from msgspec import Struct
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import FileDigest, WaiverNote
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.assets.scalars import Day, Reference, Text
+from sovcheck.inventory.assets.scalars import Day, Reference, Statement, Text
 from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.look_alikes import read_alike
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
-from sovcheck.visible import shows_words
 
 MOST_BYTES = 16 * 2**20
 """More than anybody has accepted."""
@@ -32,16 +31,6 @@ ALL = "*"
 
 NOT_KNOWN = "unknown"
 """The discriminator of a waiver that accepts that the rule cannot tell."""
-
-
-def _say_something(text: str) -> str:
-    if not shows_words(text):
-        raise ValueError("say it in words that can be seen: letters or digits")
-    return text
-
-
-Statement = Annotated[Text, AfterValidator(_say_something)]
-"""Text in which a reader sees words."""
 
 
 Subject = tuple[str, str, str | None]

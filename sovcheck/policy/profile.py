@@ -10,7 +10,7 @@ from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Openness
-from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Percent, Slug, Text
+from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Percent, Slug, Statement, Text
 from sovcheck.policy.severity import Severity
 
 
@@ -18,7 +18,7 @@ class Partner(Record):
     """A state that is trusted while a dated agreement with it runs; both days are included."""
 
     country: CountryCode
-    agreement: Text
+    agreement: Statement
     valid_from: Day | None = None
     valid_until: Day | None = None
 

@@ -14,6 +14,7 @@ from sovcheck.inventory.sources import SUFFIXES, read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.inventory.yaml_tree import Tree
+from sovcheck.look_alikes import read_alike
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.profile import Profile
 from sovcheck.suggestions import did_you_mean
@@ -41,11 +42,15 @@ class LayeredDocument(Document, frozen=True):
 
 
 class ProfileFile(Struct, frozen=True):
-    """A profile with everything it inherits; ``document`` knows the file and line of all that it states."""
+    """A profile with everything it inherits; ``document`` knows the file and line of all that it states.
+
+    ``is_own``: it is a file of the user's, and none of those that come with sovcheck.
+    """
 
     profile: Profile
     document: Document
     sha256: str
+    is_own: bool
 
 
 def bundled_profiles() -> list[str]:
@@ -70,7 +75,24 @@ def read_profile(name_or_path: str) -> ProfileFile:
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, _, data in chain)).hexdigest()
     layers = tuple(document for _, document, _ in chain)
     document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers=layers)
-    return ProfileFile(parse(Profile, document), document, digest)
+    profile = parse(Profile, document)
+    is_own = not _is_bundled(chain[0][2])
+    if is_own:
+        _refuse_bundled_name(profile, document)
+    return ProfileFile(profile, document, digest, is_own)
+
+
+def _is_bundled(data: bytes) -> bool:
+    """Whether a file is one of those that come with sovcheck, or a copy of it."""
+    return any(data == path.read_bytes() for path in _directory().glob("*.yaml"))
+
+
+def _refuse_bundled_name(profile: Profile, document: Document) -> None:
+    """Reports name the profile: one of the user's own is not taken for another that somebody knows."""
+    for name in bundled_profiles():
+        if read_alike(profile.id, name):
+            wrong = f"{profile.id!r} reads like the bundled profile {name!r}, and says something else"
+            raise InputError([Problem(document.location(("id",)), "id", wrong, "give it a name of its own")])
 
 
 def files_read(path: Path) -> Iterator[Path]:

@@ -20,12 +20,16 @@ _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
 
 
 class ResolvedProfile(Struct, frozen=True):
-    """A profile for one home on one day; ``sha256`` covers its file and those it extends."""
+    """A profile for one home on one day; ``sha256`` covers its file and those it extends.
+
+    ``own_file`` is the file of a profile that did not come with sovcheck.
+    """
 
     profile: Profile
     data: ProfileData
     sha256: str
     home_from: HomeSource = HomeSource.OPTION
+    own_file: str | None = None
 
 
 def load_profile(
@@ -64,7 +68,8 @@ def load_profile(
     if code not in catalog.countries:
         advice = country_advice(code, catalog.countries, catalog.blocs)
         raise UsageError(f"--home {code}: no such country: {advice}")
-    return ResolvedProfile(file.profile, _profile_data(file.profile, code, catalog, today), file.sha256, home_from)
+    data = _profile_data(file.profile, code, catalog, today)
+    return ResolvedProfile(file.profile, data, file.sha256, home_from, file.document.file if file.is_own else None)
 
 
 def _home_source(profile: Profile, given: str | None) -> HomeSource:

@@ -14,10 +14,12 @@ from sovcheck.report.wording import (
     counted,
     evidence_counts_sentence,
     evidence_sentence,
+    first_few,
     hop_origin,
     hop_step,
     message_with_places,
     overruns,
+    own_profile,
     place,
     settings_sentence,
     standing,
@@ -59,9 +61,13 @@ def _head(report: Report) -> Iterator[str]:
         f"{escape(report.profile.home)}, the catalog of {report.catalog.date} and "
         f"{escape(f'{report.engine.name} {report.engine.version}')}."
     )
+    if patches := [patch.path for patch in report.inventory.patches or ()]:
+        yield f"\nWhat is declared was changed by {escape(first_few(patches))}."
     yield from _profile(report.profile)
     for notice in report.inventory.notices[:_MOST_NOTICES]:
         yield f"\nNotice: {escape(notice)}."
+    if file := own_profile(report):
+        yield f"\nThe profile is the user's own: {escape(file)}."
     if changes := catalog_changes(report):
         yield f"\nThe catalog was changed: {escape(changes)}."
     if settings := settings_sentence(report):

@@ -85,6 +85,19 @@ def catalog_changes(report: Report) -> str:
     )
 
 
+def own_profile(report: Report) -> str:
+    """The file of a profile of the user's own, the rules that it switches off and grades; nothing of a bundled one."""
+    profile = report.profile
+    if profile.file is None:
+        return ""
+    parts = []
+    if profile.disabled:
+        parts.append(f"switches off {counted(len(profile.disabled), 'rule')}: {first_few(profile.disabled)}")
+    if profile.graded:
+        parts.append(f"sets the severity of {counted(len(profile.graded), 'rule')}: {first_few(profile.graded)}")
+    return "; ".join([*parts, f"from {profile.file}"])
+
+
 def settings_sentence(report: Report) -> str:
     """What the configuration file, with its digest, and the environment have set; nothing where neither has."""
     settings = report.settings

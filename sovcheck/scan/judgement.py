@@ -127,6 +127,9 @@ def _header(prepared: Scan, engine: Engine) -> Header:
             home_from=profile.home_from,
             fail_on=request.fail_on,
             trusted=tuple(profile.data["trusted"]),
+            file=profile.own_file,
+            disabled=tuple(sorted(profile.profile.disabled)) or None if profile.own_file else None,
+            graded=_graded(profile.profile) or None if profile.own_file else None,
             sha256=profile.sha256,
         ),
         catalog=catalog_info(system),
@@ -136,3 +139,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
         rule_pages=request.rule_pages,
         settings=request.settings,
     )
+
+
+def _graded(profile: Profile) -> tuple[str, ...]:
+    return tuple(sorted({rule for grade in profile.grades for rule in grade.rules}))

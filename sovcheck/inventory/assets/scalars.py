@@ -6,10 +6,18 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from sovcheck.visible import shows_words
+
 _ZEROS = {"": 0, "K": 3, "M": 6, "B": 9, "T": 12}
 _COUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,12}))?\s*([KMBT]?)", re.IGNORECASE | re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _say_something(text: str) -> str:
+    if not shows_words(text):
+        raise ValueError("say it in words that can be seen: letters or digits")
+    return text
 
 
 def says_true(value: object) -> bool:
@@ -108,6 +116,8 @@ References = Annotated[
 """The id of another asset, or the ids of several that do the same together."""
 
 Text = Annotated[str, StringConstraints(max_length=10_000)]
+Statement = Annotated[Text, AfterValidator(_say_something)]
+"""Text in which a reader sees words."""
 CountryCode = Annotated[
     str,
     AfterValidator(_check_country),

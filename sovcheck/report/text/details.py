@@ -22,6 +22,7 @@ from sovcheck.report.wording import (
     evidence_counts_sentence,
     evidence_sentence,
     kinds_sentence,
+    own_profile,
     settings_sentence,
     unreached_sentence,
     verdict_sentence,
@@ -65,8 +66,12 @@ def _header(report: Report) -> Iterator[Text]:
     files = ", ".join(file.path for file in inventory.files[:_FILES_NAMED])
     more = f" and {len(inventory.files) - _FILES_NAMED:,} more" if len(inventory.files) > _FILES_NAMED else ""
     yield _field("inventory", f"{counted(inventory.assets, 'asset')} ({kinds}) in {files}{more}")
+    for patch in inventory.patches or ():
+        yield _field("patch", patch.path)
     home = f"{profile.home}{_SOURCES[profile.home_from]}"
     yield _field("profile", f"{profile.id}, home {home}, fails on {profile.fail_on}")
+    if file := own_profile(report):
+        yield _field("", f"the user's own: {file}")
     changes = catalog_changes(report)
     yield _field("catalog", f"{report.catalog.date}{changes and ', with '}{changes}")
     yield _field("rules", f"{report.policies.count:,}, engine {report.engine.name} {report.engine.version}")

@@ -18,6 +18,7 @@ from sovcheck.report.wording import (
     evidence_counts_sentence,
     files_called,
     home_sentence,
+    own_profile,
     short_verdict_sentence,
     unreached_sentence,
     waivers_by_word,
@@ -58,7 +59,8 @@ def _meaning(report: Report, width: int) -> Iterator[Text]:
 
 def _notes(report: Report, width: int) -> list[Text]:
     """What else a reader has to know, a line each."""
-    said = [f"notice: {notice}" for notice in report.inventory.notices[:2]]
+    said = [f"changed by the patch {patch.path}" for patch in (report.inventory.patches or ())[:2]]
+    said += [f"notice: {notice}" for notice in report.inventory.notices[:2]]
     if changes := catalog_changes(report):
         said.append(f"the catalog was changed: {changes}")
     if report.evidence:
@@ -70,7 +72,9 @@ def _notes(report: Report, width: int) -> list[Text]:
         said.append(f"{counted(len(statuses), word)}: {named}")
     if sentence := unreached_sentence(report):
         said.append(sentence)
-    lines = [fitted(line(0, (each, Style.WARNING)), width) for each in said[:_MOST_NOTES]]
+    own = prose(f"the profile is the user's own: {file}", 0, width) if (file := own_profile(report)) else ()
+    lines = [fitted(each, width) for each in own]
+    lines += [fitted(line(0, (each, Style.WARNING)), width) for each in said[:_MOST_NOTES]]
     return [BLANK, *lines] if lines else []
 
 
