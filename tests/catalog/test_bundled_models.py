@@ -96,7 +96,7 @@ def test_exactly_what_is_reached_through_an_api_is_closed(bundled):
     for model in bundled.models.values():
         assert (model.access is Access.API) == (model.openness is Openness.CLOSED), model.id
     apis = {model.developer for model in bundled.models.values() if model.access is Access.API}
-    assert apis == {"openai", "anthropic", "google"}
+    assert apis == {"openai", "anthropic", "google", "ntt"}
 
 
 def test_no_openness_beyond_weights_is_claimed_without_doubt(bundled):
