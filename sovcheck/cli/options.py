@@ -68,7 +68,7 @@ class PathsArgument(click.Argument):
         try:
             return super().process_value(ctx, value)
         except click.MissingParameter:
-            here = "and there is neither inventory.yaml nor a folder inventory here"
+            here = "and there is neither inventory.yaml (.yml, .json, .jsonl) nor a folder inventory here"
             advice = "name one, set paths in sovcheck.yaml, or write an inventory with `sovcheck init`"
             raise click.UsageError(f"PATH is missing, {here}: {advice}", ctx) from None
 

@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Text
-from sovcheck.inventory.sources import STDIN, read_bounded
+from sovcheck.inventory.sources import INVENTORY_SUFFIXES, STDIN, read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 
@@ -39,7 +39,7 @@ NOT_HERE: Mapping[str, str] = MappingProxyType(
 """Options that this file may not set, since it may come from whoever is judged, and why."""
 
 _ADVICE = "name a file of kind: Config, or scan with --no-config"
-_DEFAULTS = ("inventory.yaml", "inventory")
+_DEFAULTS = (*(f"inventory{suffix}" for suffix in INVENTORY_SUFFIXES), "inventory")
 _REPOSITORY = ".git"
 
 
@@ -82,7 +82,7 @@ def find_config(working: Path) -> Path | None:
 
 
 def default_paths(working: Path) -> tuple[str, ...]:
-    """What a scan judges that names nothing: ``inventory.yaml``, else the folder ``inventory``, of this folder."""
+    """What a scan judges that names nothing: ``inventory`` with an ending of inventories, else that folder."""
     return next(((name,) for name in _DEFAULTS if (working / name).exists()), ())
 
 

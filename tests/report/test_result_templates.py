@@ -7,6 +7,7 @@ from dataclasses import replace
 import jsonschema_rs
 import pytest
 
+from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grouped_report import ungrouped
 from sovcheck.findings.report import Hop, MissingField, Report, Result
 from sovcheck.findings.results import Member, Move, ResultClass, ResultCollector, Results, SharedResult
@@ -27,6 +28,7 @@ def kept(example: Result, first: Member = FIRST, message: str | None = None) -> 
         example,
         asset=first.asset,
         asset_name=first.name,
+        fingerprint=fingerprint(example.rule, first.asset, example.discriminator),
         line=first.line,
         message=said(Move(first.asset, first.asset, 0)) if message is None else message,
         paths=(
@@ -55,6 +57,7 @@ def is_as_before_when_ungrouped(report: Report, results: Results) -> None:
     grouped = render_grouped(whole)
     jsonschema_rs.validator_for(grouped_schema()).validate(json.loads(grouped))
     assert json.loads(ungrouped(grouped.encode(), "report.json")) == json.loads(render_json(whole))
+    assert render_grouped(report.model_copy(update={"results": tuple(results)})) == grouped
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +115,24 @@ def test_texts_that_hold_what_stands_for_a_hole(report: Report, message: str):
 def test_a_report_without_results(report: Report):
     by_template, at_once = both(report, ResultCollector().results())
     assert by_template == at_once
+
+
+def test_of_a_saved_report_only_results_that_reading_gives_back_are_grouped(report: Report):
+    """The third is told by another fingerprint, the fourth by a step that leaves no asset, the fifth by its file."""
+    first, second, third, fourth, fifth = results_of(
+        kept(report.results[0]), (FIRST, *OTHERS, Member("host-4", "Rack 4", 7), Member("host-5", "Rack 5", 9))
+    ).written_out()
+    (own, onward), *_ = fourth.paths
+    saved = (
+        first,
+        second,
+        replace(third, fingerprint="0" * 64),
+        replace(fourth, paths=((replace(own, asset="", line=2), onward),)),
+        replace(fifth, file="other.yaml"),
+    )
+    whole = report.model_copy(update={"results": saved})
+    grouped = json.loads(render_grouped(whole))
+    assert [len(group.get("assets", [])) for group in grouped["results"]] == [1, 0, 0, 0]
+    back = json.loads(ungrouped(json.dumps(grouped).encode(), "report.json"))
+    by_asset = {result["asset"]: result for result in json.loads(render_json(whole))["results"]}
+    assert {result["asset"]: result for result in back["results"]} == by_asset

@@ -136,5 +136,6 @@ def test_without_a_path_the_inventory_of_the_folder_is_judged(tmp_path):
     assert default_paths(tmp_path) == ()
     (tmp_path / "inventory").mkdir()
     assert default_paths(tmp_path) == ("inventory",)
-    (tmp_path / "inventory.yaml").touch()
-    assert default_paths(tmp_path) == ("inventory.yaml",)
+    for name in ("inventory.ndjson", "inventory.jsonl", "inventory.json", "inventory.yml", "inventory.yaml"):
+        (tmp_path / name).touch()
+        assert default_paths(tmp_path) == (name,)
