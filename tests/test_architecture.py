@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "sovcheck"
@@ -29,9 +30,9 @@ OUTSIDE = {
     "look_alikes",
     "picklable",
     "prepared",
-    "regular_file",
     "strict_json",
     "suggestions",
+    "user_files",
     "version",
     "visible",
 }
@@ -56,6 +57,38 @@ def test_a_stage_imports_only_from_stages_left_of_it(path: Path):
     stage = path.relative_to(PACKAGE).parts[0]
     allowed = set(STAGES[: STAGES.index(stage) + 1])
     assert _imported_stages(path) <= allowed
+
+
+def _imports() -> dict[str, set[str]]:
+    """Module to modules of the package that it imports, also inside functions and for types alone."""
+    names = {_module(path): path for path in PACKAGE.rglob("*.py")}
+    found: dict[str, set[str]] = {name: set() for name in names}
+    for name, path in names.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                whole = {f"{node.module}.{alias.name}" for alias in node.names} & names.keys()
+                found[name] |= whole or {node.module} & names.keys()
+            elif isinstance(node, ast.Import):
+                found[name] |= {alias.name for alias in node.names} & names.keys()
+    return found
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = nx.DiGraph((name, other) for name, others in _imports().items() for other in others)
+    circles = [sorted(circle) for circle in nx.strongly_connected_components(graph) if len(circle) > 1]
+    assert not circles
+    assert not list(nx.selfloop_edges(graph))
+
+
+def test_what_every_stage_may_use_uses_no_stage():
+    for name, others in _imports().items():
+        if name.removeprefix("sovcheck.") in OUTSIDE:
+            assert {other.split(".")[1] for other in others} <= OUTSIDE
 
 
 def test_every_folder_of_the_package_is_a_stage():

@@ -14,9 +14,9 @@ from sovcheck.engine.opa.judge import RuleError
 from sovcheck.errors import InputError, Location, PolicyError, Problem
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.regular_file import NotRegularError
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.loopback import ServerAnswer
+from sovcheck.user_files import NotRegularError
 
 PROBLEMS = [Problem(Location("a.yaml", 3), "b", "is wrong", "mend it"), Problem(Location("a.yaml", 1), "", "is bad")]
 MADE = [

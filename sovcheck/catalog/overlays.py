@@ -8,9 +8,9 @@ from sovcheck.catalog.changes import CatalogChange
 from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries import Country, Sourced
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.inventory.sources import SUFFIXES, read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
+from sovcheck.user_files import SUFFIXES, files_below, read_bounded, unreadable
 
 _KEYS = tuple(name for name in CatalogDocument.model_fields if name not in {"api_version", "kind"})
 
@@ -58,7 +58,7 @@ class Overlays:
 
 
 def read_overlays(paths: Sequence[Path]) -> Overlays:
-    """What the files say; a directory stands for the YAML and JSON files directly in it, by name.
+    """What the files say; a directory stands for the YAML and JSON files below it, by path.
 
     Raises InputError with all problems of all files.
     """
@@ -80,7 +80,10 @@ def read_overlays(paths: Sequence[Path]) -> Overlays:
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+            try:
+                files = sorted(map(Path, files_below(str(path), SUFFIXES)))
+            except OSError as error:
+                raise InputError([unreadable(str(path), error)]) from error
             if not files:
                 raise InputError(
                     [Problem(Location(str(path)), "", "holds no YAML or JSON file", "name another folder")]

@@ -12,9 +12,9 @@ from sovcheck.cli.completion_values import complete_assets
 from sovcheck.cli.configuration import config_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option
 from sovcheck.errors import UsageError
-from sovcheck.inventory.sources import read_standard_input
 from sovcheck.report.sink import write_standard_output
 from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import read_standard_input
 
 
 @click.command(name="graph")

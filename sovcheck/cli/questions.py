@@ -5,13 +5,13 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.request_options import request_options
-from sovcheck.inventory.sources import SUFFIXES
 from sovcheck.report.destination import parse_targets
 from sovcheck.report.question_list import QuestionFormat, render_questions
 from sovcheck.report.sink import write_outputs, write_standard_output
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.questioning import answers_as_patch, questions_of
 from sovcheck.scan.request import ScanRequest
+from sovcheck.user_files import SUFFIXES
 
 
 @click.command(name="questions")

@@ -38,7 +38,7 @@ def lines(context: click.Context, parameter: click.Parameter, file: Path | None)
     """One prompt a line."""
     if file is None:
         return None
-    from sovcheck.inventory.sources import read_bounded
+    from sovcheck.user_files import read_bounded
 
     try:
         text = read_bounded(file, "name a file with prompts, one a line").decode()

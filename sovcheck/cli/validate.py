@@ -14,7 +14,7 @@ from sovcheck.cli.options import catalog_option, patch_option, paths_argument
 from sovcheck.errors import InputError
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory, InventoryFile
-from sovcheck.inventory.sources import read_standard_input
+from sovcheck.user_files import read_standard_input
 
 _AT_ONCE = 1000
 

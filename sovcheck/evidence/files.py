@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
-from sovcheck.regular_file import NotRegularError, read_regular
+from sovcheck.user_files import NotRegularError, files_below, read_regular, unreadable
 
 SUFFIX = ".dsse.json"
 MAXIMUM_FILES = 10_000
@@ -43,7 +43,7 @@ def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
         try:
             names = evidence_below(path) if path.is_dir() else [path]
         except OSError as error:
-            problems.append(_unreadable(path, error))
+            problems.append(unreadable(str(path), error))
             continue
         if not names:
             problems.append(
@@ -57,11 +57,11 @@ def read_evidence_files(paths: Sequence[Path]) -> list[EvidenceFile]:
                 found.setdefault(os.path.realpath(name), _read(name))
             except NotRegularError as wrong:
                 if name == path:
-                    problems.append(_unreadable(name, wrong))
+                    problems.append(unreadable(str(name), wrong))
                 else:
                     found[str(name)] = EvidenceFile(str(name), b"", f"it {wrong.strerror}")
             except OSError as error:
-                problems.append(_unreadable(name, error))
+                problems.append(unreadable(str(name), error))
     if problems:
         raise InputError(problems)
     return sorted(found.values(), key=lambda file: file.path)
@@ -72,12 +72,8 @@ def _read(name: Path) -> EvidenceFile:
 
 
 def evidence_below(folder: Path) -> list[Path]:
-    """Every file below a folder that is called evidence. Links to folders are not followed, so there is an end."""
-    return sorted(Path(parent, name) for parent, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
-
-
-def _unreadable(path: Path, error: OSError) -> Problem:
-    return _problem(path, (error.strerror or "cannot be read").lower(), "check the path and its permissions")
+    """Every file below a folder that is called evidence, also hidden: what speaks against a system counts, too."""
+    return sorted(map(Path, files_below(str(folder), (SUFFIX,), hidden=True)))
 
 
 def _problem(path: Path, wrong: str, advice: str) -> Problem:

@@ -11,9 +11,9 @@ from sovcheck.evidence.keys import load_public_key
 from sovcheck.evidence.trust import Grant, Trust
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Text
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
+from sovcheck.user_files import read_bounded
 
 _MAXIMUM_BYTES = 2**20
 

@@ -15,8 +15,8 @@ from sovcheck.findings.json_places import line_of
 from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import BaselineInfo, FixedResult, RegradedResult, Result, Status, Verdict
 from sovcheck.findings.saved_report import ADVICE, explain_invalid
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.policy.severity import Severity
+from sovcheck.user_files import read_bounded
 
 _HEAD = 2**20
 """Bytes from the beginning of a report, in which all but its results stands: enough to name lines there."""

@@ -14,9 +14,9 @@ from sovcheck.findings.grouped_report import GROUPED, parsed
 from sovcheck.findings.json_places import line_of
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.findings.verdict import blocks, decide, parse_fail_on
-from sovcheck.inventory.sources import STDIN, STDIN_NAME, read_bounded, read_standard_input
 from sovcheck.policy.severity import Severity
 from sovcheck.strict_json import NotStrictError, parse_object
+from sovcheck.user_files import STDIN, STDIN_NAME, read_bounded, read_standard_input
 
 SCHEMA = "sovcheck.report/v1"
 ADVICE = "write one with `sovcheck scan --output json=FILE`"

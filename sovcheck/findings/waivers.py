@@ -13,12 +13,12 @@ from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import FileDigest, WaiverNote
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Statement, Text
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.look_alikes import read_alike
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import read_bounded
 
 MOST_BYTES = 16 * 2**20
 """More than anybody has accepted."""

@@ -3,6 +3,8 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sovcheck.user_files import DOCUMENT_BYTES
+
 
 class Limits(Struct, frozen=True):
     """Bounds that no honest document meets.
@@ -16,7 +18,7 @@ class Limits(Struct, frozen=True):
     ``alias_floor`` plus ``alias_ratio`` times what is really written. ``problems`` is how many are listed.
     """
 
-    bytes: int = 2**30
+    bytes: int = DOCUMENT_BYTES
     lines_bytes: int = 4 * 2**30
     line: int = 4 * 2**20
     documents: int = 10_000

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.policy.files import MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, PolicyFile, name_files
-from sovcheck.regular_file import open_regular
+from sovcheck.user_files import open_regular
 
 _ADVICE = "pack it again with `tar czf bundle.tar.gz *.rego` or `opa build`"
 

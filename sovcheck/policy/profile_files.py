@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.inventory.lines import Step
-from sovcheck.inventory.sources import SUFFIXES, read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.inventory.yaml_tree import Tree
@@ -18,6 +17,7 @@ from sovcheck.look_alikes import read_alike
 from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.profile import Profile
 from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import SUFFIXES, read_bounded
 
 MOST_BYTES = 2**20
 """More than any profile needs."""

@@ -17,11 +17,10 @@ from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.report import ToolInfo
 from sovcheck.findings.saved_report import load_report
 from sovcheck.inventory.limits import LIMITS
-from sovcheck.inventory.sources import STDIN
-from sovcheck.regular_file import read_input
 from sovcheck.scan.evaluation import Progress, no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan_system
+from sovcheck.user_files import STDIN, read_input
 from sovcheck.version import __version__
 
 _SCHEMA = re.compile(rb'"schema"\s*:\s*"sovcheck\.')

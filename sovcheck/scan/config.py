@@ -18,9 +18,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Text
-from sovcheck.inventory.sources import INVENTORY_SUFFIXES, STDIN, read_bounded
+from sovcheck.inventory.sources import INVENTORY_SUFFIXES
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
+from sovcheck.user_files import STDIN, read_bounded
 
 NAME = "sovcheck.yaml"
 MOST_BYTES = 2**20

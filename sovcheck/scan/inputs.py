@@ -7,10 +7,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import UsageError
-from sovcheck.inventory.sources import STDIN, SUFFIXES
 from sovcheck.policy.files import REGO
 from sovcheck.scan.engines import EngineChoice, OpaServer, StartedOpa
 from sovcheck.scan.request import ScanRequest
+from sovcheck.user_files import STDIN, SUFFIXES
 
 _EVIDENCE = (".dsse.json",)
 

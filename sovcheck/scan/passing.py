@@ -12,7 +12,6 @@ from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import MissingField, Result, Status
 from sovcheck.inventory.patch.change_set import Patch
 from sovcheck.inventory.patch.writing import patch_tree
-from sovcheck.regular_file import NotRegularError, read_regular
 from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.judgement import start_engine
@@ -20,6 +19,7 @@ from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import check_asset
 from sovcheck.scan.variants import Variants
+from sovcheck.user_files import NotRegularError, read_regular
 from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.candidates import candidates
 from sovcheck.whatif.circumstances import Circumstances

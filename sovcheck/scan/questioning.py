@@ -14,13 +14,13 @@ from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting
 from sovcheck.inventory.patch.writing import patch_text
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.yaml_reader import read_text
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system
 from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import read_bounded
 
 _ADVICE = "write the list with `sovcheck questions --output csv=FILE`, and fill in its last column"
 _NEEDED = ("asset", "field", "answer")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sovcheck.errors import InputError, Location, Problem, SovcheckError
 from sovcheck.findings.verdict import exit_code
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_documents
 from sovcheck.scan.expectation import Expectation, ExpectedRun, deviations
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
+from sovcheck.user_files import read_bounded
 
 EXPECTATION_FILE = "expected.yaml"
 _MOST_BYTES = 2**20

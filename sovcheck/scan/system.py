@@ -11,9 +11,9 @@ from sovcheck.errors import UsageError
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.graph.build import build_graph
-from sovcheck.inventory.sources import read_standard_input
 from sovcheck.scan.request import EvidenceRequest
 from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import read_standard_input
 
 Appraise = Callable[[System], AppraisedEvidence]
 """Holds evidence that was read against a system."""

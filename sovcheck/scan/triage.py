@@ -21,7 +21,7 @@ from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.field_forms import form_of
 from sovcheck.inventory.headers import is_inventory
 from sovcheck.inventory.sniffing import looks_like_ours, may_hold_inventory
-from sovcheck.inventory.sources import INVENTORY_SUFFIXES, STDIN, Source
+from sovcheck.inventory.sources import INVENTORY_SUFFIXES, Source
 from sovcheck.inventory.yaml_reader import read_text
 from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.scan.catalog_state import catalog_info
@@ -30,6 +30,7 @@ from sovcheck.scan.home import stated_domicile
 from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_evidence, load_system
+from sovcheck.user_files import STDIN
 from sovcheck.version import __version__
 
 _SEVERAL = 2

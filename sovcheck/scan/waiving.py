@@ -15,7 +15,6 @@ from sovcheck.findings.waiver_editing import with_waiver
 from sovcheck.findings.waivers import ALL, MOST_BYTES, Waiver, parse_waivers
 from sovcheck.inventory.allowed_values import vocabulary_of
 from sovcheck.inventory.messages import explain
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import first_few
@@ -25,6 +24,7 @@ from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import check_asset
 from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import read_bounded
 
 _NAMED = 12
 

@@ -14,13 +14,13 @@ from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.smoke.attach_address import ServerAddress, read_address
 from sovcheck.smoke.probes.languages import sample_of
 from sovcheck.smoke.request import AUTO, DEFAULT_TEXTS, SmokeRequest
 from sovcheck.smoke.weights.signature.coverage import SignatureRequest
 from sovcheck.smoke.weights.signature.publisher import load_publisher_key
 from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import read_bounded
 
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
 _TOKEN_BYTES = 8192

@@ -7,9 +7,9 @@ from pathlib import Path
 from sovcheck.evidence.appraised import VALID_DAYS
 from sovcheck.evidence.files import SUFFIX
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
-from sovcheck.inventory.sources import SUFFIXES
 from sovcheck.scan.inputs import Inputs, gather
 from sovcheck.smoke.steps import DEFAULT_STEPS
+from sovcheck.user_files import SUFFIXES
 
 AUTO = "auto"
 _WEIGHTS = (".safetensors", ".gguf", ".bin", ".model", "config.json", "tokenizer.json", ".index.json")

@@ -20,10 +20,10 @@ from sovcheck.evidence.unshown import unshown
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.inventory.assets.gpu_host import GpuHost
-from sovcheck.regular_file import read_regular
 from sovcheck.smoke.cutoff import isolation_failures
 from sovcheck.smoke.progress_messages import accelerators_sentence, outcome_lines, step_line
 from sovcheck.smoke.verdict import exit_code
+from sovcheck.user_files import read_regular
 
 _HELD = "nothing declared there of the model, its host and machine contradicts it"
 _AGAINST_CODE, _UNSHOWN_CODE = 1, 3

@@ -133,6 +133,9 @@ def test_a_folder_stands_for_its_files_by_name(overlay, tmp_path):
     assert load_catalog([tmp_path]).blocs["x"].name == "Second"
     overlay(BLOC.format(id="x", name="Third", members="FR"), "c.YAML")
     assert load_catalog([tmp_path]).blocs["x"].name == "Third"
+    (tmp_path / "d").mkdir()
+    overlay(BLOC.format(id="x", name="Fourth", members="FR"), "d/a.yaml")
+    assert load_catalog([tmp_path]).blocs["x"].name == "Fourth"
 
 
 def test_a_folder_without_a_catalog_is_not_taken_for_one(tmp_path):

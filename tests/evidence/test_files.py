@@ -22,6 +22,16 @@ def test_all_evidence_below_a_folder_is_read_once_and_sorted(tmp_path: Path):
     assert files[0].sha256 == hashlib.sha256(b"a.dsse.json").hexdigest()
 
 
+def test_evidence_that_is_hidden_or_lies_behind_a_link_counts_too(tmp_path: Path):
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "a.dsse.json").write_text("a")
+    (tmp_path / "asked").mkdir()
+    (tmp_path / "asked" / ".failed.dsse.json").write_text("b")
+    (tmp_path / "asked" / "linked").symlink_to(tmp_path / "store")
+    files = read_evidence_files([tmp_path / "asked"])
+    assert [Path(file.path).name for file in files] == [".failed.dsse.json", "a.dsse.json"]
+
+
 def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path: Path):
     path = tmp_path / "large.dsse.json"
     with path.open("wb") as file:

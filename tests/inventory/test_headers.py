@@ -232,9 +232,9 @@ def _device(path):
     [
         (_link, "is a link that leads nowhere"),
         (_loop, "is a link that leads nowhere"),
-        (os.mkfifo, "is a named pipe, and no file"),
-        (_socket, "is a socket, and no file"),
-        (_device, "is a device, and no file"),
+        (os.mkfifo, "is a named pipe, and not a file"),
+        (_socket, "is a socket, and not a file"),
+        (_device, "is a device, and not a file"),
     ],
 )
 def test_what_is_called_like_an_inventory_and_is_no_file_is_told(make, wrong, tmp_path):

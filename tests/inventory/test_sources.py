@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import InputError
-from sovcheck.inventory.sources import Source, find_sources, read_standard_input
+from sovcheck.inventory.sources import Source, find_sources
+from sovcheck.user_files import read_standard_input
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +68,7 @@ def test_what_is_no_file_in_a_directory_is_told(folder: Path):
     sources, problems = find_sources(["."])
     assert len(sources) == 4
     assert [str(problem).split(": ")[:2] for problem in problems] == [
-        ["./pipe.yaml", "is a named pipe, and no file"],
+        ["./pipe.yaml", "is a named pipe, and not a file"],
         ["./sub/dangling.yaml", "is a link that leads nowhere"],
     ]
 
@@ -100,7 +101,7 @@ def test_what_may_not_be_read_is_a_problem(folder: Path, monkeypatch: pytest.Mon
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "b.yaml")
 
-    monkeypatch.setattr("sovcheck.regular_file.os.open", refuse)
+    monkeypatch.setattr("sovcheck.user_files.os.open", refuse)
     with pytest.raises(InputError, match=r"b\.yaml: permission denied: check the path and its permissions"):
         Source(str(folder / "b.yaml"), named=True, arguments=frozenset()).read(lambda: b"")
 

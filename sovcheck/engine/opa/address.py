@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sovcheck.errors import EngineError, UsageError
-from sovcheck.regular_file import read_regular
+from sovcheck.user_files import read_regular
 
 _TOKEN_BYTES = 1 << 16
 _CERTIFICATES_BYTES = 1 << 24

@@ -12,9 +12,9 @@ from sovcheck.inventory.headers import PATCH
 from sovcheck.inventory.messages import shown
 from sovcheck.inventory.patch.change_set import Patch, Removal, Setting
 from sovcheck.inventory.patch.document import PatchDocument
-from sovcheck.inventory.sources import read_bounded
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_text
+from sovcheck.user_files import read_bounded
 
 MOST_BYTES = 64 * 2**20
 _HEADER = f"begin it with apiVersion: {API_VERSION} and kind: {PATCH}; `sovcheck schema patch` says what may follow"

@@ -8,9 +8,9 @@ from pathlib import Path
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import Report
 from sovcheck.findings.saved_report import parse_report
-from sovcheck.inventory.sources import STDIN, STDIN_NAME, read_bounded, read_standard_input
 from sovcheck.report.html.page import render_html
 from sovcheck.report.html.words import languages
+from sovcheck.user_files import STDIN, STDIN_NAME, read_bounded, read_standard_input
 from sovcheck.version import __version__
 
 _ADVICE = "name a page that `sovcheck scan --output html=FILE` wrote"

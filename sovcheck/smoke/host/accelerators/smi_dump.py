@@ -6,8 +6,8 @@ from xml.parsers import expat
 
 from sovcheck.errors import UsageError
 from sovcheck.evidence.host import Gpu
-from sovcheck.regular_file import read_input
 from sovcheck.smoke.host.accelerators.json_dump import parse_json_dump
+from sovcheck.user_files import read_input
 from sovcheck.visible import visible
 
 LONGEST_DUMP = 32 * 2**20

@@ -14,10 +14,10 @@ from sovcheck.evidence.envelope import Envelope, envelope_of
 from sovcheck.evidence.record import Digest
 from sovcheck.evidence.refusal import RefusedEvidence
 from sovcheck.evidence.statement import PAYLOAD_TYPE, STATEMENT_TYPE
-from sovcheck.regular_file import read_regular
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.weights.signature.publisher import PublisherKey
 from sovcheck.strict_json import NotStrictError, parse_object
+from sovcheck.user_files import read_regular
 from sovcheck.visible import visible
 
 PREDICATE_TYPE = "https://model_signing/signature/v1.0"
