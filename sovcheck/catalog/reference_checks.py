@@ -1,9 +1,10 @@
 """Whether every id that an asset names exists, and is of a kind that makes sense there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sovcheck.catalog.checks import Subject
 from sovcheck.catalog.references import references_of
+from sovcheck.catalog.spellings import folded
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Asset, Kind
@@ -30,6 +31,8 @@ class ReferenceCheck:
         self._removed = inventory.removed
         self._flaws = flaws
         self._compared = 0
+        self._called: Mapping[str, str] | None = None
+        self._offered: Mapping[str, str] = {}
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """What a declared asset names in vain, or names in the wrong place."""
@@ -55,12 +58,26 @@ class ReferenceCheck:
     def _advice(self, target: str, kinds: frozenset[Kind]) -> str:
         if target in self._catalog.clouds and Kind.ORGANIZATION in kinds:
             return f"that is a cloud: its operator is {self._catalog.clouds[target].operator!r}"
+        if Kind.ORGANIZATION in kinds and (offered := self._behind(target)) is not None:
+            return offered
         if self._compared >= _COMPARISONS:
             return "declare it"
         self._compared += len(self._kinds)
         own = (asset_id for asset_id, declared in self._declared.items() if declared.asset.kind in kinds)
         known = did_you_mean(target, self._names(kinds), "declare it, or correct the id")
         return did_you_mean(target, own, known)
+
+    def _behind(self, name: str) -> str | None:
+        """Which organization of the catalog is called so elsewhere, or offers what is; None for none or several."""
+        known = self._catalog.organizations.values()
+        if self._called is None:
+            self._called = _by_name((each.id, (each.name or each.id, *each.names)) for each in known)
+            self._offered = _by_name((each.id, each.products) for each in known)
+        called = self._called.get(folded(name))
+        offering = self._offered.get(folded(name))
+        if called is not None:
+            return f"the catalog calls it {called!r}"
+        return None if offering is None else f"that is a product of {offering!r}: name that"
 
     def _other_kind(self, target: str, kinds: frozenset[Kind]) -> str:
         if Kind.ORGANIZATION in kinds and target in self._catalog.organizations:
@@ -73,6 +90,15 @@ class ReferenceCheck:
             yield from self._catalog.organizations
         if Kind.MODEL in kinds:
             yield from self._catalog.models
+
+
+def _by_name(named: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
+    """Ids by each name, in any spelling; what two go by leads to neither."""
+    ids: dict[str, set[str]] = {}
+    for one, names in named:
+        for name in names:
+            ids.setdefault(folded(name), set()).add(one)
+    return {name: next(iter(found)) for name, found in ids.items() if len(found) == 1}
 
 
 def _either(kinds: frozenset[Kind]) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sovcheck.catalog.entries import AcceleratorModel, Cloud, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
+from sovcheck.catalog.spellings import find_region
 from sovcheck.catalog.store import Catalog
 from sovcheck.suggestions import nearest
 
@@ -41,6 +42,8 @@ def search(catalog: Catalog, text: str) -> list[Match]:
     found = [match for kind in LISTS for match in _of_kind(entries_of(catalog, kind), kind, wanted)]
     named = {entry_id(match.entry) for match in found if match.kind == "services"}
     found += [match for match in _reached_at(catalog, text[:_LONGEST]) if entry_id(match.entry) not in named]
+    clouds = {entry_id(match.entry) for match in found if match.kind == "clouds"}
+    found += [match for match in _zoned(catalog, text.strip()) if entry_id(match.entry) not in clouds]
     return sorted(found, key=lambda match: wanted not in map(_words, (entry_id(match.entry), entry_name(match.entry))))
 
 
@@ -62,6 +65,14 @@ def _reached_at(catalog: Catalog, text: str) -> Iterator[Match]:
         fitting = next((each for each in service.hosts if _host_pattern(each).fullmatch(host)), None)
         if fitting is not None:
             yield Match("services", service, fitting)
+
+
+def _zoned(catalog: Catalog, text: str) -> Iterator[Match]:
+    """Clouds that have a zone of that name, or a region in another spelling of it: told with the region meant."""
+    for cloud in catalog.clouds.values():
+        region = find_region(text, cloud)
+        if region is not None:
+            yield Match("clouds", cloud, region.id)
 
 
 def _host_pattern(host: str) -> re.Pattern[str]:

@@ -30,9 +30,9 @@ _FILES = {
     "organizations": f"""
   - {{id: mother, name: Mother Inc., country: US, parents: [], {_SOURCED}}}
   - {{id: daughter, name: Daughter GmbH, country: DE, parents: [{{organization: mother, capital: 100}}], {_SOURCED}}}
-  - {{id: chips, name: Chips Inc., country: US, {_SOURCED}}}
+  - {{id: chips, name: Chips Inc., names: [Chip Works], products: [Chatter, Both], country: US, {_SOURCED}}}
   - {{id: foundry, name: Foundry, {_SOURCED}}}
-  - {{id: lender, name: Lender, country: US, {_SOURCED}}}
+  - {{id: lender, name: Lender, products: [Both], country: US, {_SOURCED}}}
 """,
     "clouds": f"""
   - id: sky

@@ -125,6 +125,18 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
             "<stdin>:4: host.operator: there is no organization 'sky': that is a cloud: its operator is 'daughter'",
         ),
         (
+            "cloud_services:\n  - {id: chat, provider: chatter}\n",
+            "<stdin>:4: chat.provider: there is no organization 'chatter': that is a product of 'chips': name that",
+        ),
+        (
+            "cloud_services:\n  - {id: chat, provider: CHIP WORKS}\n",
+            "<stdin>:4: chat.provider: there is no organization 'CHIP WORKS': the catalog calls it 'chips'",
+        ),
+        (
+            "cloud_services:\n  - {id: chat, provider: both}\n",
+            "<stdin>:4: chat.provider: there is no organization 'both': declare it, or correct the id",
+        ),
+        (
             "gpu_hosts:\n  - {id: host, serves: [mother]}\n",
             "<stdin>:4: host.serves.0: 'mother' is an organization, and this must name a model: name a model",
         ),

@@ -32,6 +32,21 @@ def test_entries_are_found_by_what_people_call_them(text, entry):
     assert entry in found(text)
 
 
+@pytest.mark.parametrize(
+    ("zone", "cloud", "region"),
+    [
+        ("europe-west3-a", "google-cloud", "europe-west3"),
+        ("projects/p/zones/europe-west3-a", "google-cloud", "europe-west3"),
+        ("euc1-az1", "aws", "eu-central-1"),
+        ("fsn1-dc14", "hetzner", "fsn1"),
+    ],
+)
+def test_a_zone_leads_to_the_cloud_that_has_it_and_tells_its_region(zone, cloud, region):
+    assert [(one.kind, entry_id(one.entry), one.spelling) for one in search(CATALOG, zone)] == [
+        ("clouds", cloud, region)
+    ]
+
+
 def test_every_entry_is_found_by_its_id_and_by_its_name_first_of_all():
     for kind in LISTS:
         for entry in entries_of(CATALOG, kind).values():
