@@ -17,6 +17,45 @@ from sovcheck.smoke.failures import MEANINGS, FailureCode
 
 DOCS = Path(__file__).parent
 RULES = DOCS / "rules"
+INVENTORIES = DOCS.parent / "tests" / "policies" / "inventories"
+
+
+def rule_example(heading: str, folder: Path, name: str, other: str) -> list[str]:
+    """The section about one of a rule's two inventories: what it shows, what is found, what the other lacks."""
+    path = folder / f"{name}.yaml"
+    comments = [line[2:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# ")]
+    found = [line.removeprefix("finds: ") for line in comments if line.startswith("finds: ")]
+    theirs = _items(folder / f"{other}.yaml")
+    different = {
+        section: [item for item in items if item not in theirs.get(section, [])]
+        for section, items in _items(path).items()
+    }
+    shown = [line for section, items in different.items() if items for line in (f"{section}:", *items)]
+    smoke = path.with_suffix(".smoke.json")
+    seen = smoke.read_text(encoding="utf-8").strip() if smoke.is_file() else "{}"
+    told = [f"sovcheck says: *{message.replace('{asset}', 'the asset')}*" for message in found]
+    return [
+        f"## {heading}",
+        comments[0],
+        "",
+        *(["```yaml", *shown, "```", ""] if shown else []),
+        *(["What its smoke saw:", "", "```json", seen, "```", ""] if seen != "{}" else []),
+        *([*told, ""] if told else []),
+    ]
+
+
+def _items(inventory: Path) -> dict[str, list[str]]:
+    """The entries of each list of an inventory, as they are written."""
+    sections: dict[str, list[str]] = {}
+    items: list[str] = []
+    for line in inventory.read_text(encoding="utf-8").splitlines():
+        if line[:1].isalpha():
+            items = sections.setdefault(line.partition(":")[0], [])
+        elif line.startswith("  - "):
+            items.append(line)
+        elif line.startswith("   ") and items:
+            items[-1] += f"\n{line}"
+    return sections
 
 
 def rule_page(rule: Rule) -> str:
@@ -32,6 +71,8 @@ def rule_page(rule: Rule) -> str:
         "",
         rule.description.strip(),
         "",
+        *rule_example("Avoid", INVENTORIES / rule.id, "fail", "pass"),
+        *rule_example("Prefer", INVENTORIES / rule.id, "pass", "fail"),
         "## Facts it needs",
         *(needs or ["None beyond the kind of the asset."]),
         "",

@@ -30,3 +30,12 @@ def test_every_generated_page_is_up_to_date(pages: dict[Path, str]):
 
 def test_there_is_no_page_of_a_rule_that_is_gone(pages: dict[Path, str]):
     assert set((DOCS / "rules").glob("*.md")) <= set(pages)
+
+
+def test_the_page_of_a_rule_shows_what_to_avoid_and_what_to_prefer_and_is_no_wall(pages: dict[Path, str]):
+    of_rules = {path: text for path, text in pages.items() if path.parent.name == "rules" and path.name != "README.md"}
+    assert of_rules
+    for path, text in of_rules.items():
+        headings = [line for line in text.splitlines() if line.startswith("## ")]
+        assert headings[:2] == ["## Avoid", "## Prefer"], path.name
+        assert len(text.splitlines()) <= 80, path.name
