@@ -21,7 +21,7 @@ applies := input.models != [] if input.models != null
 deny contains finding if {
 	weights > input.memory_gib
 	finding := {
-		"message": sprintf("The weights of its models need %s GiB; its accelerators have %s GiB", [
+		"message": sprintf("The weights of the models of {asset} need %s GiB; its accelerators have %s GiB", [
 			wording.decimal(weights),
 			wording.decimal(input.memory_gib),
 		]),

@@ -9,7 +9,7 @@ test_models_that_just_fit_pass if {
 
 test_models_that_do_not_fit_are_found_with_the_numbers if {
 	rule.deny == {{
-		"message": "The weights of its models need 160.1 GiB; its accelerators have 160 GiB",
+		"message": "The weights of the models of {asset} need 160.1 GiB; its accelerators have 160 GiB",
 		"path": null,
 	}} with input as fixtures.gpu_host({"models_gib": 160.1, "memory_gib": 160})
 }
@@ -30,7 +30,7 @@ test_a_host_that_serves_nothing_passes if {
 }
 
 test_large_clusters_are_written_without_exponents if {
-	{finding.message | some finding in rule.deny} == {"The weights of its models need 1.03 million GiB; its accelerators have 2048 GiB"} with input as fixtures.gpu_host({
+	{finding.message | some finding in rule.deny} == {"The weights of the models of {asset} need 1.03 million GiB; its accelerators have 2048 GiB"} with input as fixtures.gpu_host({
 		"models_gib": 1032192.5,
 		"memory_gib": 2048.25,
 	})

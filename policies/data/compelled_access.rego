@@ -48,7 +48,7 @@ compelled(party) if party.organization == null
 
 compelled(party) if party.compelled_access == true
 
-message(party) := sprintf("%s can read %s data and can be compelled to hand it over", [
+message(party) := sprintf("%s can read the %s data of {asset} and can be compelled to hand it over", [
 	wording.exposure(party),
 	input.data_class,
 ]) if {

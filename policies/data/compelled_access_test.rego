@@ -16,7 +16,7 @@ test_trusted_parties_pass if {
 
 test_a_foreign_organization_under_such_a_law_is_found if {
 	rule.deny == {{
-		"message": "example-inc (US) can read personal data and can be compelled to hand it over",
+		"message": "example-inc (US) can read the personal data of {asset} and can be compelled to hand it over",
 		"path": "access:US:example-inc",
 		"discriminator": "US:example-inc",
 	}} with input as dataset([american]) with data.profile as fixtures.profile

@@ -29,9 +29,9 @@ deny contains finding if {
 
 # What it runs on, and what it requires, is told of those.
 parts := {
-	"built_by": "had a part in making it",
-	"derived_from": "had a part in a model that it comes from",
-	"trained_on": "compiled data that it was trained on",
+	"built_by": "had a part in making {asset}",
+	"derived_from": "had a part in a model that {asset} comes from",
+	"trained_on": "compiled data that {asset} was trained on",
 }
 
 unknown contains "exposure.origin" if trust.some_unplaced(input.exposure.origin)

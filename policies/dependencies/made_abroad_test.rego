@@ -20,7 +20,7 @@ test_what_is_made_inside_passes if {
 
 test_a_foreign_maker_is_named if {
 	rule.deny == {{
-		"message": "example-inc (US) had a part in making it",
+		"message": "example-inc (US) had a part in making {asset}",
 		"path": "origin:US:example-inc",
 		"discriminator": "US:example-inc",
 	}} with input as fixtures.model(origin("built_by")) with data.profile as fixtures.profile

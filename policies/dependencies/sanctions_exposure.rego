@@ -27,7 +27,7 @@ deny contains finding if {
 	some party in input.listings.owners
 	some supplier in input.listings.suppliers
 	finding := {
-		"message": sprintf("%s, without whom it stops, may have to cut it off: %s, on its owner's side, is on a list (%s)", [
+		"message": sprintf("%s, without whom {asset} stops, may have to cut it off: %s, on its owner's side, is on a list (%s)", [
 			wording.controller(supplier),
 			wording.controller(party),
 			wording.enumeration({name | some name in party.lists}),
@@ -41,7 +41,7 @@ deny contains finding if {
 	some supplier in input.listings.suppliers
 	count(supplier.lists) > 0
 	finding := {
-		"message": sprintf("%s, without whom it stops, is on a list: %s", [
+		"message": sprintf("%s, without whom {asset} stops, is on a list: %s", [
 			wording.controller(supplier),
 			wording.enumeration({name | some name in supplier.lists}),
 		]),

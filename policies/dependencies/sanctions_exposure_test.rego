@@ -34,12 +34,12 @@ test_an_owner_on_a_list_is_found_with_each_supplier if {
 	found := rule.deny with input as facts with data.profile as fixtures.profile
 	found == {
 		{
-			"message": "example-inc (US), without whom it stops, may have to cut it off: agency (FR), on its owner's side, is on a list (another list and one list)",
+			"message": "example-inc (US), without whom {asset} stops, may have to cut it off: agency (FR), on its owner's side, is on a list (another list and one list)",
 			"path": "single:organization:example-inc",
 			"discriminator": "agency:US:example-inc",
 		},
 		{
-			"message": "lyon-cloud (FR), without whom it stops, may have to cut it off: agency (FR), on its owner's side, is on a list (another list and one list)",
+			"message": "lyon-cloud (FR), without whom {asset} stops, may have to cut it off: agency (FR), on its owner's side, is on a list (another list and one list)",
 			"path": "single:organization:lyon-cloud",
 			"discriminator": "agency:FR:lyon-cloud",
 		},
@@ -50,7 +50,7 @@ test_a_supplier_on_a_list_is_found if {
 	facts := listed([], [party("maker", "CN", ["a list"])])
 	found := rule.deny with input as facts with data.profile as fixtures.profile
 	found == {{
-		"message": "maker (CN), without whom it stops, is on a list: a list",
+		"message": "maker (CN), without whom {asset} stops, is on a list: a list",
 		"path": "single:organization:maker",
 		"discriminator": "CN:maker",
 	}}

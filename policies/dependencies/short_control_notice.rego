@@ -69,7 +69,7 @@ deny contains finding if {
 	notice != null
 	notice < wanted
 	finding := {
-		"message": sprintf("A change of control of its %s is told %s ahead, less than %s", [
+		"message": sprintf("A change of control of the %s of {asset} is told %s ahead, less than %s", [
 			role,
 			wording.days(notice),
 			wording.days(wanted),

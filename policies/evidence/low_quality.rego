@@ -28,7 +28,7 @@ deny contains finding if {
 	evaluation.share != null
 	evaluation.share < wanted
 	finding := {
-		"message": sprintf("By %s it reaches %s %% of its reference; the profile requires %s %%", [
+		"message": sprintf("By %s {asset} reaches %s %% of its reference; the profile requires %s %%", [
 			evaluation.name,
 			wording.decimal(evaluation.share),
 			wording.decimal(wanted),

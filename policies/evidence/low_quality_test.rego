@@ -11,7 +11,7 @@ test_just_enough_passes if count(found([fixtures.evaluation("a", 90)])) == 0
 
 test_each_benchmark_is_judged_on_its_own if {
 	found([fixtures.evaluation("a", 89.9), fixtures.evaluation("b", 99)]) == {{
-		"message": "By a it reaches 89.9 % of its reference; the profile requires 90 %",
+		"message": "By a {asset} reaches 89.9 % of its reference; the profile requires 90 %",
 		"path": null,
 		"discriminator": "a",
 	}}

@@ -23,7 +23,7 @@ deny contains finding if {
 	speed.first_token_ms != null
 	speed.first_token_ms > allowed
 	finding := {
-		"message": sprintf("A model needs %s ms to its first token; the service level allows %s ms", [
+		"message": sprintf("A model of {asset} needs %s ms to its first token; the service level allows %s ms", [
 			wording.decimal(speed.first_token_ms),
 			wording.decimal(allowed),
 		]),
@@ -39,7 +39,7 @@ deny contains finding if {
 	speed.tokens_per_second != null
 	speed.tokens_per_second < wanted
 	finding := {
-		"message": sprintf("A model gives %s tokens per second; the service level asks for %s", [
+		"message": sprintf("A model of {asset} gives %s tokens per second; the service level asks for %s", [
 			wording.decimal(speed.tokens_per_second),
 			wording.decimal(wanted),
 		]),

@@ -19,12 +19,12 @@ test_a_level_that_is_just_reached_passes if {
 test_a_slow_model_is_found if {
 	rule.deny == {
 		{
-			"message": "A model needs 500.5 ms to its first token; the service level allows 500 ms",
+			"message": "A model of {asset} needs 500.5 ms to its first token; the service level allows 500 ms",
 			"path": "speed:0",
 			"discriminator": "first-token",
 		},
 		{
-			"message": "A model gives 19.9 tokens per second; the service level asks for 20",
+			"message": "A model of {asset} gives 19.9 tokens per second; the service level asks for 20",
 			"path": "speed:0",
 			"discriminator": "tokens-per-second",
 		},

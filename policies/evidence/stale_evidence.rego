@@ -28,8 +28,8 @@ outdated contains word if {
 }
 
 reasons := {
-	"expired": "The only evidence for it has expired",
-	"other-weights": "The only evidence for it is about other weights than the inventory declares",
+	"expired": "The only evidence for {asset} has expired",
+	"other-weights": "The only evidence for {asset} is about other weights than the inventory declares",
 }
 
 deny contains finding if {

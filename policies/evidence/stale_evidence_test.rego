@@ -52,7 +52,7 @@ test_undeclared_files_are_found if object.keys(found({"undeclared_files": 2})) =
 
 test_evidence_for_other_weights_is_found if {
 	of_smoke(refused(["other-weights"])) == {
-		"other-weights": "The only evidence for it is about other weights than the inventory declares",
+		"other-weights": "The only evidence for {asset} is about other weights than the inventory declares",
 	}
 }
 

@@ -51,7 +51,7 @@ deny contains finding if {
 	blind := {seen.path | some seen in input.smoke.hosts; seen.canary == false}
 	count(blind) > 0
 	finding := {
-		"message": "The attempt that its smoke had to see was not seen, so that none was seen proves nothing",
+		"message": "The smoke of {asset} did not see the attempt that it had to see, so it proves nothing that it saw no other",
 		"path": paths.first(blind),
 		"discriminator": "canary",
 	}

@@ -20,7 +20,7 @@ deny contains finding if {
 	clauses := {bar.clause | some bar in term.bars; field in bar.fields}
 	count(clauses) > 0
 	finding := {
-		"message": sprintf("%s bars its use for %s (%s)", [term.name, field, wording.enumeration(clauses)]),
+		"message": sprintf("%s bars the use of {asset} for %s (%s)", [term.name, field, wording.enumeration(clauses)]),
 		"path": term.path,
 		"discriminator": sprintf("%s:%s", [term.licence, field]),
 	}

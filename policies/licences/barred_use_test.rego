@@ -21,7 +21,7 @@ test_another_field_passes if {
 
 test_a_barred_field_is_found_with_its_clause if {
 	rule.deny == {{
-		"message": "Example Community License bars its use for military (attachment A)",
+		"message": "Example Community License bars the use of {asset} for military (attachment A)",
 		"path": "terms:example-licence",
 		"discriminator": "example-licence:military",
 	}} with input as model(["general", "military"])

@@ -16,7 +16,7 @@ deny contains finding if {
 	some term in input.terms.licences
 	term.commercial == "no"
 	finding := {
-		"message": sprintf("%s grants no commercial use (%s), and it is used in production", [term.name, term.clause]),
+		"message": sprintf("%s grants no commercial use (%s), and {asset} is used in production", [term.name, term.clause]),
 		"path": term.path,
 		"discriminator": term.licence,
 	}

@@ -17,7 +17,7 @@ test_a_commercial_licence_in_production_passes if {
 
 test_a_research_licence_in_production_is_found if {
 	rule.deny == {{
-		"message": "Example Research License grants no commercial use (section 3), and it is used in production",
+		"message": "Example Research License grants no commercial use (section 3), and {asset} is used in production",
 		"path": "terms:example-research",
 		"discriminator": "example-research",
 	}} with input as fixtures.model({"terms": {"licences": [fixtures.term, research]}})

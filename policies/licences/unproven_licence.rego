@@ -40,7 +40,7 @@ own_data if {
 deny contains finding if {
 	input.licence.known == false
 	finding := {
-		"message": sprintf("Neither the catalog nor SPDX knows the licence %s", [input.licence.id]),
+		"message": sprintf("Neither the catalog nor SPDX knows the licence %s of {asset}", [input.licence.id]),
 		"path": null,
 		"discriminator": sprintf("unknown:%s", [input.licence.id]),
 	}
@@ -49,7 +49,7 @@ deny contains finding if {
 deny contains finding if {
 	not input.licence.text_stored
 	finding := {
-		"message": sprintf("Of the licence %s only the name is recorded, not the text", [input.licence.id]),
+		"message": sprintf("Only the name of the licence %s of {asset} is recorded, not its text", [input.licence.id]),
 		"path": null,
 		"discriminator": sprintf("text:%s", [input.licence.id]),
 	}

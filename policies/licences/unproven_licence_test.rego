@@ -15,7 +15,7 @@ test_a_known_licence_with_its_text_passes if {
 
 test_a_licence_that_nobody_knows_is_found if {
 	rule.deny == {{
-		"message": "Neither the catalog nor SPDX knows the licence free-for-all",
+		"message": "Neither the catalog nor SPDX knows the licence free-for-all of {asset}",
 		"path": null,
 		"discriminator": "unknown:free-for-all",
 	}} with input as fixtures.model({"licence": {"id": "free-for-all", "known": false}})
@@ -23,7 +23,7 @@ test_a_licence_that_nobody_knows_is_found if {
 
 test_a_tag_without_its_text_is_found if {
 	rule.deny == {{
-		"message": "Of the licence Apache-2.0 only the name is recorded, not the text",
+		"message": "Only the name of the licence Apache-2.0 of {asset} is recorded, not its text",
 		"path": null,
 		"discriminator": "text:Apache-2.0",
 	}} with input as borrowed({"licence": {"text_stored": false}})

@@ -23,7 +23,7 @@ deny contains finding if {
 	some developer in input.lineage.roots
 	denied(developer)
 	finding := {
-		"message": sprintf("%s, whom the profile denies, %s a model at the root of its lineage", [
+		"message": sprintf("%s, whom the profile denies, %s a model at the root of the lineage of {asset}", [
 			wording.controller(developer),
 			part(developer.relation),
 		]),

@@ -30,7 +30,7 @@ test_a_root_from_elsewhere_passes if {
 
 test_a_root_from_a_denied_country_is_found if {
 	rule.deny == {{
-		"message": "deep-lab (CN), whom the profile denies, developed a model at the root of its lineage",
+		"message": "deep-lab (CN), whom the profile denies, developed a model at the root of the lineage of {asset}",
 		"path": "controller:root:deep-lab",
 		"discriminator": "CN:deep-lab",
 	}} with input as descended([developer("deep-lab", "CN", "self"), developer("lyon-lab", "FR", "self")])
@@ -40,13 +40,13 @@ test_a_root_from_a_denied_country_is_found if {
 test_who_controls_the_developer_counts if {
 	facts := descended([developer("lyon-lab", "FR", "self"), developer("holding", "CN", "parent")])
 	found := rule.deny with input as facts with data.profile as china
-	{finding.message | some finding in found} == {"holding (CN), whom the profile denies, controls the developer of a model at the root of its lineage"}
+	{finding.message | some finding in found} == {"holding (CN), whom the profile denies, controls the developer of a model at the root of the lineage of {asset}"}
 }
 
 test_whoever_can_block_the_developer_counts if {
 	facts := descended([developer("lyon-lab", "FR", "self"), developer("holding", "CN", "blocks")])
 	found := rule.deny with input as facts with data.profile as china
-	{finding.message | some finding in found} == {"holding (CN), whom the profile denies, can block the developer of a model at the root of its lineage"}
+	{finding.message | some finding in found} == {"holding (CN), whom the profile denies, can block the developer of a model at the root of the lineage of {asset}"}
 }
 
 test_a_denied_organization_is_found_wherever_it_sits if {

@@ -37,7 +37,7 @@ deny contains finding if {
 		some party in trust.foreign_parties(option.cutoff)
 	}
 	finding := {
-		"message": sprintf("A model output it needs comes only through services that %s can stop", [
+		"message": sprintf("A model output that {asset} needs comes only through services that %s can stop", [
 			wording.enumeration({wording.exposure(party) | some party in trust.most_specific(parties)}),
 		]),
 		"path": paths.first({party.path | some party in trust.most_specific(parties)}),

@@ -30,7 +30,7 @@ test_a_trusted_api_passes if {
 test_foreign_apis_only_are_found if {
 	facts := application([american, fixtures.api_option("example-ltd", "CN")])
 	rule.deny == {{
-		"message": "A model output it needs comes only through services that example-inc (US) and example-ltd (CN) can stop",
+		"message": "A model output that {asset} needs comes only through services that example-inc (US) and example-ltd (CN) can stop",
 		"path": "option-cutoff:CN:example-ltd",
 		"discriminator": "example-inc+example-ltd",
 	}} with input as facts with data.profile as fixtures.profile
@@ -44,7 +44,7 @@ test_a_foreign_company_behind_a_domestic_service_is_found if {
 
 test_a_service_without_an_organization_is_named_by_its_country if {
 	located := object.union(american, {"providers": [], "cutoff": [fixtures.exposure("option-cutoff", null, "US")]})
-	{finding.message | some finding in rule.deny} == {"A model output it needs comes only through services that US can stop"} with input as application([located])
+	{finding.message | some finding in rule.deny} == {"A model output that {asset} needs comes only through services that US can stop"} with input as application([located])
 		with data.profile as fixtures.profile
 }
 

@@ -29,7 +29,7 @@ deny contains finding if {
 	count(untried) > 0
 	count(needed) == 0
 	finding := {
-		"message": "Every model output of it is optional, and life without was not tried lately",
+		"message": "Every model output of {asset} is optional, and life without was not tried lately",
 		"path": paths.first({requirement.path | some requirement in untried}),
 	}
 }

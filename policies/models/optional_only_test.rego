@@ -25,7 +25,7 @@ test_all_optional_and_untried_is_told if {
 	every days in [null, -1, 366] {
 		facts := needing([object.union(spare, {"tested_days_ago": days})])
 		rule.deny == {{
-			"message": "Every model output of it is optional, and life without was not tried lately",
+			"message": "Every model output of {asset} is optional, and life without was not tried lately",
 			"path": "requirement:0",
 		}} with input as facts with data.profile as fixtures.profile
 	}

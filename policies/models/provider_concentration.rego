@@ -164,14 +164,14 @@ powers(option) := countries | unions if {
 	}
 }
 
-message("alone", requirement) := sprintf("A model output it needs has no two independent providers: %s", [offered_by]) if {
+message("alone", requirement) := sprintf("A model output that {asset} needs has no two independent providers: %s", [offered_by]) if {
 	offered_by := wording.enumeration({wording.controller(provider) | some provider in capabilities.providers(requirement)})
 }
 
-message("one-country", requirement) := sprintf("All providers of a model output it needs are under %s", [
+message("one-country", requirement) := sprintf("All providers of a model output that {asset} needs are under %s", [
 	wording.enumeration(common_powers(requirement)),
 ])
 
-message("untested", _) := sprintf("No switch between the providers of a model output was tested in the last %d days", [
+message("untested", _) := sprintf("No switch between the providers of a model output of {asset} was tested in the last %d days", [
 	data.profile.thresholds.benchmark_days,
 ])

@@ -26,7 +26,7 @@ test_weights_served_here_pass if count(findings([american, fixtures.self_hosted_
 
 test_one_provider_is_found if {
 	findings([american]) == {{
-		"message": "A model output it needs has no two independent providers: example-inc (US)",
+		"message": "A model output that {asset} needs has no two independent providers: example-inc (US)",
 		"path": "requirement:0",
 		"discriminator": "alone:example-inc",
 	}}
@@ -47,7 +47,7 @@ test_two_subsidiaries_of_one_company_are_one_provider if {
 
 test_two_providers_of_one_foreign_country_are_found if {
 	findings([american, fixtures.api_option("other-inc", "US")]) == {{
-		"message": "All providers of a model output it needs are under US",
+		"message": "All providers of a model output that {asset} needs are under US",
 		"path": "requirement:0",
 		"discriminator": "one-country:example-inc+other-inc",
 	}}
@@ -62,7 +62,7 @@ test_two_eea_providers_are_one_bloc_from_outside if {
 	found := rule.deny with input as application([german, fixtures.api_option("example-bv", "NL")])
 		with data.profile as profile
 		with data.catalog as fixtures.catalog
-	{finding.message | some finding in found} == {"All providers of a model output it needs are under the EEA"}
+	{finding.message | some finding in found} == {"All providers of a model output that {asset} needs are under the EEA"}
 }
 
 test_a_switch_tested_365_days_ago_passes if {
@@ -71,7 +71,7 @@ test_a_switch_tested_365_days_ago_passes if {
 
 test_a_switch_tested_366_days_ago_is_found if {
 	findings([tested(american, 366), tested(german, null)]) == {{
-		"message": "No switch between the providers of a model output was tested in the last 365 days",
+		"message": "No switch between the providers of a model output of {asset} was tested in the last 365 days",
 		"path": "requirement:0",
 		"discriminator": "untested:example-gmbh+example-inc",
 	}}
@@ -101,7 +101,7 @@ test_optional_capabilities_are_not_judged if {
 
 test_a_provider_of_unknown_country_is_named_without_it if {
 	nowhere := fixtures.api_option("example-inc", null)
-	{finding.message | some finding in findings([nowhere])} == {"A model output it needs has no two independent providers: example-inc"}
+	{finding.message | some finding in findings([nowhere])} == {"A model output that {asset} needs has no two independent providers: example-inc"}
 }
 
 own := object.union(fixtures.api_option("lyon-compute", "FR"), {"kind": "cloud_service"})

@@ -30,7 +30,7 @@ deny contains finding if {
 deny contains finding if {
 	input.lineage.undisclosed
 	finding := {
-		"message": sprintf("On what it is based is not disclosed: its lineage ends %s", [place(input.lineage.depth)]),
+		"message": sprintf("It does not disclose what it is based on: its lineage ends %s", [place(input.lineage.depth)]),
 		"path": null,
 		"discriminator": "undisclosed",
 	}

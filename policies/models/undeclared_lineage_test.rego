@@ -25,7 +25,7 @@ test_a_lineage_that_breaks_off_one_step_up_is_found if {
 test_a_lineage_that_is_not_disclosed_is_said_once_and_in_other_words if {
 	facts := fixtures.model({"lineage": {"declared": false, "undisclosed": true, "depth": 0}})
 	rule.deny == {{
-		"message": "On what it is based is not disclosed: its lineage ends with the model itself",
+		"message": "It does not disclose what it is based on: its lineage ends with the model itself",
 		"path": null,
 		"discriminator": "undisclosed",
 	}} with input as facts

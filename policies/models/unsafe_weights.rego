@@ -32,12 +32,12 @@ applies := logic.known(logic.all_of([
 deny contains finding if {
 	input.weights.formats != null
 	"pickle" in input.weights.formats
-	finding := {"message": "Files in pickle format can run code on loading", "path": null, "discriminator": "pickle"}
+	finding := {"message": "Files of {asset} in pickle format can run code on loading", "path": null, "discriminator": "pickle"}
 }
 
 deny contains finding if {
 	input.weights.hashed == false
-	finding := {"message": "Not every file has a sha256 to check it by", "path": null, "discriminator": "unhashed"}
+	finding := {"message": "Not every file of {asset} has a sha256 to check it by", "path": null, "discriminator": "unhashed"}
 }
 
 deny contains finding if {
@@ -63,7 +63,7 @@ deny contains finding if {
 	input.smoke.pickles != null
 	input.smoke.pickles > 0
 	finding := {
-		"message": sprintf("Files that can run code on loading were found where it runs: %d", [input.smoke.pickles]),
+		"message": sprintf("Files that can run code on loading were found where {asset} runs: %d", [input.smoke.pickles]),
 		"path": input.smoke.path,
 		"discriminator": "pickle-observed",
 	}
@@ -82,7 +82,7 @@ deny contains finding if {
 deny contains finding if {
 	input.smoke.hash_differs
 	finding := {
-		"message": "Files where it runs have other digests than the inventory stated then",
+		"message": "Files where {asset} runs have other digests than the inventory stated then",
 		"path": input.smoke.path,
 		"discriminator": "hash-observed",
 	}
@@ -91,7 +91,7 @@ deny contains finding if {
 deny contains finding if {
 	"E_WEIGHTS_UNSIGNED" in input.smoke.failures
 	finding := {
-		"message": "Where it runs, its publisher's signature was asked for, and none was found that fits",
+		"message": "Where {asset} runs, a signature of its publisher was asked for, and none that fits was found",
 		"path": input.smoke.path,
 		"discriminator": "unsigned-observed",
 	}

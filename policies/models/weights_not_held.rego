@@ -40,7 +40,7 @@ deny contains finding if {
 deny contains finding if {
 	held
 	input.weights.files == 0
-	finding := {"message": "No file of its weights is held", "path": null, "discriminator": "no-files"}
+	finding := {"message": "No file of the weights of {asset} is held", "path": null, "discriminator": "no-files"}
 }
 
 deny contains finding if {
@@ -48,7 +48,7 @@ deny contains finding if {
 	input.weights.files > 0
 	input.weights.hashed == false
 	finding := {
-		"message": "Not every file of its weights has a sha256",
+		"message": "Not every file of the weights of {asset} has a sha256",
 		"path": null,
 		"discriminator": "unhashed",
 	}
@@ -58,7 +58,7 @@ deny contains finding if {
 	held
 	input.weights.too_small == true
 	finding := {
-		"message": "The files of its weights are too small for its parameters: they have less than one bit for each",
+		"message": "The files of the weights of {asset} are too small for its parameters: they have less than one bit for each",
 		"path": null,
 		"discriminator": "too-small",
 	}
@@ -67,7 +67,7 @@ deny contains finding if {
 deny contains finding if {
 	held
 	input.copies == []
-	finding := {"message": "No place is stated in which its files lie", "path": null, "discriminator": "nowhere"}
+	finding := {"message": "No place is stated in which the files of {asset} lie", "path": null, "discriminator": "nowhere"}
 }
 
 deny contains finding if {

@@ -15,7 +15,7 @@ test_no_files_are_found if {
 
 test_files_without_hashes_are_found if {
 	rule.deny == {{
-		"message": "Not every file of its weights has a sha256",
+		"message": "Not every file of the weights of {asset} has a sha256",
 		"path": null,
 		"discriminator": "unhashed",
 	}} with input as fixtures.model({"weights": {"hashed": false}}) with data.profile as fixtures.profile
