@@ -16,7 +16,7 @@ from sovcheck.facts.documents.common import (
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, member_handle, party_handle
 from sovcheck.facts.jurisdictions import Jurisdictions
 from sovcheck.graph.control_thresholds import Power
-from sovcheck.graph.edges import Effect
+from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Party
 from sovcheck.graph.results import Basis
 from sovcheck.graph.system_graph import SystemGraph
@@ -54,6 +54,7 @@ class Parties:
         self._together: dict[tuple[Role, tuple[str, ...]], OrganizationFacts] = {}
         self._exposures: dict[tuple[int, ...], Exposures] = {}
         self._exposure_lists: dict[tuple[str, int], list[Exposure]] = {}
+        self._exposed_over: dict[tuple[str, Party, EdgeType], Exposure] = {}
 
     def organization(self, role: Role, organization: str | None) -> OrganizationFacts:
         """The facts of an organization in a role; NOBODY where none is stated."""
@@ -118,20 +119,25 @@ class Parties:
         key = (prefix, self._graph.exposure_class(asset, effect))
         exposed = self._exposure_lists.get(key)
         if exposed is None:
-            parties = self._graph.exposure(asset, effect)
-            exposed = [self._exposure(asset, effect, party, prefix) for party in parties]
+            first_edges = self._graph.first_edges(asset, effect)
+            exposed = [self._exposure(prefix, party, via) for party, via in first_edges]
             self._exposure_lists[key] = exposed
         return exposed
 
-    def _exposure(self, asset: str, effect: Effect, party: Party, prefix: str) -> Exposure:
-        return {
-            "country": party.country,
-            "organization": party.organization,
-            "organization_name": self._name(party.organization),
-            "via": self._graph.first_edge(asset, effect, party).value,
-            "compelled_access": self._jurisdictions.compelled_access(party.country),
-            "path": party_handle(prefix, party),
-        }
+    def _exposure(self, prefix: str, party: Party, via: EdgeType) -> Exposure:
+        """Many assets are exposed to the same party over the same type of edge."""
+        key = (prefix, party, via)
+        exposure = self._exposed_over.get(key)
+        if exposure is None:
+            exposure = self._exposed_over[key] = {
+                "country": party.country,
+                "organization": party.organization,
+                "organization_name": self._name(party.organization),
+                "via": via.value,
+                "compelled_access": self._jurisdictions.compelled_access(party.country),
+                "path": party_handle(prefix, party),
+            }
+        return exposure
 
     def _describe(self, role: Role, organization: str) -> OrganizationFacts:
         asset = self._system.assets[organization]

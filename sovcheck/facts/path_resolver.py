@@ -64,7 +64,7 @@ class PathResolver:
     def _witness(self, asset_id: str, effect: Effect, rest: str) -> Path | Proof:
         """Whoever can stop an asset stops its alternatives, too, or it goes on; of other effects one way is enough."""
         party = read_party(rest)
-        if party not in self._graph.exposure(asset_id, effect):
+        if not self._graph.is_exposed(asset_id, effect, party):
             raise KeyError(rest)
         if effect is not Effect.CUTOFF:
             return self._graph.witness(asset_id, effect, party)
@@ -81,7 +81,7 @@ class PathResolver:
             (*requirement_hops(self._graph, (*required.chain, option)), *path)
             for required in requirements
             for option in required.options
-            if party in self._graph.exposure(option, Effect.CUTOFF)
+            if self._graph.is_exposed(option, Effect.CUTOFF, party)
             for path in self._graph.witness_proof(option, Effect.CUTOFF, party).paths
         ]
 

@@ -93,9 +93,13 @@ class SystemGraph:
         node = self._node(asset)
         return tuple([classes[node] for classes in self._exposure_classes])
 
-    def first_edge(self, asset: str, effect: Effect, party: Party) -> EdgeType:
-        """The type of the first hop of the witness."""
-        return self._witnesses.first_edge(self._node(asset), effect, party)
+    def is_exposed(self, asset: str, effect: Effect, party: Party) -> bool:
+        """Whether the party has this effect on the asset."""
+        return self._witnesses.is_exposed_to(self._node(asset), effect, party)
+
+    def first_edges(self, asset: str, effect: Effect) -> list[tuple[Party, EdgeType]]:
+        """Everybody in ``exposure``, each with the type of the first hop of its witness."""
+        return self._witnesses.first_edges(self._node(asset), effect)
 
     def witness(self, asset: str, effect: Effect, party: Party) -> tuple[Hop, ...]:
         """A shortest path that gives the party the effect; it ends at the party's country where that is known.

@@ -85,9 +85,16 @@ class Witnesses:
             found = self._sorted[key] = tuple([party[other] for other in nodes])
         return found
 
-    def first_edge(self, node: int, effect: Effect, party: Party) -> EdgeType:
-        """The type of the first edge of the shortest path to the party."""
-        return EDGE_TYPES[first_type(self.of(effect).at(node)[self._parties.node[party]])]
+    def is_exposed_to(self, node: int, effect: Effect, party: Party) -> bool:
+        """Whether the party is one of those."""
+        goal = self._parties.node.get(party)
+        return goal is not None and goal != node and goal in self.of(effect).at(node)
+
+    def first_edges(self, node: int, effect: Effect) -> list[tuple[Party, EdgeType]]:
+        """The parties in their order, each with the type of the first edge of the shortest path to it."""
+        labels, party, rank = self.of(effect).at(node), self._parties.party, self._parties.rank
+        nodes = sorted((other for other in labels if other != node), key=rank.__getitem__)
+        return [(party[other], EDGE_TYPES[first_type(labels[other])]) for other in nodes]
 
     def path(self, node: int, effect: Effect, party: Party) -> tuple[Hop, ...]:
         """A shortest path to the party, and on to the organization's country, as far as it is shown."""

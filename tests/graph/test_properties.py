@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.edge_table import THROUGH
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.paths import Hop
+from sovcheck.graph.paths import Hop, Party
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind
@@ -100,6 +100,8 @@ def test_a_witness_is_a_real_path_and_no_shorter_one_exists(random_assets, syste
     for effect in EFFECTS:
         plain, several = edges_with(graph, effect), edges_shown_as_several(graph, effect)
         for name in graph.system.assets:
+            first_edges = dict(graph.first_edges(name, effect))
+            assert tuple(first_edges) == graph.exposure(name, effect)
             for party in graph.exposure(name, effect):
                 path = graph.witness(name, effect, party)
                 seated = party.organization is not None and party.country is not None
@@ -109,9 +111,20 @@ def test_a_witness_is_a_real_path_and_no_shorter_one_exists(random_assets, syste
                 assert [hop.asset for hop in path] == [name, *(hop.to for hop in path[:-1])]
                 assert len(steps) == nx.shortest_path_length(plain, name, node_of(party))
                 assert way[-1].to == node_of(party)
-                assert steps[0].edge is graph.first_edge(name, effect, party)
+                assert steps[0].edge is first_edges[party]
                 if seated:
                     assert (path[-1].edge, path[-1].to) == (EdgeType.LOCATED_IN, f"country:{party.country}")
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.data())
+def test_exposed_is_who_is_among_the_exposure(random_assets, system_of, data):
+    graph = build_graph(system_of(data.draw(random_assets)))
+    everybody = {party for name in graph.system.assets for effect in EFFECTS for party in graph.exposure(name, effect)}
+    for name in graph.system.assets:
+        for effect in EFFECTS:
+            for party in (*everybody, Party("nobody", None)):
+                assert graph.is_exposed(name, effect, party) is (party in graph.exposure(name, effect))
 
 
 @settings(deadline=None, max_examples=50)
@@ -139,8 +152,7 @@ def answers(graph, told=lambda name: name):
     said = {}
     for name, asset in graph.system.assets.items():
         said[told(name)] = (
-            [{(party(p), graph.first_edge(name, e, p)) for p in graph.exposure(name, e)}
-             for e in EFFECTS],
+            [{(party(p), edge) for p, edge in graph.first_edges(name, e)} for e in EFFECTS],
             replace(use := graph.deployment(name), owners=frozenset(map(told, use.owners))),
             {(frozenset(told(o.id) for o in need.any_of), need.optional) for need in graph.alternatives(name)},
         )  # fmt: skip

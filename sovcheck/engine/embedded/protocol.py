@@ -5,6 +5,8 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from sovcheck.engine.answers import PASSED, Answer, Failed, Finding, Passed, Unknown
 from sovcheck.engine.decision import Judgement
 from sovcheck.engine.embedded.worker_status import Position, Stage
@@ -24,6 +26,7 @@ NOT_LOADED = "not loaded: "
 WRONG = "wrong answer"
 """The message of a failure when the engine does not give an answer that is known."""
 
+_FAILED = b'{"failure":'
 _PASS = 1
 _NOT_APPLICABLE = 0
 
@@ -58,7 +61,7 @@ def unpack_questions(payload: bytes, kinds: Sequence[str]) -> Iterator[tuple[str
 
 def pack_answers(answers: Iterable[Sequence[Answer | None]]) -> bytes:
     """The answers to a chunk: for each question one to every judgement of its kind, None where it does not apply."""
-    return json.dumps({"answers": [[_packed(answer) for answer in row] for row in answers]}).encode()
+    return msgspec.json.encode({"answers": [[_packed(answer) for answer in row] for row in answers]})
 
 
 def pack_failure(failure: Failure) -> bytes:
@@ -76,9 +79,9 @@ def unpack_reply(
     payload: bytes, questions: "Sequence[Question]", judgements: Mapping[str, Sequence[Judgement]]
 ) -> list[dict[str, Answer]] | Failure:
     """The answers to each question by rule id, or the failure that came instead."""
-    document = json.loads(payload)
-    if "failure" in document:
+    if payload.startswith(_FAILED):
         return unpack_failure(payload)
+    document = msgspec.json.decode(payload)
     return [
         {
             judgement.rule: _answer(packed)
