@@ -16,7 +16,13 @@ from sovcheck.catalog.entries import (
     Provenance,
     Sourced,
 )
-from sovcheck.catalog.overlay_consistency import check_circles, check_contradictions, check_look_alikes, check_release
+from sovcheck.catalog.overlay_consistency import (
+    check_aliases,
+    check_circles,
+    check_contradictions,
+    check_look_alikes,
+    check_release,
+)
 from sovcheck.catalog.overlays import OwnEntry
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import OVERSTATED_ADVICE, overstated
@@ -36,6 +42,7 @@ def check_overlays(entries: Sequence[OwnEntry], catalog: Catalog, bundled: Catal
         yield from check_overlay(own, catalog)
         yield from check_contradictions(own)
         yield from check_look_alikes(own, known)
+        yield from check_aliases(own, bundled)
     yield from check_circles(entries, catalog)
 
 
@@ -63,19 +70,21 @@ def check_overlay(own: OwnEntry, catalog: Catalog) -> Iterator[Problem]:
 def check_dates(own: OwnEntry, today: date) -> Iterator[Problem]:
     """What an entry, or a law or decision in it, knows as of a day that is still to come."""
     yield from check_release(own, today)
-    for field, as_of in _dates(own.entry):
-        if as_of > today:
+    for field, word, day in _dates(own.entry):
+        if day > today:
             yield own.problem(
                 field,
-                f"as of {as_of}, which is after {today}, the day that is judged",
+                f"{word} {day}, which is after {today}, the day that is judged",
                 "correct the date, or judge a later day with --today",
             )
 
 
-def _dates(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, date]]:
+def _dates(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str, date]]:
     match value:
         case Provenance():
-            yield ".".join((*path, "as_of")), value.as_of
+            yield ".".join((*path, "as_of")), "as of", value.as_of
+            if value.contested_since is not None:
+                yield ".".join((*path, "contested_since")), "contested since", value.contested_since
             for name in type(value).model_fields:
                 yield from _dates(getattr(value, name), (*path, name))
         case Record():

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from sovcheck.catalog.entries import Adequacy, CatalogModel, Cloud, CompelledAccessLaw, Country
+from sovcheck.catalog.entries import AcceleratorModel, Adequacy, CatalogModel, Cloud, CompelledAccessLaw, Country
 from sovcheck.catalog.overlays import OwnEntry
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import owners, ownership_cycles, ownership_cycles_by_day
+from sovcheck.catalog.spellings import folded
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.model import Access, Openness
@@ -32,7 +33,10 @@ def check_contradictions(own: OwnEntry) -> Iterator[Problem]:
 
 
 def check_release(own: OwnEntry, today: date) -> Iterator[Problem]:
-    """A model that is known, and published on a day that is still to come."""
+    """A model or a machine that is known, and published on a day, or in a year, that is still to come."""
+    if isinstance(own.entry, AcceleratorModel) and own.entry.released and own.entry.released > today.year:
+        wrong = f"released in {own.entry.released}, which is after {today}, the day that is judged"
+        yield own.problem("released", wrong, "correct the year, or leave it out until then")
     if isinstance(own.entry, CatalogModel) and own.entry.release_date and own.entry.release_date > today:
         wrong = f"published on {own.entry.release_date}, which is after {today}, the day that is judged"
         yield own.problem("release_date", wrong, "correct the day, or leave it out until then")
@@ -45,6 +49,34 @@ def check_look_alikes(own: OwnEntry, bundled: OwnIds) -> Iterator[Problem]:
             wrong = f"reads like {alike!r} of the bundled catalog"
             yield own.problem(field, wrong, f"write the id {alike!r} to replace that entry, or another {field}")
             return
+
+
+_ALIASES = {
+    "accelerators": "names",
+    "licences": "names",
+    "models": "hub_ids",
+    "organizations": "names",
+    "services": "hosts",
+    "technologies": "names",
+}
+"""The further names of an entry, by kind, of which each leads to one entry alone."""
+
+
+def check_aliases(own: OwnEntry, bundled: Catalog) -> Iterator[Problem]:
+    """A further name that is one of a bundled entry with another id: it would lead to neither of them any more."""
+    field = _ALIASES.get(own.key)
+    if field is None:
+        return
+    for path, name in (("name", getattr(own.entry, "name", None)), *_numbered(field, getattr(own.entry, field))):
+        for other in getattr(bundled, own.key).mentioning(name) if name else ():
+            called = getattr(other, field) if path == "name" else (other.id, other.name or "", *getattr(other, field))
+            if other.id != own.id and folded(name) in map(folded, called):
+                wrong = f"{name!r} is {other.id!r} of the bundled catalog"
+                yield own.problem(path, wrong, f"leave it out, or write the id {other.id!r} to replace that entry")
+
+
+def _numbered(field: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return ((f"{field}.{place}", name) for place, name in enumerate(names))
 
 
 def check_circles(entries: Sequence[OwnEntry], catalog: Catalog) -> Iterator[Problem]:

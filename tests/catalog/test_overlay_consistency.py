@@ -125,3 +125,72 @@ def test_what_cannot_be_is_told_with_its_line_and_what_to_do(problems, entries, 
 )
 def test_what_can_be_is_taken(problems, entries):
     assert problems(entries) == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "problem"),
+    [
+        (
+            f"models:\n  - {{id: mine-x, hub_ids: [other/x, META-llama/Llama-3.3-70B-Instruct], {SOURCED}}}\n",
+            (
+                "4: models.0.hub_ids.1: 'META-llama/Llama-3.3-70B-Instruct' is 'llama-3.3-70b' of the bundled catalog: "
+                "leave it out, or write the id 'llama-3.3-70b' to replace that entry"
+            ),
+        ),
+        (
+            (
+                "accelerators:\n  - {id: mine-x, name: Mine, names: [NVIDIA H100 80GB HBM3], vendor: nvidia, "
+                f"memory_gib: 8, {SOURCED}}}\n"
+            ),
+            (
+                "4: accelerators.0.names.0: 'NVIDIA H100 80GB HBM3' is 'nvidia-h100-sxm' of the bundled catalog: "
+                "leave it out, or write the id 'nvidia-h100-sxm' to replace that entry"
+            ),
+        ),
+        (
+            (
+                "accelerators:\n  - {id: mine-x, name: NVIDIA H100 80GB HBM3, vendor: nvidia, "
+                f"memory_gib: 8, {SOURCED}}}\n"
+            ),
+            (
+                "4: accelerators.0.name: 'NVIDIA H100 80GB HBM3' is 'nvidia-h100-sxm' of the bundled catalog: "
+                "leave it out, or write the id 'nvidia-h100-sxm' to replace that entry"
+            ),
+        ),
+        (
+            f"services:\n  - {{id: mine-x, provider: openai, hosts: [api.anthropic.com], {SOURCED}}}\n",
+            (
+                "4: services.0.hosts.0: 'api.anthropic.com' is 'anthropic-api' of the bundled catalog: "
+                "leave it out, or write the id 'anthropic-api' to replace that entry"
+            ),
+        ),
+    ],
+)
+def test_a_further_name_of_a_bundled_entry_is_left_to_that(problems, entries, problem):
+    assert problems(entries) == [problem]
+
+
+def test_an_entry_that_replaces_a_bundled_one_may_keep_its_further_names(problems):
+    kept = f"models:\n  - {{id: llama-3.3-70b, hub_ids: [meta-llama/Llama-3.3-70B-Instruct], {SOURCED}}}\n"
+    assert problems(kept) == []
+    own = f"models:\n  - {{id: mine-x, hub_ids: [mine/Llama-3.3-70B-Instruct-of-ours], {SOURCED}}}\n"
+    assert problems(own) == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "problem"),
+    [
+        (
+            f"organizations:\n  - {{id: mine-x, country: FR, contested_since: 2027-05-05, {SOURCED}}}\n",
+            "4: organizations.0.contested_since: contested since 2027-05-05, which is after 2026-11-21",
+        ),
+        (
+            f"accelerators:\n  - {{id: mine-x, name: M, vendor: nvidia, memory_gib: 8, released: 2031, {SOURCED}}}\n",
+            "4: accelerators.0.released: released in 2031, which is after 2026-11-21",
+        ),
+    ],
+)
+def test_what_is_known_already_is_of_no_day_to_come(problems, entries, problem):
+    (told,) = problems(entries)
+    assert told.startswith(problem)
+    assert problems(entries, date(2031, 1, 1)) == []
