@@ -67,16 +67,20 @@ def check_aliases(own: OwnEntry, bundled: Catalog) -> Iterator[Problem]:
     field = _ALIASES.get(own.key)
     if field is None:
         return
-    for path, name in (("name", getattr(own.entry, "name", None)), *_numbered(field, getattr(own.entry, field))):
-        for other in getattr(bundled, own.key).mentioning(name) if name else ():
+    for path, name in _names(own, field):
+        for other in getattr(bundled, own.key).mentioning(name):
             called = getattr(other, field) if path == "name" else (other.id, other.name or "", *getattr(other, field))
             if other.id != own.id and folded(name) in map(folded, called):
                 wrong = f"{name!r} is {other.id!r} of the bundled catalog"
                 yield own.problem(path, wrong, f"leave it out, or write the id {other.id!r} to replace that entry")
 
 
-def _numbered(field: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return ((f"{field}.{place}", name) for place, name in enumerate(names))
+def _names(own: OwnEntry, field: str) -> Iterator[tuple[str, str]]:
+    name: str | None = getattr(own.entry, "name", None)
+    if name:
+        yield "name", name
+    further: Sequence[str] = getattr(own.entry, field)
+    yield from ((f"{field}.{place}", each) for place, each in enumerate(further))
 
 
 def check_circles(entries: Sequence[OwnEntry], catalog: Catalog) -> Iterator[Problem]:

@@ -108,7 +108,7 @@ def read_text(data: bytes, file: str, limits: Limits = LIMITS, *, start: int = 1
     if reading.problems and (paired := _join_surrogates(data)) != data:
         reading = _read(paired, file, limits, start)
     if not reading.documents and not reading.problems:
-        empty = Problem(Location(file, 1), "", "is empty", "write what it should say; for an inventory, `sovcheck init` does")
+        empty = Problem(Location(file, 1), "", "is empty", "fill it: `sovcheck init` writes an inventory")
         return Reading((), (empty,))
     return reading
 
