@@ -3,6 +3,7 @@
 usage: python docs/generate.py
 """
 
+import re
 from pathlib import Path
 
 import click
@@ -12,11 +13,13 @@ from sovcheck.cli.commands import cli
 from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
+from sovcheck.report.formats import ReportFormat
 from sovcheck.report.html.words import Words, languages
 from sovcheck.smoke.failures import MEANINGS, FailureCode
 
 DOCS = Path(__file__).parent
 RULES = DOCS / "rules"
+README = DOCS.parent / "README.md"
 INVENTORIES = DOCS.parent / "tests" / "policies" / "inventories"
 
 
@@ -144,10 +147,17 @@ def failures_page() -> str:
     return "\n".join(lines)
 
 
+def readme() -> str:
+    """The README with the names of all formats; what else it shows is held to the program by tests/docs."""
+    names = ", ".join(ReportFormat)
+    return re.sub(r"(?<=`--output` ).*(?=, several in one run)", names, README.read_text(encoding="utf-8"))
+
+
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     rules = load_policies(()).rules
     return {
+        README: readme(),
         RULES / "README.md": rule_index(rules),
         **{RULES / f"{rule.id}.md": rule_page(rule) for rule in rules},
         DOCS / "command-line.md": command_line_page(),

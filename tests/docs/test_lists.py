@@ -255,11 +255,12 @@ def named_members(node: ast.AST) -> Mapping[str, set[str]]:
 
 def test_what_names_most_members_of_an_enum_names_all():
     members = enum_members()
+    nodes = [node for tree in TREES for node in ast.walk(tree)]
+    types = {id(node.slice) for node in nodes if isinstance(node, ast.Subscript)}  # those mypy holds to assert_never
     left_out = [
         (enum, all_of - named)
-        for tree in TREES
-        for node in ast.walk(tree)
-        if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict)
+        for node in nodes
+        if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict) and id(node) not in types
         for enum, named in named_members(node).items()
         for all_of in members.get(enum, [])
         if named < all_of and len(named) > 2 and len(named) * 2 > len(all_of)
