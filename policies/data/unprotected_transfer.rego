@@ -19,7 +19,7 @@
 #     corporate rules, assess the transfer, and state transfer_mechanism on the flow or contract.
 package sovcheck.data.unprotected_transfer
 
-import data.sovcheck.lib.blocs
+import data.sovcheck.lib.gdpr
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.protection
@@ -53,16 +53,7 @@ unknown contains "controller.country" if {
 	input.controller.country == null
 }
 
-under_gdpr := logic.any_of([input.subjects_in_eea, controlled_in_eea])
-
-default controlled_in_eea := null
-
-controlled_in_eea if blocs.in_eea(input.controller.country)
-
-controlled_in_eea := false if {
-	input.controller.country != null
-	not blocs.in_eea(input.controller.country)
-}
+under_gdpr := gdpr.governs(input.subjects_in_eea, input.controller.country)
 
 unprotected contains place if {
 	some place in input.reach

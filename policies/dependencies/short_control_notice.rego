@@ -22,6 +22,7 @@
 package sovcheck.dependencies.short_control_notice
 
 import data.sovcheck.lib.changes
+import data.sovcheck.lib.deployments
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.wording
 
@@ -101,24 +102,12 @@ shortcoming := sprintf("the notice agreed is %s, less than %s", [wording.days(no
 default asked_for := false
 
 asked_for if {
-	may_be_critical
+	deployments.may_be_critical(input.deployment)
 	not public_body
 	not own_machine
 }
 
-critical if {
-	input.deployment.applications > 0
-	input.deployment.criticality in data.profile.critical
-}
-
-may_be_critical if critical
-
-may_be_critical if input.deployment.complete == null
-
-may_be_critical if {
-	input.deployment.applications > 0
-	input.deployment.criticality == null
-}
+critical if deployments.critical(input.deployment)
 
 public_body if {
 	input.kind == "cloud_service"

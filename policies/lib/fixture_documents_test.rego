@@ -72,6 +72,7 @@ served_model := object.union(golden.gpu_host.models[0], {
 gpu_host(changes) := object.union_n([
 	golden.gpu_host,
 	common, {
+		"in_house": false,
 		"tenancy": "owned",
 		"country": "FR",
 		"owner": domestic,
@@ -79,6 +80,7 @@ gpu_host(changes) := object.union_n([
 		"operators": [domestic],
 		"administered_from": ["FR"],
 		"support_countries": ["FR"],
+		"security_operations_from": ["FR"],
 		"cutoff_complete": true,
 		"stale_complete": true,
 		"accelerators": [accelerator],
@@ -96,6 +98,7 @@ gpu_host(changes) := object.union_n([
 		},
 		"keys": keys,
 		"contract": contract,
+		"exit_plan": plan,
 	},
 	changes,
 ])
@@ -292,7 +295,31 @@ reach(country, how) := object.union(golden.dataset.reach[0], {
 	"adequacy": "home-territory",
 	"protected": false,
 	"challenged": false,
+	"decision_ends_in_days": null,
 	"path": sprintf("reach:%s:%v:-", [how, country]),
+})
+
+kept_by_owner := object.union(golden.dataset.kept[0], {
+	"kind": "cloud_service",
+	"backup": false,
+	"keys": "owner",
+	"holders": [],
+	"path": "kept:0",
+})
+
+# A copy whose keys another organization can use.
+kept_by_other(id, country) := object.union(kept_by_owner, {
+	"keys": "others",
+	"holders": [{"country": country, "organization": id, "name": null}],
+	"path": sprintf("kept:%s", [id]),
+})
+
+# Somebody who receives logs or telemetry in one country.
+recipient(country) := object.union(golden.application.logs[0], {
+	"countries": [country],
+	"anywhere": false,
+	"protected": false,
+	"path": sprintf("recipient:%s", [country]),
 })
 
 dataset(changes) := object.union_n([
@@ -307,7 +334,10 @@ dataset(changes) := object.union_n([
 		"reach": [reach("FR", "stored")],
 		"reach_complete": true,
 		"access_complete": true,
+		"kept": [kept_by_owner],
+		"kept_complete": true,
 		"deletion_evidence": true,
+		"deletion_shown_days_ago": 100,
 	},
 	changes,
 ])
@@ -315,6 +345,7 @@ dataset(changes) := object.union_n([
 cloud_service(changes) := object.union_n([
 	golden.cloud_service,
 	common, {
+		"in_house": false,
 		"type": "inference-api",
 		"provider": domestic,
 		"providers": [domestic],
@@ -331,6 +362,7 @@ cloud_service(changes) := object.union_n([
 		"cutoff_plan": plan,
 		"administered_from": ["FR"],
 		"support_countries": ["FR"],
+		"security_operations_from": ["FR"],
 	},
 	changes,
 ])
@@ -399,6 +431,7 @@ application(changes) := object.union_n([
 		"monthly_revenue_usd": 0,
 		"languages": ["fr"],
 		"data_classes": ["personal"],
+		"logs": [recipient("FR")],
 		"requirements": [requirement([self_hosted_option])],
 		"unreached": 0,
 		"customer_limits": [],
@@ -408,6 +441,7 @@ application(changes) := object.union_n([
 			"complete": true,
 		},
 		"listings": {"owners": [], "owners_complete": true, "suppliers": []},
+		"maintainers": 2,
 		"service_level": {"max_first_token_ms": 500, "min_tokens_per_second": 20},
 		"speeds": [speed],
 	},
@@ -426,6 +460,7 @@ software(changes) := object.union_n([
 		"mirrored": true,
 		"built_in": ["FR"],
 		"telemetry": "none",
+		"reports_to": [],
 		"licence_server": false,
 	},
 	changes,

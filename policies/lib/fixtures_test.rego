@@ -20,12 +20,17 @@ profile := {
 		"sensitive": ["FR"],
 		"secret": ["FR"],
 	},
+	"certifications": [],
 	"thresholds": {
 		"holder_share": 24,
 		"holders_share_together": 39,
 		"cutoff_test_days": 365,
 		"offline_days": 90,
 		"control_notice_days": 90,
+		"exit_test_days": 365,
+		"deletion_days": 365,
+		"decision_notice_days": 180,
+		"maintainers": 2,
 		"benchmark_days": 365,
 		"scale_margin": 20,
 		"minimum_openness": "open-weights",
@@ -90,6 +95,8 @@ organization(id, country) := object.union(golden.gpu_host.operator, {
 	"stakes": [{"countries": [], "capital": 100, "voting": 100, "basis": "stated"}],
 	"support_countries": [],
 	"administered_from": [],
+	"security_operations_from": [],
+	"certifications": [],
 })
 
 domestic := organization("lyon-compute", "FR")
@@ -107,6 +114,8 @@ no_organization := object.union(golden.dataset.curator, {
 	"stakes": [],
 	"support_countries": null,
 	"administered_from": null,
+	"security_operations_from": null,
+	"certifications": null,
 })
 
 # A French company wholly held by one from the United States.

@@ -72,7 +72,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 4,
+			"stated": 6,
 			"inferred": 0,
 			"unknown": [],
 			"unknown_share": 0.0,
@@ -335,6 +335,18 @@ golden := {
 			],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": [
+				"FR",
+			],
+			"certifications": [
+				{
+					"scheme": "ascheme",
+					"name": "a scheme",
+					"level": "1",
+					"status": "certified",
+					"ends_in_days": 365,
+				},
+			],
 		},
 		"provider": {
 			"id": null,
@@ -349,6 +361,8 @@ golden := {
 			"stakes": [],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"licence": {
 			"id": "free",
@@ -765,13 +779,12 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 6,
+			"stated": 7,
 			"inferred": 0,
 			"unknown": [
 				"curator",
-				"deletion_evidence",
 			],
-			"unknown_share": 33.33,
+			"unknown_share": 16.67,
 		},
 		"controller": {
 			"id": "ministry",
@@ -806,6 +819,8 @@ golden := {
 			"administered_from": [
 				"FR",
 			],
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"curator": {
 			"id": null,
@@ -820,6 +835,8 @@ golden := {
 			"stakes": [],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"licence": {
 			"id": "MIT",
@@ -840,6 +857,7 @@ golden := {
 				"mechanism": null,
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:api:DE:-",
 			},
@@ -849,6 +867,7 @@ golden := {
 				"mechanism": null,
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:backed-up:DE:-",
 			},
@@ -858,6 +877,7 @@ golden := {
 				"mechanism": "scc",
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:flowed:DE:scc",
 			},
@@ -867,6 +887,7 @@ golden := {
 				"mechanism": null,
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:api:FR:-",
 			},
@@ -876,6 +897,7 @@ golden := {
 				"mechanism": null,
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:backed-up:FR:-",
 			},
@@ -885,8 +907,19 @@ golden := {
 				"mechanism": "scc",
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:flowed:FR:scc",
+			},
+			{
+				"country": "FR",
+				"how": "logged",
+				"mechanism": null,
+				"adequacy": "home-territory",
+				"challenged": false,
+				"decision_ends_in_days": null,
+				"protected": false,
+				"path": "reach:logged:FR:-",
 			},
 			{
 				"country": "FR",
@@ -894,6 +927,7 @@ golden := {
 				"mechanism": null,
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:processed:FR:-",
 			},
@@ -903,13 +937,52 @@ golden := {
 				"mechanism": null,
 				"adequacy": "home-territory",
 				"challenged": false,
+				"decision_ends_in_days": null,
 				"protected": false,
 				"path": "reach:stored:FR:-",
+			},
+			{
+				"country": "FR",
+				"how": "supported",
+				"mechanism": null,
+				"adequacy": "home-territory",
+				"challenged": false,
+				"decision_ends_in_days": null,
+				"protected": false,
+				"path": "reach:supported:FR:-",
+			},
+			{
+				"country": "FR",
+				"how": "supported",
+				"mechanism": "scc",
+				"adequacy": "home-territory",
+				"challenged": false,
+				"decision_ends_in_days": null,
+				"protected": false,
+				"path": "reach:supported:FR:scc",
 			},
 		],
 		"reach_complete": null,
 		"access_complete": null,
-		"deletion_evidence": null,
+		"kept": [
+			{
+				"kind": "cloud_service",
+				"backup": true,
+				"keys": null,
+				"holders": [],
+				"path": "kept:0",
+			},
+			{
+				"kind": "gpu_host",
+				"backup": false,
+				"keys": "owner",
+				"holders": [],
+				"path": "kept:1",
+			},
+		],
+		"kept_complete": true,
+		"deletion_evidence": true,
+		"deletion_shown_days_ago": 100,
 	},
 	"gpu_host": {
 		"kind": "gpu_host",
@@ -1061,7 +1134,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 9,
+			"stated": 11,
 			"inferred": 0,
 			"unknown": [
 				"administered_from",
@@ -1070,6 +1143,7 @@ golden := {
 			],
 			"unknown_share": 25.0,
 		},
+		"in_house": false,
 		"tenancy": "colocated",
 		"country": "FR",
 		"owner": {
@@ -1105,6 +1179,8 @@ golden := {
 			"administered_from": [
 				"FR",
 			],
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"operator": {
 			"id": "organization",
@@ -1170,6 +1246,18 @@ golden := {
 			],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": [
+				"FR",
+			],
+			"certifications": [
+				{
+					"scheme": "ascheme",
+					"name": "a scheme",
+					"level": "1",
+					"status": "certified",
+					"ends_in_days": 365,
+				},
+			],
 		},
 		"operators": [
 			{
@@ -1236,10 +1324,25 @@ golden := {
 				],
 				"support_countries": null,
 				"administered_from": null,
+				"security_operations_from": [
+					"FR",
+				],
+				"certifications": [
+					{
+						"scheme": "ascheme",
+						"name": "a scheme",
+						"level": "1",
+						"status": "certified",
+						"ends_in_days": 365,
+					},
+				],
 			},
 		],
 		"administered_from": null,
 		"support_countries": null,
+		"security_operations_from": [
+			"FR",
+		],
 		"cutoff_complete": null,
 		"stale_complete": null,
 		"accelerators": [
@@ -1297,6 +1400,11 @@ golden := {
 			"control_change_notice_days": null,
 			"open_ended": null,
 			"ends_in_days": 365,
+		},
+		"exit_plan": {
+			"exists": true,
+			"tested_days_ago": null,
+			"offline_days": null,
 		},
 	},
 	"cloud_service": {
@@ -1400,7 +1508,7 @@ golden := {
 			"complete": null,
 		},
 		"completeness": {
-			"stated": 6,
+			"stated": 7,
 			"inferred": 1,
 			"unknown": [
 				"administered_from",
@@ -1411,6 +1519,7 @@ golden := {
 			],
 			"unknown_share": 41.67,
 		},
+		"in_house": false,
 		"type": "inference-api",
 		"provider": {
 			"id": "cloud-inc",
@@ -1443,6 +1552,8 @@ golden := {
 			],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"providers": [
 			{
@@ -1476,6 +1587,8 @@ golden := {
 				],
 				"support_countries": null,
 				"administered_from": null,
+				"security_operations_from": null,
+				"certifications": null,
 			},
 		],
 		"countries": [
@@ -1512,6 +1625,9 @@ golden := {
 		},
 		"administered_from": null,
 		"support_countries": null,
+		"security_operations_from": [
+			"FR",
+		],
 	},
 	"application": {
 		"kind": "application",
@@ -1545,7 +1661,7 @@ golden := {
 					"country": "FR",
 					"organization": "organization",
 					"organization_name": "A company",
-					"via": "requires",
+					"via": "flows_to",
 					"compelled_access": null,
 					"path": "access:FR:organization",
 				},
@@ -1553,7 +1669,7 @@ golden := {
 					"country": "US",
 					"organization": "abroad",
 					"organization_name": "A company abroad",
-					"via": "requires",
+					"via": "flows_to",
 					"compelled_access": true,
 					"path": "access:US:abroad",
 				},
@@ -1727,7 +1843,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 8,
+			"stated": 10,
 			"inferred": 0,
 			"unknown": [
 				"languages",
@@ -1769,6 +1885,8 @@ golden := {
 			"administered_from": [
 				"FR",
 			],
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"domicile": "FR",
 		"criticality": "government",
@@ -1781,6 +1899,16 @@ golden := {
 		"languages": null,
 		"data_classes": [
 			"personal",
+		],
+		"logs": [
+			{
+				"countries": [
+					"FR",
+				],
+				"anywhere": false,
+				"protected": false,
+				"path": "recipient:0",
+			},
 		],
 		"requirements": [
 			{
@@ -1940,6 +2068,7 @@ golden := {
 			"owners_complete": null,
 			"suppliers": [],
 		},
+		"maintainers": 2,
 		"service_level": {
 			"max_first_token_ms": null,
 			"min_tokens_per_second": null,
@@ -2049,7 +2178,40 @@ golden := {
 	"software": {
 		"kind": "software",
 		"exposure": {
-			"access": [],
+			"access": [
+				{
+					"country": "FR",
+					"organization": null,
+					"organization_name": null,
+					"via": "flows_to",
+					"compelled_access": null,
+					"path": "access:FR:-",
+				},
+				{
+					"country": "FR",
+					"organization": "ministry",
+					"organization_name": "A ministry",
+					"via": "flows_to",
+					"compelled_access": null,
+					"path": "access:FR:ministry",
+				},
+				{
+					"country": "FR",
+					"organization": "organization",
+					"organization_name": "A company",
+					"via": "flows_to",
+					"compelled_access": null,
+					"path": "access:FR:organization",
+				},
+				{
+					"country": "US",
+					"organization": "abroad",
+					"organization_name": "A company abroad",
+					"via": "flows_to",
+					"compelled_access": true,
+					"path": "access:US:abroad",
+				},
+			],
 			"throttle": [],
 			"cutoff": [],
 			"origin": [
@@ -2146,6 +2308,8 @@ golden := {
 			],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"registry": {
 			"id": null,
@@ -2160,6 +2324,8 @@ golden := {
 			"stakes": [],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"mirror": {
 			"id": null,
@@ -2174,6 +2340,8 @@ golden := {
 			"stakes": [],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"signer": {
 			"id": null,
@@ -2188,6 +2356,8 @@ golden := {
 			"stakes": [],
 			"support_countries": null,
 			"administered_from": null,
+			"security_operations_from": null,
+			"certifications": null,
 		},
 		"stale_complete": null,
 		"licence": {
@@ -2202,6 +2372,16 @@ golden := {
 			"US",
 		],
 		"telemetry": "on",
+		"reports_to": [
+			{
+				"countries": [
+					"FR",
+				],
+				"anywhere": false,
+				"protected": false,
+				"path": "recipient:0",
+			},
+		],
 		"licence_server": null,
 	},
 }

@@ -47,6 +47,7 @@ OF_THE_CONTRACT = frozenset(
         "processed_in",
         "region",
         "requires",
+        "security_operations_from",
         "support_countries",
         "training_use",
     }

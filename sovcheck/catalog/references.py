@@ -167,12 +167,14 @@ def _in_organization(asset: Organization) -> Iterator[Coded]:
         yield from _code(f"parents.{index}.country", stake.country)
     yield from _codes("administered_from", asset.administered_from)
     yield from _codes("support_countries", asset.support_countries)
+    yield from _codes("security_operations_from", asset.security_operations_from)
 
 
 def _in_gpu_host(asset: GpuHost) -> Iterator[Coded]:
     yield from _code("country", asset.country)
     yield from _codes("administered_from", asset.administered_from)
     yield from _codes("support_countries", asset.support_countries)
+    yield from _codes("security_operations_from", asset.security_operations_from)
     yield from _in_contract(asset.contract)
 
 
@@ -184,6 +186,7 @@ def _in_cloud_service(asset: CloudService) -> Iterator[Coded]:
     yield from _in_contract(asset.contract)
     yield from _codes("administered_from", asset.administered_from)
     yield from _codes("support_countries", asset.support_countries)
+    yield from _codes("security_operations_from", asset.security_operations_from)
 
 
 def _in_dataset(asset: Dataset) -> Iterator[Coded]:

@@ -6,6 +6,7 @@ from sovcheck.facts.handles import Role
 from sovcheck.facts.listings import listings
 from sovcheck.facts.measured_speed import service_level, speeds_of
 from sovcheck.facts.ordering import values
+from sovcheck.facts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
@@ -33,6 +34,9 @@ def application_facts(application: Application, sources: Sources) -> Application
         "monthly_revenue_usd": application.monthly_revenue_usd,
         "languages": values(application.languages),
         "data_classes": classes_of(datasets_of(application.data, sources)),
+        "logs": [each.facts for each in recipients_of(application, sources)]
+        if application.logs_to is not None
+        else None,
         "requirements": requirements if application.requires is not None else None,
         "unreached": sources.unreached if application.requires == () else 0,
         "customer_limits": sources.customers.limits_of(application.id),
@@ -46,6 +50,7 @@ def application_facts(application: Application, sources: Sources) -> Application
             "complete": sources.requirements.is_known(application.id) or None,
         },
         "listings": listings(application, points, sources),
+        "maintainers": application.maintainers,
         "service_level": service_level(application),
         "speeds": [measured.facts for measured in speeds_of(application, sources)],
     }

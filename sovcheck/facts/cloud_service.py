@@ -19,6 +19,7 @@ def cloud_service_facts(service: CloudService, sources: Sources) -> CloudService
         "exposure": sources.parties.exposures(service.id),
         "deployment": sources.deployments.of(service.id, spared=sources.is_spared(service.id)),
         "completeness": sources.completeness(service.id),
+        "in_house": sources.is_in_house(service.id),
         "type": service.type.value if service.type is not None else None,
         "provider": sources.parties.together(Role.PROVIDER, providers),
         "providers": [sources.parties.organization(Role.PROVIDER, name) for name in sorted(providers)],
@@ -35,4 +36,5 @@ def cloud_service_facts(service: CloudService, sources: Sources) -> CloudService
         "cutoff_plan": plan_facts(service.cutoff_plan, sources.today),
         "administered_from": values(service.administered_from),
         "support_countries": values(service.support_countries),
+        "security_operations_from": values(service.security_operations_from),
     }

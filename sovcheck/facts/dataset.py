@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from sovcheck.facts.contracts import days_since
 from sovcheck.facts.documents.dataset import DatasetDocument, Reach
 from sovcheck.facts.handles import Role, reach_handle
+from sovcheck.facts.kept import kept_copies
 from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Place
@@ -13,6 +15,8 @@ from sovcheck.inventory.assets.dataset import Dataset
 def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
     """``deletion_evidence`` is never ``False``: nobody can state that there is none."""
     subjects = values(dataset.subject_countries)
+    places_stated = dataset.stored_in is not None and dataset.backed_up_in is not None
+    shown = dataset.deletion_evidence.date if dataset.deletion_evidence is not None else None
     return {
         "kind": dataset.kind.value,
         "exposure": sources.parties.exposures(dataset.id),
@@ -27,7 +31,10 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
         "reach": [_reach(place, sources) for place in sources.graph.places(dataset.id)],
         "reach_complete": sources.graph.reach_complete(dataset.id) or None,
         "access_complete": None if sources.graph.access_omissions(dataset.id) else True,
+        "kept": [copy.facts for copy in kept_copies(dataset, sources)],
+        "kept_complete": places_stated or None,
         "deletion_evidence": True if dataset.deletion_evidence is not None else None,
+        "deletion_shown_days_ago": days_since(shown, sources.today),
     }
 
 
@@ -56,6 +63,7 @@ def _reach(place: Place, sources: Sources) -> Reach:
         "mechanism": place.mechanism,
         "adequacy": adequacy,
         "challenged": challenged,
+        "decision_ends_in_days": sources.jurisdictions.adequacy_ends_in_days(place.country),
         "protected": place.protected,
         "path": reach_handle(place),
     }

@@ -1,6 +1,6 @@
 """Facts of a GPU host."""
 
-from sovcheck.facts.contracts import contract_facts, key_facts
+from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
 from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument, ManagementFacts, ServedModel
 from sovcheck.facts.handles import Role
 from sovcheck.facts.observed import observed_facts
@@ -23,6 +23,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         "exposure": sources.parties.exposures(host.id),
         "deployment": sources.deployments.of(host.id, spared=sources.is_spared(host.id)),
         "completeness": sources.completeness(host.id),
+        "in_house": sources.is_in_house(host.id),
         "tenancy": host.tenancy.value if host.tenancy is not None else None,
         "country": host.country,
         "owner": sources.parties.organization(Role.OWNER, host.owner),
@@ -30,6 +31,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         "operators": [sources.parties.organization(Role.OPERATOR, name) for name in sorted(operators)],
         "administered_from": values(host.administered_from),
         "support_countries": values(host.support_countries),
+        "security_operations_from": values(host.security_operations_from),
         "cutoff_complete": not sources.graph.cutoff_omissions(host.id) or None,
         "stale_complete": not sources.graph.stale_omissions(host.id) or None,
         "accelerators": accelerators,
@@ -41,6 +43,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         "observed": observed_facts(host, sources),
         "keys": key_facts(host.key_custody, host.confidential_computing),
         "contract": contract_facts(host.contract, sources.today),
+        "exit_plan": plan_facts(host.exit_plan, sources.today),
     }
 
 

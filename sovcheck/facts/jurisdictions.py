@@ -68,3 +68,11 @@ class Jurisdictions:
         if decision is None or not in_force(decision, self._today):
             return "none", False
         return _ADEQUACY_OF_SCOPE[decision.scope], decision.status is LegalStatus.CHALLENGED
+
+    def adequacy_ends_in_days(self, code: str | None) -> int | None:
+        """The days until the decision that holds today ends by itself; None where there is none, or it names no day."""
+        country = self._catalog.countries.get(code) if code is not None else None
+        decision = country.adequacy if country else None
+        if decision is None or decision.valid_until is None or not in_force(decision, self._today):
+            return None
+        return (decision.valid_until - self._today).days

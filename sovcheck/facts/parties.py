@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sovcheck.catalog.system import System
+from sovcheck.facts.certifications import certification_facts
 from sovcheck.facts.documents.common import (
     ControlChange,
     Controller,
@@ -38,6 +39,8 @@ NOBODY: OrganizationFacts = {
     "stakes": [],
     "support_countries": None,
     "administered_from": None,
+    "security_operations_from": None,
+    "certifications": None,
 }
 """The facts of a role in which nobody is stated."""
 
@@ -158,6 +161,8 @@ class Parties:
             "stakes": self._stakes(organization),
             "support_countries": _sorted(asset.support_countries),
             "administered_from": _sorted(asset.administered_from),
+            "security_operations_from": _sorted(asset.security_operations_from),
+            "certifications": certification_facts(asset, self._today),
         }
 
     def _controller(self, role: Role, organization: str, party: Party) -> Controller:
@@ -241,6 +246,8 @@ def _joined(facts: Sequence[OrganizationFacts]) -> OrganizationFacts:
         "control_changes": [change for one in facts for change in one["control_changes"]],
         "support_countries": _every([one["support_countries"] for one in facts]),
         "administered_from": _every([one["administered_from"] for one in facts]),
+        "security_operations_from": _every([one["security_operations_from"] for one in facts]),
+        "certifications": None,
     }
 
 

@@ -6,8 +6,10 @@ from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
 from sovcheck.facts.copies import copies_of
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, is_member, reach_handle, read_party
+from sovcheck.facts.kept import kept_copies
 from sovcheck.facts.measured_speed import speeds_of
 from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
+from sovcheck.facts.recipients import recipients_of
 from sovcheck.facts.requirements import Required
 from sovcheck.facts.role_paths import RolePaths, requirement_hops
 from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of, seen_on_hosts
@@ -22,6 +24,7 @@ from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.software import Software
 
 Path = tuple[Hop, ...]
 
@@ -43,6 +46,8 @@ class PathResolver:
             "reach": self._reach,
             "host": self._host,
             "copy": self._copy,
+            "kept": self._kept,
+            "recipient": self._recipient,
             "requirement": self._requirement,
             "single": self._single,
             "untested": self._untested,
@@ -153,6 +158,28 @@ class PathResolver:
         if isinstance(place, CloudService) and place.provider is not None:
             return tuple(self._known_hops(stored, (copy.asset, EdgeType.PROVIDED_BY, place.provider)))
         return tuple(self._known_hops(stored, (copy.asset, EdgeType.LOCATED_IN, copy.facts["country"])))
+
+    def _kept(self, asset: Asset, index: str) -> Path:
+        """From the dataset to the place of the copy, and on to who holds its keys, or runs it."""
+        copies = kept_copies(asset, self._sources) if isinstance(asset, Dataset) else []
+        place = self._sources.system.assets[copies[_number(index, len(copies))].asset]
+        stored = (asset.id, EdgeType.STORED_IN, place.id)
+        custody = place.key_custody if isinstance(place, GpuHost | CloudService) else None
+        if custody is not None and custody.holder is not None:
+            return tuple(self._known_hops(stored, (place.id, EdgeType.KEYS_HELD_BY, custody.holder)))
+        runners = self._sources.system.runners(place.id)
+        edge = EdgeType.OPERATED_BY if isinstance(place, GpuHost) else EdgeType.PROVIDED_BY
+        return tuple(self._known_hops(stored, *((place.id, edge, runner) for runner in runners[:1])))
+
+    def _recipient(self, asset: Asset, index: str) -> Path:
+        """From the application or software to who receives it, and on to a country."""
+        found = recipients_of(asset, self._sources) if isinstance(asset, Application | Software) else []
+        recipient = found[_number(index, len(found))]
+        countries = recipient.facts["countries"] or ()
+        hops = ((asset.id, EdgeType.FLOWS_TO, recipient.asset),)
+        return tuple(
+            self._known_hops(*hops, *((recipient.asset, EdgeType.LOCATED_IN, country) for country in countries[:1]))
+        )
 
     def _known_hops(self, *edges: tuple[str, EdgeType, str | None]) -> Iterator[Hop]:
         for source, edge, target in edges:

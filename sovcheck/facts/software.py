@@ -1,10 +1,12 @@
 """Facts of a piece of software."""
 
+from sovcheck.facts.documents.common import RecipientFacts
 from sovcheck.facts.documents.software import SoftwareDocument
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
+from sovcheck.facts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
-from sovcheck.inventory.assets.software import Software
+from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 
 def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
@@ -24,8 +26,16 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
         "mirrored": True if software.mirror is not None else None,
         "built_in": values(software.built_in),
         "telemetry": telemetry.setting.value if telemetry is not None else None,
+        "reports_to": _reports_to(software, sources),
         "licence_server": software.licence_server,
     }
+
+
+def _reports_to(software: Software, sources: Sources) -> list[RecipientFacts] | None:
+    telemetry = software.telemetry
+    if telemetry is None or (telemetry.setting is TelemetryDefault.ON and telemetry.to is None):
+        return None
+    return [each.facts for each in recipients_of(software, sources)]
 
 
 def _runners(place: str | None, sources: Sources) -> tuple[str, ...]:

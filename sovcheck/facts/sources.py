@@ -1,6 +1,6 @@
 """What the facts of every kind are built from: the graph, the catalog, the day, and the parts that documents share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import TypeVar
@@ -10,6 +10,7 @@ from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.ancestors import Ancestors
 from sovcheck.facts.customers import Customers
+from sovcheck.facts.dependents import reverse
 from sovcheck.facts.deployments import Deployments
 from sovcheck.facts.documents.common import Completeness
 from sovcheck.facts.hosting import Hostings
@@ -60,6 +61,17 @@ class Sources:
     def all_of(self, asset_type: type[AssetType]) -> Iterable[AssetType]:
         """Every asset of a type, by id."""
         return (asset for asset in self.system.assets.values() if isinstance(asset, asset_type))
+
+    @cached_property
+    def hosts_running(self) -> Mapping[str, Sequence[str]]:
+        """By software the hosts that have it as their runtime."""
+        runtimes = ((host.id, host.runtime) for host in self.all_of(GpuHost))
+        return reverse((host, runtime.software) for host, runtime in runtimes if runtime and runtime.software)
+
+    def is_in_house(self, asset_id: str) -> bool:
+        """Whether a host or service is run by nobody but who owns every application that depends on it."""
+        used = self.graph.deployment(asset_id)
+        return used.owners_stated and bool(used.owners) and set(self.system.runners(asset_id)) == set(used.owners)
 
     @cached_property
     def unreached(self) -> int:

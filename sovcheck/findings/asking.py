@@ -26,7 +26,7 @@ from sovcheck.policy.severity import Severity
 _OURS: Mapping[type[Asset], frozenset[str]] = {
     GpuHost: frozenset(
         {"operator", "owner", "tenancy", "cloud", "runtime", "serves", "requires", "key_custody", "machine_id_sha256"}
-        | {"gpu_ids", "allowed_egress", "confidential_computing"}
+        | {"gpu_ids", "allowed_egress", "confidential_computing", "exit_plan"}
     ),
     CloudService: frozenset(
         {"provider", "type", "cloud", "region", "key_custody", "exit_plan", "cutoff_plan", "confidential_computing"}

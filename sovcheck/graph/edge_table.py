@@ -39,8 +39,9 @@ THROUGH = ">"
 _PEOPLE = (
     ("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY),
     ("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS),
+    ("security_operations_from", EdgeType.SUPPORTED_FROM, _ACCESS),
 )
-"""From where people reach what an organization runs: administrators can stop it, support can only look."""
+"""From where people reach what an organization runs: administrators can stop it, support and security only look."""
 
 
 class _Role(Struct, frozen=True):
@@ -60,9 +61,10 @@ def _country(field: str, edge: EdgeType, passes: int, *, keyed: bool = False) ->
 _ROLES: dict[Kind, tuple[_Role, ...]] = {
     Kind.ORGANIZATION: (
         _country("country", EdgeType.LOCATED_IN, _NONE),  # its party already carries the country
-        # What these three mean for what the organization itself runs, and for nobody below it, is in _through_runners.
+        # What these four mean for what the organization itself runs, and for nobody below it, is in _through_runners.
         _country("administered_from", EdgeType.ADMINISTERED_FROM, _NONE),
         _country("support_countries", EdgeType.SUPPORTED_FROM, _NONE),
+        _country("security_operations_from", EdgeType.SUPPORTED_FROM, _NONE),
         _Role("technology_from", EdgeType.UPDATED_FROM, _NONE),
         _Role("technology_from", EdgeType.BUILT_BY, _ORIGIN),
     ),
@@ -80,6 +82,7 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
         _Role("operator", EdgeType.OPERATED_BY, _CONTROL, keyed=True),
         _country("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
         _country("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
+        _country("security_operations_from", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
         _Role("management.provider", EdgeType.MANAGED_BY, _CONTROL, keyed=True),
         _Role("runtime.software", EdgeType.REQUIRES, _ALL),
         _Role("serves", EdgeType.SERVES, _NONE),
@@ -89,6 +92,7 @@ _ROLES: dict[Kind, tuple[_Role, ...]] = {
         _Role("provider", EdgeType.PROVIDED_BY, _CONTROL, keyed=True),
         _country("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
         _country("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
+        _country("security_operations_from", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
         _Role("key_custody.holder", EdgeType.KEYS_HELD_BY, _TERRITORY),
     ),
     Kind.APPLICATION: (

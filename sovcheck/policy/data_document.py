@@ -36,6 +36,16 @@ class RestrictedData(TypedDict):
     tenancies: Annotated[list[str], Tenancy]
 
 
+class AskedCertificationData(TypedDict):
+    """A certificate that is asked for; ``scheme`` is its ``name`` in small letters and digits alone."""
+
+    scheme: str
+    name: str
+    levels: list[str]
+    criticalities: Annotated[list[str], Criticality]
+    data_classes: Annotated[list[str], DataClass]
+
+
 class HostingData(TypedDict):
     """For each data class the countries where it may stand; ``None`` means anywhere."""
 
@@ -54,6 +64,10 @@ class ThresholdData(TypedDict):
     cutoff_test_days: int
     offline_days: int
     control_notice_days: int
+    exit_test_days: int
+    deletion_days: int
+    decision_notice_days: int
+    maintainers: int
     benchmark_days: int
     scale_margin: float
     minimum_openness: Annotated[str, Openness]
@@ -76,6 +90,7 @@ class ProfileData(TypedDict):
     critical: Annotated[list[str], Criticality]
     restricted: RestrictedData
     hosting: HostingData
+    certifications: list[AskedCertificationData]
     thresholds: ThresholdData
 
 

@@ -51,6 +51,18 @@ class Grade(Record):
     severity: Severity
 
 
+class AskedCertification(Record):
+    """A certificate that whoever runs a service or machine has to have, for such applications or such data.
+
+    ``levels`` are those that count; none given, any does. An empty list of criticalities or classes matches all.
+    """
+
+    scheme: Text
+    levels: tuple[Text, ...] = ()
+    criticalities: tuple[Criticality, ...] = ()
+    data_classes: tuple[DataClass, ...] = ()
+
+
 class Restricted(Record):
     """Which work needs special care, and on which tenancies it may run."""
 
@@ -70,6 +82,10 @@ class Thresholds(Record):
     cutoff_test_days: Count = 365
     offline_days: Count = 90
     control_notice_days: Count = 90
+    exit_test_days: Count = 365
+    deletion_days: Count = 365
+    decision_notice_days: Count = 180
+    maintainers: Count = 2
     benchmark_days: Count = 365
     scale_margin: Percent = 20
     minimum_openness: Openness = Openness.OPEN_WEIGHTS
@@ -116,6 +132,7 @@ class Profile(Record):
     critical: tuple[Criticality, ...]
     restricted: Restricted
     hosting: dict[DataClass, Literal["home", "trusted", "anywhere"]]
+    certifications: tuple[AskedCertification, ...] = ()
     thresholds: Thresholds = Thresholds()
     unknown_budget: UnknownBudget = UnknownBudget()
     waivers: WaiverLimits = WaiverLimits()

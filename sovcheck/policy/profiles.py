@@ -8,11 +8,18 @@ from msgspec import Struct
 from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError, NoHomeError, Problem, UsageError
+from sovcheck.facts.certifications import scheme_key
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.lines import Step
-from sovcheck.policy.data_document import DeniedData, HostingData, PartnerData, ProfileData
+from sovcheck.policy.data_document import (
+    AskedCertificationData,
+    DeniedData,
+    HostingData,
+    PartnerData,
+    ProfileData,
+)
 from sovcheck.policy.home import HomeSource
-from sovcheck.policy.profile import DeniedSet, Partner, Profile
+from sovcheck.policy.profile import AskedCertification, DeniedSet, Partner, Profile
 from sovcheck.policy.profile_files import ProfileFile, read_profile
 from sovcheck.suggestions import did_you_mean
 
@@ -96,12 +103,17 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "tenancies": sorted(profile.restricted.tenancies),
         },
         "hosting": _hosting(profile, home, sorted(trusted)),
+        "certifications": [_asked(certification) for certification in profile.certifications],
         "thresholds": {
             "holder_share": profile.thresholds.holder_share,
             "holders_share_together": profile.thresholds.holders_share_together,
             "cutoff_test_days": profile.thresholds.cutoff_test_days,
             "offline_days": profile.thresholds.offline_days,
             "control_notice_days": profile.thresholds.control_notice_days,
+            "exit_test_days": profile.thresholds.exit_test_days,
+            "deletion_days": profile.thresholds.deletion_days,
+            "decision_notice_days": profile.thresholds.decision_notice_days,
+            "maintainers": profile.thresholds.maintainers,
             "benchmark_days": profile.thresholds.benchmark_days,
             "scale_margin": profile.thresholds.scale_margin,
             "minimum_openness": profile.thresholds.minimum_openness,
@@ -112,6 +124,16 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "quality_share": profile.thresholds.quality_share,
             "unknown_share": profile.thresholds.unknown_share,
         },
+    }
+
+
+def _asked(certification: AskedCertification) -> AskedCertificationData:
+    return {
+        "scheme": scheme_key(certification.scheme),
+        "name": certification.scheme,
+        "levels": sorted(certification.levels),
+        "criticalities": sorted(certification.criticalities),
+        "data_classes": sorted(certification.data_classes),
     }
 
 

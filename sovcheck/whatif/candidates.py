@@ -105,7 +105,7 @@ def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
 
 
 def _flow(design: Design, asset_id: str, _: Circumstances) -> Iterator[Candidate]:
-    if design.fields(asset_id).get("transfer_mechanism") in (None, "none"):
+    if design.fields(asset_id).get("transfer_mechanism") in (None, "none", "adequacy", "dpf"):
         yield rewriting(
             Effort.CONTRACT,
             asset_id,
@@ -125,8 +125,9 @@ def _flow(design: Design, asset_id: str, _: Circumstances) -> Iterator[Candidate
 
 
 def _dataset(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    """Kept, and backed up, at whoever is trusted and nowhere else; or life without."""
+    """Kept, and backed up, at whoever is trusted and nowhere else; deletion that is shown anew; or life without."""
     yield from doing_without(design, asset_id, terms)
+    yield from _deletion(design, asset_id, terms)
     store = terms.free_id(STORE)
     fields = design.fields(asset_id)
     if not (fields.get("stored_in") or fields.get("backed_up_in")):
@@ -147,6 +148,18 @@ def _dataset(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Ca
     )
 
 
+def _deletion(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    evidence = design.fields(asset_id).get("deletion_evidence")
+    if evidence is not None and evidence.get("date") != terms.day:
+        yield rewriting(
+            Effort.TEST,
+            asset_id,
+            f"show that {asset_id} can be deleted",
+            lambda fields: {**fields, "deletion_evidence": {**fields["deletion_evidence"], "date": terms.day}},
+            f"no copy of what is deleted of {asset_id} is left",
+        )
+
+
 def _application(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """What to do about an application stands with what it needs; logs can go elsewhere, life without be tried."""
     store = terms.free_id(STORE)
@@ -157,6 +170,15 @@ def _application(design: Design, asset_id: str, terms: Circumstances) -> Iterato
             f"log {asset_id} at {terms.operator_words} only",
             lambda other: _logging_to(store, other, asset_id, terms),
             (f"nobody needs the logs of {asset_id} where they go now",),
+        )
+    people = terms.profile.thresholds.maintainers
+    if int(design.fields(asset_id).get("maintainers", people)) < people:
+        yield rewriting(
+            Effort.OPERATE,
+            asset_id,
+            f"have {people} people who can keep {asset_id} running",
+            lambda fields: {**fields, "maintainers": people},
+            f"they can be found, and know {asset_id}",
         )
     for entry in entries_of(design.fields(asset_id)):
         if is_optional(entry) and entry.get("tested") != terms.day:

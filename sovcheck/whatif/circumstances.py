@@ -1,7 +1,7 @@
 """What changes are made under: home, whom the profile trusts, which day it is, and to whom things are moved."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -79,8 +79,22 @@ class Circumstances(Struct, frozen=True):
                 "technology_from": [],
                 "administered_from": seat,
                 "support_countries": seat,
+                "security_operations_from": seat,
+                **({"certifications": self._certificates()} if self.profile.certifications else {}),
             },
         )
+
+    def _certificates(self) -> list[Mapping[str, Any]]:
+        """The certificates that the profile asks for, as whoever is still to be chosen has to have them."""
+        return [
+            {
+                "scheme": asked.scheme,
+                **({"level": asked.levels[0]} if asked.levels else {}),
+                "status": "certified",
+                "valid_until": (self.today + timedelta(days=365)).isoformat(),
+            }
+            for asked in self.profile.certifications
+        ]
 
     def contract(self) -> Mapping[str, Any]:
         """A contract as it should be."""

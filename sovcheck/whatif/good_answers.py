@@ -102,10 +102,13 @@ _PLANS: Mapping[str, Answer] = {
     }.items()
 }
 
+_EXIT_PLAN = {field: answer for field, answer in _PLANS.items() if field.startswith("exit_plan")}
+
 _PLACE: Mapping[str, Answer] = {
     "country": _country,
     "administered_from": _seat,
     "support_countries": _seat,
+    "security_operations_from": _seat,
     "requires": _always([]),
     "key_custody": _custody,
     "key_custody.custodian": lambda *given: _custody(*given)["custodian"],
@@ -116,6 +119,7 @@ _LICENCE: Mapping[str, Answer] = {"licence.text_sha256": _text_hash, "licence.ob
 _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
     Kind.GPU_HOST: {
         **_CONTRACT,
+        **_EXIT_PLAN,
         **_PLACE,
         "owner": _runner,
         "tenancy": _always("rented"),
@@ -153,6 +157,8 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "curator": _controller,
         "subject_countries": _at_home,
         "backed_up_in": _always([]),
+        "deletion_evidence": lambda _, __, terms: {"method": "to be stated", "date": terms.day},
+        "deletion_evidence.date": _day,
     },
     Kind.SOFTWARE: {
         **_LICENCE,
@@ -167,6 +173,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "criticality": _always("business"),
         "domicile": _home,
         "logs_to": _always([]),
+        "maintainers": lambda _, __, terms: terms.profile.thresholds.maintainers,
         "fields_of_use": _always(["general"]),
         "stage": _always("production"),
     },
@@ -181,6 +188,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "technology_from": _always([]),
         "administered_from": _seat,
         "support_countries": _seat,
+        "security_operations_from": _seat,
     },
 }
 """What can be stated of each kind, by the names that one writes.
@@ -193,7 +201,7 @@ _TOLD_BY = {"contract.end": "contract.open_ended", "licence.id": "curator"}
 """Fields that another one makes superfluous: a contract without an end says so, own data needs no licence."""
 
 
-_WHOLE = frozenset({"cutoff_plan", "exit_plan", "key_custody", "telemetry"})
+_WHOLE = frozenset({"cutoff_plan", "deletion_evidence", "exit_plan", "key_custody", "telemetry"})
 """Groups that nobody can state in part."""
 
 

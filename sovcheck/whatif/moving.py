@@ -133,6 +133,22 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
             lambda fields: {**fields, "training_use": "never"},
             f"whoever runs {asset_id} agrees",
         )
+    if contract.get("transfer_mechanism") in ("adequacy", "dpf"):
+        yield rewriting(
+            Effort.CONTRACT,
+            asset_id,
+            f"agree on standard clauses for {asset_id}",
+            lambda fields: {**fields, "contract": {**fields["contract"], "transfer_mechanism": "scc"}},
+            f"whoever runs {asset_id} agrees, and an assessment of the transfer allows it",
+        )
+    if (fields.get("interface") or {}).get("open") is False:
+        yield rewriting(
+            Effort.OPERATE,
+            asset_id,
+            f"use {asset_id} through an interface that others offer, too",
+            lambda fields: {**fields, "interface": {"open": True}},
+            f"whoever runs {asset_id} offers one, or a layer before it does",
+        )
     for plan in ("exit_plan", "cutoff_plan"):
         if fields.get(plan) is not None:
             good = terms.plan()

@@ -8,7 +8,11 @@ from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
 from sovcheck.whatif.trusted_hands import keeps_only
 
-_PEOPLE = {"administered_from": "administer", "support_countries": "support"}
+_PEOPLE = {
+    "administered_from": "administer",
+    "support_countries": "support",
+    "security_operations_from": "watch over",
+}
 """Fields that say where people sit who reach a thing, and what they do."""
 
 

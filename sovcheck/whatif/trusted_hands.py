@@ -35,8 +35,10 @@ def moved_host(fields: Fields, terms: Circumstances) -> Fields:
         "country": terms.home,
         "administered_from": seat,
         "support_countries": seat,
+        "security_operations_from": seat,
         "management": {"provider": terms.operator, "phone_home": False, "licence_server": False},
         "contract": terms.contract(),
+        "exit_plan": terms.plan(),
         "requires": [],
         **_own_custody(fields),
     }
@@ -52,13 +54,21 @@ def moved_service(fields: Fields, terms: Circumstances) -> Fields:
         "country": terms.home,
         "administered_from": seat,
         "support_countries": seat,
+        "security_operations_from": seat,
         "training_use": "never",
         "contract": terms.contract(),
         "exit_plan": terms.plan(),
         "cutoff_plan": terms.plan(),
         "requires": [],
         **custody,
+        **_open_interface(fields),
     }
+
+
+def _open_interface(fields: Fields) -> Fields:
+    """Whoever takes over offers an interface that others implement, too."""
+    interface = fields.get("interface") or {}
+    return {"interface": {"open": True}} if interface.get("open") is False else {}
 
 
 def _own_custody(fields: Fields) -> Fields:

@@ -32,6 +32,8 @@ organizations:
     parents: [{organization: abroad, capital: 60, voting: 60}, {organization: ministry, capital: 40, voting: 40}]
     public_body: false
     listed_parties: []
+    security_operations_from: [FR]
+    certifications: [{scheme: a scheme, level: "1", status: certified, valid_until: 2027-11-21}]
 models:
   - {id: root, developer: abroad, base_models: [], licence: {id: regional}, modalities: [text, image]}
   - id: model
@@ -57,6 +59,7 @@ datasets:
     subject_countries: [FR]
     stored_in: [gpu_host]
     backed_up_in: [cloud_service]
+    deletion_evidence: {method: a method, date: 2026-08-13}
 gpu_hosts:
   - id: gpu_host
     owner: ministry
@@ -68,6 +71,8 @@ gpu_hosts:
     serves: [model]
     key_custody: {custodian: customer-only}
     contract: {law: FR, end: 2027-11-21}
+    exit_plan: {exists: true}
+    security_operations_from: [FR]
 cloud_services:
   - id: cloud_service
     cloud: cloud
@@ -76,8 +81,13 @@ cloud_services:
     training_use: opted-out
     interface: {standard: a standard, open: true}
     exit_plan: {exists: true, tested: 2026-08-13}
+    security_operations_from: [FR]
 software:
-  - {id: software, developer: abroad, licence: {id: unheard-of}, built_in: [US], telemetry: {setting: 'on'}}
+  - id: software
+    developer: abroad
+    licence: {id: unheard-of}
+    built_in: [US]
+    telemetry: {setting: 'on', to: gpu_host}
 applications:
   - id: application
     owner: ministry
@@ -87,6 +97,8 @@ applications:
     fields_of_use: [general]
     users: 1200
     data: [dataset]
+    logs_to: [gpu_host]
+    maintainers: 2
     requires: [{any_of: [model, {id: cloud_service, tested: 2026-10-22}]}, {id: software, optional: true}]
 data_flows:
   - {id: data_flow, from: application, to: cloud_service, datasets: [dataset], transfer_mechanism: scc}

@@ -2,8 +2,8 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.common import CommonFacts, Controller, Exposure, OrganizationFacts
-from sovcheck.facts.documents.labels import Role, Stated, shown
+from sovcheck.facts.documents.common import CommonFacts, Controller, Exposure, OrganizationFacts, RecipientFacts
+from sovcheck.facts.documents.labels import Parts, Role, Stated, shown
 from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass
@@ -170,7 +170,7 @@ class ApplicationDocument(CommonFacts):
     """An application.
 
     ``unreached`` counts, for an application that is said to need nothing, the models, hosts and inference APIs of the
-    inventory to which no application leads.
+    inventory to which no application leads. ``logs`` are who receives its logs.
     """
 
     owner: Annotated[OrganizationFacts, Role("owner")]
@@ -183,6 +183,11 @@ class ApplicationDocument(CommonFacts):
     languages: Annotated[list[str] | None, Stated("its languages", by="languages")]
     data_classes: Annotated[
         list[str] | None, DataClass, Stated("the classes of its data", ask="data (datasets), and class of each dataset")
+    ]
+    logs: Annotated[
+        list[RecipientFacts] | None,
+        Stated("who receives its logs", by="logs_to", ask="logs_to (none: [])"),
+        Parts({"countries": Stated("in which countries its logs arrive", ask="country of each of logs_to")}),
     ]
     requirements: Annotated[
         list[RequirementFacts] | None, Stated("what it requires", by="requires", ask="requires (nothing: [])")
@@ -198,5 +203,6 @@ class ApplicationDocument(CommonFacts):
     customer_limits: list[CustomerLimit]
     survival: Survival
     listings: Listings
+    maintainers: Annotated[int | None, Stated("how many people can keep it running", by="maintainers")]
     service_level: Annotated[ServiceLevelFacts, Stated("how fast it has to answer", by="service_level")]
     speeds: Annotated[list[SpeedFacts], shown("how fast its models are", "for each model whose weights it uses")]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from sovcheck.facts.documents.common import (
     CUTOFF_LABEL,
+    EXIT_LABELS,
     STALE_LABEL,
     CommonFacts,
     ContractFacts,
@@ -20,9 +21,11 @@ class CloudServiceDocument(CommonFacts):
 
     ``countries`` is where it runs; several when the region spans them. ``processed_in`` are codes of countries, or
     ``anywhere``. ``cutoff_complete`` is ``True`` when everybody is stated who can stop it, ``stale_complete`` when
-    everybody is who can withhold updates from its provider.
+    everybody is who can withhold updates from its provider. ``in_house``: whoever owns all applications that depend on
+    it provides it.
     """
 
+    in_house: bool
     type: Annotated[str | None, ServiceType, Stated("what kind of service it is", by="type")]
     provider: Annotated[
         OrganizationFacts, Role("provider (of a model behind an API: provider_service, and provider of that service)")
@@ -41,17 +44,7 @@ class CloudServiceDocument(CommonFacts):
     interface_standard: Annotated[str | None, Stated("which standard its interface follows", by="interface.standard")]
     interface_open: Annotated[bool | None, Stated("whether others offer its interface", by="interface.open")]
     contract: Annotated[ContractFacts, Stated("its contract", by="contract")]
-    exit_plan: Annotated[
-        PlanFacts,
-        Stated("the plan to leave", by="exit_plan"),
-        Parts(
-            {
-                "exists": Stated("whether there is a plan to leave", by="exit_plan.exists"),
-                "tested_days_ago": Stated("when leaving was last tried", by="exit_plan.tested"),
-                "offline_days": Stated("how long one can go on after leaving", by="exit_plan.offline_days"),
-            }
-        ),
-    ]
+    exit_plan: Annotated[PlanFacts, Stated("the plan to leave", by="exit_plan"), Parts(EXIT_LABELS)]
     cutoff_plan: Annotated[
         PlanFacts,
         Stated("the plan for a cut-off", by="cutoff_plan"),
@@ -68,4 +61,8 @@ class CloudServiceDocument(CommonFacts):
     ]
     support_countries: Annotated[
         list[str] | None, Stated("from which countries it is supported", by="support_countries")
+    ]
+    security_operations_from: Annotated[
+        list[str] | None,
+        Stated("from which countries its security is watched over", by="security_operations_from"),
     ]

@@ -7,6 +7,7 @@ from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
 from sovcheck.inventory.assets.asset import KeyCustodian, Kind
 from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.inventory.assets.organization import CertificationStatus
 
 STATED = ("stated",)
 """The only word of a fact that tells whether something is stated."""
@@ -22,6 +23,13 @@ CUTOFF_LABEL = Stated(
     ask="who runs, owns, manages and administers it, and from where; country, requires, and the owners of each",
 )
 """Of ``cutoff_complete``, whatever the kind."""
+
+EXIT_LABELS = {
+    "exists": Stated("whether there is a plan to leave", by="exit_plan.exists"),
+    "tested_days_ago": Stated("when leaving was last tried", by="exit_plan.tested"),
+    "offline_days": Stated("how long one can go on after leaving", by="exit_plan.offline_days"),
+}
+"""Of the parts of ``exit_plan``, whatever the kind."""
 
 
 class Exposure(TypedDict):
@@ -122,6 +130,32 @@ class Stake(TypedDict):
     basis: Annotated[str, ("stated", "assumed", "left-over")]
 
 
+class CertificationFacts(TypedDict):
+    """A certificate that an organization has, or says that it will have.
+
+    ``scheme`` is the name of the scheme in small letters and digits alone, as in the profile; ``status`` is
+    ``certified``, ``in-process``, ``expired`` or ``claimed``. ``ends_in_days`` is negative once its validity is over.
+    """
+
+    scheme: str
+    name: str
+    level: str | None
+    status: Annotated[str, CertificationStatus]
+    ends_in_days: int | None
+
+
+class RecipientFacts(TypedDict):
+    """Who receives logs or telemetry, by where it is kept or read; equal ones appear once.
+
+    ``anywhere``: the recipient processes it in no place that it names. ``protected``: only its owner can read it there.
+    """
+
+    countries: list[str] | None
+    anywhere: bool
+    protected: bool
+    path: str
+
+
 class OrganizationFacts(TypedDict):
     """An organization that stands in a role. ``ownership`` is ``stated`` when every link of its chain is.
 
@@ -165,6 +199,14 @@ class OrganizationFacts(TypedDict):
     ]
     administered_from: Annotated[
         list[str] | None, InRole("from where its {role} administers", "administered_from of that organization")
+    ]
+    security_operations_from: Annotated[
+        list[str] | None,
+        InRole("from where its {role} watches over security", "security_operations_from of that organization"),
+    ]
+    certifications: Annotated[
+        list[CertificationFacts] | None,
+        InRole("which certificates its {role} has", "certifications of that organization (none: [])"),
     ]
 
 

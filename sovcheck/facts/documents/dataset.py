@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from sovcheck.facts.documents.common import CommonFacts, OrganizationFacts
 from sovcheck.facts.documents.labels import Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
-from sovcheck.inventory.assets.asset import TransferMechanism
+from sovcheck.inventory.assets.asset import Kind, TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass
 
 HOW = ("stored", "backed-up", "processed", "api", "logged", "flowed", "administered", "supported", "anywhere")
@@ -18,7 +18,8 @@ class Reach(TypedDict):
     It is administered or supported where people can see the data from there, and anywhere, with no country, where a
     service processes in no place that it names. ``protected``: encrypted before it arrives, with keys of one's own.
     ``adequacy`` is ``home-territory`` (EEA), ``adequate``, ``certified``, ``commercial`` or ``none``; ``challenged``
-    tells that the decision is before a court.
+    tells that the decision is before a court, ``decision_ends_in_days`` when it ends by itself, ``None`` where it names
+    no day.
     """
 
     country: str | None
@@ -27,6 +28,36 @@ class Reach(TypedDict):
     protected: bool
     adequacy: Annotated[str, ("home-territory", "adequate", "certified", "commercial", "none")]
     challenged: bool
+    decision_ends_in_days: int | None
+    path: str
+
+
+class KeyHolder(TypedDict):
+    """An organization that can use the keys of a copy, and is not who decides about the data."""
+
+    country: str | None
+    organization: str
+    name: str | None
+
+
+class Kept(TypedDict):
+    """A copy of the data, stored or backed up.
+
+    ``keys`` is ``owner`` where nobody can use them but the data's controller or a company that it controls, ``others``
+    where ``holders`` can, and ``None`` where nobody says who can.
+    """
+
+    kind: Annotated[str, Kind]
+    backup: bool
+    keys: Annotated[
+        str | None,
+        ("owner", "others"),
+        Stated(
+            "who can use the keys of its copies",
+            ask="controller; key_custody and holder of each place that keeps it or a backup, and who runs that place",
+        ),
+    ]
+    holders: list[KeyHolder]
     path: str
 
 
@@ -36,6 +67,8 @@ class DatasetDocument(CommonFacts):
     ``reach_complete`` is ``True`` when the country of every place in reach is known and nothing that could lead to
     further ones is left out, else ``None``. ``access_complete`` is ``True`` when everybody is stated who can read it
     there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
+    ``kept_complete`` is ``True`` when both its stores and its backups are stated. ``deletion_shown_days_ago`` counts
+    back to the day on which deletion was last shown.
     """
 
     controller: Annotated[OrganizationFacts, Role("controller")]
@@ -61,4 +94,9 @@ class DatasetDocument(CommonFacts):
             ask="controller; operator, provider and owner of what holds or uses it, and their owners up to the roots",
         ),
     ]
+    kept: list[Kept]
+    kept_complete: Annotated[
+        bool | None, Stated("where it is stored and backed up", ask="stored_in and backed_up_in (none: [])")
+    ]
     deletion_evidence: Annotated[bool | None, Stated("whether deletion can be proved", by="deletion_evidence")]
+    deletion_shown_days_ago: Annotated[int | None, Stated("when deletion was last shown", by="deletion_evidence.date")]

@@ -5,14 +5,16 @@ from typing import Annotated, TypedDict
 from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.facts.documents.common import (
     CUTOFF_LABEL,
+    EXIT_LABELS,
     STALE_LABEL,
     CommonFacts,
     ContractFacts,
     Controller,
     KeyFacts,
     OrganizationFacts,
+    PlanFacts,
 )
-from sovcheck.facts.documents.labels import Role, Stated, shown
+from sovcheck.facts.documents.labels import Parts, Role, Stated, shown
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Openness
 
@@ -81,8 +83,10 @@ class GpuHostDocument(CommonFacts):
 
     ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
     ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
+    ``in_house``: whoever owns all applications that depend on it operates it.
     """
 
+    in_house: bool
     tenancy: Annotated[str | None, Tenancy, Stated("whether it is owned or rented", by="tenancy")]
     country: Annotated[str | None, Stated("its country", by="country")]
     owner: Annotated[OrganizationFacts, Role("owner")]
@@ -93,6 +97,10 @@ class GpuHostDocument(CommonFacts):
     ]
     support_countries: Annotated[
         list[str] | None, Stated("from which countries it is supported", by="support_countries")
+    ]
+    security_operations_from: Annotated[
+        list[str] | None,
+        Stated("from which countries its security is watched over", by="security_operations_from"),
     ]
     cutoff_complete: Annotated[bool | None, CUTOFF_LABEL]
     stale_complete: Annotated[bool | None, STALE_LABEL]
@@ -109,3 +117,4 @@ class GpuHostDocument(CommonFacts):
     observed: ObservedFacts
     keys: Annotated[KeyFacts, Stated("who holds the keys", by="key_custody")]
     contract: Annotated[ContractFacts, Stated("its contract", by="contract")]
+    exit_plan: Annotated[PlanFacts, Stated("the plan to leave", by="exit_plan"), Parts(EXIT_LABELS)]

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from sovcheck.facts.documents.common import STALE_LABEL, CommonFacts, OrganizationFacts
-from sovcheck.facts.documents.labels import Role, Stated
+from sovcheck.facts.documents.common import STALE_LABEL, CommonFacts, OrganizationFacts, RecipientFacts
+from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
 from sovcheck.inventory.assets.software import TelemetryDefault
 
@@ -12,7 +12,8 @@ class SoftwareDocument(CommonFacts):
     """A piece of software.
 
     ``registry`` and ``mirror`` are who run these, ``mirrored`` tells that there is a mirror, ``signer`` signs its
-    releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates.
+    releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates. ``reports_to`` are
+    who receives its telemetry: nobody where that is off, ``None`` where it is on and nobody says who.
     """
 
     developer: Annotated[OrganizationFacts, Role("developer")]
@@ -24,4 +25,9 @@ class SoftwareDocument(CommonFacts):
     mirrored: Annotated[bool | None, Stated("whether a local mirror is kept", by="mirror", ask="registry and mirror")]
     built_in: Annotated[list[str] | None, Stated("where it is built", by="built_in")]
     telemetry: Annotated[str | None, TelemetryDefault, Stated("what it reports to whom", by="telemetry.setting")]
+    reports_to: Annotated[
+        list[RecipientFacts] | None,
+        Stated("who receives what it reports", by="telemetry.to"),
+        Parts({"countries": Stated("in which countries what it reports arrives", ask="country of telemetry.to")}),
+    ]
     licence_server: Annotated[bool | None, Stated("whether it needs a licence server", by="licence_server")]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from sovcheck.facts.kept import of_keys
 from sovcheck.facts.labels import own_field
 from sovcheck.facts.missing.applications import Uses
 from sovcheck.facts.missing.lineage import Origins
@@ -11,10 +12,12 @@ from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
 from sovcheck.facts.missing.requirements import of_copies, of_requirements, of_silent_hosts, of_untested
 from sovcheck.facts.missing.roles import NAMED_ROLES
+from sovcheck.facts.recipients import of_recipients
 from sovcheck.facts.runs_on import runs_on
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model
 
 Reader = Callable[[Any, str], Iterable[Omission]]
@@ -54,12 +57,19 @@ class Missing:
                 "update": lambda model, detail: of_update(model, detail, sources),
                 "weights": _of_weights,
             },
+            Kind.CLOUD_SERVICE: {},
             Kind.GPU_HOST: {
                 "accelerators": lambda host, detail: of_accelerators(host, detail, sources),
                 "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),
                 "models_gib": lambda host, _: of_served_models(host, sources),
             },
+            Kind.DATASET: {
+                "kept": lambda dataset, _: of_keys(dataset, sources),
+                "kept_complete": _of_copies,
+            },
+            Kind.SOFTWARE: {"reports_to": lambda software, _: of_recipients(software, sources)},
             Kind.APPLICATION: {
+                "logs": lambda application, _: of_recipients(application, sources),
                 "listings": lambda application, _: of_listings(application, sources),
                 "data_classes": lambda application, _: of_datasets(application, "data_class", sources),
                 "requirements": lambda application, detail: of_requirements(application, detail, sources),
@@ -103,6 +113,12 @@ class Missing:
     def _placed(self, omission: Omission) -> Omitted:
         asset, field = omission
         return Omitted(asset, field, self._sources.system.place(asset, field) if field != EVIDENCE else None)
+
+
+def _of_copies(dataset: Dataset, _: str) -> Iterator[Omission]:
+    for field in ("stored_in", "backed_up_in"):
+        if getattr(dataset, field) is None:
+            yield Omission(dataset.id, field)
 
 
 def _of_weights(model: Model, detail: str) -> Iterator[Omission]:

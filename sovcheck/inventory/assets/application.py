@@ -83,5 +83,7 @@ class Application(Asset):
     """Where its logs go."""
     service_level: ServiceLevel | None = None
     """How fast it has to answer."""
+    maintainers: Count | None = None
+    """How many named people can keep it running and mend it."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

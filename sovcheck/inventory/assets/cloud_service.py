@@ -89,5 +89,7 @@ class CloudService(Asset):
     """Countries from which it is administered."""
     support_countries: tuple[CountryCode, ...] | None = None
     """Countries from which its support works."""
+    security_operations_from: tuple[CountryCode, ...] | None = None
+    """Countries from which its security is watched over, and incidents are handled."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

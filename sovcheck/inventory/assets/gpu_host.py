@@ -3,7 +3,15 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from sovcheck.inventory.assets.asset import Asset, ConfidentialComputing, Contract, KeyCustody, Kind, Record
+from sovcheck.inventory.assets.asset import (
+    Asset,
+    ConfidentialComputing,
+    ContinuityPlan,
+    Contract,
+    KeyCustody,
+    Kind,
+    Record,
+)
 from sovcheck.inventory.assets.requirements import Requirement
 from sovcheck.inventory.assets.scalars import (
     Amount,
@@ -88,6 +96,8 @@ class GpuHost(Asset):
     """Countries from which it is administered."""
     support_countries: tuple[CountryCode, ...] | None = None
     """Countries from which its support works."""
+    security_operations_from: tuple[CountryCode, ...] | None = None
+    """Countries from which its security is watched over, and incidents are handled."""
     management: Management | None = None
     """Who can reach it from afar."""
     runtime: Runtime | None = None
@@ -106,5 +116,7 @@ class GpuHost(Asset):
     """Memory encryption that the operator cannot undo."""
     contract: Contract | None = None
     """The terms on which it is rented or maintained."""
+    exit_plan: ContinuityPlan | None = None
+    """The plan to move what runs on it to other machines."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

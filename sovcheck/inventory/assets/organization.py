@@ -98,5 +98,7 @@ class Organization(Asset):
     """Countries from which its administrators work."""
     support_countries: tuple[CountryCode, ...] | None = None
     """Countries from which its support works."""
+    security_operations_from: tuple[CountryCode, ...] | None = None
+    """Countries from which its security is watched over, and incidents are handled."""
     technology_from: tuple[Reference, ...] | None = None
     """Organizations on whose technology its services are built, and whose updates they need."""
