@@ -48,7 +48,7 @@ def _without_doubles(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise NotStrictError(f"has {name}, which is no number of JSON")
+    raise NotStrictError(f"has {name}, which is not a number of JSON")
 
 
 def _is_deeper(tree: dict[str, Any], maximum: int) -> bool:

@@ -86,7 +86,7 @@ class Sourced(Provenance):
     def _checked_its_own_fields(self) -> Self:
         unknown = [name for name in self.checked if name not in type(self).model_fields]
         if unknown:
-            raise ValueError(f"`checked` names {unknown[0]!r}, which is no field of this entry")
+            raise ValueError(f"`checked` names {unknown[0]!r}, which is not a field of this entry")
         return self
 
     @model_validator(mode="after")
@@ -95,7 +95,7 @@ class Sourced(Provenance):
         for path in (path for each in self.field_sources for path in each.fields):
             name, _, part = path.partition(".")
             if name not in type(self).model_fields or name in Sourced.model_fields:
-                raise ValueError(f"`field_sources` names {path!r}, which is no field of this entry with a source")
+                raise ValueError(f"`field_sources` names {path!r}, which is not a field of this entry with a source")
             if path in named:
                 raise ValueError(f"`field_sources` names {path!r} twice: say in one place where it is from")
             if part and part not in {str(getattr(item, "id", "")) for item in getattr(self, name) or ()}:

@@ -1,4 +1,4 @@
-"""The rule for truth: which facts of the catalog decide a verdict, on whose word each stands, and what is no source."""
+"""The rule for truth: which facts of the catalog decide a verdict, on whose word each stands, what is not a source."""
 
 import re
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def documents(provenance: Provenance) -> tuple[str, ...]:
 def not_to_be_found(document: str) -> str | None:
     """Why a stranger could not find a document by what is said of it; None where one could."""
     if _UNNAMED.search(document):
-        return "an unnamed list or reader is no source"
+        return "an unnamed list or reader is not a source"
     if _COMMIT.search(document):
         return None
     if not any(_days(document)):

@@ -122,7 +122,7 @@ def _finding(entry: object, handles: set[str]) -> Finding:
     if "path" not in entry:
         raise MalformedFindingError('a finding has no "path": give the path of a fact, or null when none proves it')
     if path is not None and (not isinstance(path, str) or path not in handles):
-        raise MalformedFindingError(f'the "path" of a finding is {_described(path)}, which is no path of the facts')
+        raise MalformedFindingError(f'the "path" of a finding is {_described(path)}, which is not a path of the facts')
     if discriminator is not None and not isinstance(discriminator, str):
         raise MalformedFindingError(f'the "discriminator" of a finding is {_described(discriminator)}, not text')
     return Finding(message, path, discriminator)

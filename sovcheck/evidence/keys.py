@@ -163,5 +163,5 @@ def _read(path: Path, advice: str) -> tuple[bytes, int]:
     except OSError as error:
         refuse_key(path, (error.strerror or "cannot be read").lower(), advice)
     if len(data) > _MAXIMUM_BYTES:
-        refuse_key(path, "is no file of a key", advice)
+        refuse_key(path, "is not a file of a key", advice)
     return data, mode

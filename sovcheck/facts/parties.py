@@ -145,7 +145,9 @@ class Parties:
     def _describe(self, role: Role, organization: str) -> OrganizationFacts:
         asset = self._system.assets[organization]
         if not isinstance(asset, Organization):
-            raise TypeError(f"{organization} is no organization: references are checked when the system is resolved")
+            raise TypeError(
+                f"{organization} is not an organization: references are checked when the system is resolved"
+            )
         return {
             "id": organization,
             "name": asset.name,

@@ -72,7 +72,7 @@ def explain_invalid(error: ValidationError, data: bytes, file: str) -> Problem:
     field = ".".join(str(step) for step in first["loc"])
     place = Location(file, line_of(data, first["loc"]))
     if first["type"] == "extra_forbidden":
-        return Problem(place, field, "is no field that this version knows", _of_writer(tree))
+        return Problem(place, field, "is not a field that this version knows", _of_writer(tree))
     return Problem(place, field, first["msg"][:1].lower() + first["msg"][1:], ADVICE)
 
 

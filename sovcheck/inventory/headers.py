@@ -65,7 +65,7 @@ def _check_kind(document: Document, kind: object) -> None:
     if kind is None:
         _refuse(document, "kind", "is missing", f"write kind: {INVENTORY}")
     if kind not in kinds:
-        wrong = f"{shown(kind)} is no kind of document" if isinstance(kind, str) else "is not a word"
+        wrong = f"{shown(kind)} is not a kind of document" if isinstance(kind, str) else "is not a word"
         _refuse(
             document,
             "kind",

@@ -275,7 +275,7 @@ class _LinesReader:
             self._tell(number, _KIND, "is missing", _OF_KINDS)
         else:
             kind = tree[_KIND]
-            wrong = f"{shown(kind)} is no kind of asset"
+            wrong = f"{shown(kind)} is not a kind of asset"
             self._tell(number, _KIND, wrong, did_you_mean(str(kind), KINDS, _OF_KINDS))
         if isinstance(asset_id := tree.get("id"), str):
             self._declarations.claim(asset_id, Location(self._file, number))

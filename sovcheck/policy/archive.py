@@ -40,7 +40,7 @@ def read_archive(path: Path) -> list[PolicyFile]:
         with open_regular(path) as packed, tarfile.open(fileobj=_BoundedStream(packed), mode="r|") as archive:
             return name_files(list(_contents(archive, name)), name)
     except (tarfile.TarError, BadGzipFile, EOFError, zlib.error, ValueError) as error:
-        raise InputError([Problem(Location(name), "", f"is no policy bundle: {error}", _ADVICE)]) from error
+        raise InputError([Problem(Location(name), "", f"is not a policy bundle: {error}", _ADVICE)]) from error
 
 
 def _contents(archive: tarfile.TarFile, name: str) -> Iterator[tuple[str, bytes]]:
@@ -51,7 +51,7 @@ def _contents(archive: tarfile.TarFile, name: str) -> Iterator[tuple[str, bytes]
         # `opa build` writes its paths with a leading slash.
         relative = PurePosixPath(member.name.lstrip("/"))
         if not member.isreg() or ".." in relative.parts or str(relative) in seen:
-            what = "is no plain file" if not member.isreg() else "leads out of the bundle, or is there twice"
+            what = "is not a plain file" if not member.isreg() else "leads out of the bundle, or is there twice"
             raise InputError([Problem(Location(name), repr(member.name), what, _ADVICE)])
         seen.add(str(relative))
         if len(seen) > MAX_FILES:

@@ -257,7 +257,7 @@ def hop_place(hop: Hop) -> str:
 
 
 def hop_source(hop: Hop) -> str:
-    """What the catalog knows the step from, how sure that is and as of when; nothing where it is no source of it."""
+    """What the catalog knows the step from, how sure that is and as of when; nothing where it is not a source of it."""
     if not hop.source:
         return ""
     cited = _CITATION.fullmatch(hop.source)

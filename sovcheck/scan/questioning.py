@@ -117,4 +117,4 @@ def _rows(answers: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
             yield reader.line_num, {key: value for key, value in row.items() if isinstance(key, str)}
     except csv.Error as error:
         place = Location(str(answers), reader.line_num)
-        raise InputError([Problem(place, "", f"is no table ({error})", _ADVICE)]) from None
+        raise InputError([Problem(place, "", f"is not a table ({error})", _ADVICE)]) from None

@@ -45,9 +45,9 @@ def _split(text: str) -> SplitResult:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise _refusal("that is no address", "write it as http://127.0.0.1:8000") from None
+        raise _refusal("that is not an address", "write it as http://127.0.0.1:8000") from None
     if len(text) > _LONGEST or not text.isascii() or any(letter <= " " for letter in text):
-        raise _refusal("that is no address", "write it as http://127.0.0.1:8000")
+        raise _refusal("that is not an address", "write it as http://127.0.0.1:8000")
     if parts.scheme not in _PORTS or not parts.hostname or port == 0:
         raise _refusal("it names no server of HTTP", "write it as http://127.0.0.1:8000")
     if "@" in parts.netloc:
@@ -70,10 +70,10 @@ def _numbers(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     if mapped is not None:
         raise _refusal(f"{address} is an address of IPv4 in other words", f"write {mapped}")
     if address.is_unspecified or address.is_multicast or address.is_link_local or getattr(address, "scope_id", None):
-        raise _refusal(f"{address} is no server's own address", "write that at which it listens")
+        raise _refusal(f"{address} is not a server's own address", "write that at which it listens")
     if not address.is_loopback and not _is_of_this_machine(str(address), address.version):
         advice = "run the smoke on the machine that serves, which is what it looks at"
-        raise _refusal(f"{address} is no address of this machine", advice)
+        raise _refusal(f"{address} is not an address of this machine", advice)
     return address
 
 

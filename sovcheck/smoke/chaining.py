@@ -26,7 +26,7 @@ def follow_newest(plan: SmokePlan, key: PublicKey | None) -> SmokePlan:
         raise UsageError(f"--previous-in follows what the same key has signed: {how}")
     if not folder.is_dir():
         advice = "name the folder of the evidence, the one that --out is in (--previous-in)"
-        raise InputError([Problem(Location(str(folder)), "", "is no folder", advice)])
+        raise InputError([Problem(Location(str(folder)), "", "is not a folder", advice)])
     newest = max(_of_pair(plan, folder, key), key=_moment, default=None)
     return plan if newest is None else replace(plan, previous=newest.envelope_sha256)
 

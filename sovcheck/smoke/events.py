@@ -104,4 +104,4 @@ def _parse(line: bytes) -> Event:
     try:
         return EVENTS.validate_json(line, by_alias=True, by_name=False)
     except ValidationError as error:
-        raise SmokeFailure(FailureCode.WORKER_CRASH, "the worker wrote what is no event") from error
+        raise SmokeFailure(FailureCode.WORKER_CRASH, "the worker wrote what is not an event") from error

@@ -178,7 +178,7 @@ MEANINGS: dict[FailureCode, Meaning] = {
         advice="Start the server by hand with the same command line and look at what it repeats; lower its log level.",
     ),
     FailureCode.NAN_LOGITS: Meaning(
-        why="The model answers with numbers that are no numbers: its weights or their number format are broken.",
+        why="The model answers with numbers that are not numbers: its weights or their number format are broken.",
         advice="Compare the SHA-256 of the files with their source; run in bf16 or f32 instead of f16.",
     ),
     FailureCode.NONDETERMINISTIC: Meaning(
@@ -226,7 +226,7 @@ MEANINGS: dict[FailureCode, Meaning] = {
         advice="Take the language out of the inventory, or use the tokenizer that belongs to the model.",
     ),
     FailureCode.EMBEDDING: Meaning(
-        why="Related sentences are no nearer to each other than unrelated ones: these are no embeddings.",
+        why="Related sentences are no nearer to each other than unrelated ones: these are not embeddings.",
         advice="Check that the files are those of the embedding model, and how its vectors are pooled.",
     ),
     FailureCode.EGRESS_ATTEMPT: Meaning(

@@ -63,7 +63,7 @@ class CommandSigner:
         if signature is None:
             raise _error("it wrote no signature of Ed25519: 64 bytes, as they are or in Base64")
         if self._public is not None and not self._public.verifies(signature, data):
-            raise _error(f"what it wrote is no signature of the key {self._public.id}")
+            raise _error(f"what it wrote is not a signature of the key {self._public.id}")
         return signature
 
     def _run(self, data: bytes) -> bytes:

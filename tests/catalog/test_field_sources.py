@@ -26,8 +26,8 @@ def test_a_field_stands_on_its_own_source_and_the_rest_on_that_of_the_entry():
 @pytest.mark.parametrize(
     ("field_source", "wrong"),
     [
-        ({"fields": ["weight"], **OTHER}, "'weight', which is no field of this entry"),
-        ({"fields": ["certainty"], **OTHER}, "'certainty', which is no field of this entry with a source"),
+        ({"fields": ["weight"], **OTHER}, "'weight', which is not a field of this entry"),
+        ({"fields": ["certainty"], **OTHER}, "'certainty', which is not a field of this entry with a source"),
         ({"fields": ["developer", "developer"], **OTHER}, "'developer' twice"),
         ({"fields": [], **OTHER}, "at least 1 item"),
         ({"fields": ["developer"], **OTHER, "uncertain": None}, "say in `uncertain` what is not sure"),

@@ -8,13 +8,13 @@ import pytest
 from sovcheck.cli.main import main
 
 HTTPS, HTTP = "--opa-url=https://127.0.0.1:1", "--opa-url=http://127.0.0.1:1"
-NO_URL = "--opa-url is no URL of a server: write it as http://HOST:PORT or https://HOST:PORT"
+NO_URL = "--opa-url is not the URL of a server: write it as http://HOST:PORT or https://HOST:PORT"
 ABOUT_A_SERVER = "--opa-token-file, --opa-ca and --opa-preloaded are about a server: name it with --opa-url"
 NOT_STARTED = "--opa-bin is for --engine opa without --opa-url: leave it out"
 NOT_READ = "the token cannot be read: check the path and its permissions"
 HOLDS_NONE = "holds no token: write it there, alone on one line"
 NO_CERTIFICATE = "no certificate can be read from it: name a file in PEM format"
-NO_OPA = "is no Open Policy Agent that runs here: install opa "
+NO_OPA = "is not an Open Policy Agent that runs here: install opa "
 GONE = "gave no answer: "
 
 WRONG = {

@@ -92,7 +92,7 @@ def test_a_page_is_proved_by_the_report_inside_of_it(saved, tmp_path):
 
 
 def test_what_is_no_page_proves_nothing(saved):
-    assert "is no page that holds a report" in str(run(saved, "--verify").exception)
+    assert "is not a page that holds a report" in str(run(saved, "--verify").exception)
     assert isinstance(run(saved, "--verify", "--output", "json").exception, UsageError)
 
 

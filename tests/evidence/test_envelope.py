@@ -55,7 +55,7 @@ def test_a_signature_may_have_no_key_id():
         (b"[" * 100_000, "the envelope is nested more than 32 deep"),
         (b'{"a":' + b"[" * 40 + b"]" * 40 + b"}", "the envelope is nested more than 32 deep"),
         (b'{"payload":"e30=","payload":"e30="}', "the envelope has the key 'payload' twice"),
-        (b'{"a": NaN}', "the envelope has NaN, which is no number of JSON"),
+        (b'{"a": NaN}', "the envelope has NaN, which is not a number of JSON"),
         (b'{"a": ' + b"9" * 5000 + b"}", "the envelope has a number of thousands of digits"),
         (_envelope(payload=None), "payload is not there as text"),
         (_envelope(payload={}), "payload is not there as text"),

@@ -110,9 +110,9 @@ def test_other_public_keys_are_refused(tmp_path: Path):
         (private, "is a private key: name the public one"),
         (curve, "is not an Ed25519 key"),
         (text, "is not a public key in PEM"),
-        (large, "is no file of a key"),
+        (large, "is not a file of a key"),
         (pipe, "is not a regular file"),
-        (tmp_path, "is a directory|is no file of a key"),
+        (tmp_path, "is a directory|is not a file of a key"),
         (tmp_path / "none.pub", "no such file"),
     ):
         with pytest.raises(InputError, match=wrong):

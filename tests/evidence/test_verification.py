@@ -163,7 +163,7 @@ def test_the_type_of_the_payload_is_signed(make_evidence: Make, signing_key: Sig
         (lambda tree: tree["predicate"]["run"].update(expires="9999-12-31T23:59:59-23:00"), "a time is out of range"),
         (
             lambda tree: tree["predicate"]["speed"].update(decodeTokS=1e999),
-            "the payload has Infinity, which is no number",
+            "the payload has Infinity, which is not a number",
         ),
         (lambda tree: tree.update(subject=[]), "subject: tuple should have at least 1 item"),
         (lambda tree: tree["subject"].pop(), "its subjects are not the weights that it describes"),

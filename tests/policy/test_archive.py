@@ -84,7 +84,9 @@ def test_what_is_no_plain_file_is_refused(pack, rule, kind):
     member = tarfile.TarInfo("other.rego")
     member.type = kind
     member.linkname = "/etc/passwd"
-    assert problem_of(pack({"rule.rego": rule()}, member)).startswith("BUNDLE: 'other.rego': is no plain file: pack it")
+    assert problem_of(pack({"rule.rego": rule()}, member)).startswith(
+        "BUNDLE: 'other.rego': is not a plain file: pack it"
+    )
 
 
 def test_a_file_that_is_there_twice_is_refused(pack, rule):
@@ -104,7 +106,7 @@ BROKEN = {
 def test_what_is_no_bundle_is_refused(tmp_path, data):
     path = tmp_path / "bundle.tar.gz"
     path.write_bytes(data)
-    assert problem_of(path).startswith("BUNDLE: is no policy bundle: ") or problem_of(path).startswith(
+    assert problem_of(path).startswith("BUNDLE: is not a policy bundle: ") or problem_of(path).startswith(
         "BUNDLE: holds no policy"
     )
 
@@ -112,7 +114,7 @@ def test_what_is_no_bundle_is_refused(tmp_path, data):
 def test_a_bundle_cut_short_is_refused(pack, rule):
     path = pack({"rule.rego": rule() + "# " + "".join(map(str, range(10_000)))})
     path.write_bytes(path.read_bytes()[:-200])
-    assert problem_of(path).startswith("BUNDLE: is no policy bundle: ")
+    assert problem_of(path).startswith("BUNDLE: is not a policy bundle: ")
 
 
 def test_a_bundle_that_unpacks_without_end_is_refused(pack, rule, monkeypatch):
@@ -120,7 +122,7 @@ def test_a_bundle_that_unpacks_without_end_is_refused(pack, rule, monkeypatch):
     path = pack({"filler.bin": b"\0" * 2**23, "rule.rego": rule()})
     assert path.stat().st_size < 20_000
     assert problem_of(path) == (
-        "BUNDLE: is no policy bundle: it unpacks to more than 2,097,152 bytes: "
+        "BUNDLE: is not a policy bundle: it unpacks to more than 2,097,152 bytes: "
         "pack it again with `tar czf bundle.tar.gz *.rego` or `opa build`"
     )
 

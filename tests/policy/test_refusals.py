@@ -181,12 +181,12 @@ def test_unknown_may_name_a_field_of_the_items_of_a_list(problems_in):
 
 
 SYNTAX = {
-    "a stray sign": ("deny contains 1 if {\n\tx := := 2\n}\n", "2: is no valid Rego: expecting expression"),
-    "old Rego": ("deny[msg] { msg := 1 }\n", "1: is no valid Rego: `if` keyword is required before rule body"),
-    "an open bracket": ("deny contains 1 if {\n", "2: is no valid Rego: expecting expression"),
+    "a stray sign": ("deny contains 1 if {\n\tx := := 2\n}\n", "2: is not valid Rego: expecting expression"),
+    "old Rego": ("deny[msg] { msg := 1 }\n", "1: is not valid Rego: `if` keyword is required before rule body"),
+    "an open bracket": ("deny contains 1 if {\n", "2: is not valid Rego: expecting expression"),
     "a variable without a value": (
         "deny contains x if input.kind == y\n",
-        "1: is no valid Rego: the variable y has no value",
+        "1: is not valid Rego: the variable y has no value",
     ),
 }
 

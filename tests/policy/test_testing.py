@@ -32,7 +32,7 @@ def test_whether_a_folder_has_tests_is_known(write, rule):
 
 def test_tests_that_do_not_parse_are_refused(write, rule):
     folder = write({"rule.rego": rule(), "rule_test.rego": "package x_test\n\ntest_x := := true\n"})
-    with pytest.raises(PolicyError, match=r"rule_test.rego:3: is no valid Rego: expecting expression"):
+    with pytest.raises(PolicyError, match=r"rule_test.rego:3: is not valid Rego: expecting expression"):
         load_tests([folder])
 
 

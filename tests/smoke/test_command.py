@@ -250,7 +250,7 @@ def test_weights_that_their_publisher_signed_are_launched_and_others_are_not(sys
     (system / "m.sig").write_text("{}")
     run = smoke(system, *asked, weights=tiny_gguf)
     assert run.returncode == 1
-    assert "E_WEIGHTS_UNSIGNED: the signature m.sig is no bundle" in run.stderr
+    assert "E_WEIGHTS_UNSIGNED: the signature m.sig is not a bundle" in run.stderr
     predicate = json.loads(run.stdout)
     assert [step["id"] for step in predicate["steps"]] == ["host", "weights"]
     assert predicate["weights"]["signature"] is None

@@ -48,7 +48,7 @@ def test_what_a_command_signed_is_verified_as_if_the_key_had(
 def test_a_signature_of_another_key_is_not_kept(agent, tmp_path):
     generate_key_pair(tmp_path / "other.key", tmp_path / "other.pub")
     signer = signer_of(None, agent("raw"), tmp_path / "other.pub")
-    with pytest.raises(OutputError, match="is no signature of the key"):
+    with pytest.raises(OutputError, match="is not a signature of the key"):
         signer.sign(b"data")
 
 

@@ -22,7 +22,7 @@ class Address:
 
 
 def read_address(url: str, token_file: Path | None, ca: Path | None) -> Address:
-    """The address; raises UsageError for what is no URL of a server, EngineError for files that cannot be used."""
+    """The address; raises UsageError for what is not the URL of a server, EngineError for files that cannot be used."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
@@ -31,7 +31,7 @@ def read_address(url: str, token_file: Path | None, ca: Path | None) -> Address:
     except ValueError:
         usable = False
     if not usable:
-        raise UsageError("--opa-url is no URL of a server: write it as http://HOST:PORT or https://HOST:PORT")
+        raise UsageError("--opa-url is not the URL of a server: write it as http://HOST:PORT or https://HOST:PORT")
     if ca and parts.scheme != "https":
         raise UsageError("--opa-ca is for a server that encrypts: write https:// in --opa-url, or leave it out")
     token = _read_token(token_file) if token_file else None

@@ -37,7 +37,7 @@ def look_for_binary(wanted: Path | None) -> Binary | NoBinary:
         return NoBinary("there is no opa on the PATH", unfit=False)
     version = version_of(Path(found))
     if version is None:
-        return NoBinary(f"{found} is no Open Policy Agent that runs here", unfit=True)
+        return NoBinary(f"{found} is not an Open Policy Agent that runs here", unfit=True)
     if not fits(version):
         return NoBinary(f"{found} is OPA {written(version)}, sovcheck works with {range_written()}", unfit=True)
     return Binary(Path(found).absolute(), written(version))

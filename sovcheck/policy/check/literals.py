@@ -72,4 +72,4 @@ def check_pattern(nodes: Sequence[Node], scope: Scope) -> None:
     try:
         re.compile(text)
     except re.error as error:
-        scope.complain(line, "regex.match", f"is no pattern: {error}")
+        scope.complain(line, "regex.match", f"is not a pattern: {error}")

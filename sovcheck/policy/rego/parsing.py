@@ -50,5 +50,5 @@ def _problem(error: RuntimeError, file: str) -> Problem:
     diagnostic = read_diagnostic(str(error))
     advice = "`sovcheck policy test` checks policies without a scan"
     return Problem(
-        Location(diagnostic.file or file, diagnostic.line), "", f"is no valid Rego: {diagnostic.message}", advice
+        Location(diagnostic.file or file, diagnostic.line), "", f"is not valid Rego: {diagnostic.message}", advice
     )

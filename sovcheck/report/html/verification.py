@@ -44,7 +44,7 @@ def verify_page(path: str) -> Verified:
 def _held(page: bytes, file: str) -> tuple[Report, str]:
     held, language = _EMBEDDED.findall(page), _LANGUAGE.match(page)
     if len(held) != 1 or language is None or language[1].decode() not in languages():
-        number = f"holds {len(held)} reports" if len(held) > 1 else "is no page that holds a report"
+        number = f"holds {len(held)} reports" if len(held) > 1 else "is not a page that holds a report"
         raise InputError([Problem(Location(file), "", number, _ADVICE)])
     return parse_report(held[0], file), language[1].decode()
 

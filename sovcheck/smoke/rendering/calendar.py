@@ -25,4 +25,4 @@ def calendar_of(text: str, target: str) -> str:
         if _CALENDAR.fullmatch(text) and text.strip() == text and len(text.split(" ")) != _FIELDS:
             return text
         how = "an event of systemd's calendar, such as 'Mon *-*-* 03:00' (`systemd-analyze calendar` explains one)"
-    raise UsageError(f"--schedule: {text[:80]!r} is no calendar of {target}: write {', '.join(_WORDS)}, or {how}")
+    raise UsageError(f"--schedule: {text[:80]!r} is not a calendar of {target}: write {', '.join(_WORDS)}, or {how}")

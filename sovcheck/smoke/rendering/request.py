@@ -209,14 +209,16 @@ def _node(request: RenderRequest) -> str | None:
 
 def _label(text: str, option: str, advice: str = "write its name, of small letters, digits, hyphens and dots") -> str:
     if not _LABEL.fullmatch(text):
-        raise UsageError(f"{option}: {text[:80]!r} is no name there: {advice}")
+        raise UsageError(f"{option}: {text[:80]!r} is not a name there: {advice}")
     return text
 
 
 def _path(text: str, option: str) -> str:
     """An absolute path that every target can write down."""
     if not text.startswith("/"):
-        raise UsageError(f"{option}: {text[:80]!r} is no whole path: write it from / on, as it is where the smoke runs")
+        raise UsageError(
+            f"{option}: {text[:80]!r} is not a whole path: write it from / on, as it is where the smoke runs"
+        )
     if ".." in text.split("/") or len(text) > _LONGEST_PATH:
         raise UsageError(f"{option}: {text[:80]!r} leads up again, or is too long: write the path itself")
     if any(letter in text for letter in ',"') or UNSEEN.search(text):

@@ -20,7 +20,7 @@ def as_text(rendering: Rendering) -> str:
 def write_to(rendering: Rendering, folder: Path) -> Iterator[str]:
     """Write all files, or none, into a folder that is there; what to tell of it. Raises OutputError."""
     if not folder.is_dir():
-        raise OutputError(f"--out-dir: {folder} is no folder: make it first")
+        raise OutputError(f"--out-dir: {folder} is not a folder: make it first")
     places = [folder / file.name for file in rendering.files]
     write_files([(place, file.text.encode()) for place, file in zip(places, rendering.files, strict=True)])
     return (f"wrote {place}" for place in places)

@@ -162,7 +162,7 @@ class Checked:
     def gaps(self, prompt: str, answer: str, ids: Sequence[int] | None) -> tuple[float, ...]:
         """Of the words of a server nothing is computed again by asking it again."""
         del prompt, answer, ids
-        raise NotOffered("a server is no reference for what a server says")
+        raise NotOffered("a server is not a reference for what a server says")
 
     def embed(self, text: str) -> tuple[float, ...]:
         """As the protocol says."""

@@ -111,5 +111,5 @@ class LlamaApi:
 def _finite(number: float | None) -> float:
     """The number; JSON has none that is not finite, and llama.cpp writes null for it."""
     if number is None:
-        raise SmokeFailure(FailureCode.NAN_LOGITS, "the model gave a probability that is no number")
+        raise SmokeFailure(FailureCode.NAN_LOGITS, "the model gave a probability that is not a number")
     return number

@@ -62,7 +62,7 @@ class _Reader:
         alignment = values.get("general.alignment", _USUAL_ALIGNMENT)
         # A power of two: what llama.cpp takes.
         if not isinstance(alignment, int) or not 0 < alignment <= _LARGEST_ALIGNMENT or alignment & (alignment - 1):
-            raise self._malformed("its general.alignment is no power of two that is in use")
+            raise self._malformed("its general.alignment is not a power of two that is in use")
         return self._tensors(tensors, alignment, values)
 
     def _values(self, keys: int) -> dict[str, Value]:
@@ -159,7 +159,7 @@ class _Reader:
         dtype, block, taken = TENSOR_TYPES[kind]
         held = prod(shape)
         if shape[0] % block:
-            raise self._malformed(f"tensor {visible(name[:80])} has rows that are no whole blocks of {dtype}")
+            raise self._malformed(f"tensor {visible(name[:80])} has rows that are not whole blocks of {dtype}")
         return dtype, held, held // block * taken, offset
 
     def _check_end(self, data: int, alignment: int) -> None:

@@ -24,7 +24,7 @@ def main() -> int:
     try:
         order = WorkOrder.model_validate_json(sys.stdin.buffer.read(), by_alias=True, by_name=False)
     except ValidationError as error:
-        return _refuse(f"what came on standard input is no order: {_problems(error)}")
+        return _refuse(f"what came on standard input is not an order: {_problems(error)}")
     _close_order()
     if order.untraceable:
         kernel.allow_tracing(False)

@@ -62,7 +62,7 @@ def _know_language(work: Work, notes: StepNotes, texts: Sequence[str]) -> Sequen
     try:
         found = measure_perplexity(work.model, texts)
     except NotOffered as missing:
-        notes.warn(f"whether the weights are random, or a logit is no finite number, was not measured: {missing}")
+        notes.warn(f"whether the weights are random, or a logit is not a finite number, was not measured: {missing}")
         return None
     notes.metrics |= {
         "perplexity": round(found.perplexity, 3),

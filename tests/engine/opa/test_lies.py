@@ -134,7 +134,10 @@ LIES = {
     "rows reversed but the known": (of_rows(lambda rows: rows.insert(0, rows.pop(-2))), NO_ANSWER),
     "an answer too many": (of_rows(lambda rows: rows[0]["answers"].update({"data.x": 1})), NO_ANSWER),
     "another revision": (lambda said: said.replace(b'"revision":"', b'"revision":"0'), "has other policies than these"),
-    "no number": (lambda said: said.replace(b'"number":0', b'"number":NaN'), "the reply has NaN, which is no number"),
+    "no number": (
+        lambda said: said.replace(b'"number":0', b'"number":NaN'),
+        "the reply has NaN, which is not a number",
+    ),
     "without end": (lambda said: said.replace(b'"number":0', b'"number":-Infinity'), "the reply has -Infinity"),
     "a key twice": (lambda said: said.replace(b'"rows":', b'"rows":[],"rows":'), "the reply has the key 'rows' twice"),
     "half of it": (lambda said: said[:-9], "the reply is not valid JSON"),

@@ -273,7 +273,7 @@ def test_a_wrong_token_is_no_verdict(make, question, run_opa, tmp_path):
     "url", ["localhost:8181", "ftp://a", "http://", "http://a:x", "http://u:p@a", "http://a?b", ""]
 )
 def test_what_is_no_url_is_refused(url):
-    with pytest.raises(UsageError, match="--opa-url is no URL of a server"):
+    with pytest.raises(UsageError, match="--opa-url is not the URL of a server"):
         read_address(url, None, None)
 
 

@@ -90,7 +90,7 @@ def test_there_is_no_opa(make_started, rule_source, question, monkeypatch, tmp_p
 def test_what_is_no_opa_is_refused(make_started, rule_source, question, tmp_path):
     for opa in (tmp_path / "missing", fake_opa(tmp_path, "echo hello"), fake_opa(tmp_path, "exit 3")):
         message = message_of(make_started(rule_source(PASSES), opa=opa), question(number=1))
-        assert message.startswith(f"{opa} is no Open Policy Agent that runs here: ")
+        assert message.startswith(f"{opa} is not an Open Policy Agent that runs here: ")
 
 
 @pytest.mark.parametrize("version", ["0.70.0", "2.0.0"])

@@ -75,7 +75,7 @@ def test_what_is_no_dump_is_said(tmp_path, text, wrong):
     (tmp_path / "dump.xml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=wrong) as caught:
         read_smi_dump(tmp_path / "dump.xml")
-    assert "dump.xml is no such dump" in str(caught.value)
+    assert "dump.xml is not such a dump" in str(caught.value)
     assert "nvidia-smi -q -x" in str(caught.value)
 
 

@@ -92,7 +92,7 @@ def test_what_it_does_not_offer_is_said_and_is_no_pass(predicate):
     steps = {step["id"]: step for step in predicate["steps"]}
     assert steps["generate"]["status"] == "warn"
     assert (
-        "whether the weights are random, or a logit is no finite number, was not measured"
+        "whether the weights are random, or a logit is not a finite number, was not measured"
         in steps["generate"]["message"]
     )
     assert steps["languages"]["status"] == "skipped"

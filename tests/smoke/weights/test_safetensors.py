@@ -36,7 +36,7 @@ def test_a_file_without_tensors_is_empty_but_valid(inspect, write_safetensors):
         (b"\xff\xfe", 0, "E_WEIGHTS_MALFORMED: model.safetensors: its header is not valid JSON"),
         (b"[]", 0, "E_WEIGHTS_MALFORMED: model.safetensors: its header is not a JSON object"),
         (b'{"a": 1, "a": 1}', 0, "E_WEIGHTS_MALFORMED: model.safetensors: its header has the key 'a' twice"),
-        (b'{"a": NaN}', 0, "E_WEIGHTS_MALFORMED: model.safetensors: its header has NaN, which is no number of JSON"),
+        (b'{"a": NaN}', 0, "E_WEIGHTS_MALFORMED: model.safetensors: its header has NaN, which is not a number of JSON"),
         (b"[" * 100_000, 0, "E_WEIGHTS_MALFORMED: model.safetensors: its header is nested more than 32 deep"),
         ({"__metadata__": {"format": 1}}, 0, "its __metadata__ is not a table of texts"),
         ({"a": None}, 0, "tensor a is not described by dtype, shape and data_offsets"),

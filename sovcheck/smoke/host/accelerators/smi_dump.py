@@ -27,7 +27,7 @@ _MODES = {"None": "none", "Pass-Through": "passthrough", "VGPU": "vgpu", "Host V
 
 
 def read_smi_dump(path: Path) -> tuple[Gpu, ...]:
-    """The accelerators of a dump, in its order. Raises UsageError when the file is no such dump."""
+    """The accelerators of a dump, in its order. Raises UsageError when the file is not such a dump."""
     try:
         data = read_input(path, LONGEST_DUMP)
     except OSError as error:
@@ -37,7 +37,7 @@ def read_smi_dump(path: Path) -> tuple[Gpu, ...]:
     try:
         return parse_smi_dump(data)
     except (expat.ExpatError, ValueError) as error:
-        raise _unusable(path, f"is no such dump: {error}") from None
+        raise _unusable(path, f"is not such a dump: {error}") from None
 
 
 def parse_smi_dump(data: bytes) -> tuple[Gpu, ...]:

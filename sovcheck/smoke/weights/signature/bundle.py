@@ -75,7 +75,7 @@ def _refuse(clause: str) -> NoReturn:
 def _envelope(bundle: Mapping[str, Any]) -> Envelope:
     envelope = bundle.get("dsseEnvelope")
     if not isinstance(envelope, dict):
-        _refuse("is no bundle with a DSSE envelope, as OpenSSF Model Signing writes it")
+        _refuse("is not a bundle with a DSSE envelope, as OpenSSF Model Signing writes it")
     return envelope_of(envelope)
 
 

@@ -38,9 +38,9 @@ def test_what_the_format_adds_later_is_passed_over(forge, publisher):
         (b"", "is not valid JSON: Expecting value: line 1 column 1 (char 0)"),
         (b"[]", "is not a JSON object"),
         (b'{"a": 1, "a": 2}', "has the key 'a' twice"),
-        (b'{"a": NaN}', "has NaN, which is no number of JSON"),
+        (b'{"a": NaN}', "has NaN, which is not a number of JSON"),
         (b"[" * 100_000, "is nested more than 32 deep"),
-        (b'{"messageSignature": {}}', "is no bundle with a DSSE envelope, as OpenSSF Model Signing writes it"),
+        (b'{"messageSignature": {}}', "is not a bundle with a DSSE envelope, as OpenSSF Model Signing writes it"),
         (b'{"dsseEnvelope": {"payload": "e30="}}', "has a bad envelope: payloadType is not there as text"),
         (
             b'{"dsseEnvelope": {"payload": "e30=", "payloadType": "t", "signatures": []}}',
