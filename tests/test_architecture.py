@@ -17,6 +17,7 @@ STAGES = [
     "facts",
     "policy",
     "engine",
+    "frameworks",
     "findings",
     "whatif",
     "report",

@@ -70,6 +70,14 @@ def complete_profiles(context: click.Context, parameter: click.Parameter, incomp
     return offered(((name, "") for name in bundled_profiles()), incomplete) or _files(incomplete)
 
 
+def complete_frameworks(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """The bundled frameworks, and files."""
+    del context, parameter
+    from sovcheck.policy.framework_files import bundled_frameworks
+
+    return offered(((name, "") for name in bundled_frameworks()), incomplete) or _files(incomplete)
+
+
 def complete_paths(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Files and folders."""
     del context, parameter

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from sovcheck.cli.completion_values import complete_formats, complete_paths, complete_profiles
+from sovcheck.cli.completion_values import complete_formats, complete_frameworks, complete_paths, complete_profiles
 
 LANGUAGES = ("en", "de", "fr")
 """Languages of the HTML report: those with a file in ``sovcheck/report/messages``."""
@@ -120,6 +120,25 @@ def policy_option(function: Function) -> Function:
         type=click.Path(path_type=Path),
         help="More policies: a folder, a .rego file or a bundle .tar.gz.",
     )(function)
+
+
+def framework_options(function: Function) -> Function:
+    """--framework and --declarations: which frameworks are answered, and with which declared answers."""
+    named = click.option(
+        "--framework",
+        "frameworks",
+        multiple=True,
+        metavar="ID|FILE",
+        shell_complete=complete_frameworks,
+        help="Answer this framework clause by clause, such as eu-csf.",
+    )
+    declared = click.option(
+        "--declarations",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Declared answers: a file of kind Declaration, or a folder; those in PATH count anyway.",
+    )
+    return named(declared(function))
 
 
 def catalog_option(function: Function) -> Function:

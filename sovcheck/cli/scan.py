@@ -11,6 +11,7 @@ from sovcheck.cli.options import (
     cover_option,
     detail_options,
     fail_on_option,
+    framework_options,
     language_option,
     output_option,
     refuse_nan,
@@ -42,6 +43,7 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
 
 @click.command(name="scan")
 @request_options
+@framework_options
 @waivers_option
 @click.option("--baseline", type=click.Path(path_type=Path), help="An earlier JSON report: only new findings fail.")
 @fail_on_option
@@ -68,6 +70,8 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
 @detail_options
 def command(
     request: ScanRequest,
+    frameworks: tuple[str, ...],
+    declarations: tuple[Path, ...],
     waivers: Path | None,
     baseline: Path | None,
     fail_on: str,
@@ -99,6 +103,8 @@ def command(
     detail = detail_asked(quiet=quiet, verbose=verbose, details=details)
     request = replace(
         request,
+        frameworks=frameworks,
+        declarations=declarations,
         waivers=waivers,
         baseline=baseline,
         fail_on=fail_on,

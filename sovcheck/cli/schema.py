@@ -56,6 +56,20 @@ def _waivers() -> Schema:
     return document_schema(WaiverFile)
 
 
+def _framework() -> Schema:
+    from sovcheck.inventory.schema import document_schema
+    from sovcheck.policy.framework import Framework
+
+    return document_schema(Framework)
+
+
+def _declaration() -> Schema:
+    from sovcheck.frameworks.declarations import DeclarationFile
+    from sovcheck.inventory.schema import document_schema
+
+    return document_schema(DeclarationFile)
+
+
 def _trust() -> Schema:
     from sovcheck.evidence.trust_file import TrustFile
     from sovcheck.inventory.schema import document_schema
@@ -154,6 +168,8 @@ DOCUMENTS: dict[str, Callable[[], Schema]] = {
     "profile": _profile,
     "waivers": _waivers,
     "trust": _trust,
+    "framework": _framework,
+    "declaration": _declaration,
     "config": _config,
     "costs": _costs,
     "expectation": _expectation,

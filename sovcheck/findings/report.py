@@ -21,6 +21,7 @@ from sovcheck.findings.result import Status as Status  # noqa: PLC0414 (as above
 from sovcheck.findings.result import WaiverNote as WaiverNote  # noqa: PLC0414 (as above)
 from sovcheck.findings.results import Results
 from sovcheck.findings.settings import Settings
+from sovcheck.frameworks.section import FrameworkSection
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.home import HomeSource
 from sovcheck.policy.severity import Severity
@@ -275,7 +276,7 @@ class Report(Record):
         Sequence[Result], WrapValidator(_as_it_is), PlainSerializer(_written_out, return_type=tuple[Result, ...])
     ]
     passes: tuple[PassedResult, ...] | None = None
-    frameworks: tuple[str, ...] = ()
+    frameworks: tuple[FrameworkSection, ...] = ()
     waivers: WaiverReport = WaiverReport()
     answer: Answer | None = None
 

@@ -1,6 +1,6 @@
 """Which applications depend on an asset, and what that says of it: how critical, where, for what, with which data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -75,6 +75,14 @@ class Deployments:
     def of(self, node: int) -> DeploymentAggregate:
         """The applications that depend on the node, taken together."""
         return self._aggregates[self.class_of(node)]
+
+    def users(self, node: int) -> SparseSet:
+        """The applications that depend on the node, by number; equal sets are one object."""
+        return self._users[node]
+
+    def names(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The ids of applications by their numbers."""
+        return tuple(self._applications[number].id for number in numbers)
 
     def is_user(self, application: int, node: int) -> bool:
         """Whether this application is among those that depend on the node."""

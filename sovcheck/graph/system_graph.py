@@ -1,6 +1,6 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 
@@ -28,6 +28,7 @@ from sovcheck.graph.reach import Reach
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, Place, Point, StakeSlice
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
+from sovcheck.graph.sparse_sets import SparseSet
 from sovcheck.graph.stale_gaps import unstated_update_sources, update_sources_of
 from sovcheck.graph.survival import Survival
 from sovcheck.graph.topology import Topology
@@ -323,6 +324,14 @@ class SystemGraph:
     def dependencies(self, node: int) -> Iterator[int]:
         """The nodes that a node depends on in one step, as ``deployment`` counts it."""
         return self._deployments.dependencies(node)
+
+    def users(self, asset: str) -> SparseSet:
+        """The applications that depend on the asset, itself included, by number; equal sets are one object."""
+        return self._deployments.users(self._node(asset))
+
+    def application_names(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The ids of applications by their numbers."""
+        return self._deployments.names(numbers)
 
     def depends_on(self, application: str, asset: str) -> bool:
         """Whether the application depends on the asset, over any number of hops."""

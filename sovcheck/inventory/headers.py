@@ -17,7 +17,17 @@ from sovcheck.suggestions import did_you_mean, nearest
 
 INVENTORY = "Inventory"
 PATCH = "Patch"
-OTHER_KINDS = ("Catalog", "Config", "Expectation", "Framework", PATCH, "Profile", "TrustPolicy", "Waivers")
+OTHER_KINDS = (
+    "Catalog",
+    "Config",
+    "Declaration",
+    "Expectation",
+    "Framework",
+    PATCH,
+    "Profile",
+    "TrustPolicy",
+    "Waivers",
+)
 """Kinds of sovcheck documents that an inventory scan passes over."""
 
 _OWN_GROUPS = {"Catalog": frozenset({"models", "organizations"})}

@@ -23,6 +23,7 @@ class FrameworkFile(Struct, frozen=True):
     framework: Framework
     file: str
     sha256: str
+    location: Location
 
 
 def bundled_frameworks() -> list[str]:
@@ -54,7 +55,7 @@ def _open(path: Path, display: str) -> FrameworkFile:
     problems = list(flaws(framework, ours[0]))
     if problems:
         raise InputError(problems)
-    return FrameworkFile(framework, display, hashlib.sha256(data).hexdigest())
+    return FrameworkFile(framework, display, hashlib.sha256(data).hexdigest(), ours[0].location())
 
 
 def _is_framework(document: Document) -> bool:

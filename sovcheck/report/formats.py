@@ -22,6 +22,7 @@ class ReportFormat(StrEnum):
     JUNIT = "junit"
     MARKDOWN = "markdown"
     CSV = "csv"
+    ANSWERS = "answers"
     GITHUB = "github"
     GITLAB = "gitlab"
     HTML = "html"
@@ -93,7 +94,12 @@ def _naming_files(
 
 def _of_report_alone(
     report_format: Literal[
-        ReportFormat.JSON, ReportFormat.JSON_GROUPED, ReportFormat.JUNIT, ReportFormat.MARKDOWN, ReportFormat.CSV
+        ReportFormat.JSON,
+        ReportFormat.JSON_GROUPED,
+        ReportFormat.JUNIT,
+        ReportFormat.MARKDOWN,
+        ReportFormat.CSV,
+        ReportFormat.ANSWERS,
     ],
 ) -> Callable[[Report], str]:
     match report_format:
@@ -113,5 +119,9 @@ def _of_report_alone(
             from sovcheck.report.csv_report import render_csv
 
             return render_csv
+        case ReportFormat.ANSWERS:
+            from sovcheck.report.answers_csv import render_answers_csv
+
+            return render_answers_csv
         case _:
             assert_never(report_format)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, WaiverStatus
-from sovcheck.findings.verdict import deciding_unknowns
+from sovcheck.findings.verdict import blocks, deciding_unknowns, parse_fail_on
 from sovcheck.policy.severity import Severity
+from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.junit_xml import Case, document, suite
 from sovcheck.report.selection import MOST_READ, left_out_sentence, select
 from sovcheck.report.wording import (
@@ -50,6 +51,8 @@ def render_junit(report: Report) -> str:
         suites.append(suite("waivers", waivers))
     if report.evidence:
         suites.append(suite("evidence", [_evidence_case(evidence) for evidence in report.evidence]))
+    if contradicted := list(_contradicted_cases(report)):
+        suites.append(suite("frameworks", contradicted))
     return document(report.tool.name, suites)
 
 
@@ -65,6 +68,16 @@ def _cases_by_rule(report: Report) -> dict[str, list[Case]]:
             if counts.passed:
                 cases[rule_id].append(Case(rule_id, f"{counted(counts.passed, 'asset')} passed"))
     return cases
+
+
+def _contradicted_cases(report: Report) -> Iterator[Case]:
+    """Declared answers that facts contradict, which decide the verdict as failures of their severity do."""
+    red = blocks(Severity.HIGH, parse_fail_on(report.profile.fail_on))
+    for section in report.frameworks:
+        for found in section.contradictions:
+            name = f"{section.id} {found.clause}{f' for {found.application}' if found.application else ''}"
+            outcome = "failure" if red else "skipped"
+            yield Case("frameworks", name, outcome, found.severity, contradiction_words(found))
 
 
 def _left_out_case(number: int) -> Case:

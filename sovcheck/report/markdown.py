@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from sovcheck.findings.report import ProfileInfo, Report, Result, Status, Verdict, WaiverStatus
-from sovcheck.report import markdown_annex, markdown_answer
+from sovcheck.report import markdown_annex, markdown_answer, markdown_frameworks
 from sovcheck.report.markdown_escape import escape, escape_prose
 from sovcheck.report.naming import names_of
 from sovcheck.report.rule_pages import rule_page
@@ -160,6 +160,7 @@ def _foot(report: Report) -> Iterator[str]:
     for word, statuses in waivers_by_word(report).items():
         yield from _waivers(word.replace("waiver", "waivers").capitalize(), statuses)
     yield from _evidence(report)
+    yield from markdown_frameworks.frameworks(report)
     yield from markdown_annex.controls(report)
     yield from markdown_annex.passes(report)
     yield from markdown_annex.inputs(report)

@@ -136,7 +136,12 @@ def home_sentence(report: Report) -> str:
 def _reason(report: Report) -> str:
     summary, fail_on = report.summary, report.profile.fail_on
     if report.verdict is Verdict.FAIL:
-        return f"{counted(summary.blocking, 'failure')} at or above {fail_on}, new and not waived"
+        contradicted = sum(len(section.contradictions) for section in report.frameworks)
+        declared = f"{counted(contradicted, 'declared answer')} that facts contradict" if contradicted else ""
+        if declared and not summary.blocking:
+            return declared
+        failures = f"{counted(summary.blocking, 'failure')} at or above {fail_on}, new and not waived"
+        return f"{failures}; {declared}" if declared else failures
     if not summary.evaluated:
         return "nothing was evaluated: no rule applies to what the inventory declares"
     if report.verdict is Verdict.INCOMPLETE:

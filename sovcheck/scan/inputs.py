@@ -46,6 +46,7 @@ def inputs_of(request: ScanRequest, *others: Path | None) -> Inputs:
     files = [*_named(request.paths), *(path for path in (request.waivers, request.baseline) if path is not None)]
     files += [path for path in others if path is not None]
     evidence = request.evidence
+    files += [Path(name) for name in request.frameworks if Path(name).is_file()]
     files += [*_profiles(request.profile), *evidence.trusted_keys, *_of_engine(request.engine)]
     files += [] if evidence.trust is None else [evidence.trust]
     files += [Path(request.settings.file)] if request.settings and request.settings.file else []
@@ -54,6 +55,7 @@ def inputs_of(request: ScanRequest, *others: Path | None) -> Inputs:
         files,
         [
             *((path, SUFFIXES) for path in request.catalogs),
+            *((path, SUFFIXES) for path in request.declarations),
             *((path, (REGO,)) for path in request.policies),
             *((path, _EVIDENCE) for path in request.evidence.paths),
         ],

@@ -25,6 +25,7 @@ from sovcheck.scan.system import Appraise, load_system, open_evidence
 
 if TYPE_CHECKING:
     from sovcheck.findings.baseline import Baseline
+    from sovcheck.scan.assessing import Asked
 
 
 class Scan(Struct, frozen=True):
@@ -40,6 +41,7 @@ class Scan(Struct, frozen=True):
     appraise: Appraise
     evidence: AppraisedEvidence
     domicile: Domicile
+    asked: "Asked | None" = None
 
 
 def prepare(request: ScanRequest) -> Scan:
@@ -66,7 +68,16 @@ def prepare_read(request: ScanRequest, system: System) -> Scan:
     evidence = appraise(system)
     builder = FactsBuilder(graph, request.today, evidence, profile.profile.thresholds.cutoff_test_days)
     enabled = policies.without(profile.profile.disabled)
-    return Scan(request, system, graph, builder, enabled, profile, criteria, appraise, evidence, domicile)
+    asked = _asked(request, graph)
+    return Scan(request, system, graph, builder, enabled, profile, criteria, appraise, evidence, domicile, asked)
+
+
+def _asked(request: ScanRequest, graph: SystemGraph) -> "Asked | None":
+    if not (request.frameworks or request.declarations):
+        return None
+    from sovcheck.scan.assessing import asked_of  # nobody who asks for no framework pays for it
+
+    return asked_of(request, graph)
 
 
 def _waiver_book(request: ScanRequest, rule_ids: Collection[str], profile: ResolvedProfile) -> WaiverBook:

@@ -31,6 +31,7 @@ class ScanRequest(Struct, frozen=True, kw_only=True):
     their order. ``home`` is an ISO country code; without it the domicile that the applications share is used.
     ``fail_on`` is a severity, or ``never``. ``rule_pages`` is where reports find the pages of rules,
     ``advise`` asks what to change first, ``parts`` are those of the answer that are worked out,
+    ``frameworks`` are answered, with what is declared in the paths and in ``declarations``,
     ``settings`` tells what of all this was not said on the command line.
     """
 
@@ -52,3 +53,5 @@ class ScanRequest(Struct, frozen=True, kw_only=True):
     advise: bool = False
     parts: frozenset[AnswerPart] = WHOLE
     settings: Settings | None = None
+    frameworks: tuple[str, ...] = ()
+    declarations: tuple[Path, ...] = ()

@@ -21,7 +21,16 @@ def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tu
     with start_engine(prepared) as at_work:
         report = report_on(prepared, at_work, prepared.system.declared, on_progress)
         changes = _advised(prepared, at_work, report) if request.advise else None
+        report = _assessed(prepared, report)
     return answered(report, prepared.graph, prepared.profile.data, changes, request.parts), prepared.system
+
+
+def _assessed(prepared: Scan, report: Report) -> Report:
+    if prepared.asked is None:
+        return report
+    from sovcheck.scan.assessing import assessed  # nobody who asks for no framework pays for it
+
+    return assessed(report, prepared.asked, prepared.graph, prepared.builder)
 
 
 def _advised(prepared: Scan, at_work: RunningEngine, report: Report) -> Changes | None:

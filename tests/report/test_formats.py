@@ -36,7 +36,7 @@ def test_the_hostile_report_is_rendered_as_before(report_format, hostile_report,
     golden(f"hostile.{suffix(report_format)}", render(report_format, hostile_report))
 
 
-@pytest.mark.parametrize("report_format", ReportFormat)
+@pytest.mark.parametrize("report_format", [each for each in ReportFormat if each is not ReportFormat.ANSWERS])
 def test_every_format_shows_failures_unknowns_waived_and_why(report_format, report):
     text = render(report_format, report).replace("\\", "")
     for word in ("US can stop it", "not known: the operator", "The developer has promised", "old-model"):

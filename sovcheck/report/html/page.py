@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from sovcheck.findings.report import Report, Status
 from sovcheck.findings.verdict import exit_code
+from sovcheck.report import framework_words
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.html.causes import Cause, anchor, by_control, causes, only_by_evidence, passes
 from sovcheck.report.html.command import command_line
@@ -58,6 +59,7 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         accepted=accepted,
         shown={each.anchor for group in (failures, unknowns, accepted) for each in group[:MOST_CAUSES]},
         controls=by_control(report),
+        framework_words=framework_words,
         plain=plain_sentences(report, words, names),
         numbers=three_numbers(report, words),
         diagrams=diagrams(report, words, names),

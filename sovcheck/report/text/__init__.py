@@ -24,6 +24,7 @@ def _lines(report: Report, style: TextStyle) -> "Iterator[Text]":
     from sovcheck.report.text.details import lay_out_details
     from sovcheck.report.text.failures import lay_out_failing
     from sovcheck.report.text.findings import lay_out_unknowns
+    from sovcheck.report.text.frameworks import lay_out_contradictions, lay_out_frameworks
     from sovcheck.report.text.head import lay_out_head
     from sovcheck.report.text.summary import lay_out_summary
     from sovcheck.report.text.tables import lay_out_passes
@@ -34,8 +35,13 @@ def _lines(report: Report, style: TextStyle) -> "Iterator[Text]":
         case Detail.FINDINGS:
             yield next(lay_out_head(report, style.width))
             yield from lay_out_failing(report, style.width)
+            yield from lay_out_contradictions(report, style.width)
         case Detail.EVERYTHING:
             yield from lay_out_details(report, style.width)
         case Detail.SUMMARY | Detail.UNKNOWNS:
             unknowns = lay_out_unknowns(report, style.width) if style.detail is Detail.UNKNOWNS else ()
-            yield from lay_out_summary(report, style.width, [*unknowns, *lay_out_passes(report, style.width)])
+            yield from lay_out_summary(
+                report,
+                style.width,
+                [*unknowns, *lay_out_passes(report, style.width), *lay_out_frameworks(report, style.width)],
+            )

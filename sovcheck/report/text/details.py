@@ -12,6 +12,7 @@ from sovcheck.report.naming import names_of
 from sovcheck.report.selection import MOST_READ, left_out_sentence, select
 from sovcheck.report.text.failures import lay_out_fixed
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
+from sovcheck.report.text.frameworks import lay_out_frameworks
 from sovcheck.report.text.head import VERDICT_STYLES
 from sovcheck.report.text.lines import BLANK, Style, line, prose
 from sovcheck.report.text.tables import lay_out_passes
@@ -55,6 +56,7 @@ def lay_out_details(report: Report, width: int) -> Iterator[Text]:
     if report.baseline is not None:
         yield from lay_out_fixed(report.baseline, width)
     yield from lay_out_passes(report, width)
+    yield from lay_out_frameworks(report, width, everything=True)
     yield from _verdict(report, width)
 
 

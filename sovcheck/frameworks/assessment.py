@@ -1,0 +1,237 @@
+"""Judging a framework: what every asset says, combined for each application, with what was declared."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from sovcheck.frameworks.combination import Combined, Said, combine
+from sovcheck.frameworks.declarations import Declared
+from sovcheck.frameworks.evaluators import OF_CLAUSE, OF_FRAMEWORK, Facts
+from sovcheck.frameworks.partial_answer import MET, NOT_MET, PartialAnswer
+from sovcheck.frameworks.reference_set import Places
+from sovcheck.frameworks.seal import Span, judge_seal
+from sovcheck.frameworks.section import (
+    Assessment,
+    Basis,
+    ClauseAnswer,
+    ClauseStatus,
+    Contradiction,
+    DeclaredBy,
+    Ground,
+)
+from sovcheck.policy.framework import HIGHEST_SEAL, Criterion, Framework, Judging
+
+_MOST_GROUNDS = 5
+_WORDS = {NOT_MET: "not met", MET: "met"}
+
+
+class Member(Struct, frozen=True):
+    """An asset of which so many are alike, by the number of its facts."""
+
+    asset: str
+    number: int
+    facts: int
+
+
+class Subject(Struct, frozen=True):
+    """What is judged as one: an application with all that it reaches, or, without one, everything."""
+
+    application: str | None
+    name: str | None
+    assets: int
+    members: tuple[Member, ...]
+
+
+class Judged(Struct, frozen=True):
+    """The answers for one subject, and what of the declared ones facts contradict."""
+
+    assessment: Assessment
+    contradictions: tuple[Contradiction, ...]
+
+
+class Assessor:
+    """Judges subjects by one framework. Facts are looked at once, however many subjects they belong to."""
+
+    def __init__(
+        self, framework: Framework, facts: Sequence[Facts], places: Places, declared: Sequence[Declared]
+    ) -> None:
+        self._framework = framework
+        self._declared = [each for each in declared if each.framework == framework.id]
+        self._answers = [tuple(answers_of(each, framework, places)) for each in facts]
+        self._clauses = [
+            (clause, criterion)
+            for _, criterion in framework.criteria()
+            for clause in ([item.id for item in criterion.items] or [criterion.id])
+        ]
+
+    def judge(self, subject: Subject) -> Judged:
+        """Every clause, in the order of the framework."""
+        said = self._said(subject)
+        combined = {clause: combine(clause, of_clause) for clause, of_clause in said.items()}
+        answers: list[ClauseAnswer] = []
+        contradictions: list[Contradiction] = []
+        spans: dict[str, Span] = {}
+        for clause, criterion in self._clauses:
+            declared = self._declaration(clause, subject)
+            found = combined.get(clause)
+            if declared is not None and found is not None and declared.step > found.high:
+                contradictions.append(_contradiction(clause, criterion, declared, found, subject))
+                declared = None
+            answer, span = _answer(clause, criterion, found, declared)
+            answers.append(answer)
+            spans[clause] = span
+        counts = Counter(answer.status for answer in answers)
+        seal = None
+        if self._framework.judged_by is Judging.SEAL:
+            seal = judge_seal(self._framework, spans, _caps_by_asset(said))
+        assessment = Assessment(
+            application=subject.application,
+            name=subject.name,
+            assets=subject.assets,
+            counts={status: counts[status] for status in ClauseStatus},
+            seal=seal,
+            answers=tuple(answers),
+        )
+        return Judged(assessment, tuple(contradictions))
+
+    def _said(self, subject: Subject) -> dict[str, list[Said]]:
+        said: dict[str, list[Said]] = {}
+        for member in subject.members:
+            for answer in self._answers[member.facts]:
+                said.setdefault(answer.clause, []).append(Said(member.asset, member.number, answer))
+        return said
+
+    def _declaration(self, clause: str, subject: Subject) -> Declared | None:
+        """The answer for this application, else the one for all."""
+        of_clause = [each for each in self._declared if each.answer.criterion == clause]
+        own = [each for each in of_clause if each.answer.application == subject.application]
+        return next(iter([*own, *(each for each in of_clause if each.answer.application is None)]), None)
+
+
+def answers_of(facts: Facts, framework: Framework, places: Places) -> Iterator[PartialAnswer]:
+    """What these facts say to the clauses of the framework."""
+    kind = str(facts["kind"])
+    for evaluate in OF_FRAMEWORK.get(framework.id, {}).get(kind, ()):
+        yield from evaluate(facts, places.of(framework.reference_set))
+    of_clauses = OF_CLAUSE.get(framework.id, {}).get(kind, {})
+    for clause, evaluate_clause in of_clauses.items():
+        yield from evaluate_clause(facts, clause, places.of(_within(framework, clause)))
+
+
+def _within(framework: Framework, clause: str) -> Sequence[str]:
+    """What counts as inside for a clause: its own places, else those of the framework."""
+    for _, criterion in framework.criteria():
+        if criterion.id == clause:
+            return criterion.within or framework.reference_set
+        for item in criterion.items:
+            if item.id == clause:
+                return item.within or criterion.within or framework.reference_set
+    return framework.reference_set
+
+
+def _caps_by_asset(said: Mapping[str, Sequence[Said]]) -> dict[str, dict[str, int]]:
+    """By asset, the highest step to which it lets each criterion come; no one change replaces several alike."""
+    caps: dict[str, dict[str, int]] = {}
+    for clause, of_clause in said.items():
+        for each in of_clause:
+            name = each.asset if each.number == 1 else f"{each.asset} and {each.number - 1} alike"
+            highest = caps.setdefault(name, {})
+            highest[clause] = min(highest.get(clause, each.answer.high), each.answer.high)
+    return caps
+
+
+def _contradiction(
+    clause: str, criterion: Criterion, declared: Declared, found: Combined, subject: Subject
+) -> Contradiction:
+    worst = found.behind[0]
+    return Contradiction(
+        clause=clause,
+        application=subject.application,
+        declared=_words(criterion, declared.step),
+        computed=f"at most {_words(criterion, found.high)}" if criterion.answers else _words(criterion, found.high),
+        why=f"{worst.asset}: {worst.answer.why}",
+        file=declared.location.file,
+        line=declared.location.line or 0,
+    )
+
+
+def _answer(
+    clause: str, criterion: Criterion, found: Combined | None, declared: Declared | None
+) -> tuple[ClauseAnswer, Span]:
+    steps = len(criterion.answers) or MET
+    if found is None and declared is None:
+        return ClauseAnswer(clause=clause, status=ClauseStatus.NOT_ASSESSABLE), Span(1, steps, answered=False)
+    low, high = (found.low, found.high) if found is not None else (1, steps)
+    basis = Basis.COMPUTED
+    if declared is not None and not (low == high == declared.step):
+        low = high = declared.step
+        basis = Basis.DECLARED
+    answer = _written(clause, criterion, low, high, basis)
+    return answer.model_copy(update={**_grounds(found), "declared": _declared_by(declared, criterion)}), Span(
+        low, high, answered=True
+    )
+
+
+def _written(clause: str, criterion: Criterion, low: int, high: int, basis: Basis) -> ClauseAnswer:
+    settled = low == high
+    if not criterion.answers:
+        status = (ClauseStatus.MET if low == MET else ClauseStatus.NOT_MET) if settled else ClauseStatus.UNKNOWN
+        return ClauseAnswer(clause=clause, status=status, basis=basis)
+    worst, best = criterion.answers[low - 1], criterion.answers[high - 1]
+    return ClauseAnswer(
+        clause=clause,
+        status=_ladder_status(criterion, low, high),
+        basis=basis,
+        answer=low if settled else None,
+        at_least=None if settled else low,
+        at_most=None if settled else high,
+        says=best.says if settled else None,
+        seal=best.seal if worst.seal == best.seal else None,
+        seal_at_most=best.seal,
+        points_at_least=worst.points,
+        points_at_most=best.points,
+    )
+
+
+def _ladder_status(criterion: Criterion, low: int, high: int) -> ClauseStatus:
+    """Met is the highest SEAL for sure; where every answer gives that, the last answer."""
+    last = len(criterion.answers)
+    if criterion.decides_seal:
+        good = [answer.seal == HIGHEST_SEAL for answer in criterion.answers]
+    else:
+        good = [step == last for step in range(1, last + 1)]
+    if good[low - 1]:
+        return ClauseStatus.MET
+    return ClauseStatus.UNKNOWN if good[high - 1] else ClauseStatus.NOT_MET
+
+
+def _grounds(found: Combined | None) -> dict[str, object]:
+    if found is None:
+        return {}
+    grounds = [
+        Ground(asset=said.asset, alike=said.number - 1, why=said.answer.why, fact=said.answer.fact)
+        for said in found.behind[:_MOST_GROUNDS]
+    ]
+    return {"grounds": tuple(grounds), "further_grounds": max(0, len(found.behind) - _MOST_GROUNDS) or None}
+
+
+def _declared_by(declared: Declared | None, criterion: Criterion) -> DeclaredBy | None:
+    if declared is None:
+        return None
+    answer = declared.answer
+    return DeclaredBy(
+        answer=_words(criterion, declared.step),
+        who=answer.who,
+        day=answer.day,
+        expires=answer.expires,
+        evidence=answer.evidence.path,
+        sha256=answer.evidence.sha256,
+        file=declared.location.file,
+        line=declared.location.line or 0,
+    )
+
+
+def _words(criterion: Criterion, step: int) -> str:
+    """``4 (Mostly in the EU)``, or ``met``."""
+    return f"{step} ({criterion.answers[step - 1].says})" if criterion.answers else _WORDS[step]

@@ -1,0 +1,57 @@
+"""SOV-4 and a part of SOV-7: whether it can be moved, from where it is run and supported, and where logs go."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+from sovcheck.facts.documents.cloud_service import CloudServiceDocument
+from sovcheck.facts.documents.dataset import DatasetDocument
+from sovcheck.frameworks.control import joined, who_runs
+from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
+from sovcheck.frameworks.reference_set import ReferenceSet
+
+
+def of_exit(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """4.1 of a service: a plan to leave shows a documented way, whether it was tested or not."""
+    del inside
+    exists = cast("CloudServiceDocument", facts)["exit_plan"]["exists"]
+    if exists:
+        yield between("4.1", 3, 5, "there is an exit plan; a migration service is declared", "exit_plan.exists")
+    elif exists is False:
+        yield between("4.1", 1, 2, "there is no exit plan", "exit_plan.exists")
+    else:
+        yield between("4.1", 1, 5, "whether there is an exit plan is not stated", "exit_plan.exists")
+
+
+def of_places(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """4.2 and 4.4 of a host or a service: from where people run it, and help with it."""
+    for criterion, name, best in (("4.2", "administered_from", 5), ("4.4", "support_countries", 4)):
+        stated = list(cast("Sequence[str] | None", facts[name]) or ())
+        complete = facts[name] is not None
+        for organization, _ in who_runs(facts):
+            own = cast("Sequence[str] | None", organization[name])  # type: ignore[literal-required]
+            stated += own or ()
+            complete |= own is not None
+        yield _staffed(criterion, stated, inside, name, best=best, complete=complete)
+
+
+def _staffed(
+    criterion: str, countries: Sequence[str], inside: ReferenceSet, fact: str, *, best: int, complete: bool
+) -> PartialAnswer:
+    abroad = inside.outside(countries)
+    if abroad and not any(inside.has(country) for country in countries):
+        return exactly(criterion, 1, f"people there are in {joined(abroad)} alone", fact)
+    if abroad:
+        return between(criterion, 1, best - 1, f"some people there are in {joined(abroad)}", fact)
+    if not complete:
+        return between(criterion, 1, 5, "where people there are is not stated", fact)
+    if not countries:
+        return between(criterion, best, 5, "nobody from elsewhere takes part", fact)
+    return between(criterion, best, 5, f"people there are in {joined(sorted(set(countries)))} alone", fact)
+
+
+def of_logs(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """7.4 of a dataset: where what is logged of it goes."""
+    reach = cast("DatasetDocument", facts)["reach"]
+    abroad = inside.outside(place["country"] for place in reach if place["how"] == "logged")
+    if abroad:
+        yield between("7.4", 1, 3, f"logs with its data go to {joined(abroad)}", "reach")

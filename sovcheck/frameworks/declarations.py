@@ -1,0 +1,249 @@
+"""Declarations: answers that no inventory can show, each with its evidence, who gives it, and until when it holds."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+
+from msgspec import Struct
+from pydantic import AfterValidator, Field
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.scalars import Day, Reference, Sha256, Text
+from sovcheck.inventory.lines import Step
+from sovcheck.inventory.validation import parse
+from sovcheck.inventory.yaml_reader import Document, read_documents
+from sovcheck.policy.framework import Framework, Judging
+from sovcheck.suggestions import did_you_mean
+from sovcheck.user_files import open_regular
+from sovcheck.visible import shows_words
+
+KIND = "Declaration"
+MOST_EVIDENCE = 2**30
+"""Bytes of one file of evidence: more than any document has."""
+
+_PART = 2**20
+_WORDS = {"not met": 1, "not-met": 1, "met": 2}
+
+
+def _say_something(text: str) -> str:
+    if not shows_words(text):
+        raise ValueError("say it in words that can be seen: letters or digits")
+    return text
+
+
+def _check_place(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    if not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path:
+        raise ValueError("write the path from the folder of this file on, without .. in it")
+    return path
+
+
+Statement = Annotated[Text, AfterValidator(_say_something)]
+
+
+class EvidenceFile(Record):
+    """A document that shows the answer; ``path`` leads there from the folder of the declaration."""
+
+    path: Annotated[Text, AfterValidator(_check_place)]
+    sha256: Sha256
+
+
+class DeclaredAnswer(Record):
+    """One answer: the number of a step of the ladder, or ``met`` or ``not met``. It holds up to its last day.
+
+    ``application`` says for which one; left out, for all.
+    """
+
+    criterion: Text
+    answer: Text
+    application: Reference | None = None
+    evidence: EvidenceFile
+    who: Statement
+    day: Day
+    expires: Day
+
+
+class DeclarationFile(Record):
+    """A document of ``kind: Declaration``."""
+
+    api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
+    kind: Literal["Declaration"]
+    framework: Text
+    answers: tuple[DeclaredAnswer, ...] = Field(min_length=1)
+
+
+class Declared(Struct, frozen=True):
+    """An answer, the step that it names, and where it stands."""
+
+    framework: str
+    answer: DeclaredAnswer
+    step: int
+    location: Location
+
+
+class Documents(Struct, frozen=True):
+    """The bytes of a file that may hold declarations, and where it lies."""
+
+    path: Path
+    data: bytes
+
+
+def read_declarations(
+    files: Collection[Documents],
+    frameworks: Mapping[str, Framework],
+    known: Collection[str],
+    applications: Collection[str],
+    today: date,
+) -> tuple[Declared, ...]:
+    """The declared answers to these frameworks, by clause and place.
+
+    ``known`` are the ids of all frameworks: answers to one that nobody asks about are left alone. Raises InputError
+    with everything that is wrong with any of them: what does not exist, has expired, or whose evidence is another file.
+    """
+    found: list[Declared] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            documents = read_documents(file.data, str(file.path))
+        except InputError as error:
+            problems += error.problems
+            continue
+        for document in documents:
+            if not _is_declaration(document):
+                continue
+            try:
+                parsed = parse(DeclarationFile, document)
+            except InputError as error:
+                problems += error.problems
+                continue
+            if parsed.framework not in known:
+                advice = did_you_mean(parsed.framework, known, f"the frameworks are {', '.join(sorted(known))}")
+                problems.append(_problem(document, ("framework",), f"no framework {parsed.framework!r}", advice))
+            elif parsed.framework in frameworks:
+                framework = frameworks[parsed.framework]
+                problems += _flaws(parsed, document, framework, applications, today, file.path.parent)
+                found += _located(parsed, document, framework)
+    problems += _repeated(found)
+    if problems:
+        raise InputError(problems)
+    return tuple(sorted(found, key=lambda each: (each.framework, each.answer.criterion, each.location)))
+
+
+def may_declare(data: bytes) -> bool:
+    """Whether it is worth reading: what holds neither word declares nothing."""
+    return KIND.encode() in data and b"sovcheck/" in data
+
+
+def _is_declaration(document: Document) -> bool:
+    return isinstance(document.tree, dict) and document.tree.get("kind") == KIND
+
+
+def _located(parsed: DeclarationFile, document: Document, framework: Framework) -> Iterator[Declared]:
+    for place, answer in enumerate(parsed.answers):
+        step = _step(answer.answer, _steps_of(framework, answer.criterion))
+        if step is not None:
+            yield Declared(framework.id, answer, step, document.location(("answers", place, "answer")))
+
+
+def _flaws(
+    parsed: DeclarationFile,
+    document: Document,
+    framework: Framework,
+    applications: Collection[str],
+    today: date,
+    folder: Path,
+) -> Iterator[Problem]:
+    if framework.judged_by is Judging.MAPPING:
+        wrong = f"{framework.id} is not judged: only ids are known"
+        yield _problem(document, ("framework",), wrong, "leave the declaration out")
+        return
+    clauses = answerable(framework)
+    for place, answer in enumerate(parsed.answers):
+        path: tuple[Step, ...] = ("answers", place)
+        steps = _steps_of(framework, answer.criterion)
+        if answer.criterion not in clauses:
+            otherwise = f"`sovcheck questions --framework {framework.id}` lists them"
+            advice = did_you_mean(answer.criterion, clauses, otherwise)
+            wrong = f"{framework.id} has no clause {answer.criterion!r} to answer"
+            yield _problem(document, (*path, "criterion"), wrong, advice)
+        elif _step(answer.answer, steps) is None:
+            advice = f"write a number from 1 to {steps}" if steps else "write met or not met"
+            yield _problem(document, (*path, "answer"), f"{answer.answer!r} is no answer to {answer.criterion}", advice)
+        if answer.application is not None and answer.application not in applications:
+            advice = did_you_mean(answer.application, applications, "name an application of the inventory, or none")
+            yield _problem(document, (*path, "application"), f"no application {answer.application!r}", advice)
+        yield from _day_flaws(answer, document, path, today)
+        if flaw := _evidence_flaw(answer.evidence, folder):
+            advice = "give the file, and the SHA-256 of what it holds"
+            yield _problem(document, (*path, "evidence"), flaw, advice)
+
+
+def _day_flaws(answer: DeclaredAnswer, document: Document, path: tuple[Step, ...], today: date) -> Iterator[Problem]:
+    if answer.expires < today:
+        yield _problem(document, (*path, "expires"), f"expired on {answer.expires}", "have it given anew, or remove it")
+    if answer.day > today:
+        yield _problem(
+            document, (*path, "day"), f"{answer.day} is still to come", "write the day on which it was given"
+        )
+    elif answer.day > answer.expires:
+        yield _problem(document, (*path, "expires"), "lies before the day on which it was given", "write the last day")
+
+
+def _evidence_flaw(evidence: EvidenceFile, folder: Path) -> str | None:
+    path = folder / evidence.path
+    digest, size = hashlib.sha256(), 0
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            return f"{evidence.path} leads out of the folder of this file"
+        with open_regular(path) as file:
+            while part := file.read(_PART):
+                size += len(part)
+                if size > MOST_EVIDENCE:
+                    return f"{evidence.path} is larger than {MOST_EVIDENCE:,} bytes"
+                digest.update(part)
+    except OSError as error:
+        return f"{evidence.path}: {(error.strerror or 'cannot be read').lower()}"
+    if digest.hexdigest() != evidence.sha256:
+        return f"{evidence.path} is another file: its SHA-256 is {digest.hexdigest()}"
+    return None
+
+
+def answerable(framework: Framework) -> tuple[str, ...]:
+    """The clauses that are answered: criteria, or their items where they have any."""
+    return tuple(
+        clause
+        for _, criterion in framework.criteria()
+        for clause in ([item.id for item in criterion.items] or [criterion.id])
+    )
+
+
+def _steps_of(framework: Framework, clause: str) -> int:
+    """How many steps the ladder of the clause has; 0 for one that is met or not."""
+    return next((len(criterion.answers) for _, criterion in framework.criteria() if criterion.id == clause), 0)
+
+
+def _step(answer: str, steps: int) -> int | None:
+    if not steps:
+        return _WORDS.get(answer)
+    return (
+        int(answer)
+        if answer.isascii() and answer.isdecimal() and len(answer) == 1 and 1 <= int(answer) <= steps
+        else None
+    )
+
+
+def _repeated(found: list[Declared]) -> Iterator[Problem]:
+    first: dict[tuple[str, str, str | None], Location] = {}
+    for each in found:
+        key = (each.framework, each.answer.criterion, each.answer.application)
+        before = first.setdefault(key, each.location)
+        if before != each.location:
+            wrong = f"{each.answer.criterion} is also answered at {before}"
+            yield Problem(each.location, "answers", wrong, "keep one of them")
+
+
+def _problem(document: Document, path: tuple[Step, ...], wrong: str, advice: str) -> Problem:
+    return Problem(document.location(path), ".".join(map(str, path)), wrong, advice)
