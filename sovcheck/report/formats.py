@@ -66,6 +66,10 @@ def render(
             from sovcheck.report.html import render_html
 
             return render_html(report, language)
+        case ReportFormat.ANSWERS:
+            from sovcheck.report.answers_csv import render_answers_csv
+
+            return render_answers_csv(report)
         case ReportFormat.SARIF | ReportFormat.GITHUB | ReportFormat.GITLAB:
             return _naming_files(report_format)(report, root)
         case _:
@@ -94,12 +98,7 @@ def _naming_files(
 
 def _of_report_alone(
     report_format: Literal[
-        ReportFormat.JSON,
-        ReportFormat.JSON_GROUPED,
-        ReportFormat.JUNIT,
-        ReportFormat.MARKDOWN,
-        ReportFormat.CSV,
-        ReportFormat.ANSWERS,
+        ReportFormat.JSON, ReportFormat.JSON_GROUPED, ReportFormat.JUNIT, ReportFormat.MARKDOWN, ReportFormat.CSV
     ],
 ) -> Callable[[Report], str]:
     match report_format:
@@ -119,9 +118,5 @@ def _of_report_alone(
             from sovcheck.report.csv_report import render_csv
 
             return render_csv
-        case ReportFormat.ANSWERS:
-            from sovcheck.report.answers_csv import render_answers_csv
-
-            return render_answers_csv
         case _:
             assert_never(report_format)
