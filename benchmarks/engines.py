@@ -22,7 +22,7 @@ from processes import Run, run
 
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import EngineLimits, Question
-from sovcheck.policy.data_document import data_document
+from sovcheck.policy.profile.data import data_document
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, StartedOpa, make_engine
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
 from sovcheck.scan.preparation import Scan

@@ -19,8 +19,8 @@ from processes import Run, run
 
 from sovcheck.engine.interface import Question
 from sovcheck.facts.encoding import Encoder
-from sovcheck.policy.bundle import policy_bundle
-from sovcheck.policy.data_document import data_document
+from sovcheck.policy.bundle.bundle import policy_bundle
+from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.rules import Rule
 from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from sovcheck import prepared
 from sovcheck.catalog.bundled import KEYS, bundled_entries, parse_bundled, read_bundled
-from sovcheck.policy import loading
-from sovcheck.policy.loading import load_policies
+from sovcheck.policy.source import loading
+from sovcheck.policy.source.loading import load_policies
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,7 +40,7 @@ def refuse(*_: object) -> None:
 @pytest.mark.usefixtures("as_in_a_wheel")
 def test_policies_are_those_of_the_files(monkeypatch: pytest.MonkeyPatch):
     policies = load_policies(check_bundled=True)
-    monkeypatch.setattr("sovcheck.policy.metadata.read_annotations", refuse)
+    monkeypatch.setattr("sovcheck.policy.source.metadata.read_annotations", refuse)
     assert load_policies() == policies
 
 

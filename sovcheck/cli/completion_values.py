@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9._:/+-]+")
 def complete_rules(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The ids of all rules, in any case of letters, with their titles."""
     del parameter
-    from sovcheck.policy.loading import load_policies
+    from sovcheck.policy.source.loading import load_policies
 
     try:
         rules = load_policies(context.params.get("policies") or ()).rules
@@ -65,7 +65,7 @@ def complete_parties(context: click.Context, parameter: click.Parameter, incompl
 def complete_profiles(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The bundled profiles, and files."""
     del context, parameter
-    from sovcheck.policy.profile_files import bundled_profiles
+    from sovcheck.policy.profile.files import bundled_profiles
 
     return offered(((name, "") for name in bundled_profiles()), incomplete) or _files(incomplete)
 

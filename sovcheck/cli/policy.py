@@ -10,10 +10,10 @@ from sovcheck.cli.completion_values import complete_rules
 from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import policy_option
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.bundled import policies_directory
 from sovcheck.policy.controls import by_role, control_words
-from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
+from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.loading import load_policies
 from sovcheck.visible import visible
 
 if TYPE_CHECKING:
@@ -144,8 +144,8 @@ def bundle_rules(policies: tuple[Path, ...], file: Path) -> None:
 
     A scan by that server: sovcheck scan PATH --opa-url URL --opa-preloaded, with the same --policy.
     """
-    from sovcheck.policy.bundle import policy_bundle, revision
-    from sovcheck.policy.files import REGO
+    from sovcheck.policy.bundle.bundle import policy_bundle, revision
+    from sovcheck.policy.source.files import REGO
     from sovcheck.report.sink import write_files
     from sovcheck.scan.inputs import gather, refuse_overwriting
 

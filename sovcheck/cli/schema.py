@@ -44,7 +44,7 @@ def _catalog() -> Schema:
 
 def _profile() -> Schema:
     from sovcheck.inventory.schema import document_schema
-    from sovcheck.policy.profile import Profile
+    from sovcheck.policy.profile.model import Profile
 
     return document_schema(Profile)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sovcheck.policy.profile import Grade, Profile
+from sovcheck.policy.profile.model import Grade, Profile
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 

@@ -37,7 +37,7 @@ from sovcheck.findings.subjects import named
 from sovcheck.findings.verdict import blocks, parse_fail_on
 from sovcheck.findings.waiver_book import Coverage, WaiverBook
 from sovcheck.findings.waivers import ALL, NOT_KNOWN, Subject
-from sovcheck.policy.profile import UnknownBudget
+from sovcheck.policy.profile.model import UnknownBudget
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 

@@ -23,7 +23,7 @@ from sovcheck.findings.results import Results
 from sovcheck.findings.settings import Settings
 from sovcheck.frameworks.section import FrameworkSection
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.policy.home import HomeSource
+from sovcheck.policy.profile.home import HomeSource
 from sovcheck.policy.severity import Severity
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.report import BudgetOverrun, Report, Summary, Verdict
-from sovcheck.policy.profile import UnknownBudget
+from sovcheck.policy.profile.model import UnknownBudget
 from sovcheck.policy.severity import Severity
 
 NEVER = "never"

@@ -10,7 +10,7 @@ from sovcheck.findings.verdict import NEVER, exit_code
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.home import HomeSource
+from sovcheck.policy.profile.home import HomeSource
 from sovcheck.policy.severity import Severity
 
 _BY_WEIGHT = (

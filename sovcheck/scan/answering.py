@@ -12,7 +12,7 @@ from sovcheck.findings.questions import Question
 from sovcheck.findings.report import Report
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
-from sovcheck.policy.data_document import ProfileData
+from sovcheck.policy.profile.data import ProfileData
 
 MOST_ASSETS = 2_000
 """Beyond so many assets nobody reads it any more, and it would cost as much as the judging."""

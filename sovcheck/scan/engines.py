@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sovcheck.engine.interface import Engine, EngineLimits
-from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet
 
 if TYPE_CHECKING:

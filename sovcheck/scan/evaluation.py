@@ -11,8 +11,8 @@ from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.encoding import Encoder
 from sovcheck.facts.projection import Projection
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.reading import facts_read
 from sovcheck.policy.rules import PolicySet
+from sovcheck.policy.source.fact_references import facts_read
 
 Progress = Callable[[int, int], None]
 """Called with the number of assets looked at, and of how many."""

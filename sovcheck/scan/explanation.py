@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from sovcheck.policy.reading import facts_read, whole_facts
+from sovcheck.policy.source.fact_references import facts_read, whole_facts
 from sovcheck.report.text.explanation import Explanation
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import prepare

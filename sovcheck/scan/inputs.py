@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import UsageError
-from sovcheck.policy.files import REGO
+from sovcheck.policy.source.files import REGO
 from sovcheck.scan.engines import EngineChoice, OpaServer, StartedOpa
 from sovcheck.scan.request import ScanRequest
 from sovcheck.user_files import STDIN, SUFFIXES
@@ -82,7 +82,7 @@ def _named(paths: Iterable[str]) -> Iterator[Path]:
 def _profiles(name_or_path: str) -> Iterator[Path]:
     """The file of the user's own profile, and those that it extends; what is wrong with one is for the scan to say."""
     if Path(name_or_path).is_file():
-        from sovcheck.policy.profile_files import files_read
+        from sovcheck.policy.profile.files import files_read
 
         yield from files_read(Path(name_or_path))
 

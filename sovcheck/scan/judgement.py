@@ -20,8 +20,8 @@ from sovcheck.findings.report import (
 )
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory
-from sovcheck.policy.data_document import data_document
-from sovcheck.policy.profile import Profile
+from sovcheck.policy.profile.data import data_document
+from sovcheck.policy.profile.model import Profile
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import KnownAnswers, Progress, evaluate, no_progress

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sovcheck.catalog.system import System
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.policy.profiles import ResolvedProfile, load_profile
+from sovcheck.policy.profile.resolve import ResolvedProfile, load_profile
 from sovcheck.scan.home import Domicile
 from sovcheck.scan.request import ScanRequest
 

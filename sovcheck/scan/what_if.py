@@ -18,8 +18,8 @@ from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Criticality
-from sovcheck.policy.profile_files import read_profile
-from sovcheck.policy.profiles import ResolvedProfile
+from sovcheck.policy.profile.files import read_profile
+from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.scan.home import stated_domicile
 from sovcheck.scan.patching import Patched, patched
 from sovcheck.scan.profile import profile_for

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.profile import Profile
+from sovcheck.policy.profile.model import Profile
 from sovcheck.whatif.design import Design
 
 OPERATOR = "trusted-operator"

@@ -30,7 +30,7 @@ from sovcheck.graph.formats import GraphFormat
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.starter import EVERYTHING, STARTERS
-from sovcheck.policy.profile_files import bundled_profiles
+from sovcheck.policy.profile.files import bundled_profiles
 from sovcheck.policy.severity import Severity
 from sovcheck.report.formats import ReportFormat
 from sovcheck.smoke.rendering.targets import RENDER

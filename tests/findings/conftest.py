@@ -19,7 +19,7 @@ from sovcheck.findings.waivers import parse_waivers
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.profile import Profile, UnknownBudget
+from sovcheck.policy.profile.model import Profile, UnknownBudget
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 

@@ -6,7 +6,7 @@ from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import UsageError
 from sovcheck.findings.report import BudgetOverrun, Verdict
 from sovcheck.findings.verdict import deciding_unknowns, exit_code, notice, over_budget, parse_fail_on
-from sovcheck.policy.profile import UnknownBudget
+from sovcheck.policy.profile.model import UnknownBudget
 from sovcheck.policy.severity import Severity
 
 FAILED = Failed((Finding("it is wrong"),))

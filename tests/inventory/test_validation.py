@@ -12,7 +12,7 @@ from sovcheck.inventory.assets.document import InventoryDocument
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.messages import _WORDING
 from sovcheck.inventory.validation import parse
-from sovcheck.policy.profile import Profile
+from sovcheck.policy.profile.model import Profile
 
 HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\n"
 

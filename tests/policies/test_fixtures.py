@@ -10,8 +10,8 @@ import regorus
 from sovcheck.facts.schema import kind_schema
 from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, shape_of
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.bundled import policies_directory
-from sovcheck.policy.data_document import CatalogData, ProfileData
+from sovcheck.policy.profile.data import CatalogData, ProfileData
+from sovcheck.policy.source.bundled import policies_directory
 
 PACKAGE = "data.sovcheck.lib.fixtures"
 KINDS = [Kind.GPU_HOST, Kind.MODEL, Kind.DATASET, Kind.CLOUD_SERVICE, Kind.APPLICATION, Kind.SOFTWARE]

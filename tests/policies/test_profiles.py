@@ -6,8 +6,8 @@ import pytest
 
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.store import Catalog
-from sovcheck.policy.profile_files import bundled_profiles
-from sovcheck.policy.profiles import ResolvedProfile, load_profile
+from sovcheck.policy.profile.files import bundled_profiles
+from sovcheck.policy.profile.resolve import ResolvedProfile, load_profile
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.severity import Severity
 

@@ -8,7 +8,7 @@ import pytest
 
 from sovcheck.engine.embedded.engine import EmbeddedEngine
 from sovcheck.engine.interface import Question
-from sovcheck.policy.data_document import data_document
+from sovcheck.policy.profile.data import data_document
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
 from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest

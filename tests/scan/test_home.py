@@ -7,7 +7,7 @@ import pytest
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.verdict import exit_code
-from sovcheck.policy.home import HomeSource
+from sovcheck.policy.profile.home import HomeSource
 from sovcheck.report.formats import ReportFormat, render
 from sovcheck.report.wording import verdict_sentence
 from sovcheck.scan.request import ScanRequest

@@ -19,10 +19,10 @@ from sovcheck.engine.embedded.protocol import pack_questions, unpack_reply
 from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.engine.judgements import judgements_of
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy import known_answer
-from sovcheck.policy.data_document import DataDocument
-from sovcheck.policy.reading import facts_read
+from sovcheck.policy.bundle import known_answer
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet, Rule
+from sovcheck.policy.source.fact_references import facts_read
 
 _DISTRIBUTION = "gordon_to_regorus"
 _DEFAULT_LIMITS = EngineLimits()

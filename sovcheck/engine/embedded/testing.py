@@ -13,8 +13,8 @@ from sovcheck.engine.embedded.program import Program, encode
 from sovcheck.engine.embedded.protocol import COVERAGE, TEST, unpack_failure
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.errors import EngineError, Location
-from sovcheck.policy.header import read_header
 from sovcheck.policy.rules import Module
+from sovcheck.policy.source.header import read_header
 from sovcheck.policy.testing import PolicyTest, PolicyTests
 
 _LOOKED_AT = "sovcheck_looked_at"

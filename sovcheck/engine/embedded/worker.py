@@ -11,7 +11,7 @@ from sovcheck.engine.embedded.limits import limit_memory
 from sovcheck.engine.embedded.program import Known, Program, decode
 from sovcheck.engine.embedded.protocol import NOT_LOADED, OUT_OF_MEMORY, Failure
 from sovcheck.engine.embedded.worker_status import Position, Stage, read_position
-from sovcheck.policy.diagnostics import read_diagnostic
+from sovcheck.policy.rego.diagnostics import read_diagnostic
 
 
 def work(requests: int, replies: int, status: int) -> None:

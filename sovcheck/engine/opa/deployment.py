@@ -8,7 +8,7 @@ from typing import Protocol
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.loop import LoopThread
-from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet
 
 

@@ -16,9 +16,9 @@ from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.memory_limit import CHUNKS_AT_ONCE
 from sovcheck.engine.opa.session import Conversation
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.data_document import DataDocument
-from sovcheck.policy.reading import facts_read
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet
+from sovcheck.policy.source.fact_references import facts_read
 
 _DEFAULT_LIMITS = EngineLimits()
 

@@ -23,9 +23,9 @@ from sovcheck.engine.opa.faults import (
 from sovcheck.engine.opa.judge import RuleError
 from sovcheck.engine.opa.remote import without_root
 from sovcheck.errors import EngineError, Location
-from sovcheck.policy.bundle import bundle_path, packages
-from sovcheck.policy.reading import defines
+from sovcheck.policy.bundle.bundle import bundle_path, packages
 from sovcheck.policy.rules import PolicySet, Rule
+from sovcheck.policy.source.fact_references import defines
 
 _ADVICE: dict[type[Fault], str] = {
     UnreachableError: "check that the server runs, and the address of --opa-url",

@@ -17,11 +17,11 @@ from sovcheck.engine.opa.faults import Fault, LateError, LeftoverError, Rejected
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.release import fits, range_written, read_version, written
 from sovcheck.errors import PolicyError
-from sovcheck.policy.bundle import bundle_path, revision
-from sovcheck.policy.data_document import DataDocument
-from sovcheck.policy.dispatch import REPLY
-from sovcheck.policy.merging import Merged, merged
-from sovcheck.policy.relocation import Relocated, relocated
+from sovcheck.policy.bundle.bundle import bundle_path, revision
+from sovcheck.policy.bundle.dispatch import REPLY
+from sovcheck.policy.bundle.merging import Merged, merged
+from sovcheck.policy.bundle.relocation import Relocated, relocated
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet
 
 _ROOT = "sovcheck_scan_"

@@ -12,7 +12,7 @@ from sovcheck.engine.opa.deployment import Deployed
 from sovcheck.engine.opa.faults import ForeignError, RejectedError, UnreadableError
 from sovcheck.engine.opa.judge import Ask
 from sovcheck.engine.opa.loop import LoopThread
-from sovcheck.policy import known_answer
+from sovcheck.policy.bundle import known_answer
 
 _NO_ANSWER = "the reply does not answer what was asked"
 _KNOWN = Ask(known_answer.ENTRIES, dict(known_answer.FACTS))

@@ -19,9 +19,9 @@ from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.memory_limit import most_mebibytes
 from sovcheck.engine.opa.server import PROOF, Secrets, Server
 from sovcheck.errors import EngineError
-from sovcheck.policy.bundle import policy_bundle, revision
-from sovcheck.policy.data_document import DataDocument
-from sovcheck.policy.dispatch import REPLY
+from sovcheck.policy.bundle.bundle import policy_bundle, revision
+from sovcheck.policy.bundle.dispatch import REPLY
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet
 
 _ATTEMPTS = 3

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from sovcheck.findings.departures import Outcome, PartyKind
 from sovcheck.findings.report import FileDigest, Status, ToolInfo, Verdict
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.policy.home import HomeSource
+from sovcheck.policy.profile.home import HomeSource
 from sovcheck.policy.severity import Severity
 
 

@@ -8,7 +8,7 @@ from sovcheck.policy.check.entries import check_entries
 from sovcheck.policy.check.flow import Flow
 from sovcheck.policy.check.recursion import find_recursion
 from sovcheck.policy.check.scope import Context
-from sovcheck.policy.data_document import DataDocument
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rego.parsing import parse_modules
 from sovcheck.policy.rego.symbols import Symbols, collect_symbols
 from sovcheck.policy.rules import Module, Rule

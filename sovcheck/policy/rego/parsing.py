@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from sovcheck.errors import Location, Problem
-from sovcheck.policy.diagnostics import read_diagnostic
+from sovcheck.policy.rego.diagnostics import read_diagnostic
 from sovcheck.policy.rego.nesting import too_deep_line
 from sovcheck.policy.rego.tree import Node
 from sovcheck.policy.rules import Module

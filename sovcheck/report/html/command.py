@@ -3,7 +3,7 @@
 import shlex
 
 from sovcheck.findings.report import Report
-from sovcheck.policy.home import HomeSource
+from sovcheck.policy.profile.home import HomeSource
 from sovcheck.visible import visible
 
 

@@ -24,7 +24,7 @@ from sovcheck.engine.embedded.protocol import NOT_LOADED, Failure
 from sovcheck.engine.embedded.worker_status import Position, Stage
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.errors import EngineError
-from sovcheck.policy import known_answer
+from sovcheck.policy.bundle import known_answer
 
 PASSES = 'deny contains {"message": "m", "path": null} if input.number < 0'
 ENDLESS = """deny contains {"message": "m", "path": null} if {

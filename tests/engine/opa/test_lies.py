@@ -15,7 +15,7 @@ from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.engine import OpaEngine
 from sovcheck.engine.opa.remote import Preloaded
 from sovcheck.errors import EngineError
-from sovcheck.policy.bundle import policy_bundle
+from sovcheck.policy.bundle.bundle import policy_bundle
 
 DATA = {"catalog": {}, "profile": {"home": "FR"}, "today": "2026-11-21"}
 RULE = """applies if input.number != 0

@@ -15,7 +15,7 @@ from sovcheck.engine.opa.address import Address, read_address
 from sovcheck.engine.opa.engine import OpaEngine
 from sovcheck.engine.opa.remote import Preloaded, Uploaded
 from sovcheck.errors import EngineError, UsageError
-from sovcheck.policy.bundle import policy_bundle
+from sovcheck.policy.bundle.bundle import policy_bundle
 
 DATA = {"catalog": {}, "profile": {"home": "FR"}, "today": "2026-11-21"}
 LIMITS = EngineLimits(seconds=5)

@@ -11,16 +11,16 @@ from sovcheck.errors import InputError, NoHomeError, Problem, UsageError
 from sovcheck.facts.certifications import scheme_key
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.lines import Step
-from sovcheck.policy.data_document import (
+from sovcheck.policy.profile.data import (
     AskedCertificationData,
     DeniedData,
     HostingData,
     PartnerData,
     ProfileData,
 )
-from sovcheck.policy.home import HomeSource
-from sovcheck.policy.profile import AskedCertification, DeniedSet, Partner, Profile
-from sovcheck.policy.profile_files import ProfileFile, read_profile
+from sovcheck.policy.profile.files import ProfileFile, read_profile
+from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import AskedCertification, DeniedSet, Partner, Profile
 from sovcheck.suggestions import did_you_mean
 
 _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"

@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, PolicyError, Problem
-from sovcheck.policy.files import MAX_FILE_BYTES, PolicyFile
-from sovcheck.policy.header import Header, read_header
 from sovcheck.policy.rules import Module, PolicySet, Rule
-from sovcheck.policy.sources import read_bundled, read_extra
+from sovcheck.policy.source.files import MAX_FILE_BYTES, PolicyFile
+from sovcheck.policy.source.header import Header, read_header
+from sovcheck.policy.source.sources import read_bundled, read_extra
 from sovcheck.prepared import prepared
 
 _OURS = "sovcheck"
@@ -130,7 +130,7 @@ def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
             raise _refusal(Location(file.path, header.line), "the rule has no deny", advice)
         return None
     from sovcheck.policy.controls import flat, typed
-    from sovcheck.policy.metadata import read_annotations  # what a wheel holds ready needs no models to be read
+    from sovcheck.policy.source.metadata import read_annotations  # what a wheel holds ready needs no models to be read
 
     annotations = read_annotations(header, file.path)
     custom = annotations.custom

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sovcheck.errors import Location, PolicyError, Problem
-from sovcheck.policy.bundle import modules_to_serve
+from sovcheck.policy.bundle.bundle import modules_to_serve
 from sovcheck.policy.rego.parsing import parse_modules
 from sovcheck.policy.rego.tree import Node, nodes_below, opened, reference_of
 from sovcheck.policy.rules import Module, PolicySet

@@ -4,10 +4,10 @@ import pytest
 
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.errors import InputError, UsageError
-from sovcheck.policy.bundled import policies_directory
-from sovcheck.policy.data_document import data_document
-from sovcheck.policy.profile_files import bundled_profiles
-from sovcheck.policy.profiles import load_profile
+from sovcheck.policy.profile.data import data_document
+from sovcheck.policy.profile.files import bundled_profiles
+from sovcheck.policy.profile.resolve import load_profile
+from sovcheck.policy.source.bundled import policies_directory
 
 TODAY = date(2026, 11, 21)
 PROFILE = """\
@@ -282,7 +282,7 @@ def test_profiles_that_extend_each_other_are_an_error(tmp_path, monkeypatch, cat
     for name, base in (("one", "two"), ("two", "one")):
         text = PROFILE.replace("id: mine", f"id: {name}\nextends: {base}")
         (tmp_path / "profiles" / f"{name}.yaml").write_text(text)
-    monkeypatch.setattr("sovcheck.policy.profile_files.policies_directory", lambda: tmp_path)
+    monkeypatch.setattr("sovcheck.policy.profile.files.policies_directory", lambda: tmp_path)
     with pytest.raises(InputError, match="extends itself"):
         load_profile("one", home="FR", catalog=catalog, today=TODAY)
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from sovcheck.errors import Location, PolicyError, Problem
-from sovcheck.policy import known_answer
-from sovcheck.policy.data_document import DataDocument
-from sovcheck.policy.dispatch import PACKAGE, dispatch_module
-from sovcheck.policy.header import read_header
+from sovcheck.policy.bundle import known_answer
+from sovcheck.policy.bundle.dispatch import PACKAGE, dispatch_module
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import Module, PolicySet
+from sovcheck.policy.source.header import read_header
 
 _MANIFEST = ".manifest"
 _DATA = "data.json"

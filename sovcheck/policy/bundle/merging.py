@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sovcheck.policy.bundle import modules_to_serve
+from sovcheck.policy.bundle.bundle import modules_to_serve
 from sovcheck.policy.rego.parsing import parse_modules
 from sovcheck.policy.rego.symbols import ModuleSymbols, collect_symbols, declared_names
 from sovcheck.policy.rego.tree import Node, nodes_below, opened, reference_of

@@ -1,7 +1,7 @@
 import pytest
 import regorus
 
-from sovcheck.policy.diagnostics import Diagnostic, read_diagnostic
+from sovcheck.policy.rego.diagnostics import Diagnostic, read_diagnostic
 
 
 def evaluate(text):

@@ -7,7 +7,7 @@ import regorus
 
 from sovcheck.policy.check.builtins import BUILTINS, refusal
 
-PAGE = Path(__file__).parents[2] / "docs" / "built-ins.md"
+PAGE = Path(__file__).parents[3] / "docs" / "built-ins.md"
 ROW = re.compile(r"^\| `([\w.]+)` \| `(.+?)` \| `(.+?)` \| (?:`.+?`|takes anything) \|$", re.MULTILINE)
 LISTED = ROW.findall(PAGE.read_text(encoding="utf-8"))
 CALLS = {name: call for name, call, _ in LISTED}

@@ -11,8 +11,8 @@ from sovcheck.inventory.assets.scalars import Text
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_documents
 from sovcheck.policy.controls import Controls
-from sovcheck.policy.header import Header
 from sovcheck.policy.severity import Severity
+from sovcheck.policy.source.header import Header
 
 _RULE_ID = re.compile(r"[A-Z]{2,5}-\d{2,3}")
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import PolicyError
-from sovcheck.policy import archive
-from sovcheck.policy.loading import load_policies
+from sovcheck.policy.source import archive
+from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
-CUSTOM = Path(__file__).parents[2] / "examples" / "custom-policy"
+CUSTOM = Path(__file__).parents[3] / "examples" / "custom-policy"
 
 
 @pytest.fixture

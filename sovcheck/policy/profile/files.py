@@ -14,8 +14,8 @@ from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.look_alikes import read_alike
-from sovcheck.policy.bundled import policies_directory
-from sovcheck.policy.profile import Profile
+from sovcheck.policy.profile.model import Profile
+from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import SUFFIXES, read_bounded
 

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from sovcheck.catalog.loading import load_catalog
-from sovcheck.policy import known_answer
-from sovcheck.policy.bundle import policy_bundle, revision
-from sovcheck.policy.data_document import data_document
-from sovcheck.policy.loading import load_policies
-from sovcheck.policy.profiles import load_profile
+from sovcheck.policy.bundle import known_answer
+from sovcheck.policy.bundle.bundle import policy_bundle, revision
+from sovcheck.policy.profile.data import data_document
+from sovcheck.policy.profile.resolve import load_profile
+from sovcheck.policy.source.loading import load_policies
 
-CUSTOM = Path(__file__).parents[2] / "examples" / "custom-policy"
+CUSTOM = Path(__file__).parents[3] / "examples" / "custom-policy"
 TODAY = date(2026, 11, 21)
 CONTRACT = {"kind": "cloud_service", "contract": {"law": "US", "venue": "FR"}}
 FOUND = "the contract is under the law of US, not of FR"

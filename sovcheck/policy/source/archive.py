@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.policy.files import MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, PolicyFile, name_files
+from sovcheck.policy.source.files import MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, PolicyFile, name_files
 from sovcheck.user_files import open_regular
 
 _ADVICE = "pack it again with `tar czf bundle.tar.gz *.rego` or `opa build`"

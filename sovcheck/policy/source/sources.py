@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.policy.bundled import policies_directory
-from sovcheck.policy.files import BUNDLED, MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, REGO, PolicyFile
+from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import BUNDLED, MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, REGO, PolicyFile
 from sovcheck.user_files import files_below, read_regular, unreadable
 
 _ARCHIVES = (".tar.gz", ".tgz")
@@ -23,7 +23,7 @@ def read_extra(path: Path) -> list[PolicyFile]:
         if path.is_dir():
             files = list(_read_directory(path, str(path), str(path)))
         elif path.name.endswith(_ARCHIVES):
-            from sovcheck.policy.archive import read_archive  # it loads what unpacks
+            from sovcheck.policy.source.archive import read_archive  # it loads what unpacks
 
             files = read_archive(path)
         else:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.policy.bundle import packages
-from sovcheck.policy.loading import load_policies
-from sovcheck.policy.merging import merged
+from sovcheck.policy.bundle.bundle import packages
+from sovcheck.policy.bundle.merging import merged
 from sovcheck.policy.rules import Module, PolicySet
+from sovcheck.policy.source.loading import load_policies
 
 
 def one_of(*texts):

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.loading import load_policies
-from sovcheck.policy.reading import facts_read, whole_facts
 from sovcheck.policy.rules import Module, Rule
 from sovcheck.policy.severity import Severity
+from sovcheck.policy.source.fact_references import facts_read, whole_facts
+from sovcheck.policy.source.loading import load_policies
 
 
 def rule(needs: tuple[str, ...] = ()) -> Rule:

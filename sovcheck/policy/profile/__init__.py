@@ -1,0 +1,1 @@
+"""Profiles: home, the trusted set and the thresholds that policies are judged against."""

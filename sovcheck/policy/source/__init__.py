@@ -1,0 +1,1 @@
+"""Policies as files: found, read and loaded, with their METADATA."""
