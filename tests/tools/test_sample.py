@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entry_id
-from sovcheck.catalog.store import load_catalog
 from sovcheck.catalog.truth import deciding_facts
 
 TOOL = Path(__file__).parents[2] / "tools" / "catalog" / "sample.py"

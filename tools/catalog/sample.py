@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from sovcheck.catalog.entries import Sourced
+from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
-from sovcheck.catalog.store import Catalog, load_catalog
+from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.truth import deciding_facts
 
 NUMBER = 100
