@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 import yaml
 
-from sovcheck.catalog.entries import CatalogOrganization, Sourced
+from sovcheck.catalog.certainties import count
+from sovcheck.catalog.entries import CatalogOrganization, Certainty, Sourced
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
 from sovcheck.catalog.search import near_words, search
@@ -124,6 +125,21 @@ def stale_facts(kind: str | None, days: int, today: date, catalogs: tuple[Path, 
         fields = cut(", ".join(one.fields))
         click.echo(visible(f"{one.days:>5} days  {one.provenance.as_of}  {one.kind}  {one.id}: {fields}"))
     click.echo(f"{len(found)} older than {days} days on {today}")
+
+
+@command.command(name="count")
+@catalog_option
+@output_option
+def count_facts(catalogs: tuple[Path, ...], output: str) -> None:
+    """Count the facts that decide verdicts, of each kind and of all, by how certain they are."""
+    counted = list(count(load_catalog(catalogs)))
+    if output == "json":
+        told = [{"kind": one.kind, "entries": one.entries, "facts": one.facts} for one in counted]
+        click.echo(json.dumps(told, indent=2))
+        return
+    for one in counted:
+        shares = "  ".join(f"{one.facts[each]:>5} {each} ({one.percent(each)} %)" for each in Certainty)
+        click.echo(f"{one.kind:<13}  {one.entries:>5} entries  {one.total:>5} facts: {shares}")
 
 
 def _as_json(entry: Sourced) -> dict[str, object]:

@@ -131,3 +131,12 @@ def test_stale_says_that_nothing_is():
     assert (
         _run("stale", "--days", "100000", "--today", "2026-11-21").output == "0 older than 100000 days on 2026-11-21\n"
     )
+
+
+def test_count_tells_how_certain_the_facts_of_each_kind_are():
+    last = _run("count").stdout.splitlines()[-1]
+    assert last.startswith("all ")
+    assert "confirmed (7" in last
+    told = json.loads(_run("count", "--output", "json").stdout)
+    assert {one["kind"] for one in told} >= {"models", "all"}
+    assert set(told[0]["facts"]) == {"confirmed", "secondary", "unverified"}
