@@ -72,6 +72,7 @@ class ThresholdData(TypedDict):
     scale_margin: float
     minimum_openness: Annotated[str, Openness]
     update_owners: int
+    renewal_days: int
     evidence_days: int
     minimum_isolation: Annotated[str, IsolationLevel]
     require_nonce: bool

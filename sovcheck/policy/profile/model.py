@@ -90,6 +90,7 @@ class Thresholds(Record):
     scale_margin: Percent = 20
     minimum_openness: Openness = Openness.OPEN_WEIGHTS
     update_owners: Count = 2
+    renewal_days: Count = 365
     evidence_days: Count = 30
     minimum_isolation: IsolationLevel = USUAL_MINIMUM
     require_nonce: Boolean = False

@@ -118,6 +118,7 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "scale_margin": profile.thresholds.scale_margin,
             "minimum_openness": profile.thresholds.minimum_openness,
             "update_owners": profile.thresholds.update_owners,
+            "renewal_days": profile.thresholds.renewal_days,
             "evidence_days": profile.thresholds.evidence_days,
             "minimum_isolation": profile.thresholds.minimum_isolation,
             "require_nonce": profile.thresholds.require_nonce,

@@ -131,6 +131,7 @@ def test_every_threshold_is_there(resolve):
         "scale_margin": 20,
         "minimum_openness": "open-weights",
         "update_owners": 2,
+        "renewal_days": 365,
         "evidence_days": 30,
         "minimum_isolation": "netns",
         "require_nonce": False,
