@@ -18,6 +18,8 @@ from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
 from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan import scanning
+from sovcheck.policy.loading import load_policies
+from sovcheck.scan import preparation, scanning
 from sovcheck.scan.request import ScanRequest
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +63,7 @@ def judge(folder: Path, *systems: System, profile: str = "coalition", home: str 
         path.write_text(yaml.safe_dump(system), encoding="utf-8")
     try:
         # The same policies for all systems: to read and check them takes longer than to judge one.
-        with mock.patch.object(scanning, "load_policies", _load_policies):
+        with mock.patch.object(preparation, "load_policies", _load_policies):
             report = scanning.scan(ScanRequest(paths=tuple(map(str, paths)), today=TODAY, profile=profile, home=home))
     except InputError:
         return Outcome("refused", {}, frozenset())
