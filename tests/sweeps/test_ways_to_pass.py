@@ -10,8 +10,6 @@ from test_insertions import ABROAD, CLEAN, OWN, TERMS, insertions
 
 from sovcheck.inventory.assets.document import GROUPS
 from sovcheck.policy.source.loading import load_policies
-from sovcheck.scan import scanning
-from sovcheck.policy.loading import load_policies
 from sovcheck.scan import preparation
 from sovcheck.scan.passing import Wishes, way_to_pass
 from sovcheck.scan.request import ScanRequest
