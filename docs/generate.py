@@ -3,7 +3,9 @@
 usage: python docs/generate.py
 """
 
+import ast
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -20,6 +22,9 @@ from sovcheck.smoke.failures import MEANINGS, FailureCode
 DOCS = Path(__file__).parent
 RULES = DOCS / "rules"
 README = DOCS.parent / "README.md"
+CONTRIBUTING = DOCS.parent / "CONTRIBUTING.md"
+ARCHITECTURE = DOCS / "architecture.md"
+PACKAGE = DOCS.parent / "sovcheck"
 INVENTORIES = DOCS.parent / "tests" / "policies" / "inventories"
 
 
@@ -153,11 +158,83 @@ def readme() -> str:
     return re.sub(r"(?<=`--output` ).*(?=, several in one run)", names, README.read_text(encoding="utf-8"))
 
 
+def stages() -> list[str]:
+    """The stages in their order, as CONTRIBUTING.md tells it and tests/test_architecture.py checks it."""
+    (line,) = re.findall(r"^`(\w+(?: -> \w+)+)`$", CONTRIBUTING.read_text(encoding="utf-8"), re.MULTILINE)
+    return line.split(" -> ")
+
+
+def imported_by(stage: str) -> set[str]:
+    """The stages that the files of a stage import from, also where it is only for types."""
+    found: set[str] = set()
+    for path in (PACKAGE / stage).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sovcheck."):
+                found.add(node.module.split(".")[1])
+    return found & set(stages()) - {stage}
+
+
+def stage_drawing() -> str:
+    """Which stage imports from which, one a line: nothing stands at or right of the diagonal, as no arrow runs back."""
+    order = stages()
+    width = max(map(len, order))
+    lines = [f"{'':{width}}  {' '.join(f'{stage[:3]}' for stage in order[:-1])}   imports from"]
+    for place, stage in enumerate(order):
+        named = imported_by(stage)
+        arrows = " ".join(" ● " if other in named else " · " for other in order[:place])
+        lines.append(f"{stage:<{width}}  {arrows}".rstrip())
+    return "\n".join(["```text", *lines, "```"])
+
+
+def stage_table() -> str:
+    """What each stage says of itself."""
+    rows = []
+    for stage in stages():
+        tree = ast.parse((PACKAGE / stage / "__init__.py").read_text(encoding="utf-8"))
+        rows.append(f"| `{stage}` | {(ast.get_docstring(tree) or '').partition(chr(10))[0]} |")
+    return "\n".join(["| stage | is |", "| --- | --- |", *rows])
+
+
+def architecture_page() -> str:
+    """The page on the layout of the code with its drawing and its table, both made from the code."""
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    made = f"<!-- made from the code -->\n{stage_drawing()}\n\n{stage_table()}\n<!-- to here -->"
+    return re.sub(r"<!-- made from the code -->.*?<!-- to here -->", lambda _: made, text, flags=re.DOTALL)
+
+
+def badge(label: str, value: str) -> str:
+    """A badge as a picture, so that the README loads nothing from elsewhere and says nothing that is not so."""
+    left, right = (round(6.6 * len(text)) + 12 for text in (label, value))
+    return f"""\
+<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{label}: {value}">
+  <rect width="{left}" height="20" fill="#444"/>
+  <rect x="{left}" width="{right}" height="20" fill="#0a5a9c"/>
+  <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">
+    <text x="{left / 2}" y="14">{label}</text>
+    <text x="{left + right / 2}" y="14">{value}</text>
+  </g>
+</svg>
+"""
+
+
+def badges() -> dict[Path, str]:
+    """What the project states of itself, as badges."""
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    stated = {
+        "python": project["project"]["requires-python"].replace(">=", "") + " or newer",
+        "licence": project["project"]["license"],
+        "types": "mypy strict" if project["tool"]["mypy"]["strict"] else "mypy",
+    }
+    return {DOCS / "badges" / f"{label}.svg": badge(label, value) for label, value in stated.items()}
+
+
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
     rules = load_policies(()).rules
     return {
         README: readme(),
+        ARCHITECTURE: architecture_page(),
+        **badges(),
         RULES / "README.md": rule_index(rules),
         **{RULES / f"{rule.id}.md": rule_page(rule) for rule in rules},
         DOCS / "command-line.md": command_line_page(),
@@ -168,6 +245,7 @@ def pages() -> dict[Path, str]:
 def main() -> None:
     """Write all pages, and remove those of rules that are gone."""
     RULES.mkdir(exist_ok=True)
+    (DOCS / "badges").mkdir(exist_ok=True)
     wanted = pages()
     for stale in set(RULES.glob("*.md")) - set(wanted):
         stale.unlink()
