@@ -1,7 +1,5 @@
 """What a scan leaves open, as questions to whoever can answer; and answers that came back, as a patch."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,16 +13,15 @@ from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting
 from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.inventory.yaml_reader import read_text
+from sovcheck.scan.answer_table import cell, rows_of
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system
 from sovcheck.suggestions import did_you_mean
-from sovcheck.user_files import read_bounded
 
 _ADVICE = "write the list with `sovcheck questions --output csv=FILE`, and fill in its last column"
 _NEEDED = ("asset", "field", "answer")
-_LONGEST = 10_000
 
 
 def questions_of(request: ScanRequest, asked: str | None = None) -> tuple[Question, ...]:
@@ -66,8 +63,8 @@ def answers_as_patch(answers: Path, paths: Sequence[str], catalogs: Sequence[Pat
 
 
 def _settings(answers: Path, inventory: Inventory, problems: list[Problem]) -> Iterator[Setting]:
-    for line, row in _rows(answers):
-        asset, field, answer = (_cell(row, name) for name in _NEEDED)
+    for line, row in rows_of(answers, _NEEDED, _ADVICE):
+        asset, field, answer = (cell(row, name) for name in _NEEDED)
         place = Location(str(answers), line)
         if not answer:
             continue
@@ -89,32 +86,3 @@ def _value(answer: str, place: Location, problems: list[Problem]) -> object:
         wrong = f"{answer[:60]!r} cannot be read"
         problems.append(Problem(place, "answer", wrong, "write it as in an inventory: a value, or a list as [a, b]"))
     return value
-
-
-def _cell(row: Mapping[str, str], name: str) -> str:
-    """The cell, without the apostrophe that keeps a spreadsheet from reading a formula."""
-    return (row.get(name) or "").strip().removeprefix("'").strip()[:_LONGEST]
-
-
-def _rows(answers: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows with their lines; a table that spreadsheets wrote with semicolons is read, too."""
-    data = read_bounded(answers, _ADVICE)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(
-            [Problem(Location(str(answers)), "", "is not UTF-8 text", "save it as CSV in UTF-8")]
-        ) from None
-    head = text.partition("\n")[0]
-    separator = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="")
-    try:
-        missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
-        if missing:
-            wrong = f"has no column {missing[0]!r}"
-            raise InputError([Problem(Location(str(answers), 1), "", wrong, _ADVICE)])
-        for row in reader:
-            yield reader.line_num, {key: value for key, value in row.items() if isinstance(key, str)}
-    except csv.Error as error:
-        place = Location(str(answers), reader.line_num)
-        raise InputError([Problem(place, "", f"is not a table ({error})", _ADVICE)]) from None
