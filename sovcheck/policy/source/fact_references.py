@@ -1,4 +1,9 @@
-"""Which facts the text of a rule can look at, so that its answer need not be asked for twice."""
+"""What the text of a rule mentions: its entries, and the facts it can look at, so that no answer is asked for twice.
+
+The text is read by patterns and not by its syntax tree, since every scan needs this of all rules: regorus takes 80 ms
+to give the trees of those that are bundled, the patterns 7 ms. A test holds both to the same for each of these rules;
+of a user's the tree is looked at anyway, when they are checked (check/entries.py).
+"""
 
 import re
 from collections.abc import Collection, Iterable, Mapping

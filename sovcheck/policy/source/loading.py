@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, PolicyError, Problem
 from sovcheck.policy.rules import Module, PolicySet, Rule
+from sovcheck.policy.source.fact_references import defines
 from sovcheck.policy.source.files import MAX_FILE_BYTES, PolicyFile
 from sovcheck.policy.source.header import Header, read_header
 from sovcheck.policy.source.sources import read_bundled, read_extra
@@ -17,7 +18,6 @@ from sovcheck.prepared import prepared
 _OURS = "sovcheck"
 _LIBRARY = "sovcheck.lib"
 _DATA = ("catalog", "profile", "today")
-_ENTRY = re.compile(r"^(?:default[ \t]+)?(deny|applies|unknown)\b", re.MULTILINE)
 _CUSTOM = re.compile(r"^custom:", re.MULTILINE)
 
 
@@ -123,8 +123,7 @@ def _header(text: str, file: PolicyFile) -> Header:
 
 
 def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
-    entries = set(_ENTRY.findall(text))
-    if "deny" not in entries or f"{header.package}.".startswith(f"{_LIBRARY}."):
+    if not defines(text, "deny") or f"{header.package}.".startswith(f"{_LIBRARY}."):
         if header.yaml is not None and _CUSTOM.search(header.yaml):
             advice = "write `deny contains finding if { ... }`, or remove custom from the METADATA of a library"
             raise _refusal(Location(file.path, header.line), "the rule has no deny", advice)
@@ -150,8 +149,8 @@ def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
         file=file.path,
         line=header.line,
         layer=file.layer,
-        has_applies="applies" in entries,
-        has_unknown="unknown" in entries,
+        has_applies=defines(text, "applies"),
+        has_unknown=defines(text, "unknown"),
     )
 
 

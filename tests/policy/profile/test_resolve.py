@@ -137,6 +137,10 @@ def test_every_threshold_is_there(resolve):
         "require_nonce": False,
         "quality_share": 90,
         "unknown_share": 75,
+        "decision_notice_days": 180,
+        "deletion_days": 365,
+        "exit_test_days": 365,
+        "maintainers": 2,
     }
 
 

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.rego.parsing import parse_modules
+from sovcheck.policy.rego.symbols import collect_symbols
+from sovcheck.policy.rego.tree import REFERENCES, Node, nodes_below, opened, reference_of, text_of
 from sovcheck.policy.rules import Module, Rule
 from sovcheck.policy.severity import Severity
 from sovcheck.policy.source.fact_references import facts_read, whole_facts
@@ -99,3 +102,31 @@ def test_every_bundled_rule_tells():
         facts = reads[bundled.id]
         assert facts is not None
         assert set(re.findall(r"input\.(\w+)", texts[bundled.file])) <= whole_facts(facts)
+
+
+def _mentioned(node: Node) -> str | None:
+    """The fact that a reference in a syntax tree names, with one part of it at most."""
+    tag, body = opened(node)
+    if tag == "Call" and str(reference_of(body["fcn"])) == "object.get" and "Var" in body["params"][0]:
+        return text_of(body["params"][1]) if body["params"][0]["Var"]["value"] == "input" else None
+    reference = reference_of(node) if tag in REFERENCES else None
+    if reference is None or reference.root_name != "input" or not reference.steps:
+        return None
+    return ".".join(step.name or "" for step in reference.steps[:2] if step.bracket is None)
+
+
+def test_the_text_tells_of_each_bundled_rule_what_its_syntax_tree_does():
+    policies = load_policies()
+    trees, _ = parse_modules(policies.modules)
+    of_file = {tree["source"]["file"]: tree["ast"]["rules"] for tree in trees}
+    symbols = collect_symbols(trees)
+    read = facts_read(policies.rules, policies.modules)
+    for rule in policies.rules:
+        needed = {".".join(need.split(".")[:2]) for need in (*rule.needs, *rule.needs_to_pass)}
+        named = {fact for node in nodes_below(of_file[rule.file]) if (fact := _mentioned(node))}
+        # A part of what is named in full is a node of the tree, too.
+        parts = {fact for fact in named if "." not in fact and any(other.startswith(f"{fact}.") for other in named)}
+        assert read[rule.id] is not None
+        assert needed | named >= read[rule.id] >= needed | (named - parts), rule.id
+        entries = set(symbols.modules[rule.package].rules) & {"applies", "deny", "unknown"}
+        assert entries == {entry.rpartition(".")[2] for entry in rule.entries}
