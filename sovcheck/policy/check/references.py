@@ -83,8 +83,9 @@ class References(ABC):
             for field in path[: max(before, 1)]:
                 value = self.field(value, field, reference.line, str(reference), scope)
             return value, max(0, 1 - before)
-        if path or reference.root_name == "data":
-            self._complain_of_nothing(path, reference, scope)
+        if not path and reference.root_name != "data":
+            return UNKNOWN, 0
+        self._complain_of_nothing(path, reference, scope)
         return UNKNOWN, len(reference.steps)
 
     def _complain_of_nothing(self, path: Sequence[str], reference: Reference, scope: Scope) -> None:
