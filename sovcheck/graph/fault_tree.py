@@ -17,9 +17,10 @@ from sovcheck.graph.topology import Topology
 
 
 class Stops(NamedTuple):
-    """What stops an asset: organizations and countries as bits, hosts and services by their nodes.
+    """What else stops an asset: organizations and countries as bits, hosts and services by their nodes.
 
-    Assets mostly share the former; hosts and services are many, and an asset depends on few.
+    Assets mostly share the former; hosts and services are many, and an asset depends on few. That a host or service
+    stops itself goes without saying: so a whole fleet of them has one and the same.
     """
 
     parties: int
@@ -61,25 +62,25 @@ class FaultTree:
         self._elements = _most_used_first(topology, parties)
         self._bit = {node: bit for bit, node in enumerate(self._elements)}
         self._power: dict[int, int] = {}
-        self._direct: dict[int, Stops] = {}
+        self._direct: dict[int, int] = {}
         self._groups: dict[int, Sequence[Group]] = {}
         self._solved: dict[int, Stops] = {}
         self._shared: dict[Stops, Stops] = {}
 
     def single_points(self, node: int) -> frozenset[int]:
         """The nodes of all organizations, countries, hosts and services that stop the node on their own."""
-        return self._listed(self.stops(node))
+        return self._listed(node, self._stops(node))
 
     def stopping_places(self, node: int) -> frozenset[int]:
         """The hosts and services among them."""
-        return self.stops(node).places
+        return self._places_of(node, self._stops(node))
 
     def stopped_by(self, node: int) -> frozenset[int]:
         """The organizations and countries that stop the node even while all that it needs goes on."""
         if node in self._parties.party:
-            return self._listed(Stops(self._power_of(node), _NOTHING.places)) - {node}
+            return self._parties_in(self._power_of(node)) - {node}
         self._groups_of(node)
-        return self._listed(Stops(self._direct[node].parties, _NOTHING.places))
+        return self._parties_in(self._direct[node])
 
     def groups(self, node: int) -> Sequence[Group]:
         """What the node needs: of each group one is enough."""
@@ -90,17 +91,21 @@ class FaultTree:
         alone = self.single_points(node)
         cone = self._cone(node)
         users = self._users_in(cone)
-        candidates = frozenset[int]().union(*(self._listed(stops) for stops in set(cone.values()))) - alone
+        parties = reduce(or_, (stops.parties for stops in cone.values()), 0)
+        places = frozenset[int]().union(
+            *(stops.places for stops in set(cone.values())), [other for other in cone if other in self._places]
+        )
+        candidates = (places | self._parties_in(parties)) - alone
         found: set[frozenset[int]] = set()
         known: dict[frozenset[int], frozenset[int]] = {}
         for first in candidates:
-            lost = frozenset(other for other, stops in cone.items() if self._contains(stops, first))
+            lost = frozenset(other for other, stops in cone.items() if self._contains(other, stops, first))
             if lost not in known:
                 # What does not rest on the lost is stopped by what stopped it before.
                 touched = _upwards(lost, users)
                 solved = {other: stops for other, stops in cone.items() if other not in touched}
                 self._solve(node, solved, lost)
-                known[lost] = self._listed(solved[node]) - alone
+                known[lost] = self._listed(node, solved[node]) - alone
             found.update(frozenset({first, second}) for second in known[lost])
         return frozenset(found)
 
@@ -117,9 +122,9 @@ class FaultTree:
             if element in self._bit and self._power_of(target[edge]) >> self._bit[element] & 1:
                 yield (edge,)
         for group in self._groups_of(node):
-            primary = [edge for edge in group.primary if self._contains(self.stops(target[edge]), element)]
+            primary = [edge for edge in group.primary if self._is_stopped(target[edge], element)]
             if bool(primary) == bool(group.primary) and all(
-                self._contains(self.stops(target[edge]), element) for edge in group.spare
+                self._is_stopped(target[edge], element) for edge in group.spare
             ):
                 yield (*group.spare, *primary)
 
@@ -128,8 +133,11 @@ class FaultTree:
         source, target = self._topology.source[edge], self._topology.target[edge]
         return bool(self._topology.passes[edge] & self._needs.effect) or self._parties.country_of.get(source) == target
 
-    def stops(self, node: int) -> Stops:
-        """What stops the node on its own, as bits and nodes."""
+    def _is_stopped(self, node: int, element: int) -> bool:
+        return self._contains(node, self._stops(node), element)
+
+    def _stops(self, node: int) -> Stops:
+        """What else stops the node on its own, as bits and nodes."""
         if not self._is_solved(node):
             self._solve(node, self._solved, frozenset())
         return self._solved[node]
@@ -140,7 +148,7 @@ class FaultTree:
             return True
         if self._elsewhere is None or node in self._elsewhere.differing:
             return False
-        self._solved[node] = self._elsewhere.tree.stops(node)
+        self._solved[node] = self._elsewhere.tree._stops(node)  # noqa: SLF001 (another of this class)
         return True
 
     def _solve(self, root: int, solved: dict[int, Stops], lost: Collection[int]) -> None:
@@ -167,7 +175,7 @@ class FaultTree:
 
     def _evaluate(self, node: int, solved: Mapping[int, Stops], lost: Collection[int]) -> Stops:
         groups = self._groups_of(node)
-        parties, places = self._direct[node]
+        parties, places = self._direct[node], _NOTHING.places
         for group in groups:
             lost_parties, lost_places = self._lost_with(group, solved, lost)
             parties |= lost_parties
@@ -180,14 +188,17 @@ class FaultTree:
         target = self._topology.target
         parties, places = -1, None
         if group.primary:
-            primary = [solved[target[edge]] for edge in group.primary if target[edge] not in lost]
-            parties = reduce(or_, (stops.parties for stops in primary), 0)
-            places = frozenset[int]().union(*(stops.places for stops in primary))
+            primary = {other: solved[other] for edge in group.primary if (other := target[edge]) not in lost}
+            parties = reduce(or_, (stops.parties for stops in primary.values()), 0)
+            places = frozenset[int]().union(
+                *(stops.places for stops in primary.values()), [other for other in primary if other in self._places]
+            )
         for edge in group.spare:
-            if target[edge] not in lost:
-                stops = solved[target[edge]]
+            if (other := target[edge]) not in lost:
+                stops = solved[other]
                 parties &= stops.parties
-                places = stops.places if places is None else places & stops.places
+                own = self._places_of(other, stops)
+                places = own if places is None else places & own
         return Stops(parties, places or _NOTHING.places)
 
     def _power_of(self, party: int) -> int:
@@ -207,8 +218,8 @@ class FaultTree:
             parties = 0
             for edge in power:
                 parties |= self._power_of(self._topology.target[edge])
-            self._direct[node] = Stops(parties, frozenset({node}) if node in self._places else _NOTHING.places)
-            self._groups[node] = groups
+            self._direct[node] = parties
+            self._groups[node] = groups = groups or ()
         return groups
 
     def _cone(self, node: int) -> dict[int, Stops]:
@@ -218,7 +229,7 @@ class FaultTree:
         while waiting:
             reached = waiting.pop()
             if reached not in cone:
-                cone[reached] = self.stops(reached)
+                cone[reached] = self._stops(reached)
                 groups = self._groups_of(reached)
                 waiting.extend(self._topology.target[edge] for group in groups for edge in group.edges)
         return cone
@@ -232,12 +243,23 @@ class FaultTree:
                     users.setdefault(self._topology.target[edge], []).append(node)
         return users
 
-    def _contains(self, stops: Stops, element: int) -> bool:
+    def _contains(self, node: int, stops: Stops, element: int) -> bool:
+        """Whether the element stops the node."""
         bit = self._bit.get(element)
-        return element in stops.places if bit is None else bool(stops.parties >> bit & 1)
+        if bit is None:
+            return element in stops.places or (element == node and node in self._places)
+        return bool(stops.parties >> bit & 1)
 
-    def _listed(self, stops: Stops) -> frozenset[int]:
-        return stops.places.union(self._elements[bit] for bit in bits_of(stops.parties))
+    def _listed(self, node: int, stops: Stops) -> frozenset[int]:
+        """All that stops the node."""
+        return self._places_of(node, stops) | self._parties_in(stops.parties)
+
+    def _places_of(self, node: int, stops: Stops) -> frozenset[int]:
+        """The hosts and services that stop the node, itself among them."""
+        return stops.places | {node} if node in self._places else stops.places
+
+    def _parties_in(self, bits: int) -> frozenset[int]:
+        return frozenset([self._elements[bit] for bit in bits_of(bits)])
 
 
 def _upwards(nodes: Collection[int], users: Mapping[int, Sequence[int]]) -> set[int]:
