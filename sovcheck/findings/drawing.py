@@ -7,7 +7,8 @@ from typing import Literal
 from sovcheck.findings.picture import Layer, Picture, PictureEdge, PictureNeed, PictureNode, PictureOption
 from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.losses import Losses, Scope
+from sovcheck.graph.loss import Scope
+from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.system_graph import SystemGraph

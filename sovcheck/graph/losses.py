@@ -4,14 +4,12 @@ For one element and for two it is what the fault tree says; here any number are 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from enum import IntEnum
 from functools import cached_property, lru_cache
-
-from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.hops import Hops
+from sovcheck.graph.loss import Loss, Scope, hides
 from sovcheck.graph.needs import Group, Needs, RecentTests
 from sovcheck.graph.omissions import FEW, Omission, nearest
 from sovcheck.graph.open_effects import OmittedBy
@@ -24,42 +22,6 @@ from sovcheck.graph.shared_paths import MOST_GOALS, Trail, Trails
 from sovcheck.graph.shortest_paths import Nearest, Step
 from sovcheck.graph.topology import Topology
 from sovcheck.inventory.assets.asset import Asset, Kind
-
-
-class Scope(IntEnum):
-    """What is lost, the least first: each kind may hide behind more fields that somebody left out."""
-
-    ASSETS = 0
-    ORGANIZATIONS = 1
-    COUNTRIES = 2
-
-
-_NAMES_AN_ASSET = frozenset(
-    {"requires", "runtime", "runtime.software", "stored_in", "serves (of its host)", "provider_service", "access"}
-)
-"""Left out, they may hide any loss; all others hide none of an asset that is no party."""
-
-_NAMES_A_COUNTRY = frozenset({"country", "administered_from"})
-"""Left out, they hide only the loss of a country."""
-
-
-class Loss(Struct, frozen=True):
-    """What becomes of everything when the ``elements`` are lost, all by the numbers of their nodes.
-
-    ``leaving`` are the parties that go, ``stopped`` are assets. ``may_stop`` are those with the ones that stop if what
-    is left open is at its worst; ``unsure`` those with the ones that stop if no alternative counts that was not tried.
-    """
-
-    elements: frozenset[int]
-    scope: Scope
-    leaving: frozenset[int]
-    stopped: frozenset[int]
-    may_stop: frozenset[int]
-    unsure: frozenset[int]
-
-    def has_lost(self, node: int) -> bool:
-        """Whether the party has left, or the asset stops."""
-        return node in self.stopped or node in self.leaving
 
 
 class Losses:
@@ -295,10 +257,10 @@ class Losses:
 
     def _omitted(self, asset: int, scope: Scope) -> Iterator[Omission]:
         """What the asset, and everybody with power over it, leaves out that may hide such a loss."""
-        yield from (omission for omission in self._own.get(asset, ()) if _hides(omission, scope))
+        yield from (omission for omission in self._own.get(asset, ()) if hides(omission, scope))
         for edge in self._plain.power.get(asset, ()):
             for party in self._cutoff.at(self._topology.target[edge]):
-                yield from (omission for omission in self._own.get(party, ()) if _hides(omission, scope))
+                yield from (omission for omission in self._own.get(party, ()) if hides(omission, scope))
 
     @cached_property
     def _optional(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
@@ -330,10 +292,3 @@ class Losses:
             for element in {*powers, *(self._parties.country_of.get(node, node) for node in powers)}:
                 found.setdefault(element, []).append(party)
         return found
-
-
-def _hides(omission: Omission, scope: Scope) -> bool:
-    """Whether the field, left out, may hide the loss."""
-    if omission.field in _NAMES_AN_ASSET:
-        return True
-    return scope >= (Scope.COUNTRIES if omission.field in _NAMES_A_COUNTRY else Scope.ORGANIZATIONS)

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ from sovcheck.inventory.documents import declare_document
 from sovcheck.inventory.headers import INVENTORY, OTHER_KINDS, is_inventory
 from sovcheck.inventory.json_text import NotPlainError, is_usual, plain_object, what_is_no_json
 from sovcheck.inventory.limits import LIMITS
+from sovcheck.inventory.line_splitter import LineSplitter
 from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.messages import shown
 from sovcheck.inventory.sniffing import looks_like_ours
@@ -77,7 +78,7 @@ def read_json_lines(parts: Iterable[bytes], file: str, declarations: Declaration
 
     A file that was not ``named`` by the user may be about something else, as long as it holds no asset of ours.
     """
-    digest, size, splitter = hashlib.sha256(), 0, _Splitter()
+    digest, size, splitter = hashlib.sha256(), 0, LineSplitter()
     reader = _LinesReader(file, declarations, named=named)
     for part in chain(parts, [None]):
         if part is not None:
@@ -92,36 +93,6 @@ def read_json_lines(parts: Iterable[bytes], file: str, declarations: Declaration
             reader.read(number, line)
         declarations.expect(0, Location(file, splitter.number))
     return LinesRead(digest.hexdigest(), reader.is_inventory, tuple(sorted(map(shown, reader.kinds))))
-
-
-class _Splitter:
-    """Cuts a stream into lines that are not blank, each with its number; None is one that is longer than may be."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._held: bytes | None = b""
-
-    def lines(self, part: bytes) -> Iterator[tuple[int, bytes | None]]:
-        """The lines that end in the part."""
-        if self.number == 0 and not self._held:
-            part = part.removeprefix(b"\xef\xbb\xbf")
-        first, *ends = part.split(b"\n")
-        held = self._held + first if self._held is not None else None
-        for end in ends:
-            yield from self._line(held)
-            held = end
-        self._held = held if held is None or len(held) <= LIMITS.line else None
-
-    def rest(self) -> Iterator[tuple[int, bytes | None]]:
-        """The line that no sign ends."""
-        yield from self._line(self._held)
-
-    def _line(self, line: bytes | None) -> Iterator[tuple[int, bytes | None]]:
-        self.number += 1
-        if line is None or len(line) > LIMITS.line:
-            yield self.number, None
-        elif line and not line.isspace():
-            yield self.number, line.removesuffix(b"\r")
 
 
 class _LinesReader:

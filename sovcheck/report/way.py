@@ -8,7 +8,7 @@ from sovcheck.findings.changes import Change, Standing
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.markdown_escape import escape
 from sovcheck.visible import visible
-from sovcheck.whatif.search import Extent
+from sovcheck.whatif.search_result import Extent
 from sovcheck.whatif.way import Remaining, WayToPass
 
 _WIDTH = 100

@@ -27,7 +27,8 @@ from sovcheck.whatif.costs import bundled_costs, read_costs
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.good_answers import good_answer
 from sovcheck.whatif.outcome import Outcome
-from sovcheck.whatif.search import Extent, Found, Limits, Search
+from sovcheck.whatif.search import Search
+from sovcheck.whatif.search_result import Extent, Found, Limits
 from sovcheck.whatif.steps import FILE, in_order, warnings
 from sovcheck.whatif.way import Remaining, WayToPass
 

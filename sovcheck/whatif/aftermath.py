@@ -17,7 +17,8 @@ from sovcheck.findings.departures import (
 )
 from sovcheck.findings.proof import MissingField
 from sovcheck.graph.alternatives import requirements_of
-from sovcheck.graph.losses import Loss, Losses
+from sovcheck.graph.loss import Loss
+from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import Group
 from sovcheck.graph.reachability import Ahead
 from sovcheck.graph.system_graph import SystemGraph

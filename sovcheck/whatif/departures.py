@@ -14,7 +14,7 @@ from sovcheck.findings.departures import (
     Outcome,
     PartyKind,
 )
-from sovcheck.graph.losses import Scope
+from sovcheck.graph.loss import Scope
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application

@@ -7,7 +7,8 @@ from msgspec import Struct
 from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.errors import UsageError
 from sovcheck.findings.departures import LeavingParty, PartyKind
-from sovcheck.graph.losses import Losses, Scope
+from sovcheck.graph.loss import Scope
+from sovcheck.graph.losses import Losses
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.organization import Organization

@@ -6,7 +6,8 @@ from enum import StrEnum
 from math import inf
 
 from sovcheck.findings.departures import PromisedDays
-from sovcheck.graph.losses import Loss, Losses
+from sovcheck.graph.loss import Loss
+from sovcheck.graph.losses import Losses
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService

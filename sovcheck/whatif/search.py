@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import combinations, combinations_with_replacement, takewhile
+from itertools import combinations, takewhile
 
 from sovcheck.findings.changes import Effort
 from sovcheck.findings.report import Result
@@ -12,58 +10,17 @@ from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
 from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Judge, Outcome
+from sovcheck.whatif.search_result import Extent, Found, Limits
+from sovcheck.whatif.subsets import is_redundant, order_of, prices, sets
 
 Generate = Callable[[Design, Collection[Result]], list[Candidate]]
 """The candidates about the results of a design."""
-
-_OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})
-_OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS, Effort.OPERATE})
-"""Who moves a thing has new terms for it, new custody of its keys, and nobody from afar on it."""
-
-_TO_SEARCH = 0.85
-"""The share of the time in which sets of changes are tried."""
 
 _MOST_COMPARED = 60
 """How many changes are compared for one step: those about what most fails."""
 
 _MOST_ROUNDS = 8
 """How often facts lead to further ones, and changes to further ones, at the most."""
-
-
-class Extent(StrEnum):
-    """How far the search came."""
-
-    SMALLEST = "smallest"
-    NONE_SMALLER_FOUND = "none-smaller-found"
-    NONE_FOUND = "none-found"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found: facts and changes that together give the outcome, out of how many candidates.
-
-    Without a passing set they are the best that was reached, and ``outcome`` says what remains, in detail.
-    """
-
-    extent: Extent
-    chosen: tuple[Candidate, ...]
-    design: Design
-    outcome: Outcome
-    candidates: int
-    judged: int
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many changes an exact search tries together, and who says what share of the time has passed."""
-
-    changes: int
-    passed: Callable[[], float]
-
-    @property
-    def is_over(self) -> bool:
-        """Whether no more is to be tried; a little is left, to take away facts that are superfluous."""
-        return self.passed() >= _TO_SEARCH
 
 
 class Search:
@@ -167,7 +124,7 @@ class Search:
             other = None if self._limits.is_over else self._outcome((*so_far, each))
             if other is not None and other.burden < outcome.burden:
                 helping.append((each, (outcome.burden - other.burden) / (1 + self._cost(each))))
-        best = max(helping, key=lambda pair: (pair[1], *_last(pair[0])), default=None)
+        best = max(helping, key=lambda pair: (pair[1], *order_of(pair[0])), default=None)
         return (best[0],) if best is not None else ()
 
     def _leap(
@@ -240,7 +197,7 @@ class Search:
         for subset in self._subsets(bound, len(changes)):
             if self._limits.is_over:
                 return stated, changes, False
-            if not _is_redundant(subset) and (facts := self._facts_to_pass(stated, subset)) is not None:
+            if not is_redundant(subset) and (facts := self._facts_to_pass(stated, subset)) is not None:
                 return facts, subset, True
         return stated, changes, True
 
@@ -264,10 +221,10 @@ class Search:
         by_cost: dict[int, list[Candidate]] = {}
         for _, candidate in sorted(self._pool.items()):
             by_cost.setdefault(self._cost(candidate), []).append(candidate)
-        for price, number, costs in sorted(_prices(by_cost, self._limits.changes)):
+        for price, number, costs in sorted(prices(by_cost, self._limits.changes)):
             if bound is not None and (price, number) >= (bound, size):
                 return
-            yield from _sets([(by_cost[cost], many) for cost, many in Counter(costs).items()])
+            yield from sets([(by_cost[cost], many) for cost, many in Counter(costs).items()])
 
     def _necessary_facts(
         self, stated: Sequence[Candidate], changes: Sequence[Candidate], most: int
@@ -311,33 +268,3 @@ class Search:
 
     def _price(self, chosen: Iterable[Candidate]) -> int:
         return sum(map(self._cost, chosen))
-
-
-def _prices(by_cost: Mapping[int, Sequence[Candidate]], most: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """What sets of up to ``most`` candidates can cost: the price, how many they are, and the cost of each."""
-    for number in range(most + 1):
-        for costs in combinations_with_replacement(sorted(by_cost), number):
-            if all(many <= len(by_cost[cost]) for cost, many in Counter(costs).items()):
-                yield sum(costs), number, costs
-
-
-def _sets(wanted: Sequence[tuple[Sequence[Candidate], int]]) -> Iterator[tuple[Candidate, ...]]:
-    """Every set of so many candidates of each list, one at a time: there may be more than anybody can keep."""
-    if not wanted:
-        yield ()
-        return
-    (pool, many), *rest = wanted
-    for chosen in combinations(pool, many):
-        yield from ((*chosen, *others) for others in _sets(rest))
-
-
-def _is_redundant(subset: Sequence[Candidate]) -> bool:
-    """Whether a change undoes another one of the set, so that the set without that one is the same and cheaper."""
-    gone = {candidate.subject for candidate in subset if candidate.effort in _OVERWRITING}
-    return any(candidate.subject in gone and candidate.effort in _OVERWRITTEN for candidate in subset)
-
-
-def _last(candidate: Candidate) -> tuple[int, ...]:
-    """Of equally good ones, ``max`` takes the one that stands first among candidates."""
-    place, subject, label = candidate.key
-    return (-place, *(-ord(letter) for letter in f"{subject} {label}"))

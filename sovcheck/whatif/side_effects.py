@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.losses import Loss
+from sovcheck.graph.loss import Loss
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.asset import Kind

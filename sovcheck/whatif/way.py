@@ -8,7 +8,7 @@ from sovcheck.findings.changes import Change, Standing
 from sovcheck.findings.report import MissingField
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity
-from sovcheck.whatif.search import Extent
+from sovcheck.whatif.search_result import Extent
 
 
 class Remaining(Record):

@@ -7,7 +7,7 @@ import pytest
 
 from sovcheck.findings.changes import Change, Effort, Standing
 from sovcheck.report.way import WayFormat, render_way
-from sovcheck.whatif.search import Extent
+from sovcheck.whatif.search_result import Extent
 from sovcheck.whatif.way import WayToPass
 
 HOSTILE = "a\u202eb\x1b[2Jc\x9b31m\u2066d"

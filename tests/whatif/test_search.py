@@ -17,7 +17,8 @@ from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.costs import bundled_costs
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Outcome
-from sovcheck.whatif.search import Extent, Found, Limits, Search
+from sovcheck.whatif.search import Search
+from sovcheck.whatif.search_result import Extent, Found, Limits
 
 EFFORTS = [Effort.CONTRACT, Effort.KEYS, Effort.OPTIONAL, Effort.MOVE_SERVICE, Effort.MOVE_HOST, Effort.DROP]
 DAY = date(2026, 11, 27)

@@ -11,7 +11,8 @@ from sovcheck.findings.holding import Holding
 from sovcheck.findings.report import MissingField
 from sovcheck.findings.triage.model import Grip, Standing
 from sovcheck.graph.edges import Effect
-from sovcheck.graph.losses import Loss, Losses, Scope
+from sovcheck.graph.loss import Loss, Scope
+from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.system_graph import SystemGraph

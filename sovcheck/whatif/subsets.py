@@ -1,0 +1,42 @@
+"""Subsets of candidates in the order of their costs, the cheapest first."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, combinations_with_replacement
+
+from sovcheck.findings.changes import Effort
+from sovcheck.whatif.candidate import Candidate
+
+_OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})
+_OVERWRITTEN = frozenset({Effort.CONTRACT, Effort.KEYS, Effort.OPERATE})
+"""Who moves a thing has new terms for it, new custody of its keys, and nobody from afar on it."""
+
+
+def prices(by_cost: Mapping[int, Sequence[Candidate]], most: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """What sets of up to ``most`` candidates can cost: the price, how many they are, and the cost of each."""
+    for number in range(most + 1):
+        for costs in combinations_with_replacement(sorted(by_cost), number):
+            if all(many <= len(by_cost[cost]) for cost, many in Counter(costs).items()):
+                yield sum(costs), number, costs
+
+
+def sets(wanted: Sequence[tuple[Sequence[Candidate], int]]) -> Iterator[tuple[Candidate, ...]]:
+    """Every set of so many candidates of each list, one at a time: there may be more than anybody can keep."""
+    if not wanted:
+        yield ()
+        return
+    (pool, many), *rest = wanted
+    for chosen in combinations(pool, many):
+        yield from ((*chosen, *others) for others in sets(rest))
+
+
+def is_redundant(subset: Sequence[Candidate]) -> bool:
+    """Whether a change undoes another one of the set, so that the set without that one is the same and cheaper."""
+    gone = {candidate.subject for candidate in subset if candidate.effort in _OVERWRITING}
+    return any(candidate.subject in gone and candidate.effort in _OVERWRITTEN for candidate in subset)
+
+
+def order_of(candidate: Candidate) -> tuple[int, ...]:
+    """Of equally good ones, ``max`` takes the one that stands first among candidates."""
+    place, subject, label = candidate.key
+    return (-place, *(-ord(letter) for letter in f"{subject} {label}"))
