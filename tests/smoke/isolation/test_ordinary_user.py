@@ -26,6 +26,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
         "test_attacks.py",
         "test_channels.py",
         "test_processes.py",
+        "test_refusals.py",
         "test_root.py",
         "../test_launch.py",
         "../weights/test_use.py",
