@@ -1,18 +1,19 @@
 """Which evidence holds for a system on a day: every file gets a word, and only what is accepted counts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import VALID_DAYS, Appraisal, AppraisedEvidence, Rejected, Signed, day_of, last_day
-from sovcheck.evidence.binding import check_binding, shared_machines
+from sovcheck.evidence.binding import check_binding, only_hosts, shared_machines
 from sovcheck.evidence.chains import broken_links
 from sovcheck.evidence.consistency import check_pass
 from sovcheck.evidence.files import EvidenceFile
-from sovcheck.evidence.predicate import Run
+from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.trust import Trust
 from sovcheck.evidence.verification import Verified, verify
@@ -29,7 +30,8 @@ class Terms:
 
 def appraise(files: Iterable[EvidenceFile], terms: Terms, system: System | None) -> AppraisedEvidence:
     """Hold every file against the terms, and the system where one is given; never raises for what is wrong with one."""
-    appraisals = _together([_appraise(file, terms, system) for file in files], terms.today)
+    binding = None if system is None else partial(check_binding, system=system, only=only_hosts(system))
+    appraisals = _together([_appraise(file, terms, binding) for file in files], terms.today)
     return AppraisedEvidence(tuple(appraisals), terms.trust.key_ids, nonce_asked=terms.nonce is not None)
 
 
@@ -54,7 +56,7 @@ def _check_run(run: Run, terms: Terms) -> None:
         raise RefusedEvidence(EvidenceStatus.EXPIRED, f"it expired on {last_day(run)}{unsaid}")
 
 
-def _appraise(file: EvidenceFile, terms: Terms, system: System | None) -> Appraisal:
+def _appraise(file: EvidenceFile, terms: Terms, check_bound: Callable[[SmokePredicate], None] | None) -> Appraisal:
     try:
         if file.unreadable is not None:
             raise RefusedEvidence(EvidenceStatus.UNREADABLE, file.unreadable)  # noqa: TRY301 (one way out for all)
@@ -65,8 +67,8 @@ def _appraise(file: EvidenceFile, terms: Terms, system: System | None) -> Apprai
     status, why = EvidenceStatus.ACCEPTED, ""
     try:
         _check_alone(verified, terms)
-        if system is not None:
-            check_binding(predicate, system)
+        if check_bound is not None:
+            check_bound(predicate)
     except RefusedEvidence as refused:
         status, why = refused.status, refused.why
     return Signed(file.path, verified.envelope_sha256, status, why, verified.key_ids, predicate)

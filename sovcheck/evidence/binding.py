@@ -1,7 +1,7 @@
 """Whether a smoke was of what the inventory declares: its weights, its host, and the machine behind that."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import Signed
@@ -15,8 +15,21 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model, WeightFile
 
 
-def check_binding(predicate: SmokePredicate, system: System) -> None:
-    """Raises RefusedEvidence: unknown-asset, unbound, other-weights, other-inventory or other-machine."""
+def only_hosts(system: System) -> dict[str, GpuHost]:
+    """By the model, the one host that serves it: what names no host counts for that."""
+    serving: defaultdict[str, list[GpuHost]] = defaultdict(list)
+    for host in system.assets.values():
+        if isinstance(host, GpuHost):
+            for model in host.serves or ():
+                serving[model].append(host)
+    return {model: hosts[0] for model, hosts in serving.items() if len(hosts) == 1}
+
+
+def check_binding(predicate: SmokePredicate, system: System, only: Mapping[str, GpuHost]) -> None:
+    """Raises RefusedEvidence: unknown-asset, unbound, other-weights, other-inventory or other-machine.
+
+    What names no host has to be of the machine of the one host that it counts for (``only_hosts``).
+    """
     model = _declared(system, predicate.asset)
     if not isinstance(model, Model):
         why = f"the inventory declares no model {predicate.asset[:128]!r}"
@@ -24,8 +37,9 @@ def check_binding(predicate: SmokePredicate, system: System) -> None:
     _check_weights(predicate, model)
     named = _declared(system, predicate.host_asset)
     host = named if isinstance(named, GpuHost) else None
-    if host is not None:
-        _check_machine(predicate.host, host)
+    counts_for = host if predicate.host_asset is not None else only.get(model.id)
+    if counts_for is not None:
+        _check_machine(predicate.host, counts_for)
     if predicate.declared is not None:
         changed = differences(predicate.declared, declare(system, model, host))
         if changed:

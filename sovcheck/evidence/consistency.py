@@ -3,21 +3,22 @@
 Whoever signs is the one who is audited, so what contradicts itself is refused, whatever key signed it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC
 from hashlib import sha256
 
 from sovcheck.evidence.attachment_consistency import contradiction
+from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
-from sovcheck.evidence.measurement import StepStatus
+from sovcheck.evidence.measurement import RATE_TOLERANCE, Speed, StepStatus
 from sovcheck.evidence.model_proof import REFERENCES, ModelProof, Recomputation
 from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import Statement
 from sovcheck.evidence.subjects import subjects_of
 from sovcheck.evidence.verdict import SmokeVerdict
-from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS
+from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS, WeightsUse
 
 _PROOF = ("load", "generate")
 """The steps without which a pass shows nothing."""
@@ -27,6 +28,8 @@ _DONE = {StepStatus.PASS, StepStatus.WARN}
 _EMPTY = sha256().hexdigest()
 _BITS_PER_BYTE = 8
 """No format keeps more than a parameter in a bit."""
+_CLOCKS_APART_S = 60
+"""How long it was watched is measured by a clock that nobody sets; that of the day may be set meanwhile."""
 
 
 def check_statement(statement: Statement) -> None:
@@ -40,6 +43,9 @@ def check_statement(statement: Statement) -> None:
     if predicate.weights is not None and predicate.weights.manifest_sha256 != statement.subject[0].digest.sha256:
         refuse("its manifest digest is not that of its files")
     _check_times(predicate.run)
+    against = next(_contradictions(predicate), None)
+    if against is not None:
+        refuse(against)
     against = contradiction(predicate)
     if against is not None:
         refuse(against)
@@ -63,13 +69,49 @@ def _check_times(run: Run) -> None:
         refuse("it ends before it starts")
 
 
+def _contradictions(predicate: SmokePredicate) -> Iterator[str]:
+    """What cannot be true together, whatever came out."""
+    run, isolation, use, speed = predicate.run, predicate.isolation, _use(predicate), predicate.speed
+    lasted = (run.ended - run.started).total_seconds()
+    if isolation is not None and isolation.observed_s > lasted + _CLOCKS_APART_S:
+        yield f"it was watched for {isolation.observed_s:,.0f} seconds, and ran for {lasted:,.0f}"
+    seen = predicate.host.virtualization
+    if seen.provider is not None and seen.truth is not HostTruth.RENTED:
+        yield f"its host shows traces of {seen.provider[:40]!r}, and is said to be {seen.truth.value}"
+    if use is not None and max(use.opened, use.held) > use.files:
+        yield f"of {use.files} files of weights {use.opened} were opened, and {use.held} held"
+    if speed is not None and speed.runs == 0:
+        yield "its rates are those of no run"
+
+
+def _use(predicate: SmokePredicate) -> WeightsUse | None:
+    return predicate.weights.use if predicate.weights is not None else None
+
+
 def _nothing_failed(predicate: SmokePredicate) -> None:
     if predicate.failures:
         why = f"it passed, and lists the failure {predicate.failures[0].code}"
         raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, why)
-    failed = next((step.id for step in predicate.steps if step.status is StepStatus.FAIL), None)
-    if failed is not None:
-        raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, f"it passed, and its step {failed[:40]!r} failed")
+    for step in predicate.steps:
+        if step.status is StepStatus.FAIL or step.failure is not None:
+            raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, f"it passed, and its step {step.id[:40]!r} failed")
+    too_fast = next(_impossible_rates(predicate.speed), None)
+    if too_fast is not None:
+        raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, f"it passed, {too_fast}")
+
+
+def _impossible_rates(speed: Speed | None) -> Iterator[str]:
+    """Rates above what the evidence itself says that the accelerator allows."""
+    if speed is None:
+        return
+    rates = [
+        ("prefill", speed.prefill_tok_s, speed.prefill_limit_tok_s),
+        ("decoding", speed.decode_tok_s, speed.decode_limit_tok_s),
+        *(("decoding", batch.decode_tok_s, batch.decode_limit_tok_s) for batch in speed.batches),
+    ]
+    for what, rate, limit in rates:
+        if rate is not None and limit is not None and rate > RATE_TOLERANCE * limit:
+            yield f"{what} at {rate:,.1f} tokens/s where at most {limit:,.1f} are possible"
 
 
 def _the_proof_was_made(predicate: SmokePredicate) -> None:
@@ -127,11 +169,14 @@ def _weights_are_possible(predicate: SmokePredicate) -> None:
     if weights.parameters is not None and weights.parameters > _BITS_PER_BYTE * size:
         why = f"{weights.parameters:,} parameters do not fit into {size:,} bytes"
         raise RefusedEvidence(EvidenceStatus.IMPOSSIBLE_WEIGHTS, why)
+    if weights.format in REFERENCES and 0 in {weights.tensors, weights.parameters}:
+        why = f"it passed with weights of {weights.tensors:,} tensors and {weights.parameters or 0:,} parameters"
+        raise RefusedEvidence(EvidenceStatus.IMPOSSIBLE_WEIGHTS, why)
     if weights.index_complete is False:
         why = "it passed, and tensors that an index promises are missing"
         raise RefusedEvidence(EvidenceStatus.INCOMPLETE_WEIGHTS, why)
     use = weights.use
-    if use is not None and (use.opened < use.files or not use.unchanged):
+    if use is not None and (use.opened < use.files or not use.files or not use.unchanged):
         opened = f"it passed, and {use.opened} of its {use.files} files of weights were opened"
         why = opened if use.unchanged else "it passed, and its weights were changed while it ran"
         raise RefusedEvidence(EvidenceStatus.UNREAD_WEIGHTS, why)

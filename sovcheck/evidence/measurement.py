@@ -6,6 +6,9 @@ from pydantic import Field
 
 from sovcheck.evidence.record import Amount, Count, Digest, EvidenceRecord
 
+RATE_TOLERANCE = 1.05
+"""A rate above the limit by more than this is not of these weights on this accelerator."""
+
 
 class StepStatus(StrEnum):
     """How a step ended; a skipped step says why in its message."""

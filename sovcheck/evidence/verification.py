@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from sovcheck.evidence.envelope import Envelope, read_envelope
 from sovcheck.evidence.json_object import read_object, refuse
 from sovcheck.evidence.keys import PublicKey
 from sovcheck.evidence.predicate import PREDICATE_TYPE
-from sovcheck.evidence.record import Digest
+from sovcheck.evidence.record import Digest, EvidenceRecord
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import PAYLOAD_TYPE, STATEMENT_TYPE, Statement
 
@@ -62,6 +62,9 @@ def _read_statement(payload: bytes) -> Statement:
         if tree.get(key) != expected:
             refuse(f"its {key} is {str(tree.get(key))[:80]!r}, and this version reads only {expected!r}")
     statement = _parse(tree)
+    left_out = next(_lists_left_out(statement), None)
+    if left_out is not None:
+        refuse(f"{left_out}: is not there; a list is written also where it is empty")
     check_statement(statement)
     return statement
 
@@ -75,3 +78,15 @@ def _parse(tree: dict[str, Any]) -> Statement:
         field = ".".join(str(step)[:60] for step in first["loc"][:8])
         said = _IN_OUR_WORDS.get(first["type"], f"{first['msg'][:1].lower()}{first['msg'][1:200]}")
         refuse(f"{field or 'the payload'}: {said}")
+
+
+def _lists_left_out(part: object, at: str = "") -> Iterator[str]:
+    """Lists that say nothing of what was seen are not the same as empty ones, which say that there was nothing."""
+    if isinstance(part, tuple):
+        for place, each in enumerate(part):
+            yield from _lists_left_out(each, f"{at}{place}.")
+    elif isinstance(part, EvidenceRecord):
+        for name, field in type(part).model_fields.items():
+            if field.default == () and name not in part.model_fields_set:
+                yield f"{at}{field.alias or name}"
+            yield from _lists_left_out(getattr(part, name), f"{at}{field.alias or name}.")

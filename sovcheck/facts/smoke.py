@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SMOKE_HANDLE = "smoke"
 _DRIVER, _ASKED, _OBSERVED = "driver", "asked", "observed"
+_ACCELERATORS = frozenset({"cuda", "hip", "hpu", "mps", "musa", "npu", "tpu", "vulkan", "xla", "xpu"})
+"""Kinds of devices, as inference software calls them; of another word nobody knows what it is."""
 _HASH_DIFFERS = "E_WEIGHTS_HASH"
 _WEIGHT_SUFFIXES = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".pkl", ".h5", ".npz")
 
@@ -172,9 +174,11 @@ def _device_matches(smoke: "SmokePredicate", host: GpuHost | None) -> bool | Non
     runtime = smoke.runtime
     if runtime is None:
         return None
-    if runtime.device == "cpu":
+    kind = runtime.device.partition(":")[0]
+    if kind == "cpu":
         return False
-    return True if runtime.device_source is not None and runtime.device_source.value != _ASKED else None
+    told = runtime.device_source is not None and runtime.device_source.value != _ASKED
+    return True if told and kind in _ACCELERATORS else None
 
 
 def _declared_accelerators(host: GpuHost | None) -> Counter[str] | None:

@@ -20,6 +20,7 @@ from sovcheck.evidence.signing import sign
 from sovcheck.evidence.subjects import make_statement
 from sovcheck.evidence.trust import Grant, Trust
 from sovcheck.inventory.reader import read_inventory
+from sovcheck.scan.system import load_system
 
 TODAY = date(2026, 11, 21)
 MADE_LATER = "it was made on 2026-11-22, which is after 2026-11-21"
@@ -291,7 +292,56 @@ CONTRADICTIONS = [
         "it was cut off by external, and lists the layer netns",
     ),
     ({"isolation": {"observedS": 0}}, "not-observed", "it passed, and was watched for 0 seconds"),
+    ({"steps": [{**STEPS[0], "failure": "E_X"}, STEPS[1]]}, "failed-steps", "it passed, and its step 'load' failed"),
+    (
+        {"speed": {"decodeTokS": 50.0, "decodeLimitTokS": 40.0}},
+        "failed-steps",
+        "it passed, decoding at 50.0 tokens/s where at most 40.0 are possible",
+    ),
+    (
+        {"speed": {"batches": [{"sequences": 8, "method": "graph", "decodeTokS": 9.0, "decodeLimitTokS": 8.0}]}},
+        "failed-steps",
+        "it passed, decoding at 9.0 tokens/s where at most 8.0 are possible",
+    ),
+    ({"weights": {"tensors": 0}}, "impossible-weights", "it passed with weights of 0 tensors and 107,000 parameters"),
+    ({"weights": {"parameters": 0}}, "impossible-weights", "it passed with weights of 21 tensors and 0 parameters"),
+    (
+        {"weights": {"use": {**USE, "files": 0, "opened": 0}}},
+        "unread-weights",
+        "it passed, and 0 of its 0 files of weights were opened",
+    ),
+    (
+        {"weights": {"use": {**USE, "opened": 3}}},
+        "malformed",
+        "of 2 files of weights 3 were opened, and 0 held",
+    ),
+    (
+        {"isolation": {"observedS": 361.0}},
+        "malformed",
+        "it was watched for 361 seconds, and ran for 300",
+    ),
+    (
+        {"host": {"virtualization": {"provider": "aws"}}},
+        "malformed",
+        "its host shows traces of 'aws', and is said to be consistent",
+    ),
+    ({"speed": {"runs": 0}}, "malformed", "its rates are those of no run"),
 ]
+SOUND = [
+    {"isolation": {"observedS": 359.0}},  # a clock that was set meanwhile
+    {"speed": {"decodeTokS": 41.9, "decodeLimitTokS": 40.0}},  # as much as the smoke itself lets pass
+    {"weights": {"parameters": None}},
+    {"weights": {"use": {**USE, "held": 2, "mappedBytes": 9, "readBytes": 0}}},
+    {"weights": {"use": None}},
+    {"speed": None},
+]
+
+
+@pytest.mark.parametrize("changes", SOUND)
+def test_what_is_near_a_contradiction_and_none_is_accepted(
+    appraised: Any, make_evidence: Make, changes: dict[str, Any]
+):
+    assert words(appraised(make_evidence(**changes))) == [("accepted", "")]
 
 
 @pytest.mark.parametrize(("changes", "status", "why"), CONTRADICTIONS)
@@ -477,6 +527,34 @@ def test_a_machine_that_the_inventory_states_is_the_one(
     assert (word, said.startswith(why)) == ("other-machine" if why else "accepted", True)
 
 
+def test_what_names_no_host_is_of_the_machine_of_the_one_that_it_counts_for(
+    tmp_path: Path, signing_key: SigningKey, make_evidence: Make
+):
+    """Else to leave the name out would be better than to say it."""
+    files = "\n".join(
+        f"      - {{path: {name}, format: safetensors, sha256: {sha256}}}" for name, sha256 in SHARDS.items()
+    )
+    (tmp_path / "system.yaml").write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\n"
+        f"models:\n  - id: llama\n    access: weights\n    files:\n{files}\n"
+        f"gpu_hosts:\n  - {{id: rack, serves: [llama], machine_id_sha256: [{'b' * 64}]}}\n"
+    )
+    alone = load_system((str(tmp_path / "system.yaml"),), (), TODAY, ())
+    (tmp_path / "more.yaml").write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts: [{id: other, serves: [llama]}]\n"
+    )
+    two = load_system((str(tmp_path / "system.yaml"), str(tmp_path / "more.yaml")), (), TODAY, ())
+    terms = Terms(Trust.of_keys([signing_key.public]), TODAY)
+    for changes, system, expected in (
+        ({}, alone, "other-machine"),
+        ({"host": {"machineIdSha256": None}}, alone, "other-machine"),
+        ({"host": {"machineIdSha256": "b" * 64}}, alone, "accepted"),
+        ({}, two, "accepted"),  # and counts for none of them
+    ):
+        unnamed = EvidenceFile("e", make_evidence(hostAsset=None, **changes))
+        assert words(appraise([unnamed], terms, system))[0][0] == expected
+
+
 DECLARED = {"sha256": "7" * 64, "inventory": "lab", "model": {}, "host": {"country": "CH", "owner": "lab"}}
 
 
@@ -536,7 +614,7 @@ def test_every_word_can_be_reached():
     """What is listed here is tested above, so a new word needs its test."""
     contradictions = {status for _, status, _ in CONTRADICTIONS}
     assert {status.value for status in EvidenceStatus} - contradictions == {
-        *("accepted", "malformed", "unsigned", "unknown-key", "forged", "unknown-asset", "unbound"),
+        *("accepted", "unsigned", "unknown-key", "forged", "unknown-asset", "unbound"),
         *("other-weights", "wrong-nonce", "future", "expired", "unreadable", "out-of-scope", "revoked"),
         *("other-inventory", "other-machine", "shared-machine"),
         "broken-chain",  # tests/evidence/test_chains.py

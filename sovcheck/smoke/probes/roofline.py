@@ -3,11 +3,10 @@
 After S. Williams, A. Waterman, D. Patterson, "Roofline", Communications of the ACM 52(4), 2009.
 """
 
+from sovcheck.evidence.measurement import RATE_TOLERANCE
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.worker.protocol import Limits, TokenCost
 
-TOLERANCE = 1.05
-"""A rate above the limit by more than this is not of these weights on this accelerator."""
 POOR = 0.2
 """A rate below this share of the limit leaves most of the accelerator unused."""
 
@@ -46,7 +45,7 @@ def judge(what: str, rate: float | None, limit: float | None) -> str | None:
     """A warning when the rate is poor. Raises SmokeFailure (E_TOO_FAST) when it is not possible."""
     if rate is None or limit is None:
         return None
-    if rate > TOLERANCE * limit:
+    if rate > RATE_TOLERANCE * limit:
         said = f"{what} at {rate:,.1f} tokens/s, {rate / limit:.2f} times what the accelerator allows ({limit:,.1f})"
         raise SmokeFailure(FailureCode.TOO_FAST, said)
     if rate < POOR * limit:
