@@ -53,6 +53,12 @@ catalog := {
 		{"id": "five-eyes", "members": ["US"]},
 		{"id": "nato", "members": ["DE", "FR", "NL", "NO", "US"]},
 	],
+	"lists": [
+		{"id": "ear-d1", "members": ["AM", "CN", "MO"], "confirmed": false},
+		{"id": "ear-d4", "members": ["AE", "CN", "MO"], "confirmed": false},
+		{"id": "ear-d5", "members": ["CN", "CU"], "confirmed": false},
+		{"id": "us-countries-of-concern", "members": ["CN", "HK"], "confirmed": true},
+	],
 	"countries": [
 		{"code": "CH", "name": "Switzerland", "blocs": ["efta"], "compelled_access": true},
 		{"code": "DE", "name": "Germany", "blocs": ["eea", "eu", "nato"], "compelled_access": false},

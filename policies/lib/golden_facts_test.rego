@@ -779,7 +779,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 7,
+			"stated": 9,
 			"inferred": 0,
 			"unknown": [
 				"curator",
@@ -850,6 +850,12 @@ golden := {
 			"FR",
 		],
 		"subjects_in_eea": true,
+		"us_bulk_sensitive": null,
+		"trains": false,
+		"origin_countries": [
+			"FR",
+		],
+		"opt_outs": "honoured",
 		"reach": [
 			{
 				"country": "DE",
@@ -1134,7 +1140,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 11,
+			"stated": 12,
 			"inferred": 0,
 			"unknown": [
 				"administered_from",
@@ -1399,6 +1405,10 @@ golden := {
 			"notice_days": null,
 			"control_change_notice_days": null,
 			"open_ended": null,
+			"ends_in_days": 365,
+		},
+		"export_licence": {
+			"reference": "a number",
 			"ends_in_days": 365,
 		},
 		"exit_plan": {
@@ -2267,7 +2277,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 4,
+			"stated": 5,
 			"inferred": 0,
 			"unknown": [
 				"licence_server",
@@ -2382,6 +2392,10 @@ golden := {
 				"path": "recipient:0",
 			},
 		],
+		"sbom": {
+			"hashed": false,
+			"complete": true,
+		},
 		"licence_server": null,
 	},
 }

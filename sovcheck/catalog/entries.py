@@ -154,11 +154,12 @@ class CompelledAccessLaw(Sourced):
 
 
 class Bloc(Sourced):
-    """A group of countries."""
+    """A group of countries; ``listed_by`` is the law that lists them, of a group that they did not form themselves."""
 
     id: Slug
     name: Text
     members: tuple[CountryCode, ...]
+    listed_by: Text | None = None
 
 
 class Country(Sourced):

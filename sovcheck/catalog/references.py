@@ -190,7 +190,8 @@ def _in_cloud_service(asset: CloudService) -> Iterator[Coded]:
 
 
 def _in_dataset(asset: Dataset) -> Iterator[Coded]:
-    return _codes("subject_countries", asset.subject_countries)
+    yield from _codes("subject_countries", asset.subject_countries)
+    yield from _codes("origin_countries", asset.origin_countries)
 
 
 def _in_application(asset: Application) -> Iterator[Coded]:

@@ -168,6 +168,8 @@ class Catalog:
     def _blocs_of(self) -> dict[str, tuple[str, ...]]:
         members: dict[str, list[str]] = {}
         for bloc in self.blocs.values():
+            if bloc.listed_by is not None:
+                continue  # whom a law of others lists has nothing in common for that
             for code in bloc.members:
                 members.setdefault(code, []).append(bloc.id)
         return {code: tuple(sorted(blocs)) for code, blocs in members.items()}

@@ -1,7 +1,13 @@
 """Facts of a GPU host."""
 
 from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
-from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument, ManagementFacts, ServedModel
+from sovcheck.facts.documents.gpu_host import (
+    AcceleratorFacts,
+    ExportLicenceFacts,
+    GpuHostDocument,
+    ManagementFacts,
+    ServedModel,
+)
 from sovcheck.facts.handles import Role
 from sovcheck.facts.observed import observed_facts
 from sovcheck.facts.ordering import canonical, total, values
@@ -43,6 +49,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
         "observed": observed_facts(host, sources),
         "keys": key_facts(host.key_custody, host.confidential_computing),
         "contract": contract_facts(host.contract, sources.today),
+        "export_licence": _export_licence(host, sources),
         "exit_plan": plan_facts(host.exit_plan, sources.today),
     }
 
@@ -89,6 +96,15 @@ def _served(model: Model, sources: Sources) -> ServedModel:
         "openness": model.openness.value if model.openness is not None else None,
         "developer_country": sources.parties.country(model.developer),
         "weights_gib": weights_gib(model),
+    }
+
+
+def _export_licence(host: GpuHost, sources: Sources) -> ExportLicenceFacts:
+    licence = host.export_licence
+    until = licence.until if licence is not None else None
+    return {
+        "reference": licence.reference if licence is not None else None,
+        "ends_in_days": (until - sources.today).days if until is not None else None,
     }
 
 

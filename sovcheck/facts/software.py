@@ -11,7 +11,7 @@ from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
     """``mirrored`` is never ``False``: nobody can state that there is no mirror."""
-    telemetry = software.telemetry
+    telemetry, sbom = software.telemetry, software.sbom
     return {
         "kind": software.kind.value,
         "exposure": sources.parties.exposures(software.id),
@@ -27,6 +27,10 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
         "built_in": values(software.built_in),
         "telemetry": telemetry.setting.value if telemetry is not None else None,
         "reports_to": _reports_to(software, sources),
+        "sbom": {
+            "hashed": sbom.sha256 is not None if sbom is not None else None,
+            "complete": sbom.complete if sbom is not None else None,
+        },
         "licence_server": software.licence_server,
     }
 

@@ -63,6 +63,11 @@ class Sources:
         return (asset for asset in self.system.assets.values() if isinstance(asset, asset_type))
 
     @cached_property
+    def trained_on(self) -> frozenset[str]:
+        """The datasets that models name among what they were trained on."""
+        return frozenset(name for model in self.all_of(Model) for name in model.training_datasets or ())
+
+    @cached_property
     def hosts_running(self) -> Mapping[str, Sequence[str]]:
         """By software the hosts that have it as their runtime."""
         runtimes = ((host.id, host.runtime) for host in self.all_of(GpuHost))

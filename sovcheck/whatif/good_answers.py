@@ -81,6 +81,10 @@ def _controller(_: str, fields: Fields, __: Circumstances) -> str | None:
     return fields.get("controller")
 
 
+def _sbom(asset_id: str, _: Fields, __: Circumstances) -> Mapping[str, Any]:
+    return {"sha256": placeholder(f"bill of materials of {asset_id}"), "complete": True}
+
+
 _CONTRACT: Mapping[str, Answer] = {
     "contract": lambda _, __, terms: terms.contract(),
     "contract.law": _home,
@@ -157,6 +161,9 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "curator": _controller,
         "subject_countries": _at_home,
         "backed_up_in": _always([]),
+        "us_bulk_sensitive": _always(False),
+        "origin_countries": _at_home,
+        "opt_outs": _always("honoured"),
         "deletion_evidence": lambda _, __, terms: {"method": "to be stated", "date": terms.day},
         "deletion_evidence.date": _day,
     },
@@ -167,6 +174,9 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "telemetry": _always({"setting": "none"}),
         "telemetry.setting": _always("none"),
         "licence_server": _always(False),
+        "sbom": _sbom,
+        "sbom.complete": _always(True),
+        "sbom.sha256": lambda *given: _sbom(*given)["sha256"],
         "requires": _always([]),
     },
     Kind.APPLICATION: {

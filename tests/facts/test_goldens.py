@@ -57,6 +57,8 @@ datasets:
     licence: {id: MIT}
     class: personal
     subject_countries: [FR]
+    origin_countries: [FR]
+    opt_outs: honoured
     stored_in: [gpu_host]
     backed_up_in: [cloud_service]
     deletion_evidence: {method: a method, date: 2026-08-13}
@@ -72,6 +74,7 @@ gpu_hosts:
     key_custody: {custodian: customer-only}
     contract: {law: FR, end: 2027-11-21}
     exit_plan: {exists: true}
+    export_licence: {reference: a number, until: 2027-11-21}
     security_operations_from: [FR]
 cloud_services:
   - id: cloud_service
@@ -87,6 +90,7 @@ software:
     developer: abroad
     licence: {id: unheard-of}
     built_in: [US]
+    sbom: {complete: true}
     telemetry: {setting: 'on', to: gpu_host}
 applications:
   - id: application

@@ -40,9 +40,9 @@ datasets: [{id: data, controller: company, curator: company, stored_in: [host], 
 gpu_hosts:
   - {id: host, operator: company, owner: company, country: FR, serves: [model], accelerators: [{model: gpu, count: 1}]}
 cloud_services: [{id: service, provider: company, type: inference-api}]
-applications: [{id: app, owner: company, requires: [{any_of: [model, api-model]}], data: [data]}]
+applications: [{id: app, owner: company, requires: [{any_of: [model, api-model]}], data: [data], logs_to: [service]}]
 data_flows: [{id: flow, from: host, to: service, datasets: [data]}]
-software: [{id: tool, developer: company}]
+software: [{id: tool, developer: company, telemetry: {setting: "on", to: service}}]
 """
 SYSTEMS = {"bare": BARE, "open further up": OPEN_FURTHER_UP}
 IDLE = "serves (of its host)"
@@ -143,6 +143,10 @@ def test_every_fact_with_words_says_how_it_is_settled():
             "control",
             "ownership",
             "requirements",
+            "kept",
+            "kept_complete",
+            "logs",
+            "reports_to",
         ),
     }
     elsewhere = {"update.host_control", "update.host_country", "copies.control"}
@@ -171,7 +175,7 @@ def test_what_an_organization_leaves_open_in_a_role_can_be_found():
     found = {fact.partition(".")[2] for fact in labels_of(Kind.GPU_HOST) if fact.startswith("owner")}
     assert found == {
         *("", "id", "name", "country", "public_body", "support_countries", "administered_from"),
-        *("ownership", "control", "stakes", "controllers", "holders"),
+        *("ownership", "control", "stakes", "controllers", "holders", "security_operations_from", "certifications"),
     }
 
 

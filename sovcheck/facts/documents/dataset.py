@@ -6,7 +6,7 @@ from sovcheck.facts.documents.common import CommonFacts, OrganizationFacts
 from sovcheck.facts.documents.labels import Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
 from sovcheck.inventory.assets.asset import Kind, TransferMechanism
-from sovcheck.inventory.assets.dataset import DataClass
+from sovcheck.inventory.assets.dataset import DataClass, OptOuts
 
 HOW = ("stored", "backed-up", "processed", "api", "logged", "flowed", "administered", "supported", "anywhere")
 """The ways in which data can come to a place, or be seen from it."""
@@ -68,7 +68,7 @@ class DatasetDocument(CommonFacts):
     further ones is left out, else ``None``. ``access_complete`` is ``True`` when everybody is stated who can read it
     there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
     ``kept_complete`` is ``True`` when both its stores and its backups are stated. ``deletion_shown_days_ago`` counts
-    back to the day on which deletion was last shown.
+    back to the day on which deletion was last shown. ``trains``: a model names it among what it was trained on.
     """
 
     controller: Annotated[OrganizationFacts, Role("controller")]
@@ -79,6 +79,14 @@ class DatasetDocument(CommonFacts):
         list[str] | None, Stated("whose data it is", ask="subject_countries (of every dataset)")
     ]
     subjects_in_eea: Annotated[bool | None, Stated("whether people in the EEA are concerned", by="subject_countries")]
+    us_bulk_sensitive: Annotated[
+        bool | None, Stated("whether it is bulk sensitive data about US persons", by="us_bulk_sensitive")
+    ]
+    trains: bool
+    origin_countries: Annotated[list[str] | None, Stated("where it was collected", by="origin_countries")]
+    opt_outs: Annotated[
+        str | None, OptOuts, Stated("how reservations of rights against mining were handled", by="opt_outs")
+    ]
     reach: list[Reach]
     reach_complete: Annotated[
         bool | None,

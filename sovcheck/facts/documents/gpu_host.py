@@ -30,7 +30,10 @@ class AcceleratorFacts(TypedDict):
     manufactured_in: Annotated[
         str | None, Stated("where its chips are made", ask="accelerators.model, under an id of the catalog")
     ]
-    export_class: str | None
+    export_class: Annotated[
+        str | None,
+        Stated("how its accelerators are classified for export", ask="its catalog entry (--catalog)"),
+    ]
     memory_gib: float | None
     count: int
 
@@ -78,6 +81,13 @@ class ObservedFacts(TypedDict):
     path: Annotated[str | None, shown("whether its machine was ever looked at", "on it")]
 
 
+class ExportLicenceFacts(TypedDict):
+    """A licence for accelerators under export control; ``ends_in_days`` is negative once it is over."""
+
+    reference: Annotated[str | None, Stated("its export licence", by="export_licence.reference")]
+    ends_in_days: Annotated[int | None, Stated("when its export licence ends", by="export_licence.until")]
+
+
 class GpuHostDocument(CommonFacts):
     """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves.
 
@@ -117,4 +127,5 @@ class GpuHostDocument(CommonFacts):
     observed: ObservedFacts
     keys: Annotated[KeyFacts, Stated("who holds the keys", by="key_custody")]
     contract: Annotated[ContractFacts, Stated("its contract", by="contract")]
+    export_licence: Annotated[ExportLicenceFacts, Stated("its export licence", by="export_licence")]
     exit_plan: Annotated[PlanFacts, Stated("the plan to leave", by="exit_plan"), Parts(EXIT_LABELS)]

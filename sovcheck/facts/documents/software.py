@@ -1,11 +1,18 @@
 """What policies see of a piece of software."""
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.common import STALE_LABEL, CommonFacts, OrganizationFacts, RecipientFacts
 from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
 from sovcheck.inventory.assets.software import TelemetryDefault
+
+
+class SbomFacts(TypedDict):
+    """A bill of materials; both are ``None`` where none is stated."""
+
+    hashed: Annotated[bool | None, Stated("the digest of its bill of materials", by="sbom.sha256")]
+    complete: Annotated[bool | None, Stated("whether its bill of materials is complete", by="sbom.complete")]
 
 
 class SoftwareDocument(CommonFacts):
@@ -30,4 +37,5 @@ class SoftwareDocument(CommonFacts):
         Stated("who receives what it reports", by="telemetry.to"),
         Parts({"countries": Stated("in which countries what it reports arrives", ask="country of telemetry.to")}),
     ]
+    sbom: Annotated[SbomFacts, Stated("its bill of materials", by="sbom")]
     licence_server: Annotated[bool | None, Stated("whether it needs a licence server", by="licence_server")]

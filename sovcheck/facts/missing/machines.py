@@ -26,6 +26,9 @@ def of_accelerators(host: GpuHost, member: str, sources: Sources) -> Iterator[Om
         if member == "memory_gib":
             if group.memory_gib is None and (entry is None or entry.memory_gib is None):
                 yield Omission(host.id, f"accelerators.{index}.memory_gib")
+        elif member == "export_class" and entry is not None:
+            if entry.export_class is None:
+                yield Omission(group.model, "export_class")
         elif entry is None:
             yield Omission(host.id, f"accelerators.{index}.model")
         elif member == "manufactured_in" and entry.manufactured_in is None:

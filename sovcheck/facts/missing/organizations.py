@@ -13,7 +13,7 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
 
-_OWN = {"name", "country", "public_body", "support_countries", "administered_from"}
+_OWN = {"name", "country", "public_body", "support_countries", "administered_from", "security_operations_from"}
 
 
 def of_role(asset: Asset, role: Role, detail: str, sources: Sources) -> Iterator[Omission]:
@@ -33,6 +33,8 @@ def of_organization(organization: str, detail: str, sources: Sources) -> Iterato
     if detail in _OWN:
         if getattr(asset, detail) is None:
             yield Omission(organization, detail)
+    elif detail == "certifications":
+        yield from _of_certifications(asset)
     elif detail == "control":
         yield from graph.control_omissions(organization)
     elif detail == "controllers":
@@ -40,6 +42,17 @@ def of_organization(organization: str, detail: str, sources: Sources) -> Iterato
         yield from (Omission(name, "country") for name in parties if name is not None)
     else:
         yield from _of_shares(organization, sources, unsure=detail == "stakes")
+
+
+def _of_certifications(asset: Asset) -> Iterator[Omission]:
+    """That it states none, or of one that it states neither the last day nor the level."""
+    if not isinstance(asset, Organization) or asset.certifications is None:
+        yield Omission(asset.id, "certifications")
+        return
+    for index, certification in enumerate(asset.certifications):
+        for field in ("level", "valid_until"):
+            if getattr(certification, field) is None:
+                yield Omission(asset.id, f"certifications.{index}.{field}")
 
 
 def of_listings(application: Application, sources: Sources) -> Iterator[Omission]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
-from sovcheck.inventory.assets.scalars import Count, CountryCode, Day, Reference, Text
+from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Reference, Text
 
 
 class DataClass(StrEnum):
@@ -28,6 +28,14 @@ class DeletionEvidence(Record):
     """The day it was last shown."""
 
 
+class OptOuts(StrEnum):
+    """How reservations of rights against mining of text and data were handled when the data was compiled."""
+
+    HONOURED = "honoured"
+    IGNORED = "ignored"
+    NONE = "none"
+
+
 class Dataset(Asset):
     """A body of data."""
 
@@ -43,6 +51,12 @@ class Dataset(Asset):
     """How much protection it needs."""
     subject_countries: tuple[CountryCode, ...] | None = None
     """Countries of the people it is about; `[]` states that it is about nobody."""
+    us_bulk_sensitive: Boolean | None = None
+    """Whether it is bulk sensitive data about US persons, or data of the US government (28 CFR part 202)."""
+    origin_countries: tuple[CountryCode, ...] | None = None
+    """Countries in which it was collected."""
+    opt_outs: OptOuts | None = None
+    """How reservations of rights against mining were handled; `none` where there can be none."""
     stored_in: tuple[Reference, ...] | None = None
     """Hosts and services that store it."""
     backed_up_in: tuple[Reference, ...] | None = None

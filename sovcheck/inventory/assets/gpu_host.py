@@ -18,6 +18,7 @@ from sovcheck.inventory.assets.scalars import (
     Boolean,
     Count,
     CountryCode,
+    Day,
     Destination,
     GpuId,
     Reference,
@@ -58,6 +59,15 @@ class Management(Record):
     """Whether it reports to its maker or provider."""
     licence_server: Boolean | None = None
     """Whether it stops without a licence server that others run."""
+
+
+class ExportLicence(Record):
+    """A licence of an authority under which the machine may be where it is and with whom it is."""
+
+    reference: Text
+    """Its number, or a licence exception by its name."""
+    until: Day | None = None
+    """The last day of its validity."""
 
 
 class Runtime(Record):
@@ -116,6 +126,8 @@ class GpuHost(Asset):
     """Memory encryption that the operator cannot undo."""
     contract: Contract | None = None
     """The terms on which it is rented or maintained."""
+    export_licence: ExportLicence | None = None
+    """The licence for its accelerators, where export control asks for one."""
     exit_plan: ContinuityPlan | None = None
     """The plan to move what runs on it to other machines."""
     requires: tuple[Requirement, ...] | None = None

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
 from sovcheck.inventory.assets.requirements import Requirement
-from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Reference
+from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Reference, Sha256
 
 
 class TelemetryDefault(StrEnum):
@@ -23,6 +23,15 @@ class Telemetry(Record):
     """Whether it has telemetry, and whether that is on here."""
     to: Reference | None = None
     """Who receives it."""
+
+
+class Sbom(Record):
+    """A bill of materials: every component, and who it is from."""
+
+    sha256: Sha256 | None = None
+    """SHA-256 of the document, so that it is one and the same that people speak of."""
+    complete: Boolean | None = None
+    """Whether it names every component with its supplier."""
 
 
 class Software(Asset):
@@ -46,5 +55,7 @@ class Software(Asset):
     """What it reports to its maker."""
     licence_server: Boolean | None = None
     """Whether it stops without its maker's licence server."""
+    sbom: Sbom | None = None
+    """Its bill of materials."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, TypedDict
 
+from sovcheck.catalog.entries import Certainty
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.facts.jurisdictions import Jurisdictions
@@ -111,11 +112,20 @@ class BlocData(TypedDict):
     members: list[str]
 
 
+class CountryListData(TypedDict):
+    """Countries that a law lists; ``confirmed`` tells that the list was read in the law itself."""
+
+    id: str
+    members: list[str]
+    confirmed: bool
+
+
 class CatalogData(TypedDict):
-    """The catalog as policies see it."""
+    """The catalog as policies see it; ``blocs`` are groups that countries form, ``lists`` those that a law makes."""
 
     date: str
     blocs: list[BlocData]
+    lists: list[CountryListData]
     countries: list[CountryData]
 
 
@@ -133,7 +143,20 @@ def data_document(profile: ProfileData, catalog: Catalog, today: date) -> DataDo
         "profile": profile,
         "catalog": {
             "date": catalog.date.isoformat(),
-            "blocs": [{"id": bloc.id, "members": sorted(bloc.members)} for _, bloc in sorted(catalog.blocs.items())],
+            "blocs": [
+                {"id": bloc.id, "members": sorted(bloc.members)}
+                for _, bloc in sorted(catalog.blocs.items())
+                if bloc.listed_by is None
+            ],
+            "lists": [
+                {
+                    "id": bloc.id,
+                    "members": sorted(bloc.members),
+                    "confirmed": bloc.certainty is Certainty.CONFIRMED,
+                }
+                for _, bloc in sorted(catalog.blocs.items())
+                if bloc.listed_by is not None
+            ],
             "countries": _countries(catalog, today),
         },
         "today": today.isoformat(),
