@@ -6,12 +6,14 @@ usage: python docs/generate.py
 import ast
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import click
 
 from sovcheck.cli.command_table import COMMANDS
 from sovcheck.cli.commands import cli
+from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.source.loading import load_policies
@@ -152,6 +154,23 @@ def failures_page() -> str:
     return "\n".join(lines)
 
 
+def evidence_page() -> str:
+    """Every word that a file of evidence can get, what it says, and what to do about it."""
+    tree = ast.parse((PACKAGE / "evidence" / "refusal.py").read_text(encoding="utf-8"))
+    (words,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == EvidenceStatus.__name__)
+    meanings = {
+        str(ast.literal_eval(word.value)): str(ast.literal_eval(text.value))
+        for word, text in pairwise(words.body)
+        if isinstance(word, ast.Assign) and isinstance(text, ast.Expr)
+    }
+    rows = [
+        f"| `{status}` | {meanings.get(status, 'It counts.')} | {status.advice or 'nothing'} |"
+        for status in EvidenceStatus
+    ]
+    head = ["# Words on evidence", "", "What is not accepted proves nothing.", ""]
+    return "\n".join([*head, "| word | says | what to do |", "| --- | --- | --- |", *rows]) + "\n"
+
+
 def readme() -> str:
     """The README with the names of all formats; what else it shows is held to the program by tests/docs."""
     names = ", ".join(ReportFormat)
@@ -161,7 +180,7 @@ def readme() -> str:
 def stages() -> list[str]:
     """The stages in their order, as CONTRIBUTING.md tells it and tests/test_architecture.py checks it."""
     (line,) = re.findall(r"^`(\w+(?: -> \w+)+)`$", CONTRIBUTING.read_text(encoding="utf-8"), re.MULTILINE)
-    return line.split(" -> ")
+    return str(line).split(" -> ")
 
 
 def imported_by(stage: str) -> set[str]:
@@ -239,6 +258,7 @@ def pages() -> dict[Path, str]:
         **{RULES / f"{rule.id}.md": rule_page(rule) for rule in rules},
         DOCS / "command-line.md": command_line_page(),
         DOCS / "smoke-failures.md": failures_page(),
+        DOCS / "evidence-words.md": evidence_page(),
     }
 
 
