@@ -1,7 +1,7 @@
 """Judging a framework: what every asset says, combined for each application, with what was declared."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -58,7 +58,10 @@ class Assessor:
     ) -> None:
         self._framework = framework
         self._declared = [each for each in declared if each.framework == framework.id]
-        self._answers = [tuple(answers_of(each, framework, places)) for each in facts]
+        self._answers: list[tuple[PartialAnswer, ...]] = []
+        self._class_of: list[int] = []
+        self._is_application = [each["kind"] == "application" for each in facts]
+        self._sort(facts, places)
         self._clauses = [
             (clause, criterion)
             for _, criterion in framework.criteria()
@@ -84,7 +87,7 @@ class Assessor:
         counts = Counter(answer.status for answer in answers)
         seal = None
         if self._framework.judged_by is Judging.SEAL:
-            seal = judge_seal(self._framework, spans, _caps_by_asset(said))
+            seal = judge_seal(self._framework, spans, _caps_by_asset(said, self._applications_of(subject)))
         assessment = Assessment(
             application=subject.application,
             name=subject.name,
@@ -95,11 +98,30 @@ class Assessor:
         )
         return Judged(assessment, tuple(contradictions))
 
+    def _applications_of(self, subject: Subject) -> frozenset[str]:
+        return frozenset(member.asset for member in subject.members if self._is_application[member.facts])
+
+    def _sort(self, facts: Sequence[Facts], places: Places) -> None:
+        """Facts that say the same to every clause are one class: they may differ in much that nobody asks about."""
+        numbers: dict[tuple[PartialAnswer, ...], int] = {}
+        for each in facts:
+            found = tuple(answers_of(each, self._framework, places))
+            number = numbers.setdefault(found, len(self._answers))
+            if number == len(self._answers):
+                self._answers.append(found)
+            self._class_of.append(number)
+
     def _said(self, subject: Subject) -> dict[str, list[Said]]:
-        said: dict[str, list[Said]] = {}
+        first: dict[int, str] = {}
+        numbers: Counter[int] = Counter()
         for member in subject.members:
-            for answer in self._answers[member.facts]:
-                said.setdefault(answer.clause, []).append(Said(member.asset, member.number, answer))
+            number = self._class_of[member.facts]
+            first.setdefault(number, member.asset)
+            numbers[number] += member.number
+        said: dict[str, list[Said]] = {}
+        for number, asset in first.items():
+            for answer in self._answers[number]:
+                said.setdefault(answer.clause, []).append(Said(asset, numbers[number], answer))
         return said
 
     def _declaration(self, clause: str, subject: Subject) -> Declared | None:
@@ -130,11 +152,16 @@ def _within(framework: Framework, clause: str) -> Sequence[str]:
     return framework.reference_set
 
 
-def _caps_by_asset(said: Mapping[str, Sequence[Said]]) -> dict[str, dict[str, int]]:
-    """By asset, the highest step to which it lets each criterion come; no one change replaces several alike."""
+def _caps_by_asset(said: Mapping[str, Sequence[Said]], applications: Collection[str]) -> dict[str, dict[str, int]]:
+    """By asset, the highest step to which it lets each criterion come; no one change replaces several alike.
+
+    Applications are not replaced: what holds one down stands below it.
+    """
     caps: dict[str, dict[str, int]] = {}
     for clause, of_clause in said.items():
         for each in of_clause:
+            if each.asset in applications:
+                continue
             name = each.asset if each.number == 1 else f"{each.asset} and {each.number - 1} alike"
             highest = caps.setdefault(name, {})
             highest[clause] = min(highest.get(clause, each.answer.high), each.answer.high)

@@ -85,6 +85,20 @@ def of_access_paths(facts: Mapping[str, object], clause: str, inside: ReferenceS
         yield open_answer(clause, "from where it is administered is not stated", "administered_from")
 
 
+def of_security_operations(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """4-04: from where security is watched over; that it works alone after a disconnect is declared."""
+    places = [*(cast("Sequence[str] | None", facts["security_operations_from"]) or ())]
+    places += [place for organization, _ in who_runs(facts) for place in organization["security_operations_from"] or ()]
+    abroad = inside.outside(places)
+    if abroad:
+        yield not_met(clause, f"its security is watched over from {joined(abroad)}", "security_operations_from")
+    elif places:
+        why = f"its security is watched over from {joined(sorted(set(places)))}; that it works alone is declared"
+        yield open_answer(clause, why, "security_operations_from")
+    else:
+        yield open_answer(clause, "from where its security is watched over is not stated", "security_operations_from")
+
+
 OF_PROVIDER = {
     "1-01-C1": of_contract,
     "1-01-C2": of_contract,
@@ -95,5 +109,7 @@ OF_PROVIDER = {
     "1-04-C": of_notice,
     "4-02-C1": of_access_paths,
     "4-02-C2": of_access_paths,
+    "4-04-C1": of_security_operations,
+    "4-04-C2": of_security_operations,
 }
 """What is asked of hosts and services, by item."""

@@ -24,7 +24,7 @@ OF_FRAMEWORK: Mapping[str, Mapping[str, tuple[Evaluator, ...]]] = {
         _APPLICATION: (strategic.of_application, supply_chain.of_application, data_and_ai.of_application),
         _HOST: (
             *_PROVIDER,
-            *(legal.of_host, data_and_ai.of_host_place, data_and_ai.of_chips),
+            *(legal.of_host, data_and_ai.of_host_place, data_and_ai.of_chips, operations.of_exit),
             *(supply_chain.of_host, technology.of_host),
         ),
         _SERVICE: (

@@ -106,7 +106,8 @@ def _freed_by(assets: Assets, criteria: Mapping[str, Criterion], holding: Sequen
             for asset, highest in assets.items()
             if name in highest
         }
-        lowest = [asset for asset, seal in seals.items() if seal == min(seals.values())]
+        least = min(seals.values(), default=HIGHEST_SEAL)
+        lowest = [asset for asset, seal in seals.items() if seal == least]
         if len(lowest) == 1:
             freed.setdefault(lowest[0], []).append(name)
     return freed

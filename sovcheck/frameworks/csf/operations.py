@@ -1,19 +1,28 @@
-"""SOV-4 and a part of SOV-7: whether it can be moved, from where it is run and supported, and where logs go."""
+"""SOV-4 and a part of SOV-7: whether it can be moved, from where people run and guard it, and where logs go."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from sovcheck.facts.documents.cloud_service import CloudServiceDocument
+from sovcheck.facts.documents.common import PlanFacts
 from sovcheck.facts.documents.dataset import DatasetDocument
 from sovcheck.frameworks.control import joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
+_OWN = ("owned", "colocated")
+_PLACES = (("4.2", "administered_from", 5), ("4.4", "support_countries", 4), ("7.3", "security_operations_from", 4))
+"""Criterion, fact, and the first answer that holds where all of these places are inside."""
+
 
 def of_exit(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """4.1 of a service: a plan to leave shows a documented way, whether it was tested or not."""
+    """4.1 of a host or a service: a plan to leave shows a documented way, whether it was tested or not.
+
+    A machine of one's own has nobody who could be left.
+    """
     del inside
-    exists = cast("CloudServiceDocument", facts)["exit_plan"]["exists"]
+    if facts.get("tenancy") in _OWN:
+        return
+    exists = cast("PlanFacts", facts["exit_plan"])["exists"]
     if exists:
         yield between("4.1", 3, 5, "there is an exit plan; a migration service is declared", "exit_plan.exists")
     elif exists is False:
@@ -23,8 +32,8 @@ def of_exit(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
 
 
 def of_places(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """4.2 and 4.4 of a host or a service: from where people run it, and help with it."""
-    for criterion, name, best in (("4.2", "administered_from", 5), ("4.4", "support_countries", 4)):
+    """4.2, 4.4 and 7.3 of a host or a service: from where people run it, help with it, and watch over its security."""
+    for criterion, name, best in _PLACES:
         stated = list(cast("Sequence[str] | None", facts[name]) or ())
         complete = facts[name] is not None
         for organization, _ in who_runs(facts):

@@ -61,13 +61,21 @@ def of_application(facts: Mapping[str, object], inside: ReferenceSet) -> Iterato
     yield _continuity("4.6", application, inside, suppliers=True)
 
 
-def foreign_points(points: list[SinglePoint], inside: ReferenceSet, *, suppliers: bool) -> list[str]:
-    """The single points that somebody outside decides over; of suppliers without the countries themselves."""
+def foreign_points(
+    points: list[SinglePoint], application: ApplicationDocument, inside: ReferenceSet, *, suppliers: bool
+) -> list[str]:
+    """The single points that somebody outside decides over; of suppliers without the countries themselves.
+
+    The owner is no vendor of its own application.
+    """
+    owner = application["owner"]["id"]
     return sorted(
         {
             point["name"]
             for point in points
-            if inside.outside(point["countries"]) and not (suppliers and point["kind"] == "country")
+            if inside.outside(point["countries"])
+            and not (suppliers and point["kind"] == "country")
+            and (point["organization"] is None or point["organization"] != owner)
         }
     )
 
@@ -76,13 +84,13 @@ def _continuity(
     criterion: str, application: ApplicationDocument, inside: ReferenceSet, *, suppliers: bool
 ) -> PartialAnswer:
     survival = application["survival"]
-    stopping = foreign_points(survival["single_points"], inside, suppliers=suppliers)
+    stopping = foreign_points(survival["single_points"], application, inside, suppliers=suppliers)
     if stopping:
         why = f"it stops when {joined(stopping)} leaves; whether there is time to react is not told"
         return between(criterion, 1, 2, why, "survival.single_points")
     if application["requirements"] is None:
         return between(criterion, 1, 5, "it does not say what it requires", "requirements")
-    untested = foreign_points(survival["untested_points"], inside, suppliers=suppliers)
+    untested = foreign_points(survival["untested_points"], application, inside, suppliers=suppliers)
     if untested:
         why = f"whether it runs on without {joined(untested)} was not tried lately"
         return between(criterion, 1, 4, why, "survival.untested_points")

@@ -109,13 +109,13 @@ def of_application(facts: Mapping[str, object], inside: ReferenceSet) -> Iterato
     """5.6: single points first, then everybody outside who can do anything, or made anything."""
     application = cast("ApplicationDocument", facts)
     survival, exposure = application["survival"], application["exposure"]
-    foreign = foreign_points(survival["single_points"], inside, suppliers=False)
+    foreign = foreign_points(survival["single_points"], application, inside, suppliers=False)
     critical = exposure["cutoff"] + exposure["throttle"]
     if foreign:
         # An inventory documents them; how many of all there are is not told.
         yield between("5.6", 1, 3, f"{joined(foreign)} is a single point", "survival.single_points")
         return
-    untested = foreign_points(survival["untested_points"], inside, suppliers=False)
+    untested = foreign_points(survival["untested_points"], application, inside, suppliers=False)
     everybody = critical + exposure["access"] + exposure["origin"] + exposure["stale"]
     abroad = sorted(
         {each["organization_name"] or str(each["country"]) for each in everybody if inside.lacks(each["country"])}

@@ -1,0 +1,124 @@
+"""What facts answer is what the data of the frameworks say that they answer, and what rules claim to compute."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sovcheck.frameworks.section import ClauseStatus, FrameworkSection
+from sovcheck.policy.framework import Extent
+from sovcheck.policy.framework_files import read_framework
+from sovcheck.policy.source.loading import load_policies
+from tests.frameworks.conftest import Tree, answers, asset
+
+Judge = Callable[..., FrameworkSection]
+
+
+def _logs_abroad(tree: Tree) -> None:
+    tree["cloud_services"].append(
+        {**asset(tree, "archive"), "id": "log-keeper", "type": "logging", "provider": "example-inc", "country": "US"}
+    )
+    asset(tree, "assistant")["logs_to"] = ["log-keeper"]
+
+
+def _foreign_root(tree: Tree) -> None:
+    asset(tree, "base-model")["developer"] = "example-inc"
+
+
+def _transfer(mechanism: str) -> Callable[[Tree], None]:
+    def change(tree: Tree) -> None:
+        for each in ("archive", "machine"):
+            asset(tree, each)["country"] = "US"
+            asset(tree, each)["contract"] = {**asset(tree, each)["contract"], "transfer_mechanism": mechanism}
+        for flow in tree["data_flows"]:
+            flow["transfer_mechanism"] = mechanism
+
+    return change
+
+
+@pytest.mark.parametrize("name", ["eu-csf", "secnumcloud", "bsi-c3a"])
+def test_exactly_the_clauses_that_say_so_are_computed(judged: Judge, name: str):
+    computed = {clause for clause, answer in answers(judged(name, _logs_abroad)).items() if answer.basis is not None}
+    said = set()
+    for _, criterion in read_framework(name).framework.criteria():
+        said |= {item.id for item in criterion.items if item.extent is not Extent.DECLARED}
+        if not criterion.items and criterion.extent is not Extent.DECLARED:
+            said.add(criterion.id)
+    assert computed == said
+
+
+def test_what_a_rule_claims_to_compute_facts_answer():
+    claimed = {
+        (each.framework, each.clause)
+        for rule in load_policies().rules
+        for each in rule.typed_controls
+        if each.role == "computes"
+    }
+    extents = {
+        (name, criterion.id): criterion.extent
+        for name in {framework for framework, _ in claimed}
+        for _, criterion in read_framework(name).framework.criteria()
+    }
+    assert claimed
+    assert {extents[claim] for claim in claimed} <= {Extent.WHOLLY, Extent.PARTLY}
+
+
+def test_a_fine_tune_of_foreign_weights_is_not_led_from_the_eu(judged: Judge):
+    before, after = (answers(judged("eu-csf", *changes))["3.5"] for changes in ((), (_foreign_root,)))
+    assert (before.answer, before.seal) == (4, 3)
+    assert (after.answer, after.seal) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("shares", "alone", "together"),
+    [
+        ([("US", 24)], "met", "met"),
+        ([("US", 25)], "not-met", "met"),
+        ([("US", 20), ("CN", 19)], "met", "met"),
+        ([("US", 20), ("CN", 20)], "met", "not-met"),
+        ([("NO", 25)], "not-met", "met"),
+    ],
+)
+def test_secnumcloud_limits_holders_from_outside_the_eu(judged: Judge, shares, alone: str, together: str):
+    def held(tree: Tree) -> None:
+        rest = 100 - sum(share for _, share in shares)
+        parents = [{"country": country, "capital": str(share), "voting": str(share)} for country, share in shares]
+        controlling = {"country": "FR", "capital": str(rest), "voting": str(rest), "controls": "true"}
+        asset(tree, "hoster")["parents"] = [*parents, controlling]
+
+    found = answers(judged("secnumcloud", held))
+    assert (found["19.6-capital-alone"].status, found["19.6-capital-together"].status) == (alone, together)
+
+
+def test_a_norwegian_operator_is_inside_for_the_csf_and_outside_for_secnumcloud(judged: Judge):
+    def norwegian(tree: Tree) -> None:
+        asset(tree, "hoster").update(country="NO", parents=[])
+
+    assert answers(judged("eu-csf", norwegian))["1.1"].status is ClauseStatus.MET
+    assert answers(judged("secnumcloud", norwegian))["19.6-seat"].status is ClauseStatus.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "status", "named"), [("scc", "met", "46"), ("none", "not-met", ""), ("derogation", "met", "49")]
+)
+def test_each_transfer_has_a_basis_or_chapter_v_is_not_met(judged: Judge, mechanism: str, status: str, named: str):
+    found = answers(judged("gdpr", _transfer(mechanism)))
+    assert found["44"].status == status
+    assert not named or found[named].basis is not None
+
+
+def test_a_german_item_asks_for_germany(judged: Judge):
+    def german(tree: Tree) -> None:
+        for name in ("hoster", "holding", "workshop", "agency"):
+            asset(tree, name).update(country="DE", parents=[])
+
+    found = answers(judged("bsi-c3a", german))
+    assert (found["1-02-C1"].status, found["1-02-C2"].status) == (ClauseStatus.MET, ClauseStatus.MET)
+    assert answers(judged("bsi-c3a"))["1-02-C2"].status is ClauseStatus.NOT_MET
+
+
+def test_the_owner_of_an_application_is_no_vendor_of_it(judged: Judge):
+    def own_abroad(tree: Tree) -> None:
+        asset(tree, "assistant")["owner"] = "example-inc"
+
+    found = answers(judged("eu-csf", own_abroad))["4.6"]
+    assert all("United States" not in ground.why for ground in found.grounds if "stops when" in ground.why)
