@@ -87,7 +87,7 @@ def test_a_no_without_evidence_is_found_wherever_it_stands(entry, paths):
 
 
 def test_checked_names_a_field_of_the_entry():
-    with pytest.raises(ValidationError, match="`checked` names 'owners', which is no field"):
+    with pytest.raises(ValidationError, match="`checked` names 'owners', which is not a field of this entry"):
         Bloc.model_validate({"id": "x", "name": "X", "members": ["FR"], "checked": ["owners"], **SOURCED})
 
 
