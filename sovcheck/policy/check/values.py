@@ -19,10 +19,12 @@ from sovcheck.policy.check.shapes import (
     Made,
     Shape,
     Value,
+    is_group_of_facts,
     is_nullable,
     item_of,
     joined,
     key_of,
+    list_of,
     object_of,
     set_of,
 )
@@ -68,17 +70,15 @@ class Values(References):
             case "Object":
                 return self._object(body["fields"], scope)
             case "ArrayCompr" | "SetCompr" | "ObjectCompr":
-                inner = scope.inner()
-                self.run(body["query"], inner)
-                item = self.kept(body["value" if tag == "ObjectCompr" else "term"], inner)
-                return Made(item, self._key_of(tag, body, item, inner))
+                return self._gathered(tag, body, scope.inner())
             case _:
                 return None
 
-    def _key_of(self, tag: str, body: Any, item: Shape, inner: Scope) -> Shape:
+    def _gathered(self, tag: str, body: Any, scope: Scope) -> Shape:
+        self.run(body["query"], scope)
         if tag == "ObjectCompr":
-            return self.kept(body["key"], inner)
-        return NUMBER if tag == "ArrayCompr" else key_of(set_of(item))
+            return Made(self.kept(body["value"], scope), self.kept(body["key"], scope))
+        return (list_of if tag == "ArrayCompr" else set_of)(self.kept(body["term"], scope))
 
     def _object(self, fields: Sequence[tuple[Any, Node, Node]], scope: Scope) -> Shape:
         names = [text_of(key) for _, key, _ in fields]
@@ -200,9 +200,7 @@ class Values(References):
             check_format(nodes, shapes, scope)
         elif called == "regex.match":
             check_pattern(nodes, scope)
-        elif (
-            called == "object.get" and isinstance(shapes[0], Group) and shapes[0].name and text_of(nodes[1]) is not None
-        ):
+        elif called == "object.get" and is_group_of_facts(shapes[0]) and text_of(nodes[1]) is not None:
             return self._field_or_default(nodes, arguments, scope)
         return Value(builtin.result(shapes))
 
