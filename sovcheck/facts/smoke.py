@@ -65,7 +65,8 @@ def seen_on_hosts(model: Model, sources: Sources) -> list[SeenOn]:
     if latest is not None and latest not in found and latest.predicate.host_asset not in hosts:
         found.append(latest)
     different: dict[str, SeenOn] = {}
-    for signed in found:
+    # On most of ten thousand hosts nothing was seen, and that is said once.
+    for signed in {id(signed): signed for signed in found}.values():
         facts = _seen(signed, model, sources)
         different.setdefault(dumps(facts, sort_keys=True), SeenOn(signed, facts))
     ordered = [different[text] for text in sorted(different)]

@@ -64,6 +64,7 @@ class SystemGraph:
         self._hops = Hops(system, topology)
         self._witnesses = Witnesses(system, topology, parties, self._hops)
         self._survivals: dict[RecentTests, Survival] = {}
+        self._hosts_of: dict[str, tuple[str, ...]] = {}
         self._trails_to_holder = lru_cache(MOST_GOALS)(self._holder_trails)
 
     def edge(self, asset: str, edge_type: EdgeType, to: str) -> Hop | None:
@@ -300,10 +301,14 @@ class SystemGraph:
 
     def hosts_of(self, model: str) -> tuple[str, ...]:
         """The hosts that serve the model, sorted."""
-        if not isinstance(self.system.assets[model], Model):
-            raise KeyError(model)
-        edges = self._hops.of_type(EdgeType.RUNS_ON)(self._node(model))
-        return tuple(sorted({self.topology.names[self.topology.target[edge]] for edge in edges}))
+        hosts = self._hosts_of.get(model)
+        if hosts is None:
+            if not isinstance(self.system.assets[model], Model):
+                raise KeyError(model)
+            edges = self._hops.of_type(EdgeType.RUNS_ON)(self._node(model))
+            found = {self.topology.names[self.topology.target[edge]] for edge in edges}
+            hosts = self._hosts_of[model] = tuple(sorted(found))
+        return hosts
 
     @cached_property
     def all_hosts_say_what_they_serve(self) -> bool:
