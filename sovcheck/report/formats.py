@@ -26,6 +26,7 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     HTML = "html"
+    OSCAL = "oscal"
 
 
 NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.GITLAB})
@@ -98,7 +99,12 @@ def _naming_files(
 
 def _of_report_alone(
     report_format: Literal[
-        ReportFormat.JSON, ReportFormat.JSON_GROUPED, ReportFormat.JUNIT, ReportFormat.MARKDOWN, ReportFormat.CSV
+        ReportFormat.JSON,
+        ReportFormat.JSON_GROUPED,
+        ReportFormat.JUNIT,
+        ReportFormat.MARKDOWN,
+        ReportFormat.CSV,
+        ReportFormat.OSCAL,
     ],
 ) -> Callable[[Report], str]:
     match report_format:
@@ -118,5 +124,9 @@ def _of_report_alone(
             from sovcheck.report.csv_report import render_csv
 
             return render_csv
+        case ReportFormat.OSCAL:
+            from sovcheck.report.oscal import render_oscal
+
+            return render_oscal
         case _:
             assert_never(report_format)

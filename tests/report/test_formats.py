@@ -18,6 +18,7 @@ _SUFFIXES = {
     ReportFormat.MARKDOWN: "md",
     ReportFormat.GITHUB: "github.txt",
     ReportFormat.GITLAB: "gitlab.json",
+    ReportFormat.OSCAL: "oscal.json",
 }
 
 
