@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sovcheck.findings.report import Report, RuleCounts, Verdict
-from sovcheck.findings.verdict import blocks, parse_fail_on
+from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.frameworks.assessment import Judged
 from sovcheck.frameworks.section import ClauseInfo, FrameworkSection, RuleBehind, SourceInfo, WeightsInfo
 from sovcheck.policy.framework import Criterion, Framework
 from sovcheck.policy.framework_files import FrameworkFile
-from sovcheck.policy.severity import Severity
 
 
 def with_frameworks(report: Report, sections: Sequence[FrameworkSection]) -> Report:
     """The report with its sections. An answer that facts contradict is a failure of high severity."""
-    contradicted = any(section.contradictions for section in sections)
-    fails = contradicted and blocks(Severity.HIGH, parse_fail_on(report.profile.fail_on))
+    fails = any(section.contradictions for section in sections) and contradictions_decide(report)
     verdict = Verdict.FAIL if fails else report.verdict
     return report.model_copy(update={"frameworks": tuple(sections), "verdict": verdict})
 

@@ -61,6 +61,11 @@ def decide(summary: Summary, fail_on: str) -> Verdict:
     return Verdict.PASS if summary.evaluated else Verdict.INCOMPLETE
 
 
+def contradictions_decide(report: Report) -> bool:
+    """Whether declared answers that facts contradict decide the verdict, as failures of their severity do."""
+    return blocks(Severity.HIGH, parse_fail_on(report.profile.fail_on))
+
+
 def exit_code(report: Report) -> int:
     """What the command line returns for this report: 0, 1 or 3. Nothing else is looked at."""
     if report.verdict is Verdict.PASS:

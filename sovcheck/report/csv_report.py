@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from sovcheck.catalog.entries import Certainty
 from sovcheck.findings.report import MissingField, Report, Result, Status, WaiverStatus
+from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.report.csv_cells import csv_text
+from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.standing import Standing, Standings
 from sovcheck.report.wording import (
     branches,
@@ -58,6 +60,19 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
         yield {"status": report.verdict, "decides": "yes", "message": verdict_sentence(report)}
     for result in report.results:
         yield _row(result) | {"decides": "yes" if standings.of(result) is Standing.DECIDES else "no"}
+    for section in report.frameworks:
+        for found in section.contradictions:
+            yield {
+                "rule": f"{section.id} {found.clause}",
+                "title": "A declared answer is contradicted by facts",
+                "severity": found.severity,
+                "status": "fail",
+                "decides": "yes" if contradictions_decide(report) else "no",
+                "asset": found.application,
+                "message": contradiction_words(found),
+                "file": found.file,
+                "line": found.line,
+            }
     titles = {rule.id: rule.title for rule in report.rules}
     for passed in report.passes or ():
         yield {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sovcheck.errors import Problem
 from sovcheck.findings.report import Report, Result, Status, Verdict
+from sovcheck.findings.verdict import contradictions_decide
+from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.source_root import SourceRoot, told_path
 from sovcheck.report.standing import Standing, Standings
 from sovcheck.report.wording import (
@@ -75,6 +77,11 @@ def _annotations(report: Report, root: SourceRoot | None) -> Iterator[_Annotatio
         unknown = "not known: " if result.status is Status.UNKNOWN else ""
         title = f"{result.rule} ({result.severity}) {unknown}{result.title}"
         yield _Annotation(level, title, _told(result, report), told_path(root, result.file), result.line)
+    for section in report.frameworks:
+        for found in section.contradictions:
+            level = "error" if contradictions_decide(report) else "warning"
+            title = f"{section.id} {found.clause} ({found.severity}) declared, and contradicted by facts"
+            yield _Annotation(level, title, contradiction_words(found), told_path(root, found.file), found.line)
     for word, statuses in waivers_by_word(report).items():
         for status in statuses:
             sentence = waiver_status_sentence(status)

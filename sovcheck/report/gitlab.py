@@ -9,6 +9,7 @@ from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.policy.severity import Severity
 from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.source_root import SourceRoot, told_path
 from sovcheck.report.wording import (
     message_with_places,
@@ -37,6 +38,7 @@ _UNKNOWN = {
 """What is not known is told one step below what is proved."""
 
 _NO_VERDICT = "sovcheck/no-verdict"
+_CONTRADICTED = "sovcheck/declaration-contradicted"
 
 
 def render_gitlab(report: Report, root: SourceRoot | None = None) -> str:
@@ -73,6 +75,11 @@ def _issues(report: Report, root: SourceRoot | None) -> Iterator[dict[str, Any]]
             file=told_path(root, result.file),
             line=result.line,
         )
+    for section in report.frameworks:
+        for found in section.contradictions:
+            mark = fingerprint(_CONTRADICTED, f"{section.id} {found.clause}", found.application)
+            text, file = f"{section.id} {contradiction_words(found)}", told_path(root, found.file)
+            yield _issue(_CONTRADICTED, text, _SEVERITIES[Severity.HIGH], mark, file, found.line)
     for word, statuses in waivers_by_word(report).items():
         for status in statuses:
             mark = fingerprint(word, status.rule, f"{status.asset}:{status.discriminator}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, WaiverStatus
-from sovcheck.findings.verdict import blocks, deciding_unknowns, parse_fail_on
+from sovcheck.findings.verdict import contradictions_decide, deciding_unknowns
 from sovcheck.policy.severity import Severity
 from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.junit_xml import Case, document, suite
@@ -72,11 +72,10 @@ def _cases_by_rule(report: Report) -> dict[str, list[Case]]:
 
 def _contradicted_cases(report: Report) -> Iterator[Case]:
     """Declared answers that facts contradict, which decide the verdict as failures of their severity do."""
-    red = blocks(Severity.HIGH, parse_fail_on(report.profile.fail_on))
     for section in report.frameworks:
         for found in section.contradictions:
             name = f"{section.id} {found.clause}{f' for {found.application}' if found.application else ''}"
-            outcome = "failure" if red else "skipped"
+            outcome = "failure" if contradictions_decide(report) else "skipped"
             yield Case("frameworks", name, outcome, found.severity, contradiction_words(found))
 
 

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.report import Report
+from sovcheck.findings.framework_sections import with_frameworks
+from sovcheck.findings.report import Report, Verdict
+from sovcheck.frameworks.section import Contradiction
 from sovcheck.report.answers_csv import COLUMNS, render_answers_csv
 from sovcheck.report.formats import ReportFormat, render
 from sovcheck.report.markdown_frameworks import frameworks
@@ -76,3 +79,39 @@ def test_a_saved_report_gives_the_same_answers_again(report: Report):
     saved = render(ReportFormat.JSON, report)
     again = Report.model_validate_json(saved)
     assert render_answers_csv(again) == render_answers_csv(report)
+
+
+@pytest.fixture(scope="module")
+def contradicted(report: Report) -> Report:
+    """The same, with an answer declared that facts exclude."""
+    found = Contradiction(
+        clause="3.5",
+        application="assistant",
+        declared="5 (Models and chips)",
+        computed="at most 4 (AI led from the EU)",
+        why="machine: foreign accelerators",
+        file="declared.yaml",
+        line=7,
+    )
+    sections = (report.frameworks[0].model_copy(update={"contradictions": (found,)}), *report.frameworks[1:])
+    return with_frameworks(report, sections)
+
+
+@pytest.mark.parametrize("report_format", list(ReportFormat))
+def test_every_format_tells_a_declared_answer_that_facts_contradict(contradicted: Report, report_format: ReportFormat):
+    text = " ".join(render(report_format, contradicted).replace("\\", "").split())
+    assert "declared.yaml" in text
+    assert "foreign accelerators" in text
+    assert contradicted.verdict is Verdict.FAIL
+
+
+def test_such_an_answer_is_an_alert_of_its_own_in_sarif_and_red_in_junit(contradicted: Report):
+    (run,) = json.loads(render(ReportFormat.SARIF, contradicted))["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    (result,) = [each for each in run["results"] if each["ruleId"] == "declaration-contradicted"]
+    assert rules[result["ruleIndex"]]["id"] == "declaration-contradicted"
+    assert (result["level"], result["locations"][0]["physicalLocation"]["region"]["startLine"]) == ("error", 7)
+    assert '<testcase classname="frameworks" name="eu-csf 3.5 for assistant"' in render(
+        ReportFormat.JUNIT, contradicted
+    )
+    assert "1 declared answer that facts contradict" in render(ReportFormat.TEXT, contradicted)

@@ -5,6 +5,7 @@ from typing import Any
 from sovcheck.findings.report import Report
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.rule_pages import rule_folder
+from sovcheck.report.sarif.contradictions import contradiction_results, contradiction_rules
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.log import build_log
 from sovcheck.report.sarif.notifications import build_invocation
@@ -23,7 +24,7 @@ def render_sarif(report: Report, root: SourceRoot | None = None) -> str:
 
 def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
     shown = select(report.results, MOST_RESULTS)
-    rules = build_rules(report)
+    rules = [*build_rules(report), *contradiction_rules(report)]
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
     compared = report.baseline is not None
     whole = results_with_paths(shown)
@@ -31,6 +32,7 @@ def _build_run(report: Report, locations: Locations) -> dict[str, Any]:
         build_result(result, indexes[rule_id_of(result)], locations, compared=compared, with_paths=place < whole)
         for place, result in enumerate(shown)
     ]
+    results += contradiction_results(report, len(rules) - 1, locations)
     without_paths = sum(bool(result.paths) for result in shown[whole:])
     run = {
         "tool": {"driver": _driver(report) | {"rules": rules}},
