@@ -1,7 +1,7 @@
 """Turns what leaves results unknown into questions: one for each fact, to whoever can answer it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct, field
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ from sovcheck.catalog.entries import AcceleratorModel, Country, Licence, Sourced
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.facts.missing.omitted import EVIDENCE
-from sovcheck.findings.questions import Question, Settled
+from sovcheck.findings.questions import Place, Question, Settled
 from sovcheck.findings.report import MissingField, Result, Status
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
@@ -58,7 +58,7 @@ class _Subject(NamedTuple):
     kind: str
     fields: type[BaseModel] | None
     asked: str | None
-    to_state: Literal["inventory", "catalog", "evidence"]
+    to_state: Place
 
 
 class _Open(Struct):

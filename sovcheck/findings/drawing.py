@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
 
-from sovcheck.findings.picture import Layer, Picture, PictureEdge, PictureNeed, PictureNode, PictureOption
+from sovcheck.findings.picture import Layer, OpenTo, Picture, PictureEdge, PictureNeed, PictureNode, PictureOption
 from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.loss import Scope
@@ -27,7 +26,7 @@ _LAYERS = {
 }
 """Where assets stand; an organization that another one is under stands with the owners."""
 
-_SCOPES: Mapping[Scope, Literal["asset", "organization", "country"]] = {
+_SCOPES: Mapping[Scope, OpenTo] = {
     Scope.ASSETS: "asset",
     Scope.ORGANIZATIONS: "organization",
     Scope.COUNTRIES: "country",
@@ -129,7 +128,7 @@ def _node(
     )
 
 
-def _open_to(graph: SystemGraph, name: str, losses: Losses) -> Literal["asset", "organization", "country"] | None:
+def _open_to(graph: SystemGraph, name: str, losses: Losses) -> OpenTo | None:
     if graph.system.assets[name].kind is Kind.ORGANIZATION:
         return None
     scope = losses.open_to(graph.topology.index[name])

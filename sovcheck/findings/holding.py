@@ -18,7 +18,7 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
 
-_HELD = {"stops": Effect.CUTOFF, "reads": Effect.ACCESS, "throttles": Effect.THROTTLE}
+EFFECTS = {"stops": Effect.CUTOFF, "reads": Effect.ACCESS, "throttles": Effect.THROTTLE}
 _MAKING = frozenset({EDGE_TYPES.index(EdgeType.MADE_BY), EDGE_TYPES.index(EdgeType.BUILT_BY)})
 _SEEN = frozenset({"administered", "supported"})
 """How data are seen from a place in which they do not lie."""
@@ -226,7 +226,7 @@ def _held_weights(used: Iterable[Asset]) -> list[Model]:
 
 
 def _enter(row: _Row, asset: str, passes: int, edge_type: int) -> None:
-    for name, effect in _HELD.items():
+    for name, effect in EFFECTS.items():
         if passes & effect:
             getattr(row, name).add(asset)
     if edge_type in _MAKING:

@@ -6,6 +6,9 @@ from typing import Literal
 
 from sovcheck.inventory.assets.asset import Record
 
+OpenTo = Literal["asset", "organization", "country"]
+"""What may be left out that would name somebody more who stops a node."""
+
 
 class Layer(StrEnum):
     """The columns of the picture, from left to right."""
@@ -35,7 +38,7 @@ class PictureNode(Record):
     countries: tuple[str, ...] = ()
     foreign: bool | None = None
     stopped_by: tuple[str, ...] = ()
-    open_to: Literal["asset", "organization", "country"] | None = None
+    open_to: OpenTo | None = None
 
 
 class PictureEdge(Record):

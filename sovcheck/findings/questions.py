@@ -5,6 +5,9 @@ from typing import Literal
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity
 
+Place = Literal["inventory", "catalog", "evidence"]
+"""Where an answer is stated: only a signed run is evidence."""
+
 
 class Settled(Record):
     """A result that an answer bears on: a rule, and the asset that it could not judge."""
@@ -29,7 +32,7 @@ class Question(Record):
     asset: str
     kind: str
     field: str
-    to_state: Literal["inventory", "catalog", "evidence"] = "inventory"
+    to_state: Place = "inventory"
     allowed: str
     values: tuple[str, ...] = ()
     example: str

@@ -11,6 +11,9 @@ from sovcheck.policy.controls import Control
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
 
+DATA_NAMES = ("catalog", "profile", "today")
+"""What policies see under ``data`` beside their own packages: the fields of DataDocument."""
+
 
 class Rule(Struct, frozen=True, kw_only=True):
     """One rule: what its METADATA states, and where it stands.

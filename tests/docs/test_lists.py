@@ -30,7 +30,9 @@ from sovcheck.graph.formats import GraphFormat
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.starter import EVERYTHING, STARTERS
+from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.profile.files import bundled_profiles
+from sovcheck.policy.rules import DATA_NAMES
 from sovcheck.policy.severity import Severity
 from sovcheck.report.formats import ReportFormat
 from sovcheck.smoke.rendering.targets import RENDER
@@ -78,6 +80,7 @@ def row_of_glossary(word: str) -> str:
 
 SAME = {
     "runtimes, in the help": (choices_of("smoke run", "--runtime"), ["auto", *(set(KNOWN) - {ATTACHED})]),
+    "data that policies see": (DATA_NAMES, DataDocument.__annotations__),
     "steps, of the worker": (["load", *STEPS], get_args(StepName)),
     "steps, offered": ({*OFFERED, "recompute"}, get_args(StepName)),
     "ways to update": (choices_of("smoke run", "--update"), get_args(UpdateMethod)),
@@ -212,6 +215,18 @@ def test_a_list_is_written_once(name: str):
     assert len(words) > 2
     copies = sum(words <= found for found in literals())
     assert copies <= (2 if name in TWICE else 1)
+
+
+def test_no_list_of_words_stands_in_two_files():
+    found: dict[frozenset[str], set[int]] = defaultdict(set)
+    for place, tree in enumerate(TREES):
+        for node in ast.walk(tree):
+            items = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else []
+            words = frozenset(item.value for item in items if isinstance(item, ast.Constant))
+            if len(words) > 2 and len(words) == len(items) and all(isinstance(word, str) for word in words):
+                found[words].add(place)
+    twice = [words for words, places in found.items() if len(places) > 1]
+    assert [sorted(words) for words in twice if words != frozenset(KEYS)] == []
 
 
 # What is said of every member of an enum is said of every one.

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sovcheck.findings.comparison.model import PartyChange
 from sovcheck.findings.comparison.sides import Names
 from sovcheck.findings.holders import Holder
+from sovcheck.findings.holding import EFFECTS
 
 
 def compare_parties(
@@ -29,8 +30,8 @@ def _change(organization: str, before: Holder | None, after: Holder | None, name
     known = after or before
     if known is None:
         return None
-    won = {effect: _only(_held(after, effect), _held(before, effect, names)) for effect in _EFFECTS}
-    lost = {effect: _only(_held(before, effect, names), _held(after, effect)) for effect in _EFFECTS}
+    won = {effect: _only(_held(after, effect), _held(before, effect, names)) for effect in EFFECTS}
+    lost = {effect: _only(_held(before, effect, names), _held(after, effect)) for effect in EFFECTS}
     change = PartyChange(
         organization=organization,
         name=known.name,
@@ -51,9 +52,6 @@ def _change(organization: str, before: Holder | None, after: Holder | None, name
 def _lost(change: PartyChange, among: Collection[str]) -> tuple[str, ...]:
     lost = {*change.no_longer_stops, *change.no_longer_reads, *change.no_longer_throttles}
     return tuple(sorted(lost.intersection(among)))
-
-
-_EFFECTS = ("stops", "reads", "throttles")
 
 
 def _held(holder: Holder | None, effect: str, names: Names | None = None) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.report import FileDigest, MissingField, ToolInfo
 from sovcheck.inventory.assets.asset import Record
 
+Can = Literal["stop", "withhold", "read"]
+"""What a country can do to an asset."""
+
 
 class Standing(StrEnum):
     """In whose hands a system is. A single grip from outside is enough for the first; the last needs all facts."""
@@ -29,7 +32,7 @@ class Grip(Record):
     country: str
     name: str
     together_with: tuple[NamedParty, ...] = ()
-    can: Literal["stop", "withhold", "read"]
+    can: Can
     assets: tuple[str, ...]
 
 

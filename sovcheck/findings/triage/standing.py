@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import get_args
 
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.holding import Holding
 from sovcheck.findings.report import MissingField
-from sovcheck.findings.triage.model import Grip, Standing
+from sovcheck.findings.triage.model import Can, Grip, Standing
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.loss import Loss, Scope
 from sovcheck.graph.losses import Losses
@@ -27,9 +27,7 @@ from sovcheck.inventory.assets.software import Software
 Missing = Callable[[str, str], Iterable[Omitted]]
 """What would settle a fact of an asset."""
 
-Can = Literal["stop", "withhold", "read"]
-
-_CANS: tuple[Can, ...] = ("stop", "withhold", "read")
+_CANS: tuple[Can, ...] = get_args(Can)
 _SEVERAL = 2
 
 

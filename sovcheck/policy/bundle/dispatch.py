@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from sovcheck.policy.rules import DATA_NAMES
+
 PACKAGE = "sovcheck.dispatch"
 """The package of the module."""
 
 REPLY = "sovcheck/dispatch/reply"
 """The path of the rule to query."""
-
-_DATA = ("catalog", "profile", "today")
 
 _HEAD = """# Written by sovcheck: asks the entries of many rules about many assets in one query.
 package sovcheck.dispatch
@@ -37,6 +37,6 @@ def dispatch_module(entries: Iterable[str], revision: str, *, data_in_query: boo
     row for each ask, with its number: the value of every entry, null where it is undefined. ``data`` is what policies
     see beside the facts; it is part of the query only if ``data_in_query``.
     """
-    data = "".join(f" with data.{name} as input.data.{name}" for name in _DATA) if data_in_query else ""
+    data = "".join(f" with data.{name} as input.data.{name}" for name in DATA_NAMES) if data_in_query else ""
     values = (f'\nvalue["{entry}"] := {entry}\n' for entry in entries)
     return "".join([_HEAD.format(revision=revision, data=data), *values])

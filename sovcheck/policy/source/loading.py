@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, PolicyError, Problem
-from sovcheck.policy.rules import Module, PolicySet, Rule
+from sovcheck.policy.rules import DATA_NAMES, Module, PolicySet, Rule
 from sovcheck.policy.source.fact_references import defines
 from sovcheck.policy.source.files import MAX_FILE_BYTES, PolicyFile
 from sovcheck.policy.source.header import Header, read_header
@@ -17,7 +17,6 @@ from sovcheck.prepared import prepared
 
 _OURS = "sovcheck"
 _LIBRARY = "sovcheck.lib"
-_DATA = ("catalog", "profile", "today")
 _CUSTOM = re.compile(r"^custom:", re.MULTILINE)
 
 
@@ -116,7 +115,7 @@ def _header(text: str, file: PolicyFile) -> Header:
     if header is None:
         raise _refusal(Location(file.path), "declares no package", "begin with `package` and a name")
     root = header.package.partition(".")[0]
-    if not file.bundled and root in (_OURS, *_DATA):
+    if not file.bundled and root in (_OURS, *DATA_NAMES):
         wrong = f"the package {header.package} stands where sovcheck keeps its own"
         raise _refusal(Location(file.path, header.line), wrong, "begin the name with your organization's, as in acme")
     return header
