@@ -62,6 +62,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": true,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],
@@ -249,6 +251,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": true,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],
@@ -434,6 +438,23 @@ golden := {
 					"path": "terms:regional",
 				},
 			],
+			"own": [
+				{
+					"licence": "free",
+					"name": "Free",
+					"commercial": "yes",
+					"excludes": [],
+					"bars": [],
+					"revocability": "irrevocable",
+					"mutable": false,
+					"scale": [],
+					"attribution": null,
+					"output_training": true,
+					"modification": true,
+					"clause": "1",
+					"path": "terms:free",
+				},
+			],
 			"checked": {
 				"commercial": true,
 				"geography": true,
@@ -524,6 +545,7 @@ golden := {
 				"reference": 80.0,
 				"share": 87.5,
 				"age_days": 31,
+				"languages": null,
 			},
 		],
 		"self_hosted": null,
@@ -640,6 +662,10 @@ golden := {
 				"path": "host:0",
 			},
 		],
+		"training_data": false,
+		"taught_by": [],
+		"taught_complete": true,
+		"alignment_published": null,
 		"update": {
 			"host": true,
 			"host_country": "FR",
@@ -769,6 +795,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": true,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],
@@ -1130,6 +1158,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": true,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],
@@ -1508,6 +1538,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": null,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],
@@ -1843,6 +1875,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": true,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],
@@ -2148,6 +2182,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": true,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],
@@ -2267,6 +2303,8 @@ golden := {
 				"general",
 			],
 			"fields_of_use_complete": true,
+			"languages": [],
+			"languages_complete": null,
 			"data_classes": [
 				"personal",
 			],

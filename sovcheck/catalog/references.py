@@ -90,6 +90,7 @@ def _of_dataset(asset: Dataset) -> Iterator[Named]:
     yield from _one("curator", asset.curator, ORGANIZATION)
     yield from _many("stored_in", asset.stored_in, STORE)
     yield from _many("backed_up_in", asset.backed_up_in, STORE)
+    yield from _many("generated_by", asset.generated_by, MODEL)
 
 
 def _of_gpu_host(asset: GpuHost) -> Iterator[Named]:

@@ -11,6 +11,7 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
@@ -37,10 +38,17 @@ class Ancestors:
     def _named(self) -> frozenset[str]:
         """The ancestors of models that count themselves: a circle of models that nobody uses names itself alone."""
         models = [asset for asset in self._assets.values() if isinstance(asset, Model)]
-        named = {base for model in models for base in model.bases if base != model.id}
+        origins = [(base, model.id) for model in models for base in (*model.bases, *self._teachers(model))]
+        named = {base for base, model in origins if base != model}
         used = {*self._required(), *(model.id for model in models if self._shows_use(model))}
         heirs = used | {model.id for model in models if model.id not in named}
-        return spread(heirs, reverse((base, model.id) for model in models for base in model.bases)) - heirs
+        return spread(heirs, reverse(origins)) - heirs
+
+    def _teachers(self, model: Model) -> Iterator[str]:
+        """The models whose outputs it was trained on."""
+        for name in model.training_datasets or ():
+            dataset = self._assets.get(name)
+            yield from (dataset.generated_by or () if isinstance(dataset, Dataset) else ())
 
     def _required(self) -> Iterator[str]:
         """Whatever is required, served, or at an end of a flow."""

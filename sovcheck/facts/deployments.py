@@ -48,6 +48,8 @@ def _deployment(
         "owners_complete": owners_complete or None,
         "fields_of_use": sorted(aggregate.fields),
         "fields_of_use_complete": aggregate.fields_stated or None,
+        "languages": sorted(aggregate.languages),
+        "languages_complete": aggregate.languages_stated or None,
         "data_classes": sorted(aggregate.data_classes),
         "users": aggregate.users,
         "users_complete": aggregate.users_stated or None,

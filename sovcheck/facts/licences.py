@@ -62,7 +62,21 @@ class Licences:
             multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
             checked &= checked_aspects(licence, modalities_known=multimodal is not None)
             terms.append(self._term(licence, multimodal))
-        return {"licences": terms, "checked": checked_terms(checked), "complete": is_complete(checked) or None}
+        return {
+            "licences": terms,
+            "own": self._own(model),
+            "checked": checked_terms(checked),
+            "complete": is_complete(checked) or None,
+        }
+
+    def _own(self, model: str) -> list[Term]:
+        """The terms of the model's own licence, as far as the catalog knows it."""
+        asset = self._graph.system.assets[model]
+        grant = asset.licence if isinstance(asset, Model) else None
+        licence = self._catalog.licence(grant.id) if grant is not None else None
+        if licence is None:
+            return []
+        return [self._term(licence, self._multimodal(model, licence) if _limits_modalities(licence) else None)]
 
     def spelling(self, model: str, licence_id: str) -> str | None:
         """How the first member of the lineage, by spelling, writes the licence; None when none is under it."""

@@ -10,9 +10,10 @@ from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.smoke import smoke_facts
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.teachers import lessons_of, teachers_are_known
 from sovcheck.facts.weights import are_too_small, may_hold_weights, moves, weights_gib
 from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.model import Evaluation, Model, Update
+from sovcheck.inventory.assets.model import NOT_PUBLISHED, Evaluation, Model, Update
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _NO_UPDATE = Update()
@@ -50,8 +51,17 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "smoke": smoke_facts(model, sources),
         "hosts_complete": sources.graph.all_hosts_say_what_they_serve or None,
         "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
+        "training_data": bool(model.training_datasets),
+        "taught_by": [lesson.facts for lesson in lessons_of(model, sources)],
+        "taught_complete": teachers_are_known(model, sources) or None,
+        "alignment_published": is_published(model.alignment_policy_url),
         "update": _update(model, terms, sources),
     }
+
+
+def is_published(address: str | None) -> bool | None:
+    """Whether there is an address, and not the word that says that there is none."""
+    return address != NOT_PUBLISHED if address is not None else None
 
 
 def _evaluations(model: Model, sources: Sources) -> list[EvaluationFacts] | None:
@@ -72,6 +82,7 @@ def _evaluation(evaluation: Evaluation, sources: Sources) -> EvaluationFacts:
         "reference": reference,
         "share": round(100 * score / reference, 2) if score is not None and reference else None,
         "age_days": (sources.today - evaluation.date).days,
+        "languages": values(evaluation.languages),
     }
 
 

@@ -14,6 +14,7 @@ from sovcheck.facts.requirements import Required
 from sovcheck.facts.role_paths import RolePaths, requirement_hops
 from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.teachers import lessons_of
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.path_alternatives import MOST_PATHS
 from sovcheck.graph.paths import Hop, Party, Proof, country_node
@@ -46,6 +47,7 @@ class PathResolver:
             "reach": self._reach,
             "host": self._host,
             "copy": self._copy,
+            "taught": self._taught,
             "kept": self._kept,
             "recipient": self._recipient,
             "requirement": self._requirement,
@@ -180,6 +182,12 @@ class PathResolver:
         return tuple(
             self._known_hops(*hops, *((recipient.asset, EdgeType.LOCATED_IN, country) for country in countries[:1]))
         )
+
+    def _taught(self, asset: Asset, index: str) -> Path:
+        """From the model to the data that holds what another wrote."""
+        lessons = lessons_of(asset, self._sources) if isinstance(asset, Model) else []
+        lesson = lessons[_number(index, len(lessons))]
+        return tuple(self._known_hops((asset.id, EdgeType.TRAINED_ON, lesson.dataset)))
 
     def _known_hops(self, *edges: tuple[str, EdgeType, str | None]) -> Iterator[Hop]:
         for source, edge, target in edges:

@@ -175,6 +175,8 @@ class Deployments:
             owners=frozenset(a.owner for a in applications if a.owner is not None),
             owners_stated=all(a.owner is not None for a in applications),
             fields_stated=all(a.fields_of_use is not None for a in applications),
+            languages=frozenset(language for a in applications for language in a.languages or ()),
+            languages_stated=all(a.languages is not None for a in applications),
             complete=all(map(_says_enough, applications)) and not classes & _UNCLASSED,
         )
 
@@ -189,6 +191,7 @@ def _open(aggregate: DeploymentAggregate) -> DeploymentAggregate:
         domiciles_stated=False,
         owners_stated=False,
         fields_stated=False,
+        languages_stated=False,
         complete=False,
     )
 

@@ -91,7 +91,8 @@ class DeploymentAggregate(Struct, frozen=True):
 
     The frozensets hold the values of the enums as text. ``users`` and ``revenue`` are the largest that are stated,
     and may be topped by what is not: ``users_stated`` and ``revenue_stated`` tell whether every application states
-    them, ``stages_stated``, ``domiciles_stated``, ``owners_stated`` and ``fields_stated`` the same of these.
+    them, ``stages_stated``, ``domiciles_stated``, ``owners_stated``, ``fields_stated`` and ``languages_stated`` the
+    same of these.
     ``complete``: every application states stage, domicile and fields, its criticality and its data, and the class of
     every dataset is known.
     """
@@ -111,6 +112,8 @@ class DeploymentAggregate(Struct, frozen=True):
     owners: frozenset[str]
     owners_stated: bool
     fields_stated: bool
+    languages: frozenset[str]
+    languages_stated: bool
     complete: bool
 
     @property

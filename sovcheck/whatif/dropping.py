@@ -24,7 +24,7 @@ _DROPPABLE = frozenset({Kind.CLOUD_SERVICE, Kind.MODEL, Kind.SOFTWARE, Kind.DATA
 
 _PLACES = ("serves", "stored_in", "backed_up_in")
 """Fields of which one item has to stay."""
-_WHOLE = ("base_models", "data", "training_datasets")
+_WHOLE = ("base_models", "data", "training_datasets", "generated_by")
 """Fields of which every item has to stay: what a model was made from, what an application works on."""
 
 

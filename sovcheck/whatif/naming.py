@@ -20,6 +20,7 @@ NAMING = frozenset(
         "stored_in",
         "to",
         "training_datasets",
+        "generated_by",
     }
 )
 """Fields of assets and their groups whose values are ids, beside ``requires``."""

@@ -91,6 +91,8 @@ def test_the_deployment_of_an_application_is_its_own(facts_of: Callable[..., Any
         "owners_complete": True,
         "fields_of_use": ["general", "medical"],
         "fields_of_use_complete": True,
+        "languages": ["fr"],
+        "languages_complete": True,
         "data_classes": ["internal", "personal"],
         "users": 12,
         "users_complete": True,

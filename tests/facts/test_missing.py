@@ -34,9 +34,12 @@ organizations:
 models:
   - {id: model, access: weights, developer: company, base_models: [base], licence: {id: MIT}, update: {host: host},
      stored_in: [service],     evaluations: [{name: a-benchmark, date: 2026-01-01, score: 1}]}
+  - {id: pupil, access: weights, training_datasets: [lessons]}
+  - {id: teacher, access: weights, licence: {id: regional}, base_models: []}
   - {id: base, developer: company, base_models: []}
   - {id: api-model, access: api, provider_service: service, developer: company}
-datasets: [{id: data, controller: company, curator: company, stored_in: [host], backed_up_in: []}]
+datasets: [{id: data, controller: company, curator: company, stored_in: [host], backed_up_in: []},
+  {id: lessons, generated_by: [teacher, base]}]
 gpu_hosts:
   - {id: host, operator: company, owner: company, country: FR, serves: [model], accelerators: [{model: gpu, count: 1}]}
 cloud_services: [{id: service, provider: company, type: inference-api}]
@@ -125,6 +128,8 @@ def test_every_fact_with_words_says_how_it_is_settled():
             "smoke",
             "speeds",
             "survival",
+            "taught_by",
+            "taught_complete",
             "terms",
             "accelerators",
             "memory_gib",

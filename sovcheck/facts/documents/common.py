@@ -257,6 +257,11 @@ class Deployment(TypedDict):
         bool | None,
         Stated("what every application that depends on it is used for", ask="fields_of_use of each application"),
     ]
+    languages: list[str]
+    languages_complete: Annotated[
+        bool | None,
+        Stated("which languages the users of every application speak", ask="languages of each application"),
+    ]
     data_classes: Annotated[list[str], DataClass]
     users: Annotated[
         int | None, Stated("how many users the applications that depend on it have", ask="users of each application")

@@ -101,9 +101,11 @@ class Terms(TypedDict):
 
     Of a model behind an API its own alone: the terms of the API are the terms. Only its own, too, and nothing checked,
     while nobody states how it is reached.
+    ``own`` holds the terms of its own licence, where the catalog knows it, whether or not they bind who uses it.
     ``complete`` is ``True`` when all aspects are checked that can bar a use or end it: all but ``modification``.
     """
 
     licences: list[Term]
+    own: list[Term]
     checked: Annotated[CheckedTerms, _of_lineage("any licence terms")]
     complete: Annotated[bool | None, _of_lineage("all licence terms", ", and modalities")]

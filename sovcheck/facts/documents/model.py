@@ -153,6 +153,24 @@ class EvaluationFacts(TypedDict):
         float | None, Stated("how good it is beside its reference", ask="score and reference of each of evaluations")
     ]
     age_days: int
+    languages: Annotated[
+        list[str] | None, Stated("in which languages it was measured", ask="languages of each of evaluations")
+    ]
+
+
+class TaughtBy(TypedDict):
+    """Terms under which a model stands whose outputs are in the training data; each licence once."""
+
+    licence: str
+    name: str
+    output_training: Annotated[
+        bool | None,
+        Stated(
+            "whether outputs of the models that wrote its training data may train others",
+            ask="these terms in the catalog",
+        ),
+    ]
+    path: str
 
 
 class ModelDocument(CommonFacts):
@@ -161,6 +179,8 @@ class ModelDocument(CommonFacts):
     ``ancestor``: it is only named as what another was made from, and nobody runs, keeps or updates it; ``None`` where
     something leaves out what it runs, so that it could be this model. ``in_house``: it is reached through a service of
     whoever owns all applications that depend on it, so that what is asked of held weights is asked of it.
+    ``training_data``: some of what it was trained on is inventoried; ``taught_by`` are the terms of the models whose
+    outputs are in it, ``taught_complete`` when all of them are known.
     """
 
     ancestor: Annotated[
@@ -197,4 +217,21 @@ class ModelDocument(CommonFacts):
     evaluations: Annotated[list[EvaluationFacts] | None, Stated("how good it is", by="evaluations")]
     self_hosted: Annotated[bool | None, Stated("whether it is claimed to be self-hosted", by="self_hosted")]
     smoke: SmokeFacts
+    training_data: bool
+    taught_by: list[TaughtBy]
+    taught_complete: Annotated[
+        bool | None,
+        Stated(
+            "which models wrote its training data, and under which terms",
+            ask="generated_by of each of its training_datasets (none: []), and licence of each of those models",
+        ),
+    ]
+    alignment_published: Annotated[
+        bool | None,
+        Stated(
+            "whether it is published what it was aligned to",
+            by="alignment_policy_url",
+            ask="alignment_policy_url (none where it is not)",
+        ),
+    ]
     update: Annotated[UpdateFacts, Stated("whether it can be updated here", by="update")]

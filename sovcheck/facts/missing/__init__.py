@@ -15,6 +15,7 @@ from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.recipients import of_recipients
 from sovcheck.facts.runs_on import runs_on
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.teachers import lessons_of
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.dataset import Dataset
@@ -53,6 +54,8 @@ class Missing:
                 "hosts": lambda model, _: self._of_places(runs_on(model, graph)),
                 "hosts_complete": lambda *_: of_silent_hosts(sources),
                 "lineage": origins.of_lineage,
+                "taught_by": lambda model, _: _of_lessons(model, sources),
+                "taught_complete": lambda model, _: _of_teachers(model, sources),
                 "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),
                 "update": lambda model, detail: of_update(model, detail, sources),
                 "weights": _of_weights,
@@ -126,8 +129,26 @@ def _of_weights(model: Model, detail: str) -> Iterator[Omission]:
         yield from (Omission(model.id, field) for field in ("parameters", "dtype") if getattr(model, field) is None)
 
 
-def _of_evaluations(model: Model, _: str) -> Iterator[Omission]:
+def _of_lessons(model: Model, sources: Sources) -> Iterator[Omission]:
+    """The terms of those who wrote its training data of which nobody checked whether outputs may train others."""
+    for lesson in lessons_of(model, sources):
+        if lesson.facts["output_training"] is None:
+            yield Omission(lesson.facts["licence"], "output_training")
+
+
+def _of_teachers(model: Model, sources: Sources) -> Iterator[Omission]:
+    """The training data that does not say who wrote it, and the models that do not say under which terms they stand."""
+    for name in model.training_datasets or ():
+        dataset = sources.asset(name, Dataset)
+        if dataset is not None and dataset.generated_by is None:
+            yield Omission(name, "generated_by")
+        for teacher in dataset.generated_by or () if dataset is not None else ():
+            if not sources.licences.terms(teacher)["own"]:
+                yield Omission(teacher, "licence.id")
+
+
+def _of_evaluations(model: Model, detail: str) -> Iterator[Omission]:
     for index, evaluation in enumerate(model.evaluations or ()):
-        for field in ("score", "reference"):
+        for field in ("languages",) if detail == "languages" else ("score", "reference"):
             if getattr(evaluation, field) is None:
                 yield Omission(model.id, f"evaluations.{index}.{field}")

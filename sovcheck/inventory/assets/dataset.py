@@ -61,6 +61,8 @@ class Dataset(Asset):
     """Hosts and services that store it."""
     backed_up_in: tuple[Reference, ...] | None = None
     """Hosts and services that hold its backups."""
+    generated_by: tuple[Reference, ...] | None = None
+    """Models whose outputs it holds; `[]` states that no model wrote any of it."""
     languages: tuple[Text, ...] | None = None
     """Languages of its content."""
     records: Count | None = None

@@ -111,6 +111,9 @@ class Update(Record):
     """The day it was last done."""
 
 
+NOT_PUBLISHED = "none"
+"""What stands in place of an address where something is published nowhere: a stated fact, unlike a field left out."""
+
 UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
 """The developer does not say on which models this one is based: a stated fact, unlike a field that is left out."""
 
@@ -178,6 +181,8 @@ class Model(Asset):
     """Measurements of what it can do."""
     update: Update | None = None
     """What is needed to retrain it without help from outside."""
+    alignment_policy_url: Text | None = None
+    """Where it is published what it was aligned to; `none` where that is published nowhere."""
     remote_code: Boolean | None = None
     """Whether loading it runs code that comes with the weights."""
     self_hosted: Boolean | None = None

@@ -1,0 +1,70 @@
+package sovcheck.licences.looser_licence_test
+
+import data.sovcheck.lib.fixtures
+import data.sovcheck.licences.looser_licence as rule
+
+under(name, changes) := object.union(fixtures.term, object.union(
+	{
+		"licence": name,
+		"name": name,
+		"commercial": "yes",
+		"excludes": [],
+		"bars": [],
+		"path": sprintf("terms:%s", [name]),
+	},
+	changes,
+))
+
+free := under("free", {})
+
+model(own, sources, checked) := fixtures.model({
+	"lineage": object.union(fixtures.model({}).lineage, {"depth": 1}),
+	"terms": {"own": [own], "licences": sources, "checked": object.union(fixtures.all_checked, checked), "complete": true},
+})
+
+found(own, sources) := findings if {
+	findings := rule.deny with input as model(own, sources, {})
+}
+
+research := under("research", {"commercial": "no"})
+
+limited := under("limited", {
+	"bars": [{"fields": ["medical", "military"], "clause": "1"}],
+	"excludes": [{"countries": ["FR"], "clause": "2"}],
+})
+
+test_commercial_use_that_the_source_does_not_grant if {
+	found(free, [free, research]) == {{
+		"message": "Its licence, free, grants what research does not: commercial use",
+		"path": "terms:research",
+		"discriminator": "research",
+	}}
+}
+
+test_fields_and_countries_that_the_source_bars if {
+	{finding.message | some finding in found(free, [free, limited])} == {concat("", [
+		"Its licence, free, grants what limited does not: ",
+		"use for medical, use for military and use in FR",
+	])}
+}
+
+test_limits_that_are_passed_on_are_right if {
+	count(found(under("ours", {"bars": limited.bars, "excludes": limited.excludes}), [limited])) == 0
+	count(found(research, [research, free])) == 0
+	count(found(limited, [limited])) == 0
+}
+
+test_limits_that_nobody_checked_are_no_finding if {
+	unchecked := model(free, [limited], {"fields_of_use": null, "geography": null})
+	count(rule.deny) == 0 with input as unchecked
+}
+
+test_only_what_was_made_from_something_is_judged if {
+	rule.applies with input as model(free, [free], {})
+	rule.applies == false with input as fixtures.model({"access": "api"})
+	rule.applies == false with input as fixtures.model({"ancestor": true})
+	alone := {"own": [free], "licences": [free], "checked": fixtures.all_checked, "complete": true}
+	rule.applies == false with input as fixtures.model({"terms": alone})
+	trained := object.union(alone, {"licences": [free, research]})
+	rule.applies with input as fixtures.model({"terms": trained})
+}

@@ -1,0 +1,46 @@
+package sovcheck.models.unevaluated_languages_test
+
+import data.sovcheck.lib.fixtures
+import data.sovcheck.models.unevaluated_languages as rule
+
+measured(languages) := object.union(fixtures.evaluation("a", 95), {"languages": languages})
+
+model(spoken, evaluations, published) := fixtures.model({
+	"deployment": object.union(fixtures.model({}).deployment, {
+		"applications": 1,
+		"languages": spoken,
+		"languages_complete": true,
+	}),
+	"evaluations": evaluations,
+	"alignment_published": published,
+})
+
+test_a_language_without_a_measurement_is_named if {
+	rule.deny == {{
+		"message": "It was not evaluated in fr, which users speak",
+		"path": null,
+		"discriminator": "fr",
+	}} with input as model(["de", "fr"], [measured(["de"])], true)
+	count(rule.deny) == 2 with input as model(["de", "fr"], [], true)
+}
+
+test_several_measurements_count_together if {
+	count(rule.deny) == 0 with input as model(["de", "fr"], [measured(["de"]), measured(["fr", "en"])], true)
+}
+
+test_an_alignment_that_is_not_published_is_named if {
+	{finding.discriminator | some finding in rule.deny} == {"alignment"} with input as model([], [], false)
+}
+
+test_a_measurement_in_languages_unsaid_is_unknown if {
+	count(rule.deny) == 0 with input as model(["fr"], [measured(null)], true)
+	rule.unknown == {"evaluations.languages"} with input as model(["fr"], [measured(null)], true)
+	count(rule.unknown) == 0 with input as model(["fr"], [measured(null), measured(["fr"])], true)
+	count(rule.deny) == 0 with input as model(["fr"], null, true)
+}
+
+test_only_models_that_are_used_are_judged if {
+	rule.applies with input as model([], [], true)
+	rule.applies == false with input as object.union(model([], [], true), {"ancestor": true})
+	rule.applies == false with input as object.union(model([], [], true), {"deployment": {"applications": 0}})
+}
