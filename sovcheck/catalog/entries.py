@@ -346,6 +346,8 @@ class Licence(Sourced):
     mutable: Boolean | None
     scale_limits: tuple[ScaleLimit, ...] | None
     attribution: Text | None = None
+    display: Text | None = None
+    """The words that whatever is built on it has to show, whatever its size."""
     output_training: Boolean | None = None
     modification: Boolean | None = None
     clause: Text

@@ -7,7 +7,7 @@ from sovcheck.catalog.entries import GeographicLimit, Licence
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
 from sovcheck.facts.dependents import reverse, spread
-from sovcheck.facts.documents.licences import LicenceFacts, PresentTermsFacts, Term, Terms, TermScope
+from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, PresentTermsFacts, Term, Terms, TermScope
 from sovcheck.facts.spdx import is_spdx
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import LicenceGrant, PresentTerms
@@ -78,6 +78,23 @@ class Licences:
             return []
         return [self._term(licence, self._multimodal(model, licence) if _limits_modalities(licence) else None)]
 
+    def naming(self, model: str) -> list[NamingDuty]:
+        """The words that terms of the model ask to be shown, and whether every application that uses it shows them."""
+        used = self._graph.deployment(model)
+        shown = {known.id for name in used.notices or () if (known := self._catalog.licence(name)) is not None}
+        silent = used.notices is None
+        return [
+            {
+                "licence": licence.id,
+                "name": licence.name,
+                "words": licence.display,
+                "shown": None if silent else False if licence.id not in shown else used.notices_stated or None,
+                "path": f"terms:{licence.id}",
+            }
+            for licence in self.binding(model)
+            if licence.display is not None
+        ]
+
     def spelling(self, model: str, licence_id: str) -> str | None:
         """How the first member of the lineage, by spelling, writes the licence; None when none is under it."""
         for name in self._graph.licences(model):
@@ -122,6 +139,12 @@ class Licences:
         """Whether the catalog knows the licence, and as one that anybody can grant, or that organization alone."""
         licence = self._catalog.licence(name)
         return user is not None and licence is not None and licence.licensor in (None, user)
+
+    def is_of_its_user(self, model: str) -> bool:
+        """Whether who developed the model owns every application that depends on it."""
+        asset = self._graph.system.assets[model]
+        developer = asset.developer if isinstance(asset, Model) else None
+        return developer is not None and developer == self._sole_user(model)
 
     def _sole_user(self, model: str) -> str | None:
         """The organization that owns every application that depends on the model."""

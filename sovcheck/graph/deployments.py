@@ -177,8 +177,15 @@ class Deployments:
             fields_stated=all(a.fields_of_use is not None for a in applications),
             languages=frozenset(language for a in applications for language in a.languages or ()),
             languages_stated=all(a.languages is not None for a in applications),
+            notices=_in_all([frozenset(a.notices) for a in applications if a.notices is not None]),
+            notices_stated=all(a.notices is not None for a in applications),
             complete=all(map(_says_enough, applications)) and not classes & _UNCLASSED,
         )
+
+
+def _in_all(sets: Sequence[frozenset[str]]) -> frozenset[str] | None:
+    """What every one of the sets has; None of no sets."""
+    return frozenset.intersection(*sets) if sets else None
 
 
 def _open(aggregate: DeploymentAggregate) -> DeploymentAggregate:
@@ -192,6 +199,7 @@ def _open(aggregate: DeploymentAggregate) -> DeploymentAggregate:
         owners_stated=False,
         fields_stated=False,
         languages_stated=False,
+        notices_stated=False,
         complete=False,
     )
 

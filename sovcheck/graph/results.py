@@ -93,6 +93,7 @@ class DeploymentAggregate(Struct, frozen=True):
     and may be topped by what is not: ``users_stated`` and ``revenue_stated`` tell whether every application states
     them, ``stages_stated``, ``domiciles_stated``, ``owners_stated``, ``fields_stated`` and ``languages_stated`` the
     same of these.
+    ``notices`` are what all of those show that state any, None where none does; ``notices_stated`` when all do.
     ``complete``: every application states stage, domicile and fields, its criticality and its data, and the class of
     every dataset is known.
     """
@@ -114,6 +115,8 @@ class DeploymentAggregate(Struct, frozen=True):
     fields_stated: bool
     languages: frozenset[str]
     languages_stated: bool
+    notices: frozenset[str] | None
+    notices_stated: bool
     complete: bool
 
     @property

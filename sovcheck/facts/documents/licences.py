@@ -80,6 +80,18 @@ class Term(TypedDict):
     path: str
 
 
+class NamingDuty(TypedDict):
+    """Words that terms ask to be shown; ``shown`` when every application that uses the model shows them."""
+
+    licence: str
+    name: str
+    words: str
+    shown: Annotated[
+        bool | None, Stated("whether the words are shown that its licence asks for", ask="notices of each application")
+    ]
+    path: str
+
+
 class CheckedTerms(TypedDict):
     """Which aspects of the terms somebody checked: ``True`` when that is so for every licence over the lineage.
 

@@ -10,7 +10,7 @@ from sovcheck.facts.documents.common import (
     OrganizationFacts,
 )
 from sovcheck.facts.documents.labels import Role, Stated
-from sovcheck.facts.documents.licences import LicenceFacts, Terms
+from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, Terms
 from sovcheck.facts.documents.smoke import SmokeFacts
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import Tenancy
@@ -179,6 +179,7 @@ class ModelDocument(CommonFacts):
     ``ancestor``: it is only named as what another was made from, and nobody runs, keeps or updates it; ``None`` where
     something leaves out what it runs, so that it could be this model. ``in_house``: it is reached through a service of
     whoever owns all applications that depend on it, so that what is asked of held weights is asked of it.
+    ``developed_here``: by whoever owns every application that depends on it.
     ``training_data``: some of what it was trained on is inventoried; ``taught_by`` are the terms of the models whose
     outputs are in it, ``taught_complete`` when all of them are known.
     """
@@ -217,6 +218,27 @@ class ModelDocument(CommonFacts):
     evaluations: Annotated[list[EvaluationFacts] | None, Stated("how good it is", by="evaluations")]
     self_hosted: Annotated[bool | None, Stated("whether it is claimed to be self-hosted", by="self_hosted")]
     smoke: SmokeFacts
+    naming: list[NamingDuty]
+    developed_here: bool
+    placed_on_eu_market: Annotated[
+        bool | None, Stated("whether it is on the market of the EU", by="placed_on_eu_market")
+    ]
+    training_summary_published: Annotated[
+        bool | None,
+        Stated(
+            "whether a summary of what it was trained on is published",
+            by="training_summary_url",
+            ask="training_summary_url (none where it is not)",
+        ),
+    ]
+    copyright_policy_published: Annotated[
+        bool | None,
+        Stated(
+            "whether a policy on copyright is published",
+            by="copyright_policy_url",
+            ask="copyright_policy_url (none where it is not)",
+        ),
+    ]
     training_data: bool
     taught_by: list[TaughtBy]
     taught_complete: Annotated[

@@ -54,6 +54,7 @@ class Missing:
                 "hosts": lambda model, _: self._of_places(runs_on(model, graph)),
                 "hosts_complete": lambda *_: of_silent_hosts(sources),
                 "lineage": origins.of_lineage,
+                "naming": lambda model, _: uses.omissions(model.id, "notices"),
                 "taught_by": lambda model, _: _of_lessons(model, sources),
                 "taught_complete": lambda model, _: _of_teachers(model, sources),
                 "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),

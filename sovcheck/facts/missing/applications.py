@@ -19,6 +19,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "domiciles_complete": ("domicile",),
     "fields_of_use_complete": ("fields_of_use",),
     "languages_complete": ("languages",),
+    "notices": ("notices",),
     "monthly_revenue_usd": ("monthly_revenue_usd",),
     "owners_complete": ("owner",),
     "revenue_complete": ("monthly_revenue_usd",),

@@ -77,6 +77,8 @@ class Application(Asset):
     """Revenue per month in US dollars, as licences count it."""
     languages: tuple[Text, ...] | None = None
     """Languages that its users speak."""
+    notices: tuple[Text, ...] | None = None
+    """Licences, by id, whose words it shows where they ask for it; `[]` where it shows none."""
     data: tuple[Reference, ...] | None = None
     """Datasets that it reads or writes."""
     logs_to: tuple[Reference, ...] | None = None

@@ -181,6 +181,12 @@ class Model(Asset):
     """Measurements of what it can do."""
     update: Update | None = None
     """What is needed to retrain it without help from outside."""
+    placed_on_eu_market: Boolean | None = None
+    """Whether it is placed on the market of the EU, by whoever provides it."""
+    training_summary_url: Text | None = None
+    """Where a summary of what it was trained on is published; `none` where it is published nowhere."""
+    copyright_policy_url: Text | None = None
+    """Where its provider's policy on copyright is published; `none` where it is published nowhere."""
     alignment_policy_url: Text | None = None
     """Where it is published what it was aligned to; `none` where that is published nowhere."""
     remote_code: Boolean | None = None
