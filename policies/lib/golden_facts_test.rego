@@ -662,6 +662,8 @@ golden := {
 				"path": "host:0",
 			},
 		],
+		"fetched_at_start": null,
+		"fetched_from": [],
 		"naming": [],
 		"developed_here": false,
 		"placed_on_eu_market": null,

@@ -80,6 +80,7 @@ def _of_model(asset: Model) -> Iterator[Named]:
     yield from _many("base_models", asset.bases, MODEL)
     yield from _one("provider_service", asset.provider_service, CLOUD_SERVICE)
     yield from _many("stored_in", asset.stored_in, STORE)
+    yield from _one("fetched_from", asset.fetched_from, STORE)
     yield from _many("training_datasets", asset.training_datasets, DATASET)
     if asset.update is not None:
         yield from _one("update.host", asset.update.host, GPU_HOST)

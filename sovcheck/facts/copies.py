@@ -1,10 +1,13 @@
 """Where copies of a model's weights are kept, and by whom: the places that stand in ``stored_in``."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from sovcheck.facts.documents.model import CopyOfWeights
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
+from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 
 _FETCHED_FROM = (ServiceType.HUB, ServiceType.REGISTRY)
@@ -21,9 +24,27 @@ def copies_of(model: Model, sources: Sources) -> list[Copy] | None:
     """The places, each look once, in an order that follows from what they are; None where none are stated."""
     if model.stored_in is None:
         return None
+    return _places(model, model.stored_in, "copy", sources)
+
+
+def source_of(model: Model, sources: Sources) -> list[Copy]:
+    """The place from which the files are fetched, once per country; none where none is stated."""
+    return _places(model, (model.fetched_from,) if model.fetched_from is not None else (), "source", sources)
+
+
+def is_fetched_at_start(model: Model, sources: Sources) -> bool | None:
+    """Whether the files are fetched at each start: as stated, and not where every host that runs it is offline."""
+    if model.fetched_at_start is not None:
+        return model.fetched_at_start
+    hosts = [sources.asset(host, GpuHost) for host in sources.graph.hosts_of(model.id)]
+    offline = [host is not None and host.runtime is not None and host.runtime.offline is True for host in hosts]
+    return False if offline and all(offline) else None
+
+
+def _places(model: Model, assets: Iterable[str], head: str, sources: Sources) -> list[Copy]:
     owners = sources.graph.deployment(model.id).owners
     found: dict[str, Copy] = {}
-    for asset_id in model.stored_in:
+    for asset_id in assets:
         for key, look in sources.hostings.looks(asset_id):
             elsewhere = _is_run_by_others(sources.asset(asset_id, CloudService), owners)
             facts: CopyOfWeights = {
@@ -36,7 +57,7 @@ def copies_of(model: Model, sources: Sources) -> list[Copy] | None:
             }
             found.setdefault(f"{elsewhere} {key}", Copy(asset_id, facts))
     copies = [found[key] for key in sorted(found)]
-    return [Copy(copy.asset, {**copy.facts, "path": f"copy:{index}"}) for index, copy in enumerate(copies)]
+    return [Copy(copy.asset, {**copy.facts, "path": f"{head}:{index}"}) for index, copy in enumerate(copies)]
 
 
 def _is_run_by_others(service: CloudService | None, owners: frozenset[str]) -> bool:

@@ -1,11 +1,19 @@
 """Facts of a model."""
 
 import re
+from typing import cast
 
 from sovcheck.facts.contracts import days_since
-from sovcheck.facts.copies import copies_of, is_in_house
+from sovcheck.facts.copies import copies_of, is_fetched_at_start, is_in_house, source_of
 from sovcheck.facts.documents.licences import Terms
-from sovcheck.facts.documents.model import EvaluationFacts, LineageFacts, ModelDocument, UpdateFacts, WeightsFacts
+from sovcheck.facts.documents.model import (
+    EvaluationFacts,
+    LineageFacts,
+    ModelDocument,
+    SourceOfWeights,
+    UpdateFacts,
+    WeightsFacts,
+)
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.smoke import smoke_facts
@@ -51,6 +59,8 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "smoke": smoke_facts(model, sources),
         "hosts_complete": sources.graph.all_hosts_say_what_they_serve or None,
         "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
+        "fetched_at_start": is_fetched_at_start(model, sources),
+        "fetched_from": [cast("SourceOfWeights", place.facts) for place in source_of(model, sources)],
         "naming": sources.licences.naming(model.id),
         "developed_here": sources.licences.is_of_its_user(model.id),
         "placed_on_eu_market": model.placed_on_eu_market,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
-from sovcheck.facts.copies import copies_of
+from sovcheck.facts.copies import copies_of, source_of
 from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, is_member, reach_handle, read_party
 from sovcheck.facts.kept import kept_copies
 from sovcheck.facts.measured_speed import speeds_of
@@ -48,6 +48,7 @@ class PathResolver:
             "host": self._host,
             "copy": self._copy,
             "taught": self._taught,
+            "source": self._source,
             "kept": self._kept,
             "recipient": self._recipient,
             "requirement": self._requirement,
@@ -182,6 +183,15 @@ class PathResolver:
         return tuple(
             self._known_hops(*hops, *((recipient.asset, EdgeType.LOCATED_IN, country) for country in countries[:1]))
         )
+
+    def _source(self, asset: Asset, index: str) -> Path:
+        """From the place where the files are fetched to who runs it, or to its country."""
+        found = source_of(asset, self._sources) if isinstance(asset, Model) else []
+        source = found[_number(index, len(found))]
+        place = self._sources.system.assets[source.asset]
+        provider = place.provider if isinstance(place, CloudService) else None
+        run = self._known_hops((source.asset, EdgeType.PROVIDED_BY, provider))
+        return tuple(run) or tuple(self._known_hops((source.asset, EdgeType.LOCATED_IN, source.facts["country"])))
 
     def _taught(self, asset: Asset, index: str) -> Path:
         """From the model to the data that holds what another wrote."""

@@ -137,6 +137,8 @@ def _does_without(design: Design, name: str, gone: frozenset[str]) -> bool:
         return False
     if any(gone.intersection(fields.get(field) or ()) for field in _WHOLE):
         return False
+    if fields.get("fetched_from") in gone:
+        return False
     return not (design.kind(name) is Kind.GPU_HOST and (fields.get("runtime") or {}).get("software") in gone)
 
 

@@ -21,6 +21,7 @@ NAMING = frozenset(
         "to",
         "training_datasets",
         "generated_by",
+        "fetched_from",
     }
 )
 """Fields of assets and their groups whose values are ids, beside ``requires``."""

@@ -128,6 +128,7 @@ def test_every_fact_with_words_says_how_it_is_settled():
             "smoke",
             "speeds",
             "survival",
+            "fetched_from",
             "naming",
             "taught_by",
             "taught_complete",

@@ -88,6 +88,27 @@ class CopyOfWeights(TypedDict):
     path: str
 
 
+class SourceOfWeights(TypedDict):
+    """From where the files are fetched, once per country; the rest is as for a copy."""
+
+    kind: Annotated[str, Kind]
+    elsewhere: bool
+    country: Annotated[
+        str | None,
+        Stated("where its files are fetched from", ask="fetched_from, and country of that place"),
+    ]
+    control: Annotated[
+        str | None,
+        STATED,
+        Stated(
+            "who controls where its files are fetched from",
+            ask="fetched_from, and of that place its provider or operator, and the owners of these",
+        ),
+    ]
+    controllers: list[Controller]
+    path: str
+
+
 class LineageFacts(TypedDict):
     """``declared`` when every model up to the roots states its base models, and every root its developer.
 
@@ -218,6 +239,15 @@ class ModelDocument(CommonFacts):
     evaluations: Annotated[list[EvaluationFacts] | None, Stated("how good it is", by="evaluations")]
     self_hosted: Annotated[bool | None, Stated("whether it is claimed to be self-hosted", by="self_hosted")]
     smoke: SmokeFacts
+    fetched_at_start: Annotated[
+        bool | None,
+        Stated(
+            "whether its files are fetched at each start",
+            by="fetched_at_start",
+            ask="fetched_at_start, or runtime.offline of each host that serves it",
+        ),
+    ]
+    fetched_from: Annotated[list[SourceOfWeights], Stated("where its files are fetched from", by="fetched_from")]
     naming: list[NamingDuty]
     developed_here: bool
     placed_on_eu_market: Annotated[

@@ -54,6 +54,8 @@ class Missing:
                 "hosts": lambda model, _: self._of_places(runs_on(model, graph)),
                 "hosts_complete": lambda *_: of_silent_hosts(sources),
                 "lineage": origins.of_lineage,
+                "fetched_at_start": lambda model, _: (Omission(model.id, "fetched_at_start"),),
+                "fetched_from": lambda model, _: _of_source(model, sources),
                 "naming": lambda model, _: uses.omissions(model.id, "notices"),
                 "taught_by": lambda model, _: _of_lessons(model, sources),
                 "taught_complete": lambda model, _: _of_teachers(model, sources),
@@ -128,6 +130,14 @@ def _of_copies(dataset: Dataset, _: str) -> Iterator[Omission]:
 def _of_weights(model: Model, detail: str) -> Iterator[Omission]:
     if detail == "gib":
         yield from (Omission(model.id, field) for field in ("parameters", "dtype") if getattr(model, field) is None)
+
+
+def _of_source(model: Model, sources: Sources) -> Iterator[Omission]:
+    """That nobody says where the files come from, or what leaves open who can stop that place."""
+    if model.fetched_from is None:
+        yield Omission(model.id, "fetched_from")
+    else:
+        yield from sources.graph.cutoff_omissions(model.fetched_from)
 
 
 def _of_lessons(model: Model, sources: Sources) -> Iterator[Omission]:

@@ -181,6 +181,10 @@ class Model(Asset):
     """Measurements of what it can do."""
     update: Update | None = None
     """What is needed to retrain it without help from outside."""
+    fetched_from: Reference | None = None
+    """The hub, registry or store from which its files are fetched, where they are at each start."""
+    fetched_at_start: Boolean | None = None
+    """Whether its files are fetched anew whenever it starts, and not loaded from a copy that is held here."""
     placed_on_eu_market: Boolean | None = None
     """Whether it is placed on the market of the EU, by whoever provides it."""
     training_summary_url: Text | None = None
