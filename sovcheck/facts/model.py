@@ -1,7 +1,6 @@
 """Facts of a model."""
 
 import re
-from typing import cast
 
 from sovcheck.facts.contracts import days_since
 from sovcheck.facts.copies import copies_of, is_fetched_at_start, is_in_house, source_of
@@ -10,7 +9,6 @@ from sovcheck.facts.documents.model import (
     EvaluationFacts,
     LineageFacts,
     ModelDocument,
-    SourceOfWeights,
     UpdateFacts,
     WeightsFacts,
 )
@@ -60,7 +58,7 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "hosts_complete": sources.graph.all_hosts_say_what_they_serve or None,
         "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
         "fetched_at_start": is_fetched_at_start(model, sources),
-        "fetched_from": [cast("SourceOfWeights", place.facts) for place in source_of(model, sources)],
+        "fetched_from": [place.facts for place in source_of(model, sources)],
         "naming": sources.licences.naming(model.id),
         "developed_here": sources.licences.is_of_its_user(model.id),
         "placed_on_eu_market": model.placed_on_eu_market,
