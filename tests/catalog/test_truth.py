@@ -55,7 +55,15 @@ def test_what_one_collection_of_others_says_alone_is_not_confirmed(bundled):
 
 @pytest.mark.parametrize(
     ("kinds", "least"),
-    [(LISTS, 0.70), (("models",), 0.75), (("licences",), 0.85), (("services",), 0.70), (("accelerators",), 0.50)],
+    [
+        (LISTS, 0.72),
+        (("models",), 0.75),
+        (("licences",), 0.85),
+        (("services",), 0.70),
+        (("clouds",), 0.70),
+        (("accelerators",), 0.50),
+        (("technologies",), 0.95),
+    ],
 )
 def test_most_of_what_decides_is_confirmed(bundled, kinds, least):
     certain = [word.certainty is Certainty.CONFIRMED for kind in kinds for _, word in facts(bundled, kind)]
