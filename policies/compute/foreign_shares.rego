@@ -45,7 +45,7 @@ deny contains finding if {
 	some share in [holder.capital, holder.voting]
 	shares.exceeds(share, limit)
 	finding := {
-		"message": sprintf("%s holds %s of its %s; one foreign holder may have %s %%", [
+		"message": sprintf("%s holds %s of the %s of {asset}; one foreign holder may have %s %%", [
 			wording.controller(holder),
 			shares.described(holder.capital, holder.voting),
 			role,
@@ -65,7 +65,7 @@ deny contains finding if {
 	shares.exceeds(share, limit)
 	not held_by_one(runner, capital, voting)
 	finding := {
-		"message": sprintf("Foreign holders together have %s of its %s; they may have %s %%", [
+		"message": sprintf("Foreign holders together have %s of the %s of {asset}; they may have %s %%", [
 			shares.described(capital, voting),
 			role,
 			wording.decimal(limit),

@@ -21,7 +21,7 @@ test_24_1_percent_is_too_much if {
 	facts := held_by([fixtures.holder("a", "US", 24.1)])
 	rule.deny == {{
 		"message": concat("", [
-			"a (US) holds 24.1 % of the capital and 24.1 % of the votes of its operator; ",
+			"a (US) holds 24.1 % of the capital and 24.1 % of the votes of the operator of {asset}; ",
 			"one foreign holder may have 24 %",
 		]),
 		"path": "holder:operator:a",
@@ -41,7 +41,7 @@ test_votes_count_as_much_as_capital if {
 
 test_votes_alone_are_enough if {
 	facts := held_by([object.union(fixtures.holder("a", "US", 30), {"capital": null})])
-	{finding.message | some finding in rule.deny} == {"a (US) holds 30 % of the votes of its operator; one foreign holder may have 24 %"} with input as facts
+	{finding.message | some finding in rule.deny} == {"a (US) holds 30 % of the votes of the operator of {asset}; one foreign holder may have 24 %"} with input as facts
 		with data.profile as fixtures.profile
 }
 
@@ -59,7 +59,7 @@ test_39_2_percent_together_is_too_much_although_none_has_24 if {
 	facts := held_by([fixtures.holder("a", "US", 19.6), fixtures.holder("b", "CN", 19.6)])
 	rule.deny == {{
 		"message": concat("", [
-			"Foreign holders together have 39.2 % of the capital and 39.2 % of the votes of its operator; ",
+			"Foreign holders together have 39.2 % of the capital and 39.2 % of the votes of the operator of {asset}; ",
 			"they may have 39 %",
 		]),
 		"path": null,
@@ -197,7 +197,7 @@ test_shares_in_the_provider_of_a_service_count_alike if {
 	provider := object.union(fixtures.domestic, {"holders": [fixtures.holder("a", "US", 25)]})
 	facts := fixtures.cloud_service({"providers": [provider]})
 	{finding.message | some finding in rule.deny} == {concat("", [
-		"a (US) holds 25 % of the capital and 25 % of the votes of its provider; ",
+		"a (US) holds 25 % of the capital and 25 % of the votes of the provider of {asset}; ",
 		"one foreign holder may have 24 %",
 	])} with input as facts with data.profile as fixtures.profile
 }

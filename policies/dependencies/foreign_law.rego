@@ -39,7 +39,7 @@ deny contains finding if {
 deny contains finding if {
 	trust.foreign(input.contract.venue)
 	finding := {
-		"message": sprintf("Disputes about its contract go to the courts of %s", [input.contract.venue]),
+		"message": sprintf("Disputes about the contract for {asset} go to the courts of %s", [input.contract.venue]),
 		"path": null,
 		"discriminator": sprintf("venue:%s", [input.contract.venue]),
 	}

@@ -17,7 +17,7 @@ test_foreign_law_and_foreign_courts_are_two_findings if {
 			"discriminator": "law:US",
 		},
 		{
-			"message": "Disputes about its contract go to the courts of US",
+			"message": "Disputes about the contract for {asset} go to the courts of US",
 			"path": null,
 			"discriminator": "venue:US",
 		},
