@@ -22,7 +22,7 @@ from sovcheck.smoke.worker.protocol import Limits, Sample, TokenCost, WorkOrder
 
 _ON_ONE_GPU = {"transformers"}
 """Runtimes that use the named accelerator alone; others may use all that there are."""
-_OTHER_WEIGHTS = re.compile(r"--?[\w-]*(?:quant|dtype|precision|draft|spec|override)", re.ASCII)
+_OTHER_WEIGHTS = re.compile(r"--?[\w-]*(?:quant|dtype|precision|draft|spec|override)|-(?:q|sc)(?![\w-])", re.ASCII)
 """Flags of servers with which a token takes other weights than those of the files."""
 
 

@@ -69,7 +69,9 @@ def test_what_a_token_takes_is_that_of_the_files(prepared):
     assert prepared(runtime="vllm", server=("--tensor-parallel-size", "2")).order.cost == COST
 
 
-@pytest.mark.parametrize("flag", ["--quantization", "--dtype=half", "--speculative-config", "--hf-overrides={}"])
+@pytest.mark.parametrize(
+    "flag", ["--quantization", "--dtype=half", "--speculative-config={}", "--hf-overrides={}", "-q", "-sc={}"]
+)
 def test_a_server_that_changes_the_x_something_else(prepared, flag):
     cost = prepared(runtime="vllm", server=(flag, "x")).order.cost
     assert cost.read_bytes is None
