@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from sovcheck.cli.options import catalog_option
-from sovcheck.cli.smoke_console import SmokeConsole
-from sovcheck.cli.smoke_options import smoke_options
+from sovcheck.cli.smoke.console import SmokeConsole
+from sovcheck.cli.smoke.options import smoke_options
 
 
 @click.command(name="run")

@@ -6,7 +6,7 @@ from typing import TypeVar, get_args
 
 import click
 
-from sovcheck.cli import smoke_values
+from sovcheck.cli.smoke import values
 from sovcheck.evidence.appraised import VALID_DAYS
 from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.isolation import MADE, USUAL_MINIMUM, IsolationLevel
@@ -50,7 +50,7 @@ _OPTIONS = [
     click.option("--attach-model", metavar="NAME", help="The model's name there, where it offers several."),
     click.option(
         "--device",
-        callback=smoke_values.device,
+        callback=values.device,
         default="auto",
         show_default=True,
         metavar="cpu|cuda:0",
@@ -83,7 +83,7 @@ _OPTIONS = [
         "--allow-egress",
         "allowed",
         multiple=True,
-        callback=smoke_values.destinations,
+        callback=values.destinations,
         metavar="HOST:PORT",
         help="Attempts that are no finding where the inventory declares them (allowed_egress); repeatable.",
     ),
@@ -97,7 +97,7 @@ _OPTIONS = [
     click.option("--telemetry-run", is_flag=True, help="Run it as shipped before, to list what it tries to reach."),
     click.option(
         "--steps",
-        callback=smoke_values.steps,
+        callback=values.steps,
         default=",".join(DEFAULT_STEPS),
         show_default=True,
         help="What to try.",
@@ -110,11 +110,11 @@ _OPTIONS = [
     click.option(
         "--prompts",
         type=_PATH,
-        callback=smoke_values.lines,
+        callback=values.lines,
         help="A file with prompts, one a line.",
     ),
     click.option(
-        "--langs", "languages", callback=smoke_values.listed, metavar="en,fr,...", help="Else those of the inventory."
+        "--langs", "languages", callback=values.listed, metavar="en,fr,...", help="Else those of the inventory."
     ),
     click.option(
         "--max-new", "max_new_tokens", type=click.IntRange(1, 4096), default=64, show_default=True, help="Tokens."

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from sovcheck.cli.options import catalog_option, today_option
-from sovcheck.cli.smoke_render import render
-from sovcheck.cli.smoke_run import run
+from sovcheck.cli.smoke.render import render
+from sovcheck.cli.smoke.run import run
 
 _PATH = click.Path(path_type=Path)
 
