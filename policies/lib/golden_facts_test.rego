@@ -814,7 +814,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 9,
+			"stated": 10,
 			"inferred": 0,
 			"unknown": [
 				"curator",
@@ -885,6 +885,17 @@ golden := {
 			"FR",
 		],
 		"subjects_in_eea": true,
+		"localisation": [],
+		"important_data": null,
+		"export_rules": [],
+		"export_filings": [
+			{
+				"country": "FR",
+				"route": "certification",
+				"ends_in_days": 365,
+			},
+		],
+		"exported_people_per_year": null,
 		"us_bulk_sensitive": null,
 		"trains": false,
 		"origin_countries": [

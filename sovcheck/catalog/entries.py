@@ -1,7 +1,7 @@
 """The kinds of catalog entries; each says where its facts come from, as of when, and how sure they are."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
@@ -162,17 +162,50 @@ class Bloc(Sourced):
     listed_by: Text | None = None
 
 
+class LocalisationLaw(Sourced):
+    """A law by which data has to stay in a country.
+
+    ``scope`` is what it is about, and ``demand`` what it asks for: that a copy is stored there (``copy``), or that the
+    data leaves with an approval of the authority only (``approval``).
+    """
+
+    name: Text
+    scope: Literal["personal", "important"]
+    demand: Literal["copy", "approval"]
+    status: LegalStatus
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+
+class ExportRule(Sourced):
+    """By which route personal data may leave a country, by how many people a year it is about.
+
+    From ``assessment_from`` people on, or ``assessment_from_sensitive`` where it is sensitive, only a security
+    assessment will do; below ``exempt_below`` nothing is asked.
+    """
+
+    name: Text
+    status: LegalStatus
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    assessment_from: Count
+    assessment_from_sensitive: Count
+    exempt_below: Count
+
+
 class Country(Sourced):
     """A country of ISO 3166-1, with what the EU and its own law say about data there.
 
     No ``adequacy`` says that no decision is known. An empty ``compelled_access`` says that no law has been recorded,
-    never that there is none.
+    never that there is none; so do an empty ``localisation`` and no ``export_rule``.
     """
 
     code: CountryCode
     name: Text
     adequacy: Adequacy | None = None
     compelled_access: tuple[CompelledAccessLaw, ...] = ()
+    localisation: tuple[LocalisationLaw, ...] = ()
+    export_rule: ExportRule | None = None
 
 
 class CatalogOrganization(Organization, Sourced):

@@ -194,6 +194,8 @@ def _in_cloud_service(asset: CloudService) -> Iterator[Coded]:
 def _in_dataset(asset: Dataset) -> Iterator[Coded]:
     yield from _codes("subject_countries", asset.subject_countries)
     yield from _codes("origin_countries", asset.origin_countries)
+    for index, filing in enumerate(asset.export_filings or ()):
+        yield f"export_filings.{index}.country", filing.country
 
 
 def _in_application(asset: Application) -> Iterator[Coded]:

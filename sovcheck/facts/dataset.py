@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 
+from sovcheck.catalog.entries import Certainty
 from sovcheck.facts.contracts import days_since
-from sovcheck.facts.documents.dataset import DatasetDocument, Reach
+from sovcheck.facts.documents.dataset import (
+    DatasetDocument,
+    ExportFilingFacts,
+    ExportRuleFacts,
+    LocalisationFacts,
+    Reach,
+)
 from sovcheck.facts.handles import Role, reach_handle
 from sovcheck.facts.kept import kept_copies
-from sovcheck.facts.ordering import values
+from sovcheck.facts.ordering import canonical, values
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Place
 from sovcheck.inventory.assets.dataset import Dataset
@@ -28,6 +35,11 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
         "data_class": dataset.data_class.value if dataset.data_class is not None else None,
         "subject_countries": subjects,
         "subjects_in_eea": any(map(sources.jurisdictions.in_eea, subjects)) if subjects is not None else None,
+        "localisation": _localisation(dataset, sources),
+        "important_data": dataset.important_data,
+        "export_rules": _export_rules(dataset, sources),
+        "export_filings": _filings(dataset, sources),
+        "exported_people_per_year": dataset.exported_people_per_year,
         "us_bulk_sensitive": dataset.us_bulk_sensitive,
         "trains": dataset.id in sources.trained_on,
         "origin_countries": values(dataset.origin_countries),
@@ -40,6 +52,54 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
         "deletion_evidence": True if dataset.deletion_evidence is not None else None,
         "deletion_shown_days_ago": days_since(shown, sources.today),
     }
+
+
+def _connected(dataset: Dataset, sources: Sources) -> list[str]:
+    """The countries whose law may hold for it: of its subjects and of its controller."""
+    controller = sources.parties.country(dataset.controller)
+    return sorted({*(dataset.subject_countries or ()), *([controller] if controller is not None else ())})
+
+
+def _localisation(dataset: Dataset, sources: Sources) -> list[LocalisationFacts]:
+    return [
+        {
+            "country": country,
+            "law": law.name,
+            "scope": law.scope,
+            "demand": law.demand,
+            "confirmed": law.certainty is Certainty.CONFIRMED,
+        }
+        for country in _connected(dataset, sources)
+        for law in sources.jurisdictions.localisation(country)
+    ]
+
+
+def _export_rules(dataset: Dataset, sources: Sources) -> list[ExportRuleFacts]:
+    return [
+        {
+            "country": country,
+            "rule": rule.name,
+            "assessment_from": rule.assessment_from,
+            "assessment_from_sensitive": rule.assessment_from_sensitive,
+            "exempt_below": rule.exempt_below,
+            "confirmed": rule.certainty is Certainty.CONFIRMED,
+        }
+        for country in _connected(dataset, sources)
+        if (rule := sources.jurisdictions.export_rule(country)) is not None
+    ]
+
+
+def _filings(dataset: Dataset, sources: Sources) -> list[ExportFilingFacts] | None:
+    if dataset.export_filings is None:
+        return None
+    return canonical(
+        {
+            "country": filing.country,
+            "route": filing.route.value,
+            "ends_in_days": (filing.until - sources.today).days if filing.until is not None else None,
+        }
+        for filing in dataset.export_filings
+    )
 
 
 def classes_of(datasets: list[Dataset] | None) -> list[str] | None:

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from sovcheck.catalog.entries import Adequacy, CompelledAccessLaw, LegalStatus, Scope
+from sovcheck.catalog.entries import Adequacy, CompelledAccessLaw, ExportRule, LegalStatus, LocalisationLaw, Scope
 from sovcheck.catalog.store import Catalog
 
 _EEA = "eea"
 _ADEQUACY_OF_SCOPE = {Scope.ALL: "adequate", Scope.CERTIFIED: "certified", Scope.COMMERCIAL: "commercial"}
 
 
-def in_force(law: Adequacy | CompelledAccessLaw, today: date) -> bool:
+def in_force(law: Adequacy | CompelledAccessLaw | LocalisationLaw | ExportRule, today: date) -> bool:
     """Whether the law holds today; both days are included.
 
     A lapsed law held up to its last day, or as long as what was ordered under it binds; where neither day is recorded,
@@ -21,7 +21,7 @@ def in_force(law: Adequacy | CompelledAccessLaw, today: date) -> bool:
     return law.status is not LegalStatus.LAPSED if last is None else today <= last
 
 
-def _last_day(law: Adequacy | CompelledAccessLaw) -> date | None:
+def _last_day(law: Adequacy | CompelledAccessLaw | LocalisationLaw | ExportRule) -> date | None:
     bound = law.binds_until if isinstance(law, CompelledAccessLaw) else None
     return bound or law.valid_until
 
@@ -52,6 +52,17 @@ class Jurisdictions:
         if any(law.extraterritorial for law in laws):
             return True
         return None if not laws or any(law.extraterritorial is None for law in laws) else False
+
+    def localisation(self, code: str) -> list[LocalisationLaw]:
+        """The laws in force by which data has to stay in the country."""
+        country = self._catalog.countries.get(code)
+        return [law for law in country.localisation if in_force(law, self._today)] if country else []
+
+    def export_rule(self, code: str) -> ExportRule | None:
+        """The rule in force about the route by which personal data may leave the country."""
+        country = self._catalog.countries.get(code)
+        rule = country.export_rule if country else None
+        return rule if rule is not None and in_force(rule, self._today) else None
 
     def in_eea(self, code: str) -> bool:
         """Whether the country belongs to the European Economic Area."""

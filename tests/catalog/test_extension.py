@@ -20,6 +20,7 @@ OTHER = {
     "certifications": ((), ({"scheme": "a scheme", "status": "certified"},)),
     "administered_from": (("AQ",), ("AR",)),
     "support_countries": (("AQ",), ("AR",)),
+    "security_operations_from": (("AQ",), ("AR",)),
     "technology_from": (("somebody",), ("somebody-else",)),
     "developer": ("somebody", "somebody-else"),
     "base_models": (("some-model",), ()),

@@ -82,6 +82,7 @@ def test_the_walk_knows_references_and_countries():
         "administered_from.0",
         "country",
         "parents.0.country",
+        "security_operations_from.0",
         "support_countries.0",
     ]
 

@@ -59,6 +59,7 @@ datasets:
     subject_countries: [FR]
     origin_countries: [FR]
     opt_outs: honoured
+    export_filings: [{country: FR, route: certification, until: 2027-11-21}]
     stored_in: [gpu_host]
     backed_up_in: [cloud_service]
     deletion_evidence: {method: a method, date: 2026-08-13}

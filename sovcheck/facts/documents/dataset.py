@@ -6,7 +6,7 @@ from sovcheck.facts.documents.common import CommonFacts, OrganizationFacts
 from sovcheck.facts.documents.labels import Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
 from sovcheck.inventory.assets.asset import Kind, TransferMechanism
-from sovcheck.inventory.assets.dataset import DataClass, OptOuts
+from sovcheck.inventory.assets.dataset import DataClass, ExportRoute, OptOuts
 
 HOW = ("stored", "backed-up", "processed", "api", "logged", "flowed", "administered", "supported", "anywhere")
 """The ways in which data can come to a place, or be seen from it."""
@@ -61,6 +61,35 @@ class Kept(TypedDict):
     path: str
 
 
+class LocalisationFacts(TypedDict):
+    """A law in force by which data has to stay in a country; ``confirmed`` tells that it was read itself."""
+
+    country: str
+    law: str
+    scope: Annotated[str, ("personal", "important")]
+    demand: Annotated[str, ("copy", "approval")]
+    confirmed: bool
+
+
+class ExportRuleFacts(TypedDict):
+    """A rule in force about the route by which personal data may leave a country, by people a year."""
+
+    country: str
+    rule: str
+    assessment_from: int
+    assessment_from_sensitive: int
+    exempt_below: int
+    confirmed: bool
+
+
+class ExportFilingFacts(TypedDict):
+    """A filing or approval; ``ends_in_days`` is negative once it is over."""
+
+    country: str
+    route: Annotated[str, ExportRoute]
+    ends_in_days: int | None
+
+
 class DatasetDocument(CommonFacts):
     """A dataset.
 
@@ -68,7 +97,8 @@ class DatasetDocument(CommonFacts):
     further ones is left out, else ``None``. ``access_complete`` is ``True`` when everybody is stated who can read it
     there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
     ``kept_complete`` is ``True`` when both its stores and its backups are stated. ``deletion_shown_days_ago`` counts
-    back to the day on which deletion was last shown. ``trains``: a model names it among what it was trained on.
+    back to the day on which deletion was last shown. ``localisation`` and ``export_rules`` are of the countries of
+    its subjects and its controller. ``trains``: a model names it among what it was trained on.
     """
 
     controller: Annotated[OrganizationFacts, Role("controller")]
@@ -79,6 +109,18 @@ class DatasetDocument(CommonFacts):
         list[str] | None, Stated("whose data it is", ask="subject_countries (of every dataset)")
     ]
     subjects_in_eea: Annotated[bool | None, Stated("whether people in the EEA are concerned", by="subject_countries")]
+    localisation: list[LocalisationFacts]
+    important_data: Annotated[
+        bool | None, Stated("whether an authority counts it as important data", by="important_data")
+    ]
+    export_rules: list[ExportRuleFacts]
+    export_filings: Annotated[
+        list[ExportFilingFacts] | None,
+        Stated("what was filed for it to leave the country", by="export_filings", ask="export_filings (none: [])"),
+    ]
+    exported_people_per_year: Annotated[
+        int | None, Stated("how many people it is about that leaves in a year", by="exported_people_per_year")
+    ]
     us_bulk_sensitive: Annotated[
         bool | None, Stated("whether it is bulk sensitive data about US persons", by="us_bulk_sensitive")
     ]

@@ -36,6 +36,25 @@ class OptOuts(StrEnum):
     NONE = "none"
 
 
+class ExportRoute(StrEnum):
+    """The routes by which personal data may leave China (PIPL article 38)."""
+
+    SECURITY_ASSESSMENT = "security-assessment"
+    STANDARD_CONTRACT = "standard-contract"
+    CERTIFICATION = "certification"
+
+
+class ExportFiling(Record):
+    """What was filed with, or approved by, the authority of a country for data to leave it."""
+
+    country: CountryCode
+    """The country that the data leaves."""
+    route: ExportRoute
+    """By which route; `security-assessment` is an approval."""
+    until: Day | None = None
+    """The last day of its validity."""
+
+
 class Dataset(Asset):
     """A body of data."""
 
@@ -51,6 +70,12 @@ class Dataset(Asset):
     """How much protection it needs."""
     subject_countries: tuple[CountryCode, ...] | None = None
     """Countries of the people it is about; `[]` states that it is about nobody."""
+    important_data: Boolean | None = None
+    """Whether an authority counts it as important or core data (China, Vietnam)."""
+    export_filings: tuple[ExportFiling, ...] | None = None
+    """Filings and approvals for it to leave a country; `[]` states that there are none."""
+    exported_people_per_year: Count | None = None
+    """How many people of China the data is about that leaves it in a year."""
     us_bulk_sensitive: Boolean | None = None
     """Whether it is bulk sensitive data about US persons, or data of the US government (28 CFR part 202)."""
     origin_countries: tuple[CountryCode, ...] | None = None

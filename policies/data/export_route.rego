@@ -1,0 +1,142 @@
+# METADATA
+# title: Route for data out of the country does not fit
+# description: >
+#   Personal data about people in China leaves it, and what was filed is not the route that its volume and sensitivity ask
+#   for - a security assessment for very many people, for much sensitive data and for important data; a standard contract
+#   or a certification in between. The limits were read in summaries by others; the one below which nothing is asked is from
+#   memory. Operators of critical infrastructure have narrower routes, which are not judged.
+# custom:
+#   id: DAT-08
+#   severity: high
+#   applies_to: [dataset]
+#   needs_to_pass: [data_class, subject_countries, reach_complete]
+#   remediation: >
+#     Count the people whose data leaves in a year, ask counsel for the route, file it, and state it under export_filings
+#     with its last day; or keep the data in the country.
+package sovcheck.data.export_route
+
+import data.sovcheck.lib.logic
+import data.sovcheck.lib.paths
+import data.sovcheck.lib.protection
+import data.sovcheck.lib.wording
+
+applies := logic.known(logic.all_of([
+	protection.high(input.data_class),
+	logic.any_of([
+		logic.all_of([count(rules) > 0, logic.any_of([count(abroad) > 0, logic.possible(input.reach_complete == null)])]),
+		logic.possible(input.subject_countries == null),
+	]),
+]))
+
+rules contains rule if {
+	some rule in input.export_rules
+	input.subject_countries != null
+	rule.country in input.subject_countries
+}
+
+abroad contains place if {
+	some rule in rules
+	some place in input.reach
+	place.country != null
+	place.country != rule.country
+}
+
+deny contains finding if {
+	protection.high(input.data_class) == true
+	count(abroad) > 0
+	input.export_filings != null
+	some rule in rules
+	some need in needed(rule)
+	not met(rule, need)
+	finding := {
+		"message": sprintf("{asset} is %s data about people in %s and leaves it; %s asks for %s, and %s%s", [
+			input.data_class,
+			rule.country,
+			rule.rule,
+			words[need],
+			filed(rule),
+			doubt(rule),
+		]),
+		"path": paths.first({place.path | some place in abroad}),
+		"discriminator": sprintf("%s:%s", [rule.country, need]),
+	}
+}
+
+words := {
+	"assessment": "a security assessment",
+	"any": "a security assessment, a standard contract or a certification",
+}
+
+sensitive if input.data_class in {"secret", "sensitive"}
+
+# What the volume asks for: an assessment, any of the routes, or nothing.
+needed(_) := {"assessment"} if input.important_data == true
+
+needed(rule) := {"assessment"} if {
+	input.important_data != true
+	sensitive
+	input.exported_people_per_year != null
+	input.exported_people_per_year >= rule.assessment_from_sensitive
+}
+
+needed(rule) := {"any"} if {
+	input.important_data != true
+	sensitive
+	input.exported_people_per_year != null
+	input.exported_people_per_year < rule.assessment_from_sensitive
+}
+
+needed(rule) := {"assessment"} if {
+	input.important_data != true
+	not sensitive
+	input.exported_people_per_year != null
+	input.exported_people_per_year >= rule.assessment_from
+}
+
+needed(rule) := {"any"} if {
+	input.important_data != true
+	not sensitive
+	input.exported_people_per_year != null
+	input.exported_people_per_year >= rule.exempt_below
+	input.exported_people_per_year < rule.assessment_from
+}
+
+met(rule, "any") if count(running(rule)) > 0
+
+met(rule, "assessment") if "security-assessment" in running(rule)
+
+filings contains filing if {
+	input.export_filings != null
+	some filing in input.export_filings
+}
+
+running(rule) := {filing.route |
+	some filing in filings
+	filing.country == rule.country
+	runs(filing.ends_in_days)
+}
+
+runs(null) := true
+
+runs(days) if {
+	days != null
+	days >= 0
+}
+
+filed(rule) := "nothing valid is filed" if count(running(rule)) == 0
+
+filed(rule) := sprintf("what is filed is %s", [wording.enumeration(running(rule))]) if count(running(rule)) > 0
+
+doubt(rule) := "" if rule.confirmed
+
+doubt(rule) := " (by a summary of others)" if not rule.confirmed
+
+unknown contains "export_filings" if {
+	count(abroad) > 0
+	input.export_filings == null
+}
+
+unknown contains "exported_people_per_year" if {
+	count(abroad) > 0
+	input.exported_people_per_year == null
+}
