@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from sovcheck.frameworks import bsi_c3a, cada, gdpr, secnumcloud
+from sovcheck.frameworks import ai_act, bsi_c3a, cada, gdpr, secnumcloud
 from sovcheck.frameworks.csf import data_and_ai, legal, operations, strategic, supply_chain, technology
 from sovcheck.frameworks.partial_answer import PartialAnswer
 from sovcheck.frameworks.reference_set import ReferenceSet
@@ -49,6 +49,7 @@ _EACH_PROVIDER: Mapping[str, ClauseEvaluator] = {
 OF_CLAUSE: Mapping[str, Mapping[str, Mapping[str, ClauseEvaluator]]] = {
     "bsi-c3a": {_HOST: bsi_c3a.OF_PROVIDER, _SERVICE: bsi_c3a.OF_PROVIDER},
     "secnumcloud": {_HOST: _EACH_PROVIDER, _SERVICE: _EACH_PROVIDER},
+    "ai-act": {_MODEL: {"53(1)(c)": ai_act.of_copyright, "53(1)(d)": ai_act.of_training}},
     "cada": {
         _HOST: {"L1(b)": cada.of_place, "L3(g)": cada.of_control, "L3(h)": cada.of_support, "L4(g)": cada.of_control},
         _SERVICE: {

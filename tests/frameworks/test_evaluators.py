@@ -35,7 +35,7 @@ def _transfer(mechanism: str) -> Callable[[Tree], None]:
     return change
 
 
-@pytest.mark.parametrize("name", ["eu-csf", "secnumcloud", "bsi-c3a"])
+@pytest.mark.parametrize("name", ["eu-csf", "secnumcloud", "bsi-c3a", "ai-act"])
 def test_exactly_the_clauses_that_say_so_are_computed(judged: Judge, name: str):
     computed = {clause for clause, answer in answers(judged(name, _logs_abroad)).items() if answer.basis is not None}
     said = set()
@@ -122,3 +122,24 @@ def test_the_owner_of_an_application_is_no_vendor_of_it(judged: Judge):
 
     found = answers(judged("eu-csf", own_abroad))["4.6"]
     assert all("United States" not in ground.why for ground in found.grounds if "stops when" in ground.why)
+
+
+@pytest.mark.parametrize(
+    ("placed", "summary", "status"),
+    [
+        ("true", "https://example.org/summary", ClauseStatus.MET),
+        ("true", "none", ClauseStatus.NOT_MET),
+        ("true", None, ClauseStatus.UNKNOWN),
+        ("false", "none", ClauseStatus.NOT_ASSESSABLE),
+        (None, "none", ClauseStatus.UNKNOWN),
+    ],
+)
+def test_the_ai_act_asks_models_on_the_market_for_what_is_published(judged: Judge, placed, summary, status):
+    def state(tree: Tree) -> None:
+        for each in tree["models"]:
+            each.pop("placed_on_eu_market", None)
+            each.pop("training_summary_url", None)
+            each.update({} if placed is None else {"placed_on_eu_market": placed})
+            each.update({} if summary is None else {"training_summary_url": summary})
+
+    assert answers(judged("ai-act", state))["53(1)(d)"].status is status

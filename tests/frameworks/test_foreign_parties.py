@@ -10,7 +10,7 @@ from sovcheck.errors import InputError, SovcheckError
 from sovcheck.frameworks.section import Assessment, ClauseStatus
 from tests.frameworks.conftest import Change, Tree, answers, assessments, asset, scanned, stated, written
 
-FRAMEWORKS = ("eu-csf", "bsi-c3a", "secnumcloud", "gdpr", "cada")
+FRAMEWORKS = ("eu-csf", "bsi-c3a", "secnumcloud", "gdpr", "cada", "ai-act")
 US = "example-inc"
 
 
