@@ -8,7 +8,11 @@
 #   id: MOD-11
 #   severity: medium
 #   applies_to: [model]
-#   needs_to_pass: [ancestor, training_summary_published, copyright_policy_published]
+#   needs_to_pass:
+#     - ancestor
+#     - placed_on_eu_market
+#     - training_summary_published
+#     - copyright_policy_published
 #   controls:
 #     ai-act:
 #       contributes: ["53(1)(c)", "53(1)(d)"]

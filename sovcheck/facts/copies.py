@@ -33,12 +33,10 @@ def source_of(model: Model, sources: Sources) -> list[Copy]:
 
 
 def is_fetched_at_start(model: Model, sources: Sources) -> bool | None:
-    """Whether the files are fetched at each start: as stated, and not where every host that runs it is offline."""
-    if model.fetched_at_start is not None:
-        return model.fetched_at_start
+    """Whether the files are fetched at each start: not where every host that runs it is offline, else as stated."""
     hosts = [sources.asset(host, GpuHost) for host in sources.graph.hosts_of(model.id)]
     offline = [host is not None and host.runtime is not None and host.runtime.offline is True for host in hosts]
-    return False if offline and all(offline) else None
+    return False if offline and all(offline) else model.fetched_at_start
 
 
 def _places(model: Model, assets: Iterable[str], head: str, sources: Sources) -> list[Copy]:

@@ -105,3 +105,32 @@ def test_branches_move(revision: str):
 )
 def test_other_names_are_taken_for_what_they_are(revision: str):
     assert not moves(revision)
+
+
+@pytest.mark.parametrize(
+    ("stated", "offline", "expected"),
+    [
+        ("", "", None),
+        ("", ", runtime: {offline: true}", False),
+        (", fetched_at_start: true", ", runtime: {offline: true}", False),
+        (", fetched_at_start: true", ", runtime: {offline: false}", True),
+        (", fetched_at_start: false", "", False),
+    ],
+)
+def test_a_host_that_is_offline_fetches_nothing(facts_of, stated, offline, expected):
+    system = f"""
+models: [{{id: model, access: weights{stated}}}]
+gpu_hosts: [{{id: host, serves: [model]{offline}}}]
+"""
+    assert facts_of("model", system)["fetched_at_start"] is expected
+
+
+def test_the_place_from_which_files_are_fetched_is_seen_like_a_copy(facts_of):
+    system = """
+organizations: [{id: hub-company, country: US, parents: []}]
+cloud_services: [{id: hub, provider: hub-company, type: hub, country: FR}]
+models: [{id: model, access: weights, fetched_from: hub, fetched_at_start: true}]
+"""
+    (place,) = facts_of("model", system)["fetched_from"]
+    assert (place["elsewhere"], place["country"], place["path"]) == (True, "FR", "source:0")
+    assert [controller["organization"] for controller in place["controllers"]] == ["hub-company"]
