@@ -10,8 +10,8 @@ from sovcheck.evidence.measurement import StepStatus
 from sovcheck.smoke.acceleration import launch_on_accelerator
 from sovcheck.smoke.host.accelerators.occupancy import Occupancy
 from sovcheck.smoke.host.accelerators.use import AcceleratorUse
+from sovcheck.smoke.isolation.levels import RecordingSandbox
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
-from sovcheck.smoke.isolation.notify import RecordingSandbox
 from sovcheck.smoke.launch import Command
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
 from sovcheck.smoke.worker.protocol import TokenCost, WorkOrder

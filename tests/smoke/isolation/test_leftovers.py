@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 
 from sovcheck.smoke.isolation.interface import Job
+from sovcheck.smoke.isolation.levels import NoSandbox, RecordingSandbox
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
-from sovcheck.smoke.isolation.notify import RecordingSandbox
 from sovcheck.smoke.isolation.scratch import PREFIX, remove, sweep
-from sovcheck.smoke.isolation.unconfined import NoSandbox
 
 pytestmark = pytest.mark.slow
 
-WAYS = ["netns.NamespaceSandbox", "notify.RecordingSandbox", "external.ExternalSandbox", "unconfined.NoSandbox"]
+WAYS = ["netns.NamespaceSandbox", "levels.RecordingSandbox", "levels.ExternalSandbox", "levels.NoSandbox"]
 PARENT = """
 import importlib, json, os, sys, time
 way, scratch, program, mark = sys.argv[1:]
@@ -179,7 +178,7 @@ def test_nothing_is_left_when_one_of_those_who_watch_is_killed(way, victim, scra
 
 def test_what_a_wholly_killed_sandbox_left_is_swept_by_the_next(scratch):
     """Not even the first processes of the sandbox are spared, as when a machine runs out of memory."""
-    with _started("unconfined.NoSandbox", scratch) as (parent, pid, _):
+    with _started("levels.NoSandbox", scratch) as (parent, pid, _):
         supervisor = _parent_of(pid)
         for process in (parent.pid, _parent_of(supervisor), supervisor, *map(int, _naming(f"mark-{scratch.name}"))):
             with contextlib.suppress(ProcessLookupError):

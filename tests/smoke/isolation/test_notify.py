@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.notify import RecordingSandbox
+from sovcheck.smoke.isolation.levels import RecordingSandbox
 
 
 def test_lists_every_destination_of_a_leaky_program(run_inside, leaky, six):

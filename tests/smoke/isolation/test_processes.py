@@ -3,8 +3,8 @@
 import pytest
 
 from sovcheck.smoke.isolation import kernel, netns
+from sovcheck.smoke.isolation.levels import RecordingSandbox
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
-from sovcheck.smoke.isolation.notify import RecordingSandbox
 
 NAMING = """
 import threading

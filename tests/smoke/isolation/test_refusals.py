@@ -2,8 +2,8 @@
 
 import pytest
 
+from sovcheck.smoke.isolation.levels import RecordingSandbox
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
-from sovcheck.smoke.isolation.notify import RecordingSandbox
 
 BOTH = pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox()], ids=["netns", "notify"])
 BEGINNING = """

@@ -10,8 +10,8 @@ import pytest
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.availability import advice, probe, probe_all
+from sovcheck.smoke.isolation.levels import NoSandbox
 from sovcheck.smoke.isolation.select_level import choose
-from sovcheck.smoke.isolation.unconfined import NoSandbox
 
 ELSEWHERE = """
 import json, os, sys
@@ -146,7 +146,7 @@ print(json.dumps([status, [name for name, what in shown if what == "hidden"], pa
 def test_a_namespace_without_a_network_is_asserted_and_watched():
     seen = _elsewhere(
         """
-from sovcheck.smoke.isolation.external import ExternalSandbox
+from sovcheck.smoke.isolation.levels import ExternalSandbox
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.netlink import raise_loopback
 raise_loopback()
