@@ -60,13 +60,13 @@ class Assessor:
         self._declared = [each for each in declared if each.framework == framework.id]
         self._answers: list[tuple[PartialAnswer, ...]] = []
         self._class_of: list[int] = []
-        self._is_application = [each["kind"] == "application" for each in facts]
-        self._sort(facts, places)
         self._clauses = [
             (clause, criterion)
             for _, criterion in framework.criteria()
             for clause in ([item.id for item in criterion.items] or [criterion.id])
         ]
+        self._is_application = [each["kind"] == "application" for each in facts]
+        self._sort(facts, places)
 
     def judge(self, subject: Subject) -> Judged:
         """Every clause, in the order of the framework."""
@@ -105,11 +105,20 @@ class Assessor:
         """Facts that say the same to every clause are one class: they may differ in much that nobody asks about."""
         numbers: dict[tuple[PartialAnswer, ...], int] = {}
         for each in facts:
-            found = tuple(answers_of(each, self._framework, places))
+            found = tuple(self._within_ladders(answers_of(each, self._framework, places)))
             number = numbers.setdefault(found, len(self._answers))
             if number == len(self._answers):
                 self._answers.append(found)
             self._class_of.append(number)
+
+    def _within_ladders(self, answers: Iterator[PartialAnswer]) -> Iterator[PartialAnswer]:
+        """A file of the user's own may have the id of a framework of ours, and other clauses or shorter ladders."""
+        steps = {clause: len(criterion.answers) or MET for clause, criterion in self._clauses}
+        for answer in answers:
+            most = steps.get(answer.clause)
+            if most is not None:
+                low, high = min(answer.low, most), min(answer.high, most)
+                yield PartialAnswer(answer.clause, low, high, answer.why, answer.fact)
 
     def _said(self, subject: Subject) -> dict[str, list[Said]]:
         first: dict[int, str] = {}

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sovcheck.findings.report import Report, Result, RuleInfo, Status
 from sovcheck.frameworks.section import Assessment, ClauseAnswer, ClauseStatus, FrameworkSection
 from sovcheck.report.escaped_json import escaped_json
-from sovcheck.report.framework_words import grounds_words
+from sovcheck.report.framework_words import contradiction_words, grounds_words
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import (
     branches,
@@ -103,8 +103,11 @@ def _result(report: Report, identity: str) -> dict[str, Any]:
 
 
 def _remarks(report: Report) -> Iterator[str]:
-    """What is odd in the inventory, and waivers that somebody should look at."""
+    """What is odd in the inventory, declared answers that facts contradict, and waivers that one should look at."""
     yield from report.inventory.notices
+    for section in report.frameworks:
+        for found in section.contradictions:
+            yield f"Contradicted ({found.severity}): {section.id} {contradiction_words(found)}"
     for word, statuses in waivers_by_word(report).items():
         yield from (f"Waiver, {word}: {waiver_status_sentence(status)}" for status in statuses)
 

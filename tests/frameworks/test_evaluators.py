@@ -7,8 +7,9 @@ import pytest
 from sovcheck.frameworks.section import ClauseStatus, FrameworkSection
 from sovcheck.policy.framework import Extent
 from sovcheck.policy.framework_files import read_framework
+from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.policy.source.loading import load_policies
-from tests.frameworks.conftest import Tree, answers, asset
+from tests.frameworks.conftest import Tree, answers, asset, scanned, stated, written
 
 Judge = Callable[..., FrameworkSection]
 
@@ -143,3 +144,18 @@ def test_the_ai_act_asks_models_on_the_market_for_what_is_published(judged: Judg
             each.update({} if summary is None else {"training_summary_url": summary})
 
     assert answers(judged("ai-act", state))["53(1)(d)"].status is status
+
+
+def test_a_file_of_the_users_own_may_have_shorter_ladders_than_ours(tmp_path):
+    text = (policies_directory() / "frameworks" / "eu-csf.yaml").read_text()
+    start = text.index("  - id: SOV-2")
+    own = tmp_path / "own.yaml"
+    short = text[: text.index("weight_sets:")] + text[text.index("sources:") : start].replace(
+        "    total: 1000.03\n", ""
+    )
+    first = short.index("          - {seal: 2, points: 93.75")
+    own.write_text(short[:first] + short[short.index("\n", short.index("points: 125,", first)) + 1 :])
+    section = scanned(written(stated(), tmp_path / "system"), str(own)).frameworks[0]
+    found = answers(section)["1.8"]
+    assert (found.answer, found.seal) == (3, 2)
+    assert set(answers(section)) == {f"1.{number}" for number in range(1, 9)}
