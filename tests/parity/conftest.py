@@ -13,7 +13,7 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.bundle.bundle import policy_bundle
 from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.source.loading import load_policies
-from sovcheck.scan import scanning
+from sovcheck.scan import judgement
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa, make_engine
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
 from sovcheck.scan.judgement import judge_assets
@@ -84,7 +84,7 @@ def judge_all(monkeypatch: pytest.MonkeyPatch) -> Judge:
         questions = (Question(key, *each) for key, each in enumerate(asked))
         answers = {asked[key]: by_rule for key, by_rule in engine.evaluate(questions)}
         replay = Replay(engine, answers)
-        monkeypatch.setattr(scanning, "make_engine", lambda *_: replay)
+        monkeypatch.setattr(judgement, "make_engine", lambda *_: replay)
         for each in scans:
             yield judge_assets(each, each.system.declared)
 
