@@ -3,8 +3,7 @@
 # description: >
 #   Critical applications depend on a service or machine that is administered, supported or watched over (security
 #   operations, incidents) from outside the trusted set; or fewer people than the profile asks for can keep a critical
-#   application running. What the service or machine does not say of itself counts as whoever runs it says. What an
-#   organization abroad can stop anyhow is judged by other rules alone.
+#   application running. What the service or machine does not say of itself counts as whoever runs it says.
 # custom:
 #   id: DEP-10
 #   severity: high
@@ -33,7 +32,6 @@ default asked_for := false
 asked_for if {
 	input.kind != "application"
 	deployments.may_be_critical(input.deployment)
-	not in_foreign_hands
 }
 
 asked_for if {
@@ -46,18 +44,11 @@ asked_for if critical
 critical if {
 	input.kind != "application"
 	deployments.critical(input.deployment)
-	not in_foreign_hands
 }
 
 critical if {
 	input.kind == "application"
 	input.criticality in data.profile.critical
-}
-
-# Of whom somebody abroad can stop at will, the people are the least: CMP-01, CMP-08 and DEP-14 tell that.
-in_foreign_hands if {
-	some party in trust.foreign_parties(input.exposure.cutoff)
-	party.organization != null
 }
 
 # From where each team works, by what the asset says itself, else by whoever runs it.

@@ -21,6 +21,7 @@ from sovcheck.report.wording import (
     hop_origin,
     hop_step,
     message_with_places,
+    unreached_sentence,
     verdict_sentence,
     waiver_status_sentence,
     waivers_by_word,
@@ -103,8 +104,10 @@ def _result(report: Report, identity: str) -> dict[str, Any]:
 
 
 def _remarks(report: Report) -> Iterator[str]:
-    """What is odd in the inventory, declared answers that facts contradict, and waivers that one should look at."""
+    """What is odd in the inventory, what nothing reaches, contradicted answers, and waivers that one should look at."""
     yield from report.inventory.notices
+    if report.unreached is not None:
+        yield unreached_sentence(report)
     for section in report.frameworks:
         for found in section.contradictions:
             yield f"Contradicted ({found.severity}): {section.id} {contradiction_words(found)}"
