@@ -41,6 +41,12 @@ OTHER = {
     "self_hosted": (True, False),
     "stored_in": (("some-host",), ()),
     "update": ({"code": True}, {"code": False}),
+    "fetched_at_start": (True, False),
+    "fetched_from": ("some-registry", "other-registry"),
+    "placed_on_eu_market": (True, False),
+    "training_summary_url": ("https://one.example/summary", "https://other.example/summary"),
+    "copyright_policy_url": ("https://one.example/copyright", "https://other.example/copyright"),
+    "alignment_policy_url": ("https://one.example/alignment", "https://other.example/alignment"),
 }
 """Two values of every field, so that at least one differs from what the catalog states."""
 

@@ -90,7 +90,7 @@ def test_one_waiver_after_the_other_stands_in_the_file_and_comments_stay(folder:
         (("DEP-08", "runner", "--about", "law:US", "--all"), {}, "give one of them"),
         (("DEP-08", "desk"), {}, "there is nothing to waive: DEP-08 on desk does not apply: desk is an application"),
         (("CMP-02", "runner"), {}, "there is nothing to waive: CMP-02 on runner passes"),
-        (("DEP-80", "runner"), {}, "no rule 'DEP-80': did you mean 'DEP-08'?"),
+        (("DEP-088", "runner"), {}, "no rule 'DEP-088': did you mean 'DEP-08'?"),
         (("DEP-08", "runer"), {}, "no asset 'runer' in the inventory: did you mean 'runner'?"),
         (("DEP-08", "runner", "--all"), {"approver": "A team"}, "--approver: 'A team' cannot be used: it reads like"),
         (("DEP-08", "runner", "--all"), {"reason": " "}, "--reason: ' ' cannot be used: say it in words"),

@@ -80,8 +80,8 @@ def test_no_opa_comes_with_three_ways_to_get_it(monkeypatch, tmp_path):
     [
         ("echo Version: 0.70.0", "is OPA 0.70.0, sovcheck works with 1.0.0 up to before 2.0.0"),
         ("echo Version: 2.0.0", "is OPA 2.0.0"),
-        ("echo hello", "is no Open Policy Agent"),
-        ("exit 3", "is no Open Policy Agent"),
+        ("echo hello", "is not an Open Policy Agent"),
+        ("exit 3", "is not an Open Policy Agent"),
     ],
 )
 def test_an_opa_that_does_not_fit_is_told_apart_from_none(tmp_path, monkeypatch, text, wrong):

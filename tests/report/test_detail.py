@@ -51,7 +51,7 @@ def test_the_screen_says_the_same_without_what_it_does_not_show(detail, whole):
 
 def test_formats_of_results_alone_have_nothing_else_worked_out():
     lists = {ReportFormat.SARIF, ReportFormat.JUNIT, ReportFormat.CSV, ReportFormat.GITHUB, ReportFormat.GITLAB}
-    lists.add(ReportFormat.ANSWERS)
+    lists |= {ReportFormat.ANSWERS, ReportFormat.OSCAL}
     assert {each for each in ReportFormat if not shows(Destination(each), Detail.SUMMARY)} == lists
 
 
