@@ -37,6 +37,7 @@ WORKSHOP = """\
     country: FR
     administered_from: [FR]
     support_countries: [FR]
+    security_operations_from: [FR]
     accelerators:
       - {model: nvidia-h100-sxm, count: 8, memory_gib: 80}
     management: {provider: home-agency, phone_home: false, licence_server: false}
@@ -54,6 +55,7 @@ ARCHIVE = """\
     country: FR
     administered_from: [FR]
     support_countries: [FR]
+    security_operations_from: [FR]
     key_custody: {custodian: customer-only}
     training_use: never
     contract: {law: FR, venue: FR, notice_days: 180, open_ended: true, control_change_notice_days: 90}
@@ -62,7 +64,7 @@ ARCHIVE = """\
     requires: []
 """
 TEXT_SHA256 = "2" * 64
-"""The hash of the licence texts that were read."""
+"""The hash of the licence texts that were read, and of the bill of materials that is kept."""
 MODELS = 10
 FIXED = 5 + MODELS + 1 + 1 + 1 + 1
 """The assets of every fleet: organizations, models, the workshop, the archive, a dataset and a software."""
@@ -145,7 +147,7 @@ def where(found: tuple[str, ...]) -> Iterator[str]:
     """The places as YAML."""
     country, administered, also, supported, too = found
     yield f"    country: {country}\n    administered_from: {countries(administered, also)}\n"
-    yield f"    support_countries: {countries(supported, too)}\n"
+    yield f"    support_countries: {countries(supported, too)}\n    security_operations_from: {countries(supported)}\n"
 
 
 def countries(*named: str) -> str:
@@ -185,6 +187,7 @@ def application_lines(number: int, targets: tuple[int, int, int]) -> Iterator[st
     model, first, second = targets
     yield f"  - id: application-{number}\n    owner: home-agency\n    domicile: FR\n    criticality: government\n"
     yield "    stage: production\n    fields_of_use: [general]\n    users: 50\n"
+    yield "    maintainers: 2\n    languages: [fr]\n"
     yield f"    data: [records]\n    logs_to: [archive]\n    requires:\n      - model-{model}\n"
     alternative = f"{{id: service-{second}, tested: 2026-09-01}}"
     yield f"      - any_of: [service-{first}, {alternative}]\n" if first != second else f"      - service-{first}\n"
@@ -199,6 +202,11 @@ def model_lines(number: int) -> Iterator[str]:
     yield f"    files: [{{path: model-{number}.safetensors, format: safetensors, sha256: {digest}}}]\n"
     yield "    stored_in: [archive]\n    training_datasets: []\n"
     yield "    update: {host: workshop, code: true, data: true, rights: true, owners: 3, budget: true}\n"
+    yield "    openness: open-science\n    release_date: 2026-06-01\n    placed_on_eu_market: true\n"
+    yield "    training_summary_url: https://example.org/summary\n"
+    yield "    copyright_policy_url: https://example.org/copyright\n"
+    yield "    alignment_policy_url: https://example.org/alignment\n"
+    yield "    evaluations:\n      - {name: a-benchmark, date: 2026-06-01, languages: [fr], score: 80, reference: 80}\n"
 
 
 def dataset_lines() -> Iterator[str]:
@@ -213,7 +221,7 @@ def software_lines() -> Iterator[str]:
     yield "  - id: engine\n    developer: home-agency\n    built_in: [FR]\n    signed_by: home-agency\n"
     yield f"    licence: {{id: MIT, text_sha256: {TEXT_SHA256}, obtained: 2026-01-01}}\n"
     yield '    registry: archive\n    mirror: archive\n    telemetry: {setting: "off"}\n'
-    yield "    licence_server: false\n    requires: []\n"
+    yield f"    licence_server: false\n    requires: []\n    sbom: {{complete: true, sha256: {TEXT_SHA256}}}\n"
 
 
 def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict[str, object]:
