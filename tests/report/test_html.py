@@ -486,3 +486,7 @@ def test_the_map_is_small_and_says_where_it_is_from():
     assert {"BH", "HK", "LI", "MT", "SG"} <= set(world["points"]) - set(world["paths"])
     assert set(world["points"]) | set(world["paths"]) <= set(load_catalog().countries)
     assert all(re.fullmatch(r"[Mlz0-9 -]+", outline) for outline in world["paths"].values())
+    steps = re.findall(r"l([0-9 -]+)z", WORLD.read_text(encoding="utf-8"))
+    for numbers in ([int(number) for number in re.findall("-?[0-9]+", each)] for each in steps):
+        for (ax, ay), (bx, by) in pairwise(zip(numbers[::2], numbers[1::2], strict=True)):
+            assert ax * by != ay * bx or ax * bx + ay * by < 0, "only bends of an outline are written"

@@ -22,13 +22,18 @@ const drawn = countries(coarse);
 const projection = geoNaturalEarth1().fitExtent([[4, 4], [WIDTH - 4, HEIGHT - 4]], { type: "FeatureCollection", features: drawn });
 const path = geoPath(projection).digits(1);
 
-// From one point to the next in whole numbers; a ring that shrinks to less than a triangle is left out.
+// Whether the way over the second point goes straight on, so that nothing is lost without that point.
+const straight = ([ax, ay], [bx, by], [cx, cy]) =>
+  (bx - ax) * (cy - by) === (by - ay) * (cx - bx) && (bx - ax) * (cx - bx) + (by - ay) * (cy - by) > 0;
+
+// From one bend to the next in whole numbers; a ring that shrinks to less than a triangle is left out.
 const small = (absolute) => absolute.split("M").slice(1).map((ring) => {
   const points = ring.replace("Z", "").split("L").map((pair) => pair.split(",").map((one) => Math.round(+one)));
   const kept = points.filter((point, at) => at === 0 || point[0] !== points[at - 1][0] || point[1] !== points[at - 1][1]);
   if (kept.length < LEAST) return "";
-  const steps = kept.slice(1).map((point, at) => `${point[0] - kept[at][0]} ${point[1] - kept[at][1]}`);
-  return `M${kept[0].join(" ")}l${steps.join(" ").replaceAll(" -", "-")}z`;
+  const bends = kept.filter((point, at) => at === 0 || at === kept.length - 1 || !straight(kept[at - 1], point, kept[at + 1]));
+  const steps = bends.slice(1).map((point, at) => `${point[0] - bends[at][0]} ${point[1] - bends[at][1]}`);
+  return `M${bends[0].join(" ")}l${steps.join(" ").replaceAll(" -", "-")}z`;
 }).join("");
 
 const paths = {}, points = {}, uncoded = [];

@@ -39,7 +39,7 @@ class MapCountry(Struct, frozen=True):
 
 
 class WorldMap(Struct, frozen=True):
-    """``land`` is the outline of all countries."""
+    """``land`` is the outline of all other countries."""
 
     width: int
     height: int
@@ -67,7 +67,8 @@ def world_map(report: Report) -> WorldMap | None:
         return None
     world = _world()
     countries = tuple(_country(code, picture.trusted, stands, under) for code in codes)
-    land = "".join([*world["paths"].values(), *world["uncoded"]])
+    others = (outline for code, outline in world["paths"].items() if code not in codes)
+    land = "".join([*others, *world["uncoded"]])
     return WorldMap(world["width"], world["height"], land, countries)
 
 
