@@ -8,6 +8,7 @@
 #   id: DEP-07
 #   severity: medium
 #   applies_to: [software]
+#   needs_to_pass: [sbom.hashed, sbom.complete]
 #   controls:
 #     bsi-c3a:
 #       contributes: ["5-01"]
@@ -38,11 +39,6 @@ deny contains finding if {
 		"path": null,
 		"discriminator": kind,
 	}
-}
-
-unknown contains "sbom.complete" if {
-	asked_for
-	input.sbom.complete == null
 }
 
 unknown contains "deployment.criticality" if {

@@ -211,6 +211,14 @@ golden := {
 				},
 				{
 					"country": "US",
+					"organization": null,
+					"organization_name": null,
+					"via": "runs_on",
+					"compelled_access": true,
+					"path": "origin:US:-",
+				},
+				{
+					"country": "US",
 					"organization": "abroad",
 					"organization_name": "A company abroad",
 					"via": "derived_from",
@@ -1144,6 +1152,22 @@ golden := {
 				},
 				{
 					"country": "US",
+					"organization": null,
+					"organization_name": null,
+					"via": "requires",
+					"compelled_access": true,
+					"path": "origin:US:-",
+				},
+				{
+					"country": "US",
+					"organization": "abroad",
+					"organization_name": "A company abroad",
+					"via": "requires",
+					"compelled_access": true,
+					"path": "origin:US:abroad",
+				},
+				{
+					"country": "US",
 					"organization": "chip-maker",
 					"organization_name": "Chip Maker",
 					"via": "made_by",
@@ -1188,7 +1212,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 12,
+			"stated": 13,
 			"inferred": 0,
 			"unknown": [
 				"administered_from",

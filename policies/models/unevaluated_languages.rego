@@ -9,7 +9,7 @@
 #   severity: low
 #   applies_to: [model]
 #   needs: [deployment.languages_complete]
-#   needs_to_pass: [ancestor, evaluations, alignment_published]
+#   needs_to_pass: [ancestor, deployment.languages_complete, evaluations, alignment_published]
 #   remediation: >
 #     Measure it in that language by a benchmark of the domain and state the result with its languages under
 #     evaluations; take a model whose alignment is described, and state where (alignment_policy_url).
@@ -17,7 +17,17 @@ package sovcheck.models.unevaluated_languages
 
 import data.sovcheck.lib.logic
 
-applies := logic.known(logic.all_of([logic.negated(input.ancestor), input.deployment.applications > 0]))
+applies := logic.known(logic.all_of([logic.negated(input.ancestor), used]))
+
+# Where an application does not say what it requires, nobody can tell who uses the model, nor what they speak.
+default used := null
+
+used if input.deployment.applications > 0
+
+used := false if {
+	input.deployment.applications == 0
+	input.deployment.languages_complete == true
+}
 
 evaluated contains language if {
 	input.evaluations != null

@@ -44,3 +44,8 @@ test_only_models_that_are_used_are_judged if {
 	rule.applies == false with input as object.union(model([], [], true), {"ancestor": true})
 	rule.applies == false with input as object.union(model([], [], true), {"deployment": {"applications": 0}})
 }
+
+test_where_nobody_can_tell_whether_it_is_used_it_stays_open if {
+	not rule.applies with input as object.union(model([], [], true), {"deployment": {"applications": 0, "languages_complete": null}})
+	not rule.applies == false with input as object.union(model([], [], true), {"deployment": {"applications": 0, "languages_complete": null}})
+}

@@ -18,6 +18,7 @@ from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.software import Software
 
 _CLASSES = tuple(DataClass)
 _UNCLASSED = 1 << len(_CLASSES)
@@ -71,6 +72,10 @@ class Deployments:
             _is_rented_from_nobody_named(asset) and self._users[topology.index[name]]
             for name, asset in self._assets.items()
         )
+        # And so may a machine in use that does not say what software it runs.
+        self._runs_anything = any(
+            _runs_nothing_named(asset) and self._users[topology.index[name]] for name, asset in self._assets.items()
+        )
 
     def of(self, node: int) -> DeploymentAggregate:
         """The applications that depend on the node, taken together."""
@@ -98,14 +103,27 @@ class Deployments:
     def _find_class(self, node: int) -> int:
         if node in self._number_of:
             return self._number_of_one(node)
-        return self._number(self._users[node], self._classes[node], may_have_more=self._may_have_more(node))
+        return self._number(self._users[node], self._classes[node], may_have_more=node in self._open_nodes)
+
+    @cached_property
+    def _open_nodes(self) -> frozenset[int]:
+        """What somebody may depend on who does not say so, and what that depends on in turn."""
+        nodes = (self._topology.index[name] for name in self._assets)
+        found = {node for node in nodes if self._may_have_more(node)}
+        waiting = sorted(found)
+        while waiting:
+            further = set(self.dependencies(waiting.pop())) - found
+            found |= further
+            waiting.extend(further)
+        return frozenset(found)
 
     def _may_have_more(self, node: int) -> bool:
-        """Whether somebody may depend on it who does not say so, or on a model that nobody says it serves."""
+        """Whether somebody may depend on it who does not say so, or on what nobody says it serves or runs."""
         asset = self._assets.get(self._topology.names[node])
         return (
             self._says_not_all
             or (isinstance(asset, GpuHost) and asset.serves is None)
+            or (self._runs_anything and isinstance(asset, Software))
             or (self._rents_from_anybody and isinstance(asset, CloudService) and asset.type in _SERVES_MODELS)
         )
 
@@ -228,6 +246,10 @@ def _is_dependence(edge_type: EdgeType, kind: Kind | None, passes: int) -> bool:
 
 def _is_rented_from_nobody_named(asset: Asset) -> bool:
     return isinstance(asset, Model) and asset.access is not Access.WEIGHTS and asset.provider_service is None
+
+
+def _runs_nothing_named(asset: Asset) -> bool:
+    return isinstance(asset, GpuHost) and (asset.runtime is None or asset.runtime.software is None)
 
 
 def _class_of(dataset: Dataset) -> int:

@@ -76,6 +76,7 @@ gpu_hosts:
     contract: {law: FR, end: 2027-11-21}
     exit_plan: {exists: true}
     export_licence: {reference: a number, until: 2027-11-21}
+    runtime: {software: software}
     security_operations_from: [FR]
 cloud_services:
   - id: cloud_service

@@ -139,3 +139,32 @@ def test_a_flow_that_says_neither_what_flows_nor_from_where_leaves_its_target_op
     graph = graph_of("cloud_services: [{id: lake}, {id: other}]\ndata_flows: [{id: flow, to: lake}]")
     assert not graph.deployment("lake").complete
     assert graph.deployment("other").complete
+
+
+def test_a_machine_in_use_that_does_not_say_what_it_runs_leaves_software_open(graph_of):
+    system = """
+software: [{id: engine}]
+gpu_hosts: [{id: host, serves: [model], runtime: %s}, {id: spare, serves: []}]
+models: [{id: model}]
+applications:
+  - {id: desk, criticality: business, domicile: FR, stage: production, fields_of_use: [general], data: [],
+     requires: [model]}
+"""
+    named = graph_of(system % "{software: engine}").deployment("engine")
+    assert (named.applications, named.complete) == (1, True)
+    for runtime in ("{offline: true}", "{version: '1.0'}", "~"):
+        unnamed = graph_of(system % runtime).deployment("engine")
+        assert (unnamed.applications, unnamed.complete) == (0, False)
+
+
+def test_a_machine_that_does_not_say_what_it_serves_leaves_open_what_it_stands_on(graph_of):
+    system = """
+software: [{id: engine}, {id: other}]
+cloud_services: [{id: power}]
+gpu_hosts: [{id: host, %s runtime: {software: engine}, requires: [power]}]
+models: [{id: model}]
+"""
+    for serves, complete in (("serves: [],", True), ("", False)):
+        graph = graph_of(system % serves)
+        assert [graph.deployment(name).complete for name in ("host", "engine", "power")] == [complete] * 3
+        assert graph.deployment("other").complete
