@@ -139,7 +139,7 @@ MALFORMED = {
     "message is a number": ('{"message": 3, "path": null}', 'no "message", or an empty one'),
     "no path": ('{"message": "m"}', 'has no "path"'),
     "path is a number": ('{"message": "m", "path": 3}', 'the "path" of a finding is 3'),
-    "path is invented": ('{"message": "m", "path": "access:US:x"}', "the text 'access:US:x', which is no path"),
+    "path is invented": ('{"message": "m", "path": "access:US:x"}', "the text 'access:US:x', which is not a path"),
     "discriminator is a list": ('{"message": "m", "path": null, "discriminator": []}', 'the "discriminator" of a'),
     "misspelt key": ('{"message": "m", "path": null, "discriminater": "x"}', "a finding has 'discriminater'"),
 }

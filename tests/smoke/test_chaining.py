@@ -98,7 +98,7 @@ def test_what_cannot_be_followed_is_refused(plan, folder):
 
 def test_a_folder_that_is_none_is_no_empty_one(plan, folder, signing_key):
     folder.rmdir()
-    with pytest.raises(InputError, match="evidence: is no folder: name the folder of the evidence"):
+    with pytest.raises(InputError, match="evidence: is not a folder: name the folder of the evidence"):
         follow_newest(plan(), signing_key.public)
 
 
