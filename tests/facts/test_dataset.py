@@ -94,6 +94,7 @@ def test_a_place_without_country_is_not_adequate_and_leaves_the_reach_open(facts
             "mechanism": None,
             "adequacy": "none",
             "challenged": False,
+            "decision_ends_in_days": None,
             "protected": False,
             "path": "reach:stored:-:-",
         }

@@ -49,7 +49,7 @@ def address(tmp_path_factory):
     """A clone of the repository as it is once this version has its tag."""
     clone = tmp_path_factory.mktemp("tagged") / "sovcheck"
     subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", ROOT, clone], check=True)
-    subprocess.run(["git", "-C", clone, "tag", f"v{__version__}"], check=True)
+    subprocess.run(["git", "-C", clone, "tag", "--force", f"v{__version__}"], check=True)
     return f"file://{clone}"
 
 

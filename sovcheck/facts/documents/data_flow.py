@@ -21,7 +21,7 @@ class DataFlowDocument(CommonFacts):
         list[str] | None, DataClass, Stated("the classes of its data", ask="data (datasets), and class of each dataset")
     ]
     subject_countries: Annotated[
-        list[str] | None, Stated("whose data it is", ask="subject_countries (of every dataset)")
+        list[str] | None, Stated("whose data it is", by="subject_countries", ask="subject_countries (of every dataset)")
     ]
     purpose: Annotated[str | None, Stated("its purpose", by="purpose")]
     mechanism: Annotated[str | None, TransferMechanism, Stated("the transfer mechanism", by="transfer_mechanism")]

@@ -106,7 +106,7 @@ class DatasetDocument(CommonFacts):
     licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
     data_class: Annotated[str | None, DataClass, Stated("how much protection it needs", by="class")]
     subject_countries: Annotated[
-        list[str] | None, Stated("whose data it is", ask="subject_countries (of every dataset)")
+        list[str] | None, Stated("whose data it is", by="subject_countries", ask="subject_countries (of every dataset)")
     ]
     subjects_in_eea: Annotated[bool | None, Stated("whether people in the EEA are concerned", by="subject_countries")]
     localisation: list[LocalisationFacts]
