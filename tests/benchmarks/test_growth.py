@@ -15,7 +15,7 @@ import pytest
 
 from sovcheck.findings.drawing import draw
 from sovcheck.findings.holding import Holding
-from sovcheck.graph import ahead, losses
+from sovcheck.graph import losses, reachability
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.export import to_networkx
 from sovcheck.graph.formats import GraphFormat, graph_lines
@@ -71,7 +71,7 @@ def counted() -> Iterator[Calls]:
 def few_are_walked() -> Iterator[None]:
     """As if systems of the size of these tests were large."""
     with ExitStack() as patches:
-        for module in (ahead, losses):
+        for module in (reachability, losses):
             patches.enter_context(patch.object(module, "MOST_WALKED", 8))
             patches.enter_context(patch.object(module, "MOST_AT_ALL", 100))
         yield
