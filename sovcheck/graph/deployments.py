@@ -149,6 +149,12 @@ class Deployments:
                 found.setdefault(asset.source, []).append(self._topology.index[name])
         return found
 
+    @cached_property
+    def _first_alike(self) -> Sequence[int]:
+        """For each application the first that states the same of everything that is taken together."""
+        first: dict[object, int] = {}
+        return [first.setdefault(_stated(each), number) for number, each in enumerate(self._applications)]
+
     def _number_of_one(self, application: int) -> int:
         aggregate = self._collect([self._applications[self._number_of[application]]], 0)
         return self._number_of_aggregate(aggregate)
@@ -158,7 +164,10 @@ class Deployments:
         key = (id(users), classes, may_have_more)
         number = self._number_of_users.get(key)
         if number is None:
-            aggregate = self._collect([self._applications[number] for number in users], classes)
+            # Of applications that state the same, one says all: nested sets of users are walked for each asset.
+            alike = dict.fromkeys(map(self._first_alike.__getitem__, users))
+            aggregate = self._collect([self._applications[first] for first in alike], classes)
+            aggregate = replace(aggregate, applications=len(users))
             if may_have_more:
                 aggregate = _open(aggregate)
             number = self._number_of_users[key] = self._number_of_aggregate(aggregate)
@@ -259,6 +268,12 @@ def _class_of(dataset: Dataset) -> int:
 def _carries_anything(asset: Asset) -> bool:
     """Whether it is a flow of which nothing tells what flows: neither itself, nor who uses what it starts at."""
     return isinstance(asset, DataFlow) and asset.datasets is None and asset.source is None
+
+
+def _stated(application: Application) -> object:
+    a = application
+    size = (a.users, a.monthly_revenue_usd)
+    return (size, a.criticality, a.stage, a.domicile, a.fields_of_use, a.data, a.owner, a.languages, a.notices)
 
 
 def _says_enough(application: Application) -> bool:
