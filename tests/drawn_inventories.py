@@ -129,10 +129,19 @@ class _Draw:
             "openness": self._one("closed", "open-weights"),
             "languages": self._some(["de", "fr"]),
             "modalities": self._some(["text", "image"]),
-            "release_date": self._one("2026-01-01"),
+            "release_date": self._one("2026-01-01", "2024-01-01"),
             "training_datasets": self._some(self._ids["data"]),
-            "update": self._one({"host": self._chance.choice(self._ids["host"]), "owners": 2}, {"rights": True}),
+            "update": self._one(
+                {"host": self._chance.choice(self._ids["host"]), "owners": 2},
+                {"rights": True},
+                {"owners": 0, "budget": False, "last_update": "2024-06-01"},
+            ),
             "remote_code": self._one(True, False),
+            "fetched_from": self._one(*self._ids["service"]),
+            "fetched_at_start": self._one(True, False),
+            "placed_on_eu_market": self._one(True, False),
+            "training_summary_url": self._one("none", "https://example.org/summary"),
+            "evaluations": self._one([], [{"name": "a test", "date": "2026-01-01", "languages": ["de"]}]),
         }
 
     def _licence(self) -> Any:
@@ -152,7 +161,14 @@ class _Draw:
             "subject_countries": self._some(self._names.countries),
             "stored_in": self._some(self._any("host", "service")),
             "backed_up_in": self._some(self._ids["service"]),
-            "deletion_evidence": self._one({"method": "a method"}),
+            "deletion_evidence": self._one({"method": "a method"}, {"method": "a method", "date": "2020-01-01"}),
+            "generated_by": self._some(self._ids["model"]),
+            "origin_countries": self._some(self._names.countries),
+            "opt_outs": self._one("honoured", "ignored"),
+            "important_data": self._one(True, False),
+            "us_bulk_sensitive": self._one(True, False),
+            "exported_people_per_year": self._one("1K", "2M"),
+            "export_filings": self._some([{"country": "CN", "route": "certification", "until": "2025-01-01"}]),
         }
 
     def _host(self, _: str) -> dict[str, Any]:
@@ -167,6 +183,8 @@ class _Draw:
             "runtime": self._one({"software": self._chance.choice(self._ids["code"]), "offline": True}),
             "serves": self._some(self._ids["model"]),
             **self._held(),
+            "exit_plan": self._one({"exists": False}, {"exists": True, "tested": "2024-01-01"}),
+            "security_operations_from": self._some(self._names.countries),
             "requires": self._requires(),
         }
 
@@ -198,7 +216,7 @@ class _Draw:
             **self._held(),
             "training_use": self._one("never", "opt-out", "always"),
             "interface": self._one({"standard": "a standard"}, {"open": False}),
-            "exit_plan": self._one({"exists": True, "tested": "2026-01-01"}),
+            "exit_plan": self._one({"exists": True, "tested": "2026-01-01"}, {"exists": False}),
             "cutoff_plan": self._one({"exists": False}, {"exists": True, "tested": "2025-01-01", "offline_days": 30}),
             "administered_from": self._some(self._names.countries),
             "support_countries": self._some(self._names.countries),
@@ -216,6 +234,9 @@ class _Draw:
             "monthly_revenue_usd": self._one("0"),
             "data": self._some(self._ids["data"]),
             "logs_to": self._some(self._ids["service"]),
+            "maintainers": self._one(1, 2),
+            "languages": self._some(["de", "pl"]),
+            "notices": self._some(self._names.licences),
             "requires": self._requires(),
         }
 
@@ -239,6 +260,7 @@ class _Draw:
             "signed_by": self._one(*self._ids["org"]),
             "telemetry": self._one({"setting": "on", "to": self._chance.choice(self._ids["service"])}),
             "licence_server": self._one(True, False),
+            "sbom": self._one({"complete": False}, {"complete": True, "sha256": "1" * 64}),
             "requires": self._requires(),
         }
 

@@ -45,6 +45,8 @@ FORGETTING_IS_A_STATEMENT = {
     ("EVD-03", "smoke.verdict"),
     ("CMP-04", "observed.truth"),
     *(("MOD-08", f"smoke.{fact}") for fact in ("pickles", "remote_code")),
+    # The duty to publish is the provider's: of models of others the market is asked only where somebody names it.
+    ("MOD-11", "placed_on_eu_market"),
     # Own data needs no licence.
     ("LIC-01", "licence.id"),
 }
