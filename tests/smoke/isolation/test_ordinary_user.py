@@ -21,7 +21,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
     tests = [
         "test_netns.py",
         "test_notify.py",
-        "test_choice.py",
+        "test_select_level.py",
         "test_leftovers.py",
         "test_attacks.py",
         "test_channels.py",
