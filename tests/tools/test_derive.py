@@ -190,9 +190,3 @@ def test_changes_tell_what_came_went_and_is_said_otherwise(monkeypatch):
         "- organizations b",
         "+ organizations c: t",
     ]
-
-
-def test_facts_are_counted_by_certainty(monkeypatch, catalog):
-    counted = {kind: (entries, dict(facts)) for kind, entries, facts in load("count", monkeypatch).counts(catalog)}
-    assert counted["models"] == (1, {"confirmed": 1})
-    assert counted["countries"] == (0, {})
