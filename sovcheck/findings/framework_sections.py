@@ -1,12 +1,12 @@
 """The sections of a report on frameworks: what was judged, beside what the rules said that have to do with a clause."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sovcheck.findings.report import Report, RuleCounts, Verdict
 from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.frameworks.assessment import Judged
 from sovcheck.frameworks.section import ClauseInfo, FrameworkSection, RuleBehind, SourceInfo, WeightsInfo
-from sovcheck.policy.framework import Criterion, Framework
+from sovcheck.policy.framework import Clause
 from sovcheck.policy.framework_files import FrameworkFile
 
 
@@ -43,7 +43,7 @@ def section_of(
             WeightsInfo(id=each.id, title=each.title, day=each.day, source=each.source, weights=each.weights)
             for each in framework.weight_sets
         ),
-        clauses=tuple(_clauses(framework, rules)),
+        clauses=tuple(_clause(clause, rules) for clause in framework.answerable()),
         assessments=tuple(each.assessment for each in judged),
         not_shown=not_shown or None,
         contradictions=tuple(found for each in judged for found in each.contradictions),
@@ -69,27 +69,17 @@ def _rules_by_clause(framework: str, report: Report) -> Mapping[str, tuple[RuleB
     return {clause: tuple(rules) for clause, rules in found.items()}
 
 
-def _clauses(framework: Framework, rules: Mapping[str, tuple[RuleBehind, ...]]) -> Iterator[ClauseInfo]:
+def _clause(clause: Clause, rules: Mapping[str, tuple[RuleBehind, ...]]) -> ClauseInfo:
     """Items have the rules of their criterion, and those that name the item itself."""
-    for objective, criterion in framework.criteria():
-        own = rules.get(criterion.id, ())
-        if not criterion.items:
-            yield _clause(criterion.id, criterion.asks, criterion, objective.id, own)
-        for item in criterion.items:
-            info = _clause(
-                item.id, f"{criterion.asks}: {item.asks}", criterion, objective.id, own + rules.get(item.id, ())
-            )
-            yield info.model_copy(update={"type": item.type, "extent": item.extent})
-
-
-def _clause(clause: str, asks: str, criterion: Criterion, objective: str, rules: tuple[RuleBehind, ...]) -> ClauseInfo:
+    criterion, item = clause.criterion, clause.item
     return ClauseInfo(
-        id=clause,
+        id=clause.id,
         criterion=criterion.id,
-        objective=objective,
-        asks=asks,
-        extent=criterion.extent,
+        objective=clause.objective.id,
+        asks=clause.asks,
+        type=item.type if item is not None else "criterion",
+        extent=item.extent if item is not None else criterion.extent,
         limits=criterion.limits,
         note=criterion.note,
-        rules=rules,
+        rules=rules.get(criterion.id, ()) + (rules.get(item.id, ()) if item is not None else ()),
     )

@@ -9,7 +9,7 @@ from sovcheck.frameworks.combination import Combined, Said, combine
 from sovcheck.frameworks.declarations import Declared
 from sovcheck.frameworks.evaluators import OF_CLAUSE, OF_FRAMEWORK, Facts
 from sovcheck.frameworks.partial_answer import MET, NOT_MET, PartialAnswer
-from sovcheck.frameworks.reference_set import Places
+from sovcheck.frameworks.reference_set import Places, ReferenceSet
 from sovcheck.frameworks.seal import Span, judge_seal
 from sovcheck.frameworks.section import (
     Assessment,
@@ -60,11 +60,8 @@ class Assessor:
         self._declared = [each for each in declared if each.framework == framework.id]
         self._answers: list[tuple[PartialAnswer, ...]] = []
         self._class_of: list[int] = []
-        self._clauses = [
-            (clause, criterion)
-            for _, criterion in framework.criteria()
-            for clause in ([item.id for item in criterion.items] or [criterion.id])
-        ]
+        self._clauses = tuple(framework.answerable())
+        self._steps = {clause.id: clause.steps or MET for clause in self._clauses}
         self._is_application = [each["kind"] == "application" for each in facts]
         self._sort(facts, places)
 
@@ -75,15 +72,15 @@ class Assessor:
         answers: list[ClauseAnswer] = []
         contradictions: list[Contradiction] = []
         spans: dict[str, Span] = {}
-        for clause, criterion in self._clauses:
-            declared = self._declaration(clause, subject)
-            found = combined.get(clause)
+        for clause in self._clauses:
+            declared = self._declaration(clause.id, subject)
+            found = combined.get(clause.id)
             if declared is not None and found is not None and declared.step > found.high:
-                contradictions.append(_contradiction(clause, criterion, declared, found, subject))
+                contradictions.append(_contradiction(clause.id, clause.criterion, declared, found, subject))
                 declared = None
-            answer, span = _answer(clause, criterion, found, declared)
+            answer, span = _answer(clause.id, clause.criterion, found, declared)
             answers.append(answer)
-            spans[clause] = span
+            spans[clause.id] = span
         counts = Counter(answer.status for answer in answers)
         seal = None
         if self._framework.judged_by is Judging.SEAL:
@@ -104,8 +101,10 @@ class Assessor:
     def _sort(self, facts: Sequence[Facts], places: Places) -> None:
         """Facts that say the same to every clause are one class: they may differ in much that nobody asks about."""
         numbers: dict[tuple[PartialAnswer, ...], int] = {}
+        inside = {clause.id: places.of(clause.within) for clause in self._clauses}
+        everywhere = places.of(self._framework.reference_set)
         for each in facts:
-            found = tuple(self._within_ladders(answers_of(each, self._framework, places)))
+            found = tuple(self._within_ladders(_answers_of(each, self._framework.id, everywhere, inside)))
             number = numbers.setdefault(found, len(self._answers))
             if number == len(self._answers):
                 self._answers.append(found)
@@ -113,9 +112,8 @@ class Assessor:
 
     def _within_ladders(self, answers: Iterator[PartialAnswer]) -> Iterator[PartialAnswer]:
         """A file of the user's own may have the id of a framework of ours, and other clauses or shorter ladders."""
-        steps = {clause: len(criterion.answers) or MET for clause, criterion in self._clauses}
         for answer in answers:
-            most = steps.get(answer.clause)
+            most = self._steps.get(answer.clause)
             if most is not None:
                 low, high = min(answer.low, most), min(answer.high, most)
                 yield PartialAnswer(answer.clause, low, high, answer.why, answer.fact)
@@ -140,25 +138,15 @@ class Assessor:
         return next(iter([*own, *(each for each in of_clause if each.answer.application is None)]), None)
 
 
-def answers_of(facts: Facts, framework: Framework, places: Places) -> Iterator[PartialAnswer]:
-    """What these facts say to the clauses of the framework."""
+def _answers_of(
+    facts: Facts, framework: str, everywhere: ReferenceSet, inside: Mapping[str, ReferenceSet]
+) -> Iterator[PartialAnswer]:
+    """What these facts say to the clauses of the framework; ``inside`` is by clause."""
     kind = str(facts["kind"])
-    for evaluate in OF_FRAMEWORK.get(framework.id, {}).get(kind, ()):
-        yield from evaluate(facts, places.of(framework.reference_set))
-    of_clauses = OF_CLAUSE.get(framework.id, {}).get(kind, {})
-    for clause, evaluate_clause in of_clauses.items():
-        yield from evaluate_clause(facts, clause, places.of(_within(framework, clause)))
-
-
-def _within(framework: Framework, clause: str) -> Sequence[str]:
-    """What counts as inside for a clause: its own places, else those of the framework."""
-    for _, criterion in framework.criteria():
-        if criterion.id == clause:
-            return criterion.within or framework.reference_set
-        for item in criterion.items:
-            if item.id == clause:
-                return item.within or criterion.within or framework.reference_set
-    return framework.reference_set
+    for evaluate in OF_FRAMEWORK.get(framework, {}).get(kind, ()):
+        yield from evaluate(facts, everywhere)
+    for clause, evaluate_clause in OF_CLAUSE.get(framework, {}).get(kind, {}).items():
+        yield from evaluate_clause(facts, clause, inside.get(clause, everywhere))
 
 
 def _caps_by_asset(said: Mapping[str, Sequence[Said]], applications: Collection[str]) -> dict[str, dict[str, int]]:

@@ -1,14 +1,13 @@
 """BSI C3A: what facts say of providers to the criteria that an inventory can show."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import Literal, cast
 
 from sovcheck.facts.documents.common import ContractFacts
-from sovcheck.frameworks.control import decision, joined, who_runs
+from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet
 
-_OWN = ("owned", "colocated")
 _NOTICE_DAYS = 90
 
 
@@ -16,7 +15,7 @@ def of_contract(facts: Mapping[str, object], clause: str, inside: ReferenceSet) 
     """1-01: law and venue. A machine of one's own without a contract is asked nothing."""
     contract = cast("ContractFacts", facts["contract"])
     law, venue = contract["law"], contract["venue"]
-    if law is None and venue is None and facts.get("tenancy") in _OWN:
+    if law is None and venue is None and is_own_machine(facts):
         return
     abroad = inside.outside((law, venue))
     fact = "contract.law, contract.venue"
@@ -63,7 +62,7 @@ def of_notice(facts: Mapping[str, object], clause: str, inside: ReferenceSet) ->
     days = contract["control_change_notice_days"]
     fact = "contract.control_change_notice_days"
     if days is None:
-        if facts.get("tenancy") not in _OWN or contract["law"] is not None:
+        if not is_own_machine(facts) or contract["law"] is not None:
             yield open_answer(clause, "no notice of a change of control is stated", fact)
     elif days >= _NOTICE_DAYS:
         yield met(clause, f"notice of a change of control: {days} days", fact)
@@ -73,30 +72,32 @@ def of_notice(facts: Mapping[str, object], clause: str, inside: ReferenceSet) ->
 
 def of_access_paths(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """4-02: from where people administer it; what keeps other paths shut is declared."""
-    places = [*(cast("Sequence[str] | None", facts["administered_from"]) or ())]
-    places += [place for organization, _ in who_runs(facts) for place in organization["administered_from"] or ()]
-    abroad = inside.outside(places)
-    if abroad:
-        yield not_met(clause, f"it is administered from {joined(abroad)}", "administered_from")
-    elif places:
-        why = f"it is administered from {joined(sorted(set(places)))}; what keeps other paths shut is declared"
-        yield open_answer(clause, why, "administered_from")
-    else:
-        yield open_answer(clause, "from where it is administered is not stated", "administered_from")
+    words = ("it is administered", "what keeps other paths shut is declared")
+    yield _of_people(facts, clause, inside, "administered_from", words)
 
 
 def of_security_operations(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """4-04: from where security is watched over; that it works alone after a disconnect is declared."""
-    places = [*(cast("Sequence[str] | None", facts["security_operations_from"]) or ())]
-    places += [place for organization, _ in who_runs(facts) for place in organization["security_operations_from"] or ()]
-    abroad = inside.outside(places)
-    if abroad:
-        yield not_met(clause, f"its security is watched over from {joined(abroad)}", "security_operations_from")
-    elif places:
-        why = f"its security is watched over from {joined(sorted(set(places)))}; that it works alone is declared"
-        yield open_answer(clause, why, "security_operations_from")
-    else:
-        yield open_answer(clause, "from where its security is watched over is not stated", "security_operations_from")
+    words = ("its security is watched over", "that it works alone is declared")
+    yield _of_people(facts, clause, inside, "security_operations_from", words)
+
+
+def _of_people(
+    facts: Mapping[str, object],
+    clause: str,
+    inside: ReferenceSet,
+    fact: Literal["administered_from", "security_operations_from"],
+    words: tuple[str, str],
+) -> PartialAnswer:
+    """From where people of the asset and of whoever runs it work; nobody abroad is not yet met."""
+    done, declared = words
+    places = [*(cast("Sequence[str] | None", facts[fact]) or ())]
+    places += [place for organization, _ in who_runs(facts) for place in organization[fact] or ()]
+    if abroad := inside.outside(places):
+        return not_met(clause, f"{done} from {joined(abroad)}", fact)
+    if places:
+        return open_answer(clause, f"{done} from {joined(sorted(set(places)))}; {declared}", fact)
+    return open_answer(clause, f"from where {done} is not stated", fact)
 
 
 OF_PROVIDER = {

@@ -72,6 +72,11 @@ def who_runs(facts: Mapping[str, object]) -> Iterator[tuple[OrganizationFacts, s
         yield from ((provider, "provider") for provider in service["providers"] or [service["provider"]])
 
 
+def is_own_machine(facts: Mapping[str, object]) -> bool:
+    """Whether it is a machine of one's own, wherever it stands."""
+    return facts.get("tenancy") in {"owned", "colocated"}
+
+
 def joined(names: Iterable[str], most: int = 3) -> str:
     """``a, b and c``; of many the first."""
     listed = list(dict.fromkeys(names))

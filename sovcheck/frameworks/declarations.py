@@ -11,14 +11,13 @@ from pydantic import AfterValidator, Field
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.assets.scalars import Day, Reference, Sha256, Text
+from sovcheck.inventory.assets.scalars import Day, Reference, Sha256, Statement, Text
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.framework import Framework, Judging
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import open_regular
-from sovcheck.visible import shows_words
 
 KIND = "Declaration"
 MOST_EVIDENCE = 2**30
@@ -28,20 +27,11 @@ _PART = 2**20
 _WORDS = {"not met": 1, "not-met": 1, "met": 2}
 
 
-def _say_something(text: str) -> str:
-    if not shows_words(text):
-        raise ValueError("say it in words that can be seen: letters or digits")
-    return text
-
-
 def _check_place(path: str) -> str:
     parts = PurePosixPath(path).parts
     if not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path:
         raise ValueError("write the path from the folder of this file on, without .. in it")
     return path
-
-
-Statement = Annotated[Text, AfterValidator(_say_something)]
 
 
 class EvidenceFile(Record):
@@ -142,8 +132,9 @@ def _is_declaration(document: Document) -> bool:
 
 
 def _located(parsed: DeclarationFile, document: Document, framework: Framework) -> Iterator[Declared]:
+    steps = _steps(framework)
     for place, answer in enumerate(parsed.answers):
-        step = _step(answer.answer, _steps_of(framework, answer.criterion))
+        step = _step(answer.answer, steps.get(answer.criterion, 0))
         if step is not None:
             yield Declared(framework.id, answer, step, document.location(("answers", place, "answer")))
 
@@ -160,10 +151,10 @@ def _flaws(
         wrong = f"{framework.id} is not judged: only ids are known"
         yield _problem(document, ("framework",), wrong, "leave the declaration out")
         return
-    clauses = answerable(framework)
+    clauses = _steps(framework)
     for place, answer in enumerate(parsed.answers):
         path: tuple[Step, ...] = ("answers", place)
-        steps = _steps_of(framework, answer.criterion)
+        steps = clauses.get(answer.criterion, 0)
         if answer.criterion not in clauses:
             otherwise = f"`sovcheck questions --framework {framework.id}` lists them"
             advice = did_you_mean(answer.criterion, clauses, otherwise)
@@ -211,28 +202,16 @@ def _evidence_flaw(evidence: EvidenceFile, folder: Path) -> str | None:
     return None
 
 
-def answerable(framework: Framework) -> tuple[str, ...]:
-    """The clauses that are answered: criteria, or their items where they have any."""
-    return tuple(
-        clause
-        for _, criterion in framework.criteria()
-        for clause in ([item.id for item in criterion.items] or [criterion.id])
-    )
-
-
-def _steps_of(framework: Framework, clause: str) -> int:
-    """How many steps the ladder of the clause has; 0 for one that is met or not."""
-    return next((len(criterion.answers) for _, criterion in framework.criteria() if criterion.id == clause), 0)
+def _steps(framework: Framework) -> dict[str, int]:
+    """The clauses that are answered, each with how many steps its ladder has; 0 for one that is met or not."""
+    return {clause.id: clause.steps for clause in framework.answerable()}
 
 
 def _step(answer: str, steps: int) -> int | None:
+    """The step that the answer names, of so many; None where it names none."""
     if not steps:
         return _WORDS.get(answer)
-    return (
-        int(answer)
-        if answer.isascii() and answer.isdecimal() and len(answer) == 1 and 1 <= int(answer) <= steps
-        else None
-    )
+    return {str(step): step for step in range(1, steps + 1)}.get(answer)
 
 
 def _repeated(found: list[Declared]) -> Iterator[Problem]:

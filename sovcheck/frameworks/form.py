@@ -1,12 +1,12 @@
 """The form in which a framework is answered: every clause with its choices, and what is known of it already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from sovcheck.frameworks.assessment import Judged
 from sovcheck.frameworks.section import Basis, ClauseAnswer, ClauseStatus
-from sovcheck.policy.framework import Criterion, Framework
+from sovcheck.policy.framework import Clause, Framework
 
 _STEPLESS = ("not met", "met")
 
@@ -44,42 +44,26 @@ def form_of(framework: Framework, judged: Sequence[Judged]) -> Form:
     assessments = [each.assessment for each in judged]
     single = [each for each in assessments if each.application is not None] or assessments
     rows = [
-        _row(framework, assessment.application, known, *place)
+        _row(framework.id, assessment.application, known, clause)
         for assessment in single
-        for known, place in zip(assessment.answers, _clauses(framework), strict=True)
+        for known, clause in zip(assessment.answers, framework.answerable(), strict=True)
     ]
     return Form(framework, tuple(rows))
 
 
-def _clauses(framework: Framework) -> Iterator[tuple[str, Criterion, str, str]]:
-    """Every clause with its objective, its criterion and what it asks, in the order in which they are judged."""
-    for objective, criterion in framework.criteria():
-        if not criterion.items:
-            yield objective.id, criterion, criterion.id, criterion.asks
-        for item in criterion.items:
-            yield objective.id, criterion, item.id, f"{criterion.asks}: {item.asks}"
-
-
-def _row(
-    framework: Framework,
-    application: str | None,
-    known: ClauseAnswer,
-    objective: str,
-    criterion: Criterion,
-    clause: str,
-    asks: str,
-) -> FormRow:
+def _row(framework: str, application: str | None, known: ClauseAnswer, clause: Clause) -> FormRow:
+    criterion = clause.criterion
     choices = tuple((str(step), answer.says) for step, answer in enumerate(criterion.answers, start=1))
     choices = choices or tuple((word, "") for word in _STEPLESS)
     low, high = _bounds(known, len(choices))
     written = [name for name, _ in choices]
     return FormRow(
-        framework=framework.id,
+        framework=framework,
         application=application,
-        objective=objective,
+        objective=clause.objective.id,
         criterion=criterion.id,
-        clause=clause,
-        asks=asks,
+        clause=clause.id,
+        asks=clause.asks,
         limits=criterion.limits,
         choices=choices,
         allowed=tuple(written[low - 1 : high]),

@@ -28,7 +28,7 @@ def check_controls(rule: Rule, header: Header) -> Iterator[Problem]:
 
 
 def _flaw(control: Control) -> tuple[str, str] | None:
-    names = bundled_frameworks()
+    names = _frameworks()
     if control.framework not in names:
         listed = f"the frameworks are {', '.join(names)}"
         if nearest(control.framework, names) is not None:
@@ -43,6 +43,11 @@ def _flaw(control: Control) -> tuple[str, str] | None:
     otherwise = f"`sovcheck questions --framework {control.framework}` lists its clauses"
     wrong = f"{control.framework} has no clause {control.clause!r}"
     return wrong, did_you_mean(control.clause, clauses, otherwise)
+
+
+@cache
+def _frameworks() -> tuple[str, ...]:
+    return tuple(bundled_frameworks())
 
 
 @cache

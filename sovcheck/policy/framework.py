@@ -6,8 +6,10 @@ from enum import StrEnum
 from math import isclose
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field
 
+from sovcheck.catalog.entries import Certainty
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Day, Slug, Text
@@ -49,14 +51,6 @@ class Judging(StrEnum):
     SEAL = "seal"
     CLAUSES = "clauses"
     MAPPING = "mapping"
-
-
-class Certainty(StrEnum):
-    """How a fact is known: read in its document, told by others, or remembered and not checked."""
-
-    CONFIRMED = "confirmed"
-    SECONDARY = "secondary"
-    NOT_VERIFIED = "not-verified"
 
 
 class Extent(StrEnum):
@@ -128,6 +122,25 @@ class Objective(Record):
     criteria: tuple[Criterion, ...] = Field(min_length=1)
 
 
+class Clause(Struct, frozen=True):
+    """What is answered on its own: a criterion, or one of the items that it has.
+
+    ``within`` are the blocs and countries that count as inside for it.
+    """
+
+    id: str
+    asks: str
+    objective: Objective
+    criterion: Criterion
+    item: Item | None
+    within: tuple[str, ...]
+
+    @property
+    def steps(self) -> int:
+        """How many steps its ladder has; 0 where it is met or not."""
+        return len(self.criterion.answers)
+
+
 class WeightSet(Record):
     """How much each objective counts, from one document; ``sum`` is what they add up to there."""
 
@@ -169,6 +182,16 @@ class Framework(Record):
         """Every criterion with its objective, in their order."""
         for objective in self.objectives:
             yield from ((objective, criterion) for criterion in objective.criteria)
+
+    def answerable(self) -> Iterator[Clause]:
+        """Every clause that is answered on its own, in their order."""
+        for objective, criterion in self.criteria():
+            within = criterion.within or self.reference_set
+            if not criterion.items:
+                yield Clause(criterion.id, criterion.asks, objective, criterion, None, within)
+            for item in criterion.items:
+                asks = f"{criterion.asks}: {item.asks}"
+                yield Clause(item.id, asks, objective, criterion, item, item.within or within)
 
     def clauses(self) -> Iterator[str]:
         """Every id that a rule may refer to: of criteria, and of their items."""

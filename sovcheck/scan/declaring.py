@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
-from sovcheck.frameworks.declarations import DeclaredAnswer, answerable
+from sovcheck.frameworks.declarations import DeclaredAnswer
 from sovcheck.frameworks.form import Form, form_of
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
@@ -63,7 +63,7 @@ def _flaws(row: Mapping[str, str], place: Location, known: Mapping[str, Framewor
         advice = did_you_mean(framework, known, "name it with --framework")
         yield Problem(place, "framework", f"{framework[:60]!r} is not among those of --framework", advice)
         return
-    clauses = answerable(known[framework])
+    clauses = [each.id for each in known[framework].answerable()]
     if clause not in clauses:
         advice = did_you_mean(clause, clauses, "leave the column as it was written")
         yield Problem(place, "clause", f"{framework} has no clause {clause[:60]!r}", advice)

@@ -8,14 +8,13 @@ from sovcheck.facts.documents.common import KeyFacts
 from sovcheck.facts.documents.dataset import DatasetDocument
 from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument
 from sovcheck.facts.documents.model import ModelDocument
-from sovcheck.frameworks.control import decision, joined, who_runs
+from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 _WITHOUT_DATA = frozenset({"ci", "network", "registry", "hub"})
 """Services that hold none of the customer's data."""
 
-_OWN = ("owned", "colocated")
 _CUSTODY = {"provider": 1, "none": 1, "shared": 3, "customer-only": 5}
 _OPEN = frozenset({"open-weights", "open-model", "open-tooling", "open-science"})
 
@@ -25,7 +24,7 @@ def of_keys(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
     del inside  # who has the keys is the same seen from everywhere
     if facts.get("type") in _WITHOUT_DATA:
         return
-    if facts.get("tenancy") in _OWN and len({organization["id"] for organization, _ in who_runs(facts)} - {None}) == 1:
+    if is_own_machine(facts) and len({organization["id"] for organization, _ in who_runs(facts)} - {None}) == 1:
         yield exactly("3.1", 5, "it is a machine of one's own, without a provider", "tenancy, owner, operator")
         return
     custodian = cast("KeyFacts", facts["keys"])["custodian"]

@@ -5,11 +5,9 @@ from typing import cast
 
 from sovcheck.facts.documents.common import CommonFacts, ContractFacts, Exposure
 from sovcheck.facts.documents.gpu_host import GpuHostDocument
-from sovcheck.frameworks.control import decision, joined, who_runs
+from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
-
-_OWN = ("owned", "colocated")
 
 
 def of_provider(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
@@ -22,7 +20,7 @@ def of_provider(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[P
 def _law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer:
     contract = cast("ContractFacts", facts["contract"])
     law, venue = contract["law"], contract["venue"]
-    if law is None and venue is None and facts.get("tenancy") in _OWN:
+    if law is None and venue is None and is_own_machine(facts):
         return _own_law(facts, inside)
     stated = [each for each in (law, venue) if each is not None]
     abroad = inside.outside(stated)

@@ -5,11 +5,10 @@ from typing import cast
 
 from sovcheck.facts.documents.common import PlanFacts
 from sovcheck.facts.documents.dataset import DatasetDocument
-from sovcheck.frameworks.control import joined, who_runs
+from sovcheck.frameworks.control import is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
-_OWN = ("owned", "colocated")
 _PLACES = (("4.2", "administered_from", 5), ("4.4", "support_countries", 4), ("7.3", "security_operations_from", 4))
 """Criterion, fact, and the first answer that holds where all of these places are inside."""
 
@@ -20,7 +19,7 @@ def of_exit(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
     A machine of one's own has nobody who could be left.
     """
     del inside
-    if facts.get("tenancy") in _OWN:
+    if is_own_machine(facts):
         return
     exists = cast("PlanFacts", facts["exit_plan"])["exists"]
     if exists:

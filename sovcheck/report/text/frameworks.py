@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from sovcheck.findings.report import Report
-from sovcheck.frameworks.section import Assessment, ClauseInfo, ClauseStatus, FrameworkSection
+from sovcheck.frameworks.section import Assessment, ClauseAnswer, ClauseInfo, ClauseStatus, FrameworkSection
 from sovcheck.report.framework_words import (
     WORDS,
     answer_words,
@@ -73,11 +73,10 @@ def _assessment(section: FrameworkSection, assessment: Assessment, width: int, *
     clauses = {clause.id: clause for clause in section.clauses}
     for answer in assessment.answers:
         if everything or answer.status in _SHOWN_SHORTLY:
-            yield from _clause(clauses[answer.clause], assessment, width, everything=everything)
+            yield from _clause(clauses[answer.clause], answer, width, everything=everything)
 
 
-def _clause(clause: ClauseInfo, assessment: Assessment, width: int, *, everything: bool) -> Iterator[Text]:
-    answer = next(each for each in assessment.answers if each.clause == clause.id)
+def _clause(clause: ClauseInfo, answer: ClauseAnswer, width: int, *, everything: bool) -> Iterator[Text]:
     said = answer_words(answer)
     grounds = list(grounds_words(answer))
     shown = line(
