@@ -45,10 +45,10 @@ LISTEN, GROUP, KEY = "listen", "group", "key"
 class Attempt(EvidenceRecord):
     """Attempts to reach one destination, or with ``listen`` to be reached at one.
 
-    ``kind`` is ``tcp``, ``udp``, ``dns``, ``socket`` (refused: another family, packets by hand, echo requests),
-    ``group`` (a multicast group, refused), ``key`` (of this type, which the kernel has a program outside look for,
-    refused) or ``listen``; what listened at all addresses (``0.0.0.0``, ``::``) was kept to loopback, what named
-    another was refused.
+    ``kind`` is ``tcp``, ``udp``, ``dns``, ``socket`` (refused: another family, packets by hand, echo requests, SCTP at
+    weaker levels), ``group`` (a multicast group, refused), ``key`` (of this type, which the kernel has a program
+    outside look for, refused) or ``listen``; what listened at all addresses (``0.0.0.0``, ``::``) was kept to loopback,
+    what named another was refused.
 
     ``host`` is the name that was asked for when there was one, else the address; ``first_s`` are seconds after the
     start. ``module`` is the Python module that tried, where Python code did.

@@ -9,9 +9,18 @@ from sovcheck.evidence.isolation import GROUP, KEY
 from sovcheck.smoke.isolation.ledger import Ledger
 from sovcheck.smoke.isolation.listener import Call, Verdict, family_name
 from sovcheck.smoke.isolation.process_inspection import host_and_port, memory_of
-from sovcheck.smoke.isolation.syscall_filter import JOINING, PING_PROTOCOLS, RAW_TYPES, TYPE_OF_SOCKET
+from sovcheck.smoke.isolation.syscall_filter import (
+    JOINING,
+    PING_PROTOCOLS,
+    RAW_TYPES,
+    SCTP_PROTOCOLS,
+    SCTP_TYPES,
+    TYPE_OF_SOCKET,
+)
 
 _INTERNET: Final = {socket.AF_INET, socket.AF_INET6}
+_TYPES: Final = {**RAW_TYPES, **SCTP_TYPES}
+_PROTOCOLS: Final = {**PING_PROTOCOLS, **SCTP_PROTOCOLS}
 _INT = 0xFFFFFFFF
 _LONGEST_VALUE, _LONGEST_TYPE = 28, 32
 _NO_ADDRESS = "(no address)"
@@ -19,12 +28,12 @@ _FORBIDDEN = Verdict(errno.EPERM)
 
 
 def refuse_socket(ledger: Ledger, call: Call) -> Verdict:
-    """A socket of another family, or one of the internet's for packets by hand or echo requests."""
+    """A socket of another family, or one of the internet's for packets by hand, echo requests, or SCTP."""
     family, kind, protocol = (argument & _INT for argument in call.arguments[:3])
     if family not in _INTERNET:
         ledger.record("socket", family_name(family), None)
         return Verdict(errno.EAFNOSUPPORT)
-    what = RAW_TYPES.get(kind & TYPE_OF_SOCKET) or PING_PROTOCOLS.get(protocol, "")
+    what = _TYPES.get(kind & TYPE_OF_SOCKET) or _PROTOCOLS.get(protocol, "")
     ledger.record("socket", f"{family_name(family)} {what}", None)
     return _FORBIDDEN
 

@@ -1,7 +1,7 @@
 """The seccomp filters: which sockets a process inside may make, and which of its calls are asked about first."""
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sovcheck.smoke.isolation.architecture import X32_BIT, Architecture
 from sovcheck.smoke.isolation.instructions import Program
@@ -40,6 +40,11 @@ RAW_TYPES = {3: "SOCK_RAW", 10: "SOCK_PACKET"}
 """Sockets by which packets are made by hand."""
 PING_PROTOCOLS = {1: "IPPROTO_ICMP", 58: "IPPROTO_ICMPV6"}
 """Sockets that send echo requests, with anything in them."""
+SCTP_TYPES = {5: "IPPROTO_SCTP"}
+"""Of the internet's families it alone has sockets for packets in order (SOCK_SEQPACKET), named or not."""
+SCTP_PROTOCOLS = {_SCTP_LEVEL: "IPPROTO_SCTP"}
+"""It connects by options, also by one that is read, and names addresses beside a message: where its packets are not
+seen, none of its sockets comes to be."""
 
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _NEW_NAMESPACE = 0x7E020080
@@ -59,14 +64,15 @@ def sandbox_filter(architecture: Architecture, protected: Sequence[int] = (), *,
     program.if_equal(architecture.numbers["setsockopt"], then="option")
     program.answer(ALLOW)
     _refuse_to_join(program)
-    _close(program, protected, ask=ask)
+    _close(program, protected, RAW_TYPES, PING_PROTOCOLS, ask=ask)
     return program.assembled()
 
 
 def recording_filter(architecture: Architecture, protected: Sequence[int] = ()) -> bytes:
     """For a process in the machine's own namespaces: as above, and calls that can name a destination are asked about.
 
-    So are those with which a socket becomes one that others can reach.
+    So are those with which a socket becomes one that others can reach. A socket of SCTP is refused, as it names
+    destinations in calls that are not asked about.
 
     ``sendto`` without an address is not: it goes where an earlier ``connect`` was let through to.
     """
@@ -83,12 +89,15 @@ def recording_filter(architecture: Architecture, protected: Sequence[int] = ()) 
     program.if_equal(0, otherwise="ask")
     program.load_word(_argument(4) + 4)
     program.if_equal(0, then="allow", otherwise="ask")
-    _close(program, protected, ask=True)
+    _close(program, protected, {**RAW_TYPES, **SCTP_TYPES}, {**PING_PROTOCOLS, **SCTP_PROTOCOLS}, ask=True)
     return program.assembled()
 
 
 def _refuse_to_join(program: Program, *, and_connect: bool = False) -> None:
-    """Who joins a group tells the network its address; and SCTP connects by an option, which packets would show."""
+    """Who joins a group tells the network its address.
+
+    With ``and_connect`` options of SCTP are refused, too, for a socket of it that was handed in.
+    """
     program.label("option")
     program.load_word(_argument(1))
     if and_connect:
@@ -131,7 +140,9 @@ def _refuse_ways_around(program: Program, architecture: Architecture, protected:
         program.if_equal(architecture.numbers[name], then=label)
 
 
-def _close(program: Program, protected: Sequence[int], *, ask: bool) -> None:
+def _close(
+    program: Program, protected: Sequence[int], types: Collection[int], protocols: Collection[int], *, ask: bool
+) -> None:
     if protected:
         program.label("process")
         program.load_word(_argument(0))
@@ -147,10 +158,10 @@ def _close(program: Program, protected: Sequence[int], *, ask: bool) -> None:
     program.label("internet")
     program.load_word(_argument(1))
     program.keep_bits(TYPE_OF_SOCKET)
-    for kind in RAW_TYPES:
+    for kind in types:
         program.if_equal(kind, then="refused")
     program.load_word(_argument(2))
-    for protocol in PING_PROTOCOLS:
+    for protocol in protocols:
         program.if_equal(protocol, then="refused")
     program.answer(ALLOW)
     program.label("namespace")

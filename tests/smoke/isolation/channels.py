@@ -80,6 +80,7 @@ for label, family, address in (("4", socket.AF_INET, V4), ("6", socket.AF_INET6,
     CHANNELS[f"udp-lite{label}"] = datagram(family, address, protocol=_LITE)
     CHANNELS[f"mptcp{label}"] = connection(family, address, protocol=_MPTCP)
     CHANNELS[f"sctp{label}"] = connection(family, address, protocol=_SCTP)
+    CHANNELS[f"sctp-many{label}"] = datagram(family, address, kind=socket.SOCK_SEQPACKET)
     CHANNELS[f"dccp{label}"] = connection(family, address, protocol=_DCCP, kind=6)
 CHANNELS["mapped-tcp"] = connection(socket.AF_INET6, f"::ffff:{V4}")
 CHANNELS["mapped-udp"] = datagram(socket.AF_INET6, f"::ffff:{V4}")

@@ -44,6 +44,13 @@ REFUSED = {
     "key-upcall": ("key", "dns_resolver"),
 }
 """As what the evidence lists channels that name no port."""
+SCTP = {
+    "sctp4": "AF_INET IPPROTO_SCTP",
+    "sctp-many4": "AF_INET IPPROTO_SCTP",
+    "sctp6": "AF_INET6 IPPROTO_SCTP",
+    "sctp-many6": "AF_INET6 IPPROTO_SCTP",
+}
+"""As what it lists sockets of SCTP where they are refused: two channels are counted together."""
 _UNREACHABLE = 3
 _DNS, _OWN_SERVER = 53, "198.18.0.53"
 _CONF = Path("/etc/resolv.conf")
@@ -245,7 +252,8 @@ def is_listed(name: str, mark: int, observed: Isolation, told: dict[str, str]) -
         return any((each.kind, each.port) == ("listen", INBOUND + place) for each in attempts)
     if name in REFUSED:
         return (*REFUSED[name], None) in {(each.kind, each.host, each.port) for each in attempts}
-    return mark in ports or bool({f"mark-{mark}.invalid", f"mark-{mark}.localhost"} & hosts)
+    refused = [each.count for each in attempts if (each.kind, each.host) == ("socket", SCTP.get(name))]
+    return sum(refused) >= 2 or mark in ports or bool({f"mark-{mark}.invalid", f"mark-{mark}.localhost"} & hosts)
 
 
 def gap_of(name: str, observed: Isolation) -> str | None:

@@ -57,6 +57,21 @@ tell("old", lambda: socket.socket(socket.AF_INET, 10, socket.htons(3)))
     }
 
 
+def test_sockets_of_sctp_are_listed_where_its_packets_are_not_seen(run_inside):
+    ran = run_inside(
+        RecordingSandbox(),
+        BEGINNING
+        + """
+tell("stream", lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM, 132))
+tell("one-to-many", lambda: socket.socket(socket.AF_INET6, socket.SOCK_SEQPACKET | socket.SOCK_CLOEXEC, 132))
+tell("unnamed", lambda: socket.socket(socket.AF_INET, socket.SOCK_SEQPACKET))
+""",
+    )
+    assert set(told(ran).values()) == {"EPERM"}
+    assert ran.destinations == {("socket", "AF_INET IPPROTO_SCTP"), ("socket", "AF_INET6 IPPROTO_SCTP")}
+    assert ran.attempt("socket", "AF_INET IPPROTO_SCTP").count == 2
+
+
 @BOTH
 def test_groups_are_listed_by_every_option_that_joins_one(run_inside, sandbox):
     ran = run_inside(

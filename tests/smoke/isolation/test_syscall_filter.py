@@ -141,6 +141,20 @@ def test_packets_by_hand_echo_requests_and_groups_are_refused_whether_or_not_any
 
 
 @pytest.mark.parametrize("name", KNOWN)
+def test_where_packets_are_not_seen_no_socket_of_sctp_comes_to_be(name):
+    """It connects by options, one of which is read, and names addresses beside a message."""
+    architecture = KNOWN[name]
+    call, audit = architecture.numbers, architecture.audit
+    program = recording_filter(architecture)
+    for family in (AF_INET, AF_INET6):
+        for kind, protocol in ((1, 132), (5, 132), (5, 0), (5 | 0x80800, 132), (5 | 1 << 32, 0), (1, 132 | 1 << 32)):
+            assert _run(program, call["socket"], audit, family, kind, protocol) == ASK, (kind, protocol)
+        for kind, protocol in ((1, 0), (1, 6), (2, 0), (2, 17), (2, 136), (1, 262), (1 | 0x80800, 6)):
+            assert _run(program, call["socket"], audit, family, kind, protocol) == ALLOW, (kind, protocol)
+    assert _run(program, call["socket"], audit, 1, 5, 0) == ALLOW  # one of AF_UNIX stays here
+
+
+@pytest.mark.parametrize("name", KNOWN)
 def test_calls_of_another_architecture_end_the_process(name):
     architecture = KNOWN[name]
     program = sandbox_filter(architecture, ask=False)
