@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import USUAL_MINIMUM, Attempt, Isolation, IsolationLevel
-from sovcheck.evidence.measurement import DecodeMethod, Speed, Step
+from sovcheck.evidence.measurement import DecodeMethod, LanguageProof, Speed, Step, UpdateProof
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.unshown import unshown
@@ -59,6 +59,9 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
         yield from _isolation_lines(predicate.isolation)
     if predicate.speed is not None:
         yield from speed_lines(predicate.speed)
+    yield from language_lines(predicate.languages)
+    if predicate.update is not None:
+        yield update_line(predicate.update)
     for code in dict.fromkeys(failure.code for failure in predicate.failures):
         yield from _failure_lines(code, [failure.what for failure in predicate.failures if failure.code == code])
     if predicate.verdict is SmokeVerdict.INCONCLUSIVE and not predicate.failures:
@@ -136,6 +139,34 @@ def speed_lines(speed: Speed) -> Iterator[str]:
         yield f"  {batch.sequences} sequences at once: {rate}"
     for bound in speed.bounds:
         yield f"  {bound}"
+
+
+def language_lines(languages: Sequence[LanguageProof]) -> Iterator[str]:
+    """What came through the tokenizer, and how well the model foretells it where that was measured."""
+    kept = [each for each in languages if each.round_trip]
+    if kept:
+        names = ", ".join(each.language for each in kept)
+        whom = "it" if len(kept) == 1 else "them"
+        yield (
+            f"languages: the tokenizer loses nothing of {names}; that says nothing of how well the model speaks {whom}"
+        )
+    told = [
+        f"{each.language} {_figure(each.bits_per_byte)} bits a byte, a table of pairs of bytes {_figure(pairs)}"
+        for each in languages
+        if each.bits_per_byte is not None and (pairs := each.pair_bits_per_byte) is not None
+    ]
+    if told:
+        yield f"  how well it foretells a text: {'; '.join(told)}"
+
+
+def update_line(update: UpdateProof) -> str:
+    """That it was trained here, which is not that anybody maintains what is served."""
+    loss = f"loss {_figure(update.loss_before)} to {_figure(update.loss_after)}"
+    back = "equal" if update.reload_equal else "different"
+    return (
+        f"update: these weights were trained here ({update.method}, {loss}), saved, and read back {back}; "
+        "that says nothing of who maintains the model that is served"
+    )
 
 
 def _rate(value: float | None, what: str, limit: float | None) -> str:
