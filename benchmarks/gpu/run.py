@@ -105,8 +105,10 @@ def told(predicate: Mapping[str, Any] | None) -> str:
 
 def missing() -> Iterator[str]:
     """What this machine lacks."""
-    if not gpus_of_driver():
-        yield "a GPU of NVIDIA whose driver answers, and the package nvidia-ml-py to ask it"
+    if find_spec("pynvml") is None:
+        yield "the package nvidia-ml-py to ask for a GPU: pip install nvidia-ml-py"
+    elif not gpus_of_driver():
+        yield "a GPU of NVIDIA whose driver answers"
     lacking = [package for name, package in NEEDED.items() if find_spec(name) is None]
     if lacking:
         yield f"packages: pip install {' '.join(lacking)}"

@@ -89,8 +89,6 @@ def load_signing_key(path: Path) -> SigningKey:
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     data, mode = _read(path, _MAKE_ONE)
-    if stat.S_IMODE(mode) & _OTHERS:
-        refuse_key(path, f"others may read or change it (mode {stat.S_IMODE(mode):04o})", f"run `chmod 600 {path}`")
     try:
         key = load_pem_private_key(data, password=None)
     except TypeError:
@@ -99,6 +97,8 @@ def load_signing_key(path: Path) -> SigningKey:
         refuse_key(path, "is not a private key in PEM", _MAKE_ONE)
     if not isinstance(key, Ed25519PrivateKey):
         refuse_key(path, "is not an Ed25519 key", _MAKE_ONE)
+    if stat.S_IMODE(mode) & _OTHERS:
+        refuse_key(path, f"others may read or change it (mode {stat.S_IMODE(mode):04o})", f"run `chmod 600 {path}`")
     return SigningKey(key)
 
 

@@ -43,6 +43,18 @@ def verify(data: bytes, trusted: Collection[PublicKey]) -> Verified:
     return Verified(_read_statement(envelope.payload), key_ids, hashlib.sha256(data).hexdigest())
 
 
+def claimed_pair(data: bytes) -> tuple[object, object]:
+    """The model and the host that signed evidence of a smoke says that it is about, whoever signed it.
+
+    Raises RefusedEvidence: malformed or unsigned.
+    """
+    tree = read_object(read_envelope(data).payload, "the payload")
+    predicate = tree.get("predicate")
+    if tree.get("predicateType") != PREDICATE_TYPE or not isinstance(predicate, dict):
+        refuse(f"its predicateType is {str(tree.get('predicateType'))[:80]!r}, and evidence has {PREDICATE_TYPE!r}")
+    return predicate.get("asset"), predicate.get("hostAsset")
+
+
 def _signers(envelope: Envelope, trusted: Collection[PublicKey]) -> tuple[str, ...]:
     """The key id in a signature is only a hint, so every trusted key is tried on every signature."""
     signed = envelope.signed_bytes()

@@ -146,8 +146,10 @@ MEANINGS: dict[FailureCode, Meaning] = {
         outcome=Outcome.NO_VERDICT,
     ),
     FailureCode.RUNTIME_REFUSED: Meaning(
-        why="The runtime looked at the weights and would not load them.",
-        advice="Read the runtime's own words in the message; check that it supports the format and architecture.",
+        why="The runtime would not load these weights, or was not started, as with what the message names its answers "
+        "would prove nothing about them.",
+        advice="Do what the message says; where it holds the runtime's own words, check that it supports the format "
+        "and architecture.",
     ),
     FailureCode.LOAD_TIMEOUT: Meaning(
         why="The weights were not ready in time; nothing says that they ever would be.",
@@ -235,9 +237,11 @@ MEANINGS: dict[FailureCode, Meaning] = {
         "What would listen for others is to listen on 127.0.0.1: nothing allows it elsewhere.",
     ),
     FailureCode.ISOLATION_UNAVAILABLE: Meaning(
-        why="This machine refuses the isolation that was asked for, so the model was not run.",
-        advice="Run as root or allow unprivileged user namespaces; `sovcheck doctor` says what works here. "
-        "`--min-isolation` lets a weaker way count, in scans only under a profile that asks for no more.",
+        why="This machine refuses the isolation that was asked for, or less was asked for than counts, so the model "
+        "was not run: that it reaches nothing outside would not be shown.",
+        advice="Leave out a weaker `--isolation`; run as root or allow unprivileged user namespaces; `sovcheck doctor` "
+        "says what works here. `--min-isolation` lets a weaker way count, in scans only under a profile that asks for "
+        "no more.",
         outcome=Outcome.INCONCLUSIVE,
     ),
     FailureCode.ISOLATION_CANARY: Meaning(

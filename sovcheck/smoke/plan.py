@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from sovcheck.catalog.system import System
-from sovcheck.errors import UsageError
+from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.evidence.egress import declared_of
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
+from sovcheck.evidence.refusal import RefusedEvidence
+from sovcheck.evidence.verification import claimed_pair
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.smoke.attach_address import ServerAddress, read_address
@@ -62,7 +64,7 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     _check_allowed(request.allowed, host)
     languages = model.languages or () if request.languages is None else request.languages
     texts = request.prompts or _texts(languages)
-    signature, previous = _signature(request), _digest(request.previous, request.previous_in)
+    signature, previous = _signature(request), _followed(request, (model.id, host.id if host else None))
     token = _token(request.attach_token)
     return SmokePlan(request, system, model, host, languages, signature, previous, texts, attach, token)
 
@@ -118,14 +120,26 @@ def _check_allowed(allowed: Sequence[str], host: GpuHost | None) -> None:
         raise UsageError(f"{what}: {where}, or leave the option out")
 
 
-def _digest(previous: Path | None, folder: Path | None) -> str | None:
-    """Of the evidence before this; read at once, not after an hour of work."""
-    if previous is None:
+def _followed(request: SmokeRequest, pair: tuple[str, str | None]) -> str | None:
+    """The digest of the evidence before this; read at once, not after an hour of work.
+
+    What no chain can go through is refused: scans would refuse this evidence with it.
+    """
+    if request.previous is None:
         return None
-    if folder is not None:
+    if request.previous_in is not None:
         raise UsageError("--previous names the evidence before this, and --previous-in finds it: leave one of them out")
     advice = "name the evidence file of the smoke before this one (--previous)"
-    return sha256(read_bounded(previous, advice, MAXIMUM_BYTES)).hexdigest()
+    data = read_bounded(request.previous, advice, MAXIMUM_BYTES)
+    try:
+        claimed = claimed_pair(data)
+    except RefusedEvidence as refused:
+        what = f"is no evidence that a scan could follow: {refused.why}"
+        raise InputError([Problem(Location(str(request.previous)), "", what, advice)]) from None
+    if claimed != pair:
+        what = "is about another model or host, and evidence follows that of its own"
+        raise InputError([Problem(Location(str(request.previous)), "", what, advice)])
+    return sha256(data).hexdigest()
 
 
 def _signature(request: SmokeRequest) -> SignatureRequest | None:

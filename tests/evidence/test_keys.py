@@ -78,6 +78,13 @@ def test_a_key_that_others_can_read_or_change_does_not_sign(tmp_path: Path, mode
         load_signing_key(private)
 
 
+def test_what_is_no_private_key_is_not_told_to_be_closed_to_others(tmp_path: Path):
+    _, public = _pair(tmp_path)
+    assert public.stat().st_mode & 0o044
+    with pytest.raises(InputError, match="is not a private key in PEM"):
+        load_signing_key(public)
+
+
 def _pem(key: object, path: Path, encryption: object) -> Path:
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
     path.chmod(0o600)

@@ -2,7 +2,8 @@
 
 import json
 import os
-from base64 import b64decode
+import re
+from base64 import b64decode, b64encode
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
@@ -94,6 +95,31 @@ def test_what_cannot_be_followed_is_refused(plan, folder):
         follow_newest(plan(), None)
     with pytest.raises(UsageError, match="--previous names the evidence before this, and --previous-in finds it"):
         plan(previous=folder / "x.dsse.json")
+
+
+def test_what_is_named_is_followed_where_it_is_evidence_of_the_same(plan, folder, make_evidence):
+    before = folder / "before.dsse.json"
+    before.write_bytes(make_evidence(verdict="fail"))
+    assert plan(previous=before, previous_in=None).previous == sha256(before.read_bytes()).hexdigest()
+    unsigned = json.loads(make_evidence()) | {"signatures": []}
+    other = json.loads(make_evidence())
+    other["payload"] = b64encode(b'{"predicateType": "https://in-toto.io/attestation/test-result/v0.1"}').decode()
+    none = "is no evidence that a scan could follow: "
+    for data, wrong in (
+        (b"", none),
+        (b"apiVersion: sovcheck/v1", none),
+        (b"{}", none),
+        (json.dumps(unsigned).encode(), f"{none}its list of signatures is empty"),
+        (json.dumps(other).encode(), f"{none}its predicateType is 'https://in-toto"),
+        (make_evidence(hostAsset="spare"), "is about another model or host"),
+        (make_evidence(hostAsset=None), "is about another model or host"),
+        (make_evidence(asset="other"), "is about another model or host"),
+    ):
+        before.write_bytes(data)
+        with pytest.raises(InputError, match=re.escape(wrong)) as refused:
+            plan(previous=before, previous_in=None)
+        assert str(before) in str(refused.value)
+        assert "(--previous)" in str(refused.value)
 
 
 def test_a_folder_that_is_none_is_no_empty_one(plan, folder, signing_key):

@@ -414,10 +414,11 @@ def test_an_accelerator_that_is_required_and_not_there_stops_the_launch(system, 
     assert "  load " not in run.stdout
 
 
-def test_evidence_names_the_one_before_it(system, tiny_gguf):
-    (system / "before.json").write_text("before")
+def test_evidence_names_the_one_before_it(system, tiny_gguf, make_evidence):
+    before = make_evidence(asset="tiny", hostAsset="bench")
+    (system / "before.json").write_bytes(before)
     run = smoke(system, "--previous", "before.json", "--steps", "load", "--json", weights=tiny_gguf)
-    assert json.loads(run.stdout)["run"]["previous"] == sha256(b"before").hexdigest()
+    assert json.loads(run.stdout)["run"]["previous"] == sha256(before).hexdigest()
 
 
 def on_a_terminal(system, *arguments):
@@ -520,6 +521,10 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         (
             ("--previous", "missing.json"),
             "missing.json: no such file or directory: name the evidence file",
+        ),
+        (
+            ("--previous", "inventory.yaml"),
+            "inventory.yaml: is no evidence that a scan could follow: the envelope is not",
         ),
         (("--previous", "pipe"), "pipe: is not a regular file: name the evidence file"),
         (("--smi-dump", "missing.xml"), "'missing.xml' does not exist"),
