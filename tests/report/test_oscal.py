@@ -82,3 +82,14 @@ def test_another_inventory_gives_other_identifiers(report):
     file = report.inventory.files[0].model_copy(update={"sha256": "0" * 64})
     other = report.model_copy(update={"inventory": report.inventory.model_copy(update={"files": (file,)})})
     assert results_of(other).uuid != results_of(report).uuid
+
+
+def test_results_that_say_the_same_are_observations_of_their_own(report):
+    twice = report.model_copy(update={"results": (*report.results, report.results[0])})
+    found = results_of(twice).observations
+    assert len({each.uuid for each in found}) == len(found) == len(report.results) + 1
+
+
+def test_whatever_a_report_says_otherwise_gives_other_identifiers(report):
+    other = report.model_copy(update={"waivers": report.waivers.model_copy(update={"unused": ()})})
+    assert results_of(other).uuid != results_of(report).uuid
