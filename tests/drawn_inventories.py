@@ -168,7 +168,12 @@ class _Draw:
             "important_data": self._one(True, False),
             "us_bulk_sensitive": self._one(True, False),
             "exported_people_per_year": self._one("1K", "2M"),
-            "export_filings": self._some([{"country": "CN", "route": "certification", "until": "2025-01-01"}]),
+            "export_filings": self._some(
+                [
+                    {"country": country, "route": "certification", "until": "2025-01-01"}
+                    for country in self._names.countries
+                ]
+            ),
         }
 
     def _host(self, _: str) -> dict[str, Any]:
