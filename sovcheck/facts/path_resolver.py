@@ -11,7 +11,7 @@ from sovcheck.facts.measured_speed import speeds_of
 from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.recipients import recipients_of
 from sovcheck.facts.requirements import Required
-from sovcheck.facts.role_paths import RolePaths, requirement_hops
+from sovcheck.facts.role_paths import RolePaths, requirement_hops, supply_hop
 from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.teachers import lessons_of
@@ -185,13 +185,16 @@ class PathResolver:
         )
 
     def _source(self, asset: Asset, index: str) -> Path:
-        """From the place where the files are fetched to who runs it, or to its country."""
-        found = source_of(asset, self._sources) if isinstance(asset, Model) else []
+        """From the model to the place where its files are fetched, and on to who runs it, or to its country."""
+        if not isinstance(asset, Model):
+            raise KeyError(index)
+        found = source_of(asset, self._sources)
         source = found[_number(index, len(found))]
         place = self._sources.system.assets[source.asset]
         provider = place.provider if isinstance(place, CloudService) else None
-        run = self._known_hops((source.asset, EdgeType.PROVIDED_BY, provider))
-        return tuple(run) or tuple(self._known_hops((source.asset, EdgeType.LOCATED_IN, source.facts["country"])))
+        run = tuple(self._known_hops((source.asset, EdgeType.PROVIDED_BY, provider)))
+        stands = self._known_hops((source.asset, EdgeType.LOCATED_IN, source.facts["country"]))
+        return (supply_hop(asset, "fetched_from", source.asset, self._sources), *(run or stands))
 
     def _taught(self, asset: Asset, index: str) -> Path:
         """From the model to the data that holds what another wrote."""

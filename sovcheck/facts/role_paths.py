@@ -86,19 +86,23 @@ class RolePaths:
         elif role in {Role.PROVIDER, Role.OWNER, Role.OPERATOR}:
             yield from self._of_places(model, role)
         elif role is Role.UPDATE and model.update is not None and model.update.host is not None:
-            yield from self._of_update(model, model.update.host)
+            host = model.update.host
+            runner = Role.OPERATOR if isinstance(self._sources.system.assets[host], GpuHost) else Role.PROVIDER
+            yield from self._over_stated(model, "update.host", host, runner)
         elif role is Role.ROOT:
             for developer in sorted(filter(None, set(root_developers(model, self._sources)))):
                 yield self._over_lineage(model, developer), developer
 
     def _of_places(self, model: Model, role: Role) -> Iterator[Start]:
-        """Where it runs, and then where copies of it are kept."""
+        """Where it runs, then where copies of it are kept, and last where its files are fetched."""
         if role is Role.PROVIDER and model.provider_service is not None:
             yield from self._over(model.id, EdgeType.PROVIDED_BY, model.provider_service, role)
         for host in self._graph.hosts_of(model.id) if role is not Role.PROVIDER else ():
             yield from self._over(model.id, EdgeType.RUNS_ON, host, role)
         for place in model.stored_in or ():
             yield from self._over(model.id, EdgeType.STORED_IN, place, role)
+        if model.fetched_from is not None:
+            yield from self._over_stated(model, "fetched_from", model.fetched_from, role)
 
     def _over_lineage(self, model: Model, developer: str) -> tuple[Hop, ...]:
         """To who made a model from which this one comes; the witness may go on to the developer's country."""
@@ -106,12 +110,9 @@ class RolePaths:
         hops = self._graph.witness(model.id, Effect.ORIGIN, party)
         return hops[:-1] if hops[-1].asset == developer else hops
 
-    def _of_update(self, model: Model, host: str) -> Iterator[Start]:
-        """The graph has no edge to where a model is updated, because that confers nothing: the hop is made here."""
-        statement = self._sources.system.statement(model.id, "update.host")
-        hop = stated_hop(model.id, EdgeType.UPDATED_FROM, host, statement.location, statement.entry)
-        role = Role.OPERATOR if isinstance(self._sources.system.assets[host], GpuHost) else Role.PROVIDER
-        for hops, organization in self.of(self._sources.system.assets[host], role):
+    def _over_stated(self, model: Model, field: str, place: str, role: Role) -> Iterator[Start]:
+        hop = supply_hop(model, field, place, self._sources)
+        for hops, organization in self.of(self._sources.system.assets[place], role):
             yield (hop, *hops), organization
 
     def _of_application(self, application: Application, role: Role) -> Iterator[Start]:
@@ -150,3 +151,9 @@ def requirement_hops(graph: SystemGraph, chain: Chain) -> tuple[Hop, ...]:
     """The hops along a chain of assets, each of which requires the next."""
     hops = (graph.edge(source, EdgeType.REQUIRES, target) for source, target in pairwise(chain))
     return tuple(hop for hop in hops if hop is not None)
+
+
+def supply_hop(model: Model, field: str, place: str, sources: Sources) -> Hop:
+    """To where a model is updated, or fetched: the graph has no such edge, because having it there confers nothing."""
+    statement = sources.system.statement(model.id, field)
+    return stated_hop(model.id, EdgeType.UPDATED_FROM, place, statement.location, statement.entry)
