@@ -7,6 +7,7 @@ from pydantic import Field
 from sovcheck.findings.report import Hop, Report, Result, Status
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Day, Text
+from sovcheck.scan.expected_answers import ExpectedFramework
 
 
 class ResultPattern(Record):
@@ -30,7 +31,7 @@ class ResultPattern(Record):
 
 
 class ExpectedRun(Record):
-    """One scan: its options, its exit code, the results that must be there, and those that must not.
+    """One scan: its options, its exit code, the results that must be there and must not, and what frameworks say.
 
     ``profile`` is the name of a bundled profile or a file beside the expectation. ``absent`` without a status means
     no failure: a rule may pass, but not fail.
@@ -42,6 +43,7 @@ class ExpectedRun(Record):
     exit_code: int = Field(alias="exit", ge=0, le=3)
     present: tuple[ResultPattern, ...] = ()
     absent: tuple[ResultPattern, ...] = ()
+    frameworks: tuple[ExpectedFramework, ...] = ()
 
 
 class Expectation(Record):

@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, Location, Problem, SovcheckError
+from sovcheck.findings.report import Report
 from sovcheck.findings.verdict import exit_code
+from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.validation import parse
-from sovcheck.inventory.yaml_reader import read_documents
+from sovcheck.inventory.yaml_reader import Document, read_documents
+from sovcheck.policy.framework_files import read_framework
+from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan.expectation import Expectation, ExpectedRun, deviations
+from sovcheck.scan.expected_answers import answer_deviations, chosen
+from sovcheck.scan.expected_names import Known, Place, unknown_frameworks, unknown_names
 from sovcheck.scan.request import ScanRequest
-from sovcheck.scan.scanning import scan
+from sovcheck.scan.scanning import scan_system
 from sovcheck.user_files import read_bounded
 
 EXPECTATION_FILE = "expected.yaml"
@@ -37,29 +44,66 @@ def find_scenarios(folder: Path) -> list[Path]:
 
 def read_expectation(scenario: Path) -> Expectation:
     """The expectation of a scenario's folder. Raises InputError with all that is wrong with it."""
-    path = scenario / EXPECTATION_FILE
-    (document,) = read_documents(read_bounded(path, "name a folder with scenarios", _MOST_BYTES), str(path))
-    return parse(Expectation, document)
+    return _read(scenario)[0]
 
 
 def run_scenario(scenario: Path, policies: tuple[Path, ...] = ()) -> Iterator[RunOutcome]:
-    """Scan the folder once for each expected run, by the bundled policies and these."""
-    for run in read_expectation(scenario).runs:
-        yield RunOutcome(scenario.name, run, tuple(_run(scenario, run, policies)))
+    """Scan the folder once for each expected run, by the bundled policies and these.
+
+    Raises InputError where the expectation uses a name that neither the system nor a rule or framework has.
+    """
+    expectation, document = _read(scenario)
+    for place, run in enumerate(expectation.runs):
+        yield RunOutcome(scenario.name, run, tuple(_run(scenario, run, policies, document, ("runs", place))))
 
 
-def _run(scenario: Path, run: ExpectedRun, policies: tuple[Path, ...]) -> list[str]:
-    beside = scenario / run.profile
+def _read(scenario: Path) -> tuple[Expectation, Document]:
+    path = scenario / EXPECTATION_FILE
+    (document,) = read_documents(read_bounded(path, "name a folder with scenarios", _MOST_BYTES), str(path))
+    return parse(Expectation, document), document
+
+
+def _run(scenario: Path, run: ExpectedRun, policies: tuple[Path, ...], document: Document, at: Place) -> Iterator[str]:
+    frameworks = tuple(_beside(scenario, expected.framework) for expected in run.frameworks)
+    _refuse(unknown_frameworks(run, frameworks, document, at))
     request = ScanRequest(
         paths=(str(scenario),),
         today=run.today,
-        profile=str(beside) if beside.is_file() else run.profile,
+        profile=_beside(scenario, run.profile),
         home=run.home,
         policies=policies,
         parts=frozenset(),
+        frameworks=tuple(dict.fromkeys(frameworks)),
     )
     try:
-        report = scan(request)
+        report, system = scan_system(request)
     except SovcheckError as error:
-        return [] if run.exit_code == error.exit_code else [f"no verdict, expected exit {run.exit_code}: {error}"]
-    return deviations(run, report, exit_code(report))
+        if run.exit_code != error.exit_code:
+            yield f"no verdict, expected exit {run.exit_code}: {error}"
+        return
+    _refuse(unknown_names(run, _known(report, system, policies), document, at))
+    yield from deviations(run, report, exit_code(report))
+    for expected, file in zip(run.frameworks, frameworks, strict=True):
+        found = chosen(expected, read_framework(file).framework.id, report)
+        if found is None:
+            yield f"{expected.framework}: no answer for {expected.application or 'all applications together'}"
+        else:
+            yield from answer_deviations(expected, found)
+
+
+def _beside(scenario: Path, name: str) -> str:
+    """The file of that name beside the expectation, else the name."""
+    beside = scenario / name
+    return str(beside) if beside.is_file() else name
+
+
+def _known(report: Report, system: System, policies: tuple[Path, ...]) -> Known:
+    rules = {*(rule.id for rule in load_policies(policies).rules), *(result.rule for result in report.results)}
+    applications = [name for name, asset in system.assets.items() if isinstance(asset, Application)]
+    return Known(rules, {*system.assets, *(result.asset for result in report.results)}, applications)
+
+
+def _refuse(problems: Iterator[Problem]) -> None:
+    found = list(problems)
+    if found:
+        raise InputError(found)
