@@ -14,7 +14,7 @@ import click
 from sovcheck.cli.command_table import COMMANDS
 from sovcheck.cli.commands import cli
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.policy.controls import by_role, control_words
+from sovcheck.policy.framework.controls import by_role, control_words
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.source.loading import load_policies
 from sovcheck.report.formats import ReportFormat

@@ -73,7 +73,7 @@ def complete_profiles(context: click.Context, parameter: click.Parameter, incomp
 def complete_frameworks(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The bundled frameworks, and files."""
     del context, parameter
-    from sovcheck.policy.framework_files import bundled_frameworks
+    from sovcheck.policy.framework.files import bundled_frameworks
 
     return offered(((name, "") for name in bundled_frameworks()), incomplete) or _files(incomplete)
 

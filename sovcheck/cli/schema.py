@@ -58,7 +58,7 @@ def _waivers() -> Schema:
 
 def _framework() -> Schema:
     from sovcheck.inventory.schema import document_schema
-    from sovcheck.policy.framework import Framework
+    from sovcheck.policy.framework.model import Framework
 
     return document_schema(Framework)
 

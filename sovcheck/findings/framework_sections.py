@@ -6,8 +6,8 @@ from sovcheck.findings.report import Report, RuleCounts, Verdict
 from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.frameworks.assessment import Judged
 from sovcheck.frameworks.section import ClauseInfo, FrameworkSection, RuleBehind, SourceInfo, WeightsInfo
-from sovcheck.policy.framework import Clause
-from sovcheck.policy.framework_files import FrameworkFile
+from sovcheck.policy.framework.files import FrameworkFile
+from sovcheck.policy.framework.model import Clause
 
 
 def with_frameworks(report: Report, sections: Sequence[FrameworkSection]) -> Report:

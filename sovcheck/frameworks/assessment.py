@@ -20,7 +20,7 @@ from sovcheck.frameworks.section import (
     DeclaredBy,
     Ground,
 )
-from sovcheck.policy.framework import HIGHEST_SEAL, Criterion, Framework, Judging
+from sovcheck.policy.framework.model import HIGHEST_SEAL, Criterion, Framework, Judging
 
 _MOST_GROUNDS = 5
 _WORDS = {NOT_MET: "not met", MET: "met"}

@@ -15,7 +15,7 @@ from sovcheck.inventory.assets.scalars import Day, Reference, Sha256, Statement,
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.policy.framework import Framework, Judging
+from sovcheck.policy.framework.model import Framework, Judging
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import open_regular
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sovcheck.frameworks.assessment import Judged
 from sovcheck.frameworks.section import Basis, ClauseAnswer, ClauseStatus
-from sovcheck.policy.framework import Clause, Framework
+from sovcheck.policy.framework.model import Clause, Framework
 
 _STEPLESS = ("not met", "met")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from sovcheck.frameworks.section import Lift, ObjectiveResult, Score, SealResult
-from sovcheck.policy.framework import HIGHEST_SEAL, Criterion, Framework
+from sovcheck.policy.framework.model import HIGHEST_SEAL, Criterion, Framework
 
 _DIGITS = 2
 

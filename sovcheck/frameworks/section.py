@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.policy.framework import Extent, Judging, LegalForce
+from sovcheck.policy.framework.model import Extent, Judging, LegalForce
 
 
 class ClauseStatus(StrEnum):

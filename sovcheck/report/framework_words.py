@@ -12,7 +12,7 @@ from sovcheck.frameworks.section import (
     Lift,
     SealResult,
 )
-from sovcheck.policy.framework import HIGHEST_SEAL, Judging, LegalForce
+from sovcheck.policy.framework.model import HIGHEST_SEAL, Judging, LegalForce
 
 WORDS = {
     ClauseStatus.MET: "met",

@@ -18,8 +18,8 @@ from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.sources import find_sources
-from sovcheck.policy.framework import Framework, Judging
-from sovcheck.policy.framework_files import FrameworkFile, bundled_frameworks, read_framework
+from sovcheck.policy.framework.files import FrameworkFile, bundled_frameworks, read_framework
+from sovcheck.policy.framework.model import Framework, Judging
 from sovcheck.scan.request import ScanRequest
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import STDIN, read_bounded

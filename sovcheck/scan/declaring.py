@@ -11,8 +11,8 @@ from sovcheck.frameworks.declarations import DeclaredAnswer
 from sovcheck.frameworks.form import Form, form_of
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.policy.framework import Framework
-from sovcheck.policy.framework_files import read_framework
+from sovcheck.policy.framework.files import read_framework
+from sovcheck.policy.framework.model import Framework
 from sovcheck.scan.answer_table import cell, rows_of
 from sovcheck.scan.assessing import answered_frameworks
 from sovcheck.scan.preparation import prepare

@@ -9,7 +9,7 @@ from sovcheck.findings.report import Report
 from sovcheck.frameworks.section import Assessment, ClauseAnswer, ClauseStatus, SealResult
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Text
-from sovcheck.policy.framework import Level
+from sovcheck.policy.framework.model import Level
 
 
 class ExpectedSeal(Record):

@@ -7,8 +7,8 @@ from msgspec import Struct
 from sovcheck.errors import Problem, SovcheckError
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.yaml_reader import Document
-from sovcheck.policy.framework import Framework, Judging
-from sovcheck.policy.framework_files import bundled_frameworks, read_framework
+from sovcheck.policy.framework.files import bundled_frameworks, read_framework
+from sovcheck.policy.framework.model import Framework, Judging
 from sovcheck.scan.expectation import ExpectedRun
 from sovcheck.scan.expected_answers import ExpectedFramework
 from sovcheck.suggestions import did_you_mean

@@ -11,7 +11,7 @@ from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.policy.framework_files import read_framework
+from sovcheck.policy.framework.files import read_framework
 from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan.expectation import Expectation, ExpectedRun, deviations
 from sovcheck.scan.expected_answers import answer_deviations, chosen

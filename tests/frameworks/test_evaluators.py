@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from sovcheck.frameworks.section import ClauseStatus, FrameworkSection
-from sovcheck.policy.framework import Extent
-from sovcheck.policy.framework_files import read_framework
+from sovcheck.policy.framework.files import read_framework
+from sovcheck.policy.framework.model import Extent
 from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.policy.source.loading import load_policies
 from tests.frameworks.conftest import Tree, answers, asset, scanned, stated, written

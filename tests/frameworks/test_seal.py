@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sovcheck.frameworks.seal import Span, judge_seal
 from sovcheck.frameworks.section import SealResult
-from sovcheck.policy.framework_files import read_framework
+from sovcheck.policy.framework.files import read_framework
 
 FRAMEWORK = read_framework("eu-csf").framework
 CRITERIA = {criterion.id: criterion for _, criterion in FRAMEWORK.criteria()}

@@ -8,7 +8,7 @@ import pytest
 from sovcheck.facts.labels import label_of
 from sovcheck.facts.shape import Group, ListOf, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.framework_files import bundled_frameworks, read_framework
+from sovcheck.policy.framework.files import bundled_frameworks, read_framework
 from sovcheck.policy.rules import PolicySet, Rule
 from sovcheck.policy.source.loading import load_policies
 

@@ -7,8 +7,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from sovcheck.facts.shape import Group
-from sovcheck.policy.check.kinds import is_of_another_kind
-from sovcheck.policy.check.negation import check_negated
 from sovcheck.policy.check.references import Outcome
 from sovcheck.policy.check.scope import INPUT, Context, Scope
 from sovcheck.policy.check.shapes import (
@@ -25,9 +23,21 @@ from sovcheck.policy.check.shapes import (
 )
 from sovcheck.policy.check.values import Values
 from sovcheck.policy.rego.symbols import Definition, Name, Symbols
-from sovcheck.policy.rego.tree import Node, line_of, opened, reference_of, text_at, text_of
+from sovcheck.policy.rego.tree import (
+    COMPREHENSIONS,
+    REFERENCES,
+    Node,
+    line_of,
+    nodes_below,
+    opened,
+    reference_of,
+    text_at,
+    text_of,
+)
 
 _MIRRORED = {"Gt": "Lt", "Ge": "Le", "Lt": "Gt", "Le": "Ge"}
+_KIND = "input.kind"
+_FORMS = ("value", "function")
 _TYPE_TESTS = ("is_array", "is_boolean", "is_number", "is_object", "is_string")
 
 
@@ -100,7 +110,7 @@ class Flow(Values):
                 self._learn(body["expr"], scope, holds=True)
             case "NotExpr":
                 self.value(body["expr"], scope.inner())
-                check_negated(self.symbols, body["expr"], scope)
+                _check_negated(self.symbols, body["expr"], scope)
                 self._learn(body["expr"], scope, holds=False)
             case "SomeVars":
                 scope.bound.update({text_at(scope.module.source, span): None for span in body["vars"]})
@@ -140,7 +150,7 @@ class Flow(Values):
     def _learn(self, node: Node, scope: Scope, *, holds: bool) -> None:
         """What follows from an expression that holds, or does not."""
         tag, body = opened(node)
-        scope.dead = scope.dead or is_of_another_kind(tag, body, scope.context, holds=holds)
+        scope.dead = scope.dead or _is_of_another_kind(tag, body, scope.context, holds=holds)
         scope.stated |= {self.value(each, scope.inner()).origin or "" for each in self._not_null(node, scope, holds)}
 
     def _not_null(self, node: Node, scope: Scope, holds: bool) -> Iterator[Node]:
@@ -177,3 +187,39 @@ def _named(value: Value, span: dict[str, int], scope: Scope) -> Value:
     if value.origin is not None:
         return value
     return value._replace(origin=f"{scope.module.path}:{span['line']}:{span['col']}")
+
+
+def _is_of_another_kind(tag: str, body: Any, context: Context, *, holds: bool) -> bool:
+    """Whether a statement that holds (or does not) rules out the facts of this context."""
+    if context.facts is None:
+        return False
+    if tag in ("BoolExpr", "AssignExpr") and body["op"] in ("Eq", "Ne"):
+        sides = ((body["lhs"], body["rhs"]), (body["rhs"], body["lhs"]))
+        named = next((text_of(other) for side, other in sides if _is_kind(side)), None)
+        return named is not None and ((named == context.kind) is (body["op"] == "Eq")) is not holds
+    if tag == "Membership" and _is_kind(body["value"]) and opened(body["collection"])[0] in ("Set", "Array"):
+        kinds = [text_of(item) for item in opened(body["collection"])[1]["items"]]
+        return None not in kinds and (context.kind in kinds) is not holds
+    return False
+
+
+def _is_kind(node: Node) -> bool:
+    return str(reference_of(node)) == _KIND
+
+
+def _check_negated(symbols: Symbols, expression: Node, scope: Scope) -> None:
+    """Refuse rules and functions inside a negated expression that may be undefined; its outermost may be."""
+    tag, body = opened(expression)
+    if tag in REFERENCES:
+        return
+    for node in nodes_below(body["params"] if tag == "Call" else body, without=COMPREHENSIONS):
+        inner, below = opened(node)
+        if inner != "Call" and inner not in REFERENCES:
+            continue
+        reference = reference_of(below["fcn"] if inner == "Call" else node)
+        name, _ = symbols.rule_of(scope.module, reference)
+        if name is None or reference.root_name in scope.bound:
+            continue
+        if all(each.form in _FORMS and each.bodies and not each.is_default for each in symbols.definitions(name)):
+            wrong = "may be undefined inside `not`, which engines differ about"
+            scope.complain(line_of(node), name.rule, wrong, "give it a variable before: x := ...")

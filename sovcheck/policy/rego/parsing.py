@@ -1,15 +1,20 @@
-"""Having regorus parse policies: their syntax trees, or what it says against them."""
+"""Having regorus parse policies: syntax trees, or what it says against them; too deep brackets are refused before."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from sovcheck.errors import Location, Problem
 from sovcheck.policy.rego.diagnostics import read_diagnostic
-from sovcheck.policy.rego.nesting import too_deep_line
 from sovcheck.policy.rego.tree import Node
 from sovcheck.policy.rules import Module
 
 _PROBE = Module("<probe>", "package sovcheck_probe\n\nready := true\n")
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|#[^\n]*|[\[{(\])}]')
+_WEIGHT_LIMIT = 2**17
+"""About a quarter of a second of parsing."""
+
+_DEPTH_LIMIT = 24
 
 
 def parse_modules(modules: Iterable[Module]) -> tuple[list[Node], list[Problem]]:
@@ -52,3 +57,18 @@ def _problem(error: RuntimeError, file: str) -> Problem:
     return Problem(
         Location(diagnostic.file or file, diagnostic.line), "", f"is not valid Rego: {diagnostic.message}", advice
     )
+
+
+def too_deep_line(text: str) -> int | None:
+    """The line at which the brackets nest deeper than can be parsed in time, None when they never do."""
+    depth = weight = 0
+    for token in _TOKEN.finditer(text):
+        match token[0][0]:
+            case "[" | "{" | "(":
+                depth += 1
+                weight += 2**depth if token[0] != "(" else 1
+                if depth > _DEPTH_LIMIT or weight > _WEIGHT_LIMIT:
+                    return text.count("\n", 0, token.start()) + 1
+            case "]" | "}" | ")":
+                depth = max(0, depth - 1)
+    return None

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from sovcheck.policy.rego.nesting import too_deep_line
+from sovcheck.policy.rego.parsing import too_deep_line
 
 M = '{"message": "m", "path": null}'
 DENY = f'deny contains {M} if {{\n\tinput.kind == "software"\n}}\n\n'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sovcheck.policy.controls import Control
+from sovcheck.policy.framework.controls import Control
 from sovcheck.policy.source.loading import load_policies
 
 PLAIN = 'controls: {house-rules: ["4.2"]}'

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.policy.framework import Framework, flaws
+from sovcheck.policy.framework.model import Framework, flaws
 from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import SUFFIXES, read_bounded

@@ -6,8 +6,8 @@ from functools import cache
 from sovcheck.errors import Problem
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.policy.controls import Control, Role
-from sovcheck.policy.framework_files import bundled_frameworks, read_framework
+from sovcheck.policy.framework.controls import Control, Role
+from sovcheck.policy.framework.files import bundled_frameworks, read_framework
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.source.header import Header
 from sovcheck.suggestions import did_you_mean, nearest
