@@ -25,6 +25,8 @@ from sovcheck.findings.report import RULE_PAGES, Report, covered
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import Destination, parse_destinations
 from sovcheck.report.detail import Detail, detail_asked
+from sovcheck.report.formats import ReportFormat
+from sovcheck.report.selection import grouped_sentences
 from sovcheck.report.shown_parts import advises, shows
 from sovcheck.report.sink import write_report
 from sovcheck.scan.failures import failures_written
@@ -115,7 +117,9 @@ def command(
         parts=frozenset().union(*(shows(destination, detail) for destination in destinations)),
     )
     report = covered(_scanned(request, destinations, root, quiet=bool(quiet)), cover)
-    for notice in report.inventory.notices if detail is not Detail.NOTHING else ():
+    has_json = any(destination.format is ReportFormat.JSON for destination in destinations)
+    grouped = grouped_sentences(report) if has_json else ()
+    for notice in (*report.inventory.notices, *grouped) if detail is not Detail.NOTHING else ():
         click.echo(visible(f"sovcheck: notice: {notice}"), err=True)
     write_report(report, destinations, root, detail)
     return exit_code(report)

@@ -12,6 +12,7 @@ from sovcheck.findings.results import Results
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.result_groups import written_groups
 from sovcheck.report.result_templates import written_results
+from sovcheck.report.selection import is_grouped
 
 _NO_RESULTS = b'\n  "results": [],\n'
 """What stands in a report without results, and nowhere else: within texts a quotation mark is written as an escape."""
@@ -39,8 +40,11 @@ def render_grouped(report: Report) -> str:
 def json_parts(report: Report) -> Iterator[bytes]:
     """The same in UTF-8, a part after the other: a large report takes gigabytes.
 
-    Everything that can go wrong does so before the first part.
+    Everything that can go wrong does so before the first part. A scan with very many results has them grouped, as
+    ``grouped_parts`` gives them.
     """
+    if is_grouped(report):
+        return grouped_parts(report)
     results = report.results
     if not results or not isinstance(results, Results) or len(results) < _MANY:
         return iter((escaped_json(report, exclude_none=True),))

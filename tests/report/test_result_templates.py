@@ -11,8 +11,9 @@ from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.grouped_report import ungrouped
 from sovcheck.findings.report import Hop, MissingField, Report, Result
 from sovcheck.findings.results import Member, Move, ResultClass, ResultCollector, Results, SharedResult
-from sovcheck.report import json_report
+from sovcheck.report import json_report, selection
 from sovcheck.report.json_report import grouped_schema, render_grouped, render_json
+from sovcheck.report.selection import grouped_sentences
 
 FIRST = Member("host-1", "Rack 1", 12)
 OTHERS = (Member("host-2", "Rack 2", 40), Member("host-30", "Rack 30", 1_000_000))
@@ -136,3 +137,16 @@ def test_of_a_saved_report_only_results_that_reading_gives_back_are_grouped(repo
     back = json.loads(ungrouped(json.dumps(grouped).encode(), "report.json"))
     by_asset = {result["asset"]: result for result in json.loads(render_json(whole))["results"]}
     assert {result["asset"]: result for result in back["results"]} == by_asset
+
+
+def test_very_many_results_of_a_scan_are_grouped_and_those_of_a_saved_report_never(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+):
+    whole = report.model_copy(update={"results": results_of(kept(report.results[0]), (FIRST, *OTHERS))})
+    written_out = render_json(whole)
+    assert grouped_sentences(whole) == ()
+    monkeypatch.setattr(selection, "MOST_WRITTEN_OUT", len(OTHERS))
+    assert render_json(whole) == render_grouped(whole) != written_out
+    assert render_json(report.model_copy(update={"results": tuple(whole.results)})) == written_out
+    (told,) = grouped_sentences(whole)
+    assert told.startswith("3 results: ")
