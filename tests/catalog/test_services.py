@@ -112,3 +112,15 @@ def test_a_service_of_ones_own_names_who_exists(tmp_path):
         load_catalog([path])
     assert "services.0.provider: there is no organization 'opnai': did you mean 'openai'?" in str(caught.value)
     assert "services.0.country: there is no country 'XX'" in str(caught.value)
+
+
+@pytest.mark.parametrize("field", ["training_use", "retention"])
+def test_of_thirty_inference_interfaces_it_is_known_what_they_train_on_and_how_long_they_keep_it(bundled, field):
+    told = [each.id for each in bundled.services.values() if getattr(each, field) is not None]
+    assert len(told) >= 30
+
+
+def test_a_service_whose_terms_say_nothing_of_training_says_so_or_why(bundled):
+    """So that a blank is told from a "never" that somebody forgot to write down."""
+    open_ones = [each for each in bundled.services.values() if each.training_use is None]
+    assert [each.id for each in open_ones if each.uncertain is None] == []
