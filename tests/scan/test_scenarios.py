@@ -12,15 +12,19 @@ INVENTORIES = Path(__file__).parents[2] / "inventories"
 NAMES = {
     "apertus-on-rented-us-cluster",
     "apertus-on-swiss-supercomputer",
+    "chinese-full-stack",
     "french-agency-on-us-apis",
-    "mistral-on-european-cloud",
-    "llama4-vision-in-the-eu",
     "frozen-weights",
-    "indian-inference-network",
     "hybrid-government",
+    "indian-inference-network",
+    "llama4-vision-in-the-eu",
+    "mistral-on-european-cloud",
+    "qualified-joint-venture",
     "small-state-partnership",
+    "sovereign-cloud-of-a-hyperscaler",
     "stated-in-full",
     "two-providers-two-blocs",
+    "us-startup-on-chinese-weights",
 }
 
 
