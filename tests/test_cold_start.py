@@ -31,13 +31,13 @@ finally:
     print("LOADED", *sys.modules, file=sys.stderr)
 """
 READ_BY_PYDANTIC = {
-    "sovcheck.findings.proof.Hop",
-    "sovcheck.findings.proof.MissingField",
-    "sovcheck.findings.result.PassedResult",
-    "sovcheck.findings.result.Result",
+    "sovcheck.findings.results.proof.Hop",
+    "sovcheck.findings.results.proof.MissingField",
+    "sovcheck.findings.results.result.PassedResult",
+    "sovcheck.findings.results.result.Result",
 }
-CHANGES_RESULTS = {PACKAGE / "findings" / "results.py", PACKAGE / "report" / "result_groups.py"}
-ONLY_FOR_AN_EARLIER_REPORT = {"sovcheck.findings.baseline", "sovcheck.findings.saved_report"}
+CHANGES_RESULTS = {PACKAGE / "findings" / "results" / "results.py", PACKAGE / "report" / "result_groups.py"}
+ONLY_FOR_AN_EARLIER_REPORT = {"sovcheck.findings.saved.baseline", "sovcheck.findings.saved.saved_report"}
 NOT_COMPARED_IN_FULL = {"sovcheck.inventory.declared.Change", "sovcheck.inventory.declared.Declared"}
 """A record cannot leave a field out of its comparison."""
 

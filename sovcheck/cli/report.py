@@ -9,7 +9,7 @@ from sovcheck.cli.options import cover_option, detail_options, language_option, 
 from sovcheck.errors import UsageError
 from sovcheck.findings.cover import cover_of
 from sovcheck.findings.report import covered
-from sovcheck.findings.saved_report import load_report
+from sovcheck.findings.saved.saved_report import load_report
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
 from sovcheck.report.detail import detail_asked

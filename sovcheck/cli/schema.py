@@ -50,7 +50,7 @@ def _profile() -> Schema:
 
 
 def _waivers() -> Schema:
-    from sovcheck.findings.waivers import WaiverFile
+    from sovcheck.findings.waivers.waivers import WaiverFile
     from sovcheck.inventory.schema import document_schema
 
     return document_schema(WaiverFile)

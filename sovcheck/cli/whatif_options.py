@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from sovcheck.cli.completion_values import complete_parties
-from sovcheck.findings.departures import PartyKind
+from sovcheck.findings.answer.departures import PartyKind
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.scan.what_if import Question
 from sovcheck.whatif.promised_days import Assume

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import date
+from datetime import UTC, date
 
 from msgspec import Struct
 
-from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
+from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence, Rejected, Signed, day_of
 from sovcheck.findings.catalog_info import CatalogInfo
-from sovcheck.findings.evidence import describe_evidence
-from sovcheck.findings.judging import Criteria, Tally
+from sovcheck.findings.judging.judging import Criteria, Tally
 from sovcheck.findings.report import (
     BaselineInfo,
+    EvidenceInfo,
     InventoryInfo,
     PassedResult,
     PolicyInfo,
@@ -63,7 +63,7 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         catalog=header.catalog,
         policies=header.policies,
         engine=header.engine,
-        evidence=describe_evidence(header.evidence, header.today),
+        evidence=_describe_evidence(header.evidence, header.today),
         trusted_keys=header.evidence.trusted_keys,
         baseline=_compare(tally, criteria),
         summary=summary,
@@ -138,4 +138,33 @@ def _rule_info(rule: Rule) -> RuleInfo:
         controls=dict(rule.controls),
         control_roles=by_role(rule.typed_controls) or None,
         remediation=rule.remediation,
+    )
+
+
+def _describe_evidence(evidence: AppraisedEvidence, today: date) -> tuple[EvidenceInfo, ...]:
+    """Every file in the order of the paths."""
+    return tuple(
+        _signed(appraisal, today) if isinstance(appraisal, Signed) else _dismissed(appraisal)
+        for appraisal in evidence.appraisals
+    )
+
+
+def _dismissed(file: Rejected) -> EvidenceInfo:
+    return EvidenceInfo(path=file.path, sha256=file.sha256, status=file.status, why=file.why)
+
+
+def _signed(file: Signed, today: date) -> EvidenceInfo:
+    predicate = file.predicate
+    return EvidenceInfo(
+        path=file.path,
+        sha256=file.sha256,
+        status=file.status,
+        why=file.why,
+        keys=file.key_ids,
+        asset=predicate.asset,
+        host=predicate.host_asset,
+        verdict=predicate.verdict,
+        isolation=predicate.isolation.level if predicate.isolation is not None else None,
+        ended=predicate.run.ended.astimezone(UTC),
+        age_days=(today - day_of(predicate.run.ended)).days,
     )

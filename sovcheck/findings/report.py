@@ -10,16 +10,16 @@ from pydantic import ConfigDict, Field, PlainSerializer, WrapValidator
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
-from sovcheck.findings.answer import Answer
+from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.cover import Cover
-from sovcheck.findings.proof import Hop as Hop  # noqa: PLC0414 (a part of the report, for whoever reads it)
-from sovcheck.findings.proof import MissingField as MissingField  # noqa: PLC0414 (as above)
-from sovcheck.findings.result import PassedResult as PassedResult  # noqa: PLC0414 (as above)
-from sovcheck.findings.result import Result as Result  # noqa: PLC0414 (as above)
-from sovcheck.findings.result import Status as Status  # noqa: PLC0414 (as above)
-from sovcheck.findings.result import WaiverNote as WaiverNote  # noqa: PLC0414 (as above)
-from sovcheck.findings.results import Results
+from sovcheck.findings.results.proof import Hop as Hop  # noqa: PLC0414 (a part of the report, for whoever reads it)
+from sovcheck.findings.results.proof import MissingField as MissingField  # noqa: PLC0414 (as above)
+from sovcheck.findings.results.result import PassedResult as PassedResult  # noqa: PLC0414 (as above)
+from sovcheck.findings.results.result import Result as Result  # noqa: PLC0414 (as above)
+from sovcheck.findings.results.result import Status as Status  # noqa: PLC0414 (as above)
+from sovcheck.findings.results.result import WaiverNote as WaiverNote  # noqa: PLC0414 (as above)
+from sovcheck.findings.results.results import Results
 from sovcheck.findings.settings import Settings
 from sovcheck.frameworks.section import FrameworkSection
 from sovcheck.inventory.assets.asset import Record

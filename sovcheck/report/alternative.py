@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from sovcheck.findings.answer import Answer
-from sovcheck.findings.departures import ApplicationAfter, Outcome, PartyKind
-from sovcheck.findings.holders import NamedParty
+from sovcheck.findings.answer.answer import Answer
+from sovcheck.findings.answer.departures import ApplicationAfter, Outcome, PartyKind
+from sovcheck.findings.answer.holders import NamedParty
 
 
 class AlternativeState(StrEnum):

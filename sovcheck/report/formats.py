@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from sovcheck.findings.answer import WHOLE, AnswerPart
+from sovcheck.findings.answer.answer import WHOLE, AnswerPart
 from sovcheck.findings.report import Report
 
 if TYPE_CHECKING:

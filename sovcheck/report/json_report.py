@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec.json import schema_components
 
-from sovcheck.findings.grouped_report import GROUPED, OtherAsset
 from sovcheck.findings.report import Report
-from sovcheck.findings.results import Results
+from sovcheck.findings.results.results import Results
+from sovcheck.findings.saved.grouped_report import GROUPED, OtherAsset
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.result_groups import written_groups
 from sovcheck.report.result_templates import written_results

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from sovcheck.findings.changes import Change
-from sovcheck.findings.holders import Holder
+from sovcheck.findings.answer.changes import Change
+from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Report
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import first_few

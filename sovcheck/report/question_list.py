@@ -5,7 +5,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import assert_never
 
-from sovcheck.findings.questions import Question
+from sovcheck.findings.answer.questions import Question
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.wording import counted, place

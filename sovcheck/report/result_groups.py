@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
-from sovcheck.findings.fingerprint import fingerprint
-from sovcheck.findings.proof import Hop, MissingField
-from sovcheck.findings.result import Result
-from sovcheck.findings.results import Member, Move, Results, SharedResult
+from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.proof import Hop, MissingField
+from sovcheck.findings.results.result import Result
+from sovcheck.findings.results.results import Member, Move, Results, SharedResult
 from sovcheck.report.result_templates import PlainWriter, escaped_text
 
 _END = b"\n    }"

@@ -10,9 +10,9 @@ from enum import Enum, auto
 
 from pydantic import TypeAdapter
 
-from sovcheck.findings.fingerprint import fingerprint
-from sovcheck.findings.result import Result
-from sovcheck.findings.results import Member, Results, SharedResult
+from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import Result
+from sovcheck.findings.results.results import Member, Results, SharedResult
 from sovcheck.report.escaped_json import escaped, escaped_json
 
 _INDENT = b"\n    "

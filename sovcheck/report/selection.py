@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sovcheck.findings.report import Report, Result, Status
-from sovcheck.findings.results import Results
+from sovcheck.findings.results.results import Results
 
 MOST_READ = 10_000
 """Results beyond which nobody reads a report for people, and viewers of test results give up."""

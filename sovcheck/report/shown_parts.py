@@ -1,6 +1,6 @@
 """Shown parts: which parts of the answer an output shows, so that no other is worked out."""
 
-from sovcheck.findings.answer import AnswerPart
+from sovcheck.findings.answer.answer import AnswerPart
 from sovcheck.report.destination import Destination
 from sovcheck.report.detail import Detail
 from sovcheck.report.formats import ADVISING, SHOWING, ReportFormat

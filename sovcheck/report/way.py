@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from textwrap import wrap
 
-from sovcheck.findings.changes import Change, Standing
+from sovcheck.findings.answer.changes import Change, Standing
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.markdown_escape import escape
 from sovcheck.visible import visible

@@ -1,7 +1,7 @@
 """What to change first about a system that was judged, by the engine that judged it."""
 
 from sovcheck.errors import EngineError
-from sovcheck.findings.changes import Changes
+from sovcheck.findings.answer.changes import Changes
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.judgement import RunningEngine

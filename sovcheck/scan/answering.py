@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from sovcheck.findings.answer import WHOLE, Answer, AnswerPart
-from sovcheck.findings.changes import Changes
-from sovcheck.findings.departures import Departures
-from sovcheck.findings.holders import CriticalApplication, Holder
-from sovcheck.findings.picture import Picture
-from sovcheck.findings.questions import Question
+from sovcheck.findings.answer.answer import WHOLE, Answer, AnswerPart
+from sovcheck.findings.answer.changes import Changes
+from sovcheck.findings.answer.departures import Departures
+from sovcheck.findings.answer.holders import CriticalApplication, Holder
+from sovcheck.findings.answer.picture import Picture
+from sovcheck.findings.answer.questions import Question
 from sovcheck.findings.report import Report
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
@@ -48,7 +48,7 @@ def answered(
 
 
 def _held(graph: SystemGraph, trusted: Collection[str]) -> tuple[tuple[Holder, ...], CriticalApplication | None]:
-    from sovcheck.findings.holding import Holding
+    from sovcheck.findings.answer.holding import Holding
 
     holding = Holding(graph, trusted)
     holders = holding.holders()
@@ -56,13 +56,13 @@ def _held(graph: SystemGraph, trusted: Collection[str]) -> tuple[tuple[Holder, .
 
 
 def _picture(graph: SystemGraph, trusted: Collection[str]) -> Picture | None:
-    from sovcheck.findings.drawing import draw
+    from sovcheck.findings.answer.drawing import draw
 
     return draw(graph, trusted)
 
 
 def _questions(report: Report, graph: SystemGraph) -> tuple[Question, ...]:
-    from sovcheck.findings.asking import ask
+    from sovcheck.findings.answer.asking import ask
 
     return ask(report.results, graph.system)
 

@@ -15,7 +15,7 @@ from sovcheck.findings.comparison.matrix import MOST_DESIGNS, compare_all
 from sovcheck.findings.comparison.model import Comparison, Matrix
 from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.report import ToolInfo
-from sovcheck.findings.saved_report import load_report
+from sovcheck.findings.saved.saved_report import load_report
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.scan.evaluation import Progress, no_progress
 from sovcheck.scan.request import ScanRequest

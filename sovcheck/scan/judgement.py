@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from sovcheck.engine.interface import Answering, Engine, EngineLimits
 from sovcheck.findings.assembly import Header, assemble
-from sovcheck.findings.grading import Dependents
-from sovcheck.findings.judging import Judged, judge
+from sovcheck.findings.judging.grading import Dependents
+from sovcheck.findings.judging.judging import Judged, judge
 from sovcheck.findings.report import (
     FileDigest,
     InventoryInfo,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.facts.missing.omitted import EVIDENCE
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import MissingField, Result, Status
 from sovcheck.inventory.patch.change_set import Patch
 from sovcheck.inventory.patch.writing import patch_tree

@@ -9,10 +9,10 @@ from sovcheck.catalog.system import System
 from sovcheck.errors import InputError
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
-from sovcheck.findings.grading import Grading
-from sovcheck.findings.judging import Criteria
-from sovcheck.findings.waiver_book import WaiverBook
-from sovcheck.findings.waivers import check_rule_names, check_terms, load_waivers
+from sovcheck.findings.judging.grading import Grading
+from sovcheck.findings.judging.judging import Criteria
+from sovcheck.findings.waivers.book import WaiverBook
+from sovcheck.findings.waivers.waivers import check_rule_names, check_terms, load_waivers
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.policy.profile.resolve import ResolvedProfile
@@ -24,7 +24,7 @@ from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
 
 if TYPE_CHECKING:
-    from sovcheck.findings.baseline import Baseline
+    from sovcheck.findings.saved.baseline import Baseline
     from sovcheck.scan.assessing import Asked
 
 
@@ -93,7 +93,10 @@ def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) ->
     """The baseline, where one is named and is about this system by this profile."""
     if request.baseline is None:
         return None
-    from sovcheck.findings.baseline import VerdictBasis, load_baseline  # an earlier report is read with its models
+    from sovcheck.findings.saved.baseline import (  # an earlier report is read with its models
+        VerdictBasis,
+        load_baseline,
+    )
 
     baseline = load_baseline(request.baseline)
     basis = VerdictBasis(

@@ -6,8 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
-from sovcheck.findings.asking import ask
-from sovcheck.findings.questions import Question
+from sovcheck.findings.answer.asking import ask
+from sovcheck.findings.answer.questions import Question
 from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.patch.application import apply_patch
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, Setting

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sovcheck.findings.answer import WHOLE, AnswerPart
+from sovcheck.findings.answer.answer import WHOLE, AnswerPart
 from sovcheck.findings.settings import Settings
 from sovcheck.scan.engines import EMBEDDED, EngineChoice
 

@@ -1,7 +1,7 @@
 """A scan: from request to report, stage by stage."""
 
 from sovcheck.catalog.system import System
-from sovcheck.findings.changes import Changes
+from sovcheck.findings.answer.changes import Changes
 from sovcheck.findings.report import Report
 from sovcheck.scan.answering import MOST_ASSETS, answered
 from sovcheck.scan.evaluation import Progress, no_progress

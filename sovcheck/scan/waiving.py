@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.report import Result
-from sovcheck.findings.waiver_book import discriminator_of
-from sovcheck.findings.waiver_editing import with_waiver
-from sovcheck.findings.waivers import ALL, MOST_BYTES, Waiver, parse_waivers
+from sovcheck.findings.waivers.book import discriminator_of
+from sovcheck.findings.waivers.editing import with_waiver
+from sovcheck.findings.waivers.waivers import ALL, MOST_BYTES, Waiver, parse_waivers
 from sovcheck.inventory.allowed_values import vocabulary_of
 from sovcheck.inventory.messages import explain
 from sovcheck.policy.rules import Rule

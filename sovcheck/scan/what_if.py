@@ -12,7 +12,7 @@ from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError
-from sovcheck.findings.departures import Departures, PartyKind
+from sovcheck.findings.answer.departures import Departures, PartyKind
 from sovcheck.findings.report import ToolInfo
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests

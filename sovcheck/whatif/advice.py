@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sovcheck.findings.changes import Change, Changes, Effort
+from sovcheck.findings.answer.changes import Change, Changes, Effort
 from sovcheck.findings.report import Result
 from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
 from sovcheck.whatif.concern import concern

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sovcheck.findings.departures import (
+from sovcheck.findings.answer.departures import (
     ApplicationAfter,
     Consequence,
     Fallback,
@@ -15,7 +15,7 @@ from sovcheck.findings.departures import (
     LostPart,
     Outcome,
 )
-from sovcheck.findings.proof import MissingField
+from sovcheck.findings.results.proof import MissingField
 from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.loss import Loss
 from sovcheck.graph.losses import Losses

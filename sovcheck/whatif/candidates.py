@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import Result, Status
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate, rewriting

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_text

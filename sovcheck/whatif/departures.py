@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from sovcheck.findings.departures import (
+from sovcheck.findings.answer.departures import (
     ApplicationAfter,
     AssetsAfter,
     Departure,

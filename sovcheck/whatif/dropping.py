@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.circumstances import Circumstances

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.errors import UsageError
-from sovcheck.findings.departures import LeavingParty, PartyKind
+from sovcheck.findings.answer.departures import LeavingParty, PartyKind
 from sovcheck.graph.loss import Scope
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from sovcheck.findings.changes import Standing
+from sovcheck.findings.answer.changes import Standing
 from sovcheck.findings.report import Result, Status, Summary, Verdict
 from sovcheck.policy.severity import Severity
 from sovcheck.whatif.design import Design

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from math import inf
 
-from sovcheck.findings.departures import PromisedDays
+from sovcheck.findings.answer.departures import PromisedDays
 from sovcheck.graph.loss import Loss
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.system_graph import SystemGraph

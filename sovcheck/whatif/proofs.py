@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from sovcheck.findings.departures import ApplicationAfter, Consequence, Outcome
-from sovcheck.findings.hops import written
-from sovcheck.findings.proof import Hop
+from sovcheck.findings.answer.departures import ApplicationAfter, Consequence, Outcome
+from sovcheck.findings.results.proof import Hop, written
 from sovcheck.graph import paths
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.path_alternatives import MOST_PATHS

@@ -5,9 +5,9 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from sovcheck.findings.departures import Departure, Departures, LeavingParty, Outcome
-from sovcheck.findings.proof import Hop
+from sovcheck.findings.answer.departures import Departure, Departures, LeavingParty, Outcome
 from sovcheck.findings.report import Status, ToolInfo, Verdict
+from sovcheck.findings.results.proof import Hop
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity

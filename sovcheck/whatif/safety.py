@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sovcheck.findings.departures import ApplicationAfter, Outcome
+from sovcheck.findings.answer.departures import ApplicationAfter, Outcome
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.whatif.aftermath import rank
 from sovcheck.whatif.report import SystemAnswer

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import MissingField, Result, Status
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sovcheck.findings.changes import Change, Effort
+from sovcheck.findings.answer.changes import Change, Effort
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.whatif.candidate import Candidate, made
 from sovcheck.whatif.concern import concern

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, combinations_with_replacement
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.whatif.candidate import Candidate
 
 _OVERWRITING = frozenset({Effort.MOVE_SERVICE, Effort.MOVE_HOST})

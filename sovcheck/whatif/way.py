@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sovcheck.findings.changes import Change, Standing
+from sovcheck.findings.answer.changes import Change, Standing
 from sovcheck.findings.report import MissingField
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity

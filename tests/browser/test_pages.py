@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.departures import Outcome
+from sovcheck.findings.answer.departures import Outcome
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.report.comparison.formats import DiffFormat, render_comparison

@@ -17,7 +17,7 @@ from sovcheck.evidence.signing import sign_tree
 from sovcheck.evidence.statement import Statement
 from sovcheck.evidence.subjects import make_statement
 from sovcheck.evidence.trust import Trust
-from sovcheck.findings.result import Status
+from sovcheck.findings.results.result import Status
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.system import load_system

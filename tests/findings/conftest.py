@@ -11,11 +11,11 @@ from sovcheck.errors import Location
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.catalog_info import CatalogInfo
-from sovcheck.findings.grading import Dependents, Grading
-from sovcheck.findings.judging import Criteria, Judged, judge
+from sovcheck.findings.judging.grading import Dependents, Grading
+from sovcheck.findings.judging.judging import Criteria, Judged, judge
 from sovcheck.findings.report import InventoryInfo, PolicyInfo, ProfileInfo, Report, ToolInfo
-from sovcheck.findings.waiver_book import WaiverBook
-from sovcheck.findings.waivers import parse_waivers
+from sovcheck.findings.waivers.book import WaiverBook
+from sovcheck.findings.waivers.waivers import parse_waivers
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.inventory.assets.asset import Kind

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.findings.judging.judging import named
 from sovcheck.findings.report import Report, Status
-from sovcheck.findings.subjects import named
 from sovcheck.policy.rules import PolicySet
 from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.patch.writing import patch_text

@@ -13,7 +13,6 @@ from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.catalog_info import CatalogInfo, CatalogOverride, OwnCatalogEntry
-from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.report import (
     BaselineInfo,
     BudgetOverrun,
@@ -37,6 +36,7 @@ from sovcheck.findings.report import (
     WaiverReport,
     WaiverStatus,
 )
+from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.settings import Settings
 from sovcheck.findings.verdict import notice
 from sovcheck.policy.severity import Severity

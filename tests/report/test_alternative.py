@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.departures import Outcome
+from sovcheck.findings.answer.departures import Outcome
 from sovcheck.report.alternative import Alternative, AlternativeState, alternative_without
 from sovcheck.report.html.names import Names
 from sovcheck.report.html.plain import critical_sentences

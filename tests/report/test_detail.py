@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.answer import AnswerPart
+from sovcheck.findings.answer.answer import AnswerPart
 from sovcheck.report.destination import Destination
 from sovcheck.report.detail import Detail
 from sovcheck.report.formats import ReportFormat, render

@@ -17,10 +17,10 @@ import pytest
 from sovcheck.catalog.entries import Certainty
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.cli.options import LANGUAGES
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
+from sovcheck.findings.answer.departures import Outcome
+from sovcheck.findings.answer.picture import Layer
 from sovcheck.findings.cover import LINES, Cover, cover_of
-from sovcheck.findings.departures import Outcome
-from sovcheck.findings.picture import Layer
 from sovcheck.findings.report import RegradedResult, Report, Status, Verdict, covered
 from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.asset import Kind

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sovcheck.findings.answer import Answer
-from sovcheck.findings.changes import Change, Changes, Effort, Standing
-from sovcheck.findings.holders import CriticalApplication, Holder, NamedParty
+from sovcheck.findings.answer.answer import Answer
+from sovcheck.findings.answer.changes import Change, Changes, Effort, Standing
+from sovcheck.findings.answer.holders import CriticalApplication, Holder, NamedParty
 from sovcheck.findings.report import FileDigest, PassedResult, WaiverReport
 from sovcheck.report.markdown import MOST_BYTES, render_markdown
 from sovcheck.report.markdown_escape import escape, escape_prose

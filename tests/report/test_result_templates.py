@@ -7,10 +7,10 @@ from dataclasses import replace
 import jsonschema_rs
 import pytest
 
-from sovcheck.findings.fingerprint import fingerprint
-from sovcheck.findings.grouped_report import ungrouped
 from sovcheck.findings.report import Hop, MissingField, Report, Result
-from sovcheck.findings.results import Member, Move, ResultClass, ResultCollector, Results, SharedResult
+from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.results import Member, Move, ResultClass, ResultCollector, Results, SharedResult
+from sovcheck.findings.saved.grouped_report import ungrouped
 from sovcheck.report import json_report, selection
 from sovcheck.report.json_report import grouped_schema, render_grouped, render_json
 from sovcheck.report.selection import grouped_sentences

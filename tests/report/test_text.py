@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from sovcheck.evidence.verdict import SmokeVerdict
-from sovcheck.findings.answer import Answer
-from sovcheck.findings.holders import Holder
+from sovcheck.findings.answer.answer import Answer
+from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Hop, PassedResult, Status, Verdict
 from sovcheck.graph.edges import EdgeType
 from sovcheck.report.text import render_text

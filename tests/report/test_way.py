@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from sovcheck.findings.changes import Change, Effort, Standing
+from sovcheck.findings.answer.changes import Change, Effort, Standing
 from sovcheck.report.way import WayFormat, render_way
 from sovcheck.whatif.search_result import Extent
 from sovcheck.whatif.way import WayToPass

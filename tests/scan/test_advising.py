@@ -7,7 +7,7 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from sovcheck.findings.changes import Change, Changes, Effort
+from sovcheck.findings.answer.changes import Change, Changes, Effort
 from sovcheck.findings.report import Verdict
 from sovcheck.scan import advising
 from sovcheck.scan.request import ScanRequest

@@ -9,7 +9,7 @@ import pytest
 from sovcheck.catalog.resolution import read_system
 from sovcheck.catalog.system import System
 from sovcheck.errors import InputError
-from sovcheck.findings.departures import Outcome
+from sovcheck.findings.answer.departures import Outcome
 from sovcheck.findings.report import Status
 from sovcheck.graph.edges import Effect
 from sovcheck.scan import system as scan_system

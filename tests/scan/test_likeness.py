@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sovcheck.facts.builder import FactsBuilder
-from sovcheck.findings.grounds import GroundsFinder
+from sovcheck.findings.judging.grounds import GroundsFinder
 from sovcheck.findings.report import Report
-from sovcheck.findings.saved_report import parse_report
+from sovcheck.findings.saved.saved_report import parse_report
 from sovcheck.inventory import yaml_reader
 from sovcheck.report import json_report
 from sovcheck.report.json_report import render_grouped, render_json

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from sovcheck.errors import InputError, UsageError
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import Report
 from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.patch.writing import patch_text

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from sovcheck.findings.changes import Change, Changes, Effort, Standing
+from sovcheck.findings.answer.changes import Change, Changes, Effort, Standing
 from sovcheck.findings.report import Report, Status
 from sovcheck.report.detail import Detail
 from sovcheck.report.text import render_text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.scan.circumstances import circumstances

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.whatif.costs import bundled_costs, read_costs
 
 PAGE = Path(__file__).parents[2] / "docs" / "whatif.md"

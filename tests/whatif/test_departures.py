@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import UsageError
-from sovcheck.findings.departures import ApplicationAfter, Departure, Outcome, PartyKind
+from sovcheck.findings.answer.departures import ApplicationAfter, Departure, Outcome, PartyKind
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.results import Point

@@ -20,10 +20,10 @@ from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
 from sovcheck.errors import InputError
-from sovcheck.findings.answer import Answer
-from sovcheck.findings.answer_agreement import disagreements
-from sovcheck.findings.departures import Departure, Outcome, PartyKind
-from sovcheck.findings.holding import Holding
+from sovcheck.findings.answer.agreement import disagreements
+from sovcheck.findings.answer.answer import Answer
+from sovcheck.findings.answer.departures import Departure, Outcome, PartyKind
+from sovcheck.findings.answer.holding import Holding
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.results import Point

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sovcheck.findings.changes import Effort
+from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import Result, Status, Summary, Verdict
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from sovcheck.findings.answer import Answer
+from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.comparison.assets import compare_assets
 from sovcheck.findings.comparison.model import (
     AssetChanges,

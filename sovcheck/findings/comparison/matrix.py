@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sovcheck.findings.answer.departures import Departures
 from sovcheck.findings.comparison.comparing import compare
 from sovcheck.findings.comparison.model import (
     AssetChanges,
@@ -13,7 +14,6 @@ from sovcheck.findings.comparison.model import (
 )
 from sovcheck.findings.comparison.sides import Names, Side
 from sovcheck.findings.comparison.survival import applications, open_applications, outcome_of, outcomes, parties
-from sovcheck.findings.departures import Departures
 from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import Result, Status, ToolInfo
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from sovcheck.findings.departures import Outcome, PartyKind
+from sovcheck.findings.answer.departures import Outcome, PartyKind
 from sovcheck.findings.report import FileDigest, Status, ToolInfo, Verdict
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.profile.home import HomeSource

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from sovcheck.findings.answer.holders import Holder
+from sovcheck.findings.answer.holding import EFFECTS
 from sovcheck.findings.comparison.model import PartyChange
 from sovcheck.findings.comparison.sides import Names
-from sovcheck.findings.holders import Holder
-from sovcheck.findings.holding import EFFECTS
 
 
 def compare_parties(

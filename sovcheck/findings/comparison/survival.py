@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from sovcheck.findings.answer.departures import ApplicationAfter, Departures, LeavingParty, Outcome, PartyKind
 from sovcheck.findings.comparison.model import SurvivalChange
 from sovcheck.findings.comparison.sides import Names
-from sovcheck.findings.departures import ApplicationAfter, Departures, LeavingParty, Outcome, PartyKind
 
 Party = tuple[PartyKind, str]
 """Who leaves: a kind, and an id or a country's code."""

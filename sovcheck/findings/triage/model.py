@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.catalog_info import CatalogInfo
-from sovcheck.findings.holders import NamedParty
 from sovcheck.findings.report import FileDigest, MissingField, ToolInfo
 from sovcheck.inventory.assets.asset import Record
 

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import get_args
 
 from sovcheck.facts.missing.omitted import Omitted
-from sovcheck.findings.holders import NamedParty
-from sovcheck.findings.holding import Holding
+from sovcheck.findings.answer.holders import NamedParty
+from sovcheck.findings.answer.holding import Holding
 from sovcheck.findings.report import MissingField
 from sovcheck.findings.triage.model import Can, Grip, Standing
 from sovcheck.graph.edges import Effect

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from sovcheck.findings.answer.departures import Outcome
 from sovcheck.findings.comparison.model import (
     AssetChanges,
     ComparedResult,
@@ -14,7 +15,6 @@ from sovcheck.findings.comparison.model import (
     SideSummary,
     SurvivalChange,
 )
-from sovcheck.findings.departures import Outcome
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import NEVER, blocks, parse_fail_on
 from sovcheck.inventory.messages import cut

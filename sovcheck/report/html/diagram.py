@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from markupsafe import Markup
 from msgspec import Struct
 
-from sovcheck.findings.picture import Layer, Picture, PictureNeed, PictureOption
+from sovcheck.findings.answer.picture import Layer, Picture, PictureNeed, PictureOption
 from sovcheck.findings.report import Report
 from sovcheck.report.html.layout import HEIGHT, WIDTH, Box, Layout, Line, lay_out
 from sovcheck.report.html.names import Names

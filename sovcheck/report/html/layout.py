@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from sovcheck.findings.picture import Layer, Picture, PictureEdge, PictureNode
+from sovcheck.findings.answer.picture import Layer, Picture, PictureEdge, PictureNode
 
 WIDTH, HEIGHT = 136, 40
 _GAP_X, _GAP_Y = 46, 16

@@ -5,8 +5,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from sovcheck.findings.departures import Fallback, FallbackOption, LeavingParty, LostPart, PartyKind
-from sovcheck.findings.holders import NamedParty
+from sovcheck.findings.answer.departures import Fallback, FallbackOption, LeavingParty, LostPart, PartyKind
+from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.report import Hop, Report
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.report.html.words import Words, name

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from sovcheck.findings.holders import NamedParty
+from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.findings.verdict import NEVER
 from sovcheck.report.alternative import alternative_without

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from sovcheck.findings.questions import Question
+from sovcheck.findings.answer.questions import Question
 from sovcheck.findings.report import Report
 from sovcheck.inventory.field_forms import GROUP_WITH, LIST_OF, ONE_OF
 from sovcheck.report.html.words import Words

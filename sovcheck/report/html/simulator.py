@@ -1,7 +1,7 @@
 """Who can leave: in the table of single parties, and among the tick boxes of the simulator."""
 
-from sovcheck.findings.departures import Departure, PartyKind
-from sovcheck.findings.picture import PictureNode
+from sovcheck.findings.answer.departures import Departure, PartyKind
+from sovcheck.findings.answer.picture import PictureNode
 from sovcheck.findings.report import Report
 
 _GROUPS = (

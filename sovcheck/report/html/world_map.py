@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from msgspec import Struct
 
-from sovcheck.findings.picture import Layer
+from sovcheck.findings.answer.picture import Layer
 from sovcheck.findings.report import Report
 from sovcheck.graph.paths import COUNTRY_PREFIX
 

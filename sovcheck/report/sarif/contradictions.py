@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.report import Report
+from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.policy.severity import Severity
 from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.sarif.levels import LEVELS, SECURITY_SEVERITIES

@@ -7,7 +7,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sovcheck.findings.holders import Holder
+from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Report, Result
 from sovcheck.policy.severity import Severity
 from sovcheck.report.naming import names_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from sovcheck.findings.changes import Change
+from sovcheck.findings.answer.changes import Change
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, padded
 from sovcheck.report.wording import files_called

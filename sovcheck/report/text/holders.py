@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from sovcheck.findings.holders import Holder
+from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Report
 from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, padded, short, some
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from sovcheck.findings.answer import Answer
-from sovcheck.findings.holders import CriticalApplication, NamedParty
+from sovcheck.findings.answer.answer import Answer
+from sovcheck.findings.answer.holders import CriticalApplication, NamedParty
 from sovcheck.report.alternative import Alternative, AlternativeState, alternative_without
 from sovcheck.report.text.lines import short
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from sovcheck.findings.questions import Question
+from sovcheck.findings.answer.questions import Question
 from sovcheck.findings.report import Report, Status
 from sovcheck.findings.verdict import deciding_unknowns
 from sovcheck.report.question_list import asked_called

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from sovcheck.findings.holders import NamedParty
+from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQuestion
 from sovcheck.inventory.messages import cut
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sovcheck.findings.departures import ApplicationAfter, Departure, Departures, Outcome
+from sovcheck.findings.answer.departures import ApplicationAfter, Departure, Departures, Outcome
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.whatif.changes import alteration_lines
 from sovcheck.report.whatif.words import (

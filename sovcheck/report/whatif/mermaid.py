@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sovcheck.findings.departures import Departure, Departures, Outcome
+from sovcheck.findings.answer.departures import Departure, Departures, Outcome
 from sovcheck.graph.mermaid import mermaid_text
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.report.whatif.words import LABELS, short_party

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from sovcheck.findings.departures import ApplicationAfter, AssetsAfter, Departure, Departures, Outcome
+from sovcheck.findings.answer.departures import ApplicationAfter, AssetsAfter, Departure, Departures, Outcome
 from sovcheck.report.whatif.changes import alteration_lines
 from sovcheck.report.whatif.words import (
     LABELS,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from sovcheck.findings.departures import (
+from sovcheck.findings.answer.departures import (
     ApplicationAfter,
     Consequence,
     Departure,
@@ -13,7 +13,7 @@ from sovcheck.findings.departures import (
     PartyKind,
     PromisedDays,
 )
-from sovcheck.findings.proof import Hop, MissingField
+from sovcheck.findings.results.proof import Hop, MissingField
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.report.wording import first_few
 from sovcheck.whatif.promised_days import Assume

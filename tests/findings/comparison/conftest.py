@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from sovcheck.findings.answer import Answer
+from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.comparison.comparing import compare
 from sovcheck.findings.comparison.model import Comparison
 from sovcheck.findings.comparison.sides import Side
-from sovcheck.findings.fingerprint import fingerprint
 from sovcheck.findings.report import (
     BudgetOverrun,
     InventoryInfo,
@@ -26,6 +25,7 @@ from sovcheck.findings.report import (
     ToolInfo,
     Verdict,
 )
+from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.policy.severity import Severity
 
 TOOL = ToolInfo(name="sovcheck", version="1.0")

@@ -4,11 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sovcheck.findings.answer import Answer
-from sovcheck.findings.comparison.matrix import compare_all
-from sovcheck.findings.comparison.model import Comparison
-from sovcheck.findings.comparison.sides import Side
-from sovcheck.findings.departures import (
+from sovcheck.findings.answer.answer import Answer
+from sovcheck.findings.answer.departures import (
     ApplicationAfter,
     Consequence,
     Departure,
@@ -20,7 +17,10 @@ from sovcheck.findings.departures import (
     Outcome,
     PartyKind,
 )
-from sovcheck.findings.holders import Holder
+from sovcheck.findings.answer.holders import Holder
+from sovcheck.findings.comparison.matrix import compare_all
+from sovcheck.findings.comparison.model import Comparison
+from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.report import PassedResult
 from sovcheck.report.comparison.formats import DiffFormat, render_comparison
 from tests.findings.comparison.conftest import TOOL, report

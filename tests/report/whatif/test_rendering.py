@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.departures import Outcome
+from sovcheck.findings.answer.departures import Outcome
 from sovcheck.report.whatif import WhatIfFormat, render_whatif
 from sovcheck.report.whatif.words import LABELS
 from sovcheck.scan.request import ScanRequest

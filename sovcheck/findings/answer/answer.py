@@ -1,0 +1,39 @@
+"""What a verdict means to those who have to act on it, derived from the same facts as the results."""
+
+from enum import StrEnum
+
+from sovcheck.findings.answer.changes import Changes
+from sovcheck.findings.answer.departures import Departures
+from sovcheck.findings.answer.holders import CriticalApplication, Holder
+from sovcheck.findings.answer.picture import Picture
+from sovcheck.findings.answer.questions import Question
+from sovcheck.inventory.assets.asset import Record
+
+
+class AnswerPart(StrEnum):
+    """What costs time to work out; ``holders`` comes with the critical application."""
+
+    HOLDERS = "holders"
+    PICTURE = "picture"
+    QUESTIONS = "questions"
+    DEPARTURES = "departures"
+
+
+WHOLE = frozenset(AnswerPart)
+
+
+class Answer(Record):
+    """Who the system is about; parts are missing where no output shows them, and in systems too large for them.
+
+    ``holders`` stand by what they can do to the most critical application, the most first; trusted ones after others.
+    ``critical`` is that application, ``questions`` stand by who is asked, the most first, then by gravity and asset.
+    """
+
+    owner: str | None = None
+    description: str | None = None
+    changes: Changes | None = None
+    picture: Picture | None = None
+    holders: tuple[Holder, ...] | None = None
+    critical: CriticalApplication | None = None
+    questions: tuple[Question, ...] | None = None
+    departures: Departures | None = None

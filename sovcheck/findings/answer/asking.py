@@ -1,0 +1,173 @@
+"""Turns what leaves results unknown into questions: one for each fact, to whoever can answer it."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from msgspec import Struct, field
+from pydantic import BaseModel
+
+from sovcheck.catalog.entries import AcceleratorModel, Country, Licence, Sourced
+from sovcheck.catalog.store import Catalog
+from sovcheck.catalog.system import System
+from sovcheck.facts.missing.omitted import EVIDENCE
+from sovcheck.findings.answer.questions import Place, Question, Settled
+from sovcheck.findings.report import MissingField, Result, Status
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.software import Software
+from sovcheck.inventory.field_forms import FieldForm, form_of
+from sovcheck.policy.severity import Severity
+
+_OURS: Mapping[type[Asset], frozenset[str]] = {
+    GpuHost: frozenset(
+        {"operator", "owner", "tenancy", "cloud", "runtime", "serves", "requires", "key_custody", "machine_id_sha256"}
+        | {"gpu_ids", "allowed_egress", "confidential_computing", "exit_plan"}
+    ),
+    CloudService: frozenset(
+        {"provider", "type", "cloud", "region", "key_custody", "exit_plan", "cutoff_plan", "confidential_computing"}
+    ),
+    Model: frozenset(
+        {"developer", "access", "provider_service", "revision", "files", "stored_in", "dtype", "update", "remote_code"}
+        | {"self_hosted", "evaluations"}
+    ),
+    Dataset: frozenset({"controller", "curator", "stored_in", "backed_up_in"}),
+    Software: frozenset({"developer", "registry", "mirror", "requires"}),
+    Organization: frozenset({"listed_parties"}),
+}
+"""What whoever runs the system decides or has in hand, or can look up; the rest only the other side knows."""
+
+_ENTRY_TYPES: tuple[tuple[str, type[Sourced], str], ...] = (
+    ("licences", Licence, "licence"),
+    ("accelerators", AcceleratorModel, "accelerator"),
+    ("countries", Country, "country"),
+)
+"""The lists of the catalog whose entries leave something open and are no assets; what such an entry is called."""
+
+_UNKNOWN_FORM = FieldForm("in the words of `sovcheck schema`", (), "")
+_EVIDENCE_FORM = FieldForm("nothing to write: `sovcheck smoke` shows it", (), "")
+
+
+class _Subject(NamedTuple):
+    """What a question is about: its kind in words, the type that reads its fields, and who can answer."""
+
+    kind: str
+    fields: type[BaseModel] | None
+    asked: str | None
+    to_state: Place
+
+
+class _Open(Struct):
+    """A missing field with the results that it leaves open."""
+
+    missing: MissingField
+    severity: Severity
+    settles: dict[Settled, None] = field(default_factory=dict)
+
+
+def ask(results: Iterable[Result], system: System) -> tuple[Question, ...]:
+    """The questions behind all unknown results: by who is asked, whoever is asked most first, then the gravest."""
+    owner = deployer_of(system)
+    questions = [_question(each, system, owner) for each in _opened(results).values()]
+    numbers: dict[str | None, int] = {}
+    for question in questions:
+        numbers[question.asked] = numbers.get(question.asked, 0) + 1
+
+    def order(question: Question) -> tuple[object, ...]:
+        who = (-numbers[question.asked], question.asked or "")
+        return (*who, -question.severity.rank, question.asset, question.field)
+
+    return tuple(sorted(questions, key=order))
+
+
+def deployer_of(system: System) -> str | None:
+    """The organization that answers for every application; None where they do not share one that is stated."""
+    owners = {asset.owner for name in system.declared if isinstance(asset := system.assets[name], Application)}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _opened(results: Iterable[Result]) -> Mapping[tuple[str, str], _Open]:
+    found: dict[tuple[str, str], _Open] = {}
+    for result in results:
+        if result.status is not Status.UNKNOWN:
+            continue
+        for missing in result.missing or ():
+            key = (missing.asset, missing.field)
+            each = found.setdefault(key, _Open(missing, result.severity))
+            each.severity = max(each.severity, result.severity, key=lambda severity: severity.rank)
+            each.settles[Settled(rule=result.rule, asset=result.asset)] = None
+    return found
+
+
+def _question(opened: _Open, system: System, owner: str | None) -> Question:
+    missing = opened.missing
+    subject = _subject(missing, system, owner)
+    asked = system.assets.get(subject.asked) if subject.asked is not None else None
+    form = _form(missing.field, subject)
+    return Question(
+        asked=subject.asked,
+        asked_name=asked.name if asked is not None else None,
+        asset=missing.asset,
+        kind=subject.kind,
+        field=missing.field,
+        to_state=subject.to_state,
+        allowed=form.allowed,
+        values=form.values,
+        example=form.example,
+        severity=opened.severity,
+        settles=tuple(opened.settles),
+        file=missing.file,
+        line=missing.line,
+    )
+
+
+def _form(path: str, subject: _Subject) -> FieldForm:
+    if subject.to_state == "evidence":
+        return _EVIDENCE_FORM
+    return (subject.fields and form_of(subject.fields, path)) or _UNKNOWN_FORM
+
+
+def _subject(missing: MissingField, system: System, owner: str | None) -> _Subject:
+    asset = system.assets.get(missing.asset)
+    if asset is None:
+        return _entry(missing.asset, system.catalog, owner)
+    if missing.field == EVIDENCE:
+        return _Subject(asset.kind.value, None, owner, "evidence")
+    ours = missing.field.partition(".")[0] in _OURS.get(type(asset), ()) or form_of(type(asset), missing.field) is None
+    asked = owner if ours else _other_side(asset, missing.field, system) or owner
+    return _Subject(asset.kind.value, _inventory_type(asset), asked, "inventory")
+
+
+def _entry(name: str, catalog: Catalog, owner: str | None) -> _Subject:
+    """An entry of the catalog that is no asset: of a licence its licensor knows; others can be looked up by anybody."""
+    for key, entry_type, word in _ENTRY_TYPES:
+        entry = getattr(catalog, key).get(name)
+        if entry is not None:
+            licensor = entry.licensor if isinstance(entry, Licence) else None
+            return _Subject(word, entry_type, licensor or owner, "catalog")
+    return _Subject("licence", Licence, owner, "catalog")
+
+
+def _other_side(asset: Asset, path: str, system: System) -> str | None:
+    """Who knows what we do not: whoever runs, provides, developed or controls it; an organization itself."""
+    match asset:
+        case Organization():
+            return asset.id
+        case GpuHost() | CloudService():
+            return next(iter(system.runners(asset.id)), None)
+        case Model(access=Access.API, provider_service=service) if service is not None:
+            return next(iter(system.runners(service)), asset.developer)
+        case Model() | Software():
+            return asset.developer
+        case Dataset():
+            return asset.curator if path.startswith("licence") else asset.controller
+    return None
+
+
+def _inventory_type(asset: Asset) -> type[Asset]:
+    """The type that reads the asset in an inventory; the catalog's entries have fields beside it."""
+    return next(each for each in type(asset).__mro__ if "kind" in vars(each))

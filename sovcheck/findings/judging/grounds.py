@@ -1,0 +1,126 @@
+"""Grounds of results: the paths that prove a failure, and the fields that would settle an unknown."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sovcheck.engine.answers import Finding
+from sovcheck.errors import EngineError, Location
+from sovcheck.facts.missing.omitted import Omitted
+from sovcheck.findings.judging.outcomes import Outcomes
+from sovcheck.findings.judging.unknown_messages import explain_omitted, explain_unknown, says_itself
+from sovcheck.findings.results.proof import Hop, MissingField, written
+from sovcheck.findings.results.results import Move
+from sovcheck.graph import paths
+from sovcheck.policy.rules import Rule
+
+ResolvePath = Callable[[str, str], paths.Proof]
+"""The paths behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
+
+FindMissing = Callable[[str, str], tuple[Omitted, ...]]
+"""What leaves a fact unknown, each once: asset id, fact."""
+
+_MOST_MISSING = 12
+"""How many fields are named that would settle an unknown."""
+
+_OF_DEPENDENTS = "deployment"
+"""The fact that is left open by whatever depends on the asset, so that it differs between assets written alike."""
+
+
+class Shown(NamedTuple):
+    """The paths of a failure as a report shows them, and how many more there are at least."""
+
+    paths: tuple[tuple[Hop, ...], ...] = ()
+    further: int = 0
+
+
+class Gap(NamedTuple):
+    """What leaves an unknown open: in words, as fields, and as it was found, where the words name the asset."""
+
+    message: str
+    missing: tuple[MissingField, ...]
+    omitted: tuple[Omitted, ...] = ()
+
+
+class Grounds(NamedTuple):
+    """What the results of one asset rest on, in the order of its outcomes's findings and unknowns."""
+
+    proofs: Sequence[Shown]
+    gaps: Sequence[Gap]
+
+
+class GroundsFinder:
+    """Resolves paths, and finds what is missing."""
+
+    def __init__(self, resolve_path: ResolvePath, find_missing: FindMissing) -> None:
+        self._resolve_path = resolve_path
+        self._find_missing = find_missing
+        self._hops: dict[int, tuple[paths.Hop, Hop]] = {}
+
+    def of(self, asset: str, outcomes: Outcomes) -> Grounds:
+        """What the results of the asset rest on. Raises EngineError for a handle that leads nowhere."""
+        return Grounds(
+            [self._shown(asset, rule, finding) for rule, finding, _ in outcomes.findings],
+            [_gap(asset, facts, self._omitted(asset, facts)) for _, facts in outcomes.unknowns],
+        )
+
+    def _shown(self, asset: str, rule: Rule, finding: Finding) -> Shown:
+        if finding.path is None:
+            return Shown()
+        try:
+            proof = self._resolve_path(asset, finding.path)
+        except KeyError:
+            raise EngineError(
+                f"{rule.location}: {rule.id} gives the path {finding.path!r} for {asset}, "
+                "but its facts hold no such path: give one back as it stands in the facts"
+            ) from None
+        return Shown(tuple(tuple(map(self._hop, paths.shortened(path))) for path in proof.paths), proof.further)
+
+    def _hop(self, hop: paths.Hop) -> Hop:
+        """The graph gives the same hop for many paths; it is kept, so that no other can take its address."""
+        known = self._hops.get(id(hop))
+        if known is None:
+            known = self._hops[id(hop)] = (hop, written(hop))
+        return known[1]
+
+    def _omitted(self, asset: str, facts: Sequence[str]) -> tuple[Omitted, ...]:
+        if len(facts) == 1:
+            return self._find_missing(asset, facts[0])
+        return tuple(dict.fromkeys(omitted for fact in facts for omitted in self._find_missing(asset, fact)))
+
+
+def can_move(grounds: Grounds, outcomes: Outcomes, asset: str) -> bool:
+    """Whether the asset is only where paths begin, and nothing that is open depends on who uses it."""
+    later = (hop for shown in grounds.proofs for path in shown.paths for hop in path[1:])
+    of_users = any(fact.partition(".")[0] == _OF_DEPENDENTS for _, facts in outcomes.unknowns for fact in facts)
+    return not of_users and all(asset not in (hop.asset, hop.to) for hop in later)
+
+
+def message_of(gap: Gap, facts: tuple[str, ...], move: Move) -> str:
+    """What an asset that is written alike leaves open, in words."""
+    if not gap.omitted:
+        return gap.message
+    return _gap(move.end, facts, tuple(_moved(omitted, move) for omitted in gap.omitted)).message
+
+
+def _moved(omitted: Omitted, move: Move) -> Omitted:
+    where = omitted.location
+    if omitted.asset != move.start:
+        return omitted
+    return Omitted(move.end, omitted.field, where and Location(where.file, where.line + move.lines))
+
+
+def _gap(asset: str, facts: tuple[str, ...], omitted: tuple[Omitted, ...]) -> Gap:
+    elsewhere = [each for each in omitted if each.asset != asset or not says_itself(facts, each.field)]
+    message = explain_unknown(facts) + explain_omitted(elsewhere)
+    named = any(each.asset == asset for each in elsewhere)
+    return Gap(message, tuple(map(_missing_field, omitted[:_MOST_MISSING])), omitted if named else ())
+
+
+def _missing_field(omitted: Omitted) -> MissingField:
+    where = omitted.location
+    return MissingField(
+        asset=omitted.asset,
+        field=omitted.field,
+        file=where.file if where is not None else None,
+        line=(where.line or None) if where is not None else None,
+    )

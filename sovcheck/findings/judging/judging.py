@@ -1,0 +1,261 @@
+"""From the engine's answers to results: graded, matched with waivers and the baseline, with their paths resolved."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from sovcheck.engine.answers import Answer, Finding
+from sovcheck.errors import EngineError, Location
+from sovcheck.findings.judging.grading import Dependents, Grading
+from sovcheck.findings.judging.grounds import (
+    FindMissing,
+    Gap,
+    Grounds,
+    GroundsFinder,
+    ResolvePath,
+    Shown,
+    can_move,
+    message_of,
+)
+from sovcheck.findings.judging.outcomes import Outcomes, sort_answers
+from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import PassedResult, Result, Status, WaiverNote
+from sovcheck.findings.results.results import (
+    Kinds,
+    Member,
+    ResultClass,
+    ResultCollector,
+    Results,
+    SharedResult,
+    Wording,
+    in_order,
+    keep_their_order,
+)
+from sovcheck.findings.verdict import blocks, parse_fail_on
+from sovcheck.findings.waivers.book import Coverage, WaiverBook
+from sovcheck.findings.waivers.waivers import ALL, NOT_KNOWN, Subject
+from sovcheck.policy.profile.model import UnknownBudget
+from sovcheck.policy.rules import Rule
+from sovcheck.policy.severity import Severity
+
+# Rules do not know which asset they judge (docs/adr/0003), so they say `It` and `{asset}`.
+_PRONOUNS = (("It ", "{} "), ("Its ", "{}'s "))
+_PLACE = "{asset}"
+
+
+if TYPE_CHECKING:
+    from sovcheck.findings.saved.baseline import Baseline
+
+
+class Judged(Struct, frozen=True):
+    """One asset with its answers by rule id; assets with equal facts may share one mapping.
+
+    ``reached`` tells whether an application or a dataset leads to it. Of assets with equal ``likeness`` answers, paths
+    and gaps are each other's, but for the ids and lines, and so is what depends on them; None where that is not known.
+    """
+
+    asset: str
+    kind: str
+    name: str | None
+    location: Location
+    answers: Mapping[str, Answer]
+    dependents: Dependents
+    reached: bool = True
+    likeness: Hashable | None = None
+
+
+class Criteria(Struct, frozen=True, kw_only=True):
+    """What results are measured by. ``fail_on`` is a severity, or ``never``."""
+
+    grading: Grading
+    waivers: WaiverBook
+    fail_on: str
+    budget: UnknownBudget
+    baseline: "Baseline | None" = None
+    list_passes: bool = False
+
+
+class Tally(Struct):
+    """What judging adds up: results in their order, counts, and what each waiver covered."""
+
+    results: Results
+    counts: Counter[Kinds]
+    passed: Counter[str]
+    passes: list[PassedResult]
+    unreached: list[str]
+    used_waivers: dict[Subject, Coverage]
+
+
+def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> Tally:
+    """Go through all assets once. Passes are only counted unless they are to be listed. Raises EngineError."""
+    judgement = _Judgement(criteria, resolve_path, find_missing)
+    for asset in assets:
+        judgement.add(asset)
+    return judgement.finish()
+
+
+class _Judgement:
+    def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> None:
+        self._criteria = criteria
+        self._fail_on = parse_fail_on(criteria.fail_on)
+        self._grounds = GroundsFinder(resolve_path, find_missing)
+        self._outcomes: dict[int, Outcomes] = {}
+        self._classes: dict[Hashable, ResultClass] = {}
+        self._collector = ResultCollector()
+        self._passes: list[PassedResult] = []
+        self._unreached: list[str] = []
+        self._used_waivers: dict[Subject, Coverage] = {}
+
+    def add(self, asset: Judged) -> None:
+        outcomes = self._outcomes_of(asset.answers)
+        outcomes.assets += 1
+        if not asset.reached:
+            self._unreached.append(asset.asset)
+        if self._criteria.list_passes:
+            passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in outcomes.passed)
+            self._passes.extend(passes)
+        member = Member(asset.asset, asset.name, asset.location.line)
+        self._collector.add(self._class_of(asset, member, outcomes), member)
+
+    def finish(self) -> Tally:
+        passed: Counter[str] = Counter()
+        for outcomes in self._outcomes.values():
+            for rule in outcomes.passed:
+                passed[rule.id] += outcomes.assets
+        return Tally(
+            results=self._collector.results(),
+            counts=self._collector.counts(),
+            passed=passed,
+            passes=self._passes,
+            unreached=self._unreached,
+            used_waivers=self._used_waivers,
+        )
+
+    def _outcomes_of(self, answers: Mapping[str, Answer]) -> Outcomes:
+        """Assets with equal facts share their answers, so these are sorted once."""
+        outcomes = self._outcomes.get(id(answers))
+        if outcomes is None:
+            outcomes = self._outcomes[id(answers)] = sort_answers(answers, self._criteria.grading.rules)
+        return outcomes
+
+    def _class_of(self, asset: Judged, member: Member, outcomes: Outcomes) -> ResultClass:
+        """The results of the asset: those of one that is like it, or its own."""
+        if asset.likeness is None or self._is_told_apart(asset.asset):
+            return ResultClass(self._results(asset, member, outcomes, self._grounds.of(asset.asset, outcomes)))
+        key = asset.likeness, asset.name is None
+        known = self._classes.get(key)
+        if known is not None:
+            return known
+        grounds = self._grounds.of(asset.asset, outcomes)
+        found = ResultClass(self._results(asset, member, outcomes, grounds))
+        if can_move(grounds, outcomes, asset.asset) and keep_their_order(found.shared):
+            self._classes[key] = found
+        return found
+
+    def _is_told_apart(self, asset: str) -> bool:
+        """Whether an asset may have other results than one that is like it: by waivers, and by an earlier report."""
+        return self._criteria.baseline is not None or self._criteria.waivers.is_about(asset)
+
+    def _results(self, asset: Judged, member: Member, outcomes: Outcomes, grounds: Grounds) -> tuple[SharedResult, ...]:
+        failures = (
+            self._failure(asset, rule, finding, number, shown, outcomes.open_facts[rule.id])
+            for (rule, finding, number), shown in zip(outcomes.findings, grounds.proofs, strict=True)
+        )
+        unknowns = (
+            self._unknown(asset, rule, facts, gap)
+            for (rule, facts), gap in zip(outcomes.unknowns, grounds.gaps, strict=True)
+        )
+        return in_order([SharedResult(result, wording, member) for result, wording in (*failures, *unknowns)])
+
+    def _failure(
+        self, asset: Judged, rule: Rule, finding: Finding, number: int, shown: Shown, open_facts: tuple[str, ...]
+    ) -> tuple[Result, Wording]:
+        identity = fingerprint(rule.id, asset.asset, finding.discriminator)
+        severity = self._criteria.grading.severity(rule.id, asset.dependents)
+        baseline = self._criteria.baseline
+        new = baseline is None or not baseline.has_failure(identity, number, severity)
+        waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), severity, new=new)
+        result = Result(
+            rule=rule.id,
+            title=rule.title,
+            severity=severity,
+            status=Status.FAIL if waiver is None else Status.WAIVED,
+            asset=asset.asset,
+            asset_name=asset.name,
+            kind=asset.kind,
+            message=_named(finding.message, asset.asset),
+            paths=shown.paths,
+            further_paths=shown.further or None,
+            controls=rule.controls,
+            remediation=rule.remediation,
+            fingerprint=identity,
+            discriminator=finding.discriminator,
+            file=asset.location.file,
+            line=asset.location.line,
+            blocking=new and waiver is None and blocks(severity, self._fail_on),
+            new=new,
+            open_facts=open_facts or None,
+            waiver=waiver,
+        )
+        return result, lambda move: _named(finding.message, move.end)
+
+    def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
+        """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
+        identity = fingerprint(rule.id, asset.asset)
+        severity = self._criteria.grading.severity(rule.id, asset.dependents)
+        baseline = self._criteria.baseline
+        new = baseline is None or not baseline.has_unknown(identity, severity)
+        waiver = self._waiver(rule, asset, NOT_KNOWN, severity, new=new)
+        result = Result(
+            rule=rule.id,
+            title=rule.title,
+            severity=severity,
+            status=Status.UNKNOWN if waiver is None else Status.WAIVED,
+            asset=asset.asset,
+            asset_name=asset.name,
+            kind=asset.kind,
+            message=gap.message,
+            paths=(),
+            controls=rule.controls,
+            remediation=rule.remediation,
+            fingerprint=identity,
+            file=asset.location.file,
+            line=asset.location.line,
+            blocking=False,
+            new=new,
+            unknown_facts=facts,
+            missing=gap.missing,
+            waiver=waiver,
+        )
+        return result, lambda move: message_of(gap, facts, move)
+
+    def _waiver(
+        self, rule: Rule, asset: Judged, discriminator: str | None, severity: Severity, *, new: bool
+    ) -> WaiverNote | None:
+        waiver = self._criteria.waivers.covering(rule, asset.asset, discriminator, severity)
+        if waiver is None:
+            return None
+        coverage = self._used_waivers.setdefault(waiver.subject, Coverage())
+        coverage.results += 1
+        coverage.new += new
+        return waiver.note
+
+
+def _waivable(rule: Rule, discriminator: str | None) -> str | None:
+    """The discriminator of a finding, which must not be a word that means something else in a waiver."""
+    if discriminator in {ALL, NOT_KNOWN}:
+        raise EngineError(
+            f"{rule.location}: {rule.id} gives a finding the discriminator {discriminator!r}, which a waiver has "
+            "another meaning for: name what the finding is about, such as the party or the place"
+        )
+    return discriminator
+
+
+def _named(message: str, asset: str) -> str:
+    """The message with the asset's id for an ``It`` or ``Its`` that it begins with, and for each ``{asset}``."""
+    for pronoun, name in _PRONOUNS:
+        if message.startswith(pronoun):
+            message = name.format(_PLACE) + message.removeprefix(pronoun)
+    return message.replace(_PLACE, asset)

@@ -1,0 +1,210 @@
+"""Baselines: an earlier JSON report, whose results are known and do not fail a scan again."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sovcheck.errors import InputError, Location, Problem
+from sovcheck.findings.left_open import left_open
+from sovcheck.findings.report import BaselineInfo, FixedResult, RegradedResult, Result, Status, Verdict
+from sovcheck.findings.saved.grouped_report import parsed
+from sovcheck.findings.saved.json_places import line_of
+from sovcheck.findings.saved.saved_report import ADVICE, explain_invalid
+from sovcheck.policy.severity import Severity
+from sovcheck.user_files import read_bounded
+
+_HEAD = 2**20
+"""Bytes from the beginning of a report, in which all but its results stands: enough to name lines there."""
+
+_JUDGE_ANEW = "name a report of this one, or scan without --baseline, look at every finding, and keep that report"
+
+
+class _Read(BaseModel):
+    """What is read of an earlier report: later ones of the same schema may say more, and older ones less."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _EarlierResult(_Read):
+    asset: str
+    status: Status
+    fingerprint: str
+    rule: str | None = None
+    severity: Severity | None = None
+    message: str | None = None
+
+
+class _EarlierPass(_Read):
+    asset: str
+
+
+class _EarlierInventory(_Read):
+    name: str | None = None
+
+
+class _EarlierProfile(_Read):
+    id: str
+    home: str
+    sha256: str
+
+
+class _EarlierReport(_Read):
+    schema_id: Literal["sovcheck.report/v1"] = Field(alias="schema")
+    today: date
+    verdict: Verdict | None = None
+    inventory: _EarlierInventory
+    profile: _EarlierProfile
+    results: tuple[_EarlierResult, ...]
+    passes: tuple[_EarlierPass, ...] = ()
+
+
+class VerdictBasis(Struct, frozen=True, kw_only=True):
+    """What a verdict rests on: system, profile, home and day; ``system`` is the name that its inventory gives it."""
+
+    system: str | None
+    profile: str
+    profile_sha256: str
+    home: str
+    today: date
+
+
+class Baseline:
+    """The results of an earlier report, by fingerprint.
+
+    A failure is known only where the earlier report has it as a failure: what was unknown then and is proved now is
+    new. An unknown is known where it was unknown or failed. Neither is known where it was less severe then: what kept
+    nobody from passing may do so now. What was waived then is never known, so that it comes back when its waiver
+    expires.
+    """
+
+    def __init__(self, report: _EarlierReport, data: bytes, file: str) -> None:
+        self._report = report
+        self._head = data[:_HEAD]
+        self._file = file
+        self._sha256 = hashlib.sha256(data).hexdigest()
+        self._failures = _ranks(report, Status.FAIL)
+        self._unknowns = _ranks(report, Status.UNKNOWN)
+
+    def differences(self, now: VerdictBasis, assets: Collection[str]) -> list[Problem]:
+        """One problem for everything that says that the earlier report answers another question than today's scan.
+
+        ``assets`` are all that the scan judges. A report of another system, by another profile or of a later day knows
+        findings that nobody has looked at here.
+        """
+        return [
+            Problem(Location(self._file, line_of(self._head, field.split("."))), field, wrong, _JUDGE_ANEW)
+            for field, wrong in self._differing(now, frozenset(assets))
+        ]
+
+    def has_failure(self, fingerprint: str, number: int, severity: Severity) -> bool:
+        """Whether that many failures of a fingerprint are known, as severe as that or more.
+
+        Had it fewer, nobody could tell which one is new.
+        """
+        return sum(rank >= severity.rank for rank in self._failures.get(fingerprint, ())) >= number
+
+    def has_unknown(self, fingerprint: str, severity: Severity) -> bool:
+        """Whether an unknown result is known, as that or as a failure, as severe as that or more."""
+        known = (*self._unknowns.get(fingerprint, ()), *self._failures.get(fingerprint, ()))
+        return any(rank >= severity.rank for rank in known)
+
+    def info(self, results: Collection[Result]) -> BaselineInfo:
+        """What the report says of it; ``results`` are all of today.
+
+        Nothing is fixed by leaving it out: where a rule cannot tell all of an asset, what it found there and does not
+        find any more is gone, and not fixed; nor is what it could not tell, where it finds something now.
+        """
+        present = {result.fingerprint for result in results}
+        found = {(result.rule, result.asset) for result in results}
+        open_ = left_open(results)
+        earlier = [each for each in self._report.results if each.status in (Status.FAIL, Status.UNKNOWN)]
+        gone = [each for each in earlier if each.fingerprint not in present]
+        fixed = [
+            each for each in gone if (each.rule, each.asset) not in (open_ if each.status is Status.FAIL else found)
+        ]
+        return BaselineInfo(
+            file=self._file,
+            sha256=self._sha256,
+            today=self._report.today,
+            verdict=self._report.verdict,
+            known=sum(not result.new for result in results),
+            gone=len(gone),
+            fixed=tuple(_fixed(each) for each in sorted(fixed, key=_gravest_first)),
+            regraded=tuple(self._regraded(results)),
+        )
+
+    def _regraded(self, results: Collection[Result]) -> Iterator[RegradedResult]:
+        before = {each.fingerprint: each.severity for each in self._report.results}
+        seen: set[str] = set()
+        for result in results:
+            earlier = before.get(result.fingerprint)
+            if earlier is not None and earlier is not result.severity and result.fingerprint not in seen:
+                seen.add(result.fingerprint)
+                yield RegradedResult(rule=result.rule, asset=result.asset, before=earlier, after=result.severity)
+
+    def _differing(self, now: VerdictBasis, assets: frozenset[str]) -> Iterator[tuple[str, str]]:
+        then = self._report
+        named = {result.asset for result in then.results} | {passed.asset for passed in then.passes}
+        if then.inventory.name != now.system:
+            yield "inventory.name", f"is of {_called(then.inventory.name)}, and this scan is of {_called(now.system)}"
+        elif named and not named & assets:
+            yield "results", "is of another system: it has no asset in common with this scan"
+        if then.profile.id != now.profile:
+            yield "profile.id", f"was judged by the profile {then.profile.id}, and this scan is by {now.profile}"
+        elif then.profile.sha256 != now.profile_sha256:
+            yield "profile.sha256", f"was judged by another version of the profile {now.profile}"
+        if then.profile.home != now.home:
+            yield "profile.home", f"was judged with home {then.profile.home}, and this scan is with home {now.home}"
+        if then.today > now.today:
+            yield "today", f"is of {then.today}, a later day than the {now.today} that is judged"
+
+
+def load_baseline(path: Path) -> Baseline:
+    """The baseline of a file. Raises InputError when it is not a report of this schema."""
+    return parse_baseline(read_bounded(path, ADVICE), str(path))
+
+
+def parse_baseline(data: bytes, file: str) -> Baseline:
+    """The baseline out of a JSON report. Raises InputError with what is wrong, and where."""
+    return Baseline(parsed(data, file, _parse_earlier), data, file)
+
+
+def _parse_earlier(data: bytes, file: str) -> _EarlierReport:
+    try:
+        return _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise InputError([explain_invalid(error, data, file)]) from None
+
+
+def _fixed(result: _EarlierResult) -> FixedResult:
+    return FixedResult(
+        rule=result.rule,
+        asset=result.asset,
+        severity=result.severity,
+        status=result.status,
+        message=result.message,
+    )
+
+
+def _gravest_first(result: _EarlierResult) -> tuple[object, ...]:
+    rank = result.severity.rank if result.severity is not None else -1
+    return (-rank, result.rule or "", result.asset, result.message or "")
+
+
+def _called(name: str | None) -> str:
+    return repr(name) if name is not None else "a system without a name"
+
+
+def _ranks(report: _EarlierReport, status: Status) -> Mapping[str, Sequence[int]]:
+    """By fingerprint how severe each of its results was; one that does not say it was less than any."""
+    found: dict[str, list[int]] = {}
+    for result in report.results:
+        if result.status is status:
+            rank = result.severity.rank if result.severity is not None else -1
+            found.setdefault(result.fingerprint, []).append(rank)
+    return found

@@ -1,0 +1,1 @@
+"""Waivers: accepted results, which of them cover what, and their file."""

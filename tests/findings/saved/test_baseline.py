@@ -1,0 +1,226 @@
+import json
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
+from sovcheck.errors import InputError
+from sovcheck.findings.report import Status
+from sovcheck.findings.saved.baseline import VerdictBasis, load_baseline, parse_baseline
+from sovcheck.findings.saved.grouped_report import GROUPED
+from sovcheck.findings.verdict import exit_code
+from sovcheck.policy.severity import Severity
+from sovcheck.report.json_report import render_json
+
+UNKNOWN = {"CMP-01": Unknown(("operator.id",))}
+WAIVER = """\
+  - rule: CMP-01
+    asset: host
+    reason: it is known
+    owner: owner
+    approver: approver
+    expires: 2026-12-31
+"""
+
+
+def failed(*discriminators, message="it is wrong"):
+    return {"CMP-01": Failed(tuple(Finding(message, discriminator=name) for name in discriminators or (None,)))}
+
+
+def baseline_of(report):
+    return parse_baseline(render_json(report).encode(), "last.json")
+
+
+@pytest.fixture
+def compare(report_of, judged, criteria):
+    """Judge today's answers against a baseline of earlier ones, both about one host."""
+
+    def run(earlier, today, *, file="moved.yaml", **fields):
+        before = report_of([judged(earlier)], criteria(**fields))
+        return report_of([judged(today, line=99, file=file)], criteria(baseline=baseline_of(before)))
+
+    return run
+
+
+def test_a_known_failure_stays_visible_and_does_not_fail(compare):
+    report = compare(failed(), failed())
+    (result,) = report.results
+    assert (result.status, result.new, result.blocking) == (Status.FAIL, False, False)
+    assert (exit_code(report), report.summary.fail, report.baseline.known) == (0, 1, 1)
+
+
+def test_moving_and_rewording_make_nothing_new(compare):
+    assert exit_code(compare(failed("US"), failed("US", message="it is worded otherwise"))) == 0
+
+
+def test_a_new_failure_fails(compare):
+    report = compare(failed("US"), failed("CN", "US"))
+    assert [(result.discriminator, result.new) for result in report.results] == [("CN", True), ("US", False)]
+    assert exit_code(report) == 1
+
+
+def test_more_findings_of_one_fingerprint_than_before_are_all_new(compare):
+    one = Finding("one")
+    report = compare({"CMP-01": Failed((one,))}, {"CMP-01": Failed((one, Finding("another")))})
+    assert [result.new for result in report.results] == [True, True]
+    assert exit_code(report) == 1
+
+
+def test_an_unknown_that_is_proved_now_is_new(compare):
+    report = compare(UNKNOWN, failed())
+    assert exit_code(report) == 1
+
+
+def test_a_known_unknown_leaves_the_budget(compare):
+    report = compare(UNKNOWN, UNKNOWN)
+    assert (exit_code(report), report.summary.unknown, report.summary.over_budget) == (0, 1, ())
+    assert report.results[0].new is False
+
+
+def test_a_failure_that_nobody_can_prove_any_more_is_known(compare):
+    assert exit_code(compare(failed(), UNKNOWN)) == 0
+
+
+def test_what_was_waived_comes_back_when_the_waiver_is_gone(compare, waivers):
+    report = compare(failed(), failed(), waivers=waivers(WAIVER))
+    assert report.results[0].new is True
+    assert exit_code(report) == 1
+
+
+def test_results_that_are_gone_are_counted(compare):
+    report = compare(failed("CN", "US"), {"CMP-01": PASSED})
+    assert (report.baseline.known, report.baseline.gone) == (0, 2)
+    assert report.baseline.file == "last.json"
+    assert [each.rule for each in report.baseline.fixed] == ["CMP-01", "CMP-01"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "today"), [(failed("CN", "US"), UNKNOWN), (UNKNOWN, failed("CN"))], ids=["left out", "found out"]
+)
+def test_nothing_is_fixed_by_leaving_it_out_or_by_finding_it_out(compare, earlier, today):
+    report = compare(earlier, today)
+    assert report.baseline.gone
+    assert report.baseline.fixed == ()
+
+
+def test_nor_is_one_finding_while_another_stays_and_the_rule_cannot_tell_all(compare):
+    still = {"CMP-01": Failed((Finding("it is wrong", discriminator="US"),), ("cutoff_complete",))}
+    report = compare(failed("CN", "US"), still)
+    assert (report.baseline.gone, report.baseline.fixed) == (1, ())
+    assert len(compare(failed("CN", "US"), failed("US")).baseline.fixed) == 1
+
+
+NOW = VerdictBasis(system=None, profile="example", profile_sha256="", home="FR", today=date(2026, 11, 21))
+OTHERS = {
+    "system": ("its own name", "inventory.name: is of a system without a name, and this scan is of 'its own name'"),
+    "profile": ("hybrid", "profile.id: was judged by the profile example, and this scan is by hybrid"),
+    "profile_sha256": ("1" * 64, "profile.sha256: was judged by another version of the profile example"),
+    "home": ("DE", "profile.home: was judged with home FR, and this scan is with home DE"),
+    "today": (date(2026, 11, 20), "today: is of 2026-11-21, a later day than the 2026-11-20 that is judged"),
+}
+INSTEAD = "name a report of this one, or scan without --baseline, look at every finding, and keep that report"
+
+
+@pytest.fixture
+def earlier(report_of, judged, criteria):
+    return baseline_of(report_of([judged(failed())], criteria()))
+
+
+def test_a_report_of_the_same_question_is_taken(earlier):
+    assert earlier.differences(NOW, ["host", "other"]) == []
+    assert earlier.differences(replace(NOW, today=date(2027, 11, 21)), ["host"]) == []
+
+
+@pytest.mark.parametrize("field", OTHERS)
+def test_a_report_of_another_question_is_refused(earlier, field):
+    value, wrong = OTHERS[field]
+    (problem,) = earlier.differences(replace(NOW, **{field: value}), ["host"])
+    assert str(problem) == f"last.json:{problem.location.line}: {wrong}: {INSTEAD}"
+    assert problem.location.line
+
+
+def test_a_report_without_any_asset_of_the_scan_is_refused(earlier):
+    (problem,) = earlier.differences(NOW, ["another-host"])
+    line = problem.location.line
+    assert (
+        str(problem)
+        == f"last.json:{line}: results: is of another system: it has no asset in common with this scan: {INSTEAD}"
+    )
+
+
+def test_a_report_that_found_nothing_has_nothing_to_know(report_of, judged, criteria):
+    assert baseline_of(report_of([judged({"CMP-01": PASSED})], criteria())).differences(NOW, ["another-host"]) == []
+
+
+def test_what_a_report_says_beside_is_not_looked_at(report_of, judged, criteria):
+    tree = json.loads(render_json(report_of([judged(failed())], criteria())))
+    tree["results"][0]["path"] = []
+    assert parse_baseline(json.dumps(tree | {"later": 1}).encode(), "last.json").has_failure(
+        tree["results"][0]["fingerprint"], 1, Severity.LOW
+    )
+
+
+def problem_of(data):
+    with pytest.raises(InputError) as caught:
+        parse_baseline(data, "last.json")
+    (problem,) = caught.value.problems
+    return str(problem)
+
+
+ADVICE = "write one with `sovcheck scan --output json=FILE`"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "last.json:1: is not valid JSON"),
+        (b'{\n"schema": \n', "last.json:3: is not valid JSON"),
+        (b"\xff\xfe", "last.json:1: is not valid JSON"),
+        (b"[]", "last.json:1: is not a report of sovcheck"),
+        (b"{}", "last.json:1: is not a report of sovcheck"),
+        (
+            b'{"schema": "sovcheck.report/v3"}',
+            f"last.json:1: schema: is 'sovcheck.report/v3', and only 'sovcheck.report/v1' and {GROUPED!r} can be read",
+        ),
+        (b'{"schema": "sovcheck.report/v1"}', "last.json:1: today: field required"),
+    ],
+)
+def test_what_is_no_report_is_refused(data, message):
+    assert problem_of(data) == f"{message}: {ADVICE}"
+
+
+def test_a_broken_result_is_named(report_of, judged, criteria):
+    tree = json.loads(render_json(report_of([judged(failed())], criteria())))
+    del tree["results"][0]["fingerprint"]
+    assert problem_of(json.dumps(tree).encode()) == f"last.json:1: results.0.fingerprint: field required: {ADVICE}"
+
+
+def test_a_file_that_is_not_there_is_an_input_error(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        load_baseline(tmp_path / "none.json")
+
+
+def test_the_verdict_of_then_and_other_severities_are_told(report_of, judged, criteria):
+    before = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
+    assert before["results"][0]["severity"] != "low"
+    before["results"][0]["severity"] = "low"
+    baseline = parse_baseline(json.dumps(before).encode(), "last.json")
+    (result,) = report_of([judged(failed("US"))], criteria()).results
+    info = baseline.info([result, result])
+    assert info.verdict == before["verdict"] == "fail"
+    ((rule, asset, was, now),) = [(each.rule, each.asset, each.before, each.after) for each in info.regraded]
+    assert (rule, asset, was, now) == ("CMP-01", "host", "low", result.severity)
+    del before["verdict"]
+    assert parse_baseline(json.dumps(before).encode(), "last.json").info([]).verdict is None
+
+
+@pytest.mark.parametrize(("then", "blocks"), [("low", True), ("critical", False)])
+def test_what_got_more_severe_is_not_known(report_of, judged, criteria, then, blocks):
+    """What was told as info of a consumer application is no excuse once a government depends on it."""
+    before = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
+    assert before["results"][0]["severity"] not in {"low", "info"}
+    before["results"][0]["severity"] = then
+    baseline = parse_baseline(json.dumps(before).encode(), "last.json")
+    (result,) = report_of([judged(failed("US"))], criteria(baseline=baseline)).results
+    assert (result.new, result.blocking) == (blocks, blocks)
