@@ -85,7 +85,7 @@ def _enter_namespaces(plan: Plan, ends: Ends) -> None:
     _unshare(plan.namespaces)
     opened, layers = sink.open_sink()
     own_processes = bool(plan.namespaces & kernel.NEW_PIDS)
-    facts = mounts.enter_root(plan.wanted, own_processes=own_processes)
+    facts = mounts.enter_root(plan.wanted, plan.argv[0], own_processes=own_processes)
     facts.layers = [*layers, *facts.layers, "ipcns"]
     tell(ends.control, messages.OPENED, descriptors=tuple(each.fileno() for each in opened))
     for each in opened:

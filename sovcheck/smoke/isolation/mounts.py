@@ -26,6 +26,11 @@ class Wanted:
         """The folder that it may write to, where there is one."""
         return [] if self.scratch is None else [self.scratch]
 
+    def named(self) -> list[str]:
+        """Paths that it will open by name, as they were written down and where they lead."""
+        named = [*self.weights, *self.writable()]
+        return [*named, *map(os.path.realpath, named)]
+
 
 class Facts:
     """What was set up: the layers in force, and what of the machine can still be reached, answers, or can be read."""
@@ -34,10 +39,11 @@ class Facts:
         self.layers, self.reachable, self.bare, self.readable = layers, reachable, bare, readable
 
 
-def enter_root(wanted: Wanted, *, own_processes: bool) -> Facts:
+def enter_root(wanted: Wanted, program: str, *, own_processes: bool) -> Facts:
     """Make the root of the sandbox, and enter it. Nothing of the machine is changed by that, or can be from there.
 
-    With ``own_processes`` its ``/proc`` is left empty for ``mount_own_processes``, else it is the machine's, to read.
+    ``program`` is what will be started in it. With ``own_processes`` its ``/proc`` is left empty for
+    ``mount_own_processes``, else it is the machine's, to read.
     """
     kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
     # Links are followed while everything is still where it was.
@@ -46,7 +52,7 @@ def enter_root(wanted: Wanted, *, own_processes: bool) -> Facts:
     readable = [path for path in hidden if os.stat(path).st_nlink > 1]  # noqa: PTH116 (pathlib: 5 ms)
     resolver = _resolver()
     services = [path for path in DRIVER_SERVICES if os.path.isdir(path)]  # noqa: PTH112
-    root = Root()
+    root = Root([*wanted.named(), program, os.path.realpath(program)])
     layers = ["mountns", "read-only"]
     if make_devices(root):
         layers.append("shm")

@@ -40,13 +40,16 @@ _ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
 class Root:
     """A root that grows on a stage, from parts of the machine's, until it is entered.
 
+    ``named`` are paths that will be opened by name: of a folder that may be passed through and not listed, and that has
+    mounts below, they and the mounts are all that is shown, as no overlay can be put before it.
     ``bare`` are the folders that no overlay could be put before: their sockets and FIFOs can be reached.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, named: Iterable[str] = ()) -> None:
         self.stage = next(folder for folder in _STAGES if os.path.isdir(folder))
         self.bare: list[str] = []
         self._mounts = _mounts()
+        self._named = (*self._mounts, *named)
         self._covered = os.open(self.stage, os.O_PATH | os.O_DIRECTORY)
         kernel.mount("tmpfs", self.stage, "tmpfs", _HARMLESS, "size=16m,mode=0755")
         os.makedirs(f"{self.stage}/{_OWN}/empty")
@@ -136,13 +139,21 @@ class Root:
         if not self._has_mounts_below(path):
             self._shield(path, kind)
             return
-        with contextlib.suppress(OSError):  # what may not be listed is not shown
-            for name in sorted(os.listdir(self.machine(path))):
-                inner = f"{path}/{name}"
-                # To look at what an automounter has not mounted would make it do so.
-                if kind != _AUTOMATIC or inner in self._mounts or self._has_mounts_below(inner):
+        for name in self._names_in(path):
+            inner = f"{path}/{name}"
+            # To look at what an automounter has not mounted would make it do so.
+            if kind != _AUTOMATIC or inner in self._mounts or self._has_mounts_below(inner):
+                with contextlib.suppress(OSError):  # what goes away meanwhile is not shown, and all else is
                     self._show(inner)
         os.chmod(self.at(path), stat.S_IMODE(mode))
+
+    def _names_in(self, path: str) -> list[str]:
+        """What is in a folder; of one that may not be listed, what will be opened by name and what is mounted below."""
+        try:
+            return sorted(os.listdir(self.machine(path)))
+        except OSError:
+            below = [each[len(path) + 1 :] for each in self._named if each.startswith(f"{path}/")]
+            return sorted({each.partition("/")[0] for each in below})
 
     def _shield(self, path: str, kind: str) -> None:
         """Put an overlay before a folder; where that is refused show it itself, read-only."""

@@ -60,7 +60,9 @@ def _service(task: Task) -> str:
             "CapabilityBoundingSet": "",
             "ProtectSystem": "strict",
             "ProtectHome": "read-only",
-            "PrivateTmp": "yes",
+            # Not PrivateTmp, which would hide what lies below /tmp from the service.
+            "RuntimeDirectory": task.name,
+            "Environment": f"TMPDIR=%t/{task.name}",
             "ReadOnlyPaths": [path(each) for each in read],
             "ReadWritePaths": path(task.evidence),
             "UMask": "0022",

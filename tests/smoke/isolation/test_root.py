@@ -5,30 +5,62 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from sovcheck.smoke.isolation.root import regular_files
 
-ELSEWHERE = """
+AS_NOBODY = Path(__file__).with_name("as_nobody.py")
+RUNNING = """
 import json, os, sys
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.netns import NamespaceSandbox
-user, group = os.getuid(), os.getgid()
-kernel.unshare(kernel.NEW_USER | kernel.NEW_MOUNTS)
-maps = {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}
-for name, content in maps.items():
-    open(f"/proc/self/{name}", "w").write(content)
-kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
 folder = sys.argv[1]
-def write(path, content):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w") as file:
-        file.write(content)
 def run(program, **more):
     log = os.memfd_create("log")
     with NamespaceSandbox().start(Job((sys.executable, "-c", program, folder), {}, b"", log, **more)) as confined:
         status = confined.wait(30)
     print(json.dumps([status, os.pread(log, 1 << 16, 0).decode(), confined.observed().gaps]))
+"""
+ELSEWHERE = f"""{RUNNING}
+user, group = os.getuid(), os.getgid()
+kernel.unshare(kernel.NEW_USER | kernel.NEW_MOUNTS)
+maps = {{"setgroups": "deny", "uid_map": f"{{user}} {{user}} 1", "gid_map": f"{{group}} {{group}} 1"}}
+for name, content in maps.items():
+    open(f"/proc/self/{{name}}", "w").write(content)
+kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
+def write(path, content):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write(content)
+"""
+CLOSED = """
+import os, sys
+from sovcheck.smoke.isolation import kernel
+folder, as_nobody, running = sys.argv[1:]
+kernel.unshare(kernel.NEW_MOUNTS)
+kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
+def write(path, content):
+    with open(path, "w") as file:
+        file.write(content)
+kernel.mount("tmpfs", folder, "tmpfs", data="mode=0711")
+write(f"{folder}/named", "a")
+for name in ("file", "folder", "many"):
+    os.mkdir(f"{folder}/{name}")
+write(f"{folder}/file/cover", "b")
+write(f"{folder}/file/under", "c")
+kernel.mount(f"{folder}/file/cover", f"{folder}/file/under", flags=kernel.BIND)
+kernel.mount("tmpfs", f"{folder}/folder", "tmpfs", data="mode=0755")
+write(f"{folder}/folder/inner", "d")
+kernel.mount("tmpfs", f"{folder}/many", "tmpfs", data="mode=0755")
+write(f"{folder}/many/beside", "e")
+os.mkdir(f"{folder}/many/mounted")
+kernel.mount("tmpfs", f"{folder}/many/mounted", "tmpfs", data="mode=0711")
+write(f"{folder}/many/mounted/innermost", "f")
+os.mkdir(f"{folder}/none", 0o700)
+os.mkdir(f"{folder}/none/mounted")
+kernel.mount("tmpfs", f"{folder}/none/mounted", "tmpfs", data="mode=0755")
+os.execv(sys.executable, [sys.executable, as_nobody, "-c", running, folder])
 """
 SHOW = """
 import os, sys
@@ -44,10 +76,11 @@ for name in sys.argv[2:] or sorted(os.listdir(".")):
 """
 
 
-def _elsewhere(program):
+def _elsewhere(program, *more):
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
         done = subprocess.run(
-            [sys.executable, "-c", ELSEWHERE + program, folder], capture_output=True, text=True, check=False, timeout=60
+            [sys.executable, "-c", program, folder, *more], capture_output=True, text=True, check=False, timeout=60
         )
         assert done.returncode == 0, done.stderr
         status, output, gaps = json.loads(done.stdout)
@@ -58,7 +91,7 @@ def _elsewhere(program):
 
 def test_mounts_below_mounts_files_that_are_mounts_and_links_are_all_there():
     lines, gaps = _elsewhere(
-        f"""
+        f"""{ELSEWHERE}
 kernel.mount("tmpfs", folder, "tmpfs", data="mode=0750")
 write(f"{{folder}}/plain/file", "a")
 write(f"{{folder}}/file", "b")
@@ -89,7 +122,7 @@ run({SHOW!r})
 def test_a_folder_that_no_overlay_can_stand_before_is_shown_read_only_and_named():
     """The kernel stacks two overlays and no third: this folder is the second already."""
     lines, gaps = _elsewhere(
-        f"""
+        f"""{ELSEWHERE}
 kernel.mount("tmpfs", folder, "tmpfs", data="mode=0755")
 write(f"{{folder}}/lowest/file", "kept")
 for name in ("empty", "first", "second"):
@@ -103,6 +136,38 @@ run({SHOW!r})
     assert lines == ["file False 0o644 kept", "Read-only file system"]
     (named,) = [gap for gap in gaps if gap.startswith("bare-folders")]
     assert named.endswith("/second")
+
+
+def test_what_is_mounted_below_a_folder_that_may_be_passed_through_and_not_listed_is_there():
+    """As below /srv or a home of others; weights on a disk of their own were not found there by an ordinary user."""
+    if os.getuid() != 0:
+        return  # nobody else can make a folder that is somebody else's
+    names = ("named", "file/under", "folder", "folder/inner", "many", "many/beside", "many/mounted/innermost")
+    looking = f"""
+import os, sys
+os.chdir(sys.argv[1])
+print(sorted(os.listdir(".")))
+try:
+    os.stat("none/mounted")
+except OSError as error:
+    print(error.strerror)
+sys.argv[2:] = {names!r}
+{SHOW}
+"""
+    program = f"{RUNNING}\nrun({looking!r}, weights=(f'{{folder}}/named',))"
+    lines, gaps = _elsewhere(CLOSED, str(AS_NOBODY), program)
+    assert lines[:2] == ["['file', 'folder', 'many', 'named', 'none']", "No such file or directory"]
+    assert lines[2::2] == [
+        "named False 0o644 a",
+        "file/under False 0o644 b",
+        "folder False 0o755 ['inner']",
+        "folder/inner False 0o644 d",
+        "many False 0o755 ['beside', 'mounted']",
+        "many/beside False 0o644 e",
+        "many/mounted/innermost False 0o644 f",
+    ]
+    assert set(lines[3::2]) <= {"Read-only file system", "Permission denied"}
+    assert not [gap for gap in gaps if gap.startswith("bare-folders")]
 
 
 def test_regular_files_are_found_behind_links_and_nothing_else_is(tmp_path):
