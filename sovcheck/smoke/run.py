@@ -14,17 +14,17 @@ from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
-from sovcheck.smoke.attach import attachment_of, run_attached
+from sovcheck.smoke.evidence.tool import this_tool
 from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
-from sovcheck.smoke.launches import run_all
-from sovcheck.smoke.observers import Listener
-from sovcheck.smoke.plan import SmokePlan
-from sovcheck.smoke.preparation import LaunchContext
-from sovcheck.smoke.progress_messages import accelerators_sentence, weights_sentence
-from sovcheck.smoke.results import Runs
-from sovcheck.smoke.tool import this_tool
+from sovcheck.smoke.launch.attach import attachment_of, run_attached
+from sovcheck.smoke.launch.launches import run_all
+from sovcheck.smoke.launch.observers import Listener
+from sovcheck.smoke.launch.preparation import LaunchContext
+from sovcheck.smoke.launch.results import Runs
+from sovcheck.smoke.messages.progress import accelerators_sentence, weights_sentence
+from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from sovcheck.cli.smoke import command
 from sovcheck.errors import UsageError
 from sovcheck.scan.inputs import refuse_overwriting
-from sovcheck.smoke.request import SmokeRequest, inputs_of_smoke
+from sovcheck.smoke.plan.request import SmokeRequest, inputs_of_smoke
 
 READ = ("system.yaml", "smoke.key", "model.sig", "own/catalog.yaml", "weights/model.gguf", "weights/config.json")
 

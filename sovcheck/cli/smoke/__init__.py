@@ -88,7 +88,7 @@ def verify(
     from sovcheck.evidence.appraisal import Terms
     from sovcheck.evidence.trust_file import open_trust
     from sovcheck.scan.system import load_system
-    from sovcheck.smoke.verify import code_of, verified_lines, verify_file
+    from sovcheck.smoke.evidence.verification import code_of, verified_lines, verify_file
     from sovcheck.visible import visible
 
     if not keys and trust is None:

@@ -9,7 +9,7 @@ import click
 
 from sovcheck.cli.progress import LateBar
 from sovcheck.evidence.measurement import Step
-from sovcheck.smoke.progress_messages import step_line
+from sovcheck.smoke.messages.progress import step_line
 from sovcheck.visible import visible
 
 

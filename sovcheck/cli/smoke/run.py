@@ -48,12 +48,12 @@ def run(
 
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
-    from sovcheck.smoke.chaining import follow_newest
-    from sovcheck.smoke.command import open_plan, plan_lines
-    from sovcheck.smoke.evidence_destination import open_destination
-    from sovcheck.smoke.next_command import Signing, next_line
-    from sovcheck.smoke.progress_messages import outcome_lines
-    from sovcheck.smoke.request import SmokeRequest
+    from sovcheck.smoke.evidence.destination import open_destination
+    from sovcheck.smoke.messages.next_command import Signing, next_line
+    from sovcheck.smoke.messages.progress import outcome_lines
+    from sovcheck.smoke.plan.chaining import follow_newest
+    from sovcheck.smoke.plan.command import open_plan, plan_lines
+    from sovcheck.smoke.plan.request import SmokeRequest
     from sovcheck.smoke.run import run_smoke
     from sovcheck.smoke.verdict import exit_code
 

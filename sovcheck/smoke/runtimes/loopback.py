@@ -8,8 +8,8 @@ from json import JSONDecodeError
 from typing import Any
 
 from sovcheck.picklable import Picklable
-from sovcheck.smoke.attach_address import ServerAddress
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.runtimes.attach_address import ServerAddress
 
 ANSWER_LIMIT = 1 << 28
 """Bytes of one answer that are read at most."""

@@ -1,5 +1,6 @@
 """Does an order: loads, probes step by step, and tells all of it."""
 
+import math
 import time
 from contextlib import ExitStack
 from functools import partial
@@ -8,10 +9,11 @@ from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.runtimes.evidence import describe_runtime
 from sovcheck.smoke.runtimes.interface import Model
 from sovcheck.smoke.runtimes.registry import find_runtime
-from sovcheck.smoke.worker.observing import observe
-from sovcheck.smoke.worker.protocol import Finished, RuntimeKnown, WorkOrder
+from sovcheck.smoke.worker.protocol import Finished, RuntimeKnown, StepAdvanced, WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
 from sovcheck.smoke.worker.steps import STEPS, Work
+
+_TELL_EVERY_S = 1.0
 
 
 def work(order: WorkOrder, reporter: Reporter) -> None:
@@ -28,7 +30,7 @@ def work(order: WorkOrder, reporter: Reporter) -> None:
                     reporter.step(name, partial(STEPS[name], about), order.generate_timeout_s, FailureCode.GEN_TIMEOUT)
             if order.observe_s:
                 allowed = order.observe_s + order.generate_timeout_s
-                reporter.step("observe", partial(observe, about), allowed, FailureCode.GEN_TIMEOUT)
+                reporter.step("observe", partial(_observe, about), allowed, FailureCode.GEN_TIMEOUT)
     reporter.tell(Finished())
 
 
@@ -37,3 +39,14 @@ def _load(order: WorkOrder, opened: ExitStack, models: list[Model], notes: StepN
     models.append(model)
     known = model.description
     notes.metrics |= {"device": known.device, **known.metrics}
+
+
+def _observe(work: Work, notes: StepNotes) -> None:
+    """Wait as long as the order says, and tell each second. Raises SmokeFailure when the model then answers no more."""
+    seconds, begun = work.order.observe_s, time.monotonic()
+    while (passed := time.monotonic() - begun) < seconds:
+        work.reporter.tell(StepAdvanced(done=int(passed), total=math.ceil(seconds)))
+        time.sleep(min(_TELL_EVERY_S, seconds - passed))
+    notes.metrics["idleSeconds"] = round(passed, 3)
+    # A runtime that ended meanwhile was not observed: that it answers shows that it was up.
+    work.model.generate(work.order.prompts[0], 1)

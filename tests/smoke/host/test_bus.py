@@ -9,7 +9,7 @@ from sovcheck.evidence.host import Gpu
 from sovcheck.smoke.host.accelerators.bus import not_described
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
-from sovcheck.smoke.progress_messages import accelerators_sentence
+from sovcheck.smoke.messages.progress import accelerators_sentence
 
 WINDOW = "0x0000004000000000 0x0000005fffffffff 0x000000000014220c"
 SMALL = "0x0000004000000000 0x000000400fffffff 0x000000000014220c"

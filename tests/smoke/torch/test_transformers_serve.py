@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.engine.opa.server import free_port
-from sovcheck.smoke.prompts import prompts_of
+from sovcheck.smoke.probes.prompts import prompts_of
 from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.worker.protocol import WorkOrder

@@ -1,0 +1,1 @@
+"""What a smoke leaves: evidence that is signed, and its verification."""

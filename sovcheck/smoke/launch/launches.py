@@ -1,0 +1,57 @@
+"""The launches of a smoke run: as shipped where that is asked for, and hardened, which the verdict rests on."""
+
+from sovcheck.evidence.measurement import StepStatus
+from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.host.accelerators.use import AcceleratorUse
+from sovcheck.smoke.isolation.interface import Sandbox
+from sovcheck.smoke.isolation.scratch import sweep
+from sovcheck.smoke.isolation.select_level import choose
+from sovcheck.smoke.launch.acceleration import launch_on_accelerator
+from sovcheck.smoke.launch.cutoff import isolation_failures
+from sovcheck.smoke.launch.launch import Command, Launch, launch
+from sovcheck.smoke.launch.model_proof import prove_model
+from sovcheck.smoke.launch.observers import AsShipped, Listener
+from sovcheck.smoke.launch.preparation import LaunchContext, command_for
+from sovcheck.smoke.launch.results import Runs
+from sovcheck.smoke.launch.scratch_folder import new_scratch, temporary_folder
+from sovcheck.smoke.plan.plan import SmokePlan
+from sovcheck.smoke.weights.inspection import WeightsInspection
+from sovcheck.smoke.weights.use import WeightsWatch, changed_since
+
+
+def run_all(plan: SmokePlan, found: WeightsInspection, known: LaunchContext, listener: Listener) -> Runs:
+    """Launch what is to be launched; everything that was started has ended. What went wrong is in ``failures``."""
+    runs = Runs()
+    watch = WeightsWatch(found.loaded)
+    try:
+        sweep(str(temporary_folder()))
+        sandbox = choose(plan.request.isolation_level, plan.request.minimum_isolation).sandbox
+        if plan.request.telemetry_run:
+            command = command_for(plan, known, new_scratch(), hardened=False)
+            runs.telemetry = launch(sandbox, command, AsShipped(listener))
+        command = command_for(plan, known, new_scratch(), hardened=True)
+        runs.hardened = _launch_hardened(sandbox, plan, command, listener, watch)
+        watch.close()  # the reference opens the same files
+        prove_model(runs, sandbox, plan, known, command, listener)
+    except SmokeFailure as refused:
+        runs.failures.append(refused.failure)
+    finally:
+        watch.close()
+    runs.failures += runs.hardened.failures
+    runs.failures += isolation_failures(runs.hardened.isolation)
+    changed = changed_since(found.files, plan.request.weights)
+    if any(step.id == "load" and step.status is not StepStatus.FAIL for step in runs.hardened.steps):
+        runs.failures += watch.failures()
+    runs.failures += changed
+    runs.use = watch.use(unchanged=not changed)
+    return runs
+
+
+def _launch_hardened(
+    sandbox: Sandbox, plan: SmokePlan, command: Command, listener: Listener, watch: WeightsWatch
+) -> Launch:
+    if command.order.device == "cpu":
+        return launch(sandbox, command, listener, watch.look)
+    # A server says nowhere where it computes: the driver's word is all that there is.
+    required = plan.request.require_gpu or bool(command.order.server_argv)
+    return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=required, look=watch.look)
