@@ -11,15 +11,17 @@ from pydantic import AfterValidator, Field
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.document import API_VERSION
 from sovcheck.inventory.assets.scalars import Day, Reference, Sha256, Statement, Text
+from sovcheck.inventory.headers import DECLARATION
 from sovcheck.inventory.lines import Step
+from sovcheck.inventory.sniffing import without_escapes
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.framework.model import Framework, Judging
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import open_regular
 
-KIND = "Declaration"
 MOST_EVIDENCE = 2**30
 """Bytes of one file of evidence: more than any document has."""
 
@@ -75,10 +77,14 @@ class Declared(Struct, frozen=True):
 
 
 class Documents(Struct, frozen=True):
-    """The bytes of a file that may hold declarations, and where it lies."""
+    """The bytes of a file that may hold declarations, and where it lies.
+
+    ``named_by`` are the paths that the user gave for declarations and that led to it.
+    """
 
     path: Path
     data: bytes
+    named_by: frozenset[str] = frozenset()
 
 
 def read_declarations(
@@ -87,23 +93,28 @@ def read_declarations(
     known: Collection[str],
     applications: Collection[str],
     today: date,
+    named: Collection[str] = (),
 ) -> tuple[Declared, ...]:
     """The declared answers to these frameworks, by clause and place.
 
-    ``known`` are the ids of all frameworks: answers to one that nobody asks about are left alone. Raises InputError
-    with everything that is wrong with any of them: what does not exist, has expired, or whose evidence is another file.
+    ``known`` are the ids of all frameworks: answers to one that nobody asks about are left alone. ``named`` are the
+    paths that the user gave for declarations. Raises InputError with everything that is wrong with any of them: what
+    does not exist, has expired, whose evidence is another file, or that leads to no declaration.
     """
     found: list[Declared] = []
     problems: list[Problem] = []
+    holding: set[str] = set()
     for file in files:
         try:
             documents = read_documents(file.data, str(file.path))
         except InputError as error:
             problems += error.problems
+            holding |= file.named_by
             continue
         for document in documents:
             if not _is_declaration(document):
                 continue
+            holding |= file.named_by
             try:
                 parsed = parse(DeclarationFile, document)
             except InputError as error:
@@ -117,6 +128,8 @@ def read_declarations(
                 problems += _flaws(parsed, document, framework, applications, today, file.path.parent)
                 found += _located(parsed, document, framework)
     problems += _repeated(found)
+    advice = f"begin it with apiVersion: {API_VERSION} and kind: {DECLARATION}, or name another"
+    problems += [Problem(Location(path), "", "holds no declaration", advice) for path in named if path not in holding]
     if problems:
         raise InputError(problems)
     return tuple(sorted(found, key=lambda each: (each.framework, each.answer.criterion, each.location)))
@@ -124,11 +137,12 @@ def read_declarations(
 
 def may_declare(data: bytes) -> bool:
     """Whether it is worth reading: what holds neither word declares nothing."""
-    return KIND.encode() in data and b"sovcheck/" in data
+    text = without_escapes(data)
+    return DECLARATION.encode() in text and b"sovcheck/" in text
 
 
 def _is_declaration(document: Document) -> bool:
-    return isinstance(document.tree, dict) and document.tree.get("kind") == KIND
+    return isinstance(document.tree, dict) and document.tree.get("kind") == DECLARATION
 
 
 def _located(parsed: DeclarationFile, document: Document, framework: Framework) -> Iterator[Declared]:

@@ -17,10 +17,11 @@ from sovcheck.suggestions import did_you_mean, nearest
 
 INVENTORY = "Inventory"
 PATCH = "Patch"
+DECLARATION = "Declaration"
 OTHER_KINDS = (
     "Catalog",
     "Config",
-    "Declaration",
+    DECLARATION,
     "Expectation",
     "Framework",
     PATCH,
@@ -51,6 +52,14 @@ def is_inventory(document: Document) -> bool:
     if problems:
         raise InputError(problems)
     return False
+
+
+def refuse_declaration(document: Document) -> None:
+    """Refuse a declaration where no folder is known: its evidence is found from there. Raises InputError."""
+    tree = document.tree
+    if isinstance(tree, dict) and tree.get("kind") == DECLARATION and _says_ours(tree):
+        advice = "write it to a file beside its evidence, and name that with --declarations"
+        _refuse(document, "kind", "a declaration is not read from standard input", advice)
 
 
 def _is_headed(document: Document, tree: Mapping[str, Tree]) -> bool:

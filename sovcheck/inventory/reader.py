@@ -12,7 +12,7 @@ from sovcheck.inventory.declared import Inventory, InventoryFile
 from sovcheck.inventory.documents import declare_document
 from sovcheck.inventory.file_reading import FileRead, read_file
 from sovcheck.inventory.flaws import Flaws
-from sovcheck.inventory.headers import INVENTORY, PATCH, is_inventory
+from sovcheck.inventory.headers import INVENTORY, PATCH, is_inventory, refuse_declaration
 from sovcheck.inventory.messages import shown
 from sovcheck.inventory.sniffing import begins_lines
 from sovcheck.inventory.sources import Source, find_sources
@@ -125,7 +125,7 @@ class _Reader:
     def _declare(self, read: FileRead, source: Source) -> None:
         reading, declarations = read.reading, self.declarations
         before = len(declarations.problems)
-        inventories = [document for document in reading.documents if self._is_inventory(document)]
+        inventories = [document for document in reading.documents if self._is_inventory(document, source)]
         if source.named or inventories or read.is_ours or len(declarations.problems) > before:
             declarations.problems.extend(reading.problems)
             declarations.problems.count(reading.more)
@@ -137,8 +137,10 @@ class _Reader:
         for document in inventories:
             declare_document(document, declarations)
 
-    def _is_inventory(self, document: Document) -> bool:
+    def _is_inventory(self, document: Document, source: Source) -> bool:
         try:
+            if source.is_stdin:
+                refuse_declaration(document)
             return is_inventory(document)
         except InputError as error:
             self.declarations.stop(error)

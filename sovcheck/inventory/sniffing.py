@@ -25,8 +25,13 @@ def may_hold_inventory(data: bytes) -> bool:
 
 def looks_like_ours(data: bytes) -> bool:
     """Whether bytes that cannot be read name our version or one of our groups: what is wrong with them concerns us."""
+    return _HEADER_OR_GROUP.search(without_escapes(data)) is not None
+
+
+def without_escapes(data: bytes) -> bytes:
+    """The letters of the Latin alphabet in their own bytes, however they are encoded or escaped."""
     narrow = _narrow(data)
-    return _HEADER_OR_GROUP.search(_ESCAPE.sub(_unescaped, narrow) if b"\\" in narrow else narrow) is not None
+    return _ESCAPE.sub(_unescaped, narrow) if b"\\" in narrow else narrow
 
 
 def begins_lines(data: bytes) -> bool:

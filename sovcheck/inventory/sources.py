@@ -39,6 +39,11 @@ class Source(Struct, frozen=True):
     arguments: frozenset[str]
 
     @property
+    def is_stdin(self) -> bool:
+        """Whether it is standard input, and no file."""
+        return STDIN in self.arguments
+
+    @property
     def is_lines(self) -> bool:
         """Whether its name says that it is JSON Lines."""
         return self.path.lower().endswith(LINES_SUFFIXES)
@@ -52,7 +57,7 @@ class Source(Struct, frozen=True):
     def size(self) -> int:
         """How many bytes a file has; 0 where nobody can tell."""
         try:
-            return 0 if STDIN in self.arguments else Path(self.path).stat().st_size
+            return 0 if self.is_stdin else Path(self.path).stat().st_size
         except OSError:
             return 0
 
@@ -67,7 +72,7 @@ class Source(Struct, frozen=True):
 
     def read(self, stdin: Callable[[], bytes]) -> bytes:
         """The bytes, one more than the limit at most; raises InputError when they cannot be read."""
-        if STDIN in self.arguments:
+        if self.is_stdin:
             return stdin()
         try:
             return read_input(Path(self.path), LIMITS.bytes)

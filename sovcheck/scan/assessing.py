@@ -6,7 +6,7 @@ from typing import cast
 
 from msgspec import Struct
 
-from sovcheck.errors import InputError, Problem, UsageError
+from sovcheck.errors import InputError, Location, Problem, UsageError
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.framework_sections import section_of, with_frameworks
 from sovcheck.findings.report import Report
@@ -22,7 +22,7 @@ from sovcheck.policy.framework.files import FrameworkFile, bundled_frameworks, r
 from sovcheck.policy.framework.model import Framework, Judging
 from sovcheck.scan.request import ScanRequest
 from sovcheck.suggestions import did_you_mean
-from sovcheck.user_files import STDIN, read_bounded
+from sovcheck.user_files import STDIN, STDIN_NAME, read_bounded
 
 MOST_APPLICATIONS = 100
 """How many applications are judged one by one; beyond that, all are judged together alone with these."""
@@ -50,7 +50,9 @@ def asked_of(request: ScanRequest, graph: SystemGraph) -> Asked | None:
         frameworks[file.framework.id] = file.framework
     applications = [name for name, asset in graph.system.assets.items() if isinstance(asset, Application)]
     known = {*bundled_frameworks(), *frameworks}
-    declared = read_declarations(list(_documents(request)), frameworks, known, applications, request.today)
+    named = tuple(str(path) for path in request.declarations)
+    documents = _documents(request, named)
+    declared = read_declarations(list(documents), frameworks, known, applications, request.today, named)
     return Asked(files, declared)
 
 
@@ -196,14 +198,20 @@ def _check_places(files: Sequence[FrameworkFile], places: Places) -> None:
         raise InputError(problems)
 
 
-def _documents(request: ScanRequest) -> Iterator[Documents]:
+def _documents(request: ScanRequest, named: Sequence[str]) -> Iterator[Documents]:
     """Files that may hold declarations: in what is scanned, and those that are named."""
     advice = "name a file of kind: Declaration, or a folder with such files"
+    if STDIN in named:
+        raise InputError([Problem(Location(STDIN_NAME), "", "is not read for declarations", advice)])
     scanned, _ = find_sources([path for path in request.paths if path != STDIN])
-    named, problems = find_sources([str(path) for path in request.declarations])
+    declaring, problems = find_sources(named)
     if problems:
         raise InputError(problems)
-    for path in sorted({source.path for source in (*scanned, *named) if source.is_documents}):
+    named_by = {source.path: source.arguments for source in declaring}
+    asked_for = {source.path for source in declaring if source.named}
+    # A file goes by its own name only in a folder: whatever is named itself is read as YAML, but for JSON Lines.
+    files = {source.path for source in (*scanned, *declaring) if source.is_documents or source.named}
+    for path in sorted(files - {source.path for source in scanned if source.is_lines}):
         data = read_bounded(Path(path), advice)
-        if may_declare(data):
-            yield Documents(Path(path), data)
+        if path in asked_for or may_declare(data):
+            yield Documents(Path(path), data, named_by.get(path, frozenset()))

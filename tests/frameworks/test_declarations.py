@@ -151,3 +151,36 @@ def test_clauses_without_a_ladder_are_declared_in_words(tmp_path: Path):
 def test_declarations_are_left_alone_where_no_framework_is_asked_for(tmp_path: Path):
     report = scanned(_system(tmp_path / "system", _answer("7.77")))
     assert report.frameworks == ()
+
+
+def test_a_named_file_counts_whatever_it_is_called(tmp_path: Path):
+    folder = _system(tmp_path / "declarations", _answer())
+    named = (folder / "declared.yaml").rename(folder / "answers.of.2026")
+    path = written(stated(), tmp_path / "system")
+    assert answers(scanned(path, "eu-csf", declarations=(named,)).frameworks[0])["7.7"].answer == 5
+
+
+@pytest.mark.parametrize("written_as", ['kind: "Decl\\x61ration"', 'kind: "\\u0044eclaration"'])
+def test_escapes_in_a_header_hide_no_declaration(written_as: str, tmp_path: Path):
+    head = HEAD.replace("kind: Declaration", written_as)
+    section = scanned(_system(tmp_path / "system", _answer(), head=head), "eu-csf").frameworks[0]
+    assert answers(section)["7.7"].answer == 5
+
+
+@pytest.mark.parametrize("text", [HEAD.replace("Declaration", "declaration"), "kind: Other\n", "- a list\n"])
+@pytest.mark.parametrize("as_folder", [True, False])
+def test_what_is_named_for_declarations_and_holds_none_is_told(text: str, as_folder: bool, tmp_path: Path):
+    folder = tmp_path / "declarations"
+    folder.mkdir()
+    (folder / "declared.yaml").write_text(text)
+    named = folder if as_folder else folder / "declared.yaml"
+    path = written(stated(), tmp_path / "system")
+    with pytest.raises(InputError, match="holds no declaration: begin it with apiVersion: sovcheck/v1") as refused:
+        scanned(path, "eu-csf", declarations=(named,))
+    assert refused.value.problems[0].location.file == str(named)
+
+
+def test_declarations_are_not_looked_for_in_standard_input(tmp_path: Path):
+    path = written(stated(), tmp_path / "system")
+    with pytest.raises(InputError, match="<stdin>: is not read for declarations: name a file"):
+        scanned(path, "eu-csf", declarations=(Path("-"),))

@@ -236,3 +236,11 @@ def test_the_collector_is_as_it_was(inventory, refusals):
 def test_an_extension_of_the_catalog_may_omit_everything(inventory):
     (declared,) = inventory(f="models: [{id: some-model, extends: catalog}]\n").assets.values()
     assert declared.stated == {"id", "extends"}
+
+
+@pytest.mark.parametrize("mark", ["", "---\n"])
+def test_a_declaration_on_standard_input_is_refused_since_no_folder_is_known(inventory, mark: str):
+    text = f"{mark}apiVersion: sovcheck/v1\nkind: Inventory\n---\napiVersion: sovcheck/v1\nkind: Declaration\n"
+    with pytest.raises(InputError, match=r"<stdin>:[56]: kind: a declaration is not read from standard input: write"):
+        inventory("-", stdin=text.encode)
+    assert inventory(a=text.replace("Inventory", "Inventory\nmodels: [{id: m}]")).assets["m"]
