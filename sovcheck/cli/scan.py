@@ -25,7 +25,7 @@ from sovcheck.findings.report import RULE_PAGES, Report, covered
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import Destination, parse_destinations
 from sovcheck.report.detail import Detail, detail_asked
-from sovcheck.report.formats import ReportFormat
+from sovcheck.report.formats import STATING, ReportFormat
 from sovcheck.report.selection import grouped_sentences
 from sovcheck.report.shown_parts import advises, shows
 from sovcheck.report.sink import write_report
@@ -114,6 +114,7 @@ def command(
         rule_seconds=engine_timeout,
         rule_pages=rule_pages,
         advise=any(advises(destination, detail) for destination in destinations),
+        stating=any(destination.format in STATING for destination in destinations),
         parts=frozenset().union(*(shows(destination, detail) for destination in destinations)),
     )
     report = covered(_scanned(request, destinations, root, quiet=bool(quiet)), cover)

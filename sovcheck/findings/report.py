@@ -21,6 +21,7 @@ from sovcheck.findings.results.result import Status as Status  # noqa: PLC0414 (
 from sovcheck.findings.results.result import WaiverNote as WaiverNote  # noqa: PLC0414 (as above)
 from sovcheck.findings.results.results import Results
 from sovcheck.findings.settings import Settings
+from sovcheck.findings.statements.stated import StatedAsset
 from sovcheck.frameworks.section import FrameworkSection
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.profile.home import HomeSource
@@ -248,7 +249,8 @@ class Report(Record):
     ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` stand
     gravest first, then by rule, asset and discriminator. ``rule_pages`` is where rules are described, with ``{rule}``
     for the id; ``settings`` is what was not set on the command line. ``cover`` is what stands on the lines to sign, and
-    ``answer`` says what the verdict means: both decide nothing.
+    ``answer`` says what the verdict means: both decide nothing. ``stated`` is what the files and the catalog say of the
+    assets, where an output is made of that.
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -279,6 +281,7 @@ class Report(Record):
     frameworks: tuple[FrameworkSection, ...] = ()
     waivers: WaiverReport = WaiverReport()
     answer: Answer | None = None
+    stated: tuple[StatedAsset, ...] | None = None
 
 
 def covered(report: Report, cover: Cover | None) -> Report:

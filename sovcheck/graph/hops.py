@@ -151,6 +151,10 @@ class Hops:
         statement = self._system.statement(asset, field)
         return stated_hop(asset, edge, to, statement.location, self._provenance(asset, field, statement.entry))
 
+    def provenance(self, asset: str, field: str) -> Provenance | None:
+        """On whose word a field's value stands, where the catalog has to do with it."""
+        return self._provenance(asset, field, self._system.statement(asset, field).entry)
+
     def steps(self, edges: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Each edge with the node that it leads to, as ``shortest`` takes them."""
         return ((edge, self._topology.target[edge]) for edge in edges)

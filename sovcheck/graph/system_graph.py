@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 
+from sovcheck.catalog.entries import Provenance
 from sovcheck.catalog.system import System
 from sovcheck.graph.access_gaps import unstated_readers
 from sovcheck.graph.alternatives import needs_of
@@ -75,6 +76,10 @@ class SystemGraph:
     def hop(self, edge: int) -> Hop:
         """An edge of the topology, by its number, with the place that states it."""
         return self._hops.hop(edge)
+
+    def provenance(self, asset: str, field: str) -> Provenance | None:
+        """On whose word a field's value stands; None where only the files state it."""
+        return self._hops.provenance(asset, field)
 
     def is_through(self, edge: int) -> bool:
         """Whether an asset has the edge through an organization that runs it: two other edges say the same."""

@@ -27,6 +27,7 @@ class ReportFormat(StrEnum):
     GITLAB = "gitlab"
     HTML = "html"
     OSCAL = "oscal"
+    CYCLONEDX = "cyclonedx"
 
 
 NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.GITLAB})
@@ -34,6 +35,10 @@ NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.
 
 ADVISING = frozenset({ReportFormat.TEXT, ReportFormat.MARKDOWN, ReportFormat.HTML})
 """Formats for people, which show what to change first."""
+
+
+STATING = frozenset({ReportFormat.CYCLONEDX})
+"""Formats that tell what is stated of each asset; a report holds that only where one of them is asked for."""
 
 
 SHOWING = {
@@ -67,10 +72,8 @@ def render(
             from sovcheck.report.html import render_html
 
             return render_html(report, language)
-        case ReportFormat.ANSWERS:
-            from sovcheck.report.answers_csv import render_answers_csv
-
-            return render_answers_csv(report)
+        case ReportFormat.ANSWERS | ReportFormat.OSCAL | ReportFormat.CYCLONEDX:
+            return _filed(report_format)(report)
         case ReportFormat.SARIF | ReportFormat.GITHUB | ReportFormat.GITLAB:
             return _naming_files(report_format)(report, root)
         case _:
@@ -97,6 +100,27 @@ def _naming_files(
             assert_never(report_format)
 
 
+def _filed(
+    report_format: Literal[ReportFormat.ANSWERS, ReportFormat.OSCAL, ReportFormat.CYCLONEDX],
+) -> Callable[[Report], str]:
+    """Formats that are handed in, or kept by another program."""
+    match report_format:
+        case ReportFormat.ANSWERS:
+            from sovcheck.report.answers_csv import render_answers_csv
+
+            return render_answers_csv
+        case ReportFormat.OSCAL:
+            from sovcheck.report.oscal import render_oscal
+
+            return render_oscal
+        case ReportFormat.CYCLONEDX:
+            from sovcheck.report.cyclonedx import render_cyclonedx
+
+            return render_cyclonedx
+        case _:
+            assert_never(report_format)
+
+
 def _of_report_alone(
     report_format: Literal[
         ReportFormat.JSON,
@@ -104,7 +128,6 @@ def _of_report_alone(
         ReportFormat.JUNIT,
         ReportFormat.MARKDOWN,
         ReportFormat.CSV,
-        ReportFormat.OSCAL,
     ],
 ) -> Callable[[Report], str]:
     match report_format:
@@ -124,9 +147,5 @@ def _of_report_alone(
             from sovcheck.report.csv_report import render_csv
 
             return render_csv
-        case ReportFormat.OSCAL:
-            from sovcheck.report.oscal import render_oscal
-
-            return render_oscal
         case _:
             assert_never(report_format)

@@ -30,7 +30,8 @@ class ScanRequest(Struct, frozen=True, kw_only=True):
     ``paths`` are files, directories, or ``-`` for standard input; ``patches`` are applied to what they declare, in
     their order. ``home`` is an ISO country code; without it the domicile that the applications share is used.
     ``fail_on`` is a severity, or ``never``. ``rule_pages`` is where reports find the pages of rules,
-    ``advise`` asks what to change first, ``parts`` are those of the answer that are worked out,
+    ``advise`` asks what to change first, ``parts`` are those of the answer that are worked out, ``stating`` asks for
+    what is stated of each asset,
     ``frameworks`` are answered, with what is declared in the paths and in ``declarations``,
     ``settings`` tells what of all this was not said on the command line.
     """
@@ -51,6 +52,7 @@ class ScanRequest(Struct, frozen=True, kw_only=True):
     engine: EngineChoice = EMBEDDED
     rule_pages: str | None = None
     advise: bool = False
+    stating: bool = False
     parts: frozenset[AnswerPart] = WHOLE
     settings: Settings | None = None
     frameworks: tuple[str, ...] = ()

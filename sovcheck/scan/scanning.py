@@ -22,7 +22,8 @@ def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tu
         report = report_on(prepared, at_work, prepared.system.declared, on_progress)
         changes = _advised(prepared, at_work, report) if request.advise else None
         report = _assessed(prepared, report)
-    return answered(report, prepared.graph, prepared.profile.data, changes, request.parts), prepared.system
+    report = answered(report, prepared.graph, prepared.profile.data, changes, request.parts)
+    return _stating(prepared, report) if request.stating else report, prepared.system
 
 
 def _assessed(prepared: Scan, report: Report) -> Report:
@@ -31,6 +32,12 @@ def _assessed(prepared: Scan, report: Report) -> Report:
     from sovcheck.scan.assessing import assessed  # nobody who asks for no framework pays for it
 
     return assessed(report, prepared.asked, prepared.graph, prepared.builder)
+
+
+def _stating(prepared: Scan, report: Report) -> Report:
+    from sovcheck.findings.statements.stating import stated  # nobody who does not ask for it pays for it
+
+    return report.model_copy(update={"stated": stated(prepared.graph)})
 
 
 def _advised(prepared: Scan, at_work: RunningEngine, report: Report) -> Changes | None:

@@ -115,6 +115,10 @@ SAME = {
         re.findall(r"^\| `([\w-]+)`", re.findall(r"\| profile \|.*?\n\n", README, re.DOTALL)[0], re.MULTILINE),
         bundled_profiles(),
     ),
+    "formats, in outputs.md": (
+        code_words("".join(re.findall(r"^\| (`.*`) \|", page("outputs.md").partition("\n## ")[0], re.MULTILINE))),
+        ReportFormat,
+    ),
     "exit codes, for pipelines": (
         [int(code) for code in re.findall(r"^\| (\d+) \|", page("for-pipelines.md"), re.MULTILINE)],
         {0, 1, 3, INTERRUPTED, READER_GONE, *(each.exit_code for each in SovcheckError.__subclasses__())},

@@ -185,7 +185,7 @@ def render_lines(report: Report) -> str:
 '''
 
 
-def test_an_output_format_touches_two_files(copy: Path):
+def test_an_output_format_touches_three_files(copy: Path):
     before = snapshot(copy)
 
     def named(text: str) -> str:
@@ -194,7 +194,13 @@ def test_an_output_format_touches_two_files(copy: Path):
         case = "        case ReportFormat.LINES:\n            from sovcheck.report.lines_report import render_lines\n\n"
         return after("            return render_csv\n", f"{case}            return render_lines\n")(text)
 
-    edits: Edits = {"sovcheck/report/lines_report.py": lambda _: FORMAT, "sovcheck/report/formats.py": named}
+    edits: Edits = {
+        "sovcheck/report/lines_report.py": lambda _: FORMAT,
+        "sovcheck/report/formats.py": named,
+        "docs/outputs.md": after(
+            "one page that loads nothing ([for auditors](for-auditors.md)) |\n", "| `lines` | grep |\n"
+        ),
+    }
     carry_out(copy, "An output format", edits)
     assert touched(copy, before) == set(edits)
     assert all(name.replace("lines_", "<name>_") in SECTIONS["An output format"] for name in edits)

@@ -38,7 +38,9 @@ from sovcheck.findings.report import (
 )
 from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.settings import Settings
+from sovcheck.findings.statements.stated import StatedAsset, StatedFact
 from sovcheck.findings.verdict import notice
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.severity import Severity
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "report"
@@ -182,6 +184,40 @@ RESULTS = (
     result("CMP-04", "rented-cluster", severity=Severity.LOW, message="restricted work on a rented machine"),
 )
 
+
+def stated(asset: str, kind: Kind, line: int, **facts: Any) -> StatedAsset:
+    """An asset of an inventory, a fact a line."""
+    file = "inventory/models.yaml" if kind in {Kind.MODEL, Kind.DATASET} else "inventory/hosts.yaml"
+    told = [
+        StatedFact(field=field.rstrip("_"), value=value, file=file, line=line + number)
+        for number, (field, value) in enumerate(facts.items(), start=1)
+    ]
+    return StatedAsset(asset=asset, kind=kind, file=file, line=line, facts=tuple(told))
+
+
+STATED = (
+    stated("chat-model", Kind.MODEL, 3, name="Chat model", base_models=["undisclosed-base"], access="weights"),
+    stated(
+        "example-gmbh", Kind.ORGANIZATION, 18, country="DE", parents=[{"organization": "example-inc", "capital": 80.0}]
+    ),
+    StatedAsset(
+        asset="example-inc",
+        kind=Kind.ORGANIZATION,
+        facts=(
+            StatedFact(
+                field="name",
+                value="Example Inc",
+                source="https://example.com/annual-report",
+                certainty=Certainty.SECONDARY,
+            ),
+        ),
+    ),
+    stated(
+        "rented-cluster", Kind.GPU_HOST, 12, name="Rented cluster", operator=["example-gmbh"], serves=["chat-model"]
+    ),
+    stated("spare-host", Kind.GPU_HOST, 30, tenancy="rented"),
+)
+
 REPORT = Report(
     tool=ToolInfo(name="sovcheck", version="0.1.0"),
     today=date(2026, 11, 21),
@@ -314,6 +350,7 @@ REPORT = Report(
             ),
         ),
     ),
+    stated=STATED,
 )
 
 

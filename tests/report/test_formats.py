@@ -19,6 +19,7 @@ _SUFFIXES = {
     ReportFormat.GITHUB: "github.txt",
     ReportFormat.GITLAB: "gitlab.json",
     ReportFormat.OSCAL: "oscal.json",
+    ReportFormat.CYCLONEDX: "cdx.json",
 }
 
 

@@ -20,6 +20,7 @@ LAST_FIELDS = [
     "results",
     "frameworks",
     "waivers",
+    "stated",
 ]
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

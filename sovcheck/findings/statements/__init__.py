@@ -1,0 +1,1 @@
+"""What is stated of each asset, and by whom."""

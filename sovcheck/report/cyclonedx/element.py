@@ -1,0 +1,52 @@
+"""An element of the document, such as a component, with the fact behind each of its parts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sovcheck.findings.statements.stated import StatedAsset
+from sovcheck.report.cyclonedx.values import property_of, text_of
+
+END = "-"
+"""The step of a pointer that stands for the end of a list."""
+
+
+class Element:
+    """What is written of an asset; whatever is put into it says which fact it comes from."""
+
+    def __init__(self, stated: StatedAsset) -> None:
+        self.stated = stated
+        self.content: dict[str, Any] = {}
+        self._cited: list[tuple[str, str]] = []
+
+    def put(self, value: Any, *steps: str, fact: str | None = None) -> None:
+        """A value at the end of these steps; a step to ``END`` is one to a new item of a list."""
+        at: Any = self.content
+        walked = []
+        for step, after in zip(steps, (*steps[1:], None), strict=True):
+            item: Any = value if after is None else [] if after == END else {}
+            if step == END:
+                at.append(item)
+                walked.append(str(len(at) - 1))
+            else:
+                walked.append(step)
+                if after is None:
+                    at[step] = value
+                else:
+                    item = at.setdefault(step, item)
+            at = item
+        if fact is not None:
+            self.cite(fact, *walked)
+
+    def cite(self, fact: str, *steps: str) -> None:
+        """That what stands at the end of these steps comes from a fact."""
+        self._cited.append((fact, "".join(f"/{step}" for step in steps)))
+
+    def put_facts(self, *but: str) -> None:
+        """Every fact as a property but those that are written whole elsewhere: CycloneDX has no field for most."""
+        for fact in self.stated.facts:
+            if fact.field not in but:
+                self.put(property_of(fact.field, text_of(fact.value)), "properties", END, fact=fact.field)
+
+    def cited(self) -> Iterator[tuple[str, str]]:
+        """Each fact by its field, with a pointer to what was written of it, from here."""
+        return iter(self._cited)
