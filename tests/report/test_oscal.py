@@ -93,3 +93,8 @@ def test_results_that_say_the_same_are_observations_of_their_own(report):
 def test_whatever_a_report_says_otherwise_gives_other_identifiers(report):
     other = report.model_copy(update={"waivers": report.waivers.model_copy(update={"unused": ()})})
     assert results_of(other).uuid != results_of(report).uuid
+
+
+def test_what_another_output_asks_for_changes_nothing(report):
+    without = report.model_copy(update={"stated": None})
+    assert render(ReportFormat.OSCAL, without) == render(ReportFormat.OSCAL, report)
