@@ -18,7 +18,7 @@ from pathlib import Path
 from processes import Run, run
 
 from sovcheck.engine.interface import Question
-from sovcheck.facts.encoding import Encoder
+from sovcheck.facts.equality.encoding import Encoder
 from sovcheck.policy.bundle.bundle import policy_bundle
 from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.rules import Rule

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sovcheck.engine.decision import Judgement, Need
-from sovcheck.facts.projection import parts_of
-from sovcheck.facts.shape import Group, Shape, kind_shape
+from sovcheck.facts.documents.shape import Group, Shape, kind_shape
+from sovcheck.facts.equality.projection import parts_of
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Rule
 

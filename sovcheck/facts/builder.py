@@ -5,21 +5,21 @@ from datetime import date
 from typing import Any, cast
 
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
-from sovcheck.facts.application import application_facts
-from sovcheck.facts.cloud_service import cloud_service_facts
-from sovcheck.facts.completeness import unknown_fields
-from sovcheck.facts.data_flow import data_flow_facts
-from sovcheck.facts.dataset import dataset_facts
 from sovcheck.facts.documents.kinds import FactsDocument
-from sovcheck.facts.gpu_host import gpu_host_facts
-from sovcheck.facts.likeness import Likeness
+from sovcheck.facts.equality.likeness import Likeness
+from sovcheck.facts.equality.signature import Signatures
+from sovcheck.facts.kinds.application import application_facts
+from sovcheck.facts.kinds.cloud_service import cloud_service_facts
+from sovcheck.facts.kinds.data_flow import data_flow_facts
+from sovcheck.facts.kinds.dataset import dataset_facts
+from sovcheck.facts.kinds.gpu_host import gpu_host_facts
+from sovcheck.facts.kinds.model import model_facts
+from sovcheck.facts.kinds.organization import organization_facts
+from sovcheck.facts.kinds.software import software_facts
 from sovcheck.facts.missing import Missing
+from sovcheck.facts.missing.completeness import unknown_fields
 from sovcheck.facts.missing.omitted import Omitted
-from sovcheck.facts.model import model_facts
-from sovcheck.facts.organization import organization_facts
 from sovcheck.facts.path_resolver import PathResolver
-from sovcheck.facts.signature import Signatures
-from sovcheck.facts.software import software_facts
 from sovcheck.facts.sources import USUAL_TEST_DAYS, Sources
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.system_graph import SystemGraph

@@ -4,17 +4,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
+from sovcheck.facts.applications.measured_speed import speeds_of
+from sovcheck.facts.applications.requirements import Required
 from sovcheck.facts.copies import copies_of, source_of
-from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, is_member, reach_handle, read_party
-from sovcheck.facts.kept import kept_copies
-from sovcheck.facts.measured_speed import speeds_of
-from sovcheck.facts.observed import OBSERVED_HANDLE, gravest_of
-from sovcheck.facts.recipients import recipients_of
-from sovcheck.facts.requirements import Required
+from sovcheck.facts.lineage.teachers import lessons_of
+from sovcheck.facts.paths.handles import (
+    EFFECTS,
+    OPTION_CUTOFF,
+    Role,
+    change_handle,
+    is_member,
+    reach_handle,
+    read_party,
+)
+from sovcheck.facts.places.kept import kept_copies
+from sovcheck.facts.places.recipients import recipients_of
 from sovcheck.facts.role_paths import RolePaths, requirement_hops, supply_hop
-from sovcheck.facts.smoke import SMOKE_HANDLE, evidence_of, seen_on_hosts
+from sovcheck.facts.smokes.gpu_host import OBSERVED_HANDLE, gravest_of
+from sovcheck.facts.smokes.model import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
-from sovcheck.facts.teachers import lessons_of
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.path_alternatives import MOST_PATHS
 from sovcheck.graph.paths import Hop, Party, Proof, country_node

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 
 Schema = dict[str, Any]

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import UsageError
-from sovcheck.facts.labels import own_field
-from sovcheck.facts.shape import Scalar, kind_shape
+from sovcheck.facts.documents.label_index import own_field
+from sovcheck.facts.documents.shape import Scalar, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.source.bundled import policies_directory

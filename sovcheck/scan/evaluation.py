@@ -8,8 +8,8 @@ from typing import NamedTuple, cast
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import Answering, Question
 from sovcheck.facts.builder import FactsBuilder
-from sovcheck.facts.encoding import Encoder
-from sovcheck.facts.projection import Projection
+from sovcheck.facts.equality.encoding import Encoder
+from sovcheck.facts.equality.projection import Projection
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.source.fact_references import facts_read

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from sovcheck.catalog.bundled import KEYS
 from sovcheck.catalog.entries import Bloc, CatalogOrganization, CompelledAccessLaw, Country, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
-from sovcheck.facts.spdx import is_spdx
+from sovcheck.facts.licences.spdx import is_spdx
 from sovcheck.inventory.assets.organization import Stake
 
 SOURCED = {"source": "a test", "as_of": "2026-01-02", "certainty": "confirmed"}

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sovcheck.facts.builder import FactsBuilder
-from sovcheck.facts.encoding import Encoder
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, kind_shape
+from sovcheck.facts.equality.encoding import Encoder
 from sovcheck.facts.schema import facts_schema, kind_schema
-from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 
 Inventory = dict[str, list[dict[str, Any]]]

@@ -3,8 +3,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from sovcheck.facts.documents.shape import kind_shape
 from sovcheck.facts.schema import facts_schema, kind_schema
-from sovcheck.facts.shape import kind_shape
 from sovcheck.inventory.assets.asset import Kind
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.facts.labels import label_of
-from sovcheck.facts.shape import Group, ListOf, Shape, kind_shape
+from sovcheck.facts.documents.label_index import label_of
+from sovcheck.facts.documents.shape import Group, ListOf, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.framework.files import bundled_frameworks, read_framework
 from sovcheck.policy.rules import PolicySet, Rule

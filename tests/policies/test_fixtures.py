@@ -7,8 +7,8 @@ import jsonschema_rs
 import pytest
 import regorus
 
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, shape_of
 from sovcheck.facts.schema import kind_schema
-from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, shape_of
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.profile.data import CatalogData, ProfileData
 from sovcheck.policy.source.bundled import policies_directory

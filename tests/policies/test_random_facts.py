@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sovcheck.engine.answers import Answer, Passed
 from sovcheck.engine.decision import decide
 from sovcheck.engine.judgements import judgements_of
-from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.policy.source.loading import load_policies

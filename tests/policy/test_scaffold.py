@@ -8,7 +8,7 @@ import pytest
 
 from sovcheck.engine.embedded.testing import run_tests
 from sovcheck.errors import UsageError
-from sovcheck.facts.labels import labels_of
+from sovcheck.facts.documents.label_index import labels_of
 from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet

@@ -148,7 +148,7 @@ def test_a_field_that_policies_see_touches_four_files(copy: Path):
         "sovcheck/facts/documents/gpu_host.py": after(
             '    country: Annotated[str | None, Stated("its country", by="country")]\n', FACT
         ),
-        "sovcheck/facts/gpu_host.py": after(
+        "sovcheck/facts/kinds/gpu_host.py": after(
             '        "country": host.country,\n', '        "firmware_signed": host.firmware_signed,\n'
         ),
         "tests/facts/test_goldens.py": after("    tenancy: colocated\n", "    firmware_signed: true\n"),

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from sovcheck.facts.kept import of_keys
-from sovcheck.facts.labels import own_field
+from sovcheck.facts.documents.label_index import own_field
+from sovcheck.facts.lineage.teachers import lessons_of
 from sovcheck.facts.missing.applications import Uses
 from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models, of_update
@@ -12,10 +12,10 @@ from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
 from sovcheck.facts.missing.requirements import of_copies, of_requirements, of_silent_hosts, of_untested
 from sovcheck.facts.missing.roles import NAMED_ROLES
-from sovcheck.facts.recipients import of_recipients
-from sovcheck.facts.runs_on import runs_on
+from sovcheck.facts.places.kept import of_keys
+from sovcheck.facts.places.recipients import of_recipients
+from sovcheck.facts.places.runs_on import runs_on
 from sovcheck.facts.sources import Sources
-from sovcheck.facts.teachers import lessons_of
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.dataset import Dataset

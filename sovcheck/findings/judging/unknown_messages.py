@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from sovcheck.facts.labels import label_of, own_field
+from sovcheck.facts.documents.label_index import label_of, own_field
 from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 
 _NAMED = 3

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from sovcheck.errors import Location, Problem
-from sovcheck.facts.shape import kind_shape, shape_of
+from sovcheck.facts.documents.shape import kind_shape, shape_of
 from sovcheck.policy.check.entries import check_entries
 from sovcheck.policy.check.flow import Flow
 from sovcheck.policy.check.recursion import find_recursion

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sovcheck.errors import Problem
-from sovcheck.facts.shape import Group, ListOf, Scalar, Shape, kind_shape
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.check.shapes import is_nullable
 from sovcheck.policy.rego.symbols import Definition, ModuleSymbols

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sovcheck.facts.shape import Group
+from sovcheck.facts.documents.shape import Group
 from sovcheck.policy.check.references import Outcome
 from sovcheck.policy.check.scope import INPUT, Context, Scope
 from sovcheck.policy.check.shapes import (

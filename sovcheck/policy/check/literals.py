@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sovcheck.facts.shape import Group, ListOf, Scalar
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar
 from sovcheck.policy.check.scope import Scope
 from sovcheck.policy.check.shapes import Anything, Made, Shape, is_nullable, without_null
 from sovcheck.policy.rego.tree import Node, line_of, text_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sovcheck.errors import Problem
-from sovcheck.facts.shape import Group, ListOf, Scalar
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.check.scope import INPUT, Scope
 from sovcheck.policy.check.shapes import UNKNOWN, Made, Shape, Value, is_group_of_facts, item_of, key_of

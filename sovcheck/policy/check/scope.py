@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from sovcheck.errors import Location, Problem
-from sovcheck.facts.shape import ListOf, Scalar, Shape
+from sovcheck.facts.documents.shape import ListOf, Scalar, Shape
 from sovcheck.policy.check.shapes import Shape as AnyShape
 from sovcheck.policy.check.shapes import Value, is_nullable, refined, without_null
 from sovcheck.policy.rego.symbols import ModuleSymbols

@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sovcheck.facts.shape import Group, ListOf, Scalar
-from sovcheck.facts.shape import Shape as FactsShape
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar
+from sovcheck.facts.documents.shape import Shape as FactsShape
 
 
 class Anything(Struct, frozen=True):

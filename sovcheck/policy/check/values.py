@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sovcheck.facts.shape import Group, ListOf, Scalar
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar
 from sovcheck.policy.check.builtins import BUILTINS, refusal
 from sovcheck.policy.check.literals import check_format, check_pattern
 from sovcheck.policy.check.references import KEY, References

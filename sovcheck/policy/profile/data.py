@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 from sovcheck.catalog.entries import Certainty
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.facts.jurisdictions import Jurisdictions
+from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.assets.gpu_host import Tenancy

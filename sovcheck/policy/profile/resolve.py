@@ -8,7 +8,7 @@ from msgspec import Struct
 from sovcheck.catalog.country_suggestions import country_advice
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError, NoHomeError, Problem, UsageError
-from sovcheck.facts.certifications import scheme_key
+from sovcheck.facts.organizations.certifications import scheme_key
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.lines import Step
 from sovcheck.policy.profile.data import (

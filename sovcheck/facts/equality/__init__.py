@@ -1,0 +1,1 @@
+"""Which assets have equal facts, and which facts an answer depends on."""

@@ -1,0 +1,90 @@
+"""Facts of an application."""
+
+from sovcheck.facts.applications.listings import listings
+from sovcheck.facts.applications.measured_speed import service_level, speeds_of
+from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
+from sovcheck.facts.kinds.dataset import classes_of, datasets_of
+from sovcheck.facts.ordering import values
+from sovcheck.facts.paths.handles import Role
+from sovcheck.facts.places.recipients import recipients_of
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.results import Point
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.organization import Organization
+
+
+def application_facts(application: Application, sources: Sources) -> ApplicationDocument:
+    """``requirements`` is ``None`` only where the application states none; an empty list says that it needs nothing."""
+    stopping = dict.fromkeys(sources.graph.survival(application.id))
+    requirements = [required.facts for required in sources.requirements.of(application)]
+    points = [_single_point("single", point, sources) for point in stopping]
+    return {
+        "kind": application.kind.value,
+        "exposure": sources.parties.exposures(application.id),
+        "deployment": sources.deployments.of(application.id),
+        "completeness": sources.completeness(application.id),
+        "owner": sources.parties.organization(Role.OWNER, application.owner),
+        "domicile": application.domicile,
+        "criticality": application.criticality.value if application.criticality is not None else None,
+        "stage": application.stage.value if application.stage is not None else None,
+        "fields_of_use": values(application.fields_of_use),
+        "users": application.users,
+        "monthly_revenue_usd": application.monthly_revenue_usd,
+        "languages": values(application.languages),
+        "data_classes": classes_of(datasets_of(application.data, sources)),
+        "logs": [each.facts for each in recipients_of(application, sources)]
+        if application.logs_to is not None
+        else None,
+        "requirements": requirements if application.requires is not None else None,
+        "unreached": sources.unreached if application.requires == () else 0,
+        "customer_limits": sources.customers.limits_of(application.id),
+        "survival": {
+            "single_points": points,
+            "untested_points": [
+                _single_point("untested", point, sources)
+                for point in sources.graph.survival_if_tested(application.id, sources.tested)
+                if point not in stopping
+            ],
+            "complete": sources.requirements.is_known(application.id) or None,
+        },
+        "listings": listings(application, points, sources),
+        "maintainers": application.maintainers,
+        "service_level": service_level(application),
+        "speeds": [measured.facts for measured in speeds_of(application, sources)],
+    }
+
+
+def _single_point(handle: str, point: Point, sources: Sources) -> SinglePoint:
+    asset = sources.system.assets.get(point.id)
+    return {
+        "kind": point.kind,
+        "organization": point.id if isinstance(asset, Organization) else None,
+        "name": asset.name or point.id if asset is not None else point.id,
+        "countries": _countries(point, sources),
+        "path": f"{handle}:{point.kind}:{point.id}",
+    }
+
+
+def _countries(point: Point, sources: Sources) -> list[str]:
+    match sources.system.assets.get(point.id):
+        case None:
+            return [point.id]
+        case Organization(country=country):
+            return [country] if country is not None else []
+        case GpuHost(operator=operators, owner=owner):
+            return _controlling(sources, *(operators or ()), owner)
+        case CloudService(provider=provider):
+            return _controlling(sources, provider)
+    return []
+
+
+def _controlling(sources: Sources, *organizations: str | None) -> list[str]:
+    """The countries of everybody who controls one of the organizations."""
+    controllers = (
+        controller
+        for organization in organizations
+        for controller in sources.parties.organization(Role.OPERATOR, organization)["controllers"]
+    )
+    return sorted({controller["country"] for controller in controllers if controller["country"] is not None})

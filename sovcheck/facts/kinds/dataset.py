@@ -1,0 +1,133 @@
+"""Facts of a dataset."""
+
+from collections.abc import Iterable
+
+from sovcheck.catalog.entries import Certainty
+from sovcheck.facts.contracts import days_since
+from sovcheck.facts.documents.dataset import (
+    DatasetDocument,
+    ExportFilingFacts,
+    ExportRuleFacts,
+    LocalisationFacts,
+    Reach,
+)
+from sovcheck.facts.ordering import canonical, values
+from sovcheck.facts.paths.handles import Role, reach_handle
+from sovcheck.facts.places.kept import kept_copies
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.results import Place
+from sovcheck.inventory.assets.dataset import Dataset
+
+
+def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
+    """``deletion_evidence`` is never ``False``: nobody can state that there is none."""
+    subjects = values(dataset.subject_countries)
+    places_stated = dataset.stored_in is not None and dataset.backed_up_in is not None
+    shown = dataset.deletion_evidence.date if dataset.deletion_evidence is not None else None
+    return {
+        "kind": dataset.kind.value,
+        "exposure": sources.parties.exposures(dataset.id),
+        "deployment": sources.deployments.of(dataset.id),
+        "completeness": sources.completeness(dataset.id),
+        "controller": sources.parties.organization(Role.CONTROLLER, dataset.controller),
+        "curator": sources.parties.organization(Role.CURATOR, dataset.curator),
+        "licence": sources.licences.declared(dataset.licence),
+        "data_class": dataset.data_class.value if dataset.data_class is not None else None,
+        "subject_countries": subjects,
+        "subjects_in_eea": any(map(sources.jurisdictions.in_eea, subjects)) if subjects is not None else None,
+        "localisation": _localisation(dataset, sources),
+        "important_data": dataset.important_data,
+        "export_rules": _export_rules(dataset, sources),
+        "export_filings": _filings(dataset, sources),
+        "exported_people_per_year": dataset.exported_people_per_year,
+        "us_bulk_sensitive": dataset.us_bulk_sensitive,
+        "trains": dataset.id in sources.trained_on,
+        "origin_countries": values(dataset.origin_countries),
+        "opt_outs": dataset.opt_outs.value if dataset.opt_outs is not None else None,
+        "reach": [_reach(place, sources) for place in sources.graph.places(dataset.id)],
+        "reach_complete": sources.graph.reach_complete(dataset.id) or None,
+        "access_complete": None if sources.graph.access_omissions(dataset.id) else True,
+        "kept": [copy.facts for copy in kept_copies(dataset, sources)],
+        "kept_complete": places_stated or None,
+        "deletion_evidence": True if dataset.deletion_evidence is not None else None,
+        "deletion_shown_days_ago": days_since(shown, sources.today),
+    }
+
+
+def _connected(dataset: Dataset, sources: Sources) -> list[str]:
+    """The countries whose law may hold for it: of its subjects and of its controller."""
+    controller = sources.parties.country(dataset.controller)
+    return sorted({*(dataset.subject_countries or ()), *([controller] if controller is not None else ())})
+
+
+def _localisation(dataset: Dataset, sources: Sources) -> list[LocalisationFacts]:
+    return [
+        {
+            "country": country,
+            "law": law.name,
+            "scope": law.scope,
+            "demand": law.demand,
+            "confirmed": law.certainty is Certainty.CONFIRMED,
+        }
+        for country in _connected(dataset, sources)
+        for law in sources.jurisdictions.localisation(country)
+    ]
+
+
+def _export_rules(dataset: Dataset, sources: Sources) -> list[ExportRuleFacts]:
+    return [
+        {
+            "country": country,
+            "rule": rule.name,
+            "assessment_from": rule.assessment_from,
+            "assessment_from_sensitive": rule.assessment_from_sensitive,
+            "exempt_below": rule.exempt_below,
+            "confirmed": rule.certainty is Certainty.CONFIRMED,
+        }
+        for country in _connected(dataset, sources)
+        if (rule := sources.jurisdictions.export_rule(country)) is not None
+    ]
+
+
+def _filings(dataset: Dataset, sources: Sources) -> list[ExportFilingFacts] | None:
+    if dataset.export_filings is None:
+        return None
+    return canonical(
+        {
+            "country": filing.country,
+            "route": filing.route.value,
+            "ends_in_days": (filing.until - sources.today).days if filing.until is not None else None,
+        }
+        for filing in dataset.export_filings
+    )
+
+
+def classes_of(datasets: list[Dataset] | None) -> list[str] | None:
+    """The classes of the datasets; None as soon as one is not stated."""
+    if datasets is None:
+        return None
+    classes = [dataset.data_class for dataset in datasets]
+    return values(stated for stated in classes if stated is not None) if None not in classes else None
+
+
+def datasets_of(names: Iterable[str] | None, sources: Sources) -> list[Dataset] | None:
+    """The datasets of these ids."""
+    if names is None:
+        return None
+    found = (sources.asset(name, Dataset) for name in names)
+    return [dataset for dataset in found if dataset is not None]
+
+
+def _reach(place: Place, sources: Sources) -> Reach:
+    """A place whose country is not known is not known to be adequate either."""
+    adequacy, challenged = sources.jurisdictions.adequacy(place.country)
+    return {
+        "country": place.country,
+        "how": place.how,
+        "mechanism": place.mechanism,
+        "adequacy": adequacy,
+        "challenged": challenged,
+        "decision_ends_in_days": sources.jurisdictions.adequacy_ends_in_days(place.country),
+        "protected": place.protected,
+        "path": reach_handle(place),
+    }

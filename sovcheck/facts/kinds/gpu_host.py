@@ -1,0 +1,121 @@
+"""Facts of a GPU host."""
+
+from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
+from sovcheck.facts.documents.gpu_host import (
+    AcceleratorFacts,
+    ExportLicenceFacts,
+    GpuHostDocument,
+    ManagementFacts,
+    ServedModel,
+)
+from sovcheck.facts.ordering import canonical, total, values
+from sovcheck.facts.paths.handles import Role
+from sovcheck.facts.smokes.gpu_host import observed_facts
+from sovcheck.facts.sources import Sources
+from sovcheck.facts.weights import weights_gib
+from sovcheck.inventory.assets.gpu_host import Accelerator, GpuHost, Management
+from sovcheck.inventory.assets.model import Model
+
+_NO_MANAGEMENT = Management()
+
+
+def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
+    """Memory and weights are totals, and unknown as soon as one of their parts is."""
+    operators = sources.system.runners(host.id)
+    accelerators = _accelerators(host, sources)
+    models = _models(host, sources)
+    return {
+        "kind": host.kind.value,
+        "exposure": sources.parties.exposures(host.id),
+        "deployment": sources.deployments.of(host.id, spared=sources.is_spared(host.id)),
+        "completeness": sources.completeness(host.id),
+        "in_house": sources.is_in_house(host.id),
+        "tenancy": host.tenancy.value if host.tenancy is not None else None,
+        "country": host.country,
+        "owner": sources.parties.organization(Role.OWNER, host.owner),
+        "operator": sources.parties.together(Role.OPERATOR, operators),
+        "operators": [sources.parties.organization(Role.OPERATOR, name) for name in sorted(operators)],
+        "administered_from": values(host.administered_from),
+        "support_countries": values(host.support_countries),
+        "security_operations_from": values(host.security_operations_from),
+        "cutoff_complete": not sources.graph.cutoff_omissions(host.id) or None,
+        "stale_complete": not sources.graph.stale_omissions(host.id) or None,
+        "accelerators": accelerators,
+        "memory_gib": _memory(accelerators),
+        "models": models,
+        "models_gib": total(model["weights_gib"] for model in models) if models is not None else None,
+        "management": _management(host, sources),
+        "runtime_offline": host.runtime.offline if host.runtime is not None else None,
+        "observed": observed_facts(host, sources),
+        "keys": key_facts(host.key_custody, host.confidential_computing),
+        "contract": contract_facts(host.contract, sources.today),
+        "export_licence": _export_licence(host, sources),
+        "exit_plan": plan_facts(host.exit_plan, sources.today),
+    }
+
+
+def _accelerators(host: GpuHost, sources: Sources) -> list[AcceleratorFacts] | None:
+    if host.accelerators is None:
+        return None
+    return canonical(_accelerator(group, sources) for group in host.accelerators)
+
+
+def _accelerator(group: Accelerator, sources: Sources) -> AcceleratorFacts:
+    """What is stated of the memory wins over the catalog: some models come in several sizes."""
+    entry = sources.catalog.accelerators.get(group.model)
+    stated = group.memory_gib
+    return {
+        "model": group.model,
+        "vendor": entry.vendor if entry is not None else None,
+        "vendor_country": sources.parties.country(entry.vendor) if entry is not None else None,
+        "manufactured_in": entry.manufactured_in if entry is not None else None,
+        "export_class": entry.export_class if entry is not None else None,
+        "memory_gib": entry.memory_gib if stated is None and entry is not None else stated,
+        "count": group.count,
+    }
+
+
+def _memory(accelerators: list[AcceleratorFacts] | None) -> float | None:
+    if accelerators is None:
+        return None
+    return total(
+        group["memory_gib"] * group["count"] if group["memory_gib"] is not None else None for group in accelerators
+    )
+
+
+def _models(host: GpuHost, sources: Sources) -> list[ServedModel] | None:
+    if host.serves is None:
+        return None
+    served = (sources.asset(model, Model) for model in set(host.serves))
+    return canonical(_served(model, sources) for model in served if model is not None)
+
+
+def _served(model: Model, sources: Sources) -> ServedModel:
+    return {
+        "access": model.access.value if model.access is not None else None,
+        "openness": model.openness.value if model.openness is not None else None,
+        "developer_country": sources.parties.country(model.developer),
+        "weights_gib": weights_gib(model),
+    }
+
+
+def _export_licence(host: GpuHost, sources: Sources) -> ExportLicenceFacts:
+    licence = host.export_licence
+    until = licence.until if licence is not None else None
+    return {
+        "reference": licence.reference if licence is not None else None,
+        "ends_in_days": (until - sources.today).days if until is not None else None,
+    }
+
+
+def _management(host: GpuHost, sources: Sources) -> ManagementFacts:
+    """A chip that the catalog knows to need a licence server needs one here too, as the graph counts it."""
+    management = host.management or _NO_MANAGEMENT
+    entries = (sources.catalog.accelerators.get(group.model) for group in host.accelerators or ())
+    needed = any(entry is not None and entry.licence_server for entry in entries)
+    return {
+        "provider": management.provider,
+        "controllers": sources.parties.organization(Role.MANAGEMENT, management.provider)["controllers"],
+        "phone_home": management.phone_home,
+        "licence_server": needed or management.licence_server,
+    }

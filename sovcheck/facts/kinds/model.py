@@ -1,0 +1,166 @@
+"""Facts of a model."""
+
+import re
+
+from sovcheck.facts.contracts import days_since
+from sovcheck.facts.copies import copies_of, is_fetched_at_start, is_in_house, source_of
+from sovcheck.facts.documents.licences import Terms
+from sovcheck.facts.documents.model import (
+    EvaluationFacts,
+    LineageFacts,
+    ModelDocument,
+    UpdateFacts,
+    WeightsFacts,
+)
+from sovcheck.facts.lineage.teachers import lessons_of, teachers_are_known
+from sovcheck.facts.ordering import values
+from sovcheck.facts.paths.handles import Role
+from sovcheck.facts.smokes.model import smoke_facts
+from sovcheck.facts.sources import Sources
+from sovcheck.facts.weights import are_too_small, may_hold_weights, moves, weights_gib
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.model import NOT_PUBLISHED, Evaluation, Model, Update
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_NO_UPDATE = Update()
+
+
+def model_facts(model: Model, sources: Sources) -> ModelDocument:
+    """``revision_pinned`` is ``True`` for a full commit hash only: branches, tags and short hashes can move."""
+    terms = sources.licences.terms(model.id)
+    return {
+        "kind": model.kind.value,
+        "exposure": sources.parties.exposures(model.id),
+        "deployment": sources.deployments.of(model.id),
+        "completeness": sources.completeness(model.id),
+        "ancestor": sources.ancestors.is_ancestor(model.id),
+        "in_house": is_in_house(model, sources),
+        "access": model.access.value if model.access is not None else None,
+        "developer": sources.parties.organization(Role.DEVELOPER, model.developer),
+        "provider": sources.parties.organization(Role.PROVIDER, provider_of(model, sources)),
+        "licence": sources.licences.declared(model.licence, model.id),
+        "terms": terms,
+        "lineage": _lineage(model, sources),
+        "revision": model.revision,
+        "revision_pinned": bool(_COMMIT.fullmatch(model.revision)) if model.revision is not None else None,
+        "remote_code": model.remote_code,
+        "revision_moves": moves(model.revision) if model.revision is not None else None,
+        "weights": _weights(model),
+        "copies": [copy.facts for copy in copies] if (copies := copies_of(model, sources)) is not None else None,
+        "parameters": model.parameters,
+        "openness": model.openness.value if model.openness is not None else None,
+        "languages": values(model.languages),
+        "modalities": values(model.modalities),
+        "age_days": days_since(model.release_date, sources.today),
+        "evaluations": _evaluations(model, sources),
+        "self_hosted": model.self_hosted,
+        "smoke": smoke_facts(model, sources),
+        "hosts_complete": sources.graph.all_hosts_say_what_they_serve or None,
+        "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
+        "fetched_at_start": is_fetched_at_start(model, sources),
+        "fetched_from": [place.facts for place in source_of(model, sources)],
+        "naming": sources.licences.naming(model.id),
+        "developed_here": sources.licences.is_of_its_user(model.id),
+        "placed_on_eu_market": model.placed_on_eu_market,
+        "training_summary_published": is_published(model.training_summary_url),
+        "copyright_policy_published": is_published(model.copyright_policy_url),
+        "training_data": bool(model.training_datasets),
+        "taught_by": [lesson.facts for lesson in lessons_of(model, sources)],
+        "taught_complete": teachers_are_known(model, sources) or None,
+        "alignment_published": is_published(model.alignment_policy_url),
+        "update": _update(model, terms, sources),
+    }
+
+
+def is_published(address: str | None) -> bool | None:
+    """Whether there is an address, and not the word that says that there is none."""
+    return address != NOT_PUBLISHED if address is not None else None
+
+
+def _evaluations(model: Model, sources: Sources) -> list[EvaluationFacts] | None:
+    """Of each benchmark the latest measurement; of several of one day the lowest score."""
+    if model.evaluations is None:
+        return None
+    latest: dict[str, Evaluation] = {}
+    for evaluation in sorted(model.evaluations, key=lambda one: (one.date, -(one.score or 0), -(one.reference or 0))):
+        latest[evaluation.name] = evaluation
+    return [_evaluation(latest[name], sources) for name in sorted(latest)]
+
+
+def _evaluation(evaluation: Evaluation, sources: Sources) -> EvaluationFacts:
+    score, reference = evaluation.score, evaluation.reference
+    return {
+        "name": evaluation.name,
+        "score": score,
+        "reference": reference,
+        "share": round(100 * score / reference, 2) if score is not None and reference else None,
+        "age_days": (sources.today - evaluation.date).days,
+        "languages": values(evaluation.languages),
+    }
+
+
+def provider_of(model: Model, sources: Sources) -> str | None:
+    """The organization behind the service that offers the model."""
+    service = sources.asset(model.provider_service, CloudService) if model.provider_service is not None else None
+    return service.provider if service is not None else None
+
+
+def root_developers(model: Model, sources: Sources) -> list[str | None]:
+    """Who developed each root of the lineage."""
+    roots = (sources.asset(name, Model) for name in sources.graph.lineage(model.id).roots)
+    return [root.developer for root in roots if root is not None]
+
+
+def _lineage(model: Model, sources: Sources) -> LineageFacts:
+    """A root whose developer nobody states leaves the lineage undeclared: whose model it is remains open."""
+    lineage = sources.graph.lineage(model.id)
+    developers = root_developers(model, sources)
+    known = sorted({developer for developer in developers if developer is not None})
+    return {
+        "declared": lineage.declared and None not in developers,
+        "undisclosed": lineage.undisclosed and None not in developers,
+        "control_stated": None not in developers and all(map(sources.parties.control, known)),
+        "depth": lineage.depth,
+        "roots": sources.parties.root_developers(known),
+    }
+
+
+def _weights(model: Model) -> WeightsFacts:
+    """No files at all are neither hashed nor unhashed."""
+    files = model.files
+    return {
+        "files": sum(map(may_hold_weights, files)) if files is not None else None,
+        "too_small": are_too_small(model),
+        "hashed": all(file.sha256 is not None for file in files) if files else None,
+        "formats": values(file.format for file in files) if files is not None else None,
+        "stored": bool(model.stored_in) if model.stored_in is not None else None,
+        "gib": weights_gib(model),
+    }
+
+
+def _update(model: Model, terms: Terms, sources: Sources) -> UpdateFacts:
+    update = model.update or _NO_UPDATE
+    host = sources.system.assets[update.host] if update.host is not None else None
+    runner = sources.parties.together(Role.UPDATE, sources.system.runners(host.id) if host is not None else ())
+    countries = sources.countries(update.host) if update.host is not None else None
+    return {
+        "host": True if host is not None else None,
+        "host_country": countries[0] if countries is not None and len(countries) == 1 else None,
+        "host_control": runner["control"],
+        "host_controllers": runner["controllers"],
+        "code": update.code,
+        "data": update.data,
+        "rights": update.rights if update.rights is not None else _may_modify(model, terms, sources),
+        "owners": update.owners,
+        "budget": update.budget,
+        "last_update_days_ago": days_since(update.last_update, sources.today),
+    }
+
+
+def _may_modify(model: Model, terms: Terms, sources: Sources) -> bool | None:
+    """What the licences say where the inventory does not: the model's own can forbid it, all together allow it."""
+    own = sources.catalog.licence(model.licence.id) if model.licence is not None else None
+    if own is not None and own.modification is False:
+        return False
+    allowed = terms["checked"]["modification"] and all(term["modification"] for term in terms["licences"])
+    return True if allowed else None

@@ -1,0 +1,46 @@
+"""Facts of a piece of software."""
+
+from sovcheck.facts.documents.common import RecipientFacts
+from sovcheck.facts.documents.software import SoftwareDocument
+from sovcheck.facts.ordering import values
+from sovcheck.facts.paths.handles import Role
+from sovcheck.facts.places.recipients import recipients_of
+from sovcheck.facts.sources import Sources
+from sovcheck.inventory.assets.software import Software, TelemetryDefault
+
+
+def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
+    """``mirrored`` is never ``False``: nobody can state that there is no mirror."""
+    telemetry, sbom = software.telemetry, software.sbom
+    return {
+        "kind": software.kind.value,
+        "exposure": sources.parties.exposures(software.id),
+        "deployment": sources.deployments.of(software.id),
+        "completeness": sources.completeness(software.id),
+        "developer": sources.parties.organization(Role.DEVELOPER, software.developer),
+        "registry": sources.parties.together(Role.REGISTRY, _runners(software.registry, sources)),
+        "mirror": sources.parties.together(Role.MIRROR, _runners(software.mirror, sources)),
+        "signer": sources.parties.organization(Role.SIGNER, software.signed_by),
+        "stale_complete": not sources.graph.stale_omissions(software.id) or None,
+        "licence": sources.licences.declared(software.licence),
+        "mirrored": True if software.mirror is not None else None,
+        "built_in": values(software.built_in),
+        "telemetry": telemetry.setting.value if telemetry is not None else None,
+        "reports_to": _reports_to(software, sources),
+        "sbom": {
+            "hashed": sbom.sha256 is not None if sbom is not None else None,
+            "complete": sbom.complete if sbom is not None else None,
+        },
+        "licence_server": software.licence_server,
+    }
+
+
+def _reports_to(software: Software, sources: Sources) -> list[RecipientFacts] | None:
+    telemetry = software.telemetry
+    if telemetry is None or (telemetry.setting is TelemetryDefault.ON and telemetry.to is None):
+        return None
+    return [each.facts for each in recipients_of(software, sources)]
+
+
+def _runners(place: str | None, sources: Sources) -> tuple[str, ...]:
+    return sources.system.runners(place) if place is not None else ()

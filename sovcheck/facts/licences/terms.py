@@ -1,0 +1,240 @@
+"""Facts about licences, and about their terms over the whole lineage of a model."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from sovcheck.catalog.entries import GeographicLimit, Licence
+from sovcheck.catalog.store import Catalog
+from sovcheck.facts.dependents import reverse, spread
+from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, PresentTermsFacts, Term, Terms, TermScope
+from sovcheck.facts.licences.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
+from sovcheck.facts.licences.spdx import is_spdx
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import LicenceGrant, PresentTerms
+from sovcheck.inventory.assets.model import Access, Modality, Model
+
+_NO_LICENCE: LicenceFacts = {"id": None, "known": None, "text_stored": False, "obtained": None, "current": []}
+
+
+class Licences:
+    """Answers about licences from the catalog and SPDX. What is returned is shared: never change it."""
+
+    def __init__(self, graph: SystemGraph) -> None:
+        self._graph = graph
+        self._catalog: Catalog = graph.system.catalog
+        self._declared: dict[tuple[object, ...], LicenceFacts] = {}
+        self._terms: dict[tuple[str, bool | None], Term] = {}
+        self._carriers: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def declared(self, grant: LicenceGrant | None, model: str | None = None) -> LicenceFacts:
+        """The licence as declared; of a model that the catalog has, with the change of terms that is recorded there."""
+        if grant is None:
+            return _NO_LICENCE
+        current = grant.current or self._recorded_change(model)
+        key = (grant.id, grant.text_sha256 is not None, grant.obtained, current)
+        if key not in self._declared:
+            known = self._catalog.licence(grant.id) is not None or is_spdx(grant.id)
+            self._declared[key] = {
+                "id": grant.id,
+                "known": known,
+                "text_stored": grant.text_sha256 is not None,
+                "obtained": grant.obtained.isoformat() if grant.obtained is not None else None,
+                "current": list(_present(grant, current)),
+            }
+        return self._declared[key]
+
+    def _recorded_change(self, model: str | None) -> PresentTerms | None:
+        entry = self._catalog.models.get(model) if model is not None else None
+        return entry.licence.current if entry is not None and entry.licence is not None else None
+
+    def terms(self, model: str) -> Terms:
+        """The terms of every licence that binds users of the model and that the catalog knows, sorted by id.
+
+        Every aspect is left open when a licence or a base model is not stated or the catalog does not know a licence;
+        one aspect, when nobody checked it or it depends on modalities that are not stated.
+        """
+        declared, stated = self._binding(model)
+        licences = {licence.id: licence for licence in map(self._catalog.licence, declared) if licence is not None}
+        known = stated and all(map(self._catalog.licence, declared))
+        checked = ASPECTS if known else frozenset()
+        terms = []
+        for licence in (licences[licence_id] for licence_id in sorted(licences)):
+            multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
+            checked &= checked_aspects(licence, modalities_known=multimodal is not None)
+            terms.append(self._term(licence, multimodal))
+        return {
+            "licences": terms,
+            "own": self._own(model),
+            "checked": checked_terms(checked),
+            "complete": is_complete(checked) or None,
+        }
+
+    def _own(self, model: str) -> list[Term]:
+        """The terms of the model's own licence, as far as the catalog knows it."""
+        asset = self._graph.system.assets[model]
+        grant = asset.licence if isinstance(asset, Model) else None
+        licence = self._catalog.licence(grant.id) if grant is not None else None
+        if licence is None:
+            return []
+        return [self._term(licence, self._multimodal(model, licence) if _limits_modalities(licence) else None)]
+
+    def naming(self, model: str) -> list[NamingDuty]:
+        """The words that terms of the model ask to be shown, and whether every application that uses it shows them."""
+        used = self._graph.deployment(model)
+        shown = {known.id for name in used.notices or () if (known := self._catalog.licence(name)) is not None}
+        silent = used.notices is None
+        return [
+            {
+                "licence": licence.id,
+                "name": licence.name,
+                "words": licence.display,
+                "shown": None if silent else False if licence.id not in shown else used.notices_stated or None,
+                "path": f"terms:{licence.id}",
+            }
+            for licence in self.binding(model)
+            if licence.display is not None
+        ]
+
+    def spelling(self, model: str, licence_id: str) -> str | None:
+        """How the first member of the lineage, by spelling, writes the licence; None when none is under it."""
+        for name in self._graph.licences(model):
+            licence = self._catalog.licence(name)
+            if licence is not None and licence.id == licence_id:
+                return name
+        return None
+
+    def binding(self, model: str) -> list[Licence]:
+        """Every licence that binds users of the model and that the catalog knows, sorted by id."""
+        declared = map(self._catalog.licence, self.binding_names(model))
+        known = {licence.id: licence for licence in declared if licence is not None}
+        return [known[licence_id] for licence_id in sorted(known)]
+
+    def binding_names(self, model: str) -> tuple[str, ...]:
+        """Every licence that binds users of the model, as it is written."""
+        return self._binding(model)[0]
+
+    def _binding(self, model: str) -> tuple[tuple[str, ...], bool]:
+        """The licences as declared, and whether all are: behind an API its own alone, the others bind its provider.
+
+        Where nobody states how it is reached its own binds in any case, and whether others do is open. So it is where
+        only the catalog names the terms of an API: those are the public ones, and a customer may have a contract of
+        its own. Terms that the one owner of all applications states for what is its own bind others.
+        """
+        user = self._sole_user(model)
+        asset = self._graph.system.assets[model]
+        if isinstance(asset, Model) and asset.access is not Access.WEIGHTS:
+            own = (asset.licence.id,) if asset.licence is not None else ()
+            agreed = asset.licence is not None and self._graph.system.is_stated(model, "licence")
+            granted = frozenset(own if asset.developer == user else ())
+            return self._without_own(own, granted, user), agreed and asset.access is Access.API
+        names = self._graph.licences(model)
+        granted = frozenset(names) - frozenset(self._graph.licences(model, user)) if user is not None else frozenset()
+        return self._without_own(names, granted, user), self._graph.licences_stated(model)
+
+    def _without_own(self, names: tuple[str, ...], granted: frozenset[str], user: str | None) -> tuple[str, ...]:
+        """Without those that the user grants to others; terms of somebody else's making bind all the same."""
+        return tuple(name for name in names if name not in granted or not self._may_be_of(name, user))
+
+    def _may_be_of(self, name: str, user: str | None) -> bool:
+        """Whether the catalog knows the licence, and as one that anybody can grant, or that organization alone."""
+        licence = self._catalog.licence(name)
+        return user is not None and licence is not None and licence.licensor in (None, user)
+
+    def is_of_its_user(self, model: str) -> bool:
+        """Whether who developed the model owns every application that depends on it."""
+        asset = self._graph.system.assets[model]
+        developer = asset.developer if isinstance(asset, Model) else None
+        return developer is not None and developer == self._sole_user(model)
+
+    def _sole_user(self, model: str) -> str | None:
+        """The organization that owns every application that depends on the model."""
+        used = self._graph.deployment(model)
+        return next(iter(used.owners)) if used.owners_stated and len(used.owners) == 1 else None
+
+    def _term(self, licence: Licence, multimodal: bool | None) -> Term:
+        key = (licence.id, multimodal)
+        if key not in self._terms:
+            self._terms[key] = _term(licence, list(self._scopes(licence, multimodal)))
+        return self._terms[key]
+
+    def _scopes(self, licence: Licence, multimodal: bool | None) -> Iterator[TermScope]:
+        """Whom the licence shuts out; a limit for multimodal models stays where the modalities are not stated."""
+        for limit in licence.geographic_limits or ():
+            if limit.multimodal_only and multimodal is False:
+                continue
+            yield {"countries": self._countries(limit), "clause": limit.clause}
+
+    def _countries(self, limit: GeographicLimit) -> list[str]:
+        members = (code for bloc in limit.blocs for code in self._catalog.bloc_members(bloc))
+        return sorted({*limit.countries, *members})
+
+    def _multimodal(self, model: str, licence: Licence) -> bool | None:
+        """Whether the model, or a model in its lineage, that is under the licence goes beyond text."""
+        if licence.id not in self._carriers:
+            self._carriers[licence.id] = self._carrying(licence)
+        multimodal, unstated = self._carriers[licence.id]
+        if model in multimodal:
+            return True
+        return None if model in unstated else False
+
+    def _carrying(self, licence: Licence) -> tuple[frozenset[str], frozenset[str]]:
+        """The models that come from a multimodal model under the licence, and from one that does not say."""
+        under = [model for model in self._models if model.licence and self._is(model.licence, licence)]
+        multimodal = [model.id for model in under if model.modalities and set(model.modalities) != {Modality.TEXT}]
+        unstated = [model.id for model in under if not model.modalities]
+        return spread(multimodal, self._derived), spread(unstated, self._derived)
+
+    def _is(self, grant: LicenceGrant, licence: Licence) -> bool:
+        found = self._catalog.licence(grant.id)
+        return found is not None and found.id == licence.id
+
+    @cached_property
+    def _models(self) -> tuple[Model, ...]:
+        return tuple(asset for asset in self._graph.system.assets.values() if isinstance(asset, Model))
+
+    @cached_property
+    def _derived(self) -> Mapping[str, Sequence[str]]:
+        return reverse((model.id, base) for model in self._models for base in model.bases)
+
+
+def _present(grant: LicenceGrant, current: PresentTerms | None) -> Iterator[PresentTermsFacts]:
+    """The present terms, where somebody states them."""
+    if current is None:
+        return
+    before: bool | None = False
+    if current.id != grant.id:
+        before = grant.obtained >= current.since if grant.obtained is not None else None
+    yield {"id": current.id, "since": current.since.isoformat(), "before_obtained": before}
+
+
+def _limits_modalities(licence: Licence) -> bool:
+    return any(limit.multimodal_only for limit in licence.geographic_limits or ())
+
+
+def _term(licence: Licence, excludes: list[TermScope]) -> Term:
+    return {
+        "licence": licence.id,
+        "name": licence.name,
+        "commercial": licence.commercial.value,
+        "excludes": excludes,
+        "bars": [
+            {"fields": sorted(field.value for field in limit.fields), "clause": limit.clause}
+            for limit in licence.use_limits or ()
+        ],
+        "revocability": licence.revocability.value,
+        "mutable": licence.mutable,
+        "scale": [
+            {
+                "metric": limit.metric.value,
+                "threshold": limit.threshold,
+                "consequence": limit.consequence,
+                "clause": limit.clause,
+            }
+            for limit in licence.scale_limits or ()
+        ],
+        "attribution": licence.attribution,
+        "output_training": licence.output_training,
+        "modification": licence.modification,
+        "clause": licence.clause,
+        "path": f"terms:{licence.id}",
+    }

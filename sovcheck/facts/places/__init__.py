@@ -1,0 +1,1 @@
+"""Where models and data lie, run and arrive."""

@@ -1,0 +1,122 @@
+"""The places that can run a model: its hosts, and the service that offers it."""
+
+from collections.abc import Iterator
+from json import dumps
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from sovcheck.catalog.system import System
+from sovcheck.facts.documents.common import Controller
+from sovcheck.facts.documents.model import HostOfModel
+from sovcheck.facts.organizations.parties import Parties, each_once
+from sovcheck.facts.paths.handles import Role
+from sovcheck.graph.edges import Effect
+from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
+from sovcheck.inventory.assets.model import Model
+
+FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
+"""Tenancies under which whoever operates the machine lets it, so that its operator's control is what counts."""
+
+
+class Hosting(Struct, frozen=True):
+    """Places that look alike, and the first asset among them."""
+
+    asset: str
+    facts: HostOfModel
+
+
+class _Look(NamedTuple):
+    """What matters about a host, or about a service and its provider."""
+
+    kind: Kind
+    operators: tuple[str, ...]
+    owner: str | None
+    tenancy: Tenancy | None
+    countries: tuple[str | None, ...]
+    cutoff: int
+
+
+class Hostings:
+    """Answers shared by all models: what a host looks like is worked out once."""
+
+    def __init__(self, graph: SystemGraph, parties: Parties) -> None:
+        self._graph = graph
+        self._system: System = graph.system
+        self._parties = parties
+        self._places: dict[_Look, tuple[tuple[str, HostOfModel], ...]] = {}
+        self._of_text: dict[int, tuple[tuple[str, HostOfModel], ...]] = {}
+
+    def of(self, model: Model) -> list[Hosting]:
+        """The places, each look once, in an order that follows from what they are."""
+        found: dict[str, tuple[str, HostOfModel]] = {}
+        for asset_id in self._assets(model):
+            for key, place in self.looks(asset_id):
+                found.setdefault(key, (asset_id, place))
+        hostings = [found[key] for key in sorted(found)]
+        return [Hosting(asset, {**place, "path": f"host:{index}"}) for index, (asset, place) in enumerate(hostings)]
+
+    def _assets(self, model: Model) -> Iterator[str]:
+        yield from self._graph.hosts_of(model.id)
+        if model.provider_service is not None:
+            yield model.provider_service
+
+    def looks(self, asset_id: str) -> tuple[tuple[str, HostOfModel], ...]:
+        """The place as a policy sees it, once per country where a region spans several, each with a text to sort by."""
+        text = self._system.text(asset_id)
+        if text is None:
+            return self._looks(asset_id)
+        if text not in self._of_text:
+            self._of_text[text] = self._looks(asset_id)
+        return self._of_text[text]
+
+    def _looks(self, asset_id: str) -> tuple[tuple[str, HostOfModel], ...]:
+        look = self._look(asset_id)
+        if look not in self._places:
+            self._places[look] = tuple(
+                (dumps(place, sort_keys=True), place) for place in self._describe(asset_id, look)
+            )
+        return self._places[look]
+
+    def _look(self, asset_id: str) -> _Look:
+        asset = self._system.assets[asset_id]
+        owner, tenancy = (asset.owner, asset.tenancy) if isinstance(asset, GpuHost) else (None, None)
+        return _Look(
+            kind=asset.kind,
+            operators=self._system.runners(asset_id),
+            owner=owner,
+            tenancy=tenancy,
+            countries=self._system.service_countries(asset_id) or (None,),
+            cutoff=self._graph.exposure_class(asset_id, Effect.CUTOFF),
+        )
+
+    def _describe(self, asset_id: str, look: _Look) -> list[HostOfModel]:
+        """One place per country, where a region spans several."""
+        control, controllers = self._control(look)
+        cutoff = self._parties.exposures(asset_id)["cutoff"]
+        return [
+            {
+                "kind": look.kind.value,
+                "country": country,
+                "tenancy": look.tenancy.value if look.tenancy is not None else None,
+                "control": control,
+                "controllers": controllers,
+                "cutoff": cutoff,
+                "path": "",
+            }
+            for country in look.countries
+        ]
+
+    def _control(self, look: _Look) -> tuple[str | None, list[Controller]]:
+        """Everybody who controls its operator or its owner, and whether all of that is stated."""
+        if look.kind is not Kind.GPU_HOST:
+            provider = self._parties.together(Role.PROVIDER, look.operators)
+            return provider["control"], provider["controllers"]
+        operator = self._parties.together(Role.OPERATOR, look.operators)
+        owner = self._parties.organization(Role.OWNER, look.owner)
+        if look.owner is None and look.tenancy in FROM_THE_OPERATOR:
+            return operator["control"], operator["controllers"]
+        stated = operator["control"] is not None and owner["control"] is not None
+        return ("stated" if stated else None), each_once([*operator["controllers"], *owner["controllers"]])

@@ -1,0 +1,79 @@
+"""Where logs and telemetry arrive: in which countries whoever receives them keeps or reads them."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from sovcheck.facts.documents.common import RecipientFacts
+from sovcheck.facts.places.locations import countries_of
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.omissions import Omission
+from sovcheck.graph.protection import Protection, protection_of
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.scalars import ANYWHERE
+from sovcheck.inventory.assets.software import Software, TelemetryDefault
+
+
+class Recipient(Struct, frozen=True):
+    """Recipients that look alike, and the first asset among them."""
+
+    asset: str
+    facts: RecipientFacts
+
+
+def recipients_of(asset: Application | Software, sources: Sources) -> list[Recipient]:
+    """Who receives the logs of an application, or what a piece of software reports; each look once."""
+    found: dict[str, tuple[str, RecipientFacts]] = {}
+    for name in receiving(asset):
+        facts = _recipient(name, sources)
+        found.setdefault(f"{facts}", (name, facts))
+    ordered = [found[key] for key in sorted(found)]
+    return [Recipient(name, {**facts, "path": f"recipient:{index}"}) for index, (name, facts) in enumerate(ordered)]
+
+
+def receiving(asset: Application | Software) -> tuple[str, ...]:
+    """The ids of those who receive it; nobody where telemetry is off."""
+    if isinstance(asset, Application):
+        return asset.logs_to or ()
+    telemetry = asset.telemetry
+    reports = telemetry is not None and telemetry.setting is TelemetryDefault.ON
+    return (telemetry.to,) if reports and telemetry is not None and telemetry.to is not None else ()
+
+
+def of_recipients(asset: Application | Software, sources: Sources) -> Iterator[Omission]:
+    """What leaves open where they are."""
+    for name in receiving(asset):
+        if _recipient(name, sources)["countries"] is None:
+            yield Omission(name, "domicile" if isinstance(sources.system.assets[name], Application) else "country")
+
+
+def _recipient(name: str, sources: Sources) -> RecipientFacts:
+    asset = sources.system.assets[name]
+    return {
+        "countries": _countries(asset, sources),
+        "anywhere": isinstance(asset, CloudService) and ANYWHERE in (asset.processed_in or ()),
+        "protected": protection_of(asset) is Protection.OWN_KEYS,
+        "path": "",
+    }
+
+
+def _countries(asset: Asset, sources: Sources) -> list[str] | None:
+    """Where it stands and, of a service, where it processes what it is sent; software is where it runs."""
+    if isinstance(asset, Software):
+        hosts = sources.hosts_running.get(asset.id, ())
+        return _together(sources.countries(host) for host in hosts) if hosts else None
+    standing = countries_of(asset.id, sources)
+    if standing is None or not isinstance(asset, CloudService):
+        return standing
+    return sorted({*standing, *(place for place in asset.processed_in or () if place != ANYWHERE)})
+
+
+def _together(found: Iterable[list[str] | None]) -> list[str] | None:
+    countries: set[str] = set()
+    for each in found:
+        if each is None:
+            return None
+        countries.update(each)
+    return sorted(countries)

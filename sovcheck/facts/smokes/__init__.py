@@ -1,0 +1,1 @@
+"""Facts that signed runs show, of models and of the machines beneath them."""
