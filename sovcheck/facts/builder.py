@@ -19,7 +19,7 @@ from sovcheck.facts.kinds.software import software_facts
 from sovcheck.facts.missing import Missing
 from sovcheck.facts.missing.completeness import unknown_fields
 from sovcheck.facts.missing.omitted import Omitted
-from sovcheck.facts.path_resolver import PathResolver
+from sovcheck.facts.paths.path_resolver import PathResolver
 from sovcheck.facts.sources import USUAL_TEST_DAYS, Sources
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.system_graph import SystemGraph

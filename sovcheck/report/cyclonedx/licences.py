@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sovcheck.facts.spdx import is_spdx
+from sovcheck.facts.licences.spdx import is_spdx
 from sovcheck.inventory.assets.asset import LicenceGrant
 from sovcheck.report.cyclonedx.element import END, Element
 from sovcheck.report.cyclonedx.values import is_address

@@ -6,7 +6,6 @@ from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
 from sovcheck.facts.applications.measured_speed import speeds_of
 from sovcheck.facts.applications.requirements import Required
-from sovcheck.facts.copies import copies_of, source_of
 from sovcheck.facts.lineage.teachers import lessons_of
 from sovcheck.facts.paths.handles import (
     EFFECTS,
@@ -17,9 +16,10 @@ from sovcheck.facts.paths.handles import (
     reach_handle,
     read_party,
 )
+from sovcheck.facts.paths.role_paths import RolePaths, requirement_hops, supply_hop
+from sovcheck.facts.places.copies import copies_of, source_of
 from sovcheck.facts.places.kept import kept_copies
 from sovcheck.facts.places.recipients import recipients_of
-from sovcheck.facts.role_paths import RolePaths, requirement_hops, supply_hop
 from sovcheck.facts.smokes.gpu_host import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.smokes.model import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
