@@ -38,7 +38,12 @@ class OwnIds:
 
     def taken_by(self, asset_id: str) -> str | None:
         """What the catalog has under that very id, such as ``cloud``; None for an id that is free."""
-        return next((word for name, word in _LISTS.items() if asset_id in getattr(self._catalog, name)), None)
+        return self._taken.get(asset_id)
+
+    @cached_property
+    def _taken(self) -> Mapping[str, str]:
+        """Every id of the catalog with what it is there; asked for each asset."""
+        return {entry: word for name, word in reversed(_LISTS.items()) for entry in getattr(self._catalog, name)}
 
     def reads_like(self, asset: Asset) -> tuple[str, str] | None:
         """The field of an own asset, and the entry of a related kind for whose id or name it may be taken."""

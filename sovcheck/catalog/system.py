@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -33,7 +34,7 @@ class Statement(NamedTuple):
     entry: Sourced | None
 
 
-class System(Struct, frozen=True):
+class System(Struct, frozen=True, dict=True):
     """Every asset of a scan by id, sorted: those declared, and those of the catalog that they lead to.
 
     ``filled`` names, for a declared asset, the fields that came from the catalog and the entries they came from;
@@ -56,8 +57,13 @@ class System(Struct, frozen=True):
 
         None where nobody looked, and where what is written depends on the id.
         """
-        declared = self.inventory.assets.get(asset_id)
-        return text_of(declared) if declared is not None else None
+        return self._texts.get(asset_id)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, int]:
+        """Asked for several times of each asset."""
+        texts = ((name, text_of(declared)) for name, declared in self.inventory.assets.items())
+        return {name: text for name, text in texts if text is not None}
 
     def is_stated(self, asset_id: str, field: str) -> bool:
         """Whether the files state the field, given by its path."""

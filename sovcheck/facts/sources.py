@@ -102,11 +102,11 @@ class Sources:
         data or weights is never spared.
         """
         asset = self.system.assets[asset_id]
-        if not isinstance(asset, GpuHost | CloudService):
+        if not isinstance(asset, (GpuHost, CloudService)):
             return False
-        if not self.graph.deployment(asset_id).applications and not self._keeps_only_weights(asset):
+        if asset_id in self._stopping_places or asset_id in self.graph.only_keepers:
             return False
-        return asset_id not in self._stopping_places and asset_id not in self.graph.only_keepers
+        return bool(self.graph.deployment(asset_id).applications) or self._keeps_only_weights(asset)
 
     def _keeps_only_weights(self, asset: GpuHost | CloudService) -> bool:
         is_hub = isinstance(asset, CloudService) and asset.type in (ServiceType.HUB, ServiceType.REGISTRY)

@@ -38,6 +38,10 @@ _SERVES_MODELS = {ServiceType.INFERENCE_API, None}
 """What a service is that may answer for a model, as far as its type is stated."""
 
 
+_DEPENDS, _KEPT = object(), object()
+"""What an edge tells: that its source depends on its target, or that the bytes of the data are kept or flow there."""
+
+
 class Deployments:
     """Answers about all assets, computed at the first question."""
 
@@ -235,16 +239,31 @@ def _dependents(topology: Topology, kinds: Sequence[Kind | None]) -> tuple[list[
     """For each node those that depend on it, and the datasets that are kept there or flow there."""
     users: list[list[int]] = [[] for _ in topology.names]
     keepers: dict[int, list[int]] = {}
-    for edge, (source, target) in enumerate(zip(topology.source, topology.target, strict=True)):
-        edge_type, kind = EDGE_TYPES[topology.edge_type[edge]], kinds[source]
-        if kind is Kind.DATASET and edge_type in _OF_DATA:
+    telling = {kind: _telling(kind) for kind in set(kinds)}
+    of_node = [telling[kind] for kind in kinds]
+    for source, target, edge_type, passes in zip(
+        topology.source, topology.target, topology.edge_type, topology.passes, strict=True
+    ):
+        told = of_node[source][edge_type][passes > 0]
+        if told is _DEPENDS:
+            users[target].append(source)
+        elif told is _KEPT:
             keepers.setdefault(target, []).append(source)
             if kinds[target] is Kind.APPLICATION:
                 # Its bytes reach the application, but it is the application that depends on the data.
                 users[source].append(target)
-        elif _is_dependence(edge_type, kind, topology.passes[edge]):
-            users[target].append(source)
     return users, keepers
+
+
+def _telling(kind: Kind | None) -> Sequence[tuple[object, object]]:
+    """What an edge from that kind tells, by its type, without an effect and with one: looked up for each edge."""
+
+    def told(edge_type: EdgeType, passes: int) -> object:
+        if kind is Kind.DATASET and edge_type in _OF_DATA:
+            return _KEPT
+        return _DEPENDS if _is_dependence(edge_type, kind, passes) else None
+
+    return [(told(edge_type, 0), told(edge_type, 1)) for edge_type in EDGE_TYPES]
 
 
 def _is_dependence(edge_type: EdgeType, kind: Kind | None, passes: int) -> bool:

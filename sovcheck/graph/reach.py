@@ -121,7 +121,7 @@ class Reach:
         """What hosts and services have in common that are written alike: from there bytes go to the same places."""
         node, manner = divmod(arrival, len(_MANNERS))
         asset = self._assets[node]
-        if not isinstance(asset, GpuHost | CloudService) or asset.id in self._flows:
+        if not isinstance(asset, (GpuHost, CloudService)) or asset.id in self._flows:
             return None
         text = self._system.text(asset.id)
         return None if text is None else (text, manner)

@@ -37,10 +37,12 @@ class Survival:
         self._system = system
         self._topology = topology
         self._hops = hops
-        places = frozenset(topology.index[name] for name, asset in system.assets.items() if asset.kind in _PLACES)
+        self._places: frozenset[int] = (
+            _places(system, topology) if plain is None else plain._places  # noqa: SLF001 (another of this class)
+        )
         elsewhere = Elsewhere(plain.tree, with_a_choice(system, topology)) if plain is not None else None
         needs = Needs(system, topology, parties, tested)
-        self.tree: FaultTree = FaultTree(topology, parties, needs, cutoff, places, elsewhere)
+        self.tree: FaultTree = FaultTree(topology, parties, needs, cutoff, self._places, elsewhere)
         # One application is asked about for each of its points, and all applications share these.
         self._points_of = lru_cache(1)(self._points)
         self._point_of = cache(self._point)
@@ -101,3 +103,7 @@ class Survival:
         if asset is None:
             return Point(_COUNTRY, name.removeprefix(COUNTRY_PREFIX))
         return Point(asset.kind.value, name)
+
+
+def _places(system: System, topology: Topology) -> frozenset[int]:
+    return frozenset([topology.index[name] for name, asset in system.assets.items() if asset.kind in _PLACES])

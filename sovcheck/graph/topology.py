@@ -1,8 +1,10 @@
 """Nodes and edges as integers in parallel arrays: small, and quick to walk from end to end."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -132,26 +134,22 @@ class _Edges:
             names=tuple(self.index),
             index=self.index,
             first=first,
-            source=[nodes[self._source[edge]] for edge in order],
-            target=[nodes[self._target[edge]] for edge in order],
-            edge_type=bytes([self._edge_type[edge] for edge in order]),
-            passes=bytes([self._passes[edge] for edge in order]),
-            field=array("l", [self._field[edge] for edge in order]),
-            at_target=bytes([self._at_target[edge] for edge in order]),
+            source=[*map(nodes.__getitem__, _in_order(self._source, order))],
+            target=[*map(nodes.__getitem__, _in_order(self._target, order))],
+            edge_type=bytes(_in_order(self._edge_type, order)),
+            passes=bytes(_in_order(self._passes, order)),
+            field=array("l", _in_order(self._field, order)),
+            at_target=bytes(_in_order(self._at_target, order)),
             fields=tuple(self._fields),
         )
 
 
+def _in_order(values: Sequence[int], order: Sequence[int]) -> Iterator[int]:
+    return map(values.__getitem__, order)
+
+
 def _grouped(keys: Sequence[int], count: int) -> tuple[Sequence[int], Sequence[int]]:
-    """A stable counting sort of the positions of ``keys``: offsets per key, and the positions in order."""
-    offsets = [0] * (count + 1)
-    for key in keys:
-        offsets[key + 1] += 1
-    for key in range(count):
-        offsets[key + 1] += offsets[key]
-    following = offsets[:-1]
-    order = array("l", bytes(8 * len(keys)))
-    for position, key in enumerate(keys):
-        order[following[key]] = position
-        following[key] += 1
-    return offsets, order
+    """A stable sort of the positions of ``keys``: offsets per key, and the positions in order."""
+    numbers = Counter(keys)
+    offsets = [0, *accumulate(map(numbers.__getitem__, range(count)))]
+    return offsets, array("l", sorted(range(len(keys)), key=keys.__getitem__))

@@ -18,8 +18,11 @@ from sovcheck.inventory.limits import Limits
 from sovcheck.inventory.lines import Lines, Shape
 from sovcheck.inventory.yaml_tree import Tree
 
-_UNFIT = (b"\r", b"\t", b"&", b"*", b"<<", b"\n---", b"\n...", b"\n%", b"\xef\xbb\xbf")
-"""Other ends of lines, anchors, aliases and merge keys, further documents, directives, byte order marks."""
+_UNFIT = (b"\r", b"\t", b"&", b"*", b"<<", b"\xef\xbb\xbf")
+"""Other ends of lines, anchors, aliases and merge keys, byte order marks."""
+
+_BORDER = re.compile(rb"\n(?:---|\.\.\.|%)")
+"""Further documents and directives."""
 
 _GROUP = re.compile(rb"^(%s):\n" % b"|".join(group.encode() for group in GROUPS), re.MULTILINE)
 _FIRST_ITEM = re.compile(rb"(?P<indent> {0,8})- (?P<brace>\{)?id: ")
@@ -87,7 +90,7 @@ class _Section(NamedTuple):
 
 def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> TextOf | None:
     """The document as the ordinary reader would give it; None where only that one can tell, or would be as quick."""
-    if not data.endswith(b"\n") or any(sign in data for sign in _UNFIT):
+    if not data.endswith(b"\n") or not _is_fit(data):
         return None
     starts = list(_GROUP.finditer(data))
     if not starts or _HEADER.match(data, 0, starts[0].start()) is None:
@@ -114,6 +117,11 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
         children.append(section.shape)
         line += data.count(b"\n", start.start(), end)
     return TextOf(tree, Lines(numbers, 0, Shape(tuple(keys), tuple(children)), head.lines.line), texts)
+
+
+def _is_fit(data: bytes) -> bool:
+    """A single byte is looked for ten times as fast as several are."""
+    return not any(sign[:1] in data and sign in data for sign in _UNFIT) and _BORDER.search(data) is None
 
 
 def _children(lines: Lines) -> tuple[Shape | None, ...]:

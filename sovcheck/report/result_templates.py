@@ -5,7 +5,8 @@ stand. So it is what the ordinary way writes, whatever its fields are.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
 from pydantic import TypeAdapter
@@ -24,8 +25,12 @@ _STAND_IN = b"stand-in"
 _LINE = 10**15
 """A line that no file has."""
 
+_LINE_BEGINS = b"1000000"
 _LINES = re.compile(rb"(?<!\d)10{6}\d{9}(?!\d)")
 """That line and those below it, as numbers and in messages."""
+
+_OWN_TEXTS = (b"stand-in-id", b"stand-in-name", b"stand-in-fingerprint")
+"""What stands for an id, a name and a fingerprint."""
 
 _PLAIN = re.compile(r"[\w .,:/-]*", re.ASCII)
 """Texts that JSON writes as they are."""
@@ -41,6 +46,9 @@ class _Own(Enum):
 
 _Hole = _Own | int
 """One of those, or a line: so many below the one on which the asset begins."""
+
+_OWN = dict(zip(_OWN_TEXTS, _Own, strict=True))
+_HOLES = re.compile(rb"(%s)|%s" % (b"|".join(_OWN), _LINES.pattern))
 
 
 def written_results(results: Results) -> Iterator[bytes]:
@@ -95,13 +103,11 @@ class _Writer:
         """The template of a result; None where its own texts hold what stands for the holes."""
         result = shared.result
         text = self._plainly(result)
-        if _STAND_IN in text or _LINES.search(text):
+        if _STAND_IN in text or (_LINE_BEGINS in text and _LINES.search(text)):
             return None
-        asset, name = (_STAND_IN + end for end in (b"-id", b"-name"))
-        stand_in = Member(asset.decode(), name.decode() if result.asset_name is not None else None, _LINE)
-        identity = fingerprint(result.rule, stand_in.asset, result.discriminator).encode()
-        own = {asset: _Own.ID, name: _Own.NAME, identity: _Own.FINGERPRINT}
-        return _Template(shared, *_cut(self._plainly(shared.of(stand_in)), own))
+        asset, name, identity = (own.decode() for own in _OWN_TEXTS)
+        stand_in = shared.of(Member(asset, name if result.asset_name is not None else None, _LINE))
+        return _Template(shared, *_cut(self._plainly(replace(stand_in, fingerprint=identity))))
 
 
 class _Template:
@@ -135,13 +141,12 @@ def escaped_text(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else escaped_json(text)[1:-2].decode()
 
 
-def _cut(text: bytes, own: Mapping[bytes, _Own]) -> tuple[list[bytes], list[_Hole]]:
+def _cut(text: bytes) -> tuple[list[bytes], list[_Hole]]:
     """The texts around the holes, and the holes between them."""
-    anything = re.compile(rb"(%s)|%s" % (b"|".join(own), _LINES.pattern))
     texts, holes = list[bytes](), list[_Hole]()
     end = 0
-    for found in anything.finditer(text):
+    for found in _HOLES.finditer(text):
         texts.append(text[end : found.start()])
-        holes.append(own[found[1]] if found[1] is not None else int(found[0]) - _LINE)
+        holes.append(_OWN[found[1]] if found[1] is not None else int(found[0]) - _LINE)
         end = found.end()
     return [*texts, text[end:]], holes
