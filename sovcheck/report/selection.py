@@ -8,8 +8,11 @@ from sovcheck.findings.results.results import Results
 MOST_READ = 10_000
 """Results beyond which nobody reads a report for people, and viewers of test results give up."""
 
-MOST_WRITTEN_OUT = 250_000
-"""Results of a scan that its JSON writes one by one; of more, those that many assets share are written once."""
+MOST_WRITTEN_OUT = 50_000
+"""Results of a scan that its JSON writes one by one; of more, those that many assets share are written once.
+
+A result takes two kilobytes: so a report that groups well stays below 100 MB.
+"""
 
 _STATUS_RANKS = {Status.FAIL: 0, Status.UNKNOWN: 1, Status.WAIVED: 2, Status.PASS: 3}
 
