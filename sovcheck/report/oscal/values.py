@@ -15,8 +15,8 @@ _SPACE = uuid5(NAMESPACE_URL, _NAMESPACE)
 
 
 def identity_of(report: Report) -> str:
-    """What tells this report from others: a digest of all that it says but the answer, of which nothing stands here."""
-    return hashlib.sha256(escaped_json(report.model_copy(update={"answer": None}))).hexdigest()
+    """What tells this report from others: a digest of all that it says but what other outputs of a scan ask for."""
+    return hashlib.sha256(escaped_json(report.model_copy(update={"answer": None, "stated": None}))).hexdigest()
 
 
 def uuid_of(*parts: str) -> str:
