@@ -2,10 +2,11 @@
 # Starts systemd as the first process of a machine of namespaces: the files of this one below what it writes itself,
 # which is gone with it, no network, and no unit but those of one folder.
 #
-# usage: unshare --mount --pid --fork --net --uts --ipc --cgroup sh boot_systemd.sh FOLDER; FOLDER/shared is that
-# of this machine, FOLDER/units are its units, and it runs until one of them lets it exit.
+# usage: unshare --mount --pid --fork --net --uts --ipc --cgroup sh boot_systemd.sh FOLDER SHARED; SHARED is
+# the folder of this machine, FOLDER/units are the units, and it runs until one of them lets it exit.
 set -eu
 folder=$1
+shared=$2
 new=$folder/root
 mount --make-rprivate /
 mount -t tmpfs none "$folder/written"
@@ -16,14 +17,14 @@ mount -t sysfs -o ro sysfs "$new/sys"
 mount -t cgroup2 none "$new/sys/fs/cgroup"
 mount --rbind /dev "$new/dev"
 mount -t tmpfs none "$new/run"
-mount --bind "$folder/shared" "$new$folder/shared"
+mount --bind "$shared" "$new$shared"
 mount -t tmpfs none "$new/etc/systemd/system"
 cp -r "$folder/units/." "$new/etc/systemd/system"
 # An ordinary user is to find the interpreter of the tests in the home of root, and what the tests gave to root alone.
 chmod 0755 "$new/root"
-while [ "$folder" != / ]; do
-  chmod a+x "$new$folder"
-  folder=$(dirname "$folder")
+until [ "$shared" = / ]; do
+  shared=$(dirname "$shared")
+  chmod a+x "$new$shared"
 done
 echo 'sovcheck:x:64999:64999::/nonexistent:/usr/sbin/nologin' >>"$new/etc/passwd"
 echo 'sovcheck:x:64999:' >>"$new/etc/group"

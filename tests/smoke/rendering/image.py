@@ -1,4 +1,4 @@
-"""Puts together the files of an image: this interpreter, sovcheck and llama.cpp, and nothing that starts a shell.
+"""Puts together the files of an image: this interpreter, sovcheck, llama.cpp, `install`, and no shell.
 
 usage: python image.py FOLDER
 """
@@ -33,9 +33,11 @@ def put_together(root: Path) -> None:
         _copy_package(name, site)
     shutil.copytree(Path(sovcheck.__file__).parent, site / "sovcheck", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(policies_directory(), site / "sovcheck" / "policies", dirs_exist_ok=True)
-    _copy_libraries(root)
     for folder in ("tmp", "proc", "sys", "dev", "etc", "run", "var", "usr/bin"):
         (root / folder).mkdir(parents=True, exist_ok=True)
+    (root / "tmp").chmod(0o1777)
+    shutil.copy2(Path(shutil.which("install") or "").resolve(), root / "usr/bin/install")
+    _copy_libraries(root)
     start = root / "usr/bin/sovcheck"
     start.write_text(_START)
     start.chmod(0o755)
@@ -65,7 +67,7 @@ def _copy_package(name: str, site: Path) -> None:
 
 
 def _copy_libraries(root: Path) -> None:
-    programs = [root / PREFIX / "bin" / "python3", *root.rglob("*.so"), *root.rglob("*.so.*")]
+    programs = [root / PREFIX / "bin" / "python3", root / "usr/bin/install", *root.rglob("*.so"), *root.rglob("*.so.*")]
     needed = {path for program in programs for path in _needed_by(program) if not path.is_relative_to(root)}
     for library in sorted(needed):
         # The loader is where programs name it; all others where it looks for them.

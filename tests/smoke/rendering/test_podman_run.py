@@ -2,88 +2,25 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("podman")]
 
-BUILDER = Path(__file__).with_name("image.py")
-NAME = f"localhost/sovcheck-smoke-test-{uuid4().hex}"
-"""A name that no other run of the tests on this machine has: it is removed by it, with what runs of it."""
-PLAIN = """
-[containers]
-default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
-[engine]
-runtime = "runc"
-cgroup_manager = "cgroupfs"
-"""
-"""For machines that let no limits be raised, and have control groups of both kinds."""
 NOBODY = 65532
 
 
-@pytest.fixture(scope="module")
-def podman(tmp_path_factory):
-    """Runs podman, by its usual settings or by plain ones; the test is skipped where it works by neither."""
-    if shutil.which("podman") is None:
-        pytest.skip("there is no podman")
-    root = tmp_path_factory.mktemp("image")
-    subprocess.run([sys.executable, BUILDER, root / "root"], check=True)
-    subprocess.run(["tar", "-C", root / "root", "-cf", root / "image.tar", "."], check=True)
-    plain = root / "containers.conf"
-    plain.write_text(PLAIN)
-
-    def run(*words, **env):
-        return subprocess.run(
-            ["podman", *map(str, words)], env={**os.environ, **env}, capture_output=True, text=True, check=False
-        )
-
-    imported = run("import", root / "image.tar", NAME)
-    if imported.returncode != 0:
-        pytest.skip(f"podman imports no image here: {imported.stderr}")
-    (root / "image.tar").unlink()
-    digest = run("images", "--digests", "--format", "{{.Digest}}", NAME).stdout.split()[0]
-    image = f"{NAME}@{digest}"
-    try:
-        for env in ({}, {"CONTAINERS_CONF": str(plain)}):
-            alone = ("run", "--rm", "--network=none")
-            tried = run(*alone, "--entrypoint=/opt/python/bin/python3", image, "-c", "", **env)
-            if tried.returncode == 0:
-                started = run(*alone, "--entrypoint=sovcheck", image, "--version", **env)
-                assert started.returncode == 0, started.stderr  # a fault of the image is none of podman
-                yield image, env
-                break
-        else:
-            pytest.skip(f"podman runs no container here: {tried.stderr}")
-    finally:
-        run("rmi", "--force", NAME)
-
-
 @pytest.fixture
-def system(tmp_path, tiny_gguf):
-    digest = sha256(tiny_gguf.read_bytes()).hexdigest()
-    (tmp_path / "weights").mkdir()
-    shutil.copy(tiny_gguf, tmp_path / "weights")
-    (tmp_path / "inventory.yaml").write_text(
-        "apiVersion: sovcheck/v1\nkind: Inventory\n"
-        "organizations: [{id: agency, country: CH, public_body: true}]\n"
-        "models:\n  - {id: tiny, developer: agency, base_models: [], access: weights, languages: [en],\n"
-        f"     files: [{{path: {tiny_gguf.name}, format: gguf, sha256: {digest}}}]}}\n"
-        "gpu_hosts: [{id: bench, owner: agency, operator: agency, tenancy: owned, country: CH, serves: [tiny]}]\n"
-    )
-    (tmp_path / "evidence").mkdir()
-    sovcheck("smoke", "keygen", "it", cwd=tmp_path)
+def system(system):
     if os.getuid() == 0:
-        os.chown(tmp_path / "evidence", NOBODY, NOBODY)
-        os.chown(tmp_path / "it.key", NOBODY, NOBODY)
-    (tmp_path / "out").mkdir()
-    return tmp_path
+        os.chown(system / "evidence", NOBODY, NOBODY)
+        os.chown(system / "it.key", NOBODY, NOBODY)
+    return system
 
 
 def sovcheck(*words, cwd):

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from base64 import b64decode
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -83,24 +82,6 @@ def slurm(tmp_path_factory):
         for daemon in reversed(daemons):
             daemon.terminate()
             daemon.wait(30)
-
-
-@pytest.fixture
-def system(tmp_path, tiny_gguf):
-    digest = sha256(tiny_gguf.read_bytes()).hexdigest()
-    (tmp_path / "weights").mkdir()
-    shutil.copy(tiny_gguf, tmp_path / "weights")
-    (tmp_path / "inventory.yaml").write_text(
-        "apiVersion: sovcheck/v1\nkind: Inventory\n"
-        "organizations: [{id: agency, country: CH, public_body: true}]\n"
-        "models:\n  - {id: tiny, developer: agency, base_models: [], access: weights, languages: [en],\n"
-        f"     files: [{{path: {tiny_gguf.name}, format: gguf, sha256: {digest}}}]}}\n"
-        "gpu_hosts: [{id: bench, owner: agency, operator: agency, tenancy: owned, country: CH, serves: [tiny]}]\n"
-    )
-    for name in ("evidence", "out"):
-        (tmp_path / name).mkdir()
-    sovcheck("smoke", "keygen", "it", cwd=tmp_path)
-    return tmp_path
 
 
 def sovcheck(*words, cwd):

@@ -25,14 +25,14 @@ LIMITS = (Path("/proc/sys/fs/nr_open"), Path("/proc/sys/fs/file-max"))
 """What a systemd that starts raises for the whole machine."""
 SOVCHECK = 64999
 NO_OTHERS = {"sysinit.target": "[Unit]\n", "basic.target": "[Unit]\n", "shutdown.target": "[Unit]\n"}
-LOGGED = "[Service]\nStandardOutput=append:{shared}/log\nStandardError=append:{shared}/log\n"
+LOGGED = "[Service]\nStandardOutput=append:{system}/log\nStandardError=append:{system}/log\n"
 ENDING = """[Unit]
 DefaultDependencies=no
 {after}
 [Service]
 Type=oneshot
 TimeoutStartSec=200
-ExecStart=/bin/sh -c "until [ $$(ls {shared}/evidence | wc -l) -ge {runs} ]; do sleep 0.1; {unless} done"
+ExecStart=/bin/sh -c "until [ $$(ls {system}/evidence | wc -l) -ge {runs} ]; do sleep 0.1; {unless} done"
 ExecStopPost=/bin/systemctl exit 0
 """
 
@@ -56,12 +56,22 @@ def group_of_its_own():
 
 
 @pytest.fixture
-def machine(tmp_path):
-    """Runs these units until one of them ends the machine; what the smokes wrote on their screens."""
+def system(system):
+    """The same as the service's user may have it: a folder to pass through, and not to list."""
+    system.chmod(0o711)
+    for name in ("evidence", "it.key"):
+        os.chown(system / name, SOVCHECK, SOVCHECK)
+    return system
+
+
+@pytest.fixture
+def machine(system, tmp_path_factory):
+    """A folder for the units of a machine, and what runs them until one of them ends it; what the smokes had to say."""
     if os.getuid() != 0 or not SYSTEMD.exists() or shutil.which("unshare") is None:
         pytest.skip("needs root, systemd and unshare")
-    for name in ("root", "written"):
-        (tmp_path / name).mkdir()
+    folder = tmp_path_factory.mktemp("machine")
+    for name in ("root", "written", "units"):
+        (folder / name).mkdir()
 
     def run():
         limits = [path.read_text() for path in LIMITS]
@@ -69,35 +79,14 @@ def machine(tmp_path):
             # The shell is in the group before it starts anything.
             script = f'echo $$ >{group}/cgroup.procs; exec unshare "$@"'
             alone = ("--mount", "--pid", "--fork", "--kill-child", "--net", "--uts", "--ipc", "--cgroup")
-            command = ["sh", "-c", script, "sh", *alone, "sh", str(BOOT), str(tmp_path)]
+            command = ["sh", "-c", script, "sh", *alone, "sh", str(BOOT), str(folder), str(system)]
             done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         for path, limit in zip(LIMITS, limits, strict=True):
             path.write_text(limit)
-        log = tmp_path / "shared" / "log"
         assert done.returncode == 0, done.stdout + done.stderr
-        return log.read_text() if log.exists() else done.stdout + done.stderr
+        return (system / "log").read_text()
 
-    return run
-
-
-@pytest.fixture
-def system(tmp_path, tiny_gguf):
-    digest = sha256(tiny_gguf.read_bytes()).hexdigest()
-    shared = tmp_path / "shared"
-    for name in ("weights", "evidence"):
-        (shared / name).mkdir(parents=True)
-    shutil.copy(tiny_gguf, shared / "weights")
-    (shared / "inventory.yaml").write_text(
-        "apiVersion: sovcheck/v1\nkind: Inventory\n"
-        "organizations: [{id: agency, country: CH, public_body: true}]\n"
-        "models:\n  - {id: tiny, developer: agency, base_models: [], access: weights, languages: [en],\n"
-        f"     files: [{{path: {tiny_gguf.name}, format: gguf, sha256: {digest}}}]}}\n"
-        "gpu_hosts: [{id: bench, owner: agency, operator: agency, tenancy: owned, country: CH, serves: [tiny]}]\n"
-    )
-    sovcheck("smoke", "keygen", "it", cwd=shared)
-    for name in ("evidence", "it.key"):
-        os.chown(shared / name, SOVCHECK, SOVCHECK)
-    return tmp_path
+    return folder / "units", run
 
 
 def sovcheck(*words, cwd):
@@ -105,32 +94,30 @@ def sovcheck(*words, cwd):
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-def write_units(system, *more, wanted="smoke-tiny.service", runs=1):
+def write_units(units, system, *more, wanted="smoke-tiny.service", runs=1):
     """Render, and write beside it what systemd needs to run nothing else, and to end."""
-    units, shared = system / "units", system / "shared"
-    units.mkdir()
     program = Path(sys.executable).with_name("sovcheck")
     done = sovcheck(
         *("smoke", "render", "--to", "systemd", "--inventory", "inventory.yaml", "--program", program),
-        *("--weights", shared / "weights", "--out", shared / "evidence", "--key", shared / "it.key"),
+        *("--weights", system / "weights", "--out", system / "evidence", "--key", system / "it.key"),
         *("--smoke-arg=--threads", "--smoke-arg=1", "--out-dir", units, *more),
-        cwd=shared,
+        cwd=system,
     )
     assert done.returncode == 0, done.stderr
     (units / "smoke-tiny.service.d").mkdir()
-    (units / "smoke-tiny.service.d" / "log.conf").write_text(LOGGED.format(shared=shared))
+    (units / "smoke-tiny.service.d" / "log.conf").write_text(LOGGED.format(system=system))
     for name, text in NO_OTHERS.items():
         (units / name).write_text(text)
     once = wanted.endswith(".service")
     after, unless = (f"After={wanted}", "break;") if once else ("", "")
-    (units / "ending.service").write_text(ENDING.format(after=after, unless=unless, shared=shared, runs=runs))
+    (units / "ending.service").write_text(ENDING.format(after=after, unless=unless, system=system, runs=runs))
     (units / "all.target").write_text(f"[Unit]\nWants={wanted} ending.service\n")
 
 
 def evidence_of(system):
     """The predicates that were signed, in order, each with the digest of its file."""
     found = []
-    for path in (system / "shared" / "evidence").iterdir():
+    for path in (system / "evidence").iterdir():
         predicate = json.loads(b64decode(json.loads(path.read_text())["payload"]))["predicate"]
         assert path.stat().st_uid == SOVCHECK
         found.append((predicate, sha256(path.read_bytes()).hexdigest()))
@@ -138,15 +125,16 @@ def evidence_of(system):
 
 
 def test_the_service_leaves_evidence_that_counts(system, machine):
-    write_units(system, "--nonce", "n1")
-    log = machine()
+    units, run = machine
+    write_units(units, system, "--nonce", "n1")
+    log = run()
     ((predicate, _),) = evidence_of(system) or pytest.fail(log)
     assert (predicate["verdict"], predicate["isolation"]["level"]) == ("pass", "netns"), log
     assert predicate["isolation"]["canary"]
     scanned = sovcheck(
         *("scan", "inventory.yaml", "--home", "CH", "--evidence", "evidence", "--trust-key", "it.pub"),
         *("--nonce", "n1", "--output", "json"),
-        cwd=system / "shared",
+        cwd=system,
     )
     report = json.loads(scanned.stdout)
     assert [one["status"] for one in report["evidence"]] == ["accepted"]
@@ -154,15 +142,17 @@ def test_the_service_leaves_evidence_that_counts(system, machine):
 
 
 def test_where_namespaces_are_not_wanted_the_service_asserts_that_nothing_leads_out(system, machine):
-    write_units(system, "--isolation", "external")
-    log = machine()
+    units, run = machine
+    write_units(units, system, "--isolation", "external")
+    log = run()
     ((predicate, _),) = evidence_of(system) or pytest.fail(log)
     assert (predicate["verdict"], predicate["isolation"]["level"]) == ("pass", "external"), log
 
 
 def test_the_timer_starts_it_again_and_each_run_follows_the_one_before(system, machine):
-    write_units(system, "--schedule", "*:*:*", wanted="smoke-tiny.timer", runs=2)
-    log = machine()
+    units, run = machine
+    write_units(units, system, "--schedule", "*:*:*", wanted="smoke-tiny.timer", runs=2)
+    log = run()
     (first, digest), (second, _), *_ = evidence_of(system)
     assert (first["run"]["previous"], second["run"]["previous"]) == (None, digest), log
     assert (first["verdict"], second["verdict"]) == ("pass", "pass"), log
