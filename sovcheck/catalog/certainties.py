@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.lookup import LISTS, entries_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.truth import deciding_facts

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, CatalogService, Region, Sourced
+from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Region
+from sovcheck.catalog.entries.licences import CatalogModel
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.extension import merged
 from sovcheck.catalog.operators import runners_of
 from sovcheck.catalog.store import Catalog

@@ -2,7 +2,8 @@
 
 from collections.abc import Container, Mapping
 
-from sovcheck.catalog.entries import Cloud, Country, Region
+from sovcheck.catalog.entries.clouds import Cloud, Region
+from sovcheck.catalog.entries.countries import Country
 from sovcheck.catalog.spellings import folded, words_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.suggestions import distance

@@ -4,17 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from sovcheck.catalog.entries import (
-    AcceleratorModel,
-    Bloc,
-    CatalogModel,
-    CatalogOrganization,
-    CatalogService,
-    Cloud,
-    ConfidentialTechnology,
-    Country,
-    Licence,
-)
+from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
+from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud
+from sovcheck.catalog.entries.countries import Bloc, Country
+from sovcheck.catalog.entries.licences import CatalogModel, Licence
 from sovcheck.inventory.assets.asset import Record
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 from sovcheck.catalog.bundled import EntryTexts
-from sovcheck.catalog.entries import Sourced
+from sovcheck.catalog.entries.provenance import Sourced
 
 Entry = TypeVar("Entry", bound=Sourced)
 

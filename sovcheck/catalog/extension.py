@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from sovcheck.catalog.entries import CatalogModel, CatalogOrganization, CatalogService
+from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService
+from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, LicenceGrant, Record
 from sovcheck.inventory.assets.model import Access

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from sovcheck.catalog.entries import Country, Sourced
+from sovcheck.catalog.entries.countries import Country
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.organization import Stake

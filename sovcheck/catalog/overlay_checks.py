@@ -4,18 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sovcheck.catalog.country_suggestions import country_advice
-from sovcheck.catalog.entries import (
-    AcceleratorModel,
-    Bloc,
-    CatalogModel,
-    CatalogOrganization,
-    CatalogService,
-    Cloud,
-    ConfidentialTechnology,
-    Licence,
-    Provenance,
-    Sourced,
-)
+from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
+from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud
+from sovcheck.catalog.entries.countries import Bloc
+from sovcheck.catalog.entries.licences import CatalogModel, Licence
+from sovcheck.catalog.entries.provenance import Provenance, Sourced
 from sovcheck.catalog.overlay_consistency import (
     check_aliases,
     check_circles,

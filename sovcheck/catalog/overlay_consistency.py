@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from sovcheck.catalog.entries import AcceleratorModel, Adequacy, CatalogModel, Cloud, CompelledAccessLaw, Country
+from sovcheck.catalog.entries.accelerators import AcceleratorModel
+from sovcheck.catalog.entries.clouds import Cloud
+from sovcheck.catalog.entries.countries import Adequacy, CompelledAccessLaw, Country
+from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.overlays import OwnEntry
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import owners, ownership_cycles, ownership_cycles_by_day

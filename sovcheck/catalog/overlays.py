@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sovcheck.catalog.changes import CatalogChange
 from sovcheck.catalog.document import CatalogDocument
-from sovcheck.catalog.entries import Country, Sourced
+from sovcheck.catalog.entries.countries import Country
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents

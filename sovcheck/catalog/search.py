@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sovcheck.catalog.entries import AcceleratorModel, Cloud, Sourced
+from sovcheck.catalog.entries.accelerators import AcceleratorModel
+from sovcheck.catalog.entries.clouds import Cloud
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name
 from sovcheck.catalog.spellings import find_region
 from sovcheck.catalog.store import Catalog

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sovcheck.catalog.entries import AcceleratorModel, CatalogModel, Cloud, ConfidentialTechnology, Region
+from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
+from sovcheck.catalog.entries.clouds import Cloud, Region
+from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.references import references_of
 from sovcheck.inventory.assets.asset import Asset, Record
 

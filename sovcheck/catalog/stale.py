@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sovcheck.catalog.entries import Provenance
+from sovcheck.catalog.entries.provenance import Provenance
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.truth import deciding_facts

@@ -7,19 +7,11 @@ from hashlib import sha256
 
 from sovcheck.catalog.bundled import bundled_entries, newest_date
 from sovcheck.catalog.changes import CatalogChange
-from sovcheck.catalog.entries import (
-    AcceleratorModel,
-    Bloc,
-    CatalogModel,
-    CatalogOrganization,
-    CatalogService,
-    Cloud,
-    ConfidentialTechnology,
-    Country,
-    Licence,
-    Region,
-    Sourced,
-)
+from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
+from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud, Region
+from sovcheck.catalog.entries.countries import Bloc, Country
+from sovcheck.catalog.entries.licences import CatalogModel, Licence
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.entry_map import Entries, Entry
 from sovcheck.catalog.spellings import find_region, named, words_of
 from sovcheck.errors import Location

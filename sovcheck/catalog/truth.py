@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 
-from sovcheck.catalog.entries import Cloud, Provenance, Sourced
+from sovcheck.catalog.entries.clouds import Cloud
+from sovcheck.catalog.entries.provenance import Provenance, Sourced
 
 _NAMING = frozenset({"api_version", "attribution", "clause", "code", "extends", "hub_ids", "id", "name", "names"})
 _NAMING |= {"hosts", "instance_types", "notes", "products", "spdx", "tags", "url", "zones"}

@@ -8,7 +8,8 @@ import click
 import yaml
 
 from sovcheck.catalog.certainties import count
-from sovcheck.catalog.entries import CatalogOrganization, Certainty, Sourced
+from sovcheck.catalog.entries.clouds import CatalogOrganization
+from sovcheck.catalog.entries.provenance import Certainty, Sourced
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
 from sovcheck.catalog.search import near_words, search

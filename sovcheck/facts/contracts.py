@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sovcheck.facts.documents.common import ContractFacts, KeyFacts, PlanFacts
+from sovcheck.facts.documents.contracts import ContractFacts, KeyFacts, PlanFacts
 from sovcheck.inventory.assets.asset import ConfidentialComputing, ContinuityPlan, Contract, KeyCustody
 
 _NO_CONTRACT = Contract()

@@ -12,7 +12,7 @@ from sovcheck.facts.applications.customers import Customers
 from sovcheck.facts.applications.deployments import Deployments
 from sovcheck.facts.applications.requirements import Requirements
 from sovcheck.facts.dependents import reverse
-from sovcheck.facts.documents.common import Completeness
+from sovcheck.facts.documents.every_kind import Completeness
 from sovcheck.facts.licences.terms import Licences
 from sovcheck.facts.lineage.ancestors import Ancestors
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, cast
 
-from sovcheck.facts.documents.common import ContractFacts
+from sovcheck.facts.documents.contracts import ContractFacts
 from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet

@@ -6,8 +6,8 @@ from typing import cast
 from msgspec import Struct
 
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument
-from sovcheck.facts.documents.common import Controller, OrganizationFacts
 from sovcheck.facts.documents.gpu_host import GpuHostDocument
+from sovcheck.facts.documents.parties import Controller, OrganizationFacts
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 _HALF = "blocks"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from sovcheck.facts.documents.common import OrganizationFacts
+from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.frameworks.control import decision, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet

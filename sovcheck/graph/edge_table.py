@@ -5,15 +5,29 @@ from typing import cast
 
 from msgspec import Struct
 
-from sovcheck.catalog.entries import AcceleratorModel, Licence, Revocability
-from sovcheck.catalog.operators import runners_of
+from sovcheck.catalog.entries.accelerators import AcceleratorModel
+from sovcheck.catalog.entries.licences import Licence, Revocability
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_thresholds import powers
-from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.mirrors import has_own_mirror
+from sovcheck.graph.passes import (
+    ACCESS,
+    ALL,
+    CONTROL,
+    CUTOFF,
+    NONE,
+    ORIGIN,
+    STALE,
+    STOP,
+    TERRITORY,
+    UNNEEDED,
+    without_access,
+)
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of
+from sovcheck.graph.runner_edges import also_run_by, located, processed, standing, through_runners
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import EDGE_TYPES, Link, Topology
 from sovcheck.inventory.assets.application import Application
@@ -24,24 +38,7 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
-
-_NONE, _ACCESS, _CUTOFF, _ORIGIN = (int(e) for e in (Effect.NONE, Effect.ACCESS, Effect.CUTOFF, Effect.ORIGIN))
-_CONTROL, _ALL, _STALE = int(Effect.CONTROL), int(Effect.ALL), int(Effect.STALE)
-_STOP = _CUTOFF | int(Effect.THROTTLE)
-_TERRITORY = _ACCESS | _CUTOFF
-_UNNEEDED = _ACCESS | _ORIGIN
-
-THROUGH = ">"
-"""What joins the two fields of an edge that an asset has through an organization that runs it."""
-
-_PEOPLE = (
-    ("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY),
-    ("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS),
-    ("security_operations_from", EdgeType.SUPPORTED_FROM, _ACCESS),
-)
-"""From where people reach what an organization runs: administrators can stop it, support and security only look."""
 
 
 class _Role(Struct, frozen=True):
@@ -60,57 +57,57 @@ def _country(field: str, edge: EdgeType, passes: int, *, keyed: bool = False) ->
 
 _ROLES: dict[Kind, tuple[_Role, ...]] = {
     Kind.ORGANIZATION: (
-        _country("country", EdgeType.LOCATED_IN, _NONE),  # its party already carries the country
-        # What these four mean for what the organization itself runs, and for nobody below it, is in _through_runners.
-        _country("administered_from", EdgeType.ADMINISTERED_FROM, _NONE),
-        _country("support_countries", EdgeType.SUPPORTED_FROM, _NONE),
-        _country("security_operations_from", EdgeType.SUPPORTED_FROM, _NONE),
-        _Role("technology_from", EdgeType.UPDATED_FROM, _NONE),
-        _Role("technology_from", EdgeType.BUILT_BY, _ORIGIN),
+        _country("country", EdgeType.LOCATED_IN, NONE),  # its party already carries the country
+        # What these four mean for what the organization itself runs, and for nobody below it, is in through_runners.
+        _country("administered_from", EdgeType.ADMINISTERED_FROM, NONE),
+        _country("support_countries", EdgeType.SUPPORTED_FROM, NONE),
+        _country("security_operations_from", EdgeType.SUPPORTED_FROM, NONE),
+        _Role("technology_from", EdgeType.UPDATED_FROM, NONE),
+        _Role("technology_from", EdgeType.BUILT_BY, ORIGIN),
     ),
     Kind.MODEL: (
-        _Role("developer", EdgeType.BUILT_BY, _ORIGIN),
-        _Role("provider_service", EdgeType.PROVIDED_BY, _ALL),
-        _Role("training_datasets", EdgeType.TRAINED_ON, _ORIGIN),
+        _Role("developer", EdgeType.BUILT_BY, ORIGIN),
+        _Role("provider_service", EdgeType.PROVIDED_BY, ALL),
+        _Role("training_datasets", EdgeType.TRAINED_ON, ORIGIN),
     ),
     Kind.DATASET: (
-        _Role("controller", EdgeType.OPERATED_BY, _CONTROL),
-        _Role("curator", EdgeType.BUILT_BY, _ORIGIN),
+        _Role("controller", EdgeType.OPERATED_BY, CONTROL),
+        _Role("curator", EdgeType.BUILT_BY, ORIGIN),
     ),
     Kind.GPU_HOST: (
-        _Role("owner", EdgeType.OWNED_BY, _CONTROL, keyed=True),
-        _Role("operator", EdgeType.OPERATED_BY, _CONTROL, keyed=True),
-        _country("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
-        _country("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
-        _country("security_operations_from", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
-        _Role("management.provider", EdgeType.MANAGED_BY, _CONTROL, keyed=True),
-        _Role("runtime.software", EdgeType.REQUIRES, _ALL),
-        _Role("serves", EdgeType.SERVES, _NONE),
-        _Role("key_custody.holder", EdgeType.KEYS_HELD_BY, _TERRITORY),
+        _Role("owner", EdgeType.OWNED_BY, CONTROL, keyed=True),
+        _Role("operator", EdgeType.OPERATED_BY, CONTROL, keyed=True),
+        _country("administered_from", EdgeType.ADMINISTERED_FROM, TERRITORY, keyed=True),
+        _country("support_countries", EdgeType.SUPPORTED_FROM, ACCESS, keyed=True),
+        _country("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS, keyed=True),
+        _Role("management.provider", EdgeType.MANAGED_BY, CONTROL, keyed=True),
+        _Role("runtime.software", EdgeType.REQUIRES, ALL),
+        _Role("serves", EdgeType.SERVES, NONE),
+        _Role("key_custody.holder", EdgeType.KEYS_HELD_BY, TERRITORY),
     ),
     Kind.CLOUD_SERVICE: (
-        _Role("provider", EdgeType.PROVIDED_BY, _CONTROL, keyed=True),
-        _country("administered_from", EdgeType.ADMINISTERED_FROM, _TERRITORY, keyed=True),
-        _country("support_countries", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
-        _country("security_operations_from", EdgeType.SUPPORTED_FROM, _ACCESS, keyed=True),
-        _Role("key_custody.holder", EdgeType.KEYS_HELD_BY, _TERRITORY),
+        _Role("provider", EdgeType.PROVIDED_BY, CONTROL, keyed=True),
+        _country("administered_from", EdgeType.ADMINISTERED_FROM, TERRITORY, keyed=True),
+        _country("support_countries", EdgeType.SUPPORTED_FROM, ACCESS, keyed=True),
+        _country("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS, keyed=True),
+        _Role("key_custody.holder", EdgeType.KEYS_HELD_BY, TERRITORY),
     ),
     Kind.APPLICATION: (
-        _Role("owner", EdgeType.OWNED_BY, _CONTROL),
-        _Role("logs_to", EdgeType.FLOWS_TO, _ACCESS),
+        _Role("owner", EdgeType.OWNED_BY, CONTROL),
+        _Role("logs_to", EdgeType.FLOWS_TO, ACCESS),
     ),
     Kind.DATA_FLOW: (),
     Kind.SOFTWARE: (
-        _Role("developer", EdgeType.BUILT_BY, _ORIGIN),
-        _Role("signed_by", EdgeType.BUILT_BY, _ORIGIN),
-        _country("built_in", EdgeType.BUILT_BY, _ORIGIN),
+        _Role("developer", EdgeType.BUILT_BY, ORIGIN),
+        _Role("signed_by", EdgeType.BUILT_BY, ORIGIN),
+        _country("built_in", EdgeType.BUILT_BY, ORIGIN),
     ),
 }
 
 
 def links_of(asset: Asset, system: System, controllers: Controllers) -> Iterator[Link]:
     """Every edge that the asset states, in the order of the table."""
-    locked = _ALL & ~_ACCESS if protection_of(asset) is not Protection.NONE else _ALL
+    locked = ALL & ~ACCESS if protection_of(asset) is not Protection.NONE else ALL
     for role in _ROLES[asset.kind]:
         value = _read(asset, role.field)
         if not value:
@@ -135,92 +132,21 @@ def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
     return cast("str | tuple[str, ...] | None", value)
 
 
-def _located(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
-    passes = _without_access(_TERRITORY, asset)
-    countries = (asset.country,) if asset.country is not None else system.service_countries(asset.id)
-    for country in countries or ():
-        yield Link(asset.id, "country", EdgeType.LOCATED_IN, country_node(country), passes)
-
-
-def _also_run_by(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
-    """Who runs the region of a cloud beside the cloud's operator."""
-    edge = EdgeType.OPERATED_BY if isinstance(asset, GpuHost) else EdgeType.PROVIDED_BY
-    for runner in system.further_runners(asset.id):
-        yield Link(asset.id, runner.field, edge, runner.organization, _without_access(_CONTROL, asset))
-
-
-def _processed(asset: CloudService, *_: object) -> Iterator[Link]:
-    for index, country in enumerate(asset.processed_in or ()):
-        if country != ANYWHERE:
-            passes = _without_access(_TERRITORY, asset)
-            yield Link(asset.id, f"processed_in.{index}", EdgeType.LOCATED_IN, country_node(country), passes)
-
-
-def _through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
-    """What whoever runs it, or its management plane, says of its people and of its own supplier.
-
-    The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops.
-    """
-    allowed = _without_access(_ALL, asset)
-    for role, name in _running(asset, system):
-        organization = system.assets[name]
-        if not isinstance(organization, Organization):
-            continue
-        for own, edge, passes in _PEOPLE:
-            for index, country in enumerate(getattr(organization, own) or ()):
-                field = f"{role}{THROUGH}{own}.{index}"
-                yield Link(asset.id, field, edge, country_node(country), passes & allowed)
-        for index, supplier in enumerate(organization.technology_from or ()):
-            passes = _NONE if role == "key_custody.holder" else _STALE
-            yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)
-
-
-def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[str, str]]:
-    """The roles in which an organization has its hands on the asset, by their fields."""
-    yield from ((runner.field, runner.organization) for runner in system.further_runners(asset.id))
-    if asset.key_custody is not None and asset.key_custody.holder is not None:
-        yield "key_custody.holder", asset.key_custody.holder
-    if isinstance(asset, CloudService):
-        if asset.provider is not None:
-            yield "provider", asset.provider
-        return
-    for index, operator in enumerate(asset.operator or ()):
-        yield f"operator.{index}", operator
-    if asset.management is not None and asset.management.provider is not None:
-        yield "management.provider", asset.management.provider
-
-
-def _standing(asset: GpuHost | CloudService, system: System, controllers: Controllers) -> Iterator[Link]:
-    """The cloud below: an integrator's machines on somebody's cloud are run by both.
-
-    Not where the cloud's operator runs the asset, or controls somebody who does: other edges say that.
-    """
-    cloud, runners = system.catalog.clouds.get(asset.cloud or ""), runners_of(asset)
-    if cloud is None or not runners or cloud.operator in runners:
-        return
-    if not any(cloud.operator in controllers.of(runner) for runner in runners):
-        yield Link(asset.id, "cloud", EdgeType.STANDS_ON, cloud.operator, _without_access(_CONTROL, asset))
-
-
-def _without_access(passes: int, asset: Asset) -> int:
-    return passes if protection_of(asset) is Protection.NONE else passes & ~_ACCESS
-
-
 def _kept(asset: Model | Dataset, *_: object) -> Iterator[Link]:
     """Copies: whoever keeps one reads data, and whoever keeps the only one can cut it off."""
     backups = asset.backed_up_in if isinstance(asset, Dataset) else None
     places = [("stored_in", asset.stored_in or ()), ("backed_up_in", backups or ())]
     copies = {name for _, names in places for name in names}
-    passes = _ACCESS if isinstance(asset, Dataset) else _NONE
+    passes = ACCESS if isinstance(asset, Dataset) else NONE
     for field, names in places:
         for index, name in enumerate(names):
-            only = _CUTOFF if len(copies) == 1 else _NONE
+            only = CUTOFF if len(copies) == 1 else NONE
             yield Link(asset.id, f"{field}.{index}", EdgeType.STORED_IN, name, passes | only)
 
 
 def _required(asset: GpuHost | CloudService | Application | Software, *_: object) -> Iterator[Link]:
     for index, entry in enumerate(asset.requires or ()):
-        passes = _UNNEEDED if entry.optional else _ALL
+        passes = UNNEEDED if entry.optional else ALL
         for place, option in enumerate(entry.any_of):
             yield Link(asset.id, f"requires.{index}.any_of.{place}.id", EdgeType.REQUIRES, option.id, passes)
 
@@ -229,20 +155,20 @@ def _held(asset: Organization, *_: object) -> Iterator[Link]:
     """Shares; those of whoever decides, or blocks, pass on control."""
     for index, (stake, power) in enumerate(zip(asset.parents or (), powers(asset), strict=True)):
         name = "organization" if stake.organization is not None else "country"
-        passes = _CONTROL if power else _NONE
+        passes = CONTROL if power else NONE
         yield Link(asset.id, f"parents.{index}.{name}", EdgeType.OWNED_BY, holder_of(stake), passes)
 
 
 def _derived(asset: Model, *_: object) -> Iterator[Link]:
     for index, base in enumerate(asset.bases):
-        yield Link(asset.id, f"base_models.{index}", EdgeType.DERIVED_FROM, base, _ORIGIN)
+        yield Link(asset.id, f"base_models.{index}", EdgeType.DERIVED_FROM, base, ORIGIN)
 
 
 def _licensed(asset: Asset, system: System, _: Controllers) -> Iterator[Link]:
     grant = getattr(asset, "licence", None)
     licence = system.catalog.licence(grant.id) if isinstance(grant, LicenceGrant) else None
     if licence is not None and licence.licensor is not None:
-        passes = _CUTOFF if _can_be_ended(licence) else _NONE
+        passes = CUTOFF if _can_be_ended(licence) else NONE
         yield Link(asset.id, "licence.id", EdgeType.LICENSED_BY, licence.licensor, passes)
 
 
@@ -257,65 +183,65 @@ def _accelerated(asset: GpuHost, system: System, _: Controllers) -> Iterator[Lin
         if entry is None:
             continue
         field = f"accelerators.{index}.model"
-        yield Link(asset.id, field, EdgeType.MADE_BY, entry.vendor, _ORIGIN)
+        yield Link(asset.id, field, EdgeType.MADE_BY, entry.vendor, ORIGIN)
         yield from _managed_by_maker(asset, entry, field)
         if entry.manufactured_in is not None:
-            yield Link(asset.id, field, EdgeType.MADE_BY, country_node(entry.manufactured_in), _ORIGIN)
+            yield Link(asset.id, field, EdgeType.MADE_BY, country_node(entry.manufactured_in), ORIGIN)
         if entry.foundry is not None:
             # Shown only: the country where it makes the chip is the origin that counts.
-            yield Link(asset.id, field, EdgeType.MADE_BY, entry.foundry, _NONE)
+            yield Link(asset.id, field, EdgeType.MADE_BY, entry.foundry, NONE)
 
 
 def _managed_by_maker(asset: GpuHost, entry: AcceleratorModel, field: str) -> Iterator[Link]:
     """What a machine reports home is read there; what asks a licence server is stopped by it."""
     management = asset.management
-    passes = _NONE
+    passes = NONE
     if management is not None and management.phone_home:
-        passes |= _without_access(_CONTROL, asset)
+        passes |= without_access(CONTROL, asset)
     if entry.licence_server or (management is not None and management.licence_server):
-        passes |= _STOP
+        passes |= STOP
     if passes:
         yield Link(asset.id, field, EdgeType.MANAGED_BY, entry.vendor, passes)
 
 
 def _serving(asset: GpuHost, *_: object) -> Iterator[Link]:
     for index, model in enumerate(asset.serves or ()):
-        yield Link(model, f"serves.{index}", EdgeType.RUNS_ON, asset.id, _ALL)
+        yield Link(model, f"serves.{index}", EdgeType.RUNS_ON, asset.id, ALL)
 
 
 def _using_data(asset: Application, *_: object) -> Iterator[Link]:
     for index, dataset in enumerate(asset.data or ()):
-        yield Link(dataset, f"data.{index}", EdgeType.FLOWS_TO, asset.id, _ACCESS)
+        yield Link(dataset, f"data.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
 
 
 def _flowing(asset: DataFlow, system: System, _: Controllers) -> Iterator[Link]:
     for index, dataset in enumerate(asset.datasets or ()):
-        yield Link(dataset, f"datasets.{index}", EdgeType.FLOWS_TO, asset.id, _ACCESS)
+        yield Link(dataset, f"datasets.{index}", EdgeType.FLOWS_TO, asset.id, ACCESS)
     if asset.target is not None:
-        passes = _NONE if is_kept_encrypted(asset, system.assets[asset.target]) else _ACCESS
+        passes = NONE if is_kept_encrypted(asset, system.assets[asset.target]) else ACCESS
         yield Link(asset.id, "to", EdgeType.FLOWS_TO, asset.target, passes)
 
 
 def _maintained(asset: Software, system: System, controllers: Controllers) -> Iterator[Link]:
     """Where updates come from, where telemetry goes, and whose licence server must answer."""
-    passes = _NONE if has_own_mirror(asset, system, controllers) else _STALE
+    passes = NONE if has_own_mirror(asset, system, controllers) else STALE
     if asset.registry is not None:
         yield Link(asset.id, "registry", EdgeType.UPDATED_FROM, asset.registry, passes)
     if asset.mirror is not None:
         yield Link(asset.id, "mirror", EdgeType.UPDATED_FROM, asset.mirror, passes)
     telemetry = asset.telemetry
     if telemetry is not None and telemetry.to is not None:
-        reported = _ACCESS if telemetry.setting is TelemetryDefault.ON else _NONE
+        reported = ACCESS if telemetry.setting is TelemetryDefault.ON else NONE
         yield Link(asset.id, "telemetry.to", EdgeType.FLOWS_TO, telemetry.to, reported)
     if asset.licence_server and asset.developer is not None:
-        yield Link(asset.id, "licence_server", EdgeType.MANAGED_BY, asset.developer, _STOP)
+        yield Link(asset.id, "licence_server", EdgeType.MANAGED_BY, asset.developer, STOP)
 
 
 def only_keepers(topology: Topology) -> Iterator[int]:
     """The nodes that keep the only copy of something."""
     stored = EDGE_TYPES.index(EdgeType.STORED_IN)
     for edge, target in enumerate(topology.target):
-        if topology.edge_type[edge] == stored and topology.passes[edge] & _CUTOFF:
+        if topology.edge_type[edge] == stored and topology.passes[edge] & CUTOFF:
             yield target
 
 
@@ -323,8 +249,8 @@ _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.ORGANIZATION: (_held,),
     Kind.MODEL: (_derived, _licensed, _kept),
     Kind.DATASET: (_licensed, _kept),
-    Kind.GPU_HOST: (_also_run_by, _located, _through_runners, _standing, _accelerated, _serving, _required),
-    Kind.CLOUD_SERVICE: (_also_run_by, _located, _processed, _through_runners, _standing, _required),
+    Kind.GPU_HOST: (also_run_by, located, through_runners, standing, _accelerated, _serving, _required),
+    Kind.CLOUD_SERVICE: (also_run_by, located, processed, through_runners, standing, _required),
     Kind.APPLICATION: (_using_data, _required),
     Kind.DATA_FLOW: (_flowing,),
     Kind.SOFTWARE: (_licensed, _maintained, _required),

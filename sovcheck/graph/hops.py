@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from sovcheck.catalog.completion import region_of
-from sovcheck.catalog.entries import Cloud, Provenance, Sourced
+from sovcheck.catalog.entries.clouds import Cloud
+from sovcheck.catalog.entries.provenance import Provenance, Sourced
 from sovcheck.catalog.system import System
-from sovcheck.graph.edge_table import THROUGH
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop
+from sovcheck.graph.runner_edges import THROUGH
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.asset import LicenceGrant

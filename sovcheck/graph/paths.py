@@ -6,7 +6,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sovcheck.catalog.entries import Certainty, Provenance
+from sovcheck.catalog.entries.provenance import Certainty, Provenance
 from sovcheck.errors import Location
 from sovcheck.graph.edges import EdgeType
 

@@ -1,40 +1,26 @@
 """The graph as the later stages ask it: who can do what, over which path, and what stops whom."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 from itertools import chain
 
-from sovcheck.catalog.entries import Provenance
+from sovcheck.catalog.entries.provenance import Provenance
 from sovcheck.catalog.system import System
-from sovcheck.graph.access_gaps import unstated_readers
-from sovcheck.graph.alternatives import needs_of
 from sovcheck.graph.announcements import Announcements, Change
-from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.control_thresholds import Power
-from sovcheck.graph.cutoff_gaps import served_models, unstated_stoppers
-from sovcheck.graph.deployments import Deployments
 from sovcheck.graph.edge_table import only_keepers
 from sovcheck.graph.edges import EdgeType, Effect
-from sovcheck.graph.hops import Hops
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.lineages import Lineages
-from sovcheck.graph.losses import Losses
-from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import FEW, Omission
-from sovcheck.graph.open_effects import OmittedBy, OpenEffect
-from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
-from sovcheck.graph.reach import Reach
-from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Need, Place, Point, StakeSlice
+from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Place, StakeSlice
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.sparse_sets import SparseSet
 from sovcheck.graph.stale_gaps import unstated_update_sources, update_sources_of
-from sovcheck.graph.survival import Survival
+from sovcheck.graph.survival_answers import SurvivalAnswers
 from sovcheck.graph.topology import Topology
-from sovcheck.graph.witness import Witnesses
-from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
@@ -42,7 +28,7 @@ _OWNERS = Effect.THROTTLE
 """The effect that reaches an organization over control only, so that whoever has it controls the organization."""
 
 
-class SystemGraph:
+class SystemGraph(SurvivalAnswers):
     """Answers about one resolved system; every answer is computed when first asked for, and shared from then on.
 
     All ids are asset ids of the system; an id that it does not have raises ``KeyError``. Results are sorted and do
@@ -57,14 +43,8 @@ class SystemGraph:
         controllers: Controllers,
         build: "Callable[[System], SystemGraph]",
     ) -> None:
-        self.system = system
-        self.topology = topology
-        self._parties = parties
-        self._controllers = controllers
+        super().__init__(system, topology, parties, controllers)
         self._announcements = Announcements(self, build)
-        self._hops = Hops(system, topology)
-        self._witnesses = Witnesses(system, topology, parties, self._hops)
-        self._survivals: dict[RecentTests, Survival] = {}
         self._hosts_of: dict[str, tuple[str, ...]] = {}
         self._trails_to_holder = lru_cache(MOST_GOALS)(self._holder_trails)
 
@@ -187,69 +167,6 @@ class SystemGraph:
         """
         return self._ownership.stakes(organization)
 
-    # Survival.
-
-    def survival(self, application: str) -> tuple[Point, ...]:
-        """Everything that stops the application on its own: exactly its minimal cut sets of size one, sorted."""
-        return self._survival.points(self._node(application))
-
-    def stops_alone(self, application: str, point: Point, tested: RecentTests | None = None) -> bool:
-        """Whether this is one of them; with ``tested``, of those where only what was tried then counts."""
-        survival = self._survival if tested is None else self._survival_of(tested)
-        return survival.has(self._node(application), point)
-
-    def survival_path(self, application: str, point: Point) -> tuple[Hop, ...]:
-        """The first path of the proof."""
-        return self.survival_proof(application, point).paths[0]
-
-    def survival_proof(self, application: str, point: Point) -> Proof:
-        """Shortest paths from the application to the point over needs that fail with it, one for each alternative."""
-        return self._survival.proof(self._node(application), point)
-
-    def survival_if_tested(self, application: str, tested: RecentTests) -> tuple[Point, ...]:
-        """Everything that stops it where only alternatives count, and life without a part, that were tried then."""
-        return self._survival_of(tested).points(self._node(application))
-
-    def survival_proof_if_tested(self, application: str, point: Point, tested: RecentTests) -> Proof:
-        """Shortest paths from the application to such a point, one for each alternative."""
-        return self._survival_of(tested).proof(self._node(application), point)
-
-    def stopping_places(self, tested: RecentTests) -> frozenset[str]:
-        """The hosts and services whose loss stops some application, as far as only tried alternatives count."""
-        applications = (name for name, asset in self.system.assets.items() if asset.kind is Kind.APPLICATION)
-        return self._survival_of(tested).stopping_places(map(self._node, applications))
-
-    def survival_pairs(self, application: str) -> tuple[tuple[Point, Point], ...]:
-        """Exactly the minimal cut sets of size two: pairs that stop the application though neither does alone."""
-        return self._survival.pairs(self._node(application))
-
-    def stopped_by(self, asset: str) -> tuple[str, ...]:
-        """The organizations and ``country:XX`` that stop it even while all that it needs goes on, sorted.
-
-        Whoever controls such an organization is among them, and the countries that all of them are under.
-        """
-        return tuple(sorted(self.topology.names[node] for node in self._survival.tree.stopped_by(self._node(asset))))
-
-    def losses(self, tested: RecentTests) -> Losses:
-        """What becomes of everything without some parties and assets; alternatives count as tried in those days."""
-        return Losses(
-            self.system,
-            self.topology,
-            self._parties,
-            self._hops,
-            self._witnesses.of(Effect.CUTOFF),
-            tested,
-            self._stoppers_omitted,
-        )
-
-    def needs(self, asset: str) -> tuple[tuple[int, ...], ...]:
-        """What it cannot work without: groups of edges to assets, of which one in each group is enough."""
-        return tuple(group.edges for group in self._survival.tree.groups(self._node(asset)))
-
-    def alternatives(self, asset: str) -> tuple[Need, ...]:
-        """The asset's own ``requires``, sorted; start a path to an option with ``edge(asset, REQUIRES, option.id)``."""
-        return needs_of(self.system.assets[asset])
-
     # Data.
 
     def places(self, dataset: str) -> tuple[Place, ...]:
@@ -350,55 +267,3 @@ class SystemGraph:
     def deployment_class(self, asset: str) -> int:
         """A number that is equal only for assets with equal deployments."""
         return self._deployments.class_of(self._node(asset))
-
-    def _node(self, name: str) -> int:
-        return self.topology.index[name]
-
-    @cached_property
-    def _exposure_classes(self) -> tuple[Sequence[int], ...]:
-        return tuple(self._witnesses.of(effect).class_of for effect in Effect)
-
-    @cached_property
-    def _ownership(self) -> Ownership:
-        return Ownership(self.system)
-
-    @cached_property
-    def _control_gaps(self) -> ControlGaps:
-        return ControlGaps(self.system, self._controllers)
-
-    @cached_property
-    def _survival(self) -> Survival:
-        return Survival(self.system, self.topology, self._parties, self._hops, self._witnesses.of(Effect.CUTOFF))
-
-    def _survival_of(self, tested: RecentTests) -> Survival:
-        found = self._survivals.get(tested)
-        if found is None:
-            cutoff = self._witnesses.of(Effect.CUTOFF)
-            found = Survival(self.system, self.topology, self._parties, self._hops, cutoff, tested, self._survival)
-            self._survivals[tested] = found
-        return found
-
-    @cached_property
-    def _reach(self) -> Reach:
-        return Reach(self.system, self.topology, self._hops)
-
-    @cached_property
-    def _open_access(self) -> OpenEffect:
-        omitted_by = partial(unstated_readers, control=self._control_gaps)
-        return OpenEffect(self.system, self.topology, Effect.ACCESS, omitted_by)
-
-    @cached_property
-    def _open_cutoff(self) -> OpenEffect:
-        return OpenEffect(self.system, self.topology, Effect.CUTOFF, self._stoppers_omitted)
-
-    @cached_property
-    def _stoppers_omitted(self) -> OmittedBy:
-        return partial(unstated_stoppers, control=self._control_gaps, served=served_models(self.system))
-
-    @cached_property
-    def _lineages(self) -> Lineages:
-        return Lineages(self.system, self.topology, self._hops)
-
-    @cached_property
-    def _deployments(self) -> Deployments:
-        return Deployments(self.system, self.topology)

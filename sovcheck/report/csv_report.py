@@ -2,22 +2,14 @@
 
 from collections.abc import Iterator
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.findings.report import MissingField, Report, Result, Status, WaiverStatus
 from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.framework_words import contradiction_words
+from sovcheck.report.path_wording import branches, hop_origin, hop_step, place
 from sovcheck.report.standing import Standing, Standings
-from sovcheck.report.wording import (
-    branches,
-    controls_sentence,
-    hop_origin,
-    hop_step,
-    place,
-    verdict_sentence,
-    waiver_status_sentence,
-    waivers_by_word,
-)
+from sovcheck.report.wording import controls_sentence, verdict_sentence, waiver_status_sentence, waivers_by_word
 
 COLUMNS = (
     "rule",

@@ -7,12 +7,11 @@ from sovcheck.errors import Problem
 from sovcheck.findings.report import Report, Result, Status, Verdict
 from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.report.framework_words import contradiction_words
+from sovcheck.report.path_wording import message_with_places, place
 from sovcheck.report.source_root import SourceRoot, told_path
 from sovcheck.report.standing import Standing, Standings
 from sovcheck.report.wording import (
     counted,
-    message_with_places,
-    place,
     settings_sentence,
     standing,
     verdict_sentence,

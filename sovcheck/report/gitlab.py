@@ -10,15 +10,9 @@ from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.policy.severity import Severity
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.framework_words import contradiction_words
+from sovcheck.report.path_wording import message_with_places
 from sovcheck.report.source_root import SourceRoot, told_path
-from sovcheck.report.wording import (
-    message_with_places,
-    standing,
-    verdict_sentence,
-    waiver_sentence,
-    waiver_status_sentence,
-    waivers_by_word,
-)
+from sovcheck.report.wording import standing, verdict_sentence, waiver_sentence, waiver_status_sentence, waivers_by_word
 from sovcheck.visible import visible
 
 _SEVERITIES = {

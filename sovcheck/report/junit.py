@@ -12,16 +12,12 @@ from sovcheck.findings.verdict import contradictions_decide, deciding_unknowns
 from sovcheck.policy.severity import Severity
 from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.junit_xml import Case, document, suite
+from sovcheck.report.path_wording import branches, hop_origin, hop_step, message_with_places, place
 from sovcheck.report.selection import MOST_READ, left_out_sentence, select
 from sovcheck.report.wording import (
-    branches,
     controls_sentence,
     counted,
     evidence_sentence,
-    hop_origin,
-    hop_step,
-    message_with_places,
-    place,
     settings_sentence,
     standing,
     unreached_sentence,

@@ -6,21 +6,17 @@ from sovcheck.findings.report import ProfileInfo, Report, Result, Status, Verdic
 from sovcheck.report import markdown_annex, markdown_answer, markdown_frameworks
 from sovcheck.report.markdown_escape import escape, escape_prose
 from sovcheck.report.naming import names_of
+from sovcheck.report.path_wording import branches, hop_origin, hop_step, message_with_places, place
 from sovcheck.report.rule_pages import rule_page
 from sovcheck.report.wording import (
-    branches,
     catalog_changes,
     controls_sentence,
     counted,
     evidence_counts_sentence,
     evidence_sentence,
     first_few,
-    hop_origin,
-    hop_step,
-    message_with_places,
     overruns,
     own_profile,
-    place,
     settings_sentence,
     standing,
     unreached_sentence,

@@ -8,7 +8,8 @@ from typing import assert_never
 from sovcheck.findings.answer.questions import Question
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.markdown_escape import escape
-from sovcheck.report.wording import counted, place
+from sovcheck.report.path_wording import place
+from sovcheck.report.wording import counted
 from sovcheck.visible import SENTENCE_LETTERS, shortened, visible
 
 COLUMNS = ("asked", "asset", "kind", "field", "allowed", "example", "severity", "settles", "file", "line", "answer")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from sovcheck.catalog.country_suggestions import country_advice
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.errors import UsageError

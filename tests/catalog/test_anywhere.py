@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from sovcheck.catalog.entries import Region
+from sovcheck.catalog.entries.clouds import Region
 from sovcheck.catalog.resolution import resolve
 from sovcheck.errors import InputError
 from sovcheck.inventory.reader import read_inventory

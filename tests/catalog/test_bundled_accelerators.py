@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.lookup import entry_id
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.search import search

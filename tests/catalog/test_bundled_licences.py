@@ -2,7 +2,8 @@
 
 import pytest
 
-from sovcheck.catalog.entries import Certainty, Commercial, Licence, Revocability, ScaleMetric
+from sovcheck.catalog.entries.licences import Commercial, Licence, Revocability, ScaleMetric
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.model import Modality

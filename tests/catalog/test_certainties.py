@@ -1,7 +1,7 @@
 """Counts of facts by certainty add up, and round no share up to what it is not."""
 
 from sovcheck.catalog.certainties import Counted, count
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.lookup import LISTS, entries_of
 from sovcheck.catalog.truth import deciding_facts
 

@@ -6,7 +6,9 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from sovcheck.catalog.bundled import KEYS
-from sovcheck.catalog.entries import Bloc, CatalogOrganization, CompelledAccessLaw, Country, Sourced
+from sovcheck.catalog.entries.clouds import CatalogOrganization
+from sovcheck.catalog.entries.countries import Bloc, CompelledAccessLaw, Country
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
 from sovcheck.facts.licences.spdx import is_spdx
 from sovcheck.inventory.assets.organization import Stake

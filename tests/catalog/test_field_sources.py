@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from sovcheck.catalog.entries import CatalogModel, Cloud
+from sovcheck.catalog.entries.clouds import Cloud
+from sovcheck.catalog.entries.licences import CatalogModel
 
 SOURCED = {"source": "the card", "as_of": "2026-01-02", "certainty": "confirmed"}
 OTHER = {"source": "the table", "as_of": "2026-03-04", "certainty": "secondary", "uncertain": "one table"}

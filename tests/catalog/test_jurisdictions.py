@@ -2,7 +2,7 @@
 
 import pytest
 
-from sovcheck.catalog.entries import Adequacy, CompelledAccessLaw, LegalStatus, Scope
+from sovcheck.catalog.entries.countries import Adequacy, CompelledAccessLaw, LegalStatus, Scope
 
 ISO_3166_1 = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD

@@ -1,6 +1,6 @@
 import pytest
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import UsageError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sovcheck.catalog.entries import Cloud, Region
+from sovcheck.catalog.entries.clouds import Cloud, Region
 from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.spellings import find_region, folded
 from sovcheck.catalog.store import Catalog

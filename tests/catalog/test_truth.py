@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from sovcheck.catalog.entries import Bloc, Certainty, Cloud, Licence, Provenance
+from sovcheck.catalog.entries.clouds import Cloud
+from sovcheck.catalog.entries.countries import Bloc
+from sovcheck.catalog.entries.licences import Licence
+from sovcheck.catalog.entries.provenance import Certainty, Provenance
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
 from sovcheck.catalog.truth import deciding_facts, documents, not_of_its_day, not_to_be_found
 

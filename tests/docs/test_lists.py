@@ -14,7 +14,7 @@ import yaml
 from click.shell_completion import get_completion_class
 
 from sovcheck.catalog.bundled import KEYS
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.lookup import LISTS
 from sovcheck.cli.command_table import COMMANDS
 from sovcheck.cli.commands import cli

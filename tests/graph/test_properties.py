@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sovcheck.graph.build import build_graph
-from sovcheck.graph.edge_table import THROUGH
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Hop, Party
+from sovcheck.graph.runner_edges import THROUGH
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind

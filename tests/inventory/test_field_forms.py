@@ -5,7 +5,9 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from sovcheck.catalog.entries import AcceleratorModel, Country, Licence
+from sovcheck.catalog.entries.accelerators import AcceleratorModel
+from sovcheck.catalog.entries.countries import Country
+from sovcheck.catalog.entries.licences import Licence
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
 from sovcheck.inventory.assets.gpu_host import GpuHost

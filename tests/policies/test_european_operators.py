@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sovcheck.catalog.entries import CatalogOrganization
+from sovcheck.catalog.entries.clouds import CatalogOrganization
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.store import Catalog
 from sovcheck.findings.report import Report

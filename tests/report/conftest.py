@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.cli.options import LANGUAGES
 from sovcheck.findings.answer.changes import Effort

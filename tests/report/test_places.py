@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sovcheck.findings.report import MissingField, Report
-from sovcheck.report.wording import message_with_places
+from sovcheck.report.path_wording import message_with_places
 
 
 def missing(asset: str, line: int | None = None, field: str = "data") -> MissingField:

@@ -9,9 +9,9 @@ from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Hop, PassedResult, Status, Verdict
 from sovcheck.graph.edges import EdgeType
+from sovcheck.report.path_wording import hop_source, hop_step
 from sovcheck.report.text import render_text
 from sovcheck.report.text_style import TextStyle
-from sovcheck.report.wording import hop_source, hop_step
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 

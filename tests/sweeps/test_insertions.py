@@ -12,8 +12,8 @@ from field_sweeps import Place, System, changed, clean_system, judge, read_syste
 from sovcheck.catalog.references import countries_of, references_of
 from sovcheck.findings.report import Status
 from sovcheck.graph.build import build_graph
-from sovcheck.graph.edge_table import THROUGH
 from sovcheck.graph.edges import Effect
+from sovcheck.graph.runner_edges import THROUGH
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Kind

@@ -22,7 +22,8 @@ from pathlib import Path
 import yaml
 from packages import Package, Repository
 
-from sovcheck.catalog.entries import CatalogModel, Sourced
+from sovcheck.catalog.entries.licences import CatalogModel
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.store import Catalog
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 
-from sovcheck.catalog.entries import Sourced
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
 from sovcheck.catalog.store import Catalog

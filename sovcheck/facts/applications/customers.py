@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from sovcheck.catalog.entries import Licence, OwnerLimit
+from sovcheck.catalog.entries.licences import Licence, OwnerLimit
 from sovcheck.facts.documents.application import CustomerLimit
 from sovcheck.facts.licences.terms import Licences
 from sovcheck.graph.system_graph import SystemGraph

@@ -1,6 +1,6 @@
 """Facts about the applications that depend on an asset."""
 
-from sovcheck.facts.documents.common import Deployment
+from sovcheck.facts.documents.every_kind import Deployment
 from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Criticality

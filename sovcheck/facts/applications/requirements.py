@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sovcheck.facts.contracts import days_since
 from sovcheck.facts.documents.application import Option, RequirementFacts
-from sovcheck.facts.documents.common import Controller
+from sovcheck.facts.documents.parties import Controller
 from sovcheck.facts.lineage.model_providers import Chain, Offers
 from sovcheck.facts.organizations.parties import Parties, each_once
 from sovcheck.facts.paths.handles import Role

@@ -2,8 +2,9 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.common import CommonFacts, Controller, Exposure, OrganizationFacts, RecipientFacts
+from sovcheck.facts.documents.every_kind import CommonFacts, Exposure
 from sovcheck.facts.documents.labels import Parts, Role, Stated, shown
+from sovcheck.facts.documents.parties import Controller, OrganizationFacts, RecipientFacts
 from sovcheck.inventory.assets.application import Criticality, FieldOfUse, Stage
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass

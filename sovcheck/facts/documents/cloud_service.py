@@ -2,17 +2,10 @@
 
 from typing import Annotated
 
-from sovcheck.facts.documents.common import (
-    CUTOFF_LABEL,
-    EXIT_LABELS,
-    STALE_LABEL,
-    CommonFacts,
-    ContractFacts,
-    KeyFacts,
-    OrganizationFacts,
-    PlanFacts,
-)
+from sovcheck.facts.documents.contracts import EXIT_LABELS, ContractFacts, KeyFacts, PlanFacts
+from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts
 from sovcheck.facts.documents.labels import Parts, Role, Stated
+from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.inventory.assets.cloud_service import ServiceType, TrainingUse
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from sovcheck.facts.documents.common import CommonFacts
+from sovcheck.facts.documents.every_kind import CommonFacts
 from sovcheck.facts.documents.labels import Stated
 from sovcheck.inventory.assets.asset import TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass

@@ -2,9 +2,10 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.common import CommonFacts, OrganizationFacts
+from sovcheck.facts.documents.every_kind import CommonFacts
 from sovcheck.facts.documents.labels import Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
+from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.inventory.assets.asset import Kind, TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass, ExportRoute, OptOuts
 

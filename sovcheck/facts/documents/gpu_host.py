@@ -3,18 +3,10 @@
 from typing import Annotated, TypedDict
 
 from sovcheck.evidence.host_truth import HostTruth
-from sovcheck.facts.documents.common import (
-    CUTOFF_LABEL,
-    EXIT_LABELS,
-    STALE_LABEL,
-    CommonFacts,
-    ContractFacts,
-    Controller,
-    KeyFacts,
-    OrganizationFacts,
-    PlanFacts,
-)
+from sovcheck.facts.documents.contracts import EXIT_LABELS, ContractFacts, KeyFacts, PlanFacts
+from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts
 from sovcheck.facts.documents.labels import Parts, Role, Stated, shown
+from sovcheck.facts.documents.parties import Controller, OrganizationFacts
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Openness
 

@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 from sovcheck.facts.documents.application import ApplicationDocument
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument
-from sovcheck.facts.documents.common import CommonFacts
 from sovcheck.facts.documents.data_flow import DataFlowDocument
 from sovcheck.facts.documents.dataset import DatasetDocument
+from sovcheck.facts.documents.every_kind import CommonFacts
 from sovcheck.facts.documents.gpu_host import GpuHostDocument
 from sovcheck.facts.documents.model import ModelDocument
 from sovcheck.facts.documents.organization import OrganizationDocument

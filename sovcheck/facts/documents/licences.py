@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.catalog.entries import Commercial, Revocability, ScaleMetric
+from sovcheck.catalog.entries.licences import Commercial, Revocability, ScaleMetric
 from sovcheck.facts.documents.labels import Stated
 from sovcheck.inventory.assets.application import FieldOfUse
 

@@ -2,15 +2,10 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.common import (
-    STATED,
-    CommonFacts,
-    Controller,
-    Exposure,
-    OrganizationFacts,
-)
+from sovcheck.facts.documents.every_kind import CommonFacts, Exposure
 from sovcheck.facts.documents.labels import Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, Terms
+from sovcheck.facts.documents.parties import STATED, Controller, OrganizationFacts
 from sovcheck.facts.documents.smoke import SmokeFacts
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import Tenancy

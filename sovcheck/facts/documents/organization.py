@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from sovcheck.facts.documents.common import STATED, CommonFacts, Controller
+from sovcheck.facts.documents.every_kind import CommonFacts
 from sovcheck.facts.documents.labels import Stated
+from sovcheck.facts.documents.parties import STATED, Controller
 
 
 class OrganizationDocument(CommonFacts):

@@ -2,9 +2,10 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.common import STALE_LABEL, CommonFacts, OrganizationFacts, RecipientFacts
+from sovcheck.facts.documents.every_kind import STALE_LABEL, CommonFacts
 from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
+from sovcheck.facts.documents.parties import OrganizationFacts, RecipientFacts
 from sovcheck.inventory.assets.software import TelemetryDefault
 
 

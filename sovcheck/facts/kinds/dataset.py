@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.facts.contracts import days_since
 from sovcheck.facts.documents.dataset import (
     DatasetDocument,

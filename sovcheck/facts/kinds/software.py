@@ -1,6 +1,6 @@
 """Facts of a piece of software."""
 
-from sovcheck.facts.documents.common import RecipientFacts
+from sovcheck.facts.documents.parties import RecipientFacts
 from sovcheck.facts.documents.software import SoftwareDocument
 from sovcheck.facts.ordering import values
 from sovcheck.facts.paths.handles import Role

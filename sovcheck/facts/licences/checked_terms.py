@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from sovcheck.catalog.entries import Commercial, Licence, Revocability
+from sovcheck.catalog.entries.licences import Commercial, Licence, Revocability
 from sovcheck.facts.documents.licences import CheckedTerms
 
 ASPECTS: frozenset[str] = CheckedTerms.__required_keys__

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from sovcheck.catalog.entries import GeographicLimit, Licence
+from sovcheck.catalog.entries.licences import GeographicLimit, Licence
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.dependents import reverse, spread
 from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, PresentTermsFacts, Term, Terms, TermScope

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from sovcheck.catalog.entries import Commercial, Licence, Revocability
+from sovcheck.catalog.entries.licences import Commercial, Licence, Revocability
 from sovcheck.facts.missing.organizations import of_organization
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.edges import EdgeType

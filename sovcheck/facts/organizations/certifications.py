@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sovcheck.facts.documents.common import CertificationFacts
+from sovcheck.facts.documents.parties import CertificationFacts
 from sovcheck.facts.ordering import canonical
 from sovcheck.inventory.assets.organization import Certification, Organization
 

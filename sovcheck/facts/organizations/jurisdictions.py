@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from sovcheck.catalog.entries import Adequacy, CompelledAccessLaw, ExportRule, LegalStatus, LocalisationLaw, Scope
+from sovcheck.catalog.entries.countries import (
+    Adequacy,
+    CompelledAccessLaw,
+    ExportRule,
+    LegalStatus,
+    LocalisationLaw,
+    Scope,
+)
 from sovcheck.catalog.store import Catalog
 
 _EEA = "eea"

@@ -4,15 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sovcheck.catalog.system import System
-from sovcheck.facts.documents.common import (
-    ControlChange,
-    Controller,
-    Exposure,
-    Exposures,
-    Holder,
-    OrganizationFacts,
-    Stake,
-)
+from sovcheck.facts.documents.every_kind import Exposure, Exposures
+from sovcheck.facts.documents.parties import ControlChange, Controller, Holder, OrganizationFacts, Stake
 from sovcheck.facts.organizations.certifications import certification_facts
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.facts.paths.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, member_handle, party_handle

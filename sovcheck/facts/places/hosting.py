@@ -7,8 +7,8 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
-from sovcheck.facts.documents.common import Controller
 from sovcheck.facts.documents.model import HostOfModel
+from sovcheck.facts.documents.parties import Controller
 from sovcheck.facts.organizations.parties import Parties, each_once
 from sovcheck.facts.paths.handles import Role
 from sovcheck.graph.edges import Effect

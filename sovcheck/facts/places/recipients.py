@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from sovcheck.facts.documents.common import RecipientFacts
+from sovcheck.facts.documents.parties import RecipientFacts
 from sovcheck.facts.places.locations import countries_of
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission

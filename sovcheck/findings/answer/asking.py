@@ -6,7 +6,10 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from pydantic import BaseModel
 
-from sovcheck.catalog.entries import AcceleratorModel, Country, Licence, Sourced
+from sovcheck.catalog.entries.accelerators import AcceleratorModel
+from sovcheck.catalog.entries.countries import Country
+from sovcheck.catalog.entries.licences import Licence
+from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.facts.missing.omitted import EVIDENCE

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import JsonValue, ValidationError, model_validator
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.document import ASSET_TYPES
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument
-from sovcheck.facts.documents.common import KeyFacts
+from sovcheck.facts.documents.contracts import KeyFacts
 from sovcheck.facts.documents.dataset import DatasetDocument
 from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument
 from sovcheck.facts.documents.model import ModelDocument

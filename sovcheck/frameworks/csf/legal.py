@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from sovcheck.facts.documents.common import CommonFacts, ContractFacts, Exposure
+from sovcheck.facts.documents.contracts import ContractFacts
+from sovcheck.facts.documents.every_kind import CommonFacts, Exposure
 from sovcheck.facts.documents.gpu_host import GpuHostDocument
 from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from sovcheck.facts.documents.common import PlanFacts
+from sovcheck.facts.documents.contracts import PlanFacts
 from sovcheck.facts.documents.dataset import DatasetDocument
 from sovcheck.frameworks.control import is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly

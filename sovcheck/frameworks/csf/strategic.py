@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
-from sovcheck.facts.documents.common import OrganizationFacts
+from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.frameworks.control import Decision, decision, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 from pydantic import BeforeValidator, Field
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Day, Slug, Text

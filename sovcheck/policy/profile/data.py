@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, TypedDict
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions

@@ -6,7 +6,7 @@ from typing import Any
 
 from sovcheck.findings.statements.stated import StatedAsset, StatedFact
 from sovcheck.report.cyclonedx.values import CATALOG, file_ref
-from sovcheck.report.wording import place
+from sovcheck.report.path_wording import place
 
 Cited = tuple[StatedAsset, str, str]
 """An asset, one of its fields, and a pointer to what the document says of that."""

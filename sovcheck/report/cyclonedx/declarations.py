@@ -14,7 +14,8 @@ from sovcheck.report.cyclonedx.evidence import Evidence
 from sovcheck.report.cyclonedx.standards import clause_ref, rule_ref
 from sovcheck.report.cyclonedx.values import SYSTEM, uuid_of
 from sovcheck.report.framework_words import WORDS, answer_words, contradiction_words, grounds_words
-from sovcheck.report.wording import message_with_places, verdict_sentence
+from sovcheck.report.path_wording import message_with_places
+from sovcheck.report.wording import verdict_sentence
 
 _ASSESSOR = "sovcheck:assessor"
 _SCORES = {ClauseStatus.MET: 1, ClauseStatus.NOT_MET: 0}

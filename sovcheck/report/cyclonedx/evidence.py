@@ -7,7 +7,8 @@ from typing import Any
 from sovcheck.findings.report import EvidenceInfo, Result, WaiverNote
 from sovcheck.frameworks.section import DeclaredBy
 from sovcheck.report.cyclonedx.values import uuid_of
-from sovcheck.report.wording import branches, evidence_sentence, hop_origin, hop_step, place
+from sovcheck.report.path_wording import branches, hop_origin, hop_step, place
+from sovcheck.report.wording import evidence_sentence
 
 
 class Evidence:

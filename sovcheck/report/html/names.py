@@ -10,7 +10,7 @@ from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.report import Hop, Report
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.report.html.words import Words, name
-from sovcheck.report.wording import place
+from sovcheck.report.path_wording import place
 
 
 class Names:

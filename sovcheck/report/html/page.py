@@ -19,8 +19,8 @@ from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.untranslated import untranslated
 from sovcheck.report.html.words import ENGLISH, Words
 from sovcheck.report.html.world_map import world_map
+from sovcheck.report.path_wording import branches, place
 from sovcheck.report.question_list import questions_csv
-from sovcheck.report.wording import branches, place
 
 MOST_CAUSES = 500
 """How many findings, questions or accepted risks are shown: nobody reads more, and browsers come to a halt."""

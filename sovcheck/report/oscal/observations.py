@@ -7,7 +7,7 @@ from typing import Any
 from sovcheck.findings.report import Report, Result
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.oscal.values import href, line, moment, property_of, token, uuid_of
-from sovcheck.report.wording import branches, hop_origin, hop_step, message_with_places
+from sovcheck.report.path_wording import branches, hop_origin, hop_step, message_with_places
 
 
 def names_of(results: Sequence[Result], identity: str) -> list[str]:

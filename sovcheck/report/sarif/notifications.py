@@ -6,11 +6,11 @@ from typing import Any
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.findings.report import Report, Verdict
 from sovcheck.findings.verdict import exit_code
+from sovcheck.report.path_wording import place
 from sovcheck.report.sarif.messages import notification
 from sovcheck.report.sarif.results import MOST_RESULTS
 from sovcheck.report.wording import (
     evidence_sentence,
-    place,
     unreached_sentence,
     verdict_sentence,
     waiver_status_sentence,

@@ -6,11 +6,12 @@ from itertools import accumulate, takewhile
 from typing import Any
 
 from sovcheck.findings.report import Hop, Result
+from sovcheck.report.path_wording import hop_origin, hop_step, message_with_places
 from sovcheck.report.sarif.levels import LEVELS, UNKNOWN_LEVELS
 from sovcheck.report.sarif.locations import Locations
 from sovcheck.report.sarif.messages import message
 from sovcheck.report.sarif.rules import rule_id_of
-from sovcheck.report.wording import hop_origin, hop_step, message_with_places, waiver_sentence
+from sovcheck.report.wording import waiver_sentence
 from sovcheck.visible import visible
 
 MOST_RESULTS = 25_000

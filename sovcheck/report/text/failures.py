@@ -7,10 +7,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from sovcheck.findings.report import BaselineInfo, Report, Result, Status
+from sovcheck.report.path_wording import place
 from sovcheck.report.text.causes import OWNED_BY, Cause, causes_of
 from sovcheck.report.text.findings import SEVERITY_STYLES
 from sovcheck.report.text.lines import BLANK, Style, fitted, line, padded, short, some
-from sovcheck.report.wording import counted, place
+from sovcheck.report.wording import counted
 from sovcheck.visible import visible
 
 _SEVERITY, _RULE = 8, 7

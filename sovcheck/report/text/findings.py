@@ -7,21 +7,9 @@ from rich.text import Text
 
 from sovcheck.findings.report import Hop, Report, Result, Status
 from sovcheck.policy.severity import Severity
+from sovcheck.report.path_wording import branches, hop_place, hop_source, hop_step, message_with_places, place
 from sovcheck.report.text.lines import BLANK, Style, line, prose
-from sovcheck.report.wording import (
-    branches,
-    controls_sentence,
-    counted,
-    gravest_first,
-    hop_place,
-    hop_source,
-    hop_step,
-    message_with_places,
-    overruns,
-    place,
-    standing,
-    waiver_sentence,
-)
+from sovcheck.report.wording import controls_sentence, counted, gravest_first, overruns, standing, waiver_sentence
 
 SEVERITY_STYLES = {severity: Style(severity.value) for severity in Severity}
 

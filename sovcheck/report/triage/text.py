@@ -7,9 +7,10 @@ from rich.text import Text
 from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQuestion
 from sovcheck.inventory.messages import cut
+from sovcheck.report.path_wording import place
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 from sovcheck.report.text_style import TextStyle
-from sovcheck.report.wording import counted, first_few, place
+from sovcheck.report.wording import counted, first_few
 
 _MOST_SYSTEMS = 200
 _MOST_QUESTIONS = 25

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from sovcheck.catalog.bundled import read_bundled
-from sovcheck.catalog.entries import Certainty, CompelledAccessLaw, Country, LegalStatus
+from sovcheck.catalog.entries.countries import CompelledAccessLaw, Country, LegalStatus
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.catalog.store import Catalog
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions, in_force
 

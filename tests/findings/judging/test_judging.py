@@ -1,6 +1,6 @@
 import pytest
 
-from sovcheck.catalog.entries import Certainty
+from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.missing.omitted import Omitted

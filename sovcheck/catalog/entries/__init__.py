@@ -1,0 +1,1 @@
+"""The kinds of catalog entries; each says where its facts come from, as of when, and how sure they are."""

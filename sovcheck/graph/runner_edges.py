@@ -1,0 +1,93 @@
+"""Edges through those who run a host or service: country, people, the cloud below, and the supplier of each."""
+
+from collections.abc import Iterator
+
+from sovcheck.catalog.operators import runners_of
+from sovcheck.catalog.system import System
+from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.joint_control import Controllers
+from sovcheck.graph.passes import ACCESS, ALL, CONTROL, NONE, STALE, TERRITORY, without_access
+from sovcheck.graph.paths import country_node
+from sovcheck.graph.topology import Link
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.assets.scalars import ANYWHERE
+
+THROUGH = ">"
+"""What joins the two fields of an edge that an asset has through an organization that runs it."""
+_PEOPLE = (
+    ("administered_from", EdgeType.ADMINISTERED_FROM, TERRITORY),
+    ("support_countries", EdgeType.SUPPORTED_FROM, ACCESS),
+    ("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS),
+)
+"""From where people reach what an organization runs: administrators can stop it, support and security only look."""
+
+
+def located(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
+    """Where it stands: as it says, or as its region does."""
+    passes = without_access(TERRITORY, asset)
+    countries = (asset.country,) if asset.country is not None else system.service_countries(asset.id)
+    for country in countries or ():
+        yield Link(asset.id, "country", EdgeType.LOCATED_IN, country_node(country), passes)
+
+
+def also_run_by(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
+    """Who runs the region of a cloud beside the cloud's operator."""
+    edge = EdgeType.OPERATED_BY if isinstance(asset, GpuHost) else EdgeType.PROVIDED_BY
+    for runner in system.further_runners(asset.id):
+        yield Link(asset.id, runner.field, edge, runner.organization, without_access(CONTROL, asset))
+
+
+def processed(asset: CloudService, *_: object) -> Iterator[Link]:
+    """The countries in which a service says that it works on data."""
+    for index, country in enumerate(asset.processed_in or ()):
+        if country != ANYWHERE:
+            passes = without_access(TERRITORY, asset)
+            yield Link(asset.id, f"processed_in.{index}", EdgeType.LOCATED_IN, country_node(country), passes)
+
+
+def through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
+    """What whoever runs it, or its management plane, says of its people and of its own supplier.
+
+    The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops.
+    """
+    allowed = without_access(ALL, asset)
+    for role, name in _running(asset, system):
+        organization = system.assets[name]
+        if not isinstance(organization, Organization):
+            continue
+        for own, edge, passes in _PEOPLE:
+            for index, country in enumerate(getattr(organization, own) or ()):
+                field = f"{role}{THROUGH}{own}.{index}"
+                yield Link(asset.id, field, edge, country_node(country), passes & allowed)
+        for index, supplier in enumerate(organization.technology_from or ()):
+            passes = NONE if role == "key_custody.holder" else STALE
+            yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)
+
+
+def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[str, str]]:
+    """The roles in which an organization has its hands on the asset, by their fields."""
+    yield from ((runner.field, runner.organization) for runner in system.further_runners(asset.id))
+    if asset.key_custody is not None and asset.key_custody.holder is not None:
+        yield "key_custody.holder", asset.key_custody.holder
+    if isinstance(asset, CloudService):
+        if asset.provider is not None:
+            yield "provider", asset.provider
+        return
+    for index, operator in enumerate(asset.operator or ()):
+        yield f"operator.{index}", operator
+    if asset.management is not None and asset.management.provider is not None:
+        yield "management.provider", asset.management.provider
+
+
+def standing(asset: GpuHost | CloudService, system: System, controllers: Controllers) -> Iterator[Link]:
+    """The cloud below: an integrator's machines on somebody's cloud are run by both.
+
+    Not where the cloud's operator runs the asset, or controls somebody who does: other edges say that.
+    """
+    cloud, runners = system.catalog.clouds.get(asset.cloud or ""), runners_of(asset)
+    if cloud is None or not runners or cloud.operator in runners:
+        return
+    if not any(cloud.operator in controllers.of(runner) for runner in runners):
+        yield Link(asset.id, "cloud", EdgeType.STANDS_ON, cloud.operator, without_access(CONTROL, asset))
