@@ -44,9 +44,18 @@ def search(catalog: Catalog, text: str) -> list[Match]:
     found = [match for kind in LISTS for match in _of_kind(entries_of(catalog, kind), kind, wanted)]
     named = {entry_id(match.entry) for match in found if match.kind == "services"}
     found += [match for match in _reached_at(catalog, text[:_LONGEST]) if entry_id(match.entry) not in named]
-    clouds = {entry_id(match.entry) for match in found if match.kind == "clouds"}
-    found += [match for match in _zoned(catalog, text.strip()) if entry_id(match.entry) not in clouds]
-    return sorted(found, key=lambda match: wanted not in map(_words, (entry_id(match.entry), entry_name(match.entry))))
+    zoned = list(_zoned(catalog, text.strip()))
+    told = {entry_id(match.entry) for match in zoned}
+    found = [match for match in found if match.kind != "clouds" or entry_id(match.entry) not in told] + zoned
+    return sorted(found, key=lambda match: _rank(match, wanted, frozenset(match.spelling for match in zoned)))
+
+
+def _rank(match: Match, wanted: tuple[str, ...], regions: frozenset[str | None]) -> int:
+    """What is called exactly so, by id or name, before what is called so elsewhere, before what only has the words."""
+    if wanted in map(_words, (entry_id(match.entry), entry_name(match.entry))):
+        return 0
+    exact = match.spelling is not None and (match.spelling in regions or _words(match.spelling) == wanted)
+    return 1 if exact else 2
 
 
 def near_words(catalog: Catalog, text: str) -> str | None:
@@ -94,11 +103,24 @@ def _of_kind(
 ) -> Iterator[Match]:
     joined = ("".join(wanted),)
     for entry in entries.values():
-        for number, spelling in enumerate(_spellings(entry)):
-            words = _words(spelling)
-            if _has(words, wanted, whole) or (not whole and _has(words, joined, whole)):
-                yield Match(kind, entry, spelling if number > 1 else None)
-                break
+        fitting = _first_fitting(entry, wanted, joined, whole=whole)
+        if fitting is not None:
+            number, spelling = fitting
+            yield Match(kind, entry, spelling if number > 1 else None)
+
+
+def _first_fitting(
+    entry: Sourced, wanted: tuple[str, ...], joined: tuple[str, ...], *, whole: bool
+) -> tuple[int, str] | None:
+    """The spelling that is these words and no others, else the first one that has them; with its place."""
+    first = None
+    for number, spelling in enumerate(_spellings(entry)):
+        words = _words(spelling)
+        if words == wanted:
+            return number, spelling
+        if first is None and (_has(words, wanted, whole) or (not whole and _has(words, joined, whole))):
+            first = number, spelling
+    return first
 
 
 def _spellings(entry: Sourced) -> Iterator[str]:
@@ -116,8 +138,8 @@ def _spellings(entry: Sourced) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
-    """The words, kept: whoever looks several things up meets every spelling each time."""
-    return tuple(_WORDS.findall(text.lower()))
+    """The words, kept: whoever looks several things up meets every spelling each time. A licence is a license."""
+    return tuple(_WORDS.findall(text.lower().replace("licence", "license")))
 
 
 def _begins_any(word: str, known: Iterable[str]) -> bool:

@@ -47,12 +47,44 @@ def test_what_is_told_of_smics_chips_is_unverified(bundled):
     assert told == {Certainty.UNVERIFIED}
 
 
-def test_an_export_class_is_given_where_a_source_states_it_and_only_there(bundled):
+BITS = {"f32": 19, "bf16": 16, "f16": 16, "fp8": 8, "int8": 8, "fp4": 4, "int4": 4}
+"""How long an operand is that the matrix units take; for f32 they take TF32."""
+
+CONTROLLED_FROM = 4800
+"""The total processing performance from which ECCN 3A090.a names an integrated circuit, whatever its market."""
+
+
+def total_processing_performance(chip):
+    return max(rate * BITS[dtype.value] for dtype, rate in chip.peak.dense_tflops.items())
+
+
+def test_an_export_class_is_given_where_a_source_states_it_or_the_rate_decides_it(bundled):
     classed = {chip.id: chip.export_class for chip in bundled.accelerators.values() if chip.export_class}
     assert classed["nvidia-h100-sxm"] == "3A090"
     assert classed["nvidia-h200"] == "3A090.a"
     assert "nvidia-h20" not in classed
-    assert {bundled.accelerators[chip].vendor for chip in classed} == {"nvidia", "amd"}
+    assert "nvidia-t4" not in classed
+
+
+def test_an_american_chip_whose_rate_decides_its_export_class_has_it(bundled):
+    """So that the classes are comparable: each was read, or follows from the same number."""
+    fast = [
+        chip
+        for chip in bundled.accelerators.values()
+        if chip.peak is not None
+        and bundled.organizations[chip.vendor].country == "US"
+        and total_processing_performance(chip) >= CONTROLLED_FROM
+    ]
+    assert len(fast) >= 25
+    assert [chip.id for chip in fast if not (chip.export_class or "").startswith(("3A090", "4A090"))] == []
+
+
+def test_a_class_that_follows_from_a_rate_says_so(bundled):
+    for chip in bundled.accelerators.values():
+        word = chip.provenance_of("export_class")
+        if chip.export_class is not None and "ECCN 3A090" in word.source:
+            assert total_processing_performance(chip) >= CONTROLLED_FROM
+            assert "Follows from the rule" in word.uncertain
 
 
 @pytest.mark.parametrize(

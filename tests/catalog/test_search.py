@@ -55,6 +55,23 @@ def test_every_entry_is_found_by_its_id_and_by_its_name_first_of_all():
                 assert entry in matches[:4], spelling
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("SAS", ("organizations", "sas-institute", "SAS")),
+        ("Copilot", ("organizations", "microsoft", "Copilot")),
+        ("West Europe", ("clouds", "azure", "westeurope")),
+        ("global", ("clouds", "aws", "global")),
+        ("p5.48xlarge", ("accelerators", "nvidia-h100-sxm", "p5.48xlarge")),
+        ("Meta Llama 3 Community Licence Agreement", ("licences", "llama-3-community", None)),
+        ("Llama 3 Community Licence", ("licences", "llama-3-community", "Llama 3 Community License")),
+    ],
+)
+def test_what_is_called_exactly_so_comes_first_by_that_spelling(text, first):
+    match = search(CATALOG, text)[0]
+    assert (match.kind, entry_id(match.entry), match.spelling) == first
+
+
 def test_the_spelling_is_told_where_it_is_neither_id_nor_name():
     (match,) = [one for one in search(CATALOG, "meta-llama/Llama-3.3-70B") if entry_id(one.entry) == "llama-3.3-70b"]
     assert match.spelling == "meta-llama/Llama-3.3-70B-Instruct"
