@@ -28,6 +28,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
         "test_processes.py",
         "test_refusals.py",
         "test_root.py",
+        "../test_hostile_servers.py",
         "../launch/test_launch.py",
         "../weights/test_use.py",
     ]
