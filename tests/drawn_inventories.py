@@ -225,8 +225,14 @@ class _Draw:
             "cutoff_plan": self._one({"exists": False}, {"exists": True, "tested": "2025-01-01", "offline_days": 30}),
             "administered_from": self._some(self._names.countries),
             "support_countries": self._some(self._names.countries),
+            "subcontractors": self._one([], [self._subcontractor()], [self._subcontractor(), self._subcontractor()]),
+            "subcontractors_complete": self._one(True, False),
             "requires": self._requires(),
         }
+
+    def _subcontractor(self) -> dict[str, Any]:
+        country = self._one(*self._names.countries)
+        return _stated({"organization": self._one(*self._ids["org"]), "country": country, "role": "a part of the work"})
 
     def _application(self, _: str) -> dict[str, Any]:
         return {

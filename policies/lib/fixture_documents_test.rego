@@ -365,6 +365,8 @@ cloud_service(changes) := object.union_n([
 		"stale_complete": true,
 		"keys": keys,
 		"training_use": "never",
+		"subcontractors": [{"organization": "lyon-support", "country": "FR", "role": "support at night"}],
+		"subcontractors_complete": true,
 		"interface_standard": "openai-chat",
 		"interface_open": true,
 		"contract": contract,

@@ -993,6 +993,16 @@ golden := {
 			},
 			{
 				"country": "FR",
+				"how": "processed",
+				"mechanism": "scc",
+				"adequacy": "home-territory",
+				"challenged": false,
+				"decision_ends_in_days": null,
+				"protected": false,
+				"path": "reach:processed:FR:scc",
+			},
+			{
+				"country": "FR",
 				"how": "stored",
 				"mechanism": null,
 				"adequacy": "home-territory",
@@ -1592,7 +1602,7 @@ golden := {
 			"complete": null,
 		},
 		"completeness": {
-			"stated": 7,
+			"stated": 9,
 			"inferred": 1,
 			"unknown": [
 				"administered_from",
@@ -1712,6 +1722,14 @@ golden := {
 		"security_operations_from": [
 			"FR",
 		],
+		"subcontractors": [
+			{
+				"organization": null,
+				"country": "FR",
+				"role": "a part of the work",
+			},
+		],
+		"subcontractors_complete": true,
 	},
 	"application": {
 		"kind": "application",

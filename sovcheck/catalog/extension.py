@@ -49,6 +49,8 @@ OF_THE_CONTRACT = frozenset(
         "region",
         "requires",
         "security_operations_from",
+        "subcontractors",
+        "subcontractors_complete",
         "support_countries",
         "training_use",
     }

@@ -108,6 +108,8 @@ def _of_gpu_host(asset: GpuHost) -> Iterator[Named]:
 
 def _of_cloud_service(asset: CloudService) -> Iterator[Named]:
     yield from _one("provider", asset.provider, ORGANIZATION)
+    for index, subcontractor in enumerate(asset.subcontractors or ()):
+        yield from _one(f"subcontractors.{index}.organization", subcontractor.organization, ORGANIZATION)
     yield from _holder(asset.key_custody)
     yield from _required(asset.requires)
 
@@ -189,6 +191,8 @@ def _in_cloud_service(asset: CloudService) -> Iterator[Coded]:
     yield from _codes("administered_from", asset.administered_from)
     yield from _codes("support_countries", asset.support_countries)
     yield from _codes("security_operations_from", asset.security_operations_from)
+    for index, subcontractor in enumerate(asset.subcontractors or ()):
+        yield from _code(f"subcontractors.{index}.country", subcontractor.country)
 
 
 def _in_dataset(asset: Dataset) -> Iterator[Coded]:

@@ -27,7 +27,7 @@ from sovcheck.graph.passes import (
 )
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of
-from sovcheck.graph.runner_edges import also_run_by, located, processed, standing, through_runners
+from sovcheck.graph.runner_edges import also_run_by, located, processed, standing, subcontracted, through_runners
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import EDGE_TYPES, Link, Topology
 from sovcheck.inventory.assets.application import Application
@@ -250,7 +250,7 @@ _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.MODEL: (_derived, _licensed, _kept),
     Kind.DATASET: (_licensed, _kept),
     Kind.GPU_HOST: (also_run_by, located, through_runners, standing, _accelerated, _serving, _required),
-    Kind.CLOUD_SERVICE: (also_run_by, located, processed, through_runners, standing, _required),
+    Kind.CLOUD_SERVICE: (also_run_by, located, processed, subcontracted, through_runners, standing, _required),
     Kind.APPLICATION: (_using_data, _required),
     Kind.DATA_FLOW: (_flowing,),
     Kind.SOFTWARE: (_licensed, _maintained, _required),

@@ -11,6 +11,7 @@ class EdgeType(StrEnum):
     LOCATED_IN = "located_in"
     ADMINISTERED_FROM = "administered_from"
     SUPPORTED_FROM = "supported_from"
+    SUBCONTRACTED_TO = "subcontracted_to"
     MANAGED_BY = "managed_by"
     STANDS_ON = "stands_on"
     KEYS_HELD_BY = "keys_held_by"

@@ -17,6 +17,7 @@ from sovcheck.graph.omissions import FEW, Omission, nearest, of_any_dataset, of_
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.graph.results import Place
+from sovcheck.graph.runner_edges import SUBCONTRACTORS
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.topology import EDGE_TYPES, Topology
@@ -216,12 +217,22 @@ class Reach:
                 yield place._replace(country=None, how=ANYWHERE) if anywhere else place._replace(country=country)
 
     def _hands(self, node: int, mechanism: str | None) -> Iterator[Place]:
-        """From where people who administer or support the place can see what is there; keys of one's own blind them."""
+        """From where people who administer or support the place, or do a part of its work, can see what is there.
+
+        Keys of one's own blind them.
+        """
         for edge in self._topology.edges(node):
             how = _SEEN_FROM.get(EDGE_TYPES[self._topology.edge_type[edge]])
+            if self._is_subcontracted_in(edge):
+                how = _PLAIN
             if how is not None and self._topology.passes[edge] & _ACCESS:
                 country = self._topology.names[self._topology.target[edge]].removeprefix(COUNTRY_PREFIX)
                 yield Place(country, how, mechanism)
+
+    def _is_subcontracted_in(self, edge: int) -> bool:
+        """Whether the edge leads to a country in which a subcontractor works."""
+        is_place = self._topology.edge_type[edge] == EDGE_TYPES.index(EdgeType.LOCATED_IN)
+        return is_place and self._topology.fields[self._topology.field[edge]].startswith(SUBCONTRACTORS)
 
     def _omissions_at(self, arrival: int) -> Iterator[Omission]:
         """What is left out of where bytes go that arrive here in this manner."""

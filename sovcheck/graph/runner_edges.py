@@ -16,6 +16,8 @@ from sovcheck.inventory.assets.scalars import ANYWHERE
 
 THROUGH = ">"
 """What joins the two fields of an edge that an asset has through an organization that runs it."""
+SUBCONTRACTORS = "subcontractors"
+"""The field of those to whom the provider of a service passes a part of the work."""
 _PEOPLE = (
     ("administered_from", EdgeType.ADMINISTERED_FROM, TERRITORY),
     ("support_countries", EdgeType.SUPPORTED_FROM, ACCESS),
@@ -45,6 +47,17 @@ def processed(asset: CloudService, *_: object) -> Iterator[Link]:
         if country != ANYWHERE:
             passes = without_access(TERRITORY, asset)
             yield Link(asset.id, f"processed_in.{index}", EdgeType.LOCATED_IN, country_node(country), passes)
+
+
+def subcontracted(asset: CloudService, *_: object) -> Iterator[Link]:
+    """Whoever does a part of the provider's work reads what it needs for that, under the law of where it is done."""
+    passes = without_access(ACCESS, asset)
+    for index, subcontractor in enumerate(asset.subcontractors or ()):
+        field = f"{SUBCONTRACTORS}.{index}"
+        if subcontractor.organization is not None:
+            yield Link(asset.id, f"{field}.organization", EdgeType.SUBCONTRACTED_TO, subcontractor.organization, passes)
+        if subcontractor.country is not None:
+            yield Link(asset.id, f"{field}.country", EdgeType.LOCATED_IN, country_node(subcontractor.country), passes)
 
 
 def through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:

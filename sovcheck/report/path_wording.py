@@ -19,6 +19,7 @@ _STEPS: Mapping[str, str] = MappingProxyType(
         EdgeType.LOCATED_IN: "is in",
         EdgeType.ADMINISTERED_FROM: "is administered from",
         EdgeType.SUPPORTED_FROM: "is supported from",
+        EdgeType.SUBCONTRACTED_TO: "passes work on to",
         EdgeType.MANAGED_BY: "is managed by",
         EdgeType.STANDS_ON: "stands on the cloud of",
         EdgeType.KEYS_HELD_BY: "has its keys held by",

@@ -140,6 +140,8 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         **_PLANS,
         "training_use": _always("never"),
         "interface.open": _always(True),
+        "subcontractors": _always([]),
+        "subcontractors_complete": _always(True),
         "processed_in": _seat,
     },
     Kind.MODEL: {

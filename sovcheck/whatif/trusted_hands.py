@@ -59,6 +59,8 @@ def moved_service(fields: Fields, terms: Circumstances) -> Fields:
         "contract": terms.contract(),
         "exit_plan": terms.plan(),
         "cutoff_plan": terms.plan(),
+        "subcontractors": [],
+        "subcontractors_complete": True,
         "requires": [],
         **custody,
         **_open_interface(fields),

@@ -87,6 +87,8 @@ cloud_services:
     interface: {standard: a standard, open: true}
     exit_plan: {exists: true, tested: 2026-08-13}
     security_operations_from: [FR]
+    subcontractors: [{country: FR, role: a part of the work}]
+    subcontractors_complete: true
 software:
   - id: software
     developer: abroad

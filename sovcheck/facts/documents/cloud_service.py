@@ -1,12 +1,22 @@
 """What policies see of a cloud service."""
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.contracts import EXIT_LABELS, ContractFacts, KeyFacts, PlanFacts
 from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts
 from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.inventory.assets.cloud_service import ServiceType, TrainingUse
+
+
+class SubcontractorFacts(TypedDict):
+    """Somebody to whom the provider passes a part of the work; ``country`` is where it works."""
+
+    organization: Annotated[
+        str | None, Stated("who its subcontractors are", ask="organization of each of its subcontractors")
+    ]
+    country: Annotated[str | None, Stated("where its subcontractors work", ask="country of each of its subcontractors")]
+    role: str
 
 
 class CloudServiceDocument(CommonFacts):
@@ -58,4 +68,11 @@ class CloudServiceDocument(CommonFacts):
     security_operations_from: Annotated[
         list[str] | None,
         Stated("from which countries its security is watched over", by="security_operations_from"),
+    ]
+    subcontractors: Annotated[
+        list[SubcontractorFacts] | None,
+        Stated("to whom its provider passes a part of the work", by="subcontractors"),
+    ]
+    subcontractors_complete: Annotated[
+        bool | None, Stated("whether its list of subcontractors is complete", by="subcontractors_complete")
     ]

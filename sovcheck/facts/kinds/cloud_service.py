@@ -1,8 +1,8 @@
 """Facts of a cloud service."""
 
 from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
-from sovcheck.facts.documents.cloud_service import CloudServiceDocument
-from sovcheck.facts.ordering import values
+from sovcheck.facts.documents.cloud_service import CloudServiceDocument, SubcontractorFacts
+from sovcheck.facts.ordering import canonical, values
 from sovcheck.facts.paths.handles import Role
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, Interface
@@ -37,4 +37,16 @@ def cloud_service_facts(service: CloudService, sources: Sources) -> CloudService
         "administered_from": values(service.administered_from),
         "support_countries": values(service.support_countries),
         "security_operations_from": values(service.security_operations_from),
+        "subcontractors": _subcontractors(service),
+        "subcontractors_complete": service.subcontractors_complete,
     }
+
+
+def _subcontractors(service: CloudService) -> list[SubcontractorFacts] | None:
+    if service.subcontractors is None:
+        return None
+    found: list[SubcontractorFacts] = [
+        {"organization": each.organization, "country": each.country, "role": each.role}
+        for each in service.subcontractors
+    ]
+    return canonical(found)

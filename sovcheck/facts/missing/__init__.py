@@ -18,6 +18,7 @@ from sovcheck.facts.places.runs_on import runs_on
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model
 
@@ -63,7 +64,7 @@ class Missing:
                 "update": lambda model, detail: of_update(model, detail, sources),
                 "weights": _of_weights,
             },
-            Kind.CLOUD_SERVICE: {},
+            Kind.CLOUD_SERVICE: {"subcontractors": _of_subcontractors},
             Kind.GPU_HOST: {
                 "accelerators": lambda host, detail: of_accelerators(host, detail, sources),
                 "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),
@@ -163,3 +164,11 @@ def _of_evaluations(model: Model, detail: str) -> Iterator[Omission]:
         for field in ("languages",) if detail == "languages" else ("score", "reference"):
             if getattr(evaluation, field) is None:
                 yield Omission(model.id, f"evaluations.{index}.{field}")
+
+
+def _of_subcontractors(service: CloudService, detail: str) -> Iterator[Omission]:
+    if service.subcontractors is None:
+        yield Omission(service.id, "subcontractors")
+    for index, each in enumerate(service.subcontractors or ()):
+        if detail and getattr(each, detail) is None:
+            yield Omission(service.id, f"subcontractors.{index}.{detail}")

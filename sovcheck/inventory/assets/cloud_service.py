@@ -54,6 +54,17 @@ class Interface(Record):
     """Whether others implement it, too."""
 
 
+class Subcontractor(Record):
+    """Somebody to whom the provider passes a part of the work, and who sees for it what is in the service."""
+
+    organization: Reference | None = None
+    """The organization."""
+    country: CountryCode | None = None
+    """Where it works on what it sees."""
+    role: Text
+    """What it does, in a few words."""
+
+
 class CloudService(Asset):
     """A service. ``country`` is where it runs; ``region`` of a catalog ``cloud`` gives the same."""
 
@@ -91,5 +102,9 @@ class CloudService(Asset):
     """Countries from which its support works."""
     security_operations_from: tuple[CountryCode, ...] | None = None
     """Countries from which its security is watched over, and incidents are handled."""
+    subcontractors: tuple[Subcontractor, ...] | None = None
+    """To whom the provider passes a part of the work; `[]` states that there is nobody."""
+    subcontractors_complete: Boolean | None = None
+    """Whether the provider says that this is everybody, and tells of changes before they come."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

@@ -152,6 +152,7 @@ def test_every_fact_with_words_says_how_it_is_settled():
             "requirements",
             "kept",
             "kept_complete",
+            "subcontractors",
             "logs",
             "reports_to",
         ),
