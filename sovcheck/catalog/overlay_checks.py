@@ -78,6 +78,8 @@ def _dates(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str
             yield ".".join((*path, "as_of")), "as of", value.as_of
             if value.contested_since is not None:
                 yield ".".join((*path, "contested_since")), "contested since", value.contested_since
+            if value.lapsed_on is not None:
+                yield ".".join((*path, "lapsed_on")), "lapsed on", value.lapsed_on
             for name in type(value).model_fields:
                 yield from _dates(getattr(value, name), (*path, name))
         case Record():

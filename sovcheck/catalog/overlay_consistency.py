@@ -74,8 +74,21 @@ def check_aliases(own: OwnEntry, bundled: Catalog) -> Iterator[Problem]:
         for other in getattr(bundled, own.key).mentioning(name):
             called = getattr(other, field) if path == "name" else (other.id, other.name or "", *getattr(other, field))
             if other.id != own.id and folded(name) in map(folded, called):
-                wrong = f"{name!r} is {other.id!r} of the bundled catalog"
-                yield own.problem(path, wrong, f"leave it out, or write the id {other.id!r} to replace that entry")
+                yield _taken(own, path, name, other.id)
+    yield from _taken_products(own, bundled)
+
+
+def _taken_products(own: OwnEntry, bundled: Catalog) -> Iterator[Problem]:
+    """Products of another entry: whoever names one as a provider would no longer be told who is behind it."""
+    for place, product in enumerate(getattr(own.entry, "products", ())):
+        for other in getattr(bundled, own.key).mentioning(product):
+            if other.id != own.id and folded(product) in map(folded, other.products):
+                yield _taken(own, f"products.{place}", product, other.id)
+
+
+def _taken(own: OwnEntry, path: str, name: str, other: str) -> Problem:
+    wrong = f"{name!r} is {other!r} of the bundled catalog"
+    return own.problem(path, wrong, f"leave it out, or write the id {other!r} to replace that entry")
 
 
 def _names(own: OwnEntry, field: str) -> Iterator[tuple[str, str]]:

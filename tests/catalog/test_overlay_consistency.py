@@ -170,6 +170,14 @@ def test_a_further_name_of_a_bundled_entry_is_left_to_that(problems, entries, pr
     assert problems(entries) == [problem]
 
 
+def test_a_product_of_a_bundled_entry_is_left_to_that(problems):
+    own = f"organizations:\n  - {{id: mine-x, products: [Answers, chatgpt], country: FR, {SOURCED}}}\n"
+    told = "4: organizations.0.products.1: 'chatgpt' is 'openai' of the bundled catalog: "
+    assert problems(own) == [told + "leave it out, or write the id 'openai' to replace that entry"]
+    # A company may be called as another one's product is, as an exchange is called Gemini.
+    assert problems(f"organizations:\n  - {{id: mine-x, name: Gemini, country: US, {SOURCED}}}\n") == []
+
+
 def test_an_entry_that_replaces_a_bundled_one_may_keep_its_further_names(problems):
     kept = f"models:\n  - {{id: llama-3.3-70b, hub_ids: [meta-llama/Llama-3.3-70B-Instruct], {SOURCED}}}\n"
     assert problems(kept) == []
@@ -183,6 +191,10 @@ def test_an_entry_that_replaces_a_bundled_one_may_keep_its_further_names(problem
         (
             f"organizations:\n  - {{id: mine-x, country: FR, contested_since: 2027-05-05, {SOURCED}}}\n",
             "4: organizations.0.contested_since: contested since 2027-05-05, which is after 2026-11-21",
+        ),
+        (
+            f"organizations:\n  - {{id: mine-x, country: FR, lapsed_on: 2027-05-05, {SOURCED}}}\n",
+            "4: organizations.0.lapsed_on: lapsed on 2027-05-05, which is after 2026-11-21",
         ),
         (
             f"accelerators:\n  - {{id: mine-x, name: M, vendor: nvidia, memory_gib: 8, released: 2031, {SOURCED}}}\n",

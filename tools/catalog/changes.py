@@ -48,6 +48,9 @@ def _fields(place: str, old: Mapping[str, object], new: Mapping[str, object]) ->
 
 
 def _source(entry: Mapping[str, object], field: str) -> object:
+    value = entry.get(field)
+    if isinstance(value, Mapping) and "source" in value:
+        return value["source"]
     own = entry.get("field_sources")
     for each in own if isinstance(own, list) else []:
         if field in each["fields"]:
