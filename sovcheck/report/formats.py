@@ -28,6 +28,7 @@ class ReportFormat(StrEnum):
     HTML = "html"
     OSCAL = "oscal"
     CYCLONEDX = "cyclonedx"
+    DORA_REGISTER = "dora-register"
 
 
 NAMING_FILES = frozenset({ReportFormat.SARIF, ReportFormat.GITHUB, ReportFormat.GITLAB})
@@ -37,7 +38,7 @@ ADVISING = frozenset({ReportFormat.TEXT, ReportFormat.MARKDOWN, ReportFormat.HTM
 """Formats for people, which show what to change first."""
 
 
-STATING = frozenset({ReportFormat.CYCLONEDX})
+STATING = frozenset({ReportFormat.CYCLONEDX, ReportFormat.DORA_REGISTER})
 """Formats that tell what is stated of each asset; a report holds that only where one of them is asked for."""
 
 
@@ -72,7 +73,7 @@ def render(
             from sovcheck.report.html import render_html
 
             return render_html(report, language)
-        case ReportFormat.ANSWERS | ReportFormat.OSCAL | ReportFormat.CYCLONEDX:
+        case ReportFormat.ANSWERS | ReportFormat.OSCAL | ReportFormat.CYCLONEDX | ReportFormat.DORA_REGISTER:
             return _filed(report_format)(report)
         case ReportFormat.SARIF | ReportFormat.GITHUB | ReportFormat.GITLAB:
             return _naming_files(report_format)(report, root)
@@ -101,7 +102,9 @@ def _naming_files(
 
 
 def _filed(
-    report_format: Literal[ReportFormat.ANSWERS, ReportFormat.OSCAL, ReportFormat.CYCLONEDX],
+    report_format: Literal[
+        ReportFormat.ANSWERS, ReportFormat.OSCAL, ReportFormat.CYCLONEDX, ReportFormat.DORA_REGISTER
+    ],
 ) -> Callable[[Report], str]:
     """Formats that are handed in, or kept by another program."""
     match report_format:
@@ -117,6 +120,10 @@ def _filed(
             from sovcheck.report.cyclonedx import render_cyclonedx
 
             return render_cyclonedx
+        case ReportFormat.DORA_REGISTER:
+            from sovcheck.report.dora import render_dora
+
+            return render_dora
         case _:
             assert_never(report_format)
 

@@ -7,7 +7,7 @@ import pytest
 
 INVENTORY = Path(__file__).parents[2] / "inventories" / "mistral-on-european-cloud"
 SCAN = ("scan", str(INVENTORY), "--home", "DE", "--today", "2026-11-21")
-FILED = ("cyclonedx",)
+FILED = ("cyclonedx", "dora-register")
 
 
 @pytest.mark.parametrize("output", FILED)

@@ -1,0 +1,34 @@
+"""B_05.02: below each arrangement who provides what it stands on, rank by rank."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from sovcheck.report.dora.arrangements import Arrangements, providers_of
+from sovcheck.report.dora.cell import Cell, Row
+from sovcheck.report.dora.templates import SUPPLY_CHAINS
+
+
+def supply_chains(known: Arrangements) -> Iterator[Row]:
+    """For each service or host that is used itself who provides it, rank 1, and who stands below, rank by rank."""
+    for direct in known.direct():
+        waiting = deque([(direct, 1, "")])
+        seen = {direct}
+        while waiting:
+            name, rank, above = waiting.popleft()
+            yield _link(known, direct, name, rank, above)
+            for below in known.below(name):
+                if below not in seen:
+                    seen.add(below)
+                    waiting.append((below, rank + 1, name))
+
+
+def _link(known: Arrangements, direct: str, name: str, rank: int, above: str) -> Row:
+    part = known.parts[name]
+    cells = {
+        "c0010": Cell(refers_to=(direct,)),
+        "c0030": Cell(refers_to=providers_of(part)),
+        "c0050": Cell(value=str(rank), basis="computed", stated_at=known.stated_at(above, "requires")),
+    }
+    if above:
+        cells["c0060"] = Cell(refers_to=providers_of(known.parts[above]))
+    return Row(SUPPLY_CHAINS, direct if name == direct else f"{direct} > {name}", cells)
