@@ -12,7 +12,7 @@ from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.requirements import RequirementEntry
-from sovcheck.report.wording import place
+from sovcheck.report.path_wording import place
 
 Part = CloudService | GpuHost
 
