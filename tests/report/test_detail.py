@@ -25,7 +25,8 @@ FIELDS = {part: (part.value,) for part in AnswerPart} | {AnswerPart.HOLDERS: ("h
 
 @pytest.fixture(scope="module", params=SYSTEMS, ids=lambda path: path.stem)
 def whole(request):
-    return scan(ScanRequest(paths=(str(request.param),), today=date(2026, 11, 21), home="DE", list_passes=True))
+    paths = (str(request.param),)
+    return scan(ScanRequest(paths=paths, today=date(2026, 11, 21), home="DE", list_passes=True, stating=True))
 
 
 def lacking(report, parts):
@@ -51,7 +52,7 @@ def test_the_screen_says_the_same_without_what_it_does_not_show(detail, whole):
 
 def test_formats_of_results_alone_have_nothing_else_worked_out():
     lists = {ReportFormat.SARIF, ReportFormat.JUNIT, ReportFormat.CSV, ReportFormat.GITHUB, ReportFormat.GITLAB}
-    lists |= {ReportFormat.ANSWERS, ReportFormat.OSCAL}
+    lists |= {ReportFormat.ANSWERS, ReportFormat.OSCAL, ReportFormat.CYCLONEDX, ReportFormat.DORA_REGISTER}
     assert {each for each in ReportFormat if not shows(Destination(each), Detail.SUMMARY)} == lists
 
 

@@ -19,7 +19,7 @@ from tests.frameworks.conftest import asset, scanned, stated, written
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> Report:
     path = written(stated(), tmp_path_factory.mktemp("system"))
-    return scanned(path, "eu-csf", "bsi-c3a", "secnumcloud", "gdpr", "cada", "dora")
+    return scanned(path, "eu-csf", "bsi-c3a", "secnumcloud", "gdpr", "cada", "dora", stating=True)
 
 
 def _without_rules(report: Report) -> Report:
@@ -63,7 +63,7 @@ def test_formats_for_people_tell_the_result_and_what_holds_it_down(report: Repor
 def test_a_name_never_acts_as_markup(report_format: ReportFormat, tmp_path: Path):
     tree = stated()
     asset(tree, "hoster")["name"] = "<script>x</script>[red]=cmd()|`a`"
-    text = render(report_format, scanned(written(tree, tmp_path / "system"), "eu-csf"))
+    text = render(report_format, scanned(written(tree, tmp_path / "system"), "eu-csf", stating=True))
     if report_format in (ReportFormat.MARKDOWN, ReportFormat.HTML):
         assert "<script>x" not in text
 
@@ -97,7 +97,7 @@ def contradicted(report: Report) -> Report:
     return with_frameworks(report, sections)
 
 
-@pytest.mark.parametrize("report_format", list(ReportFormat))
+@pytest.mark.parametrize("report_format", [each for each in ReportFormat if each is not ReportFormat.DORA_REGISTER])
 def test_every_format_tells_a_declared_answer_that_facts_contradict(contradicted: Report, report_format: ReportFormat):
     text = " ".join(render(report_format, contradicted).replace("\\", "").split())
     assert "declared.yaml" in text
