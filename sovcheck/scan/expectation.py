@@ -33,13 +33,16 @@ class ResultPattern(Record):
 class ExpectedRun(Record):
     """One scan: its options, its exit code, the results that must be there and must not, and what frameworks say.
 
-    ``profile`` is the name of a bundled profile or a file beside the expectation. ``absent`` without a status means
+    ``profile`` is the name of a bundled profile or a file beside the expectation; ``evidence`` and ``trusted_keys``
+    are files beside it. ``absent`` without a status means
     no failure: a rule may pass, but not fail.
     """
 
     profile: Text
     home: CountryCode | None = None
     today: Day
+    evidence: tuple[Text, ...] = ()
+    trusted_keys: tuple[Text, ...] = ()
     exit_code: int = Field(alias="exit", ge=0, le=3)
     present: tuple[ResultPattern, ...] = ()
     absent: tuple[ResultPattern, ...] = ()

@@ -24,6 +24,15 @@ class Known(Struct, frozen=True):
     applications: Collection[str]
 
 
+def missing_files(run: ExpectedRun, files: Collection[str], document: Document, at: Place) -> Iterator[Problem]:
+    """Evidence and keys that do not lie beside the expectation."""
+    for group in ("evidence", "trusted_keys"):
+        for place, name in enumerate(getattr(run, group)):
+            if name not in files:
+                advice = "name a file that lies beside the expectation"
+                yield _unknown(document, (*at, group, place), "file", name, files, advice)
+
+
 def unknown_frameworks(run: ExpectedRun, files: Sequence[str], document: Document, at: Place) -> Iterator[Problem]:
     """Frameworks that neither come with sovcheck nor lie beside the expectation, and what they do not have."""
     for place, (expected, file) in enumerate(zip(run.frameworks, files, strict=True)):

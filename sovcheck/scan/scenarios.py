@@ -1,6 +1,6 @@
 """Running the scenarios of a folder: every system is scanned as its expectation says, and held to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from sovcheck.policy.framework.files import read_framework
 from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan.expectation import Expectation, ExpectedRun, deviations
 from sovcheck.scan.expected_answers import answer_deviations, chosen
-from sovcheck.scan.expected_names import Known, Place, unknown_frameworks, unknown_names
-from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.expected_names import Known, Place, missing_files, unknown_frameworks, unknown_names
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan_system
 from sovcheck.user_files import read_bounded
 
@@ -65,7 +65,8 @@ def _read(scenario: Path) -> tuple[Expectation, Document]:
 
 def _run(scenario: Path, run: ExpectedRun, policies: tuple[Path, ...], document: Document, at: Place) -> Iterator[str]:
     frameworks = tuple(_beside(scenario, expected.framework) for expected in run.frameworks)
-    _refuse(unknown_frameworks(run, frameworks, document, at))
+    files = [path.name for path in scenario.iterdir() if path.is_file()]
+    _refuse([*missing_files(run, files, document, at), *unknown_frameworks(run, frameworks, document, at)])
     request = ScanRequest(
         paths=(str(scenario),),
         today=run.today,
@@ -74,6 +75,10 @@ def _run(scenario: Path, run: ExpectedRun, policies: tuple[Path, ...], document:
         policies=policies,
         parts=frozenset(),
         frameworks=tuple(dict.fromkeys(frameworks)),
+        evidence=EvidenceRequest(
+            paths=tuple(scenario / name for name in run.evidence),
+            trusted_keys=tuple(scenario / name for name in run.trusted_keys),
+        ),
     )
     try:
         report, system = scan_system(request)
@@ -103,7 +108,7 @@ def _known(report: Report, system: System, policies: tuple[Path, ...]) -> Known:
     return Known(rules, {*system.assets, *(result.asset for result in report.results)}, applications)
 
 
-def _refuse(problems: Iterator[Problem]) -> None:
+def _refuse(problems: Iterable[Problem]) -> None:
     found = list(problems)
     if found:
         raise InputError(found)

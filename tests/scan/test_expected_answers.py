@@ -104,6 +104,8 @@ def test_a_wrong_answer_is_noticed(right: str, wrong: str, words: str, tmp_path:
         (RIGHT.replace("overall: {seal: 0}", "overall: {seal: 5}", 1), 11, "seal"),
         (RIGHT.replace("status: not-met", "status: not_met", 1), 15, "not-met"),
         ("    absent: [{rule: CMP-O1}]\n", 8, "no rule 'CMP-O1': did you mean 'CMP-01'?"),
+        ("    evidence: [systen.yaml]\n", 8, "no file 'systen.yaml': did you mean 'system.yaml'?"),
+        ("    trusted_keys: [../expected.yaml]\n", 8, "no file '../expected.yaml'"),
         ("    absent: [{asset: asistant}]\n", 8, "no asset 'asistant': did you mean 'assistant'?"),
     ],
 )

@@ -10,9 +10,11 @@ from sovcheck.scan.scenarios import find_scenarios, run_scenario
 
 INVENTORIES = Path(__file__).parents[2] / "inventories"
 NAMES = {
+    "any-provider-may-leave",
     "apertus-on-rented-us-cluster",
     "apertus-on-swiss-supercomputer",
     "chinese-full-stack",
+    "defence-user-on-commercial-terms",
     "falcon-in-the-uae",
     "french-agency-on-us-apis",
     "frozen-weights",
@@ -23,7 +25,11 @@ NAMES = {
     "korean-national-stack",
     "llama4-vision-in-the-eu",
     "mistral-on-european-cloud",
+    "pilot-in-staging",
     "qualified-joint-venture",
+    "shared-network-of-the-african-union",
+    "shared-network-of-the-eu",
+    "shared-network-of-the-gulf",
     "small-state-partnership",
     "sovereign-cloud-of-a-hyperscaler",
     "stated-in-full",

@@ -45,7 +45,7 @@ def additions(system: System) -> Iterator[System]:
 def fields(system: System) -> list[Place]:
     """Every field that an asset states; not those that say which it is, and those for which the catalog stands in."""
     catalog = load_catalog(())
-    known = {**catalog.organizations, **catalog.models}
+    known = {**catalog.organizations, **catalog.models, **catalog.services}
     found: list[Place] = []
     for group in GROUPS:
         for index, asset in enumerate(system.get(group, ())):
