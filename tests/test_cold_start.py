@@ -36,7 +36,11 @@ READ_BY_PYDANTIC = {
     "sovcheck.findings.results.result.PassedResult",
     "sovcheck.findings.results.result.Result",
 }
-CHANGES_RESULTS = {PACKAGE / "findings" / "results" / "results.py", PACKAGE / "report" / "result_groups.py"}
+CHANGES_RESULTS = {
+    PACKAGE / "findings" / "results" / "results.py",
+    PACKAGE / "report" / "result_groups.py",
+    PACKAGE / "report" / "result_templates.py",
+}
 ONLY_FOR_AN_EARLIER_REPORT = {"sovcheck.findings.saved.baseline", "sovcheck.findings.saved.saved_report"}
 NOT_COMPARED_IN_FULL = {"sovcheck.inventory.declared.Change", "sovcheck.inventory.declared.Declared"}
 """A record cannot leave a field out of its comparison."""
