@@ -1,5 +1,7 @@
 """Which engine judges a scan: what can be chosen, and making it; an engine that is not chosen is not imported."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet
 
 if TYPE_CHECKING:
+    from sovcheck.engine.embedded.early import EarlyWorker
     from sovcheck.engine.opa.deployment import Deployment
 
 
@@ -39,12 +42,30 @@ EngineChoice = Embedded | StartedOpa | OpaServer
 EMBEDDED = Embedded()
 
 
-def make_engine(choice: EngineChoice, policies: PolicySet, data: DataDocument, limits: EngineLimits) -> Engine:
+@contextmanager
+def started_early(choice: EngineChoice) -> "Iterator[EarlyWorker | None]":
+    """A worker for the engine that was chosen, where it has any, which starts while files are read."""
+    if not isinstance(choice, Embedded):
+        yield None
+        return
+    from sovcheck.engine.embedded.early import EarlyWorker
+
+    with EarlyWorker() as early:
+        yield early
+
+
+def make_engine(
+    choice: EngineChoice,
+    policies: PolicySet,
+    data: DataDocument,
+    limits: EngineLimits,
+    early: "EarlyWorker | None" = None,
+) -> Engine:
     """The engine that was chosen, not yet at work."""
     if isinstance(choice, Embedded):
         from sovcheck.engine.embedded.engine import EmbeddedEngine
 
-        return EmbeddedEngine(policies, data, limits)
+        return EmbeddedEngine(policies, data, limits, early=early)
     from sovcheck.engine.opa.engine import OpaEngine
 
     return OpaEngine(policies, data, limits, at=_deployment(choice))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -28,6 +29,9 @@ from sovcheck.scan.evaluation import KnownAnswers, Progress, evaluate, no_progre
 from sovcheck.scan.preparation import Scan
 from sovcheck.version import __version__
 
+if TYPE_CHECKING:
+    from sovcheck.engine.embedded.early import EarlyWorker
+
 _REACHING = frozenset({Kind.APPLICATION, Kind.DATASET, Kind.ORGANIZATION})
 """What leads to others, and who stands behind them."""
 
@@ -47,11 +51,14 @@ def judge_assets(prepared: Scan, asset_ids: Sequence[str], on_progress: Progress
 
 
 @contextmanager
-def start_engine(prepared: Scan) -> Iterator[RunningEngine]:
-    """The running engine with the policies and the profile of a scan, for as many judgements as one likes."""
+def start_engine(prepared: Scan, early: "EarlyWorker | None" = None) -> Iterator[RunningEngine]:
+    """The running engine with the policies and the profile of a scan, for as many judgements as one likes.
+
+    It takes the worker that waits ``early``, where there is one.
+    """
     limits = EngineLimits(seconds=prepared.request.rule_seconds)
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
-    engine = make_engine(prepared.request.engine, prepared.policies, data, limits)
+    engine = make_engine(prepared.request.engine, prepared.policies, data, limits, early)
     with engine.running() as running:
         yield RunningEngine(engine, running, KnownAnswers(prepared.policies))
 

@@ -4,6 +4,7 @@ from sovcheck.catalog.system import System
 from sovcheck.findings.answer.changes import Changes
 from sovcheck.findings.report import Report
 from sovcheck.scan.answering import MOST_ASSETS, answered
+from sovcheck.scan.engines import started_early
 from sovcheck.scan.evaluation import Progress, no_progress
 from sovcheck.scan.judgement import RunningEngine, report_on, start_engine
 from sovcheck.scan.preparation import Scan, prepare
@@ -17,11 +18,12 @@ def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
 
 def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tuple[Report, System]:
     """The same, with the system that was judged."""
-    prepared = prepare(request)
-    with start_engine(prepared) as at_work:
-        report = report_on(prepared, at_work, prepared.system.declared, on_progress)
-        changes = _advised(prepared, at_work, report) if request.advise else None
-        report = _assessed(prepared, report)
+    with started_early(request.engine) as early:
+        prepared = prepare(request)
+        with start_engine(prepared, early) as at_work:
+            report = report_on(prepared, at_work, prepared.system.declared, on_progress)
+            changes = _advised(prepared, at_work, report) if request.advise else None
+            report = _assessed(prepared, report)
     report = answered(report, prepared.graph, prepared.profile.data, changes, request.parts)
     return _stating(prepared, report) if request.stating else report, prepared.system
 

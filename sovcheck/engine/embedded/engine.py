@@ -12,6 +12,7 @@ from pathlib import Path
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.batches import batches
 from sovcheck.engine.embedded.crash_report import explain
+from sovcheck.engine.embedded.early import EarlyWorker
 from sovcheck.engine.embedded.pool import Pool
 from sovcheck.engine.embedded.process import start_worker
 from sovcheck.engine.embedded.program import Known, Program, encode
@@ -31,7 +32,8 @@ _DEFAULT_LIMITS = EngineLimits()
 class EmbeddedEngine:
     """Judges facts by the rules of a policy set.
 
-    Workers are forked, or started as ``fresh`` interpreters; by default what is safe in the running process.
+    Workers are forked, or started as ``fresh`` interpreters; by default what is safe in the running process. The first
+    is the one that waits ``early``, where there is one.
     """
 
     name = "embedded"
@@ -43,9 +45,10 @@ class EmbeddedEngine:
         limits: EngineLimits = _DEFAULT_LIMITS,
         *,
         fresh: bool | None = None,
+        early: EarlyWorker | None = None,
     ) -> None:
         self._limits = limits
-        self._fresh = fresh
+        self._start = early.take if early is not None else partial(start_worker, fresh=fresh)
         self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
         reads = facts_read(policies.rules, policies.modules)
         self._program = Program(
@@ -77,7 +80,7 @@ class EmbeddedEngine:
     def running(self) -> "Iterator[_Running]":
         """See ``Engine``. Workers start when there is something to answer."""
         size = self._limits.workers or _cores()
-        with Pool(encode(self._program), partial(start_worker, fresh=self._fresh), size) as pool:
+        with Pool(encode(self._program), self._start, size) as pool:
             yield _Running(pool, self._program, self._limits, self._asked)
 
 

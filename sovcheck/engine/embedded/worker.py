@@ -1,5 +1,6 @@
 """The worker process: answers one chunk after the other until its pipe closes."""
 
+import contextlib
 import json
 
 from sovcheck.engine.decision import MalformedFindingError
@@ -16,6 +17,7 @@ from sovcheck.policy.rego.diagnostics import read_diagnostic
 
 def work(requests: int, replies: int, status: int) -> None:
     """Serve until ``requests`` closes: the first frame is the program, each further one a chunk of questions."""
+    _load()
     frames = read_frames(requests)
     first = next(frames, None)
     if first is None:
@@ -25,6 +27,12 @@ def work(requests: int, replies: int, status: int) -> None:
     judge = _compile(program, status)
     for frame in frames:
         write_frame(replies, _reply(judge, frame, status))
+
+
+def _load() -> None:
+    """Load the engine while there may be nothing else to do; that it cannot be loaded is told when it is needed."""
+    with contextlib.suppress(ImportError):
+        import regorus  # noqa: F401 (that it is loaded is all)
 
 
 def _compile(program: Program, status: int) -> Judge | Failure:

@@ -1,0 +1,34 @@
+"""A worker that is started before anything is read: it loads the engine meanwhile, and is no copy of the inventory."""
+
+from types import TracebackType
+from typing import Self
+
+from sovcheck.engine.embedded.process import WorkerProcess, start_worker
+from sovcheck.errors import EngineError
+
+
+class EarlyWorker:
+    """Holds the worker until somebody takes it; leaving the context ends one that nobody took."""
+
+    def __init__(self) -> None:
+        self._waiting: WorkerProcess | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._waiting = start_worker()
+        except EngineError:
+            # It is told when a worker is needed: first comes what is wrong with the files.
+            self._waiting = None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._waiting is not None:
+            self._waiting.end()
+            self._waiting = None
+
+    def take(self) -> WorkerProcess:
+        """That worker for the first who asks, another one for everybody else: whoever takes one calls ``end``."""
+        worker, self._waiting = self._waiting, None
+        return worker if worker is not None else start_worker()
