@@ -16,7 +16,7 @@ def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
     if not isolation.canary:
         what = "a known attempt to reach outside was not seen, so that none was seen proves nothing"
         failures.append(failure(FailureCode.ISOLATION_CANARY, what))
-    failures += [failure(FailureCode.ISOLATION_GAP, f"not closed: {gap}") for gap in isolation.belying_gaps]
+    failures += [failure(FailureCode.ISOLATION_GAP, f"this gap is open: {gap}") for gap in isolation.belying_gaps]
     attempts = not_allowed(isolation.attempts, isolation.allowed)
     if attempts:
         failures.append(failure(FailureCode.EGRESS_ATTEMPT, _listed(attempts)))
@@ -26,7 +26,7 @@ def isolation_failures(isolation: Isolation | None) -> tuple[Failure, ...]:
 def _listed(attempts: list[Attempt]) -> str:
     listed = ", ".join(f"{named(attempt)}{_by(attempt)}" for attempt in attempts[:_NAMED])
     more = f" and {len(attempts) - _NAMED} more" if len(attempts) > _NAMED else ""
-    return f"it tried to reach {listed}{more}"
+    return f"the runtime tried to reach {listed}{more}"
 
 
 def _by(attempt: Attempt) -> str:

@@ -65,7 +65,7 @@ class EventReader:
         if not ready:
             raise SmokeFailure(*self._too_late())
         if self._flood in ready:
-            raise SmokeFailure(FailureCode.LOG_FLOOD, f"its log grew beyond {MOST_BYTES >> 20} MiB")
+            raise SmokeFailure(FailureCode.LOG_FLOOD, f"the log of the runtime grew beyond {MOST_BYTES >> 20} MiB")
         return os.read(self._descriptor, _READ)
 
     def _opened(self, line: bytes) -> bytes:

@@ -292,7 +292,7 @@ def test_what_it_allowed_itself_is_believed_where_no_inventory_says_otherwise(ve
     assert verify(make_evidence(isolation={"attempts": [OUT], "allowed": ["a.example:443"]}))[0] == 0
     code, told = verify(make_evidence(isolation={"attempts": [OUT]}))
     assert code == 1
-    assert "E_EGRESS_ATTEMPT: it tried to reach a.example:443\n" in told
+    assert "E_EGRESS_ATTEMPT: the runtime tried to reach a.example:443\n" in told
 
 
 def test_what_only_shows_beside_other_evidence_is_said_as_a_scan_says_it(verify, make_evidence, tmp_path):

@@ -31,7 +31,7 @@ def test_gaps_that_belie_the_level_leave_the_proof_open():
 def test_attempts_are_named_with_the_module_that_tried():
     (failure,) = isolation_failures(isolation(attempts=(OUT,)))
     assert failure.code == "E_EGRESS_ATTEMPT"
-    assert failure.what == "it tried to reach stats.example:443 (example_runtime)"
+    assert failure.what == "the runtime tried to reach stats.example:443 (example_runtime)"
 
 
 def test_allowed_attempts_are_no_failure():
@@ -61,11 +61,12 @@ def test_to_listen_where_others_reach_it_counts_and_at_all_addresses_does_not():
     named = Attempt(kind="listen", host="203.0.113.9", port=8000, first_s=0)
     found = isolation(level="notify", attempts=(*everywhere, named), allowed=("203.0.113.9:8000",))
     (failure,) = isolation_failures(found)
-    assert (failure.code, failure.what) == ("E_EGRESS_ATTEMPT", "it tried to reach 203.0.113.9:8000 (to listen there)")
+    what = "the runtime tried to reach 203.0.113.9:8000 (to listen there)"
+    assert (failure.code, failure.what) == ("E_EGRESS_ATTEMPT", what)
 
 
 def test_joining_a_group_and_a_key_looked_for_outside_count_and_are_allowed_by_nothing():
     tried = (Attempt(kind="group", host="239.1.2.3", first_s=0), Attempt(kind="key", host="dns_resolver", first_s=0))
     (failure,) = isolation_failures(isolation(attempts=tried, allowed=("239.1.2.3:5353", "dns_resolver:1")))
     joined, key = "239.1.2.3 (to join the group)", "dns_resolver (to have a key looked for outside)"
-    assert failure.what == f"it tried to reach {joined}, {key}"
+    assert failure.what == f"the runtime tried to reach {joined}, {key}"

@@ -103,7 +103,7 @@ def test_a_flooded_log_ends_the_smoke(pipe):
     alarm, ring = os.pipe()
     os.write(writing, BEGUN % b"load")
     os.write(ring, b"!")
-    with pytest.raises(SmokeFailure, match="E_LOG_FLOOD: its log grew beyond 64 MiB"):
+    with pytest.raises(SmokeFailure, match="E_LOG_FLOOD: the log of the runtime grew beyond 64 MiB"):
         list(EventReader(reading, load_timeout=5, step_timeout=5, timeout=5, flood=alarm))
     os.close(alarm)
     os.close(ring)

@@ -278,7 +278,7 @@ def test_an_attempt_to_reach_outside_fails_and_names_the_destination(system, tin
     arguments = server_args(sys.executable, "-c", LEAK, "{weights}")
     run = smoke(system, *arguments, weights=tiny_gguf)
     assert run.returncode == 1
-    assert "E_EGRESS_ATTEMPT: it tried to reach stats.example.org" in run.stdout
+    assert "E_EGRESS_ATTEMPT: the runtime tried to reach stats.example.org" in run.stdout
     assert "stats.example.org:8000" in run.stdout
 
 
