@@ -52,7 +52,7 @@ def enter_root(wanted: Wanted, program: str, *, own_processes: bool) -> Facts:
     readable = [path for path in hidden if os.stat(path).st_nlink > 1]  # noqa: PTH116 (pathlib: 5 ms)
     resolver = _resolver()
     services = [path for path in DRIVER_SERVICES if os.path.isdir(path)]  # noqa: PTH112
-    root = Root([*wanted.named(), program, os.path.realpath(program)])
+    root = Root([*wanted.named(), program, os.path.realpath(program), os.path.realpath(__file__)])
     layers = ["mountns", "read-only"]
     if make_devices(root):
         layers.append("shm")

@@ -11,6 +11,7 @@ from sovcheck.smoke.isolation.listener import Call, Verdict, family_name
 from sovcheck.smoke.isolation.process_inspection import host_and_port, memory_of
 from sovcheck.smoke.isolation.syscall_filter import (
     JOINING,
+    NETLINK_PROTOCOLS,
     PING_PROTOCOLS,
     RAW_TYPES,
     SCTP_PROTOCOLS,
@@ -28,12 +29,15 @@ _FORBIDDEN = Verdict(errno.EPERM)
 
 
 def refuse_socket(ledger: Ledger, call: Call) -> Verdict:
-    """A socket of another family, or one of the internet's for packets by hand, echo requests, or SCTP."""
+    """A socket of another family; of the internet for packets by hand, echo requests, SCTP; of netlink to programs."""
     family, kind, protocol = (argument & _INT for argument in call.arguments[:3])
-    if family not in _INTERNET:
+    if family == socket.AF_NETLINK:
+        what = NETLINK_PROTOCOLS.get(protocol, "")
+    elif family in _INTERNET:
+        what = _TYPES.get(kind & TYPE_OF_SOCKET) or _PROTOCOLS.get(protocol, "")
+    else:
         ledger.record("socket", family_name(family), None)
         return Verdict(errno.EAFNOSUPPORT)
-    what = _TYPES.get(kind & TYPE_OF_SOCKET) or _PROTOCOLS.get(protocol, "")
     ledger.record("socket", f"{family_name(family)} {what}", None)
     return _FORBIDDEN
 

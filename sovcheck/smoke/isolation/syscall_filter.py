@@ -33,7 +33,8 @@ JOINING = {(0, 35): 0, (0, 39): 0, (0, 42): 8, (0, 46): 8, (41, 20): 0, (41, 27)
 By level and option, where in the option's value the group is: an address, at 8 a socket's address.
 """
 
-_INTERNET = (FAMILIES["AF_INET"], FAMILIES["AF_INET6"])
+_LOOKED_INTO = {FAMILIES["AF_INET"]: "internet", FAMILIES["AF_INET6"]: "internet", FAMILIES["AF_NETLINK"]: "netlink"}
+"""Of these families not every socket is allowed: where the filter goes on, by family."""
 TYPE_OF_SOCKET = 0xF
 """The bits of a socket's type that are not flags."""
 RAW_TYPES = {3: "SOCK_RAW", 10: "SOCK_PACKET"}
@@ -45,6 +46,8 @@ SCTP_TYPES = {5: "IPPROTO_SCTP"}
 SCTP_PROTOCOLS = {_SCTP_LEVEL: "IPPROTO_SCTP"}
 """It connects by options, also by one that is read, and names addresses beside a message: where its packets are not
 seen, none of its sockets comes to be."""
+NETLINK_PROTOCOLS = {2: "NETLINK_USERSOCK"}
+"""Netlink between programs, not with the kernel: anybody may send to anybody's socket of it in a network namespace."""
 
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _NEW_NAMESPACE = 0x7E020080
@@ -55,7 +58,7 @@ def sandbox_filter(architecture: Architecture, protected: Sequence[int] = (), *,
     """For a process in its own namespaces: other socket families, io_uring and new namespaces are refused.
 
     Refused are keys of the kernel, the memory of other processes, and signals to those that are ``protected``, too; and
-    sockets for packets by hand, echo requests, and to join a multicast group.
+    sockets for packets by hand, echo requests, messages between programs by netlink, and to join a multicast group.
 
     With ``ask`` the refusal of what could reach outside is left to whoever holds the listener, who can record it.
     """
@@ -153,8 +156,13 @@ def _close(
     program.label("family")
     program.load_word(_argument(0))  # the kernel takes an int: the upper half does not count
     for family in FAMILIES.values():
-        program.if_equal(family, then="internet" if family in _INTERNET else "allow")
+        program.if_equal(family, then=_LOOKED_INTO.get(family, "allow"))
     program.answer(ASK if ask else FAIL | errno.EAFNOSUPPORT)
+    program.label("netlink")
+    program.load_word(_argument(2))
+    for protocol in NETLINK_PROTOCOLS:
+        program.if_equal(protocol, then="refused")
+    program.answer(ALLOW)
     program.label("internet")
     program.load_word(_argument(1))
     program.keep_bits(TYPE_OF_SOCKET)

@@ -26,6 +26,8 @@ _UNNUMBERED = b"zz"
 INBOUND = 20_900
 """Where it lets others in: connections, and datagrams at the port after."""
 ABSTRACT = "\0sovcheck-outside"
+NETLINK_PORT, QUEUE_KEY = 0x7EAD0001, 0x7EAD0002
+"""Where programs of the machine listen, by netlink and at a message queue."""
 SERVICES = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
 CHANNELS = {}
 
@@ -324,6 +326,21 @@ for name in ("usual", "relative", "renamed", "linked", "elsewhere"):
     CHANNELS[f"unix-{name}"] = service(lambda name=name: str(SERVICES / name))
 CHANNELS["unix-datagram"] = service(lambda: str(SERVICES / "datagram"), socket.SOCK_DGRAM)
 CHANNELS["unix-abstract"] = service(ABSTRACT)
+
+
+@channel("netlink")
+def netlink(_port):
+    """A message to a program of the machine, past the kernel."""
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 2) as sending:
+        sending.sendto(b"leak", (NETLINK_PORT, 0))
+
+
+@channel("message-queue")
+def queue(_port):
+    """A message to whoever reads from a queue of the machine."""
+    number = _LIBC.msgget(QUEUE_KEY, 0)
+    checked(number)
+    checked(_LIBC.msgsnd(number, struct.pack("=q", 1) + b"leak", ctypes.c_size_t(4), 0o4000))
 
 
 @channel("fifo")

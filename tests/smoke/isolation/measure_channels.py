@@ -32,6 +32,7 @@ KINDS = {
     "questions to name servers": ("dns-",),
     "Unix sockets": ("unix-",),
     "FIFOs": ("fifo",),
+    "programs of the machine by netlink and message queues": ("netlink", "message-queue"),
     "let in from outside": ("inbound-",),
     "programs that the kernel starts outside": ("key-upcall", "core-helper"),
     "by address": ("",),
@@ -72,7 +73,7 @@ def said(row):
     if row["arrived"] or row["listed"]:
         words = ["arrived"] * row["arrived"] + ["listed"] * row["listed"]
         return ", ".join([*words, *([f"gap `{gap}`"] if gap else [])])
-    if row["outcome"] in {"ECONNREFUSED", "ENXIO", "nobody came"}:
+    if row["outcome"] in {"ECONNREFUSED", "ENXIO", "ENOENT", "nobody came"}:
         return "nobody"
     return "stays inside" if row["outcome"] == "done" else f"refused ({row['outcome']})"
 

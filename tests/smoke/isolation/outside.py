@@ -5,6 +5,7 @@ packet, with services behind sockets and a FIFO, and a stranger who tries to com
 """
 
 import contextlib
+import ctypes
 import importlib.util
 import ipaddress
 import json
@@ -42,6 +43,7 @@ REFUSED = {
     "group-of-source": ("group", "239.9.9.9"),
     "group6": ("group", "ff0e::9"),
     "key-upcall": ("key", "dns_resolver"),
+    "netlink": ("socket", "AF_NETLINK NETLINK_USERSOCK"),
 }
 """As what the evidence lists channels that name no port."""
 SCTP = {
@@ -52,13 +54,16 @@ SCTP = {
 }
 """As what it lists sockets of SCTP where they are refused: two channels are counted together."""
 _UNREACHABLE = 3
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_NEW_QUEUE, _AT_ONCE = 0o3666, 0o4000
+"""IPC_CREAT and IPC_EXCL with rights for all; IPC_NOWAIT."""
 _DNS, _OWN_SERVER = 53, "198.18.0.53"
 _CONF = Path("/etc/resolv.conf")
 _FOUND = re.findall(r"^nameserver\s+(\S+)", _CONF.read_text(), re.MULTILINE) if _CONF.exists() else []
 SERVER = [*_FOUND, "198.51.100.7"][0]
 ODD = ("dns-twice", "dns-operation", "dns-compressed", "dns-anything", "dns-added")
 """Questions that name nobody: they are counted together, as datagrams to the name server."""
-GAPS = {"race": "notify-race", "unix-abstract": "unix-sockets"}
+GAPS = {"race": "notify-race", "unix-abstract": "unix-sockets", "message-queue": "ipc"}
 """The gaps that name a channel where it is open."""
 ELSEWHERE = """
 import os, socket, sys
@@ -93,9 +98,9 @@ def leave_the_network() -> socket.socket:
     """Enter a network of its own; what sees every packet there. Root stays root of the machine where it may."""
     user, group = os.getuid(), os.getgid()
     try:
-        kernel.unshare(kernel.NEW_NET | kernel.NEW_MOUNTS)
+        kernel.unshare(kernel.NEW_NET | kernel.NEW_MOUNTS | kernel.NEW_IPC)
     except PermissionError:
-        kernel.unshare(kernel.NEW_USER | kernel.NEW_NET | kernel.NEW_MOUNTS)
+        kernel.unshare(kernel.NEW_USER | kernel.NEW_NET | kernel.NEW_MOUNTS | kernel.NEW_IPC)
         maps = {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}
         for name, content in maps.items():
             Path(f"/proc/self/{name}").write_text(content)
@@ -129,6 +134,13 @@ class Services:
         self._serve(stack, "unix-usual", str(folder / "usual"))
         self._serve(stack, "unix-datagram", str(folder / "datagram"), socket.SOCK_DGRAM)
         self._serve(stack, "unix-abstract", str(_NAMES["ABSTRACT"]))
+        listening = stack.enter_context(socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, 2))
+        listening.bind((int(str(_NAMES["NETLINK_PORT"])), 0))
+        listening.setblocking(False)
+        self._sockets["netlink"] = listening
+        self._queue = _LIBC.msgget(int(str(_NAMES["QUEUE_KEY"])), _NEW_QUEUE)
+        assert self._queue >= 0
+        stack.callback(_LIBC.msgctl, self._queue, 0, None)
         self._fifo = os.open(folder / "fifo", os.O_RDWR | os.O_NONBLOCK)
         stack.callback(os.close, self._fifo)
         self._elsewhere = stack.enter_context(
@@ -158,6 +170,8 @@ class Services:
         with contextlib.suppress(BlockingIOError):
             os.read(self._fifo, 16)
             yield "fifo"
+        if _LIBC.msgrcv(self._queue, ctypes.create_string_buffer(64), ctypes.c_size_t(56), 0, _AT_ONCE) >= 0:
+            yield "message-queue"
         assert self._elsewhere.stdout is not None
         if self._elsewhere.stdout.read():
             yield "unix-elsewhere"

@@ -25,7 +25,7 @@ MADE_NOTHING_OF = {
 }
 """What the kernel itself refuses before anything is named: nothing was sent, and nothing is listed."""
 
-SILENT = ("unix-", "fifo", "inbound-")
+SILENT = ("unix-", "fifo", "message-queue", "inbound-")
 """At ``netns`` these names lead to nobody, which is no attempt to reach outside; nobody is outside to come in."""
 
 
@@ -53,10 +53,13 @@ def test_what_is_not_kept_in_is_seen_to_arrive(tried):
     arrived = {row["channel"] for row in free["rows"] if row["arrived"]}
     assert {"tcp4", "udp6", "unspecified-sendmsg", "dns-tcp", "dns-anything", "broadcast"} <= arrived
     assert {"unix-usual", "unix-elsewhere", "unix-datagram", "unix-abstract", "fifo"} <= arrived
+    assert {"netlink", "message-queue"} <= arrived
     assert {"inbound-tcp", "inbound-udp", "inbound-address"} <= arrived
 
 
-@pytest.mark.parametrize(("level", "open_by_name"), [("netns", set()), ("notify", {"race", "unix-abstract"})])
+@pytest.mark.parametrize(
+    ("level", "open_by_name"), [("netns", set()), ("notify", {"race", "unix-abstract", "message-queue"})]
+)
 def test_nothing_arrives_but_by_what_a_gap_names(tried, level, open_by_name):
     found = tried(level)
     arrived = {row["channel"] for row in found["rows"] if row["arrived"]}
@@ -69,7 +72,7 @@ def test_nothing_arrives_but_by_what_a_gap_names(tried, level, open_by_name):
 def test_nothing_that_was_tried_is_left_out(tried, level):
     rows = tried(level)["rows"]
     unlisted = {row["channel"]: row["outcome"] for row in rows if not row["listed"]}
-    silent = {name for name in unlisted if name.startswith(SILENT[:2] if level == "notify" else SILENT)}
+    silent = {name for name in unlisted if name.startswith(SILENT[:3] if level == "notify" else SILENT)}
     assert {
         name: outcome
         for name, outcome in unlisted.items()

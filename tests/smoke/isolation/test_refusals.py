@@ -73,6 +73,21 @@ tell("unnamed", lambda: socket.socket(socket.AF_INET, socket.SOCK_SEQPACKET))
 
 
 @BOTH
+def test_messages_between_programs_by_netlink_are_listed_and_those_with_the_kernel_are_not(run_inside, sandbox):
+    """Anybody may send to a socket of NETLINK_USERSOCK: at the weaker levels one of the machine's own."""
+    ran = run_inside(
+        sandbox,
+        BEGINNING
+        + """
+tell("programs", lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 2))
+tell("datagrams", lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC, 2))
+""",
+    )
+    assert told(ran) == {"programs": "EPERM", "datagrams": "EPERM"}
+    assert ran.destinations == {("socket", "AF_NETLINK NETLINK_USERSOCK")}
+
+
+@BOTH
 def test_groups_are_listed_by_every_option_that_joins_one(run_inside, sandbox):
     ran = run_inside(
         sandbox,
@@ -133,6 +148,7 @@ tell("options", options)
 tell("stream", lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_CLOEXEC, socket.IPPROTO_TCP))
 tell("cards", socket.if_nameindex)
 tell("netlink", lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0))
+tell("devices", lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15))
 tell("pair", lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET))
 """,
     )

@@ -155,6 +155,19 @@ def test_where_packets_are_not_seen_no_socket_of_sctp_comes_to_be(name):
 
 
 @pytest.mark.parametrize("name", KNOWN)
+def test_netlink_is_for_the_kernel_alone(name):
+    architecture = KNOWN[name]
+    call, audit = architecture.numbers, architecture.audit
+    for program in (sandbox_filter(architecture, ask=True), recording_filter(architecture)):
+        for protocol in (2, 2 | 1 << 32):
+            assert _run(program, call["socket"], audit, AF_NETLINK, 3, protocol) == ASK
+        for protocol in (0, 15, 16):
+            assert _run(program, call["socket"], audit, AF_NETLINK, 3 | 0x80000, protocol) == ALLOW
+    silent = sandbox_filter(architecture, ask=False)
+    assert _run(silent, call["socket"], audit, AF_NETLINK, 3, 2) == FORBIDDEN
+
+
+@pytest.mark.parametrize("name", KNOWN)
 def test_calls_of_another_architecture_end_the_process(name):
     architecture = KNOWN[name]
     program = sandbox_filter(architecture, ask=False)
