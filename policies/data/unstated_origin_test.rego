@@ -19,6 +19,12 @@ test_ignored_reservations_are_found if {
 	}} with input as corpus({"opt_outs": "ignored"})
 }
 
+# Whoever gathers from the web is controller and curator at once.
+test_ignored_reservations_are_found_in_what_the_controller_compiled if {
+	count(rule.deny) == 1 with input as corpus({"curator": fixtures.domestic, "opt_outs": "ignored"})
+	count(rule.deny) == 0 with input as corpus({"curator": fixtures.domestic, "opt_outs": "honoured"})
+}
+
 test_what_nobody_states_is_unknown if {
 	silent := {
 		"controller": fixtures.no_organization,

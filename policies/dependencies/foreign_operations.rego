@@ -52,7 +52,7 @@ critical if {
 }
 
 # From where each team works, by what the asset says itself, else by whoever runs it.
-teams["administered"] := either(input.administered_from, input.provider.administered_from) if {
+teams["administered"] := somebody(input.administered_from, input.provider.administered_from) if {
 	input.kind == "cloud_service"
 }
 
@@ -64,7 +64,7 @@ teams["watched over"] := either(input.security_operations_from, input.provider.s
 	input.kind == "cloud_service"
 }
 
-teams["administered"] := either(input.administered_from, input.operator.administered_from) if {
+teams["administered"] := somebody(input.administered_from, input.operator.administered_from) if {
 	input.kind == "gpu_host"
 }
 
@@ -79,6 +79,19 @@ teams["watched over"] := either(input.security_operations_from, input.operator.s
 either(own, _) := own if own != null
 
 either(null, runner) := runner
+
+# Somebody administers what somebody runs: who says that nobody does, anywhere, has not said from where.
+somebody(own, _) := own if not own in {null, []}
+
+somebody(own, runner) := runner if {
+	own in {null, []}
+	not runner in {null, []}
+}
+
+somebody(own, runner) := null if {
+	own in {null, []}
+	runner in {null, []}
+}
 
 abroad contains country if {
 	some _, countries in teams

@@ -63,6 +63,17 @@ test_what_nobody_says_is_unknown if {
 	unknown(fixtures.cloud_service(silent)) == {"administered_from", "security_operations_from", "support_countries"}
 }
 
+test_what_runs_is_administered_by_somebody if {
+	american_hands := {"administered_from": [], "provider": operated_from(["US"])}
+	messages(fixtures.cloud_service(american_hands)) == {"Critical applications depend on {asset}, which is administered from US"}
+	unknown(fixtures.cloud_service({"administered_from": [], "provider": operated_from([])})) == {"administered_from"}
+	unknown(fixtures.cloud_service({"administered_from": null, "provider": operated_from([])})) == {"administered_from"}
+	unknown(fixtures.gpu_host({"administered_from": [], "operator": fixtures.no_organization})) == {"administered_from"}
+
+	# Support and a watch over security may be nobody's.
+	unknown(fixtures.cloud_service({"support_countries": [], "security_operations_from": []})) == set()
+}
+
 test_too_few_people_are_found if {
 	messages(fixtures.application({"maintainers": 1})) == {"It is critical, and kept running by one person; the profile asks for 2"}
 	messages(fixtures.application({"maintainers": 0})) == {"It is critical, and kept running by nobody; the profile asks for 2"}

@@ -1,7 +1,7 @@
 # METADATA
 # title: Licence is looser than those of its sources
 # description: >
-#   The model's own licence grants what a licence in its lineage does not - commercial use, a field of use, a country. A
+#   The model's own licence grants what a licence in its lineage does not - commercial use, a field, a country, a size. A
 #   model or data under terms that come down to what is made of them cannot be passed on under fewer; who relies on the
 #   label breaks the terms of the source, and whoever gets the model from here does so too.
 # custom:
@@ -15,6 +15,7 @@
 #     - terms.checked.commercial
 #     - terms.checked.fields_of_use
 #     - terms.checked.geography
+#     - terms.checked.scale
 #   remediation: >
 #     Use a model whose licence is the one of its sources, or one that passes their limits on; where it is your own, put
 #     it under the stricter terms, or train it anew without what is under them.
@@ -53,10 +54,10 @@ deny contains finding if {
 	}
 }
 
-grants(own, term) := (commercial_use(own, term) | barred_fields(own, term)) | shut_out_countries(own, term)
+grants(own, term) := ((commercial_use(own, term) | barred_fields(own, term)) | shut_out_countries(own, term)) | use_beyond(own, term)
 
 commercial_use(own, term) := {word |
-	own.commercial == "yes"
+	own.commercial in {"limited", "yes"}
 	term.commercial == "no"
 	word := "commercial use"
 }
@@ -73,4 +74,16 @@ shut_out_countries(own, term) := {sprintf("use in %s", [country]) |
 	some scope in term.excludes
 	some country in scope.countries
 	not country in {each | some other in own.excludes; some each in other.countries}
+}
+
+use_beyond(own, term) := {sprintf("use beyond %s %s", [wording.whole(limit.threshold), units[limit.metric]]) |
+	input.terms.checked.scale == true
+	some limit in term.scale
+	not limit.metric in {other.metric | some other in own.scale; other.threshold <= limit.threshold}
+}
+
+units := {
+	"monthly-users": "monthly users",
+	"monthly-revenue-usd": "USD of revenue a month",
+	"annual-revenue-usd": "USD of revenue a year",
 }

@@ -48,6 +48,23 @@ test_fields_and_countries_that_the_source_bars if {
 	])}
 }
 
+test_commercial_use_within_limits_is_more_than_none if count(found(under("some", {"commercial": "limited"}), [research])) == 1
+
+many(threshold) := under("many", {"scale": [{
+	"metric": "monthly-users",
+	"threshold": threshold,
+	"consequence": "a licence of its own",
+	"clause": "2",
+}]})
+
+test_a_size_to_which_the_source_is_limited if {
+	{finding.message | some finding in found(free, [free, many(700000000)])} == {"Its licence, free, grants what many does not: use beyond 700 million monthly users"}
+	count(found(under("ours", {"scale": many(500000000).scale}), [many(700000000)])) == 0
+	count(found(under("ours", {"scale": many(900000000).scale}), [many(700000000)])) == 1
+	unchecked := model(free, [many(700000000)], {"scale": null})
+	count(rule.deny) == 0 with input as unchecked
+}
+
 test_limits_that_are_passed_on_are_right if {
 	count(found(under("ours", {"bars": limited.bars, "excludes": limited.excludes}), [limited])) == 0
 	count(found(research, [research, free])) == 0

@@ -34,12 +34,14 @@ deny contains finding if {
 	}
 }
 
-# Days since the weights were last made anew; an update that nobody states did not happen.
+# Days since the weights were last made anew; an update that nobody states, or that is still to come, did not happen.
 age := min(days) if count(days) > 0
 
-days contains input.age_days if input.age_days != null
-
-days contains input.update.last_update_days_ago if input.update.last_update_days_ago != null
+days contains since if {
+	some since in [input.age_days, input.update.last_update_days_ago]
+	since != null
+	since >= 0
+}
 
 old if age > data.profile.thresholds.renewal_days
 

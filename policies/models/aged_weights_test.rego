@@ -32,6 +32,11 @@ test_an_update_makes_them_new if {
 	count(found(900, object.union(unrenewed, {"last_update_days_ago": 400}))) == 1
 }
 
+test_an_update_that_is_still_to_come_makes_nothing_new if {
+	count(found(900, object.union(unrenewed, {"last_update_days_ago": -30}))) == 1
+	open(-10, object.union(unrenewed, {"last_update_days_ago": -30})) == {"age_days"}
+}
+
 test_people_and_money_are_a_plan if {
 	count(found(900, {"last_update_days_ago": null, "budget": true, "owners": 1})) == 0
 	count(found(900, {"last_update_days_ago": null, "budget": true, "owners": 0})) == 1
