@@ -185,7 +185,7 @@ class _Judgement:
             asset=asset.asset,
             asset_name=asset.name,
             kind=asset.kind,
-            message=_named(finding.message, asset.asset),
+            message=named(finding.message, asset.asset),
             paths=shown.paths,
             further_paths=shown.further or None,
             controls=rule.controls,
@@ -199,7 +199,7 @@ class _Judgement:
             open_facts=open_facts or None,
             waiver=waiver,
         )
-        return result, lambda move: _named(finding.message, move.end)
+        return result, lambda move: named(finding.message, move.end)
 
     def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
         """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
@@ -253,7 +253,7 @@ def _waivable(rule: Rule, discriminator: str | None) -> str | None:
     return discriminator
 
 
-def _named(message: str, asset: str) -> str:
+def named(message: str, asset: str) -> str:
     """The message with the asset's id for an ``It`` or ``Its`` that it begins with, and for each ``{asset}``."""
     for pronoun, name in _PRONOUNS:
         if message.startswith(pronoun):
