@@ -20,7 +20,7 @@ from sovcheck.frameworks.section import (
     DeclaredBy,
     Ground,
 )
-from sovcheck.policy.framework.model import HIGHEST_SEAL, Criterion, Framework, Judging
+from sovcheck.policy.framework.model import HIGHEST_SEAL, Criterion, Extent, Framework, Judging
 
 _MOST_GROUNDS = 5
 _WORDS = {NOT_MET: "not met", MET: "met"}
@@ -75,6 +75,11 @@ class Assessor:
         for clause in self._clauses:
             declared = self._declaration(clause.id, subject)
             found = combined.get(clause.id)
+            if clause.extent is Extent.USE:
+                answer = _use(clause.id, clause.criterion, found, declared)
+                answers.append(answer)
+                spans[clause.id] = Span(NOT_MET, MET, answered=declared is not None)
+                continue
             if declared is not None and found is not None and declared.step > found.high:
                 contradictions.append(_contradiction(clause.id, clause.criterion, declared, found, subject))
                 declared = None
@@ -195,6 +200,18 @@ def _answer(
     return answer.model_copy(update={**_grounds(found), "declared": _declared_by(declared, criterion)}), Span(
         low, high, answered=True
     )
+
+
+def _use(clause: str, criterion: Criterion, found: Combined | None, declared: Declared | None) -> ClauseAnswer:
+    """Whether what is offered is used; that it is offered to everybody can be declared only."""
+    answer = ClauseAnswer(clause=clause, status=ClauseStatus.NOT_ASSESSABLE)
+    if declared is not None:
+        answer = _written(clause, criterion, declared.step, declared.step, Basis.DECLARED)
+    elif found is not None:
+        answer = answer.model_copy(update={"basis": Basis.COMPUTED})
+    if found is not None and found.low == found.high:
+        answer = answer.model_copy(update={"use": "used" if found.low == MET else "not-used"})
+    return answer.model_copy(update={**_grounds(found), "declared": _declared_by(declared, criterion)})
 
 
 def _written(clause: str, criterion: Criterion, low: int, high: int, basis: Basis) -> ClauseAnswer:

@@ -3,12 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, cast
 
-from sovcheck.facts.documents.contracts import ContractFacts
+from sovcheck.facts.documents.contracts import ContractFacts, KeyFacts
+from sovcheck.facts.documents.dataset import DatasetDocument
 from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet
+from sovcheck.inventory.assets.asset import KeyCustodian
+from sovcheck.inventory.assets.cloud_service import ServiceType
 
 _NOTICE_DAYS = 90
+_KEPT = frozenset({"stored", "backed-up"})
+_STORES = frozenset({ServiceType.OBJECT_STORE, ServiceType.DATABASE})
+_PLATFORMS = _STORES | {ServiceType.COMPUTE, ServiceType.ORCHESTRATOR, ServiceType.REGISTRY}
 
 
 def of_contract(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
@@ -100,6 +106,44 @@ def _of_people(
     return open_answer(clause, f"from where {done} is not stated", fact)
 
 
+def of_data_places(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """3-01: whether the customer keeps data inside; that the provider lets everybody do so is not seen from here."""
+    dataset = cast("DatasetDocument", facts)
+    places = [place for place in dataset["reach"] if place["how"] in _KEPT]
+    abroad = inside.outside(place["country"] for place in places)
+    fact = "reach"
+    if abroad:
+        yield not_met(clause, f"data are kept in {joined(abroad)}", fact)
+    elif not places or not dataset["reach_complete"] or any(place["country"] is None for place in places):
+        yield open_answer(clause, "not every place is known in which data are kept", f"{fact}, reach_complete")
+    else:
+        where = sorted({place["country"] for place in places if place["country"] is not None})
+        yield met(clause, f"data are kept in {joined(where)}", fact)
+
+
+def of_outer_keys(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """3-02: whether keys of what is kept or run there are managed outside of the provider's environment."""
+    del inside
+    if facts["type"] in _PLATFORMS:
+        yield _of_custody(facts, clause, frozenset({KeyCustodian.CUSTOMER_ONLY, KeyCustodian.THIRD_PARTY}))
+
+
+def of_own_keys(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """3-05: whether data are encrypted before they arrive, with keys that the customer alone has."""
+    del inside
+    if facts["type"] in _STORES:
+        yield _of_custody(facts, clause, frozenset({KeyCustodian.CUSTOMER_ONLY}))
+
+
+def _of_custody(facts: Mapping[str, object], clause: str, used: frozenset[str]) -> PartialAnswer:
+    custodian = cast("KeyFacts", facts["keys"])["custodian"]
+    fact = "keys.custodian"
+    if custodian is None:
+        return open_answer(clause, "who holds the keys is not stated", fact)
+    answer = met if custodian in used else not_met
+    return answer(clause, f"the keys are with: {custodian}", fact)
+
+
 OF_PROVIDER = {
     "1-01-C1": of_contract,
     "1-01-C2": of_contract,
@@ -114,3 +158,9 @@ OF_PROVIDER = {
     "4-04-C2": of_security_operations,
 }
 """What is asked of hosts and services, by item."""
+
+OF_SERVICE = {**OF_PROVIDER, "3-02-C": of_outer_keys, "3-05-C": of_own_keys}
+"""What is asked of services: beside that of their providers, which offers the customer makes use of."""
+
+OF_DATASET = {"3-01-C3": of_data_places, "3-01-C4": of_data_places}
+"""What is asked of data."""

@@ -47,7 +47,7 @@ _EACH_PROVIDER: Mapping[str, ClauseEvaluator] = {
 }
 
 OF_CLAUSE: Mapping[str, Mapping[str, Mapping[str, ClauseEvaluator]]] = {
-    "bsi-c3a": {_HOST: bsi_c3a.OF_PROVIDER, _SERVICE: bsi_c3a.OF_PROVIDER},
+    "bsi-c3a": {_HOST: bsi_c3a.OF_PROVIDER, _SERVICE: bsi_c3a.OF_SERVICE, _DATASET: bsi_c3a.OF_DATASET},
     "secnumcloud": {_HOST: _EACH_PROVIDER, _SERVICE: _EACH_PROVIDER},
     "ai-act": {_MODEL: {"53(1)(c)": ai_act.of_copyright, "53(1)(d)": ai_act.of_training}},
     "cada": {

@@ -51,7 +51,8 @@ class ClauseAnswer(Record):
 
     Of a ladder ``answer`` is counted from 1; where it is open, it lies between ``at_least`` and ``at_most``. ``seal``
     is what the answer guarantees, where all that are left open guarantee the same; ``seal_at_most`` is the most that
-    can still be. ``grounds`` are those that hold the answer down, or leave it open.
+    can still be. ``use`` tells of a duty to offer something whether the customer makes use of it, which says nothing of
+    whether the duty is met. ``grounds`` are those that hold the answer down, or leave it open.
     """
 
     clause: str
@@ -65,6 +66,7 @@ class ClauseAnswer(Record):
     seal_at_most: int | None = None
     points_at_least: float | None = None
     points_at_most: float | None = None
+    use: Literal["used", "not-used"] | None = None
     grounds: tuple[Ground, ...] = ()
     further_grounds: int | None = None
     declared: DeclaredBy | None = None

@@ -21,6 +21,7 @@ WORDS = {
     ClauseStatus.NOT_ASSESSABLE: "not assessable",
 }
 _FORCE = {LegalForce.PROPOSAL: ", a proposal and no law"}
+_USE = {"used": "the customer uses what is offered", "not-used": "the customer does not use it"}
 _MOST_NAMED = 12
 
 
@@ -92,6 +93,8 @@ def answer_words(answer: ClauseAnswer) -> str:
         parts.append(f"SEAL-{answer.seal}")
     elif answer.seal_at_most is not None:
         parts.append(f"SEAL open, at most {answer.seal_at_most}")
+    if answer.use is not None:
+        parts.append(_USE[answer.use])
     if answer.basis is not None:
         parts.append(answer.basis.value)
     return ", ".join(parts)

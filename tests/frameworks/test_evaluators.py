@@ -159,3 +159,41 @@ def test_a_file_of_the_users_own_may_have_shorter_ladders_than_ours(tmp_path):
     found = answers(section)["1.8"]
     assert (found.answer, found.seal) == (3, 2)
     assert set(answers(section)) == {f"1.{number}" for number in range(1, 9)}
+
+
+OFFERED = ("3-01-C3", "3-01-C4", "3-02-C", "3-05-C")
+"""Items of C3A that ask what a provider offers, and of which an inventory shows whether it is used."""
+
+
+def _own_keys(tree: Tree) -> None:
+    for service in tree["cloud_services"]:
+        if service["type"] == "object-store":
+            service["key_custody"] = {"custodian": "customer-only"}
+
+
+def _in_germany(tree: Tree) -> None:
+    for each in ("archive", "machine"):
+        asset(tree, each)["country"] = "DE"
+
+
+def _used(section: FrameworkSection) -> list[str | None]:
+    found = answers(section)
+    assert {found[clause].status for clause in OFFERED} == {ClauseStatus.NOT_ASSESSABLE}
+    return [found[clause].use for clause in OFFERED]
+
+
+def test_what_a_provider_has_to_offer_is_used_or_not_and_never_met(judged: Judge):
+    assert _used(judged("bsi-c3a")) == ["used", "not-used", "used", "not-used"]
+    assert _used(judged("bsi-c3a", _own_keys))[2:] == ["used", "used"]
+    assert _used(judged("bsi-c3a", _in_germany))[:2] == ["used", "used"]
+    assert _used(judged("bsi-c3a", _logs_abroad, _transfer("scc")))[:2] == ["not-used", "not-used"]
+
+
+def _silent(tree: Tree) -> None:
+    del asset(tree, "case-files")["backed_up_in"]
+    for service in tree["cloud_services"]:
+        del service["key_custody"]
+
+
+def test_what_nobody_states_is_neither_used_nor_unused(judged: Judge):
+    assert _used(judged("bsi-c3a", _silent)) == [None, "not-used", None, None]

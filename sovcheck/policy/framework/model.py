@@ -54,10 +54,11 @@ class Judging(StrEnum):
 
 
 class Extent(StrEnum):
-    """How far facts of an inventory can answer."""
+    """How far facts of an inventory can answer; ``use``: of a duty to offer something, only whether it is used."""
 
     WHOLLY = "wholly"
     PARTLY = "partly"
+    USE = "use"
     DECLARED = "declared"
 
 
@@ -134,6 +135,11 @@ class Clause(Struct, frozen=True):
     criterion: Criterion
     item: Item | None
     within: tuple[str, ...]
+
+    @property
+    def extent(self) -> Extent:
+        """How far facts answer it."""
+        return self.item.extent if self.item is not None else self.criterion.extent
 
     @property
     def steps(self) -> int:
