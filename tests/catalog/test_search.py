@@ -39,6 +39,8 @@ def test_entries_are_found_by_what_people_call_them(text, entry):
         ("projects/p/zones/europe-west3-a", "google-cloud", "europe-west3"),
         ("euc1-az1", "aws", "eu-central-1"),
         ("fsn1-dc14", "hetzner", "fsn1"),
+        ("US-EAST-04A", "coreweave", "US-EAST-04"),
+        ("EU-NORTH-05A", "coreweave", "EU-NORTH-05A"),
     ],
 )
 def test_a_zone_leads_to_the_cloud_that_has_it_and_tells_its_region(zone, cloud, region):
