@@ -108,6 +108,28 @@ def test_every_module_opens_with_one_sentence(path: Path):
     assert docstring.splitlines()[0].endswith((".", "?"))
 
 
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+LONGER = {
+    "facts/kinds/model.py: model_facts": "a line for each fact that policies see of a model, and no branch",
+}
+"""What may be longer, and why."""
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_is_about_one_idea_and_a_function_fits_a_screen(path: Path):
+    text, name = path.read_text(encoding="utf-8"), path.relative_to(PACKAGE).as_posix()
+    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    assert text.count("\n") <= LONGEST_FILE
+    long = {f"{name}: {each.name}" for each in functions if _lines(each) > LONGEST_FUNCTION}
+    assert long == {each for each in LONGER if each.startswith(f"{name}: ")}
+
+
+def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """From its name to its last line, without decorators, which declare options and no steps."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
 def _modules_loaded_by(*arguments: str) -> set[str]:
     program = (
         f"import sys\nsys.argv = ['sovcheck', *{list(arguments)!r}]\nfrom sovcheck.cli.main import main\n"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec.structs import replace
@@ -72,22 +73,17 @@ def _refuse_no_page(context: click.Context, parameter: click.Parameter, address:
 @detail_options
 def command(
     request: ScanRequest,
-    frameworks: tuple[str, ...],
-    declarations: tuple[Path, ...],
-    waivers: Path | None,
-    baseline: Path | None,
-    fail_on: str,
     passes: bool,
     outputs: tuple[str, ...],
     language: str,
     fields: tuple[str, ...],
     root: Path | None,
-    rule_pages: str | None,
     engine_timeout: float,
     sorting: bool,
     quiet: int,
     verbose: bool,
     details: bool,
+    **judged_by: Any,
 ) -> int:
     """Judge inventories and give a verdict.
 
@@ -103,27 +99,29 @@ def command(
     destinations = parse_destinations(outputs, language)
     cover = cover_of(fields)
     detail = detail_asked(quiet=quiet, verbose=verbose, details=details)
-    request = replace(
+    request = replace(request, **judged_by, list_passes=passes, rule_seconds=engine_timeout)
+    request = _with_what_is_shown(request, destinations, detail)
+    report = covered(_scanned(request, destinations, root, quiet=bool(quiet)), cover)
+    if detail is not Detail.NOTHING:
+        _tell_notices(report, destinations)
+    write_report(report, destinations, root, detail)
+    return exit_code(report)
+
+
+def _with_what_is_shown(request: ScanRequest, destinations: Sequence[Destination], detail: Detail) -> ScanRequest:
+    """The request for no more of the answer than some output shows."""
+    return replace(
         request,
-        frameworks=frameworks,
-        declarations=declarations,
-        waivers=waivers,
-        baseline=baseline,
-        fail_on=fail_on,
-        list_passes=passes,
-        rule_seconds=engine_timeout,
-        rule_pages=rule_pages,
         advise=any(advises(destination, detail) for destination in destinations),
         stating=any(destination.format in STATING for destination in destinations),
         parts=frozenset().union(*(shows(destination, detail) for destination in destinations)),
     )
-    report = covered(_scanned(request, destinations, root, quiet=bool(quiet)), cover)
+
+
+def _tell_notices(report: Report, destinations: Sequence[Destination]) -> None:
     has_json = any(destination.format is ReportFormat.JSON for destination in destinations)
-    grouped = grouped_sentences(report) if has_json else ()
-    for notice in (*report.inventory.notices, *grouped) if detail is not Detail.NOTHING else ():
+    for notice in (*report.inventory.notices, *(grouped_sentences(report) if has_json else ())):
         click.echo(visible(f"sovcheck: notice: {notice}"), err=True)
-    write_report(report, destinations, root, detail)
-    return exit_code(report)
 
 
 def _scanned(request: ScanRequest, destinations: Sequence[Destination], root: Path | None, *, quiet: bool) -> Report:

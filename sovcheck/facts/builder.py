@@ -16,8 +16,8 @@ from sovcheck.facts.kinds.gpu_host import gpu_host_facts
 from sovcheck.facts.kinds.model import model_facts
 from sovcheck.facts.kinds.organization import organization_facts
 from sovcheck.facts.kinds.software import software_facts
-from sovcheck.facts.missing import Missing
 from sovcheck.facts.missing.completeness import unknown_fields
+from sovcheck.facts.missing.missing import Missing
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.facts.paths.path_resolver import PathResolver
 from sovcheck.facts.sources import USUAL_TEST_DAYS, Sources

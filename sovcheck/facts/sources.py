@@ -12,7 +12,7 @@ from sovcheck.facts.applications.customers import Customers
 from sovcheck.facts.applications.deployments import Deployments
 from sovcheck.facts.applications.requirements import Requirements
 from sovcheck.facts.dependents import reverse
-from sovcheck.facts.documents.every_kind import Completeness
+from sovcheck.facts.documents.every_kind import CommonFacts, Completeness
 from sovcheck.facts.licences.terms import Licences
 from sovcheck.facts.lineage.ancestors import Ancestors
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
@@ -127,7 +127,16 @@ class Sources:
         countries = self.system.service_countries(asset_id)
         return sorted(countries) if countries is not None else None
 
-    def completeness(self, asset_id: str) -> Completeness:
+    def common(self, asset: Asset) -> CommonFacts:
+        """What the facts of every kind begin with."""
+        return {
+            "kind": asset.kind.value,
+            "exposure": self.parties.exposures(asset.id),
+            "deployment": self.deployments.of(asset.id, spared=self.is_spared(asset.id)),
+            "completeness": self._completeness(asset.id),
+        }
+
+    def _completeness(self, asset_id: str) -> Completeness:
         """How complete the asset is; the names of the unknown fields are for the builder to add."""
         stated, inferred = self.counts(asset_id)
         return {"stated": stated, "inferred": inferred, "unknown": [], "unknown_share": 0}

@@ -105,16 +105,7 @@ def read_declarations(
     problems: list[Problem] = []
     holding: set[str] = set()
     for file in files:
-        try:
-            documents = read_documents(file.data, str(file.path))
-        except InputError as error:
-            problems += error.problems
-            holding |= file.named_by
-            continue
-        for document in documents:
-            if not _is_declaration(document):
-                continue
-            holding |= file.named_by
+        for document in _declarations_in(file, holding, problems):
             try:
                 parsed = parse(DeclarationFile, document)
             except InputError as error:
@@ -133,6 +124,20 @@ def read_declarations(
     if problems:
         raise InputError(problems)
     return tuple(sorted(found, key=lambda each: (each.framework, each.answer.criterion, each.location)))
+
+
+def _declarations_in(file: Documents, holding: set[str], problems: list[Problem]) -> Iterator[Document]:
+    """The declarations of a file; a path that led to one, or to what cannot be read, holds what it was named for."""
+    try:
+        documents = read_documents(file.data, str(file.path))
+    except InputError as error:
+        problems += error.problems
+        holding |= file.named_by
+        return
+    for document in documents:
+        if _is_declaration(document):
+            holding |= file.named_by
+            yield document
 
 
 def may_declare(data: bytes) -> bool:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.components import union_along
-from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.dependence import OF_DATA, dependents, is_dependence
 from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.sparse_sets import SparseSet, reached_members
 from sovcheck.graph.topology import EDGE_TYPES, Topology
@@ -23,23 +23,8 @@ from sovcheck.inventory.assets.software import Software
 _CLASSES = tuple(DataClass)
 _UNCLASSED = 1 << len(_CLASSES)
 """The bit of a dataset whose class is not stated."""
-
-_NO_DEPENDENCE = {EdgeType.SERVES, EdgeType.STORED_IN, EdgeType.LOCATED_IN}
-"""A host works without the models that it serves; the rest says where something is, not what it is used for."""
-
-_OF_DATA = {EdgeType.STORED_IN, EdgeType.FLOWS_TO}
-"""Where a dataset's bytes go: its class goes with them, and the applications that use it do not."""
-
-
-_MAY_BE_IDLE = {EdgeType.OWNED_BY, EdgeType.FLOWS_TO}
-"""A minority stake and telemetry that is off: edges without an effect, on which nothing depends."""
-
 _SERVES_MODELS = {ServiceType.INFERENCE_API, None}
 """What a service is that may answer for a model, as far as its type is stated."""
-
-
-_DEPENDS, _KEPT = object(), object()
-"""What an edge tells: that its source depends on its target, or that the bytes of the data are kept or flow there."""
 
 
 class Deployments:
@@ -51,7 +36,7 @@ class Deployments:
         self._applications = [asset for asset in self._assets.values() if isinstance(asset, Application)]
         self._number_of = {topology.index[asset.id]: place for place, asset in enumerate(self._applications)}
         kinds = [self._assets[name].kind if name in self._assets else None for name in topology.names]
-        users, keepers = _dependents(topology, kinds)
+        users, keepers = dependents(topology, kinds)
         for name, asset in self._assets.items():
             if isinstance(asset, DataFlow) and asset.source is not None:
                 users[topology.index[name]].append(topology.index[asset.source])
@@ -138,8 +123,8 @@ class Deployments:
         kind = asset.kind if asset is not None else None
         for edge in topology.edges(node):
             edge_type = EDGE_TYPES[topology.edge_type[edge]]
-            is_data = kind is Kind.DATASET and edge_type in _OF_DATA
-            if is_data or _is_dependence(edge_type, kind, topology.passes[edge]):
+            is_data = kind is Kind.DATASET and edge_type in OF_DATA
+            if is_data or is_dependence(edge_type, kind, topology.passes[edge]):
                 yield topology.target[edge]
         if isinstance(asset, Application):
             yield from (topology.index[dataset] for dataset in asset.data or ())
@@ -233,43 +218,6 @@ def _open(aggregate: DeploymentAggregate) -> DeploymentAggregate:
         notices_stated=False,
         complete=False,
     )
-
-
-def _dependents(topology: Topology, kinds: Sequence[Kind | None]) -> tuple[list[list[int]], dict[int, list[int]]]:
-    """For each node those that depend on it, and the datasets that are kept there or flow there."""
-    users: list[list[int]] = [[] for _ in topology.names]
-    keepers: dict[int, list[int]] = {}
-    telling = {kind: _telling(kind) for kind in set(kinds)}
-    of_node = [telling[kind] for kind in kinds]
-    for source, target, edge_type, passes in zip(
-        topology.source, topology.target, topology.edge_type, topology.passes, strict=True
-    ):
-        told = of_node[source][edge_type][passes > 0]
-        if told is _DEPENDS:
-            users[target].append(source)
-        elif told is _KEPT:
-            keepers.setdefault(target, []).append(source)
-            if kinds[target] is Kind.APPLICATION:
-                # Its bytes reach the application, but it is the application that depends on the data.
-                users[source].append(target)
-    return users, keepers
-
-
-def _telling(kind: Kind | None) -> Sequence[tuple[object, object]]:
-    """What an edge from that kind tells, by its type, without an effect and with one: looked up for each edge."""
-
-    def told(edge_type: EdgeType, passes: int) -> object:
-        if kind is Kind.DATASET and edge_type in _OF_DATA:
-            return _KEPT
-        return _DEPENDS if _is_dependence(edge_type, kind, passes) else None
-
-    return [(told(edge_type, 0), told(edge_type, 1)) for edge_type in EDGE_TYPES]
-
-
-def _is_dependence(edge_type: EdgeType, kind: Kind | None, passes: int) -> bool:
-    if edge_type in _NO_DEPENDENCE:
-        return False
-    return passes > 0 or edge_type not in _MAY_BE_IDLE or kind is Kind.DATA_FLOW
 
 
 def _is_rented_from_nobody_named(asset: Asset) -> bool:

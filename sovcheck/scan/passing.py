@@ -58,10 +58,7 @@ def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]
     """The way, and the patch that makes all of its steps. Raises SovcheckError when there is no verdict at all."""
     refuse_overwriting(wishes.writes, inputs_of(request, wishes.costs), _WRITING)
     costs = bundled_costs() if wishes.costs is None else _costs_in(wishes.costs)
-    prepared = prepare(request)
-    refuse_overwriting(wishes.writes, gather(Path(file.path) for file in prepared.system.inventory.files), _WRITING)
-    for asset_id in wishes.kept:
-        check_asset(prepared.system, asset_id)
+    prepared = _prepared(request, wishes)
     terms = circumstances(prepared, wishes.to)
     base = Design(prepared.system.inventory)
     started = time.monotonic()
@@ -97,6 +94,15 @@ def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]
         patch=patch_tree(patch),
     )
     return way, patch
+
+
+def _prepared(request: ScanRequest, wishes: Wishes) -> Scan:
+    """The scan, once nothing that it read would be written over, and what is to stay is there."""
+    prepared = prepare(request)
+    refuse_overwriting(wishes.writes, gather(Path(file.path) for file in prepared.system.inventory.files), _WRITING)
+    for asset_id in wishes.kept:
+        check_asset(prepared.system, asset_id)
+    return prepared
 
 
 def _costs_in(path: Path) -> Mapping[Effort, int]:

@@ -107,6 +107,22 @@ def _answers_for_a_closed_model(design: Design, service: str, terms: Circumstanc
 def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """Better terms where those that are stated are not good enough, and a plan that was tried."""
     fields = design.fields(asset_id)
+    yield from _better_contract(fields, asset_id, terms)
+    yield from _better_promises(fields, asset_id)
+    for plan in ("exit_plan", "cutoff_plan"):
+        if fields.get(plan) is not None:
+            good = terms.plan()
+            yield rewriting(
+                Effort.CONTRACT,
+                asset_id,
+                f"write and try the {plan.replace('_', ' ')} of {asset_id}",
+                lambda fields, plan=plan, good=good: {**fields, plan: {**(fields.get(plan) or {}), **good}},  # type: ignore[misc]
+                f"the {plan.replace('_', ' ')} of {asset_id} works when it is tried",
+            )
+
+
+def _better_contract(fields: Fields, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """A trusted law and venue, notice before control changes, and an end that is still to come."""
     contract = fields.get("contract") or {}
     better: dict[str, object] = {
         name: terms.home for name in ("law", "venue") if contract.get(name, terms.home) not in terms.trusted
@@ -125,6 +141,10 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
             lambda fields: {**fields, "contract": agreed},
             f"whoever runs {asset_id} agrees",
         )
+
+
+def _better_promises(fields: Fields, asset_id: str) -> Iterator[Candidate]:
+    """Nothing is trained on what it is sent, transfers stand on clauses, and others offer the interface, too."""
     if fields.get("training_use") not in (None, "never", "opt-in", "opted-out"):
         yield rewriting(
             Effort.CONTRACT,
@@ -133,7 +153,7 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
             lambda fields: {**fields, "training_use": "never"},
             f"whoever runs {asset_id} agrees",
         )
-    if contract.get("transfer_mechanism") in ("adequacy", "dpf"):
+    if (fields.get("contract") or {}).get("transfer_mechanism") in ("adequacy", "dpf"):
         yield rewriting(
             Effort.CONTRACT,
             asset_id,
@@ -149,16 +169,6 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
             lambda fields: {**fields, "interface": {"open": True}},
             f"whoever runs {asset_id} offers one, or a layer before it does",
         )
-    for plan in ("exit_plan", "cutoff_plan"):
-        if fields.get(plan) is not None:
-            good = terms.plan()
-            yield rewriting(
-                Effort.CONTRACT,
-                asset_id,
-                f"write and try the {plan.replace('_', ' ')} of {asset_id}",
-                lambda fields, plan=plan, good=good: {**fields, plan: {**(fields.get(plan) or {}), **good}},  # type: ignore[misc]
-                f"the {plan.replace('_', ' ')} of {asset_id} works when it is tried",
-            )
 
 
 def alternative_service(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:

@@ -2,13 +2,17 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sovcheck.cli.options import catalog_option
 from sovcheck.cli.smoke.console import SmokeConsole
 from sovcheck.cli.smoke.options import smoke_options
+
+if TYPE_CHECKING:
+    from sovcheck.smoke.messages.next_command import Signing
+    from sovcheck.smoke.plan.plan import SmokePlan
 
 
 @click.command(name="run")
@@ -48,14 +52,9 @@ def run(
 
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
-    from sovcheck.smoke.evidence.destination import open_destination
-    from sovcheck.smoke.messages.next_command import Signing, next_line
-    from sovcheck.smoke.messages.progress import outcome_lines
-    from sovcheck.smoke.plan.chaining import follow_newest
+    from sovcheck.smoke.messages.next_command import Signing
     from sovcheck.smoke.plan.command import open_plan, plan_lines
     from sovcheck.smoke.plan.request import SmokeRequest
-    from sovcheck.smoke.run import run_smoke
-    from sovcheck.smoke.verdict import exit_code
 
     if dry_run and as_json:
         raise click.UsageError("--json tells what came out of a run, and --dry-run does none: leave one of them out")
@@ -67,6 +66,20 @@ def run(
         console.say(plan_lines(plan))
         return 0
     signing = Signing(out, key, sign_with, sign_pubkey, request.previous_in or request.previous)
+    return _launched(plan, signing, test_result, console, as_json=as_json)
+
+
+def _launched(
+    plan: "SmokePlan", signing: "Signing", test_result: Path | None, console: SmokeConsole, *, as_json: bool
+) -> int:
+    """Run the plan, tell what came of it, leave the evidence, and name the command that uses it."""
+    from sovcheck.smoke.evidence.destination import open_destination
+    from sovcheck.smoke.messages.next_command import next_line
+    from sovcheck.smoke.messages.progress import outcome_lines
+    from sovcheck.smoke.plan.chaining import follow_newest
+    from sovcheck.smoke.run import run_smoke
+    from sovcheck.smoke.verdict import exit_code
+
     evidence = open_destination(plan, signing, test_result)
     plan = follow_newest(plan, evidence.public_key)
     with console:
@@ -75,5 +88,5 @@ def run(
     if as_json:
         click.echo(predicate.model_dump_json(by_alias=True, indent=2))
     console.say(evidence.write(predicate))
-    console.say([next_line(predicate, paths, catalogs, signing)])
+    console.say([next_line(predicate, plan.request.paths, plan.request.catalogs, signing)])
     return exit_code(predicate)

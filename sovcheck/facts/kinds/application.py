@@ -21,10 +21,7 @@ def application_facts(application: Application, sources: Sources) -> Application
     requirements = [required.facts for required in sources.requirements.of(application)]
     points = [_single_point("single", point, sources) for point in stopping]
     return {
-        "kind": application.kind.value,
-        "exposure": sources.parties.exposures(application.id),
-        "deployment": sources.deployments.of(application.id),
-        "completeness": sources.completeness(application.id),
+        **sources.common(application),
         "owner": sources.parties.organization(Role.OWNER, application.owner),
         "domicile": application.domicile,
         "criticality": application.criticality.value if application.criticality is not None else None,

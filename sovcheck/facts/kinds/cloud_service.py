@@ -15,10 +15,7 @@ def cloud_service_facts(service: CloudService, sources: Sources) -> CloudService
     providers = sources.system.runners(service.id)
     interface = service.interface or _NO_INTERFACE
     return {
-        "kind": service.kind.value,
-        "exposure": sources.parties.exposures(service.id),
-        "deployment": sources.deployments.of(service.id, spared=sources.is_spared(service.id)),
-        "completeness": sources.completeness(service.id),
+        **sources.common(service),
         "in_house": sources.is_in_house(service.id),
         "type": service.type.value if service.type is not None else None,
         "provider": sources.parties.together(Role.PROVIDER, providers),

@@ -20,10 +20,7 @@ def data_flow_facts(flow: DataFlow, sources: Sources) -> DataFlowDocument:
     datasets = datasets_of(flow.datasets, sources)
     mechanism = _mechanism(flow, sources)
     return {
-        "kind": flow.kind.value,
-        "exposure": sources.parties.exposures(flow.id),
-        "deployment": sources.deployments.of(flow.id),
-        "completeness": sources.completeness(flow.id),
+        **sources.common(flow),
         "from_countries": countries_of(flow.source, sources),
         "to_countries": countries_of(flow.target, sources),
         "data_classes": classes_of(datasets),

@@ -25,10 +25,7 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
     places_stated = dataset.stored_in is not None and dataset.backed_up_in is not None
     shown = dataset.deletion_evidence.date if dataset.deletion_evidence is not None else None
     return {
-        "kind": dataset.kind.value,
-        "exposure": sources.parties.exposures(dataset.id),
-        "deployment": sources.deployments.of(dataset.id),
-        "completeness": sources.completeness(dataset.id),
+        **sources.common(dataset),
         "controller": sources.parties.organization(Role.CONTROLLER, dataset.controller),
         "curator": sources.parties.organization(Role.CURATOR, dataset.curator),
         "licence": sources.licences.declared(dataset.licence),

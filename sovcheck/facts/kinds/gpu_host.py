@@ -25,10 +25,7 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
     accelerators = _accelerators(host, sources)
     models = _models(host, sources)
     return {
-        "kind": host.kind.value,
-        "exposure": sources.parties.exposures(host.id),
-        "deployment": sources.deployments.of(host.id, spared=sources.is_spared(host.id)),
-        "completeness": sources.completeness(host.id),
+        **sources.common(host),
         "in_house": sources.is_in_house(host.id),
         "tenancy": host.tenancy.value if host.tenancy is not None else None,
         "country": host.country,

@@ -29,10 +29,7 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
     """``revision_pinned`` is ``True`` for a full commit hash only: branches, tags and short hashes can move."""
     terms = sources.licences.terms(model.id)
     return {
-        "kind": model.kind.value,
-        "exposure": sources.parties.exposures(model.id),
-        "deployment": sources.deployments.of(model.id),
-        "completeness": sources.completeness(model.id),
+        **sources.common(model),
         "ancestor": sources.ancestors.is_ancestor(model.id),
         "in_house": is_in_house(model, sources),
         "access": model.access.value if model.access is not None else None,

@@ -9,10 +9,7 @@ def organization_facts(organization: Organization, sources: Sources) -> Organiza
     """``listed`` is ``False`` only where an empty list of listed parties is stated."""
     listed = organization.listed_parties
     return {
-        "kind": organization.kind.value,
-        "exposure": sources.parties.exposures(organization.id),
-        "deployment": sources.deployments.of(organization.id),
-        "completeness": sources.completeness(organization.id),
+        **sources.common(organization),
         "country": organization.country,
         "public_body": organization.public_body,
         "ownership": sources.parties.ownership(organization.id),

@@ -13,10 +13,7 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
     """``mirrored`` is never ``False``: nobody can state that there is no mirror."""
     telemetry, sbom = software.telemetry, software.sbom
     return {
-        "kind": software.kind.value,
-        "exposure": sources.parties.exposures(software.id),
-        "deployment": sources.deployments.of(software.id),
-        "completeness": sources.completeness(software.id),
+        **sources.common(software),
         "developer": sources.parties.organization(Role.DEVELOPER, software.developer),
         "registry": sources.parties.together(Role.REGISTRY, _runners(software.registry, sources)),
         "mirror": sources.parties.together(Role.MIRROR, _runners(software.mirror, sources)),

@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from sovcheck.facts.documents.model import TaughtBy
+from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model
 
 
-class Lesson(Struct, frozen=True):
-    """Terms of a model whose outputs are in the training data, and the first dataset that holds them."""
-
-    dataset: str
-    facts: TaughtBy
+def lessons_of(model: Model, sources: Sources) -> list[Look[TaughtBy]]:
+    """The terms, each licence once, sorted by it, with the first dataset that holds outputs under it."""
+    return each_look("taught", _terms_of_teachers(model, sources))
 
 
-def lessons_of(model: Model, sources: Sources) -> list[Lesson]:
-    """The terms, each licence once, sorted by it."""
-    found: dict[str, Lesson] = {}
+def _terms_of_teachers(model: Model, sources: Sources) -> Iterator[tuple[str, str, TaughtBy]]:
     for dataset in _training_data(model, sources):
         for teacher in dataset.generated_by or ():
             for term in sources.licences.terms(teacher)["own"]:
@@ -29,9 +24,7 @@ def lessons_of(model: Model, sources: Sources) -> list[Lesson]:
                     "output_training": term["output_training"],
                     "path": "",
                 }
-                found.setdefault(term["licence"], Lesson(dataset.id, facts))
-    lessons = [found[licence] for licence in sorted(found)]
-    return [Lesson(each.dataset, {**each.facts, "path": f"taught:{index}"}) for index, each in enumerate(lessons)]
+                yield term["licence"], dataset.id, facts
 
 
 def teachers_are_known(model: Model, sources: Sources) -> bool:

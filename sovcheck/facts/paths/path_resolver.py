@@ -208,7 +208,7 @@ class PathResolver:
         """From the model to the data that holds what another wrote."""
         lessons = lessons_of(asset, self._sources) if isinstance(asset, Model) else []
         lesson = lessons[_number(index, len(lessons))]
-        return tuple(self._known_hops((asset.id, EdgeType.TRAINED_ON, lesson.dataset)))
+        return tuple(self._known_hops((asset.id, EdgeType.TRAINED_ON, lesson.asset)))
 
     def _known_hops(self, *edges: tuple[str, EdgeType, str | None]) -> Iterator[Hop]:
         for source, edge, target in edges:

@@ -1,10 +1,9 @@
 """Where copies of a model's weights are kept, and by whom: the places that stand in ``stored_in``."""
 
-from collections.abc import Iterable
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.documents.model import CopyOfWeights
+from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.gpu_host import GpuHost
@@ -13,23 +12,17 @@ from sovcheck.inventory.assets.model import Access, Model
 _FETCHED_FROM = (ServiceType.HUB, ServiceType.REGISTRY)
 
 
-class Copy(Struct, frozen=True):
-    """Places that look alike, and the first asset among them."""
-
-    asset: str
-    facts: CopyOfWeights
-
-
-def copies_of(model: Model, sources: Sources) -> list[Copy] | None:
+def copies_of(model: Model, sources: Sources) -> list[Look[CopyOfWeights]] | None:
     """The places, each look once, in an order that follows from what they are; None where none are stated."""
     if model.stored_in is None:
         return None
-    return _places(model, model.stored_in, "copy", sources)
+    return each_look("copy", _places(model, model.stored_in, sources))
 
 
-def source_of(model: Model, sources: Sources) -> list[Copy]:
+def source_of(model: Model, sources: Sources) -> list[Look[CopyOfWeights]]:
     """The place from which the files are fetched, once per country; none where none is stated."""
-    return _places(model, (model.fetched_from,) if model.fetched_from is not None else (), "source", sources)
+    fetched_from = (model.fetched_from,) if model.fetched_from is not None else ()
+    return each_look("source", _places(model, fetched_from, sources))
 
 
 def is_fetched_at_start(model: Model, sources: Sources) -> bool | None:
@@ -39,9 +32,8 @@ def is_fetched_at_start(model: Model, sources: Sources) -> bool | None:
     return False if offline and all(offline) else model.fetched_at_start
 
 
-def _places(model: Model, assets: Iterable[str], head: str, sources: Sources) -> list[Copy]:
+def _places(model: Model, assets: Iterable[str], sources: Sources) -> Iterator[tuple[str, str, CopyOfWeights]]:
     owners = sources.graph.deployment(model.id).owners
-    found: dict[str, Copy] = {}
     for asset_id in assets:
         for key, look in sources.hostings.looks(asset_id):
             elsewhere = _is_run_by_others(sources.asset(asset_id, CloudService), owners)
@@ -53,9 +45,7 @@ def _places(model: Model, assets: Iterable[str], head: str, sources: Sources) ->
                 "controllers": look["controllers"],
                 "path": "",
             }
-            found.setdefault(f"{elsewhere} {key}", Copy(asset_id, facts))
-    copies = [found[key] for key in sorted(found)]
-    return [Copy(copy.asset, {**copy.facts, "path": f"{head}:{index}"}) for index, copy in enumerate(copies)]
+            yield f"{elsewhere} {key}", asset_id, facts
 
 
 def _is_run_by_others(service: CloudService | None, owners: frozenset[str]) -> bool:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from json import dumps
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from sovcheck.catalog.system import System
 from sovcheck.facts.documents.model import HostOfModel
 from sovcheck.facts.documents.parties import Controller
 from sovcheck.facts.organizations.parties import Parties, each_once
 from sovcheck.facts.paths.handles import Role
+from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
@@ -19,13 +18,6 @@ from sovcheck.inventory.assets.model import Model
 
 FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
 """Tenancies under which whoever operates the machine lets it, so that its operator's control is what counts."""
-
-
-class Hosting(Struct, frozen=True):
-    """Places that look alike, and the first asset among them."""
-
-    asset: str
-    facts: HostOfModel
 
 
 class _Look(NamedTuple):
@@ -49,14 +41,10 @@ class Hostings:
         self._places: dict[_Look, tuple[tuple[str, HostOfModel], ...]] = {}
         self._of_text: dict[int, tuple[tuple[str, HostOfModel], ...]] = {}
 
-    def of(self, model: Model) -> list[Hosting]:
+    def of(self, model: Model) -> list[Look[HostOfModel]]:
         """The places, each look once, in an order that follows from what they are."""
-        found: dict[str, tuple[str, HostOfModel]] = {}
-        for asset_id in self._assets(model):
-            for key, place in self.looks(asset_id):
-                found.setdefault(key, (asset_id, place))
-        hostings = [found[key] for key in sorted(found)]
-        return [Hosting(asset, {**place, "path": f"host:{index}"}) for index, (asset, place) in enumerate(hostings)]
+        assets = self._assets(model)
+        return each_look("host", ((key, asset, place) for asset in assets for key, place in self.looks(asset)))
 
     def _assets(self, model: Model) -> Iterator[str]:
         yield from self._graph.hosts_of(model.id)

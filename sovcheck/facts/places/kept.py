@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from sovcheck.facts.documents.dataset import Kept, KeyHolder
 from sovcheck.facts.ordering import canonical
+from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.asset import KeyCustodian
@@ -16,21 +15,11 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 Store = GpuHost | CloudService
 
 
-class KeptCopy(Struct, frozen=True):
-    """Copies that look alike, and the first asset that holds one."""
-
-    asset: str
-    facts: Kept
-
-
-def kept_copies(dataset: Dataset, sources: Sources) -> list[KeptCopy]:
+def kept_copies(dataset: Dataset, sources: Sources) -> list[Look[Kept]]:
     """The copies, each look once, in an order that follows from what they are."""
-    found: dict[str, tuple[str, Kept]] = {}
-    for store, backup in _stores(dataset, sources):
-        facts = _kept(dataset, store, backup=backup, sources=sources)
-        found.setdefault(f"{facts}", (store.id, facts))
-    copies = [found[key] for key in sorted(found)]
-    return [KeptCopy(asset, {**facts, "path": f"kept:{index}"}) for index, (asset, facts) in enumerate(copies)]
+    stores = _stores(dataset, sources)
+    found = ((store.id, _kept(dataset, store, backup=backup, sources=sources)) for store, backup in stores)
+    return each_look("kept", ((f"{facts}", store, facts) for store, facts in found))
 
 
 def of_keys(dataset: Dataset, sources: Sources) -> Iterator[Omission]:

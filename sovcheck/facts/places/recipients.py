@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
-
 from sovcheck.facts.documents.parties import RecipientFacts
 from sovcheck.facts.places.locations import countries_of
+from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.protection import Protection, protection_of
@@ -16,21 +15,10 @@ from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 
-class Recipient(Struct, frozen=True):
-    """Recipients that look alike, and the first asset among them."""
-
-    asset: str
-    facts: RecipientFacts
-
-
-def recipients_of(asset: Application | Software, sources: Sources) -> list[Recipient]:
+def recipients_of(asset: Application | Software, sources: Sources) -> list[Look[RecipientFacts]]:
     """Who receives the logs of an application, or what a piece of software reports; each look once."""
-    found: dict[str, tuple[str, RecipientFacts]] = {}
-    for name in receiving(asset):
-        facts = _recipient(name, sources)
-        found.setdefault(f"{facts}", (name, facts))
-    ordered = [found[key] for key in sorted(found)]
-    return [Recipient(name, {**facts, "path": f"recipient:{index}"}) for index, (name, facts) in enumerate(ordered)]
+    found = ((name, _recipient(name, sources)) for name in receiving(asset))
+    return each_look("recipient", ((f"{facts}", name, facts) for name, facts in found))
 
 
 def receiving(asset: Application | Software) -> tuple[str, ...]:

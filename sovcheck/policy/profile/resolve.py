@@ -17,10 +17,11 @@ from sovcheck.policy.profile.data import (
     HostingData,
     PartnerData,
     ProfileData,
+    ThresholdData,
 )
 from sovcheck.policy.profile.files import ProfileFile, read_profile
 from sovcheck.policy.profile.home import HomeSource
-from sovcheck.policy.profile.model import AskedCertification, DeniedSet, Partner, Profile
+from sovcheck.policy.profile.model import AskedCertification, DeniedSet, Partner, Profile, Thresholds
 from sovcheck.suggestions import did_you_mean
 
 _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
@@ -104,27 +105,31 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
         },
         "hosting": _hosting(profile, home, sorted(trusted)),
         "certifications": [_asked(certification) for certification in profile.certifications],
-        "thresholds": {
-            "holder_share": profile.thresholds.holder_share,
-            "holders_share_together": profile.thresholds.holders_share_together,
-            "cutoff_test_days": profile.thresholds.cutoff_test_days,
-            "offline_days": profile.thresholds.offline_days,
-            "control_notice_days": profile.thresholds.control_notice_days,
-            "exit_test_days": profile.thresholds.exit_test_days,
-            "deletion_days": profile.thresholds.deletion_days,
-            "decision_notice_days": profile.thresholds.decision_notice_days,
-            "maintainers": profile.thresholds.maintainers,
-            "benchmark_days": profile.thresholds.benchmark_days,
-            "scale_margin": profile.thresholds.scale_margin,
-            "minimum_openness": profile.thresholds.minimum_openness,
-            "update_owners": profile.thresholds.update_owners,
-            "renewal_days": profile.thresholds.renewal_days,
-            "evidence_days": profile.thresholds.evidence_days,
-            "minimum_isolation": profile.thresholds.minimum_isolation,
-            "require_nonce": profile.thresholds.require_nonce,
-            "quality_share": profile.thresholds.quality_share,
-            "unknown_share": profile.thresholds.unknown_share,
-        },
+        "thresholds": _thresholds(profile.thresholds),
+    }
+
+
+def _thresholds(thresholds: Thresholds) -> ThresholdData:
+    return {
+        "holder_share": thresholds.holder_share,
+        "holders_share_together": thresholds.holders_share_together,
+        "cutoff_test_days": thresholds.cutoff_test_days,
+        "offline_days": thresholds.offline_days,
+        "control_notice_days": thresholds.control_notice_days,
+        "exit_test_days": thresholds.exit_test_days,
+        "deletion_days": thresholds.deletion_days,
+        "decision_notice_days": thresholds.decision_notice_days,
+        "maintainers": thresholds.maintainers,
+        "benchmark_days": thresholds.benchmark_days,
+        "scale_margin": thresholds.scale_margin,
+        "minimum_openness": thresholds.minimum_openness,
+        "update_owners": thresholds.update_owners,
+        "renewal_days": thresholds.renewal_days,
+        "evidence_days": thresholds.evidence_days,
+        "minimum_isolation": thresholds.minimum_isolation,
+        "require_nonce": thresholds.require_nonce,
+        "quality_share": thresholds.quality_share,
+        "unknown_share": thresholds.unknown_share,
     }
 
 

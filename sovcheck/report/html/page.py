@@ -26,6 +26,17 @@ MOST_CAUSES = 500
 """How many findings, questions or accepted risks are shown: nobody reads more, and browsers come to a halt."""
 
 
+_FOR_TEMPLATES = {
+    "anchor": anchor,
+    "allowed": allowed,
+    "place": place,
+    "branches": branches,
+    "framework_words": framework_words,
+    "most_causes": MOST_CAUSES,
+}
+"""What templates call, whatever the report."""
+
+
 def render_html(report: Report, language: str = ENGLISH) -> str:
     """The whole page. Equal reports give equal bytes in equal languages; it loads nothing from anywhere."""
     words = Words(language)
@@ -35,12 +46,8 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
     accepted = sorted(causes(report, Status.WAIVED), key=_expiry)
     page = environment().get_template("page.html")
     return page.render(
-        anchor=anchor,
-        allowed=allowed,
-        place=place,
-        branches=branches,
+        **_FOR_TEMPLATES,
         t=words,
-        most_causes=MOST_CAUSES,
         report=report,
         answer=report.answer,
         exit_code=exit_code(report),
@@ -59,7 +66,6 @@ def render_html(report: Report, language: str = ENGLISH) -> str:
         accepted=accepted,
         shown={each.anchor for group in (failures, unknowns, accepted) for each in group[:MOST_CAUSES]},
         controls=by_control(report),
-        framework_words=framework_words,
         plain=plain_sentences(report, words, names),
         numbers=three_numbers(report, words),
         diagrams=diagrams(report, words, names),

@@ -1,0 +1,108 @@
+"""What would settle a fact that nobody knows: which asset leaves out which field, and where to state it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sovcheck.facts.documents.label_index import own_field
+from sovcheck.facts.missing.applications import Uses
+from sovcheck.facts.missing.lineage import Origins
+from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models
+from sovcheck.facts.missing.models import Reader, of_models
+from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
+from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
+from sovcheck.facts.missing.requirements import of_requirements, of_untested
+from sovcheck.facts.missing.roles import NAMED_ROLES
+from sovcheck.facts.places.kept import of_keys
+from sovcheck.facts.places.recipients import of_recipients
+from sovcheck.facts.sources import Sources
+from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.dataset import Dataset
+
+
+class Missing:
+    """Finds what is left out, only for those facts that turn out to matter; no walk is made for one asset alone."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        uses, graph = Uses(sources), sources.graph
+        self._of_any: Mapping[str, Reader] = {
+            **dict.fromkeys(("smoke", "observed", "speeds"), lambda asset, _: (Omission(asset.id, EVIDENCE),)),
+            "access_complete": lambda asset, _: graph.access_omissions(asset.id),
+            "ancestor": lambda *_: uses.unsaid,
+            "deployment": lambda asset, detail: uses.omissions(asset.id, detail),
+            "exposure": lambda asset, detail: of_exposure(asset.id, detail, sources),
+            "reach_complete": lambda asset, _: graph.reach_omissions(asset.id),
+            "cutoff_complete": lambda asset, _: graph.cutoff_omissions(asset.id),
+            "stale_complete": lambda asset, _: graph.stale_omissions(asset.id),
+            "survival": self._of_survival,
+        }
+        self._of_kind = _of_kinds(sources, uses)
+
+    def of(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
+        """What leaves the fact of the asset open, a few where there are many; never nothing.
+
+        Of a fact that has neither a field nor anybody who leaves it open, the field is the fact itself.
+        """
+        found = list(dict.fromkeys(self._omissions(self._sources.system.assets[asset_id], fact)))[:FEW]
+        return tuple([self._placed(each) for each in found or (Omission(asset_id, own_field(fact) or fact),)])
+
+    def _omissions(self, asset: Asset, fact: str) -> Iterable[Omission]:
+        head, _, detail = fact.partition(".")
+        read = self._of_any.get(head) or self._of_kind.get(asset.kind, {}).get(head)
+        if read is not None:
+            return read(asset, detail)
+        if head in NAMED_ROLES:
+            return of_role(asset, NAMED_ROLES[head], detail or "id", self._sources)
+        return ()
+
+    def _of_survival(self, asset: Asset, detail: str) -> Iterable[Omission]:
+        """What leaves open who can stop it; or which of its alternatives and optional parts were not tried lately."""
+        if detail != "untested_points":
+            return self._sources.graph.cutoff_omissions(asset.id)
+        return of_untested(asset, self._sources.tested)
+
+    def _placed(self, omission: Omission) -> Omitted:
+        asset, field = omission
+        return Omitted(asset, field, self._sources.system.place(asset, field) if field != EVIDENCE else None)
+
+
+def _of_copies(dataset: Dataset, _: str) -> Iterator[Omission]:
+    for field in ("stored_in", "backed_up_in"):
+        if getattr(dataset, field) is None:
+            yield Omission(dataset.id, field)
+
+
+def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader]]:
+    """What reads the facts that only one kind has."""
+    origins = Origins(sources)
+    of_itself: dict[str, Reader] = {
+        fact: lambda asset, _, fact=fact: of_organization(asset.id, fact, sources)  # type: ignore[misc]
+        for fact in ("control", "controllers", "ownership")
+    }
+    return {
+        Kind.ORGANIZATION: of_itself,
+        Kind.MODEL: of_models(sources, uses, origins),
+        Kind.CLOUD_SERVICE: {},
+        Kind.GPU_HOST: {
+            "accelerators": lambda host, detail: of_accelerators(host, detail, sources),
+            "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),
+            "models_gib": lambda host, _: of_served_models(host, sources),
+        },
+        Kind.DATASET: {
+            "kept": lambda dataset, _: of_keys(dataset, sources),
+            "kept_complete": _of_copies,
+        },
+        Kind.SOFTWARE: {"reports_to": lambda software, _: of_recipients(software, sources)},
+        Kind.APPLICATION: {
+            "logs": lambda application, _: of_recipients(application, sources),
+            "listings": lambda application, _: of_listings(application, sources),
+            "data_classes": lambda application, _: of_datasets(application, "data_class", sources),
+            "requirements": lambda application, detail: of_requirements(application, detail, sources),
+        },
+        Kind.DATA_FLOW: {
+            "data_classes": lambda flow, _: of_datasets(flow, "data_class", sources),
+            "from_countries": lambda flow, _: of_place(flow.source, Omission(flow.id, "from"), sources),
+            "subject_countries": lambda flow, _: of_datasets(flow, "subject_countries", sources),
+            "to_countries": lambda flow, _: of_place(flow.target, Omission(flow.id, "to"), sources),
+        },
+    }
