@@ -41,6 +41,6 @@ deny contains finding if {
 
 unknown contains "operator.controllers" if trust.some_unplaced(input.operator.controllers)
 
-role(controller) := "operates it" if controller.relation == "self"
+role(controller) := "operates {asset}" if controller.relation == "self"
 
-role(controller) := wording.power(controller, "its operator") if controller.relation != "self"
+role(controller) := wording.power(controller, "the operator of {asset}") if controller.relation != "self"

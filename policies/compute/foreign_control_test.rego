@@ -12,7 +12,7 @@ test_a_trusted_operator_passes if {
 test_a_foreign_parent_of_a_domestic_operator_is_found if {
 	facts := fixtures.gpu_host({"operator": fixtures.subsidiary})
 	rule.deny == {{
-		"message": "example-inc (US), outside the trusted set, controls its operator",
+		"message": "example-inc (US), outside the trusted set, controls the operator of {asset}",
 		"path": "controller:operator:example-inc",
 		"discriminator": "US:example-inc",
 	}} with input as facts with data.profile as fixtures.profile
@@ -20,7 +20,7 @@ test_a_foreign_parent_of_a_domestic_operator_is_found if {
 
 test_a_foreign_operator_is_found if {
 	facts := fixtures.gpu_host({"operator": fixtures.organization("example-inc", "US")})
-	{finding.message | some finding in rule.deny} == {"example-inc (US), outside the trusted set, operates it"} with input as facts
+	{finding.message | some finding in rule.deny} == {"example-inc (US), outside the trusted set, operates {asset}"} with input as facts
 		with data.profile as fixtures.profile
 }
 
@@ -36,8 +36,8 @@ test_holders_of_one_country_together_and_whoever_has_half_are_found if {
 	half := fixtures.controller("example-inc", "US", "blocks")
 	facts := fixtures.gpu_host({"operator": {"controllers": [jointly, half]}})
 	{finding.message | some finding in rule.deny} == {
-		"US, outside the trusted set, controls its operator through holders that decide together",
-		"example-inc (US), outside the trusted set, can block what its operator decides, with half of the capital or votes",
+		"US, outside the trusted set, controls the operator of {asset} through holders that decide together",
+		"example-inc (US), outside the trusted set, can block what the operator of {asset} decides, with half of the capital or votes",
 	} with input as facts
 		with data.profile as fixtures.profile
 }

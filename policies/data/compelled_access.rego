@@ -55,7 +55,7 @@ message(party) := sprintf("%s can read the %s data of {asset} and can be compell
 	party.organization != null
 }
 
-message(party) := sprintf("%s data lies or can be seen in %s, and its law can have whoever is there hand it over", [
+message(party) := sprintf("The %s data of {asset} lies or can be seen in %s, and the law there can have whoever is there hand it over", [
 	input.data_class,
 	party.country,
 ]) if {

@@ -29,7 +29,7 @@ test_each_organization_is_one_finding if {
 
 test_a_foreign_territory_compels_whoever_is_there if {
 	rule.deny == {{
-		"message": "personal data lies or can be seen in CH, and its law can have whoever is there hand it over",
+		"message": "The personal data of {asset} lies or can be seen in CH, and the law there can have whoever is there hand it over",
 		"path": "access:CH:<nil>",
 		"discriminator": "CH:-",
 	}} with input as dataset([object.union(fixtures.exposure("access", null, "CH"), {"path": "access:CH:<nil>"})])

@@ -15,6 +15,7 @@
 #     with its last day; or keep the data in the country.
 package sovcheck.data.export_route
 
+import data.sovcheck.lib.filings
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.protection
@@ -55,7 +56,7 @@ deny contains finding if {
 			rule.rule,
 			words[need],
 			filed(rule),
-			doubt(rule),
+			filings.doubt(rule),
 		]),
 		"path": paths.first({place.path | some place in abroad}),
 		"discriminator": sprintf("%s:%s", [rule.country, need]),
@@ -105,31 +106,11 @@ met(rule, "any") if count(running(rule)) > 0
 
 met(rule, "assessment") if "security-assessment" in running(rule)
 
-filings contains filing if {
-	input.export_filings != null
-	some filing in input.export_filings
-}
-
-running(rule) := {filing.route |
-	some filing in filings
-	filing.country == rule.country
-	runs(filing.ends_in_days)
-}
-
-runs(null) := true
-
-runs(days) if {
-	days != null
-	days >= 0
-}
+running(rule) := filings.running(input.export_filings, rule.country)
 
 filed(rule) := "nothing valid is filed" if count(running(rule)) == 0
 
 filed(rule) := sprintf("what is filed is %s", [wording.enumeration(running(rule))]) if count(running(rule)) > 0
-
-doubt(rule) := "" if rule.confirmed
-
-doubt(rule) := " (by a summary of others)" if not rule.confirmed
 
 unknown contains "export_filings" if {
 	count(abroad) > 0

@@ -14,6 +14,7 @@
 #     with counsel, and state it under export_filings; else keep it there altogether.
 package sovcheck.data.localisation
 
+import data.sovcheck.lib.filings
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.protection
@@ -55,7 +56,7 @@ deny contains finding if {
 			input.data_class,
 			law.country,
 			law.law,
-			doubt(law),
+			filings.doubt(law),
 		]),
 		"path": paths.first({place.path | some place in input.reach; place.how == "stored"}),
 		"discriminator": sprintf("copy:%s", [law.country]),
@@ -74,7 +75,7 @@ deny contains finding if {
 			law.country,
 			country,
 			law.law,
-			doubt(law),
+			filings.doubt(law),
 		]),
 		"path": paths.first({place.path | some place in input.reach; place.country == country}),
 		"discriminator": sprintf("approval:%s:%s", [law.country, country]),
@@ -94,25 +95,4 @@ unknown contains "export_filings" if {
 	count(abroad(law)) > 0
 }
 
-filings contains filing if {
-	input.export_filings != null
-	some filing in input.export_filings
-}
-
-approved(country) if {
-	some filing in filings
-	filing.country == country
-	filing.route == "security-assessment"
-	runs(filing.ends_in_days)
-}
-
-runs(null) := true
-
-runs(days) if {
-	days != null
-	days >= 0
-}
-
-doubt(law) := "" if law.confirmed
-
-doubt(law) := " (by a summary of others)" if not law.confirmed
+approved(country) if "security-assessment" in filings.running(input.export_filings, country)

@@ -23,7 +23,7 @@ test_of_nobody_who_is_named_it_is_unknown if {
 test_a_sale_of_the_provider_is_told if {
 	facts := fixtures.cloud_service({"provider": {"control_changes": [sale]}})
 	rule.deny == {{
-		"message": "example-inc (US), outside the trusted set, controls its provider from 2027-01-01 on, in 41 days",
+		"message": "example-inc (US), outside the trusted set, controls the provider of {asset} from 2027-01-01 on, in 41 days",
 		"path": "change:provider:2027-01-01:example",
 		"discriminator": "2027-01-01:US:example-inc",
 	}} with input as facts with data.profile as fixtures.profile

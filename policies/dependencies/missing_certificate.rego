@@ -18,6 +18,7 @@
 package sovcheck.dependencies.missing_certificate
 
 import data.sovcheck.lib.deployments
+import data.sovcheck.lib.filings
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
@@ -105,15 +106,8 @@ good(runner, certification) := {each |
 open(runner, certification) := {each |
 	some each in told(runner, certification)
 	each.status == "certified"
-	runs(each.ends_in_days)
+	filings.runs(each.ends_in_days)
 	may_count(each.level, certification.levels)
-}
-
-runs(null) := true
-
-runs(days) if {
-	days != null
-	days >= 0
 }
 
 counts(_, []) := true
@@ -139,7 +133,7 @@ reasons_of(each, _) := {sprintf("it ended %s ago", [wording.days(0 - each.ends_i
 
 reasons_of(each, levels) := {sprintf("its level is %s", [each.level])} if {
 	each.status == "certified"
-	runs(each.ends_in_days)
+	filings.runs(each.ends_in_days)
 	not may_count(each.level, levels)
 }
 

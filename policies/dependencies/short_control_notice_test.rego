@@ -42,7 +42,7 @@ test_notice_that_nobody_states_is_unknown if {
 test_a_change_that_is_announced_without_notice_is_found if {
 	facts := service([agreed(null), provided({"control_changes": [sale]})])
 	rule.deny == {{
-		"message": "example-inc (US), outside the trusted set, controls its provider from 2027-01-01 on, and no notice of such a change is agreed",
+		"message": "example-inc (US), outside the trusted set, controls the provider of {asset} from 2027-01-01 on, and no notice of such a change is agreed",
 		"path": "change:provider:2027-01-01:example",
 		"discriminator": "US:example-inc",
 	}} with input as facts with data.profile as fixtures.profile
@@ -52,7 +52,7 @@ test_a_change_that_is_announced_without_notice_is_found if {
 test_a_change_that_is_announced_with_late_notice_is_found_for_any_criticality if {
 	facts := host([agreed(30), {"operator": {"control_changes": [sale]}, "deployment": {"criticality": "consumer"}}])
 	rule.applies with input as facts with data.profile as fixtures.profile
-	{finding.message | some finding in rule.deny} == {"example-inc (US), outside the trusted set, controls its operator from 2027-01-01 on, and the notice agreed is 30 days, less than 90 days"} with input as facts
+	{finding.message | some finding in rule.deny} == {"example-inc (US), outside the trusted set, controls the operator of {asset} from 2027-01-01 on, and the notice agreed is 30 days, less than 90 days"} with input as facts
 		with data.profile as fixtures.profile
 }
 

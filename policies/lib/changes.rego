@@ -6,11 +6,11 @@ import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
 # What happens on the day of a change, as the beginning of a sentence; "whom" is the role, such as "provider".
-gains(change, whom) := sprintf("From %s on nobody says in full who controls its %s", [change.day, whom]) if {
+gains(change, whom) := sprintf("From %s on nobody says in full who controls the %s of {asset}", [change.day, whom]) if {
 	change.relation == null
 }
 
-gains(change, whom) := sprintf("%s%s %s its %s from %s on", [
+gains(change, whom) := sprintf("%s%s %s the %s of {asset} from %s on", [
 	wording.controller(change),
 	_outside(change.country),
 	_power(change.relation),

@@ -25,7 +25,7 @@ _attributed(name, id, null) := label(name, id)
 
 _attributed(_, null, country) := country if country != null
 
-# What a controller can do with the organization that stands in a role, such as "its operator".
+# What a controller can do with the organization that stands in a role, such as "the operator of {asset}".
 power(controller, whom) := sprintf("controls %s", [whom]) if controller.relation == "parent"
 
 power(controller, whom) := sprintf("controls %s through holders that decide together", [whom]) if {

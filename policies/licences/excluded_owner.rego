@@ -44,7 +44,7 @@ deny contains finding if {
 	shares.exceeds(held, limit.above)
 	places := {holder.country | some holder in input.owner.holders; holder.country in limit.countries}
 	finding := {
-		"message": sprintf("%s shuts out customers that belong to %s: holders there have %s %% of its owner (%s)", [
+		"message": sprintf("%s shuts out customers that belong to %s: holders there have %s %% of the owner of {asset} (%s)", [
 			limit.name,
 			wording.enumeration(places),
 			wording.decimal(held),

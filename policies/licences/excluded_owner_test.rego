@@ -46,7 +46,7 @@ test_half_is_not_more_than_half if count(rule.deny) == 0 with input as owned_by(
 test_the_larger_of_capital_and_votes_counts if {
 	every shares in [[50.1, 0], [0, 50.1]] {
 		rule.deny == {{
-			"message": "Example Terms shuts out customers that belong to CN and US: holders there have 50.1 % of its owner (section 2)",
+			"message": "Example Terms shuts out customers that belong to CN and US: holders there have 50.1 % of the owner of {asset} (section 2)",
 			"path": "holder:operator:fund-a",
 			"discriminator": "example-terms:CN+US",
 		}} with input as owned_by(held(shares[0], shares[1]))

@@ -61,7 +61,7 @@ deny contains finding if {
 deny contains finding if {
 	input.alignment_published == false
 	finding := {
-		"message": "What it was aligned to is not published",
+		"message": "What {asset} was aligned to is not published",
 		"path": null,
 		"discriminator": "alignment",
 	}

@@ -33,7 +33,7 @@ placed := logic.possible(input.developed_here) if input.placed_on_eu_market == n
 deny contains finding if {
 	input.training_summary_published == false
 	finding := {
-		"message": "No summary of what it was trained on is published, and it is on the market of the EU",
+		"message": "No summary of what {asset} was trained on is published, and it is on the market of the EU",
 		"path": null,
 		"discriminator": "summary",
 	}
@@ -42,7 +42,7 @@ deny contains finding if {
 deny contains finding if {
 	input.copyright_policy_published == false
 	finding := {
-		"message": "No policy on copyright is published for it, and it is on the market of the EU",
+		"message": "No policy on copyright is published for {asset}, and it is on the market of the EU",
 		"path": null,
 		"discriminator": "copyright",
 	}

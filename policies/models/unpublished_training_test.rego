@@ -17,12 +17,12 @@ test_what_is_published_passes if count(rule.deny) == 0 with input as model({})
 
 test_a_missing_summary_and_policy_are_named if {
 	rule.deny == {{
-		"message": "No summary of what it was trained on is published, and it is on the market of the EU",
+		"message": "No summary of what {asset} was trained on is published, and it is on the market of the EU",
 		"path": null,
 		"discriminator": "summary",
 	}} with input as model({"training_summary_published": false})
 	rule.deny == {{
-		"message": "No policy on copyright is published for it, and it is on the market of the EU",
+		"message": "No policy on copyright is published for {asset}, and it is on the market of the EU",
 		"path": null,
 		"discriminator": "copyright",
 	}} with input as model({"copyright_policy_published": false})

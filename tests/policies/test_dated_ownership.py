@@ -32,7 +32,7 @@ def test_the_owner_of_the_day_is_judged(tmp_path):
     assert about(report_on(tmp_path, INVENTORY, date(2026, 12, 31)), "CMP-01") == []
     report = report_on(tmp_path, INVENTORY, date(2027, 1, 1))
     (finding,) = (result for result in report.results if result.rule == "CMP-01")
-    assert finding.message == "buyer (US), outside the trusted set, controls its operator"
+    assert finding.message == "buyer (US), outside the trusted set, controls the operator of host"
     assert [(hop.asset, hop.edge, hop.to, hop.line) for hop in finding.path] == [
         ("host", "operated_by", "operator", 14),
         ("operator", "owned_by", "buyer", 10),

@@ -25,7 +25,7 @@ gpu_hosts:
 def test_joint_control_from_abroad_fails_with_a_path_over_one_sister(tmp_path: Path):
     report = report_on(tmp_path, INVENTORY)
     (finding,) = (result for result in report.results if result.rule == "CMP-01")
-    assert finding.message == "group (US), outside the trusted set, controls its operator"
+    assert finding.message == "group (US), outside the trusted set, controls the operator of host"
     assert [(hop.asset, hop.edge, hop.to, hop.line) for hop in finding.path] == [
         ("host", "operated_by", "operator", 15),
         ("operator", "owned_by", "north", 8),

@@ -1,6 +1,7 @@
 """Every rule has an inventory that passes it and one that it finds something in, scanned as a user would."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -70,6 +71,20 @@ def test_the_failing_inventory_fails(judge: Judge, said: Said, rule: str):
         assert any(result.message.startswith(named(beginning, result.asset)) for result in results), [
             result.message for result in results
         ]
+
+
+SPEAK_OF_A_LICENCE = {"LIC-05", "LIC-06", "LIC-07"}
+"""What `its licensor` can change is the licence that the sentence names, and `it` is what that licence asks for."""
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_found_names_the_asset_and_speaks_of_no_it_that_nobody_named(judge: Judge, said: Said, rule: str):
+    path = INVENTORIES / rule / "fail.yaml"
+    results = judge(path, *(said(path, "home") or ["FR"])).results
+    failed = [result for result in results if result.rule == rule and result.status is Status.FAIL]
+    speaking = [result.message for result in failed if re.search(r"\b[Ii]ts?\b", result.message)]
+    named_in = [result.message for result in failed if result.asset in result.message]
+    assert set(speaking) <= set(named_in) or rule in SPEAK_OF_A_LICENCE
 
 
 @pytest.mark.parametrize("rule", RULES)
