@@ -3,13 +3,14 @@
 For one element and for two it is what the fault tree says; here any number are lost, and what is left open counts.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.loss import Loss, Scope, hides
+from sovcheck.graph.loss_parts import LossParts
 from sovcheck.graph.needs import Group, Needs, RecentTests
 from sovcheck.graph.omissions import FEW, Omission, nearest
 from sovcheck.graph.open_effects import OmittedBy
@@ -21,10 +22,9 @@ from sovcheck.graph.reachability import MOST_AT_ALL, MOST_WALKED
 from sovcheck.graph.shared_paths import MOST_GOALS, Trail, Trails
 from sovcheck.graph.shortest_paths import Nearest, Step
 from sovcheck.graph.topology import Topology
-from sovcheck.inventory.assets.asset import Asset, Kind
 
 
-class Losses:
+class Losses(LossParts):
     """Answers about any elements; what is the same for all of them is worked out once."""
 
     def __init__(
@@ -37,14 +37,9 @@ class Losses:
         tested: RecentTests,
         omitted_by: OmittedBy,
     ) -> None:
-        self._system = system
-        self._topology = topology
-        self._parties = parties
+        super().__init__(system, topology, parties, cutoff, omitted_by)
         self._hops = hops
-        self._cutoff = cutoff
-        self._omitted_by = omitted_by
         self.tested = tested
-        self._needs = Needs(system, topology, parties)
         self._plain = Spreading(topology, self._assets, self._needs)
         self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
         self._edges_to_needs = lru_cache(MOST_GOALS)(self._first_edges)
@@ -261,34 +256,3 @@ class Losses:
         for edge in self._plain.power.get(asset, ()):
             for party in self._cutoff.at(self._topology.target[edge]):
                 yield from (omission for omission in self._own.get(party, ()) if hides(omission, scope))
-
-    @cached_property
-    def _optional(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
-        found = ((node, self._needs.optional(node)) for node in self._assets)
-        return {node: entries for node, entries in found if entries}
-
-    @cached_property
-    def _own(self) -> Mapping[int, tuple[Omission, ...]]:
-        """What each asset and organization leaves out itself."""
-        found = (
-            (self._topology.index[name], tuple(self._omitted_by(asset, self._system))) for name, asset in self._items()
-        )
-        return {node: omissions for node, omissions in found if omissions}
-
-    def _items(self) -> Iterable[tuple[str, Asset]]:
-        return self._system.assets.items()
-
-    @cached_property
-    def _assets(self) -> Collection[int]:
-        """The nodes that are no parties."""
-        return tuple(self._topology.index[name] for name, asset in self._items() if asset.kind is not Kind.ORGANIZATION)
-
-    @cached_property
-    def _taken_along(self) -> Mapping[int, Sequence[int]]:
-        """For each organization and country the parties that go with it, itself among them."""
-        found: dict[int, list[int]] = {}
-        for party in self._parties.party:
-            powers = self._cutoff.at(party)
-            for element in {*powers, *(self._parties.country_of.get(node, node) for node in powers)}:
-                found.setdefault(element, []).append(party)
-        return found

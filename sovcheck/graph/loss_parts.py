@@ -1,0 +1,58 @@
+"""What losses are worked out with: what each asset needs and leaves out, and who goes along with whom."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from sovcheck.catalog.system import System
+from sovcheck.graph.exposure import Exposures
+from sovcheck.graph.needs import Needs
+from sovcheck.graph.omissions import Omission
+from sovcheck.graph.open_effects import OmittedBy
+from sovcheck.graph.parties import Parties
+from sovcheck.graph.topology import Topology
+from sovcheck.inventory.assets.asset import Asset, Kind
+
+
+class LossParts:
+    """Tables over one system, each made when it is first asked for, and the same for every loss."""
+
+    def __init__(
+        self, system: System, topology: Topology, parties: Parties, cutoff: Exposures, omitted_by: OmittedBy
+    ) -> None:
+        self._system = system
+        self._topology = topology
+        self._parties = parties
+        self._cutoff = cutoff
+        self._omitted_by = omitted_by
+        self._needs = Needs(system, topology, parties)
+
+    @cached_property
+    def _optional(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
+        found = ((node, self._needs.optional(node)) for node in self._assets)
+        return {node: entries for node, entries in found if entries}
+
+    @cached_property
+    def _own(self) -> Mapping[int, tuple[Omission, ...]]:
+        """What each asset and organization leaves out itself."""
+        found = (
+            (self._topology.index[name], tuple(self._omitted_by(asset, self._system))) for name, asset in self._items()
+        )
+        return {node: omissions for node, omissions in found if omissions}
+
+    def _items(self) -> Iterable[tuple[str, Asset]]:
+        return self._system.assets.items()
+
+    @cached_property
+    def _assets(self) -> Collection[int]:
+        """The nodes that are no parties."""
+        return tuple(self._topology.index[name] for name, asset in self._items() if asset.kind is not Kind.ORGANIZATION)
+
+    @cached_property
+    def _taken_along(self) -> Mapping[int, Sequence[int]]:
+        """For each organization and country the parties that go with it, itself among them."""
+        found: dict[int, list[int]] = {}
+        for party in self._parties.party:
+            powers = self._cutoff.at(party)
+            for element in {*powers, *(self._parties.country_of.get(node, node) for node in powers)}:
+                found.setdefault(element, []).append(party)
+        return found
