@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
+from sovcheck.findings.explanation import Explanation
 from sovcheck.policy.source.fact_references import facts_read, whole_facts
-from sovcheck.report.text.explanation import Explanation
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest

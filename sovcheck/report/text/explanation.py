@@ -1,29 +1,15 @@
 """One rule's word on one asset, told in full: what it says, the facts it read, the path, its text, what to change."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from rich.text import Text
 
-from sovcheck.findings.report import Report
-from sovcheck.policy.rules import Rule
+from sovcheck.findings.explanation import Explanation
 from sovcheck.report.naming import names_of
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 from sovcheck.report.text_style import TextStyle
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A report on one asset by one rule, with the facts that the rule's text names and that text itself."""
-
-    asset: str
-    kind: str
-    rule: Rule
-    text: str
-    facts: Mapping[str, object]
-    report: Report
 
 
 def render_explanation(explanation: Explanation, style: TextStyle) -> str:
