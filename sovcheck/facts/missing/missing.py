@@ -16,6 +16,7 @@ from sovcheck.facts.places.recipients import of_recipients
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 
 
@@ -72,6 +73,14 @@ def _of_copies(dataset: Dataset, _: str) -> Iterator[Omission]:
             yield Omission(dataset.id, field)
 
 
+def _of_subcontractors(service: CloudService, detail: str) -> Iterator[Omission]:
+    if service.subcontractors is None:
+        yield Omission(service.id, "subcontractors")
+    for index, each in enumerate(service.subcontractors or ()):
+        if detail and getattr(each, detail) is None:
+            yield Omission(service.id, f"subcontractors.{index}.{detail}")
+
+
 def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader]]:
     """What reads the facts that only one kind has."""
     origins = Origins(sources)
@@ -82,7 +91,7 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
     return {
         Kind.ORGANIZATION: of_itself,
         Kind.MODEL: of_models(sources, uses, origins),
-        Kind.CLOUD_SERVICE: {},
+        Kind.CLOUD_SERVICE: {"subcontractors": _of_subcontractors},
         Kind.GPU_HOST: {
             "accelerators": lambda host, detail: of_accelerators(host, detail, sources),
             "memory_gib": lambda host, _: of_accelerators(host, "memory_gib", sources),

@@ -175,6 +175,11 @@ def _close(
     program.label("namespace")
     program.load_word(_argument(0))
     program.if_any_bit(_NEW_NAMESPACE, otherwise="allow")
+    _answer(program, ask=ask)
+
+
+def _answer(program: Program, *, ask: bool) -> None:
+    """What each of the labels comes to."""
     program.label("forbidden")
     program.answer(FAIL | errno.EPERM)
     program.label("refused")
