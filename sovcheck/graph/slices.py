@@ -4,7 +4,7 @@ What tells slices apart, countries and basis, is one integer, so that a mesh of 
 their slices.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 
 from sovcheck.graph.bit_sets import bits_of
@@ -26,7 +26,10 @@ _Cut = int
 _Slices = Mapping[_Cut, tuple[float, float]]
 """Percent of the capital and of the votes."""
 
-_Slice = tuple[_Cut, float, float]
+_Holder = tuple[_Slices, _Cut]
+"""The slices of a holder, and its own country, through which all of them run."""
+
+_ALL: _Slices = {int(Basis.STATED): (WHOLE, WHOLE)}
 
 _Terms = dict[_Cut, tuple[list[float], list[float]]]
 
@@ -65,20 +68,16 @@ class Slices:
             else:
                 _add(terms, through, capital, 0, is_stated=share.capital_stated)
                 _add(terms, through, 0, voting, is_stated=share.voting_stated)
-        left = terms.setdefault(self._own(organization) | rest, ([], []))
-        left[0].append(max(0.0, WHOLE - fsum(share.capital or 0 for share in shares)))
-        left[1].append(max(0.0, WHOLE - fsum(share.voting or 0 for share in shares)))
-        self._slices[organization] = _at_most(
-            {cut: (_sum(capital), _sum(voting)) for cut, (capital, voting) in terms.items()}, _MOST_SLICES
-        )
+        capital = max(0.0, WHOLE - fsum(share.capital or 0 for share in shares))
+        voting = max(0.0, WHOLE - fsum(share.voting or 0 for share in shares))
+        own = self._own(organization) | rest
+        before = terms.get(own, ([], []))
+        terms[own] = [*before[0], capital], [*before[1], voting]
+        self._slices[organization] = _at_most({cut: _summed(sums) for cut, sums in terms.items()}, _MOST_SLICES)
 
-    def _through(self, holder: str) -> Sequence[_Slice]:
-        """The slices of what a holder has, which run through its own country."""
-        own = self._own(holder)
-        slices = self._slices.get(holder)
-        if slices is None:  # a country itself
-            return [(own | Basis.STATED, WHOLE, WHOLE)]
-        return [(cut | own, capital, voting) for cut, (capital, voting) in slices.items()]
+    def _through(self, holder: str) -> _Holder:
+        """The slices of what a holder has; a country itself has all of it, as is stated."""
+        return self._slices.get(holder, _ALL), self._own(holder)
 
     def _own(self, holder: str) -> int:
         country = self._country_of(holder)
@@ -88,16 +87,34 @@ class Slices:
         return frozenset(self._codes[number] for number in bits_of(cut >> _BASIS_BITS))
 
 
-def _add(terms: _Terms, through: Iterable[_Slice], capital: float, voting: float, *, is_stated: bool) -> None:
-    """Add these parts of each of a holder's slices."""
+def _add(terms: _Terms, holder: _Holder, capital: float, voting: float, *, is_stated: bool) -> None:
+    """Add these parts of each of a holder's slices.
+
+    Votes mostly follow capital: as long as they do, both are one list, which is filled and summed up once.
+    """
+    slices, own = holder
     assumed = 0 if is_stated else int(Basis.ASSUMED)
-    for cut, of_capital, of_voting in through:
-        known = cut if cut & _BASIS else cut | assumed
+    for cut, (of_capital, of_voting) in slices.items():
+        known = cut | own if cut & _BASIS else cut | own | assumed
+        part = capital * of_capital / WHOLE
+        of_votes = part if capital == voting and of_capital == of_voting else voting * of_voting / WHOLE
         sums = terms.get(known)
         if sums is None:
-            sums = terms[known] = [], []
-        sums[0].append(capital * of_capital / WHOLE)
-        sums[1].append(voting * of_voting / WHOLE)
+            same = [part]
+            terms[known] = same, same if part == of_votes else [of_votes]
+        elif sums[0] is not sums[1]:
+            sums[0].append(part)
+            sums[1].append(of_votes)
+        elif part == of_votes:
+            sums[0].append(part)
+        else:
+            terms[known] = [*sums[0], part], [*sums[1], of_votes]
+
+
+def _summed(sums: tuple[list[float], list[float]]) -> tuple[float, float]:
+    capital, voting = sums
+    total = _sum(capital)
+    return total, total if capital is voting else _sum(voting)
 
 
 def _sum(terms: list[float]) -> float:
