@@ -49,6 +49,7 @@ _SEEN_FROM = {edge_type: how for how, edge_type in _HANDS.items()}
 """How people see bytes from afar: remote access by others is a transfer (EDPB guidelines 05/2021)."""
 
 _ACCESS = int(Effect.ACCESS)
+_LOCATED_IN = EDGE_TYPES.index(EdgeType.LOCATED_IN)
 
 _PROCESSED, _LOGGED, _STORED, _BACKED_UP = range(4)
 _KEPT = {_STORED, _BACKED_UP}
@@ -231,7 +232,7 @@ class Reach:
 
     def _is_subcontracted_in(self, edge: int) -> bool:
         """Whether the edge leads to a country in which a subcontractor works."""
-        is_place = self._topology.edge_type[edge] == EDGE_TYPES.index(EdgeType.LOCATED_IN)
+        is_place = self._topology.edge_type[edge] == _LOCATED_IN
         return is_place and self._topology.fields[self._topology.field[edge]].startswith(SUBCONTRACTORS)
 
     def _omissions_at(self, arrival: int) -> Iterator[Omission]:

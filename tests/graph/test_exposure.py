@@ -242,6 +242,28 @@ def test_support_reads_and_does_not_stop(graph_of):
     assert dict(graph.first_edges("service", Effect.ACCESS))[Party(None, "CN")] is EdgeType.SUPPORTED_FROM
 
 
+SUBCONTRACTED = """
+organizations:
+  - {id: hotline, country: DE, parents: [{organization: group, capital: 100}]}
+  - {id: group, country: US}
+cloud_services:
+  - {id: service, type: object-store, country: FR, key_custody: {custodian: WHO},
+     subcontractors: [{organization: hotline, country: CN, role: support}]}
+"""
+
+
+def test_whoever_does_a_part_of_the_work_reads_and_does_not_stop(graph_of):
+    graph = graph_of(SUBCONTRACTED.replace("WHO", "provider"))
+    assert who(graph, "service", Effect.ACCESS) == {("CN", None), ("DE", "hotline"), ("FR", None), ("US", "group")}
+    assert who(graph, "service", Effect.CUTOFF) == {("FR", None)}
+    assert dict(graph.first_edges("service", Effect.ACCESS))[Party("group", "US")] is EdgeType.SUBCONTRACTED_TO
+
+
+def test_keys_of_ones_own_blind_whoever_does_a_part_of_the_work(graph_of):
+    graph = graph_of(SUBCONTRACTED.replace("WHO", "customer-only"))
+    assert who(graph, "service", Effect.ACCESS) == set()
+
+
 def test_a_management_plane_reads_slows_down_and_stops(graph_of):
     graph = graph_of(
         "organizations: [{id: manager, country: US, administered_from: [CN]}]\n"

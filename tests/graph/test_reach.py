@@ -305,3 +305,19 @@ def test_what_is_only_kept_at_a_service_is_processed_nowhere(graph_of):
         "datasets: [{id: data, stored_in: [store], backed_up_in: []}]"
     )
     assert graph.places("data") == (Place("FR", "stored", None),)
+
+
+SUBCONTRACTED = """
+datasets: [{id: data, class: personal, stored_in: [store]}]
+cloud_services:
+  - {id: store, type: object-store, country: FR, contract: {transfer_mechanism: scc}, key_custody: {custodian: WHO},
+     subcontractors: [{country: CN, role: support}]}
+"""
+
+
+def test_data_comes_to_where_subcontractors_work_unless_only_the_customer_has_the_keys(graph_of):
+    open_to_all = graph_of(SUBCONTRACTED.replace("WHO", "provider"))
+    there = Place("CN", "processed", "scc")
+    assert there in open_to_all.places("data")
+    assert [hop.to for hop in open_to_all.place_path("data", there)] == ["store", "country:CN"]
+    assert there not in graph_of(SUBCONTRACTED.replace("WHO", "customer-only")).places("data")
