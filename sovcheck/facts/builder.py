@@ -1,6 +1,6 @@
 """The facts of every asset of a system, and the paths behind their handles."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from datetime import date
 from typing import Any, cast
 
@@ -42,6 +42,7 @@ class FactsBuilder:
 
     Documents share parts with each other: read them, and never change them. An id that the system does not have
     raises KeyError. An alternative that was tried in the last ``test_days`` days is a tested one.
+    What somebody outside the ``trusted`` countries can stop is no spare for other such; without any, all are trusted.
     """
 
     def __init__(
@@ -50,8 +51,9 @@ class FactsBuilder:
         today: date,
         evidence: AppraisedEvidence = NO_EVIDENCE,
         test_days: int = USUAL_TEST_DAYS,
+        trusted: Collection[str] = (),
     ) -> None:
-        self._sources = Sources(graph, today, evidence, test_days)
+        self._sources = Sources(graph, today, evidence, test_days, trusted)
         self._proofs = PathResolver(self._sources)
         self._missing = Missing(self._sources)
         self._likeness = Likeness(self._sources)
@@ -67,8 +69,11 @@ class FactsBuilder:
         return document
 
     def is_spared(self, asset_id: str) -> bool:
-        """Whether every application that depends on the host or service goes on by a tested alternative without it."""
-        return self._sources.is_spared(asset_id)
+        """Whether every application that depends on the host or service goes on by a tested alternative without it.
+
+        An alternative counts that is left when everybody outside the trusted countries leaves at once.
+        """
+        return self._sources.is_spared_at_home(asset_id)
 
     def signature(self, asset_id: str) -> Hashable:
         """Equal only for assets with equal facts, unless ``is_one_of_its_kind``; much quicker than to build them."""

@@ -1,6 +1,6 @@
 """What the facts of every kind are built from: the graph, the catalog, the day, and the parts that documents share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import TypeVar
@@ -19,6 +19,7 @@ from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.facts.organizations.parties import Parties
 from sovcheck.facts.places.hosting import Hostings
 from sovcheck.graph.needs import RecentTests
+from sovcheck.graph.spares import stopping_together
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
@@ -37,11 +38,14 @@ AssetType = TypeVar("AssetType", bound=Asset)
 class Sources:
     """One scan's sources; everything here is shared between documents and must not be changed."""
 
-    def __init__(self, graph: SystemGraph, today: date, evidence: AppraisedEvidence, test_days: int) -> None:
+    def __init__(
+        self, graph: SystemGraph, today: date, evidence: AppraisedEvidence, test_days: int, trusted: Collection[str]
+    ) -> None:
         self.graph = graph
         self.today = today
         self.evidence = evidence
         self.tested = RecentTests.until(today, test_days)
+        self.trusted = trusted
         self.system: System = graph.system
         self.catalog: Catalog = graph.system.catalog
         self.jurisdictions = Jurisdictions(self.catalog, today)
@@ -108,6 +112,10 @@ class Sources:
             return False
         return bool(self.graph.deployment(asset_id).applications) or self._keeps_only_weights(asset)
 
+    def is_spared_at_home(self, asset_id: str) -> bool:
+        """Whether it is spared, and something is left in its place when everybody leaves who is not trusted."""
+        return self.is_spared(asset_id) and asset_id not in self._stopping_together
+
     def _keeps_only_weights(self, asset: GpuHost | CloudService) -> bool:
         is_hub = isinstance(asset, CloudService) and asset.type in (ServiceType.HUB, ServiceType.REGISTRY)
         use = self.graph.deployment(asset.id)
@@ -121,6 +129,11 @@ class Sources:
     def _stopping_places(self) -> frozenset[str]:
         """Gone through once: to ask every application anew for each asset took minutes for 20,000 assets."""
         return self.graph.stopping_places(self.tested)
+
+    @cached_property
+    def _stopping_together(self) -> frozenset[str]:
+        """Nobody is said to be trusted where facts are shown without a profile: then nobody is taken for foreign."""
+        return stopping_together(self.graph, self.trusted, self.tested) if self.trusted else frozenset()
 
     def countries(self, asset_id: str) -> list[str] | None:
         """Where a host or service stands, sorted; several where its region says only that much."""

@@ -114,6 +114,15 @@ class Losses(LossParts):
         groups = ([target[edge] for edge in group.edges] for group in self.groups(node))
         return [other for options in groups if loss.stopped.issuperset(options) for other in options]
 
+    def missed(self, node: int, lost: Collection[int]) -> Iterator[int]:
+        """What is lost of those needs of the asset of which nothing is left that was tried."""
+        target = self._topology.target
+        for group in self._tried.groups.get(node, ()):
+            primary = [other for edge in group.primary if (other := target[edge]) in lost]
+            spare = [target[edge] for edge in group.spare]
+            if bool(primary) == bool(group.primary) and all(other in lost for other in spare):
+                yield from (*primary, *spare)
+
     def living_needs(self, node: int, loss: Loss, *, optional: bool = False) -> list[int]:
         """What goes on of what the asset needs; on request also of what it can do without."""
         targets = (self._topology.target[edge] for edge in self.walked(node, optional=optional))

@@ -66,7 +66,8 @@ def prepare_read(request: ScanRequest, system: System) -> Scan:
     graph = build_graph(system)
     appraise = open_evidence(request.evidence, request.today)
     evidence = appraise(system)
-    builder = FactsBuilder(graph, request.today, evidence, profile.profile.thresholds.cutoff_test_days)
+    days, trusted = profile.profile.thresholds.cutoff_test_days, profile.data["trusted"]
+    builder = FactsBuilder(graph, request.today, evidence, days, trusted)
     enabled = policies.without(profile.profile.disabled)
     asked = _asked(request, graph)
     return Scan(request, system, graph, builder, enabled, profile, criteria, appraise, evidence, domicile, asked)

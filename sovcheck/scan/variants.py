@@ -41,7 +41,7 @@ def variant(prepared: Scan, inventory: Inventory) -> Scan:
         prepared,
         system=system,
         graph=graph,
-        builder=FactsBuilder(graph, request.today, evidence, days),
+        builder=FactsBuilder(graph, request.today, evidence, days, prepared.profile.data["trusted"]),
         evidence=evidence,
         domicile=stated_domicile(system),
     )

@@ -51,7 +51,8 @@ class Signatures:
         read = _READERS.get(asset.kind)
         if read is None or sources.evidence.of_host(asset_id):
             return asset_id
-        use = sources.graph.deployment_class(asset_id), sources.is_spared(asset_id)
+        spared = sources.is_spared(asset_id), sources.is_spared_at_home(asset_id)
+        use = sources.graph.deployment_class(asset_id), spared
         text = sources.system.text(asset_id)
         if text is not None and asset.kind is not Application.kind:
             return (text, use)
