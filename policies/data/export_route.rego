@@ -48,7 +48,8 @@ deny contains finding if {
 	input.export_filings != null
 	some rule in rules
 	some need in needed(rule)
-	not met(rule, need)
+	not met(running(rule), need)
+	not met(undated(rule), need)
 	finding := {
 		"message": sprintf("{asset} is %s data about people in %s and leaves it; %s asks for %s, and %s%s", [
 			input.data_class,
@@ -102,11 +103,13 @@ needed(rule) := {"any"} if {
 	input.exported_people_per_year < rule.assessment_from
 }
 
-met(rule, "any") if count(running(rule)) > 0
+met(routes, "any") if count(routes) > 0
 
-met(rule, "assessment") if "security-assessment" in running(rule)
+met(routes, "assessment") if "security-assessment" in routes
 
 running(rule) := filings.running(input.export_filings, rule.country)
+
+undated(rule) := filings.undated(input.export_filings, rule.country)
 
 filed(rule) := "nothing valid is filed" if count(running(rule)) == 0
 
@@ -115,6 +118,15 @@ filed(rule) := sprintf("what is filed is %s", [wording.enumeration(running(rule)
 unknown contains "export_filings" if {
 	count(abroad) > 0
 	input.export_filings == null
+}
+
+unknown contains "export_filings.ends_in_days" if {
+	protection.high(input.data_class) == true
+	count(abroad) > 0
+	some rule in rules
+	some need in needed(rule)
+	not met(running(rule), need)
+	met(undated(rule), need)
 }
 
 unknown contains "exported_people_per_year" if {

@@ -80,6 +80,9 @@ test_a_filing_that_ended_is_none if {
 	count(messages(exported(100000, [], over))) == 1
 	open := {"export_filings": [{"country": "CN", "route": "certification", "ends_in_days": null}]}
 	messages(exported(100000, [], open)) == set()
+	unknown(exported(100000, [], open)) == {"export_filings.ends_in_days"}
+	unknown(exported(1, [], open)) == set()
+	count(messages(exported(1000000, [], open))) == 1
 }
 
 test_a_rule_that_was_not_read_is_told if {

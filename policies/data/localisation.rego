@@ -1,9 +1,9 @@
 # METADATA
 # title: Data has left a country that it may not leave
 # description: >
-#   A law of the country of the people it is about, or of its controller, asks that a copy is stored there (Russia, of
-#   personal data), or that it leaves with an approval of the authority only (China and Vietnam, of important and core
-#   data). The laws were read in summaries by others, not themselves; laws that the catalog does not have are not judged.
+#   A law of the country of the people it is about, of its controller, or in which it was collected, asks that a copy is
+#   stored there (Russia, of personal data), or that it leaves with an approval of the authority only (China and Vietnam,
+#   of important and core data). The laws were read in summaries by others, not themselves; laws that the catalog does not have are not judged.
 # custom:
 #   id: DAT-07
 #   severity: high
@@ -26,7 +26,18 @@ applies := logic.known(logic.any_of([by_people, by_importance, logic.all_of([
 
 by_people := logic.all_of([count(of_people) > 0, protection.high(input.data_class)])
 
-by_importance := logic.all_of([count(of_importance) > 0, input.important_data])
+by_importance := logic.any_of([
+	logic.all_of([count(of_importance) > 0, input.important_data]),
+	logic.possible(origin_open),
+])
+
+# Important data of nobody knows where may be that of a country with such a law.
+default origin_open := false
+
+origin_open if {
+	input.important_data == true
+	input.origin_countries == null
+}
 
 of_people contains law if {
 	some law in input.localisation
@@ -68,7 +79,7 @@ deny contains finding if {
 	some law in of_importance
 	law.demand == "approval"
 	input.export_filings != null
-	not approved(law.country)
+	not may_be_approved(law.country)
 	some country in abroad(law)
 	finding := {
 		"message": sprintf("{asset} is important data of %s and comes to %s, without the approval that %s asks for%s", [
@@ -95,4 +106,18 @@ unknown contains "export_filings" if {
 	count(abroad(law)) > 0
 }
 
+unknown contains "origin_countries" if origin_open
+
+unknown contains "export_filings.ends_in_days" if {
+	input.important_data == true
+	some law in of_importance
+	count(abroad(law)) > 0
+	may_be_approved(law.country)
+	not approved(law.country)
+}
+
 approved(country) if "security-assessment" in filings.running(input.export_filings, country)
+
+may_be_approved(country) if approved(country)
+
+may_be_approved(country) if "security-assessment" in filings.undated(input.export_filings, country)

@@ -69,6 +69,19 @@ test_an_approval_is_enough if {
 	rule.unknown == {"export_filings"} with input as important({"export_filings": null})
 }
 
+test_an_approval_without_a_last_day_may_be_over if {
+	rule.unknown == {"export_filings.ends_in_days"} with input as important(filed("security-assessment", null))
+	rule.unknown == set() with input as important(filed("security-assessment", 10))
+	rule.unknown == set() with input as important(filed("certification", null))
+}
+
+test_important_data_of_nobody_knows_where_is_unknown if {
+	facts := fixtures.dataset({"important_data": true, "origin_countries": null})
+	undecided(facts)
+	rule.unknown == {"origin_countries"} with input as facts
+	rule.unknown == set() with input as fixtures.dataset({"important_data": false, "origin_countries": null})
+}
+
 test_important_data_at_home_passes if messages(important({"reach": [fixtures.reach("CN", "stored")]})) == set()
 
 test_other_data_is_not_judged if {

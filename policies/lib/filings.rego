@@ -15,7 +15,16 @@ running(filings, country) := {filing.route |
 	filings != null
 	some filing in filings
 	filing.country == country
-	runs(filing.ends_in_days)
+	filing.ends_in_days != null
+	filing.ends_in_days >= 0
+}
+
+# Of these nobody says until when they hold: they may be over.
+undated(filings, country) := {filing.route |
+	filings != null
+	some filing in filings
+	filing.country == country
+	filing.ends_in_days == null
 }
 
 # What to add to a finding that rests on a law which was read in a summary.

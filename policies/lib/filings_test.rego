@@ -17,8 +17,11 @@ test_routes_that_run_are_those_of_the_country if {
 		filed("VN", "standard-contract", null),
 	]
 	filings.running(stated, "CN") == {"security-assessment"}
-	filings.running(stated, "VN") == {"standard-contract"}
+	filings.running(stated, "VN") == set()
+	filings.undated(stated, "VN") == {"standard-contract"}
+	filings.undated(stated, "CN") == set()
 	filings.running(null, "CN") == set()
+	filings.undated(null, "CN") == set()
 }
 
 test_a_law_that_was_read_in_a_summary_is_said_to_be if {

@@ -88,7 +88,7 @@ class ExportFilingFacts(TypedDict):
 
     country: str
     route: Annotated[str, ExportRoute]
-    ends_in_days: int | None
+    ends_in_days: Annotated[int | None, Stated("until when what was filed holds", by="export_filings.until")]
 
 
 class DatasetDocument(CommonFacts):
@@ -99,7 +99,7 @@ class DatasetDocument(CommonFacts):
     there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
     ``kept_complete`` is ``True`` when both its stores and its backups are stated. ``deletion_shown_days_ago`` counts
     back to the day on which deletion was last shown. ``localisation`` and ``export_rules`` are of the countries of
-    its subjects and its controller. ``trains``: a model names it among what it was trained on.
+    its subjects and its controller, ``localisation`` also of those in which it was collected. ``trains``: a model names it among what it was trained on.
     """
 
     controller: Annotated[OrganizationFacts, Role("controller")]

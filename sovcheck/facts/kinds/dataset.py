@@ -66,7 +66,7 @@ def _localisation(dataset: Dataset, sources: Sources) -> list[LocalisationFacts]
             "demand": law.demand,
             "confirmed": law.certainty is Certainty.CONFIRMED,
         }
-        for country in _connected(dataset, sources)
+        for country in sorted({*_connected(dataset, sources), *(dataset.origin_countries or ())})
         for law in sources.jurisdictions.localisation(country)
     ]
 
