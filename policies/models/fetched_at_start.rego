@@ -14,8 +14,8 @@
 #     bsi-c3a:
 #       related: ["4-09"]
 #   remediation: >
-#     Load the weights from a copy of your own, start the runtime offline, and state that (runtime.offline); or put a
-#     mirror in trusted hands before the hub and fetch from there (fetched_from).
+#     Load the weights from a copy of your own, start the runtime offline, and state both (fetched_at_start: false,
+#     runtime.offline); or put a mirror in trusted hands before the hub and fetch from there (fetched_from).
 package sovcheck.models.fetched_at_start
 
 import data.sovcheck.lib.logic

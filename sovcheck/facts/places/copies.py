@@ -26,10 +26,15 @@ def source_of(model: Model, sources: Sources) -> list[Look[CopyOfWeights]]:
 
 
 def is_fetched_at_start(model: Model, sources: Sources) -> bool | None:
-    """Whether the files are fetched at each start: not where every host that runs it is offline, else as stated."""
+    """Whether the files are fetched at each start: as stated, else not where every host that runs it is offline.
+
+    Where both are stated and cannot both be true, the worse counts.
+    """
+    if model.fetched_at_start is not None:
+        return model.fetched_at_start
     hosts = [sources.asset(host, GpuHost) for host in sources.graph.hosts_of(model.id)]
     offline = [host is not None and host.runtime is not None and host.runtime.offline is True for host in hosts]
-    return False if offline and all(offline) else model.fetched_at_start
+    return False if offline and all(offline) else None
 
 
 def _places(model: Model, assets: Iterable[str], sources: Sources) -> Iterator[tuple[str, str, CopyOfWeights]]:

@@ -112,12 +112,12 @@ def test_other_names_are_taken_for_what_they_are(revision: str):
     [
         ("", "", None),
         ("", ", runtime: {offline: true}", False),
-        (", fetched_at_start: true", ", runtime: {offline: true}", False),
+        (", fetched_at_start: true", ", runtime: {offline: true}", True),
         (", fetched_at_start: true", ", runtime: {offline: false}", True),
         (", fetched_at_start: false", "", False),
     ],
 )
-def test_a_host_that_is_offline_fetches_nothing(facts_of, stated, offline, expected):
+def test_a_host_that_is_offline_fetches_nothing_unless_that_is_stated(facts_of, stated, offline, expected):
     system = f"""
 models: [{{id: model, access: weights{stated}}}]
 gpu_hosts: [{{id: host, serves: [model]{offline}}}]
