@@ -99,7 +99,8 @@ class DatasetDocument(CommonFacts):
     there: the controller, and the operators and owners behind every place, up to the roots, else ``None``.
     ``kept_complete`` is ``True`` when both its stores and its backups are stated. ``deletion_shown_days_ago`` counts
     back to the day on which deletion was last shown. ``localisation`` and ``export_rules`` are of the countries of
-    its subjects and its controller, ``localisation`` also of those in which it was collected. ``trains``: a model names it among what it was trained on.
+    its subjects and its controller, ``localisation`` also of those in which it was collected. ``trains``: a model names
+    it among what it was trained on.
     """
 
     controller: Annotated[OrganizationFacts, Role("controller")]
