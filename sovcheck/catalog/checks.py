@@ -107,7 +107,7 @@ def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catal
         return
     cloud = catalog.clouds.get(asset.cloud)
     if cloud is None:
-        advice = did_you_mean(asset.cloud, catalog.clouds, f"leave `cloud` out, or {_OWN_CATALOG}")
+        advice = _cloud_advice(asset.cloud, catalog)
         yield subject.problem("cloud", f"the catalog has no cloud {asset.cloud!r}", advice)
         return
     region = region_of(asset, catalog)
@@ -121,6 +121,15 @@ def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catal
         yield subject.problem(
             "region", f"{cloud.name} has no region {asset.region!r}", _region_advice(asset.region, cloud, catalog)
         )
+
+
+def _cloud_advice(name: str, catalog: Catalog) -> str:
+    """Whoever runs a cloud is often named in its place. What stands below is not left out: it can be stopped there."""
+    run = tuple(cloud.id for cloud in catalog.clouds.values() if cloud.operator == name)
+    if run:
+        return f"that is who runs {_listed(run)}: name the cloud"
+    declare = "declare it as a cloud service with its provider, and require that"
+    return did_you_mean(name, catalog.clouds, f"{declare}; or {_OWN_CATALOG}")
 
 
 def _check_anywhere(subject: Subject, region: Region, cloud: Cloud) -> Iterator[Problem]:

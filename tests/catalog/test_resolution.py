@@ -201,6 +201,17 @@ def test_an_unknown_region_beside_a_stated_country_is_fine(resolved):
             "<stdin>:4: x.cloud: the catalog has no cloud 'skye': did you mean 'sky'?",
         ),
         (
+            "gpu_hosts:\n  - {id: x, cloud: daughter}\n",
+            "<stdin>:4: x.cloud: the catalog has no cloud 'daughter': that is who runs sky: name the cloud",
+        ),
+        (
+            "gpu_hosts:\n  - {id: x, cloud: quartz}\n",
+            (
+                "<stdin>:4: x.cloud: the catalog has no cloud 'quartz': declare it as a cloud service with its "
+                "provider, and require that; or describe it in a catalog of your own and pass that with --catalog"
+            ),
+        ),
+        (
             "cloud_services:\n  - {id: x, cloud: sky, region: de-2}\n",
             (
                 "<stdin>:4: x.region: Sky has no region 'de-2': did you mean 'de-1'? Or state its `country` instead; "
