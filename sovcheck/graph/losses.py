@@ -40,8 +40,6 @@ class Losses(LossParts):
         super().__init__(system, topology, parties, cutoff, omitted_by)
         self._hops = hops
         self.tested = tested
-        self._plain = Spreading(topology, self._assets, self._needs)
-        self._tried = Spreading(topology, self._assets, Needs(system, topology, parties, tested))
         self._edges_to_needs = lru_cache(MOST_GOALS)(self._first_edges)
         self._ways_to = lru_cache(MOST_GOALS)(self._ways)
         self._walks_left = MOST_AT_ALL
@@ -50,6 +48,24 @@ class Losses(LossParts):
         self._latest_open: tuple[Loss, Mapping[int, tuple[Omission, ...]]] | None = None
         self._latest: tuple[Loss, Trails] | None = None
         self._open: dict[Scope, tuple[Spread, Spread]] = {}
+
+    @cached_property
+    def _plain(self) -> Spreading:
+        return Spreading(self._topology, self._assets, self._needs)
+
+    @cached_property
+    def _tried(self) -> Spreading:
+        return Spreading(self._topology, self._assets, Needs(self._system, self._topology, self._parties, self.tested))
+
+    def unsure_without(self, countries: Iterable[int]) -> Collection[int]:
+        """The ``unsure`` of their loss alone, in a third of the time."""
+        leaving = {party for country in countries for party in self._taken_along.get(country, ())}
+        own = self._own.items()
+        silent = {node for node, omissions in own if any(hides(each, Scope.COUNTRIES) for each in omissions)}
+        leaving.update(party for party in self._parties.party if not silent.isdisjoint(self._cutoff.at(party)))
+        seeds = silent.intersection(self._assets)
+        seeds.update(asset for party in leaving for asset in self._tried.under.get(party, ()))
+        return self._tried.spread(seeds).stopped
 
     def of(self, elements: Iterable[int], scope: Scope = Scope.ASSETS) -> Loss:
         """What becomes of everything without them, and without others of the scope, who may hide in what is open."""

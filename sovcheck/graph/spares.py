@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from sovcheck.graph.loss import Scope
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.graph.system_graph import SystemGraph
@@ -18,7 +17,7 @@ def stopping_together(graph: SystemGraph, trusted: Collection[str], tested: Rece
     index, names = graph.topology.index, graph.topology.names
     abroad = [node for name, node in index.items() if name.startswith(COUNTRY_PREFIX) and _code(name) not in trusted]
     losses = graph.losses(tested)
-    lost = losses.of(abroad, Scope.COUNTRIES).unsure
+    lost = losses.unsure_without(abroad)
     applications = (index[name] for name, asset in graph.system.assets.items() if asset.kind is Kind.APPLICATION)
     missed = [node for node in applications if node in lost]
     seen = set(missed)
