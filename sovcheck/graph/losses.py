@@ -3,8 +3,8 @@
 For one element and for two it is what the fault tree says; here any number are lost, and what is left open counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
