@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -18,6 +19,8 @@ from sovcheck.smoke.worker.protocol import WorkOrder
 
 _ALL_LAYERS = 9999
 _WARNINGS = 2
+_LATEST_S, _QUIET_S = 5.0, 0.1
+"""How long its last words are waited for, and how long nothing may have been added."""
 _INVALID = "has invalid data"
 _UNKNOWN = "unknown model architecture"
 _NO_ROOM = ("unable to allocate", "failed to allocate", "out of memory")
@@ -87,9 +90,17 @@ def _start(xllamacpp: Any, parameters: Any, weights: Path) -> Any:
 
 
 def _last_words(log: Any) -> str:
-    log.seek(0)
-    lines = log.read(1 << 20).decode(errors="replace").splitlines()
-    return "; ".join(line.partition(" E ")[2].strip() for line in lines if " E " in line)
+    """Its errors; a thread of llama.cpp's own writes them, on a busy machine later than the call has failed."""
+    deadline = time.monotonic() + _LATEST_S
+    before, said = None, ""
+    while (said == "" or said != before) and time.monotonic() < deadline:
+        if before is not None:
+            time.sleep(_QUIET_S)
+        before = said
+        # Not by the file's own place, at which that thread may be writing.
+        lines = os.pread(log.fileno(), 1 << 20, 0).decode(errors="replace").splitlines()
+        said = "; ".join(line.partition(" E ")[2].strip() for line in lines if " E " in line)
+    return said
 
 
 def _failure(weights: Path, said: str) -> SmokeFailure:
