@@ -33,6 +33,8 @@ FORGETTING_IS_A_STATEMENT = {
     ("DEP-13", "contract.ends_in_days"),
     # An exposure without an organization is that of the territory itself.
     ("DAT-03", "exposure.access.organization"),
+    # Data that nobody calls American is asked about where Americans are among its subjects.
+    ("DAT-09", "us_bulk_sensitive"),
     # Services that only deliver have no use for what they see, unless they state one.
     ("DAT-06", "training_use"),
     # Whoever claims, promises or measures nothing has nothing to prove.
