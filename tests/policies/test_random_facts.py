@@ -165,6 +165,8 @@ def forget(facts: dict[str, Any], place: Place) -> dict[str, Any]:
     for step in place[:-1]:
         parent = parent[step]
     parent[place[-1]] = None
+    if place[0] == "reach" and place[-1] == "country":
+        forgetful["reach_complete"] = None  # facts/documents/dataset.py promises that
     return forgetful  # type: ignore[no-any-return]
 
 
