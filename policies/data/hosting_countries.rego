@@ -9,7 +9,7 @@
 #   id: DAT-12
 #   severity: high
 #   applies_to: [dataset]
-#   needs_to_pass: [data_class, reach_complete]
+#   needs_to_pass: [data_class, reach_complete, controller.control]
 #   controls:
 #     eu-csf:
 #       computes: ["3.4"]
@@ -72,6 +72,11 @@ deny contains finding if {
 		"path": party.path,
 		"discriminator": sprintf("controller:%s", [wording.key(party.country, party.organization)]),
 	}
+}
+
+unknown contains "controller.controllers" if {
+	limited
+	trust.some_unplaced(input.controller.controllers)
 }
 
 role(party) := "is" if party.relation == "self"

@@ -70,3 +70,9 @@ test_a_foreign_controller_is_found if {
 	{finding.discriminator | some finding in rule.deny} == {"controller:US:example-inc"} with input as own
 		with data.profile as fixtures.profile
 }
+
+test_a_controller_of_unknown_country_is_open if {
+	facts := fixtures.dataset({"data_class": "internal", "controller": fixtures.organization("example-org", null)})
+	rule.unknown == {"controller.controllers"} with input as facts with data.profile as fixtures.profile
+	rule.unknown == set() with input as object.union(facts, {"data_class": "public"}) with data.profile as fixtures.profile
+}
