@@ -58,6 +58,8 @@ ARCHIVE = """\
     security_operations_from: [FR]
     key_custody: {custodian: customer-only}
     training_use: never
+    subcontractors: []
+    subcontractors_complete: true
     contract: {law: FR, venue: FR, notice_days: 180, open_ended: true, control_change_notice_days: 90}
     exit_plan: {exists: true, tested: 2026-09-01}
     cutoff_plan: {exists: true, tested: 2026-09-01, offline_days: 120}
@@ -175,7 +177,8 @@ def service_lines(number: int, service: Service) -> Iterator[str]:
     yield f"  - id: service-{number}\n    provider: {service.provider}\n    type: object-store\n"
     yield from where(service.places)
     yield "    key_custody: {custodian: customer-only}\n"
-    yield f"    training_use: {service.training_use}\n    requires: []\n"
+    yield f"    training_use: {service.training_use}\n"
+    yield "    subcontractors: []\n    subcontractors_complete: true\n    requires: []\n"
     yield f"    contract: {{law: {service.law}, venue: {service.law}, notice_days: 180,\n"
     yield "      open_ended: true, control_change_notice_days: 90}\n"
     yield "    exit_plan: {exists: true, tested: 2026-09-01}\n"
