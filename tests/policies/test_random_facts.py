@@ -33,8 +33,12 @@ FORGETTING_IS_A_STATEMENT = {
     ("DEP-13", "contract.ends_in_days"),
     # An exposure without an organization is that of the territory itself.
     ("DAT-03", "exposure.access.organization"),
+    # Without a stated basis there is none that may fall; that none is stated, DAT-01 asks.
+    ("DAT-02", "reach.mechanism"),
     # Data that nobody calls American is asked about where Americans are among its subjects.
     ("DAT-09", "us_bulk_sensitive"),
+    # What an authority counts as important is asked where a country with such a law has to do with the data.
+    ("DAT-07", "important_data"),
     # Services that only deliver have no use for what they see, unless they state one.
     ("DAT-06", "training_use"),
     # Whoever claims, promises or measures nothing has nothing to prove.
