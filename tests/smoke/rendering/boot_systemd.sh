@@ -2,11 +2,13 @@
 # Starts systemd as the first process of a machine of namespaces: the files of this one below what it writes itself,
 # which is gone with it, no network, and no unit but those of one folder.
 #
-# usage: unshare --mount --pid --fork --net --uts --ipc --cgroup sh boot_systemd.sh FOLDER SHARED; SHARED is
-# the folder of this machine, FOLDER/units are the units, and it runs until one of them lets it exit.
+# usage: unshare --mount --pid --fork --net --uts --ipc --cgroup sh boot_systemd.sh FOLDER SHARED PROGRAM; SHARED is
+# the folder of this machine, FOLDER/units are the units, PROGRAM is what they start, and it runs until one of them
+# lets it exit.
 set -eu
 folder=$1
 shared=$2
+program=$3
 new=$folder/root
 mount --make-rprivate /
 mount -t tmpfs none "$folder/written"
@@ -17,6 +19,9 @@ mount -t sysfs -o ro sysfs "$new/sys"
 mount -t cgroup2 none "$new/sys/fs/cgroup"
 mount --rbind /dev "$new/dev"
 mount -t tmpfs none "$new/run"
+# An overlay of / shows no other file system, so the one that holds the program is shown beside it.
+holding=$(stat -c %m "$program")
+if [ "$holding" != / ]; then mount --rbind "$holding" "$new$holding"; fi
 mount --bind "$shared" "$new$shared"
 mount -t tmpfs none "$new/etc/systemd/system"
 cp -r "$folder/units/." "$new/etc/systemd/system"

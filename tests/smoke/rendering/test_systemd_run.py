@@ -18,6 +18,7 @@ import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("systemd")]
 
+PROGRAM = Path(sys.executable).with_name("sovcheck")
 BOOT = Path(__file__).with_name("boot_systemd.sh")
 SYSTEMD = Path("/lib/systemd/systemd")
 GROUPS = (Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified"))
@@ -79,7 +80,7 @@ def machine(system, tmp_path_factory):
             # The shell is in the group before it starts anything.
             script = f'echo $$ >{group}/cgroup.procs; exec unshare "$@"'
             alone = ("--mount", "--pid", "--fork", "--kill-child", "--net", "--uts", "--ipc", "--cgroup")
-            command = ["sh", "-c", script, "sh", *alone, "sh", str(BOOT), str(folder), str(system)]
+            command = ["sh", "-c", script, "sh", *alone, "sh", str(BOOT), str(folder), str(system), str(PROGRAM)]
             done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         for path, limit in zip(LIMITS, limits, strict=True):
             path.write_text(limit)
@@ -96,9 +97,8 @@ def sovcheck(*words, cwd):
 
 def write_units(units, system, *more, wanted="smoke-tiny.service", runs=1):
     """Render, and write beside it what systemd needs to run nothing else, and to end."""
-    program = Path(sys.executable).with_name("sovcheck")
     done = sovcheck(
-        *("smoke", "render", "--to", "systemd", "--inventory", "inventory.yaml", "--program", program),
+        *("smoke", "render", "--to", "systemd", "--inventory", "inventory.yaml", "--program", PROGRAM),
         *("--weights", system / "weights", "--out", system / "evidence", "--key", system / "it.key"),
         *("--smoke-arg=--threads", "--smoke-arg=1", "--out-dir", units, *more),
         cwd=system,
