@@ -18,12 +18,11 @@ from sovcheck.report.cyclonedx.values import (
     SYSTEM,
     TOOL,
     file_ref,
-    identity_of,
-    moment,
     property_of,
     uuid_of,
 )
 from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.identifiers import identity_of, moment
 from sovcheck.report.stated_assets import stated_assets
 from sovcheck.report.wording import unreached_sentence, verdict_sentence, waiver_status_sentence, waivers_by_word
 
@@ -52,14 +51,14 @@ def _document(report: Report) -> dict[str, Any]:
             {name: entries for name, entries in targets.items() if entries}
         ),
         "definitions": {"standards": standards_of(report)},
-        "citations": citations_of(cited, moment(report)),
+        "citations": citations_of(cited, moment(report.today)),
         "properties": properties,
     }
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.7.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": _VERSION,
-        "serialNumber": f"urn:uuid:{uuid_of('document', identity_of(report))}",
+        "serialNumber": f"urn:uuid:{uuid_of('document', identity_of(report, stated=True))}",
         "version": 1,
         "metadata": _metadata(report, bill),
         **{name: entries for name, entries in written.items() if entries},
@@ -95,7 +94,7 @@ def _metadata(report: Report, bill: Bill) -> dict[str, Any]:
     }
     tool = {"type": "application", "bom-ref": TOOL, "name": report.tool.name, "version": report.tool.version}
     return {
-        "timestamp": moment(report),
+        "timestamp": moment(report.today),
         "tools": {"components": [tool | {"components": [catalog]}]},
         "component": system,
         "properties": [property_of(name, value) for name, value in _said(report)],

@@ -1,12 +1,12 @@
 """Evidence: each step of a proof, accepted waivers, declared answers and signed runs, each told once."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from sovcheck.findings.report import EvidenceInfo, Result, WaiverNote
 from sovcheck.frameworks.section import DeclaredBy
 from sovcheck.report.cyclonedx.values import uuid_of
+from sovcheck.report.identifiers import moment
 from sovcheck.report.path_wording import branches, hop_origin, hop_step, place
 from sovcheck.report.wording import evidence_sentence
 
@@ -31,7 +31,7 @@ class Evidence:
     def of_waiver(self, waiver: WaiverNote) -> str:
         """Why a failure was accepted, by whom and until when."""
         words = f"accepted: {waiver.reason} (owner {waiver.owner}, approver {waiver.approver})"
-        return self._tell({"description": words, "expires": _moment(waiver.expires), "author": {"name": waiver.owner}})
+        return self._tell({"description": words, "expires": moment(waiver.expires), "author": {"name": waiver.owner}})
 
     def of_declaration(self, declared: DeclaredBy) -> str:
         """An answer that somebody gave, and what they show for it."""
@@ -42,8 +42,8 @@ class Evidence:
                     f"(sha256 {declared.sha256})"
                 ),
                 "data": [{"name": declared.evidence}],
-                "created": _moment(declared.day),
-                "expires": _moment(declared.expires),
+                "created": moment(declared.day),
+                "expires": moment(declared.expires),
                 "author": {"name": declared.who},
             }
         )
@@ -61,7 +61,3 @@ class Evidence:
         name = uuid_of("evidence", repr(said))
         self._told.setdefault(name, {"bom-ref": name, **said})
         return name
-
-
-def _moment(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"

@@ -1,19 +1,16 @@
-"""Values as CycloneDX has them: references, properties, addresses, times, and parts that parties are named by."""
+"""Values as CycloneDX has them: identifiers, references, properties, addresses, and parts that parties are named by."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import JsonValue
 
-from sovcheck.findings.report import Report
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.identifiers import identifiers
 
-_SPACE = uuid5(NAMESPACE_URL, "https://sovcheck.dev/ns/cyclonedx")
+uuid_of = identifiers("https://sovcheck.dev/ns/cyclonedx")
 _LETTER = r"(?:[A-Za-z0-9._~:/?@!$&'*+,;=()-]|%[0-9A-Fa-f]{2})"
 _ADDRESS = re.compile(rf"https?://[A-Za-z0-9.-]+(?::[0-9]{{1,5}})?(?:[/?]{_LETTER}*)?(?:#{_LETTER}*)?")
 
@@ -21,16 +18,6 @@ SYSTEM = "sovcheck:system"
 """The system as a whole. No asset is called so: ids of assets hold no colon."""
 TOOL = "sovcheck:tool"
 CATALOG = "sovcheck:catalog"
-
-
-def identity_of(report: Report) -> str:
-    """What tells this document from others: a digest of all that it is made of."""
-    return hashlib.sha256(escaped_json(report.model_copy(update={"answer": None}))).hexdigest()
-
-
-def uuid_of(*parts: str) -> str:
-    """The same for the same parts, on every machine."""
-    return str(uuid5(_SPACE, "\n".join(f"{len(part)}:{part}" for part in parts)))
 
 
 def file_ref(path: str) -> str:
@@ -46,11 +33,6 @@ def property_of(name: str, value: str) -> dict[str, str]:
 def text_of(value: JsonValue) -> str:
     """A stated value as the text of a property: words as they are, yes and no, lists and groups as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def moment(report: Report) -> str:
-    """The day of the scan: nothing of it happened at a time that matters."""
-    return f"{report.today.isoformat()}T00:00:00Z"
 
 
 def is_address(text: str | None) -> bool:

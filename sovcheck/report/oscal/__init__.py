@@ -10,10 +10,11 @@ from typing import Any
 from sovcheck.findings.report import Report
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.framework_words import contradiction_words
+from sovcheck.report.identifiers import identity_of, moment
 from sovcheck.report.markdown_escape import escape
 from sovcheck.report.oscal.findings import AT_RISK, clause_id, findings_of_clauses, findings_of_rules
 from sovcheck.report.oscal.observations import components_of, names_of, observation_of, risk_of
-from sovcheck.report.oscal.values import href, identity_of, line, moment, property_of, token, uuid_of
+from sovcheck.report.oscal.values import href, line, property_of, token, uuid_of
 from sovcheck.report.wording import unreached_sentence, verdict_sentence, waiver_status_sentence, waivers_by_word
 
 _VERSION = "1.2.1"
@@ -25,13 +26,13 @@ def render_oscal(report: Report) -> str:
 
 
 def _document(report: Report) -> dict[str, Any]:
-    identity = identity_of(report)
+    identity = identity_of(report, stated=False)
     resources = list(_resources(report, identity))
     return {
         "uuid": uuid_of("document", identity),
         "metadata": {
             "title": line(f"Sovereignty of {report.inventory.name or 'the declared system'}"),
-            "last-modified": moment(report),
+            "last-modified": moment(report.today),
             "version": report.tool.version,
             "oscal-version": _VERSION,
             "props": [property_of("tool", f"{report.tool.name} {report.tool.version}")],
@@ -51,8 +52,8 @@ def _result(report: Report, identity: str) -> dict[str, Any]:
         "uuid": uuid_of("result", identity),
         "title": line(f"Scan by the profile {report.profile.id}"),
         "description": escape(verdict_sentence(report)),
-        "start": moment(report),
-        "end": moment(report),
+        "start": moment(report.today),
+        "end": moment(report.today),
         "props": [
             property_of("verdict", report.verdict),
             property_of("profile", report.profile.id),

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sovcheck.findings.report import Report, Result
+from sovcheck.report.identifiers import moment
 from sovcheck.report.markdown_escape import escape
-from sovcheck.report.oscal.values import href, line, moment, property_of, token, uuid_of
+from sovcheck.report.oscal.values import href, line, property_of, token, uuid_of
 from sovcheck.report.path_wording import branches, hop_origin, hop_step, message_with_places
 
 
@@ -57,7 +58,7 @@ def observation_of(
         "types": ["finding"],
         "subjects": [{"subject-uuid": component, "type": "component"}],
         "relevant-evidence": _evidence(result),
-        "collected": moment(report),
+        "collected": moment(report.today),
     }
 
 
@@ -86,7 +87,7 @@ def risk_of(result: Result, name: str) -> dict[str, Any]:
     }
     if (waiver := result.waiver) is not None:
         risk["status"] = "deviation-approved"
-        risk["deadline"] = f"{waiver.expires.isoformat()}T00:00:00Z"
+        risk["deadline"] = moment(waiver.expires)
         risk["props"] += [property_of("owner", waiver.owner), property_of("approver", waiver.approver)]
         risk["statement"] = escape(waiver.reason)
     return risk
