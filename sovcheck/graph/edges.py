@@ -41,3 +41,17 @@ class Effect(IntFlag):
     STALE = 16
     CONTROL = ACCESS | THROTTLE | CUTOFF
     ALL = CONTROL | ORIGIN | STALE
+
+
+_WORDS = {
+    Effect.ACCESS: "access",
+    Effect.THROTTLE: "throttle",
+    Effect.CUTOFF: "cutoff",
+    Effect.STALE: "stale",
+    Effect.ORIGIN: "origin",
+}
+
+
+def effect_words(passes: int) -> tuple[str, ...]:
+    """The effects that an edge passes on, in words, the gravest before what only tells where something comes from."""
+    return tuple(word for effect, word in _WORDS.items() if passes & effect)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import networkx as nx
 
 from sovcheck.graph.choices import Choice, choices_of
-from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.edges import EdgeType, effect_words
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop
 from sovcheck.graph.shares import holder_of, stake_of
 from sovcheck.graph.system_graph import SystemGraph
@@ -14,14 +14,6 @@ from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.organization import Organization, Stake
 
 _Attributes: TypeAlias = dict[str, str | float | list[str]]
-
-_WORDS = {
-    Effect.ACCESS: "access",
-    Effect.THROTTLE: "throttle",
-    Effect.CUTOFF: "cutoff",
-    Effect.STALE: "stale",
-    Effect.ORIGIN: "origin",
-}
 
 
 def to_networkx(graph: SystemGraph, focus: str | None = None) -> "nx.MultiDiGraph[str]":
@@ -104,7 +96,7 @@ def _edge_attributes(graph: SystemGraph, hop: Hop, edge: int) -> _Attributes:
     field = graph.topology.fields[graph.topology.field[edge]]
     attributes: _Attributes = {
         "type": hop.edge.value,
-        "effects": [word for effect, word in _WORDS.items() if passes & effect],
+        "effects": list(effect_words(passes)),
     }
     if hop.location is not None:
         attributes["stated"] = str(hop.location)

@@ -13,7 +13,7 @@ from sovcheck.findings.answer.picture import (
     PictureOption,
 )
 from sovcheck.graph.alternatives import requirements_of
-from sovcheck.graph.edges import EdgeType, Effect
+from sovcheck.graph.edges import EdgeType, effect_words
 from sovcheck.graph.loss import Scope
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import RecentTests
@@ -40,13 +40,6 @@ _SCOPES: Mapping[Scope, OpenTo] = {
     Scope.COUNTRIES: "country",
 }
 _ORDER = list(Layer)
-_WORDS = {
-    Effect.ACCESS: "access",
-    Effect.THROTTLE: "throttle",
-    Effect.CUTOFF: "cutoff",
-    Effect.STALE: "stale",
-    Effect.ORIGIN: "origin",
-}
 
 
 def draw(graph: SystemGraph, trusted: Collection[str]) -> Picture | None:
@@ -96,8 +89,7 @@ def _edges(graph: SystemGraph, reached: Collection[str]) -> Iterator[PictureEdge
                 types, passes = found.get((name, target), (set(), 0))
                 found[name, target] = {*types, edge_type.value}, passes | graph.topology.passes[edge]
     for (name, target), (types, passes) in sorted(found.items()):
-        effects = tuple(word for effect, word in _WORDS.items() if passes & effect)
-        yield PictureEdge(asset=name, to=target, edges=tuple(sorted(types)), effects=effects)
+        yield PictureEdge(asset=name, to=target, edges=tuple(sorted(types)), effects=effect_words(passes))
 
 
 def _type(graph: SystemGraph, edge: int) -> EdgeType:
