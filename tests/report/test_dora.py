@@ -29,6 +29,7 @@ organizations:
   - {id: provider-a, name: Пример, country: FR, parents: [{organization: holding-a, capital: 80}]}
   - {id: holding-a, name: Holding A, country: DE, parents: []}
   - {id: provider-b, name: Provider B, parents: [{country: US, capital: 60}]}
+  - {id: workshop, name: Workshop, country: DE, parents: []}
 cloud_services:
   - id: api
     provider: provider-a
@@ -42,6 +43,7 @@ cloud_services:
     provider: provider-b
     type: compute
     country: US
+    subcontractors: [{organization: workshop, country: DE, role: repairs machines}, {role: answers calls}]
   - {id: other-api, provider: provider-b, type: inference-api, contract: {open_ended: true}}
   - {id: own-store, provider: bank, type: object-store, country: FR}
   - {id: rented-store, provider: provider-a, type: object-store, country: FR}
@@ -116,7 +118,7 @@ def test_nobody_has_an_arrangement_with_himself(lines):
 
 
 def test_providers_and_their_ultimate_parents_as_far_as_they_are_stated(lines):
-    assert rows(lines, "B_05.01") == ["holding-a", "provider-a", "provider-b"]
+    assert rows(lines, "B_05.01") == ["holding-a", "provider-a", "provider-b", "workshop"]
     assert cell(lines, "B_05.01", "provider-a", "c0110") == ("", "holding-a", "not in an inventory")
     assert cell(lines, "B_05.01", "provider-b", "c0110") == ("", "", "not in an inventory")  # of whom, nobody says
     assert cell(lines, "B_05.01", "provider-a", "c0050")[0] == "Пример"
@@ -126,11 +128,21 @@ def test_providers_and_their_ultimate_parents_as_far_as_they_are_stated(lines):
 
 
 def test_a_supply_chain_has_ranks(lines):
-    assert rows(lines, "B_05.02") == ["api", "api > compute", "other-api", "rented-store"]
+    below = ["api > compute > workshop", "api > compute > subcontractor 2"]
+    assert rows(lines, "B_05.02") == ["api", "api > compute", *below, "other-api", "rented-store"]
     assert cell(lines, "B_05.02", "api", "c0050")[0] == "1"
     assert cell(lines, "B_05.02", "api > compute", "c0050")[0] == "2"
     assert cell(lines, "B_05.02", "api > compute", "c0030")[1] == "provider-b"
     assert cell(lines, "B_05.02", "api > compute", "c0060")[1] == "provider-a"
+
+
+def test_whoever_a_part_of_the_work_is_passed_on_to_stands_below(lines):
+    assert cell(lines, "B_05.02", "api > compute > workshop", "c0030")[1] == "workshop"
+    assert cell(lines, "B_05.02", "api > compute > workshop", "c0050")[0] == "3"
+    assert cell(lines, "B_05.02", "api > compute > workshop", "c0060")[1] == "provider-b"
+    assert cell(lines, "B_05.02", "api > compute > subcontractor 2", "c0030") == ("", "", "not in an inventory")
+    (rank,) = [each for each in lines if each["row"] == "api > compute > subcontractor 2" and each["column"] == "c0050"]
+    assert (rank["stated_at"], rank["note"]) == (line_of("subcontractors:"), "it does: answers calls")
 
 
 def test_exit_plans_and_alternatives(lines):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sovcheck.graph.alternatives import requirements_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.inventory.assets.requirements import RequirementEntry
 from sovcheck.report.cyclonedx.values import SYSTEM
 
 
@@ -32,8 +32,7 @@ def dependencies_of(assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
 
 
 def _needed(asset: Asset) -> Iterator[str]:
-    requires: tuple[RequirementEntry, ...] | None = getattr(asset, "requires", None)
-    for entry in requires or ():
+    for entry in requirements_of(asset):
         yield from (option.id for option in entry.any_of)
     if isinstance(asset, Application):
         yield from asset.data or ()

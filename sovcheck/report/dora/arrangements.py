@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from sovcheck.findings.statements.stated import StatedAsset, StatedFact
+from sovcheck.graph.alternatives import requirements_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
-from sovcheck.inventory.assets.requirements import RequirementEntry
 from sovcheck.report.path_wording import place
 
 Part = CloudService | GpuHost
@@ -97,15 +97,15 @@ def providers_of(part: Part) -> tuple[str, ...]:
     return (part.provider,) if part.provider is not None else ()
 
 
+def subcontractors_of(part: Part) -> tuple[str, ...]:
+    """The organizations that are named as doing a part of a service's work."""
+    named = part.subcontractors or () if isinstance(part, CloudService) else ()
+    return tuple(each.organization for each in named if each.organization is not None)
+
+
 def _is_ours(part: Part, own: frozenset[str]) -> bool:
     providers = set(providers_of(part))
     return bool(providers) and providers <= own
-
-
-def requirements_of(asset: Asset) -> tuple[RequirementEntry, ...]:
-    """What an asset cannot work without."""
-    requires: tuple[RequirementEntry, ...] | None = getattr(asset, "requires", None)
-    return requires or ()
 
 
 _USING = ("provider_service", "stored_in", "backed_up_in", "logs_to", "registry", "mirror", "fetched_from")

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from sovcheck.inventory.assets.organization import Organization, Stake
-from sovcheck.report.dora.arrangements import Arrangements, providers_of
+from sovcheck.report.dora.arrangements import Arrangements, providers_of, subcontractors_of
 from sovcheck.report.dora.cell import Cell, Row
 from sovcheck.report.dora.templates import PROVIDERS
 
@@ -13,8 +13,8 @@ _LEGAL = "Legal person, excluding individual acting in a business capacity"
 
 
 def providers(known: Arrangements) -> Iterator[Row]:
-    """A row for each third party that provides anything, and for each ultimate parent of one."""
-    named = {who for part in known.parts.values() for who in providers_of(part)}
+    """A row for each third party that provides anything or does a part of it, and for each ultimate parent of one."""
+    named = {who for part in known.parts.values() for who in (*providers_of(part), *subcontractors_of(part))}
     parents = {who: _ultimate_parent(known, who) for who in named}
     for who in sorted({*named, *filter(None, parents.values())}):
         organization = known.assets.get(who)
