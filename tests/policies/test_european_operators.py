@@ -1,18 +1,45 @@
 """Machines of the catalog's operators in the EEA pass, all else stated, where the catalog knows who controls."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from sovcheck.catalog.entries.clouds import CatalogOrganization
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.store import Catalog
-from sovcheck.findings.report import Report
+from sovcheck.findings.report import Report, Status
+from sovcheck.findings.verdict import exit_code
+from sovcheck.scan.request import ScanRequest
+from sovcheck.scan.scanning import scan
 from tests.policies.conftest import report_on
 
 RULES = ("CMP-01", "CMP-05", "MOD-06", "DEP-01")
 NAMED_BY_CONTROL_ALONE = {"aruba", "hetzner", "leaseweb", "outscale", "s3ns", "stackit"}
 PUBLIC_WITHOUT_PARENTS = {"cineca", "genci"}
+
+STATED = Path(__file__).parents[2] / "inventories" / "stated-in-full" / "inventory.yaml"
+"""A system that states everything; a company called hoster runs its machine and keeps its archive."""
+TODAY = date(2026, 11, 21)
+ASK_FOR_SHARES_OR_TECHNOLOGY = {"CMP-02", "CMP-06", "DEP-12"}
+OWNED_AT_HOME = """
+apiVersion: sovcheck/v1
+kind: Catalog
+organizations:
+  - id: {operator}
+    name: The operator, with what the catalog leaves open
+    country: {country}
+    public_body: {public_body}
+    parents: [{{country: {country}, capital: 100, voting: 100, controls: true}}]
+    free_float: false
+    listed_parties: []
+    technology_from: []
+    source: a register of companies (placeholder)
+    as_of: 2026-01-02
+    certainty: confirmed
+"""
 
 HEADER = """
 apiVersion: sovcheck/v1
@@ -106,3 +133,30 @@ def test_each_passes(report, operators, rule):
     found = [result for result in report.results if result.rule == rule and result.asset not in built]
     assert [(result.asset, result.status, result.message) for result in found] == []
     assert report.summary.by_rule[rule].passed >= len(operators) - len(built)
+
+
+@pytest.fixture
+def systems(operators: Mapping[str, CatalogOrganization], tmp_path: Path) -> Mapping[str, Path]:
+    """A system that states everything but who its operator is: it runs on that of the catalog."""
+    paths = {name: tmp_path / f"{name}.yaml" for name in operators}
+    for name, path in paths.items():
+        path.write_text(re.sub("(owner|operator|provider): hoster", rf"\1: {name}", STATED.read_text()))
+    return paths
+
+
+@pytest.mark.slow
+def test_of_a_system_that_states_everything_shares_and_technology_alone_stay_open(systems):
+    for name, path in systems.items():
+        report = scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR"))
+        found = {each.rule for each in report.results if each.status in (Status.FAIL, Status.UNKNOWN)}
+        assert found <= ASK_FOR_SHARES_OR_TECHNOLOGY, name
+
+
+@pytest.mark.slow
+def test_with_shares_and_technology_stated_such_a_system_passes(operators, systems, tmp_path):
+    for name, path in systems.items():
+        rest = tmp_path / "rest.yaml"
+        public = str(bool(operators[name].public_body)).lower()
+        rest.write_text(OWNED_AT_HOME.format(operator=name, country=operators[name].country, public_body=public))
+        report = scan(ScanRequest(paths=(str(path),), today=TODAY, home="FR", catalogs=(rest,)))
+        assert exit_code(report) == 0, name
