@@ -20,6 +20,7 @@ from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.sources import find_sources
 from sovcheck.policy.framework.files import FrameworkFile, bundled_frameworks, read_framework
 from sovcheck.policy.framework.model import Framework, Judging
+from sovcheck.scan.evaluation import EqualFacts
 from sovcheck.scan.request import ScanRequest
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import STDIN, STDIN_NAME, read_bounded
@@ -65,11 +66,16 @@ class Answered(Struct, frozen=True):
     not_shown: int = 0
 
 
-def answered_frameworks(asked: Asked, graph: SystemGraph, builder: FactsBuilder) -> tuple[Answered, ...]:
-    """The answers to every framework that is asked for; no rule is asked for them."""
+def answered_frameworks(
+    asked: Asked, graph: SystemGraph, builder: FactsBuilder, equal: EqualFacts | None = None
+) -> tuple[Answered, ...]:
+    """The answers to every framework that is asked for; no rule is asked for them.
+
+    Where rules were asked, ``equal`` tells which assets have which facts already.
+    """
     places = Places(graph.system.catalog)
     judges = any(file.framework.judged_by is not Judging.MAPPING for file in asked.files)
-    members = _Members(graph, builder) if judges else None
+    members = _Members(graph, builder, equal or EqualFacts()) if judges else None
     return tuple(_answered(file, asked, members, places) for file in asked.files)
 
 
@@ -83,9 +89,11 @@ def _answered(file: FrameworkFile, asked: Asked, members: "_Members | None", pla
     return Answered(file, judged, inside, members.not_shown)
 
 
-def assessed(report: Report, asked: Asked, graph: SystemGraph, builder: FactsBuilder) -> Report:
-    """The report with the answers to every framework that was asked for."""
-    answered = answered_frameworks(asked, graph, builder)
+def assessed(
+    report: Report, asked: Asked, graph: SystemGraph, builder: FactsBuilder, equal: EqualFacts | None = None
+) -> Report:
+    """The report with the answers to every framework that was asked for; ``equal`` as in ``answered_frameworks``."""
+    answered = answered_frameworks(asked, graph, builder, equal)
     sections = [section_of(each.file, each.judged, each.inside, report, each.not_shown) for each in answered]
     return with_frameworks(report, sections)
 
@@ -96,9 +104,10 @@ class _Members:
     Assets with equal facts are one member of a subject, so that what is done grows with kinds of assets.
     """
 
-    def __init__(self, graph: SystemGraph, builder: FactsBuilder) -> None:
+    def __init__(self, graph: SystemGraph, builder: FactsBuilder, equal: EqualFacts) -> None:
         self._graph = graph
         self._builder = builder
+        self._equal = equal
         self.facts: list[Facts] = []
         self._number_of: dict[Hashable, int] = {}
         names = sorted(name for name, asset in graph.system.assets.items() if isinstance(asset, Application))
@@ -165,11 +174,15 @@ class _Members:
 
     def _number(self, asset: str) -> int:
         """The number of the facts of an asset: the same for assets with equal ones."""
-        key = self._builder.signature(asset) if asset not in self._shown else asset
+        known = self._equal.class_of.get(asset)
+        key: Hashable = asset
+        if asset not in self._shown:
+            key = known if known is not None else self._builder.signature(asset)
         number = self._number_of.get(key)
         if number is None:
             number = self._number_of[key] = len(self.facts)
-            self.facts.append(cast("Facts", self._builder.facts(asset)))
+            facts = self._equal.facts[known] if known is not None else self._builder.facts(asset)
+            self.facts.append(cast("Facts", facts))
         return number
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.interface import Answering, Question
 from sovcheck.facts.builder import FactsBuilder
+from sovcheck.facts.documents.kinds import FactsDocument
 from sovcheck.facts.equality.encoding import Encoder
 from sovcheck.facts.equality.projection import Projection
 from sovcheck.inventory.assets.asset import Kind
@@ -26,6 +27,14 @@ class Answered(NamedTuple):
     facts_class: int
 
 
+class EqualFacts:
+    """Which assets have equal facts, and these: for whoever looks at the facts of all assets after the rules did."""
+
+    def __init__(self) -> None:
+        self.class_of: dict[str, int] = {}
+        self.facts: list[FactsDocument] = []
+
+
 def no_progress(done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -41,19 +50,24 @@ class KnownAnswers:
 
 
 def evaluate(
-    engine: Answering, known: KnownAnswers, builder: FactsBuilder, asset_ids: Sequence[str], on_progress: Progress
+    engine: Answering,
+    known: KnownAnswers,
+    builder: FactsBuilder,
+    asset_ids: Sequence[str],
+    on_progress: Progress,
+    equal: EqualFacts | None = None,
 ) -> Generator[Answered, None, None]:
     """Each asset with the answers about it, in the order of the asset ids. Raises EngineError.
 
     Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
     and share them, also with those of other systems, as far as their answers are ``known``. While the engine works,
     facts are built for it, and what it has answered goes on to whoever iterates. Whoever stops before the end closes
-    it, and with it the engine.
+    it, and with it the engine. The facts are kept in ``equal``, where it is given.
     """
     asked = _Asked()
     answers = known.answers
     done = 0
-    questions = _distinct_questions(known, builder, asset_ids, asked, on_progress)
+    questions = _distinct_questions(known, builder, asset_ids, asked, on_progress, equal)
     with closing(engine.evaluate(questions)) as answered:
         for key, by_rule in answered:
             answers[key] = by_rule
@@ -78,6 +92,7 @@ def _distinct_questions(
     asset_ids: Sequence[str],
     asked: _Asked,
     on_progress: Progress,
+    equal: EqualFacts | None,
 ) -> Iterator[Question]:
     encoder, views, keys = known.encoder, known.views, known.keys
     # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
@@ -88,7 +103,8 @@ def _distinct_questions(
         signature = builder.signature(asset_id)
         found = of_signature.get(signature)
         if found is None:
-            facts = cast("Mapping[str, object]", builder.facts(asset_id))
+            document = builder.facts(asset_id)
+            facts = cast("Mapping[str, object]", document)
             kind = Kind(cast("str", facts["kind"]))
             view = views[kind].of(facts)
             key = keys.get(view)
@@ -96,10 +112,14 @@ def _distinct_questions(
                 key = keys[view] = len(keys)
                 yield Question(key, kind, encoder.encode(facts))
             found, classes = (key, classes), classes + 1
+            if equal is not None:
+                equal.facts.append(document)
             if kind is not Kind.APPLICATION or not builder.is_one_of_its_kind(asset_id, encoder.encode(facts)):
                 of_signature[signature] = found
         asked.question.append(found[0])
         asked.facts_class.append(found[1])
+        if equal is not None:
+            equal.class_of[asset_id] = found[1]
 
 
 def _views(policies: PolicySet, encoder: Encoder) -> Mapping[Kind, Projection]:

@@ -25,7 +25,7 @@ from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.profile.model import Profile
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
-from sovcheck.scan.evaluation import KnownAnswers, Progress, evaluate, no_progress
+from sovcheck.scan.evaluation import EqualFacts, KnownAnswers, Progress, evaluate, no_progress
 from sovcheck.scan.preparation import Scan
 from sovcheck.version import __version__
 
@@ -64,21 +64,33 @@ def start_engine(prepared: Scan, early: "EarlyWorker | None" = None) -> Iterator
 
 
 def report_on(
-    prepared: Scan, at_work: RunningEngine, asset_ids: Sequence[str], on_progress: Progress = no_progress
+    prepared: Scan,
+    at_work: RunningEngine,
+    asset_ids: Sequence[str],
+    on_progress: Progress = no_progress,
+    equal: EqualFacts | None = None,
 ) -> Report:
-    """Judge these assets by the policies of the engine. Raises EngineError when a rule has no answer."""
-    with closing(judged(prepared, at_work, asset_ids, on_progress)) as answered:
+    """Judge these assets by the policies of the engine. Raises EngineError when a rule has no answer.
+
+    Their facts are kept in ``equal``, where it is given.
+    """
+    with closing(judged(prepared, at_work, asset_ids, on_progress, equal)) as answered:
         tally = judge(answered, prepared.criteria, prepared.builder.proof, prepared.builder.missing)
     return assemble(_header(prepared, at_work.engine), tally, prepared.criteria, asset_ids)
 
 
 def judged(
-    prepared: Scan, at_work: RunningEngine, asset_ids: Sequence[str], on_progress: Progress = no_progress
+    prepared: Scan,
+    at_work: RunningEngine,
+    asset_ids: Sequence[str],
+    on_progress: Progress = no_progress,
+    equal: EqualFacts | None = None,
 ) -> Generator[Judged, None, None]:
     """Each of the assets with the answers about it, and what decides how grave they are."""
     system, declared = prepared.system, prepared.system.inventory.assets
     of_class: dict[int, tuple[Dependents, bool]] = {}
-    with closing(evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress)) as answered:
+    evaluation = evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress, equal)
+    with closing(evaluation) as answered:
         for asset_id, answers, facts_class in answered:
             likeness = prepared.builder.likeness(asset_id)
             asset = system.assets[asset_id]

@@ -5,7 +5,7 @@ from sovcheck.findings.answer.changes import Changes
 from sovcheck.findings.report import Report
 from sovcheck.scan.answering import MOST_ASSETS, answered
 from sovcheck.scan.engines import started_early
-from sovcheck.scan.evaluation import Progress, no_progress
+from sovcheck.scan.evaluation import EqualFacts, Progress, no_progress
 from sovcheck.scan.judgement import RunningEngine, report_on, start_engine
 from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
@@ -21,19 +21,20 @@ def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tu
     with started_early(request.engine) as early:
         prepared = prepare(request)
         with start_engine(prepared, early) as at_work:
-            report = report_on(prepared, at_work, prepared.system.declared, on_progress)
+            equal = EqualFacts() if prepared.asked is not None else None
+            report = report_on(prepared, at_work, prepared.system.declared, on_progress, equal)
             changes = _advised(prepared, at_work, report) if request.advise else None
-            report = _assessed(prepared, report)
+            report = _assessed(prepared, report, equal)
     report = answered(report, prepared.graph, prepared.profile.data, changes, request.parts)
     return _stating(prepared, report) if request.stating else report, prepared.system
 
 
-def _assessed(prepared: Scan, report: Report) -> Report:
+def _assessed(prepared: Scan, report: Report, equal: EqualFacts | None) -> Report:
     if prepared.asked is None:
         return report
     from sovcheck.scan.assessing import assessed  # nobody who asks for no framework pays for it
 
-    return assessed(report, prepared.asked, prepared.graph, prepared.builder)
+    return assessed(report, prepared.asked, prepared.graph, prepared.builder, equal)
 
 
 def _stating(prepared: Scan, report: Report) -> Report:
