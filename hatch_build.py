@@ -33,7 +33,7 @@ class PreparedData(BuildHookInterface):
 def prepared_data() -> Iterator[tuple[str, bytes]]:
     """Each file with its name."""
     from sovcheck.catalog.bundled import parse_bundled, read_bundled
-    from sovcheck.policy.source.loading import load_policies
+    from sovcheck.policy.loading import load_policies
     from sovcheck.prepared import to_keep
 
     policies = load_policies()

@@ -14,9 +14,9 @@ import click
 from sovcheck.cli.command_table import COMMANDS
 from sovcheck.cli.commands import cli
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.policy.framework.controls import by_role, control_words
+from sovcheck.policy.controls import by_role, control_words
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
-from sovcheck.policy.source.loading import load_policies
 from sovcheck.report.formats import ReportFormat
 from sovcheck.report.html.words import Words, languages
 from sovcheck.smoke.failures import MEANINGS, FailureCode

@@ -3,6 +3,8 @@
 import ast
 import subprocess
 import sys
+from collections import defaultdict
+from itertools import zip_longest
 from pathlib import Path
 
 import networkx as nx
@@ -84,6 +86,24 @@ def test_no_modules_import_each_other_in_a_circle():
     circles = [sorted(circle) for circle in nx.strongly_connected_components(graph) if len(circle) > 1]
     assert not circles
     assert not list(nx.selfloop_edges(graph))
+
+
+def test_the_folders_and_modules_of_a_folder_import_each_other_in_no_circle():
+    """So every folder can be read alone, after those that it imports; a module beside folders counts like one."""
+    graphs: dict[str, nx.DiGraph] = defaultdict(nx.DiGraph)
+    for name, others in _imports().items():
+        for other in others:
+            folder, part, imported = _where_they_part(name, other)
+            graphs[folder].add_edge(part, imported)
+    circles = [(folder, sorted(circle)) for folder, graph in graphs.items() for circle in nx.simple_cycles(graph)]
+    assert not circles
+
+
+def _where_they_part(name: str, other: str) -> tuple[str, str, str]:
+    """The innermost folder that holds both modules, and which of its folders or modules each of them is in."""
+    paths = name.split("."), other.split(".")
+    depth = next(depth for depth, parts in enumerate(zip_longest(*paths)) if parts[0] != parts[1])
+    return ".".join(paths[0][:depth]), *(".".join(path[depth : depth + 1]) for path in paths)
 
 
 def test_what_every_stage_may_use_uses_no_stage():

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from sovcheck import prepared
 from sovcheck.catalog.bundled import KEYS, bundled_entries, parse_bundled, read_bundled
-from sovcheck.policy.source import loading
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy import loading
+from sovcheck.policy.loading import load_policies
 
 ROOT = Path(__file__).parents[1]
 

@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9._:/+-]+")
 def complete_rules(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The ids of all rules, in any case of letters, with their titles."""
     del parameter
-    from sovcheck.policy.source.loading import load_policies
+    from sovcheck.policy.loading import load_policies
 
     try:
         rules = load_policies(context.params.get("policies") or ()).rules

@@ -26,7 +26,7 @@ from sovcheck.findings.report import (
 )
 from sovcheck.findings.settings import Settings
 from sovcheck.findings.verdict import decide, notice, over_budget
-from sovcheck.policy.framework.controls import by_role
+from sovcheck.policy.controls import by_role
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 

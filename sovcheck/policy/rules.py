@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from sovcheck.errors import Location, UsageError
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.framework.controls import Control
+from sovcheck.policy.controls import Control
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
 

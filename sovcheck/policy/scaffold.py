@@ -11,9 +11,9 @@ from sovcheck.errors import UsageError
 from sovcheck.facts.documents.label_index import own_field
 from sovcheck.facts.documents.shape import Scalar, kind_shape
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.source.bundled import policies_directory
-from sovcheck.policy.source.loading import load_policies
 from sovcheck.policy.source.metadata import is_rule_id
 
 _NAME = re.compile(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)")

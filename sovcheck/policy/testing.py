@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.errors import Location, PolicyError, Problem
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rego.parsing import parse_modules
 from sovcheck.policy.rules import Module, PolicySet
 from sovcheck.policy.source.files import PolicyFile
 from sovcheck.policy.source.header import read_header
-from sovcheck.policy.source.loading import load_policies
 from sovcheck.policy.source.sources import read_bundled, read_extra
 
 _TEST = re.compile(r"^(test_\w+)", re.MULTILINE)

@@ -15,9 +15,9 @@ from sovcheck.findings.waivers.book import WaiverBook
 from sovcheck.findings.waivers.waivers import check_rule_names, check_terms, load_waivers
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.policy.rules import PolicySet
-from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan.home import Domicile, stated_domicile
 from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest

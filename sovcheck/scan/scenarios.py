@@ -12,7 +12,7 @@ from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.framework.files import read_framework
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 from sovcheck.scan.expectation import Expectation, ExpectedRun, deviations
 from sovcheck.scan.expected_answers import answer_deviations, chosen
 from sovcheck.scan.expected_names import Known, Place, missing_files, unknown_frameworks, unknown_names

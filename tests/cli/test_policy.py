@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from sovcheck.cli.policy import command
 from sovcheck.errors import OutputError, PolicyError, UsageError
 from sovcheck.policy.bundle.bundle import policy_bundle, revision
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 
 CUSTOM = Path(__file__).parents[2] / "examples" / "custom-policy"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ from sovcheck.engine.interface import Engine, EngineLimits, Question
 from sovcheck.findings.report import Report
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.bundle.bundle import policy_bundle
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.data import data_document
-from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan import judgement
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa, make_engine
 from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress

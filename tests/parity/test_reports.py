@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from sovcheck.errors import PolicyError
 from sovcheck.findings.report import Report, Status
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 from sovcheck.report.json_report import render_json
 from sovcheck.scan.engines import EMBEDDED
 from sovcheck.scan.preparation import prepare

@@ -9,8 +9,8 @@ from sovcheck.facts.documents.label_index import label_of
 from sovcheck.facts.documents.shape import Group, ListOf, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.framework.files import bundled_frameworks, read_framework
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet, Rule
-from sovcheck.policy.source.loading import load_policies
 
 LAYERS = {"CMP": "compute", "MOD": "models", "LIC": "licences", "DAT": "data", "DEP": "dependencies", "EVD": "evidence"}
 LONGEST_TITLE = 60

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import PolicyError
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 
 HEADER = """\
 # METADATA

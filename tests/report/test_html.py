@@ -26,9 +26,9 @@ from sovcheck.graph.edges import EdgeType
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.dataset import DataClass
 from sovcheck.inventory.field_forms import SIMPLE
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.files import bundled_profiles, read_profile
 from sovcheck.policy.severity import Severity
-from sovcheck.policy.source.loading import load_policies
 from sovcheck.report.html import render_html
 from sovcheck.report.html.causes import anchor, by_control, causes
 from sovcheck.report.html.diagram import diagrams

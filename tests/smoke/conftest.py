@@ -14,7 +14,7 @@ import pytest
 
 from sovcheck.evidence.measurement import Step
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
-from sovcheck.smoke.worker.protocol import EVENTS, Event, Finished, Measured, RuntimeKnown, StepEnded
+from sovcheck.smoke.worker_protocol import EVENTS, Event, Finished, Measured, RuntimeKnown, StepEnded
 
 
 @pytest.fixture(scope="session")

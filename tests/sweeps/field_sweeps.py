@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 from sovcheck.scan import preparation, scanning
 from sovcheck.scan.request import ScanRequest
 

@@ -9,7 +9,7 @@ from field_sweeps import TODAY, System, changed, judge
 from test_insertions import ABROAD, CLEAN, OWN, TERMS, insertions
 
 from sovcheck.inventory.assets.document import GROUPS
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 from sovcheck.scan import preparation
 from sovcheck.scan.passing import Wishes, way_to_pass
 from sovcheck.scan.request import ScanRequest

@@ -1,1 +1,1 @@
-"""What applications require, who may not use them, and how fast their models are."""
+"""What applications require, and who may not use them."""

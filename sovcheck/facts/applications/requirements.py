@@ -11,9 +11,9 @@ from msgspec import Struct
 from sovcheck.facts.contracts import days_since
 from sovcheck.facts.documents.application import Option, RequirementFacts
 from sovcheck.facts.documents.parties import Controller
+from sovcheck.facts.handles import Role
 from sovcheck.facts.lineage.model_providers import Chain, Offers
 from sovcheck.facts.organizations.parties import Parties, each_once
-from sovcheck.facts.paths.handles import Role
 from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application

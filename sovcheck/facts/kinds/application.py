@@ -1,12 +1,12 @@
 """Facts of an application."""
 
-from sovcheck.facts.applications.listings import listings
-from sovcheck.facts.applications.measured_speed import service_level, speeds_of
 from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
+from sovcheck.facts.handles import Role
 from sovcheck.facts.kinds.dataset import classes_of, datasets_of
 from sovcheck.facts.ordering import values
-from sovcheck.facts.paths.handles import Role
-from sovcheck.facts.places.recipients import recipients_of
+from sovcheck.facts.parts.listings import listings
+from sovcheck.facts.parts.measured_speed import service_level, speeds_of
+from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application

@@ -2,8 +2,8 @@
 
 from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument, SubcontractorFacts
+from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import canonical, values
-from sovcheck.facts.paths.handles import Role
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, Interface
 

@@ -11,9 +11,9 @@ from sovcheck.facts.documents.dataset import (
     LocalisationFacts,
     Reach,
 )
+from sovcheck.facts.handles import Role, reach_handle
 from sovcheck.facts.ordering import canonical, values
-from sovcheck.facts.paths.handles import Role, reach_handle
-from sovcheck.facts.places.kept import kept_copies
+from sovcheck.facts.parts.kept import kept_copies
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Place
 from sovcheck.inventory.assets.dataset import Dataset

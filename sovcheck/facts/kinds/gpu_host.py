@@ -8,8 +8,8 @@ from sovcheck.facts.documents.gpu_host import (
     ManagementFacts,
     ServedModel,
 )
+from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import canonical, total, values
-from sovcheck.facts.paths.handles import Role
 from sovcheck.facts.smokes.gpu_host import observed_facts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import weights_gib

@@ -2,9 +2,9 @@
 
 from sovcheck.facts.documents.parties import RecipientFacts
 from sovcheck.facts.documents.software import SoftwareDocument
+from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
-from sovcheck.facts.paths.handles import Role
-from sovcheck.facts.places.recipients import recipients_of
+from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 

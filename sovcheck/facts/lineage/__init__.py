@@ -1,1 +1,1 @@
-"""What a model was made from, who wrote what it learned, and who gives its output."""
+"""What a model was made from, and who gives its output."""

@@ -11,8 +11,8 @@ from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
 from sovcheck.facts.missing.requirements import of_requirements, of_untested
 from sovcheck.facts.missing.roles import NAMED_ROLES
-from sovcheck.facts.places.kept import of_keys
-from sovcheck.facts.places.recipients import of_recipients
+from sovcheck.facts.parts.kept import of_keys
+from sovcheck.facts.parts.recipients import of_recipients
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind

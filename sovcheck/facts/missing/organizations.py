@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from math import fsum
 
+from sovcheck.facts.handles import EFFECTS, Role
 from sovcheck.facts.missing.roles import holders_of_role
-from sovcheck.facts.paths.handles import EFFECTS, Role
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.omissions import Omission

@@ -1,6 +1,6 @@
 """Which organization stands in a role towards an asset, or which field would say so."""
 
-from sovcheck.facts.paths.handles import Role
+from sovcheck.facts.handles import Role
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.asset import Asset

@@ -6,9 +6,9 @@ from datetime import date
 from sovcheck.catalog.system import System
 from sovcheck.facts.documents.every_kind import Exposure, Exposures
 from sovcheck.facts.documents.parties import ControlChange, Controller, Holder, OrganizationFacts, Stake
+from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, member_handle, party_handle
 from sovcheck.facts.organizations.certifications import certification_facts
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
-from sovcheck.facts.paths.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, member_handle, party_handle
 from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Party

@@ -1,1 +1,1 @@
-"""The paths behind facts: the handles that name them, and the steps that prove them."""
+"""The paths behind facts: the steps that prove what a handle names."""

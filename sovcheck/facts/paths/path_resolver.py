@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sovcheck.errors import Location
 from sovcheck.evidence.appraised import Signed
-from sovcheck.facts.applications.measured_speed import speeds_of
 from sovcheck.facts.applications.requirements import Required
-from sovcheck.facts.lineage.teachers import lessons_of
-from sovcheck.facts.paths.handles import (
+from sovcheck.facts.handles import (
     EFFECTS,
     OPTION_CUTOFF,
     Role,
@@ -16,10 +14,12 @@ from sovcheck.facts.paths.handles import (
     reach_handle,
     read_party,
 )
+from sovcheck.facts.parts.copies import copies_of, source_of
+from sovcheck.facts.parts.kept import kept_copies
+from sovcheck.facts.parts.measured_speed import speeds_of
+from sovcheck.facts.parts.recipients import recipients_of
+from sovcheck.facts.parts.teachers import lessons_of
 from sovcheck.facts.paths.role_paths import RolePaths, requirement_hops, supply_hop
-from sovcheck.facts.places.copies import copies_of, source_of
-from sovcheck.facts.places.kept import kept_copies
-from sovcheck.facts.places.recipients import recipients_of
 from sovcheck.facts.smokes.gpu_host import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.smokes.model import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources

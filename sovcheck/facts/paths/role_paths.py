@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
+from sovcheck.facts.handles import Role
 from sovcheck.facts.kinds.model import root_developers
 from sovcheck.facts.lineage.model_providers import Chain
-from sovcheck.facts.paths.handles import Role
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.paths import Hop, Party, stated_hop

@@ -1,1 +1,1 @@
-"""Where models and data lie, run and arrive."""
+"""Where models run, and what makes two places the same to policies."""

@@ -14,7 +14,8 @@ from sovcheck.catalog.store import Catalog
 from sovcheck.catalog.system import System
 from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.findings.answer.questions import Place, Question, Settled
-from sovcheck.findings.report import MissingField, Result, Status
+from sovcheck.findings.results.proof import MissingField
+from sovcheck.findings.results.result import Result, Status
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService

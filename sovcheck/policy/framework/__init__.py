@@ -1,1 +1,1 @@
-"""Frameworks as policies and reports refer to them: what they ask, and what a rule has to do with a clause."""
+"""Frameworks as policies and reports refer to them: what they ask, and whether the clauses that a rule names exist."""

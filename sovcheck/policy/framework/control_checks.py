@@ -6,7 +6,7 @@ from functools import cache
 from sovcheck.errors import Problem
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.policy.framework.controls import Control, Role
+from sovcheck.policy.controls import Control, Role
 from sovcheck.policy.framework.files import bundled_frameworks, read_framework
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.source.header import Header

@@ -1,1 +1,1 @@
-"""Policies as files: found, read and loaded, with their METADATA."""
+"""Policies as files: found and read, with their METADATA."""

@@ -10,7 +10,7 @@ from sovcheck.inventory.assets.asset import Kind, Record
 from sovcheck.inventory.assets.scalars import Text
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import read_documents
-from sovcheck.policy.framework.controls import Controls
+from sovcheck.policy.controls import Controls
 from sovcheck.policy.severity import Severity
 from sovcheck.policy.source.header import Header
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from sovcheck.findings.report import Report, Result, Status
-from sovcheck.policy.framework.controls import Role
+from sovcheck.policy.controls import Role
 from sovcheck.policy.severity import Severity
 
 _EVIDENCE = "evidence"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.host import Gpu
-from sovcheck.smoke.worker.protocol import Limits
+from sovcheck.smoke.worker_protocol import Limits
 
 _GIGA = 1e9
 _TERA = 1e12

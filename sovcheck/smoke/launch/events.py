@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.launch.bounded_log import MOST_BYTES
 from sovcheck.smoke.worker.channel import Channel
-from sovcheck.smoke.worker.protocol import EVENTS, Event, Finished, StepAdvanced, StepBegun, StepEnded
+from sovcheck.smoke.worker_protocol import EVENTS, Event, Finished, StepAdvanced, StepBegun, StepEnded
 
 _READ = 1 << 16
 _LONGEST_LINE = 1 << 20

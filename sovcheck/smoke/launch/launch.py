@@ -18,7 +18,7 @@ from sovcheck.smoke.launch.events import EventReader
 from sovcheck.smoke.launch.observers import Listener
 from sovcheck.smoke.launch.order_checks import Asked
 from sovcheck.smoke.worker.channel import new_key
-from sovcheck.smoke.worker.protocol import (
+from sovcheck.smoke.worker_protocol import (
     Answered,
     Event,
     Measured,

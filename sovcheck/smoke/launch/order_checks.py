@@ -2,7 +2,7 @@
 
 from sovcheck.evidence.measurement import Runtime, Step, StepStatus
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.worker.protocol import (
+from sovcheck.smoke.worker_protocol import (
     Answered,
     Event,
     Finished,

@@ -18,7 +18,7 @@ from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.plan.request import AUTO, SmokeRequest
 from sovcheck.smoke.probes.prompts import PROMPTS, prompts_of, unforeseen
 from sovcheck.smoke.runtimes.environment import environment, server_argv, worker_argv
-from sovcheck.smoke.worker.protocol import Limits, Sample, TokenCost, WorkOrder
+from sovcheck.smoke.worker_protocol import Limits, Sample, TokenCost, WorkOrder
 
 _ON_ONE_GPU = {"transformers"}
 """Runtimes that use the named accelerator alone; others may use all that there are."""

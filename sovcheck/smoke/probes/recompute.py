@@ -7,7 +7,7 @@ from sovcheck.evidence.model_proof import LEAST_TOKENS, Recomputation
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.probes.perplexity import TOKENS
 from sovcheck.smoke.runtimes.interface import Model, NotOffered
-from sovcheck.smoke.worker.protocol import Sample
+from sovcheck.smoke.worker_protocol import Sample
 
 
 def recompute(model: Model, runtime: str, samples: Sequence[Sample]) -> Recomputation:

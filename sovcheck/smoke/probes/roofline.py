@@ -5,7 +5,7 @@ After S. Williams, A. Waterman, D. Patterson, "Roofline", Communications of the 
 
 from sovcheck.evidence.measurement import RATE_TOLERANCE
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.worker.protocol import Limits, TokenCost
+from sovcheck.smoke.worker_protocol import Limits, TokenCost
 
 POOR = 0.2
 """A rate below this share of the limit leaves most of the accelerator unused."""

@@ -11,7 +11,7 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Model
 from sovcheck.smoke.runtimes.torch_failures import explained
 from sovcheck.smoke.runtimes.transformers import InProcess
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 _STEPS = 5
 _RANK = 8

@@ -13,7 +13,7 @@ from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation,
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import NamedServer, ServerAnswer
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 DEVICE = "unknown"
 """Where a server computes that nobody started here."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 _CONTEXT, _CONTEXT_OF_ACCELERATOR = 2048, 4608
 

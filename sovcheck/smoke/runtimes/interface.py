@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sovcheck.evidence.measurement import DecodeMethod, DeviceSource
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 
 class NotOffered(Exception):  # noqa: N818 (no error: the probe is then skipped, and says why)

@@ -15,7 +15,7 @@ from sovcheck.smoke.runtimes.gguf_file import context_for, find_gguf
 from sovcheck.smoke.runtimes.interface import Description, Model
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import Loopback
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 _ALL_LAYERS = 9999
 _WARNINGS = 2

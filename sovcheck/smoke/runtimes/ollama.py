@@ -19,7 +19,7 @@ from sovcheck.smoke.runtimes.known import OLLAMA
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
 from sovcheck.smoke.runtimes.started_server import StartedServer, started_server
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 NAME = "sovcheck-smoke"
 _MODEL_LAYER = "application/vnd.ollama.image.model"

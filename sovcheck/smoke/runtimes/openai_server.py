@@ -13,7 +13,7 @@ from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
 from sovcheck.smoke.runtimes.started_server import StartedServer, started_server
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 
 class OpenAiServer:

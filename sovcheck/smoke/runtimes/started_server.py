@@ -14,7 +14,7 @@ from sovcheck.smoke.runtimes.installed import package_version, program_digest
 from sovcheck.smoke.runtimes.known import KnownRuntime
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 from sovcheck.smoke.runtimes.server_process import ServerProcess, running_server
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 _POLL_SECONDS = 0.05
 _ASK_SECONDS = 5.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 _HOST_IS_FULL = ("can't allocate memory", "not enough memory")
 _UNKNOWN = "does not recognize this architecture"

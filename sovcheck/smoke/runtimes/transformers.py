@@ -20,7 +20,7 @@ from sovcheck.smoke.runtimes.torch_decoding import (
     last_logits_only,
 )
 from sovcheck.smoke.runtimes.torch_failures import explained
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 _OURS = {"local_files_only": True, "trust_remote_code": False}
 

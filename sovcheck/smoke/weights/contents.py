@@ -18,7 +18,7 @@ from sovcheck.smoke.weights.safetensors import read_safetensors
 from sovcheck.smoke.weights.shards import check_index, check_one_model, missing_numbers
 from sovcheck.smoke.weights.tensors import Summary, TensorHeader, summarize
 from sovcheck.smoke.weights.token_cost import token_cost
-from sovcheck.smoke.worker.protocol import TokenCost
+from sovcheck.smoke.worker_protocol import TokenCost
 from sovcheck.visible import visible
 
 _INDEX = ".safetensors.index.json"

@@ -14,7 +14,7 @@ from sovcheck.smoke.weights.file_system import check_file_systems
 from sovcheck.smoke.weights.files import FoundFile, list_files
 from sovcheck.smoke.weights.hashing import hash_files
 from sovcheck.smoke.weights.signature.coverage import SignatureCheck, SignatureRequest, check_signature
-from sovcheck.smoke.worker.protocol import TokenCost
+from sovcheck.smoke.worker_protocol import TokenCost
 
 _NOT_ASKED = SignatureCheck(None, ())
 

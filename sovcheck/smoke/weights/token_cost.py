@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sovcheck.smoke.weights.tensors import Experts, Size, TensorHeader
-from sovcheck.smoke.worker.protocol import TokenCost
+from sovcheck.smoke.worker_protocol import TokenCost
 
 _STEM = r"(?:(?:model|language_model|text_model|transformer|gpt_neox|backbone|decoder)\.)*"
 _LAYER = re.compile(_STEM + r"(?:layers|layer|h|blocks|block|blk)\.([0-9]{1,6})\.")

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.interface import STEPS
-from sovcheck.smoke.worker.protocol import WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter
 from sovcheck.smoke.worker.working import work
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sovcheck.evidence.measurement import BatchSpeed, Speed
 from sovcheck.smoke.probes.roofline import batch_limit, decode_limit, judge, prefill_limit
 from sovcheck.smoke.probes.speed import RUNS, Rates, rate_of
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 
 def hold_against_limits(rates: Rates, order: WorkOrder, cache_bytes: int | None, load_s: float) -> Speed:

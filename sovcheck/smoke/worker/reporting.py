@@ -13,7 +13,7 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.smoke.runtimes.interface import NotOffered
 from sovcheck.smoke.runtimes.server_process import kill_running_servers
 from sovcheck.smoke.worker.channel import Channel
-from sovcheck.smoke.worker.protocol import Event, Finished, StepBegun, StepEnded
+from sovcheck.smoke.worker_protocol import Event, Finished, StepBegun, StepEnded
 
 Metric = bool | int | float | str | None
 

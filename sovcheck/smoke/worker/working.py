@@ -9,9 +9,9 @@ from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.runtimes.evidence import describe_runtime
 from sovcheck.smoke.runtimes.interface import Model
 from sovcheck.smoke.runtimes.registry import find_runtime
-from sovcheck.smoke.worker.protocol import Finished, RuntimeKnown, StepAdvanced, WorkOrder
 from sovcheck.smoke.worker.reporting import Reporter, StepNotes
 from sovcheck.smoke.worker.steps import STEPS, Work
+from sovcheck.smoke.worker_protocol import Finished, RuntimeKnown, StepAdvanced, WorkOrder
 
 _TELL_EVERY_S = 1.0
 

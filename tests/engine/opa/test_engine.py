@@ -6,7 +6,7 @@ import pytest
 
 from sovcheck.cli.main import main
 from sovcheck.errors import PolicyError
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.loading import load_policies
 
 SYSTEM = ["inventories/apertus-on-rented-us-cluster", "--home=CH", "--today=2026-11-21", "--output=json"]
 LOOP = """# METADATA

@@ -14,8 +14,8 @@ from sovcheck.facts.documents.shape import Group, kind_shape
 from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.source.bundled import policies_directory
-from sovcheck.policy.source.loading import load_policies
 
 BARE = """
 organizations: [{id: org}]

@@ -14,9 +14,9 @@ import pytest
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.policy.bundle import known_answer
 from sovcheck.policy.bundle.bundle import policy_bundle, revision
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.profile.resolve import load_profile
-from sovcheck.policy.source.loading import load_policies
 
 CUSTOM = Path(__file__).parents[3] / "examples" / "custom-policy"
 TODAY = date(2026, 11, 21)

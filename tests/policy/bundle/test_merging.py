@@ -7,8 +7,8 @@ import pytest
 
 from sovcheck.policy.bundle.bundle import packages
 from sovcheck.policy.bundle.merging import merged
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Module, PolicySet
-from sovcheck.policy.source.loading import load_policies
 
 
 def one_of(*texts):

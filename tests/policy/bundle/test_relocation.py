@@ -4,8 +4,8 @@ import pytest
 
 from sovcheck.errors import PolicyError
 from sovcheck.policy.bundle.relocation import relocated
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Module, PolicySet
-from sovcheck.policy.source.loading import load_policies
 
 
 def moved(*texts):

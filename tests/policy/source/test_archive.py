@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import PolicyError
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.source import archive
-from sovcheck.policy.source.loading import load_policies
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rego.parsing import parse_modules
 from sovcheck.policy.rego.symbols import collect_symbols
 from sovcheck.policy.rego.tree import REFERENCES, Node, nodes_below, opened, reference_of, text_of
 from sovcheck.policy.rules import Module, Rule
 from sovcheck.policy.severity import Severity
 from sovcheck.policy.source.fact_references import facts_read, whole_facts
-from sovcheck.policy.source.loading import load_policies
 
 
 def rule(needs: tuple[str, ...] = ()) -> Rule:

@@ -1,9 +1,9 @@
 import pytest
 
 from sovcheck.inventory.assets.asset import Kind
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.severity import Severity
 from sovcheck.policy.source.header import read_header
-from sovcheck.policy.source.loading import load_policies
 
 
 def test_everything_in_the_metadata_is_in_the_rule(write, rule):

@@ -14,7 +14,7 @@ from sovcheck.smoke.isolation.netns import NamespaceSandbox
 from sovcheck.smoke.launch.acceleration import launch_on_accelerator
 from sovcheck.smoke.launch.launch import Command
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
-from sovcheck.smoke.worker.protocol import TokenCost, WorkOrder
+from sovcheck.smoke.worker_protocol import TokenCost, WorkOrder
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import pytest
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.launch.events import GRACE, EventReader
 from sovcheck.smoke.worker.channel import Channel
-from sovcheck.smoke.worker.protocol import Finished, StepBegun
+from sovcheck.smoke.worker_protocol import Finished, StepBegun
 
 BEGUN = b'{"event":"begun","id":"%s"}\n'
 FINISHED = b'{"event":"finished"}\n'

@@ -14,7 +14,7 @@ from sovcheck.smoke.isolation.netns import NamespaceSandbox
 from sovcheck.smoke.launch.launch import Command, launch
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
 from sovcheck.smoke.worker.channel import Channel
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 PHONING = (Path(__file__).parents[1] / "phoning_server.py").read_text()
 SPEAK = """

@@ -5,7 +5,7 @@ import pytest
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.launch.order_checks import Asked
-from sovcheck.smoke.worker.protocol import (
+from sovcheck.smoke.worker_protocol import (
     Finished,
     Measured,
     RuntimeKnown,

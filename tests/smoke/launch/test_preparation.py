@@ -9,7 +9,7 @@ from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.launch.preparation import LaunchContext, asking_for, command_for, reference_for
 from sovcheck.smoke.plan.command import open_plan
 from sovcheck.smoke.plan.request import SmokeRequest
-from sovcheck.smoke.worker.protocol import TokenCost
+from sovcheck.smoke.worker_protocol import TokenCost
 
 H100 = Gpu(uuid="GPU-1", name="NVIDIA H100 80GB HBM3", catalog="nvidia-h100-sxm")
 WEIGHTS = ObservedWeights(

@@ -7,7 +7,7 @@ import pytest
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.probes.recompute import judge, recompute
 from sovcheck.smoke.runtimes.interface import Description, Likelihood, NotOffered, shared
-from sovcheck.smoke.worker.protocol import Sample
+from sovcheck.smoke.worker_protocol import Sample
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.probes.roofline import batch_limit, decode_limit, judge, prefill_limit
-from sovcheck.smoke.worker.protocol import Limits, TokenCost
+from sovcheck.smoke.worker_protocol import Limits, TokenCost
 
 LIMITS = Limits(memory_bandwidth_bytes_s=3e12, flops=1e15)
 

@@ -12,7 +12,7 @@ import pytest
 
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.runtimes.attached import AttachedServer
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 MODELS = {"data": [{"id": "it"}]}
 LLAMA = {"data": [{"id": "it", "owned_by": "llamacpp"}]}

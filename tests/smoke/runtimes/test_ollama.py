@@ -10,7 +10,7 @@ import pytest
 from sovcheck.evidence.measurement import StepStatus
 from sovcheck.smoke.runtimes.installed import program_digest
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 pytestmark = pytest.mark.slow
 

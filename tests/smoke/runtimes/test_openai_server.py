@@ -10,7 +10,7 @@ from sovcheck.evidence.measurement import StepStatus
 from sovcheck.smoke.runtimes.interface import Description, NotOffered
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from sovcheck.smoke.runtimes.interface import NotOffered
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
 from sovcheck.smoke.runtimes.torch_decoding import decode_stepwise
 from sovcheck.smoke.runtimes.transformers import Transformers
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 
 @pytest.fixture

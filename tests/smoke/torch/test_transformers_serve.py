@@ -17,7 +17,7 @@ from sovcheck.engine.opa.server import free_port
 from sovcheck.smoke.probes.prompts import prompts_of
 from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
-from sovcheck.smoke.worker.protocol import WorkOrder
+from sovcheck.smoke.worker_protocol import WorkOrder
 
 TOKENS = 8
 

@@ -8,8 +8,8 @@ from sovcheck.evidence.measurement import DecodeMethod
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.probes.speed import Rates
 from sovcheck.smoke.runtimes.interface import Decoding
-from sovcheck.smoke.worker.protocol import Limits, TokenCost, WorkOrder
 from sovcheck.smoke.worker.rates import hold_against_limits, warnings_of
+from sovcheck.smoke.worker_protocol import Limits, TokenCost, WorkOrder
 
 ORDER = WorkOrder(
     runtime="transformers",

@@ -7,7 +7,7 @@ import pytest
 from sovcheck.evidence.measurement import StepStatus
 from sovcheck.smoke.runtimes.environment import worker_argv
 from sovcheck.smoke.runtimes.llamacpp import LlamaCpp
-from sovcheck.smoke.worker.protocol import StepBegun, StepEnded, WorkOrder
+from sovcheck.smoke.worker_protocol import StepBegun, StepEnded, WorkOrder
 
 
 def test_a_gguf_loads_generates_and_is_told_step_by_step(work, tiny_gguf):

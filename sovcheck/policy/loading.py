@@ -127,7 +127,7 @@ def _read_rule(text: str, header: Header, file: PolicyFile) -> Rule | None:
             advice = "write `deny contains finding if { ... }`, or remove custom from the METADATA of a library"
             raise _refusal(Location(file.path, header.line), "the rule has no deny", advice)
         return None
-    from sovcheck.policy.framework.controls import flat, typed
+    from sovcheck.policy.controls import flat, typed
     from sovcheck.policy.source.metadata import read_annotations  # what a wheel holds ready needs no models to be read
 
     annotations = read_annotations(header, file.path)

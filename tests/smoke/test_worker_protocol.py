@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
-from sovcheck.smoke.worker.protocol import EVENTS, Finished, Measured, RuntimeKnown, StepBegun, StepEnded, WorkOrder
+from sovcheck.smoke.worker_protocol import EVENTS, Finished, Measured, RuntimeKnown, StepBegun, StepEnded, WorkOrder
 
 numbers = st.floats(min_value=0, max_value=1e12)
 digests = st.text("0123456789abcdef", min_size=64, max_size=64)

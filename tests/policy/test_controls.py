@@ -2,8 +2,8 @@
 
 import pytest
 
-from sovcheck.policy.framework.controls import Control
-from sovcheck.policy.source.loading import load_policies
+from sovcheck.policy.controls import Control
+from sovcheck.policy.loading import load_policies
 
 PLAIN = 'controls: {house-rules: ["4.2"]}'
 TYPED = """controls:

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import PolicyError, UsageError
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.source.bundled import policies_directory
-from sovcheck.policy.source.loading import load_policies
 
 
 def test_the_bundled_policies_pass_every_check():
@@ -182,5 +182,5 @@ def test_policies_inside_the_package_are_taken_before_those_of_a_checkout(tmp_pa
     package = tmp_path / "site" / "sovcheck"
     monkeypatch.setattr("sovcheck.policy.source.bundled._PACKAGE", package)
     assert policies_directory() == tmp_path / "site" / "policies"
-    shutil.copytree(Path(__file__).parents[3] / "policies" / "lib", package / "policies" / "lib")
+    shutil.copytree(Path(__file__).parents[2] / "policies" / "lib", package / "policies" / "lib")
     assert policies_directory() == package / "policies"

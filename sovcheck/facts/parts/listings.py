@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sovcheck.facts.documents.application import Listing, Listings, SinglePoint
-from sovcheck.facts.paths.handles import Role
+from sovcheck.facts.handles import Role
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.organization import Organization

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.documents.parties import RecipientFacts
-from sovcheck.facts.places.locations import countries_of
+from sovcheck.facts.parts.locations import countries_of
 from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
