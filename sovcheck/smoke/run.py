@@ -1,7 +1,5 @@
 """A smoke run from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
 
-# What is made visible, and who looks after processes at the weaker levels, needs these after the launch: what runs then
-# could replace the files, and so be run outside.
 import encodings.ascii
 import encodings.unicode_escape  # noqa: F401
 import time
@@ -9,12 +7,14 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 
+import sovcheck
 from sovcheck.evidence.declaration import declare
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.measurement import Step, StepStatus
-from sovcheck.evidence.predicate import Failure, Run, SmokePredicate
-from sovcheck.smoke.evidence.tool import this_tool
+from sovcheck.evidence.predicate import Failure, Run, SmokePredicate, Tool
 from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
@@ -27,6 +27,7 @@ from sovcheck.smoke.messages.progress import accelerators_sentence, weights_sent
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.verdict import decide
 from sovcheck.smoke.weights.inspection import WeightsInspection, inspect_weights
+from sovcheck.version import __version__
 
 Clock = Callable[[], datetime]
 
@@ -150,3 +151,14 @@ def _run(plan: SmokePlan, started: datetime, ended: datetime) -> Run:
         expires=ended + timedelta(days=request.valid_days),
         previous=plan.previous,
     )
+
+
+def this_tool() -> Tool:
+    """The tool as it is installed here; the digest is over the paths and bytes of all its modules, sorted by path."""
+    folder = Path(sovcheck.__file__).parent
+    digest = sha256()
+    for path in sorted(folder.rglob("*.py")):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
+    return Tool(version=__version__, sha256=digest.hexdigest())

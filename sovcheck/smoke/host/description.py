@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sovcheck.catalog.store import Catalog
@@ -10,9 +12,11 @@ from sovcheck.smoke.host.accelerators.bus import not_described
 from sovcheck.smoke.host.accelerators.matching import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
 from sovcheck.smoke.host.accelerators.smi_dump import read_smi_dump
-from sovcheck.smoke.host.machine import describe_machine
 from sovcheck.smoke.host.traces import Traces
 from sovcheck.smoke.host.truth.verdict import host_truth
+from sovcheck.visible import visible
+
+_LONGEST = 200
 
 
 def describe_host(
@@ -47,3 +51,39 @@ def describe_host(
 
 def _known(gpu: Gpu, catalog: Catalog) -> Gpu:
     return gpu.model_copy(update={"catalog": catalog_id(gpu.name, catalog)})
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is known of it; ``cores`` are those that this process may use."""
+
+    id_sha256: str | None
+    kernel: str
+    architecture: str
+    cpu: str | None
+    cores: int
+    memory_bytes: int | None
+
+
+def describe_machine(traces: Traces) -> Machine:
+    """Reads /etc/machine-id, /proc and uname(2)."""
+    system = os.uname()
+    machine_id = traces.text("etc/machine-id")
+    cpu = traces.cpu_field("model name", "Model", "cpu model", "uarch")
+    return Machine(
+        id_sha256=sha256(machine_id.encode()).hexdigest() if machine_id else None,
+        kernel=visible(f"{system.sysname} {system.release}"[:_LONGEST]),
+        architecture=system.machine,
+        cpu=visible(cpu[:_LONGEST]) if cpu else None,
+        cores=len(os.sched_getaffinity(0)),
+        memory_bytes=_memory(traces),
+    )
+
+
+def _memory(traces: Traces) -> int | None:
+    for line in (traces.text("proc/meminfo") or "").splitlines():
+        name, _, value = line.partition(":")
+        number = value.split()[:1]
+        if name == "MemTotal" and number and number[0].isdecimal() and number[0].isascii():
+            return int(number[0]) * 1024
+    return None

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sovcheck.smoke.isolation import dns, packets, tap
+from sovcheck.smoke.isolation.dns import Names
 from sovcheck.smoke.isolation.ledger import Ledger
-from sovcheck.smoke.isolation.names import Names
 from sovcheck.smoke.isolation.reports import LARGEST, read_report
 
 _ANCILLARY = 256

@@ -1,14 +1,16 @@
-"""The launches of a smoke run: as shipped where that is asked for, and hardened, which the verdict rests on."""
+"""The launches of a smoke run: as shipped where asked for, and hardened, on accelerators or not, for the verdict."""
 
-from sovcheck.evidence.measurement import StepStatus
-from sovcheck.smoke.failures import SmokeFailure
-from sovcheck.smoke.host.accelerators.use import AcceleratorUse
-from sovcheck.smoke.isolation.interface import Sandbox
+import time
+
+from sovcheck.evidence.measurement import DeviceSource, Step, StepStatus
+from sovcheck.evidence.predicate import Failure
+from sovcheck.smoke.failures import FailureCode, SmokeFailure
+from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
+from sovcheck.smoke.isolation.interface import Confined, Sandbox
 from sovcheck.smoke.isolation.scratch import sweep
 from sovcheck.smoke.isolation.select_level import choose
-from sovcheck.smoke.launch.acceleration import launch_on_accelerator
 from sovcheck.smoke.launch.cutoff import isolation_failures
-from sovcheck.smoke.launch.launch import Command, Launch, launch
+from sovcheck.smoke.launch.launch import Command, Launch, Look, launch, look_away
 from sovcheck.smoke.launch.model_proof import prove_model
 from sovcheck.smoke.launch.observers import AsShipped, Listener
 from sovcheck.smoke.launch.preparation import LaunchContext, command_for
@@ -17,6 +19,8 @@ from sovcheck.smoke.launch.scratch_folder import new_scratch, temporary_folder
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import WeightsWatch, changed_since
+
+STEP = "accelerator"
 
 
 def run_all(plan: SmokePlan, found: WeightsInspection, known: LaunchContext, listener: Listener) -> Runs:
@@ -55,3 +59,47 @@ def _launch_hardened(
     # A server says nowhere where it computes: the driver's word is all that there is.
     required = plan.request.require_gpu or bool(command.order.server_argv)
     return launch_on_accelerator(sandbox, command, listener, AcceleratorUse(), required=required, look=watch.look)
+
+
+def launch_on_accelerator(
+    sandbox: Sandbox,
+    command: Command,
+    listener: Listener,
+    use: AcceleratorUse,
+    *,
+    required: bool,
+    look: Look = look_away,
+) -> Launch:
+    """As ``launch``; where the weights were loaded, what the driver says of it is the last step.
+
+    That the driver cannot be asked is a failure only where an accelerator is ``required``.
+    """
+
+    def look_at_both(confined: Confined) -> None:
+        use.look(confined.processes)
+        look(confined)
+
+    launched = launch(sandbox, command, listener, look_at_both)
+    if any(step.id == "load" and step.status is not StepStatus.FAIL for step in launched.steps):
+        begun = time.monotonic()
+        judgement = use.judge(command.order.cost.held_bytes)
+        step = _step(judgement, time.monotonic() - begun, required=required)
+        launched.steps.append(step)
+        if step.status is StepStatus.PASS and launched.runtime is not None:
+            launched.runtime = launched.runtime.model_copy(update={"device_source": DeviceSource.DRIVER})
+        if step.failure is not None:
+            launched.failures.append(Failure(code=step.failure, what=judgement.said))
+        listener.ended(step)
+    return launched
+
+
+def _step(judgement: Judgement, seconds: float, *, required: bool) -> Step:
+    failed = judgement.fell_back or (required and not judgement.known)
+    passed = StepStatus.PASS if judgement.known else StepStatus.SKIPPED
+    return Step(
+        id=STEP,
+        status=StepStatus.FAIL if failed else passed,
+        seconds=seconds,
+        failure=FailureCode.CPU_FALLBACK.value if failed else None,
+        message=judgement.said,
+    )

@@ -12,8 +12,7 @@ from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.scan.system import load_system
 from sovcheck.smoke.plan.plan import find_host, find_model
-from sovcheck.smoke.rendering.calendar import calendar_of
-from sovcheck.smoke.rendering.task import CLAIM, Accelerators, InventoryFile, Task
+from sovcheck.smoke.rendering.task import CLAIM, Accelerators, InventoryFile, Task, calendar_of
 from sovcheck.user_files import STDIN, read_bounded
 from sovcheck.visible import UNSEEN
 

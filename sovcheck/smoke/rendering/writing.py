@@ -1,12 +1,23 @@
-"""What was rendered, in a folder or as one text."""
+"""Rendering for the target that ``--to`` names, and what was rendered, in a folder or as one text."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sovcheck.errors import OutputError, UsageError
 from sovcheck.report.sink import write_files
-from sovcheck.smoke.rendering.task import Rendering
+from sovcheck.smoke.rendering.kubernetes import render_kubernetes
+from sovcheck.smoke.rendering.podman import render_podman
+from sovcheck.smoke.rendering.slurm import render_slurm
+from sovcheck.smoke.rendering.systemd import render_systemd
+from sovcheck.smoke.rendering.task import Rendering, Task
+
+RENDER: dict[str, Callable[[Task], Rendering]] = {
+    "kubernetes": render_kubernetes,
+    "podman": render_podman,
+    "slurm": render_slurm,
+    "systemd": render_systemd,
+}
 
 
 def as_text(rendering: Rendering) -> str:

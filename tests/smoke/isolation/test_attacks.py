@@ -14,8 +14,7 @@ import pytest
 from sovcheck.evidence.egress import not_allowed
 from sovcheck.smoke.isolation import entry
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.levels import RecordingSandbox
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox, RecordingSandbox
 
 BOTH = pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox()], ids=lambda each: each.level)
 TELL = """

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.levels import NoSandbox, RecordingSandbox
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox, NoSandbox, RecordingSandbox
 from sovcheck.smoke.isolation.scratch import PREFIX, remove, sweep
 
 pytestmark = pytest.mark.slow

@@ -2,9 +2,8 @@
 
 import pytest
 
-from sovcheck.smoke.isolation import kernel, netns
-from sovcheck.smoke.isolation.levels import RecordingSandbox
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation import kernel, levels
+from sovcheck.smoke.isolation.levels import NamespaceSandbox, RecordingSandbox
 
 NAMING = """
 import threading
@@ -73,7 +72,7 @@ def test_a_server_that_a_job_starts_names_its_threads_too(run_inside):
 
 
 def test_a_job_names_its_threads_without_a_process_namespace(run_inside, monkeypatch):
-    monkeypatch.setattr(netns, "_choices", lambda: [LEAST])
+    monkeypatch.setattr(levels, "_choices", lambda: [LEAST])
     ran = run_inside(NamespaceSandbox(), NAMING)
     assert ran.output == NAMES
     assert "pidns" not in ran.observed.layers

@@ -2,8 +2,7 @@
 
 import pytest
 
-from sovcheck.smoke.isolation.levels import RecordingSandbox
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox, RecordingSandbox
 
 BOTH = pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox()], ids=["netns", "notify"])
 BEGINNING = """

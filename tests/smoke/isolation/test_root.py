@@ -14,7 +14,7 @@ RUNNING = """
 import json, os, sys
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox
 folder = sys.argv[1]
 def run(program, **more):
     log = os.memfd_create("log")

@@ -85,7 +85,7 @@ def test_without_process_namespaces_a_supervisor_ends_what_is_left():
     seen = _elsewhere("""
 open("/proc/sys/user/max_pid_namespaces", "w").write("0")
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox
 program = "import os, time\\nif os.fork() == 0:\\n    os.setsid()\\n    time.sleep(60)"
 with NamespaceSandbox().start(Job((sys.executable, "-c", program), {}, b"", 2)) as confined:
     namespace = os.readlink(f"/proc/{confined.pid}/ns/net")
@@ -108,7 +108,7 @@ def test_devices_that_carry_data_past_the_namespace_are_hidden_and_those_of_acce
         """
 from pathlib import Path
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox
 kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
 null = os.open("/dev/null", os.O_RDWR)
 kernel.mount("tmpfs", "/dev", "tmpfs", data="mode=0755")

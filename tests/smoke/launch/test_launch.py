@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.evidence.isolation import Attempt, Isolation, IsolationLevel
-from sovcheck.smoke.isolation.levels import RecordingSandbox
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox, RecordingSandbox
 from sovcheck.smoke.launch.launch import Command, launch
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
 from sovcheck.smoke.worker.channel import Channel

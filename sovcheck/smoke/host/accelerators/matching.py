@@ -1,8 +1,11 @@
-"""Which entry of the catalog an accelerator is, by the name that its driver, or its maker's tool, gives."""
+"""Accelerators as the catalog knows them: which entry one is, by its driver's name, and how fast it can be."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from sovcheck.catalog.store import Catalog
+from sovcheck.evidence.host import Gpu
+from sovcheck.smoke.worker_protocol import Limits
 
 _NAMES = (
     ("nvidia-gb300", r"GB300"),
@@ -55,6 +58,8 @@ _NAMES = (
     ("intel-max-1550", r"Intel\(R\) Data Center GPU Max 1550"),
 )
 _MAKER = re.compile(r"(?:NVIDIA|Tesla) +")
+_GIGA = 1e9
+_TERA = 1e12
 
 
 def catalog_id(name: str, catalog: Catalog) -> str | None:
@@ -65,3 +70,36 @@ def catalog_id(name: str, catalog: Catalog) -> str | None:
     bare = _MAKER.sub("", name)
     found = next((entry for entry, pattern in _NAMES if re.fullmatch(pattern, bare)), None)
     return found if found is not None and found in catalog.accelerators else None
+
+
+def limits_of(gpus: Sequence[Gpu], dtype: str | None, catalog: Catalog, *, together: bool) -> Limits:
+    """What these accelerators can do for weights of that number format; None where one of them is not known.
+
+    ``together`` they add up: more than that no way of sharing the work reaches. Otherwise one of them works, whichever:
+    frameworks number them in another order than the driver.
+    """
+    each = [_limits(gpu, dtype, catalog) for gpu in gpus]
+    most = sum if together else max
+    return Limits(
+        memory_bandwidth_bytes_s=_of_all([limits.memory_bandwidth_bytes_s for limits in each], most),
+        flops=_of_all([limits.flops for limits in each], most),
+    )
+
+
+def _limits(gpu: Gpu, dtype: str | None, catalog: Catalog) -> Limits:
+    """Weights of a format for which no rate is known, such as quantized ones, are computed in another: the highest."""
+    entry = catalog.accelerators.get(gpu.catalog or "")
+    if entry is None:
+        return Limits()
+    bandwidth = entry.memory_bandwidth_gb_s
+    rates = {of.value: rate for of, rate in entry.peak.dense_tflops.items()} if entry.peak is not None else {}
+    rate = rates.get(dtype or "", max(rates.values(), default=None))
+    return Limits(
+        memory_bandwidth_bytes_s=None if bandwidth is None else bandwidth * _GIGA,
+        flops=None if rate is None else rate * _TERA,
+    )
+
+
+def _of_all(figures: Sequence[float | None], most: Callable[[Sequence[float]], float]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return most(known) if known and len(known) == len(figures) else None

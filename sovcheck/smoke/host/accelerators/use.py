@@ -1,15 +1,72 @@
-"""Whether a run really used the accelerators: silence about a fall back to the CPU would be a false proof."""
+"""Whether a run really used the accelerators, as the driver says who is on them (NVML): a fall back is no proof."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, NamedTuple
 
-from sovcheck.smoke.host.accelerators.occupancy import Occupancy, occupancy_of_driver
+from sovcheck.smoke.host.accelerators.nvml import asked
 
 _LEAST_SHARE = 0.9
 """Of the weights, that must be in the memory of the accelerators."""
 _FIRST_PROCESS_NAMESPACE = 0xEFFFFFFC
 """PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h: the number of the namespace that sees all processes."""
+
+
+class Occupancy(NamedTuple):
+    """All accelerators together: bytes by process, None where the driver does not tell them, and bytes taken in all.
+
+    Processes are numbered as the first process namespace of the machine numbers them.
+    """
+
+    processes: Mapping[int, int | None]
+    memory_bytes: int
+
+
+def occupancy_of_driver() -> Occupancy | None:
+    """At this moment; None when the driver cannot be asked, or `nvidia-ml-py` is not installed."""
+    try:
+        import pynvml
+    except ImportError:
+        return None
+    return read_occupancy(pynvml)
+
+
+def read_occupancy(nvml: ModuleType) -> Occupancy | None:
+    """What the module ``pynvml`` says; None when there is no accelerator, or one that does not tell."""
+    try:
+        nvml.nvmlInit()
+    except nvml.NVMLError:
+        return None
+    try:
+        count = asked(nvml, nvml.nvmlDeviceGetCount) or 0
+        return _together([_of(nvml, index) for index in range(count)])
+    finally:
+        asked(nvml, nvml.nvmlShutdown)
+
+
+def _of(nvml: ModuleType, index: int) -> Occupancy | None:
+    handle = asked(nvml, lambda: nvml.nvmlDeviceGetHandleByIndex(index))
+    if handle is None:
+        return None
+    memory = asked(nvml, lambda: nvml.nvmlDeviceGetMemoryInfo(handle))
+    running: list[Any] | None = asked(nvml, lambda: nvml.nvmlDeviceGetComputeRunningProcesses(handle))
+    if memory is None or running is None:
+        return None
+    return Occupancy({process.pid: process.usedGpuMemory for process in running}, memory.used)
+
+
+def _together(each: list[Occupancy | None]) -> Occupancy | None:
+    known = [occupancy for occupancy in each if occupancy is not None]
+    if not known or len(known) < len(each):
+        return None
+    processes: dict[int, int | None] = {}
+    for occupancy in known:
+        for pid, taken in occupancy.processes.items():
+            before = processes.get(pid, 0)
+            processes[pid] = None if taken is None or before is None else before + taken
+    return Occupancy(processes, sum(occupancy.memory_bytes for occupancy in known))
 
 
 def sees_every_process() -> bool:

@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from sovcheck.evidence.measurement import StepStatus
-from sovcheck.smoke.host.accelerators.occupancy import Occupancy
-from sovcheck.smoke.host.accelerators.use import AcceleratorUse
-from sovcheck.smoke.isolation.levels import RecordingSandbox
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
-from sovcheck.smoke.launch.acceleration import launch_on_accelerator
+from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Occupancy
+from sovcheck.smoke.isolation.levels import NamespaceSandbox, RecordingSandbox
 from sovcheck.smoke.launch.launch import Command
+from sovcheck.smoke.launch.launches import launch_on_accelerator
 from sovcheck.smoke.runtimes.environment import environment, worker_argv
 from sovcheck.smoke.worker_protocol import TokenCost, WorkOrder
 

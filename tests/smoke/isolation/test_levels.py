@@ -13,7 +13,7 @@ import pytest
 
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.interface import STEPS, Job
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox
 from sovcheck.smoke.isolation.watch import Watch
 
 
@@ -234,7 +234,7 @@ def test_nothing_survives_a_killed_parent():
     program = """
 import sys, time, os
 from sovcheck.smoke.isolation.interface import Job
-from sovcheck.smoke.isolation.netns import NamespaceSandbox
+from sovcheck.smoke.isolation.levels import NamespaceSandbox
 job = Job((sys.executable, "-c", "import time; time.sleep(60)"), {}, b"", 2)
 with NamespaceSandbox().start(job) as confined:
     print(os.readlink(f"/proc/{confined.pid}/ns/net"), flush=True)
