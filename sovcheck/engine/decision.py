@@ -43,6 +43,11 @@ class Judgement(Struct, frozen=True):
     needs_to_pass: Sequence[Need]
     reads: Sequence[tuple[str, str | None]] | None
 
+    @property
+    def package(self) -> str:
+        """The Rego package of the rule, without ``data.``."""
+        return self.deny.removeprefix("data.").removesuffix(".deny")
+
 
 def decide(judgement: Judgement, facts: Mapping[str, object], evaluate: Evaluate) -> Answer | None:
     """The rule's answer, or None when it does not apply (docs/adr/0008).

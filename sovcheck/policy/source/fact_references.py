@@ -28,11 +28,11 @@ def facts_read(rules: Collection[Rule], modules: Collection[Module]) -> Mapping[
     The text is read, not run: what it mentions counts. It does not tell when ``input`` is handed on as a whole, when
     packages other than libraries are used, or when a library looks at ``input`` itself.
     """
-    libraries = (_code(module.text) for module in modules if _LIBRARY.search(module.text))
+    libraries = (without_comments(module.text) for module in modules if _LIBRARY.search(module.text))
     if any(map(_INPUT.search, libraries)):
         return {rule.id: None for rule in rules}
     texts = {module.path: module.text for module in modules}
-    return {rule.id: _read(rule, _code(texts[rule.file])) for rule in rules}
+    return {rule.id: _read(rule, without_comments(texts[rule.file])) for rule in rules}
 
 
 def whole_facts(read: Iterable[str]) -> frozenset[str]:
@@ -42,18 +42,23 @@ def whole_facts(read: Iterable[str]) -> frozenset[str]:
 
 def defines(text: str, entry: str) -> bool:
     """Whether the text of a module defines a rule of that name, as `opa fmt` would write it."""
-    return re.search(rf"^(?:default[ \t]+)?{entry}\b", _code(text), re.MULTILINE) is not None
+    return re.search(rf"^(?:default[ \t]+)?{entry}\b", without_comments(text), re.MULTILINE) is not None
+
+
+def names_other_data(code: str) -> bool:
+    """Whether the code, without its comments, looks at other data than what all rules share, and libraries."""
+    return _OTHER_DATA.search(code) is not None
 
 
 @lru_cache(maxsize=1024)
-def _code(text: str) -> str:
+def without_comments(text: str) -> str:
     """The text without comments and strings, except strings that are one word: they may name a fact."""
     return _NO_CODE.sub(lambda found: found[0] if _WORD.fullmatch(found[0]) else '""', text)
 
 
 def _read(rule: Rule, code: str) -> frozenset[str] | None:
     mentioned = [f"{fact}.{part}" if part else fact or looked_up for fact, part, looked_up in _MENTIONED.findall(code)]
-    if _OTHER_DATA.search(code) or len(mentioned) < len(_INPUT.findall(code)):
+    if names_other_data(code) or len(mentioned) < len(_INPUT.findall(code)):
         return None
     needed = (".".join(need.split(".")[:2]) for need in (*rule.needs, *rule.needs_to_pass))
     return frozenset((*mentioned, *needed))

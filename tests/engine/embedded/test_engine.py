@@ -15,6 +15,7 @@ from itertools import count, takewhile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sovcheck.engine.answers import PASSED
 from sovcheck.engine.embedded.crash_report import explain
@@ -25,6 +26,7 @@ from sovcheck.engine.embedded.worker_status import Position, Stage
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.errors import EngineError
 from sovcheck.policy.bundle import known_answer
+from sovcheck.policy.rules import Module
 
 PASSES = 'deny contains {"message": "m", "path": null} if input.number < 0'
 ENDLESS = """deny contains {"message": "m", "path": null} if {
@@ -113,6 +115,22 @@ def test_crashes_come_in_the_order_of_the_questions(make_embedded, rule_source, 
         )
     assert answered == list(range(len(answered)))
     assert 900 < len(answered) <= 1000
+
+
+def test_a_rule_that_is_asked_often_still_has_all_that_it_refers_to(policies, rule_source, question):
+    """It is evaluated with few modules then: libraries must be among them, or all modules where it names others."""
+    library = Module("lib.rego", "package sovcheck.lib.sizes\n\nlarge(number) if number > data.profile.limit\n")
+    other = Module("other.rego", "package test.other\n\nlimit := 50\n")
+    found = policies(
+        [
+            rule_source(f'deny contains {{"message": "m", "path": null}} if {condition}')
+            for condition in ("data.sovcheck.lib.sizes.large(input.number)", "input.number > data.test.other.limit")
+        ]
+    )
+    found = replace(found, modules=(*found.modules, library, other))
+    engine = EmbeddedEngine(found, {"profile": {"limit": 50}}, EngineLimits(workers=1))
+    for key, answers in engine.evaluate(question(key, number=key) for key in range(101)):
+        assert [answers[rule] == PASSED for rule in ("TST-01", "TST-02")] == [key <= 50] * 2
 
 
 def test_policies_that_take_too_long_to_read_are_an_error(make_embedded, rule_source, question):
