@@ -17,7 +17,7 @@ from sovcheck.scan.scanning import scan
 from tests.policies.conftest import report_on
 
 RULES = ("CMP-01", "CMP-05", "MOD-06", "DEP-01")
-NAMED_BY_CONTROL_ALONE = {"aruba", "hetzner", "leaseweb", "outscale", "s3ns", "stackit"}
+NAMED_BY_CONTROL_ALONE = {"aruba", "hetzner", "leaseweb", "mittwald", "outscale", "s3ns", "stackit"}
 PUBLIC_WITHOUT_PARENTS = {"cineca", "genci"}
 
 STATED = Path(__file__).parents[2] / "inventories" / "stated-in-full" / "inventory.yaml"
