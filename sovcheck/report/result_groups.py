@@ -9,10 +9,15 @@ from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.proof import Hop, MissingField
 from sovcheck.findings.results.result import Result
 from sovcheck.findings.results.results import Member, Move, Results, SharedResult
-from sovcheck.report.result_templates import PlainWriter, escaped_text
+from sovcheck.report.result_templates import PLAIN, PlainWriter, escaped_text
 
 _END = b"\n    }"
 _PART_LINES = 10_000
+_NOBODY = "nobody-at-all"
+"""What stands for the id of another asset in a message."""
+
+_NOBODY_LINES = 1_000_003
+"""Where a message may say a line, this moves it."""
 
 _Stated = TypeVar("_Stated", Hop, MissingField)
 
@@ -34,9 +39,8 @@ def written_groups(results: Sequence[Result]) -> Iterator[bytes]:
     write = PlainWriter().write
     between = b"    "
     groups = _of_classes(results) if isinstance(results, Results) else _of_saved(results)
-    for first, others in groups:
+    for first, lines in groups:
         text = write(first)
-        lines = (f"        {_written(other, first.message)}" for other in others)
         if part := ",\n".join(islice(lines, _PART_LINES)):
             yield between + text.removesuffix(_END) + b',\n      "assets": [\n'
             yield part.encode()
@@ -48,15 +52,47 @@ def written_groups(results: Sequence[Result]) -> Iterator[bytes]:
         between = b",\n    "
 
 
-def _of_classes(results: Results) -> Iterator[tuple[Result, Iterable[_Other]]]:
-    """Each result with the other assets that have it, in the order of the first of them."""
+def _of_classes(results: Results) -> Iterator[tuple[Result, Iterator[str]]]:
+    """Each result with a line for each other asset that has it, in the order of the first of them."""
     groups: dict[int, tuple[SharedResult, list[Member]]] = {}
     for shared, member in results.entries():
-        _, others = groups.setdefault(id(shared), (shared, []))
+        known = groups.get(id(shared))
+        if known is None:
+            known = groups[id(shared)] = (shared, [])
         if member is not shared.first:
-            others.append(member)
+            known[1].append(member)
     for shared, members in groups.values():
-        yield shared.result, (_other(shared, member) for member in members)
+        yield shared.result, _lines_of_class(shared, members)
+
+
+def _lines_of_class(shared: SharedResult, members: Iterable[Member]) -> Iterator[str]:
+    """The lines of other assets; the message is found anew for each only where it may say more than the id."""
+    told = _told_of_others(shared)
+    if told is None:
+        yield from (_written(_other(shared, member), shared.result.message) for member in members)
+        return
+    told_around, is_plain = told.split(_NOBODY), PLAIN.fullmatch
+    for asset, name, line in members:
+        own = asset if is_plain(asset) else escaped_text(asset)
+        called = "" if name is None else f', "asset_name": "{name if is_plain(name) else escaped_text(name)}"'
+        yield f'        {{"asset": "{own}"{called}, "line": {line}{own.join(told_around)}}}'
+
+
+def _told_of_others(shared: SharedResult) -> str | None:
+    """What a line says of the message, with what stands for the id; nothing where it is that of the first asset.
+
+    None where more of it may differ: ids before and behind all others, and other lines, show what follows from them.
+    """
+    asset, message = shared.first.asset, shared.result.message
+    found = {
+        shared.wording(Move(asset, name, lines)).replace(name, _NOBODY)
+        for name in (f"!{_NOBODY}!", f"~{_NOBODY}~")
+        for lines in (0, _NOBODY_LINES)
+    }
+    if _NOBODY in message or len(found) > 1:
+        return None
+    told = found.pop()
+    return "" if told == message else f', "message": "{escaped_text(told)}"'
 
 
 def _other(shared: SharedResult, member: Member) -> _Other:
@@ -64,7 +100,7 @@ def _other(shared: SharedResult, member: Member) -> _Other:
     return _Other(*member, shared.wording(move))
 
 
-def _of_saved(results: Sequence[Result]) -> Iterable[tuple[Result, Iterable[_Other]]]:
+def _of_saved(results: Sequence[Result]) -> Iterator[tuple[Result, Iterator[str]]]:
     """The same of results of which nobody knows any more which are alike.
 
     Two are alike if reading the group would give both. A fingerprint that does not follow from its result is kept.
@@ -79,7 +115,8 @@ def _of_saved(results: Sequence[Result]) -> Iterable[tuple[Result, Iterable[_Oth
             groups[key] = (each, [])
         else:
             known[1].append(_Other(each.asset, each.asset_name, each.line, each.message))
-    return groups.values()
+    for first, others in groups.values():
+        yield first, (_written(other, first.message) for other in others)
 
 
 def _without_its_own(result: Result) -> Result:
@@ -111,4 +148,4 @@ def _from_its_line(stated: _Stated, result: Result) -> _Stated:
 def _written(other: _Other, message: str) -> str:
     called = "" if other.name is None else f', "asset_name": "{escaped_text(other.name)}"'
     told = "" if other.message == message else f', "message": "{escaped_text(other.message)}"'
-    return f'{{"asset": "{escaped_text(other.asset)}"{called}, "line": {other.line}{told}}}'
+    return f'        {{"asset": "{escaped_text(other.asset)}"{called}, "line": {other.line}{told}}}'

@@ -32,7 +32,7 @@ _LINES = re.compile(rb"(?<!\d)10{6}\d{9}(?!\d)")
 _OWN_TEXTS = (b"stand-in-id", b"stand-in-name", b"stand-in-fingerprint")
 """What stands for an id, a name and a fingerprint."""
 
-_PLAIN = re.compile(r"[\w .,:/-]*", re.ASCII)
+PLAIN = re.compile(r"[\w .,:/-]*", re.ASCII)
 """Texts that JSON writes as they are."""
 
 
@@ -138,7 +138,7 @@ class _Template:
 
 def escaped_text(text: str) -> str:
     """What stands between the quotation marks of the text in JSON."""
-    return text if _PLAIN.fullmatch(text) else escaped_json(text)[1:-2].decode()
+    return text if PLAIN.fullmatch(text) else escaped_json(text)[1:-2].decode()
 
 
 def _cut(text: bytes) -> tuple[list[bytes], list[_Hole]]:
