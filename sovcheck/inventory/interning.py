@@ -24,7 +24,9 @@ _UNFIT = (b"\r", b"\t", b"&", b"*", b"<<", b"\xef\xbb\xbf")
 _BORDER = re.compile(rb"\n(?:---|\.\.\.|%)")
 """Further documents and directives."""
 
-_GROUP = re.compile(rb"^(%s):\n" % b"|".join(group.encode() for group in GROUPS), re.MULTILINE)
+_GROUP = re.compile(rb"\n(%s):(?=\n)" % b"|".join(group.encode() for group in GROUPS))
+"""A search for what begins with one letter, such as the end of a line, is several times as quick as one for ``^``."""
+
 _FIRST_ITEM = re.compile(rb"(?P<indent> {0,8})- (?P<brace>\{)?id: ")
 _SLUG = rb"([a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?)"
 _PLAIN_NAME = rb"([A-Za-z](?:[\w .-]{0,200}[\w.-])?)"
@@ -93,19 +95,19 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
     if not data.endswith(b"\n") or not _is_fit(data):
         return None
     starts = list(_GROUP.finditer(data))
-    if not starts or _HEADER.match(data, 0, starts[0].start()) is None:
+    if not starts or _HEADER.match(data, 0, starts[0].start(1)) is None:
         return None
-    ends = [*(start.start() for start in starts[1:]), len(data)]
+    ends = [*(start.start(1) for start in starts[1:]), len(data)]
     groups = [_items_of(data, start, end, limits.assets) for start, end in zip(starts, ends, strict=True)]
-    if not any(groups) or (head := read_plainly(data[: starts[0].start()])) is None:
+    if not any(groups) or (head := read_plainly(data[: starts[0].start(1)])) is None:
         return None
     keys, children = [*head.tree], [*_children(head.lines)]
     tree, numbers = dict(head.tree), array("I", head.lines.numbers)
     texts: dict[str, array[int]] = {}
-    line = 1 + data.count(b"\n", 0, starts[0].start())
+    line = 1 + data.count(b"\n", 0, starts[0].start(1))
     for group, start, end in zip(groups, starts, ends, strict=True):
         key = start[1].decode()
-        plain = _plain(key, data[start.start() : end], line, read_plainly) if group is None else None
+        plain = _plain(key, data[start.start(1) : end], line, read_plainly) if group is None else None
         section = plain if group is None else _interned(group, line, read_plainly)
         if section is None or key in tree or len(numbers) + len(section.lines) > limits.interned_nodes:
             return None
@@ -115,7 +117,7 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
         numbers += section.lines
         keys.append(key)
         children.append(section.shape)
-        line += data.count(b"\n", start.start(), end)
+        line += data.count(b"\n", start.start(1), end)
     return TextOf(tree, Lines(numbers, 0, Shape(tuple(keys), tuple(children)), head.lines.line), texts)
 
 
@@ -156,21 +158,21 @@ def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section |
 
 def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Group | None:
     """The items of a group; None where it is written otherwise, has too many, or where most of its texts differ."""
-    first = _FIRST_ITEM.match(data, start.end(), end)
+    first = _FIRST_ITEM.match(data, start.end() + 1, end)
     if first is None:
         return None
     indent, in_braces = first["indent"], first["brace"] is not None
     in_block = (indent, _SLUG, indent, _PLAIN_NAME)
     item = re.compile(
-        rb"^%s- \{id: %s(?:, name: %s)?(?=[,}])" % (indent, _SLUG, _PLAIN_NAME)
+        rb"\n%s- \{id: %s(?:, name: %s)?(?=[,}])" % (indent, _SLUG, _PLAIN_NAME)
         if in_braces
-        else rb"^%s- id: %s\n(?:%s  name: %s\n)?" % in_block,
-        re.MULTILINE,
+        else rb"\n%s- id: %s(?:\n%s  name: %s)?(?=\n)" % in_block
     )
     heads = list(itertools.islice(item.finditer(data, start.end(), end), most + 1))
     if not heads or heads[0].start() != start.end() or len(heads) > most:
         return None
-    borders = [*(head.start() for head in heads[1:]), end]
+    borders = [*(head.start() + 1 for head in heads[1:]), end]
+    line_end = 0 if in_braces else 1
     numbers: dict[tuple[bool, bytes], int] = {}
     items = []
     line = 1
@@ -178,9 +180,9 @@ def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Grou
         asset_id, name = head.groups()
         if asset_id in _NULLS or name in _NULLS:
             return None
-        number = numbers.setdefault((name is not None, data[head.end() : border]), len(numbers))
+        number = numbers.setdefault((name is not None, data[head.end() + line_end : border]), len(numbers))
         items.append(_Item(asset_id.decode(), name.decode() if name is not None else None, line, number))
-        line += data.count(b"\n", head.start(), border)
+        line += data.count(b"\n", head.start() + 1, border)
     if 2 * len(numbers) > len(items):
         return None
     return _Group(start[1].decode(), indent, in_braces, items, list(numbers))

@@ -122,11 +122,11 @@ def _unreadable(data: bytes, file: str, limits: Limits) -> Problem | None:
     if (place := data.find(b"\0")) >= 0:
         wrong = "is not a text file: it holds a zero byte"
         return Problem(_location(data, place, file), "", wrong, "name a YAML or JSON file, saved as UTF-8")
-    for separator, name in _SEPARATORS.items():
+    for separator, name in _SEPARATORS.items() if not data.isascii() else ():
         if (place := data.find(separator)) >= 0:
             wrong = f"holds the line separator {name}, which editors do not count as a line"
             return Problem(_location(data, place, file), "", wrong, "put a space in its place")
-    if b"%TAG" in data and (directive := _TAG_DIRECTIVE.search(data)) is not None:
+    if b"%" in data and b"%TAG" in data and (directive := _TAG_DIRECTIVE.search(data)) is not None:
         return Problem(_location(data, directive.start(), file), "", "declares tags", "remove the line %TAG")
     return None
 
