@@ -59,11 +59,11 @@ class System(Struct, frozen=True, dict=True):
 
         None where nobody looked, and where what is written depends on the id.
         """
-        return self._texts.get(asset_id)
+        return self.texts.get(asset_id)
 
     @cached_property
-    def _texts(self) -> Mapping[str, int]:
-        """Asked for several times of each asset."""
+    def texts(self) -> Mapping[str, int]:
+        """The number of every asset that has one: what goes through all assets looks here."""
         texts = ((name, text_of(declared)) for name, declared in self.inventory.assets.items())
         return {name: text for name, text in texts if text is not None}
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-_DONE = -1
-
 Node = TypeVar("Node", bound=Hashable)
 
 
@@ -13,51 +11,51 @@ def components(roots: Iterable[Node], successors: Callable[[Node], Sequence[Node
 
     Tarjan's algorithm without recursion. Roots that come after what they lead to are quick.
     """
-    state: dict[Node, int] = {}
+    done: set[Node] = set()
     for root in roots:
-        if root not in state:
+        if root not in done:
             following = successors(root)
-            if all(state.get(node) == _DONE for node in following):
-                state[root] = _DONE
+            if done.issuperset(following):
+                done.add(root)
                 yield [root]
             else:
-                yield from _search(root, following, state, successors)
+                yield from _search(root, following, done, successors)
 
 
 def _search(
-    root: Node, following: Sequence[Node], state: dict[Node, int], successors: Callable[[Node], Sequence[Node]]
+    root: Node, following: Sequence[Node], done: set[Node], successors: Callable[[Node], Sequence[Node]]
 ) -> Iterator[list[Node]]:
-    """One depth-first search. ``state`` holds the number of a node on the stack, or that it is done."""
-    stack, low = [root], {root: 0}
-    state[root] = number = 0
+    """One depth-first search. ``numbers`` are those of the nodes on the stack, and of some that are done."""
+    stack, low, numbers, number = [root], {root: 0}, {root: 0}, 0
     walk = [(root, iter(following))]
     while walk:
         node, ahead = walk[-1]
         for target in ahead:
-            seen = state.get(target)
+            if target in done:
+                continue
+            seen = numbers.get(target)
             if seen is None:
                 number += 1
-                state[target] = low[target] = number
+                numbers[target] = low[target] = number
                 stack.append(target)
                 walk.append((target, iter(successors(target))))
                 break
-            if seen != _DONE:
-                low[node] = min(low[node], seen)
+            low[node] = min(low[node], seen)
         else:
             walk.pop()
             if walk:
                 parent = walk[-1][0]
                 low[parent] = min(low[parent], low[node])
-            if low[node] == state[node]:
-                yield _taken(stack, node, state)
+            if low[node] == numbers[node]:
+                yield _taken(stack, node, done)
 
 
-def _taken(stack: list[Node], node: Node, state: dict[Node, int]) -> list[Node]:
+def _taken(stack: list[Node], node: Node, done: set[Node]) -> list[Node]:
     """The component that ends with ``node``, taken off the stack; those found last come first."""
     component = []
     while True:
         member = stack.pop()
-        state[member] = _DONE
+        done.add(member)
         component.append(member)
         if member == node:
             return component

@@ -131,8 +131,11 @@ class Propagation:
 def _twins(topology: Topology, parties: frozenset[int]) -> list[int]:
     """For each node the first one with the same edges, which has the same exposures; a party only has itself."""
     seen: dict[tuple[tuple[int, ...], Sequence[int], Sequence[int]], int] = {}
-    twins = []
-    for node in range(len(topology.names)):
+    twins: list[int] = []
+    for node, first in enumerate(topology.alike):
+        if first != node and node not in parties:
+            twins.append(twins[first])
+            continue
         edges = slice(topology.first[node], topology.first[node + 1])
         key = (tuple(topology.target[edges]), topology.edge_type[edges], topology.passes[edges])
         twins.append(node if node in parties else seen.setdefault(key, node))

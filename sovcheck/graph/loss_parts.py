@@ -7,7 +7,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.needs import Needs
 from sovcheck.graph.omissions import Omission
-from sovcheck.graph.open_effects import OmittedBy
+from sovcheck.graph.open_effects import OmittedBy, omitted_by_each
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.topology import Topology
 from sovcheck.inventory.assets.asset import Asset, Kind
@@ -34,10 +34,11 @@ class LossParts:
     @cached_property
     def _own(self) -> Mapping[int, tuple[Omission, ...]]:
         """What each asset and organization leaves out itself."""
-        found = (
-            (self._topology.index[name], tuple(self._omitted_by(asset, self._system))) for name, asset in self._items()
-        )
-        return {node: omissions for node, omissions in found if omissions}
+        found: dict[int, tuple[Omission, ...]] = {}
+        for name, omission in omitted_by_each(self._system, self._omitted_by):
+            node = self._topology.index[name]
+            found[node] = (*found.get(node, ()), omission)
+        return found
 
     def _items(self) -> Iterable[tuple[str, Asset]]:
         return self._system.assets.items()

@@ -33,6 +33,10 @@ class Group(NamedTuple):
         """All of them."""
         return self.spare + self.primary
 
+    def moved(self, further: int) -> "Group":
+        """The same edges of a node whose edges stand so much further on."""
+        return Group(tuple([edge + further for edge in self.spare]), tuple([edge + further for edge in self.primary]))
+
 
 class RecentTests(Struct, frozen=True):
     """The days between which an alternative must have been tried, both included, for it to be counted on."""
@@ -65,12 +69,23 @@ class Needs:
         self._parties = parties.party
         self._tested = tested
         self._choice = [_choice_of(field) for field in topology.fields]
+        self._of_first: dict[int, tuple[Sequence[int], Sequence[Group]]] = {}
 
     def of(self, node: int) -> tuple[Sequence[int], Sequence[Group]]:
         """The edges to those with power over the node, and its needs.
 
         Each need is a group: the alternatives of an entry of ``requires``, the ways to run a model, a single edge.
         """
+        first = self._topology.alike[node]
+        if first == node:
+            return self._of(node)
+        if first not in self._of_first:
+            self._of_first[first] = self._of(first)
+        power, groups = self._of_first[first]
+        further = self._topology.first[node] - self._topology.first[first]
+        return [edge + further for edge in power], [group.moved(further) for group in groups]
+
+    def _of(self, node: int) -> tuple[Sequence[int], Sequence[Group]]:
         topology, parties = self._topology, self._parties
         power: list[int] = []
         groups: list[Group] = []

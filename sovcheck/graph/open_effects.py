@@ -15,11 +15,12 @@ OmittedBy = Callable[[Asset, System], Iterator[Omission]]
 """What an asset leaves out of who has the effect on it."""
 
 
-def _omitted(system: System, omitted_by: OmittedBy) -> Iterator[tuple[str, Omission]]:
+def omitted_by_each(system: System, omitted_by: OmittedBy) -> Iterator[tuple[str, Omission]]:
     """Each asset with what it leaves out; of those that are written alike the first one is asked."""
     of_text: dict[int, tuple[str, tuple[Omission, ...]]] = {}
+    text_of = system.texts.get
     for name, asset in system.assets.items():
-        text = system.text(name)
+        text = text_of(name)
         if text is None or asset.kind not in ALIKE:
             yield from ((name, omission) for omission in omitted_by(asset, system))
             continue
@@ -36,7 +37,7 @@ class OpenEffect:
     def __init__(self, system: System, topology: Topology, effect: Effect, omitted_by: OmittedBy) -> None:
         self._topology = topology
         self._effect = int(effect)
-        seeds = ((topology.index[name], omission) for name, omission in _omitted(system, omitted_by))
+        seeds = ((topology.index[name], omission) for name, omission in omitted_by_each(system, omitted_by))
         self._omissions: Mapping[int, tuple[Omission, ...]] = nearest(seeds, self._affected)
 
     def omissions(self, node: int) -> tuple[Omission, ...]:

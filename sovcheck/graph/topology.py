@@ -35,7 +35,8 @@ class Topology(Struct, frozen=True, dict=True):
     """A graph whose nodes are numbered in the order of ``names``: assets by id, then countries.
 
     The edges that leave node ``n`` stand together, from ``first[n]`` to ``first[n + 1]``. ``at_target`` marks those
-    that the asset at their end states, such as the host that serves a model.
+    that the asset at their end states, such as the host that serves a model. ``alike`` names for each node the first
+    one that is known to have the same edges in the same order, itself where there is none.
     """
 
     names: Sequence[str]
@@ -48,6 +49,7 @@ class Topology(Struct, frozen=True, dict=True):
     field: Sequence[int]
     at_target: Sequence[int]
     fields: Sequence[str]
+    alike: Sequence[int]
 
     def edges(self, node: int) -> range:
         """The edges that leave the node."""
@@ -100,6 +102,7 @@ class _Edges:
         self._fields: dict[str, int] = {}
         self._source, self._target, self._field = array("l"), array("l"), array("l")
         self._edge_type, self._passes, self._at_target = bytearray(), bytearray(), bytearray()
+        self._alike = list(self.index.values())
 
     def add(self, stating: str, links: Iterable[Link]) -> range:
         """The edges of an asset; where they were put."""
@@ -118,6 +121,7 @@ class _Edges:
     def repeat(self, node: int, other: int, edges: range) -> None:
         """The same edges for a node in the place of the other."""
         begin, end = edges.start, edges.stop
+        self._alike[node] = other
         self._source.extend([node if start == other else start for start in self._source[begin:end]])
         self._target.extend([node if goal == other else goal for goal in self._target[begin:end]])
         self._field += self._field[begin:end]
@@ -141,7 +145,14 @@ class _Edges:
             field=array("l", _in_order(self._field, order)),
             at_target=bytes(_in_order(self._at_target, order)),
             fields=tuple(self._fields),
+            alike=self._with_the_same_edges(nodes),
         )
+
+    def _with_the_same_edges(self, nodes: Sequence[int]) -> Sequence[int]:
+        """Those that others state edges of, too, have more edges than they state themselves."""
+        more = {self._source[edge] for edge, stated in enumerate(self._at_target) if stated}
+        alike = [node if node in more or first in more else first for node, first in enumerate(self._alike)]
+        return [*alike, *nodes[len(alike) :]]
 
 
 def _in_order(values: Sequence[int], order: Sequence[int]) -> Iterator[int]:
