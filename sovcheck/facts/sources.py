@@ -114,7 +114,12 @@ class Sources:
 
     def is_spared_at_home(self, asset_id: str) -> bool:
         """Whether it is spared, and something is left in its place when everybody leaves who is not trusted."""
-        return self.is_spared(asset_id) and asset_id not in self._stopping_together
+        return self.spared(asset_id)[1]
+
+    def spared(self, asset_id: str) -> tuple[bool, bool]:
+        """Both answers at once: they are asked of every asset."""
+        spared = self.is_spared(asset_id)
+        return spared, spared and asset_id not in self._stopping_together
 
     def _keeps_only_weights(self, asset: GpuHost | CloudService) -> bool:
         is_hub = isinstance(asset, CloudService) and asset.type in (ServiceType.HUB, ServiceType.REGISTRY)

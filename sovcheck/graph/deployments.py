@@ -53,6 +53,7 @@ class Deployments:
         self._aggregates: list[DeploymentAggregate] = []
         self._numbers: dict[DeploymentAggregate, int] = {}
         self._number_of_users: dict[tuple[int, int, bool], int] = {}
+        self._number_of_alike: dict[object, int] = {}
         self._class_of: dict[int, int] = {}
         # Who does not say what it requires may use anything.
         self._says_not_all = any(application.requires is None for application in self._applications)
@@ -145,8 +146,12 @@ class Deployments:
         return [first.setdefault(_stated(each), number) for number, each in enumerate(self._applications)]
 
     def _number_of_one(self, application: int) -> int:
-        aggregate = self._collect([self._applications[self._number_of[application]]], 0)
-        return self._number_of_aggregate(aggregate)
+        first = self._first_alike[self._number_of[application]]
+        number = self._number_of_alike.get(first)
+        if number is None:
+            aggregate = self._collect([self._applications[first]], 0)
+            number = self._number_of_alike[first] = self._number_of_aggregate(aggregate)
+        return number
 
     def _number(self, users: SparseSet, classes: int, *, may_have_more: bool) -> int:
         # Equal sets of users are one object that stays.
@@ -154,12 +159,22 @@ class Deployments:
         number = self._number_of_users.get(key)
         if number is None:
             # Of applications that state the same, one says all: nested sets of users are walked for each asset.
-            alike = dict.fromkeys(map(self._first_alike.__getitem__, users))
+            alike = tuple(sorted(set(map(self._first_alike.__getitem__, users))))
+            number = self._number_of_users[key] = self._number_of_several(
+                alike, len(users), classes, may_have_more=may_have_more
+            )
+        return number
+
+    def _number_of_several(self, alike: tuple[int, ...], users: int, classes: int, *, may_have_more: bool) -> int:
+        """The number for so many users, of whom these say all: many sets of users come to the same."""
+        key = (alike, users, classes, may_have_more)
+        number = self._number_of_alike.get(key)
+        if number is None:
             aggregate = self._collect([self._applications[first] for first in alike], classes)
-            aggregate = replace(aggregate, applications=len(users))
+            aggregate = replace(aggregate, applications=users)
             if may_have_more:
                 aggregate = _open(aggregate)
-            number = self._number_of_users[key] = self._number_of_aggregate(aggregate)
+            number = self._number_of_alike[key] = self._number_of_aggregate(aggregate)
         return number
 
     def _number_of_aggregate(self, aggregate: DeploymentAggregate) -> int:

@@ -22,11 +22,12 @@ class Likeness:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self._texts = sources.system.texts
         self._usable: dict[int, bool] = {}
 
     def of(self, asset_id: str) -> Hashable | None:
         """The number of the asset; None for one that may be like no other."""
-        text = self._sources.system.text(asset_id)
+        text = self._texts.get(asset_id)
         if text is None:
             return None
         usable = self._usable.get(text)
@@ -52,7 +53,7 @@ class Likeness:
                 asset = system.assets.get(name)
                 if topology.edge_type[edge] == _SERVES or asset is None or asset.kind is Kind.ORGANIZATION:
                     continue
-                if system.text(name) == text:
+                if self._texts.get(name) == text:
                     return False
                 if target not in seen:
                     seen.add(target)

@@ -42,6 +42,7 @@ class Signatures:
 
     def __init__(self, sources: Sources, likeness: Likeness) -> None:
         self._sources = sources
+        self._texts = sources.system.texts
         self._likeness = likeness
 
     def of(self, asset_id: str) -> Hashable:
@@ -51,9 +52,8 @@ class Signatures:
         read = _READERS.get(asset.kind)
         if read is None or sources.evidence.of_host(asset_id):
             return asset_id
-        spared = sources.is_spared(asset_id), sources.is_spared_at_home(asset_id)
-        use = sources.graph.deployment_class(asset_id), spared
-        text = sources.system.text(asset_id)
+        use = sources.graph.deployment_class(asset_id), sources.spared(asset_id)
+        text = self._texts.get(asset_id)
         if text is not None and asset.kind is not Application.kind:
             return (text, use)
         counts = sources.counts(asset_id)
@@ -93,7 +93,7 @@ class Signatures:
         """What assets other than applications name. Assets of one text name the same."""
         named, texts = set[str](), set[int]()
         for name, asset in self._sources.system.assets.items():
-            text = self._sources.system.text(name)
+            text = self._texts.get(name)
             if asset.kind is Application.kind or text in texts:
                 continue
             if text is not None:

@@ -115,10 +115,11 @@ _look_on_demand()
 
 
 class ResultClass(Struct):
-    """The results of assets that are alike, and how many assets there are."""
+    """The results of assets that are alike, how many assets there are, and among which results each is counted."""
 
     shared: tuple[SharedResult, ...]
     members: int = 0
+    places: "Sequence[array[int]]" = ()
 
 
 class Kinds(NamedTuple):
@@ -193,17 +194,16 @@ class ResultCollector(Struct):
             return
         if not of_class.members:
             self._classes.append(of_class)
+            of_class.places = [self._group(shared.result) for shared in of_class.shared]
         of_class.members += 1
         self._is_sorted &= not self._assets or self._assets[-1][1].asset <= member.asset
         number = len(self._assets) << _PLACE
         self._assets.append((of_class, member))
-        for place, shared in enumerate(of_class.shared):
-            result = shared.result
-            key = -result.severity.rank, result.rule
-            group = self._groups.get(key)
-            if group is None:
-                group = self._groups[key] = array("Q")
+        for place, group in enumerate(of_class.places):
             group.append(number | place)
+
+    def _group(self, result: Result) -> "array[int]":
+        return self._groups.setdefault((-result.severity.rank, result.rule), array("Q"))
 
     def counts(self) -> Counter[Kinds]:
         """How many results there are of each kind."""
