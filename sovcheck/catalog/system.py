@@ -1,9 +1,9 @@
 """The system under judgement: what the files declare, completed from the catalog."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from msgspec import Struct, field
 
@@ -14,11 +14,13 @@ from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.operators import runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
-from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.declared import Declared, Inventory
+
+AnyAsset = TypeVar("AnyAsset", bound=Asset)
 
 
 def text_of(declared: Declared) -> int | None:
@@ -64,8 +66,33 @@ class System(Struct, frozen=True, dict=True):
     @cached_property
     def texts(self) -> Mapping[str, int]:
         """The number of every asset that has one: what goes through all assets looks here."""
-        texts = ((name, text_of(declared)) for name, declared in self.inventory.assets.items())
-        return {name: text for name, text in texts if text is not None}
+        declared = self.inventory.assets.items()
+        return {name: each.text for name, each in declared if each.text is not None and each.asset.extends is None}
+
+    @cached_property
+    def distinct(self) -> Mapping[str, Asset]:
+        """The assets without those that are written like one before: whatever assets name and leave out, these do."""
+        seen: set[int | None] = set()
+        found: dict[str, Asset] = {}
+        text_of = self.texts.get
+        for name, asset in self.assets.items():
+            text = text_of(name)
+            if text is None or text not in seen:
+                found[name] = asset
+                seen.add(text)
+        return found
+
+    @cached_property
+    def of_kind(self) -> Mapping[Kind, Mapping[str, Asset]]:
+        """The assets of each kind by id, sorted: most questions are about one kind, and most assets of another."""
+        found: dict[Kind, dict[str, Asset]] = {kind: {} for kind in Kind}
+        for name, asset in self.assets.items():
+            found[asset.kind][name] = asset
+        return found
+
+    def all_of(self, asset_type: type[AnyAsset]) -> Iterable[AnyAsset]:
+        """Every asset of one of the eight types, by id."""
+        return cast("Iterable[AnyAsset]", self.of_kind[asset_type.kind].values())
 
     def is_stated(self, asset_id: str, field: str) -> bool:
         """Whether the files state the field, given by its path."""

@@ -64,7 +64,7 @@ class Sources:
 
     def all_of(self, asset_type: type[AssetType]) -> Iterable[AssetType]:
         """Every asset of a type, by id."""
-        return (asset for asset in self.system.assets.values() if isinstance(asset, asset_type))
+        return self.system.all_of(asset_type)
 
     @cached_property
     def trained_on(self) -> frozenset[str]:

@@ -37,7 +37,7 @@ def unstated_stoppers(
 
 def served_models(system: System) -> frozenset[str]:
     """The models that some host is stated to run."""
-    hosts = (asset for asset in system.assets.values() if isinstance(asset, GpuHost))
+    hosts = (asset for asset in system.distinct.values() if isinstance(asset, GpuHost))
     return frozenset(name for host in hosts for name in host.serves or ())
 
 

@@ -12,7 +12,7 @@ from sovcheck.graph.results import DeploymentAggregate
 from sovcheck.graph.sparse_sets import SparseSet, reached_members
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import DataClass, Dataset
@@ -33,17 +33,18 @@ class Deployments:
     def __init__(self, system: System, topology: Topology) -> None:
         self._assets = system.assets
         self._topology = topology
-        self._applications = [asset for asset in self._assets.values() if isinstance(asset, Application)]
+        self._flows = list(system.all_of(DataFlow))
+        self._applications = list(system.all_of(Application))
         self._number_of = {topology.index[asset.id]: place for place, asset in enumerate(self._applications)}
         kinds = [self._assets[name].kind if name in self._assets else None for name in topology.names]
         users, keepers = dependents(topology, kinds)
-        for name, asset in self._assets.items():
-            if isinstance(asset, DataFlow) and asset.source is not None:
-                users[topology.index[name]].append(topology.index[asset.source])
+        for flow in self._flows:
+            if flow.source is not None:
+                users[topology.index[flow.id]].append(topology.index[flow.source])
         nodes = sorted((topology.index[name] for name in self._assets), key=lambda node: _ORDER[kinds[node]])
         self._users = reached_members(nodes, users.__getitem__, self._number_of.get)
-        own = {topology.index[n]: _class_of(a) for n, a in self._assets.items() if isinstance(a, Dataset)}
-        own |= {topology.index[name]: _UNCLASSED for name, asset in self._assets.items() if _carries_anything(asset)}
+        own = {topology.index[dataset.id]: _class_of(dataset) for dataset in system.all_of(Dataset)}
+        own |= {topology.index[flow.id]: _UNCLASSED for flow in self._flows if _carries_anything(flow)}
 
         def sources(node: int) -> Sequence[int]:
             # What arrives at an application is among the data that it lists.
@@ -59,12 +60,12 @@ class Deployments:
         self._says_not_all = any(application.requires is None for application in self._applications)
         # And so may an application whose model is rented from a service that nobody names.
         self._rents_from_anybody = any(
-            _is_rented_from_nobody_named(asset) and self._users[topology.index[name]]
-            for name, asset in self._assets.items()
+            _is_rented_from_nobody_named(model) and self._users[topology.index[model.id]]
+            for model in system.all_of(Model)
         )
         # And so may a machine in use that does not say what software it runs.
         self._runs_anything = any(
-            _runs_nothing_named(asset) and self._users[topology.index[name]] for name, asset in self._assets.items()
+            _runs_nothing_named(host) and self._users[topology.index[host.id]] for host in system.all_of(GpuHost)
         )
 
     def of(self, node: int) -> DeploymentAggregate:
@@ -134,9 +135,9 @@ class Deployments:
     @cached_property
     def _flows_from(self) -> Mapping[str, Sequence[int]]:
         found: dict[str, list[int]] = {}
-        for name, asset in self._assets.items():
-            if isinstance(asset, DataFlow) and asset.source is not None:
-                found.setdefault(asset.source, []).append(self._topology.index[name])
+        for flow in self._flows:
+            if flow.source is not None:
+                found.setdefault(flow.source, []).append(self._topology.index[flow.id])
         return found
 
     @cached_property
@@ -235,21 +236,21 @@ def _open(aggregate: DeploymentAggregate) -> DeploymentAggregate:
     )
 
 
-def _is_rented_from_nobody_named(asset: Asset) -> bool:
-    return isinstance(asset, Model) and asset.access is not Access.WEIGHTS and asset.provider_service is None
+def _is_rented_from_nobody_named(model: Model) -> bool:
+    return model.access is not Access.WEIGHTS and model.provider_service is None
 
 
-def _runs_nothing_named(asset: Asset) -> bool:
-    return isinstance(asset, GpuHost) and (asset.runtime is None or asset.runtime.software is None)
+def _runs_nothing_named(host: GpuHost) -> bool:
+    return host.runtime is None or host.runtime.software is None
 
 
 def _class_of(dataset: Dataset) -> int:
     return _UNCLASSED if dataset.data_class is None else 1 << _CLASSES.index(dataset.data_class)
 
 
-def _carries_anything(asset: Asset) -> bool:
+def _carries_anything(flow: DataFlow) -> bool:
     """Whether it is a flow of which nothing tells what flows: neither itself, nor who uses what it starts at."""
-    return isinstance(asset, DataFlow) and asset.datasets is None and asset.source is None
+    return flow.datasets is None and flow.source is None
 
 
 def _stated(application: Application) -> object:

@@ -114,8 +114,9 @@ class Hops:
         """For each edge of joint control, the edge to the holder of the stake that it names."""
         topology, owners = self._topology, self.of_type(EdgeType.OWNED_BY)
         found: dict[int, int] = {}
-        for name, asset in self._system.assets.items():
-            if isinstance(asset, Organization) and asset.parents:
+        for asset in self._system.all_of(Organization):
+            name = asset.id
+            if asset.parents:
                 # Of two edges from one field the stated one comes first.
                 edges = {topology.fields[topology.field[edge]]: edge for edge in reversed(owners(topology.index[name]))}
                 for edge in owners(topology.index[name]):

@@ -52,11 +52,11 @@ class Lineages:
         self._assets = system.assets
         self._topology = topology
         self._hops = hops
-        grants = {grant for grant in map(_grant_of, self._assets.values()) if grant is not None}
+        grants = {grant for grant in map(_grant_of, system.distinct.values()) if grant is not None}
         self._grants = sorted(grants, key=lambda grant: (grant.licence, grant.holder or ""))
         self._bit = {grant: 2 << number for number, grant in enumerate(self._grants)}
         self._trails_to = lru_cache(MOST_GOALS)(self._trails)
-        made = [node for name, node in topology.index.items() if isinstance(self._assets.get(name), Model | Dataset)]
+        made = sorted(topology.index[each.id] for each in (*system.all_of(Model), *system.all_of(Dataset)))
         self._masks = union_along(made, self._origins, self._seed)
         self._root_names: list[str] = []
         self._ancestry = self._find_ancestry([node for node in made if isinstance(self._asset(node), Model)])

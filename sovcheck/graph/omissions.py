@@ -72,12 +72,12 @@ def of_any_dataset(assets: Mapping[str, Asset]) -> tuple[Omission, ...]:
     return tuple(sorted(Omission(asset.id, field) for asset in assets.values() for field in _any(asset, assets))[:FEW])
 
 
-def of_flows(assets: Iterable[Asset]) -> Mapping[str, tuple[Omission, ...]]:
+def of_flows(flows: Iterable[DataFlow]) -> Mapping[str, tuple[Omission, ...]]:
     """By the asset where they start: the flows that do not say what flows from there."""
     found: dict[str, tuple[Omission, ...]] = {}
-    for asset in assets:
-        if isinstance(asset, DataFlow) and asset.datasets is None and asset.source is not None:
-            found[asset.source] = (*found.get(asset.source, ()), Omission(asset.id, "datasets"))
+    for flow in flows:
+        if flow.datasets is None and flow.source is not None:
+            found[flow.source] = (*found.get(flow.source, ()), Omission(flow.id, "datasets"))
     return found
 
 

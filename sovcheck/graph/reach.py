@@ -71,9 +71,9 @@ class Reach:
         self._bits: dict[Place, int] = {}
         self._seeds: dict[tuple[int, int], tuple[int, tuple[Omission, ...]]] = {}
         self._following_of_text: dict[tuple[int, int], Sequence[int]] = {}
-        self._flows = of_flows(system.assets.values())
+        self._flows = of_flows(system.all_of(DataFlow))
         self._anything = of_any_dataset(system.assets)
-        datasets = (topology.index[name] for name, asset in system.assets.items() if isinstance(asset, Dataset))
+        datasets = (topology.index[dataset.id] for dataset in system.all_of(Dataset))
         starts = [_arrival(node, _PROCESSED) for node in datasets]
         self._reached = union_along(starts, self._following, self._seed)
 

@@ -235,7 +235,7 @@ class SystemGraph(SurvivalAnswers):
     @cached_property
     def all_hosts_say_what_they_serve(self) -> bool:
         """Whether no host leaves out which models it serves, so that it might serve any."""
-        return all(asset.serves is not None for asset in self.system.assets.values() if isinstance(asset, GpuHost))
+        return all(asset.serves is not None for asset in self.system.distinct.values() if isinstance(asset, GpuHost))
 
     @cached_property
     def only_keepers(self) -> frozenset[str]:

@@ -23,11 +23,7 @@ class Domicile(Struct, frozen=True):
 
 def stated_domicile(system: System) -> Domicile:
     """What the applications say of where they are deployed, held against where their owners sit."""
-    stating = [
-        asset
-        for asset_id in system.declared
-        if isinstance(asset := system.assets[asset_id], Application) and asset.domicile is not None
-    ]
+    stating = [application for application in system.all_of(Application) if application.domicile is not None]
     countries = {application.domicile for application in stating}
     shared = countries.pop() if len(countries) == 1 else None
     doubts = [doubt for application in stating if (doubt := _doubt(application, system))]

@@ -33,11 +33,10 @@ class Customers:
         return tuple(self._find_limited())
 
     def _find_limited(self) -> Iterator[tuple[Model, tuple[Licence, ...]]]:
-        for asset in self._graph.system.assets.values():
-            if isinstance(asset, Model):
-                limited = tuple(licence for licence in self._licences.binding(asset.id) if licence.owner_limits)
-                if limited:
-                    yield asset, limited
+        for model in self._graph.system.all_of(Model):
+            limited = tuple(licence for licence in self._licences.binding(model.id) if licence.owner_limits)
+            if limited:
+                yield model, limited
 
     def _is_used(self, application: str, model: Model) -> bool:
         """Whoever calls a service may call every model that it offers."""

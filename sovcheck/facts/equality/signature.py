@@ -91,14 +91,10 @@ class Signatures:
     @cached_property
     def _named_by_others(self) -> frozenset[str]:
         """What assets other than applications name. Assets of one text name the same."""
-        named, texts = set[str](), set[int]()
-        for name, asset in self._sources.system.assets.items():
-            text = self._texts.get(name)
-            if asset.kind is Application.kind or text in texts:
-                continue
-            if text is not None:
-                texts.add(text)
-            named.update(target for _, target, _ in references_of(asset))
+        named = set[str]()
+        for asset in self._sources.system.distinct.values():
+            if asset.kind is not Application.kind:
+                named.update(target for _, target, _ in references_of(asset))
         return frozenset(named)
 
 

@@ -190,7 +190,7 @@ class Licences:
 
     @cached_property
     def _models(self) -> tuple[Model, ...]:
-        return tuple(asset for asset in self._graph.system.assets.values() if isinstance(asset, Model))
+        return tuple(self._graph.system.all_of(Model))
 
     @cached_property
     def _derived(self) -> Mapping[str, Sequence[str]]:

@@ -22,6 +22,7 @@ class Ancestors:
     """Answers about the models of a system, all found at the first question."""
 
     def __init__(self, system: System, evidence: AppraisedEvidence) -> None:
+        self._system = system
         self._assets = system.assets
         self._evidence = evidence
 
@@ -37,7 +38,7 @@ class Ancestors:
     @cached_property
     def _named(self) -> frozenset[str]:
         """The ancestors of models that count themselves: a circle of models that nobody uses names itself alone."""
-        models = [asset for asset in self._assets.values() if isinstance(asset, Model)]
+        models = list(self._system.all_of(Model))
         origins = [(base, model.id) for model in models for base in (*model.bases, *self._teachers(model))]
         named = {base for base, model in origins if base != model}
         used = {*self._required(), *(model.id for model in models if self._shows_use(model))}
@@ -52,7 +53,7 @@ class Ancestors:
 
     def _required(self) -> Iterator[str]:
         """Whatever is required, served, or at an end of a flow."""
-        for asset in self._assets.values():
+        for asset in self._system.distinct.values():
             for entry in requirements_of(asset):
                 yield from (option.id for option in entry.any_of)
             match asset:
@@ -68,7 +69,8 @@ class Ancestors:
 
     @cached_property
     def _anything_may_be_used(self) -> bool:
-        return any(map(self._leaves_open_what_it_uses, self._assets.values()))
+        asked = (*self._system.distinct.values(), *self._system.all_of(CloudService))
+        return any(map(self._leaves_open_what_it_uses, asked))
 
     def _leaves_open_what_it_uses(self, asset: Asset) -> bool:
         match asset:
@@ -80,5 +82,5 @@ class Ancestors:
 
     @cached_property
     def _offering(self) -> frozenset[str]:
-        services = (asset.provider_service for asset in self._assets.values() if isinstance(asset, Model))
+        services = (model.provider_service for model in self._system.all_of(Model))
         return frozenset(service for service in services if service is not None)

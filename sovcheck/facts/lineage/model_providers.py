@@ -1,7 +1,7 @@
 """Providers of model output: models, inference services and hosts, also through software in front of them."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from sovcheck.catalog.system import System
@@ -107,24 +107,25 @@ class Offers:
     @cached_property
     def _through_software(self) -> frozenset[str]:
         """What gives output, but for hosts: software that requires a host, such as a pipeline, need not give any."""
-        origins = (asset for asset in self._assets if not isinstance(asset, GpuHost))
-        return self._needing((asset.id for asset in origins if self._is_origin(asset)), self._assets)
+        origins = (asset.id for asset in self._but_hosts if self._is_origin(asset))
+        return self._needing(origins, self._but_hosts)
 
     @cached_property
     def _through_untyped(self) -> frozenset[str]:
         """What may give output, because it needs a service that does not say of which type it is."""
-        services = (asset for asset in self._assets if isinstance(asset, CloudService))
+        services = self._system.all_of(CloudService)
         untyped = (service.id for service in services if service.type is None and not self._is_origin(service))
-        return self._needing(untyped, filter(_may_pass_on, self._assets))
+        return self._needing(untyped, filter(_may_pass_on, self._but_hosts))
 
     def _needing(self, given: Iterable[str], users: Iterable[Asset]) -> frozenset[str]:
         """Those assets, and whatever of the users needs them and gives nothing of its own."""
         needs = ((asset.id, need) for asset in users if not self._is_origin(asset) for need in _needed(asset))
         return spread(given, reverse(needs))
 
-    @property
-    def _assets(self) -> Iterable[Asset]:
-        return self._system.assets.values()
+    @cached_property
+    def _but_hosts(self) -> Sequence[Asset]:
+        """Hosts always give output of their own, whatever they need."""
+        return [asset for asset in self._system.assets.values() if not isinstance(asset, GpuHost)]
 
     def _is_origin(self, asset: Asset) -> bool:
         if isinstance(asset, CloudService):
@@ -134,7 +135,7 @@ class Offers:
     @cached_property
     def _offering(self) -> frozenset[str]:
         """Services that a model names as the one that answers, whatever they say of their type."""
-        services = (asset.provider_service for asset in self._assets if isinstance(asset, Model))
+        services = (model.provider_service for model in self._system.all_of(Model))
         return frozenset(service for service in services if service is not None)
 
 
