@@ -21,78 +21,31 @@ class Builtin(NamedTuple):
         return self.gives(arguments) if callable(self.gives) else self.gives
 
 
-def _item(arguments: Sequence[Shape]) -> Shape:
-    return item_of(arguments[0])
-
-
-def _items(arguments: Sequence[Shape]) -> Shape:
-    return list_of(item_of(arguments[0]))
-
-
-def _all_items(arguments: Sequence[Shape]) -> Shape:
-    return list_of(joined(map(item_of, arguments)))
-
-
-def _inner_items(arguments: Sequence[Shape]) -> Shape:
-    return list_of(item_of(item_of(arguments[0])))
-
-
-def _field_or_default(arguments: Sequence[Shape]) -> Shape:
-    return joined((item_of(arguments[0]), arguments[2]))
-
+_ALIKE: Sequence[tuple[str, Shape | Callable[[Sequence[Shape]], Shape], str]] = (
+    ("?", TRUTH, "is_array is_boolean is_null is_number is_object is_set is_string"),
+    ("xx", TRUTH, "contains endswith regex.match startswith strings.any_prefix_match strings.any_suffix_match"),
+    ("x", NUMBER, "abs ceil count floor round"),
+    ("xx", NUMBER, "indexof"),
+    ("*", NUMBER, "sum"),
+    ("?", TEXT, "type_name"),
+    ("x", TEXT, "lower strings.reverse trim_space upper"),
+    ("x*", TEXT, "concat"),
+    ("xx", TEXT, "format_int sprintf trim trim_left trim_prefix trim_right trim_suffix"),
+    ("xxx", TEXT, "replace substring"),
+    ("x", list_of(TEXT), "object.keys"),
+    ("xx", list_of(TEXT), "split"),
+    ("xx", ANYTHING, "object.filter object.remove object.union"),
+    ("x", lambda given: item_of(given[0]), "max min"),
+    ("x", lambda given: list_of(item_of(given[0])), "array.reverse sort"),
+    ("xxx", lambda given: list_of(item_of(given[0])), "array.slice"),
+    ("xx", lambda given: list_of(joined(map(item_of, given))), "array.concat"),
+    ("*", lambda given: list_of(item_of(item_of(given[0]))), "intersection union"),
+    ("x??", lambda given: joined((item_of(given[0]), given[2])), "object.get"),
+)
+"""What the built-ins take and give; those in one line take and give the same."""
 
 BUILTINS: Mapping[str, Builtin] = MappingProxyType(
-    {
-        "abs": Builtin("x", NUMBER),
-        "array.concat": Builtin("xx", _all_items),
-        "array.reverse": Builtin("x", _items),
-        "array.slice": Builtin("xxx", _items),
-        "ceil": Builtin("x", NUMBER),
-        "concat": Builtin("x*", TEXT),
-        "contains": Builtin("xx", TRUTH),
-        "count": Builtin("x", NUMBER),
-        "endswith": Builtin("xx", TRUTH),
-        "floor": Builtin("x", NUMBER),
-        "format_int": Builtin("xx", TEXT),
-        "indexof": Builtin("xx", NUMBER),
-        "intersection": Builtin("*", _inner_items),
-        "is_array": Builtin("?", TRUTH),
-        "is_boolean": Builtin("?", TRUTH),
-        "is_null": Builtin("?", TRUTH),
-        "is_number": Builtin("?", TRUTH),
-        "is_object": Builtin("?", TRUTH),
-        "is_set": Builtin("?", TRUTH),
-        "is_string": Builtin("?", TRUTH),
-        "lower": Builtin("x", TEXT),
-        "max": Builtin("x", _item),
-        "min": Builtin("x", _item),
-        "object.filter": Builtin("xx", ANYTHING),
-        "object.get": Builtin("x??", _field_or_default),
-        "object.keys": Builtin("x", list_of(TEXT)),
-        "object.remove": Builtin("xx", ANYTHING),
-        "object.union": Builtin("xx", ANYTHING),
-        "regex.match": Builtin("xx", TRUTH),
-        "replace": Builtin("xxx", TEXT),
-        "round": Builtin("x", NUMBER),
-        "sort": Builtin("x", _items),
-        "split": Builtin("xx", list_of(TEXT)),
-        "sprintf": Builtin("xx", TEXT),
-        "startswith": Builtin("xx", TRUTH),
-        "strings.any_prefix_match": Builtin("xx", TRUTH),
-        "strings.any_suffix_match": Builtin("xx", TRUTH),
-        "strings.reverse": Builtin("x", TEXT),
-        "substring": Builtin("xxx", TEXT),
-        "sum": Builtin("*", NUMBER),
-        "trim": Builtin("xx", TEXT),
-        "trim_left": Builtin("xx", TEXT),
-        "trim_prefix": Builtin("xx", TEXT),
-        "trim_right": Builtin("xx", TEXT),
-        "trim_space": Builtin("x", TEXT),
-        "trim_suffix": Builtin("xx", TEXT),
-        "type_name": Builtin("?", TEXT),
-        "union": Builtin("*", _inner_items),
-        "upper": Builtin("x", TEXT),
-    }
+    {name: Builtin(takes, gives) for takes, gives, names in _ALIKE for name in names.split()}
 )
 
 _REFUSED: Mapping[str, str] = MappingProxyType(

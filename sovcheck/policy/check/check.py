@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from sovcheck.errors import Location, Problem
 from sovcheck.facts.documents.shape import kind_shape, shape_of
 from sovcheck.policy.check.entries import check_entries
-from sovcheck.policy.check.flow import Flow
 from sovcheck.policy.check.recursion import find_recursion
+from sovcheck.policy.check.rules import Rules
 from sovcheck.policy.check.scope import Context
 from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rego.parsing import parse_modules
@@ -32,15 +32,15 @@ def check_policies(modules: Sequence[Module], rules: Sequence[Rule], suspects: C
         # Rules that call themselves cannot be walked through.
         return problems
     rule_packages = frozenset(rule.package for rule in rules)
-    flow = Flow(symbols, shape_of(DataDocument), rule_packages)
+    checked = Rules(symbols, shape_of(DataDocument), rule_packages)
     for rule in rules:
         if rule.file in suspects:
-            flow.problems.update(check_entries(rule, symbols.modules[rule.package]))
-            _look_at_rule(flow, rule)
+            checked.problems.update(check_entries(rule, symbols.modules[rule.package]))
+            _look_at_rule(checked, rule)
     for module in symbols.modules.values():
         if module.path in suspects and module.package not in rule_packages:
-            flow.look_at(module.package, {}, Context())
-    return sorted(flow.problems)
+            checked.look_at(module.package, {}, Context())
+    return sorted(checked.problems)
 
 
 def _find_lost(symbols: Symbols, rules: Sequence[Rule]) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def _line_of(source: bytes, imported: str) -> int:
     return source.count(b"\n", 0, source.find(f"import data.{imported}".encode()))
 
 
-def _look_at_rule(flow: Flow, rule: Rule) -> None:
+def _look_at_rule(checked: Rules, rule: Rule) -> None:
     """Go through every entry of a rule on the facts of each of its kinds."""
     told = None if rule.has_unknown else frozenset((*rule.needs, *rule.needs_to_pass))
     to_pass = None if rule.has_unknown else frozenset(rule.needs_to_pass)
@@ -71,4 +71,4 @@ def _look_at_rule(flow: Flow, rule: Rule) -> None:
         judging = Context(kind, facts, frozenset(rule.needs), told, _IN_DENY, sometimes)
         before_needs = Context(kind, facts, frozenset(), to_pass, _IN_APPLIES, sometimes)
         first = {"applies": before_needs, "unknown": before_needs} if rule.has_applies else {}
-        flow.look_at(rule.package, first, judging)
+        checked.look_at(rule.package, first, judging)

@@ -12,12 +12,12 @@ from sovcheck.policy.rego.tree import TEXTS, nodes_below, opened, reference_of
 from sovcheck.policy.rules import Rule
 from sovcheck.suggestions import did_you_mean
 
-_FORMS = {"deny": "set", "unknown": "set", "applies": "value"}
-_HOW = {
-    "deny": "write `deny contains finding if { ... }`",
-    "unknown": 'write `unknown contains "name.of.the.fact" if { ... }`',
-    "applies": "write `applies if { ... }`",
+_ENTRIES = {
+    "deny": ("set", "write `deny contains finding if { ... }`"),
+    "unknown": ("set", 'write `unknown contains "name.of.the.fact" if { ... }`'),
+    "applies": ("value", "write `applies if { ... }`"),
 }
+"""The form of each entry, and how to write it."""
 
 
 def check_entries(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
@@ -31,13 +31,13 @@ def check_entries(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
 
 def _check_forms(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
     stated = {"deny": True, "applies": rule.has_applies, "unknown": rule.has_unknown}
-    for entry, form in _FORMS.items():
+    for entry, (form, advice) in _ENTRIES.items():
         definitions = module.rules.get(entry, ())
         if bool(definitions) != stated[entry]:
             yield Problem(rule.location, entry, "is not where it can be found", "begin a line with it")
         for definition in definitions:
             if definition.form != form:
-                yield Problem(module.location(definition.line), entry, f"is no {form}", _HOW[entry])
+                yield Problem(module.location(definition.line), entry, f"is no {form}", advice)
 
 
 def _check_needs(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
@@ -98,18 +98,11 @@ def _check_default(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
     default = next((definition for definition in definitions if definition.is_default), None)
     if default is None:
         return
-    for fact in sorted(set(_facts_read(definitions))):
-        shapes = [_fact(kind, fact.split(".")) for kind in rule.applies_to]
+    bodies = [list(definition.bodies) for definition in definitions]
+    for name in sorted({str(reference_of(node)) for node in nodes_below(bodies) if opened(node)[0] == "RefDot"}):
+        root, _, fact = name.partition(".")
+        shapes = [_fact(kind, fact.split(".")) for kind in rule.applies_to if root == "input"]
         if any(not isinstance(shape, str) and is_nullable(shape) for shape in shapes):
             wrong = f"the default hides that {fact} may be unknown"
             advice = "leave the default out, and write `applies := false if ...` for what is known"
             yield Problem(module.location(default.line), "applies", wrong, advice)
-
-
-def _facts_read(definitions: Sequence[Definition]) -> Iterator[str]:
-    for definition in definitions:
-        for node in nodes_below(list(definition.bodies)):
-            if opened(node)[0] == "RefDot":
-                reference = reference_of(node)
-                if reference.root_name == "input" and all(step.name is not None for step in reference.steps):
-                    yield str(reference).removeprefix("input.")

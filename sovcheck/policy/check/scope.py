@@ -1,14 +1,14 @@
 """What is known at one point of a policy: variables, what is not null there, and from where it was called."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
 
 from sovcheck.errors import Location, Problem
-from sovcheck.facts.documents.shape import ListOf, Scalar, Shape
-from sovcheck.policy.check.shapes import Shape as AnyShape
-from sovcheck.policy.check.shapes import Value, is_nullable, refined, without_null
-from sovcheck.policy.rego.symbols import ModuleSymbols
+from sovcheck.facts.documents.shape import Group, ListOf, Scalar
+from sovcheck.policy.check.shapes import Origins, Shape, Value, is_nullable, narrowed
+from sovcheck.policy.rego.symbols import ModuleSymbols, Name, Symbols
 
 INPUT = "input"
 
@@ -23,12 +23,26 @@ class Context(Struct, frozen=True, eq=False):
     """
 
     kind: str = ""
-    facts: Shape | None = None
+    facts: Group | None = None
     stated: frozenset[str] = frozenset()
     told: frozenset[str] | None = frozenset()
     advice: str = ""
     sometimes: frozenset[str] = frozenset()
     alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """All modules, the document below data, the packages of rules, and the problems met in them.
+
+    ``outcome`` finds what a rule gives, or a function for these arguments, in a scope of its own.
+    """
+
+    symbols: Symbols
+    data: Group
+    rule_packages: frozenset[str]
+    outcome: "Callable[[Name, Sequence[Value], Scope], Value]"
+    problems: set[Problem] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -39,32 +53,33 @@ class Scope:
     null from here on. ``dead`` is set where the pass cannot get, because the facts are of another kind.
     """
 
+    program: Program
     module: ModuleSymbols
     context: Context
-    problems: set[Problem]
-    stated: set[str]
+    stated: set[str] = field(default_factory=set)
     bound: dict[str, Value | None] = field(default_factory=dict)
     caller: Location | None = None
     dead: bool = False
 
     def inner(self) -> "Scope":
         """A scope for a body within: what it learns stays inside."""
-        return Scope(self.module, self.context, self.problems, set(self.stated), dict(self.bound), self.caller)
+        return Scope(self.program, self.module, self.context, set(self.stated), dict(self.bound), self.caller)
 
-    def seen(self, value: Value) -> AnyShape:
-        """The shape of a value here, without null where that was ruled out."""
-        return without_null(value.shape) if value.origin in self.stated else value.shape
+    def seen(self, value: Value) -> Shape:
+        """The shape of a value here, without null where that was ruled out for it or its parts."""
+        whole = value.origin is None or value.origin == INPUT
+        return value.shape if whole else narrowed(value.shape, value.origin or "", self.stated)
 
-    def kept(self, value: Value) -> AnyShape:
-        """The shape of a value that outlives this scope: with everything that is known here of its parts."""
-        whole = value.origin in (None, INPUT)
-        return self.seen(value) if whole else refined(self.seen(value), value.origin or "", self.stated)
+    def learn(self, origins: Origins) -> None:
+        """Go on where these are not null; None where nothing goes on."""
+        self.dead = self.dead or origins is None
+        self.stated |= origins or frozenset()
 
     def complain(self, line: int, about: str, wrong: str, advice: str = "") -> None:
         """Report a problem on a line of this module."""
         if self.caller is not None:
             wrong = f"{wrong} (called at {self.caller})"
-        self.problems.add(Problem(self.module.location(line), about, wrong, advice))
+        self.program.problems.add(Problem(self.module.location(line), about, wrong, advice))
 
     def refuse_null(self, value: Value, line: int, about: str) -> None:
         """Report it when the value may be null, where null would be an error or silently be taken for nothing."""

@@ -38,12 +38,20 @@ TEXT = Scalar(str, nullable=False)
 NUMBER = Scalar(float, nullable=False)
 TRUTH = Scalar(bool, nullable=False)
 
+Origins: TypeAlias = frozenset[str] | None
+"""The origins of what is not null where something is the case; None where that is never the case."""
+
 
 class Value(NamedTuple):
-    """A shape, and the name under which a comparison with null can be remembered; None when it has none."""
+    """A shape, and its origin: the name under which a comparison with null is remembered; None when it has none.
+
+    ``holds`` is what follows where the value is true, or for a rule where it has one; ``fails`` where it is not.
+    """
 
     shape: Shape
     origin: str | None = None
+    holds: Origins = frozenset()
+    fails: Origins = frozenset()
 
     def part(self, name: str, shape: Shape) -> "Value":
         """A field of it."""
@@ -85,41 +93,34 @@ def without_null(shape: Shape) -> Shape:
     return replace(shape, nullable=False) if isinstance(shape, Scalar | ListOf | Made) and shape.nullable else shape
 
 
-def refined(shape: Shape, origin: str, stated: Collection[str]) -> Shape:
-    """The shape of what has this origin once null is ruled out for the parts of it that are stated."""
-    if not isinstance(shape, Group) or not any(name.startswith(f"{origin}.") for name in stated):
+def narrowed(shape: Shape, origin: str, stated: Collection[str]) -> Shape:
+    """The shape of what has this origin, without null where that is ruled out for it or a part of it."""
+    if not isinstance(shape, Group):
+        return without_null(shape) if origin in stated else shape
+    if not any(name.startswith(f"{origin}.") for name in stated):
         return shape
-    fields = {}
-    for name, below in shape.fields.items():
-        here = f"{origin}.{name}"
-        fields[name] = refined(without_null(below) if here in stated else below, here, stated)
+    fields = {name: narrowed(below, f"{origin}.{name}", stated) for name, below in shape.fields.items()}
     return replace(shape, fields=fields)
 
 
-def item_of(shape: Shape) -> Shape:
-    """What one gets by going through the value."""
-    match shape:
-        case ListOf() | Made():
-            return shape.item
-        case Group():
-            return joined(shape.fields.values())
-        case Never():
-            return NEVER
-        case _:
-            return ANYTHING
-
-
-def key_of(shape: Shape) -> Shape:
-    """What stands for the place of an item while one goes through the value."""
+def inside(shape: Shape) -> tuple[Shape, Shape]:
+    """What one meets by going through the value: what stands for the place of an item, and the item."""
     match shape:
         case ListOf():
-            return NUMBER
+            return NUMBER, shape.item
         case Made():
-            return shape.key
+            return shape.key, shape.item
         case Group():
-            return TEXT
+            return TEXT, joined(shape.fields.values())
+        case Never():
+            return NEVER, NEVER
         case _:
-            return shape if isinstance(shape, Never) else ANYTHING
+            return ANYTHING, ANYTHING
+
+
+def item_of(shape: Shape) -> Shape:
+    """The item alone."""
+    return inside(shape)[1]
 
 
 def joined(shapes: Iterable[Shape]) -> Shape:
@@ -135,14 +136,13 @@ def _join(left: Shape, right: Shape) -> Shape:
         case (Scalar(), Scalar()):
             words = tuple(dict.fromkeys((*left.words, *right.words))) if left.words and right.words else ()
             types = {left.type, right.type} - {NoneType}
-            joint: Shape = Scalar(types.pop() if len(types) == 1 else object, left.nullable or right.nullable, words)
+            return Scalar(types.pop() if len(types) == 1 else object, left.nullable or right.nullable, words)
         case (ListOf() | Made(), ListOf() | Made()):
-            keys = _join(key_of(left), key_of(right))
-            joint = Made(_join(left.item, right.item), keys, left.nullable or right.nullable)
+            (left_key, left_item), (right_key, right_item) = inside(left), inside(right)
+            return Made(_join(left_item, right_item), _join(left_key, right_key), left.nullable or right.nullable)
         case (Group(), Group()) if left.fields.keys() == right.fields.keys():
-            joint = object_of({name: _join(shape, right.fields[name]) for name, shape in left.fields.items()})
+            return object_of({name: _join(shape, right.fields[name]) for name, shape in left.fields.items()})
         case (ListOf() | Made() as many, other) | (other, ListOf() | Made() as many) if other == NULL:
-            joint = replace(many, nullable=True)
+            return replace(many, nullable=True)
         case _:
-            joint = ANYTHING
-    return joint
+            return ANYTHING
