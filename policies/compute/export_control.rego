@@ -3,8 +3,8 @@
 # description: >
 #   Accelerators of a vendor in the United States that are classified 3A090 or 4A090 stand in a country of the groups D:1,
 #   D:4 or D:5 of the EAR or in Macau, or somebody with a seat or an owner in D:5 or Macau holds them, and no valid licence
-#   is stated. They can then not be had again, repaired or moved, and whoever supplied them may have to stop. The groups
-#   were read in copies by others, not in the regulation.
+#   is stated; or accelerators of any class stand where the EAR hold an embargo. They can then not be had again, repaired or
+#   moved, and whoever supplied them may have to stop. The groups were read in copies by others, not in the regulation.
 # custom:
 #   id: CMP-07
 #   severity: high
@@ -28,11 +28,24 @@ destinations := ((lists.members("ear-d1") | lists.members("ear-d4")) | lists.mem
 # The rule asks for headquarters there, or in Macau, wherever the machine stands (15 CFR 744.23).
 headquarters := lists.members("ear-d5") | {"MO"}
 
+# Where everything on the Commerce Control List needs a licence, whatever its class (15 CFR part 746).
+embargoed := {"BY", "CU", "IR", "KP", "RU", "SY"}
+
 doubt := lists.doubt({"ear-d1", "ear-d4", "ear-d5"})
 
 applies := logic.known(logic.all_of([controlled, in_groups]))
 
-controlled := logic.any_of([count(classes) > 0, logic.possible(unclassified)])
+controlled := logic.any_of([count(classes) > 0, logic.possible(unclassified), logic.possible(anywhere)])
+
+# Any class may need one there.
+default anywhere := false
+
+anywhere if {
+	input.country == null
+	input.accelerators != null
+	some group in input.accelerators
+	may_be_american(group.vendor_country)
+}
 
 default unclassified := false
 
@@ -49,7 +62,19 @@ unclassified if {
 	input.accelerators != null
 	some group in input.accelerators
 	group.vendor_country == null
-	is_controlled(group.export_class)
+	may_need_a_licence(group.export_class)
+}
+
+may_need_a_licence(class) if is_controlled(class)
+
+may_need_a_licence(class) if {
+	class != null
+	not cleared(input.country)
+}
+
+cleared(country) if {
+	country != null
+	not country in embargoed
 }
 
 may_be_american(null) := true
@@ -62,6 +87,14 @@ classes contains group.export_class if {
 	some group in input.accelerators
 	group.vendor_country == "US"
 	is_controlled(group.export_class)
+}
+
+classes contains group.export_class if {
+	input.country in embargoed
+	input.accelerators != null
+	some group in input.accelerators
+	group.vendor_country == "US"
+	group.export_class != null
 }
 
 is_controlled(class) if {

@@ -82,6 +82,30 @@ test_accelerators_of_unknown_class_may_need_one if {
 	undecided(host({"country": "AE", "accelerators": [object.union(chip, {"vendor_country": null, "export_class": null})]}))
 }
 
+lesser := object.union(chip, {"export_class": "3A991"})
+
+test_a_class_below_that_needs_none_but_under_an_embargo if {
+	applies(host({"country": "AE", "accelerators": [lesser]})) == false
+	applies(host({"accelerators": [lesser], "operator": chinese})) == false
+	messages(host({"country": "CU", "accelerators": [lesser]})) == {concat("", [
+		"{asset} stands in CU, whose accelerators (3A991) need an export licence of the United States for that: ",
+		"none is stated (by a list as others copied it)",
+	])}
+	messages(host(object.union({"country": "CU", "accelerators": [lesser]}, licensed(3)))) == set()
+}
+
+test_a_class_below_that_needs_one_perhaps_where_nobody_says_the_place if {
+	undecided(host({"country": null, "accelerators": [lesser]}))
+	unknown(host({"country": null, "accelerators": [lesser], "operator": chinese})) == set()
+}
+
+test_a_class_below_that_of_an_unknown_vendor_needs_one_perhaps_under_an_embargo if {
+	theirs := object.union(lesser, {"vendor_country": null})
+	applies(host({"country": "AE", "accelerators": [theirs]})) == false
+	undecided(host({"country": "CU", "accelerators": [theirs]}))
+	undecided(host({"country": null, "accelerators": [theirs]}))
+}
+
 test_holders_of_unknown_seat_may_need_one if {
 	undecided(host({"operator": {"control": null}}))
 	undecided(host({"country": null}))

@@ -208,9 +208,11 @@ def test_limits_are_those_of_the_catalog(catalog):
 def test_peaks_of_the_catalog_are_dense_rates_of_one_card(catalog):
     peaks = {entry.id: entry.peak.dense_tflops for entry in catalog.accelerators.values() if entry.peak is not None}
     assert set(peaks) >= {"nvidia-a100-80gb", "nvidia-h100-sxm", "nvidia-h200"}
-    for rates in peaks.values():
-        half = rates.get("f16", rates.get("bf16"))
+    halves = {of: half for of, rates in peaks.items() if (half := rates.get("f16", rates.get("bf16"))) is not None}
+    assert len(halves) >= 60  # Of the others only the rate of whole numbers is known.
+    for of, half in halves.items():
+        rates = peaks[of]
         # What is older than bf16 has none, or runs it half as fast.
         assert rates.get("bf16", half) in {half, half / 2}
-        # Some makers run whole numbers as fast as f16, none more than twice as fast.
-        assert 1 <= rates.get("int8", half) / half < 2.1
+        # Some makers run whole numbers as fast as f16, none more than twice as fast but Qualcomm (375 by 125).
+        assert 1 <= rates.get("int8", half) / half < (3.1 if of.startswith("qualcomm") else 2.1)
