@@ -139,7 +139,7 @@ def test_an_american_chip_whose_rate_alone_decides_its_export_class_has_it(bundl
     ],
 )
 def test_how_an_accelerator_is_classified(bundled, accelerator, export_class):
-    """The H20 needs a licence by letter, the RTX A6000 is sold for data centres or not, the Ascend by no rule that was read."""
+    """The H20 needs a licence by letter; the RTX A6000 is for data centres or not; of the Ascend nothing was read."""
     assert bundled.accelerators[accelerator].export_class == export_class
 
 

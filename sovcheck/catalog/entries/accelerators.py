@@ -39,8 +39,8 @@ class AcceleratorModel(Sourced):
     """An accelerator: memory in GiB and bandwidth in GB/s per device, who designs it, where its chip is made.
 
     ``export_class`` is the US classification of the chip (such as ``3A090.a``) where a source states it, or its dense
-    rate and the size of its die decide it. ``names`` are what drivers and vendors call it, such as ``NVIDIA H100 80GB HBM3``; ``instance_types`` the
-    machines of clouds that have it.
+    rate and the size of its die decide it. ``names`` are what drivers and vendors call it, such as
+    ``NVIDIA H100 80GB HBM3``; ``instance_types`` the machines of clouds that have it.
     """
 
     id: Slug
