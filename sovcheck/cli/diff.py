@@ -13,7 +13,7 @@ from sovcheck.cli.request_options import standard_options
 from sovcheck.errors import UsageError
 from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import Comparison, Matrix
-from sovcheck.report.comparison.formats import DiffFormat, render_comparison
+from sovcheck.report.comparison import DiffFormat, render_comparison
 from sovcheck.report.comparison.parts import Part
 from sovcheck.report.destination import Target, parse_targets
 from sovcheck.report.sink import write_outputs

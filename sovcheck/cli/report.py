@@ -12,8 +12,8 @@ from sovcheck.findings.report import covered
 from sovcheck.findings.saved.saved_report import load_report
 from sovcheck.findings.verdict import exit_code
 from sovcheck.report.destination import parse_destinations
-from sovcheck.report.detail import detail_asked
 from sovcheck.report.sink import write_report
+from sovcheck.report.text_style import detail_asked
 from sovcheck.scan.failures import word_left
 from sovcheck.scan.inputs import gather, refuse_overwriting
 from sovcheck.visible import visible

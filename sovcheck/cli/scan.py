@@ -24,12 +24,11 @@ from sovcheck.cli.request_options import request_options
 from sovcheck.findings.cover import cover_of
 from sovcheck.findings.report import RULE_PAGES, Report, covered
 from sovcheck.findings.verdict import exit_code
-from sovcheck.report.destination import Destination, parse_destinations
-from sovcheck.report.detail import Detail, detail_asked
+from sovcheck.report.destination import Destination, advises, parse_destinations, shows
 from sovcheck.report.formats import STATING, ReportFormat
 from sovcheck.report.selection import grouped_sentences
-from sovcheck.report.shown_parts import advises, shows
 from sovcheck.report.sink import write_report
+from sovcheck.report.text_style import Detail, detail_asked
 from sovcheck.scan.failures import failures_written
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest

@@ -11,7 +11,7 @@ from sovcheck.errors import UsageError
 from sovcheck.report.destination import parse_targets
 from sovcheck.report.sink import write_outputs
 from sovcheck.report.terminal import detect_style
-from sovcheck.report.triage.formats import TriageFormat, render_triage
+from sovcheck.report.triage import TriageFormat, render_triage
 from sovcheck.scan.inputs import gather, inputs_of, refuse_overwriting
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.triage import triage

@@ -1,4 +1,4 @@
-"""Where a report goes: what ``--output FORMAT[=FILE]`` says."""
+"""Where a report goes: what ``--output FORMAT[=FILE]`` says, and which parts of the answer are shown there."""
 
 import os
 from collections import Counter
@@ -10,10 +10,13 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from sovcheck.errors import UsageError
-from sovcheck.report.formats import ReportFormat
+from sovcheck.findings.answer.answer import AnswerPart
+from sovcheck.report.formats import ADVISING, SHOWING, ReportFormat
+from sovcheck.report.text_style import Detail
 from sovcheck.suggestions import did_you_mean
 
 Format = TypeVar("Format", bound=StrEnum)
+_NAMES = frozenset({AnswerPart.HOLDERS, AnswerPart.PICTURE})
 
 
 class Target(Struct, Generic[Format], frozen=True):
@@ -70,3 +73,27 @@ def _refuse_clashes(destinations: Sequence[Target[Format]]) -> None:
     for file, number in files.items():
         if number > 1:
             raise UsageError(f"--output: {number} reports go to the file {file}: give each a file of its own")
+
+
+def advises(destination: Destination, detail: Detail) -> bool:
+    """Whether the output says what to change first: text does on one screen, and not where it tells less or proves."""
+    if destination.format is ReportFormat.TEXT:
+        return destination.path is None and detail in (Detail.SUMMARY, Detail.UNKNOWNS)
+    return destination.format in ADVISING
+
+
+def shows(destination: Destination, detail: Detail) -> frozenset[AnswerPart]:
+    """The parts of the answer that the output shows, or takes names from."""
+    nothing: frozenset[AnswerPart] = frozenset()
+    if destination.format is ReportFormat.TEXT:
+        return _SHOWN_AS_TEXT[Detail.EVERYTHING if destination.path is not None else detail]
+    return SHOWING.get(destination.format, nothing)
+
+
+_SHOWN_AS_TEXT = {
+    Detail.NOTHING: frozenset[AnswerPart](),
+    Detail.FINDINGS: _NAMES,
+    Detail.SUMMARY: SHOWING[ReportFormat.TEXT],
+    Detail.UNKNOWNS: SHOWING[ReportFormat.TEXT],
+    Detail.EVERYTHING: _NAMES,
+}

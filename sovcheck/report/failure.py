@@ -8,8 +8,7 @@ from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.formats import ReportFormat
 from sovcheck.report.junit_xml import Case, document, suite
 from sovcheck.report.sarif.locations import Locations
-from sovcheck.report.sarif.log import build_log
-from sovcheck.report.sarif.messages import notification
+from sovcheck.report.sarif.messages import build_log, notification
 from sovcheck.report.source_root import SourceRoot
 from sovcheck.version import __version__
 from sovcheck.visible import visible

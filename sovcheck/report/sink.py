@@ -16,8 +16,8 @@ from msgspec import Struct
 from sovcheck.errors import InputError, OutputError, ReaderGoneError, SovcheckError, UsageError
 from sovcheck.findings.report import Report
 from sovcheck.report.destination import Destination
-from sovcheck.report.detail import Detail
 from sovcheck.report.formats import NAMING_FILES, ReportFormat, render
+from sovcheck.report.text_style import Detail
 
 Rendered = bytes | Iterable[bytes]
 """A report as bytes, or as parts that are made while they are written: a large one would fill the memory."""

@@ -4,8 +4,7 @@ import os
 import shutil
 import sys
 
-from sovcheck.report.detail import Detail
-from sovcheck.report.text_style import TextStyle
+from sovcheck.report.text_style import Detail, TextStyle
 
 _NARROWEST = 40
 _WIDEST = 120

@@ -13,7 +13,7 @@ import pytest
 from sovcheck.findings.answer.departures import Outcome
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.paths import COUNTRY_PREFIX
-from sovcheck.report.comparison.formats import DiffFormat, render_comparison
+from sovcheck.report.comparison import DiffFormat, render_comparison
 from sovcheck.report.html import render_html
 from sovcheck.report.html.simulator import simulated_parties
 from sovcheck.report.html.words import languages

@@ -77,7 +77,7 @@ def test_a_format_is_imported_only_when_it_is_asked_for():
         "print(sorted(name for name in sys.modules if name.startswith(('sovcheck.report.', 'rich'))))"
     )
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    light = ("destination", "detail", "formats", "sink")
+    light = ("destination", "formats", "sink", "text_style")
     assert output.strip() == str([f"sovcheck.report.{name}" for name in light])
 
 

@@ -29,15 +29,12 @@ from sovcheck.inventory.field_forms import SIMPLE
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.files import bundled_profiles, read_profile
 from sovcheck.policy.severity import Severity
-from sovcheck.report.html import render_html
+from sovcheck.report.html import MOST_CAUSES, allowed, render_html, untranslated
 from sovcheck.report.html.causes import anchor, by_control, causes
 from sovcheck.report.html.diagram import diagrams
 from sovcheck.report.html.layout import HEIGHT
 from sovcheck.report.html.names import Names
-from sovcheck.report.html.page import MOST_CAUSES
 from sovcheck.report.html.plain import plain_sentences
-from sovcheck.report.html.questions import allowed
-from sovcheck.report.html.untranslated import untranslated
 from sovcheck.report.html.verification import verify_page
 from sovcheck.report.html.words import Words, country_names, languages, messages, name, rule_words
 from sovcheck.report.question_list import QuestionFormat, render_questions

@@ -3,9 +3,8 @@ import sys
 
 import pytest
 
-from sovcheck.report.detail import Detail
 from sovcheck.report.terminal import detect_style
-from sovcheck.report.text_style import TextStyle
+from sovcheck.report.text_style import Detail, TextStyle
 
 
 class Screen:

@@ -11,11 +11,10 @@ from rich.cells import cell_len
 
 from sovcheck.findings.answer.changes import Change, Changes, Effort, Standing
 from sovcheck.findings.report import Report, Status
-from sovcheck.report.detail import Detail
 from sovcheck.report.text import render_text
 from sovcheck.report.text.lines import short, some
 from sovcheck.report.text.plain_words import plain_words
-from sovcheck.report.text_style import TextStyle
+from sovcheck.report.text_style import Detail, TextStyle
 from sovcheck.report.wording import short_verdict_sentence
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan

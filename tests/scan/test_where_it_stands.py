@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 import yaml
 
-from sovcheck.report.detail import Detail
 from sovcheck.report.html import render_html
 from sovcheck.report.markdown import render_markdown
 from sovcheck.report.text import render_text
-from sovcheck.report.text_style import TextStyle
+from sovcheck.report.text_style import Detail, TextStyle
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 

@@ -15,10 +15,10 @@ from hostile_system import FORMULA, LONG, MARKUP, TEXTS, write_all
 
 from sovcheck.cli.commands import run
 from sovcheck.cli.options import LANGUAGES
-from sovcheck.report.comparison.formats import DiffFormat
+from sovcheck.report.comparison import DiffFormat
 from sovcheck.report.formats import ReportFormat
 from sovcheck.report.question_list import QuestionFormat
-from sovcheck.report.triage.formats import TriageFormat
+from sovcheck.report.triage import TriageFormat
 from sovcheck.report.whatif import WhatIfFormat
 from sovcheck.visible import SENTENCE_LETTERS, UNSEEN
 

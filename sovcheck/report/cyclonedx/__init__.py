@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sovcheck.findings.report import FileDigest, Report
-from sovcheck.report.cyclonedx.citations import Cited, citations_of
-from sovcheck.report.cyclonedx.components import Bill, bill_of, properties_of
+from sovcheck.report.cyclonedx.components import Bill, bill_of, dependencies_of, properties_of
 from sovcheck.report.cyclonedx.declarations import Declarations
-from sovcheck.report.cyclonedx.dependencies import dependencies_of
+from sovcheck.report.cyclonedx.element import Cited, citations_of
 from sovcheck.report.cyclonedx.standards import standards_of
 from sovcheck.report.cyclonedx.values import (
     CATALOG,

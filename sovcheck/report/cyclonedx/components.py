@@ -1,4 +1,4 @@
-"""Components and services: the assets of the system, each with what is stated of it."""
+"""Components and services: the assets of the system, each with what is stated of it and what it depends on."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from sovcheck.findings.statements.stated import StatedAsset
+from sovcheck.graph.alternatives import requirements_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -18,7 +19,17 @@ from sovcheck.inventory.assets.software import Software
 from sovcheck.report.cyclonedx.element import END, Element
 from sovcheck.report.cyclonedx.licences import put_licence
 from sovcheck.report.cyclonedx.model_card import put_model
-from sovcheck.report.cyclonedx.values import party, property_of, text_of
+from sovcheck.report.cyclonedx.values import SYSTEM, party, property_of, text_of
+
+_TYPES: Mapping[type[Asset], str] = {
+    Application: "application",
+    Model: "machine-learning-model",
+    Dataset: "data",
+    Software: "application",
+    GpuHost: "device",
+    DataFlow: "data",
+}
+"""What CycloneDX calls them; services and organizations have no type."""
 
 
 class Bill(Struct, frozen=True):
@@ -87,17 +98,6 @@ def _element(stated: StatedAsset, assets: Mapping[str, Asset], organizations: Ma
     return element
 
 
-_TYPES: Mapping[type[Asset], str] = {
-    Application: "application",
-    Model: "machine-learning-model",
-    Dataset: "data",
-    Software: "application",
-    GpuHost: "device",
-    DataFlow: "data",
-}
-"""What CycloneDX calls them; services and organizations have no type."""
-
-
 def properties_of(organization: Element) -> list[tuple[str, dict[str, str]]]:
     """The facts about an organization, each with its field, as properties of the document."""
     stated = organization.stated
@@ -122,3 +122,32 @@ def _put_dataset(element: Element, dataset: Dataset, organizations: Mapping[str,
         if who is not None:
             contents.setdefault("governance", {})[role] = [{"organization": party(who, organizations)}]
             element.cite(field, "data", "0", "governance", role)
+
+
+def dependencies_of(assets: Mapping[str, Asset]) -> list[dict[str, Any]]:
+    """Of each component and service what it depends on; the system depends on its applications."""
+    parts = {name: asset for name, asset in assets.items() if not isinstance(asset, (Organization, DataFlow))}
+    needed: dict[str, set[str]] = {name: set() for name in parts}
+    for name, asset in parts.items():
+        needed[name].update(_needed(asset))
+        if isinstance(asset, GpuHost):
+            for model in asset.serves or ():
+                needed.setdefault(model, set()).add(name)
+    applications = sorted(name for name, asset in parts.items() if isinstance(asset, Application))
+    listed = [{"ref": SYSTEM, "dependsOn": applications}] if applications else []
+    return listed + [
+        {"ref": name, "dependsOn": kept}
+        for name, others in sorted(needed.items())
+        if name in parts and (kept := sorted(other for other in others if other in parts and other != name))
+    ]
+
+
+def _needed(asset: Asset) -> Iterator[str]:
+    for entry in requirements_of(asset):
+        yield from (option.id for option in entry.any_of)
+    if isinstance(asset, Application):
+        yield from asset.data or ()
+    if isinstance(asset, Model) and asset.provider_service is not None:
+        yield asset.provider_service
+    if isinstance(asset, GpuHost) and asset.runtime is not None and asset.runtime.software is not None:
+        yield asset.runtime.software

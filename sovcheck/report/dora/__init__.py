@@ -10,12 +10,10 @@ from itertools import chain
 from sovcheck.findings.report import Report
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.dora.arrangements import Arrangements
-from sovcheck.report.dora.assessments import assessments
-from sovcheck.report.dora.cell import Cell, Row
-from sovcheck.report.dora.contracts import contracts
+from sovcheck.report.dora.contracts import assessments, contracts
 from sovcheck.report.dora.providers import providers
 from sovcheck.report.dora.supply_chains import supply_chains
-from sovcheck.report.dora.templates import TEMPLATES, is_held
+from sovcheck.report.dora.templates import TEMPLATES, Cell, Row, is_held
 from sovcheck.report.stated_assets import stated_assets
 from sovcheck.report.wording import verdict_sentence
 

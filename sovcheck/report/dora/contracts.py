@@ -1,4 +1,4 @@
-"""B_02.02: the terms of each arrangement, and where what is used under it stands, keeps and processes data."""
+"""B_02.02 and B_07.01: the terms of each arrangement, where its data is, and whether one could leave it."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,7 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.report.dora.arrangements import Arrangements, Part, providers_of
-from sovcheck.report.dora.cell import Cell, Row
-from sovcheck.report.dora.templates import CONTRACTS
+from sovcheck.report.dora.templates import ASSESSMENTS, CONTRACTS, Cell, Row
 
 _KEEPING = ("stored_in", "backed_up_in", "logs_to")
 
@@ -76,3 +75,18 @@ def _kept(known: Arrangements) -> dict[str, tuple[str, str]]:
                 for where in getattr(asset, field, None) or ():
                     found.setdefault(where, (name, field))
     return found
+
+
+def assessments(known: Arrangements) -> Iterator[Row]:
+    """For each service or host that is used itself whether a plan to leave it and others to go to are stated."""
+    alternatives = known.alternatives()
+    for name in known.direct():
+        part = known.parts[name]
+        cells = {"c0010": Cell(refers_to=(name,)), "c0020": Cell(refers_to=providers_of(part))}
+        if part.exit_plan is not None:
+            says = "Yes" if part.exit_plan.exists else "No"
+            cells["c0080"] = Cell(value=says, stated_at=known.stated_at(name, "exit_plan"))
+        if others := alternatives.get(name):
+            cells["c0110"] = Cell(value="Yes", basis="computed", note="a requirement names others beside it")
+            cells["c0120"] = Cell(refers_to=tuple(others))
+        yield Row(ASSESSMENTS, name, cells)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from sovcheck.inventory.assets.organization import Organization, Stake
 from sovcheck.report.dora.arrangements import Arrangements, providers_of, subcontractors_of
-from sovcheck.report.dora.cell import Cell, Row
-from sovcheck.report.dora.templates import PROVIDERS
+from sovcheck.report.dora.templates import PROVIDERS, Cell, Row
 
 _HALF = 50
 _LEGAL = "Legal person, excluding individual acting in a business capacity"

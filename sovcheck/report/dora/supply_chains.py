@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.report.dora.arrangements import Arrangements, providers_of
-from sovcheck.report.dora.cell import Cell, Row
-from sovcheck.report.dora.templates import SUPPLY_CHAINS
+from sovcheck.report.dora.templates import SUPPLY_CHAINS, Cell, Row
 
 
 def supply_chains(known: Arrangements) -> Iterator[Row]:

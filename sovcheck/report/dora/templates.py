@@ -5,6 +5,9 @@ Codes and titles as in Implementing Regulation (EU) 2024/2956, read in what othe
 """
 
 from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
 
 CONTRACTS = "B_02.02"
 PROVIDERS = "B_05.01"
@@ -84,8 +87,30 @@ HELD: Mapping[str, frozenset[str]] = {
     ASSESSMENTS: frozenset({"c0080", "c0110"}),
 }
 """The columns whose value can come from an inventory; of the others at most whom they are about."""
+Basis = Literal["stated", "computed"]
 
 
 def is_held(template: str, column: str) -> bool:
     """Whether an inventory can state the value of the column."""
     return column in HELD[template]
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """What a column of a row says.
+
+    ``refers_to`` are ids of the inventory whose code goes here: identification codes are in no inventory.
+    """
+
+    value: str | None = None
+    refers_to: tuple[str, ...] = ()
+    basis: Basis = "stated"
+    stated_at: str | None = None
+    note: str | None = None
+
+
+class Row(Struct, frozen=True):
+    """A row of a template; ``key`` are the ids of the inventory that it is about."""
+
+    template: str
+    key: str
+    cells: Mapping[str, Cell]

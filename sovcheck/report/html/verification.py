@@ -8,7 +8,7 @@ from pathlib import Path
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import Report
 from sovcheck.findings.saved.saved_report import parse_report
-from sovcheck.report.html.page import render_html
+from sovcheck.report.html import render_html
 from sovcheck.report.html.words import languages
 from sovcheck.user_files import STDIN, STDIN_NAME, read_bounded, read_standard_input
 from sovcheck.version import __version__

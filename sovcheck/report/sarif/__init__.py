@@ -1,19 +1,35 @@
-"""The report as SARIF 2.1.0, within the limits of GitHub's code scanning."""
+"""The report as SARIF 2.1.0, within GitHub's limits: results, and what a reader has to know beside them."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sovcheck.findings.report import Report
+from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.findings.report import Report, Verdict
+from sovcheck.findings.verdict import exit_code
 from sovcheck.report.escaped_json import escaped_json
+from sovcheck.report.path_wording import place
 from sovcheck.report.rule_pages import rule_folder
-from sovcheck.report.sarif.contradictions import contradiction_results, contradiction_rules
 from sovcheck.report.sarif.locations import Locations
-from sovcheck.report.sarif.log import build_log
-from sovcheck.report.sarif.notifications import build_invocation
-from sovcheck.report.sarif.results import MOST_RESULTS, build_result, results_with_paths
+from sovcheck.report.sarif.messages import build_log, notification
+from sovcheck.report.sarif.results import (
+    MOST_RESULTS,
+    build_result,
+    contradiction_results,
+    contradiction_rules,
+    results_with_paths,
+)
 from sovcheck.report.sarif.rules import build_rules, rule_id_of
 from sovcheck.report.selection import select
 from sovcheck.report.source_root import SourceRoot
-from sovcheck.report.wording import catalog_changes, settings_sentence
+from sovcheck.report.wording import (
+    catalog_changes,
+    evidence_sentence,
+    settings_sentence,
+    unreached_sentence,
+    verdict_sentence,
+    waiver_status_sentence,
+    waivers_by_word,
+)
 from sovcheck.visible import visible
 
 
@@ -71,3 +87,40 @@ def _automation_id(report: Report) -> str:
 
 def _slug(name: str) -> str:
     return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
+
+
+def build_invocation(report: Report, *, left_out: int, without_paths: int) -> dict[str, Any]:
+    """The run of the tool. It succeeded when it could give a verdict; no clock and no command line is in it."""
+    return {
+        "executionSuccessful": report.summary.evaluated > 0,
+        "exitCode": exit_code(report),
+        "toolExecutionNotifications": list(_notifications(report, left_out, without_paths)),
+    }
+
+
+def _notifications(report: Report, left_out: int, without_paths: int) -> Iterator[dict[str, Any]]:
+    if left_out:
+        text = f"{left_out:,} results are not in this file: GitHub takes {MOST_RESULTS:,}. The JSON report has all."
+        yield notification("error", text)
+    if without_paths:
+        text = (
+            f"{without_paths:,} results are without their paths here to keep the file small; the JSON report has all."
+        )
+        yield notification("warning", text)
+    yield notification(_level(report), verdict_sentence(report))
+    if sentence := unreached_sentence(report):
+        yield notification("note", sentence)
+    for word, statuses in waivers_by_word(report).items():
+        for status in statuses:
+            text = f"{word} at {place(status.file, status.line)}: {waiver_status_sentence(status)}"
+            yield notification("warning", text)
+    for evidence in report.evidence:
+        level = "note" if evidence.status is EvidenceStatus.ACCEPTED else "warning"
+        yield notification(level, f"evidence {evidence.path}: {evidence_sentence(evidence)}")
+
+
+def _level(report: Report) -> str:
+    """A failed gate is the tool at work; an error of the tool is only that it had nothing to judge."""
+    if not report.summary.evaluated:
+        return "error"
+    return "note" if report.verdict is Verdict.PASS else "warning"

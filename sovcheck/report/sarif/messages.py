@@ -1,4 +1,4 @@
-"""Texts of SARIF objects: what comes from others is neither a link nor a placeholder there."""
+"""Objects that all of SARIF is made of: the log, and texts in which what others wrote is no link or placeholder."""
 
 import re
 from typing import Any
@@ -10,6 +10,7 @@ _LIMIT = 1024
 
 _LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def plain(text: str) -> str:
@@ -34,3 +35,8 @@ def description(text: str) -> dict[str, Any]:
     """A message object that is short enough for a rule's description, and never empty."""
     seen = plain(text) or "no description"
     return {"text": seen if len(seen) <= _LIMIT else f"{seen[: _LIMIT - 3]}..."}
+
+
+def build_log(run: dict[str, Any]) -> dict[str, Any]:
+    """A log with this one run."""
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}

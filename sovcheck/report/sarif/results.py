@@ -1,15 +1,18 @@
-"""Results as SARIF results: where, what, by which path, and whether somebody accepted it."""
+"""Results as SARIF results: of rules, with place, path and waiver, and declared answers that facts contradict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import accumulate, takewhile
 from typing import Any
 
-from sovcheck.findings.report import Hop, Result
+from sovcheck.findings.report import Hop, Report, Result
+from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.policy.severity import Severity
+from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.path_wording import hop_origin, hop_step, message_with_places
-from sovcheck.report.sarif.levels import LEVELS, UNKNOWN_LEVELS
+from sovcheck.report.sarif.levels import LEVELS, SECURITY_SEVERITIES, UNKNOWN_LEVELS
 from sovcheck.report.sarif.locations import Locations
-from sovcheck.report.sarif.messages import message
+from sovcheck.report.sarif.messages import description, message
 from sovcheck.report.sarif.rules import rule_id_of
 from sovcheck.report.wording import waiver_sentence
 from sovcheck.visible import visible
@@ -19,6 +22,7 @@ MOST_RESULTS = 25_000
 
 MOST_STEPS = 50_000
 """How many steps of paths a file holds. With those of all its results it could be twenty times as large."""
+RULE = "declaration-contradicted"
 
 
 def results_with_paths(results: Sequence[Result]) -> int:
@@ -99,3 +103,35 @@ def _build_properties(result: Result) -> dict[str, Any]:
 
 def _seen(value: object) -> object:
     return visible(value) if isinstance(value, str) else value
+
+
+def contradiction_rules(report: Report) -> list[dict[str, Any]]:
+    """The descriptor, where there is any."""
+    if not any(section.contradictions for section in report.frameworks):
+        return []
+    severity = SECURITY_SEVERITIES[Severity.HIGH]
+    return [
+        {
+            "id": RULE,
+            "name": "DeclarationContradicted",
+            "shortDescription": description("A declared answer is contradicted by facts"),
+            "fullDescription": description("An answer to a framework was declared that facts exclude."),
+            "defaultConfiguration": {"level": LEVELS[Severity.HIGH]},
+            "properties": {"security-severity": severity, "tags": ["security", "sovereignty", "frameworks"]},
+        }
+    ]
+
+
+def contradiction_results(report: Report, rule_index: int, locations: Locations) -> Iterator[dict[str, Any]]:
+    """A result at the line of each such answer."""
+    for section in report.frameworks:
+        for found in section.contradictions:
+            mark = fingerprint(RULE, f"{section.id} {found.clause}", found.application)
+            yield {
+                "ruleId": RULE,
+                "ruleIndex": rule_index,
+                "level": LEVELS[Severity.HIGH],
+                "message": message(f"{section.id} {contradiction_words(found)}"),
+                "locations": [locations.build(found.file, found.line)],
+                "partialFingerprints": {"sovcheck/v1": mark},
+            }

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sovcheck.findings.report import Report
-from sovcheck.report.detail import Detail
-from sovcheck.report.text_style import TextStyle
+from sovcheck.report.text_style import Detail, TextStyle
 
 if TYPE_CHECKING:
     from rich.text import Text

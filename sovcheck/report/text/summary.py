@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from sovcheck.findings.report import Report, Status
-from sovcheck.report.text.changes import lay_out_changes
 from sovcheck.report.text.failures import lay_out_causes
 from sovcheck.report.text.head import VERDICT_STYLES, lay_out_head
 from sovcheck.report.text.holders import lay_out_holders
 from sovcheck.report.text.lines import BLANK, NARROW, Style, fitted, line, prose, short
+from sovcheck.report.text.next_steps import lay_out_changes, lay_out_questions
 from sovcheck.report.text.plain_words import plain_words
-from sovcheck.report.text.questions import lay_out_questions
 from sovcheck.report.wording import (
     catalog_changes,
     counted,

@@ -1,5 +1,6 @@
 """What would be, in every format of ``sovcheck whatif``; each is imported only when it is asked for."""
 
+import json
 from enum import StrEnum
 from typing import assert_never
 
@@ -23,8 +24,6 @@ def render_whatif(output: WhatIfFormat, report: WhatIfReport, width: int = 100) 
 
             return render_text(report, width)
         case WhatIfFormat.JSON:
-            from sovcheck.report.whatif.json_answer import render_json
-
             return render_json(report)
         case WhatIfFormat.MARKDOWN:
             from sovcheck.report.whatif.markdown import render_markdown
@@ -36,3 +35,8 @@ def render_whatif(output: WhatIfFormat, report: WhatIfReport, width: int = 100) 
             return render_mermaid(report)
         case _:
             assert_never(output)
+
+
+def render_json(report: WhatIfReport) -> str:
+    """The answer with every field, sorted as the model has them."""
+    return json.dumps(report.model_dump(mode="json", by_alias=True), indent=2) + "\n"

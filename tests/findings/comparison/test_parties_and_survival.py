@@ -22,7 +22,7 @@ from sovcheck.findings.comparison.matrix import compare_all
 from sovcheck.findings.comparison.model import Comparison
 from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.report import PassedResult
-from sovcheck.report.comparison.formats import DiffFormat, render_comparison
+from sovcheck.report.comparison import DiffFormat, render_comparison
 from tests.findings.comparison.conftest import TOOL, report
 
 Compared = Callable[..., Comparison]

@@ -9,7 +9,7 @@ import pytest
 
 from sovcheck.cli.schema import DOCUMENTS
 from sovcheck.findings.comparison.model import Comparison, Matrix
-from sovcheck.report.comparison.formats import DiffFormat, render_comparison
+from sovcheck.report.comparison import DiffFormat, render_comparison
 from sovcheck.report.comparison.parts import Part
 from sovcheck.report.text_style import TextStyle
 

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from sovcheck.findings.answer.answer import AnswerPart
-from sovcheck.report.destination import Destination
-from sovcheck.report.detail import Detail
+from sovcheck.report.destination import Destination, shows
 from sovcheck.report.formats import ReportFormat, render
-from sovcheck.report.shown_parts import shows
-from sovcheck.report.text_style import TextStyle
+from sovcheck.report.text_style import Detail, TextStyle
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
