@@ -25,7 +25,7 @@ from sovcheck.engine.opa.server import free_port
 from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_signing_key
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.signing import sign
-from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.statement import make_statement
 
 SHARDS = {"model-1.safetensors": "1" * 64, "model-2.safetensors": "2" * 64}
 

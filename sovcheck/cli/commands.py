@@ -3,15 +3,17 @@
 import contextlib
 import errno
 import os
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from sovcheck.cli.command_table import COMMANDS, load_command
 from sovcheck.cli.groups import NearGroup
-from sovcheck.cli.signals import ended_by_signals
 from sovcheck.errors import OutputError, ReaderGoneError, SovcheckError
 from sovcheck.version import __version__
 from sovcheck.visible import visible
@@ -118,3 +120,23 @@ def _ignore_closed_stderr() -> Iterator[None]:
         yield
     except OSError:
         _silence(sys.stderr)
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP raise KeyboardInterrupt, as Ctrl-C does; one that is ignored, as under ``nohup``, stays so."""
+    numbers = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) == signal.SIG_DFL]
+    for number in numbers:
+        signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    del frame
+    # `timeout` sends it twice, and the second would hit the cleaning up.
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

@@ -21,7 +21,7 @@ def command(today: date, output: str) -> int:
     Exit code: 0 a scan can run here; 2 it cannot.
     """
     from sovcheck.doctor.examination import examine
-    from sovcheck.doctor.text import as_lines
+    from sovcheck.doctor.findings import as_lines
 
     diagnosis = examine(today)
     if output == "json":

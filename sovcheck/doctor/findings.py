@@ -1,11 +1,14 @@
-"""What the doctor says: one finding per thing that was looked at."""
+"""What the doctor says: one finding per thing that was looked at, and all of them as lines for people."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Literal
 
 from sovcheck.inventory.assets.asset import Record
 
 SCHEMA: Literal["sovcheck.doctor/v1"] = "sovcheck.doctor/v1"
+_READY = "everything that a scan needs is here"
+_NOT_READY = "a scan cannot run here: see what is required above"
 
 
 class Condition(StrEnum):
@@ -42,3 +45,20 @@ def diagnose(findings: tuple[Finding, ...]) -> Diagnosis:
     """The diagnosis that the findings make."""
     lacking = any(finding.required and finding.condition is not Condition.FIT for finding in findings)
     return Diagnosis(ready=not lacking, findings=findings)
+
+
+def as_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    """The lines, the last one with the verdict."""
+    names = max(len(finding.name) for finding in diagnosis.findings)
+    for finding in diagnosis.findings:
+        yield f"{finding.condition.value:<8} {finding.name:<{names}}  {finding.found}"
+        yield from _advice(finding)
+    yield _READY if diagnosis.ready else _NOT_READY
+
+
+def _advice(finding: Finding) -> Iterator[str]:
+    if finding.condition is Condition.FIT:
+        return
+    yield f"         for: {finding.purpose}{' (required)' if finding.required else ''}"
+    for way in finding.advice:
+        yield f"         - {way}"

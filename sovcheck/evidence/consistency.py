@@ -15,8 +15,7 @@ from sovcheck.evidence.measurement import RATE_TOLERANCE, Speed, StepStatus
 from sovcheck.evidence.model_proof import REFERENCES, ModelProof, Recomputation
 from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
-from sovcheck.evidence.statement import Statement
-from sovcheck.evidence.subjects import subjects_of
+from sovcheck.evidence.statement import Statement, subjects_of
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS, WeightsUse
 

@@ -1,18 +1,43 @@
 """Judging an altered system: by the same rules, once as it is and once with patches and other owners."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from sovcheck.errors import InputError
 from sovcheck.graph.needs import RecentTests
+from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.patch.application import apply_patches
+from sovcheck.inventory.patch.reading import read_patches
 from sovcheck.scan.judgement import RunningEngine, start_engine
-from sovcheck.scan.patching import Patched
 from sovcheck.scan.preparation import Scan
 from sovcheck.scan.variants import outcome_of, variant
 from sovcheck.whatif.alteration import control_changes, law_changes, outcome_changes, result_changes
 from sovcheck.whatif.departures import WhatIf
 from sovcheck.whatif.report import Alteration, Transfer
 from sovcheck.whatif.taking_over import read_transfer, taken_over
+
+
+class Patched(Struct, frozen=True):
+    """The inventory once these patches, if there are any, are made to it."""
+
+    inventory: Inventory
+    files: tuple[str, ...]
+
+
+def patched(inventory: Inventory, paths: Sequence[Path]) -> Patched:
+    """The inventory with the patches of these files. Raises InputError for what is wrong with any of them."""
+    if not paths:
+        return Patched(inventory, ())
+    reading = read_patches(paths)
+    changed, flaws = apply_patches(inventory, reading.patches)
+    problems = flaws.collected()
+    problems.extend(reading.problems)
+    if problems:
+        raise InputError(problems.listed())
+    return Patched(changed, tuple(map(str, paths)))
 
 
 def judge_alteration(prepared: Scan, patched_with: Patched, transfers: Sequence[str]) -> Alteration:

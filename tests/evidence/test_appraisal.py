@@ -17,7 +17,7 @@ from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_signing_k
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.signing import sign
-from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.statement import make_statement
 from sovcheck.evidence.trust import Grant, Trust
 from sovcheck.inventory.reader import read_inventory
 from sovcheck.scan.system import load_system

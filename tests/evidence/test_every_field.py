@@ -14,8 +14,7 @@ from sovcheck.evidence.envelope import read_envelope
 from sovcheck.evidence.files import EvidenceFile
 from sovcheck.evidence.keys import SigningKey
 from sovcheck.evidence.signing import sign_tree
-from sovcheck.evidence.statement import Statement
-from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.statement import Statement, make_statement
 from sovcheck.evidence.trust import Trust
 from sovcheck.findings.results.result import Status
 from sovcheck.scan.request import EvidenceRequest, ScanRequest

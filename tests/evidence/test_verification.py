@@ -18,7 +18,7 @@ from sovcheck.evidence.envelope import Envelope, Signature, read_envelope, write
 from sovcheck.evidence.keys import SigningKey, generate_key_pair, load_public_key, load_signing_key
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.signing import sign
-from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.statement import make_statement
 from sovcheck.evidence.verification import verify
 
 Make = Callable[..., Any]

@@ -13,8 +13,7 @@ from sovcheck.findings.answer.departures import Outcome
 from sovcheck.findings.report import Status
 from sovcheck.graph.edges import Effect
 from sovcheck.scan import system as scan_system
-from sovcheck.scan.alterations import judge_alteration
-from sovcheck.scan.patching import patched
+from sovcheck.scan.alterations import judge_alteration, patched
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan

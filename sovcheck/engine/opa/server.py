@@ -1,5 +1,6 @@
-"""An OPA of our own: a process that only we can speak to, and that ends when we do."""
+"""An OPA of our own: a process that only we can speak to, and that the kernel ends when we do."""
 
+import fcntl
 import hashlib
 import os
 import secrets
@@ -14,7 +15,6 @@ from sovcheck.engine.anonymous_file import anonymous_file
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa import memory_limit
 from sovcheck.engine.opa.binary import Binary
-from sovcheck.engine.opa.parent_death import tie
 from sovcheck.errors import EngineError
 
 PROOF = "system/authz/proof"
@@ -152,3 +152,15 @@ def _last_words(notes: str) -> str:
         return crash or ""
     found = [lines[-1].partition(mark)[2].partition('"')[0] for mark in ('"err":"', '"msg":"')]
     return next((text for text in found if text), lines[-1])
+
+
+def tie(pid: int, life_end: int) -> None:
+    """Have the kernel kill the process when the other end of the pipe closes; it must hold ``life_end``, too.
+
+    Linux can do that; elsewhere a parent that is killed itself leaves the process behind.
+    """
+    if not hasattr(fcntl, "F_SETSIG"):
+        return
+    fcntl.fcntl(life_end, fcntl.F_SETOWN, pid)
+    fcntl.fcntl(life_end, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(life_end, fcntl.F_SETFL, fcntl.fcntl(life_end, fcntl.F_GETFL) | os.O_ASYNC)

@@ -9,7 +9,7 @@ from sovcheck.evidence.files import SUFFIX
 from sovcheck.evidence.keys import PublicKey
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.signing import Signer, sign, sign_tree
-from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.statement import make_statement
 from sovcheck.evidence.test_result import test_result_statement
 from sovcheck.report.sink import write_files
 from sovcheck.scan.inputs import refuse_overwriting

@@ -10,7 +10,7 @@ import pytest
 from sovcheck.errors import OutputError, UsageError
 from sovcheck.evidence.keys import generate_key_pair, load_signing_key
 from sovcheck.evidence.signing import sign
-from sovcheck.evidence.subjects import make_statement
+from sovcheck.evidence.statement import make_statement
 from sovcheck.evidence.verification import verify
 from sovcheck.smoke.evidence import signers
 from sovcheck.smoke.evidence.destination import EvidenceDestination

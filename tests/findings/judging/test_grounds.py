@@ -1,6 +1,6 @@
 from sovcheck.errors import Location
 from sovcheck.facts.missing.omitted import Omitted
-from sovcheck.findings.judging.unknown_messages import explain_omitted, explain_unknown, says_itself
+from sovcheck.findings.judging.grounds import explain_omitted, explain_unknown, says_itself
 
 
 def test_words_and_fields_are_said_once():

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.doctor.catalog import judge_catalog
-from sovcheck.doctor.findings import Condition, Finding, diagnose
+from sovcheck.doctor.examination import (
+    check_embedded_engine,
+    check_isolation,
+    check_opa,
+    check_packages,
+    check_python,
+    judge_catalog,
+)
+from sovcheck.doctor.findings import Condition, Finding, as_lines, diagnose
 from sovcheck.doctor.gpu import check_gpu
-from sovcheck.doctor.isolation import check_isolation
-from sovcheck.doctor.opa import check_opa
-from sovcheck.doctor.python import check_embedded_engine, check_packages, check_python
-from sovcheck.doctor.text import as_lines
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.isolation.availability import Offer
 
