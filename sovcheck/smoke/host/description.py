@@ -13,7 +13,7 @@ from sovcheck.smoke.host.accelerators.matching import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
 from sovcheck.smoke.host.accelerators.smi_dump import read_smi_dump
 from sovcheck.smoke.host.traces import Traces
-from sovcheck.smoke.host.truth.verdict import host_truth
+from sovcheck.smoke.host.truth import host_truth
 from sovcheck.visible import visible
 
 _LONGEST = 200

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sovcheck.evidence.host import Virtualization
 from sovcheck.evidence.host_truth import HostTruth
-from sovcheck.smoke.host.traces import Traces
-from sovcheck.smoke.host.truth.providers import (
+from sovcheck.smoke.host.providers import (
     CLOUD_INIT_IDS,
     CMDLINE_WORDS,
     DMI_SIGNS,
@@ -13,6 +12,7 @@ from sovcheck.smoke.host.truth.providers import (
     MARKS,
     ONLY_VIRTUAL,
 )
+from sovcheck.smoke.host.traces import Traces
 from sovcheck.visible import visible
 
 _LONGEST_VALUE = 80
