@@ -94,10 +94,11 @@ def policies_on(url: str) -> set[str]:
 
 
 def wait_for(what: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while not what():
         assert time.monotonic() < deadline, "what is waited for does not come"
-        time.sleep(0.02)
+        # A server asked for its policies writes out the tree of each: asked without a pause, it does little else.
+        time.sleep(0.1)
 
 
 def end(scan: "subprocess.Popen[bytes]", request: signal.Signals) -> None:
