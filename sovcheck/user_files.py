@@ -117,12 +117,25 @@ def files_below(top: str, suffixes: tuple[str, ...], *, hidden: bool = False) ->
         if identity in seen:
             continue
         seen.add(identity)
-        with os.scandir(directory) as entries:
-            visible = sorted((entry for entry in entries if hidden or not entry.name.startswith(".")), key=_name)
-        folders = {entry.path: None for entry in visible if _is_folder(entry)}
+        visible = entries_in(directory, hidden=hidden)
+        folders = {entry.path: None for entry in visible if is_folder(entry)}
         waiting += folders
         names = (entry.path for entry in visible if _name(entry).lower().endswith(suffixes))
         yield from (path for path in names if path not in folders)
+
+
+def entries_in(folder: str, *, hidden: bool = False) -> list["os.DirEntry[str]"]:
+    """What a folder holds, sorted by name; what is hidden only where that is asked for. Raises OSError."""
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if hidden or not entry.name.startswith(".")), key=_name)
+
+
+def is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a folder, or a link to one; a link to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def irregular(path: str) -> str | None:
@@ -148,7 +161,7 @@ def unreadable(path: str, error: OSError) -> Problem:
 def _similar(path: str) -> str:
     parent, name = os.path.split(path)
     try:
-        siblings = [entry.name for entry in Path(parent or ".").iterdir()]
+        siblings = [entry.name for entry in entries_in(parent or ".", hidden=True)]
     except OSError:
         siblings = []
     return did_you_mean(name, siblings, "check the path")
@@ -156,13 +169,6 @@ def _similar(path: str) -> str:
 
 def _name(entry: "os.DirEntry[str]") -> str:
     return entry.name
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
 
 
 def _check(mode: int, path: Path) -> None:

@@ -150,6 +150,22 @@ def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
+SEARCHES = (".rglob", ".iterdir", "os.scandir", "os.listdir", "os.walk")
+"""Of folders; those of the package itself are searched by ``glob``."""
+
+OF_THE_MACHINE = {"smoke", "doctor"}
+"""Stages that also search devices, sandboxes, and what runtimes keep."""
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_one_module_searches_folders_that_users_name(path: Path):
+    if path.name == "user_files.py" or path.relative_to(PACKAGE).parts[0] in OF_THE_MACHINE:
+        return
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    called = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
+    assert not [name for name in called if name.endswith(SEARCHES)]
+
+
 def _modules_loaded_by(*arguments: str) -> set[str]:
     program = (
         f"import sys\nsys.argv = ['sovcheck', *{list(arguments)!r}]\nfrom sovcheck.cli.main import main\n"

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sovcheck.errors import UsageError
+from sovcheck.errors import InputError, UsageError
 from sovcheck.facts.documents.label_index import own_field
 from sovcheck.facts.documents.shape import Scalar, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import REGO
 from sovcheck.policy.source.metadata import is_rule_id
+from sovcheck.user_files import files_below, unreadable
 
 _NAME = re.compile(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)")
 _PREFIX_LETTERS = 4
@@ -34,8 +36,12 @@ class Draft(Struct, frozen=True):
 
 def known_in(folder: Path) -> PolicySet:
     """The rules that are there: the bundled ones, and those of the folder where it is another one and holds any."""
-    own = folder.resolve() != policies_directory().resolve() and any(folder.rglob("*.rego"))
-    return load_policies((folder,) if own else ())
+    own = folder.is_dir() and folder.resolve() != policies_directory().resolve()
+    try:
+        there = own and any(files_below(str(folder), (REGO,)))
+    except OSError as error:
+        raise InputError([unreadable(str(folder), error)]) from error
+    return load_policies((folder,) if there else ())
 
 
 def draft(name: str, policies: PolicySet, kind: Kind, fact: str | None, rule_id: str | None) -> Draft:

@@ -18,7 +18,7 @@ from sovcheck.scan.expected_answers import answer_deviations, chosen
 from sovcheck.scan.expected_names import Known, Place, missing_files, unknown_frameworks, unknown_names
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan_system
-from sovcheck.user_files import read_bounded
+from sovcheck.user_files import entries_in, files_below, read_bounded, unreadable
 
 EXPECTATION_FILE = "expected.yaml"
 _MOST_BYTES = 2**20
@@ -34,8 +34,15 @@ class RunOutcome:
 
 
 def find_scenarios(folder: Path) -> list[Path]:
-    """The folders below (or the folder itself) that hold an expectation, sorted. Raises InputError for none."""
-    found = sorted(path.parent for path in folder.rglob(EXPECTATION_FILE))
+    """The folders below (or the folder itself) that hold an expectation, sorted. Raises InputError for none.
+
+    What is hidden is not searched, and a link is followed once, as in any folder that is named.
+    """
+    try:
+        below = [Path(path) for path in files_below(str(folder), (EXPECTATION_FILE,))]
+    except OSError as error:
+        raise InputError([unreadable(str(folder), error)]) from error
+    found = sorted(path.parent for path in below if path.name == EXPECTATION_FILE)
     if not found:
         advice = f"name a folder with scenarios, each with an inventory and {EXPECTATION_FILE}"
         raise InputError([Problem(Location(str(folder)), "", "holds no scenario", advice)])
@@ -65,7 +72,7 @@ def _read(scenario: Path) -> tuple[Expectation, Document]:
 
 def _run(scenario: Path, run: ExpectedRun, policies: tuple[Path, ...], document: Document, at: Place) -> Iterator[str]:
     frameworks = tuple(_beside(scenario, expected.framework) for expected in run.frameworks)
-    files = [path.name for path in scenario.iterdir() if path.is_file()]
+    files = [entry.name for entry in entries_in(str(scenario), hidden=True) if Path(entry).is_file()]
     _refuse([*missing_files(run, files, document, at), *unknown_frameworks(run, frameworks, document, at)])
     request = ScanRequest(
         paths=(str(scenario),),

@@ -30,7 +30,7 @@ from sovcheck.scan.home import stated_domicile
 from sovcheck.scan.profile import profile_for
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_evidence, load_system
-from sovcheck.user_files import STDIN
+from sovcheck.user_files import STDIN, entries_in, is_folder
 from sovcheck.version import __version__
 
 _SEVERAL = 2
@@ -109,8 +109,7 @@ def _systems_in(folder: str, seen: set[str]) -> Iterator[str]:
         return
     seen.add(place)
     try:
-        with os.scandir(folder) as entries:
-            visible = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda each: each.name)
+        visible = entries_in(folder)
     except OSError:
         yield folder  # the reader says what is wrong with it
         return
@@ -124,7 +123,7 @@ def _systems_in(folder: str, seen: set[str]) -> Iterator[str]:
         return
     yield from names
     for entry in visible:
-        if entry.is_dir():
+        if is_folder(entry):
             yield from _systems_in(entry.path, seen)
 
 

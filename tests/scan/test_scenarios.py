@@ -60,6 +60,25 @@ def test_a_wrong_expectation_is_noticed(tmp_path: Path):
     assert outcome.run.today == date(2026, 11, 21)
 
 
+def test_scenarios_are_found_below_links_once_and_in_nothing_hidden(tmp_path: Path):
+    for name in ("one/expected.yaml", "elsewhere/two/expected.yaml", ".hidden/expected.yaml", "other/unexpected.yaml"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.touch()
+    top = tmp_path / "one"
+    (top / "linked").symlink_to(tmp_path / "elsewhere")
+    (top / "up").symlink_to(top)
+    (top / "self").symlink_to(top / "self")
+    assert find_scenarios(top) == [top, top / "linked" / "two"]
+    assert [path.name for path in find_scenarios(tmp_path)] == ["one", "two"]
+
+
+def test_a_folder_that_is_not_there_is_an_error_with_the_name_next_to_it(tmp_path: Path):
+    (tmp_path / "scenarios").mkdir()
+    with pytest.raises(InputError, match=r"no such file or directory: did you mean 'scenarios'\?"):
+        find_scenarios(tmp_path / "scenario")
+
+
 def test_a_folder_without_scenarios_is_an_error(tmp_path: Path):
     with pytest.raises(InputError, match="holds no scenario"):
         find_scenarios(tmp_path)
