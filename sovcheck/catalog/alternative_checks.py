@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from sovcheck.catalog.checks import Subject
 from sovcheck.errors import Problem
-from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.requirements import RequirementEntry
-from sovcheck.inventory.assets.software import Software
+from sovcheck.inventory.requirements import requirements_of
 
 _OUTPUT = "model output"
 _ALIKE = {ServiceType.HUB: ServiceType.REGISTRY, ServiceType.TELEMETRY: ServiceType.LOGGING}
@@ -20,9 +19,7 @@ _ALIKE = {ServiceType.HUB: ServiceType.REGISTRY, ServiceType.TELEMETRY: ServiceT
 
 def check_alternatives(subject: Subject, assets: Mapping[str, Asset]) -> Iterator[Problem]:
     """Entries whose options have nothing in common that all of them give, at the first option that differs."""
-    asset = subject.asset
-    entries = asset.requires or () if isinstance(asset, Application | CloudService | GpuHost | Software) else ()
-    for index, entry in enumerate(entries):
+    for index, entry in enumerate(requirements_of(subject.asset)):
         yield from _check_entry(subject, index, entry, assets)
 
 

@@ -3,19 +3,9 @@
 from datetime import date
 
 from sovcheck.graph.results import Need, NeedOption
-from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
-from sovcheck.inventory.assets.cloud_service import CloudService
-from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.requirements import RequirementEntry
-from sovcheck.inventory.assets.software import Software
-
-
-def requirements_of(asset: Asset) -> tuple[RequirementEntry, ...]:
-    """What the asset requires, as stated."""
-    if isinstance(asset, Application | CloudService | GpuHost | Software):
-        return asset.requires or ()
-    return ()
+from sovcheck.inventory.requirements import requirements_of
 
 
 def needs_of(asset: Asset) -> tuple[Need, ...]:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.requirements import requirements_of
 
 _CUTOFF = int(Effect.CUTOFF)
 _RUNS_ON = EDGE_TYPES.index(EdgeType.RUNS_ON)

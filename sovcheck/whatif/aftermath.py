@@ -16,7 +16,6 @@ from sovcheck.findings.answer.departures import (
     Outcome,
 )
 from sovcheck.findings.results.proof import MissingField
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.loss import Loss
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import Group
@@ -25,6 +24,7 @@ from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application, Criticality
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
+from sovcheck.inventory.requirements import requirements_of
 from sovcheck.whatif.promised_days import Assume, DaysLeft
 from sovcheck.whatif.side_effects import SideEffects
 

@@ -14,10 +14,10 @@ from sovcheck.facts.documents.parties import Controller
 from sovcheck.facts.handles import Role
 from sovcheck.facts.lineage.model_providers import Chain, Offers
 from sovcheck.facts.organizations.parties import Parties, each_once
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
+from sovcheck.inventory.requirements import requirements_of
 
 
 class Required(Struct, frozen=True):

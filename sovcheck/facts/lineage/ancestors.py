@@ -6,7 +6,6 @@ from functools import cached_property
 from sovcheck.catalog.system import System
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.dependents import reverse, spread
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
@@ -14,6 +13,7 @@ from sovcheck.inventory.assets.data_flow import DataFlow
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.requirements import requirements_of
 
 _GIVE_OUTPUT = (ServiceType.INFERENCE_API, None)
 

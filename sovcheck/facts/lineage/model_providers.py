@@ -7,12 +7,12 @@ from functools import cached_property
 from sovcheck.catalog.system import System
 from sovcheck.facts.dependents import reverse, spread
 from sovcheck.facts.places.runs_on import runs_on
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.requirements import requirements_of
 
 Chain = tuple[str, ...]
 """Ids of assets, each of which requires the next."""

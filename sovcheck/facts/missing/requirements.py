@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.sources import Sources
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.application import Application
@@ -11,6 +10,7 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.requirements import requirements_of
 
 
 def of_requirements(application: Application, detail: str, sources: Sources) -> Iterable[Omission]:

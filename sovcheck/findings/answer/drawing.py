@@ -12,7 +12,6 @@ from sovcheck.findings.answer.picture import (
     PictureNode,
     PictureOption,
 )
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.graph.edges import EdgeType, effect_words
 from sovcheck.graph.loss import Scope
 from sovcheck.graph.losses import Losses
@@ -22,6 +21,7 @@ from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.inventory.requirements import requirements_of
 
 _LAYERS = {
     Kind.APPLICATION: Layer.APPLICATION,

@@ -1,8 +1,8 @@
 """From the engine's answers to results: graded, matched with waivers and the baseline, with their paths resolved."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 from msgspec import Struct
 
@@ -21,6 +21,7 @@ from sovcheck.findings.judging.grounds import (
 )
 from sovcheck.findings.judging.outcomes import Outcomes, sort_answers
 from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.proof import Hop, MissingField
 from sovcheck.findings.results.result import PassedResult, Result, Status, WaiverNote
 from sovcheck.findings.results.results import (
     Kinds,
@@ -94,6 +95,18 @@ def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePat
     for asset in assets:
         judgement.add(asset)
     return judgement.finish()
+
+
+class _Own(TypedDict):
+    """What only failures or only unknowns say, and what each says in its own words."""
+
+    message: str
+    paths: tuple[tuple[Hop, ...], ...]
+    further_paths: NotRequired[int | None]
+    discriminator: NotRequired[str | None]
+    unknown_facts: NotRequired[tuple[str, ...]]
+    open_facts: NotRequired[tuple[str, ...] | None]
+    missing: NotRequired[tuple[MissingField, ...] | None]
 
 
 class _Judgement:
@@ -172,64 +185,69 @@ class _Judgement:
     def _failure(
         self, asset: Judged, rule: Rule, finding: Finding, number: int, shown: Shown, open_facts: tuple[str, ...]
     ) -> tuple[Result, Wording]:
-        identity = fingerprint(rule.id, asset.asset, finding.discriminator)
-        severity = self._criteria.grading.severity(rule.id, asset.dependents)
-        baseline = self._criteria.baseline
-        new = baseline is None or not baseline.has_failure(identity, number, severity)
-        waiver = self._waiver(rule, asset, _waivable(rule, finding.discriminator), severity, new=new)
-        result = Result(
-            rule=rule.id,
-            title=rule.title,
-            severity=severity,
-            status=Status.FAIL if waiver is None else Status.WAIVED,
-            asset=asset.asset,
-            asset_name=asset.name,
-            kind=asset.kind,
+        result = self._result(
+            asset,
+            rule,
+            Status.FAIL,
+            _waivable(rule, finding.discriminator),
+            lambda baseline, identity, severity: baseline.has_failure(identity, number, severity),
             message=named(finding.message, asset.asset),
             paths=shown.paths,
             further_paths=shown.further or None,
-            controls=rule.controls,
-            remediation=rule.remediation,
-            fingerprint=identity,
             discriminator=finding.discriminator,
-            file=asset.location.file,
-            line=asset.location.line,
-            blocking=new and waiver is None and blocks(severity, self._fail_on),
-            new=new,
             open_facts=open_facts or None,
-            waiver=waiver,
         )
         return result, lambda move: named(finding.message, move.end)
 
     def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
         """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
-        identity = fingerprint(rule.id, asset.asset)
+        result = self._result(
+            asset,
+            rule,
+            Status.UNKNOWN,
+            NOT_KNOWN,
+            lambda baseline, identity, severity: baseline.has_unknown(identity, severity),
+            message=gap.message,
+            paths=(),
+            unknown_facts=facts,
+            missing=gap.missing,
+        )
+        return result, lambda move: message_of(gap, facts, move)
+
+    def _result(
+        self,
+        asset: Judged,
+        rule: Rule,
+        status: Status,
+        waivable: str | None,
+        is_known: "Callable[[Baseline, str, Severity], bool]",
+        **own: Unpack[_Own],
+    ) -> Result:
+        """The result with its grade, and whether it is new, waived and blocking; nothing but a failure blocks."""
+        identity = fingerprint(rule.id, asset.asset, own.get("discriminator"))
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
-        new = baseline is None or not baseline.has_unknown(identity, severity)
-        waiver = self._waiver(rule, asset, NOT_KNOWN, severity, new=new)
-        result = Result(
+        new = baseline is None or not is_known(baseline, identity, severity)
+        waiver = self._waiver(rule, asset, waivable, severity, new=new)
+        counts = status is Status.FAIL and new and waiver is None
+        return Result(
             rule=rule.id,
             title=rule.title,
             severity=severity,
-            status=Status.UNKNOWN if waiver is None else Status.WAIVED,
+            status=status if waiver is None else Status.WAIVED,
             asset=asset.asset,
             asset_name=asset.name,
             kind=asset.kind,
-            message=gap.message,
-            paths=(),
             controls=rule.controls,
             remediation=rule.remediation,
             fingerprint=identity,
             file=asset.location.file,
             line=asset.location.line,
-            blocking=False,
+            blocking=counts and blocks(severity, self._fail_on),
             new=new,
-            unknown_facts=facts,
-            missing=gap.missing,
             waiver=waiver,
+            **own,
         )
-        return result, lambda move: message_of(gap, facts, move)
 
     def _waiver(
         self, rule: Rule, asset: Judged, discriminator: str | None, severity: Severity, *, new: bool

@@ -6,7 +6,6 @@ from typing import Any
 from msgspec import Struct
 
 from sovcheck.findings.statements.stated import StatedAsset
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -16,6 +15,7 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software
+from sovcheck.inventory.requirements import requirements_of
 from sovcheck.report.cyclonedx.element import END, Element
 from sovcheck.report.cyclonedx.licences import put_licence
 from sovcheck.report.cyclonedx.model_card import put_model

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from sovcheck.findings.statements.stated import StatedAsset, StatedFact
-from sovcheck.graph.alternatives import requirements_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.requirements import requirements_of
 from sovcheck.report.path_wording import place
 
 Part = CloudService | GpuHost
