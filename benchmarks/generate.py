@@ -20,7 +20,8 @@ from typing import TextIO
 from json_lines import write_json_lines
 
 ORGANIZATIONS = """\
-  - {id: home-agency, country: FR, public_body: true, parents: [], listed_parties: [], technology_from: []}
+  - {id: home-agency, country: FR, public_body: true, parents: [], listed_parties: [], screened: 2026-09-01,
+     technology_from: []}
   - {id: home-operator, country: FR, parents: [{organization: home-agency, capital: 100, voting: 100}],
      listed_parties: [], technology_from: []}
   - {id: foreign-parent, country: US, parents: [], listed_parties: [], technology_from: []}
@@ -60,7 +61,8 @@ ARCHIVE = """\
     training_use: never
     subcontractors: []
     subcontractors_complete: true
-    contract: {law: FR, venue: FR, notice_days: 180, open_ended: true, control_change_notice_days: 90}
+    contract: {law: FR, venue: FR, notice_days: 180, open_ended: true, control_change_notice_days: 90,
+      unilateral_changes: false, enforces_lists_of: []}
     exit_plan: {exists: true, tested: 2026-09-01}
     cutoff_plan: {exists: true, tested: 2026-09-01, offline_days: 120}
     requires: []
@@ -169,7 +171,8 @@ def host_lines(number: int, host: Host) -> Iterator[str]:
     yield f"    management: {{provider: {host.operator}, phone_home: false, licence_server: false}}\n"
     yield f"    serves: [model-{host.model}]\n"
     yield "    key_custody: {custodian: provider}\n"
-    yield "    contract: {law: FR, venue: FR, notice_days: 180, end: 2031-12-31, control_change_notice_days: 90}\n"
+    yield "    contract: {law: FR, venue: FR, notice_days: 180, end: 2031-12-31, control_change_notice_days: 90,\n"
+    yield "      unilateral_changes: false, enforces_lists_of: []}\n"
 
 
 def service_lines(number: int, service: Service) -> Iterator[str]:
@@ -180,7 +183,8 @@ def service_lines(number: int, service: Service) -> Iterator[str]:
     yield f"    training_use: {service.training_use}\n"
     yield "    subcontractors: []\n    subcontractors_complete: true\n    requires: []\n"
     yield f"    contract: {{law: {service.law}, venue: {service.law}, notice_days: 180,\n"
-    yield "      open_ended: true, control_change_notice_days: 90}\n"
+    yield "      open_ended: true, control_change_notice_days: 90,\n"
+    yield "      unilateral_changes: false, enforces_lists_of: []}\n"
     yield "    exit_plan: {exists: true, tested: 2026-09-01}\n"
     yield "    cutoff_plan: {exists: true, tested: 2026-09-01, offline_days: 120}\n"
 

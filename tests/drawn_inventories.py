@@ -108,6 +108,7 @@ class _Draw:
             "parents": self._parents(asset_id),
             "public_body": self._one(True, False),
             "listed_parties": self._one([], [{"list": "a list"}]),
+            "screened": self._one("2026-11-01", "2024-01-01"),
             "administered_from": self._some(self._names.countries),
             "support_countries": self._some(self._names.countries),
             "technology_from": self._some(self._ids["org"]),
@@ -141,7 +142,7 @@ class _Draw:
             "fetched_at_start": self._one(True, False),
             "placed_on_eu_market": self._one(True, False),
             "training_summary_url": self._one("none", "https://example.org/summary"),
-            "evaluations": self._one([], [{"name": "a test", "date": "2026-01-01", "languages": ["de"]}]),
+            "evaluations": self._one([], [{"name": "a test", "date": "2026-01-01", "languages": ["de"], "domains": ["medical"]}]),
         }
 
     def _licence(self) -> Any:
@@ -207,9 +208,10 @@ class _Draw:
                 {"technology": self._chance.choice(self._names.technologies), "attested": True}
             ),
             "contract": self._one(
-                {"law": "FR", "end": "2027-01-01", "control_change_notice_days": 90},
+                {"law": "FR", "end": "2027-01-01", "control_change_notice_days": 90, "enforces_lists_of": []},
                 {"law": "US", "end": "2026-11-20", "control_change_notice_days": 30},
-                {"transfer_mechanism": "scc"},
+                {"transfer_mechanism": "scc", "unilateral_changes": False},
+                {"unilateral_changes": True, "change_notice_days": 30, "enforces_lists_of": ["US"]},
             ),
         }
 
@@ -248,6 +250,8 @@ class _Draw:
             "maintainers": self._one(1, 2),
             "languages": self._some(["de", "pl"]),
             "notices": self._some(self._names.licences),
+            "service_level": self._one({"max_monthly_cost": 10}, {"min_tokens_per_second": 5}),
+            "running_cost": self._one({"monthly": 9, "measured": "2026-10-31", "bill_sha256": "1" * 64}, {"monthly": 11}),
             "requires": self._requires(),
         }
 

@@ -4,8 +4,10 @@
 #   The owner of the application, or somebody who controls the owner, is on a sanctions or export-control list, and there
 #   are suppliers without which it stops; whoever has to obey the list stops from one day to the next. That a supplier is
 #   trusted does not help, for lists of allies and of one's own country bind as well. Or such a supplier is on a list
-#   itself. On which lists the owner's side is has to be stated where a supplier sits outside the trusted set; elsewhere,
-#   and of suppliers, what is stated counts, for lists name their parties in public.
+#   itself; or lets itself be bound, by its contract with the owner, to lists of a country outside the trusted set. On
+#   which lists the owner's side is, and when it was last looked up, has to be stated where a supplier sits outside the
+#   trusted set; elsewhere, and of suppliers, what is stated counts, for lists name their parties in public. Whose lists
+#   a contract enforces is asked of critical applications, and not of what they run themselves.
 # custom:
 #   id: DEP-02
 #   severity: critical
@@ -16,7 +18,8 @@
 #       contributes: ["L2(g)"]
 #   remediation: >
 #     Ask counsel which lists bind each supplier; hold an alternative under any_of with one whom none of them binds, or of
-#     your own, and test it.
+#     your own, and test it. Look the owner and its owners up anew, and state the day (screened). Agree that only lists
+#     inside the trusted set are enforced, and state it (contract.enforces_lists_of).
 package sovcheck.dependencies.sanctions_exposure
 
 import data.sovcheck.lib.wording
@@ -48,6 +51,52 @@ deny contains finding if {
 		"path": supplier.path,
 		"discriminator": wording.key(supplier.country, supplier.organization),
 	}
+}
+
+deny contains finding if {
+	input.criticality in data.profile.critical
+	some terms in input.listings.terms
+	terms.lists_of != null
+	foreign := {country | some country in terms.lists_of; not country in data.profile.trusted}
+	count(foreign) > 0
+	finding := {
+		"message": sprintf("{asset} stops without %s, whose contract lets sanctions lists of %s be enforced against it", [
+			terms.name,
+			wording.enumeration(foreign),
+		]),
+		"path": terms.path,
+		"discriminator": sprintf("terms:%s", [terms.path]),
+	}
+}
+
+unknown contains "listings.terms.lists_of" if {
+	may_be_critical
+	some terms in input.listings.terms
+	terms.lists_of == null
+}
+
+unknown contains "criticality" if {
+	input.criticality == null
+	some terms in input.listings.terms
+	terms.lists_of != null
+	some country in terms.lists_of
+	not country in data.profile.trusted
+}
+
+may_be_critical if input.criticality == null
+
+may_be_critical if input.criticality in data.profile.critical
+
+unknown contains "listings.owners_screened_days_ago" if {
+	not screened
+	some supplier in input.listings.suppliers
+	not supplier.country in data.profile.trusted
+}
+
+screened if {
+	input.listings.owners_screened_days_ago != null
+	input.listings.owners_screened_days_ago >= 0
+	input.listings.owners_screened_days_ago <= data.profile.thresholds.screening_days
 }
 
 unknown contains "listings.owners_complete" if {

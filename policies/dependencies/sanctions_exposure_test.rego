@@ -80,3 +80,59 @@ test_a_listing_that_nobody_stated_is_unknown_beside_suppliers_that_nobody_knows 
 	facts := fixtures.application({"listings": {"owners_complete": null}, "survival": {"complete": null}})
 	rule.unknown == {"listings.owners_complete"} with input as facts with data.profile as fixtures.profile
 }
+
+party_abroad := [party("example-inc", "US", [])]
+
+looked_up(days) := fixtures.application({"listings": {"owners_screened_days_ago": days, "suppliers": party_abroad}})
+
+test_owners_are_looked_up_anew_each_year if {
+	every days in [0, 365] {
+		count(rule.unknown) == 0 with input as looked_up(days) with data.profile as fixtures.profile
+	}
+	every days in [null, -1, 366] {
+		rule.unknown == {"listings.owners_screened_days_ago"} with input as looked_up(days)
+			with data.profile as fixtures.profile
+	}
+}
+
+test_nobody_is_looked_up_for_suppliers_at_home if {
+	facts := fixtures.application({"listings": {
+		"owners_screened_days_ago": null,
+		"suppliers": [party("lyon-cloud", "FR", [])],
+	}})
+	count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+}
+
+bound(criticality, lists) := fixtures.application({
+	"criticality": criticality,
+	"listings": {"terms": [{"name": "store", "lists_of": lists, "path": "single:cloud_service:store"}]},
+})
+
+test_lists_of_ones_own_may_be_enforced if {
+	every lists in [[], ["FR"]] {
+		count(rule.deny) == 0 with input as bound("government", lists) with data.profile as fixtures.profile
+		count(rule.unknown) == 0 with input as bound("government", lists) with data.profile as fixtures.profile
+	}
+}
+
+test_foreign_lists_in_a_contract_are_found if {
+	found := rule.deny with input as bound("government", ["CN", "FR", "US"]) with data.profile as fixtures.profile
+	found == {{
+		"message": "{asset} stops without store, whose contract lets sanctions lists of CN and US be enforced against it",
+		"path": "single:cloud_service:store",
+		"discriminator": "terms:single:cloud_service:store",
+	}}
+}
+
+test_contracts_are_asked_of_critical_applications if {
+	every criticality in ["government", null] {
+		rule.unknown == {"listings.terms.lists_of"} with input as bound(criticality, null) with data.profile as fixtures.profile
+	}
+	count(rule.unknown) == 0 with input as bound("business", null) with data.profile as fixtures.profile
+	count(rule.deny) == 0 with input as bound("business", ["US"]) with data.profile as fixtures.profile
+}
+
+test_of_an_application_that_may_be_critical_foreign_lists_are_unknown if {
+	count(rule.deny) == 0 with input as bound(null, ["US"]) with data.profile as fixtures.profile
+	rule.unknown == {"criticality"} with input as bound(null, ["US"]) with data.profile as fixtures.profile
+}

@@ -1,9 +1,11 @@
 # METADATA
-# title: No tested way to leave
+# title: No tested way to leave, or price and terms that change at once
 # description: >
 #   Critical applications depend on a service, or on machines of somebody else, and there is no plan to leave for another,
-#   or the plan was not tried lately. Whoever cannot leave takes whatever price and terms come. Not asked of what is run
-#   in house, of machines of one's own, nor where every application goes on by a tested alternative.
+#   or the plan was not tried lately; or whoever runs it may change price or terms alone, before one can have left.
+#   Whoever cannot leave takes whatever price and terms come. Not asked of what is run in house, of machines of one's
+#   own, nor where every application goes on by a tested alternative. How high the price is, and for how long the
+#   contract binds its user, is not read.
 # custom:
 #   id: DEP-04
 #   severity: medium
@@ -17,7 +19,8 @@
 #       contributes: ["28"]
 #   remediation: >
 #     Write down how data, interfaces and work go to another supplier, move a part once a year to see that it works, and
-#     state the day under exit_plan.
+#     state the day under exit_plan. Agree that price and terms change by consent alone, or with as much notice as it
+#     takes to leave, and state it under contract (unilateral_changes, change_notice_days).
 package sovcheck.dependencies.untested_exit
 
 import data.sovcheck.lib.deployments
@@ -61,6 +64,17 @@ unknown contains "exit_plan.tested_days_ago" if {
 	input.exit_plan.tested_days_ago == null
 }
 
+unknown contains "contract.unilateral_changes" if {
+	asked_for
+	input.contract.unilateral_changes == null
+}
+
+unknown contains "contract.change_notice_days" if {
+	asked_for
+	input.contract.unilateral_changes == true
+	input.contract.change_notice_days == null
+}
+
 unknown contains "deployment.criticality" if {
 	asked_for
 	not deployments.critical(input.deployment)
@@ -84,4 +98,15 @@ shortcomings["test"] := "the first trial of the plan to leave it is still to com
 	input.exit_plan.exists == true
 	input.exit_plan.tested_days_ago != null
 	input.exit_plan.tested_days_ago < 0
+}
+
+shortcomings["terms"] := sprintf("whoever runs it may change price or terms alone, with notice of %s, less than %s", [
+	wording.days(notice),
+	wording.days(wanted),
+]) if {
+	input.contract.unilateral_changes == true
+	notice := input.contract.change_notice_days
+	wanted := data.profile.thresholds.change_notice_days
+	notice != null
+	notice < wanted
 }

@@ -5,6 +5,8 @@ import data.sovcheck.lib.fixtures
 
 service(plan) := fixtures.cloud_service({"exit_plan": plan})
 
+agreed(alone, notice) := fixtures.cloud_service({"contract": {"unilateral_changes": alone, "change_notice_days": notice}})
+
 messages(facts) := {finding.message | some finding in found} if {
 	found := rule.deny with input as facts with data.profile as fixtures.profile
 }
@@ -68,4 +70,26 @@ test_it_is_asked_of_rented_machines if {
 	applies(fixtures.gpu_host({"tenancy": "rented"}))
 	count(messages(fixtures.gpu_host({"tenancy": "rented", "exit_plan": {"exists": false}}))) == 1
 	applies(fixtures.gpu_host({"tenancy": null}))
+}
+
+test_terms_that_change_with_time_to_leave_pass if {
+	messages(agreed(true, 90)) == set()
+	unknown(agreed(true, 90)) == set()
+	messages(agreed(false, 0)) == set()
+	unknown(agreed(false, null)) == set()
+}
+
+test_terms_that_change_before_one_can_leave_are_found if {
+	messages(agreed(true, 89)) == {"Critical applications depend on {asset}, and whoever runs it may change price or terms alone, with notice of 89 days, less than 90 days"}
+}
+
+test_terms_that_nobody_states_are_unknown if {
+	unknown(agreed(null, null)) == {"contract.unilateral_changes"}
+	unknown(agreed(null, 0)) == {"contract.unilateral_changes"}
+	unknown(agreed(true, null)) == {"contract.change_notice_days"}
+}
+
+test_terms_are_not_asked_of_ones_own if {
+	facts := object.union(agreed(null, null), {"in_house": true})
+	unknown(facts) == set()
 }

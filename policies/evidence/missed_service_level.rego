@@ -1,20 +1,23 @@
 # METADATA
-# title: Service level is not reached
+# title: Service level or budget is not kept
 # description: >
-#   The application declares how fast it has to answer. A model that runs here for it was measured to be slower, or the
-#   application never left staging, where such projects end on latency and cost.
+#   The application declares how fast it has to answer, or what it may cost to run. A model that runs here for it was
+#   measured to be slower, it cost more in a month, or the application never left staging, where such projects end on
+#   latency and cost. A cost counts when a bill shows it, stated by its digest, that is not older than the profile allows;
+#   what is compared are two numbers of one currency, and no price of anybody is known here.
 # custom:
 #   id: EVD-04
 #   severity: medium
 #   applies_to: [application]
 #   needs_to_pass: [stage]
 #   remediation: >
-#     Give the model faster or more accelerators, choose a smaller one, or lower the service level to what users need.
+#     Give the model faster or more accelerators, choose a smaller one, or lower the service level to what users need;
+#     state what the last month cost under running_cost, and the budget anew where it was granted.
 package sovcheck.evidence.missed_service_level
 
 import data.sovcheck.lib.wording
 
-applies := {input.service_level.max_first_token_ms, input.service_level.min_tokens_per_second} != {null}
+applies := {limit | some limit in input.service_level} != {null}
 
 deny contains finding if {
 	allowed := input.service_level.max_first_token_ms
@@ -49,6 +52,24 @@ deny contains finding if {
 }
 
 deny contains finding if {
+	too_expensive
+	finding := {
+		"message": sprintf("It costs %s a month to run, and its budget is %s", [
+			wording.decimal(input.running_cost.monthly),
+			wording.decimal(input.service_level.max_monthly_cost),
+		]),
+		"path": null,
+		"discriminator": "cost",
+	}
+}
+
+too_expensive if {
+	input.service_level.max_monthly_cost != null
+	input.running_cost.monthly != null
+	input.running_cost.monthly > input.service_level.max_monthly_cost
+}
+
+deny contains finding if {
 	input.stage == "staging"
 	finding := {
 		"message": "It declares a service level and is still in staging",
@@ -57,7 +78,10 @@ deny contains finding if {
 	}
 }
 
-unknown contains "speeds" if count(input.speeds) == 0
+unknown contains "speeds" if {
+	{input.service_level.max_first_token_ms, input.service_level.min_tokens_per_second} != {null}
+	count(input.speeds) == 0
+}
 
 unknown contains "speeds.first_token_ms" if {
 	input.service_level.max_first_token_ms != null
@@ -69,4 +93,31 @@ unknown contains "speeds.tokens_per_second" if {
 	input.service_level.min_tokens_per_second != null
 	some speed in input.speeds
 	speed.tokens_per_second == null
+}
+
+unknown contains "running_cost.monthly" if {
+	input.service_level.max_monthly_cost != null
+	input.running_cost.monthly == null
+}
+
+unknown contains "running_cost.billed" if {
+	affordable
+	input.running_cost.billed == false
+}
+
+unknown contains "running_cost.measured_days_ago" if {
+	affordable
+	not recent
+}
+
+affordable if {
+	input.service_level.max_monthly_cost != null
+	input.running_cost.monthly != null
+	not too_expensive
+}
+
+recent if {
+	input.running_cost.measured_days_ago != null
+	input.running_cost.measured_days_ago >= 0
+	input.running_cost.measured_days_ago <= data.profile.thresholds.cost_days
 }

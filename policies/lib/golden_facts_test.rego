@@ -554,6 +554,9 @@ golden := {
 				"share": 87.5,
 				"age_days": 31,
 				"languages": null,
+				"domains": [
+					"legal",
+				],
 			},
 		],
 		"self_hosted": null,
@@ -1486,6 +1489,8 @@ golden := {
 			"venue": null,
 			"notice_days": null,
 			"control_change_notice_days": null,
+			"unilateral_changes": true,
+			"change_notice_days": 30,
 			"open_ended": null,
 			"ends_in_days": 365,
 		},
@@ -1704,6 +1709,8 @@ golden := {
 			"venue": null,
 			"notice_days": null,
 			"control_change_notice_days": null,
+			"unilateral_changes": null,
+			"change_notice_days": null,
 			"open_ended": null,
 			"ends_in_days": null,
 		},
@@ -1947,14 +1954,13 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 10,
+			"stated": 12,
 			"inferred": 0,
 			"unknown": [
 				"languages",
 				"monthly_revenue_usd",
-				"service_level",
 			],
-			"unknown_share": 27.27,
+			"unknown_share": 18.18,
 		},
 		"owner": {
 			"id": "ministry",
@@ -2170,12 +2176,20 @@ golden := {
 		"listings": {
 			"owners": [],
 			"owners_complete": null,
+			"owners_screened_days_ago": 30,
 			"suppliers": [],
+			"terms": [],
 		},
 		"maintainers": 2,
 		"service_level": {
 			"max_first_token_ms": null,
 			"min_tokens_per_second": null,
+			"max_monthly_cost": 40000.0,
+		},
+		"running_cost": {
+			"monthly": 38000.0,
+			"measured_days_ago": 21,
+			"billed": false,
 		},
 		"speeds": [
 			{

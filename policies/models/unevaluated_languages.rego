@@ -1,18 +1,19 @@
 # METADATA
-# title: Not evaluated in the languages of its users
+# title: Not evaluated in the languages and domains of its users
 # description: >
-#   The model was not measured in a language that users of an application speak, or what it was aligned to is not
-#   published. Models that lead in English fall behind in others, and what a model refuses or favours is a policy that
-#   somebody made.
+#   The model was not measured in a language that users of an application speak, nor for a field in which errors are
+#   grave and general benchmarks say little, such as medicine or law; or what it was aligned to is not published. Models
+#   that lead in English fall behind in others, and what a model refuses or favours is a policy that somebody made.
+#   Whether it was tuned for a field is not read: what counts is how it was measured.
 # custom:
 #   id: MOD-12
 #   severity: low
 #   applies_to: [model]
 #   needs: [deployment.languages_complete]
-#   needs_to_pass: [ancestor, deployment.languages_complete, evaluations, alignment_published]
+#   needs_to_pass: [ancestor, deployment.languages_complete, deployment.fields_of_use_complete, evaluations, alignment_published]
 #   remediation: >
-#     Measure it in that language by a benchmark of the domain and state the result with its languages under
-#     evaluations; take a model whose alignment is described, and state where (alignment_policy_url).
+#     Measure it in that language by a benchmark of the domain and state the result with its languages and domains
+#     under evaluations; take a model whose alignment is described, and state where (alignment_policy_url).
 package sovcheck.models.unevaluated_languages
 
 import data.sovcheck.lib.logic
@@ -58,6 +59,49 @@ deny contains finding if {
 	}
 }
 
+# The fields of use that are domains of knowledge; the others say how a model is offered.
+domains := {
+	"biometrics",
+	"credit-scoring",
+	"critical-infrastructure",
+	"employment",
+	"law-enforcement",
+	"legal",
+	"medical",
+	"military",
+	"surveillance",
+}
+
+measured_for contains domain if {
+	input.evaluations != null
+	some evaluation in input.evaluations
+	evaluation.domains != null
+	some domain in evaluation.domains
+}
+
+domains_unsaid if {
+	input.evaluations != null
+	some evaluation in input.evaluations
+	evaluation.domains == null
+}
+
+unmeasured contains domain if {
+	input.evaluations != null
+	some domain in input.deployment.fields_of_use
+	domain in domains
+	not domain in measured_for
+}
+
+deny contains finding if {
+	not domains_unsaid
+	some domain in unmeasured
+	finding := {
+		"message": sprintf("It was not evaluated for %s use, which applications make of it", [domain]),
+		"path": null,
+		"discriminator": sprintf("domain:%s", [domain]),
+	}
+}
+
 deny contains finding if {
 	input.alignment_published == false
 	finding := {
@@ -70,4 +114,9 @@ deny contains finding if {
 unknown contains "evaluations.languages" if {
 	unsaid
 	count(missing) > 0
+}
+
+unknown contains "evaluations.domains" if {
+	domains_unsaid
+	count(unmeasured) > 0
 }

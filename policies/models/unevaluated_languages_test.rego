@@ -49,3 +49,43 @@ test_where_nobody_can_tell_whether_it_is_used_it_stays_open if {
 	not rule.applies with input as object.union(model([], [], true), {"deployment": {"applications": 0, "languages_complete": null}})
 	not rule.applies == false with input as object.union(model([], [], true), {"deployment": {"applications": 0, "languages_complete": null}})
 }
+
+used_for(fields, evaluations) := fixtures.model({
+	"deployment": object.union(fixtures.model({}).deployment, {
+		"applications": 1,
+		"fields_of_use": fields,
+		"languages": [],
+		"languages_complete": true,
+	}),
+	"evaluations": evaluations,
+	"alignment_published": true,
+})
+
+tried_for(domains) := object.union(fixtures.evaluation("a", 95), {"languages": [], "domains": domains})
+
+test_a_domain_without_a_measurement_is_named if {
+	rule.deny == {{
+		"message": "It was not evaluated for medical use, which applications make of it",
+		"path": null,
+		"discriminator": "domain:medical",
+	}} with input as used_for(["legal", "medical"], [tried_for(["legal"])])
+	count(rule.deny) == 2 with input as used_for(["legal", "medical"], [])
+}
+
+test_several_measurements_of_domains_count_together if {
+	facts := used_for(["legal", "medical"], [tried_for(["legal"]), tried_for(["medical"])])
+	count(rule.deny) == 0 with input as facts
+	count(rule.unknown) == 0 with input as facts
+}
+
+test_what_is_no_domain_needs_no_measurement if {
+	count(rule.deny) == 0 with input as used_for(["general", "research", "ai-assistant-product"], [tried_for([])])
+}
+
+test_a_measurement_for_fields_unsaid_is_unknown if {
+	facts := used_for(["legal"], [tried_for(null), tried_for([])])
+	count(rule.deny) == 0 with input as facts
+	rule.unknown == {"evaluations.domains"} with input as facts
+	count(rule.unknown) == 0 with input as used_for(["general"], [tried_for(null)])
+	count(rule.deny) == 0 with input as used_for(["legal"], null)
+}

@@ -163,6 +163,7 @@ def _in_contract(contract: Contract | None) -> Iterator[Coded]:
     if contract is not None:
         yield from _code("contract.law", contract.law)
         yield from _code("contract.venue", contract.venue)
+        yield from _codes("contract.enforces_lists_of", contract.enforces_lists_of)
 
 
 def _in_organization(asset: Organization) -> Iterator[Coded]:

@@ -22,6 +22,8 @@ def contract_facts(contract: Contract | None, today: date) -> ContractFacts:
         "venue": terms.venue,
         "notice_days": terms.notice_days,
         "control_change_notice_days": terms.control_change_notice_days,
+        "unilateral_changes": terms.unilateral_changes,
+        "change_notice_days": terms.change_notice_days,
         "open_ended": terms.open_ended,
         "ends_in_days": (terms.end - today).days if terms.end is not None else None,
     }

@@ -10,7 +10,7 @@ from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.dropping import doing_without, dropping
-from sovcheck.whatif.good_answers import good_answer
+from sovcheck.whatif.good_answers import good_answer, running_cost
 from sovcheck.whatif.moving import alternative_service, moving_host, moving_service
 from sovcheck.whatif.operating import people_at_home, without_licence_server
 from sovcheck.whatif.replacing import replacing_model, replacing_software
@@ -124,6 +124,21 @@ def _flow(design: Design, asset_id: str, _: Circumstances) -> Iterator[Candidate
         )
 
 
+def _within_budget(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """What costs more than it may is run for less."""
+    fields = design.fields(asset_id)
+    most = (fields.get("service_level") or {}).get("max_monthly_cost")
+    cost = (fields.get("running_cost") or {}).get("monthly")
+    if most is not None and cost is not None and float(cost) > float(most):
+        yield rewriting(
+            Effort.OPERATE,
+            asset_id,
+            f"run {asset_id} for no more than its budget",
+            lambda fields: {**fields, "running_cost": running_cost(asset_id, fields, terms)},
+            f"smaller models, fewer machines or a better price are enough for the users of {asset_id}",
+        )
+
+
 def _dataset(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """Kept, and backed up, at whoever is trusted and nowhere else; deletion that is shown anew; or life without."""
     yield from doing_without(design, asset_id, terms)
@@ -162,6 +177,7 @@ def _deletion(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
 
 def _application(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """What to do about an application stands with what it needs; logs can go elsewhere, life without be tried."""
+    yield from _within_budget(design, asset_id, terms)
     store = terms.free_id(STORE)
     if set(design.fields(asset_id).get("logs_to") or ()) - {store}:
         yield Candidate(

@@ -103,6 +103,8 @@ class Circumstances(Struct, frozen=True):
             "venue": self.home,
             "notice_days": 365,
             "control_change_notice_days": self.profile.thresholds.control_notice_days,
+            "unilateral_changes": False,
+            "enforces_lists_of": [],
             "open_ended": True,
         }
 

@@ -85,6 +85,12 @@ def _sbom(asset_id: str, _: Fields, __: Circumstances) -> Mapping[str, Any]:
     return {"sha256": placeholder(f"bill of materials of {asset_id}"), "complete": True}
 
 
+def running_cost(asset_id: str, fields: Fields, terms: Circumstances) -> Mapping[str, Any]:
+    """The cost of the last month as its budget has it, with a bill still to be recorded."""
+    most = (fields.get("service_level") or {}).get("max_monthly_cost", 0)
+    return {"monthly": most, "measured": terms.day, "bill_sha256": placeholder(f"bill of {asset_id}")}
+
+
 _CONTRACT: Mapping[str, Answer] = {
     "contract": lambda _, __, terms: terms.contract(),
     "contract.law": _home,
@@ -93,6 +99,9 @@ _CONTRACT: Mapping[str, Answer] = {
     "contract.open_ended": _always(True),
     "contract.notice_days": _always(365),
     "contract.control_change_notice_days": _notice,
+    "contract.unilateral_changes": _always(False),
+    "contract.change_notice_days": lambda _, __, terms: terms.profile.thresholds.change_notice_days,
+    "contract.enforces_lists_of": _always([]),
 }
 
 _PLANS: Mapping[str, Answer] = {
@@ -190,6 +199,9 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "logs_to": _always([]),
         "maintainers": lambda _, __, terms: terms.profile.thresholds.maintainers,
         "fields_of_use": _always(["general"]),
+        "running_cost": running_cost,
+        "running_cost.measured": _day,
+        "running_cost.bill_sha256": lambda *given: running_cost(*given)["bill_sha256"],
         "stage": _always("production"),
     },
     Kind.DATA_FLOW: {
@@ -200,6 +212,7 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
     },
     Kind.ORGANIZATION: {
         "listed_parties": _always([]),
+        "screened": _day,
         "technology_from": _always([]),
         "administered_from": _seat,
         "support_countries": _seat,
@@ -216,7 +229,7 @@ _TOLD_BY = {"contract.end": "contract.open_ended", "licence.id": "curator"}
 """Fields that another one makes superfluous: a contract without an end says so, own data needs no licence."""
 
 
-_WHOLE = frozenset({"cutoff_plan", "deletion_evidence", "exit_plan", "key_custody", "telemetry"})
+_WHOLE = frozenset({"cutoff_plan", "deletion_evidence", "exit_plan", "key_custody", "running_cost", "telemetry"})
 """Groups that nobody can state in part."""
 
 

@@ -1,12 +1,13 @@
 """Candidates about hosts and services: other hands, a second one beside it, keys held alone, better terms."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.inventory.assets.scalars import says_true
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
@@ -130,6 +131,7 @@ def _better_contract(fields: Fields, asset_id: str, terms: Circumstances) -> Ite
     wanted = terms.profile.thresholds.control_notice_days
     if contract and int(contract.get("control_change_notice_days", 0)) < wanted:
         better["control_change_notice_days"] = wanted
+    better |= _fair_terms(contract, terms)
     ended = "end" in contract and date.fromisoformat(contract["end"]) < terms.today
     if better or ended:
         kept = {name: value for name, value in contract.items() if name != "end" or not ended}
@@ -141,6 +143,18 @@ def _better_contract(fields: Fields, asset_id: str, terms: Circumstances) -> Ite
             lambda fields: {**fields, "contract": agreed},
             f"whoever runs {asset_id} agrees",
         )
+
+
+def _fair_terms(contract: Fields, terms: Circumstances) -> Mapping[str, object]:
+    """Time to leave before price or terms change, and no lists of foreign countries that are enforced."""
+    better: dict[str, object] = {}
+    wanted = terms.profile.thresholds.change_notice_days
+    if says_true(contract.get("unilateral_changes")) and int(contract.get("change_notice_days", 0)) < wanted:
+        better["change_notice_days"] = wanted
+    lists = contract.get("enforces_lists_of") or []
+    if not set(lists) <= set(terms.trusted):
+        better["enforces_lists_of"] = [country for country in lists if country in terms.trusted]
+    return better
 
 
 def _better_promises(fields: Fields, asset_id: str) -> Iterator[Candidate]:

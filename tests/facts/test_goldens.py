@@ -24,7 +24,8 @@ package sovcheck.lib.fixtures
 """
 SYSTEM = """
 organizations:
-  - {id: ministry, name: A ministry, country: FR, public_body: true, parents: [], administered_from: [FR]}
+  - {id: ministry, name: A ministry, country: FR, public_body: true, parents: [], administered_from: [FR],
+     screened: 2026-10-22}
   - {id: abroad, name: A company abroad, country: US, parents: []}
   - id: organization
     name: A company
@@ -50,7 +51,7 @@ models:
     release_date: 2026-05-21
     update: {host: gpu_host, code: true, owners: 2, last_update: 2026-11-01}
     stored_in: [gpu_host]
-    evaluations: [{name: a benchmark, date: 2026-10-21, score: 70, reference: 80}]
+    evaluations: [{name: a benchmark, date: 2026-10-21, score: 70, reference: 80, domains: [legal]}]
 datasets:
   - id: dataset
     controller: ministry
@@ -73,7 +74,7 @@ gpu_hosts:
     management: {provider: abroad, phone_home: false}
     serves: [model]
     key_custody: {custodian: customer-only}
-    contract: {law: FR, end: 2027-11-21}
+    contract: {law: FR, end: 2027-11-21, unilateral_changes: true, change_notice_days: 30, enforces_lists_of: [US]}
     exit_plan: {exists: true}
     export_licence: {reference: a number, until: 2027-11-21}
     runtime: {software: software}
@@ -107,6 +108,8 @@ applications:
     data: [dataset]
     logs_to: [gpu_host]
     maintainers: 2
+    service_level: {max_monthly_cost: 40000}
+    running_cost: {monthly: 38000, measured: 2026-10-31}
     requires: [{any_of: [model, {id: cloud_service, tested: 2026-10-22}]}, {id: software, optional: true}]
 data_flows:
   - {id: data_flow, from: application, to: cloud_service, datasets: [dataset], transfer_mechanism: scc}

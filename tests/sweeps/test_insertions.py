@@ -40,7 +40,9 @@ TERMS = [
     ("gpu_hosts", ("contract", "end"), "2026-11-20"),
     ("gpu_hosts", ("management", "phone_home"), "true"),
     ("gpu_hosts", ("management", "licence_server"), "true"),
+    ("gpu_hosts", ("contract", "change_notice_days"), "30"),
     ("cloud_services", ("contract", "venue"), "US"),
+    ("cloud_services", ("contract", "change_notice_days"), "30"),
     ("cloud_services", ("contract", "end"), "2026-11-20"),
     ("cloud_services", ("training_use",), "always"),
     ("cloud_services", ("training_use",), "opt-out"),
@@ -59,6 +61,10 @@ TERMS = [
 """Bad terms and days, each put into every asset of a group that states the field."""
 
 TERMS_UNSEEN = {
+    **{
+        (asset, "contract", "change_notice_days"): "with a tested alternative, nobody has to take what price and terms come"
+        for asset in ("machine", "model-api", "packages")
+    },
     ("case-files", "licence", "id"): "data that its controller compiled needs no licence",
     ("corpus", "licence", "id"): "data that its controller compiled needs no licence",
     ("own-model", "licence", "id"): "who developed a model is not bound by terms that anybody can state for others",

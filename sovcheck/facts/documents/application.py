@@ -95,7 +95,7 @@ class CustomerLimit(TypedDict):
 
 
 class ServiceLevelFacts(TypedDict):
-    """How fast it has to answer."""
+    """How fast it has to answer, and at which cost."""
 
     max_first_token_ms: Annotated[
         float | None, Stated("how soon it has to give the first token", by="service_level.max_first_token_ms")
@@ -103,6 +103,24 @@ class ServiceLevelFacts(TypedDict):
     min_tokens_per_second: Annotated[
         float | None, Stated("how many tokens per second it has to give", by="service_level.min_tokens_per_second")
     ]
+    max_monthly_cost: Annotated[
+        float | None, Stated("how much it may cost to run", by="service_level.max_monthly_cost")
+    ]
+
+
+class RunningCostFacts(TypedDict):
+    """What it cost to run in a month; ``billed`` when a bill is stated by its digest."""
+
+    monthly: Annotated[float | None, Stated("what it costs to run", by="running_cost.monthly", ask="running_cost")]
+    measured_days_ago: Annotated[
+        int | None,
+        Stated(
+            "what it costs to run now",
+            by="running_cost.measured",
+            ask="running_cost.measured, within the days of the profile",
+        ),
+    ]
+    billed: Annotated[bool | None, Stated("which bill shows what it costs to run", by="running_cost.bill_sha256")]
 
 
 class SpeedFacts(TypedDict):
@@ -148,12 +166,29 @@ class Listing(TypedDict):
     path: str
 
 
+class ListTerms(TypedDict):
+    """A service, or a machine of others, without which it stops, by whose sanctions lists it may be cut off.
+
+    ``lists_of`` are the countries whose lists the contract lets its provider enforce, beside the provider's own.
+    """
+
+    name: str
+    lists_of: Annotated[
+        list[str] | None,
+        Stated(
+            "whose sanctions lists those without whom it stops may enforce",
+            ask="contract.enforces_lists_of of each service and machine of others without which it stops (none: [])",
+        ),
+    ]
+    path: str
+
+
 class Listings(TypedDict):
     """Parties to the application, and the lists that they are on.
 
     ``owners`` are those of its owner and everybody who controls it that are on any list; ``owners_complete`` is
-    ``True`` when each of these states on which it is. ``suppliers`` are all other organizations whose loss stops it,
-    whether they are on lists or not.
+    ``True`` when each of these states on which it is, ``owners_screened_days_ago`` when the one was looked up that this
+    is longest ago of. ``suppliers`` are all other organizations whose loss stops it, whether they are on lists or not.
     """
 
     owners: list[Listing]
@@ -164,7 +199,15 @@ class Listings(TypedDict):
             ask="listed_parties of the owner and of each of its owners (none: [])",
         ),
     ]
+    owners_screened_days_ago: Annotated[
+        int | None,
+        Stated(
+            "when its owner, and whoever controls that, was last looked up in sanctions lists",
+            ask="screened of the owner and of each of its owners, within the days of the profile",
+        ),
+    ]
     suppliers: list[Listing]
+    terms: list[ListTerms]
 
 
 class ApplicationDocument(CommonFacts):
@@ -206,4 +249,5 @@ class ApplicationDocument(CommonFacts):
     listings: Listings
     maintainers: Annotated[int | None, Stated("how many people can keep it running", by="maintainers")]
     service_level: Annotated[ServiceLevelFacts, Stated("how fast it has to answer", by="service_level")]
+    running_cost: Annotated[RunningCostFacts, Stated("what it costs to run", by="running_cost")]
     speeds: Annotated[list[SpeedFacts], shown("how fast its models are", "for each model whose weights it uses")]

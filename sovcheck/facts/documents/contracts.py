@@ -22,6 +22,13 @@ class ContractFacts(TypedDict):
     control_change_notice_days: Annotated[
         int | None, Stated("how early a change of control is announced", by="contract.control_change_notice_days")
     ]
+    unilateral_changes: Annotated[
+        bool | None,
+        Stated("whether its provider may change price or terms alone", by="contract.unilateral_changes"),
+    ]
+    change_notice_days: Annotated[
+        int | None, Stated("how early a change of price or terms is announced", by="contract.change_notice_days")
+    ]
     open_ended: Annotated[
         bool | None, Stated("whether its contract runs until somebody gives notice", by="contract.open_ended")
     ]

@@ -7,6 +7,7 @@ from sovcheck.facts.documents.labels import Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, Terms
 from sovcheck.facts.documents.parties import STATED, Controller, OrganizationFacts
 from sovcheck.facts.documents.smoke import SmokeFacts
+from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Access, Modality, Openness, WeightFormat
@@ -171,6 +172,11 @@ class EvaluationFacts(TypedDict):
     age_days: int
     languages: Annotated[
         list[str] | None, Stated("in which languages it was measured", ask="languages of each of evaluations")
+    ]
+    domains: Annotated[
+        list[str] | None,
+        FieldOfUse,
+        Stated("for which fields of use it was measured", ask="domains of each of evaluations (none: [])"),
     ]
 
 

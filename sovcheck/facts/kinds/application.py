@@ -5,7 +5,7 @@ from sovcheck.facts.handles import Role
 from sovcheck.facts.kinds.dataset import classes_of, datasets_of
 from sovcheck.facts.ordering import values
 from sovcheck.facts.parts.listings import listings
-from sovcheck.facts.parts.measured_speed import service_level, speeds_of
+from sovcheck.facts.parts.measured_speed import running_cost, service_level, speeds_of
 from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Point
@@ -46,9 +46,10 @@ def application_facts(application: Application, sources: Sources) -> Application
             ],
             "complete": sources.requirements.is_known(application.id) or None,
         },
-        "listings": listings(application, points, sources),
+        "listings": listings(application, stopping, sources),
         "maintainers": application.maintainers,
         "service_level": service_level(application),
+        "running_cost": running_cost(application, sources.today),
         "speeds": [measured.facts for measured in speeds_of(application, sources)],
     }
 

@@ -93,6 +93,7 @@ def _evaluation(evaluation: Evaluation, sources: Sources) -> EvaluationFacts:
         "share": round(100 * score / reference, 2) if score is not None and reference else None,
         "age_days": (sources.today - evaluation.date).days,
         "languages": values(evaluation.languages),
+        "domains": values(evaluation.domains),
     }
 
 

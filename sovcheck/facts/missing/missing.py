@@ -104,7 +104,7 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
         Kind.SOFTWARE: {"reports_to": lambda software, _: of_recipients(software, sources)},
         Kind.APPLICATION: {
             "logs": lambda application, _: of_recipients(application, sources),
-            "listings": lambda application, _: of_listings(application, sources),
+            "listings": lambda application, detail: of_listings(application, detail, sources),
             "data_classes": lambda application, _: of_datasets(application, "data_class", sources),
             "requirements": lambda application, detail: of_requirements(application, detail, sources),
         },

@@ -76,6 +76,6 @@ def _of_teachers(model: Model, sources: Sources) -> Iterator[Omission]:
 
 def _of_evaluations(model: Model, detail: str) -> Iterator[Omission]:
     for index, evaluation in enumerate(model.evaluations or ()):
-        for field in ("languages",) if detail == "languages" else ("score", "reference"):
+        for field in (detail,) if detail in {"languages", "domains"} else ("score", "reference"):
             if getattr(evaluation, field) is None:
                 yield Omission(model.id, f"evaluations.{index}.{field}")

@@ -5,6 +5,7 @@ from math import fsum
 
 from sovcheck.facts.handles import EFFECTS, Role
 from sovcheck.facts.missing.roles import holders_of_role
+from sovcheck.facts.parts.listings import rented
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.control_thresholds import is_public
 from sovcheck.graph.omissions import Omission
@@ -55,15 +56,24 @@ def _of_certifications(asset: Asset) -> Iterator[Omission]:
                 yield Omission(asset.id, f"certifications.{index}.{field}")
 
 
-def of_listings(application: Application, sources: Sources) -> Iterator[Omission]:
-    """The owner, and whoever controls it, that does not say on which sanctions lists it stands."""
+def of_listings(application: Application, detail: str, sources: Sources) -> Iterator[Omission]:
+    """The owner, and whoever controls it, that does not say on which sanctions lists it stands, or since when not.
+
+    Of ``terms``, whatever others run without which it stops, and whose contract does not say which lists they enforce.
+    """
+    if detail.startswith("terms"):
+        for asset, _ in rented(sources.graph.survival(application.id), sources):
+            if asset.contract is None or asset.contract.enforces_lists_of is None:
+                yield Omission(asset.id, "contract.enforces_lists_of")
+        return
+    field = "screened" if detail == "owners_screened_days_ago" else "listed_parties"
     if application.owner is None:
         yield Omission(application.id, "owner")
         return
     for party in sources.graph.controllers(application.owner):
         owner = sources.asset(party.organization, Organization) if party.organization is not None else None
-        if owner is not None and owner.listed_parties is None:
-            yield Omission(owner.id, "listed_parties")
+        if owner is not None and getattr(owner, field) is None:
+            yield Omission(owner.id, field)
 
 
 def of_exposure(asset: str, word: str, sources: Sources) -> Iterator[Omission]:

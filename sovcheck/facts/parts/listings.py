@@ -1,26 +1,53 @@
-"""Which parties to an application are on sanctions lists: its owners, and others whom it cannot do without."""
+"""Sanctions lists: which owners of an application, and others whom it cannot do without, are on them or enforce them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
-from sovcheck.facts.documents.application import Listing, Listings, SinglePoint
+from sovcheck.facts.contracts import days_since
+from sovcheck.facts.documents.application import Listing, Listings, ListTerms
 from sovcheck.facts.handles import Role
+from sovcheck.facts.ordering import values
 from sovcheck.facts.sources import Sources
+from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.organization import Organization
 
 
-def listings(application: Application, points: Sequence[SinglePoint], sources: Sources) -> Listings:
+def listings(application: Application, stopping: Collection[Point], sources: Sources) -> Listings:
     """Those of today; an entry on a list counts from its day on."""
     controllers = sources.parties.organization(Role.OWNER, application.owner)["controllers"]
     owners = {name: party["path"] for party in controllers if (name := party["organization"]) is not None}
     suppliers = {
-        name: point["path"] for point in points if (name := point["organization"]) is not None and name not in owners
+        point.id: _path(point)
+        for point in stopping
+        if point.id not in owners and isinstance(sources.system.assets.get(point.id), Organization)
     }
     return {
         "owners": list(_listed(owners, sources)),
         "owners_complete": True if _all_say(owners, sources) else None,
+        "owners_screened_days_ago": _screened_days_ago(owners, sources),
         "suppliers": list(_all_of(suppliers, sources)),
+        "terms": [_terms(asset, path) for asset, path in rented(stopping, sources)],
     }
+
+
+def rented(stopping: Collection[Point], sources: Sources) -> Iterator[tuple[CloudService | GpuHost, str]]:
+    """The services, and machines of others, among what stops the application, for each of which there is a contract."""
+    for point in stopping:
+        asset = sources.system.assets.get(point.id)
+        owned = isinstance(asset, GpuHost) and asset.tenancy is Tenancy.OWNED
+        if isinstance(asset, CloudService | GpuHost) and not owned and not sources.is_in_house(point.id):
+            yield asset, _path(point)
+
+
+def _path(point: Point) -> str:
+    return f"single:{point.kind}:{point.id}"
+
+
+def _terms(asset: CloudService | GpuHost, path: str) -> ListTerms:
+    lists = asset.contract.enforces_lists_of if asset.contract is not None else None
+    return {"name": asset.name or asset.id, "lists_of": values(lists), "path": path}
 
 
 def _listed(paths: Mapping[str, str], sources: Sources) -> Iterator[Listing]:
@@ -44,3 +71,13 @@ def _all_of(paths: Mapping[str, str], sources: Sources) -> Iterator[Listing]:
 def _all_say(names: Mapping[str, str], sources: Sources) -> bool:
     organizations = [sources.asset(name, Organization) for name in names]
     return bool(organizations) and all(each is not None and each.listed_parties is not None for each in organizations)
+
+
+def _screened_days_ago(names: Mapping[str, str], sources: Sources) -> int | None:
+    """Of all of them the one that was looked up longest ago; None where one was never."""
+    days = [
+        days_since(organization.screened, sources.today) if organization is not None else None
+        for organization in (sources.asset(name, Organization) for name in names)
+    ]
+    known = [each for each in days if each is not None]
+    return max(known) if known and len(known) == len(days) else None

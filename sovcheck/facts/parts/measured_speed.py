@@ -1,10 +1,12 @@
-"""Measured speed of the models of an application, next to how fast they have to be."""
+"""Measured speed and cost of an application, next to how fast it has to be, and how much that may cost."""
 
+from datetime import date
 from json import dumps
 
 from msgspec import Struct
 
-from sovcheck.facts.documents.application import ServiceLevelFacts, SpeedFacts
+from sovcheck.facts.contracts import days_since
+from sovcheck.facts.documents.application import RunningCostFacts, ServiceLevelFacts, SpeedFacts
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.application import Application, ServiceLevel
 from sovcheck.inventory.assets.model import Access, Model
@@ -22,7 +24,21 @@ class Measured(Struct, frozen=True):
 def service_level(application: Application) -> ServiceLevelFacts:
     """What is declared."""
     level = application.service_level or _NO_LEVEL
-    return {"max_first_token_ms": level.max_first_token_ms, "min_tokens_per_second": level.min_tokens_per_second}
+    return {
+        "max_first_token_ms": level.max_first_token_ms,
+        "min_tokens_per_second": level.min_tokens_per_second,
+        "max_monthly_cost": level.max_monthly_cost,
+    }
+
+
+def running_cost(application: Application, today: date) -> RunningCostFacts:
+    """What is stated of one month."""
+    cost = application.running_cost
+    return {
+        "monthly": cost.monthly if cost is not None else None,
+        "measured_days_ago": days_since(cost.measured, today) if cost is not None else None,
+        "billed": cost.bill_sha256 is not None if cost is not None else None,
+    }
 
 
 def speeds_of(application: Application, sources: Sources) -> list[Measured]:

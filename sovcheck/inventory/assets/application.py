@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.requirements import Requirement
-from sovcheck.inventory.assets.scalars import Amount, Count, CountryCode, Reference, Text
+from sovcheck.inventory.assets.scalars import Amount, Count, CountryCode, Day, Reference, Sha256, Text
 
 
 class Criticality(StrEnum):
@@ -48,12 +48,25 @@ class FieldOfUse(StrEnum):
 
 
 class ServiceLevel(Record):
-    """How fast the application has to answer, for its users to use it."""
+    """How fast the application has to answer, for its users to use it, and what that may cost."""
 
     max_first_token_ms: Amount | None = None
     """The longest time to the first token, in milliseconds."""
     min_tokens_per_second: Amount | None = None
     """The least tokens per second after that."""
+    max_monthly_cost: Amount | None = None
+    """The most that running it may cost in a month, in any currency: the one in which `running_cost` is stated."""
+
+
+class RunningCost(Record):
+    """What running the application cost in a month, all of it: machines, services, licences, people."""
+
+    monthly: Amount
+    """The sum of that month, in the currency of `service_level.max_monthly_cost`."""
+    measured: Day | None = None
+    """The last day of the month."""
+    bill_sha256: Sha256 | None = None
+    """SHA-256 of the bill or account that shows it."""
 
 
 class Application(Asset):
@@ -84,7 +97,9 @@ class Application(Asset):
     logs_to: tuple[Reference, ...] | None = None
     """Where its logs go."""
     service_level: ServiceLevel | None = None
-    """How fast it has to answer."""
+    """How fast it has to answer, and at which cost."""
+    running_cost: RunningCost | None = None
+    """What it cost to run."""
     maintainers: Count | None = None
     """How many named people can keep it running and mend it."""
     requires: tuple[Requirement, ...] | None = None

@@ -141,6 +141,12 @@ class Contract(Record):
     """Days of notice before the provider can end it."""
     control_change_notice_days: Count | None = None
     """Days of notice before the provider's owner changes."""
+    unilateral_changes: Boolean | None = None
+    """Whether the provider may change price or terms without your consent."""
+    change_notice_days: Count | None = None
+    """Days of notice before such a change."""
+    enforces_lists_of: tuple[CountryCode, ...] | None = None
+    """Countries whose sanctions lists it lets the provider enforce against you, beside its own country; `[]` for none."""
     end: Day | None = None
     """The last day of the contract."""
     open_ended: Boolean | None = None

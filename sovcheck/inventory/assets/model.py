@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import GetCoreSchemaHandler, GetPydanticSchema
 from pydantic_core import CoreSchema, core_schema
 
+from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
 from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, Day, Reference, Sha256, Text
 
@@ -84,6 +85,8 @@ class Evaluation(Record):
     """What the system reached that it is compared with."""
     languages: tuple[Text, ...] | None = None
     """In which languages it was measured."""
+    domains: tuple[FieldOfUse, ...] | None = None
+    """For which fields of use it measures, in the words of `fields_of_use`; `[]` for none in particular."""
     url: Text | None = None
     """Where the result can be read."""
 

@@ -92,6 +92,8 @@ class Organization(Asset):
     """Whether it is a public authority or wholly in public hands, so that its country controls it."""
     listed_parties: tuple[ListedParty, ...] | None = None
     """Sanctions and export-control lists that name it."""
+    screened: Day | None = None
+    """The day it was last looked up in the sanctions and export-control lists that matter to it."""
     certifications: tuple[Certification, ...] | None = None
     """Certificates it has, or says it will have."""
     administered_from: tuple[CountryCode, ...] | None = None

@@ -66,6 +66,8 @@ class ThresholdData(TypedDict):
     offline_days: int
     control_notice_days: int
     exit_test_days: int
+    change_notice_days: int
+    screening_days: int
     deletion_days: int
     decision_notice_days: int
     maintainers: int
@@ -75,6 +77,7 @@ class ThresholdData(TypedDict):
     update_owners: int
     renewal_days: int
     evidence_days: int
+    cost_days: int
     minimum_isolation: Annotated[str, IsolationLevel]
     require_nonce: bool
     quality_share: float

@@ -83,6 +83,8 @@ class Thresholds(Record):
     offline_days: Count = 90
     control_notice_days: Count = 90
     exit_test_days: Count = 365
+    change_notice_days: Count = 90
+    screening_days: Count = 365
     deletion_days: Count = 365
     decision_notice_days: Count = 180
     maintainers: Count = 2
@@ -92,6 +94,7 @@ class Thresholds(Record):
     update_owners: Count = 2
     renewal_days: Count = 365
     evidence_days: Count = 30
+    cost_days: Count = 92
     minimum_isolation: IsolationLevel = USUAL_MINIMUM
     require_nonce: Boolean = False
     quality_share: Percent = 90

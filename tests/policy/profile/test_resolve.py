@@ -133,6 +133,7 @@ def test_every_threshold_is_there(resolve):
         "update_owners": 2,
         "renewal_days": 365,
         "evidence_days": 30,
+        "cost_days": 92,
         "minimum_isolation": "netns",
         "require_nonce": False,
         "quality_share": 90,
@@ -140,6 +141,8 @@ def test_every_threshold_is_there(resolve):
         "decision_notice_days": 180,
         "deletion_days": 365,
         "exit_test_days": 365,
+        "change_notice_days": 90,
+        "screening_days": 365,
         "maintainers": 2,
     }
 
