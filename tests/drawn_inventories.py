@@ -142,7 +142,9 @@ class _Draw:
             "fetched_at_start": self._one(True, False),
             "placed_on_eu_market": self._one(True, False),
             "training_summary_url": self._one("none", "https://example.org/summary"),
-            "evaluations": self._one([], [{"name": "a test", "date": "2026-01-01", "languages": ["de"], "domains": ["medical"]}]),
+            "evaluations": self._one(
+                [], [{"name": "a test", "date": "2026-01-01", "languages": ["de"], "domains": ["medical"]}]
+            ),
         }
 
     def _licence(self) -> Any:
@@ -251,7 +253,9 @@ class _Draw:
             "languages": self._some(["de", "pl"]),
             "notices": self._some(self._names.licences),
             "service_level": self._one({"max_monthly_cost": 10}, {"min_tokens_per_second": 5}),
-            "running_cost": self._one({"monthly": 9, "measured": "2026-10-31", "bill_sha256": "1" * 64}, {"monthly": 11}),
+            "running_cost": self._one(
+                {"monthly": 9, "measured": "2026-10-31", "bill_sha256": "1" * 64}, {"monthly": 11}
+            ),
             "requires": self._requires(),
         }
 

@@ -61,10 +61,10 @@ TERMS = [
 """Bad terms and days, each put into every asset of a group that states the field."""
 
 TERMS_UNSEEN = {
-    **{
-        (asset, "contract", "change_notice_days"): "with a tested alternative, nobody has to take what price and terms come"
-        for asset in ("machine", "model-api", "packages")
-    },
+    **dict.fromkeys(
+        [(asset, "contract", "change_notice_days") for asset in ("machine", "model-api", "packages")],
+        "with a tested alternative, nobody has to take what price and terms come",
+    ),
     ("case-files", "licence", "id"): "data that its controller compiled needs no licence",
     ("corpus", "licence", "id"): "data that its controller compiled needs no licence",
     ("own-model", "licence", "id"): "who developed a model is not bound by terms that anybody can state for others",

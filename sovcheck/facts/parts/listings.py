@@ -1,4 +1,4 @@
-"""Sanctions lists: which owners of an application, and others whom it cannot do without, are on them or enforce them."""
+"""Sanctions lists: who among the owners and suppliers of an application is on them, or enforces them against it."""
 
 from collections.abc import Collection, Iterator, Mapping
 

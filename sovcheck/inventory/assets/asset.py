@@ -146,7 +146,7 @@ class Contract(Record):
     change_notice_days: Count | None = None
     """Days of notice before such a change."""
     enforces_lists_of: tuple[CountryCode, ...] | None = None
-    """Countries whose sanctions lists it lets the provider enforce against you, beside its own country; `[]` for none."""
+    """Countries whose sanctions lists the provider may enforce against you, beside its own country; `[]` for none."""
     end: Day | None = None
     """The last day of the contract."""
     open_ended: Boolean | None = None
