@@ -279,6 +279,9 @@ class _Draw:
             "signed_by": self._one(*self._ids["org"]),
             "telemetry": self._one({"setting": "on", "to": self._chance.choice(self._ids["service"])}),
             "licence_server": self._one(True, False),
+            "source_copy": self._one(
+                {"exists": False}, {"exists": True, "age_hours": 48, "versions": 2, "country": "US"}
+            ),
             "sbom": self._one({"complete": False}, {"complete": True, "sha256": "1" * 64}),
             "requires": self._requires(),
         }

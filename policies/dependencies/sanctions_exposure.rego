@@ -57,15 +57,15 @@ deny contains finding if {
 	input.criticality in data.profile.critical
 	some terms in input.listings.terms
 	terms.lists_of != null
-	foreign := {country | some country in terms.lists_of; not country in data.profile.trusted}
-	count(foreign) > 0
+	some country in terms.lists_of
+	not country in data.profile.trusted
 	finding := {
 		"message": sprintf("{asset} stops without %s, whose contract lets sanctions lists of %s be enforced against it", [
 			terms.name,
-			wording.enumeration(foreign),
+			country,
 		]),
 		"path": terms.path,
-		"discriminator": sprintf("terms:%s", [terms.path]),
+		"discriminator": sprintf("terms:%s:%s", [country, terms.path]),
 	}
 }
 

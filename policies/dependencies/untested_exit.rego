@@ -1,5 +1,5 @@
 # METADATA
-# title: No tested way to leave, or price and terms that change at once
+# title: No tested way to leave, or terms that change at once
 # description: >
 #   Critical applications depend on a service, or on machines of somebody else, and there is no plan to leave for another,
 #   or the plan was not tried lately; or whoever runs it may change price or terms alone, before one can have left.

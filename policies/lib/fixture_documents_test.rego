@@ -482,6 +482,7 @@ software(changes) := object.union_n([
 		"licence": licence,
 		"mirrored": true,
 		"built_in": ["FR"],
+		"source_copy": {"exists": true, "age_hours": 24, "versions": 10, "country": "FR"},
 		"telemetry": "none",
 		"reports_to": [],
 		"sbom": {"hashed": true, "complete": true},

@@ -2389,7 +2389,7 @@ golden := {
 			"complete": true,
 		},
 		"completeness": {
-			"stated": 5,
+			"stated": 6,
 			"inferred": 0,
 			"unknown": [
 				"licence_server",
@@ -2507,6 +2507,12 @@ golden := {
 		"sbom": {
 			"hashed": false,
 			"complete": true,
+		},
+		"source_copy": {
+			"exists": true,
+			"age_hours": 24,
+			"versions": null,
+			"country": "FR",
 		},
 		"licence_server": null,
 	},

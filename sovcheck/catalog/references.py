@@ -208,7 +208,9 @@ def _in_application(asset: Application) -> Iterator[Coded]:
 
 
 def _in_software(asset: Software) -> Iterator[Coded]:
-    return _codes("built_in", asset.built_in)
+    yield from _codes("built_in", asset.built_in)
+    if asset.source_copy is not None:
+        yield from _code("source_copy.country", asset.source_copy.country)
 
 
 def _nowhere(asset: Asset) -> Iterator[Coded]:  # noqa: ARG001 (a kind that names no country)

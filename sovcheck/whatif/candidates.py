@@ -10,7 +10,7 @@ from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.dropping import doing_without, dropping
-from sovcheck.whatif.good_answers import good_answer, running_cost
+from sovcheck.whatif.good_answers import good_answer, running_cost, source_copy
 from sovcheck.whatif.moving import alternative_service, moving_host, moving_service
 from sovcheck.whatif.operating import people_at_home, without_licence_server
 from sovcheck.whatif.replacing import replacing_model, replacing_software
@@ -88,6 +88,15 @@ def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
             f"mirror {asset_id} at {terms.operator_words}",
             mirror,
             (f"all of {asset_id} can be installed again from the mirror",),
+        )
+    copy = source_copy(asset_id, fields, terms)
+    if fields.get("source_copy") not in (None, copy):
+        yield rewriting(
+            Effort.MIRROR,
+            asset_id,
+            f"copy the source of {asset_id} every night",
+            lambda fields: {**fields, "source_copy": copy},
+            f"the source of {asset_id} is published, or its developer agrees on a copy in escrow",
         )
     telemetry = fields.get("telemetry") or {}
     if telemetry.get("setting") == "on":

@@ -85,6 +85,17 @@ def _sbom(asset_id: str, _: Fields, __: Circumstances) -> Mapping[str, Any]:
     return {"sha256": placeholder(f"bill of materials of {asset_id}"), "complete": True}
 
 
+def source_copy(_: str, __: Fields, terms: Circumstances) -> Mapping[str, Any]:
+    """A copy at home, as fresh and with as many versions as the profile asks for."""
+    wanted = terms.profile.thresholds
+    return {
+        "exists": True,
+        "age_hours": wanted.source_copy_hours,
+        "versions": wanted.source_copy_versions,
+        "country": terms.home,
+    }
+
+
 def running_cost(asset_id: str, fields: Fields, terms: Circumstances) -> Mapping[str, Any]:
     """The cost of the last month as its budget has it, with a bill still to be recorded."""
     most = (fields.get("service_level") or {}).get("max_monthly_cost", 0)
@@ -191,6 +202,11 @@ _ANSWERS: Mapping[Kind, Mapping[str, Answer]] = {
         "sbom": _sbom,
         "sbom.complete": _always(True),
         "sbom.sha256": lambda *given: _sbom(*given)["sha256"],
+        "source_copy": source_copy,
+        **{
+            f"source_copy.{part}": lambda *given, part=part: source_copy(*given)[part]
+            for part in ("exists", "age_hours", "versions", "country")
+        },
         "requires": _always([]),
     },
     Kind.APPLICATION: {
@@ -229,7 +245,9 @@ _TOLD_BY = {"contract.end": "contract.open_ended", "licence.id": "curator"}
 """Fields that another one makes superfluous: a contract without an end says so, own data needs no licence."""
 
 
-_WHOLE = frozenset({"cutoff_plan", "deletion_evidence", "exit_plan", "key_custody", "running_cost", "telemetry"})
+_WHOLE = frozenset(
+    {"cutoff_plan", "deletion_evidence", "exit_plan", "key_custody", "running_cost", "source_copy", "telemetry"}
+)
 """Groups that nobody can state in part."""
 
 

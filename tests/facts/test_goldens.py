@@ -96,6 +96,7 @@ software:
     licence: {id: unheard-of}
     built_in: [US]
     sbom: {complete: true}
+    source_copy: {exists: true, age_hours: 24, country: FR}
     telemetry: {setting: 'on', to: gpu_host}
 applications:
   - id: application

@@ -107,6 +107,22 @@ def test_only_terms_that_are_not_good_enough_are_agreed_anew(ask: Ask):
     }
 
 
+def test_terms_leave_time_to_go_and_obey_nobody_abroad(ask: Ask):
+    terms = "unilateral_changes: true, change_notice_days: 30, enforces_lists_of: [FR, US]"
+    base, found = ask(STORE.replace("venue: DE}", f"venue: DE, {terms}}}") + app("[store]"))
+    agreed = changed(base, found, "agree on better terms for store")["set"]["store"]
+    assert agreed["contract.change_notice_days"] == 90
+    assert agreed["contract.enforces_lists_of"] == ["FR"]
+
+
+def test_what_costs_too_much_is_run_within_its_budget(ask: Ask):
+    costly = ", service_level: {max_monthly_cost: 40000}, running_cost: {monthly: 52000}"
+    base, found = ask(STORE + app("[store]", costly))
+    cheaper = changed(base, found, "run app for no more than its budget")["set"]["app"]
+    assert float(cheaper["running_cost.monthly"]) == 40000
+    assert cheaper["running_cost.measured"] == "2026-11-27"
+
+
 def test_what_is_kept_is_touched_by_nothing(ask: Ask):
     base, found = ask(STORE + app("[store]"), "store", "app")
     assert not [candidate for candidate in found if made(base, [candidate]).touched & {"store", "app"}]

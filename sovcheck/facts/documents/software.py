@@ -16,6 +16,15 @@ class SbomFacts(TypedDict):
     complete: Annotated[bool | None, Stated("whether its bill of materials is complete", by="sbom.complete")]
 
 
+class SourceCopyFacts(TypedDict):
+    """A copy of the source that is kept; all are ``None`` where none is stated."""
+
+    exists: Annotated[bool | None, Stated("whether a copy of its source is kept", by="source_copy.exists")]
+    age_hours: Annotated[int | None, Stated("how old the copy of its source may be", by="source_copy.age_hours")]
+    versions: Annotated[int | None, Stated("how many versions of its source are kept", by="source_copy.versions")]
+    country: Annotated[str | None, Stated("where the copy of its source is kept", by="source_copy.country")]
+
+
 class SoftwareDocument(CommonFacts):
     """A piece of software.
 
@@ -39,4 +48,5 @@ class SoftwareDocument(CommonFacts):
         Parts({"countries": Stated("in which countries what it reports arrives", ask="country of telemetry.to")}),
     ]
     sbom: Annotated[SbomFacts, Stated("its bill of materials", by="sbom")]
+    source_copy: Annotated[SourceCopyFacts, Stated("the copy of its source", by="source_copy")]
     licence_server: Annotated[bool | None, Stated("whether it needs a licence server", by="licence_server")]

@@ -1,7 +1,7 @@
 """Facts of a piece of software."""
 
 from sovcheck.facts.documents.parties import RecipientFacts
-from sovcheck.facts.documents.software import SoftwareDocument
+from sovcheck.facts.documents.software import SoftwareDocument, SourceCopyFacts
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.parts.recipients import recipients_of
@@ -28,7 +28,18 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
             "hashed": sbom.sha256 is not None if sbom is not None else None,
             "complete": sbom.complete if sbom is not None else None,
         },
+        "source_copy": _source_copy(software),
         "licence_server": software.licence_server,
+    }
+
+
+def _source_copy(software: Software) -> SourceCopyFacts:
+    copy = software.source_copy
+    return {
+        "exists": copy.exists if copy is not None else None,
+        "age_hours": copy.age_hours if copy is not None else None,
+        "versions": copy.versions if copy is not None else None,
+        "country": copy.country if copy is not None else None,
     }
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
 from sovcheck.inventory.assets.requirements import Requirement
-from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Reference, Sha256
+from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Reference, Sha256
 
 
 class TelemetryDefault(StrEnum):
@@ -34,6 +34,19 @@ class Sbom(Record):
     """Whether it names every component with its supplier."""
 
 
+class SourceCopy(Record):
+    """A copy of the source, with its history and what it takes to build it: one's own, or in escrow."""
+
+    exists: Boolean
+    """Whether there is one."""
+    age_hours: Count | None = None
+    """How many hours old it may be: how often it is taken."""
+    versions: Count | None = None
+    """How many versions of the source it keeps."""
+    country: CountryCode | None = None
+    """Where it is kept."""
+
+
 class Software(Asset):
     """A piece of software. ``mirror`` is the local copy of what ``registry`` would deliver."""
 
@@ -57,5 +70,7 @@ class Software(Asset):
     """Whether it stops without its maker's licence server."""
     sbom: Sbom | None = None
     """Its bill of materials."""
+    source_copy: SourceCopy | None = None
+    """The copy of its source that is kept for the day its developer is gone."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

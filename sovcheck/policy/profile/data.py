@@ -76,6 +76,8 @@ class ThresholdData(TypedDict):
     minimum_openness: Annotated[str, Openness]
     update_owners: int
     renewal_days: int
+    source_copy_hours: int
+    source_copy_versions: int
     evidence_days: int
     cost_days: int
     minimum_isolation: Annotated[str, IsolationLevel]

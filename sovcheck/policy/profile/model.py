@@ -72,7 +72,7 @@ class Restricted(Record):
 
 
 class Thresholds(Record):
-    """What rules compare with; shares in percent, times in days.
+    """What rules compare with; shares in percent, times in days where their names say no other.
 
     ``require_nonce`` is whether evidence has to answer a nonce that the scan asks for.
     """
@@ -93,6 +93,8 @@ class Thresholds(Record):
     minimum_openness: Openness = Openness.OPEN_WEIGHTS
     update_owners: Count = 2
     renewal_days: Count = 365
+    source_copy_hours: Count = 24
+    source_copy_versions: Count = 5
     evidence_days: Count = 30
     cost_days: Count = 92
     minimum_isolation: IsolationLevel = USUAL_MINIMUM

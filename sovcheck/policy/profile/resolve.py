@@ -127,6 +127,8 @@ def _thresholds(thresholds: Thresholds) -> ThresholdData:
         "minimum_openness": thresholds.minimum_openness,
         "update_owners": thresholds.update_owners,
         "renewal_days": thresholds.renewal_days,
+        "source_copy_hours": thresholds.source_copy_hours,
+        "source_copy_versions": thresholds.source_copy_versions,
         "evidence_days": thresholds.evidence_days,
         "cost_days": thresholds.cost_days,
         "minimum_isolation": thresholds.minimum_isolation,

@@ -74,7 +74,8 @@ def test_an_application_is_as_stated(facts_of: Callable[..., Any]):
     assert (facts["users"], facts["monthly_revenue_usd"], facts["languages"]) == (12, 0, ["fr"])
     assert facts["data_classes"] == ["internal", "personal"]
     assert facts["owner"]["name"] == "Agency"
-    assert facts["service_level"] == {"max_first_token_ms": 500, "min_tokens_per_second": None}
+    level = {"max_first_token_ms": 500, "min_tokens_per_second": None, "max_monthly_cost": None}
+    assert facts["service_level"] == level
     assert facts["completeness"]["unknown"] == []
 
 
@@ -287,4 +288,59 @@ def test_lists_of_the_owners_side_are_complete_where_each_states_them(facts_of: 
     facts = facts_of("owned-by-other", LISTED)["listings"]
     assert facts["owners_complete"] is None
     assert [party["organization"] for party in facts["suppliers"]] == ["group", "owner"]
-    assert facts_of("orphan", LISTED)["listings"] == {"owners": [], "owners_complete": None, "suppliers": []}
+    assert facts_of("orphan", LISTED)["listings"] == {
+        "owners": [],
+        "owners_complete": None,
+        "owners_screened_days_ago": None,
+        "suppliers": [],
+        "terms": [],
+    }
+
+
+RENTED = """
+organizations:
+  - {id: owner, country: FR, parents: [{organization: group, controls: true}], screened: 2026-11-01}
+  - {id: group, country: FR, parents: [], screened: 2026-10-22}
+  - {id: supplier, country: FR, parents: []}
+models:
+  - {id: model, access: weights}
+gpu_hosts:
+  - {id: rack, operator: supplier, tenancy: colocated, serves: [model], contract: {enforces_lists_of: [US, DE]}}
+  - {id: bought, operator: supplier, tenancy: owned}
+cloud_services:
+  - {id: service, name: A service, provider: supplier, contract: {law: FR}}
+  - {id: own, provider: owner}
+applications:
+  - {id: app, owner: owner, requires: [model, bought, service, own]}
+"""
+
+
+def test_terms_are_those_of_what_others_run_and_it_cannot_do_without(facts_of: Callable[..., Any]):
+    assert facts_of("app", RENTED)["listings"]["terms"] == [
+        {"name": "A service", "lists_of": None, "path": "single:cloud_service:service"},
+        {"name": "rack", "lists_of": ["DE", "US"], "path": "single:gpu_host:rack"},
+    ]
+
+
+def test_owners_were_looked_up_when_the_one_was_that_this_is_longest_ago_of(facts_of: Callable[..., Any]):
+    assert facts_of("app", RENTED)["listings"]["owners_screened_days_ago"] == 30
+    never = RENTED.replace(", screened: 2026-10-22", "")
+    assert facts_of("app", never)["listings"]["owners_screened_days_ago"] is None
+
+
+COSTLY = """
+applications:
+  - {id: app, running_cost: {monthly: 38000.5, measured: 2026-10-22, bill_sha256: HASH}}
+  - {id: unproven, service_level: {max_monthly_cost: 40000}, running_cost: {monthly: 38000.5}}
+  - {id: silent}
+""".replace("HASH", "1" * 64)
+
+
+def test_what_it_costs_to_run_is_as_stated(facts_of: Callable[..., Any]):
+    costs = [facts_of(name, COSTLY)["running_cost"] for name in ("app", "unproven", "silent")]
+    assert costs == [
+        {"monthly": 38000.5, "measured_days_ago": 30, "billed": True},
+        {"monthly": 38000.5, "measured_days_ago": None, "billed": False},
+        {"monthly": None, "measured_days_ago": None, "billed": None},
+    ]
+    assert facts_of("unproven", COSTLY)["service_level"]["max_monthly_cost"] == 40000

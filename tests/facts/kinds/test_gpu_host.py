@@ -29,7 +29,8 @@ gpu_hosts:
     serves: [small, large]
     key_custody: {custodian: customer-only}
     confidential_computing: {technology: shield, attested: true}
-    contract: {law: FR, venue: DE, notice_days: 30, control_change_notice_days: 90, end: 2026-12-01}
+    contract: {law: FR, venue: DE, notice_days: 30, control_change_notice_days: 90, end: 2026-12-01,
+     unilateral_changes: true, change_notice_days: 60}
   - {id: bare}
   - {id: empty, accelerators: [], serves: [], administered_from: []}
   - {id: unsized, serves: [small, sizeless], accelerators: [{model: leased, count: 2}]}
@@ -72,6 +73,8 @@ def test_the_rest_of_a_host_is_as_stated(facts_of: Callable[..., Any]):
         "venue": "DE",
         "notice_days": 30,
         "control_change_notice_days": 90,
+        "unilateral_changes": True,
+        "change_notice_days": 60,
         "open_ended": None,
         "ends_in_days": 10,
     }

@@ -132,6 +132,8 @@ def test_every_threshold_is_there(resolve):
         "minimum_openness": "open-weights",
         "update_owners": 2,
         "renewal_days": 365,
+        "source_copy_hours": 24,
+        "source_copy_versions": 5,
         "evidence_days": 30,
         "cost_days": 92,
         "minimum_isolation": "netns",
