@@ -2,10 +2,9 @@
 # title: No copy of the source to go on with
 # description: >
 #   Critical applications depend on software that somebody outside the trusted set develops, and no copy of its source is
-#   kept inside, or an old one, or too few versions of it. A mirror of what is installed lets one install it again
-#   (DEP-12); only the source lets one mend it when its developer does so no more, or no longer for everybody. BSI C3A
-#   asks providers for a copy that is at most 24 hours old, and for five versions. Whether the copy can be built is not
-#   read.
+#   kept inside, or an old one, or too few versions. A mirror lets one install it again (DEP-12); only the source lets
+#   one mend it. BSI C3A asks providers for a copy of at most 24 hours, and for five versions. Whether it can be built is
+#   not read.
 # custom:
 #   id: DEP-17
 #   severity: medium
@@ -16,8 +15,8 @@
 #     bsi-c3a:
 #       contributes: ["6-01"]
 #   remediation: >
-#     Copy the source with its history every night to a place inside the trusted set, with what it takes to build it, and
-#     state it under source_copy. Where the source is not published, agree with the developer on a copy in escrow.
+#     Copy the source with its history every night to a place inside the trusted set, and state it under source_copy;
+#     where it is not published, agree with the developer on a copy in escrow.
 package sovcheck.dependencies.no_source_copy
 
 import data.sovcheck.lib.deployments

@@ -4,10 +4,10 @@
 #   The owner of the application, or somebody who controls the owner, is on a sanctions or export-control list, and there
 #   are suppliers without which it stops; whoever has to obey the list stops from one day to the next. That a supplier is
 #   trusted does not help, for lists of allies and of one's own country bind as well. Or such a supplier is on a list
-#   itself; or lets itself be bound, by its contract with the owner, to lists of a country outside the trusted set. On
-#   which lists the owner's side is, and when it was last looked up, has to be stated where a supplier sits outside the
-#   trusted set; elsewhere, and of suppliers, what is stated counts, for lists name their parties in public. Whose lists
-#   a contract enforces is asked of critical applications, and not of what they run themselves.
+#   itself, or may enforce lists of a country outside the trusted set by contract, which is asked of critical
+#   applications. On which lists the owner's side is, and when it was last looked up, has to be stated where a supplier
+#   sits outside the trusted set; elsewhere, and of suppliers, what is stated counts, for lists name their parties in
+#   public.
 # custom:
 #   id: DEP-02
 #   severity: critical
@@ -18,8 +18,8 @@
 #       contributes: ["L2(g)"]
 #   remediation: >
 #     Ask counsel which lists bind each supplier; hold an alternative under any_of with one whom none of them binds, or of
-#     your own, and test it. Look the owner and its owners up anew, and state the day (screened). Agree that only lists
-#     inside the trusted set are enforced, and state it (contract.enforces_lists_of).
+#     your own, and test it. Look the owner's side up anew, and state the day (screened); agree on whose lists are
+#     enforced (contract.enforces_lists_of).
 package sovcheck.dependencies.sanctions_exposure
 
 import data.sovcheck.lib.wording

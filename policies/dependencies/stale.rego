@@ -3,8 +3,8 @@
 # description: >
 #   Somebody outside the trusted set can withhold updates and new installations: the registry of a piece of software
 #   that nobody else mirrors, or whoever makes the technology that a provider sells on. Nothing stops on that day; what
-#   runs gets older and less safe. Plans that last long enough without the provider answer it for a service. Whether a
-#   copy of the source is kept, to mend it oneself, is asked by DEP-17.
+#   runs gets older and less safe. Plans that last long enough without the provider answer it for a service. For
+#   copies of the source see DEP-17.
 # custom:
 #   id: DEP-12
 #   severity: high

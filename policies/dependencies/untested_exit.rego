@@ -5,7 +5,7 @@
 #   or the plan was not tried lately; or whoever runs it may change price or terms alone, before one can have left.
 #   Whoever cannot leave takes whatever price and terms come. Not asked of what is run in house, of machines of one's
 #   own, nor where every application goes on by a tested alternative. How high the price is, and for how long the
-#   contract binds its user, is not read.
+#   contract binds, is not read.
 # custom:
 #   id: DEP-04
 #   severity: medium
@@ -19,8 +19,8 @@
 #       contributes: ["28"]
 #   remediation: >
 #     Write down how data, interfaces and work go to another supplier, move a part once a year to see that it works, and
-#     state the day under exit_plan. Agree that price and terms change by consent alone, or with as much notice as it
-#     takes to leave, and state it under contract (unilateral_changes, change_notice_days).
+#     state the day under exit_plan. Agree that terms change by consent, or with time to leave, and state it under
+#     contract (unilateral_changes, change_notice_days).
 package sovcheck.dependencies.untested_exit
 
 import data.sovcheck.lib.deployments

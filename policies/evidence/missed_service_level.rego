@@ -3,8 +3,7 @@
 # description: >
 #   The application declares how fast it has to answer, or what it may cost to run. A model that runs here for it was
 #   measured to be slower, it cost more in a month, or the application never left staging, where such projects end on
-#   latency and cost. A cost counts when a bill shows it, stated by its digest, that is not older than the profile allows;
-#   what is compared are two numbers of one currency, and no price of anybody is known here.
+#   latency and cost. A cost counts when a recent bill shows it; nobody's prices are known here.
 # custom:
 #   id: EVD-04
 #   severity: medium
@@ -12,7 +11,7 @@
 #   needs_to_pass: [stage]
 #   remediation: >
 #     Give the model faster or more accelerators, choose a smaller one, or lower the service level to what users need;
-#     state what the last month cost under running_cost, and the budget anew where it was granted.
+#     state what the last month cost, and the bill, under running_cost.
 package sovcheck.evidence.missed_service_level
 
 import data.sovcheck.lib.wording

@@ -1,10 +1,10 @@
 # METADATA
 # title: Not evaluated in the languages and domains of its users
 # description: >
-#   The model was not measured in a language that users of an application speak, nor for a field in which errors are
-#   grave and general benchmarks say little, such as medicine or law; or what it was aligned to is not published. Models
-#   that lead in English fall behind in others, and what a model refuses or favours is a policy that somebody made.
-#   Whether it was tuned for a field is not read: what counts is how it was measured.
+#   The model was not measured in a language that users of an application speak, or for its use in a field such as
+#   medicine or law, of which general benchmarks say little; or what it was aligned to is not published. Models that lead
+#   in English fall behind in others, and what a model refuses or favours is a policy that somebody made. For what it was
+#   tuned is not read.
 # custom:
 #   id: MOD-12
 #   severity: low
