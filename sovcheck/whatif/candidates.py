@@ -8,7 +8,7 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.concern import concern
-from sovcheck.whatif.design import Design
+from sovcheck.whatif.design import Design, Fields
 from sovcheck.whatif.dropping import doing_without, dropping
 from sovcheck.whatif.good_answers import good_answer, running_cost, source_copy
 from sovcheck.whatif.moving import alternative_service, moving_host, moving_service
@@ -70,6 +70,19 @@ def _nothing(*_: object) -> Iterator[Candidate]:
     return iter(())
 
 
+def _source(fields: Fields, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+    """A copy of the source as it should be, where the one that is stated is not."""
+    copy = source_copy(asset_id, fields, terms)
+    if fields.get("source_copy") not in (None, copy):
+        yield rewriting(
+            Effort.MIRROR,
+            asset_id,
+            f"copy the source of {asset_id} every night",
+            lambda fields: {**fields, "source_copy": copy},
+            f"the source of {asset_id} is published, or its developer agrees on a copy in escrow",
+        )
+
+
 def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     fields = design.fields(asset_id)
     store = terms.free_id(STORE)
@@ -89,15 +102,7 @@ def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
             mirror,
             (f"all of {asset_id} can be installed again from the mirror",),
         )
-    copy = source_copy(asset_id, fields, terms)
-    if fields.get("source_copy") not in (None, copy):
-        yield rewriting(
-            Effort.MIRROR,
-            asset_id,
-            f"copy the source of {asset_id} every night",
-            lambda fields: {**fields, "source_copy": copy},
-            f"the source of {asset_id} is published, or its developer agrees on a copy in escrow",
-        )
+    yield from _source(fields, asset_id, terms)
     telemetry = fields.get("telemetry") or {}
     if telemetry.get("setting") == "on":
         yield rewriting(
