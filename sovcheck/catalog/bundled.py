@@ -1,4 +1,4 @@
-"""The catalog that is part of the package."""
+"""The bundled catalog: reading the one that is part of the package."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Every field of an asset that names another asset, a country or a catalog entry, and what it may name."""
+"""Reference table: every field of an asset that names an asset, a country or a catalog entry, and what it may name."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""Looks at everything that sovcheck can use, in the order in which it is told: Python, catalog, OPA, isolation, GPU."""
+"""Diagnostics: everything that sovcheck can use, in the order of the output: Python, catalog, OPA, isolation, GPU."""
 
 import os
 import platform

@@ -1,4 +1,4 @@
-"""A smoke of what served already: whom it asked."""
+"""Attached server: which address and model a smoke run asked, where the server was running already."""
 
 from sovcheck.evidence.record import EvidenceRecord
 

@@ -1,4 +1,4 @@
-"""Which attempts to reach outside count against a smoke: one answer for whoever runs it and whoever scans it."""
+"""Egress policy: which attempts to reach outside count against a smoke run, the same for its run and a scan."""
 
 from collections.abc import Collection, Iterable
 

@@ -1,4 +1,4 @@
-"""How a smoke was cut off from the network, and what tried to get out."""
+"""Isolation: how a smoke run was cut off from the network, and what tried to get out."""
 
 from enum import StrEnum
 

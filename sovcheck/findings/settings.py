@@ -1,4 +1,4 @@
-"""What was set outside of the command line, so that whoever reads a report can tell who chose."""
+"""Settings from outside the command line: configuration file and environment, so that a report shows who chose."""
 
 from sovcheck.inventory.assets.asset import Record
 

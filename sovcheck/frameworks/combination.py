@@ -1,4 +1,4 @@
-"""Out of what single assets say to a clause, the answer for all of them."""
+"""Aggregation: the answer to a clause for many assets, out of the answers for each of them."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Who has an effect on every asset, over how many hops, and through which kind of edge first.
+"""Exposure table: who has an effect on every asset, over how many hops, and through which kind of edge first.
 
 For one effect, the exposure of a node is the union over its edges of what stands at their ends. Each party carries a
 label: its distance and the type of the first edge of a shortest path. Nodes with equal edges into equal exposures

@@ -1,4 +1,4 @@
-"""Which fields, left out, leave open where the bytes of a dataset go: the decisions of docs/adr/0009 as a table."""
+"""Omissions: which fields, left out, leave open where the bytes of a dataset go: docs/adr/0009 as a table."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping

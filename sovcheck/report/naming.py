@@ -1,4 +1,4 @@
-"""What people call the organizations that a report names by their ids."""
+"""Display names of the organizations that a report names by their ids."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The assets behind a report, for the formats that are made of them."""
+"""Stated assets: what the inventory says of each, for the formats that are made of it."""
 
 from collections.abc import Sequence
 

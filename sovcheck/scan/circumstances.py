@@ -1,4 +1,4 @@
-"""Under what changes to a system are made, as its profile and its files say."""
+"""Constraints of a what-if: home, trusted parties and day, under which changes to a system are made."""
 
 from sovcheck.errors import UsageError
 from sovcheck.inventory.assets.organization import Organization

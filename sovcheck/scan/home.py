@@ -1,4 +1,4 @@
-"""Whether the domicile that an inventory states can stand for home, and where it disagrees with who owns what."""
+"""Domicile as home: whether the one an inventory states can count, and where its owner's country disagrees."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a scan is asked to do."""
+"""Scan request: everything that the command line says, and nothing read yet."""
 
 from datetime import date
 from pathlib import Path

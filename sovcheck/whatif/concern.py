@@ -1,4 +1,4 @@
-"""How much of what fails is about which asset."""
+"""Ranking of assets by failures: how much of what fails is about which asset."""
 
 from collections import Counter
 from collections.abc import Iterable

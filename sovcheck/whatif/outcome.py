@@ -1,4 +1,4 @@
-"""How a design is judged, and how good that is beside another."""
+"""Outcome of a design: how it is judged, and how it compares with another."""
 
 from sys import maxsize
 from typing import Protocol

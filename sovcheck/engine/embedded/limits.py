@@ -1,4 +1,4 @@
-"""Resource limits of a worker, set before it runs a policy: terminal, memory, core dumps, life beyond its parent."""
+"""Resource limits of a worker, set before it runs a policy: terminal, memory, core dumps, end of its parent."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""Where a server is and how to get in, read from what the user states."""
+"""Server address: the URL, token and certificates of a remote OPA, as the user states them."""
 
 import ssl
 from dataclasses import dataclass, field

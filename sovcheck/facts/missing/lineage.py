@@ -1,4 +1,4 @@
-"""What leaves open what a model was made from, by whom, and under which terms."""
+"""Missing fields of a lineage: what leaves open what a model was made from, by whom, and under which terms."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""What would settle a fact that nobody knows: which asset leaves out which field, and where to state it."""
+"""Missing fields: what would settle a fact that nobody knows, which asset leaves it out, and where to state it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

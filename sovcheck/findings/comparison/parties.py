@@ -1,4 +1,4 @@
-"""Who can do something to the second design and could not to the first, or the other way round."""
+"""Powers gained and lost: who can do something to one design and not to the other."""
 
 from collections.abc import Collection, Iterator, Sequence
 

@@ -169,7 +169,7 @@ def _operand(node: Node, scope: Scope, *, sets: bool) -> Shape:
     value, about = value_of(node, scope), str(reference_of(node))
     scope.refuse_null(value, line_of(node), about)
     if sets and isinstance(value.shape, ListOf):
-        scope.complain(line_of(node), about, "is a list, and no set", f"write {{x | some x in {about}}}")
+        scope.complain(line_of(node), about, "is a list, not a set", f"write {{x | some x in {about}}}")
     return scope.seen(value)
 
 

@@ -10,9 +10,9 @@ from sovcheck.policy.rego.tree import (
     REFERENCES,
     Node,
     line_of,
-    nodes_below,
     opened,
     reference_of,
+    references_below,
     text_of,
 )
 from sovcheck.suggestions import did_you_mean
@@ -76,14 +76,10 @@ def check_negated(expression: Node, scope: Scope) -> None:
     if tag in REFERENCES:
         return
     symbols = scope.program.symbols
-    for node in nodes_below(body["params"] if tag == "Call" else body, without=COMPREHENSIONS):
-        inner, below = opened(node)
-        if inner != "Call" and inner not in REFERENCES:
-            continue
-        reference = reference_of(below["fcn"] if inner == "Call" else node)
+    for reference in references_below(body["params"] if tag == "Call" else body, without=COMPREHENSIONS):
         name, _ = symbols.rule_of(scope.module, reference)
         if name is None or reference.root_name in scope.bound:
             continue
         if all(each.form in _FORMS and each.bodies and not each.is_default for each in symbols.definitions(name)):
             wrong = "may be undefined inside `not`, which engines differ about"
-            scope.complain(line_of(node), name.rule, wrong, "give it a variable before: x := ...")
+            scope.complain(reference.line, name.rule, wrong, "give it a variable before: x := ...")

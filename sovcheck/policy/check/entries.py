@@ -8,7 +8,7 @@ from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, kind_sh
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.check.shapes import is_nullable
 from sovcheck.policy.rego.symbols import Definition, ModuleSymbols
-from sovcheck.policy.rego.tree import TEXTS, nodes_below, opened, reference_of
+from sovcheck.policy.rego.tree import TEXTS, opened, references_below
 from sovcheck.policy.rules import Rule
 from sovcheck.suggestions import did_you_mean
 
@@ -37,7 +37,7 @@ def _check_forms(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
             yield Problem(rule.location, entry, "is not where it can be found", "begin a line with it")
         for definition in definitions:
             if definition.form != form:
-                yield Problem(module.location(definition.line), entry, f"is no {form}", advice)
+                yield Problem(module.location(definition.line), entry, f"is not a {form}", advice)
 
 
 def _check_needs(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
@@ -99,7 +99,7 @@ def _check_default(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
     if default is None:
         return
     bodies = [list(definition.bodies) for definition in definitions]
-    for name in sorted({str(reference_of(node)) for node in nodes_below(bodies) if opened(node)[0] == "RefDot"}):
+    for name in sorted(set(map(str, references_below(bodies)))):
         root, _, fact = name.partition(".")
         shapes = [_fact(kind, fact.split(".")) for kind in rule.applies_to if root == "input"]
         if any(not isinstance(shape, str) and is_nullable(shape) for shape in shapes):

@@ -10,7 +10,7 @@ from sovcheck.policy.rego.tree import Node, line_of, text_of
 
 _VERB = re.compile(r"%(.?)", re.DOTALL)
 _VERB_ADVICE = "use %s for texts, %d for whole numbers and %v for both, without a width, and %% for a percent sign"
-_FITTING: Mapping[str, tuple[str, tuple[type, ...]]] = {"s": ("text", (str,)), "d": ("number", (int, float))}
+_FITTING: Mapping[str, tuple[str, tuple[type, ...]]] = {"s": ("text", (str,)), "d": ("a number", (int, float))}
 """What the verbs take that do not take everything, by name and by type."""
 
 _ESCAPED = r"\\[-.+*?()|\[\]{}^$/\\]"
@@ -51,7 +51,7 @@ def _check_place(verb: str, shape: Shape, line: int, scope: Scope) -> None:
         case Scalar(type=given):
             wanted, fitting = _FITTING.get(verb, ("", (given,)))
             if given not in fitting:
-                scope.complain(line, "sprintf", f"%{verb} gets what is no {wanted}", "use %v")
+                scope.complain(line, "sprintf", f"%{verb} gets what is not {wanted}", "use %v")
         case Anything() if not scope.context.alone:
             wrong = f"%{verb} gets what may be a list, a set or an object, which engines write differently"
             scope.complain(line, "sprintf", wrong, 'make sure that it is text: concat("", [value])')

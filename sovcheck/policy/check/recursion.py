@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from sovcheck.errors import Problem
 from sovcheck.policy.rego.symbols import Definition, ModuleSymbols, Name, Symbols, declared_names
-from sovcheck.policy.rego.tree import REFERENCES, nodes_below, opened, reference_of
+from sovcheck.policy.rego.tree import references_below
 
 Calls = Mapping[Name, Mapping[Name, int]]
 """What each rule refers to, and the first line where it does."""
@@ -32,12 +32,10 @@ def _calls_of(symbols: Symbols, module: ModuleSymbols, definitions: tuple[Defini
     calls: dict[Name, int] = {}
     for definition in definitions:
         local = set(declared_names(definition.arguments, definition.parts[1:], module.source))
-        for node in nodes_below(definition.parts):
-            if opened(node)[0] in REFERENCES:
-                reference = reference_of(node)
-                called, _ = symbols.rule_of(module, reference)
-                if called is not None and reference.root_name not in local:
-                    calls.setdefault(called, reference.line)
+        for reference in references_below(definition.parts):
+            called, _ = symbols.rule_of(module, reference)
+            if called is not None and reference.root_name not in local:
+                calls.setdefault(called, reference.line)
     return calls
 
 

@@ -89,7 +89,7 @@ def call_function(name: Name, arguments: Sequence[Value], line: int, scope: Scop
     """What a function gives for these arguments."""
     definition = scope.program.symbols.definitions(name)[0]
     if definition.form != "function":
-        scope.complain(line, name.rule, "is a rule and no function", "write its name without brackets")
+        scope.complain(line, name.rule, "is a rule, not a function", "write its name without brackets")
         return UNKNOWN
     if len(arguments) != len(definition.arguments):
         scope.complain(line, name.rule, _wrong_count(len(definition.arguments), len(arguments)))

@@ -91,7 +91,7 @@ class Scope:
     def go_through(self, value: Value, line: int, about: str) -> None:
         """Report it when a value is no list to go through, or one whose lack nobody would hear of."""
         if isinstance(self.seen(value), Scalar):
-            self.complain(line, about, "is one value, and no list to go through", "compare it as it is")
+            self.complain(line, about, "is one value, not a list to go through", "compare it as it is")
             return
         self.refuse_null(value, line, about)
         fact, told = _fact(value), self.context.told

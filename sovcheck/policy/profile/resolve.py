@@ -1,4 +1,4 @@
-"""Profiles made ready for a scan: home and trusted set as country codes, every name in them checked."""
+"""Profile resolution: home and trusted set as country codes, every name in them checked."""
 
 from collections.abc import Collection, Iterator
 from datetime import date

@@ -97,6 +97,12 @@ def nodes_below(tree: object, without: Collection[str] = ()) -> Iterator[Node]:
             waiting += [value for key, value in here.items() if key != "span"]
 
 
+def references_below(tree: object, without: Collection[str] = ()) -> Iterator[Reference]:
+    """Every reference of a tree, and each shorter one that it begins with."""
+    nodes = nodes_below(tree, without)
+    return (reference_of(node) for node in nodes if opened(node)[0] in REFERENCES)
+
+
 def text_at(source: bytes, span: dict[str, int]) -> str:
     """The text of a span."""
     return source[span["start"] : span["end"]].decode()

@@ -1,4 +1,4 @@
-"""What is used of third parties: services and rented hosts, who provides each, and on which others it stands."""
+"""Contractual arrangements (DORA): services and rented hosts of third parties, their providers and subcontractors."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

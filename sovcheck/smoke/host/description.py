@@ -1,4 +1,4 @@
-"""The machine that a smoke runs on, as it describes itself; nothing is asked of the network."""
+"""Host description: the machine of a smoke run, from its own files and drivers; the network is not asked."""
 
 import os
 from collections.abc import Mapping

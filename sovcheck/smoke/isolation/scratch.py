@@ -1,4 +1,4 @@
-"""The folder that a job may write to: it outlives neither the job nor whoever started it."""
+"""Scratch folder: the one that a job may write to; it outlives neither the job nor whoever started it."""
 
 import contextlib
 import fcntl

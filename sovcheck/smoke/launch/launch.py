@@ -1,4 +1,4 @@
-"""One launch of the worker in a sandbox: what it told, what tried to get out, and how it ended."""
+"""One launch of the worker in a sandbox: what it reported, what tried to get out, and how it ended."""
 
 import signal
 import time

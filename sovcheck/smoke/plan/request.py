@@ -1,4 +1,4 @@
-"""What a smoke is asked to do."""
+"""Smoke request: the options of the command line, before the inventory is read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

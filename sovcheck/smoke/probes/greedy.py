@@ -1,4 +1,4 @@
-"""Whether the same prompt gives the same tokens twice, and more than one token over and over."""
+"""Greedy decoding: whether the same prompt gives the same tokens twice, and not one token over and over."""
 
 import re
 from collections.abc import Sequence

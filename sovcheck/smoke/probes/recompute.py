@@ -1,4 +1,4 @@
-"""Whether the answers of a server are those of the weights: the reference runtime reads them, token by token."""
+"""Recomputation: whether a server's answers are those of the weights, read by the reference runtime token by token."""
 
 from collections.abc import Sequence
 from statistics import fmean

@@ -1,4 +1,4 @@
-"""A server that serves already: it is asked, and whatever it answers is looked at before anything is made of it."""
+"""Client of a server that was running already: its answers are checked before anything is made of them."""
 
 import json
 from collections.abc import Iterator, Sequence

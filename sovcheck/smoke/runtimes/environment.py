@@ -1,4 +1,4 @@
-"""How a worker is started: its command line, and an environment in which nothing secret or leading outside is left."""
+"""Command line and environment of a worker: nothing secret, and nothing that leads outside, is left in them."""
 
 import re
 import sys

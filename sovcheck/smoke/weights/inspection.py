@@ -1,4 +1,4 @@
-"""Everything that can be said of weights before anything loads them, also against what the inventory declares."""
+"""Static inspection of weights, before anything loads them, also compared with what the inventory declares."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

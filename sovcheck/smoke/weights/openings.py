@@ -1,4 +1,4 @@
-"""Whether files are opened while one looks, by whomever: inotify(7), which needs no rights but to read them."""
+"""Detection of opened files by inotify(7), which needs no rights but to read them."""
 
 import ctypes
 import os

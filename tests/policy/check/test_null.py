@@ -185,4 +185,5 @@ def test_a_default_of_applies_hides_what_is_unknown(problems_in):
             "leave the default out, and write `applies := false if ...` for what is known"
         )
     ]
+    assert problems_in(body.replace("input.tenancy", 'input["tenancy"]')) == problems_in(body)
     assert problems_in(body.replace('input.tenancy == "cloud"', "input.deployment.applications > 0")) == []

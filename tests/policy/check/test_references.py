@@ -76,7 +76,7 @@ REFUSED = {
     ),
     "a loop over a text": (
         "some x in input.kind; x == 1",
-        "2: input.kind: is one value, and no list to go through: compare it as it is",
+        "2: input.kind: is one value, not a list to go through: compare it as it is",
     ),
     "an item by its number": (
         'input.exposure.cutoff[0].country == "FR"',

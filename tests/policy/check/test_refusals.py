@@ -94,7 +94,7 @@ def test_a_function_with_the_wrong_number_of_arguments_is_refused(problems_in):
 
 def test_a_rule_is_no_function(problems_in):
     found = problems_in(deny("x(1)") + "\nx := 1\n")
-    assert found == ["2: x: is a rule and no function: write its name without brackets"]
+    assert found == ["2: x: is a rule, not a function: write its name without brackets"]
 
 
 def test_a_function_of_ones_own_may_have_the_name_of_a_built_in(problems_in):
@@ -103,7 +103,7 @@ def test_a_function_of_ones_own_may_have_the_name_of_a_built_in(problems_in):
 
 def test_a_list_is_no_set(problems_in):
     assert problems_in(deny("{1} | data.profile.trusted == set()")) == [
-        "2: data.profile.trusted: is a list, and no set: write {x | some x in data.profile.trusted}"
+        "2: data.profile.trusted: is a list, not a set: write {x | some x in data.profile.trusted}"
     ]
 
 
@@ -148,13 +148,16 @@ def test_with_is_refused(problems_in):
 
 
 FORMS = {
-    "deny is a value": ("deny := [1]\n", "1: deny: is no set: write `deny contains finding if { ... }`"),
-    "deny is a function": ("deny(x) if x == 1\n", "1: deny: is no set: write `deny contains finding if { ... }`"),
-    "deny is an object": ("deny[x] := 1 if x := 1\n", "1: deny: is no set: write `deny contains finding if { ... }`"),
-    "applies is a set": (DENY + "applies contains 1\n", "5: applies: is no value: write `applies if { ... }`"),
+    "deny is a value": ("deny := [1]\n", "1: deny: is not a set: write `deny contains finding if { ... }`"),
+    "deny is a function": ("deny(x) if x == 1\n", "1: deny: is not a set: write `deny contains finding if { ... }`"),
+    "deny is an object": (
+        "deny[x] := 1 if x := 1\n",
+        "1: deny: is not a set: write `deny contains finding if { ... }`",
+    ),
+    "applies is a set": (DENY + "applies contains 1\n", "5: applies: is not a value: write `applies if { ... }`"),
     "unknown is a value": (
         DENY + 'unknown := "country"\n',
-        '5: unknown: is no set: write `unknown contains "name.of.the.fact" if { ... }`',
+        '5: unknown: is not a set: write `unknown contains "name.of.the.fact" if { ... }`',
     ),
     "applies is indented": (
         DENY + "  applies if input.kind == 1\n",

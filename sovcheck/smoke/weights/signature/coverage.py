@@ -1,4 +1,4 @@
-"""The files that were found against the files that the model's publisher signed."""
+"""Signature coverage: the files that were found, compared with those that the model's publisher signed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
