@@ -233,7 +233,7 @@ def software_lines() -> Iterator[str]:
 
 def write_inventory(file: TextIO, assets: int, distinct: int, seed: int) -> dict[str, object]:
     """Write the inventory and return the right answer to it."""
-    chance = random.Random(seed)  # noqa: S311 (a repeatable choice, not a secret)
+    chance = random.Random(seed)
     host_count, service_count = (assets - FIXED) * 7 // 10, (assets - FIXED) * 2 // 10
     application_count = assets - FIXED - host_count - service_count
     fleet = hosts(host_count, distinct * host_count // assets, chance)

@@ -51,7 +51,7 @@ def set_up(level: IsolationLevel, folder: Path) -> SetUp:
     """Of a job that does nothing, and gets what the worker of a smoke gets: scratch, weights, a key to hide."""
     before = processors_ms()
     scratch = f"{folder}/{PREFIX}{time.monotonic_ns()}"
-    with open(os.devnull, "wb") as null:  # noqa: PTH123 (a device)
+    with Path(os.devnull).open("wb") as null:
         job = Job(EMPTY, {}, b"", null.fileno(), (), scratch, weights=(f"{folder}/w",), hidden=(f"{folder}/k.key",))
         with WAYS[level]().start(job) as confined:
             confined.wait(60)

@@ -205,7 +205,7 @@ SHAPES: dict[str, Callable[[int], Iterator[str]]] = {
 
 def drawn() -> random.Random:
     """The same choices each time."""
-    return random.Random(5)  # noqa: S311 (a repeatable choice, not a secret)
+    return random.Random(5)
 
 
 def names(letter: str, numbers: range | list[int]) -> str:

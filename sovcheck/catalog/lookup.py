@@ -57,8 +57,7 @@ def entry_name(entry: Sourced) -> str:
 
 def entry_id(entry: Sourced) -> str:
     """The id, or the code of a country."""
-    found: str = entry.code if isinstance(entry, Country) else entry.id  # type: ignore[attr-defined]
-    return found
+    return str(getattr(entry, "code" if isinstance(entry, Country) else "id"))
 
 
 def ownership_chain(catalog: Catalog, organization: str) -> Iterator[tuple[int, str]]:

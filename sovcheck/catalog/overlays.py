@@ -28,8 +28,7 @@ class OwnEntry:
     @property
     def id(self) -> str:
         """The id, or the code of a country."""
-        found: str = self.entry.code if isinstance(self.entry, Country) else self.entry.id  # type: ignore[attr-defined]
-        return found
+        return str(getattr(self.entry, "code" if isinstance(self.entry, Country) else "id"))
 
     def change(self, bundled: Container[str]) -> CatalogChange:
         """What the entry changes of a catalog with these entries."""

@@ -127,10 +127,13 @@ def _one_apart(one: str, other: str) -> bool:
     if len(one) != len(other):
         return False
     places = [place for place, (here, there) in enumerate(zip(one, other, strict=True)) if here != there]
-    if len(places) == 1:
-        return True
-    first, second = (places[0], places[-1]) if len(places) == 2 else (0, 0)  # noqa: PLR2004
-    return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+    match places:
+        case [_]:
+            return True
+        case [first, second]:
+            return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+        case _:
+            return False
 
 
 def _numbers(text: str) -> list[str]:

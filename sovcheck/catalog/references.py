@@ -213,7 +213,8 @@ def _in_software(asset: Software) -> Iterator[Coded]:
         yield from _code("source_copy.country", asset.source_copy.country)
 
 
-def _nowhere(asset: Asset) -> Iterator[Coded]:  # noqa: ARG001 (a kind that names no country)
+def _nowhere(_: Asset) -> Iterator[Coded]:
+    """Of a kind that names no country."""
     return iter(())
 
 

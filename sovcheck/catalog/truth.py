@@ -77,7 +77,7 @@ def not_to_be_found(document: str) -> str | None:
         return None
     if not any(_days(document)):
         return "say when it was published, or its repository, commit and path as owner/name@commit:path"
-    if document.count(",") + document.count("(") < 2:  # noqa: PLR2004 (title, publisher, day)
+    if document.count(",") + document.count("(") <= 1:  # title, publisher, day
         return "say its title, who published it, and when, parted by commas"
     return None
 

@@ -38,11 +38,11 @@ class LazyGroup(NearGroup):
         with _output_errors():
             return super().invoke(ctx)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """All names in the order of the help page."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
@@ -54,7 +54,7 @@ class LazyGroup(NearGroup):
 
         return super().shell_complete(ctx, incomplete) if incomplete.startswith("-") else offer_commands(incomplete)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

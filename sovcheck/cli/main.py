@@ -11,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False  # typing itself takes longer than all the rest
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import NoReturn, TextIO
 
 NO_VERDICT = 2
 INTERRUPTED = 130
@@ -109,10 +109,10 @@ def _say(message: str, code: int) -> int:
     return code
 
 
-def _flush(stream: object) -> None:
+def _flush(stream: "TextIO") -> None:
     """What is left in the buffer would fail again when the interpreter ends, with another code."""
     try:
-        stream.flush()  # type: ignore[attr-defined]
+        stream.flush()
     except (AttributeError, OSError, ValueError):
         try:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -37,7 +37,8 @@ def _needs_of(kind: Kind, names: Iterable[str]) -> tuple[Need, ...]:
 def _nullable_leaves(kind: Kind, path: Sequence[str]) -> Iterator[tuple[str, ...]]:
     shape: Shape = kind_shape(kind)
     for name in path:
-        assert isinstance(shape, Group)  # noqa: S101 (loading has checked the name)
+        if not isinstance(shape, Group):
+            raise KeyError(name)  # loading has checked the names
         shape = shape.fields[name]
     yield from _below(shape, tuple(path))
 

@@ -56,11 +56,15 @@ def _check_run(run: Run, terms: Terms) -> None:
         raise RefusedEvidence(EvidenceStatus.EXPIRED, f"it expired on {last_day(run)}{unsaid}")
 
 
+def _bytes_of(file: EvidenceFile) -> bytes:
+    if file.unreadable is not None:
+        raise RefusedEvidence(EvidenceStatus.UNREADABLE, file.unreadable)
+    return file.data
+
+
 def _appraise(file: EvidenceFile, terms: Terms, check_bound: Callable[[SmokePredicate], None] | None) -> Appraisal:
     try:
-        if file.unreadable is not None:
-            raise RefusedEvidence(EvidenceStatus.UNREADABLE, file.unreadable)  # noqa: TRY301 (one way out for all)
-        verified = verify(file.data, terms.trust.keys)
+        verified = verify(_bytes_of(file), terms.trust.keys)
     except RefusedEvidence as refused:
         return Rejected(file.path, file.sha256, refused.status, refused.why)
     predicate = verified.statement.predicate

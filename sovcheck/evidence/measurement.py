@@ -1,6 +1,6 @@
 """What was measured while the model ran."""
 
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ RATE_TOLERANCE = 1.05
 class StepStatus(StrEnum):
     """How a step ended; a skipped step says why in its message."""
 
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    PASS = auto()
     WARN = "warn"
     FAIL = "fail"
     SKIPPED = "skipped"

@@ -18,9 +18,11 @@ PREDICATE_TYPE: Literal["https://sovcheck.dev/smoke/v1"] = "https://sovcheck.dev
 
 def _no_boolean(value: object) -> object:
     """``true`` equals 1, and is no number."""
-    if isinstance(value, bool):
-        raise ValueError("must be the number 1")  # noqa: TRY004 (pydantic takes a ValueError)
-    return value
+    match value:
+        case bool():
+            raise ValueError("must be the number 1")
+        case _:
+            return value
 
 
 class Failure(EvidenceRecord):

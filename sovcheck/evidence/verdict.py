@@ -1,11 +1,11 @@
 """The verdict of a smoke."""
 
-from enum import StrEnum
+from enum import StrEnum, auto
 
 
 class SmokeVerdict(StrEnum):
     """The whole smoke in one word; ``inconclusive`` means that nothing failed, and nothing is proved."""
 
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    PASS = auto()
     FAIL = "fail"
     INCONCLUSIVE = "inconclusive"

@@ -19,7 +19,7 @@ def values(stated: Iterable[str] | None) -> list[str] | None:
 def canonical(items: Iterable[Item]) -> list[Item]:
     """Facts in an order that follows from their contents alone; equal ones stay."""
     found = list(items)
-    return found if len(found) < 2 else sorted(found, key=lambda item: dumps(item, sort_keys=True))  # noqa: PLR2004 (nothing to sort)
+    return found if len(found) <= 1 else sorted(found, key=lambda item: dumps(item, sort_keys=True))
 
 
 def total(parts: Iterable[float | None]) -> float | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, PlainSerializer, WrapValidator
@@ -13,12 +13,7 @@ from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.cover import Cover
-from sovcheck.findings.results.proof import Hop as Hop  # noqa: PLC0414 (a part of the report, for whoever reads it)
-from sovcheck.findings.results.proof import MissingField as MissingField  # noqa: PLC0414 (as above)
-from sovcheck.findings.results.result import PassedResult as PassedResult  # noqa: PLC0414 (as above)
-from sovcheck.findings.results.result import Result as Result  # noqa: PLC0414 (as above)
-from sovcheck.findings.results.result import Status as Status  # noqa: PLC0414 (as above)
-from sovcheck.findings.results.result import WaiverNote as WaiverNote  # noqa: PLC0414 (as above)
+from sovcheck.findings.results import proof, result
 from sovcheck.findings.results.results import Results
 from sovcheck.findings.settings import Settings
 from sovcheck.findings.statements.stated import StatedAsset
@@ -27,11 +22,19 @@ from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.profile.home import HomeSource
 from sovcheck.policy.severity import Severity
 
+# Parts of a report that are defined where they are made.
+Hop = proof.Hop
+MissingField = proof.MissingField
+PassedResult = result.PassedResult
+Result = result.Result
+Status = result.Status
+WaiverNote = result.WaiverNote
+
 
 class Verdict(StrEnum):
     """The whole scan in one word."""
 
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    PASS = auto()
     FAIL = "fail"
     INCOMPLETE = "incomplete"
 

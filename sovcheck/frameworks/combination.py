@@ -7,6 +7,7 @@ from msgspec import Struct
 from sovcheck.frameworks.partial_answer import PartialAnswer
 
 _BEST = 5
+_HALF = 0.5
 _SHARES = frozenset({"2.5", "5.4"})
 """Criteria that ask for shares: one asset from outside does not decide them, and neither does one from inside."""
 
@@ -63,5 +64,5 @@ def _origin(inside: int, total: int) -> tuple[int, int]:
 
 def _origin_of_ideas(share: float) -> int:
     """2.5: none, less than half, half, more, all."""
-    borders = (share > 0, share >= 0.5, share > 0.5, share >= 1)  # noqa: PLR2004 (half)
+    borders = (share > 0, share >= _HALF, share > _HALF, share >= 1)
     return 1 + sum(borders)

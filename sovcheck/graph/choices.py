@@ -57,9 +57,10 @@ def _numbers(groups: Sequence[Sequence[int]], graph: SystemGraph) -> dict[int, i
 
 def _requirement(asset: Asset | None, field: str) -> tuple[RequirementEntry | None, Alternative | None]:
     """The entry and the alternative that the field of an edge names, such as ``requires.0.any_of.1.id``."""
-    steps = field.split(".")
-    entries: Sequence[RequirementEntry] = getattr(asset, steps[0], None) or ()
-    if steps[0] != "requires" or len(steps) < 4 or not steps[1].isdecimal() or int(steps[1]) >= len(entries):  # noqa: PLR2004
-        return None, None
-    entry = entries[int(steps[1])]
-    return entry, entry.any_of[int(steps[3])]
+    entries: Sequence[RequirementEntry] = getattr(asset, "requires", None) or ()
+    match field.split("."):
+        case ["requires", place, _, option, *_] if place.isdecimal() and int(place) < len(entries):
+            entry = entries[int(place)]
+            return entry, entry.any_of[int(option)]
+        case _:
+            return None, None

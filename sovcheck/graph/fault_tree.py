@@ -69,11 +69,11 @@ class FaultTree:
 
     def single_points(self, node: int) -> frozenset[int]:
         """The nodes of all organizations, countries, hosts and services that stop the node on their own."""
-        return self._listed(node, self._stops(node))
+        return self._listed(node, self.stops(node))
 
     def stopping_places(self, node: int) -> frozenset[int]:
         """The hosts and services among them."""
-        return self._places_of(node, self._stops(node))
+        return self._places_of(node, self.stops(node))
 
     def stopped_by(self, node: int) -> frozenset[int]:
         """The organizations and countries that stop the node even while all that it needs goes on."""
@@ -134,9 +134,9 @@ class FaultTree:
         return bool(self._topology.passes[edge] & self._needs.effect) or self._parties.country_of.get(source) == target
 
     def _is_stopped(self, node: int, element: int) -> bool:
-        return self._contains(node, self._stops(node), element)
+        return self._contains(node, self.stops(node), element)
 
-    def _stops(self, node: int) -> Stops:
+    def stops(self, node: int) -> Stops:
         """What else stops the node on its own, as bits and nodes."""
         if not self._is_solved(node):
             self._solve(node, self._solved, frozenset())
@@ -148,7 +148,7 @@ class FaultTree:
             return True
         if self._elsewhere is None or node in self._elsewhere.differing:
             return False
-        self._solved[node] = self._elsewhere.tree._stops(node)  # noqa: SLF001 (another of this class)
+        self._solved[node] = self._elsewhere.tree.stops(node)
         return True
 
     def _solve(self, root: int, solved: dict[int, Stops], lost: Collection[int]) -> None:
@@ -229,7 +229,7 @@ class FaultTree:
         while waiting:
             reached = waiting.pop()
             if reached not in cone:
-                cone[reached] = self._stops(reached)
+                cone[reached] = self.stops(reached)
                 groups = self._groups_of(reached)
                 waiting.extend(self._topology.target[edge] for group in groups for edge in group.edges)
         return cone

@@ -69,7 +69,7 @@ def _united(
     own: Iterable[int], parts: Iterable[SparseSet], shared: dict[frozenset[tuple[int, int]], SparseSet]
 ) -> SparseSet:
     own, parts = list(own), list(parts)
-    if not own and len(parts) < 2:  # noqa: PLR2004 (nothing to unite)
+    if not own and len(parts) <= 1:
         return parts[0] if parts else EMPTY
     blocks: dict[int, int] = {}
     for number in own:

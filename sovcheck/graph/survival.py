@@ -37,12 +37,10 @@ class Survival:
         self._system = system
         self._topology = topology
         self._hops = hops
-        self._places: frozenset[int] = (
-            _places(system, topology) if plain is None else plain._places  # noqa: SLF001 (another of this class)
-        )
+        self.places: frozenset[int] = _places(system, topology) if plain is None else plain.places
         elsewhere = Elsewhere(plain.tree, with_a_choice(system, topology)) if plain is not None else None
         needs = Needs(system, topology, parties, tested)
-        self.tree: FaultTree = FaultTree(topology, parties, needs, cutoff, self._places, elsewhere)
+        self.tree: FaultTree = FaultTree(topology, parties, needs, cutoff, self.places, elsewhere)
         # One application is asked about for each of its points, and all applications share these.
         self._points_of = lru_cache(1)(self._points)
         self._point_of = cache(self._point)

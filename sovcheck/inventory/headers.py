@@ -136,7 +136,11 @@ def _mappings(tree: Tree) -> Iterator[tuple[tuple[Step, ...], Mapping[str, Tree]
 
 def _may_stand_alone(path: tuple[Step, ...]) -> bool:
     """Whether a mapping could be a document of its own: an item of a list of documents, as ``kubectl`` writes them."""
-    return (len(path) == 1 and isinstance(path[0], int)) or (len(path) == 2 and path[0] == "items")  # noqa: PLR2004
+    match path:
+        case [int()] | ["items", _]:
+            return True
+        case _:
+            return False
 
 
 def _misspelt_header(mapping: Mapping[str, Tree]) -> str | None:

@@ -143,9 +143,9 @@ def _packed(read: FileRead | None) -> bytes:
 
 def _unpacked(data: bytes) -> FileRead:
     """What a process of our own packed."""
-    sha256, is_ours, documents, rest = pickle.loads(data)  # noqa: S301
+    sha256, is_ours, documents, rest = pickle.loads(data)  # noqa: S301 (our own process wrote it)
     read = tuple(
-        Document(file, marshal.loads(tree), lines, texts)  # noqa: S302
+        Document(file, marshal.loads(tree), lines, texts)  # noqa: S302 (as above)
         for file, tree, lines, texts in documents
     )
     return FileRead(sha256, Reading(read, *rest), is_ours)

@@ -203,7 +203,7 @@ def _write_temporary(path: Path | None, data: Rendered, mode: int | None) -> Non
     with os.fdopen(descriptor, "wb") as file:
         _write_all(file, data)
         if mode is not None:
-            os.chmod(path, stat.S_IMODE(mode))  # noqa: PTH101 (the mode of open is cut by the umask)
+            path.chmod(stat.S_IMODE(mode))  # the mode of open is cut by the umask
         os.fsync(file.fileno())
 
 

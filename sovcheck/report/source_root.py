@@ -33,7 +33,11 @@ def find_source_root(given: Path | None, files: tuple[str, ...]) -> SourceRoot:
     """The root as given; else the nearest repository above the working folder, or the first file; else that folder."""
     working = Path.cwd()
     if given is not None:
-        return SourceRoot(str(working), os.path.abspath(given))  # noqa: PTH100 (links stay as they are named)
-    starts = [working, *(Path(os.path.abspath(file)).parent for file in files[:1])]  # noqa: PTH100 (as above)
+        return SourceRoot(str(working), _absolute(given))
+    starts = [working, *(Path(_absolute(file)).parent for file in files[:1])]
     found = (above for start in starts for above in (start, *start.parents) if (above / _MARK).exists())
     return SourceRoot(str(working), str(next(found, working)))
+
+
+def _absolute(path: str | Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 (links stay as they are named, and `..` is taken out)

@@ -22,7 +22,7 @@ from sovcheck.scan.home import stated_domicile
 from sovcheck.scan.judgement import RunningEngine, judged, report_on
 from sovcheck.scan.preparation import Scan
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.outcome import Outcome
+from sovcheck.whatif.outcome import Outcome, held
 
 _CHANGE = "<change>"
 
@@ -57,9 +57,7 @@ class Variants:
 
     def as_it_is(self, design: Design) -> Outcome:
         """The outcome, in detail, of a design that is known to hold together."""
-        outcome = self(design, detailed=True)
-        assert outcome is not None  # noqa: S101 (it was resolved before)
-        return outcome
+        return held(self(design, detailed=True))
 
     def __call__(self, design: Design, *, detailed: bool = False) -> Outcome | None:
         """See ``Judge``."""

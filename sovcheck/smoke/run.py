@@ -1,7 +1,7 @@
 """A smoke run from plan to predicate: weights, host, launch, verdict. A later stage runs only if its premises hold."""
 
 import encodings.ascii
-import encodings.unicode_escape  # noqa: F401
+import encodings.unicode_escape  # noqa: F401 (nothing is imported once a run has begun)
 import time
 import uuid
 from collections.abc import Callable, Sequence

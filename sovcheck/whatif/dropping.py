@@ -1,6 +1,7 @@
 """Candidates that take something away, or make others do without it; never what the rest cannot do without."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sovcheck.findings.answer.changes import Effort
@@ -165,7 +166,7 @@ def hosts_of(design: Design, model: str) -> list[str]:
 
 def _without(design: Design, taken: frozenset[str]) -> Design:
     for gone in sorted(taken):
-        design = exchanged(design, gone, lambda entry, gone=gone: without_option(entry, gone))  # type: ignore[misc]
+        design = exchanged(design, gone, partial(without_option, asset_id=gone))
         design = design.without(gone)
     for name in sorted({name for gone in taken for name in design.namers(gone)}):
         design = design.rewritten(name, _cleared(design.fields(name), taken))

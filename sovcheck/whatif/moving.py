@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
@@ -90,7 +91,7 @@ def _more_accelerators(design: Design, asset_id: str) -> Iterator[Candidate]:
             Effort.EQUIP,
             asset_id,
             f"have {times} times the accelerators in {asset_id}",
-            lambda fields, more=more: {**fields, "accelerators": more},  # type: ignore[misc]
+            partial(_with, {"accelerators": more}),
             f"{asset_id} has room for them, and they can be had",
         )
 
@@ -105,6 +106,14 @@ def _answers_for_a_closed_model(design: Design, service: str, terms: Circumstanc
     return False
 
 
+def _with(changed: Fields, fields: Fields) -> Fields:
+    return {**fields, **changed}
+
+
+def _with_plan(plan: str, good: Fields, fields: Fields) -> Fields:
+    return {**fields, plan: {**(fields.get(plan) or {}), **good}}
+
+
 def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """Better terms where those that are stated are not good enough, and a plan that was tried."""
     fields = design.fields(asset_id)
@@ -117,7 +126,7 @@ def _agreements(design: Design, asset_id: str, terms: Circumstances) -> Iterator
                 Effort.CONTRACT,
                 asset_id,
                 f"write and try the {plan.replace('_', ' ')} of {asset_id}",
-                lambda fields, plan=plan, good=good: {**fields, plan: {**(fields.get(plan) or {}), **good}},  # type: ignore[misc]
+                partial(_with_plan, plan, good),
                 f"the {plan.replace('_', ' ')} of {asset_id} works when it is tried",
             )
 

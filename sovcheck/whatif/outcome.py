@@ -54,6 +54,13 @@ class Outcome(Struct, frozen=True):
         return 1 + _FAILURE * failures + unknowns
 
 
+def held(outcome: Outcome | None) -> Outcome:
+    """The outcome of a design that is known to hold together. Raises ValueError where it does not."""
+    if outcome is None:
+        raise ValueError("a design that holds together was given no outcome")
+    return outcome
+
+
 class Judge(Protocol):
     """Judges designs by the real policies; None where one does not hold together."""
 

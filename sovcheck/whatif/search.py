@@ -9,7 +9,7 @@ from sovcheck.findings.report import Result
 from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
 from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.outcome import Judge, Outcome
+from sovcheck.whatif.outcome import Judge, Outcome, held
 from sovcheck.whatif.search_result import Extent, Found, Limits
 from sovcheck.whatif.subsets import is_redundant, order_of, prices, sets
 
@@ -54,8 +54,7 @@ class Search:
         extent = Extent.SMALLEST if complete else Extent.NONE_SMALLER_FOUND
         chosen = (*stated, *changes)
         design = made(self._base, chosen)
-        final = self._judge(design, detailed=True)
-        assert final is not None  # noqa: S101 (it was judged before)
+        final = held(self._judge(design, detailed=True))
         if not final.passes:
             extent = Extent.NONE_FOUND
         return Found(extent, chosen, design, final, len(self._pool), self.judged)
@@ -96,8 +95,7 @@ class Search:
         Where none helps alone, the strongest to everything at once, as long as that leads to further ones.
         """
         chosen: tuple[Candidate, ...] = ()
-        outcome = self._in_detail(made(self._base, stated))
-        assert outcome is not None  # noqa: S101 (facts alone do not tear a system apart)
+        outcome = held(self._in_detail(made(self._base, stated)))
         best, leaps = (chosen, outcome), 0
         while not outcome.passes and not self._limits.is_over:
             options = self._options(made(self._base, (*stated, *chosen)), outcome, chosen)

@@ -3,13 +3,11 @@
 import sys
 from pathlib import Path
 
+import peers
 import pytest
+from processes import Limits, Run, run
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "benchmarks"))
-
-import peers  # noqa: E402 (the scripts of the benchmark are no package)
-from processes import Limits, Run, run  # noqa: E402
 
 BUSY = """
 import time

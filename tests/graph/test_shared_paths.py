@@ -13,7 +13,7 @@ from sovcheck.graph.shortest_paths import Nearest
 
 
 def drawn(seed: int, nodes: int = 12, edges: int = 24) -> list[tuple[int, int]]:
-    chance = random.Random(seed)  # noqa: S311 (a repeatable choice, not a secret)
+    chance = random.Random(seed)
     return [(chance.randrange(nodes), chance.randrange(nodes)) for _ in range(edges)]
 
 
@@ -36,7 +36,7 @@ def test_trails_are_shortest_paths_in_any_order_of_asking(seed: int):
     graph.add_nodes_from(range(12))
     paths = [path for goal in goals for path in nx.single_target_shortest_path(graph, goal).values()]
     starts = list(range(12))
-    random.Random(seed).shuffle(starts)  # noqa: S311
+    random.Random(seed).shuffle(starts)
     trails = trails_over(edges, goals)
     for start in (*starts, *starts):
         lengths = [len(path) - 1 for path in paths if path[0] == start]

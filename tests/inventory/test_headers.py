@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -215,7 +216,7 @@ def _loop(path):
 
 def _socket(path):
     with socket.socket(socket.AF_UNIX) as listening:
-        here = os.getcwd()  # noqa: PTH109 (names of sockets are short)
+        here = Path.cwd()  # names of sockets are short
         os.chdir(path.parent)
         try:
             listening.bind(path.name)
@@ -265,7 +266,7 @@ def test_all_problems_of_headers_come_together(tmp_path):
         written(tmp_path / name, text)
     with pytest.raises(InputError) as caught:
         read_inventory([str(tmp_path)], stdin=bytes)
-    assert [(os.path.basename(p.location.file), p.location.line, p.field) for p in caught.value.problems] == [  # noqa: PTH119
+    assert [(Path(p.location.file).name, p.location.line, p.field) for p in caught.value.problems] == [
         ("b.yaml", 1, "gpu_hosts"),
         ("b.yaml", 2, "models"),
         ("c.yaml", 1, "gpu_hosts"),

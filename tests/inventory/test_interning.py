@@ -175,7 +175,7 @@ PIECES = [
 
 def drawn(seed: int) -> str:
     """A fleet, in which lines that do not belong there may stand, in one place or in many."""
-    chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
+    chance = random.Random(seed)
     hosts = [host(number, chance.choice(["", "name: N\nregion: r", "region: r"])) for number in range(8)]
     if chance.random() < 0.3:
         hosts = [braced(number, chance.choice(["", ", name: N", ", region: r"])) for number in range(8)]
@@ -209,7 +209,7 @@ FIELDS = [
 
 def flawed(seed: int) -> str:
     """A fleet of two kinds, with fields that are empty or wrong."""
-    chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
+    chance = random.Random(seed)
     kinds = [dict.fromkeys(chance.choices(FIELDS, k=chance.choice([0, 1, 2]))) for _ in range(2)]
     hosts = (
         f"  - id: host-{number}\n    operator: o\n" + "".join(f"    {field}\n" for field in kinds[number % 2])
@@ -307,7 +307,7 @@ def taken_json(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 def test_drawn_json_is_read_the_same_interned_or_not(taken_json: list[bool]):
     for seed in range(300):
-        read, plain, interned = both(as_json(random.Random(seed)), taken_json)  # noqa: S311 (tests, not secrets)
+        read, plain, interned = both(as_json(random.Random(seed)), taken_json)
         assert read == plain, seed
         taken_json[-1] = interned
     assert sum(taken_json) > 100
@@ -316,7 +316,7 @@ def test_drawn_json_is_read_the_same_interned_or_not(taken_json: list[bool]):
 @pytest.mark.slow
 def test_spoilt_json_is_read_the_same_interned_or_not(taken_json: list[bool]):
     for seed in range(10_000):
-        chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
+        chance = random.Random(seed)
         read, plain, _ = both(spoilt(as_json(chance), chance), taken_json)
         assert read == plain, seed
     assert sum(taken_json) > 1_000

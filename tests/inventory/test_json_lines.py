@@ -309,7 +309,7 @@ def drawn_text(chance: random.Random) -> str:
 def test_an_object_that_is_taken_is_what_the_yaml_reader_reads():
     taken = 0
     for seed in range(10_000):
-        chance = random.Random(seed)  # noqa: S311 (tests, not secrets)
+        chance = random.Random(seed)
         tree = {drawn_text(chance): drawn_json(chance) for _ in range(chance.randrange(6))}
         spaces = chance.choice([(",", ":"), (", ", ": "), (" ,  ", " : ")])
         text = json.dumps(tree, ensure_ascii=chance.random() < 0.7, separators=spaces)

@@ -128,4 +128,4 @@ def test_a_share_is_about_half_and_never_the_first():
     files: list[Any] = [Sized(size) for size in (5, 3, 1, 4, 9)]
     share = second_reader._half(files)  # noqa: SLF001 (how work is shared cannot be seen from outside)
     assert [file.size for file in share] == [3, 1, 4]
-    assert not second_reader._half(files[:1])  # noqa: SLF001
+    assert not second_reader._half(files[:1])  # noqa: SLF001 (as above)

@@ -172,7 +172,7 @@ def gist(answer: Answer | None) -> object:
 def unmoved(bench: Bench, rule: Rule) -> set[str]:
     """The facts that the rule asks for of which no flip was found that changes its result."""
     left = asked(rule)
-    chance = random.Random(rule.id)  # noqa: S311 (the same systems each time)
+    chance = random.Random(rule.id)
     kinds = [(kind, judgements_of(kind, [rule], READS)[0], [bench.well(kind)]) for kind in sorted(rule.applies_to)]
     told: set[tuple[Kind, object]] = set()
     for (kind, judgement, systems), _ in zip(itertools.cycle(kinds), range(_MOST), strict=False):

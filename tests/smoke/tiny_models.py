@@ -16,6 +16,7 @@ import struct
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_uppercase
@@ -88,9 +89,7 @@ class Tokenizer:
     def encode(self, text: str) -> list[int]:
         found = []
         for word in self._split(text):
-            for pair in self.merges:
-                word = _merged(word, pair)  # noqa: PLW2901 (one merge after the other)
-            found += [self.ids[token] for token in word]
+            found += [self.ids[token] for token in reduce(_merged, self.merges, word)]
         return found
 
     def as_json(self) -> dict:

@@ -60,7 +60,7 @@ def _source(entry: Mapping[str, object], field: str) -> object:
 
 def main(revisions: list[str]) -> int:
     """0 when both revisions could be read."""
-    if not 1 <= len(revisions) <= 2:  # noqa: PLR2004
+    if len(revisions) not in {1, 2}:
         print(__doc__)
         return 2
     old, new = revisions[0], revisions[1] if revisions[1:] else None

@@ -1,6 +1,7 @@
 """``sovcheck smoke render``: write what runs a smoke where models really run."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,7 +43,7 @@ _LEVELS = ["netns", "external"]
 )
 @click.option("--out-dir", type=click.Path(path_type=Path), help="The folder to write to; else standard output.")
 def render(
-    paths: tuple[str, ...], smoke_args: tuple[str, ...], isolation: str, out_dir: Path | None, **options: str | None
+    paths: tuple[str, ...], smoke_args: tuple[str, ...], isolation: str, out_dir: Path | None, **options: Any
 ) -> int:
     """Write what runs the same smoke of MODEL there: cut off, its weights read-only, its evidence signed.
 
@@ -56,7 +57,7 @@ def render(
     from sovcheck.smoke.rendering.writing import RENDER, as_text, following, write_to
     from sovcheck.visible import visible
 
-    request = RenderRequest(paths=paths, smoke_args=smoke_args, isolation=IsolationLevel(isolation), **options)  # type: ignore[arg-type]
+    request = RenderRequest(paths=paths, smoke_args=smoke_args, isolation=IsolationLevel(isolation), **options)
     task = open_task(request)
     rendering = RENDER[request.target](task)
     if out_dir is None:

@@ -26,6 +26,7 @@ from sovcheck.policy.rules import PolicySet, Rule
 from sovcheck.policy.source.fact_references import facts_read
 
 _DISTRIBUTION = "gordon_to_regorus"
+_UNKNOWN = "unknown"
 _DEFAULT_LIMITS = EngineLimits()
 
 
@@ -64,12 +65,12 @@ class EmbeddedEngine:
     def version(self) -> str:
         """The version of the regorus build, as its distribution states it."""
         specification = find_spec("regorus")
-        assert specification is not None  # noqa: S101 (a dependency of this package)
-        assert specification.origin is not None  # noqa: S101 (it is a folder with files)
+        if specification is None or specification.origin is None:
+            return _UNKNOWN
         # importlib.metadata gives the same and costs 20 ms.
         site = Path(specification.origin).parent.parent
         names = (path.stem for path in site.glob(f"{_DISTRIBUTION}-*.dist-info"))
-        return next((name.removeprefix(f"{_DISTRIBUTION}-") for name in names), "unknown")
+        return next((name.removeprefix(f"{_DISTRIBUTION}-") for name in names), _UNKNOWN)
 
     def evaluate(self, questions: Iterable[Question]) -> Generator[tuple[int, Mapping[str, Answer]], None, None]:
         """See ``Engine``. Workers start with the first ``next`` and end with the generator."""

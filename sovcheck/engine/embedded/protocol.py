@@ -106,9 +106,12 @@ def _packed(answer: Answer | None) -> object:
 
 
 def _answer(packed: object) -> Answer:
-    if packed == _PASS:
-        return PASSED
-    if isinstance(packed, dict):
-        return Failed(tuple(Finding(*finding) for finding in packed["findings"]), tuple(packed["open"]))
-    assert isinstance(packed, list)  # noqa: S101 (both ends of the pipe are this file)
-    return Unknown(tuple(packed))
+    match packed:
+        case _ if packed == _PASS:
+            return PASSED
+        case {"findings": findings, "open": open_facts}:
+            return Failed(tuple(Finding(*finding) for finding in findings), tuple(open_facts))
+        case list():
+            return Unknown(tuple(packed))
+        case _:
+            raise ValueError(f"not an answer: {packed!r}")

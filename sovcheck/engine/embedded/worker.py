@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+from collections.abc import Callable
+from typing import TypeVar
 
 from sovcheck.engine.decision import MalformedFindingError
 from sovcheck.engine.embedded import protocol
@@ -13,6 +15,8 @@ from sovcheck.engine.embedded.program import Known, Program, decode
 from sovcheck.engine.embedded.protocol import NOT_LOADED, OUT_OF_MEMORY, Failure
 from sovcheck.engine.embedded.worker_status import Position, Stage, read_position
 from sovcheck.policy.rego.diagnostics import read_diagnostic
+
+Result = TypeVar("Result")
 
 
 def work(requests: int, replies: int, status: int) -> None:
@@ -36,13 +40,13 @@ def _load() -> None:
 
 
 def _compile(program: Program, status: int) -> Judge | Failure:
-    try:
+    def compiled() -> Judge | Failure:
         evaluator = Evaluator(program, status)
         if program.known is not None and not _knows(evaluator, program.known):
             return Failure(Position(Stage.COMPILING), protocol.WRONG)
         return Judge(evaluator, program)
-    except BaseException as error:  # noqa: BLE001 (see _failure)
-        return _failure(error, status)
+
+    return _guarded(compiled, status)
 
 
 def _knows(evaluator: Evaluator, known: Known) -> bool:
@@ -56,17 +60,19 @@ def _knows(evaluator: Evaluator, known: Known) -> bool:
 def _reply(judge: Judge | Failure, frame: bytes, status: int) -> bytes:
     if isinstance(judge, Failure):
         return protocol.pack_failure(judge)
-    try:
-        match frame[:1]:
-            case protocol.TEST:
-                reply = _test(judge.evaluator, frame[1:].decode())
-            case protocol.COVERAGE:
-                reply = judge.evaluator.engine.get_coverage_report_as_json().encode()
-            case _:
-                reply = judge.answer(frame)
-        judge.evaluator.rest()
-    except BaseException as error:  # noqa: BLE001 (see _failure)
-        return protocol.pack_failure(_failure(error, status))
+    reply = _guarded(lambda: _answered(judge, frame), status)
+    return protocol.pack_failure(reply) if isinstance(reply, Failure) else reply
+
+
+def _answered(judge: Judge, frame: bytes) -> bytes:
+    match frame[:1]:
+        case protocol.TEST:
+            reply = _test(judge.evaluator, frame[1:].decode())
+        case protocol.COVERAGE:
+            reply = judge.evaluator.engine.get_coverage_report_as_json().encode()
+        case _:
+            reply = judge.answer(frame)
+    judge.evaluator.rest()
     return reply
 
 
@@ -75,8 +81,15 @@ def _test(evaluator: Evaluator, entry: str) -> bytes:
     return json.dumps({"holds": holds, "prints": evaluator.engine.take_prints()}).encode()
 
 
+def _guarded(step: Callable[[], Result], status: int) -> Result | Failure:
+    """What the step gives, or what went wrong in it, whatever it is."""
+    try:
+        return step()
+    except BaseException as error:  # noqa: BLE001 (a panic of the engine is one, and the scan must hear of it)
+        return _failure(error, status)
+
+
 def _failure(error: BaseException, status: int) -> Failure:
-    """Anything at all that went wrong: a panic of the engine is a BaseException, and the scan must hear of it."""
     position = read_position(status)
     match error:
         case MemoryError():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 from sovcheck.picklable import Picklable
 
@@ -79,10 +80,10 @@ def read_refusal(status: int, text: str) -> Fault:
     return read_rejection(errors) or RefusedError(f"HTTP {status}, {what}", status)
 
 
-def read_rejection(errors: object) -> RejectedError | None:
+def read_rejection(errors: Any) -> RejectedError | None:
     """The first of OPA's list of errors; None when it is no such list."""
     try:
-        first = errors[0]  # type: ignore[index] # what is no list of objects is caught here, too
+        first = errors[0]  # what is no list of objects is caught here, too
         if "code" not in first and (told := _IN_WORDS.search(first["message"])):
             return RejectedError(told[4], told[1], int(told[2]), parsed=told[3] != _PARSE_ERROR)
         place = first.get("location") or {}

@@ -1,6 +1,7 @@
 """Whether SPDX knows a licence; its list is loaded (55 ms) when the catalog does not know one."""
 
 from functools import cache
+from typing import Any
 
 _LONGEST = 200
 _OUTSIDE_SPDX = "licenseref-"
@@ -27,7 +28,7 @@ def _spelling(key: str) -> str:
 
 
 @cache
-def _licensing():  # type: ignore[no-untyped-def]  # noqa: ANN202 (license_expression ships no types)
+def _licensing() -> Any:
     from license_expression import get_spdx_licensing
 
     return get_spdx_licensing()

@@ -1,6 +1,7 @@
 """Missing fields: what would settle a fact that nobody knows, which asset leaves it out, and where to state it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from sovcheck.facts.documents.label_index import own_field
 from sovcheck.facts.missing.applications import Uses
@@ -73,6 +74,10 @@ def _of_copies(dataset: Dataset, _: str) -> Iterator[Omission]:
             yield Omission(dataset.id, field)
 
 
+def _of_itself(fact: str, sources: Sources, asset: Asset, _: str) -> Iterator[Omission]:
+    return of_organization(asset.id, fact, sources)
+
+
 def _of_subcontractors(service: CloudService, detail: str) -> Iterator[Omission]:
     if service.subcontractors is None:
         yield Omission(service.id, "subcontractors")
@@ -85,8 +90,7 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
     """What reads the facts that only one kind has."""
     origins = Origins(sources)
     of_itself: dict[str, Reader] = {
-        fact: lambda asset, _, fact=fact: of_organization(asset.id, fact, sources)  # type: ignore[misc]
-        for fact in ("control", "controllers", "ownership")
+        fact: partial(_of_itself, fact, sources) for fact in ("control", "controllers", "ownership")
     }
     return {
         Kind.ORGANIZATION: of_itself,

@@ -64,7 +64,7 @@ class Parties:
     def together(self, role: Role, organizations: Sequence[str] | None) -> OrganizationFacts:
         """Several organizations in one role, each of whom can do what one alone could; NOBODY where none is stated."""
         names = tuple(sorted(set(organizations or ())))
-        if len(names) < 2:  # noqa: PLR2004 (one, or none)
+        if len(names) <= 1:
             return self.organization(role, names[0] if names else None)
         if (role, names) not in self._together:
             self._together[role, names] = _joined([self.organization(role, name) for name in names])

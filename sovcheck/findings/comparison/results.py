@@ -83,12 +83,10 @@ class _Entries:
     names: Names
 
     def of(
-        self, earlier: Result | None, later: Result | None, before: Status | None, after: Status | None
+        self, shown: Result, before: Status | None, after: Status | None, *, earlier: Result | None, stays: bool = True
     ) -> ComparedResult:
-        """The entry of a result that one or both sides have."""
-        shown = later or earlier
-        assert shown is not None  # a pair has a result  # noqa: S101
-        asset = shown.asset if later is not None else self.names.asset(shown.asset)
+        """The entry of a result of the second side, or of one of the first that does not stay."""
+        asset = shown.asset if stays else self.names.asset(shown.asset)
         regraded = earlier is not None and earlier.severity is not shown.severity
         return ComparedResult(
             rule=shown.rule,
@@ -101,7 +99,7 @@ class _Entries:
             message=shown.message,
             before=before,
             after=after,
-            gone=later is None and self.other.knows_all and asset not in self.other.assets,
+            gone=not stays and self.other.knows_all and asset not in self.other.assets,
             fingerprint=shown.fingerprint,
         )
 
@@ -115,14 +113,11 @@ def _sort_in(
     what was unknown and has become a failure is that failure, and nothing that was settled well.
     """
     before, after = _status(earlier), _status(later)
-    if later is None and earlier is not None:
-        rule, asset = earlier.rule, entries.names.asset(earlier.asset)
-        if before is not Status.UNKNOWN and (rule, asset) in context.left_open:
-            compared.newly_unknown.append(entries.of(earlier, None, before, Status.UNKNOWN))
-        elif before is not Status.UNKNOWN or not context.came.is_judged(rule, asset):
-            compared.fixed.append(entries.of(earlier, None, before, None))
+    if later is None:
+        if earlier is not None:
+            _sort_in_missing(compared, earlier, context, entries)
         return
-    if earlier is None and later is not None:
+    if earlier is None:
         if after is Status.UNKNOWN and context.gone.is_judged(later.rule, later.asset):
             return  # told with the failure that was there before
         if context.gone.is_unknown(later.rule, later.asset):
@@ -133,7 +128,17 @@ def _sort_in(
         Status.WAIVED: compared.newly_waived,
     }
     listed = compared.same if before is after or after is None else lists[after]
-    listed.append(entries.of(earlier, later, before, after))
+    listed.append(entries.of(later, before, after, earlier=earlier))
+
+
+def _sort_in_missing(compared: ComparedResults, earlier: Result, context: _Context, entries: _Entries) -> None:
+    """The same for a result that only the first side has."""
+    rule, asset = earlier.rule, entries.names.asset(earlier.asset)
+    if earlier.status is not Status.UNKNOWN and (rule, asset) in context.left_open:
+        unknown = entries.of(earlier, earlier.status, Status.UNKNOWN, earlier=earlier, stays=False)
+        compared.newly_unknown.append(unknown)
+    elif earlier.status is not Status.UNKNOWN or not context.came.is_judged(rule, asset):
+        compared.fixed.append(entries.of(earlier, earlier.status, None, earlier=earlier, stays=False))
 
 
 def _status(result: Result | None) -> Status | None:

@@ -6,7 +6,7 @@ What there may be hundreds of thousands of is a dataclass with slots, a tenth of
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import ClassVar
 
 from pydantic import ConfigDict
@@ -21,7 +21,7 @@ _CLOSED = ConfigDict(extra="forbid")
 class Status(StrEnum):
     """What a rule says of an asset; rules that do not apply leave no result."""
 
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    PASS = auto()
     FAIL = "fail"
     UNKNOWN = "unknown"
     WAIVED = "waived"

@@ -11,6 +11,9 @@ from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.report import FileDigest, MissingField, ToolInfo
 from sovcheck.inventory.assets.asset import Record
 
+NOTHING_SORTED = 3
+"""The exit code where no system declares anything to look at."""
+
 Can = Literal["stop", "withhold", "read"]
 """What a country can do to an asset."""
 
@@ -99,4 +102,4 @@ class Triage(Record):
         """1 where any system is in foreign hands, else 0; 3 where none of them has anything to look at."""
         if self.foreign:
             return 1
-        return 0 if self.ours or any(system.missing or system.no_home for system in self.unknown) else 3
+        return 0 if self.ours or any(system.missing or system.no_home for system in self.unknown) else NOTHING_SORTED

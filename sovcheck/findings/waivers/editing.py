@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.waivers.waivers import Waiver, parse_waivers
 from sovcheck.inventory.assets.document import API_VERSION
 from sovcheck.visible import UNSEEN
+
+if TYPE_CHECKING:
+    from yaml import Node
 
 _KEY = "waivers"
 _HEADER = f"apiVersion: {API_VERSION}\nkind: Waivers\n{_KEY}:\n"
@@ -59,14 +63,14 @@ def _edited(text: str, waiver: Waiver) -> str | None:
     return _after_line(text, _end(listed), _block(waiver, listed.start_mark.column))
 
 
-def _end(node: object) -> int:
+def _end(node: "Node") -> int:
     """Where the last scalar below a node ends: a block ends only where the next thing begins, behind its comments."""
     import yaml
 
     last = node
     while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
         last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
-    index: int = getattr(last, "end_mark").index  # noqa: B009 (nodes are untyped here)
+    index: int = last.end_mark.index
     return index
 
 
@@ -80,9 +84,9 @@ def _after_line(text: str, index: int, block: str) -> str:
     return before + block.replace("\n", newline) + after
 
 
-def _in_brackets(text: str, listed: object, waiver: Waiver) -> str:
+def _in_brackets(text: str, listed: "Node", waiver: Waiver) -> str:
     """The text with a waiver as the last item of a list in brackets."""
-    end: int = getattr(listed, "end_mark").index - 1  # noqa: B009
+    end: int = listed.end_mark.index - 1
     inner = text[:end].rstrip()
     comma = "" if inner.endswith(("[", ",")) else ", "
     entry = json.dumps(waiver.model_dump(mode="json", exclude_none=True))

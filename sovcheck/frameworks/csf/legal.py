@@ -24,14 +24,15 @@ def _law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer:
     if law is None and venue is None and is_own_machine(facts):
         return _own_law(facts, inside)
     stated = [each for each in (law, venue) if each is not None]
+    both = law is not None and venue is not None
     abroad = inside.outside(stated)
-    if len(abroad) == len(stated) == 2:  # noqa: PLR2004 (law and venue)
+    if both and len(abroad) == len(stated):
         return exactly(
             "2.1", 1, f"law and venue of the contract are of {joined(abroad)}", "contract.law, contract.venue"
         )
     if abroad:
         return between("2.1", 1, 2, f"the contract is under law or courts of {joined(abroad)}", "contract.law")
-    if len(stated) == 2:  # noqa: PLR2004 (law and venue)
+    if both:
         return exactly(
             "2.1", 3, f"law and venue of the contract are of {joined(stated)}", "contract.law, contract.venue"
         )

@@ -36,7 +36,7 @@ def of_places(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Par
         stated = list(cast("Sequence[str] | None", facts[name]) or ())
         complete = facts[name] is not None
         for organization, _ in who_runs(facts):
-            own = cast("Sequence[str] | None", organization[name])  # type: ignore[literal-required]
+            own = cast("Mapping[str, Sequence[str] | None]", organization)[name]
             stated += own or ()
             complete |= own is not None
         yield _staffed(criterion, stated, inside, name, best=best, complete=complete)

@@ -1,6 +1,6 @@
 """Datasets: what is stored, processed, trained on."""
 
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import ClassVar
 
 from pydantic import Field
@@ -16,7 +16,7 @@ class DataClass(StrEnum):
     INTERNAL = "internal"
     PERSONAL = "personal"
     SENSITIVE = "sensitive"
-    SECRET = "secret"  # noqa: S105 (a class of data, not a password)
+    SECRET = auto()
 
 
 class DeletionEvidence(Record):

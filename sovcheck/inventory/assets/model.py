@@ -122,11 +122,13 @@ UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
 
 
 def _read_base_models(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Any:
-    if value == UNDISCLOSED:
-        return UNDISCLOSED
-    if isinstance(value, str):
-        raise ValueError("write a list of models, [] for none, or the word undisclosed")  # noqa: TRY004 (validation's own)
-    return handler(value)
+    match value:
+        case "undisclosed":
+            return UNDISCLOSED
+        case str():
+            raise ValueError("write a list of models, [] for none, or the word undisclosed")
+        case _:
+            return handler(value)
 
 
 def _base_models_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
 from sovcheck.findings.report import FileDigest
@@ -51,7 +49,7 @@ def render_html(compared: Comparison | Matrix, only: Collection[Part]) -> str:
         environment()
         .get_template("comparison.html")
         .render(
-            style=Markup(style),  # noqa: S704 (our own file)
+            style=style,
             content_policy=content_policy(style),
             verdict=matrix_verdict(compared, code) if isinstance(compared, Matrix) else verdict(compared, code),
             mark={0: "pass", 1: "fail"}.get(code, "incomplete"),

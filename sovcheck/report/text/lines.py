@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from enum import StrEnum, auto
 from types import MappingProxyType
 
 from rich.cells import cell_len, chop_cells
@@ -17,7 +17,7 @@ class Style(StrEnum):
     PLAIN = "plain"
     STRONG = "strong"
     FAINT = "faint"
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    PASS = auto()
     CRITICAL = "critical"
     HIGH = "high"
     MEDIUM = "medium"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from sovcheck.findings.answer.holders import NamedParty
-from sovcheck.findings.triage.model import Grip, Triage, TriagedSystem, TriageQuestion
+from sovcheck.findings.triage.model import NOTHING_SORTED, Grip, Triage, TriagedSystem, TriageQuestion
 from sovcheck.inventory.messages import cut
 from sovcheck.report.path_wording import place
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
@@ -37,7 +37,7 @@ def _lines(triage: Triage, width: int) -> Iterator[Text]:
     yield BLANK
     yield from prose(triage.notice, 0, width, Style.FAINT)
     code = triage.exit_code
-    if code == 3:  # noqa: PLR2004 (the exit code of nothing evaluated)
+    if code == NOTHING_SORTED:
         verdict = "NOTHING TO SORT (exit 3): no system declares an application, a host or a service"
     else:
         verdict = f"{len(triage.foreign):,} of {systems} in foreign hands (exit {code})"

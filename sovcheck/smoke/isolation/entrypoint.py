@@ -124,7 +124,7 @@ def _unshare(flags: int) -> None:
     if flags & kernel.NEW_USER:
         maps = {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}
         for name, content in maps.items():
-            with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 (pathlib: 5 ms)
+            with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
                 file.write(content)
 
 

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import canary, kernel, messages, sink
@@ -100,7 +100,7 @@ def _follow(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
             raise refused(f"the sandbox did not start within {PATIENCE_S:g} s") from None
         match kind:
             case messages.CONFINED:
-                start.facts = dict(fields[0])  # type: ignore[call-overload] # our own entry wrote it
+                start.facts = dict(cast("dict[str, Any]", fields[0]))  # our own entry wrote it
                 _watch_inside(start, way, stack)
             case messages.TRIED:
                 start.watch.settle()

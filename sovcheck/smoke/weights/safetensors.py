@@ -24,6 +24,9 @@ _BITS = {
 }
 _MOST_DIMENSIONS = 32
 _LARGEST = 2**63
+_LENGTH_BYTES = 8
+_OFFSETS = 2  # begin and end
+_LONGEST_SHOWN = 80
 
 
 class _Tensor(NamedTuple):
@@ -55,8 +58,8 @@ def read_safetensors(file: BinaryIO, path: str, size: int) -> TensorHeader:
 
 
 def _header(file: BinaryIO, path: str, size: int) -> tuple[int, dict[str, object]]:
-    head = file.read(8)
-    if len(head) < 8:  # noqa: PLR2004 (the length is written in 8 bytes)
+    head = file.read(_LENGTH_BYTES)
+    if len(head) < _LENGTH_BYTES:
         raise SmokeFailure(FailureCode.WEIGHTS_TRUNCATED, f"{path} has {size} bytes, too few for a header")
     length = int.from_bytes(head, "little")
     if length > LONGEST_HEADER:
@@ -76,7 +79,7 @@ def _tensor(path: str, name: str, entry: object) -> _Tensor:
     shape, offsets = entry["shape"], entry["data_offsets"]
     if not _are_sizes(shape) or len(shape) > _MOST_DIMENSIONS:
         raise _malformed(path, f"tensor {_shown(name)} has no valid shape")
-    if not _are_sizes(offsets) or len(offsets) != 2:  # noqa: PLR2004 (begin and end)
+    if not _are_sizes(offsets) or len(offsets) != _OFFSETS:
         raise _malformed(path, f"tensor {_shown(name)} has no valid data_offsets")
     begin, end = offsets
     numbers = prod(shape)
@@ -109,7 +112,7 @@ def _check_layout(path: str, tensors: list[_Tensor], data: int) -> None:
 def _shown(value: object) -> str:
     """A name from the file, as one short line."""
     text = value if isinstance(value, str) else json.dumps(value, default=str)
-    return visible(text if len(text) <= 80 else f"{text[:80]}...")  # noqa: PLR2004 (a line of a terminal)
+    return visible(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}...")
 
 
 def _malformed(path: str, what: str) -> SmokeFailure:

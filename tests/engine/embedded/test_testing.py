@@ -19,7 +19,10 @@ never if {
 """
 
 
-def run(tests, limits=EngineLimits(seconds=0.5)):  # noqa: B008 (frozen)
+LIMITS = EngineLimits(seconds=0.5)
+
+
+def run(tests, limits=LIMITS):
     """Runs test rules, given as name and body."""
     text = "package acme.rule_test\n\nimport data.acme.rule\n\n" + "\n".join(f"{n} if {{ {b} }}" for n, b in tests)
     helper = Module("rule_test.rego", text + "\n\nf(n) := g(n)\n\ng(n) := f(n)\n")

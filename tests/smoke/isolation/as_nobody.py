@@ -33,4 +33,4 @@ if __name__ == "__main__":
     os.setgid(NOBODY)
     os.setuid(NOBODY)
     kernel.allow_tracing(True)
-    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])

@@ -354,7 +354,7 @@ def let_in(_port):
     """To wait until somebody outside connects, and reads."""
     with socket.socket() as waiting:
         waiting.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        waiting.bind(("0.0.0.0", INBOUND))  # noqa: S104 (what is tried)
+        waiting.bind(("0.0.0.0", INBOUND))
         waiting.listen()
         waiting.settimeout(1)
         waiting.accept()[0].send(b"leak")
@@ -364,7 +364,7 @@ def let_in(_port):
 def be_asked(_port):
     """To wait until somebody outside asks, and answer."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waiting:
-        waiting.bind(("0.0.0.0", INBOUND + 1))  # noqa: S104 (what is tried)
+        waiting.bind(("0.0.0.0", INBOUND + 1))
         waiting.settimeout(1)
         _, asker = waiting.recvfrom(16)
         waiting.sendto(b"leak", asker)

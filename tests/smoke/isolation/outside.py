@@ -308,4 +308,4 @@ def measure(level: IsolationLevel) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(IsolationLevel(sys.argv[1]))))  # noqa: T201
+    sys.stdout.write(f"{json.dumps(measure(IsolationLevel(sys.argv[1])))}\n")

@@ -71,7 +71,7 @@ def scratch():
         folder = Path(parent, f"{PREFIX}{os.getpid()}-{time.monotonic_ns()}")
         yield folder
     with contextlib.suppress(FileNotFoundError):
-        Path("/dev/shm", folder.name).unlink()  # noqa: S108 (only a level without namespaces leaves it)
+        Path("/dev/shm", folder.name).unlink()
 
 
 def _wait_until(holds) -> None:
@@ -144,7 +144,7 @@ def test_nothing_is_left_when_the_parent_is_killed(way, scratch):
     assert _sockets(scratch) == []
     assert list(scratch.parent.iterdir()) == []
     if "netns" in way:
-        assert not Path("/dev/shm", scratch.name).exists()  # noqa: S108 (to look at)
+        assert not Path("/dev/shm", scratch.name).exists()
 
 
 @pytest.mark.parametrize("sandbox", [NamespaceSandbox(), RecordingSandbox(), NoSandbox()], ids=lambda each: each.level)
@@ -239,10 +239,10 @@ def test_shared_memory_is_that_of_the_sandbox(run_inside):
     """But where NVIDIA's multi-process service runs; then the layer is not named, and nothing is asserted of it."""
     name = f"sovcheck-test-{os.getpid()}"
     ran = run_inside(NamespaceSandbox(), f"import os; print(os.listdir('/dev/shm')); open('/dev/shm/{name}', 'w')")
-    left = Path("/dev/shm", name)  # noqa: S108 (to look at)
+    left = Path("/dev/shm", name)
     if "shm" in ran.observed.layers:
         assert ran.output == "[]\n"
         assert not left.exists()
     else:
-        assert Path("/tmp/nvidia-mps").exists()  # noqa: S108 (to look at)
+        assert Path("/tmp/nvidia-mps").exists()
         left.unlink()

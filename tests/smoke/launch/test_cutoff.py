@@ -56,7 +56,7 @@ def test_asking_for_the_name_of_an_allowed_host_is_allowed():
 
 
 def test_to_listen_where_others_reach_it_counts_and_at_all_addresses_does_not():
-    everywhere = [Attempt(kind="listen", host=host, port=8000, first_s=0) for host in ("0.0.0.0", "::")]  # noqa: S104
+    everywhere = [Attempt(kind="listen", host=host, port=8000, first_s=0) for host in ("0.0.0.0", "::")]
     assert codes(isolation(level="notify", attempts=everywhere)) == []
     named = Attempt(kind="listen", host="203.0.113.9", port=8000, first_s=0)
     found = isolation(level="notify", attempts=(*everywhere, named), allowed=("203.0.113.9:8000",))

@@ -49,7 +49,7 @@ def test_without_likelihoods_it_has_to_go_on_with_it(said, copied):
 
 def test_a_text_that_is_read_in_part_only_shows_nothing():
     class Short(Reader):
-        def likelihood(self, text, tokens):  # noqa: ARG002 (the protocol's arguments)
+        def likelihood(self, _text, _tokens):
             return Likelihood(3.0, 1)
 
     with pytest.raises(NotOffered):

@@ -39,7 +39,7 @@ class Puppet:
         kind = {"batches": self.batches, "decodes": self.decodes}
         return Description("1", "cpu", self.vocabulary, self.context, **kind)
 
-    def decode_together(self, prompts, tokens):  # noqa: ARG002 (the protocol's arguments)
+    def decode_together(self, prompts, _tokens):
         self.at_once.append(len(prompts))
         assert len({prompt[:4] for prompt in prompts}) == len(prompts)
         if self.together is None:
@@ -57,10 +57,10 @@ class Puppet:
     def decode(self, ids):
         return bytes(ids).decode()
 
-    def likelihood(self, text, tokens):  # noqa: ARG002 (the protocol's arguments)
+    def likelihood(self, _text, tokens):
         return Likelihood(self.nats * tokens, tokens)
 
-    def embed(self, text):  # noqa: ARG002 (the protocol's argument)
+    def embed(self, _text):
         return self.vectors.pop(0)
 
 

@@ -18,10 +18,10 @@ class Reference:
 
     description = Description("1.2", "cpu", 100, 100)
 
-    def gaps(self, prompt, answer, ids):  # noqa: ARG002 (the protocol's arguments)
+    def gaps(self, prompt, _answer, _ids):
         return self.gaps_of[prompt]
 
-    def likelihood(self, text, tokens):  # noqa: ARG002 (the protocol's arguments)
+    def likelihood(self, _text, _tokens):
         return Likelihood(self.nats, self.tokens)
 
 
@@ -73,7 +73,7 @@ def test_likelihoods_are_compared_where_they_are_of_the_same_tokens(nats, tokens
 
 def test_a_text_is_read_up_to_a_character_that_came_in_parts():
     class Told(Reference):
-        def gaps(self, prompt, answer, ids):  # noqa: ARG002 (the protocol's arguments)
+        def gaps(self, _prompt, answer, _ids):
             return (0.0,) * len(answer)
 
     samples = [Sample(prompt="p", text="abcd" * 5 + "\ufffdd"), Sample(prompt="p", text="\ufffdxyz")]

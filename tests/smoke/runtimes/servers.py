@@ -77,7 +77,8 @@ class Broken(Silent):
         self.send_header("Content-Length", "100")
         self.end_headers()
         self.wfile.write(b"data: ")
-        print("half way", flush=True)  # noqa: T201 (servers talk)
+        sys.stdout.write("half way\n")
+        sys.stdout.flush()
         self.wfile.flush()
         os._exit(7)
 

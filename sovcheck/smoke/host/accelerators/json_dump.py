@@ -37,9 +37,11 @@ def _entries(found: object) -> Iterator[dict[str, Any]]:
     if not isinstance(found, list) or len(found) > _MOST_GPUS:
         raise ValueError(f"its accelerators are not a list of at most {_MOST_GPUS:,}")
     for entry in found:
-        if not isinstance(entry, dict):
-            raise ValueError("one of its accelerators is not an object")  # noqa: TRY004 (all that is wrong with it is a ValueError)
-        yield entry
+        match entry:
+            case dict():
+                yield entry
+            case _:
+                raise ValueError("one of its accelerators is not an object")
 
 
 def _of_amd(entry: dict[str, Any]) -> Gpu:

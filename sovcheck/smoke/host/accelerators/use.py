@@ -1,8 +1,8 @@
 """Whether a run really used the accelerators, as the driver says who is on them (NVML): a fall back is no proof."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -71,7 +71,7 @@ def _together(each: list[Occupancy | None]) -> Occupancy | None:
 
 def sees_every_process() -> bool:
     """Whether the process ids of the driver are those of this process: not so inside a container."""
-    return os.stat("/proc/self/ns/pid").st_ino == _FIRST_PROCESS_NAMESPACE  # noqa: PTH116 (a link of the kernel)
+    return Path("/proc/self/ns/pid").stat().st_ino == _FIRST_PROCESS_NAMESPACE
 
 
 @dataclass(frozen=True, slots=True)
