@@ -16,6 +16,11 @@ from sovcheck.suggestions import nearest
 _WORDS = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 """A version is one word: ``3.3`` is not found in ``3.1`` beside another 3."""
 _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]*://")
+_SOLD_UNDER = re.compile(r"^(?:(?:us|us-gov|eu|apac|jp|au|global)\.)?[a-z][a-z0-9]*\.(?=[a-z])")
+"""What a cloud puts before a model that it sells: the places of a profile, and who made it."""
+_EDITION = re.compile(r"(?:[-@]\d{8})?(?:-v\d+)?(?::\d+)?$")
+_HYPHENED_VERSION = re.compile(r"(?<![\d.])(\d)-(\d)(?![\d.])")
+_OF_PLACES = frozenset({"multi", "region", "regional", "regions", "zone", "zones"})
 _CUSTOMERS_PART = re.compile(r"\{[^}]*\}")
 _LONGEST = 1_000
 _FEW = 3
@@ -36,8 +41,23 @@ def search(catalog: Catalog, text: str) -> list[Match]:
     """Every entry with a spelling in which each word of the text begins a word; what is called exactly so comes first.
 
     Case, punctuation and where a word ends make no difference: ``llama 3.3`` finds
-    ``meta-llama/Llama-3.3-70B-Instruct``, ``open ai`` finds OpenAI.
+    ``meta-llama/Llama-3.3-70B-Instruct``, ``open ai`` finds OpenAI. What is called nothing of the kind may be the id
+    under which a model is sold: ``eu.anthropic.claude-sonnet-4-5-20250929-v1:0`` is Claude Sonnet 4.5.
     """
+    found = _called(catalog, text)
+    name = _name_in_id(text)
+    if found or name == text:
+        return found
+    return [match for match in _called(catalog, name) if match.kind == "models"]
+
+
+def _name_in_id(text: str) -> str:
+    """What a model is called in the id under which an interface or a cloud sells it."""
+    name = _SOLD_UNDER.sub("", _EDITION.sub("", text.strip()[:_LONGEST].lower()))
+    return _HYPHENED_VERSION.sub(r"\1.\2", name)
+
+
+def _called(catalog: Catalog, text: str) -> list[Match]:
     wanted = _words(text[:_LONGEST])
     if not wanted:
         return []
@@ -65,7 +85,9 @@ def near_words(catalog: Catalog, text: str) -> str | None:
     spellings = {spelling for entry in entries for spelling in _spellings(entry)}
     known = sorted({word for spelling in spellings for word in _words(spelling) if len(word) >= _WORTH_MENDING})
     mended = (word if _begins_any(word, known) else nearest(word, known) for word in wanted[:_MOST_MENDED])
-    tries = ("".join(wanted), " ".join(filter(None, mended)), nearest(text, sorted(spellings)))
+    beginnings = (" ".join(wanted[:end]) for end in range(min(len(wanted) - 1, _MOST_MENDED), 1, -1))
+    place = " ".join(word for word in wanted[:_MOST_MENDED] if word not in _OF_PLACES)
+    tries = ("".join(wanted), *beginnings, place, " ".join(filter(None, mended)), nearest(text, sorted(spellings)))
     return next((found for found in tries if found and search(catalog, found)), None)
 
 

@@ -118,3 +118,34 @@ def test_nothing_is_offered_where_nothing_is_near(text):
 )
 def test_a_few_accelerators_may_be_meant(name, ids):
     assert near_ids(name, CATALOG.accelerators) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        ("claude-sonnet-4-5", "claude-sonnet-4.5"),
+        ("claude-sonnet-4-5@20250929", "claude-sonnet-4.5"),
+        ("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4.5"),
+        ("anthropic.claude-3-7-sonnet-20250219-v1:0", "claude-3.7-sonnet"),
+        ("mistral.mistral-large-2407-v1:0", "mistral-large-2-123b"),
+    ],
+)
+def test_a_model_is_found_by_the_id_under_which_it_is_sold(text, model):
+    assert found(text) == [("models", model)]
+
+
+@pytest.mark.parametrize("text", ["eu.anthropic", "evil.example.claude-sonnet-4-5", "anthropic.20250929-v1:0"])
+def test_what_only_looks_like_such_an_id_finds_nothing(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("deepseek-ai/DeepSeek-R1-0528", "deepseek ai deepseek r1"),
+        ("gpt-4o-2024-08-06", "gpt 4o"),
+        ("us multi-region", "us"),
+    ],
+)
+def test_the_beginning_of_a_longer_name_is_offered(text, meant):
+    assert near_words(CATALOG, text) == meant

@@ -114,6 +114,22 @@ def test_a_service_of_ones_own_names_who_exists(tmp_path):
     assert "services.0.country: there is no country 'XX'" in str(caught.value)
 
 
+def test_a_service_of_ones_own_processes_anywhere_or_somewhere(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "apiVersion: sovcheck/v1\nkind: Catalog\nservices:\n"
+        "  - {id: answers, name: Answers, provider: openai, processed_in: [anywhere, FR], source: mine,"
+        " as_of: 2026-01-02, certainty: confirmed}\n"
+    )
+    with pytest.raises(InputError, match=r"own.yaml:4: services.0: write `processed_in: \[anywhere\]` alone"):
+        load_catalog([path])
+
+
+@pytest.mark.parametrize(("field", "least"), [("subprocessors", 13), ("processed_in", 15)])
+def test_of_some_inference_interfaces_it_is_known_where_they_process_and_whom_they_hand_that_to(bundled, field, least):
+    assert sum(getattr(each, field) is not None for each in bundled.services.values()) >= least
+
+
 @pytest.mark.parametrize("field", ["training_use", "retention"])
 def test_of_thirty_inference_interfaces_it_is_known_what_they_train_on_and_how_long_they_keep_it(bundled, field):
     told = [each.id for each in bundled.services.values() if getattr(each, field) is not None]

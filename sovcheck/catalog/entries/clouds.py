@@ -90,6 +90,12 @@ class CatalogService(CloudService, Sourced):
     subprocessors: tuple[Text, ...] | None = None
     url: Text | None = None
 
+    @model_validator(mode="after")
+    def _processes_anywhere_or_somewhere(self) -> Self:
+        if self.processed_in is not None and ANYWHERE in self.processed_in and len(self.processed_in) > 1:
+            raise ValueError(f"write `processed_in: [{ANYWHERE}]` alone, or the countries without it")
+        return self
+
     @property
     def other_names(self) -> tuple[str, ...]:
         """What it is called elsewhere."""
