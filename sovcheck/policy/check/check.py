@@ -7,7 +7,8 @@ from sovcheck.facts.documents.shape import kind_shape, shape_of
 from sovcheck.policy.check.entries import check_entries
 from sovcheck.policy.check.recursion import find_recursion
 from sovcheck.policy.check.rules import Rules
-from sovcheck.policy.check.scope import Context
+from sovcheck.policy.check.scope import INPUT, Context
+from sovcheck.policy.check.shapes import narrowed
 from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rego.parsing import parse_modules
 from sovcheck.policy.rego.symbols import Symbols, collect_symbols
@@ -68,7 +69,8 @@ def _look_at_rule(checked: Rules, rule: Rule) -> None:
     sometimes = frozenset(name for kind in rule.applies_to for name in kind_shape(kind).fields)
     for kind in rule.applies_to:
         facts = kind_shape(kind)
-        judging = Context(kind, facts, frozenset(rule.needs), told, _IN_DENY, sometimes)
-        before_needs = Context(kind, facts, frozenset(), to_pass, _IN_APPLIES, sometimes)
+        needed = narrowed(facts, INPUT, {f"{INPUT}.{name}" for name in rule.needs})
+        judging = Context(kind, needed, told, _IN_DENY, sometimes)
+        before_needs = Context(kind, facts, to_pass, _IN_APPLIES, sometimes)
         first = {"applies": before_needs, "unknown": before_needs} if rule.has_applies else {}
         checked.look_at(rule.package, first, judging)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from sovcheck.facts.documents.shape import Group
 from sovcheck.policy.check.bodies import bind, run, shape_of, value_of
-from sovcheck.policy.check.scope import INPUT, Context, Program, Scope
+from sovcheck.policy.check.scope import Context, Program, Scope
 from sovcheck.policy.check.shapes import TRUTH, UNKNOWN, Made, Shape, Value, joined, set_of
 from sovcheck.policy.rego.symbols import Definition, Name, Symbols
 from sovcheck.policy.rego.tree import Node, opened
@@ -33,7 +33,6 @@ class Rules:
         # The arguments are kept beside what is known, so that no other shape can come to have the identity of theirs.
         key = (name, scope.context, frozenset(scope.stated), *((id(each.shape), each.origin) for each in arguments))
         if key not in self._known:
-            scope.stated |= {f"{INPUT}.{fact}" for fact in scope.context.stated}
             definitions = self._program.symbols.definitions(name)
             ways = [way for each in definitions for way in _ways(each, arguments, scope.inner())]
             always = any(each.is_default or each.form in ("set", "object") for each in definitions)

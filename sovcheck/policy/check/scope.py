@@ -14,17 +14,16 @@ INPUT = "input"
 
 
 class Context(Struct, frozen=True, eq=False):
-    """What a rule is evaluated on, and what is known of its facts whenever it is.
+    """What a rule is evaluated on.
 
-    ``facts`` is None for a library on its own. ``stated`` names the facts that are not null then, ``told`` those whose
-    lack the scan reports anyway; None when the package reports by itself what is unknown. ``advice`` says what to do
-    about a fact that may be null, with a place for its name; ``sometimes`` are the facts that some kinds of the rule
-    have. ``alone``: a function is looked at by itself, with arguments of which nothing is known.
+    ``facts`` is None for a library on its own. ``told`` names those whose lack the scan reports anyway; None when the
+    package reports by itself what is unknown. ``advice`` says what to do about a fact that may be null, with a place
+    for its name; ``sometimes`` are the facts that some kinds of the rule have. ``alone``: a function is looked at by
+    itself, with arguments of which nothing is known.
     """
 
     kind: str = ""
-    facts: Group | None = None
-    stated: frozenset[str] = frozenset()
+    facts: Shape | None = None
     told: frozenset[str] | None = frozenset()
     advice: str = ""
     sometimes: frozenset[str] = frozenset()
@@ -96,7 +95,7 @@ class Scope:
         self.refuse_null(value, line, about)
         fact, told = _fact(value), self.context.told
         ruled_out = isinstance(value.shape, ListOf) and value.shape.nullable and value.origin in self.stated
-        if fact and ruled_out and told is not None and fact not in told and fact not in self.context.stated:
+        if fact and ruled_out and told is not None and fact not in told:
             wrong = "may be null, and then the rule would silently find nothing"
             self.complain(line, about, wrong, f"add {fact} to needs_to_pass in the METADATA")
 
