@@ -10,7 +10,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.exposure import Exposures
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.loss import Loss, Scope, hides
-from sovcheck.graph.loss_parts import LossParts
+from sovcheck.graph.loss_tables import LossTables
 from sovcheck.graph.needs import Group, Needs, RecentTests
 from sovcheck.graph.omissions import FEW, Omission, nearest
 from sovcheck.graph.open_effects import OmittedBy
@@ -24,7 +24,7 @@ from sovcheck.graph.shortest_paths import Nearest, Step
 from sovcheck.graph.topology import Topology
 
 
-class Losses(LossParts):
+class Losses:
     """Answers about any elements; what is the same for all of them is worked out once."""
 
     def __init__(
@@ -37,8 +37,12 @@ class Losses(LossParts):
         tested: RecentTests,
         omitted_by: OmittedBy,
     ) -> None:
-        super().__init__(system, topology, parties, cutoff, omitted_by)
+        self._system = system
+        self._topology = topology
+        self._parties = parties
         self._hops = hops
+        self._cutoff = cutoff
+        self._tables = LossTables(system, topology, parties, cutoff, omitted_by)
         self.tested = tested
         self._edges_to_needs = lru_cache(MOST_GOALS)(self._first_edges)
         self._ways_to = lru_cache(MOST_GOALS)(self._ways)
@@ -51,19 +55,20 @@ class Losses(LossParts):
 
     @cached_property
     def _plain(self) -> Spreading:
-        return Spreading(self._topology, self._assets, self._needs)
+        return Spreading(self._topology, self._tables.assets, self._tables.needs)
 
     @cached_property
     def _tried(self) -> Spreading:
-        return Spreading(self._topology, self._assets, Needs(self._system, self._topology, self._parties, self.tested))
+        needs = Needs(self._system, self._topology, self._parties, self.tested)
+        return Spreading(self._topology, self._tables.assets, needs)
 
     def unsure_without(self, countries: Iterable[int]) -> Collection[int]:
         """The ``unsure`` of their loss alone, in a third of the time."""
-        leaving = {party for country in countries for party in self._taken_along.get(country, ())}
-        own = self._own.items()
+        leaving = {party for country in countries for party in self._tables.taken_along.get(country, ())}
+        own = self._tables.own.items()
         silent = {node for node, omissions in own if any(hides(each, Scope.COUNTRIES) for each in omissions)}
         leaving.update(party for party in self._parties.party if not silent.isdisjoint(self._cutoff.at(party)))
-        seeds = silent.intersection(self._assets)
+        seeds = silent.intersection(self._tables.assets)
         seeds.update(asset for party in leaving for asset in self._tried.under.get(party, ()))
         return self._tried.spread(seeds).stopped
 
@@ -71,7 +76,7 @@ class Losses(LossParts):
         """What becomes of everything without them, and without others of the scope, who may hide in what is open."""
         lost = frozenset(elements)
         scope = max(map(self._scope_of, lost), default=scope)
-        leaving = frozenset(party for element in lost for party in self._taken_along.get(element, ()))
+        leaving = frozenset(party for element in lost for party in self._tables.taken_along.get(element, ()))
         seeds = {element for element in lost if element not in self._parties.party}
         seeds.update(asset for party in leaving for asset in self._plain.under.get(party, ()))
         may, unsure = self._left_open(scope)
@@ -86,7 +91,7 @@ class Losses(LossParts):
 
     def taken_along(self, element: int) -> Sequence[int]:
         """The parties that leave with a party, itself among them: those it controls, and those under its law."""
-        return self._taken_along.get(element, ())
+        return self._tables.taken_along.get(element, ())
 
     def hits(self, node: int, loss: Loss) -> bool:
         """Whether an asset is lost itself, or somebody leaves who can stop it."""
@@ -103,7 +108,7 @@ class Losses(LossParts):
 
     def optional(self, node: int) -> Mapping[int, Sequence[int]]:
         """The edges to what the asset can do without, by the number of the entry of ``requires``."""
-        return self._optional.get(node, {})
+        return self._tables.optional.get(node, {})
 
     def walked(self, node: int, *, optional: bool = False) -> Iterator[int]:
         """The edges to what the asset needs; on request also to what it can do without."""
@@ -258,7 +263,7 @@ class Losses(LossParts):
         topology, country = self._topology, self._parties.country_of.get(party)
         for edge in topology.edges(party):
             target = topology.target[edge]
-            controls = topology.passes[edge] & self._needs.effect and target in loss.leaving
+            controls = topology.passes[edge] & self._tables.needs.effect and target in loss.leaving
             if controls or (target == country and target in loss.elements):
                 yield edge
 
@@ -271,13 +276,13 @@ class Losses(LossParts):
     def _left_open(self, scope: Scope) -> tuple[Spread, Spread]:
         """What may stop though nothing is lost that anybody states; among tried alternatives, and all."""
         if scope not in self._open:
-            seeds = [asset for asset in self._assets if any(self._omitted(asset, scope))]
+            seeds = [asset for asset in self._tables.assets if any(self._omitted(asset, scope))]
             self._open[scope] = self._plain.spread(seeds), self._tried.spread(seeds)
         return self._open[scope]
 
     def _omitted(self, asset: int, scope: Scope) -> Iterator[Omission]:
         """What the asset, and everybody with power over it, leaves out that may hide such a loss."""
-        yield from (omission for omission in self._own.get(asset, ()) if hides(omission, scope))
+        yield from (omission for omission in self._tables.own.get(asset, ()) if hides(omission, scope))
         for edge in self._plain.power.get(asset, ()):
             for party in self._cutoff.at(self._topology.target[edge]):
-                yield from (omission for omission in self._own.get(party, ()) if hides(omission, scope))
+                yield from (omission for omission in self._tables.own.get(party, ()) if hides(omission, scope))

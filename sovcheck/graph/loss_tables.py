@@ -1,6 +1,6 @@
-"""What losses are worked out with: what each asset needs and leaves out, and who goes along with whom."""
+"""Tables behind losses: what each asset needs and leaves out, and who goes along with whom."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from sovcheck.catalog.system import System
@@ -10,10 +10,10 @@ from sovcheck.graph.omissions import Omission
 from sovcheck.graph.open_effects import OmittedBy, omitted_by_each
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.topology import Topology
-from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.asset import Kind
 
 
-class LossParts:
+class LossTables:
     """Tables over one system, each made when it is first asked for, and the same for every loss."""
 
     def __init__(
@@ -24,15 +24,16 @@ class LossParts:
         self._parties = parties
         self._cutoff = cutoff
         self._omitted_by = omitted_by
-        self._needs = Needs(system, topology, parties)
+        self.needs = Needs(system, topology, parties)
 
     @cached_property
-    def _optional(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
-        found = ((node, self._needs.optional(node)) for node in self._assets)
+    def optional(self) -> Mapping[int, Mapping[int, Sequence[int]]]:
+        """By asset the edges to what it can do without, by the number of the entry of ``requires``."""
+        found = ((node, self.needs.optional(node)) for node in self.assets)
         return {node: entries for node, entries in found if entries}
 
     @cached_property
-    def _own(self) -> Mapping[int, tuple[Omission, ...]]:
+    def own(self) -> Mapping[int, tuple[Omission, ...]]:
         """What each asset and organization leaves out itself."""
         found: dict[int, tuple[Omission, ...]] = {}
         for name, omission in omitted_by_each(self._system, self._omitted_by):
@@ -40,16 +41,14 @@ class LossParts:
             found[node] = (*found.get(node, ()), omission)
         return found
 
-    def _items(self) -> Iterable[tuple[str, Asset]]:
-        return self._system.assets.items()
-
     @cached_property
-    def _assets(self) -> Collection[int]:
+    def assets(self) -> Collection[int]:
         """The nodes that are no parties."""
-        return tuple(self._topology.index[name] for name, asset in self._items() if asset.kind is not Kind.ORGANIZATION)
+        assets = self._system.assets.items()
+        return tuple(self._topology.index[name] for name, asset in assets if asset.kind is not Kind.ORGANIZATION)
 
     @cached_property
-    def _taken_along(self) -> Mapping[int, Sequence[int]]:
+    def taken_along(self) -> Mapping[int, Sequence[int]]:
         """For each organization and country the parties that go with it, itself among them."""
         found: dict[int, list[int]] = {}
         for party in self._parties.party:
