@@ -23,10 +23,13 @@ import data.sovcheck.lib.logic
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-destinations := ((lists.members("ear-d1") | lists.members("ear-d4")) | lists.members("ear-d5")) | {"MO"}
+# Where the machine stands, if a licence is needed to bring it there.
+destinations := lists.named({input.country}, {"ear-d1", "ear-d4", "ear-d5"}) | ({input.country} & {"MO"})
 
-# The rule asks for headquarters there, or in Macau, wherever the machine stands (15 CFR 744.23).
-headquarters := lists.members("ear-d5") | {"MO"}
+# The rule asks for headquarters in D:5 or in Macau, wherever the machine stands (15 CFR 744.23).
+headquarters := lists.named(seats, {"ear-d5"}) | (seats & {"MO"})
+
+seats := {holder.country | some holder in holders}
 
 # Where everything on the Commerce Control List needs a licence, whatever its class (15 CFR part 746).
 embargoed := {"BY", "CU", "IR", "KP", "RU", "SY"}

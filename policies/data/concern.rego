@@ -22,7 +22,7 @@ import data.sovcheck.lib.reach
 import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
-concern := lists.members("us-countries-of-concern")
+concern := lists.members({"us-countries-of-concern"})
 
 applies := logic.known(logic.any_of([
 	logic.all_of([said, true]),
