@@ -24,15 +24,9 @@ import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
 # Whoever runs it, each judged alone.
-runners contains provider if {
-	input.kind == "cloud_service"
-	some provider in input.providers
-}
+runners := input.providers if input.kind == "cloud_service"
 
-runners contains operator if {
-	input.kind == "gpu_host"
-	some operator in input.operators
-}
+runners := input.operators if input.kind == "gpu_host"
 
 role := "provider" if input.kind == "cloud_service"
 
@@ -59,8 +53,9 @@ deny contains finding if {
 deny contains finding if {
 	limit := data.profile.thresholds.holders_share_together
 	some runner in runners
-	capital := foreign_capital(runner, {"assumed", "left-over", "stated"})
-	voting := foreign_votes(runner, {"assumed", "left-over", "stated"})
+	abroad := [stake | some stake in runner.stakes; foreign(stake)]
+	capital := capital_of(abroad)
+	voting := votes_of(abroad)
 	some share in [capital, voting]
 	shares.exceeds(share, limit)
 	not held_by_one(runner, capital, voting)
@@ -75,30 +70,7 @@ deny contains finding if {
 	}
 }
 
-unknown contains "operator.id" if gap("operator", "id")
-
-unknown contains "operator.country" if gap("operator", "country")
-
-unknown contains "operator.ownership" if gap("operator", "ownership")
-
-unknown contains "operator.stakes" if gap("operator", "stakes")
-
-unknown contains "operator.holders" if gap("operator", "holders")
-
-unknown contains "provider.id" if gap("provider", "id")
-
-unknown contains "provider.country" if gap("provider", "country")
-
-unknown contains "provider.ownership" if gap("provider", "ownership")
-
-unknown contains "provider.stakes" if gap("provider", "stakes")
-
-unknown contains "provider.holders" if gap("provider", "holders")
-
-gap(name, fact) if {
-	name == role
-	fact in gaps
-}
+unknown contains sprintf("%s.%s", [role, gap]) if some gap in gaps
 
 gaps contains "id" if count(runners) == 0
 
@@ -107,24 +79,26 @@ gaps contains "ownership" if {
 	runner.ownership == null
 }
 
-# What nobody is stated to hold may be foreign, and in one hand.
 gaps contains "stakes" if {
 	some runner in runners
-	may_be_too_much(foreign_capital(runner, {"stated"}), open_capital(runner))
+	open := [stake | some stake in runner.stakes; stake.basis != "stated"]
+	abroad := [stake | some stake in runner.stakes; stake.basis == "stated"; foreign(stake)]
+	leave_room(open, {"capital": capital_of(abroad), "votes": votes_of(abroad)})
 }
 
+# What nobody is stated to hold may be foreign, and in one hand.
+leave_room(open, abroad) if may_be_too_much(abroad.capital, capital_of(open))
+
 # Votes lie with those who hold capital: where none of it can be foreign, no vote can.
-gaps contains "stakes" if {
-	some runner in runners
-	foreign_capital(runner, {"stated"}) + open_capital(runner) > shares.tolerance
-	may_be_too_much(foreign_votes(runner, {"stated"}), votes_of(runner, "left-over"))
+leave_room(open, abroad) if {
+	abroad.capital + capital_of(open) > shares.tolerance
+	may_be_too_much(abroad.votes, votes_of([stake | some stake in open; stake.basis == "left-over"]))
 }
 
 # Votes are taken to follow the capital where nobody states them; beside a foreign holder that is not enough.
-gaps contains "stakes" if {
-	some runner in runners
-	foreign_capital(runner, {"stated"}) > shares.tolerance
-	may_be_too_much(foreign_votes(runner, {"stated"}), votes_of(runner, "left-over") + votes_of(runner, "assumed"))
+leave_room(open, abroad) if {
+	abroad.capital > shares.tolerance
+	may_be_too_much(abroad.votes, votes_of(open))
 }
 
 # What nobody holds counts for the own country of whoever runs it, so that one has to be known.
@@ -151,21 +125,9 @@ may_be_too_much(foreign_part, open) if {
 	shares.exceeds(foreign_part + open, data.profile.thresholds.holders_share_together)
 }
 
-foreign_capital(runner, bases) := sum([stake.capital |
-	some stake in runner.stakes
-	stake.basis in bases
-	foreign(stake)
-])
+capital_of(stakes) := sum([stake.capital | some stake in stakes])
 
-foreign_votes(runner, bases) := sum([stake.voting |
-	some stake in runner.stakes
-	stake.basis in bases
-	foreign(stake)
-])
-
-open_capital(runner) := sum([stake.capital | some stake in runner.stakes; stake.basis != "stated"])
-
-votes_of(runner, basis) := sum([stake.voting | some stake in runner.stakes; stake.basis == basis])
+votes_of(stakes) := sum([stake.voting | some stake in stakes])
 
 foreign(stake) if {
 	some country in stake.countries
