@@ -39,7 +39,10 @@ asked_for if {
 	input.criticality == null
 }
 
-asked_for if critical
+asked_for if {
+	input.kind == "application"
+	critical
+}
 
 critical if {
 	input.kind != "application"
@@ -52,27 +55,19 @@ critical if {
 }
 
 # From where each team works, by what the asset says itself, else by whoever runs it.
-teams["administered"] := somebody(input.administered_from, input.provider.administered_from) if {
+teams := {
+	"administered": somebody(input.administered_from, input.provider.administered_from),
+	"supported": either(input.support_countries, input.provider.support_countries),
+	"watched over": either(input.security_operations_from, input.provider.security_operations_from),
+} if {
 	input.kind == "cloud_service"
 }
 
-teams["supported"] := either(input.support_countries, input.provider.support_countries) if {
-	input.kind == "cloud_service"
-}
-
-teams["watched over"] := either(input.security_operations_from, input.provider.security_operations_from) if {
-	input.kind == "cloud_service"
-}
-
-teams["administered"] := somebody(input.administered_from, input.operator.administered_from) if {
-	input.kind == "gpu_host"
-}
-
-teams["supported"] := either(input.support_countries, input.operator.support_countries) if {
-	input.kind == "gpu_host"
-}
-
-teams["watched over"] := either(input.security_operations_from, input.operator.security_operations_from) if {
+teams := {
+	"administered": somebody(input.administered_from, input.operator.administered_from),
+	"supported": either(input.support_countries, input.operator.support_countries),
+	"watched over": either(input.security_operations_from, input.operator.security_operations_from),
+} if {
 	input.kind == "gpu_host"
 }
 
