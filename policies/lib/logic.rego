@@ -9,30 +9,18 @@ package sovcheck.lib.logic
 known(value) := value if value != null
 
 # False as soon as one is, whatever the others are; else null as long as one is.
-all_of(values) := false if false in values
-
-all_of(values) := null if {
+all_of(values) := false if {
+	false in values
+} else := null if {
 	null in values
-	not false in values
-}
-
-all_of(values) if {
-	not false in values
-	not null in values
-}
+} else := true
 
 # True as soon as one is, whatever the others are; else null as long as one is.
-any_of(values) if true in values
-
-any_of(values) := null if {
+any_of(values) if {
+	true in values
+} else := null if {
 	null in values
-	not true in values
-}
-
-any_of(values) := false if {
-	not true in values
-	not null in values
-}
+} else := false
 
 negated(true) := false
 
