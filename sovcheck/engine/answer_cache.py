@@ -40,13 +40,10 @@ class Document:
         facts: Mapping[str, Any] = msgspec.json.decode(self.text)
         return facts
 
-    def digest(self, fact: str, member: str | None = None) -> bytes:
-        """Equal only for facts, or members of facts, with equal text."""
-        known = self._digests.get((fact, member))
-        if known is None:
-            text = self._raw(fact, member) or b""
-            known = self._digests[fact, member] = blake2b(text, digest_size=_DIGEST_BYTES).digest()
-        return known
+    def digests(self, reads: Reads) -> bytes:
+        """Equal only for documents in which each of these facts, or members of facts, has equal text."""
+        known = self._digests
+        return b"".join([known.get(read) or self._digest(read) for read in reads])
 
     def part(self, reads: Reads) -> Self:
         """Those facts alone, and of a fact of which only members are read those members."""
@@ -58,6 +55,11 @@ class Document:
             elif text is not None:
                 part.setdefault(fact, {})[member] = text
         return type(self)(msgspec.json.encode(part).decode())
+
+    def _digest(self, read: tuple[str, str | None]) -> bytes:
+        text = self._raw(*read) or b""
+        digest = self._digests[read] = blake2b(text, digest_size=_DIGEST_BYTES).digest()
+        return digest
 
     def _raw(self, fact: str, member: str | None) -> Raw | None:
         """The text of a fact or member, None where there is none."""
@@ -77,14 +79,15 @@ class AnswerCache:
     """The answers of one rule by the facts that it can look at; without a cache where that may be all of them."""
 
     def __init__(self, reads: Reads | None) -> None:
-        self._reads = reads
+        # As they come out of JSON they are lists, which find nothing in a dictionary.
+        self._reads = None if reads is None else [(fact, member) for fact, member in reads]
         self._answers: dict[bytes, Answer | None] = {}
 
     def get_or_judge(self, document: Document, ask: Callable[[Document], Answer | None]) -> Answer | None:
         """The answer to the document; ``ask`` gives it from the part that the rule can look at, and must be pure."""
         if self._reads is None:
             return ask(document)
-        key = b"".join([document.digest(fact, member) for fact, member in self._reads])
+        key = document.digests(self._reads)
         if key not in self._answers:
             if len(self._answers) >= _MOST_ANSWERS:
                 self._answers.clear()

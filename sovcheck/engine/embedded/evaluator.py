@@ -1,11 +1,12 @@
 """regorus inside a worker: compiles the modules once, and evaluates one entry at a time against the clock."""
 
-import json
 import signal
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sovcheck.engine.embedded.program import Program
 from sovcheck.engine.embedded.worker_status import Position, Stage, write_position
@@ -41,21 +42,21 @@ class Evaluator:
         self._looking = self.engine
         self.rest()
 
-    def look_at(self, facts: str, package: str | None = None) -> None:
-        """Make these facts the input of what is evaluated from now on: entries of the package, where one is named."""
+    def look_at(self, facts: str, position: Position, package: str | None = None) -> None:
+        """Begin with these facts: the input of what is evaluated now, entries of the package where one is named."""
+        self.begin(position)
         self._unread = facts
         self._looking = self.engine if package is None else self._engine_of(package)
 
-    def evaluate(self, entry: str, position: Position) -> object:
+    def evaluate(self, entry: str) -> object:
         """The value of a rule, None when it is undefined; RuntimeError also when there is no such rule."""
-        self.begin(position)
         if self._unread is not None:
             self._looking.set_input_json(self._unread)
             self._unread = None
         text = self._looking.eval_rule_as_json(entry)
         if text == _EMPTY:
             return []
-        return None if text == _UNDEFINED else json.loads(text)
+        return None if text == _UNDEFINED else msgspec.json.decode(text)
 
     def begin(self, position: Position) -> None:
         """Leave word of the position, and give what is done there its time."""

@@ -36,5 +36,5 @@ class Judge:
         ]
 
     def _decide(self, judgement: Judgement, position: Position, part: Document) -> Answer | None:
-        self.evaluator.look_at(part.text, judgement.package)
-        return decide(judgement, part.facts, partial(self.evaluator.evaluate, position=position))
+        self.evaluator.look_at(part.text, position, judgement.package)
+        return decide(judgement, part.facts, self.evaluator.evaluate)

@@ -51,8 +51,8 @@ def _compile(program: Program, status: int) -> Judge | Failure:
 
 def _knows(evaluator: Evaluator, known: Known) -> bool:
     """Whether the engine gives the answers that are known."""
-    evaluator.look_at(known.facts)
-    given = {entry: evaluator.evaluate(entry, Position(Stage.COMPILING)) for entry in known.answers}
+    evaluator.look_at(known.facts, Position(Stage.COMPILING))
+    given = {entry: evaluator.evaluate(entry) for entry in known.answers}
     evaluator.rest()
     return given == known.answers
 
@@ -77,7 +77,8 @@ def _answered(judge: Judge, frame: bytes) -> bytes:
 
 
 def _test(evaluator: Evaluator, entry: str) -> bytes:
-    holds = evaluator.evaluate(entry, Position(Stage.EVALUATING)) is True
+    evaluator.begin(Position(Stage.EVALUATING))
+    holds = evaluator.evaluate(entry) is True
     return json.dumps({"holds": holds, "prints": evaluator.engine.take_prints()}).encode()
 
 
