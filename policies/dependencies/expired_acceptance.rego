@@ -28,12 +28,7 @@ contracted if input.kind == "cloud_service"
 
 contracted if {
 	input.kind == "gpu_host"
-	input.tenancy in {"cloud", "colocated", "rented"}
-}
-
-contracted if {
-	input.kind == "gpu_host"
-	input.tenancy == null
+	input.tenancy in {"cloud", "colocated", "rented", null}
 }
 
 unknown contains "contract.ends_in_days" if {

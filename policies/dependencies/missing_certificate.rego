@@ -23,13 +23,13 @@ import data.sovcheck.lib.logic
 import data.sovcheck.lib.paths
 import data.sovcheck.lib.wording
 
-applies := logic.known(logic.all_of([logic.negated(exempt), wanted]))
+applies := false if {
+	count(data.profile.certifications) == 0
+} else := logic.known(logic.all_of([logic.negated(exempt), wanted]))
 
 default wanted := null
 
 wanted if count(asked) > 0
-
-wanted := false if count(data.profile.certifications) == 0
 
 wanted := false if {
 	count(asked) == 0
@@ -60,15 +60,9 @@ matches(some_of, found) if {
 	each in found
 }
 
-runners contains runner if {
-	input.kind == "cloud_service"
-	some runner in input.providers
-}
+runners := input.providers if input.kind == "cloud_service"
 
-runners contains runner if {
-	input.kind == "gpu_host"
-	some runner in input.operators
-}
+runners := input.operators if input.kind == "gpu_host"
 
 deny contains finding if {
 	not exempt
