@@ -70,7 +70,29 @@ deny contains finding if {
 	}
 }
 
-unknown contains sprintf("%s.%s", [role, gap]) if some gap in gaps
+unknown contains "operator.id" if "id" in operator_gaps
+
+unknown contains "operator.country" if "country" in operator_gaps
+
+unknown contains "operator.ownership" if "ownership" in operator_gaps
+
+unknown contains "operator.stakes" if "stakes" in operator_gaps
+
+unknown contains "operator.holders" if "holders" in operator_gaps
+
+unknown contains "provider.id" if "id" in provider_gaps
+
+unknown contains "provider.country" if "country" in provider_gaps
+
+unknown contains "provider.ownership" if "ownership" in provider_gaps
+
+unknown contains "provider.stakes" if "stakes" in provider_gaps
+
+unknown contains "provider.holders" if "holders" in provider_gaps
+
+operator_gaps := gaps if input.kind == "gpu_host"
+
+provider_gaps := gaps if input.kind == "cloud_service"
 
 gaps contains "id" if count(runners) == 0
 

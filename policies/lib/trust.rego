@@ -12,7 +12,8 @@ foreign(country) if {
 # Those of the parties (exposures or controllers) that sit in a foreign country.
 foreign_parties(parties) := {party |
 	some party in parties
-	foreign(party.country)
+	party.country != null
+	not party.country in data.profile.trusted
 }
 
 # Somebody whose country nobody stated could be anywhere.
