@@ -1,4 +1,4 @@
-"""JSON of results by class: a result that many assets share once, and those assets below it, a line each."""
+"""JSON of results by class: a result that many assets share once, on a line, and those assets below it, a line each."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
@@ -11,7 +11,6 @@ from sovcheck.findings.results.result import Result
 from sovcheck.findings.results.results import Member, Move, Results, SharedResult
 from sovcheck.report.result_templates import PLAIN, PlainWriter, escaped_text
 
-_END = b"\n    }"
 _PART_LINES = 10_000
 _NOBODY = "nobody-at-all"
 """What stands for the id of another asset in a message."""
@@ -32,21 +31,21 @@ class _Other(NamedTuple):
 
 
 def written_groups(results: Sequence[Result]) -> Iterator[bytes]:
-    """The items of the list of results of a grouped report, as JSON indented by four blanks, in parts.
+    """The items of the list of results of a grouped report, as JSON in parts: blanks took a third of large ones.
 
     Results that a scan has just found are grouped by their classes, and those of a saved report by what they say.
     """
-    write = PlainWriter().write
+    write = PlainWriter(indent=None).write
     between = b"    "
     groups = _of_classes(results) if isinstance(results, Results) else _of_saved(results)
     for first, lines in groups:
         text = write(first)
         if part := ",\n".join(islice(lines, _PART_LINES)):
-            yield between + text.removesuffix(_END) + b',\n      "assets": [\n'
+            yield between + text.removesuffix(b"}") + b',"assets": [\n'
             yield part.encode()
             while part := ",\n".join(islice(lines, _PART_LINES)):
                 yield b",\n" + part.encode()
-            yield b"\n      ]" + _END
+            yield b"\n    ]}"
         else:
             yield between + text
         between = b",\n    "
@@ -75,7 +74,7 @@ def _lines_of_class(shared: SharedResult, members: Iterable[Member]) -> Iterator
     for asset, name, line in members:
         own = asset if is_plain(asset) else escaped_text(asset)
         called = "" if name is None else f', "asset_name": "{name if is_plain(name) else escaped_text(name)}"'
-        yield f'        {{"asset": "{own}"{called}, "line": {line}{own.join(told_around)}}}'
+        yield f'      {{"asset": "{own}"{called}, "line": {line}{own.join(told_around)}}}'
 
 
 def _told_of_others(shared: SharedResult) -> str | None:
@@ -105,7 +104,7 @@ def _of_saved(results: Sequence[Result]) -> Iterator[tuple[Result, Iterator[str]
 
     Two are alike if reading the group would give both. A fingerprint that does not follow from its result is kept.
     """
-    write = PlainWriter().write
+    write = PlainWriter(indent=None).write
     groups: dict[object, tuple[Result, list[_Other]]] = {}
     for number, each in enumerate(results):
         follows = each.fingerprint == fingerprint(each.rule, each.asset, each.discriminator)
@@ -148,4 +147,4 @@ def _from_its_line(stated: _Stated, result: Result) -> _Stated:
 def _written(other: _Other, message: str) -> str:
     called = "" if other.name is None else f', "asset_name": "{escaped_text(other.name)}"'
     told = "" if other.message == message else f', "message": "{escaped_text(other.message)}"'
-    return f'        {{"asset": "{escaped_text(other.asset)}"{called}, "line": {other.line}{told}}}'
+    return f'      {{"asset": "{escaped_text(other.asset)}"{called}, "line": {other.line}{told}}}'

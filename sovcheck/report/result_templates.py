@@ -71,14 +71,15 @@ def written_results(results: Results) -> Iterator[bytes]:
 
 
 class PlainWriter:
-    """Writes a result as it stands in the list of a report, but for the blanks before it."""
+    """Writes a result as it stands in the list of a report, but for the blanks before it; on one line without any."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, indent: int | None = 2) -> None:
         self._to_json = TypeAdapter(Result).dump_json
+        self._indent = indent
 
     def write(self, result: Result) -> bytes:
         """The JSON of the result."""
-        written = escaped(self._to_json(result, indent=2, by_alias=True, exclude_none=True))
+        written = escaped(self._to_json(result, indent=self._indent, by_alias=True, exclude_none=True))
         return written.replace(b"\n", _INDENT)
 
 

@@ -59,6 +59,10 @@ def is_as_before_when_ungrouped(report: Report, results: Results) -> None:
     jsonschema_rs.validator_for(grouped_schema()).validate(json.loads(grouped))
     assert json.loads(ungrouped(grouped.encode(), "report.json")) == json.loads(render_json(whole))
     assert render_grouped(report.model_copy(update={"results": tuple(results)})) == grouped
+    written = grouped.partition('\n  "results": [\n')[2].partition("\n  ],\n")[0].splitlines()
+    others = sum(len(group.get("assets", [])) for group in json.loads(grouped)["results"])
+    groups = len(json.loads(grouped)["results"])
+    assert len(written) == groups + others + sum(line == "    ]}" or line == "    ]}," for line in written)
 
 
 @pytest.fixture(autouse=True)
