@@ -96,7 +96,7 @@ class Losses:
     def hits(self, node: int, loss: Loss) -> bool:
         """Whether an asset is lost itself, or somebody leaves who can stop it."""
         target = self._topology.target
-        return node in loss.elements or any(target[edge] in loss.leaving for edge in self._plain.power.get(node, ()))
+        return node in loss.elements or any(target[edge] in loss.leaving for edge in self._plain.power(node))
 
     def open_to(self, node: int) -> Scope | None:
         """The least scope of a loss that may stop an asset because of what is left out; None where nothing is."""
@@ -104,7 +104,7 @@ class Losses:
 
     def groups(self, node: int) -> Sequence[Group]:
         """What the asset needs: of each group one edge is enough."""
-        return self._plain.groups.get(node, ())
+        return self._plain.groups(node)
 
     def optional(self, node: int) -> Mapping[int, Sequence[int]]:
         """The edges to what the asset can do without, by the number of the entry of ``requires``."""
@@ -138,7 +138,7 @@ class Losses:
     def missed(self, node: int, lost: Collection[int]) -> Iterator[int]:
         """What is lost of those needs of the asset of which nothing is left that was tried."""
         target = self._topology.target
-        for group in self._tried.groups.get(node, ()):
+        for group in self._tried.groups(node):
             primary = [other for edge in group.primary if (other := target[edge]) in lost]
             spare = [target[edge] for edge in group.spare]
             if bool(primary) == bool(group.primary) and all(other in lost for other in spare):
@@ -253,7 +253,7 @@ class Losses:
             yield from ((edge,) for edge in self._upwards(node, loss))
             return
         target = self._topology.target
-        yield from ((edge,) for edge in self._plain.power.get(node, ()) if target[edge] in loss.leaving)
+        yield from ((edge,) for edge in self._plain.power(node) if target[edge] in loss.leaving)
         for group in self.groups(node):
             if all(target[edge] in loss.stopped for edge in group.edges):
                 yield group.edges
@@ -283,6 +283,6 @@ class Losses:
     def _omitted(self, asset: int, scope: Scope) -> Iterator[Omission]:
         """What the asset, and everybody with power over it, leaves out that may hide such a loss."""
         yield from (omission for omission in self._tables.own.get(asset, ()) if hides(omission, scope))
-        for edge in self._plain.power.get(asset, ()):
+        for edge in self._plain.power(asset):
             for party in self._cutoff.at(self._topology.target[edge]):
                 yield from (omission for omission in self._tables.own.get(party, ()) if hides(omission, scope))

@@ -1,6 +1,6 @@
 """Propagation of a loss: from what is lost to all that needs it, as a least fixpoint, once over every edge."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -20,30 +20,50 @@ class Spread(Struct):
         return Spread(set(self.stopped), dict(self.lost), set(self.without_primary))
 
 
+_Turned = tuple[Collection[int], Sequence[tuple[Group, Sequence[tuple[int, bool]]]]]
+"""The parties with power over an asset, and its groups, each with where its edges lead and whether they are spare."""
+
+
 class Spreading:
     """The needs of assets, turned round: for each node the groups that lose an edge with it.
 
-    ``power`` are the edges of an asset to the parties that can stop it, ``under`` the assets by such a party.
+    ``under`` are the assets by a party that can stop them.
     """
 
     def __init__(self, topology: Topology, assets: Collection[int], needs: Needs) -> None:
-        self.power: dict[int, Sequence[int]] = {}
         self.under: dict[int, list[int]] = {}
-        self.groups: dict[int, Sequence[Group]] = {}
+        self._assets = frozenset(assets)
+        self._needs = needs
+        self._asked: dict[int, tuple[Sequence[int], Sequence[Group]]] = {}
         self._numbered: list[tuple[int, Group]] = []
-        self._users: Mapping[int, list[tuple[int, bool]]] = {}
-        users: dict[int, list[tuple[int, bool]]] = {}
+        self._users: dict[int, list[tuple[int, bool]]] = {}
+        turned: dict[int, _Turned] = {}
         for asset in assets:
-            power, groups = needs.of(asset)
-            self.power[asset], self.groups[asset] = power, groups
-            for party in {topology.target[edge] for edge in power}:
+            first = topology.alike[asset]
+            if first not in turned:
+                turned[first] = _turned(topology, needs, first)
+            parties, groups = turned[first]
+            for party in parties:
                 self.under.setdefault(party, []).append(asset)
-            for group in groups:
-                for edges, spare in ((group.spare, True), (group.primary, False)):
-                    for edge in edges:
-                        users.setdefault(topology.target[edge], []).append((len(self._numbered), spare))
+            for group, targets in groups:
+                for target, spare in targets:
+                    self._users.setdefault(target, []).append((len(self._numbered), spare))
                 self._numbered.append((asset, group))
-        self._users = users
+
+    def power(self, asset: int) -> Sequence[int]:
+        """The edges of an asset to the parties that can stop it."""
+        return self._known(asset)[0]
+
+    def groups(self, asset: int) -> Sequence[Group]:
+        """What an asset needs: of each group one edge is enough."""
+        return self._known(asset)[1]
+
+    def _known(self, asset: int) -> tuple[Sequence[int], Sequence[Group]]:
+        """Asked again and again of some, and of most assets never."""
+        found = self._asked.get(asset)
+        if found is None:
+            found = self._asked[asset] = self._needs.of(asset) if asset in self._assets else ((), ())
+        return found
 
     def spread(self, seeds: Iterable[int], base: Spread | None = None) -> Spread:
         """What stops with the seeds, and with what has stopped in ``base``."""
@@ -67,3 +87,13 @@ class Spreading:
         if group.primary and number not in found.without_primary:
             return False
         return found.lost.get(number, 0) == len(group.spare)
+
+
+def _turned(topology: Topology, needs: Needs, asset: int) -> _Turned:
+    """Asked once for all that have the same edges; groups of theirs have as many edges, to the same nodes."""
+    power, groups = needs.of(asset)
+    target = topology.target
+    return {target[edge] for edge in power}, [
+        (group, [*((target[edge], True) for edge in group.spare), *((target[edge], False) for edge in group.primary)])
+        for group in groups
+    ]

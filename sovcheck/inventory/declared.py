@@ -27,22 +27,30 @@ class Change:
     lines: Lines = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True, eq=False):
     """An asset, where it begins, and where each of its fields stands.
 
     ``stated`` names the fields that somebody gave a value, as the model calls them; a key with nothing behind it
     states nothing. ``changes`` are those of patches, in the order in which they were made. ``text`` numbers the text
     of the asset: those with equal numbers are written alike, line by line, but for id and name; None where nobody
-    looked.
+    looked. Two are equal that say the same at the same place.
     """
 
     asset: Asset
     location: Location
-    lines: Lines = field(compare=False, repr=False)
+    lines: Lines
     stated: frozenset[str]
-    changes: tuple[Change, ...] = field(default=(), compare=False)
-    text: int | None = field(default=None, compare=False)
+    changes: tuple[Change, ...] = ()
+    text: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Declared) and self._says() == other._says()
+
+    def __hash__(self) -> int:
+        return hash(self._says())
+
+    def _says(self) -> tuple[object, ...]:
+        return (self.asset, self.location, self.stated)
 
     def at(self, path: str) -> Location:
         """The place of a field, given by its dotted path: ``accelerators.0.model``.
