@@ -73,8 +73,8 @@ def _lines_of_class(shared: SharedResult, members: Iterable[Member]) -> Iterator
     told_around, is_plain = told.split(_NOBODY), PLAIN.fullmatch
     for asset, name, line in members:
         own = asset if is_plain(asset) else escaped_text(asset)
-        called = "" if name is None else f', "asset_name": "{name if is_plain(name) else escaped_text(name)}"'
-        yield f'      {{"asset": "{own}"{called}, "line": {line}{own.join(told_around)}}}'
+        called = "" if name is None else f',"asset_name":"{name if is_plain(name) else escaped_text(name)}"'
+        yield f'{{"asset":"{own}"{called},"line":{line}{own.join(told_around)}}}'
 
 
 def _told_of_others(shared: SharedResult) -> str | None:
@@ -91,7 +91,7 @@ def _told_of_others(shared: SharedResult) -> str | None:
     if _NOBODY in message or len(found) > 1:
         return None
     told = found.pop()
-    return "" if told == message else f', "message": "{escaped_text(told)}"'
+    return "" if told == message else f',"message":"{escaped_text(told)}"'
 
 
 def _other(shared: SharedResult, member: Member) -> _Other:
@@ -145,6 +145,6 @@ def _from_its_line(stated: _Stated, result: Result) -> _Stated:
 
 
 def _written(other: _Other, message: str) -> str:
-    called = "" if other.name is None else f', "asset_name": "{escaped_text(other.name)}"'
-    told = "" if other.message == message else f', "message": "{escaped_text(other.message)}"'
-    return f'      {{"asset": "{escaped_text(other.asset)}"{called}, "line": {other.line}{told}}}'
+    called = "" if other.name is None else f',"asset_name":"{escaped_text(other.name)}"'
+    told = "" if other.message == message else f',"message":"{escaped_text(other.message)}"'
+    return f'{{"asset":"{escaped_text(other.asset)}"{called},"line":{other.line}{told}}}'
