@@ -62,7 +62,7 @@ def is_as_before_when_ungrouped(report: Report, results: Results) -> None:
     written = grouped.partition('\n  "results": [\n')[2].partition("\n  ],\n")[0].splitlines()
     others = sum(len(group.get("assets", [])) for group in json.loads(grouped)["results"])
     groups = len(json.loads(grouped)["results"])
-    assert len(written) == groups + others + sum(line == "    ]}" or line == "    ]}," for line in written)
+    assert len(written) == groups + others + sum(line in {"    ]}", "    ]},"} for line in written)
 
 
 @pytest.fixture(autouse=True)
