@@ -109,9 +109,11 @@ class _Draw:
             "public_body": self._one(True, False),
             "listed_parties": self._one([], [{"list": "a list"}]),
             "screened": self._one("2026-11-01", "2024-01-01"),
+            "certifications": self._one([], [{"scheme": "DPF", "level": "HR", "status": "certified"}]),
             "administered_from": self._some(self._names.countries),
             "support_countries": self._some(self._names.countries),
             "technology_from": self._some(self._ids["org"]),
+            "critical_infrastructure_in": self._some(self._names.countries),
         }
 
     def _model(self, _: str) -> dict[str, Any]:
@@ -170,6 +172,8 @@ class _Draw:
             "opt_outs": self._one("honoured", "ignored"),
             "important_data": self._one(True, False),
             "us_bulk_sensitive": self._one(True, False),
+            "employee_data": self._one(True, False),
+            "localised_by_order": self._some(self._names.countries),
             "exported_people_per_year": self._one("1K", "2M"),
             "export_filings": self._some(
                 [

@@ -3,8 +3,9 @@
 # description: >
 #   Personal data about people in China leaves it, and what was filed is not the route that its volume and sensitivity ask
 #   for - a security assessment for very many people, for much sensitive data and for important data; a standard contract
-#   or a certification in between. The limits were read in summaries by others; the one below which nothing is asked is from
-#   memory. Operators of critical infrastructure have narrower routes, which are not judged.
+#   or a certification in between. Whoever the country has named an operator of critical infrastructure needs the
+#   assessment for any number of people. The limits were read in summaries by others; the one below which nothing is asked
+#   is from memory.
 # custom:
 #   id: DAT-08
 #   severity: high
@@ -12,7 +13,8 @@
 #   needs_to_pass: [data_class, subject_countries, reach_complete]
 #   remediation: >
 #     Count the people whose data leaves in a year, ask counsel for the route, file it, and state it under export_filings
-#     with its last day; or keep the data in the country.
+#     with its last day; or keep the data in the country. Whether the controller runs critical infrastructure there, it is
+#     told by the authority - state it under critical_infrastructure_in.
 package sovcheck.data.export_route
 
 import data.sovcheck.lib.filings
@@ -72,35 +74,44 @@ words := {
 sensitive if input.data_class in {"secret", "sensitive"}
 
 # What the volume asks for: an assessment, any of the routes, or nothing.
-needed(_) := {"assessment"} if input.important_data == true
+needed(rule) := {"assessment"} if settled(rule)
 
 needed(rule) := {"assessment"} if {
-	input.important_data != true
+	not settled(rule)
 	sensitive
 	input.exported_people_per_year != null
 	input.exported_people_per_year >= rule.assessment_from_sensitive
 }
 
 needed(rule) := {"any"} if {
-	input.important_data != true
+	not settled(rule)
 	sensitive
 	input.exported_people_per_year != null
 	input.exported_people_per_year < rule.assessment_from_sensitive
 }
 
 needed(rule) := {"assessment"} if {
-	input.important_data != true
+	not settled(rule)
 	not sensitive
 	input.exported_people_per_year != null
 	input.exported_people_per_year >= rule.assessment_from
 }
 
 needed(rule) := {"any"} if {
-	input.important_data != true
+	not settled(rule)
 	not sensitive
 	input.exported_people_per_year != null
 	input.exported_people_per_year >= rule.exempt_below
 	input.exported_people_per_year < rule.assessment_from
+}
+
+# Important data and operators of critical infrastructure need an assessment, whatever the volume.
+settled(_) if input.important_data == true
+
+settled(rule) if {
+	rule.critical_assessment
+	input.controller_is_critical_in != null
+	rule.country in input.controller_is_critical_in
 }
 
 met(routes, "any") if count(routes) > 0
@@ -132,4 +143,13 @@ unknown contains "export_filings.ends_in_days" if {
 unknown contains "exported_people_per_year" if {
 	count(abroad) > 0
 	input.exported_people_per_year == null
+}
+
+# An assessment serves whoever may be one.
+unknown contains "controller_is_critical_in" if {
+	input.controller_is_critical_in == null
+	count(abroad) > 0
+	some rule in rules
+	rule.critical_assessment
+	not met(running(rule), "assessment")
 }

@@ -9,6 +9,7 @@ chinese := {
 	"assessment_from": 1000000,
 	"assessment_from_sensitive": 10000,
 	"exempt_below": 100000,
+	"critical_assessment": true,
 	"confirmed": true,
 }
 
@@ -56,6 +57,36 @@ test_many_people_need_one if {
 		"discriminator": "CN:any",
 	}} with input as exported(100000, [], {})
 	messages(exported(999999, ["certification"], {})) == set()
+}
+
+critical := {"controller_is_critical_in": ["CN"]}
+
+test_an_operator_of_critical_infrastructure_needs_an_assessment_for_anybody if {
+	messages(exported(1, ["certification"], critical)) == {concat("", [
+		"{asset} is personal data about people in CN and leaves it; a rule asks for a security assessment, ",
+		"and what is filed is certification",
+	])}
+	count(messages(exported(500000, ["standard-contract"], critical))) == 1
+	count(messages(exported(1, ["certification"], object.union(critical, {"data_class": "sensitive"})))) == 1
+	messages(exported(1, ["security-assessment"], critical)) == set()
+}
+
+test_critical_infrastructure_elsewhere_changes_nothing if {
+	messages(exported(500000, ["certification"], {"controller_is_critical_in": ["FR"]})) == set()
+}
+
+test_critical_infrastructure_changes_nothing_where_the_rule_does_not_speak_of_it if {
+	silent := object.union(chinese, {"critical_assessment": false})
+	facts := exported(500000, ["certification"], object.union(critical, {"export_rules": [silent]}))
+	messages(facts) == set()
+	unknown(exported(1, [], {"controller_is_critical_in": null, "export_rules": [silent]})) == set()
+}
+
+test_who_may_be_one_is_asked_unless_there_is_an_assessment if {
+	unknown(exported(1, [], {"controller_is_critical_in": null})) == {"controller_is_critical_in"}
+	unknown(exported(1, ["certification"], {"controller_is_critical_in": null})) == {"controller_is_critical_in"}
+	unknown(exported(1, ["security-assessment"], {"controller_is_critical_in": null})) == set()
+	unknown(exported(1, [], {"controller_is_critical_in": null, "reach": [fixtures.reach("CN", "stored")]})) == set()
 }
 
 test_very_many_need_an_assessment if {

@@ -2,8 +2,10 @@
 # title: Personal data reaches a country without a transfer basis
 # description: >
 #   Personal data under the GDPR arrives outside the EEA, or can be seen from there by people who administer or support
-#   the place, where no adequacy decision covers it and no transfer mechanism is named. A decision for certified or commercial recipients alone counts only where the flow names it. A derogation
-#   (article 49) counts as named; it covers single cases and carries no regular flow.
+#   the place, where no adequacy decision covers it and no transfer mechanism is named. A decision for certified or commercial
+#   recipients alone counts only where the flow names it, and that for certified ones (Data Privacy Framework) only where
+#   whoever receives the data is certified for such data - of employees (HR) or of others (non-HR) - on that day. A
+#   derogation (article 49) counts as named; it covers single cases and carries no regular flow.
 # custom:
 #   id: DAT-01
 #   severity: critical
@@ -16,7 +18,8 @@
 #       related: ["47", "48"]
 #   remediation: >
 #     Keep the data inside the EEA or in an adequate country; else conclude standard contractual clauses or binding
-#     corporate rules, assess the transfer, and state transfer_mechanism on the flow or contract.
+#     corporate rules, assess the transfer, and state transfer_mechanism on the flow or contract. Under the Data Privacy
+#     Framework look the recipient up on the list of participants, and state its certificate with level and valid_until.
 package sovcheck.data.unprotected_transfer
 
 import data.sovcheck.lib.gdpr
@@ -41,6 +44,46 @@ deny contains finding if {
 		"path": paths.first({place.path | some place in places}),
 		"discriminator": country,
 	}
+}
+
+# The decision for certified recipients covers nobody else, nor other data than the certificate.
+deny contains finding if {
+	some importer in uncertified
+	places := {place | some place in under_framework; importer in place.importers}
+	finding := {
+		"message": sprintf("It is %s data, %s in %s, and %s is not certified for it under the Data Privacy Framework", [
+			input.data_class,
+			wording.enumeration({reach.manner(place.how) | some place in places}),
+			wording.enumeration({place.country | some place in places}),
+			wording.controller(importer),
+		]),
+		"path": paths.first({place.path | some place in places}),
+		"discriminator": sprintf("dpf:%s", [wording.key(importer.country, importer.organization)]),
+	}
+}
+
+under_framework contains place if {
+	some place in input.reach
+	place.country != null
+	place.adequacy == "certified"
+	place.mechanism == "dpf"
+}
+
+uncertified contains importer if {
+	some place in under_framework
+	some importer in place.importers
+	importer.certified == false
+}
+
+unknown contains "reach.importers.certified" if {
+	some place in under_framework
+	some importer in place.importers
+	importer.certified == null
+}
+
+unknown contains "reach.importers.certified" if {
+	some place in under_framework
+	count(place.importers) == 0
 }
 
 unknown contains "subjects_in_eea" if {

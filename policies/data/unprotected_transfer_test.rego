@@ -47,8 +47,40 @@ test_all_ways_into_a_country_are_one_finding if {
 	}}
 }
 
+importer(certified) := {"country": "US", "organization": "example-inc", "name": null, "certified": certified}
+
+received(how, importers) := object.union(place("US", how, "certified", "dpf"), {"importers": importers})
+
+asked(reach) := facts if {
+	facts := rule.unknown with input as fixtures.dataset({"reach": reach}) with data.catalog as fixtures.catalog
+}
+
 test_a_certified_recipient_under_the_framework_passes if {
-	count(found([place("US", "stored", "certified", "dpf")])) == 0
+	count(found([received("stored", [importer(true)])])) == 0
+	count(asked([received("stored", [importer(true)])])) == 0
+}
+
+test_a_recipient_that_is_not_certified_is_found_once if {
+	found([received("stored", [importer(false)]), received("api", [importer(true), importer(false)])]) == {{
+		"message": concat("", [
+			"It is personal data, sent to an API and stored in US, and example-inc (US) is not certified for it ",
+			"under the Data Privacy Framework",
+		]),
+		"path": "reach:api:US:-",
+		"discriminator": "dpf:US:example-inc",
+	}}
+}
+
+test_a_recipient_of_which_nobody_says_whether_it_is_certified_is_unknown if {
+	count(found([received("stored", [importer(null)])])) == 0
+	asked([received("stored", [importer(null)])]) == {"reach.importers.certified"}
+	asked([received("stored", [])]) == {"reach.importers.certified"}
+}
+
+test_who_receives_it_by_clauses_needs_no_certificate if {
+	by_clauses := object.union(place("US", "stored", "certified", "scc"), {"importers": [importer(false)]})
+	count(found([by_clauses])) == 0
+	count(asked([by_clauses])) == 0
 }
 
 test_the_framework_is_no_mechanism_elsewhere if count(found([place("IN", "stored", "none", "dpf")])) == 1

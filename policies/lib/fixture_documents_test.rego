@@ -297,6 +297,7 @@ reach(country, how) := object.union(golden.dataset.reach[0], {
 	"protected": false,
 	"challenged": false,
 	"decision_ends_in_days": null,
+	"importers": [],
 	"path": sprintf("reach:%s:%v:-", [how, country]),
 })
 
@@ -334,7 +335,9 @@ dataset(changes) := object.union_n([
 		"subjects_in_eea": true,
 		"localisation": [],
 		"important_data": false,
+		"localised_by_order": [],
 		"export_rules": [],
+		"controller_is_critical_in": [],
 		"export_filings": [],
 		"exported_people_per_year": 0,
 		"us_bulk_sensitive": null,

@@ -898,7 +898,9 @@ golden := {
 		"subjects_in_eea": true,
 		"localisation": [],
 		"important_data": null,
+		"localised_by_order": null,
 		"export_rules": [],
+		"controller_is_critical_in": null,
 		"export_filings": [
 			{
 				"country": "FR",
@@ -922,6 +924,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:api:DE:-",
 			},
 			{
@@ -932,6 +935,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:backed-up:DE:-",
 			},
 			{
@@ -942,6 +946,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:flowed:DE:scc",
 			},
 			{
@@ -952,6 +957,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:api:FR:-",
 			},
 			{
@@ -962,6 +968,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:backed-up:FR:-",
 			},
 			{
@@ -972,6 +979,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:flowed:FR:scc",
 			},
 			{
@@ -982,6 +990,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:logged:FR:-",
 			},
 			{
@@ -992,6 +1001,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:processed:FR:-",
 			},
 			{
@@ -1002,6 +1012,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:processed:FR:scc",
 			},
 			{
@@ -1012,6 +1023,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:stored:FR:-",
 			},
 			{
@@ -1022,6 +1034,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:supported:FR:-",
 			},
 			{
@@ -1032,6 +1045,7 @@ golden := {
 				"challenged": false,
 				"decision_ends_in_days": null,
 				"protected": false,
+				"importers": [],
 				"path": "reach:supported:FR:scc",
 			},
 		],

@@ -71,7 +71,8 @@ def change_handle(role: Role, change: Change) -> str:
 def reach_handle(place: Place) -> str:
     """The handle of a place in the reach of data."""
     kept = ":protected" if place.protected else ""
-    return f"reach:{place.how}:{place.country or _NOBODY}:{place.mechanism or _NOBODY}{kept}"
+    by = f":{'+'.join(place.importers)}" if place.importers else ""
+    return f"reach:{place.how}:{place.country or _NOBODY}:{place.mechanism or _NOBODY}{kept}{by}"
 
 
 def _absent(text: str) -> str | None:

@@ -33,9 +33,12 @@ def of_dataset(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Pa
 
 
 def _bases(dataset: DatasetDocument, transfers: list[Reach]) -> PartialAnswer:
-    bare = [place for place in transfers if not _has_basis(place)]
+    bare = [place for place in transfers if _has_basis(place) is False]
     if bare:
         return not_met("44", f"data reach {_places(bare)} without a stated basis", "reach")
+    if unsure := [place for place in transfers if _has_basis(place) is None]:
+        why = f"whether who receives data in {_places(unsure)} is certified for them is not stated"
+        return open_answer("44", why, "reach.importers.certified")
     if not dataset["reach_complete"]:
         return open_answer("44", "not every place is known that the data can reach", "reach_complete")
     if transfers:
@@ -43,10 +46,16 @@ def _bases(dataset: DatasetDocument, transfers: list[Reach]) -> PartialAnswer:
     return met("44", "the data do not leave the EEA", "reach, reach_complete")
 
 
-def _has_basis(place: Reach) -> bool:
+def _has_basis(place: Reach) -> bool | None:
+    """None where a recipient may be certified under the Data Privacy Framework, or not."""
     if place["adequacy"] in {"home-territory", "adequate"} or place["mechanism"] in _SAFEGUARDS | {"derogation"}:
         return True
-    return (place["mechanism"], place["adequacy"]) in {("dpf", "certified"), ("adequacy", "commercial")}
+    if (place["mechanism"], place["adequacy"]) != ("dpf", "certified"):
+        return (place["mechanism"], place["adequacy"]) == ("adequacy", "commercial")
+    certified = {importer["certified"] for importer in place["importers"]}
+    if False in certified:
+        return False
+    return None if None in certified else True
 
 
 def _adequacy(transfers: list[Reach]) -> Iterator[PartialAnswer]:
@@ -55,10 +64,14 @@ def _adequacy(transfers: list[Reach]) -> Iterator[PartialAnswer]:
     ]
     if not resting:
         return
-    wrong = [place for place in resting if place["adequacy"] in {"none", "certified"} and not _has_basis(place)]
+    wrong = [place for place in resting if place["adequacy"] in {"none", "certified"} and _has_basis(place) is False]
+    unsure = [place for place in resting if _has_basis(place) is None]
     challenged = [place for place in resting if place["challenged"]]
     if wrong:
         yield not_met("45", f"no decision that fits is in force for {_places(wrong)}", "reach.adequacy")
+    elif unsure:
+        why = f"whether who receives data in {_places(unsure)} is certified for them is not stated"
+        yield open_answer("45", why, "reach.importers.certified")
     elif challenged:
         yield open_answer("45", f"the decision on {_places(challenged)} is before a court", "reach.challenged")
     else:

@@ -197,7 +197,7 @@ class Reach:
         how, mechanism = _MANNERS[manner]
         asset = self._assets[node]
         if isinstance(asset, Organization):
-            return (Place(asset.country, how, mechanism),)
+            return (Place(asset.country, how, mechanism, importers=_importers(mechanism, (asset.id,))),)
         if not isinstance(asset, GpuHost | CloudService):
             return ()
         if manner == _PROCESSED and isinstance(asset, CloudService) and asset.type is ServiceType.INFERENCE_API:
@@ -206,9 +206,10 @@ class Reach:
             mechanism = asset.contract.transfer_mechanism
         protected = protection_of(asset) is Protection.OWN_KEYS
         countries = self._system.service_countries(asset.id) or (None,)
-        standing = tuple(Place(country, how, mechanism, protected) for country in countries)
+        importers = _importers(mechanism, self._system.runners(asset.id))
+        standing = tuple(Place(country, how, mechanism, protected, importers) for country in countries)
         elsewhere = self._elsewhere(asset, manner, standing[0])
-        return tuple(dict.fromkeys((*standing, *elsewhere, *self._hands(node, mechanism))))
+        return tuple(dict.fromkeys((*standing, *elsewhere, *self._hands(node, mechanism, importers))))
 
     def _elsewhere(self, asset: GpuHost | CloudService, manner: int, place: Place) -> Iterator[Place]:
         """Where a service processes what it is sent, if not where it stands; what is only kept there stays."""
@@ -217,7 +218,7 @@ class Reach:
                 anywhere = country == ANYWHERE
                 yield place._replace(country=None, how=ANYWHERE) if anywhere else place._replace(country=country)
 
-    def _hands(self, node: int, mechanism: str | None) -> Iterator[Place]:
+    def _hands(self, node: int, mechanism: str | None, importers: tuple[str, ...]) -> Iterator[Place]:
         """From where people who administer or support the place, or do a part of its work, can see what is there.
 
         Keys of one's own blind them.
@@ -228,7 +229,7 @@ class Reach:
                 how = _PLAIN
             if how is not None and self._topology.passes[edge] & _ACCESS:
                 country = self._topology.names[self._topology.target[edge]].removeprefix(COUNTRY_PREFIX)
-                yield Place(country, how, mechanism)
+                yield Place(country, how, mechanism, importers=importers)
 
     def _is_subcontracted_in(self, edge: int) -> bool:
         """Whether the edge leads to a country in which a subcontractor works."""
@@ -262,9 +263,14 @@ class Reach:
         return nearest(found, lambda arrival: before.get(arrival, ()))
 
 
+def _importers(mechanism: TransferMechanism | None, receiving: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of whom it matters who they are: the Data Privacy Framework covers certified ones alone."""
+    return receiving if mechanism is TransferMechanism.DPF else ()
+
+
 def _arrival(node: int, manner: int) -> int:
     return node * len(_MANNERS) + manner
 
 
-def _in_order(place: Place) -> tuple[str, str, str, bool]:
-    return (place.country or "", place.how, place.mechanism or "", place.protected)
+def _in_order(place: Place) -> tuple[str, str, str, bool, tuple[str, ...]]:
+    return (place.country or "", place.how, place.mechanism or "", place.protected, place.importers)

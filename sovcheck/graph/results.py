@@ -63,13 +63,15 @@ class Place(NamedTuple):
 
     ``how`` is stored, backed-up, processed, api, logged or flowed; administered or supported, where people reach them
     from there; or anywhere, with no country, where a service processes in no place that it names. ``protected``:
-    encrypted before they arrive, with keys that only their owner holds.
+    encrypted before they arrive, with keys that only their owner holds. ``importers`` are whoever receives them under
+    the Data Privacy Framework, which covers certified ones alone; nobody under any other mechanism.
     """
 
     country: str | None
     how: str
     mechanism: str | None
     protected: bool = False
+    importers: tuple[str, ...] = ()
 
 
 class Lineage(Struct, frozen=True):

@@ -34,7 +34,12 @@ CATALOG = {
      adequacy: {{scope: all, status: lapsed, valid_from: 2019-01-23, valid_until: 2026-06-30, {DECISION}}}}}
   - {{code: KR, name: South Korea, adequacy: {{scope: all, status: proposal, {DECISION}}}, {SOURCED}}}
   - {{code: 'NO', name: Norway, {SOURCED}}}
-  - {{code: TW, name: Taiwan, {SOURCED}}}
+  - {{code: TW, name: Taiwan, {SOURCED},
+     localisation: [{{name: a law, scope: personal, demand: safeguard, adequate: [JP], valid_from: 2020-01-01, {LAW}}},
+       {{name: another, scope: personal, demand: safeguard, {LAW}}},
+       {{name: a later one, scope: personal, demand: order, valid_from: 2027-05-13, {LAW}}}],
+     export_rule: {{name: a rule, assessment_from: 9, assessment_from_sensitive: 5, exempt_below: 2,
+       critical_assessment: true, {LAW}}}}}
   - code: US
     name: United States
     adequacy: {{scope: certified, status: challenged, valid_from: 2023-07-10, {DECISION}}}

@@ -107,6 +107,30 @@ def test_each_transfer_has_a_basis_or_chapter_v_is_not_met(judged: Judge, mechan
     assert not named or found[named].basis is not None
 
 
+@pytest.mark.parametrize(
+    ("certifications", "bases", "decision"),
+    [
+        ([], "not-met", "not-met"),
+        (None, "unknown", "unknown"),
+        ([{"level": "HR and non-HR", "valid_until": "2027-06-30"}], "met", "unknown"),
+        ([{"level": "HR and non-HR", "valid_until": "2026-06-30"}], "not-met", "not-met"),
+        ([{"level": "HR and non-HR"}], "unknown", "unknown"),
+    ],
+    ids=["none", "unstated", "certified", "ended", "open"],
+)
+def test_the_decision_on_certified_recipients_is_a_basis_with_those_alone(
+    judged: Judge, certifications: list[Tree] | None, bases: str, decision: str
+):
+    def certified(tree: Tree) -> None:
+        for each in tree["organizations"]:
+            each.pop("certifications", None)
+            if certifications is not None:
+                each["certifications"] = [{"scheme": "DPF", "status": "certified", **own} for own in certifications]
+
+    found = answers(judged("gdpr", _transfer("dpf"), certified))
+    assert (found["44"].status, found["45"].status) == (bases, decision)
+
+
 def test_a_german_item_asks_for_germany(judged: Judge):
     def german(tree: Tree) -> None:
         for name in ("hoster", "holding", "workshop", "agency"):

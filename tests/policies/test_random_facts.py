@@ -67,7 +67,7 @@ _WORDS = {
     "access": ["weights", "api"],
     "isolation": ["netns", "notify", "external", "none", "observed"],
     "refused": ["expired", "other-weights", "future"],
-    "demand": ["copy", "approval"],
+    "demand": ["copy", "approval", "safeguard", "order"],
     "export_class": ["3A090.a", "5A992"],
     "keys": ["owner", "others"],
     "opt_outs": ["honoured", "ignored", "none"],

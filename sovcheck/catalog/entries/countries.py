@@ -68,13 +68,16 @@ class Bloc(Sourced):
 class LocalisationLaw(Sourced):
     """A law by which data has to stay in a country.
 
-    ``scope`` is what it is about, and ``demand`` what it asks for: that a copy is stored there (``copy``), or that the
-    data leaves with an approval of the authority only (``approval``).
+    ``scope`` is what it is about, and ``demand`` what it asks for: that a copy is stored there (``copy``), that the
+    data leaves with an approval of the authority only (``approval``), or with a safeguard such as standard clauses
+    (``safeguard``), or that what the government has specified does not leave at all (``order``).
+    ``adequate`` are countries to which it may go without more; left out, nobody has recorded them.
     """
 
     name: Text
     scope: Literal["personal", "important"]
-    demand: Literal["copy", "approval"]
+    demand: Literal["copy", "approval", "safeguard", "order"]
+    adequate: tuple[CountryCode, ...] | None = None
     status: LegalStatus
     valid_from: Day | None = None
     valid_until: Day | None = None
@@ -84,7 +87,8 @@ class ExportRule(Sourced):
     """By which route personal data may leave a country, by how many people a year it is about.
 
     From ``assessment_from`` people on, or ``assessment_from_sensitive`` where it is sensitive, only a security
-    assessment will do; below ``exempt_below`` nothing is asked.
+    assessment will do; below ``exempt_below`` nothing is asked. With ``critical_assessment`` an operator of critical
+    infrastructure needs one whatever the number.
     """
 
     name: Text
@@ -94,6 +98,7 @@ class ExportRule(Sourced):
     assessment_from: Count
     assessment_from_sensitive: Count
     exempt_below: Count
+    critical_assessment: Boolean = False
 
 
 class Country(Sourced):

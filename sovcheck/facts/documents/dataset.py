@@ -13,6 +13,25 @@ HOW = ("stored", "backed-up", "processed", "api", "logged", "flowed", "administe
 """The ways in which data can come to a place, or be seen from it."""
 
 
+class Importer(TypedDict):
+    """Who receives data under the EU-US Data Privacy Framework; nobody is named where that is not stated.
+
+    ``certified``: today, for data like this.
+    """
+
+    country: str | None
+    organization: str | None
+    name: str | None
+    certified: Annotated[
+        bool | None,
+        Stated(
+            "whether who receives it is certified under the Data Privacy Framework for such data",
+            ask="who runs the place, and their certifications: scheme DPF, level HR or non-HR, status, valid_until; "
+            "employee_data of the dataset",
+        ),
+    ]
+
+
 class Reach(TypedDict):
     """A country where the data can arrive: ``how`` is stored, backed-up, processed, flowed, logged or api.
 
@@ -20,7 +39,7 @@ class Reach(TypedDict):
     service processes in no place that it names. ``protected``: encrypted before it arrives, with keys of one's own.
     ``adequacy`` is ``home-territory`` (EEA), ``adequate``, ``certified``, ``commercial`` or ``none``; ``challenged``
     tells that the decision is before a court, ``decision_ends_in_days`` when it ends by itself, ``None`` where it names
-    no day.
+    no day. ``importers`` are there where the mechanism is ``dpf``.
     """
 
     country: str | None
@@ -30,6 +49,7 @@ class Reach(TypedDict):
     adequacy: Annotated[str, ("home-territory", "adequate", "certified", "commercial", "none")]
     challenged: bool
     decision_ends_in_days: int | None
+    importers: list[Importer]
     path: str
 
 
@@ -68,7 +88,14 @@ class LocalisationFacts(TypedDict):
     country: str
     law: str
     scope: Annotated[str, ("personal", "important")]
-    demand: Annotated[str, ("copy", "approval")]
+    demand: Annotated[str, ("copy", "approval", "safeguard", "order")]
+    adequate: Annotated[
+        list[str] | None,
+        Stated(
+            "which countries that law takes for adequate",
+            ask="a safeguard as transfer_mechanism (scc or bcr); the catalog has no list of that country",
+        ),
+    ]
     confirmed: bool
 
 
@@ -80,6 +107,7 @@ class ExportRuleFacts(TypedDict):
     assessment_from: int
     assessment_from_sensitive: int
     exempt_below: int
+    critical_assessment: bool
     confirmed: bool
 
 
@@ -115,7 +143,22 @@ class DatasetDocument(CommonFacts):
     important_data: Annotated[
         bool | None, Stated("whether an authority counts it as important data", by="important_data")
     ]
+    localised_by_order: Annotated[
+        list[str] | None,
+        Stated(
+            "whether the government has specified that it stays there",
+            by="localised_by_order",
+            ask="localised_by_order (none: [])",
+        ),
+    ]
     export_rules: list[ExportRuleFacts]
+    controller_is_critical_in: Annotated[
+        list[str] | None,
+        Stated(
+            "whether who decides about it is an operator of critical infrastructure",
+            ask="controller, and its critical_infrastructure_in (none: [])",
+        ),
+    ]
     export_filings: Annotated[
         list[ExportFilingFacts] | None,
         Stated("what was filed for it to leave the country", by="export_filings", ask="export_filings (none: [])"),

@@ -13,10 +13,12 @@ from sovcheck.facts.documents.dataset import (
 )
 from sovcheck.facts.handles import Role, reach_handle
 from sovcheck.facts.ordering import canonical, values
+from sovcheck.facts.parts.importers import importers_at
 from sovcheck.facts.parts.kept import kept_copies
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.results import Place
 from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.organization import Organization
 
 
 def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
@@ -34,14 +36,16 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
         "subjects_in_eea": any(map(sources.jurisdictions.in_eea, subjects)) if subjects is not None else None,
         "localisation": _localisation(dataset, sources),
         "important_data": dataset.important_data,
+        "localised_by_order": values(dataset.localised_by_order),
         "export_rules": _export_rules(dataset, sources),
+        "controller_is_critical_in": _critical_in(dataset, sources),
         "export_filings": _filings(dataset, sources),
         "exported_people_per_year": dataset.exported_people_per_year,
         "us_bulk_sensitive": dataset.us_bulk_sensitive,
         "trains": dataset.id in sources.trained_on,
         "origin_countries": values(dataset.origin_countries),
         "opt_outs": dataset.opt_outs.value if dataset.opt_outs is not None else None,
-        "reach": [_reach(place, sources) for place in sources.graph.places(dataset.id)],
+        "reach": [_reach(dataset, place, sources) for place in sources.graph.places(dataset.id)],
         "reach_complete": sources.graph.reach_complete(dataset.id) or None,
         "access_complete": None if sources.graph.access_omissions(dataset.id) else True,
         "kept": [copy.facts for copy in kept_copies(dataset, sources)],
@@ -64,6 +68,7 @@ def _localisation(dataset: Dataset, sources: Sources) -> list[LocalisationFacts]
             "law": law.name,
             "scope": law.scope,
             "demand": law.demand,
+            "adequate": values(law.adequate),
             "confirmed": law.certainty is Certainty.CONFIRMED,
         }
         for country in sorted({*_connected(dataset, sources), *(dataset.origin_countries or ())})
@@ -79,11 +84,17 @@ def _export_rules(dataset: Dataset, sources: Sources) -> list[ExportRuleFacts]:
             "assessment_from": rule.assessment_from,
             "assessment_from_sensitive": rule.assessment_from_sensitive,
             "exempt_below": rule.exempt_below,
+            "critical_assessment": rule.critical_assessment,
             "confirmed": rule.certainty is Certainty.CONFIRMED,
         }
         for country in _connected(dataset, sources)
         if (rule := sources.jurisdictions.export_rule(country)) is not None
     ]
+
+
+def _critical_in(dataset: Dataset, sources: Sources) -> list[str] | None:
+    controller = sources.asset(dataset.controller, Organization) if dataset.controller is not None else None
+    return values(controller.critical_infrastructure_in) if controller is not None else None
 
 
 def _filings(dataset: Dataset, sources: Sources) -> list[ExportFilingFacts] | None:
@@ -115,7 +126,7 @@ def datasets_of(names: Iterable[str] | None, sources: Sources) -> list[Dataset] 
     return [dataset for dataset in found if dataset is not None]
 
 
-def _reach(place: Place, sources: Sources) -> Reach:
+def _reach(dataset: Dataset, place: Place, sources: Sources) -> Reach:
     """A place whose country is not known is not known to be adequate either."""
     adequacy, challenged = sources.jurisdictions.adequacy(place.country)
     return {
@@ -126,5 +137,6 @@ def _reach(place: Place, sources: Sources) -> Reach:
         "challenged": challenged,
         "decision_ends_in_days": sources.jurisdictions.adequacy_ends_in_days(place.country),
         "protected": place.protected,
+        "importers": importers_at(dataset, place, sources),
         "path": reach_handle(place),
     }

@@ -12,6 +12,7 @@ from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
 from sovcheck.facts.missing.requirements import of_requirements, of_untested
 from sovcheck.facts.missing.roles import NAMED_ROLES
+from sovcheck.facts.parts.importers import of_adequacy, of_importers
 from sovcheck.facts.parts.kept import of_keys
 from sovcheck.facts.parts.recipients import of_recipients
 from sovcheck.facts.sources import Sources
@@ -78,6 +79,14 @@ def _of_itself(fact: str, sources: Sources, asset: Asset, _: str) -> Iterator[Om
     return of_organization(asset.id, fact, sources)
 
 
+def _of_controller(dataset: Dataset) -> Iterator[Omission]:
+    """Where it is left open in which countries who decides about it runs critical infrastructure."""
+    if dataset.controller is None:
+        yield Omission(dataset.id, "controller")
+    else:
+        yield Omission(dataset.controller, "critical_infrastructure_in")
+
+
 def _of_subcontractors(service: CloudService, detail: str) -> Iterator[Omission]:
     if service.subcontractors is None:
         yield Omission(service.id, "subcontractors")
@@ -104,6 +113,9 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
         Kind.DATASET: {
             "kept": lambda dataset, _: of_keys(dataset, sources),
             "kept_complete": _of_copies,
+            "controller_is_critical_in": lambda dataset, _: _of_controller(dataset),
+            "localisation": lambda dataset, _: of_adequacy(dataset, sources),
+            "reach": lambda dataset, _: of_importers(dataset, sources),
         },
         Kind.SOFTWARE: {"reports_to": lambda software, _: of_recipients(software, sources)},
         Kind.APPLICATION: {

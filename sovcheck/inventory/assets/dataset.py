@@ -70,8 +70,12 @@ class Dataset(Asset):
     """How much protection it needs."""
     subject_countries: tuple[CountryCode, ...] | None = None
     """Countries of the people it is about; `[]` states that it is about nobody."""
+    employee_data: Boolean | None = None
+    """Whether it is about the employees of whoever passes it on (HR data under the EU-US Data Privacy Framework)."""
     important_data: Boolean | None = None
     """Whether an authority counts it as important or core data (China, Vietnam)."""
+    localised_by_order: tuple[CountryCode, ...] | None = None
+    """Countries whose government has specified that such data stays there (India); `[]` states that none has."""
     export_filings: tuple[ExportFiling, ...] | None = None
     """Filings and approvals for it to leave a country; `[]` states that there are none."""
     exported_people_per_year: Count | None = None

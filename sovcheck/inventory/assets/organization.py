@@ -57,9 +57,9 @@ class Certification(Record):
     """A certificate of a scheme such as SecNumCloud or C5."""
 
     scheme: Text
-    """Such as SecNumCloud, C5 or ISO 27001."""
+    """Such as SecNumCloud, C5, ISO 27001, or DPF for the EU-US Data Privacy Framework."""
     level: Text | None = None
-    """The level or version of the scheme."""
+    """The level or version of the scheme; of DPF what is covered: HR, non-HR, or both."""
     status: CertificationStatus
     """How far it has come; only `certified` is a certificate."""
     valid_until: Day | None = None
@@ -102,5 +102,7 @@ class Organization(Asset):
     """Countries from which its support works."""
     security_operations_from: tuple[CountryCode, ...] | None = None
     """Countries from which its security is watched over, and incidents are handled."""
+    critical_infrastructure_in: tuple[CountryCode, ...] | None = None
+    """Countries that have named it an operator of critical information infrastructure; `[]` states that none has."""
     technology_from: tuple[Reference, ...] | None = None
     """Organizations on whose technology its services are built, and whose updates they need."""

@@ -85,6 +85,32 @@ def test_whether_subjects_are_in_the_eea(facts_of: Callable[..., Any], dataset: 
     assert facts_of(dataset, DATA)["subjects_in_eea"] is expected
 
 
+def test_laws_of_the_country_of_its_people_hold_from_their_first_day(facts_of: Callable[..., Any]):
+    facts = facts_of("bare", DATA.replace("{id: bare}", "{id: bare, subject_countries: [TW], localised_by_order: []}"))
+    assert [(law["law"], law["demand"], law["adequate"]) for law in facts["localisation"]] == [
+        ("a law", "safeguard", ["JP"]),
+        ("another", "safeguard", None),
+    ]
+    assert [rule["critical_assessment"] for rule in facts["export_rules"]] == [True]
+    assert facts["localised_by_order"] == []
+
+
+@pytest.mark.parametrize(
+    ("controller", "critical"),
+    [
+        ("critical_infrastructure_in: [TW]", ["TW"]),
+        ("critical_infrastructure_in: []", []),
+        ("public_body: false", None),
+    ],
+)
+def test_where_its_controller_runs_critical_infrastructure(
+    facts_of: Callable[..., Any], controller: str, critical: Any
+):
+    text = DATA.replace("{id: agency, country: FR,", f"{{id: agency, country: FR, {controller},")
+    assert facts_of("full", text)["controller_is_critical_in"] == critical
+    assert facts_of("bare", text)["controller_is_critical_in"] is None
+
+
 def test_a_place_without_country_is_not_adequate_and_leaves_the_reach_open(facts_of: Callable[..., Any]):
     facts = facts_of("lost", DATA)
     assert facts["reach"] == [
@@ -96,6 +122,7 @@ def test_a_place_without_country_is_not_adequate_and_leaves_the_reach_open(facts
             "challenged": False,
             "decision_ends_in_days": None,
             "protected": False,
+            "importers": [],
             "path": "reach:stored:-:-",
         }
     ]
@@ -128,7 +155,7 @@ def test_what_leaves_a_fact_open_comes_with_the_place_to_state_it(builder_of: Ca
     ("handle", "expected"),
     [
         ("reach:stored:FR:-", ["full", "store", "country:FR"]),
-        ("reach:api:US:dpf", ["full", "app", "api", "country:US"]),
+        ("reach:api:US:dpf:curator", ["full", "app", "api", "country:US"]),
         ("reach:flowed:CH:scc", ["full", "flow", "backup", "country:CH"]),
         ("controller:controller:agency", ["full", "agency", "country:FR"]),
         ("controller:curator:curator", ["full", "curator", "country:GB"]),

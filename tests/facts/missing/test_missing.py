@@ -39,10 +39,13 @@ models:
   - {id: base, developer: company, base_models: []}
   - {id: api-model, access: api, provider_service: service, developer: company}
 datasets: [{id: data, controller: company, curator: company, stored_in: [host], backed_up_in: []},
+  {id: collected, class: personal, subject_countries: [TW], stored_in: [shelf], backed_up_in: []},
   {id: lessons, generated_by: [teacher, base]}]
 gpu_hosts:
   - {id: host, operator: company, owner: company, country: FR, serves: [model], accelerators: [{model: gpu, count: 1}]}
-cloud_services: [{id: service, provider: company, type: inference-api}]
+cloud_services:
+  - {id: service, provider: company, type: inference-api, contract: {transfer_mechanism: dpf}}
+  - {id: shelf, type: object-store, contract: {transfer_mechanism: adequacy}}
 applications: [{id: app, owner: company, requires: [{any_of: [model, api-model]}], data: [data], logs_to: [service]}]
 data_flows: [{id: flow, from: host, to: service, datasets: [data]}]
 software: [{id: tool, developer: company, telemetry: {setting: "on", to: service}}]
@@ -124,6 +127,9 @@ def test_every_fact_with_words_says_how_it_is_settled():
     settled_elsewhere = {
         *("access_complete", "ancestor", "deployment", "exposure", "hosts", "hosts_complete", "lineage", "observed"),
         *(
+            "reach",
+            "localisation",
+            "controller_is_critical_in",
             "reach_complete",
             "smoke",
             "speeds",
