@@ -1,9 +1,12 @@
 # METADATA
 # title: Licence is looser than those of its sources
 # description: >
-#   The model's own licence grants what a licence in its lineage does not - commercial use, a field, a country, a size. A
-#   model or data under terms that come down to what is made of them cannot be passed on under fewer; who relies on the
-#   label breaks the terms of the source, and whoever gets the model from here does so too.
+#   The model's own licence grants what a licence in its lineage does not - commercial use, a field, a country, a size, or
+#   to be passed on under another licence than one that the source names (copyleft) - or cannot take in what is under the
+#   source's. A model or data under terms that come down to what is made of them cannot be passed on under fewer; who
+#   relies on the label breaks the terms of the source, and whoever gets the model from here does so too. Copyleft is
+#   judged between models, for licences of the SPDX list whose text was read for it; what comes of data that was trained
+#   on is not settled.
 # custom:
 #   id: LIC-09
 #   severity: high
@@ -54,7 +57,31 @@ deny contains finding if {
 	}
 }
 
-grants(own, term) := ((commercial_use(own, term) | barred_fields(own, term)) | shut_out_countries(own, term)) | use_beyond(own, term)
+deny contains finding if {
+	some own in input.terms.own
+	some term in sources
+	own.licence in term.not_within
+	finding := {
+		"message": sprintf("Its licence, %s, does not take in what is under %s", [own.name, term.name]),
+		"path": term.path,
+		"discriminator": sprintf("within:%s", [term.licence]),
+	}
+}
+
+grants(own, term) := union({
+	commercial_use(own, term),
+	barred_fields(own, term),
+	shut_out_countries(own, term),
+	use_beyond(own, term),
+	other_terms(own, term),
+})
+
+other_terms(own, term) := {word |
+	count(term.share_alike) > 0
+	not own.licence in term.share_alike
+	names := {name | some name in term.share_alike}
+	word := sprintf("passing it on under another licence than %s", [wording.enumeration(names)])
+}
 
 commercial_use(own, term) := {word |
 	own.commercial in {"limited", "yes"}

@@ -10,6 +10,8 @@ under(name, changes) := object.union(fixtures.term, object.union(
 		"commercial": "yes",
 		"excludes": [],
 		"bars": [],
+		"share_alike": [],
+		"not_within": [],
 		"path": sprintf("terms:%s", [name]),
 	},
 	changes,
@@ -46,6 +48,29 @@ test_fields_and_countries_that_the_source_bars if {
 		"Its licence, free, grants what limited does not: ",
 		"use for medical, use for military and use in FR",
 	])}
+}
+
+copyleft := under("copyleft", {"share_alike": ["copyleft", "copyleft-2"]})
+
+test_another_licence_than_the_source_asks_for if {
+	{finding.message | some finding in found(free, [free, copyleft])} == {concat("", [
+		"Its licence, free, grants what copyleft does not: ",
+		"passing it on under another licence than copyleft and copyleft-2",
+	])}
+}
+
+test_the_licence_of_the_source_or_one_that_it_names_passes if {
+	count(found(copyleft, [copyleft])) == 0
+	count(found(under("copyleft-2", {}), [copyleft])) == 0
+}
+
+test_a_licence_that_does_not_take_in_the_source_is_found if {
+	found(free, [under("patents", {"not_within": ["free"]})]) == {{
+		"message": "Its licence, free, does not take in what is under patents",
+		"path": "terms:patents",
+		"discriminator": "within:patents",
+	}}
+	count(found(free, [under("patents", {"not_within": ["copyleft"]})])) == 0
 }
 
 test_commercial_use_within_limits_is_more_than_none if count(found(under("some", {"commercial": "limited"}), [research])) == 1

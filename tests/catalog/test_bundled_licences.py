@@ -257,3 +257,34 @@ def test_a_tag_that_says_nothing_finds_none(bundled, tag):
 )
 def test_a_tag_of_the_hub_finds_its_licence(bundled, tag, licence):
     assert bundled.licence(tag).id == licence
+
+
+# Licences: under which ones changes may be passed on
+
+
+def test_licences_that_are_named_for_what_is_made_of_others_are_in_the_catalog(bundled):
+    named = {name for each in bundled.licences.values() for name in (*each.share_alike, *each.not_within)}
+    assert named
+    assert named <= set(bundled.licences)
+
+
+@pytest.mark.parametrize(
+    ("source", "own", "allowed"),
+    [
+        ("GPL-2.0-only", "GPL-3.0-only", False),
+        ("GPL-2.0-or-later", "GPL-3.0-only", True),
+        ("GPL-2.0-or-later", "Apache-2.0", False),
+        ("GPL-3.0-only", "AGPL-3.0-only", True),
+        ("AGPL-3.0-only", "GPL-3.0-only", False),
+        ("CC-BY-SA-3.0", "CC-BY-SA-4.0", True),
+        ("CC-BY-SA-4.0", "CC-BY-4.0", False),
+        ("Apache-2.0", "GPL-2.0-only", False),
+        ("Apache-2.0", "GPL-2.0-or-later", True),
+        ("Apache-2.0", "GPL-3.0-only", True),
+        ("MIT", "GPL-2.0-only", True),
+    ],
+)
+def test_whether_what_is_under_one_licence_may_go_into_something_under_another(bundled, source, own, allowed):
+    licence = bundled.licence(source)
+    fits = not licence.share_alike or own in licence.share_alike
+    assert (fits and own not in licence.not_within) is allowed

@@ -85,6 +85,8 @@ CATALOG = {
     use_limits: [{{fields: [military, biometrics], clause: '4'}}]
     scale_limits: [{{metric: monthly-users, threshold: 700, consequence: ask, clause: '5'}}]
     {SOURCED.replace(", ", chr(10) + "    ")}
+  - {{id: copyleft, name: Copyleft, revocability: breach, mutable: false, modification: true, share_alike: [copyleft],
+     not_within: [free], {NO_LIMITS}, {TERMS}}}
   - {{id: unread, name: Unread, revocability: unknown, mutable: null, geographic_limits: null, use_limits: null,
      scale_limits: null, modification: false, {TERMS}}}
   - {{id: half-read, name: Half Read, revocability: irrevocable, mutable: false, geographic_limits: [],

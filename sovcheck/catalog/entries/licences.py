@@ -95,7 +95,9 @@ class Licence(Sourced):
     """The terms of a licence. An empty list states that there is no such limit; ``None`` that nobody checked.
 
     ``names`` are other spellings met in the wild, such as tags of model hubs. ``owner_limits`` are those that are
-    known; where nobody checked the geographic limits there may be more.
+    known; where nobody checked the geographic limits there may be more. ``share_alike`` are the licences under
+    one of which what is made of it has to be passed on; without any, none is asked for, or nobody has read it for that.
+    ``not_within`` are those whose text does not take in what is under this one.
     """
 
     id: Text
@@ -115,5 +117,7 @@ class Licence(Sourced):
     """The words that whatever is built on it has to show, whatever its size."""
     output_training: Boolean | None = None
     modification: Boolean | None = None
+    share_alike: tuple[Text, ...] = ()
+    not_within: tuple[Text, ...] = ()
     clause: Text
     url: Text | None = None

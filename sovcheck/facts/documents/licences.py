@@ -63,7 +63,11 @@ class TermScale(TypedDict):
 
 
 class Term(TypedDict):
-    """The terms of one licence in the lineage."""
+    """The terms of one licence in the lineage.
+
+    ``share_alike`` are the licences under one of which the model has to be passed on, and ``not_within`` those that do
+    not take it in, where a base model is under it: what comes of data that was trained on is not settled.
+    """
 
     licence: str
     name: str
@@ -76,6 +80,8 @@ class Term(TypedDict):
     attribution: str | None
     output_training: bool | None
     modification: bool | None
+    share_alike: list[str]
+    not_within: list[str]
     clause: str
     path: str
 

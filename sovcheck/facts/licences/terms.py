@@ -23,7 +23,8 @@ class Licences:
         self._graph = graph
         self._catalog: Catalog = graph.system.catalog
         self._declared: dict[tuple[object, ...], LicenceFacts] = {}
-        self._terms: dict[tuple[str, bool | None], Term] = {}
+        self._terms: dict[tuple[str, bool | None, bool], Term] = {}
+        self._made_of: dict[str, frozenset[str]] = {}
         self._carriers: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def declared(self, grant: LicenceGrant | None, model: str | None = None) -> LicenceFacts:
@@ -61,7 +62,7 @@ class Licences:
         for licence in (licences[licence_id] for licence_id in sorted(licences)):
             multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
             checked &= checked_aspects(licence, modalities_known=multimodal is not None)
-            terms.append(self._term(licence, multimodal))
+            terms.append(self._term(licence, multimodal, passed_on=self._is_made_of(model, licence)))
         return {
             "licences": terms,
             "own": self._own(model),
@@ -76,7 +77,8 @@ class Licences:
         licence = self._catalog.licence(grant.id) if grant is not None else None
         if licence is None:
             return []
-        return [self._term(licence, self._multimodal(model, licence) if _limits_modalities(licence) else None)]
+        multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
+        return [self._term(licence, multimodal, passed_on=False)]
 
     def naming(self, model: str) -> list[NamingDuty]:
         """The words that terms of the model ask to be shown, and whether every application that uses it shows them."""
@@ -151,11 +153,20 @@ class Licences:
         used = self._graph.deployment(model)
         return next(iter(used.owners)) if used.owners_stated and len(used.owners) == 1 else None
 
-    def _term(self, licence: Licence, multimodal: bool | None) -> Term:
-        key = (licence.id, multimodal)
+    def _term(self, licence: Licence, multimodal: bool | None, *, passed_on: bool) -> Term:
+        key = (licence.id, multimodal, passed_on)
         if key not in self._terms:
-            self._terms[key] = _term(licence, list(self._scopes(licence, multimodal)))
+            self._terms[key] = _term(licence, list(self._scopes(licence, multimodal)), passed_on=passed_on)
         return self._terms[key]
+
+    def _is_made_of(self, model: str, licence: Licence) -> bool:
+        """Whether the model, or a model in its lineage, is under a licence that says how changes are passed on."""
+        if not licence.share_alike and not licence.not_within:
+            return False
+        if licence.id not in self._made_of:
+            under = [each.id for each in self._models if each.licence and self._is(each.licence, licence)]
+            self._made_of[licence.id] = spread(under, self._derived)
+        return model in self._made_of[licence.id]
 
     def _scopes(self, licence: Licence, multimodal: bool | None) -> Iterator[TermScope]:
         """Whom the licence shuts out; a limit for multimodal models stays where the modalities are not stated."""
@@ -211,7 +222,7 @@ def _limits_modalities(licence: Licence) -> bool:
     return any(limit.multimodal_only for limit in licence.geographic_limits or ())
 
 
-def _term(licence: Licence, excludes: list[TermScope]) -> Term:
+def _term(licence: Licence, excludes: list[TermScope], *, passed_on: bool) -> Term:
     return {
         "licence": licence.id,
         "name": licence.name,
@@ -235,6 +246,8 @@ def _term(licence: Licence, excludes: list[TermScope]) -> Term:
         "attribution": licence.attribution,
         "output_training": licence.output_training,
         "modification": licence.modification,
+        "share_alike": sorted(licence.share_alike) if passed_on else [],
+        "not_within": sorted(licence.not_within) if passed_on else [],
         "clause": licence.clause,
         "path": f"terms:{licence.id}",
     }

@@ -97,6 +97,8 @@ def test_a_term_says_what_the_catalog_says(facts_of: Callable[..., Any]):
         "attribution": "Say so.",
         "output_training": None,
         "modification": True,
+        "share_alike": [],
+        "not_within": [],
         "clause": "1",
         "path": "terms:regional",
     }
@@ -254,3 +256,22 @@ def test_which_terms_of_an_api_are_agreed_only_its_customer_can_say(
     terms = facts_of("open-7b", model)["terms"]
     assert [term["licence"] for term in terms["licences"]] == ["free"]
     assert set(terms["checked"].values()) == {known}
+
+
+def test_how_changes_are_passed_on_comes_down_from_models_and_not_from_data(facts_of: Callable[..., Any]):
+    models = "models:\n" + "".join(
+        [
+            _model("source", "copyleft"),
+            _model("between", None, base="source"),
+            _model("tuned", "free", base="between"),
+            _model("trained", "free", more=", training_datasets: [data]"),
+            "datasets:\n  - {id: data, licence: {id: copyleft}}\n",
+        ]
+    )
+
+    def passed_on(model: str) -> Any:
+        terms = facts_of(model, models)["terms"]["licences"]
+        return {term["licence"]: (term["share_alike"], term["not_within"]) for term in terms}
+
+    assert passed_on("tuned") == {"copyleft": (["copyleft"], ["free"]), "free": ([], [])}
+    assert passed_on("trained") == {"copyleft": ([], []), "free": ([], [])}
