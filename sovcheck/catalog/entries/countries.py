@@ -65,6 +65,15 @@ class Bloc(Sourced):
     listed_by: Text | None = None
 
 
+class Demand(StrEnum):
+    """What a law asks for: a copy at home, an approval or a safeguard for what leaves, or that it stays."""
+
+    COPY = "copy"
+    APPROVAL = "approval"
+    SAFEGUARD = "safeguard"
+    ORDER = "order"
+
+
 class LocalisationLaw(Sourced):
     """A law by which data has to stay in a country.
 
@@ -76,7 +85,7 @@ class LocalisationLaw(Sourced):
 
     name: Text
     scope: Literal["personal", "important"]
-    demand: Literal["copy", "approval", "safeguard", "order"]
+    demand: Demand
     adequate: tuple[CountryCode, ...] | None = None
     status: LegalStatus
     valid_from: Day | None = None

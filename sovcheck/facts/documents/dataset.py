@@ -2,6 +2,7 @@
 
 from typing import Annotated, TypedDict
 
+from sovcheck.catalog.entries.countries import Demand
 from sovcheck.facts.documents.every_kind import CommonFacts
 from sovcheck.facts.documents.labels import Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
@@ -88,7 +89,7 @@ class LocalisationFacts(TypedDict):
     country: str
     law: str
     scope: Annotated[str, ("personal", "important")]
-    demand: Annotated[str, ("copy", "approval", "safeguard", "order")]
+    demand: Annotated[str, Demand]
     adequate: Annotated[
         list[str] | None,
         Stated(

@@ -67,7 +67,7 @@ def _localisation(dataset: Dataset, sources: Sources) -> list[LocalisationFacts]
             "country": country,
             "law": law.name,
             "scope": law.scope,
-            "demand": law.demand,
+            "demand": law.demand.value,
             "adequate": values(law.adequate),
             "confirmed": law.certainty is Certainty.CONFIRMED,
         }
