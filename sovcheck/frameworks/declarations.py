@@ -13,6 +13,7 @@ from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.document import API_VERSION
 from sovcheck.inventory.assets.scalars import Day, Reference, Sha256, Statement, Text
+from sovcheck.inventory.document_kinds import misspelt_kind
 from sovcheck.inventory.headers import DECLARATION
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.sniffing import without_escapes
@@ -138,6 +139,9 @@ def _declarations_in(file: Documents, holding: set[str], problems: list[Problem]
         if _is_declaration(document):
             holding |= file.named_by
             yield document
+    if file.named_by - holding and (misspelt := misspelt_kind(documents, DECLARATION)) is not None:
+        problems.append(misspelt)
+        holding |= file.named_by
 
 
 def may_declare(data: bytes) -> bool:

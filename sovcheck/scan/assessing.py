@@ -17,6 +17,7 @@ from sovcheck.frameworks.reference_set import Places
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.lines import Step
 from sovcheck.inventory.sources import find_sources
 from sovcheck.policy.framework.files import FrameworkFile, bundled_frameworks, read_framework
 from sovcheck.policy.framework.model import Framework, Judging
@@ -199,16 +200,27 @@ def _subject(application: str | None, name: str | None, members: Mapping[int, Me
 def _check_places(files: Sequence[FrameworkFile], places: Places) -> None:
     """A framework of the user's own may name countries and blocs that the catalog does not have."""
     problems = []
+    otherwise = "write a bloc of the catalog, or a country code such as FR"
     for file in files:
-        named = [*file.framework.reference_set]
-        for _, criterion in file.framework.criteria():
-            named += [*criterion.within, *(place for item in criterion.items for place in item.within)]
-        for place in dict.fromkeys(named):
-            if place not in places.names:
-                advice = did_you_mean(place, places.names, "write a bloc of the catalog, or a country code such as FR")
-                problems.append(Problem(file.location, "", f"no bloc or country {place!r}", advice))
+        for path, names in _named_places(file.framework):
+            for number, name in enumerate(names):
+                if name not in places.names:
+                    advice = did_you_mean(name, places.names, otherwise)
+                    where = file.document.location((*path, number))
+                    problems.append(Problem(where, ".".join(map(str, path)), f"no bloc or country {name!r}", advice))
     if problems:
         raise InputError(problems)
+
+
+def _named_places(framework: Framework) -> Iterator[tuple[tuple[Step, ...], Sequence[str]]]:
+    """The lists of countries and blocs that a framework names, with where each stands."""
+    yield ("reference_set",), framework.reference_set
+    for row, objective in enumerate(framework.objectives):
+        for column, criterion in enumerate(objective.criteria):
+            path = ("objectives", row, "criteria", column)
+            yield (*path, "within"), criterion.within
+            for number, item in enumerate(criterion.items):
+                yield (*path, "items", number, "within"), item.within
 
 
 def _documents(request: ScanRequest, named: Sequence[str]) -> Iterator[Documents]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.errors import InputError, UsageError
+from sovcheck.errors import InputError, Location, UsageError
 from sovcheck.findings.report import Verdict
 from sovcheck.frameworks.section import Basis, ClauseStatus
 from tests.frameworks.conftest import answers, scanned, stated, written
@@ -167,7 +167,19 @@ def test_escapes_in_a_header_hide_no_declaration(written_as: str, tmp_path: Path
     assert answers(section)["7.7"].answer == 5
 
 
-@pytest.mark.parametrize("text", [HEAD.replace("Declaration", "declaration"), "kind: Other\n", "- a list\n"])
+@pytest.mark.parametrize("written_as", ["declaration", "Declaraton"])
+def test_a_misspelt_kind_is_told_with_its_line_and_what_was_meant(written_as: str, tmp_path: Path):
+    file = tmp_path / "declared.yaml"
+    file.write_text(HEAD.replace("Declaration", written_as))
+    with pytest.raises(
+        InputError, match=f"'{written_as}' is no kind of document: did you mean 'Declaration'"
+    ) as refused:
+        scanned(written(stated(), tmp_path / "system"), "eu-csf", declarations=(file,))
+    line = HEAD.splitlines().index("kind: Declaration") + 1
+    assert refused.value.problems[0].location == Location(str(file), line)
+
+
+@pytest.mark.parametrize("text", ["kind: Other\n", "- a list\n"])
 @pytest.mark.parametrize("as_folder", [True, False])
 def test_what_is_named_for_declarations_and_holds_none_is_told(text: str, as_folder: bool, tmp_path: Path):
     folder = tmp_path / "declarations"

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sovcheck.errors import InputError
 from sovcheck.facts.builder import FactsBuilder
+from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.scan.assessing import answered_frameworks
 from sovcheck.scan.evaluation import EqualFacts
 from sovcheck.scan.judgement import report_on, start_engine
@@ -48,3 +50,15 @@ def test_no_facts_are_built_twice(monkeypatch):
     monkeypatch.setattr(FactsBuilder, "facts", lambda self, asset: built.append(asset) or build(self, asset))
     answered_frameworks(scan.asked, scan.graph, scan.builder, equal)
     assert not set(built) & set(scan.system.declared)
+
+
+def test_a_bloc_that_does_not_exist_is_told_with_its_line(tmp_path: Path):
+    text = (policies_directory() / "frameworks" / "secnumcloud.yaml").read_text(encoding="utf-8")
+    line, written = next(each for each in enumerate(text.splitlines(), 1) if each[1].startswith("reference_set:"))
+    own = tmp_path / "own.yaml"
+    own.write_text(text.replace(written, "reference_set: [eea, euu]"))
+    request = ScanRequest(
+        paths=(str(INVENTORIES / "frozen-weights"),), today=date(2026, 11, 21), home="PL", frameworks=(str(own),)
+    )
+    with pytest.raises(InputError, match=f"own.yaml:{line}: reference_set: no bloc or country 'euu': did you mean"):
+        prepare(request)

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
+from sovcheck.inventory.document_kinds import misspelt_kind
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.framework.model import Framework, flaws
@@ -23,7 +24,7 @@ class FrameworkFile(Struct, frozen=True):
     framework: Framework
     file: str
     sha256: str
-    location: Location
+    document: Document
 
 
 def bundled_frameworks() -> list[str]:
@@ -47,6 +48,8 @@ def _open(path: Path, display: str) -> FrameworkFile:
     data = read_bounded(path, "check the path of the framework", MOST_BYTES)
     documents = read_documents(data, display)
     ours = [document for document in documents if _is_framework(document)]
+    if not ours and (misspelt := misspelt_kind(documents, "Framework")) is not None:
+        raise InputError([misspelt])
     if len(ours) != 1:
         wrong = f"holds {len(ours) or 'no'} framework{'s' if ours else ''}"
         place = ours[1].location() if ours else Location(display)
@@ -55,7 +58,7 @@ def _open(path: Path, display: str) -> FrameworkFile:
     problems = list(flaws(framework, ours[0]))
     if problems:
         raise InputError(problems)
-    return FrameworkFile(framework, display, hashlib.sha256(data).hexdigest(), ours[0].location())
+    return FrameworkFile(framework, display, hashlib.sha256(data).hexdigest(), ours[0])
 
 
 def _is_framework(document: Document) -> bool:

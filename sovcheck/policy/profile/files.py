@@ -9,6 +9,7 @@ from typing import NoReturn
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
+from sovcheck.inventory.document_kinds import misspelt_kind
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
@@ -139,6 +140,8 @@ def _open(path: Path) -> tuple[Document, bytes]:
     data = read_bounded(path, "check the path of the profile", MOST_BYTES)
     found = read_documents(data, display)
     documents = [document for document in found if _is_profile(document)]
+    if not documents and (misspelt := misspelt_kind(found, "Profile")) is not None:
+        raise InputError([misspelt])
     if len(documents) != 1:
         wrong = f"holds {len(documents) or 'no'} profile{'s' if documents else ''}"
         place = [*documents[1:], *found][0].location()

@@ -178,3 +178,12 @@ def test_what_is_wrong_with_a_framework_is_told_with_its_line(old: str, new: str
 def test_an_unknown_framework_is_told_with_the_nearest():
     with pytest.raises(UsageError, match="no framework 'eu-cfs': did you mean 'eu-csf'"):
         read_framework("eu-cfs")
+
+
+def test_a_misspelt_kind_is_told_with_its_line_and_what_was_meant(tmp_path: Path):
+    text = (policies_directory() / "frameworks" / "dora.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "own.yaml"
+    file.write_text(text.replace("kind: Framework", "kind: Framwork"))
+    line = text.splitlines().index("kind: Framework") + 1
+    with pytest.raises(InputError, match=f"own.yaml:{line}: kind: 'Framwork' .* did you mean 'Framework'"):
+        read_framework(str(file))

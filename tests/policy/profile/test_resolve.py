@@ -177,6 +177,10 @@ WRONG = {
         ("kind: Profile", "kind: Profile\nextends: coalitoin"),
         "profile.yaml:3: extends: no profile 'coalitoin': did you mean 'coalition'?",
     ),
+    "a kind": (
+        ("kind: Profile", "kind: Profil"),
+        "profile.yaml:2: kind: 'Profil' is no kind of document: did you mean 'Profile'?",
+    ),
     "not a profile": (
         ("kind: Profile", "kind: Waivers"),
         "profile.yaml:1: holds no profile: write one document with kind: Profile",
