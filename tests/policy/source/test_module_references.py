@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from sovcheck.policy.source.loading import load_policies
 
+from sovcheck.policy.loading import load_policies
 from sovcheck.policy.source.module_references import ModuleReferences
 
 RULE = "package test.rule\n"
