@@ -27,6 +27,7 @@ OTHER = {
     "access": ("weights", "api"),
     "licence": ({"id": "MIT"}, {"id": "Apache-2.0"}),
     "parameters": (1, 10**15),
+    "screened": ("2026-01-01", "2026-02-02"),
     "openness": ("closed", "open-science"),
     "languages": (("aa",), ("zz",)),
     "modalities": (("video",), ("audio",)),
