@@ -173,6 +173,7 @@ def _in_organization(asset: Organization) -> Iterator[Coded]:
     yield from _codes("administered_from", asset.administered_from)
     yield from _codes("support_countries", asset.support_countries)
     yield from _codes("security_operations_from", asset.security_operations_from)
+    yield from _codes("critical_infrastructure_in", asset.critical_infrastructure_in)
 
 
 def _in_gpu_host(asset: GpuHost) -> Iterator[Coded]:
@@ -198,6 +199,7 @@ def _in_cloud_service(asset: CloudService) -> Iterator[Coded]:
 
 def _in_dataset(asset: Dataset) -> Iterator[Coded]:
     yield from _codes("subject_countries", asset.subject_countries)
+    yield from _codes("localised_by_order", asset.localised_by_order)
     yield from _codes("origin_countries", asset.origin_countries)
     for index, filing in enumerate(asset.export_filings or ()):
         yield f"export_filings.{index}.country", filing.country

@@ -21,6 +21,7 @@ OTHER = {
     "administered_from": (("AQ",), ("AR",)),
     "support_countries": (("AQ",), ("AR",)),
     "security_operations_from": (("AQ",), ("AR",)),
+    "critical_infrastructure_in": (("AQ",), ("AR",)),
     "technology_from": (("somebody",), ("somebody-else",)),
     "developer": ("somebody", "somebody-else"),
     "base_models": (("some-model",), ()),

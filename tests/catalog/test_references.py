@@ -81,6 +81,7 @@ def test_the_walk_knows_references_and_countries():
     assert _expected(_types()["organization"])["countries"] == [
         "administered_from.0",
         "country",
+        "critical_infrastructure_in.0",
         "parents.0.country",
         "security_operations_from.0",
         "support_countries.0",
