@@ -35,10 +35,31 @@ def gib(size: float) -> float:
 
 
 _WRITINGS = frozenset(
-    """
-    .cfg .css .csv .gif .htm .html .ini .jinja .jpeg .jpg .json .jsonl .log .md .pdf .png .py .rst .svg .toml .txt .yaml
-    .yml
-    """.split()  # noqa: SIM905 (a list of words, to read as one)
+    {
+        ".cfg",
+        ".css",
+        ".csv",
+        ".gif",
+        ".htm",
+        ".html",
+        ".ini",
+        ".jinja",
+        ".jpeg",
+        ".jpg",
+        ".json",
+        ".jsonl",
+        ".log",
+        ".md",
+        ".pdf",
+        ".png",
+        ".py",
+        ".rst",
+        ".svg",
+        ".toml",
+        ".txt",
+        ".yaml",
+        ".yml",
+    }
 )
 """Endings of what is read by people or programs, and holds no weights."""
 
@@ -61,9 +82,24 @@ def are_too_small(model: Model) -> bool | None:
 
 
 _BRANCHES = frozenset(
-    """
-    current default dev develop edge head latest main master newest next nightly release stable tip trunk
-    """.split()  # noqa: SIM905 (a list of words, to read as one)
+    {
+        "current",
+        "default",
+        "dev",
+        "develop",
+        "edge",
+        "head",
+        "latest",
+        "main",
+        "master",
+        "newest",
+        "next",
+        "nightly",
+        "release",
+        "stable",
+        "tip",
+        "trunk",
+    }
 )
 
 

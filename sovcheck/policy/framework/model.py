@@ -18,6 +18,7 @@ from sovcheck.inventory.yaml_reader import Document
 from sovcheck.suggestions import did_you_mean
 
 HIGHEST_SEAL = 4
+_FEWEST_RUNGS = 2
 _HUNDREDTH = 0.005
 
 
@@ -261,7 +262,7 @@ def _total_flaws(objective: Objective, document: Document, path: tuple[Step, ...
 def _ladder_flaws(
     framework: Framework, criterion: Criterion, document: Document, path: tuple[Step, ...]
 ) -> Iterator[Problem]:
-    if framework.judged_by is Judging.SEAL and len(criterion.answers) < 2:  # noqa: PLR2004 (a ladder has two steps)
+    if framework.judged_by is Judging.SEAL and len(criterion.answers) < _FEWEST_RUNGS:
         yield _problem(document, path, f"{criterion.id} has no ladder", "write its answers from the worst to the best")
     elif framework.judged_by is not Judging.SEAL and criterion.answers:
         yield _problem(document, (*path, "answers"), "a ladder stands where clauses are met or not", "remove it")

@@ -33,8 +33,7 @@ class Reference(NamedTuple):
         return str(body["value"]) if tag == "Var" else None
 
     def __str__(self) -> str:
-        steps = (f".{step.name}" if step.name is not None else f"[{_bracket_text(step)}]" for step in self.steps)
-        return "".join([self.root_name or "(...)", *steps])
+        return "".join([self.root_name or "(...)", *map(_step_text, self.steps)])
 
 
 def opened(node: Node) -> tuple[str, Any]:
@@ -75,10 +74,12 @@ def _bracket(index: Node) -> Step:
     return Step(text_of(index), index, line_of(index))
 
 
-def _bracket_text(step: Step) -> str:
-    assert step.bracket is not None  # noqa: S101 (a step has a name or a bracket)
-    tag, body = opened(step.bracket)
-    return str(body["value"]) if tag in ("Var", "Number") else "..."
+def _step_text(step: Step) -> str:
+    """The step as it is written, where it is a name, a variable or a number."""
+    if step.name is not None:
+        return f".{step.name}"
+    tag, body = opened(step.bracket or {})
+    return f"[{body['value'] if tag in ('Var', 'Number') else '...'}]"
 
 
 def nodes_below(tree: object, without: Collection[str] = ()) -> Iterator[Node]:
