@@ -4,10 +4,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sovcheck.catalog.changes import CatalogChange
 from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries.countries import Country
 from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.catalog.store import CatalogChange
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents

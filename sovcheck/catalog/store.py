@@ -5,8 +5,9 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
+from msgspec import Struct
+
 from sovcheck.catalog.bundled import bundled_entries, newest_date
-from sovcheck.catalog.changes import CatalogChange
 from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
 from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud, Region
 from sovcheck.catalog.entries.countries import Bloc, Country
@@ -15,6 +16,16 @@ from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.entry_map import Entries, Entry
 from sovcheck.catalog.spellings import find_region, named, words_of
 from sovcheck.errors import Location
+
+
+class CatalogChange(Struct, frozen=True):
+    """An entry of the user's: its list key and id, where it stands, and whether a bundled one has its id."""
+
+    key: str
+    id: str
+    as_of: date
+    location: Location
+    replaces: bool
 
 
 class Catalog:

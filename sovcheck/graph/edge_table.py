@@ -9,24 +9,11 @@ from sovcheck.catalog.entries.accelerators import AcceleratorModel
 from sovcheck.catalog.entries.licences import Licence, Revocability
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_thresholds import powers
-from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.edges import ACCESS, ALL, CONTROL, CUTOFF, NONE, ORIGIN, STALE, STOP, TERRITORY, UNNEEDED, EdgeType
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.mirrors import has_own_mirror
-from sovcheck.graph.passes import (
-    ACCESS,
-    ALL,
-    CONTROL,
-    CUTOFF,
-    NONE,
-    ORIGIN,
-    STALE,
-    STOP,
-    TERRITORY,
-    UNNEEDED,
-    without_access,
-)
 from sovcheck.graph.paths import country_node
-from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of
+from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of, without_access
 from sovcheck.graph.runner_edges import also_run_by, located, processed, standing, subcontracted, through_runners
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import EDGE_TYPES, Link, Topology

@@ -43,6 +43,13 @@ class Effect(IntFlag):
     ALL = CONTROL | ORIGIN | STALE
 
 
+# What edges pass on, as the bits that the edge table writes them with.
+NONE, ACCESS, CUTOFF, ORIGIN = (int(e) for e in (Effect.NONE, Effect.ACCESS, Effect.CUTOFF, Effect.ORIGIN))
+CONTROL, ALL, STALE = int(Effect.CONTROL), int(Effect.ALL), int(Effect.STALE)
+STOP = CUTOFF | int(Effect.THROTTLE)
+TERRITORY = ACCESS | CUTOFF
+UNNEEDED = ACCESS | ORIGIN
+
 _WORDS = {
     Effect.ACCESS: "access",
     Effect.THROTTLE: "throttle",

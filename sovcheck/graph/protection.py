@@ -7,6 +7,7 @@ attestation proves that it is on.
 
 from enum import Enum, auto
 
+from sovcheck.graph.edges import ACCESS
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.data_flow import DataFlow
@@ -35,6 +36,11 @@ def protection_of(asset: Asset | None) -> Protection:
     if _keeps_only(asset) and custody is not None and custody.custodian is KeyCustodian.CUSTOMER_ONLY:
         return Protection.OWN_KEYS
     return Protection.CLAIMED if computing is not None and computing.attested else Protection.NONE
+
+
+def without_access(passes: int, asset: Asset) -> int:
+    """What an edge passes on, without access where what the asset holds is encrypted for whoever has it."""
+    return passes if protection_of(asset) is Protection.NONE else passes & ~ACCESS
 
 
 def is_kept_encrypted(flow: DataFlow, target: Asset) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sovcheck.catalog.operators import runners_of
 from sovcheck.catalog.system import System
-from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.edges import ACCESS, ALL, CONTROL, NONE, STALE, TERRITORY, EdgeType
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.passes import ACCESS, ALL, CONTROL, NONE, STALE, TERRITORY, without_access
 from sovcheck.graph.paths import country_node
+from sovcheck.graph.protection import without_access
 from sovcheck.graph.topology import Link
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost

@@ -1,13 +1,16 @@
 """What stops an application, alone or in a pair, and what becomes of everything without some parties and assets."""
 
-from sovcheck.graph.alternatives import needs_of
+from datetime import date
+
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.parts import GraphParts
 from sovcheck.graph.paths import Hop, Proof
-from sovcheck.graph.results import Need, Point
-from sovcheck.inventory.assets.asset import Kind
+from sovcheck.graph.results import Need, NeedOption, Point
+from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.requirements import RequirementEntry
+from sovcheck.inventory.requirements import requirements_of
 
 
 class SurvivalAnswers(GraphParts):
@@ -72,4 +75,21 @@ class SurvivalAnswers(GraphParts):
 
     def alternatives(self, asset: str) -> tuple[Need, ...]:
         """The asset's own ``requires``, sorted; start a path to an option with ``edge(asset, REQUIRES, option.id)``."""
-        return needs_of(self.system.assets[asset])
+        return _needs_of(self.system.assets[asset])
+
+
+def _needs_of(asset: Asset) -> tuple[Need, ...]:
+    """The entries of ``requires``, sorted by their options; an option that is named twice counts once."""
+    return tuple(sorted({_need(entry) for entry in requirements_of(asset)}, key=_canonical))
+
+
+def _need(entry: RequirementEntry) -> Need:
+    tested: dict[str, date | None] = {}
+    for option in entry.any_of:
+        dates = [day for day in (option.tested, tested.get(option.id)) if day is not None]
+        tested[option.id] = max(dates, default=None)
+    return Need(tuple(NeedOption(name, tested[name]) for name in sorted(tested)), entry.optional)
+
+
+def _canonical(need: Need) -> tuple[bool, list[tuple[str, date]]]:
+    return need.optional, [(option.id, option.tested or date.min) for option in need.any_of]

@@ -1,12 +1,14 @@
-"""Domicile as home: whether the one an inventory states can count, and where its owner's country disagrees."""
+"""Home: whether the domicile that an inventory states can count, and the profile that a request names with its home."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.organization import Organization
+from sovcheck.policy.profile.resolve import ResolvedProfile, load_profile
+from sovcheck.scan.request import ScanRequest
 
 
 class Domicile(Struct, frozen=True):
@@ -77,3 +79,19 @@ def _notices(stating: list[Application], system: System) -> Iterator[str]:
 def _seat(owner: str, system: System) -> str | None:
     organization = system.assets.get(owner)
     return organization.country if isinstance(organization, Organization) else None
+
+
+def profile_for(
+    request: ScanRequest, system: System, domicile: Domicile, rules: Collection[str] | None = None
+) -> ResolvedProfile:
+    """The profile with its home and trusted set. Raises as ``load_profile``; ``rules`` are those that it may name."""
+    return load_profile(
+        request.profile,
+        home=request.home,
+        catalog=system.catalog,
+        today=request.today,
+        rules=rules,
+        organizations=[name for name, asset in system.assets.items() if isinstance(asset, Organization)],
+        domicile=domicile.country,
+        doubt=domicile.doubt,
+    )

@@ -18,8 +18,7 @@ from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.policy.rules import PolicySet
-from sovcheck.scan.home import Domicile, stated_domicile
-from sovcheck.scan.profile import profile_for
+from sovcheck.scan.home import Domicile, profile_for, stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
 

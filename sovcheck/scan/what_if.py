@@ -21,8 +21,7 @@ from sovcheck.inventory.assets.application import Criticality
 from sovcheck.policy.profile.files import read_profile
 from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.scan.alterations import Patched, patched
-from sovcheck.scan.home import stated_domicile
-from sovcheck.scan.profile import profile_for
+from sovcheck.scan.home import profile_for, stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system
 from sovcheck.version import __version__

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.catalog.changes import CatalogChange
 from sovcheck.catalog.loading import load_catalog
-from sovcheck.catalog.store import Catalog
+from sovcheck.catalog.store import Catalog, CatalogChange
 from sovcheck.errors import InputError, Location
 
 BLOC = """\

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sovcheck.facts.places.runs_on import runs_on
+from sovcheck.facts.places.hosting import runs_on
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.cloud_service import CloudService

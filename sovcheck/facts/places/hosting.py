@@ -1,4 +1,4 @@
-"""The places that can run a model: its hosts, and the service that offers it."""
+"""The places that can run a model: its hosts, and the service that offers it; and which of them does, as stated."""
 
 from collections.abc import Iterator
 from json import dumps
@@ -14,7 +14,7 @@ from sovcheck.graph.edges import Effect
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
-from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.model import Access, Model
 
 FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
 """Tenancies under which whoever operates the machine lets it, so that its operator's control is what counts."""
@@ -108,3 +108,10 @@ class Hostings:
             return operator["control"], operator["controllers"]
         stated = operator["control"] is not None and owner["control"] is not None
         return ("stated" if stated else None), each_once([*operator["controllers"], *owner["controllers"]])
+
+
+def runs_on(model: Model, graph: SystemGraph) -> tuple[str, ...]:
+    """The hosts of a model, or the service that offers it: what its access says, the other if there is none."""
+    hosts = graph.hosts_of(model.id)
+    service = (model.provider_service,) if model.provider_service is not None else ()
+    return service or hosts if model.access is Access.API else hosts or service
