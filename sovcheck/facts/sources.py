@@ -13,11 +13,11 @@ from sovcheck.facts.applications.deployments import Deployments
 from sovcheck.facts.applications.requirements import Requirements
 from sovcheck.facts.dependents import reverse
 from sovcheck.facts.documents.every_kind import CommonFacts, Completeness
+from sovcheck.facts.hosting import Hostings
 from sovcheck.facts.licences.terms import Licences
 from sovcheck.facts.lineage.ancestors import Ancestors
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.facts.organizations.parties import Parties
-from sovcheck.facts.places.hosting import Hostings
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.spares import stopping_together
 from sovcheck.graph.system_graph import SystemGraph

@@ -16,7 +16,7 @@ from sovcheck.findings.cover import Cover
 from sovcheck.findings.results import proof, result
 from sovcheck.findings.results.results import Results
 from sovcheck.findings.settings import Settings
-from sovcheck.findings.statements.stated import StatedAsset
+from sovcheck.findings.stated import StatedAsset
 from sovcheck.frameworks.section import FrameworkSection
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.profile.home import HomeSource

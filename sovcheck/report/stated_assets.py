@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.report import Report
-from sovcheck.findings.statements.stated import StatedAsset
+from sovcheck.findings.stated import StatedAsset
 
 
 def stated_assets(report: Report) -> Sequence[StatedAsset]:

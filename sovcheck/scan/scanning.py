@@ -38,7 +38,7 @@ def _assessed(prepared: Scan, report: Report, equal: EqualFacts | None) -> Repor
 
 
 def _stating(prepared: Scan, report: Report) -> Report:
-    from sovcheck.findings.statements.stating import stated  # nobody who does not ask for it pays for it
+    from sovcheck.findings.stating import stated  # nobody who does not ask for it pays for it
 
     return report.model_copy(update={"stated": stated(prepared.graph)})
 

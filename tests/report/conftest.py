@@ -38,7 +38,7 @@ from sovcheck.findings.report import (
 )
 from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.settings import Settings
-from sovcheck.findings.statements.stated import StatedAsset, StatedFact
+from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.findings.verdict import notice
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.severity import Severity

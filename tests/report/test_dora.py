@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sovcheck.errors import UsageError
 from sovcheck.findings.report import Report
-from sovcheck.findings.statements.stated import StatedAsset, StatedFact
+from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.report.dora.templates import HELD, TEMPLATES
 from sovcheck.report.formats import ReportFormat, render

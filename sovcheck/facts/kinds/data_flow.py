@@ -3,7 +3,7 @@
 from sovcheck.facts.documents.data_flow import DataFlowDocument
 from sovcheck.facts.kinds.dataset import classes_of, datasets_of
 from sovcheck.facts.ordering import values
-from sovcheck.facts.parts.locations import countries_of
+from sovcheck.facts.parts.recipients import countries_of
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.asset import TransferMechanism
 from sovcheck.inventory.assets.cloud_service import CloudService

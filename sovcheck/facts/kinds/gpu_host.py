@@ -1,22 +1,26 @@
 """Facts of a GPU host."""
 
+from sovcheck.evidence.appraised import Signed, day_of
+from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
 from sovcheck.facts.documents.gpu_host import (
     AcceleratorFacts,
     ExportLicenceFacts,
     GpuHostDocument,
     ManagementFacts,
+    ObservedFacts,
     ServedModel,
 )
 from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import canonical, total, values
-from sovcheck.facts.smokes.gpu_host import observed_facts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import weights_gib
 from sovcheck.inventory.assets.gpu_host import Accelerator, GpuHost, Management
 from sovcheck.inventory.assets.model import Model
 
 _NO_MANAGEMENT = Management()
+OBSERVED_HANDLE = "observed"
+_GRAVEST_FIRST = (HostTruth.RENTED, HostTruth.UNKNOWN, HostTruth.CONSISTENT)
 
 
 def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
@@ -116,3 +120,25 @@ def _management(host: GpuHost, sources: Sources) -> ManagementFacts:
         "phone_home": management.phone_home,
         "licence_server": needed or management.licence_server,
     }
+
+
+def observed_facts(host: GpuHost, sources: Sources) -> ObservedFacts:
+    """What was seen; of several machines one that is rented speaks for all, as the host is declared as one."""
+    seen = sources.evidence.of_host(host.id)
+    gravest = gravest_of(host, sources)
+    if gravest is None:
+        return {"truth": None, "provider": None, "accelerators": [], "age_days": None, "path": None}
+    virtualization = gravest.predicate.host.virtualization
+    return {
+        "truth": virtualization.truth.value,
+        "provider": virtualization.provider,
+        "accelerators": sorted({gpu.catalog for one in seen for gpu in one.predicate.host.gpus if gpu.catalog}),
+        "age_days": (sources.today - day_of(gravest.predicate.run.ended)).days,
+        "path": OBSERVED_HANDLE,
+    }
+
+
+def gravest_of(host: GpuHost, sources: Sources) -> Signed | None:
+    """The evidence with the gravest word; of several the latest."""
+    seen = sources.evidence.of_host(host.id)
+    return min(seen, key=lambda one: _GRAVEST_FIRST.index(one.predicate.host.virtualization.truth), default=None)

@@ -15,7 +15,7 @@ from sovcheck.facts.handles import Role
 from sovcheck.facts.ordering import values
 from sovcheck.facts.parts.copies import copies_of, is_fetched_at_start, is_in_house, source_of
 from sovcheck.facts.parts.teachers import lessons_of, teachers_are_known
-from sovcheck.facts.smokes.model import smoke_facts
+from sovcheck.facts.smokes import smoke_facts
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import are_too_small, may_hold_weights, moves, weights_gib
 from sovcheck.inventory.assets.cloud_service import CloudService

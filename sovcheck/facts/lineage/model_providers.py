@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sovcheck.catalog.system import System
 from sovcheck.facts.dependents import reverse, spread
-from sovcheck.facts.places.hosting import runs_on
+from sovcheck.facts.hosting import runs_on
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType

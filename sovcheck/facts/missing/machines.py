@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.handles import Role
+from sovcheck.facts.hosting import runs_on
 from sovcheck.facts.missing.organizations import of_role
-from sovcheck.facts.places.hosting import runs_on
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.weights import weights_gib
 from sovcheck.graph.omissions import Omission, of_idle_model

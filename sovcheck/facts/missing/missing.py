@@ -9,9 +9,8 @@ from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models
 from sovcheck.facts.missing.models import Reader, of_models
 from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
-from sovcheck.facts.missing.organizations import of_exposure, of_listings, of_organization, of_role
+from sovcheck.facts.missing.organizations import NAMED_ROLES, of_exposure, of_listings, of_organization, of_role
 from sovcheck.facts.missing.requirements import of_requirements, of_untested
-from sovcheck.facts.missing.roles import NAMED_ROLES
 from sovcheck.facts.parts.importers import of_adequacy, of_importers
 from sovcheck.facts.parts.kept import of_keys
 from sovcheck.facts.parts.recipients import of_recipients

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from sovcheck.facts.hosting import runs_on
 from sovcheck.facts.missing.applications import Uses
 from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_update
 from sovcheck.facts.missing.requirements import of_copies, of_silent_hosts
 from sovcheck.facts.parts.teachers import lessons_of
-from sovcheck.facts.places.hosting import runs_on
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.dataset import Dataset

@@ -1,10 +1,9 @@
-"""What leaves open who owns or controls an organization, and from where it works."""
+"""What leaves open who stands in a role, who owns or controls that organization, and from where it works."""
 
 from collections.abc import Iterator
 from math import fsum
 
 from sovcheck.facts.handles import EFFECTS, Role
-from sovcheck.facts.missing.roles import holders_of_role
 from sovcheck.facts.parts.listings import rented
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.control_thresholds import is_public
@@ -12,9 +11,28 @@ from sovcheck.graph.omissions import Omission
 from sovcheck.graph.shares import WHOLE
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 
 _OWN = {"name", "country", "public_body", "support_countries", "administered_from", "security_operations_from"}
+NAMED_ROLES = {
+    role.value: role
+    for role in (
+        Role.OPERATOR,
+        Role.OWNER,
+        Role.PROVIDER,
+        Role.DEVELOPER,
+        Role.CONTROLLER,
+        Role.CURATOR,
+        Role.REGISTRY,
+        Role.MIRROR,
+        Role.SIGNER,
+    )
+}
+"""The roles that facts name, mostly after the field that states it."""
+
+_FIELDS = {Role.SIGNER: "signed_by"}
 
 
 def of_role(asset: Asset, role: Role, detail: str, sources: Sources) -> Iterator[Omission]:
@@ -112,3 +130,32 @@ def _leaves_shares_open(organization: Organization, *, unsure: bool) -> bool:
     if not unsure or not stakes or is_public(organization):
         return False
     return fsum(stake.capital or 0 for stake in stakes) < WHOLE or any(stake.voting is None for stake in stakes)
+
+
+def holders_of_role(asset: Asset, role: Role, sources: Sources) -> tuple[str, ...] | Omission:
+    """The ids of the organizations, or what is left out on the way to them.
+
+    A model's provider is that of its service, and a registry's or mirror's whoever runs it.
+    """
+    field = _FIELDS.get(role, role.value)
+    if isinstance(asset, Model) and role is Role.PROVIDER:
+        if asset.provider_service is None:
+            return Omission(asset.id, "provider_service")
+        asset = sources.system.assets[asset.provider_service]
+    if role is Role.UPDATE:
+        host = asset.update.host if isinstance(asset, Model) and asset.update is not None else None
+        return _runners(host, Omission(asset.id, "update.host"), sources)
+    if role in {Role.REGISTRY, Role.MIRROR}:
+        return _runners(getattr(asset, field), Omission(asset.id, field), sources)
+    if role in {Role.OPERATOR, Role.PROVIDER}:
+        return sources.system.runners(asset.id) or Omission(asset.id, field)
+    holder = getattr(asset, field, None)
+    return (holder,) if isinstance(holder, str) else Omission(asset.id, field)
+
+
+def _runners(place: str | None, unnamed: Omission, sources: Sources) -> tuple[str, ...] | Omission:
+    """Who runs a host or service, where it is named at all."""
+    if place is None:
+        return unnamed
+    is_host = isinstance(sources.system.assets[place], GpuHost)
+    return sources.system.runners(place) or Omission(place, "operator" if is_host else "provider")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.documents.model import CopyOfWeights
-from sovcheck.facts.places.looks import Look, each_look
+from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.gpu_host import GpuHost

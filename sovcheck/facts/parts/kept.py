@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from sovcheck.facts.documents.dataset import Kept, KeyHolder
+from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.ordering import canonical
-from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.asset import KeyCustodian

@@ -1,16 +1,20 @@
-"""Where logs and telemetry arrive: in which countries whoever receives them keeps or reads them."""
+"""Where what is sent leaves and arrives, logs and telemetry too: the countries in which it may be kept or read."""
 
 from collections.abc import Iterable, Iterator
 
 from sovcheck.facts.documents.parties import RecipientFacts
-from sovcheck.facts.parts.locations import countries_of
-from sovcheck.facts.places.looks import Look, each_look
+from sovcheck.facts.hosting import runs_on
+from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.dataset import Dataset
+from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
@@ -56,6 +60,26 @@ def _countries(asset: Asset, sources: Sources) -> list[str] | None:
     if standing is None or not isinstance(asset, CloudService):
         return standing
     return sorted({*standing, *(place for place in asset.processed_in or () if place != ANYWHERE)})
+
+
+def countries_of(asset_id: str | None, sources: Sources) -> list[str] | None:
+    """The countries in which the asset may stand, sorted; None as soon as one of them is not known.
+
+    An application stands where its deployer is established, an organization in its country, a dataset where it is
+    stored, a model on its hosts or its service.
+    """
+    if asset_id is None:
+        return None
+    match sources.system.assets[asset_id]:
+        case GpuHost() | CloudService():
+            return sources.countries(asset_id)
+        case Application(domicile=country) | Organization(country=country):
+            return [country] if country is not None else None
+        case Dataset(stored_in=places) if places:
+            return _together(map(sources.countries, places)) or None
+        case Model() as model:
+            return _together(map(sources.countries, runs_on(model, sources.graph))) or None
+    return None
 
 
 def _together(found: Iterable[list[str] | None]) -> list[str] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sovcheck.facts.documents.model import TaughtBy
-from sovcheck.facts.places.looks import Look, each_look
+from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model

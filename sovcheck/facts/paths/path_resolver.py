@@ -14,14 +14,14 @@ from sovcheck.facts.handles import (
     reach_handle,
     read_party,
 )
+from sovcheck.facts.kinds.gpu_host import OBSERVED_HANDLE, gravest_of
 from sovcheck.facts.parts.copies import copies_of, source_of
 from sovcheck.facts.parts.kept import kept_copies
 from sovcheck.facts.parts.measured_speed import speeds_of
 from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.parts.teachers import lessons_of
 from sovcheck.facts.paths.role_paths import RolePaths, requirement_hops, supply_hop
-from sovcheck.facts.smokes.gpu_host import OBSERVED_HANDLE, gravest_of
-from sovcheck.facts.smokes.model import SMOKE_HANDLE, evidence_of, seen_on_hosts
+from sovcheck.facts.smokes import SMOKE_HANDLE, evidence_of, seen_on_hosts
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.path_alternatives import MOST_PATHS

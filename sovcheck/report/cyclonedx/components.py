@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sovcheck.findings.statements.stated import StatedAsset
+from sovcheck.findings.stated import StatedAsset
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sovcheck.findings.statements.stated import StatedAsset, StatedFact
+from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.report.cyclonedx.values import CATALOG, file_ref, property_of, text_of
 from sovcheck.report.path_wording import place
 

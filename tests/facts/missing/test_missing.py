@@ -12,7 +12,7 @@ from sovcheck.facts.documents.label_index import labels_of, own_field
 from sovcheck.facts.documents.labels import Role
 from sovcheck.facts.documents.shape import Group, kind_shape
 from sovcheck.facts.missing.omitted import EVIDENCE
-from sovcheck.facts.missing.roles import NAMED_ROLES
+from sovcheck.facts.missing.organizations import NAMED_ROLES
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.source.bundled import policies_directory

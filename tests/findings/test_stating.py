@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from sovcheck.findings.report import Report
-from sovcheck.findings.statements.stated import StatedAsset, StatedFact
+from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.model import Model
 from sovcheck.scan.request import ScanRequest

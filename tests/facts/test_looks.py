@@ -1,6 +1,6 @@
 """What looks alike is there once, in the order of its text, and what was found is left as it was."""
 
-from sovcheck.facts.places.looks import Look, WithPath, each_look
+from sovcheck.facts.looks import Look, WithPath, each_look
 
 
 def test_each_look_is_numbered_in_the_order_of_its_text_and_names_the_first_asset():

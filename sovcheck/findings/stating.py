@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sovcheck.findings.statements.stated import StatedAsset, StatedFact
+from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import ASSET_TYPES

@@ -8,8 +8,8 @@ from sovcheck.catalog.system import System
 from sovcheck.facts.documents.model import HostOfModel
 from sovcheck.facts.documents.parties import Controller
 from sovcheck.facts.handles import Role
+from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.organizations.parties import Parties, each_once
-from sovcheck.facts.places.looks import Look, each_look
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import Kind

@@ -1,1 +1,0 @@
-"""Where models run, and what makes two places the same to policies."""

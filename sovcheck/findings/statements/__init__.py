@@ -1,1 +1,0 @@
-"""What is stated of each asset, and by whom."""
