@@ -54,7 +54,7 @@ def command(paths: tuple[str, ...], patches: tuple[Path, ...], catalogs: tuple[P
 
 
 def _write_lines(inventory: Inventory) -> None:
-    from sovcheck.inventory.json_lines_writer import as_json_lines
+    from sovcheck.inventory.written import as_json_lines
 
     lines = as_json_lines(inventory)
     while some := "".join(itertools.islice(lines, _AT_ONCE)):

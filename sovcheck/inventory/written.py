@@ -1,12 +1,17 @@
-"""A record as one writes it: by the names that users write, only what is stated, as JSON and YAML have it."""
+"""What is declared, as one writes it: by the names that users write and only what is stated, or as JSON Lines."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
+
+from sovcheck.inventory.assets.document import API_VERSION
+from sovcheck.inventory.declared import Inventory
+from sovcheck.inventory.headers import INVENTORY
 
 
 def as_written(value: Any) -> Any:
@@ -37,3 +42,23 @@ def as_written(value: Any) -> Any:
 def _names(model_type: type[BaseModel]) -> Mapping[str, str]:
     """What users write for each field, in the order of the fields."""
     return {name: field.alias or name for name, field in model_type.model_fields.items()}
+
+
+def as_json_lines(inventory: Inventory) -> Iterator[str]:
+    """A header, then one asset a line with its kind, sorted by id, each line with its end.
+
+    They declare what the inventory declares, and no more.
+    """
+    about = {"name": inventory.name, "owner": inventory.owner, "description": inventory.description}
+    metadata = {key: text for key, text in about.items() if text is not None}
+    header = {"apiVersion": API_VERSION, "kind": INVENTORY}
+    yield _line({**header, "metadata": metadata} if metadata else header)
+    for declared in inventory.assets.values():
+        written = as_written(declared.asset)
+        # What equal lines share stands behind what is their own.
+        own = {key: written.pop(key) for key in ("id", "name") if key in written}
+        yield _line({"kind": declared.asset.kind.value, **own, **written})
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True) + "\n"

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from sovcheck.findings.answer.changes import Change, Changes, Effort
 from sovcheck.findings.report import Result
 from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
-from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.outcome import Judge, Outcome
+from sovcheck.whatif.outcome import Judge, Outcome, concern
 from sovcheck.whatif.steps import change, is_worse
 
 TRIES = (2, 1, 1)

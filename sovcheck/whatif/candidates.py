@@ -7,12 +7,12 @@ from sovcheck.findings.report import Result, Status
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
-from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design, Fields
 from sovcheck.whatif.dropping import doing_without, dropping
 from sovcheck.whatif.good_answers import good_answer, running_cost, source_copy
 from sovcheck.whatif.moving import alternative_service, moving_host, moving_service
 from sovcheck.whatif.operating import people_at_home, without_licence_server
+from sovcheck.whatif.outcome import concern
 from sovcheck.whatif.replacing import replacing_model, replacing_software
 from sovcheck.whatif.requirements import entries_of, is_optional, options_of
 from sovcheck.whatif.stating import stating, trying

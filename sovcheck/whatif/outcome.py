@@ -1,5 +1,7 @@
-"""Outcome of a design: how it is judged, and how it compares with another."""
+"""Outcome of a design: how it is judged, how it compares with another, and which assets what fails is about."""
 
+from collections import Counter
+from collections.abc import Iterable
 from sys import maxsize
 from typing import Protocol
 
@@ -72,3 +74,17 @@ class Judge(Protocol):
 def is_open(result: Result) -> bool:
     """Whether it is an unknown that counts: new, and nobody accepted it."""
     return result.status is Status.UNKNOWN and result.new
+
+
+def concern(results: Iterable[Result]) -> Counter[str]:
+    """How much what fails is about each asset: its own failures, and those whose proof leads over it."""
+    weights: Counter[str] = Counter()
+    for result in results:
+        if result.blocking:
+            weights.update(dict.fromkeys(sorted(_about(result)), WEIGHTS[result.severity]))
+    return weights
+
+
+def _about(result: Result) -> set[str]:
+    """The assets that a result is about: its own, and those that its proof leads over."""
+    return {result.asset, *(hop.asset for path in result.paths for hop in path)}

@@ -7,9 +7,8 @@ from itertools import combinations, takewhile
 from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import Result
 from sovcheck.whatif.candidate import STATED, Candidate, by_subject, made
-from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.outcome import Judge, Outcome, held
+from sovcheck.whatif.outcome import Judge, Outcome, concern, held
 from sovcheck.whatif.search_result import Extent, Found, Limits
 from sovcheck.whatif.subsets import is_redundant, order_of, prices, sets
 

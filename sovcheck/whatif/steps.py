@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from sovcheck.findings.answer.changes import Change, Effort
 from sovcheck.inventory.patch.writing import patch_tree
 from sovcheck.whatif.candidate import Candidate, made
-from sovcheck.whatif.concern import concern
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.outcome import Judge, Outcome
+from sovcheck.whatif.outcome import Judge, Outcome, concern
 
 FILE = "<change>"
 """What stands for the file of a patch that is not written yet."""

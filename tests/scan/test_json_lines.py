@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from sovcheck.cli.commands import cli
 from sovcheck.inventory.assets.document import ASSET_TYPES
-from sovcheck.inventory.json_lines_writer import as_json_lines
 from sovcheck.inventory.reader import read_inventory
+from sovcheck.inventory.written import as_json_lines
 from sovcheck.inventory.yaml_reader import read_documents
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
