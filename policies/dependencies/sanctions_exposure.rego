@@ -105,14 +105,25 @@ unknown contains "listings.owners_complete" if {
 	not supplier.country in data.profile.trusted
 }
 
-# Somebody else whom nobody states may have to obey the list as well.
 # Whom it cannot do without may be outside the trusted set, too, where not everybody is known.
+unknown contains "listings.owners_screened_days_ago" if {
+	not screened
+	input.survival.complete == null
+}
+
 unknown contains "listings.owners_complete" if {
 	input.listings.owners_complete == null
 	input.survival.complete == null
 }
 
+# Somebody else whom nobody states may have to obey the list as well.
 unknown contains "survival.complete" if {
 	count(input.listings.owners) > 0
+	input.survival.complete == null
+}
+
+# Whoever is not known to stop it may enforce lists as well.
+unknown contains "survival.complete" if {
+	may_be_critical
 	input.survival.complete == null
 }

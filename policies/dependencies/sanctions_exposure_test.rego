@@ -76,9 +76,25 @@ test_what_needs_nothing_cannot_be_cut_off if {
 	rule.applies with input as fixtures.application({"requirements": null}) with data.profile as fixtures.profile
 }
 
-test_a_listing_that_nobody_stated_is_unknown_beside_suppliers_that_nobody_knows if {
-	facts := fixtures.application({"listings": {"owners_complete": null}, "survival": {"complete": null}})
-	rule.unknown == {"listings.owners_complete"} with input as facts with data.profile as fixtures.profile
+suppliers_that_nobody_knows(listings, criticality) := fixtures.application({
+	"criticality": criticality,
+	"listings": listings,
+	"survival": {"complete": null},
+})
+
+test_what_is_not_stated_is_unknown_beside_suppliers_that_nobody_knows if {
+	every fact in ["owners_complete", "owners_screened_days_ago"] {
+		facts := suppliers_that_nobody_knows({fact: null}, "business")
+		rule.unknown == {sprintf("listings.%s", [fact])} with input as facts with data.profile as fixtures.profile
+	}
+}
+
+test_of_a_critical_application_all_suppliers_have_to_be_known_for_their_contracts if {
+	every criticality in ["government", null] {
+		rule.unknown == {"survival.complete"} with input as suppliers_that_nobody_knows({}, criticality)
+			with data.profile as fixtures.profile
+	}
+	count(rule.unknown) == 0 with input as suppliers_that_nobody_knows({}, "business") with data.profile as fixtures.profile
 }
 
 party_abroad := [party("example-inc", "US", [])]
