@@ -4,10 +4,10 @@
 #   The owner of the application, or somebody who controls the owner, is on a sanctions or export-control list, and there
 #   are suppliers without which it stops; whoever has to obey the list stops from one day to the next. That a supplier is
 #   trusted does not help, for lists of allies and of one's own country bind as well. Or such a supplier is on a list
-#   itself, or may enforce lists of a country outside the trusted set by contract, which is asked of critical
-#   applications. On which lists the owner's side is, and when it was last looked up, has to be stated where a supplier
-#   sits outside the trusted set; elsewhere, and of suppliers, what is stated counts, for lists name their parties in
-#   public.
+#   itself, or may enforce lists of a country outside the trusted set by contract. On which lists the owner's side is, has
+#   to be stated where a supplier sits outside the trusted set, and of critical applications when it was last looked up,
+#   and whose lists contracts enforce; elsewhere, and of suppliers, what is stated counts, for lists name their parties
+#   in public.
 # custom:
 #   id: DEP-02
 #   severity: critical
@@ -88,6 +88,7 @@ may_be_critical if input.criticality == null
 may_be_critical if input.criticality in data.profile.critical
 
 unknown contains "listings.owners_screened_days_ago" if {
+	may_be_critical
 	not screened
 	some supplier in input.listings.suppliers
 	not supplier.country in data.profile.trusted
@@ -107,6 +108,7 @@ unknown contains "listings.owners_complete" if {
 
 # Whom it cannot do without may be outside the trusted set, too, where not everybody is known.
 unknown contains "listings.owners_screened_days_ago" if {
+	may_be_critical
 	not screened
 	input.survival.complete == null
 }

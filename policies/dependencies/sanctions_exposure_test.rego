@@ -83,10 +83,11 @@ suppliers_that_nobody_knows(listings, criticality) := fixtures.application({
 })
 
 test_what_is_not_stated_is_unknown_beside_suppliers_that_nobody_knows if {
-	every fact in ["owners_complete", "owners_screened_days_ago"] {
-		facts := suppliers_that_nobody_knows({fact: null}, "business")
-		rule.unknown == {sprintf("listings.%s", [fact])} with input as facts with data.profile as fixtures.profile
-	}
+	facts := suppliers_that_nobody_knows({"owners_complete": null}, "business")
+	rule.unknown == {"listings.owners_complete"} with input as facts with data.profile as fixtures.profile
+	critical := suppliers_that_nobody_knows({"owners_screened_days_ago": null}, "government")
+	rule.unknown == {"listings.owners_screened_days_ago", "survival.complete"} with input as critical
+		with data.profile as fixtures.profile
 }
 
 test_of_a_critical_application_all_suppliers_have_to_be_known_for_their_contracts if {
@@ -109,6 +110,13 @@ test_owners_are_looked_up_anew_each_year if {
 		rule.unknown == {"listings.owners_screened_days_ago"} with input as looked_up(days)
 			with data.profile as fixtures.profile
 	}
+}
+
+test_owners_of_critical_applications_are_looked_up if {
+	ordinary := object.union(looked_up(null), {"criticality": "business"})
+	count(rule.unknown) == 0 with input as ordinary with data.profile as fixtures.profile
+	unstated := object.union(looked_up(null), {"criticality": null})
+	rule.unknown == {"listings.owners_screened_days_ago"} with input as unstated with data.profile as fixtures.profile
 }
 
 test_nobody_is_looked_up_for_suppliers_at_home if {
