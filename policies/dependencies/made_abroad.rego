@@ -41,6 +41,12 @@ unknown contains "developer" if {
 	input.developer.id == null
 }
 
+unknown contains "lineage.declared" if {
+	input.kind == "model"
+	not input.lineage.declared
+	not input.lineage.undisclosed
+}
+
 unknown contains "curator" if {
 	input.kind == "dataset"
 	input.curator.id == null

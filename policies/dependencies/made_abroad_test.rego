@@ -41,6 +41,12 @@ test_what_nobody_states_is_unknown if {
 	unknown(facts) == {"built_in", "developer", "signer"}
 }
 
+test_a_model_that_leaves_out_what_it_comes_from_is_unknown if {
+	open_lineage := {"declared": false, "undisclosed": false}
+	unknown(fixtures.model({"lineage": open_lineage})) == {"lineage.declared"}
+	unknown(fixtures.model({"lineage": object.union(open_lineage, {"undisclosed": true})})) == set()
+}
+
 test_somebody_of_unknown_country_is_unknown if {
 	unknown(fixtures.model({"exposure": {"origin": [fixtures.exposure("origin", "a", null)]}})) == {"exposure.origin"}
 }
