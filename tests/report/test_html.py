@@ -484,7 +484,7 @@ def test_the_map_is_small_and_says_where_it_is_from():
     assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in world["sha256"].values())
     assert {"BH", "HK", "LI", "MT", "SG"} <= set(world["points"]) - set(world["paths"])
     assert set(world["points"]) | set(world["paths"]) <= set(load_catalog().countries)
-    assert all(re.fullmatch(r"[Mlz0-9 -]+", outline) for outline in world["paths"].values())
+    assert all(re.fullmatch(r"[Mhlvz0-9 -]+", outline) for outline in world["paths"].values())
     steps = re.findall(r"l([0-9 -]+)z", WORLD.read_text(encoding="utf-8"))
     for numbers in ([int(number) for number in re.findall("-?[0-9]+", each)] for each in steps):
         for (ax, ay), (bx, by) in pairwise(zip(numbers[::2], numbers[1::2], strict=True)):

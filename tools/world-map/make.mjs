@@ -32,9 +32,11 @@ const small = (absolute) => absolute.split("M").slice(1).map((ring) => {
   const kept = points.filter((point, at) => at === 0 || point[0] !== points[at - 1][0] || point[1] !== points[at - 1][1]);
   if (kept.length < LEAST) return "";
   const bends = kept.filter((point, at) => at === 0 || at === kept.length - 1 || !straight(kept[at - 1], point, kept[at + 1]));
-  const steps = bends.slice(1).map((point, at) => `${point[0] - bends[at][0]} ${point[1] - bends[at][1]}`);
-  return `M${bends[0].join(" ")}l${steps.join(" ").replaceAll(" -", "-")}z`;
+  const steps = bends.slice(1).map((point, at) => step(point[0] - bends[at][0], point[1] - bends[at][1]));
+  return `M${bends[0].join(" ")}${steps.join("").replace(/(?<=l[^hv]*)l/g, " ").replaceAll(" -", "-")}z`;
 }).join("");
+// Across, down or both: a number that is zero needs no place.
+const step = (across, down) => (down === 0 ? `h${across}` : across === 0 ? `v${down}` : `l${across} ${down}`);
 
 const paths = {}, points = {}, uncoded = [];
 for (const one of drawn) {
