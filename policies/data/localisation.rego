@@ -108,7 +108,7 @@ deny contains finding if {
 
 deny contains finding if {
 	protection.high(input.data_class) == true
-	some law in of_people | of_collection
+	some law in (of_people | of_collection)
 	law.demand == "safeguard"
 	some country in {place.country | some place in bare(law)}
 	finding := {
@@ -150,7 +150,7 @@ is_adequate(law, place) if {
 
 unknown contains "localisation.adequate" if {
 	protection.high(input.data_class) == true
-	some law in of_people | of_collection
+	some law in (of_people | of_collection)
 	law.demand == "safeguard"
 	some place in unguarded(law)
 	open(law, place)
@@ -158,7 +158,7 @@ unknown contains "localisation.adequate" if {
 
 deny contains finding if {
 	protection.high(input.data_class) == true
-	some law in of_people | of_collection
+	some law in (of_people | of_collection)
 	law.demand == "order"
 	input.localised_by_order != null
 	law.country in input.localised_by_order
@@ -179,7 +179,7 @@ deny contains finding if {
 unknown contains "localised_by_order" if {
 	protection.high(input.data_class) == true
 	input.localised_by_order == null
-	some law in of_people | of_collection
+	some law in (of_people | of_collection)
 	law.demand == "order"
 	count(abroad(law)) > 0
 }

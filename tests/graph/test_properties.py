@@ -167,7 +167,8 @@ def answers(graph, told=lambda name: name):
         if isinstance(asset, Application):
             said[told(name)] += ({(p.kind, told(p.id)) for p in graph.survival(name)},)
         if isinstance(asset, Dataset):
-            said[told(name)] += (graph.places(name), graph.reach_complete(name))
+            places = {p._replace(importers=frozenset(map(told, p.importers))) for p in graph.places(name)}
+            said[told(name)] += (places, graph.reach_complete(name))
         if isinstance(asset, Model):
             lineage = graph.lineage(name)
             said[told(name)] += (lineage.declared, lineage.depth, set(map(told, lineage.roots)), graph.licences(name))

@@ -52,7 +52,8 @@ def test_every_bundled_rule_is_in_the_wheel(installed: Path, tmp_path: Path):
 
 def test_the_wheel_holds_ready_what_a_scan_would_work_out_of_its_files(installed: Path, tmp_path: Path):
     asked = (
-        "from sovcheck.catalog import bundled; from sovcheck.policy.source import loading, metadata; refuse = None;"
+        "from sovcheck.catalog import bundled; from sovcheck.policy import loading; "
+        "from sovcheck.policy.source import metadata; refuse = None;"
         "metadata.read_annotations = bundled.read_documents = refuse;"
         "print(len(loading.load_policies().rules), all(dict(bundled.bundled_entries(key, data))"
         " for key, data in bundled.read_bundled().items()))"

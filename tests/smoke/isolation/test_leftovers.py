@@ -18,7 +18,7 @@ from sovcheck.smoke.isolation.scratch import PREFIX, remove, sweep
 
 pytestmark = pytest.mark.slow
 
-WAYS = ["netns.NamespaceSandbox", "levels.RecordingSandbox", "levels.ExternalSandbox", "levels.NoSandbox"]
+WAYS = ["levels.NamespaceSandbox", "levels.RecordingSandbox", "levels.ExternalSandbox", "levels.NoSandbox"]
 PARENT = """
 import importlib, json, os, sys, time
 way, scratch, program, mark = sys.argv[1:]
@@ -131,9 +131,9 @@ def _started(way: str, scratch: Path):
 def test_nothing_is_left_when_the_parent_is_killed(way, scratch):
     with _started(way, scratch) as (parent, _, namespaces):
         # In files of its own the folder is memory that nobody outside sees.
-        assert len(list(scratch.iterdir())) == (0 if "netns" in way else 1)
+        assert len(list(scratch.iterdir())) == (0 if "NamespaceSandbox" in way else 1)
         assert len(_naming(f"mark-{scratch.name}")) >= 3  # the parent, the job, and what it detached
-        if "netns" in way:
+        if "NamespaceSandbox" in way:
             assert _in_use(namespaces) == namespaces
             assert len(namespaces) == 5
         parent.send_signal(signal.SIGKILL)
@@ -143,7 +143,7 @@ def test_nothing_is_left_when_the_parent_is_killed(way, scratch):
     _wait_until(lambda: not _in_use(namespaces))
     assert _sockets(scratch) == []
     assert list(scratch.parent.iterdir()) == []
-    if "netns" in way:
+    if "NamespaceSandbox" in way:
         assert not Path("/dev/shm", scratch.name).exists()
 
 

@@ -19,7 +19,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
     if os.getuid() != 0:
         return  # every test of this folder ran as an ordinary user
     tests = [
-        "test_netns.py",
+        "test_levels.py",
         "test_notify.py",
         "test_select_level.py",
         "test_leftovers.py",
