@@ -1,29 +1,26 @@
 """Preparation of a scan: everything that is known before the first rule is asked."""
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from sovcheck.catalog.system import System
-from sovcheck.errors import InputError
+from sovcheck.errors import InputError, UsageError
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.judging.grading import Grading
 from sovcheck.findings.judging.judging import Criteria
-from sovcheck.findings.waivers.book import WaiverBook
-from sovcheck.findings.waivers.waivers import check_rule_names, check_terms, load_waivers
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.policy.rules import PolicySet
+from sovcheck.scan.accepted import read_accepted
 from sovcheck.scan.home import Domicile, profile_for, stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
 
 if TYPE_CHECKING:
-    from sovcheck.findings.saved.baseline import Baseline
     from sovcheck.scan.assessing import Asked
 
 
@@ -53,13 +50,22 @@ def prepare_read(request: ScanRequest, system: System) -> Scan:
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
     domicile = stated_domicile(system)
-    profile = profile_for(request, system, domicile, rule_ids)
+    accepted = read_accepted(request, rule_ids)
+    try:
+        profile = profile_for(request, system, domicile, rule_ids)
+    except InputError as error:
+        accepted.refuse(error.problems)
+        raise
+    except UsageError:  # such as a home that nobody names
+        accepted.refuse()
+        raise
+    accepted.check(request, system, profile)
     criteria = Criteria(
         grading=Grading(policies.rules, profile.profile),
-        waivers=_waiver_book(request, rule_ids, profile),
+        waivers=accepted.book(request),
         fail_on=request.fail_on,
         budget=profile.profile.unknown_budget,
-        baseline=_baseline(request, system, profile),
+        baseline=accepted.baseline,
         list_passes=request.list_passes,
     )
     graph = build_graph(system)
@@ -78,34 +84,3 @@ def _asked(request: ScanRequest, graph: SystemGraph) -> "Asked | None":
     from sovcheck.scan.assessing import asked_of  # nobody who asks for no framework pays for it
 
     return asked_of(request, graph)
-
-
-def _waiver_book(request: ScanRequest, rule_ids: Collection[str], profile: ResolvedProfile) -> WaiverBook:
-    declared, file = load_waivers(request.waivers) if request.waivers else ((), None)
-    problems = check_rule_names(declared, rule_ids)
-    problems += check_terms(declared, request.today, profile.profile.waivers.max_days)
-    if problems:
-        raise InputError(problems)
-    return WaiverBook(declared, request.today, file)
-
-
-def _baseline(request: ScanRequest, system: System, profile: ResolvedProfile) -> "Baseline | None":
-    """The baseline, where one is named and is about this system by this profile."""
-    if request.baseline is None:
-        return None
-    from sovcheck.findings.saved.baseline import (  # an earlier report is read with its models
-        VerdictBasis,
-        load_baseline,
-    )
-
-    baseline = load_baseline(request.baseline)
-    basis = VerdictBasis(
-        system=system.inventory.name,
-        profile=profile.profile.id,
-        profile_sha256=profile.sha256,
-        home=profile.data["home"],
-        today=request.today,
-    )
-    if problems := baseline.differences(basis, system.declared):
-        raise InputError(problems)
-    return baseline

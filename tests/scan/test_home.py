@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from sovcheck.errors import UsageError
+from sovcheck.errors import InputError, NoHomeError, UsageError
 from sovcheck.findings.verdict import exit_code
 from sovcheck.policy.profile.home import HomeSource
 from sovcheck.report.formats import ReportFormat, render
@@ -101,3 +102,24 @@ def test_where_nobody_says_what_is_home_it_is_said_where_one_could(tmp_path: Pat
     with pytest.raises(UsageError) as caught:
         scan(ScanRequest(paths=(str(path),), today=date(2026, 11, 21)))
     assert says.replace("PATH", str(path)) in str(caught.value)
+
+
+def test_what_is_wrong_in_waivers_baseline_and_profile_is_told_in_one_run(tmp_path: Path):
+    """Whether or not a home is missing, which no file can say of itself."""
+    names = ("system.yaml", "waivers.yaml", "baseline.json", "profile.yaml")
+    system, waivers, baseline, profile = (tmp_path / name for name in names)
+    system.write_text(f"apiVersion: sovcheck/v1\nkind: Inventory\n{TWO}", encoding="utf-8")
+    waivers.write_text("apiVersion: sovcheck/v1\nkind: Waivers\nwaivers: maybe\n", encoding="utf-8")
+    baseline.write_text('{"schema": "sovcheck.report/v1"}', encoding="utf-8")
+    profile.write_text(PROFILE.replace("FR", "XX"), encoding="utf-8")
+    request = ScanRequest(paths=(str(system),), today=date(2026, 11, 21))
+    accepted = structs.replace(request, waivers=waivers, baseline=baseline)
+    for asked, wrong in (
+        (accepted, {waivers, baseline}),
+        (structs.replace(accepted, profile=str(profile)), {waivers, baseline, profile}),
+    ):
+        with pytest.raises(InputError) as caught:
+            scan(asked)
+        assert {problem.location.file for problem in caught.value.problems} == set(map(str, wrong))
+    with pytest.raises(NoHomeError):
+        scan(request)
