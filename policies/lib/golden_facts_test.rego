@@ -444,7 +444,7 @@ golden := {
 					"attribution": "Say so.",
 					"output_training": null,
 					"modification": true,
-					"share_alike": [],
+					"share_alike": null,
 					"not_within": [],
 					"clause": "1",
 					"path": "terms:regional",

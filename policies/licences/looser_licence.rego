@@ -5,8 +5,8 @@
 #   to be passed on under another licence than one that the source names (copyleft) - or cannot take in what is under the
 #   source's. A model or data under terms that come down to what is made of them cannot be passed on under fewer; who
 #   relies on the label breaks the terms of the source, and whoever gets the model from here does so too. Copyleft is
-#   judged between models, for licences of the SPDX list whose text was read for it; what comes of data that was trained
-#   on is not settled.
+#   judged between models; where nobody read the source's text for it the result is unknown. What comes of data that was
+#   trained on is not settled.
 # custom:
 #   id: LIC-09
 #   severity: high
@@ -68,6 +68,11 @@ deny contains finding if {
 	}
 }
 
+unknown contains "terms.licences.share_alike" if {
+	some term in sources
+	term.share_alike == null
+}
+
 grants(own, term) := union({
 	commercial_use(own, term),
 	barred_fields(own, term),
@@ -77,6 +82,7 @@ grants(own, term) := union({
 })
 
 other_terms(own, term) := {word |
+	term.share_alike != null
 	count(term.share_alike) > 0
 	not own.licence in term.share_alike
 	names := {name | some name in term.share_alike}

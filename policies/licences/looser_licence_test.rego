@@ -59,6 +59,14 @@ test_another_licence_than_the_source_asks_for if {
 	])}
 }
 
+unread := under("unread", {"share_alike": null})
+
+test_a_text_that_nobody_read_for_it_leaves_it_open if {
+	rule.unknown == {"terms.licences.share_alike"} with input as model(free, [free, unread], {})
+	rule.unknown == set() with input as model(unread, [unread, free], {})
+	count(found(free, [free, unread])) == 0
+}
+
 test_the_licence_of_the_source_or_one_that_it_names_passes if {
 	count(found(copyleft, [copyleft])) == 0
 	count(found(under("copyleft-2", {}), [copyleft])) == 0

@@ -263,7 +263,7 @@ def test_a_tag_of_the_hub_finds_its_licence(bundled, tag, licence):
 
 
 def test_licences_that_are_named_for_what_is_made_of_others_are_in_the_catalog(bundled):
-    named = {name for each in bundled.licences.values() for name in (*each.share_alike, *each.not_within)}
+    named = {name for each in bundled.licences.values() for name in (*(each.share_alike or ()), *each.not_within)}
     assert named
     assert named <= set(bundled.licences)
 
@@ -286,5 +286,13 @@ def test_licences_that_are_named_for_what_is_made_of_others_are_in_the_catalog(b
 )
 def test_whether_what_is_under_one_licence_may_go_into_something_under_another(bundled, source, own, allowed):
     licence = bundled.licence(source)
+    assert licence.share_alike is not None
     fits = not licence.share_alike or own in licence.share_alike
     assert (fits and own not in licence.not_within) is allowed
+
+
+@pytest.mark.parametrize(
+    "licence", ["LGPL-3.0-only", "MPL-2.0", "ODbL-1.0", "MS-PL", "CC-BY-ND-4.0", "llama-4-community"]
+)
+def test_how_changes_may_be_passed_on_is_not_known_where_nobody_read_the_text_for_it(bundled, licence):
+    assert bundled.licences[licence].share_alike is None

@@ -1,6 +1,7 @@
 """Holds every "no" of the bundled catalog to evidence: a false, a zero or an empty list says that somebody looked."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -105,3 +106,46 @@ def test_how_far_a_law_reaches_is_not_known_where_nobody_checked(bundled, code):
 @pytest.mark.parametrize("organization", ["cisco", "qualcomm", "akamai", "marvell", "digitalocean", "kyutai"])
 def test_a_listed_company_whose_holders_nobody_read_has_unknown_owners(bundled, organization):
     assert bundled.organizations[organization].parents is None
+
+
+SILENT = {
+    "names": "other spellings",
+    "hub_ids": "other spellings",
+    "products": "other spellings",
+    "hosts": "other spellings",
+    "zones": "other spellings",
+    "instance_types": "other spellings",
+    "tags": "words for search",
+    "checked": "says of which fields a no was read",
+    "field_sources": "where a field has a source of its own",
+    "compelled_access": "no law has been recorded, never that there is none",
+    "localisation": "no law has been recorded, never that there is none",
+    "owner_limits": "those that are known; the geographic limits say whether anybody looked for more",
+    "not_within": "those that are known",
+    "countries": "one half of whom a limit names",
+    "blocs": "the other half",
+    "multimodal_only": "a limit that says no more binds every model",
+    "optional": "what is required is needed, as long as nothing else is said",
+}
+"""Fields that may be left out and then are empty or false, and what that says: never that somebody found nothing."""
+
+
+def _fields_read_as_no(kind: type[BaseModel]) -> Iterator[str]:
+    """The fields of an entry, and of what it holds, that are false, zero or empty where nothing is written."""
+    for name, field in kind.model_fields.items():
+        if not field.is_required() and field.default in (False, 0, ()):
+            yield name
+        for held in _models_in(field.annotation):
+            yield from _fields_read_as_no(held)
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
+
+
+def test_no_field_says_no_where_nothing_is_written(bundled):
+    kinds = {type(entry) for key in KEYS for entry in entries_of(bundled, key).values()}
+    assert {name for kind in kinds for name in _fields_read_as_no(kind)} == set(SILENT)

@@ -69,7 +69,7 @@ CATALOG = {
 """,
     "licences": f"""
   - {{id: free, name: Free, names: [Free Licence], revocability: irrevocable, mutable: false, modification: true,
-     output_training: true, {NO_LIMITS}, {TERMS}}}
+     output_training: true, share_alike: [], {NO_LIMITS}, {TERMS}}}
   - id: regional
     name: Regional
     commercial: limited

@@ -107,7 +107,7 @@ class ExportRule(Sourced):
     assessment_from: Count
     assessment_from_sensitive: Count
     exempt_below: Count
-    critical_assessment: Boolean = False
+    critical_assessment: Boolean
 
 
 class Country(Sourced):

@@ -96,8 +96,8 @@ class Licence(Sourced):
 
     ``names`` are other spellings met in the wild, such as tags of model hubs. ``owner_limits`` are those that are
     known; where nobody checked the geographic limits there may be more. ``share_alike`` are the licences under
-    one of which what is made of it has to be passed on; without any, none is asked for, or nobody has read it for that.
-    ``not_within`` are those whose text does not take in what is under this one.
+    one of which what is made of it has to be passed on. ``not_within`` are those, of those that are known, whose text
+    does not take in what is under this one.
     """
 
     id: Text
@@ -117,7 +117,7 @@ class Licence(Sourced):
     """The words that whatever is built on it has to show, whatever its size."""
     output_training: Boolean | None = None
     modification: Boolean | None = None
-    share_alike: tuple[Text, ...] = ()
+    share_alike: tuple[Text, ...] | None = None
     not_within: tuple[Text, ...] = ()
     clause: Text
     url: Text | None = None

@@ -66,7 +66,8 @@ class Term(TypedDict):
     """The terms of one licence in the lineage.
 
     ``share_alike`` are the licences under one of which the model has to be passed on, and ``not_within`` those that do
-    not take it in, where a base model is under it: what comes of data that was trained on is not settled.
+    not take it in, where a base model is under it: what comes of data that was trained on is not settled. ``None`` says
+    that nobody read the text for it.
     """
 
     licence: str
@@ -80,7 +81,10 @@ class Term(TypedDict):
     attribution: str | None
     output_training: bool | None
     modification: bool | None
-    share_alike: list[str]
+    share_alike: Annotated[
+        list[str] | None,
+        Stated("under which licences what is made of it has to be passed on", ask="these terms in the catalog"),
+    ]
     not_within: list[str]
     clause: str
     path: str

@@ -9,6 +9,7 @@ from sovcheck.facts.dependents import reverse, spread
 from sovcheck.facts.documents.licences import LicenceFacts, NamingDuty, PresentTermsFacts, Term, Terms, TermScope
 from sovcheck.facts.licences.checked_terms import ASPECTS, checked_aspects, checked_terms, is_complete
 from sovcheck.facts.licences.spdx import is_spdx
+from sovcheck.facts.ordering import values
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.asset import LicenceGrant, PresentTerms
 from sovcheck.inventory.assets.model import Access, Modality, Model
@@ -161,7 +162,7 @@ class Licences:
 
     def _is_made_of(self, model: str, licence: Licence) -> bool:
         """Whether the model, or a model in its lineage, is under a licence that says how changes are passed on."""
-        if not licence.share_alike and not licence.not_within:
+        if licence.share_alike == () and not licence.not_within:
             return False
         if licence.id not in self._made_of:
             under = [each.id for each in self._models if each.licence and self._is(each.licence, licence)]
@@ -246,7 +247,7 @@ def _term(licence: Licence, excludes: list[TermScope], *, passed_on: bool) -> Te
         "attribution": licence.attribution,
         "output_training": licence.output_training,
         "modification": licence.modification,
-        "share_alike": sorted(licence.share_alike) if passed_on else [],
+        "share_alike": values(licence.share_alike) if passed_on else [],
         "not_within": sorted(licence.not_within) if passed_on else [],
         "clause": licence.clause,
         "path": f"terms:{licence.id}",

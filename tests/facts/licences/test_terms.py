@@ -97,7 +97,7 @@ def test_a_term_says_what_the_catalog_says(facts_of: Callable[..., Any]):
         "attribution": "Say so.",
         "output_training": None,
         "modification": True,
-        "share_alike": [],
+        "share_alike": None,
         "not_within": [],
         "clause": "1",
         "path": "terms:regional",
@@ -265,6 +265,8 @@ def test_how_changes_are_passed_on_comes_down_from_models_and_not_from_data(fact
             _model("between", None, base="source"),
             _model("tuned", "free", base="between"),
             _model("trained", "free", more=", training_datasets: [data]"),
+            _model("of-unread", "free", base="unread-source"),
+            _model("unread-source", "unread"),
             "datasets:\n  - {id: data, licence: {id: copyleft}}\n",
         ]
     )
@@ -275,3 +277,4 @@ def test_how_changes_are_passed_on_comes_down_from_models_and_not_from_data(fact
 
     assert passed_on("tuned") == {"copyleft": (["copyleft"], ["free"]), "free": ([], [])}
     assert passed_on("trained") == {"copyleft": ([], []), "free": ([], [])}
+    assert passed_on("of-unread") == {"unread": (None, []), "free": ([], [])}
