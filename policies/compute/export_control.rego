@@ -31,10 +31,10 @@ headquarters := lists.named(seats, {"ear-d5"}) | (seats & {"MO"})
 
 seats := {holder.country | some holder in holders}
 
-# Where everything on the Commerce Control List needs a licence, whatever its class (15 CFR part 746).
-embargoed := {"BY", "CU", "IR", "KP", "RU", "SY"}
+# Whether everything on the Commerce Control List needs a licence there, whatever its class (15 CFR part 746).
+embargoed if count(lists.named({input.country}, {"ear-746"})) > 0
 
-doubt := lists.doubt({"ear-d1", "ear-d4", "ear-d5"})
+doubt := lists.doubt({"ear-d1", "ear-d4", "ear-d5", "ear-746"})
 
 applies := logic.known(logic.all_of([controlled, in_groups]))
 
@@ -72,12 +72,12 @@ may_need_a_licence(class) if is_controlled(class)
 
 may_need_a_licence(class) if {
 	class != null
-	not cleared(input.country)
+	not cleared
 }
 
-cleared(country) if {
-	country != null
-	not country in embargoed
+cleared if {
+	input.country != null
+	not embargoed
 }
 
 may_be_american(null) := true
@@ -93,7 +93,7 @@ classes contains group.export_class if {
 }
 
 classes contains group.export_class if {
-	input.country in embargoed
+	embargoed
 	input.accelerators != null
 	some group in input.accelerators
 	group.vendor_country == "US"

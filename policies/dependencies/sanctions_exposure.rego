@@ -22,6 +22,7 @@
 #     enforced (contract.enforces_lists_of).
 package sovcheck.dependencies.sanctions_exposure
 
+import data.sovcheck.lib.trust
 import data.sovcheck.lib.wording
 
 applies := input.requirements != []
@@ -58,7 +59,7 @@ deny contains finding if {
 	some terms in input.listings.terms
 	terms.lists_of != null
 	some country in terms.lists_of
-	not country in data.profile.trusted
+	trust.foreign(country)
 	finding := {
 		"message": sprintf("{asset} stops without %s, whose contract lets sanctions lists of %s be enforced against it", [
 			terms.name,
@@ -80,7 +81,7 @@ unknown contains "criticality" if {
 	some terms in input.listings.terms
 	terms.lists_of != null
 	some country in terms.lists_of
-	not country in data.profile.trusted
+	trust.foreign(country)
 }
 
 may_be_critical if input.criticality == null

@@ -59,6 +59,7 @@ catalog := {
 		{"id": "nato", "members": ["DE", "FR", "NL", "NO", "US"]},
 	],
 	"lists": [
+		{"id": "ear-746", "members": ["CU"], "confirmed": false},
 		{"id": "ear-d1", "members": ["AM", "CN", "MO"], "confirmed": false},
 		{"id": "ear-d4", "members": ["AE", "CN", "MO"], "confirmed": false},
 		{"id": "ear-d5", "members": ["CN", "CU"], "confirmed": false},
