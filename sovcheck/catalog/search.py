@@ -20,6 +20,10 @@ _SOLD_UNDER = re.compile(r"^(?:(?:us|us-gov|eu|apac|jp|au|global)\.)?[a-z][a-z0-
 """What a cloud puts before a model that it sells: the places of a profile, and who made it."""
 _EDITION = re.compile(r"(?:[-@]\d{8})?(?:-v\d+)?(?::\d+)?$")
 _HYPHENED_VERSION = re.compile(r"(?<![\d.])(\d)-(\d)(?![\d.])")
+_HUB = re.compile(r"^(?:https?://)?(?:www\.)?(?:hf|huggingface)\.co/")
+_TAGGED = re.compile(r"^([a-z]+)(\d+(?:\.\d+)*):")
+"""The name and version before the tag of a model that a runtime pulls, ``llama3.1:8b``."""
+_PLUS = re.compile(r"(?<=\w)\+")
 _OF_PLACES = frozenset({"multi", "region", "regional", "regions", "zone", "zones"})
 _CUSTOMERS_PART = re.compile(r"\{[^}]*\}")
 _LONGEST = 1_000
@@ -52,9 +56,9 @@ def search(catalog: Catalog, text: str) -> list[Match]:
 
 
 def _name_in_id(text: str) -> str:
-    """What a model is called in the id under which an interface or a cloud sells it."""
-    name = _SOLD_UNDER.sub("", _EDITION.sub("", text.strip()[:_LONGEST].lower()))
-    return _HYPHENED_VERSION.sub(r"\1.\2", name)
+    """What a model is called in the id under which an interface or a cloud sells it, or a runtime pulls it."""
+    id_ = _TAGGED.sub(r"\1 \2 ", _HUB.sub("", text.strip()[:_LONGEST].lower()))
+    return _HYPHENED_VERSION.sub(r"\1.\2", _SOLD_UNDER.sub("", _EDITION.sub("", id_)))
 
 
 def _called(catalog: Catalog, text: str) -> list[Match]:
@@ -71,11 +75,13 @@ def _called(catalog: Catalog, text: str) -> list[Match]:
 
 
 def _rank(match: Match, wanted: tuple[str, ...], regions: frozenset[str | None]) -> int:
-    """What is called exactly so, by id or name, before what is called so elsewhere, before what only has the words."""
-    if wanted in map(_words, (entry_id(match.entry), entry_name(match.entry))):
+    """What is called exactly so, then what is elsewhere, then what begins so, then what only has the words."""
+    own = [_words(name) for name in (entry_id(match.entry), entry_name(match.entry))]
+    if wanted in own:
         return 0
-    exact = match.spelling is not None and (match.spelling in regions or _words(match.spelling) == wanted)
-    return 1 if exact else 2
+    if match.spelling is not None and (match.spelling in regions or _words(match.spelling) == wanted):
+        return 1
+    return 2 if any(words[: len(wanted)] == wanted for words in own) else 3
 
 
 def near_words(catalog: Catalog, text: str) -> str | None:
@@ -160,8 +166,11 @@ def _spellings(entry: Sourced) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
-    """The words, kept: whoever looks several things up meets every spelling each time. A licence is a license."""
-    return tuple(_WORDS.findall(text.lower().replace("licence", "license")))
+    """The words, kept: whoever looks several things up meets every spelling each time.
+
+    A licence is a license, and a plus is a word: Command R+ is another model than Command R.
+    """
+    return tuple(_WORDS.findall(_PLUS.sub(" plus", text.lower().replace("licence", "license"))))
 
 
 def _begins_any(word: str, known: Iterable[str]) -> bool:

@@ -74,6 +74,26 @@ def test_what_is_called_exactly_so_comes_first_by_that_spelling(text, first):
     assert (match.kind, entry_id(match.entry), match.spelling) == first
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Llama Guard", "llama-guard-3-11b-vision"),
+        ("Azure OpenAI Service", "azure-openai"),
+        ("M365 Copilot", "microsoft"),
+        ("Slack AI", "salesforce"),
+        ("llama3.1:8b", "llama-3.1-8b"),
+    ],
+)
+def test_what_begins_with_these_words_comes_before_what_only_has_them(text, first):
+    assert found(text)[0][1] == first
+
+
+def test_a_plus_is_a_word_of_a_name():
+    assert found("Command R+") == [("models", "command-r-plus-104b")]
+    assert found("Command R")[0] == ("models", "command-r-35b")
+    assert found("Lexis+ AI") == [("organizations", "relx")]
+
+
 def test_the_spelling_is_told_where_it_is_neither_id_nor_name():
     (match,) = [one for one in search(CATALOG, "meta-llama/Llama-3.3-70B") if entry_id(one.entry) == "llama-3.3-70b"]
     assert match.spelling == "meta-llama/Llama-3.3-70B-Instruct"
@@ -128,9 +148,13 @@ def test_a_few_accelerators_may_be_meant(name, ids):
         ("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4.5"),
         ("anthropic.claude-3-7-sonnet-20250219-v1:0", "claude-3.7-sonnet"),
         ("mistral.mistral-large-2407-v1:0", "mistral-large-2-123b"),
+        ("gemma3:27b", "gemma-3-27b"),
+        ("gpt-oss:20b", "gpt-oss-20b"),
+        ("hf.co/meta-llama/Llama-3.3-70B-Instruct", "llama-3.3-70b"),
+        ("https://huggingface.co/openai/whisper-large-v3-turbo", "whisper-large-v3-turbo"),
     ],
 )
-def test_a_model_is_found_by_the_id_under_which_it_is_sold(text, model):
+def test_a_model_is_found_by_the_id_under_which_it_is_sold_or_pulled(text, model):
     assert found(text) == [("models", model)]
 
 
