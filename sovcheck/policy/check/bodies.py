@@ -19,12 +19,14 @@ from sovcheck.policy.check.references import (
 from sovcheck.policy.check.scope import INPUT, Scope
 from sovcheck.policy.check.shapes import (
     ANYTHING,
+    NOTHING,
     NULL,
     NUMBER,
     TEXT,
     TRUTH,
     UNKNOWN,
     Made,
+    Origins,
     Shape,
     Value,
     item_of,
@@ -38,25 +40,32 @@ from sovcheck.policy.rego.tree import Node, Reference, Step, line_of, opened, re
 _LITERALS = {"String": TEXT, "RawString": TEXT, "Number": NUMBER, "Bool": TRUTH, "Null": NULL}
 
 
-def run(query: dict[str, Any], scope: Scope) -> None:
-    """Go through the statements of a body, as far as one can get on these facts."""
+def run(query: dict[str, Any], scope: Scope) -> Origins:
+    """Go through the statements of a body, as far as these facts get; what follows where it does not hold."""
+    fails = NOTHING
     for statement in query["stmts"]:
         if scope.dead:
-            return
+            break
         if statement.get("with_mods"):
             line = int(statement["span"]["line"])
             scope.complain(line, "with", "a policy is judged by the facts as they are", "use `with` only in tests")
-        _run_statement(*opened(statement["literal"]), scope)
+        fails = _run_statement(*opened(statement["literal"]), scope)
+    # Where several statements do not all hold, nobody knows which.
+    return fails if len(query["stmts"]) == 1 else NOTHING
 
 
-def _run_statement(tag: str, body: Any, scope: Scope) -> None:
+def _run_statement(tag: str, body: Any, scope: Scope) -> Origins:
+    """Go through one statement; what follows where it does not hold."""
     match tag:
         case "Expr":
-            scope.learn(value_of(body["expr"], scope).holds)
+            value = value_of(body["expr"], scope)
+            scope.learn(value.holds)
+            return value.fails
         case "NotExpr":
             negated = value_of(body["expr"], scope.inner())
             check_negated(body["expr"], scope)
             scope.learn(negated.fails)
+            return negated.holds
         case "SomeVars":
             scope.bound.update({text_at(scope.module.source, span): None for span in body["vars"]})
         case "SomeIn":
@@ -69,6 +78,7 @@ def _run_statement(tag: str, body: Any, scope: Scope) -> None:
                 if span:
                     inner.bound[text_at(scope.module.source, span)] = _named(value, span, scope)
             run(body["query"], inner)
+    return NOTHING
 
 
 def bind(pattern: Node, value: Value, scope: Scope) -> None:
@@ -113,7 +123,7 @@ def value_of(node: Node, scope: Scope) -> Value:
         case "Membership":
             return _membership(body, scope)
         case _:
-            return Value(_LITERALS.get(tag) or _made(tag, body, scope))
+            return Value(_made(tag, body, scope))
 
 
 def shape_of(node: Node, scope: Scope) -> Shape:
@@ -122,7 +132,7 @@ def shape_of(node: Node, scope: Scope) -> Shape:
 
 
 def _made(tag: str, body: Any, scope: Scope) -> Shape:
-    """A list, set or object that is written out or gathered, or what an operator gives."""
+    """What is written out or gathered, or what an operator gives."""
     match tag:
         case "Array":
             places = tuple(shape_of(item, scope) for item in body["items"])
@@ -136,7 +146,7 @@ def _made(tag: str, body: Any, scope: Scope) -> Shape:
         case "BinExpr" | "ArithExpr" | "UnaryExpr":
             return _computed(tag, body, scope)
         case _:
-            return ANYTHING
+            return _LITERALS.get(tag, ANYTHING)
 
 
 def _gathered(tag: str, body: Any, scope: Scope) -> Shape:
@@ -204,7 +214,6 @@ def _is_free(node: Node, scope: Scope) -> bool:
 
 
 def _through(node: Node, scope: Scope) -> tuple[Value, Value]:
-    """The keys and items of a collection."""
     return every_item(value_of(node, scope), line_of(node), str(reference_of(node)), scope)
 
 
@@ -241,10 +250,10 @@ def _reference(reference: Reference, scope: Scope) -> Value:
 
 
 def _below_data(reference: Reference, scope: Scope) -> tuple[Value, int]:
-    """What a reference into data begins with, a rule or a document of the scan, and how many steps that takes."""
+    """What a reference into data begins with, a rule or the document, and how many steps that takes."""
     program = scope.program
     name, used = program.symbols.rule_of(scope.module, reference)
-    path, before = scope.module.data_path(reference)
+    path, _ = scope.module.data_path(reference)
     if name is not None:
         if program.symbols.definitions(name)[0].form == "function":
             return UNKNOWN, used
@@ -252,10 +261,7 @@ def _below_data(reference: Reference, scope: Scope) -> tuple[Value, int]:
         scope.learn(outcome.holds)
         return Value(outcome.shape, f"data.{name}"), used
     if path and path[0] in program.data.fields:
-        value = Value(program.data, "data")
-        for each in path[: max(before, 1)]:
-            value = field(value, each, reference.line, str(reference), scope)
-        return value, max(0, 1 - before)
+        return Value(program.data, "data"), 0
     if not path and reference.root_name != "data":
         return UNKNOWN, 0
     complain_of_nothing(path, reference, scope)
@@ -265,19 +271,8 @@ def _below_data(reference: Reference, scope: Scope) -> tuple[Value, int]:
 def _in_brackets(value: Value, step: Step, about: str, scope: Scope) -> Value:
     """What brackets take out of a value: all of it one after the other, or what stands at a place."""
     bracket = step.bracket or {}
-    tag, body = opened(bracket)
-    if tag == "Var" and _runs_over_all(body["value"], bracket, scope):
+    if _is_free(bracket, scope) or value_of(bracket, scope).origin == KEY:
         key, item = every_item(value, step.line, about, scope)
-        if body["value"] != "_":
-            scope.bound[body["value"]] = key
+        bind(bracket, key, scope)
         return item
-    value_of(bracket, scope)
     return one_item(value, step, about, scope)
-
-
-def _runs_over_all(variable: str, node: Node, scope: Scope) -> bool:
-    """Whether a variable in brackets stands for every key: it has no value yet, or is such a key already."""
-    if variable in scope.bound:
-        value = scope.bound[variable]
-        return value is None or value.origin == KEY
-    return variable == "_" or scope.program.symbols.rule_of(scope.module, reference_of(node))[0] is None

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sovcheck.policy.check.shapes import ANYTHING, NUMBER, TEXT, TRUTH, Shape, item_of, joined, list_of
+from sovcheck.suggestions import did_you_mean
 
 
 class Builtin(NamedTuple):
@@ -15,10 +16,6 @@ class Builtin(NamedTuple):
 
     takes: str
     gives: Shape | Callable[[Sequence[Shape]], Shape]
-
-    def result(self, arguments: Sequence[Shape]) -> Shape:
-        """The shape of what it gives for arguments of these shapes."""
-        return self.gives(arguments) if callable(self.gives) else self.gives
 
 
 _ALIKE: Sequence[tuple[str, Shape | Callable[[Sequence[Shape]], Shape], str]] = (
@@ -70,7 +67,4 @@ def refusal(name: str) -> tuple[str, str]:
     """What is wrong with calling this, and what to do."""
     if name in _REFUSED:
         return "policies may not call this", _REFUSED[name]
-    # Advice is rare, and the list is long.
-    from sovcheck.suggestions import did_you_mean
-
     return "there is no such function among those that policies may call", did_you_mean(name, BUILTINS)

@@ -6,8 +6,8 @@ from sovcheck.errors import Location, Problem
 from sovcheck.facts.documents.shape import kind_shape, shape_of
 from sovcheck.policy.check.entries import check_entries
 from sovcheck.policy.check.recursion import find_recursion
-from sovcheck.policy.check.rules import Rules
-from sovcheck.policy.check.scope import INPUT, Context
+from sovcheck.policy.check.rules import check_package, outcome
+from sovcheck.policy.check.scope import INPUT, Context, Program
 from sovcheck.policy.check.shapes import narrowed
 from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rego.parsing import parse_modules
@@ -33,15 +33,15 @@ def check_policies(modules: Sequence[Module], rules: Sequence[Rule], suspects: C
         # Rules that call themselves cannot be walked through.
         return problems
     rule_packages = frozenset(rule.package for rule in rules)
-    checked = Rules(symbols, shape_of(DataDocument), rule_packages)
+    program = Program(symbols, shape_of(DataDocument), rule_packages, outcome)
     for rule in rules:
         if rule.file in suspects:
-            checked.problems.update(check_entries(rule, symbols.modules[rule.package]))
-            _look_at_rule(checked, rule)
+            program.problems.update(check_entries(rule, symbols.modules[rule.package]))
+            _check_rule(program, rule)
     for module in symbols.modules.values():
         if module.path in suspects and module.package not in rule_packages:
-            checked.look_at(module.package, {}, Context())
-    return sorted(checked.problems)
+            check_package(program, module.package, {}, Context())
+    return sorted(program.problems)
 
 
 def _find_lost(symbols: Symbols, rules: Sequence[Rule]) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def _line_of(source: bytes, imported: str) -> int:
     return source.count(b"\n", 0, source.find(f"import data.{imported}".encode()))
 
 
-def _look_at_rule(checked: Rules, rule: Rule) -> None:
+def _check_rule(program: Program, rule: Rule) -> None:
     """Go through every entry of a rule on the facts of each of its kinds."""
     told = None if rule.has_unknown else frozenset((*rule.needs, *rule.needs_to_pass))
     to_pass = None if rule.has_unknown else frozenset(rule.needs_to_pass)
@@ -73,4 +73,4 @@ def _look_at_rule(checked: Rules, rule: Rule) -> None:
         judging = Context(kind, needed, told, _IN_DENY, sometimes)
         before_needs = Context(kind, facts, to_pass, _IN_APPLIES, sometimes)
         first = {"applies": before_needs, "unknown": before_needs} if rule.has_applies else {}
-        checked.look_at(rule.package, first, judging)
+        check_package(program, rule.package, first, judging)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sovcheck.facts.documents.shape import Scalar
 from sovcheck.policy.check.scope import INPUT, Scope
-from sovcheck.policy.check.shapes import ANYTHING, NEVER, TRUTH, Origins, Shape, Value, is_nullable
+from sovcheck.policy.check.shapes import ANYTHING, NEVER, NOTHING, TRUTH, Shape, Value, both, is_nullable
 from sovcheck.policy.rego.tree import (
     COMPREHENSIONS,
     REFERENCES,
@@ -19,45 +19,34 @@ from sovcheck.suggestions import did_you_mean
 
 _MIRRORED = {"Gt": "Lt", "Ge": "Le", "Lt": "Gt", "Le": "Ge"}
 _KIND = f"{INPUT}.kind"
-_FORMS = ("value", "function")
-_NOTHING: Origins = frozenset()
 
 
 def comparison(operator: str, left: tuple[Node, Value], right: tuple[Node, Value], scope: Scope) -> Value:
     """Two expressions and their values with an operator between them."""
-    whole = Value(TRUTH)
+    holds = fails = NOTHING
     mirrored = _MIRRORED.get(operator, operator)
     for sign, (node, this), (other_node, other) in ((operator, left, right), (mirrored, right, left)):
         equal = one_of(node, this, [other_node], scope.seen(other), scope)
         if sign == "Eq":
-            whole = _both(whole, equal.holds, equal.fails)
+            holds, fails = both(holds, equal.holds), both(fails, equal.fails)
         elif sign == "Ne":
             # It also fails where the other side is undefined: then nothing is known.
-            whole = _both(whole, equal.fails, None if equal.holds is None else _NOTHING)
+            holds, fails = both(holds, equal.fails), None if equal.holds is None else fails
         elif sign in ("Gt", "Ge"):
             # Null sorts before everything else.
-            whole = _both(whole, equal.holds or _NOTHING, _NOTHING)
-    return whole
+            holds = both(holds, equal.holds or NOTHING)
+    return Value(TRUTH, None, holds, fails)
 
 
 def one_of(node: Node, value: Value, written: Sequence[Node], item: Shape, scope: Scope) -> Value:
     """The value of an expression is one of those that are written out, or are items of this shape."""
     check_words(written, value.shape, node, scope)
-    origins = frozenset() if value.origin is None else frozenset({value.origin})
-    holds: Origins = origins if item not in (ANYTHING, NEVER) and not is_nullable(item) else _NOTHING
-    fails: Origins = origins if any("Null" in each for each in written) else _NOTHING
+    holds = value.origins if item not in (ANYTHING, NEVER) and not is_nullable(item) else NOTHING
+    fails = value.origins if any("Null" in each for each in written) else NOTHING
     kinds = [text_of(each) for each in written] if value.origin == _KIND else []
     if kinds and None not in kinds:
         holds, fails = (holds, None) if scope.context.kind in kinds else (None, fails)
     return Value(TRUTH, None, holds, fails)
-
-
-def _both(value: Value, holds: Origins, fails: Origins) -> Value:
-    """What follows from this, too."""
-    return value._replace(
-        holds=None if holds is None or value.holds is None else holds | value.holds,
-        fails=None if fails is None or value.fails is None else fails | value.fails,
-    )
 
 
 def check_words(texts: Sequence[Node], fact: Shape, about: Node, scope: Scope) -> None:
@@ -80,6 +69,6 @@ def check_negated(expression: Node, scope: Scope) -> None:
         name, _ = symbols.rule_of(scope.module, reference)
         if name is None or reference.root_name in scope.bound:
             continue
-        if all(each.form in _FORMS and each.bodies and not each.is_default for each in symbols.definitions(name)):
+        if all(each.may_be_undefined for each in symbols.definitions(name)):
             wrong = "may be undefined inside `not`, which engines differ about"
             scope.complain(reference.line, name.rule, wrong, "give it a variable before: x := ...")

@@ -6,8 +6,8 @@ from sovcheck.facts.documents.shape import Group, ListOf, Scalar
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.check.builtins import BUILTINS, refusal
 from sovcheck.policy.check.literals import check_format, check_pattern
-from sovcheck.policy.check.scope import INPUT, Scope
-from sovcheck.policy.check.shapes import UNKNOWN, Made, Value, inside, is_group_of_facts, is_nullable, item_of
+from sovcheck.policy.check.scope import INPUT, Scope, name_of_fact
+from sovcheck.policy.check.shapes import NOTHING, UNKNOWN, Made, Value, inside, is_group_of_facts, is_nullable, item_of
 from sovcheck.policy.rego.symbols import Name
 from sovcheck.policy.rego.tree import Node, Reference, Step, line_of, opened, reference_of, text_of
 from sovcheck.suggestions import did_you_mean
@@ -33,7 +33,7 @@ def field(value: Value, name: str, line: int, about: str, scope: Scope) -> Value
     match value.shape if isinstance(value.shape, Group) else scope.seen(value):
         case Group(fields=fields):
             if name in fields:
-                return value.part(name, fields[name])
+                return Value(fields[name], f"{value.origin}.{name}" if value.origin is not None else None)
             kind = Kind(scope.context.kind).with_article if scope.context.kind else "an asset"
             whose = f"the facts of {kind} have" if about.startswith(f"{INPUT}.") else "it has"
             advice = did_you_mean(name, fields, f"there are {', '.join(fields)}")
@@ -48,9 +48,16 @@ def field(value: Value, name: str, line: int, about: str, scope: Scope) -> Value
 
 
 def every_item(value: Value, line: int, about: str, scope: Scope) -> tuple[Value, Value]:
-    """What one gets by going through a value, key and item; not through null, and not through what is no list."""
-    scope.go_through(value, line, about)
-    key, item = inside(scope.seen(value))
+    """Key and item that one gets by going through a value: not what is no list, or whose lack nobody would hear of."""
+    shape, fact, told = scope.seen(value), name_of_fact(value), scope.context.told
+    if isinstance(shape, Scalar):
+        scope.complain(line, about, "is one value, not a list to go through", "compare it as it is")
+    elif is_nullable(shape):
+        scope.refuse_null(value, line, about)
+    elif fact and is_nullable(value.shape) and told is not None and fact not in told:
+        wrong = "may be null, and then the rule would silently find nothing"
+        scope.complain(line, about, wrong, f"add {fact} to needs_to_pass in the METADATA")
+    key, item = inside(shape)
     return Value(key, KEY), Value(item)
 
 
@@ -127,12 +134,9 @@ def call_builtin(called: str, nodes: Sequence[Node], arguments: Sequence[Value],
         check_pattern(nodes, scope)
     elif called == "object.get" and is_group_of_facts(shapes[0]) and text_of(nodes[1]) is not None:
         return _field_or_default(nodes, arguments, scope)
-    origins = frozenset(argument.origin for argument in arguments[:1] if argument.origin is not None)
-    return Value(
-        builtin.result(shapes),
-        holds=origins if called in _TYPE_TESTS else frozenset(),
-        fails=origins if called == "is_null" else frozenset(),
-    )
+    result = builtin.gives(shapes) if callable(builtin.gives) else builtin.gives
+    holds = arguments[0].origins if called in _TYPE_TESTS else NOTHING
+    return Value(result, None, holds, fails=arguments[0].origins if called == "is_null" else NOTHING)
 
 
 def _field_or_default(nodes: Sequence[Node], arguments: Sequence[Value], scope: Scope) -> Value:

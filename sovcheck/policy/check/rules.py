@@ -4,41 +4,34 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from sovcheck.facts.documents.shape import Group
-from sovcheck.policy.check.bodies import bind, run, shape_of, value_of
+from sovcheck.policy.check.bodies import bind, run, shape_of
 from sovcheck.policy.check.scope import Context, Program, Scope
-from sovcheck.policy.check.shapes import TRUTH, UNKNOWN, Made, Shape, Value, joined, set_of
-from sovcheck.policy.rego.symbols import Definition, Name, Symbols
-from sovcheck.policy.rego.tree import Node, opened
+from sovcheck.policy.check.shapes import NOTHING, TRUTH, UNKNOWN, Made, Shape, Value, joined, set_of
+from sovcheck.policy.rego.symbols import Definition, Name
+from sovcheck.policy.rego.tree import Node
 
 
-class Rules:
-    """The pass. It goes into each rule once for a kind, and into each function for what it is called with."""
+def check_package(program: Program, package: str, first: Mapping[str, Context], others: Context) -> None:
+    """Go through all rules of a package, and through its functions without knowing what they are called with."""
+    module, alone = program.symbols.modules[package], replace(others, alone=True)
+    for rule, definitions in module.rules.items():
+        count = max(len(each.arguments) for each in definitions)
+        context = alone if count else first.get(rule, others)
+        outcome(Name(package, rule), (UNKNOWN,) * count, Scope(program, module, context))
 
-    def __init__(self, symbols: Symbols, data: Group, rule_packages: frozenset[str]) -> None:
-        self._program = Program(symbols, data, rule_packages, self._outcome)
-        self._known: dict[object, tuple[Value, Sequence[Value]]] = {}
-        self.problems = self._program.problems
 
-    def look_at(self, package: str, first: Mapping[str, Context], others: Context) -> None:
-        """Go through all rules of a package, and through its functions without knowing what they are called with."""
-        module, alone = self._program.symbols.modules[package], replace(others, alone=True)
-        for rule, definitions in module.rules.items():
-            count = max(len(each.arguments) for each in definitions)
-            context = alone if count else first.get(rule, others)
-            self._outcome(Name(package, rule), (UNKNOWN,) * count, Scope(self._program, module, context))
-
-    def _outcome(self, name: Name, arguments: Sequence[Value], scope: Scope) -> Value:
-        """What a rule gives, or a function for these arguments, in a scope of its own; worked out once."""
-        # The arguments are kept beside what is known, so that no other shape can come to have the identity of theirs.
-        key = (name, scope.context, frozenset(scope.stated), *((id(each.shape), each.origin) for each in arguments))
-        if key not in self._known:
-            definitions = self._program.symbols.definitions(name)
-            ways = [way for each in definitions for way in _ways(each, arguments, scope.inner())]
-            always = any(each.is_default or each.form in ("set", "object") for each in definitions)
-            holds = frozenset[str]() if always or not ways else frozenset.intersection(*(stated for _, stated in ways))
-            self._known[key] = Value(joined(shape for shape, _ in ways), holds=holds), arguments
-        return self._known[key][0]
+def outcome(name: Name, arguments: Sequence[Value], scope: Scope) -> Value:
+    """What a rule gives, or a function for these arguments, in a scope of its own; worked out once."""
+    # The arguments are kept beside what is known, so that no other shape can come to have the identity of theirs.
+    key = (name, scope.context, frozenset(scope.stated), *((id(each.shape), each.origin) for each in arguments))
+    known = scope.program.known
+    if key not in known:
+        definitions = scope.program.symbols.definitions(name)
+        ways = [way for each in definitions for way in _ways(each, arguments, scope.inner())]
+        sometimes = ways and all(each.may_be_undefined for each in definitions)
+        holds = frozenset.intersection(*(stated for _, stated in ways)) if sometimes else NOTHING
+        known[key] = Value(joined(shape for shape, _ in ways), holds=holds), arguments
+    return known[key][0]
 
 
 def _ways(definition: Definition, arguments: Sequence[Value], scope: Scope) -> Iterator[tuple[Shape, frozenset[str]]]:
@@ -49,16 +42,12 @@ def _ways(definition: Definition, arguments: Sequence[Value], scope: Scope) -> I
         yield _head(definition, definition.value, scope), frozenset(scope.stated)
     for body in definition.bodies:
         inner = scope.inner()
-        run(body["query"], inner)
+        fails = run(body["query"], inner)
         if not inner.dead:
             value = (body["assign"] or {}).get("value") if body["is_else"] else definition.value
             yield _head(definition, value, inner), frozenset(inner.stated)
         # The next one is an else: it runs where this one did not hold.
-        statements = [opened(each["literal"]) for each in body["query"]["stmts"]]
-        if len(statements) == 1 and statements[0][0] in ("Expr", "NotExpr"):
-            tag, statement = statements[0]
-            condition = value_of(statement["expr"], scope.inner())
-            scope.learn(condition.fails if tag == "Expr" else condition.holds)
+        scope.learn(fails)
 
 
 def _head(definition: Definition, value: Node | None, scope: Scope) -> Shape:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from sovcheck.errors import Location, Problem
-from sovcheck.facts.documents.shape import Group, ListOf, Scalar
+from sovcheck.facts.documents.shape import Group
 from sovcheck.policy.check.shapes import Origins, Shape, Value, is_nullable, narrowed
 from sovcheck.policy.rego.symbols import ModuleSymbols, Name, Symbols
 
@@ -34,7 +34,7 @@ class Context(Struct, frozen=True, eq=False):
 class Program:
     """All modules, the document below data, the packages of rules, and the problems met in them.
 
-    ``outcome`` finds what a rule gives, or a function for these arguments, in a scope of its own.
+    ``outcome`` finds what a rule gives, or a function for these arguments, in a scope of its own; ``known`` caches it.
     """
 
     symbols: Symbols
@@ -42,6 +42,7 @@ class Program:
     rule_packages: frozenset[str]
     outcome: "Callable[[Name, Sequence[Value], Scope], Value]"
     problems: set[Problem] = field(default_factory=set)
+    known: dict[object, tuple[Value, Sequence[Value]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -83,23 +84,11 @@ class Scope:
     def refuse_null(self, value: Value, line: int, about: str) -> None:
         """Report it when the value may be null, where null would be an error or silently be taken for nothing."""
         if is_nullable(self.seen(value)):
-            fact = _fact(value)
+            fact = name_of_fact(value)
             advice = self.context.advice.format(fact=fact) if fact else "compare it with null first"
             self.complain(line, about, "may be null here", advice)
 
-    def go_through(self, value: Value, line: int, about: str) -> None:
-        """Report it when a value is no list to go through, or one whose lack nobody would hear of."""
-        if isinstance(self.seen(value), Scalar):
-            self.complain(line, about, "is one value, not a list to go through", "compare it as it is")
-            return
-        self.refuse_null(value, line, about)
-        fact, told = _fact(value), self.context.told
-        ruled_out = isinstance(value.shape, ListOf) and value.shape.nullable and value.origin in self.stated
-        if fact and ruled_out and told is not None and fact not in told:
-            wrong = "may be null, and then the rule would silently find nothing"
-            self.complain(line, about, wrong, f"add {fact} to needs_to_pass in the METADATA")
 
-
-def _fact(value: Value) -> str:
+def name_of_fact(value: Value) -> str:
     """The name of the fact that a value is, empty when it is none or only a part of a list."""
     return value.origin.removeprefix(f"{INPUT}.") if value.origin and value.origin.startswith(f"{INPUT}.") else ""

@@ -41,6 +41,13 @@ TRUTH = Scalar(bool, nullable=False)
 Origins: TypeAlias = frozenset[str] | None
 """The origins of what is not null where something is the case; None where that is never the case."""
 
+NOTHING: Origins = frozenset()
+
+
+def both(one: Origins, other: Origins) -> Origins:
+    """What is not null where both are the case."""
+    return None if one is None or other is None else one | other
+
 
 class Value(NamedTuple):
     """A shape, and its origin: the name under which a comparison with null is remembered; None when it has none.
@@ -50,12 +57,13 @@ class Value(NamedTuple):
 
     shape: Shape
     origin: str | None = None
-    holds: Origins = frozenset()
-    fails: Origins = frozenset()
+    holds: Origins = NOTHING
+    fails: Origins = NOTHING
 
-    def part(self, name: str, shape: Shape) -> "Value":
-        """A field of it."""
-        return Value(shape, f"{self.origin}.{name}" if self.origin is not None else None)
+    @property
+    def origins(self) -> frozenset[str]:
+        """Its origin, if it has one."""
+        return frozenset() if self.origin is None else frozenset({self.origin})
 
 
 UNKNOWN = Value(ANYTHING)

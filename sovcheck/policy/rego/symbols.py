@@ -41,6 +41,11 @@ class Definition:
         """All of its syntax tree: the arguments, then the rest."""
         return [list(self.arguments), self.key, self.value, list(self.bodies)]
 
+    @property
+    def may_be_undefined(self) -> bool:
+        """Whether it has no value where its bodies do not hold; a set or an object is then empty."""
+        return bool(self.bodies) and self.form in ("value", "function")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModuleSymbols:
