@@ -85,5 +85,7 @@ def test_what_names_a_party_names_one():
 def test_no_finding_has_a_message_for_several_parties_at_once(tmp_path: Path):
     """Two parties beside each other are two findings: one of them may be accepted without the other."""
     for rule in sorted(NAMING_PARTIES):
-        for (_, discriminator), messages in findings_of(rule, tmp_path).items():
+        found = findings_of(rule, tmp_path)
+        assert found, rule
+        for (_, discriminator), messages in found.items():
             assert len(messages) == 1, (rule, discriminator, messages)

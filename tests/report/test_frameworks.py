@@ -59,13 +59,13 @@ def test_formats_for_people_tell_the_result_and_what_holds_it_down(report: Repor
     assert "SEAL-4 or lower" not in text
 
 
-@pytest.mark.parametrize("report_format", list(ReportFormat))
+@pytest.mark.parametrize("report_format", [ReportFormat.MARKDOWN, ReportFormat.HTML])
 def test_a_name_never_acts_as_markup(report_format: ReportFormat, tmp_path: Path):
     tree = stated()
     asset(tree, "hoster")["name"] = "<script>x</script>[red]=cmd()|`a`"
     text = render(report_format, scanned(written(tree, tmp_path / "system"), "eu-csf", stating=True))
-    if report_format in (ReportFormat.MARKDOWN, ReportFormat.HTML):
-        assert "<script>x" not in text
+    assert "script" in text
+    assert "<script>x" not in text
 
 
 def test_a_report_without_frameworks_has_nothing_of_them(tmp_path: Path):

@@ -243,7 +243,9 @@ def test_messages_escape_what_is_put_in():
 
 def test_templates_hold_no_inline_style_or_handler():
     folder = Path(__file__).parents[2] / "sovcheck" / "report" / "html" / "templates"
-    for template in folder.glob("*.html"):
+    templates = list(folder.glob("*.html"))
+    assert templates
+    for template in templates:
         assert not re.search(r"\s(style|on[a-z]+)=|\|\s*safe", template.read_text(encoding="utf-8")), template
 
 

@@ -125,16 +125,19 @@ def test_what_costs_too_much_is_run_within_its_budget(ask: Ask):
 
 def test_what_is_kept_is_touched_by_nothing(ask: Ask):
     base, found = ask(STORE + app("[store]"), "store", "app")
+    assert found
     assert not [candidate for candidate in found if made(base, [candidate]).touched & {"store", "app"}]
 
 
 def test_facts_that_others_would_have_to_state_are_none_of_them(ask: Ask):
     _, found = ask(STORE + app("[store]"))
+    assert found
     assert not [label for label in labels(found) if "parents" in label or "country of vendor" in label]
 
 
 def test_nothing_is_ever_waived_or_left_out(ask: Ask):
     base, found = ask(STORE + app("[store]"))
+    assert found
     for candidate in found:
         tree = patch_tree(made(base, [candidate]).patch("<change>"))
         taken_away = [

@@ -301,5 +301,6 @@ applications:
 
 def test_what_goes_on_by_luck_is_not_said_to_go_on_surely(system):
     after = _after(_without(system, "operator-a"))
+    assert {each.surely_goes_on for each in after.values()} == {True, False}
     for each in after.values():
         assert going_words(each).endswith(", not surely") == (not each.surely_goes_on)

@@ -58,14 +58,14 @@ def test_a_report_from_before_the_later_parts_is_read():
         ),
         (SAVED.replace('"fail_on": "medium"', '"fail_on": "sometimes"').encode(), "neither a severity nor never"),
         (SAVED.replace('"fail_on": "medium"', '"fail_on": "never"').encode(), "results.0: says that it blocks"),
-        (SAVED.replace("Rented cluster", r"\ud800").encode(), "results.0.asset_name"),
+        (SAVED.replace("Rented cluster", r"\ud800").encode(), "saved.json:255: is not valid JSON"),
     ],
 )
 def test_what_is_no_whole_report_is_refused_with_the_reason(data, what):
     with pytest.raises(InputError) as caught:
         parse_report(data, "saved.json")
     assert str(caught.value).startswith("saved.json")
-    assert what in str(caught.value) or "is not valid JSON" in str(caught.value)
+    assert what in str(caught.value)
 
 
 SUMMARY = SAVED[SAVED.index('"summary"') : SAVED.index('"unreached"')]
