@@ -5,8 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sovcheck.errors import InputError, Location, Problem, UsageError
-from sovcheck.inventory.document_kinds import misspelt_kind
+from sovcheck.errors import InputError, UsageError
+from sovcheck.inventory.document_kinds import only_document
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.framework.model import Framework, flaws
@@ -46,23 +46,12 @@ def read_framework(name_or_path: str) -> FrameworkFile:
 
 def _open(path: Path, display: str) -> FrameworkFile:
     data = read_bounded(path, "check the path of the framework", MOST_BYTES)
-    documents = read_documents(data, display)
-    ours = [document for document in documents if _is_framework(document)]
-    if not ours and (misspelt := misspelt_kind(documents, "Framework")) is not None:
-        raise InputError([misspelt])
-    if len(ours) != 1:
-        wrong = f"holds {len(ours) or 'no'} framework{'s' if ours else ''}"
-        place = ours[1].location() if ours else Location(display)
-        raise InputError([Problem(place, "", wrong, "write one document with kind: Framework")])
-    framework = parse(Framework, ours[0])
-    problems = list(flaws(framework, ours[0]))
+    document = only_document(read_documents(data, display), "Framework")
+    framework = parse(Framework, document)
+    problems = list(flaws(framework, document))
     if problems:
         raise InputError(problems)
-    return FrameworkFile(framework, display, hashlib.sha256(data).hexdigest(), ours[0])
-
-
-def _is_framework(document: Document) -> bool:
-    return isinstance(document.tree, dict) and document.tree.get("kind") == "Framework"
+    return FrameworkFile(framework, display, hashlib.sha256(data).hexdigest(), document)
 
 
 def _directory() -> Path:

@@ -9,7 +9,7 @@ from typing import NoReturn
 from msgspec import Struct
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
-from sovcheck.inventory.document_kinds import misspelt_kind
+from sovcheck.inventory.document_kinds import only_document
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
@@ -138,19 +138,7 @@ def _bundled(name: str) -> Path | None:
 def _open(path: Path) -> tuple[Document, bytes]:
     display = f"policies/profiles/{path.name}" if path.parent == _directory() else str(path)
     data = read_bounded(path, "check the path of the profile", MOST_BYTES)
-    found = read_documents(data, display)
-    documents = [document for document in found if _is_profile(document)]
-    if not documents and (misspelt := misspelt_kind(found, "Profile")) is not None:
-        raise InputError([misspelt])
-    if len(documents) != 1:
-        wrong = f"holds {len(documents) or 'no'} profile{'s' if documents else ''}"
-        place = [*documents[1:], *found][0].location()
-        raise InputError([Problem(place, "", wrong, "write one document with kind: Profile")])
-    return documents[0], data
-
-
-def _is_profile(document: Document) -> bool:
-    return _mapping(document.tree).get("kind") == "Profile"
+    return only_document(read_documents(data, display), "Profile"), data
 
 
 def _laid_over(own: Tree, inherited: Tree) -> Tree:
