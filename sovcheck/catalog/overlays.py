@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.catalog.document import CatalogDocument
-from sovcheck.catalog.entries.countries import Country
 from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.catalog.lookup import entry_id
 from sovcheck.catalog.store import CatalogChange
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.validation import parse
@@ -28,7 +28,7 @@ class OwnEntry:
     @property
     def id(self) -> str:
         """The id, or the code of a country."""
-        return str(getattr(self.entry, "code" if isinstance(self.entry, Country) else "id"))
+        return entry_id(self.entry)
 
     def change(self, bundled: Container[str]) -> CatalogChange:
         """What the entry changes of a catalog with these entries."""

@@ -67,16 +67,16 @@ class System(Struct, frozen=True, dict=True):
     def texts(self) -> Mapping[str, int]:
         """The number of every asset that has one: what goes through all assets looks here."""
         declared = self.inventory.assets.items()
-        return {name: each.text for name, each in declared if each.text is not None and each.asset.extends is None}
+        return {name: text for name, each in declared if (text := text_of(each)) is not None}
 
     @cached_property
     def distinct(self) -> Mapping[str, Asset]:
         """The assets without those that are written like one before: whatever assets name and leave out, these do."""
         seen: set[int | None] = set()
         found: dict[str, Asset] = {}
-        text_of = self.texts.get
+        texts = self.texts
         for name, asset in self.assets.items():
-            text = text_of(name)
+            text = texts.get(name)
             if text is None or text not in seen:
                 found[name] = asset
                 seen.add(text)

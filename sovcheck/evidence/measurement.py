@@ -14,9 +14,9 @@ class StepStatus(StrEnum):
     """How a step ended; a skipped step says why in its message."""
 
     PASS = auto()
-    WARN = "warn"
-    FAIL = "fail"
-    SKIPPED = "skipped"
+    WARN = auto()
+    FAIL = auto()
+    SKIPPED = auto()
 
 
 class Step(EvidenceRecord):

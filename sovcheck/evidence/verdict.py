@@ -7,5 +7,5 @@ class SmokeVerdict(StrEnum):
     """The whole smoke in one word; ``inconclusive`` means that nothing failed, and nothing is proved."""
 
     PASS = auto()
-    FAIL = "fail"
-    INCONCLUSIVE = "inconclusive"
+    FAIL = auto()
+    INCONCLUSIVE = auto()

@@ -35,8 +35,8 @@ class Verdict(StrEnum):
     """The whole scan in one word."""
 
     PASS = auto()
-    FAIL = "fail"
-    INCOMPLETE = "incomplete"
+    FAIL = auto()
+    INCOMPLETE = auto()
 
 
 _OF_ADDRESS = r"[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*"

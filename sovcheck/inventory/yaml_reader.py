@@ -126,6 +126,7 @@ def _unreadable(data: bytes, file: str, limits: Limits) -> Problem | None:
         if (place := data.find(separator)) >= 0:
             wrong = f"holds the line separator {name}, which editors do not count as a line"
             return Problem(_location(data, place, file), "", wrong, "put a space in its place")
+    # Each looks ten times as fast as the next one, and nearly every file stops at the first.
     if b"%" in data and b"%TAG" in data and (directive := _TAG_DIRECTIVE.search(data)) is not None:
         return Problem(_location(data, directive.start(), file), "", "declares tags", "remove the line %TAG")
     return None

@@ -16,6 +16,10 @@ from sovcheck.evidence.measurement import Step
 from sovcheck.smoke.messages.progress import step_line
 from sovcheck.visible import visible
 
+if TYPE_CHECKING:
+    from sovcheck.smoke.messages.next_command import Signing
+    from sovcheck.smoke.plan.plan import SmokePlan
+
 
 class SmokeConsole:
     """Listens to a smoke, and tells people. The bar is on stderr, drawn only on a terminal."""
@@ -57,11 +61,6 @@ class SmokeConsole:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
-
-
-if TYPE_CHECKING:
-    from sovcheck.smoke.messages.next_command import Signing
-    from sovcheck.smoke.plan.plan import SmokePlan
 
 
 @click.command(name="run")

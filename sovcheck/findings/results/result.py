@@ -22,9 +22,9 @@ class Status(StrEnum):
     """What a rule says of an asset; rules that do not apply leave no result."""
 
     PASS = auto()
-    FAIL = "fail"
-    UNKNOWN = "unknown"
-    WAIVED = "waived"
+    FAIL = auto()
+    UNKNOWN = auto()
+    WAIVED = auto()
 
 
 class WaiverNote(Record):

@@ -12,10 +12,10 @@ from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, 
 class DataClass(StrEnum):
     """How much protection the data needs, weakest first."""
 
-    PUBLIC = "public"
-    INTERNAL = "internal"
-    PERSONAL = "personal"
-    SENSITIVE = "sensitive"
+    PUBLIC = auto()
+    INTERNAL = auto()
+    PERSONAL = auto()
+    SENSITIVE = auto()
     SECRET = auto()
 
 

@@ -123,10 +123,10 @@ UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
 
 def _read_base_models(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Any:
     match value:
-        case "undisclosed":
+        case str() if value == UNDISCLOSED:
             return UNDISCLOSED
         case str():
-            raise ValueError("write a list of models, [] for none, or the word undisclosed")
+            raise ValueError(f"write a list of models, [] for none, or the word {UNDISCLOSED}")
         case _:
             return handler(value)
 

@@ -14,18 +14,18 @@ from sovcheck.visible import SENTENCE_LETTERS, shortened, visible
 class Style(StrEnum):
     """What a piece of text means."""
 
-    PLAIN = "plain"
-    STRONG = "strong"
-    FAINT = "faint"
+    PLAIN = auto()
+    STRONG = auto()
+    FAINT = auto()
     PASS = auto()
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    INFO = "info"
-    UNKNOWN = "unknown"
-    WAIVED = "waived"
-    WARNING = "warning"
+    CRITICAL = auto()
+    HIGH = auto()
+    MEDIUM = auto()
+    LOW = auto()
+    INFO = auto()
+    UNKNOWN = auto()
+    WAIVED = auto()
+    WARNING = auto()
 
 
 _LOOKS: Mapping[Style, str] = MappingProxyType(
