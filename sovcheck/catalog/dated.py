@@ -38,7 +38,7 @@ def organizations_with_all_stakes(system: System) -> System:
     organizations = {
         name: system.dated.get(name, asset) for name, asset in system.assets.items() if isinstance(asset, Organization)
     }
-    return replace(system, assets=organizations, day=None, dated={}, stakes={})
+    return replace(system, assets=organizations, day=None, dated={}, stakes={}, more={})
 
 
 def _check_changes(dated: Mapping[str, Organization], system: System, day: date) -> None:

@@ -44,6 +44,7 @@ class System(Struct, frozen=True, dict=True):
     ``filled`` names, for a declared asset, the fields that came from the catalog and the entries they came from;
     ``places`` the countries of assets whose region lies in several. Of a system on one ``day`` ``dated`` holds
     organizations with the stakes of all days, and ``stakes`` the places that those of that day have among them.
+    ``more`` says of assets how many they stand in for that are left out here (stand_ins.py).
     """
 
     inventory: Inventory
@@ -55,6 +56,7 @@ class System(Struct, frozen=True, dict=True):
     day: date | None = None
     dated: Mapping[str, Organization] = field(default_factory=dict)
     stakes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    more: Mapping[str, int] = field(default_factory=dict)
 
     def text(self, asset_id: str) -> int | None:
         """A number that only those declared assets share that are written alike, but for id and name.

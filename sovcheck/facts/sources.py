@@ -85,7 +85,8 @@ class Sources:
     @cached_property
     def unreached(self) -> int:
         """How many declared models, hosts and services that may give output no application leads to."""
-        return sum(self._may_run_models(name) and not self._is_reached(name) for name in self.system.declared)
+        unreached = (name for name in self.system.declared if self._may_run_models(name) and not self._is_reached(name))
+        return sum(1 + self.system.more.get(name, 0) for name in unreached)
 
     def _may_run_models(self, name: str) -> bool:
         match self.system.assets[name]:

@@ -17,7 +17,7 @@ from sovcheck.inventory.assets.organization import Organization
 def build_graph(system: System) -> SystemGraph:
     """The graph of the system: its assets, the countries that they name, and the edges that their fields state."""
     controllers = Controllers(system)
-    topology = build_topology(system.assets, _stated(system, controllers))
+    topology = build_topology(system.assets, _stated(system, controllers), system.more)
     return SystemGraph(system, topology, find_parties(system, topology), controllers, build_graph)
 
 

@@ -159,7 +159,10 @@ class Losses:
             group = next((group for group in self._failing(trail.place, loss) if trail.edge in group), ())
             return sorted({*group} - {trail.edge})
 
-        return unfold(trails.of(node), others, lambda edge: trails.of(target[edge]), self._hops.path)
+        def beyond(edge: int) -> Trail:
+            return trails.of(target[edge])
+
+        return unfold(trails.of(node), others, beyond, self._hops.path, self._topology.count)
 
     def path_of_party(self, party: int, loss: Loss) -> tuple[Hop, ...]:
         """From a party that leaves over those who control it to whoever takes it along."""

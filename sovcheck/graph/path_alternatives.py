@@ -54,12 +54,14 @@ def unfold(
     others: Callable[[Trail], Sequence[int]],
     beyond: Callable[[int], Trail],
     words: Callable[[Iterable[int]], tuple[Hop, ...]],
+    count: Callable[[Sequence[int]], int],
 ) -> Proof:
     """A shortest path, then one over each alternative of an edge on a path that was found before.
 
     ``others`` are the edges, sorted, that can replace the first of a trail and lead to the goal as well, ``beyond`` is
-    the trail from where an edge leads, and ``words`` the hops of edges. The alternatives of a node are gone through
-    once, so that circles end; at least so many paths as the proof says are not shown.
+    the trail from where an edge leads, ``words`` the hops of edges, and ``count`` says how many edges some stand for.
+    The alternatives of a node are gone through once, so that circles end; at least so many paths as the proof says are
+    not shown.
     """
     paths: list[tuple[Hop, ...]] = []
     branched: set[int] = set()
@@ -74,7 +76,7 @@ def unfold(
                 continue
             branched.add(fork.place)
             room = max(0, MOST_PATHS - len(paths) - len(waiting))
-            further += max(0, len(edges) - room)
+            further += count(edges[room:])
             for edge in edges[:room]:
                 detour = _Detour(way.trail, fork, words((edge,)))
                 waiting.append(_Way((*way.detours, detour), beyond(edge)))

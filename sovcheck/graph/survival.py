@@ -76,7 +76,10 @@ class Survival:
         def others(trail: Trail) -> Sequence[int]:
             return self._others_of(element, trail.place, trail.edge)
 
-        return unfold(trails.of(node), others, lambda edge: trails.of(target[edge]), self._hops.path)
+        def beyond(edge: int) -> Trail:
+            return trails.of(target[edge])
+
+        return unfold(trails.of(node), others, beyond, self._hops.path, self._topology.count)
 
     def _trails(self, element: int) -> Trails:
         """The trails to an element, of all that it stops."""

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -36,7 +36,8 @@ class Topology(Struct, frozen=True, dict=True):
 
     The edges that leave node ``n`` stand together, from ``first[n]`` to ``first[n + 1]``. ``at_target`` marks those
     that the asset at their end states, such as the host that serves a model. ``alike`` names for each node the first
-    one that is known to have the same edges in the same order, itself where there is none.
+    one that is known to have the same edges in the same order, itself where there is none. ``more`` says of nodes how
+    many they stand in for that have none of their own.
     """
 
     names: Sequence[str]
@@ -50,6 +51,7 @@ class Topology(Struct, frozen=True, dict=True):
     at_target: Sequence[int]
     fields: Sequence[str]
     alike: Sequence[int]
+    more: Mapping[int, int]
 
     def edges(self, node: int) -> range:
         """The edges that leave the node."""
@@ -60,6 +62,10 @@ class Topology(Struct, frozen=True, dict=True):
         passes, target, edge_type = self.passes, self.target, self.edge_type
         edges = range(self.first[node], self.first[node + 1])
         return [target[edge] for edge in edges if passes[edge] & effect and edge_type[edge] != but]
+
+    def count(self, edges: Collection[int]) -> int:
+        """How many edges these are, with those to nodes that others stand in for."""
+        return len(edges) + (sum(self.more.get(self.target[edge], 0) for edge in edges) if self.more else 0)
 
     @cached_property
     def incoming(self) -> tuple[Sequence[int], Sequence[int]]:
@@ -78,8 +84,11 @@ class Stated(NamedTuple):
     text: int | None = None
 
 
-def build_topology(assets: Iterable[str], stated: Iterable[Stated]) -> Topology:
-    """The topology over the assets and every country that a link leads to; a link to neither raises KeyError."""
+def build_topology(assets: Iterable[str], stated: Iterable[Stated], more: Mapping[str, int]) -> Topology:
+    """The topology over the assets and every country that a link leads to; a link to neither raises KeyError.
+
+    ``more`` says of assets how many they stand in for.
+    """
     edges = _Edges(assets)
     of_text: dict[int, tuple[int, range]] = {}
     for asset, links, text in stated:
@@ -91,7 +100,7 @@ def build_topology(assets: Iterable[str], stated: Iterable[Stated]) -> Topology:
         added = edges.add(asset, links)
         if text is not None:
             of_text[text] = node, added
-    return edges.topology()
+    return edges.topology(more)
 
 
 class _Edges:
@@ -129,7 +138,7 @@ class _Edges:
         self._passes += self._passes[begin:end]
         self._at_target += self._at_target[begin:end]
 
-    def topology(self) -> Topology:
+    def topology(self, more: Mapping[str, int]) -> Topology:
         """All of them by the node that they leave."""
         first, order = _grouped(self._source, len(self.index))
         # Each node is one object, however many edges it has: a number takes four times as much as its place in a list.
@@ -146,6 +155,7 @@ class _Edges:
             at_target=bytes(_in_order(self._at_target, order)),
             fields=tuple(self._fields),
             alike=self._with_the_same_edges(nodes),
+            more={self.index[name]: number for name, number in more.items()},
         )
 
     def _with_the_same_edges(self, nodes: Sequence[int]) -> Sequence[int]:

@@ -111,7 +111,7 @@ class Witnesses:
         def others(trail: Trail) -> Sequence[int]:
             return self._others_of(goal, trail.place, trail.edge)
 
-        return unfold(self._trail(node, effect, party), others, beyond, self._hops.path)
+        return unfold(self._trail(node, effect, party), others, beyond, self._hops.path, self._topology.count)
 
     def _trail(self, node: int, effect: Effect, party: Party) -> Trail:
         goal = self._parties.node[party]

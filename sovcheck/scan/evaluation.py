@@ -15,6 +15,9 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.source.fact_references import facts_read
 
+NOBODY: Mapping[str, str] = {}
+"""Who stands in for others where every asset is there itself."""
+
 Progress = Callable[[int, int], None]
 """Called with the number of assets looked at, and of how many."""
 
@@ -56,18 +59,20 @@ def evaluate(
     asset_ids: Sequence[str],
     on_progress: Progress,
     equal: EqualFacts | None = None,
+    stand_ins: Mapping[str, str] = NOBODY,
 ) -> Generator[Answered, None, None]:
     """Each asset with the answers about it, in the order of the asset ids. Raises EngineError.
 
     Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
     and share them, also with those of other systems, as far as their answers are ``known``. While the engine works,
     facts are built for it, and what it has answered goes on to whoever iterates. Whoever stops before the end closes
-    it, and with it the engine. The facts are kept in ``equal``, where it is given.
+    it, and with it the engine. The facts are kept in ``equal``, where it is given. An asset that another stands in for
+    has the facts of that one.
     """
     asked = _Asked()
     answers = known.answers
     done = 0
-    questions = _distinct_questions(known, builder, asset_ids, asked, on_progress, equal)
+    questions = _distinct_questions(known, builder, asset_ids, asked, on_progress, equal, stand_ins)
     with closing(engine.evaluate(questions)) as answered:
         for key, by_rule in answered:
             answers[key] = by_rule
@@ -93,17 +98,19 @@ def _distinct_questions(
     asked: _Asked,
     on_progress: Progress,
     equal: EqualFacts | None,
+    stand_ins: Mapping[str, str],
 ) -> Iterator[Question]:
     encoder, views, keys = known.encoder, known.views, known.keys
     # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
     of_signature: dict[Hashable, tuple[int, int]] = {}
+    of_stand_in: dict[str, tuple[int, int]] = {}
     classes = 0
     for number, asset_id in enumerate(asset_ids):
         on_progress(number, len(asset_ids))
-        signature = builder.signature(asset_id)
-        found = of_signature.get(signature)
+        name = stand_ins.get(asset_id, asset_id)
+        found = of_stand_in.get(name) or of_signature.get(signature := builder.signature(name))
         if found is None:
-            document = builder.facts(asset_id)
+            document = builder.facts(name)
             facts = cast("Mapping[str, object]", document)
             kind = Kind(cast("str", facts["kind"]))
             view = views[kind].of(facts)
@@ -114,8 +121,10 @@ def _distinct_questions(
             found, classes = (key, classes), classes + 1
             if equal is not None:
                 equal.facts.append(document)
-            if kind is not Kind.APPLICATION or not builder.is_one_of_its_kind(asset_id, encoder.encode(facts)):
+            if kind is not Kind.APPLICATION or not builder.is_one_of_its_kind(name, encoder.encode(facts)):
                 of_signature[signature] = found
+        if name is not asset_id:
+            of_stand_in[name] = found
         asked.question.append(found[0])
         asked.facts_class.append(found[1])
         if equal is not None:

@@ -75,7 +75,7 @@ def report_on(
     Their facts are kept in ``equal``, where it is given.
     """
     with closing(judged(prepared, at_work, asset_ids, on_progress, equal)) as answered:
-        tally = judge(answered, prepared.criteria, prepared.builder.proof, prepared.builder.missing)
+        tally = judge(answered, prepared.criteria, prepared.proof, prepared.missing)
     return assemble(_header(prepared, at_work.engine), tally, prepared.criteria, asset_ids)
 
 
@@ -89,10 +89,11 @@ def judged(
     """Each of the assets with the answers about it, and what decides how grave they are."""
     system, declared = prepared.system, prepared.system.inventory.assets
     of_class: dict[int, tuple[Dependents, bool]] = {}
-    evaluation = evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress, equal)
+    stand_ins = prepared.stand_ins
+    evaluation = evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress, equal, stand_ins)
     with closing(evaluation) as answered:
         for asset_id, answers, facts_class in answered:
-            likeness = prepared.builder.likeness(asset_id)
+            likeness = prepared.builder.likeness(stand_ins.get(asset_id, asset_id))
             asset = system.assets[asset_id]
             known = of_class.get(facts_class)
             if known is None:

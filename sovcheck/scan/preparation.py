@@ -1,16 +1,21 @@
 """Preparation of a scan: everything that is known before the first rule is asked."""
 
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from sovcheck.catalog.stand_ins import Condensed, condensed
 from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, UsageError
 from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.judging.grading import Grading
 from sovcheck.findings.judging.judging import Criteria
 from sovcheck.graph.build import build_graph
+from sovcheck.graph.paths import Proof
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.resolve import ResolvedProfile
@@ -25,7 +30,11 @@ if TYPE_CHECKING:
 
 
 class Scan(Struct, frozen=True):
-    """Everything that is known before the first rule is asked."""
+    """Everything that is known before the first rule is asked.
+
+    ``graph`` and ``builder`` have all of the ``system`` but those that others stand in for, by their ids. ``whole``
+    makes the builder that has all.
+    """
 
     request: ScanRequest
     system: System
@@ -37,15 +46,33 @@ class Scan(Struct, frozen=True):
     appraise: Appraise
     evidence: AppraisedEvidence
     domicile: Domicile
+    whole: Callable[[], FactsBuilder]
+    stand_ins: Mapping[str, str] = {}
     asked: "Asked | None" = None
 
+    def proof(self, asset_id: str, handle: str) -> Proof:
+        """All paths behind a handle of the asset's facts."""
+        return self._with(asset_id).proof(asset_id, handle)
 
-def prepare(request: ScanRequest) -> Scan:
-    """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong."""
-    return prepare_read(request, load_system(request.paths, request.catalogs, request.today, request.patches))
+    def missing(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
+        """Which assets leave out what, so that a fact of the asset is unknown."""
+        return self._with(asset_id).missing(asset_id, fact)
+
+    def _with(self, asset_id: str) -> FactsBuilder:
+        """Whoever rests on more than what is written of it, and is one of many, is looked up among all."""
+        return self.whole() if asset_id in self.stand_ins else self.builder
 
 
-def prepare_read(request: ScanRequest, system: System) -> Scan:
+def prepare(request: ScanRequest, *, for_results: bool = False) -> Scan:
+    """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong.
+
+    Where only the results of all assets are asked ``for``, a few may stand in for many that are written alike.
+    """
+    system = load_system(request.paths, request.catalogs, request.today, request.patches)
+    return prepare_read(request, system, for_results=for_results)
+
+
+def prepare_read(request: ScanRequest, system: System, *, for_results: bool = False) -> Scan:
     """The same of a system that was read already, as the request names it."""
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
@@ -68,14 +95,37 @@ def prepare_read(request: ScanRequest, system: System) -> Scan:
         baseline=accepted.baseline,
         list_passes=request.list_passes,
     )
-    graph = build_graph(system)
+    few = _condensed(request, system, criteria) if for_results else Condensed(system, {})
+    graph = build_graph(few.system)
     appraise = open_evidence(request.evidence, request.today)
     evidence = appraise(system)
     days, trusted = profile.profile.thresholds.cutoff_test_days, profile.data["trusted"]
-    builder = FactsBuilder(graph, request.today, evidence, days, trusted)
-    enabled = policies.without(profile.profile.disabled)
-    asked = _asked(request, graph)
-    return Scan(request, system, graph, builder, enabled, profile, criteria, appraise, evidence, domicile, asked)
+
+    def builder_of(graph: SystemGraph) -> FactsBuilder:
+        return FactsBuilder(graph, request.today, evidence, days, trusted)
+
+    return Scan(
+        request=request,
+        system=system,
+        graph=graph,
+        builder=builder_of(graph),
+        policies=policies.without(profile.profile.disabled),
+        profile=profile,
+        criteria=criteria,
+        appraise=appraise,
+        evidence=evidence,
+        domicile=domicile,
+        whole=cache(lambda: builder_of(build_graph(system))),
+        stand_ins=few.stand_ins,
+        asked=_asked(request, graph),
+    )
+
+
+def _condensed(request: ScanRequest, system: System, criteria: Criteria) -> Condensed:
+    """The system as far as results follow from it: each asset by itself where anybody asks for more than those."""
+    if request.frameworks or request.declarations or request.stating or request.evidence.paths or request.baseline:
+        return Condensed(system, {})
+    return condensed(system, criteria.waivers.is_about)
 
 
 def _asked(request: ScanRequest, graph: SystemGraph) -> "Asked | None":

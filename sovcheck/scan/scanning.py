@@ -19,7 +19,7 @@ def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
 def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tuple[Report, System]:
     """The same, with the system that was judged."""
     with started_early(request.engine) as early:
-        prepared = prepare(request)
+        prepared = prepare(request, for_results=True)
         with start_engine(prepared, early) as at_work:
             equal = EqualFacts() if prepared.asked is not None else None
             report = report_on(prepared, at_work, prepared.system.declared, on_progress, equal)
