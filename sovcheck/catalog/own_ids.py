@@ -36,6 +36,10 @@ class OwnIds:
         self._known: dict[Kind, _Names] = {}
         self._listed: dict[str, _Names] = {}
 
+    def concern(self, asset: Asset) -> bool:
+        """Whether an own asset may go by a name of the catalog; of most a look is enough to tell that it does not."""
+        return asset.id in self._taken or asset.kind in _RELATED
+
     def taken_by(self, asset_id: str) -> str | None:
         """What the catalog has under that very id, such as ``cloud``; None for an id that is free."""
         return self._taken.get(asset_id)

@@ -84,7 +84,7 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
     return System(
         inventory=inventory,
         catalog=catalog,
-        assets=dict(sorted(assets.items())),
+        assets={asset_id: assets[asset_id] for asset_id in sorted(assets)},
         declared=tuple(sorted(declared)),
         filled={asset_id: done.filled for asset_id, done in completed.items() if done.filled},
         places={asset_id: done.places for asset_id, done in completed.items() if done.places},
@@ -123,10 +123,13 @@ def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalo
     references, own_ids = ReferenceCheck(assets, catalog, inventory, flaws), own_ids_of(catalog)
     sound: set[int] = set()
     for asset_id, declared in inventory.assets.items():
+        text = text_of(declared)
+        is_sound = text in sound
+        if is_sound and not own_ids.concern(declared.asset):
+            continue
         subject = Subject(assets[asset_id], declared)
         yield from check_identity(subject, own_ids)
-        text = text_of(declared)
-        if text in sound:
+        if is_sound:
             continue
         wrong = [
             *check_asset(subject, catalog),

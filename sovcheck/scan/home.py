@@ -25,7 +25,8 @@ class Domicile(Struct, frozen=True):
 
 def stated_domicile(system: System) -> Domicile:
     """What the applications say of where they are deployed, held against where their owners sit."""
-    stating = [application for application in system.all_of(Application) if application.domicile is not None]
+    applications = (asset for asset in system.assets.values() if isinstance(asset, Application))
+    stating = [application for application in applications if application.domicile is not None]
     countries = {application.domicile for application in stating}
     shared = countries.pop() if len(countries) == 1 else None
     doubts = [doubt for application in stating if (doubt := _doubt(application, system))]
