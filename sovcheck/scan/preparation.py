@@ -1,6 +1,6 @@
 """Preparation of a scan: everything that is known before the first rule is asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.policy.rules import PolicySet
-from sovcheck.scan.accepted import read_accepted
+from sovcheck.scan.accepted import Accepted, read_accepted
 from sovcheck.scan.home import Domicile, profile_for, stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import Appraise, load_system, open_evidence
@@ -78,14 +78,7 @@ def prepare_read(request: ScanRequest, system: System, *, for_results: bool = Fa
     rule_ids = [rule.id for rule in policies.rules]
     domicile = stated_domicile(system)
     accepted = read_accepted(request, rule_ids)
-    try:
-        profile = profile_for(request, system, domicile, rule_ids)
-    except InputError as error:
-        accepted.refuse(error.problems)
-        raise
-    except UsageError:  # such as a home that nobody names
-        accepted.refuse()
-        raise
+    profile = _profile(request, system, domicile, rule_ids, accepted)
     accepted.check(request, system, profile)
     criteria = Criteria(
         grading=Grading(policies.rules, profile.profile),
@@ -119,6 +112,20 @@ def prepare_read(request: ScanRequest, system: System, *, for_results: bool = Fa
         stand_ins=few.stand_ins,
         asked=_asked(request, graph),
     )
+
+
+def _profile(
+    request: ScanRequest, system: System, domicile: Domicile, rule_ids: Collection[str], accepted: Accepted
+) -> ResolvedProfile:
+    """The profile with its home; what is wrong with it is told together with what is wrong with the waivers."""
+    try:
+        return profile_for(request, system, domicile, rule_ids)
+    except InputError as error:
+        accepted.refuse(error.problems)
+        raise
+    except UsageError:  # such as a home that nobody names
+        accepted.refuse()
+        raise
 
 
 def _condensed(request: ScanRequest, system: System, criteria: Criteria) -> Condensed:
