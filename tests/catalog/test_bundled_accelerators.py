@@ -135,11 +135,11 @@ def test_an_american_chip_whose_rate_alone_decides_its_export_class_has_it(bundl
         ("nvidia-rtx-4090-d", "3A991"),
         ("nvidia-h20", None),
         ("nvidia-rtx-a6000", None),
-        ("huawei-ascend-910b", None),
+        ("huawei-ascend-910b", "3A090"),
     ],
 )
 def test_how_an_accelerator_is_classified(bundled, accelerator, export_class):
-    """The H20 needs a licence by letter; the RTX A6000 is for data centres or not; of the Ascend nothing was read."""
+    """The H20 needs a licence by letter; the RTX A6000 is for data centres or not; the Ascend is by a guidance."""
     assert bundled.accelerators[accelerator].export_class == export_class
 
 
