@@ -56,13 +56,11 @@ def advise(
 def _best(
     base: Design, taken: Sequence[Candidate], groups: Iterable[Group], outcome: Outcome, judge: Judge
 ) -> tuple[Group, Outcome] | None:
-    """The group that leaves the least to bear, None where none helps."""
+    """The group that leaves the least to bear, None where none helps; facts alone, where nothing fails with them."""
     judged = [(group, judge(made(base, [*taken, *group]))) for group in groups]
-    helping = [(_to_bear(after), place) for place, (_, after) in enumerate(judged) if after is not None]
-    if not helping or min(helping)[0] >= _to_bear(outcome):
-        return None
-    group, after = judged[min(helping)[1]]
-    return (group, after) if after is not None else None
+    helping = [(group, after) for group, after in judged if after is not None and _to_bear(after) < _to_bear(outcome)]
+    settled = (pair for pair in helping if pair[0][0].effort is Effort.FACT and not pair[1].standing.failures)
+    return next(settled, min(helping, key=lambda pair: _to_bear(pair[1]), default=None))
 
 
 def _to_bear(outcome: Outcome) -> tuple[int, int]:
@@ -75,10 +73,12 @@ def _promising(
 ) -> list[Group]:
     """What to try next: one change for each thing, those first that most of what still fails is about.
 
-    All facts are one group, the third to be tried.
+    All facts are one group: the first to be tried where each thing that fails has some, for they cost nothing; else the
+    third.
     """
     done = {candidate.key for candidate in taken}
-    weights = concern(_left(before, outcome))
+    left = _left(before, outcome)
+    weights = concern(left)
     facts = [candidate for candidate in options if candidate.effort is Effort.FACT and candidate.key not in done]
     gone = {candidate.subject for candidate in taken}
     others = [
@@ -99,7 +99,7 @@ def _promising(
     groups: list[Group] = [[each] for each in others]
     # Facts that are stated along with what fails are those that are on record.
     if facts:
-        groups.insert(2, facts)
+        groups.insert(0 if {result.asset for result in left} <= {fact.subject for fact in facts} else 2, facts)
     return groups
 
 

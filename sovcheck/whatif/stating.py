@@ -35,7 +35,8 @@ def stating(design: Design, results: Iterable[Result], terms: Circumstances) -> 
 def _is_on_record(design: Design, asset_id: str, field: str) -> bool:
     fields = design.fields(asset_id)
     if field == "files":
-        return all("sha256" in each for each in fields.get("files") or ())
+        files = fields.get("files") or ()
+        return fields.get("access") != "weights" if not files else all("sha256" in each for each in files)
     licence = fields.get("licence")
     # The licence of an entry of the catalog may be completed by its text.
     return "text_sha256" in licence if licence else fields.get("extends") is None

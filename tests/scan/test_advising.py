@@ -45,6 +45,26 @@ def test_the_host_comes_first_and_giving_up_the_api_is_warned_of():
     assert (warning.before.critical, warning.after.critical) == (3, 5)
 
 
+BARELY_STATED = """
+apiVersion: sovcheck/v1
+kind: Inventory
+organizations: [{id: clinic, country: AT, public_body: true, parents: []}]
+models:
+  - {id: gpt-oss-120b, extends: catalog, access: weights}
+  - {id: tuned, developer: clinic, base_models: [gpt-oss-120b], access: weights, licence: {id: MIT},
+     training_datasets: [notes]}
+datasets: [{id: notes, controller: clinic, class: sensitive, stored_in: [gpu]}]
+gpu_hosts: [{id: gpu, operator: scaleway, cloud: scaleway, region: fr-par, serves: [tuned]}]
+applications: [{id: desk, owner: clinic, criticality: critical-infrastructure, requires: [tuned, gpu], data: [notes]}]
+"""
+
+
+def test_nobody_is_told_to_replace_what_only_has_to_be_written_down(tmp_path: Path):
+    (tmp_path / "inventory.yaml").write_text(BARELY_STATED, encoding="utf-8")
+    first = changes_of(tmp_path / "inventory.yaml").steps[0]
+    assert (first.effort, first.before.failures, first.after.failures) == (Effort.FACT, 2, 0)
+
+
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_steps_follow_each_other_and_a_scan_with_the_patch_agrees(path: Path, tmp_path: Path):
     report = scan(request_for(path))
