@@ -6,7 +6,7 @@
 #   source's. A model or data under terms that come down to what is made of them cannot be passed on under fewer; who
 #   relies on the label breaks the terms of the source, and whoever gets the model from here does so too. Copyleft is
 #   judged between models; where nobody read the source's text for it the result is unknown. What comes of data that was
-#   trained on is not settled.
+#   trained on is not settled. Whoever made a source may put what comes of it under other terms.
 # custom:
 #   id: LIC-09
 #   severity: high
@@ -34,8 +34,10 @@ applies := logic.known(logic.all_of([
 	logic.any_of([input.lineage.depth > 0, count(sources) > 0]),
 ]))
 
+# Whoever made something may put it, and what comes of it, under other terms.
 sources contains term if {
 	some term in input.terms.licences
+	term.inherited
 	every own in input.terms.own {
 		own.licence != term.licence
 	}

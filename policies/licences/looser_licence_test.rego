@@ -11,6 +11,7 @@ under(name, changes) := object.union(fixtures.term, object.union(
 		"excludes": [],
 		"bars": [],
 		"share_alike": [],
+		"inherited": true,
 		"not_within": [],
 		"path": sprintf("terms:%s", [name]),
 	},
@@ -65,6 +66,12 @@ test_a_text_that_nobody_read_for_it_leaves_it_open if {
 	rule.unknown == {"terms.licences.share_alike"} with input as model(free, [free, unread], {})
 	rule.unknown == set() with input as model(unread, [unread, free], {})
 	count(found(free, [free, unread])) == 0
+}
+
+test_terms_that_their_maker_has_replaced_bind_nobody if {
+	replaced := object.union(copyleft, {"commercial": "no", "share_alike": null, "inherited": false})
+	count(found(free, [free, replaced])) == 0
+	rule.unknown == set() with input as model(free, [free, replaced], {})
 }
 
 test_the_licence_of_the_source_or_one_that_it_names_passes if {

@@ -1,7 +1,7 @@
 """What a model was made from: base models and training data, and the licences over all of it."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -57,6 +57,7 @@ class Lineages:
         self._bit = {grant: 2 << number for number, grant in enumerate(self._grants)}
         self._trails_to = lru_cache(MOST_GOALS)(self._trails)
         made = sorted(topology.index[each.id] for each in (*system.all_of(Model), *system.all_of(Dataset)))
+        self._made = made
         self._masks = union_along(made, self._origins, self._seed)
         self._root_names: list[str] = []
         self._ancestry = self._find_ancestry([node for node in made if isinstance(self._asset(node), Model)])
@@ -65,6 +66,45 @@ class Lineages:
         """The licences over the lineage, sorted, without those that the licensee itself grants to others."""
         grants = [self._grants[bit] for bit in bits_of(self._masks[node] >> 1)]
         return tuple(dict.fromkeys(each.licence for each in grants if each.holder is None or each.holder != licensee))
+
+    def inherited_licences(self, node: int) -> frozenset[str]:
+        """The licences of others that come down to a model, and that none of them has replaced by other terms since.
+
+        Whoever puts a model under a licence grants it for what is its own in it, whatever that was under before.
+        """
+        own = self._bit_of(_grant_of(self._asset(node)))
+        return frozenset(self._grants[bit].licence for bit in bits_of((self._inherited[node] & ~own) >> 1))
+
+    def _bit_of(self, grant: _Grant | None) -> int:
+        return 0 if grant is None else self._bit[grant]
+
+    @cached_property
+    def _inherited(self) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        for component in components(self._made, self._origins):
+            mask = 0
+            for node in component:
+                for origin in self._origins(node):
+                    mask |= found.get(origin, 0)
+            if len(component) == 1:
+                mask &= ~self._granted_anew(component[0])
+            for node in component:
+                mask |= self._seed(node)
+            found.update(dict.fromkeys(component, mask))
+        return found
+
+    def _granted_anew(self, node: int) -> int:
+        """The bits of all that whoever states terms for a model grants elsewhere."""
+        grant = _grant_of(self._asset(node))
+        return 0 if grant is None or grant.holder is None else self._bits_of_holder.get(grant.holder, 0)
+
+    @cached_property
+    def _bits_of_holder(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for grant, bit in self._bit.items():
+            if grant.holder is not None:
+                found[grant.holder] = found.get(grant.holder, 0) | bit
+        return found
 
     def all_stated(self, node: int) -> bool:
         """Whether no licence and no base models in the lineage are left unsaid."""
@@ -112,7 +152,7 @@ class Lineages:
         asset = self._asset(node)
         grant = _grant_of(asset)
         unsaid = grant is None or (isinstance(asset, Model) and asset.base_models in (None, UNDISCLOSED))
-        return (0 if grant is None else self._bit[grant]) | (_OPEN if unsaid else 0)
+        return self._bit_of(grant) | (_OPEN if unsaid else 0)
 
     def _find_ancestry(self, models: Sequence[int]) -> dict[int, _Ancestry]:
         found: dict[int, _Ancestry] = {}

@@ -209,6 +209,10 @@ class SystemGraph(SurvivalAnswers):
         """
         return self._lineages.licences(self._node(asset), licensee)
 
+    def inherited_licences(self, model: str) -> frozenset[str]:
+        """The licences, as declared, of others that come down to a model, and that none of them has replaced since."""
+        return self._lineages.inherited_licences(self._node(model))
+
     def licences_stated(self, asset: str) -> bool:
         """Whether everything in the lineage of a model or dataset states a licence, and models their base models."""
         return self._lineages.all_stated(self._node(asset))

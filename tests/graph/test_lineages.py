@@ -50,6 +50,50 @@ def test_a_licence_or_base_models_unsaid_leave_the_terms_open(graph_of, unsaid):
     assert not graph_of(f"models: [{{id: model, {unsaid}}}]").licences_stated("model")
 
 
+RELICENSED = """
+organizations: [{id: maker}, {id: tuner}]
+models:
+  - {id: first, developer: maker, licence: {id: llama-community}, base_models: []}
+  - {id: second, developer: maker, licence: {id: MIT}, base_models: [first]}
+  - {id: tuned-first, developer: tuner, licence: {id: MIT}, base_models: [first]}
+  - {id: tuned-second, developer: tuner, licence: {id: ISC}, base_models: [second]}
+  - {id: silent, developer: maker, base_models: [first]}
+  - {id: back, developer: maker, licence: {id: MIT}, base_models: [tuned-first]}
+  - {id: on-data, developer: maker, licence: {id: MIT}, base_models: [second], training_datasets: [theirs, ours]}
+  - {id: by-nobody, licence: {id: MIT}, base_models: [first]}
+datasets:
+  - {id: theirs, controller: tuner, curator: tuner, licence: {id: CC-BY-NC-4.0}}
+  - {id: ours, controller: maker, curator: maker, licence: {id: ODbL-1.0}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "licences"),
+    [
+        ("first", set()),
+        ("second", set()),
+        ("tuned-first", {"llama-community"}),
+        ("tuned-second", {"MIT"}),
+        ("silent", {"llama-community"}),
+        ("back", {"MIT"}),
+        ("on-data", {"CC-BY-NC-4.0"}),
+        ("by-nobody", {"llama-community"}),
+    ],
+)
+def test_terms_come_down_until_whoever_made_the_source_grants_other_ones(graph_of, model, licences):
+    assert graph_of(RELICENSED).inherited_licences(model) == licences
+
+
+def test_terms_come_down_around_a_circle(graph_of):
+    text = """
+organizations: [{id: x}, {id: y}]
+models:
+  - {id: a, developer: x, licence: {id: MIT}, base_models: [b]}
+  - {id: b, developer: y, licence: {id: ISC}, base_models: [a]}
+"""
+    assert graph_of(text).inherited_licences("a") == {"ISC"}
+
+
 def test_base_models_in_a_circle_do_not_hang_and_have_no_root(graph_of):
     graph = graph_of(
         "models:\n  - {id: a, base_models: [b], licence: {id: MIT}}\n"

@@ -65,9 +65,10 @@ class TermScale(TypedDict):
 class Term(TypedDict):
     """The terms of one licence in the lineage.
 
-    ``share_alike`` are the licences under one of which the model has to be passed on, and ``not_within`` those that do
-    not take it in, where a base model is under it: what comes of data that was trained on is not settled. ``None`` says
-    that nobody read the text for it.
+    ``inherited``: something that the model was made from is under it, which others made, and which none of them has put
+    under other terms since; those of the model itself are not. ``share_alike`` are the licences under one of which the
+    model has to be passed on, and ``not_within`` those that do not take it in, where a base model is under it: what
+    comes of data that was trained on is not settled. ``None`` says that nobody read the text for it.
     """
 
     licence: str
@@ -81,6 +82,7 @@ class Term(TypedDict):
     attribution: str | None
     output_training: bool | None
     modification: bool | None
+    inherited: bool
     share_alike: Annotated[
         list[str] | None,
         Stated("under which licences what is made of it has to be passed on", ask="these terms in the catalog"),

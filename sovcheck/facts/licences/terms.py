@@ -24,7 +24,7 @@ class Licences:
         self._graph = graph
         self._catalog: Catalog = graph.system.catalog
         self._declared: dict[tuple[object, ...], LicenceFacts] = {}
-        self._terms: dict[tuple[str, bool | None, bool], Term] = {}
+        self._terms: dict[tuple[str, bool | None, bool, bool], Term] = {}
         self._made_of: dict[str, frozenset[str]] = {}
         self._carriers: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
@@ -59,11 +59,14 @@ class Licences:
         licences = {licence.id: licence for licence in map(self._catalog.licence, declared) if licence is not None}
         known = stated and all(map(self._catalog.licence, declared))
         checked = ASPECTS if known else frozenset()
+        inherited = self._inherited(model)
         terms = []
         for licence in (licences[licence_id] for licence_id in sorted(licences)):
             multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
             checked &= checked_aspects(licence, modalities_known=multimodal is not None)
-            terms.append(self._term(licence, multimodal, passed_on=self._is_made_of(model, licence)))
+            comes_down = licence.id in inherited
+            passed_on = comes_down and self._is_made_of(model, licence)
+            terms.append(self._term(licence, multimodal, inherited=comes_down, passed_on=passed_on))
         return {
             "licences": terms,
             "own": self._own(model),
@@ -79,7 +82,12 @@ class Licences:
         if licence is None:
             return []
         multimodal = self._multimodal(model, licence) if _limits_modalities(licence) else None
-        return [self._term(licence, multimodal, passed_on=False)]
+        return [self._term(licence, multimodal, inherited=False, passed_on=False)]
+
+    def _inherited(self, model: str) -> frozenset[str]:
+        """The licences of others that come down to the model, as far as the catalog knows them."""
+        found = map(self._catalog.licence, self._graph.inherited_licences(model))
+        return frozenset(licence.id for licence in found if licence is not None)
 
     def naming(self, model: str) -> list[NamingDuty]:
         """The words that terms of the model ask to be shown, and whether every application that uses it shows them."""
@@ -154,10 +162,11 @@ class Licences:
         used = self._graph.deployment(model)
         return next(iter(used.owners)) if used.owners_stated and len(used.owners) == 1 else None
 
-    def _term(self, licence: Licence, multimodal: bool | None, *, passed_on: bool) -> Term:
-        key = (licence.id, multimodal, passed_on)
+    def _term(self, licence: Licence, multimodal: bool | None, *, inherited: bool, passed_on: bool) -> Term:
+        key = (licence.id, multimodal, inherited, passed_on)
         if key not in self._terms:
-            self._terms[key] = _term(licence, list(self._scopes(licence, multimodal)), passed_on=passed_on)
+            scopes = list(self._scopes(licence, multimodal))
+            self._terms[key] = _term(licence, scopes, inherited=inherited, passed_on=passed_on)
         return self._terms[key]
 
     def _is_made_of(self, model: str, licence: Licence) -> bool:
@@ -223,7 +232,7 @@ def _limits_modalities(licence: Licence) -> bool:
     return any(limit.multimodal_only for limit in licence.geographic_limits or ())
 
 
-def _term(licence: Licence, excludes: list[TermScope], *, passed_on: bool) -> Term:
+def _term(licence: Licence, excludes: list[TermScope], *, inherited: bool, passed_on: bool) -> Term:
     return {
         "licence": licence.id,
         "name": licence.name,
@@ -247,6 +256,7 @@ def _term(licence: Licence, excludes: list[TermScope], *, passed_on: bool) -> Te
         "attribution": licence.attribution,
         "output_training": licence.output_training,
         "modification": licence.modification,
+        "inherited": inherited,
         "share_alike": values(licence.share_alike) if passed_on else [],
         "not_within": sorted(licence.not_within) if passed_on else [],
         "clause": licence.clause,

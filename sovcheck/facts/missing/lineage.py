@@ -62,6 +62,12 @@ class Origins:
         if aspect in {"geography", "complete", "checked"} and not model.modalities:
             yield Omission(model.id, "modalities")
 
+    def of_copyleft(self, model: Model) -> Iterator[Omission]:
+        """The licences that come down to the model and that nobody has read for how changes are passed on."""
+        for term in self._sources.licences.terms(model.id)["licences"]:
+            if term["share_alike"] is None:
+                yield Omission(term["licence"], "share_alike")
+
     @cached_property
     def _lineage(self) -> Mapping[int, tuple[Omission, ...]]:
         return self._spread(_unstated_lineage)

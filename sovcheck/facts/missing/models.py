@@ -31,7 +31,7 @@ def of_models(sources: Sources, uses: Uses, origins: Origins) -> Mapping[str, Re
         "naming": lambda model, _: uses.omissions(model.id, "notices"),
         "taught_by": lambda model, _: _of_lessons(model, sources),
         "taught_complete": lambda model, _: _of_teachers(model, sources),
-        "terms": lambda model, detail: origins.of_terms(model, detail.rpartition(".")[2]),
+        "terms": lambda model, detail: _of_terms(model, detail, origins),
         "update": lambda model, detail: of_update(model, detail, sources),
         "weights": _of_weights,
     }
@@ -41,6 +41,12 @@ def _of_places(places: Iterable[str], sources: Sources) -> Iterator[Omission]:
     """What leaves open who can stop the places where a model runs or is kept, and not the model otherwise."""
     for place in places:
         yield from sources.graph.cutoff_omissions(place)
+
+
+def _of_terms(model: Model, detail: str, origins: Origins) -> Iterable[Omission]:
+    if detail == "licences.share_alike":
+        return origins.of_copyleft(model)
+    return origins.of_terms(model, detail.rpartition(".")[2])
 
 
 def _of_weights(model: Model, detail: str) -> Iterator[Omission]:

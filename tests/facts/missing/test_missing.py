@@ -36,6 +36,7 @@ models:
      stored_in: [service],     evaluations: [{name: a-benchmark, date: 2026-01-01, score: 1}]}
   - {id: pupil, access: weights, training_datasets: [lessons]}
   - {id: teacher, access: weights, licence: {id: regional}, base_models: []}
+  - {id: taught-further, access: weights, licence: {id: free}, base_models: [teacher]}
   - {id: base, developer: company, base_models: []}
   - {id: api-model, access: api, provider_service: service, developer: company}
 datasets: [{id: data, controller: company, curator: company, stored_in: [host], backed_up_in: []},
