@@ -125,7 +125,7 @@ def test_a_service_of_ones_own_processes_anywhere_or_somewhere(tmp_path):
         load_catalog([path])
 
 
-@pytest.mark.parametrize(("field", "least"), [("subprocessors", 28), ("processed_in", 15)])
+@pytest.mark.parametrize(("field", "least"), [("subprocessors", 29), ("processed_in", 15)])
 def test_of_some_inference_interfaces_it_is_known_where_they_process_and_whom_they_hand_that_to(bundled, field, least):
     assert sum(getattr(each, field) is not None for each in bundled.services.values()) >= least
 
