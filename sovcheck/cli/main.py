@@ -18,6 +18,7 @@ INTERRUPTED = 130
 READER_GONE = 141
 """What a shell reports of a program that ended because nobody read what it wrote: 128 and the signal for that."""
 
+_LOOKS_FOR_PLUGINS = "pydantic.plugin._loader"
 _SHOWN = 300
 _BUG = "that is a fault of sovcheck: report it, with the command and what it read"
 _OF_THE_SYSTEM = {
@@ -66,12 +67,22 @@ def _have_no_plugins() -> None:
     """What is read must not depend on which packages happen to be installed beside.
 
     pydantic loads what looks for them also where there are to be none: forty modules, a twelfth of a scan of 50 assets.
-    A release that has no such module takes no note of this one.
+    A release that has no such module takes no note of this one, and one that asks it for more gets its own.
     """
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    looks_for_none = type(sys)("pydantic.plugin._loader")
-    looks_for_none.__dict__["get_plugins"] = tuple
-    sys.modules.setdefault(looks_for_none.__name__, looks_for_none)
+    looks_for_none = type(sys)(_LOOKS_FOR_PLUGINS)
+    looks_for_none.__dict__.update(get_plugins=tuple, __getattr__=_of_what_looks_for_plugins)
+    sys.modules.setdefault(_LOOKS_FOR_PLUGINS, looks_for_none)
+
+
+def _of_what_looks_for_plugins(name: str) -> object:
+    """What else that module of pydantic has: it is loaded for it, and takes the place that it would have had."""
+    if name.startswith("__"):  # the import system's own questions
+        raise AttributeError(name)
+    from importlib import import_module
+
+    sys.modules.pop(_LOOKS_FOR_PLUGINS, None)
+    return getattr(import_module(_LOOKS_FOR_PLUGINS), name)
 
 
 def _end_by_signal() -> None:

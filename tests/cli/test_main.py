@@ -110,6 +110,28 @@ def test_a_plugin_of_pydantic_that_is_installed_beside_is_not_loaded(tmp_path: P
     assert (tmp_path / "spy.loaded").exists(), "this is no plugin, so that nothing was tested"
 
 
+@pytest.mark.parametrize("asks", ["from {0} import {1}", "import {0} as loader; loader.{1}"])
+def test_a_release_of_pydantic_that_asks_what_looks_for_plugins_for_more_gets_it(asks):
+    """Until it does, what looks for them is not loaded."""
+    name = "pydantic.plugin._loader"
+    program = f"""
+import sys
+from sovcheck.cli.main import main
+sys.argv = ["sovcheck", "schema"]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+assert "importlib.metadata" not in sys.modules
+{asks.format(name, "PYDANTIC_ENTRY_POINT_GROUP")}
+from {name} import get_plugins
+assert not tuple(get_plugins())
+assert not hasattr(sys.modules["{name}"], "no_such_name")
+"""
+    ran = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+
+
 def test_hardly_anything_is_loaded_before_ctrl_c_is_understood():
     program = "import sys; before = set(sys.modules); import sovcheck.cli.main; print(*set(sys.modules) - before)"
     loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
