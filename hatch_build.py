@@ -32,11 +32,11 @@ class PreparedData(BuildHookInterface):
 
 def prepared_data() -> Iterator[tuple[str, bytes]]:
     """Each file with its name."""
-    from sovcheck.catalog.bundled import parse_bundled, read_bundled
+    from sovcheck.catalog.bundled import read_bundled, to_keep_ready
     from sovcheck.policy.loading import load_policies
     from sovcheck.prepared import to_keep
 
     policies = load_policies()
     yield "policies.msgpack", to_keep(policies.sha256, policies.rules)
     for key, data in read_bundled().items():
-        yield f"{key}.msgpack", to_keep(sha256(data).hexdigest(), parse_bundled(key, data))
+        yield f"{key}.msgpack", to_keep(sha256(data).hexdigest(), to_keep_ready(key, data))

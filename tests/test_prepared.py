@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from sovcheck import prepared
-from sovcheck.catalog.bundled import KEYS, bundled_entries, parse_bundled, read_bundled
+from sovcheck.catalog.bundled import KEYS, EntryTexts, bundled_entries, parse_bundled, read_bundled
 from sovcheck.policy import loading
 from sovcheck.policy.loading import load_policies
 
@@ -51,6 +51,22 @@ def test_entries_are_those_of_the_files(key: str, monkeypatch: pytest.MonkeyPatc
     entries = parse_bundled(key, data)
     monkeypatch.setattr("sovcheck.catalog.bundled.read_documents", refuse)
     assert dict(bundled_entries(key, data)) == entries
+
+
+@pytest.mark.parametrize("key", sorted(set(KEYS) - {"countries", "blocs"}))
+def test_what_is_sought_among_entries_is_that_of_the_files(
+    key: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+):
+    data = read_bundled()[key]
+    texts = EntryTexts(key, data)
+    ids, names, folded_texts = list(texts), texts.names, texts.folded_texts
+    request.getfixturevalue("as_in_a_wheel")
+    monkeypatch.setattr(EntryTexts, "_texts", property(refuse))
+    ready = EntryTexts(key, data)
+    assert (list(ready), ready.names, ready.folded_texts) == (ids, names, folded_texts)
+    assert len(ready) == len(ids)
+    assert ids[0] in ready
+    assert "no-such-entry" not in ready
 
 
 @pytest.mark.usefixtures("as_in_a_wheel")

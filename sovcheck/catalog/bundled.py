@@ -1,7 +1,8 @@
 """The bundled catalog: reading the one that is part of the package."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -29,7 +30,9 @@ KEYS = (
 """The list keys of a catalog document; each has a file of its name."""
 
 _DATA = Path(__file__).with_name("data")
-_AS_OF = re.compile(rb"\bas_of: *(\d{4}-\d{2}-\d{2})")
+_AS_OF = re.compile(rb"as_of:(?<!\was_of:) *(\d{4}-\d{2}-\d{2})")
+"""What begins with letters is found much faster than a border of a word."""
+
 _ENTRY = re.compile(rb"^  - \{?id: ([^\s,]+)", re.MULTILINE)
 _NAME = re.compile(rb"^    name: (.+)$|, name: ([^,}\n]+)", re.MULTILINE)
 _ANCHOR = re.compile(rb"[ \[]&([\w-]+)")
@@ -43,7 +46,14 @@ def read_bundled() -> dict[str, bytes]:
 
 def newest_date(data: bytes) -> date:
     """The newest ``as_of`` of a file, found without parsing it; ``date.min`` when it has none."""
-    return max((date.fromisoformat(found.decode()) for found in _AS_OF.findall(data)), default=date.min)
+    return max(_days(set(_AS_OF.findall(data))), default=date.min)
+
+
+def _days(texts: Iterable[bytes]) -> Iterator[date]:
+    """Those of the texts that are days: in a comment may stand what is none."""
+    for text in texts:
+        with suppress(ValueError):
+            yield date.fromisoformat(text.decode())
 
 
 def bundled_entries(key: str, data: bytes) -> Mapping[str, Mapping[str, object]]:
@@ -63,23 +73,38 @@ def parse_bundled(key: str, data: bytes) -> dict[str, Mapping[str, object]]:
     return {entry[name]: entry for entry in _parse(data, key)}
 
 
+class KeptEntries(msgspec.Struct, frozen=True):
+    """What is worked out of the entries of a file when a wheel is built; the texts are what ``mentioning`` looks at."""
+
+    entries: dict[str, msgspec.Raw]
+    names: msgspec.Raw
+    folded_texts: msgspec.Raw
+
+
+def to_keep_ready(key: str, data: bytes) -> object:
+    """What ``bundled_entries`` need not work out again for the same file, as it is to be kept."""
+    entries = parse_bundled(key, data)
+    texts = bundled_entries(key, data)
+    if not isinstance(texts, EntryTexts):
+        return entries
+    return {"entries": entries, "names": texts.names, "folded_texts": texts.folded_texts}
+
+
 class EntryTexts(Mapping[str, Mapping[str, object]]):
     """The entries of a file by id, each parsed only when it is asked for.
 
     Relies on the form that bundled files are written in, which a test checks: entries are the list items that are
-    indented by two spaces, and begin with their id.
+    indented by two spaces, and begin with their id. What was kept of them for the same file is taken from there.
     """
 
     def __init__(self, key: str, data: bytes) -> None:
-        found = [(match[1].decode(), match.start()) for match in _ENTRY.finditer(data)]
         self._key = key
-        self._kept = prepared(key, sha256(data).hexdigest(), dict[str, msgspec.Raw]) or {}
-        self._texts = {entry: data[start:end] for (entry, start), (_, end) in pairwise([*found, ("", len(data))])}
-        self._anchors = {name: entry for entry, text in self._texts.items() for name in _ANCHOR.findall(text)}
+        self._data = data
+        self._kept = prepared(key, sha256(data).hexdigest(), KeptEntries)
 
     def __getitem__(self, entry_id: str) -> Mapping[str, object]:
-        if (kept := self._kept.get(entry_id)) is not None:
-            return msgspec.msgpack.decode(kept, type=dict[str, object])
+        if self._kept is not None:
+            return msgspec.msgpack.decode(self._kept.entries[entry_id], type=dict[str, object])
         needed = dict.fromkeys([*(self._anchors[name] for name in _ALIAS.findall(self._texts[entry_id])), entry_id])
         text = b"".join(self._texts[entry] for entry in needed)
         return _parse(f"{self._key}:\n".encode() + text, self._key)[-1]
@@ -87,27 +112,48 @@ class EntryTexts(Mapping[str, Mapping[str, object]]):
     def mentioning(self, words: str) -> Iterator[str]:
         """The ids of the entries in whose text the words stand, whatever their spelling; nothing is parsed."""
         sought = folded(words)
-        return (entry for entry, text in self._folded.items() if sought in text)
+        return (entry for entry, text in self.folded_texts.items() if sought in text)
 
     @cached_property
-    def _folded(self) -> Mapping[str, str]:
+    def folded_texts(self) -> Mapping[str, str]:
         """A fleet may call its accelerators by as many names as it has hosts: each is sought in all of the texts."""
+        if self._kept is not None:
+            return msgspec.msgpack.decode(self._kept.folded_texts, type=dict[str, str])
         return {entry: folded(text.decode()) for entry, text in self._texts.items()}
 
-    def names(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def names(self) -> tuple[tuple[str, str], ...]:
         """The ids of the entries that have a name, each with it; nothing is parsed."""
+        if self._kept is not None:
+            return msgspec.msgpack.decode(self._kept.names, type=tuple[tuple[str, str], ...])
+        return tuple(self._find_names())
+
+    def _find_names(self) -> Iterator[tuple[str, str]]:
         for entry, text in self._texts.items():
             if (found := _NAME.search(text)) is not None:
                 yield entry, (found[1] or found[2]).decode().strip("'\"")
 
+    @cached_property
+    def _texts(self) -> Mapping[str, bytes]:
+        found = [(match[1].decode(), match.start()) for match in _ENTRY.finditer(self._data)]
+        return {entry: self._data[start:end] for (entry, start), (_, end) in pairwise([*found, ("", len(self._data))])}
+
+    @cached_property
+    def _anchors(self) -> Mapping[bytes, str]:
+        return {name: entry for entry, text in self._texts.items() for name in _ANCHOR.findall(text)}
+
+    @property
+    def _ids(self) -> Mapping[str, object]:
+        return self._kept.entries if self._kept is not None else self._texts
+
     def __contains__(self, entry_id: object) -> bool:
-        return entry_id in self._texts
+        return entry_id in self._ids
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
+        return iter(self._ids)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._ids)
 
 
 def _parse(data: bytes, key: str) -> list[dict[str, str]]:

@@ -42,7 +42,7 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
             if name := getattr(entry, "name", None):
                 yield entry_id, name
         if isinstance(self._bundled, EntryTexts):
-            yield from ((entry_id, name) for entry_id, name in self._bundled.names() if entry_id not in self._own)
+            yield from ((entry_id, name) for entry_id, name in self._bundled.names if entry_id not in self._own)
 
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._ids

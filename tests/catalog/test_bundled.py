@@ -1,9 +1,11 @@
 """Holds the bundled catalog to its own rules: every entry is valid, sourced and dated, and everything fits together."""
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
-from sovcheck.catalog.bundled import KEYS, EntryTexts, bundled_entries, parse_bundled, read_bundled
+from sovcheck.catalog.bundled import KEYS, EntryTexts, bundled_entries, newest_date, parse_bundled, read_bundled
 from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries.countries import Bloc, Country
 from sovcheck.catalog.entries.provenance import Certainty, Sourced
@@ -44,6 +46,13 @@ def test_an_entry_read_alone_says_what_it_says_in_its_file(key):
     alone = bundled_entries(key, data)
     assert isinstance(alone, EntryTexts) == (key not in {"countries", "blocs"})
     assert dict(alone) == parse_bundled(key, data)
+
+
+def test_the_newest_day_of_a_file_is_found_in_its_text():
+    text = b"- {as_of: 2026-01-05}\n- as_of:  2026-03-01\n- as_of: 2026-02-07\n"
+    assert newest_date(text) == date(2026, 3, 1)
+    assert newest_date(text + b"# as_of: 2026-13-45\n- was_of: 2027-01-01\n- has_as_of: 2027-01-01") == date(2026, 3, 1)
+    assert newest_date(b"") == date.min
 
 
 @pytest.mark.parametrize("key", KEYS)
