@@ -32,11 +32,11 @@ class PreparedData(BuildHookInterface):
 
 def prepared_data() -> Iterator[tuple[str, bytes]]:
     """Each file with its name."""
-    from sovcheck.catalog.bundled import read_bundled, to_keep_ready
-    from sovcheck.policy.loading import load_policies
+    from sovcheck.catalog.bundled import entries_to_keep, read_bundled
+    from sovcheck.policy.loading import load_policies, rules_to_keep
     from sovcheck.prepared import to_keep
 
     policies = load_policies()
-    yield "policies.msgpack", to_keep(policies.sha256, policies.rules)
+    yield "policies.msgpack", to_keep(policies.sha256, rules_to_keep(policies))
     for key, data in read_bundled().items():
-        yield f"{key}.msgpack", to_keep(sha256(data).hexdigest(), to_keep_ready(key, data))
+        yield f"{key}.msgpack", to_keep(sha256(data).hexdigest(), entries_to_keep(key, data))

@@ -81,7 +81,7 @@ class KeptEntries(msgspec.Struct, frozen=True):
     folded_texts: msgspec.Raw
 
 
-def to_keep_ready(key: str, data: bytes) -> object:
+def entries_to_keep(key: str, data: bytes) -> object:
     """What ``bundled_entries`` need not work out again for the same file, as it is to be kept."""
     entries = parse_bundled(key, data)
     texts = bundled_entries(key, data)

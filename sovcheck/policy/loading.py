@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, PolicyError, Problem
 from sovcheck.policy.rules import DATA_NAMES, Module, PolicySet, Rule
-from sovcheck.policy.source.fact_references import defines
+from sovcheck.policy.source.fact_references import defines, reads_of
 from sovcheck.policy.source.files import MAX_FILE_BYTES, PolicyFile
 from sovcheck.policy.source.header import Header, read_header
 from sovcheck.policy.source.sources import read_bundled, read_extra
@@ -18,6 +19,13 @@ from sovcheck.prepared import prepared
 _OURS = "sovcheck"
 _LIBRARY = "sovcheck.lib"
 _CUSTOM = re.compile(r"^custom:", re.MULTILINE)
+
+
+class KeptRules(Struct, frozen=True):
+    """What is worked out of the bundled policies when a wheel is built: see PolicySet."""
+
+    rules: tuple[Rule, ...]
+    reads: dict[str, frozenset[str] | None]
 
 
 class _Part(Struct, frozen=True):
@@ -36,20 +44,27 @@ def load_policies(extra: Sequence[Path] = (), *, check_bundled: bool = False) ->
     `sovcheck policy test` check them: doing it again would cost each scan 0.1 s.
     """
     problems: list[Problem] = []
-    files = [file for file in _read(extra, problems) if not file.is_test]
+    files = _read(extra, problems)
     if not extra and not check_bundled:
         digest = _hash(files)
-        rules = prepared("policies", digest, tuple[Rule, ...])
-        if rules is not None:
+        kept = prepared("policies", digest, KeptRules)
+        if kept is not None:
             modules = sorted((Module(file.path, _decode(file)) for file in files), key=lambda module: module.path)
-            return PolicySet(rules, tuple(modules), digest)
+            return PolicySet(kept.rules, tuple(modules), digest, kept.reads)
     parts = [part for file in files if (part := _read_part(file, problems)) is not None]
     problems += _find_duplicates(parts) or _find_empty(parts, problems)
     if not problems and (extra or check_bundled):
         problems += _check(parts, check_bundled=check_bundled)
     if problems:
         raise PolicyError(problems)
-    return PolicySet(_rules(parts), _modules(parts), _hash(files))
+    policies = PolicySet(_rules(parts), _modules(parts), _hash(files))
+    return replace(policies, reads=reads_of(policies))
+
+
+def rules_to_keep(policies: PolicySet) -> object:
+    """What ``load_policies`` need not work out again of the same files, as it is to be kept."""
+    reads = {rule: sorted(read) if read is not None else None for rule, read in (policies.reads or {}).items()}
+    return {"rules": policies.rules, "reads": reads}
 
 
 def _rules(parts: Iterable[_Part]) -> tuple[Rule, ...]:
@@ -81,10 +96,10 @@ def _is_spoken_of(part: _Part, suspects: Iterable[_Part]) -> bool:
 
 
 def _read(extra: Sequence[Path], problems: list[Problem]) -> list[PolicyFile]:
-    files = read_bundled()
+    files = read_bundled(tests=False)
     for path in dict.fromkeys(extra):
         try:
-            files += read_extra(path)
+            files += (file for file in read_extra(path) if not file.is_test)
         except InputError as error:
             problems += error.problems
     return files

@@ -63,11 +63,15 @@ class Module(Struct, frozen=True):
 
 
 class PolicySet(Struct, frozen=True):
-    """All rules of a scan sorted by id, all modules sorted by path, and the hash over every file."""
+    """All rules of a scan sorted by id, all modules sorted by path, and the hash over every file.
+
+    ``reads`` has by rule id what ``facts_read`` says of them; None where nobody has asked.
+    """
 
     rules: tuple[Rule, ...]
     modules: tuple[Module, ...]
     sha256: str
+    reads: Mapping[str, frozenset[str] | None] | None = None
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id, in any case of letters unless two differ in that. Raises UsageError with the nearest."""

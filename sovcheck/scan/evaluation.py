@@ -13,7 +13,7 @@ from sovcheck.facts.equality.encoding import Encoder
 from sovcheck.facts.equality.projection import Projection
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet
-from sovcheck.policy.source.fact_references import facts_read
+from sovcheck.policy.source.fact_references import reads_of
 
 NOBODY: Mapping[str, str] = {}
 """Who stands in for others where every asset is there itself."""
@@ -133,7 +133,7 @@ def _distinct_questions(
 
 def _views(policies: PolicySet, encoder: Encoder) -> Mapping[Kind, Projection]:
     """What the rules together look at of each kind."""
-    reads = facts_read(policies.rules, policies.modules)
+    reads = reads_of(policies)
     return {
         kind: Projection(kind, _united(reads[rule.id] for rule in policies.rules if kind in rule.applies_to), encoder)
         for kind in Kind

@@ -23,7 +23,7 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.bundle import known_answer
 from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet, Rule
-from sovcheck.policy.source.fact_references import facts_read
+from sovcheck.policy.source.fact_references import reads_of
 
 _DISTRIBUTION = "gordon_to_regorus"
 _UNKNOWN = "unknown"
@@ -51,7 +51,7 @@ class EmbeddedEngine:
         self._limits = limits
         self._start = early.take if early is not None else partial(start_worker, fresh=fresh)
         self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
-        reads = facts_read(policies.rules, policies.modules)
+        reads = reads_of(policies)
         self._program = Program(
             modules=[(module.path, module.text) for module in (known_answer.MODULE, *policies.modules)],
             known=Known(json.dumps(dict(known_answer.FACTS)), dict(known_answer.ANSWERS)),

@@ -24,7 +24,7 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.bundle import known_answer
 from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rules import PolicySet
-from sovcheck.policy.source.fact_references import facts_read
+from sovcheck.policy.source.fact_references import reads_of
 
 _DEFAULT_LIMITS = EngineLimits()
 _NO_ANSWER = "the reply does not answer what was asked"
@@ -44,7 +44,7 @@ class OpaEngine:
         self._limits = limits
         self._deployment = at
         asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
-        reads = facts_read(policies.rules, policies.modules)
+        reads = reads_of(policies)
         self._judgements = {kind: judgements_of(kind, rules, reads) for kind, rules in asked.items()}
 
     @property

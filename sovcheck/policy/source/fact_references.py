@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-from sovcheck.policy.rules import Module, Rule
+from sovcheck.policy.rules import Module, PolicySet, Rule
 
 _NO_CODE = re.compile(r'#[^\n]*|`[^`]*`|"(?:[^"\\\n]|\\.)*"')
 _WORD = re.compile(r'"[A-Za-z_]\w*"')
@@ -33,6 +33,11 @@ def facts_read(rules: Collection[Rule], modules: Collection[Module]) -> Mapping[
         return {rule.id: None for rule in rules}
     texts = {module.path: module.text for module in modules}
     return {rule.id: _read(rule, without_comments(texts[rule.file])) for rule in rules}
+
+
+def reads_of(policies: PolicySet) -> Mapping[str, frozenset[str] | None]:
+    """The same of all rules of the set."""
+    return policies.reads if policies.reads is not None else facts_read(policies.rules, policies.modules)
 
 
 def whole_facts(read: Iterable[str]) -> frozenset[str]:

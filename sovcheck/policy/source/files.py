@@ -36,7 +36,12 @@ class PolicyFile(Struct, frozen=True):
     @property
     def is_test(self) -> bool:
         """Whether it holds tests, which a scan never loads."""
-        return self.relative.endswith(_TEST)
+        return is_test(self.relative)
+
+
+def is_test(path: str) -> bool:
+    """Whether the file of that path holds tests."""
+    return path.endswith(_TEST)
 
 
 def name_files(contents: Sequence[tuple[str, bytes]], name: str) -> list[PolicyFile]:

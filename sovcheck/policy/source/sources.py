@@ -5,16 +5,16 @@ from pathlib import Path, PurePosixPath
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.policy.source.bundled import policies_directory
-from sovcheck.policy.source.files import BUNDLED, MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, REGO, PolicyFile
+from sovcheck.policy.source.files import BUNDLED, MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, REGO, PolicyFile, is_test
 from sovcheck.user_files import files_below, read_regular, unreadable
 
 _ARCHIVES = (".tar.gz", ".tgz")
 _BUNDLED_NAME = "policies"
 
 
-def read_bundled() -> list[PolicyFile]:
-    """The rules that come with sovcheck, their libraries and their tests, sorted by path."""
-    return list(_read_directory(policies_directory(), BUNDLED, _BUNDLED_NAME))
+def read_bundled(*, tests: bool = True) -> list[PolicyFile]:
+    """The rules that come with sovcheck, their libraries and, unless told otherwise, their tests, sorted by path."""
+    return list(_read_directory(policies_directory(), BUNDLED, _BUNDLED_NAME, tests=tests))
 
 
 def read_extra(path: Path) -> list[PolicyFile]:
@@ -35,10 +35,11 @@ def read_extra(path: Path) -> list[PolicyFile]:
     return files
 
 
-def _read_directory(directory: Path, root: str, name: str) -> Iterator[PolicyFile]:
+def _read_directory(directory: Path, root: str, name: str, *, tests: bool = True) -> Iterator[PolicyFile]:
     """Also what cannot be read is an error: a rule that is left out in silence would judge nothing."""
     files, size = 0, 0
-    for relative in sorted(PurePosixPath(path).relative_to(directory) for path in files_below(str(directory), (REGO,))):
+    found = (path for path in files_below(str(directory), (REGO,)) if tests or not is_test(path))
+    for relative in sorted(PurePosixPath(path).relative_to(directory) for path in found):
         data = _bounded(directory / relative)
         files, size = files + 1, size + len(data)
         if files > MAX_FILES or size > MAX_ALL_BYTES:
