@@ -7,7 +7,7 @@ from sovcheck.facts.ordering import canonical, values
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, Interface
 
-_NO_INTERFACE = Interface()
+_NO_INTERFACE = Interface.with_nothing_stated()
 
 
 def cloud_service_facts(service: CloudService, sources: Sources) -> CloudServiceDocument:

@@ -38,6 +38,11 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
+    @classmethod
+    def with_nothing_stated(cls) -> Self:
+        """One of which nobody stated anything; unlike a call of the class, it needs no validator, which takes 1 ms."""
+        return super().model_construct()
+
 
 class Asset(Record):
     """One declared thing. A field that nobody stated is ``None``; an empty list states that there is none."""

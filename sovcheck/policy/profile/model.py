@@ -133,14 +133,14 @@ class Profile(Record):
     title: Text
     description: Text
     home: CountryCode | None = None
-    trusted: TrustedSet = TrustedSet()
-    denied: DeniedSet = DeniedSet()
+    trusted: TrustedSet = TrustedSet.with_nothing_stated()
+    denied: DeniedSet = DeniedSet.with_nothing_stated()
     critical: tuple[Criticality, ...]
     restricted: Restricted
     hosting: dict[DataClass, Literal["home", "trusted", "anywhere"]]
     certifications: tuple[AskedCertification, ...] = ()
-    thresholds: Thresholds = Thresholds()
-    unknown_budget: UnknownBudget = UnknownBudget()
-    waivers: WaiverLimits = WaiverLimits()
+    thresholds: Thresholds = Thresholds.with_nothing_stated()
+    unknown_budget: UnknownBudget = UnknownBudget.with_nothing_stated()
+    waivers: WaiverLimits = WaiverLimits.with_nothing_stated()
     disabled: tuple[Text, ...] = ()
     grades: tuple[Grade, ...] = ()
