@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from sovcheck.catalog.bundled import EntryTexts
 from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.inventory.plain_records import validated
 
 Entry = TypeVar("Entry", bound=Sourced)
 
@@ -27,7 +28,7 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
     def __getitem__(self, entry_id: str) -> Entry:
         entry = self._made.get(entry_id)
         if entry is None:
-            entry = self._made[entry_id] = self._type.model_validate(self._bundled[entry_id])
+            entry = self._made[entry_id] = validated(self._type, self._bundled[entry_id])
         return entry
 
     def mentioning(self, words: str) -> Iterator[Entry]:

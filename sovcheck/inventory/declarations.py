@@ -13,6 +13,7 @@ from sovcheck.inventory.flaws import NO_FLAWS, Flaws
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.messages import shown
+from sovcheck.inventory.plain_records import validated
 from sovcheck.inventory.problems import Problems
 from sovcheck.inventory.validation import examine
 from sovcheck.inventory.yaml_reader import Document
@@ -99,7 +100,7 @@ class Declarations:
             return None
         asset: Asset | None
         try:
-            asset = asset_type.model_validate(tree, by_alias=True, by_name=False)
+            asset = validated(asset_type, tree)
         except ValidationError:
             asset = examine(asset_type, part, self.problems, above)  # a key with nothing behind it is no error
         if asset is None:

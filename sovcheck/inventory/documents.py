@@ -12,6 +12,7 @@ from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.declared import Declared
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.plain_records import validated
 from sovcheck.inventory.validation import examine
 from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
@@ -74,7 +75,7 @@ def _describe(document: Document, declarations: Declarations) -> None:
         raise InputError([Problem(document.location(), "", wrong, "put assets into their groups")])
     record: Header | None
     try:
-        record = Header.model_validate(head, by_alias=True, by_name=False)
+        record = validated(Header, head)
     except ValidationError:
         # Only what is wrong needs to know of all the groups, whose models are made when they are first used.
         record = examine(InventoryDocument, replace(document, tree=head), declarations.problems) or _rest(head)

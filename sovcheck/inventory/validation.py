@@ -10,6 +10,7 @@ from sovcheck.inventory.allowed_values import KEY, Vocabulary, vocabulary_of
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.lines import Step
 from sovcheck.inventory.messages import cut, explain
+from sovcheck.inventory.plain_records import validated
 from sovcheck.inventory.problems import Problems
 from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
@@ -41,7 +42,7 @@ def examine(
     """
     while True:
         try:
-            return model_type.model_validate(document.tree, by_alias=True, by_name=False)
+            return validated(model_type, document.tree)
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
         vocabulary = vocabulary_of(model_type)

@@ -3,12 +3,12 @@
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import GetCoreSchemaHandler, GetPydanticSchema
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
-from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, Day, Reference, Sha256, Text
+from sovcheck.inventory.assets.scalars import Amount, Boolean, ByForm, Count, Day, Reference, Sha256, Text
 
 
 class Access(StrEnum):
@@ -143,7 +143,7 @@ def _base_models_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
     )
 
 
-BaseModels = Annotated[tuple[Reference, ...] | Literal["undisclosed"], GetPydanticSchema(_base_models_schema)]
+BaseModels = Annotated[tuple[Reference, ...] | Literal["undisclosed"], ByForm(_base_models_schema)]
 """What a user may write: a list of models, empty for none, or ``undisclosed``."""
 
 
