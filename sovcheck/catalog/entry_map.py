@@ -1,6 +1,6 @@
 """Catalog entries by id, each made only when somebody asks for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from sovcheck.catalog.bundled import EntryTexts
@@ -43,7 +43,16 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
             if name := getattr(entry, "name", None):
                 yield entry_id, name
         if isinstance(self._bundled, EntryTexts):
-            yield from ((entry_id, name) for entry_id, name in self._bundled.names if entry_id not in self._own)
+            names: Iterable[tuple[str, str]] = self._bundled.names
+        else:
+            names = ((entry_id, str(entry["name"])) for entry_id, entry in self._bundled.items() if "name" in entry)
+        yield from ((entry_id, name) for entry_id, name in names if entry_id not in self._own)
+
+    def stating(self, field: str) -> Iterator[str]:
+        """The ids of the entries that state the field; bundled ones are not made for that."""
+        yield from (entry_id for entry_id, entry in self._own.items() if field in entry.model_fields_set)
+        others = ((entry_id, entry) for entry_id, entry in self._bundled.items() if entry_id not in self._own)
+        yield from (entry_id for entry_id, entry in others if field in entry)
 
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._ids

@@ -70,7 +70,7 @@ class Catalog:
         return max(newest_date(data) for data in (*self._bundled.values(), *self._overlays))
 
     @cached_property
-    def countries(self) -> Mapping[str, Country]:
+    def countries(self) -> Entries[Country]:
         """Countries by ISO 3166-1 alpha-2 code."""
         return self._entries("countries", Country)
 

@@ -44,6 +44,26 @@ def test_only_the_entries_asked_for_are_validated(small_files):
         catalog.organizations["foundry"]
 
 
+@pytest.mark.parametrize("key", ["countries", "organizations"])
+def test_names_and_what_is_stated_are_those_of_the_entries_and_make_none(key, monkeypatch):
+    catalog = load_catalog()
+    entries = getattr(catalog, key)
+    made = dict(getattr(load_catalog(), key))
+    monkeypatch.setattr("sovcheck.catalog.entry_map.validated", None)
+    assert sorted(entries.names()) == sorted((name, entry.name) for name, entry in made.items())
+    for field in ("name", "country", "compelled_access", "no_such_field"):
+        assert set(entries.stating(field)) == {name for name, entry in made.items() if field in entry.model_fields_set}
+
+
+def test_an_entry_of_ones_own_tells_its_own_name_and_what_it_states():
+    catalog = load_catalog()
+    changed = catalog.countries["FR"].model_copy(update={"name": "Changed", "compelled_access": ()})
+    countries = catalog.with_entry("countries", "FR", changed).countries
+    assert dict(countries.names())["FR"] == "Changed"
+    assert "FR" in set(countries.stating("compelled_access"))
+    assert len(list(countries.names())) == len(countries)
+
+
 def test_only_the_files_asked_for_are_read(small_files):
     catalog = Catalog({**small_files, "blocs": b"[[["})
     assert catalog.countries["FR"].name == "France"

@@ -169,13 +169,15 @@ def data_document(profile: ProfileData, catalog: Catalog, today: date) -> DataDo
 
 
 def _countries(catalog: Catalog, today: date) -> list[CountryData]:
+    """All countries; only those of which laws are recorded are made for it."""
     jurisdictions = Jurisdictions(catalog, today)
+    with_laws = set(catalog.countries.stating("compelled_access"))
     return [
         {
             "code": code,
-            "name": country.name,
+            "name": name,
             "blocs": list(catalog.blocs_of(code)),
-            "compelled_access": jurisdictions.compelled_access(code),
+            "compelled_access": jurisdictions.compelled_access(code) if code in with_laws else None,
         }
-        for code, country in sorted(catalog.countries.items())
+        for code, name in sorted(catalog.countries.names())
     ]

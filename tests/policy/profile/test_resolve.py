@@ -4,6 +4,7 @@ import pytest
 
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.errors import InputError, UsageError
+from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.profile.files import bundled_profiles
 from sovcheck.policy.profile.resolve import load_profile
@@ -368,6 +369,9 @@ def test_the_data_document_holds_profile_catalog_and_today(resolve, catalog):
     assert document["catalog"]["date"] == catalog.date.isoformat()
     codes = [country["code"] for country in document["catalog"]["countries"]]
     assert codes == sorted(catalog.countries)
+    access = {country["code"]: country["compelled_access"] for country in document["catalog"]["countries"]}
+    assert access == {code: Jurisdictions(catalog, TODAY).compelled_access(code) for code in codes}
+    assert set(access.values()) == {True, None}
     norway = next(country for country in document["catalog"]["countries"] if country["code"] == "NO")
     assert norway["name"] == "Norway"
     assert norway["blocs"] == sorted(norway["blocs"])
