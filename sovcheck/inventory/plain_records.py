@@ -17,7 +17,10 @@ from sovcheck.inventory.plain_values import NotPlainError, Read, nothing, reader
 _FEW = 150
 """Records of one kind. To build its validator takes as long as these, and it then reads others twice as fast."""
 
-_KNOWN_SETTINGS = frozenset({"extra", "frozen", "populate_by_name", "defer_build"})
+_KNOWN_SETTINGS = frozenset(
+    {"extra", "frozen", "defer_build", "populate_by_name", "validate_by_alias", "validate_by_name"}
+)
+_KNOWN_DECORATORS = frozenset({"model_validators", "field_serializers", "model_serializers", "computed_fields"})
 _REQUIRED: Final = object()
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -96,7 +99,7 @@ def _is_known(record_type: type[Record]) -> bool:
     return (
         record_type.model_config.keys() <= _KNOWN_SETTINGS
         and record_type.__pydantic_post_init__ is None
-        and not (declared.validators or declared.field_validators or declared.root_validators)
+        and not any(getattr(declared, name) for name in declared.__dataclass_fields__ if name not in _KNOWN_DECORATORS)
         and all(each.info.mode == "after" for each in declared.model_validators.values())
     )
 

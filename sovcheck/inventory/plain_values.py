@@ -88,7 +88,8 @@ def _constrained(read: Read, declared: Any) -> Read:
 
 def _stated(declared: Any) -> Iterator[tuple[str, Any]]:
     """What a constraint says; ``allow_inf_nan`` and the like that forbid say nothing of what is plain."""
-    for name in getattr(declared, "__dataclass_fields__", None) or ("is not known",):
+    names = getattr(declared, "__dataclass_fields__", None) or getattr(declared, "__dict__", None)
+    for name in names or ("is not known",):
         if (bound := getattr(declared, name, True)) not in (None, False):
             yield name, bound
 
