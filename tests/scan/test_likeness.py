@@ -17,6 +17,7 @@ from sovcheck.findings.saved.saved_report import parse_report
 from sovcheck.inventory import yaml_reader
 from sovcheck.report import json_report
 from sovcheck.report.json_report import render_grouped, render_json
+from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
@@ -154,6 +155,25 @@ def test_applications_that_require_equal_services(
         shared = scanned(path, monkeypatch)
     assert sum(asset.startswith("app") for asset in found) == built
     assert shared == scanned(path, monkeypatch, shared=False)
+
+
+def test_an_application_to_which_an_alternative_leads_back(tmp_path: Path):
+    """Of two equal services one is required by an application that stands behind the alternative of both."""
+    requires = "{any_of: [%s, {id: relay, tested: 2026-11-01}]}"
+    applications = APPLICATION % ("app-0", requires % "s-2") + APPLICATION % ("app-1", requires % "s-0")
+    services = "".join(SERVICE.replace("abroad", "home") % name for name in ("s-0", "s-2", "s-3", "s-4"))
+    services += "".join(SERVICE.replace("abroad", "home") % name + "    requires: [app-2]\n" for name in ("relay", "x"))
+    path = tmp_path / "inventory.yaml"
+    text = (
+        f"{HEADER}  - {{id: home, country: FR, parents: []}}\ncloud_services:\n{services}applications:\n{applications}"
+    )
+    path.write_text(text + APPLICATION % ("app-2", "s-0"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(yaml_reader, "_WORTH_INTERNING", 0)
+        builder = prepare(ScanRequest(paths=(str(path),), today=TODAY, home="FR")).builder
+    survival = [builder.facts(name)["survival"]["single_points"] for name in ("app-0", "app-1")]
+    assert ["s-0" in {point["name"] for point in points} for points in survival] == [False, True]
+    assert builder.signature("app-0") != builder.signature("app-1")
 
 
 def in_blocks(inventory: dict[str, Any]) -> str:

@@ -72,14 +72,12 @@ class Signatures:
     def _exchangeable(self, application: Application) -> Mapping[str, Hashable]:
         """The required hosts and services in whose place an equal one would do, each with its class.
 
-        Nothing else may name them, neither the application nor what is not one: then nothing leads to them on another
-        way. An application that requires others may reach them over those.
+        Nothing else may name them, neither the application nor what is not one, nor an application that somebody names:
+        then nothing leads to them on another way.
         """
         found: dict[str, Hashable] = {}
-        system, otherwise = self._sources.system, set[str]()
+        otherwise = set[str]()
         for field, target, _ in references_of(application):
-            if isinstance(system.assets[target], Application):
-                return {}
             if not field.startswith(_REQUIRES):
                 otherwise.add(target)
             elif target not in self._named_by_others and not self._sources.evidence.of_host(target):
@@ -90,12 +88,17 @@ class Signatures:
 
     @cached_property
     def _named_by_others(self) -> frozenset[str]:
-        """What assets other than applications name. Assets of one text name the same."""
+        """What is named by assets other than applications to which nothing leads. Assets of one text name the same."""
+        assets = self._sources.system.assets
         named = set[str]()
         for asset in self._sources.system.distinct.values():
+            targets = [target for _, target, _ in references_of(asset)]
             if asset.kind is not Application.kind:
-                named.update(target for _, target, _ in references_of(asset))
-        return frozenset(named)
+                named.update(targets)
+            else:
+                named.update(target for target in targets if assets[target].kind is Application.kind)
+        leading = [asset for name in named if isinstance(asset := assets[name], Application)]
+        return frozenset(named.union(target for each in leading for _, target, _ in references_of(each)))
 
 
 def _with_classes(entries: tuple[RequirementEntry, ...], classes: Mapping[str, Hashable]) -> Hashable:
