@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sovcheck.catalog.references import references_of
-from sovcheck.catalog.system import System
+from sovcheck.catalog.system import System, text_of
 from sovcheck.inventory.assets.asset import Kind
 
 ENOUGH = 16
@@ -39,8 +39,9 @@ def condensed(system: System, is_told_apart: Callable[[str], bool]) -> Condensed
     staying: dict[int, list[str]] = {}
     stand_ins: dict[str, str] = {}
     more: dict[str, int] = {}
-    for name, text in system.texts.items():
-        if name in named or system.assets[name].kind not in _ALIKE or is_told_apart(name):
+    for name, declared in system.inventory.assets.items():
+        text = text_of(declared)
+        if text is None or declared.asset.kind not in _ALIKE or name in named or is_told_apart(name):
             continue
         few = staying.setdefault(text, [])
         if len(few) < ENOUGH:

@@ -1,9 +1,9 @@
 """Judgement of a prepared scan: the engine is asked about assets, and a report comes of its answers."""
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -88,33 +88,45 @@ def judged(
 ) -> Generator[Judged, None, None]:
     """Each of the assets with the answers about it, and what decides how grave they are."""
     system, declared = prepared.system, prepared.system.inventory.assets
-    of_class: dict[int, tuple[Dependents, bool]] = {}
+    of_class: dict[int, _Class] = {}
     stand_ins = prepared.stand_ins
     evaluation = evaluate(at_work.running, at_work.known, prepared.builder, asset_ids, on_progress, equal, stand_ins)
     with closing(evaluation) as answered:
         for asset_id, answers, facts_class in answered:
-            likeness = prepared.builder.likeness(stand_ins.get(asset_id, asset_id))
-            asset = system.assets[asset_id]
             known = of_class.get(facts_class)
             if known is None:
-                known = of_class[facts_class] = _use_of(asset_id, prepared)
+                known = of_class[facts_class] = _class_of(asset_id, facts_class, prepared)
             yield Judged(
                 asset=asset_id,
-                kind=asset.kind,
-                name=asset.name,
+                kind=known.kind,
+                name=system.assets[asset_id].name,
                 location=declared[asset_id].location,
                 answers=answers,
-                dependents=known[0],
-                reached=known[1],
-                likeness=(facts_class, likeness) if likeness is not None else None,
+                dependents=known.dependents,
+                reached=known.reached,
+                likeness=known.likeness,
             )
 
 
-def _use_of(asset_id: str, prepared: Scan) -> tuple[Dependents, bool]:
-    """What depends on an asset, and whether anything leads to it: the same for all that have equal facts."""
+class _Class(NamedTuple):
+    """What assets of one class of facts have in common: only those that are written alike are alike."""
+
+    kind: Kind
+    dependents: Dependents
+    reached: bool
+    likeness: Hashable | None
+
+
+def _class_of(asset_id: str, facts_class: int, prepared: Scan) -> _Class:
+    """Found for the first asset of the class, which is one that stands for itself."""
     use, kind = prepared.graph.deployment(asset_id), prepared.system.assets[asset_id].kind
-    spared = prepared.builder.is_spared(asset_id)
-    return Dependents(use.criticalities, use.data_classes, use.complete, spared), kind in _REACHING or use.is_reached
+    spared, likeness = prepared.builder.is_spared(asset_id), prepared.builder.likeness(asset_id)
+    return _Class(
+        kind=kind,
+        dependents=Dependents(use.criticalities, use.data_classes, use.complete, spared),
+        reached=kind in _REACHING or use.is_reached,
+        likeness=(facts_class, likeness) if likeness is not None else None,
+    )
 
 
 def _notices(inventory: Inventory) -> Iterator[str]:
