@@ -1,4 +1,4 @@
-"""What the scan asks of an engine, whichever it is."""
+"""Engine interface: what the scan asks of an engine, whichever it is."""
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager

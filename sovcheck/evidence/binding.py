@@ -1,4 +1,4 @@
-"""Whether a smoke was of what the inventory declares: its weights, its host, and the machine behind that."""
+"""Binding of evidence to the inventory: whether a smoke was of its weights, its host, and the machine behind."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

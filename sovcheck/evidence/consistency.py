@@ -1,4 +1,4 @@
-"""Whether a statement can be true by itself: it is about the weights that it describes, and a pass is one.
+"""Consistency of a statement with itself: it is about the weights that it describes, and a pass is one.
 
 Whoever signs is the one who is audited, so what contradicts itself is refused, whatever key signed it.
 """

@@ -1,4 +1,4 @@
-"""What was measured while the model ran."""
+"""Measurements of a smoke run: its steps, its speed, and on which device."""
 
 from enum import StrEnum, auto
 

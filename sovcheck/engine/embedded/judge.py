@@ -1,4 +1,4 @@
-"""Answers the questions of a chunk, and asks the evaluator nothing that the answer cache holds."""
+"""Judge of a worker: answers the questions of a chunk, and asks nothing that the answer cache holds."""
 
 from collections.abc import Sequence
 from functools import partial

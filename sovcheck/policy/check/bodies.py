@@ -1,4 +1,4 @@
-"""The statements of a body in their order, and the value of each expression in them."""
+"""Type inference over a body: its statements in their order, and the value of each expression in them."""
 
 from collections.abc import Sequence
 from itertools import repeat

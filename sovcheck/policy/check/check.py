@@ -1,4 +1,4 @@
-"""All static checks of a set of policies, in the order in which one can rely on the other."""
+"""Static analysis of a set of policies: all checks, in the order in which one can rely on the other."""
 
 from collections.abc import Collection, Iterator, Sequence
 

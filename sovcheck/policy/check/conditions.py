@@ -1,4 +1,4 @@
-"""Conditions: words that a fact can never be, and what cannot be null, or of another kind, where they hold or fail."""
+"""Type narrowing: what cannot be null, or of another kind, where a condition holds or fails; words that never match."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Refusing rules that call themselves: Rego has no recursion, and regorus dies of it."""
+"""Recursion: rules that call themselves are refused, since Rego has no such thing, and regorus dies of it."""
 
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter

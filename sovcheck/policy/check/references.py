@@ -1,4 +1,4 @@
-"""What references and calls lead to: fields, items, functions and built-ins; and where they lead to nothing."""
+"""Name resolution: the fields, items, functions and built-ins that references lead to, or that are missing."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What is known at one point of a policy: variables, what is not null there, and from where it was called."""
+"""Scope: what is known at one point of a policy, its variables, what is not null, and from where it was called."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The shapes of values inside policies: those of facts, and those that expressions make out of them."""
+"""Shapes, the types of values inside policies: those of facts, and those that expressions make out of them."""
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import reduce

@@ -1,4 +1,4 @@
-"""What regorus says when it refuses a policy, without its drawing of the line and its stack backtrace."""
+"""Diagnostics of regorus: what it says of a policy, without its drawing of the line and its stack backtrace."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Having regorus parse policies: syntax trees, or what it says against them; too deep brackets are refused before."""
+"""Parsing and compiling with regorus: syntax trees, or what it says; too deep brackets are refused before."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The names of all modules: which rules and functions there are, and what a name in a module means."""
+"""Symbol table: which rules and functions all modules have, and what a name in a module means."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Reading the syntax tree that regorus gives as JSON."""
+"""Syntax tree: reading what regorus gives as JSON, down to references taken apart."""
 
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple, TypeAlias

@@ -1,4 +1,4 @@
-"""Where the policies are that come with sovcheck."""
+"""Bundled policies: where those are that come with sovcheck."""
 
 from pathlib import Path
 
