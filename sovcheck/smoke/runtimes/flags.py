@@ -192,10 +192,9 @@ OPTIONS: Mapping[str, Options] = MappingProxyType(
         "transformers-serve": _TRANSFORMERS_SERVE,
         "llama-server": _LLAMA_SERVER,
         "ollama": Options({}, shortest=None),
-        "http": _ANY,
     }
 )
-"""By the name of the runtime."""
+"""By the name of the runtime; one that has none here is a server that nobody knows."""
 
 
 def check_flags(runtime: str, argv: Sequence[str]) -> tuple[str, ...]:
@@ -204,7 +203,7 @@ def check_flags(runtime: str, argv: Sequence[str]) -> tuple[str, ...]:
     Raises SmokeFailure (E_RUNTIME_REFUSED) for one with which a smoke proves nothing, and for a server of ``http`` that
     is not told where the weights are.
     """
-    options = OPTIONS[runtime]
+    options = OPTIONS.get(runtime, _ANY)
     for argument, following in zip(argv, [*argv[1:], None], strict=True):
         for why in _against(options, argument, following):
             flag = argument.partition("=")[0]

@@ -96,3 +96,12 @@ def test_what_loads_a_model_by_its_name_in_llama_cpp_is_refused():
     presets = {found.decode() for found in re.findall(rb"\0(--[a-z0-9.-]+-(?:default|spec))\0", program)}
     assert len(presets) > 5
     assert {flag for flag in presets if not refuses("llama-server", flag)} == set()
+
+
+def test_of_a_runtime_whose_options_nobody_read_those_of_all_others_are_refused():
+    """One that was added to the known runtimes has no table yet."""
+    command = ("new-server", "{weights}", "--port", "{port}")
+    assert check_flags("new-server", command) == command
+    for flag in ("--lora-modules", "--hf-repo", "--dist-init-addr"):
+        with pytest.raises(SmokeFailure, match=f"{flag} is refused"):
+            check_flags("new-server", (*command, flag, "x"))
