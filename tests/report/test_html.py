@@ -308,7 +308,7 @@ def test_what_may_be_answered_is_said_in_the_language_of_the_page(benefits):
 
 
 def test_rules_that_nobody_has_translated_are_told_on_the_page(benefits):
-    first, *others = benefits.rules
+    first, *others = [rule for rule in benefits.rules if rule.id not in untranslated(benefits, Words("de"))]
     own = first.model_copy(update={"id": "ACME-01", "description": "Ours & <only>."})
     changed = benefits.model_copy(update={"rules": (own, *others)})
     assert untranslated(changed, Words("de")) == ["ACME-01"]
