@@ -26,7 +26,7 @@ SECTIONS = dict(
     )
 )
 GENERATED = re.compile(
-    r"README\.md|docs/(?:rules/.*|command-line\.md)|tests/golden/.*|policies/lib/golden_facts_test\.rego|.*\.pyc|\.hypothesis/.*"
+    r"README\.md|docs/(?:rules/.*|command-line\.md|omissions\.md)|tests/golden/.*|policies/lib/golden_facts_test\.rego|.*\.pyc|\.hypothesis/.*"
 )
 """What the commands of the recipes write themselves."""
 
@@ -141,7 +141,7 @@ FIELD = '    firmware_signed: Boolean | None = None\n    """Whether its firmware
 FACT = '    firmware_signed: Annotated[bool | None, Stated("whether its firmware is checked", by="firmware_signed")]\n'
 
 
-def test_a_field_that_policies_see_touches_four_files(copy: Path):
+def test_a_field_that_policies_see_touches_four_files_and_the_two_of_the_sweep(copy: Path):
     before = snapshot(copy)
     edits: Edits = {
         "sovcheck/inventory/assets/gpu_host.py": after('    """On what terms you use it."""\n', FIELD),
@@ -152,10 +152,14 @@ def test_a_field_that_policies_see_touches_four_files(copy: Path):
             '        "country": host.country,\n', '        "firmware_signed": host.firmware_signed,\n'
         ),
         "tests/facts/test_goldens.py": after("    tenancy: colocated\n", "    firmware_signed: true\n"),
+        "inventories/stated-in-full/inventory.yaml": after("    tenancy: rented\n", "    firmware_signed: true\n"),
+        "tests/sweeps/omissions.yaml": after("\ngpu_hosts:\n", "  firmware_signed: read by no rule\n"),
     }
     carry_out(copy, "A field that policies see", edits)
     assert touched(copy, before) == set(edits)
     assert all(name in SECTIONS["A field that policies see"] for name in edits)
+    page = (copy / "docs" / "omissions.md").read_text(encoding="utf-8")
+    assert "| `gpu_hosts[].firmware_signed` | harmless | read by no rule |" in page
     inventory = copy / "system.yaml"
     inventory.write_text("apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts: [{id: host, firmware_signed: true}]\n")
     facts = json.loads(run(copy, "sovcheck facts host system.yaml"))
@@ -276,6 +280,10 @@ def test_a_runtime_touches_two_files(copy: Path):
     )
     assert "Invalid value" not in refused.stderr
     assert "none" in refused.stderr
+    started = (
+        "from sovcheck.smoke.runtimes.environment import server_argv; print(server_argv('lmdeploy', hardened=True))"
+    )
+    assert "'lmdeploy', 'serve'" in run(copy, f'python -c "{started}"')
 
 
 def test_every_recipe_is_carried_out():
