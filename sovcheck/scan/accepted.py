@@ -14,11 +14,11 @@ from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.scan.request import ScanRequest
 
 if TYPE_CHECKING:
-    from sovcheck.findings.saved.baseline import Baseline, VerdictBasis
+    from sovcheck.findings.saved.baseline import Baseline
 
 
 class Accepted(Struct, frozen=True):
-    """The files as they were read; ``problems`` is what is wrong in them, whatever the profile and its home are."""
+    """The files as they were read; ``problems`` is what is wrong with them, whatever the profile and its home are."""
 
     waivers: tuple[DeclaredWaiver, ...] = ()
     waiver_file: FileDigest | None = None
@@ -30,11 +30,11 @@ class Accepted(Struct, frozen=True):
         if problems := (*self.problems, *more):
             raise InputError(problems)
 
-    def check(self, request: ScanRequest, system: System, profile: ResolvedProfile) -> None:
-        """Refuse waivers that hold for longer than the profile lets one hold, and a report of another scan."""
+    def check(self, request: ScanRequest, profile: ResolvedProfile) -> None:
+        """Refuse waivers that hold for longer than the profile lets one hold, and a report by another profile."""
         wrong = check_terms(self.waivers, request.today, profile.profile.waivers.max_days)
         if self.baseline is not None:
-            wrong += self.baseline.differences(_basis(request, system, profile), system.declared)
+            wrong += self.baseline.by_another_profile(profile.profile.id, profile.sha256, profile.data["home"])
         self.refuse(wrong)
 
     def book(self, request: ScanRequest) -> WaiverBook:
@@ -42,8 +42,8 @@ class Accepted(Struct, frozen=True):
         return WaiverBook(self.waivers, request.today, self.waiver_file)
 
 
-def read_accepted(request: ScanRequest, rule_ids: Collection[str]) -> Accepted:
-    """The waivers and the baseline that a request names, with all that is wrong in either."""
+def read_accepted(request: ScanRequest, system: System, rule_ids: Collection[str]) -> Accepted:
+    """The waivers and the baseline that a request names, with all that is wrong in either, or is of another system."""
     problems: list[Problem] = []
     waivers: tuple[DeclaredWaiver, ...] = ()
     file, baseline = None, None
@@ -54,6 +54,8 @@ def read_accepted(request: ScanRequest, rule_ids: Collection[str]) -> Accepted:
     problems += check_rule_names(waivers, rule_ids)
     try:
         baseline = _baseline(request)
+        if baseline is not None:
+            problems += baseline.of_another_system(system.inventory.name, system.declared, request.today)
     except InputError as error:
         problems += error.problems
     return Accepted(waivers, file, baseline, tuple(problems))
@@ -65,15 +67,3 @@ def _baseline(request: ScanRequest) -> "Baseline | None":
     from sovcheck.findings.saved.baseline import load_baseline  # an earlier report is read with its models
 
     return load_baseline(request.baseline)
-
-
-def _basis(request: ScanRequest, system: System, profile: ResolvedProfile) -> "VerdictBasis":
-    from sovcheck.findings.saved.baseline import VerdictBasis  # as the baseline
-
-    return VerdictBasis(
-        system=system.inventory.name,
-        profile=profile.profile.id,
-        profile_sha256=profile.sha256,
-        home=profile.data["home"],
-        today=request.today,
-    )

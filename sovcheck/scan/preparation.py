@@ -77,9 +77,9 @@ def prepare_read(request: ScanRequest, system: System, *, for_results: bool = Fa
     policies = load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
     domicile = stated_domicile(system)
-    accepted = read_accepted(request, rule_ids)
+    accepted = read_accepted(request, system, rule_ids)
     profile = _profile(request, system, domicile, rule_ids, accepted)
-    accepted.check(request, system, profile)
+    accepted.check(request, profile)
     criteria = Criteria(
         grading=Grading(policies.rules, profile.profile),
         waivers=accepted.book(request),

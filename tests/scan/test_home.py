@@ -1,5 +1,6 @@
 """Home is chosen by whoever judges; where the judged choose it, that is told, or not believed."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -110,7 +111,10 @@ def test_what_is_wrong_in_waivers_baseline_and_profile_is_told_in_one_run(tmp_pa
     system, waivers, baseline, profile = (tmp_path / name for name in names)
     system.write_text(f"apiVersion: sovcheck/v1\nkind: Inventory\n{TWO}", encoding="utf-8")
     waivers.write_text("apiVersion: sovcheck/v1\nkind: Waivers\nwaivers: maybe\n", encoding="utf-8")
-    baseline.write_text('{"schema": "sovcheck.report/v1"}', encoding="utf-8")
+    # An earlier report that can be read, of another system.
+    of_another = {"today": "2026-01-01", "inventory": {"name": "another"}, "results": []}
+    judged_by = {"id": "coalition", "home": "FR", "sha256": ""}
+    baseline.write_text(json.dumps({"schema": "sovcheck.report/v1", **of_another, "profile": judged_by}))
     profile.write_text(PROFILE.replace("FR", "XX"), encoding="utf-8")
     request = ScanRequest(paths=(str(system),), today=date(2026, 11, 21))
     accepted = structs.replace(request, waivers=waivers, baseline=baseline)

@@ -1,12 +1,11 @@
 """Baselines: an earlier JSON report, whose results are known and do not fail a scan again."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
@@ -63,16 +62,6 @@ class _EarlierReport(_Read):
     passes: tuple[_EarlierPass, ...] = ()
 
 
-class VerdictBasis(Struct, frozen=True, kw_only=True):
-    """What a verdict rests on: system, profile, home and day; ``system`` is the name that its inventory gives it."""
-
-    system: str | None
-    profile: str
-    profile_sha256: str
-    home: str
-    today: date
-
-
 class Baseline:
     """The results of an earlier report, by fingerprint.
 
@@ -90,15 +79,22 @@ class Baseline:
         self._failures = _ranks(report, Status.FAIL)
         self._unknowns = _ranks(report, Status.UNKNOWN)
 
-    def differences(self, now: VerdictBasis, assets: Collection[str]) -> list[Problem]:
-        """One problem for everything that says that the earlier report answers another question than today's scan.
+    def of_another_system(self, name: str | None, assets: Collection[str], today: date) -> list[Problem]:
+        """One problem for everything that says that the earlier report is of another system, or of a later day.
 
-        ``assets`` are all that the scan judges. A report of another system, by another profile or of a later day knows
-        findings that nobody has looked at here.
+        It knows findings that nobody has looked at here. ``name`` is what today's inventory calls its system, None
+        where it does not, and ``assets`` are all that today's scan judges.
         """
+        return self._problems(self._differing(name, assets, today))
+
+    def by_another_profile(self, profile: str, sha256: str, home: str) -> list[Problem]:
+        """One problem for everything that says that it was judged by another profile, or with another home."""
+        return self._problems(self._judged_otherwise(profile, sha256, home))
+
+    def _problems(self, differing: Iterable[tuple[str, str]]) -> list[Problem]:
         return [
             Problem(Location(self._file, line_of(self._head, field.split("."))), field, wrong, _JUDGE_ANEW)
-            for field, wrong in self._differing(now, frozenset(assets))
+            for field, wrong in differing
         ]
 
     def has_failure(self, fingerprint: str, number: int, severity: Severity) -> bool:
@@ -147,21 +143,24 @@ class Baseline:
                 seen.add(result.fingerprint)
                 yield RegradedResult(rule=result.rule, asset=result.asset, before=earlier, after=result.severity)
 
-    def _differing(self, now: VerdictBasis, assets: frozenset[str]) -> Iterator[tuple[str, str]]:
+    def _differing(self, name: str | None, assets: Collection[str], today: date) -> Iterator[tuple[str, str]]:
         then = self._report
         named = {result.asset for result in then.results} | {passed.asset for passed in then.passes}
-        if then.inventory.name != now.system:
-            yield "inventory.name", f"is of {_called(then.inventory.name)}, and this scan is of {_called(now.system)}"
-        elif named and not named & assets:
+        if then.inventory.name != name:
+            yield "inventory.name", f"is of {_called(then.inventory.name)}, and this scan is of {_called(name)}"
+        elif named and named.isdisjoint(assets):
             yield "results", "is of another system: it has no asset in common with this scan"
-        if then.profile.id != now.profile:
-            yield "profile.id", f"was judged by the profile {then.profile.id}, and this scan is by {now.profile}"
-        elif then.profile.sha256 != now.profile_sha256:
-            yield "profile.sha256", f"was judged by another version of the profile {now.profile}"
-        if then.profile.home != now.home:
-            yield "profile.home", f"was judged with home {then.profile.home}, and this scan is with home {now.home}"
-        if then.today > now.today:
-            yield "today", f"is of {then.today}, a later day than the {now.today} that is judged"
+        if then.today > today:
+            yield "today", f"is of {then.today}, a later day than the {today} that is judged"
+
+    def _judged_otherwise(self, profile: str, sha256: str, home: str) -> Iterator[tuple[str, str]]:
+        then = self._report
+        if then.profile.id != profile:
+            yield "profile.id", f"was judged by the profile {then.profile.id}, and this scan is by {profile}"
+        elif then.profile.sha256 != sha256:
+            yield "profile.sha256", f"was judged by another version of the profile {profile}"
+        if then.profile.home != home:
+            yield "profile.home", f"was judged with home {then.profile.home}, and this scan is with home {home}"
 
 
 def load_baseline(path: Path) -> Baseline:

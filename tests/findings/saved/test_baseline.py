@@ -2,12 +2,11 @@ import json
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Status
-from sovcheck.findings.saved.baseline import VerdictBasis, load_baseline, parse_baseline
+from sovcheck.findings.saved.baseline import load_baseline, parse_baseline
 from sovcheck.findings.saved.grouped_report import GROUPED
 from sovcheck.findings.verdict import exit_code
 from sovcheck.policy.severity import Severity
@@ -111,11 +110,12 @@ def test_nor_is_one_finding_while_another_stays_and_the_rule_cannot_tell_all(com
     assert len(compare(failed("CN", "US"), failed("US")).baseline.fixed) == 1
 
 
-NOW = VerdictBasis(system=None, profile="example", profile_sha256="", home="FR", today=date(2026, 11, 21))
+SYSTEM = {"name": None, "assets": ["host", "other"], "today": date(2026, 11, 21)}
+PROFILE = {"profile": "example", "sha256": "", "home": "FR"}
 OTHERS = {
-    "system": ("its own name", "inventory.name: is of a system without a name, and this scan is of 'its own name'"),
+    "name": ("its own name", "inventory.name: is of a system without a name, and this scan is of 'its own name'"),
     "profile": ("hybrid", "profile.id: was judged by the profile example, and this scan is by hybrid"),
-    "profile_sha256": ("1" * 64, "profile.sha256: was judged by another version of the profile example"),
+    "sha256": ("1" * 64, "profile.sha256: was judged by another version of the profile example"),
     "home": ("DE", "profile.home: was judged with home FR, and this scan is with home DE"),
     "today": (date(2026, 11, 20), "today: is of 2026-11-21, a later day than the 2026-11-20 that is judged"),
 }
@@ -128,20 +128,22 @@ def earlier(report_of, judged, criteria):
 
 
 def test_a_report_of_the_same_question_is_taken(earlier):
-    assert earlier.differences(NOW, ["host", "other"]) == []
-    assert earlier.differences(replace(NOW, today=date(2027, 11, 21)), ["host"]) == []
+    assert earlier.of_another_system(**SYSTEM) == []
+    assert earlier.of_another_system(**SYSTEM | {"today": date(2027, 11, 21)}) == []
+    assert earlier.by_another_profile(**PROFILE) == []
 
 
 @pytest.mark.parametrize("field", OTHERS)
 def test_a_report_of_another_question_is_refused(earlier, field):
     value, wrong = OTHERS[field]
-    (problem,) = earlier.differences(replace(NOW, **{field: value}), ["host"])
+    ask, now = (earlier.of_another_system, SYSTEM) if field in SYSTEM else (earlier.by_another_profile, PROFILE)
+    (problem,) = ask(**now | {field: value})
     assert str(problem) == f"last.json:{problem.location.line}: {wrong}: {INSTEAD}"
     assert problem.location.line
 
 
 def test_a_report_without_any_asset_of_the_scan_is_refused(earlier):
-    (problem,) = earlier.differences(NOW, ["another-host"])
+    (problem,) = earlier.of_another_system(**SYSTEM | {"assets": ["another-host"]})
     line = problem.location.line
     assert (
         str(problem)
@@ -150,7 +152,12 @@ def test_a_report_without_any_asset_of_the_scan_is_refused(earlier):
 
 
 def test_a_report_that_found_nothing_has_nothing_to_know(report_of, judged, criteria):
-    assert baseline_of(report_of([judged({"CMP-01": PASSED})], criteria())).differences(NOW, ["another-host"]) == []
+    assert (
+        baseline_of(report_of([judged({"CMP-01": PASSED})], criteria())).of_another_system(
+            **SYSTEM | {"assets": ["another-host"]}
+        )
+        == []
+    )
 
 
 def test_what_a_report_says_beside_is_not_looked_at(report_of, judged, criteria):
