@@ -75,11 +75,12 @@ def is_published(address: str | None) -> bool | None:
 
 
 def _evaluations(model: Model, sources: Sources) -> list[EvaluationFacts] | None:
-    """Of each benchmark the latest measurement; of several of one day the lowest score."""
+    """Of each benchmark the latest measurement; of several of one day the lowest score. One still to come is none."""
     if model.evaluations is None:
         return None
     latest: dict[str, Evaluation] = {}
-    for evaluation in sorted(model.evaluations, key=lambda one: (one.date, -(one.score or 0), -(one.reference or 0))):
+    measured = (evaluation for evaluation in model.evaluations if evaluation.date <= sources.today)
+    for evaluation in sorted(measured, key=lambda one: (one.date, -(one.score or 0), -(one.reference or 0))):
         latest[evaluation.name] = evaluation
     return [_evaluation(latest[name], sources) for name in sorted(latest)]
 

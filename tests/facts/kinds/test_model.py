@@ -87,6 +87,12 @@ def test_of_each_benchmark_the_latest_and_lowest_counts(facts_of: Callable[..., 
     assert facts_of("bare", MODELS)["evaluations"] is None
 
 
+def test_a_measurement_still_to_come_is_none(facts_of: Callable[..., Any]):
+    """It would hide the one before, and count for languages in which nobody measured yet."""
+    found = facts_of("full", MODELS, date(2026, 11, 10))["evaluations"]
+    assert [(one["name"], one["score"], one["age_days"]) for one in found] == [("a", 90, 40), ("b", 40, 9)]
+
+
 def test_a_release_to_come_has_a_negative_age(facts_of: Callable[..., Any]):
     assert facts_of("full", MODELS, date(2026, 10, 30))["age_days"] == -2
 
