@@ -21,8 +21,10 @@ from sovcheck.facts.organizations.parties import Parties
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.spares import stopping_together
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
@@ -104,12 +106,13 @@ class Sources:
         """Whether applications depend on the host or service, and all go on by a tested alternative without it.
 
         So is a hub or registry that keeps nothing but weights which lie elsewhere, too. What holds the only copy of
-        data or weights is never spared.
+        data or weights is never spared, and nothing is as long as nobody says what all applications require and where
+        all their data is stored: it may be this.
         """
         asset = self.system.assets[asset_id]
         if not isinstance(asset, (GpuHost, CloudService)):
             return False
-        if asset_id in self._stopping_places or asset_id in self.graph.only_keepers:
+        if self._anything_may_be_needed or asset_id in self._stopping_places or asset_id in self.graph.only_keepers:
             return False
         return bool(self.graph.deployment(asset_id).applications) or self._keeps_only_weights(asset)
 
@@ -126,6 +129,15 @@ class Sources:
         is_hub = isinstance(asset, CloudService) and asset.type in (ServiceType.HUB, ServiceType.REGISTRY)
         use = self.graph.deployment(asset.id)
         return is_hub and asset.id in self._keepers_of_weights and use.complete and not use.data_classes
+
+    @cached_property
+    def _anything_may_be_needed(self) -> bool:
+        """Whether an application leaves out what it requires, or one of its datasets where it is stored."""
+        applications = list(self.all_of(Application))
+        used = {name for application in applications for name in application.data or ()}
+        return any(application.requires is None for application in applications) or any(
+            dataset.stored_in is None for dataset in self.all_of(Dataset) if dataset.id in used
+        )
 
     @cached_property
     def _keepers_of_weights(self) -> frozenset[str]:

@@ -4,19 +4,20 @@ from collections.abc import Iterator
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.control_gaps import ControlGaps
-from sovcheck.graph.omissions import Omission
+from sovcheck.graph.omissions import Omission, Serving
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
+from sovcheck.inventory.assets.model import Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software
 
 
-def unstated_readers(asset: Asset, system: System, control: ControlGaps) -> Iterator[Omission]:
+def unstated_readers(asset: Asset, system: System, control: ControlGaps, serving: Serving) -> Iterator[Omission]:
     """What is left out of who can read the asset: by itself, and of an organization by those who may decide for it."""
     if isinstance(asset, Organization):
         return unstated_owners(asset, control)
@@ -28,6 +29,8 @@ def unstated_readers(asset: Asset, system: System, control: ControlGaps) -> Iter
             fields = iter(("owner",))
         case Software(requires=None):
             fields = iter(("requires",))
+        case Model():
+            return iter(serving.unstated(asset))
         case GpuHost() | CloudService():
             return _of_place(asset, system)
     return (Omission(asset.id, field) for field in fields)

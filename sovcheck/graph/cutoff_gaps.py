@@ -12,7 +12,7 @@ from sovcheck.graph.access_gaps import (
     unstated_runners,
 )
 from sovcheck.graph.control_gaps import ControlGaps
-from sovcheck.graph.omissions import Omission, of_idle_model, of_place
+from sovcheck.graph.omissions import Omission, Serving, of_idle_model, of_place
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -23,22 +23,16 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software
 
 
-def unstated_stoppers(
-    asset: Asset, system: System, control: ControlGaps, served: Collection[str]
-) -> Iterator[Omission]:
-    """What is left out of who can stop the asset; ``served`` are the models that hosts run."""
+def unstated_stoppers(asset: Asset, system: System, control: ControlGaps, serving: Serving) -> Iterator[Omission]:
+    """What is left out of who can stop the asset."""
     if isinstance(asset, Organization):
         return unstated_owners(asset, control)
-    unstated = (Omission(asset.id, field) for field in _fields(asset, system, served))
+    unstated = (Omission(asset.id, field) for field in _fields(asset, system, serving.models))
+    if isinstance(asset, Model):
+        return chain(unstated, serving.unstated(asset))
     if isinstance(asset, GpuHost | CloudService):
         return chain(unstated, unstated_holder(asset, system, "administered_from"))
     return unstated
-
-
-def served_models(system: System) -> frozenset[str]:
-    """The models that some host is stated to run."""
-    hosts = (asset for asset in system.distinct.values() if isinstance(asset, GpuHost))
-    return frozenset(name for host in hosts for name in host.serves or ())
 
 
 def _fields(asset: Asset, system: System, served: Collection[str]) -> Iterator[str]:

@@ -16,7 +16,16 @@ class Scope(IntEnum):
 
 
 _NAMES_AN_ASSET = frozenset(
-    {"requires", "runtime", "runtime.software", "stored_in", "serves (of its host)", "provider_service", "access"}
+    {
+        "requires",
+        "runtime",
+        "runtime.software",
+        "stored_in",
+        "serves",
+        "serves (of its host)",
+        "provider_service",
+        "access",
+    }
 )
 """Left out, they may hide any loss; all others hide none of an asset that is no party."""
 

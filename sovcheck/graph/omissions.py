@@ -63,6 +63,27 @@ def of_idle_model(model: Model) -> str:
     return "provider_service" if model.access is Access.API else "serves (of its host)"
 
 
+class Serving(NamedTuple):
+    """What hosts state of the models that they run; ``silent`` are the first few that do not, by id.
+
+    Each of these may run any model beside the hosts that say so, and be the one in use.
+    """
+
+    models: frozenset[str]
+    silent: tuple[Omission, ...]
+
+    @classmethod
+    def of(cls, system: System) -> "Serving":
+        """What the hosts of the system state."""
+        hosts = [asset for asset in system.distinct.values() if isinstance(asset, GpuHost)]
+        silent = sorted(Omission(host.id, "serves") for host in hosts if host.serves is None)
+        return cls(frozenset(name for host in hosts for name in host.serves or ()), tuple(silent[:FEW]))
+
+    def unstated(self, model: Model) -> tuple[Omission, ...]:
+        """What hosts leave out of where a model runs of which another host says that it runs there."""
+        return self.silent if model.id in self.models else ()
+
+
 def of_any_dataset(assets: Mapping[str, Asset]) -> tuple[Omission, ...]:
     """The first few omissions that leave open every dataset, because nothing says which they concern; sorted.
 

@@ -6,13 +6,14 @@ from functools import cached_property, partial
 from sovcheck.catalog.system import System
 from sovcheck.graph.access_gaps import unstated_readers
 from sovcheck.graph.control_gaps import ControlGaps
-from sovcheck.graph.cutoff_gaps import served_models, unstated_stoppers
+from sovcheck.graph.cutoff_gaps import unstated_stoppers
 from sovcheck.graph.deployments import Deployments
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.lineages import Lineages
 from sovcheck.graph.needs import RecentTests
+from sovcheck.graph.omissions import Serving
 from sovcheck.graph.open_effects import OmittedBy, OpenEffect
 from sovcheck.graph.ownership import Ownership
 from sovcheck.graph.parties import Parties
@@ -50,6 +51,10 @@ class GraphParts:
         return ControlGaps(self.system, self._controllers)
 
     @cached_property
+    def _serving(self) -> Serving:
+        return Serving.of(self.system)
+
+    @cached_property
     def _survival(self) -> Survival:
         return Survival(self.system, self.topology, self._parties, self._hops, self._witnesses.of(Effect.CUTOFF))
 
@@ -63,11 +68,11 @@ class GraphParts:
 
     @cached_property
     def _reach(self) -> Reach:
-        return Reach(self.system, self.topology, self._hops)
+        return Reach(self.system, self.topology, self._hops, self._serving)
 
     @cached_property
     def _open_access(self) -> OpenEffect:
-        omitted_by = partial(unstated_readers, control=self._control_gaps)
+        omitted_by = partial(unstated_readers, control=self._control_gaps, serving=self._serving)
         return OpenEffect(self.system, self.topology, Effect.ACCESS, omitted_by)
 
     @cached_property
@@ -76,7 +81,7 @@ class GraphParts:
 
     @cached_property
     def _stoppers_omitted(self) -> OmittedBy:
-        return partial(unstated_stoppers, control=self._control_gaps, served=served_models(self.system))
+        return partial(unstated_stoppers, control=self._control_gaps, serving=self._serving)
 
     @cached_property
     def _lineages(self) -> Lineages:

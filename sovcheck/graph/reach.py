@@ -13,7 +13,17 @@ from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
-from sovcheck.graph.omissions import FEW, Omission, nearest, of_any_dataset, of_flows, of_idle_model, of_place, of_use
+from sovcheck.graph.omissions import (
+    FEW,
+    Omission,
+    Serving,
+    nearest,
+    of_any_dataset,
+    of_flows,
+    of_idle_model,
+    of_place,
+    of_use,
+)
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, country_node
 from sovcheck.graph.protection import Protection, protection_of
 from sovcheck.graph.results import Place
@@ -60,10 +70,11 @@ _OPEN = 1
 class Reach:
     """Answers about datasets, all computed at the first question."""
 
-    def __init__(self, system: System, topology: Topology, hops: Hops) -> None:
+    def __init__(self, system: System, topology: Topology, hops: Hops, serving: Serving) -> None:
         self._system = system
         self._topology = topology
         self._hops = hops
+        self._serving = serving
         self._assets = [system.assets.get(name) for name in topology.names]
         self._trails_to = lru_cache(MOST_GOALS)(self._trails)
         self._places: list[Place] = []
@@ -249,6 +260,8 @@ class Reach:
             fields += unstated_people(asset, "support_countries", self._system)
         if ANYWHERE in (getattr(asset, "processed_in", None) or ()) and manner not in _KEPT:
             fields.append("processed_in")
+        if isinstance(asset, Model):
+            yield from self._serving.unstated(asset)
         if isinstance(asset, Model) and not any(True for _ in self._steps(arrival)):
             fields.append(of_idle_model(asset))
         yield from (Omission(asset.id, field) for field in fields)
