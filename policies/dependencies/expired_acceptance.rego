@@ -21,10 +21,16 @@ applies := logic.known(logic.any_of([count(accepted) > 0, contracted, logic.poss
 
 default contracted := false
 
-contracted if input.contract.ends_in_days != null
+contracted if {
+	input.kind == "gpu_host"
+	input.contract.ends_in_days != null
+}
 
-# A service is always had under a contract, and a machine of others, too.
-contracted if input.kind == "cloud_service"
+# A service is had under a contract, unless one runs it for oneself, and a machine of others, too.
+contracted if {
+	input.kind == "cloud_service"
+	not input.in_house
+}
 
 contracted if {
 	input.kind == "gpu_host"
@@ -49,6 +55,7 @@ deny contains finding if {
 }
 
 deny contains finding if {
+	contracted
 	input.contract.ends_in_days != null
 	input.contract.ends_in_days < 0
 	finding := {

@@ -110,3 +110,12 @@ test_an_open_ended_contract_passes if {
 test_a_machine_of_one_s_own_needs_no_contract if {
 	unknown_of(fixtures.gpu_host({"contract": {"ends_in_days": null}})) == set()
 }
+
+test_what_is_run_in_house_has_no_contract if {
+	ended := {"contract": {"ends_in_days": -1}}
+	rule.applies with input as fixtures.cloud_service({"in_house": false}) with data.profile as profile([])
+	rule.applies == false with input as fixtures.cloud_service({"in_house": true}) with data.profile as profile([])
+	count(rule.deny) == 1 with input as fixtures.cloud_service(ended) with data.profile as profile([])
+	count(rule.deny) == 0 with input as fixtures.cloud_service(object.union(ended, {"in_house": true}))
+		with data.profile as profile([])
+}

@@ -3,7 +3,7 @@
 # description: >
 #   The contract for a service or a rented machine is under the law of a country outside the trusted set, or disputes
 #   about it go to the courts there. What a supplier may stop or hand over, and how fast one is heard, is then decided
-#   abroad.
+#   abroad. Not asked of what is run in house.
 # custom:
 #   id: DEP-08
 #   severity: high
@@ -22,8 +22,8 @@ package sovcheck.dependencies.foreign_law
 import data.sovcheck.lib.logic
 import data.sovcheck.lib.trust
 
-# Who owns the machine rents it from nobody. Services are always had from somebody.
-applies if input.kind == "cloud_service"
+# Who owns the machine rents it from nobody. Services are had from somebody, unless one runs them for oneself.
+applies := logic.negated(input.in_house) if input.kind == "cloud_service"
 
 applies := logic.known(logic.one_of(input.tenancy, {"cloud", "colocated", "rented"})) if input.kind == "gpu_host"
 

@@ -35,6 +35,11 @@ test_an_unknown_law_is_no_finding if {
 		with data.profile as fixtures.profile
 }
 
+test_what_is_run_in_house_has_no_contract if {
+	rule.applies with input as fixtures.cloud_service({"in_house": false})
+	rule.applies == false with input as fixtures.cloud_service({"in_house": true})
+}
+
 test_a_rented_machine_is_judged if {
 	every tenancy in ["rented", "cloud", "colocated"] {
 		rule.applies with input as fixtures.gpu_host({"tenancy": tenancy})
