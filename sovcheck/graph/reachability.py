@@ -1,6 +1,6 @@
 """Reachability: which of some marked nodes lie ahead of a node, for as many nodes as one asks."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
@@ -90,3 +90,15 @@ class Ahead:
     @cached_property
     def _bit(self) -> Mapping[int, int]:
         return {node: 1 << bit for bit, node in enumerate(self._numbered)}
+
+
+def all_ahead(starts: Iterable[int], following: Callable[[int], Iterable[int]]) -> set[int]:
+    """The starts and every node that they lead to."""
+    found = set(starts)
+    waiting = list(found)
+    while waiting:
+        for node in following(waiting.pop()):
+            if node not in found:
+                found.add(node)
+                waiting.append(node)
+    return found

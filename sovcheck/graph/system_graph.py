@@ -14,13 +14,14 @@ from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.omissions import FEW, Omission
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
+from sovcheck.graph.reachability import all_ahead
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Place, StakeSlice
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
 from sovcheck.graph.sparse_sets import SparseSet
 from sovcheck.graph.stale_gaps import unstated_update_sources, update_sources_of
 from sovcheck.graph.survival_answers import SurvivalAnswers
-from sovcheck.graph.topology import Topology
+from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
@@ -251,6 +252,19 @@ class SystemGraph(SurvivalAnswers):
     def deployment(self, asset: str) -> DeploymentAggregate:
         """The applications that depend on the asset, over any number of hops."""
         return self._deployments.of(self._node(asset))
+
+    @cached_property
+    def keepers(self) -> frozenset[str]:
+        """Where weights are kept that something depends on, and what stands behind those places."""
+        topology = self.topology
+        serves = EDGE_TYPES.index(EdgeType.SERVES)
+
+        def following(node: int) -> Iterator[int]:
+            return (topology.target[edge] for edge in topology.edges(node) if topology.edge_type[edge] != serves)
+
+        used = (model for model in self.system.all_of(Model) if self.deployment(model.id).is_reached)
+        places = (self._node(place) for model in used for place in model.stored_in or ())
+        return frozenset(topology.names[node] for node in all_ahead(places, following))
 
     def dependencies(self, node: int) -> Iterator[int]:
         """The nodes that a node depends on in one step, as ``deployment`` counts it."""

@@ -103,7 +103,7 @@ def judged(
                 location=declared[asset_id].location,
                 answers=answers,
                 dependents=known.dependents,
-                reached=known.reached,
+                reached=known.reached or asset_id in prepared.graph.keepers,
                 likeness=known.likeness,
             )
 

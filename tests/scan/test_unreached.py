@@ -35,6 +35,14 @@ def test_what_nothing_leads_to_is_named_and_judged(report):
     assert {"old-store", "spare"} <= {result.asset for result in report.results}
 
 
+def test_a_place_that_keeps_the_weights_of_what_is_used_is_reached(tmp_path):
+    kept = INVENTORY.replace("access: weights", "access: weights, stored_in: [old-store]")
+    (tmp_path / "a.yaml").write_text(kept)
+    report = scan(ScanRequest(paths=(str(tmp_path / "a.yaml"),), today=date(2026, 11, 21), home="FR"))
+    assert report.unreached is not None
+    assert report.unreached.assets == ("spare",)
+
+
 LISTS = {ReportFormat.CSV, ReportFormat.GITHUB, ReportFormat.GITLAB}
 """Formats of results alone: those of what nothing leads to stand among them."""
 

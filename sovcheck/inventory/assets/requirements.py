@@ -34,7 +34,10 @@ class RequirementEntry(Record):
     @model_validator(mode="after")
     def _tests_what_is_optional(self) -> "RequirementEntry":
         if self.tested is not None and not self.optional:
-            raise ValueError("`tested` of an entry says that life without it was tried: only optional entries have it")
+            raise ValueError(
+                "`tested` of an entry says that life without it was tried: only optional entries have it; "
+                "give the day on which a switch was tried to what was switched to, as in {id: ..., tested: ...}"
+            )
         return self
 
 
