@@ -13,8 +13,9 @@ INVENTORY = """apiVersion: sovcheck/v1
 kind: Inventory
 organizations:
   - {id: agency, country: FR, parents: [], public_body: true}
+  - {id: data-centre, country: FR, parents: [], public_body: true}
 cloud_services:
-  - {id: runner, provider: agency, type: ci, country: FR, contract: {law: US, venue: US}}
+  - {id: runner, provider: data-centre, type: ci, country: FR, contract: {law: US, venue: US}}
 applications:
   - {id: desk, owner: agency, domicile: FR, criticality: business, requires: [runner]}
 """
