@@ -45,6 +45,7 @@ FORGETTING_IS_A_STATEMENT = {
     ("EVD-01", "self_hosted"),
     ("EVD-04", "service_level.max_first_token_ms"),
     ("EVD-04", "service_level.min_tokens_per_second"),
+    ("EVD-04", "service_level.max_monthly_cost"),
     ("EVD-05", "evaluations"),
     # Where there is no smoke, EVD-01 says so; the others judge those that there are.
     ("EVD-02", "smoke.verdict"),
