@@ -1,7 +1,6 @@
 """Of hosts and services that can be exchanged a few are worked out, and every other gets what it would get itself."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,19 +16,9 @@ from sovcheck.inventory import yaml_reader
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.system import load_system
-from tests.scan.test_likeness import in_blocks
+from tests.scan.test_likeness import HEADER, HOST, MODEL, TODAY, in_blocks
 
-TODAY = date(2026, 11, 21)
 MANY = 3 * ENOUGH
-HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\norganizations:\n  - {id: abroad, country: US}\n"
-HOST = """\
-  - id: %s
-    operator: abroad
-    tenancy: rented
-    country: FR
-    serves: [model]
-"""
-MODEL = "models:\n  - {id: model, access: weights}\n"
 APPLICATION = "applications:\n  - {id: application, criticality: government, requires: [%s]}\n"
 EXAMPLES = 30
 
