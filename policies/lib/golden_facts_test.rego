@@ -280,9 +280,19 @@ golden := {
 			],
 			"unknown_share": 20.0,
 		},
+		"access": "weights",
+		"revision": "0123456789abcdef0123456789abcdef01234567",
+		"remote_code": null,
+		"parameters": 8000000000,
+		"openness": "open-weights",
+		"languages": null,
+		"modalities": [
+			"text",
+		],
+		"self_hosted": null,
+		"placed_on_eu_market": null,
 		"ancestor": false,
 		"in_house": false,
-		"access": "weights",
 		"developer": {
 			"id": "organization",
 			"name": "A company",
@@ -499,9 +509,7 @@ golden := {
 				},
 			],
 		},
-		"revision": "0123456789abcdef0123456789abcdef01234567",
 		"revision_pinned": true,
-		"remote_code": null,
 		"revision_moves": false,
 		"weights": {
 			"files": 1,
@@ -548,12 +556,6 @@ golden := {
 				"path": "copy:0",
 			},
 		],
-		"parameters": 8000000000,
-		"openness": "open-weights",
-		"languages": null,
-		"modalities": [
-			"text",
-		],
 		"age_days": 184,
 		"evaluations": [
 			{
@@ -568,7 +570,6 @@ golden := {
 				],
 			},
 		],
-		"self_hosted": null,
 		"smoke": {
 			"verdict": null,
 			"failures": [],
@@ -686,7 +687,6 @@ golden := {
 		"fetched_from": [],
 		"naming": [],
 		"developed_here": false,
-		"placed_on_eu_market": null,
 		"training_summary_published": null,
 		"copyright_policy_published": null,
 		"training_data": false,
@@ -841,6 +841,18 @@ golden := {
 			],
 			"unknown_share": 16.67,
 		},
+		"data_class": "personal",
+		"subject_countries": [
+			"FR",
+		],
+		"important_data": null,
+		"localised_by_order": null,
+		"exported_people_per_year": null,
+		"us_bulk_sensitive": null,
+		"origin_countries": [
+			"FR",
+		],
+		"opt_outs": "honoured",
 		"controller": {
 			"id": "ministry",
 			"name": "A ministry",
@@ -900,14 +912,8 @@ golden := {
 			"obtained": null,
 			"current": [],
 		},
-		"data_class": "personal",
-		"subject_countries": [
-			"FR",
-		],
 		"subjects_in_eea": true,
 		"localisation": [],
-		"important_data": null,
-		"localised_by_order": null,
 		"export_rules": [],
 		"controller_is_critical_in": null,
 		"export_filings": [
@@ -917,13 +923,7 @@ golden := {
 				"ends_in_days": 365,
 			},
 		],
-		"exported_people_per_year": null,
-		"us_bulk_sensitive": null,
 		"trains": false,
-		"origin_countries": [
-			"FR",
-		],
-		"opt_outs": "honoured",
 		"reach": [
 			{
 				"country": "DE",
@@ -1257,9 +1257,14 @@ golden := {
 			],
 			"unknown_share": 25.0,
 		},
-		"in_house": false,
 		"tenancy": "colocated",
 		"country": "FR",
+		"administered_from": null,
+		"support_countries": null,
+		"security_operations_from": [
+			"FR",
+		],
+		"in_house": false,
 		"owner": {
 			"id": "ministry",
 			"name": "A ministry",
@@ -1452,11 +1457,6 @@ golden := {
 				],
 			},
 		],
-		"administered_from": null,
-		"support_countries": null,
-		"security_operations_from": [
-			"FR",
-		],
 		"cutoff_complete": null,
 		"stale_complete": null,
 		"accelerators": [
@@ -1641,8 +1641,16 @@ golden := {
 			],
 			"unknown_share": 41.67,
 		},
-		"in_house": false,
 		"type": "inference-api",
+		"processed_in": null,
+		"training_use": "opted-out",
+		"administered_from": null,
+		"support_countries": null,
+		"security_operations_from": [
+			"FR",
+		],
+		"subcontractors_complete": true,
+		"in_house": false,
 		"provider": {
 			"id": "cloud-inc",
 			"name": "Cloud Inc.",
@@ -1717,14 +1725,12 @@ golden := {
 			"DE",
 			"FR",
 		],
-		"processed_in": null,
 		"cutoff_complete": null,
 		"stale_complete": null,
 		"keys": {
 			"custodian": null,
 			"attested": null,
 		},
-		"training_use": "opted-out",
 		"interface_standard": "a standard",
 		"interface_open": true,
 		"contract": {
@@ -1747,11 +1753,6 @@ golden := {
 			"tested_days_ago": null,
 			"offline_days": null,
 		},
-		"administered_from": null,
-		"support_countries": null,
-		"security_operations_from": [
-			"FR",
-		],
 		"subcontractors": [
 			{
 				"organization": null,
@@ -1759,7 +1760,6 @@ golden := {
 				"role": "a part of the work",
 			},
 		],
-		"subcontractors_complete": true,
 	},
 	"application": {
 		"kind": "application",
@@ -1985,6 +1985,16 @@ golden := {
 			],
 			"unknown_share": 18.18,
 		},
+		"domicile": "FR",
+		"criticality": "government",
+		"stage": "production",
+		"fields_of_use": [
+			"general",
+		],
+		"users": 1200,
+		"monthly_revenue_usd": null,
+		"languages": null,
+		"maintainers": 2,
 		"owner": {
 			"id": "ministry",
 			"name": "A ministry",
@@ -2021,15 +2031,6 @@ golden := {
 			"security_operations_from": null,
 			"certifications": null,
 		},
-		"domicile": "FR",
-		"criticality": "government",
-		"stage": "production",
-		"fields_of_use": [
-			"general",
-		],
-		"users": 1200,
-		"monthly_revenue_usd": null,
-		"languages": null,
 		"data_classes": [
 			"personal",
 		],
@@ -2203,7 +2204,6 @@ golden := {
 			"suppliers": [],
 			"terms": [],
 		},
-		"maintainers": 2,
 		"service_level": {
 			"max_first_token_ms": null,
 			"min_tokens_per_second": null,
@@ -2300,6 +2300,7 @@ golden := {
 			],
 			"unknown_share": 42.86,
 		},
+		"purpose": null,
 		"from_countries": [
 			"FR",
 		],
@@ -2313,7 +2314,6 @@ golden := {
 		"subject_countries": [
 			"FR",
 		],
-		"purpose": null,
 		"mechanism": "scc",
 		"encrypted_in_transit": null,
 		"customer_only_keys": null,
@@ -2422,6 +2422,10 @@ golden := {
 			],
 			"unknown_share": 50.0,
 		},
+		"built_in": [
+			"US",
+		],
+		"licence_server": null,
 		"developer": {
 			"id": "abroad",
 			"name": "A company abroad",
@@ -2513,9 +2517,6 @@ golden := {
 			"current": [],
 		},
 		"mirrored": null,
-		"built_in": [
-			"US",
-		],
 		"telemetry": "on",
 		"reports_to": [
 			{
@@ -2537,6 +2538,5 @@ golden := {
 			"versions": null,
 			"country": "FR",
 		},
-		"licence_server": null,
 	},
 }

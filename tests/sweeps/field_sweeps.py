@@ -5,6 +5,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -54,11 +55,17 @@ def read_system(path: Path) -> System:
     return yaml.load(path.read_text(), Loader=yaml.BaseLoader)
 
 
-def judge(folder: Path, *systems: System, profile: str = "coalition", home: str = "FR") -> Outcome:
-    """Scan the systems as the files of one system; the files are left in the folder."""
+def write_systems(folder: Path, *systems: System) -> list[Path]:
+    """Write each of them to a file of the folder."""
     paths = [folder / f"{number}.json" for number in range(len(systems))]
     for path, system in zip(paths, systems, strict=True):
         path.write_text(yaml.safe_dump(system), encoding="utf-8")
+    return paths
+
+
+def judge(folder: Path, *systems: System, profile: str = "coalition", home: str = "FR") -> Outcome:
+    """Scan the systems as the files of one system; the files are left in the folder."""
+    paths = write_systems(folder, *systems)
     try:
         # The same policies for all systems: to read and check them takes longer than to judge one.
         with mock.patch.object(preparation, "load_policies", _load_policies):
@@ -97,6 +104,32 @@ def schema_fields() -> Iterator[tuple[str, str]]:
     """Every field of every group of the schema, as one writes it: ``gpu_hosts``, ``accelerators[].count``."""
     for group in GROUPS:
         yield from ((group, path) for path in _paths(_record(InventoryDocument.model_fields[group].annotation)))
+
+
+def words_of(group: str, path: str) -> tuple[str, ...]:
+    """All that a field of the schema can say, where that is a truth value or one of a few words; else nothing."""
+    record: Any = _record(InventoryDocument.model_fields[group].annotation)
+    *above, name = path.split(".")
+    for step in above:
+        record = _record(_field(record, step.removesuffix("[]")))
+    return _words(_field(record, name))
+
+
+def _field(record: type[BaseModel], name: str) -> Any:
+    return next(field.annotation for own, field in record.model_fields.items() if name in (own, field.alias))
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Annotated:
+        return _words(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, types.UnionType}:
+        stated = [each for each in get_args(annotation) if each is not types.NoneType]
+        return _words(stated[0]) if len(stated) == 1 else ()
+    if annotation is bool:
+        return ("false", "true")
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return tuple(word.value for word in annotation)
+    return ()
 
 
 def places(system: System, group: str, path: str) -> Iterator[Place]:

@@ -1,13 +1,37 @@
 """Left out is never better than stated: every field of the schema, taken away from a system that states everything."""
 
+import copy
 from collections import defaultdict
+from collections.abc import Callable, Collection
+from functools import cache, reduce
+from pathlib import Path
+from typing import Any
 
 import pytest
-from field_sweeps import Outcome, asset_at, clean_system, judge, places, schema_fields, without
+from field_sweeps import (
+    TODAY,
+    Outcome,
+    System,
+    asset_at,
+    changed,
+    clean_system,
+    judge,
+    places,
+    schema_fields,
+    without,
+    words_of,
+    write_systems,
+)
 
+from sovcheck.facts.documents.label_index import labels_of
 from sovcheck.findings.report import Status
+from sovcheck.inventory.assets.document import ASSET_TYPES, GROUPS
+from sovcheck.policy.loading import load_policies
+from sovcheck.policy.source.fact_references import reads_of
+from sovcheck.scan.system import load_system, open_facts
 
 CLEAN = clean_system()
+READ = {fact for facts in reads_of(load_policies(())).values() for fact in facts or ()}
 HEAD = """# What it means to leave a field out
 
 Left out is never better than stated ([ADR 9](adr/0009-omissions.md)). Each field is taken away from a system that
@@ -36,8 +60,46 @@ def is_silent(outcome: Outcome) -> bool:
     return outcome.verdict == "pass" and not outcome.rules(Status.UNKNOWN)
 
 
-def reason_of(table, group: str, path: str) -> str | None:
-    return table.get(group, {}).get(path) or table["*"].get(path)
+@pytest.fixture(scope="module")
+def reason_of(reasons, tmp_path_factory) -> Callable[[str, str], str | None]:
+    """Why nothing is hidden where a field is left out: as somebody wrote it, or as was found by trying."""
+    table, folder = reasons("omissions.yaml"), tmp_path_factory.mktemp("words")
+
+    def reason(group: str, path: str) -> str | None:
+        written = table.get(group, {}).get(path) or table["*"].get(path)
+        return written or ("read by no rule" if changes_nothing(folder, group, path) else None)
+
+    return cache(reason)
+
+
+def changes_nothing(folder: Path, group: str, path: str) -> bool:
+    """Whether no rule reads what the field states, and no other fact changes whatever it says.
+
+    Only of a truth value or one of a few words can all be tried; what else a field could say is for somebody to think.
+    """
+    own = {fact for fact, label in labels_of(ASSET_TYPES[group].kind).items() if label.by == path}
+    tried = [(place, word) for word in words_of(group, path) for place in places(CLEAN, group, path)]
+    if not own or not tried or any(is_part(fact, read) for fact in own for read in READ):
+        return False
+    before = facts_of(folder, CLEAN, own)
+    return all(facts_of(folder, changed(CLEAN, place, word), own) == before for place, word in tried)
+
+
+def facts_of(folder: Path, system: System, but: Collection[str]) -> dict[str, dict[str, Any]]:
+    """All facts of every asset that policies see, but for some."""
+    write_systems(folder, system)
+    builder = open_facts(load_system([str(folder / "0.json")]), TODAY)
+    documents = {asset["id"]: copy.deepcopy(builder.facts(asset["id"])) for group in GROUPS for asset in system[group]}
+    for document in documents.values():
+        for fact in but:
+            *groups, name = fact.split(".")
+            reduce(lambda within, group: within.get(group, {}), groups, document).pop(name, None)
+    return documents
+
+
+def is_part(fact: str, other: str) -> bool:
+    """Whether one fact is the other, or a member of it."""
+    return f"{fact}.".startswith(f"{other}.") or f"{other}.".startswith(f"{fact}.")
 
 
 def test_the_system_that_states_everything_passes(tmp_path):
@@ -46,24 +108,22 @@ def test_the_system_that_states_everything_passes(tmp_path):
     assert outcome.rules(Status.UNKNOWN) == set()
 
 
-def test_every_field_that_is_left_out_leaves_something_unknown_or_has_a_reason(outcomes, reasons):
-    table = reasons("omissions.yaml")
+def test_every_field_that_is_left_out_leaves_something_unknown_or_has_a_reason(outcomes, reason_of):
     silent = {
         (group, path, where)
         for (group, path), by_asset in outcomes.items()
         for where, outcome in by_asset.items()
-        if is_silent(outcome) and reason_of(table, group, path) is None
+        if is_silent(outcome) and reason_of(group, path) is None
     }
     assert silent == set()
 
 
-def test_every_field_of_the_schema_is_taken_away_or_has_a_reason(outcomes, reasons):
+def test_every_field_of_the_schema_is_taken_away_or_has_a_reason(outcomes, reason_of):
     """What `requires` of an application says of its entries holds for other assets, too."""
-    table = reasons("omissions.yaml")
     untried = {
         (group, path)
         for group, path in schema_fields()
-        if (group, path) not in outcomes and reason_of(table, group, path) is None and not path.startswith("requires[]")
+        if (group, path) not in outcomes and reason_of(group, path) is None and not path.startswith("requires[]")
     }
     assert untried == set()
 
@@ -80,12 +140,11 @@ def test_no_reason_is_given_for_a_field_that_is_open_everywhere(outcomes, reason
     assert {(g, p) for g, paths in table.items() if g != "*" for p in paths} <= set(schema_fields())
 
 
-def test_the_page_of_omissions_is_what_was_found(outcomes, reasons, page):
-    table = reasons("omissions.yaml")
+def test_the_page_of_omissions_is_what_was_found(outcomes, reason_of, page):
     rows = []
     for group, path in schema_fields():
         by_asset = outcomes.get((group, path), {})
-        reason = reason_of(table, group, path) or ("as of an application" if not by_asset else "")
+        reason = reason_of(group, path) or ("as of an application" if not by_asset else "")
         rules = sorted({r for o in by_asset.values() for r in (*o.rules(Status.UNKNOWN), *_failing(o))})
         if by_asset and all(outcome.verdict == "refused" for outcome in by_asset.values()):
             row = ("refused", "")

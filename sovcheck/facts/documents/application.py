@@ -210,14 +210,9 @@ class Listings(TypedDict):
     terms: list[ListTerms]
 
 
-class ApplicationDocument(CommonFacts):
-    """An application.
+class ApplicationFields(TypedDict):
+    """What an application states of itself: each fact is the field of the same name, as it stands."""
 
-    ``unreached`` counts, for an application that is said to need nothing, the models, hosts and inference APIs of the
-    inventory to which no application leads. ``logs`` are who receives its logs.
-    """
-
-    owner: Annotated[OrganizationFacts, Role("owner")]
     domicile: Annotated[str | None, Stated("where its deployer is established", by="domicile")]
     criticality: Annotated[str | None, Criticality, Stated("how critical it is", by="criticality")]
     stage: Annotated[str | None, Stage, Stated("how far it has come", by="stage")]
@@ -225,6 +220,17 @@ class ApplicationDocument(CommonFacts):
     users: Annotated[int | None, Stated("how many users it has", by="users")]
     monthly_revenue_usd: Annotated[float | None, Stated("its revenue", by="monthly_revenue_usd")]
     languages: Annotated[list[str] | None, Stated("its languages", by="languages")]
+    maintainers: Annotated[int | None, Stated("how many people can keep it running", by="maintainers")]
+
+
+class ApplicationDocument(CommonFacts, ApplicationFields):
+    """An application.
+
+    ``unreached`` counts, for an application that is said to need nothing, the models, hosts and inference APIs of the
+    inventory to which no application leads. ``logs`` are who receives its logs.
+    """
+
+    owner: Annotated[OrganizationFacts, Role("owner")]
     data_classes: Annotated[
         list[str] | None, DataClass, Stated("the classes of its data", ask="data (datasets), and class of each dataset")
     ]
@@ -247,7 +253,6 @@ class ApplicationDocument(CommonFacts):
     customer_limits: list[CustomerLimit]
     survival: Survival
     listings: Listings
-    maintainers: Annotated[int | None, Stated("how many people can keep it running", by="maintainers")]
     service_level: Annotated[ServiceLevelFacts, Stated("how fast it has to answer", by="service_level")]
     running_cost: Annotated[RunningCostFacts, Stated("what it costs to run", by="running_cost")]
     speeds: Annotated[list[SpeedFacts], shown("how fast its models are", "for each model whose weights it uses")]

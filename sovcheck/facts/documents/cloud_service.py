@@ -19,7 +19,30 @@ class SubcontractorFacts(TypedDict):
     role: str
 
 
-class CloudServiceDocument(CommonFacts):
+class CloudServiceFields(TypedDict):
+    """What a cloud service states of itself: each fact is the field of the same name, as it stands."""
+
+    type: Annotated[str | None, ServiceType, Stated("what kind of service it is", by="type")]
+    processed_in: Annotated[list[str] | None, Stated("where it processes what it is sent", by="processed_in")]
+    training_use: Annotated[
+        str | None, TrainingUse, Stated("whether the provider trains on what is sent", by="training_use")
+    ]
+    administered_from: Annotated[
+        list[str] | None, Stated("from which countries it is administered", by="administered_from")
+    ]
+    support_countries: Annotated[
+        list[str] | None, Stated("from which countries it is supported", by="support_countries")
+    ]
+    security_operations_from: Annotated[
+        list[str] | None,
+        Stated("from which countries its security is watched over", by="security_operations_from"),
+    ]
+    subcontractors_complete: Annotated[
+        bool | None, Stated("whether its list of subcontractors is complete", by="subcontractors_complete")
+    ]
+
+
+class CloudServiceDocument(CommonFacts, CloudServiceFields):
     """A cloud service. ``provider`` is what is known of all who provide it together, ``providers`` each of them.
 
     ``countries`` is where it runs; several when the region spans them. ``processed_in`` are codes of countries, or
@@ -29,7 +52,6 @@ class CloudServiceDocument(CommonFacts):
     """
 
     in_house: bool
-    type: Annotated[str | None, ServiceType, Stated("what kind of service it is", by="type")]
     provider: Annotated[
         OrganizationFacts, Role("provider (of a model behind an API: provider_service, and provider of that service)")
     ]
@@ -37,13 +59,9 @@ class CloudServiceDocument(CommonFacts):
     countries: Annotated[
         list[str] | None, Stated("in which countries it runs", by="country", ask="country, or cloud and region")
     ]
-    processed_in: Annotated[list[str] | None, Stated("where it processes what it is sent", by="processed_in")]
     cutoff_complete: Annotated[bool | None, CUTOFF_LABEL]
     stale_complete: Annotated[bool | None, STALE_LABEL]
     keys: Annotated[KeyFacts, Stated("who holds the keys", by="key_custody")]
-    training_use: Annotated[
-        str | None, TrainingUse, Stated("whether the provider trains on what is sent", by="training_use")
-    ]
     interface_standard: Annotated[str | None, Stated("which standard its interface follows", by="interface.standard")]
     interface_open: Annotated[bool | None, Stated("whether others offer its interface", by="interface.open")]
     contract: Annotated[ContractFacts, Stated("its contract", by="contract")]
@@ -59,20 +77,7 @@ class CloudServiceDocument(CommonFacts):
             }
         ),
     ]
-    administered_from: Annotated[
-        list[str] | None, Stated("from which countries it is administered", by="administered_from")
-    ]
-    support_countries: Annotated[
-        list[str] | None, Stated("from which countries it is supported", by="support_countries")
-    ]
-    security_operations_from: Annotated[
-        list[str] | None,
-        Stated("from which countries its security is watched over", by="security_operations_from"),
-    ]
     subcontractors: Annotated[
         list[SubcontractorFacts] | None,
         Stated("to whom its provider passes a part of the work", by="subcontractors"),
-    ]
-    subcontractors_complete: Annotated[
-        bool | None, Stated("whether its list of subcontractors is complete", by="subcontractors_complete")
     ]

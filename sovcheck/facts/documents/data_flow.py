@@ -1,6 +1,6 @@
 """What policies see of a data flow."""
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.every_kind import CommonFacts
 from sovcheck.facts.documents.labels import Stated
@@ -8,7 +8,13 @@ from sovcheck.inventory.assets.asset import TransferMechanism
 from sovcheck.inventory.assets.dataset import DataClass
 
 
-class DataFlowDocument(CommonFacts):
+class DataFlowFields(TypedDict):
+    """What a data flow states of itself: each fact is the field of the same name, as it stands."""
+
+    purpose: Annotated[str | None, Stated("its purpose", by="purpose")]
+
+
+class DataFlowDocument(CommonFacts, DataFlowFields):
     """A data flow."""
 
     from_countries: Annotated[
@@ -23,7 +29,6 @@ class DataFlowDocument(CommonFacts):
     subject_countries: Annotated[
         list[str] | None, Stated("whose data it is", by="subject_countries", ask="subject_countries (of every dataset)")
     ]
-    purpose: Annotated[str | None, Stated("its purpose", by="purpose")]
     mechanism: Annotated[str | None, TransferMechanism, Stated("the transfer mechanism", by="transfer_mechanism")]
     encrypted_in_transit: Annotated[
         bool | None, Stated("whether it is encrypted on its way", by="encryption.in_transit")

@@ -120,7 +120,37 @@ class ExportFilingFacts(TypedDict):
     ends_in_days: Annotated[int | None, Stated("until when what was filed holds", by="export_filings.until")]
 
 
-class DatasetDocument(CommonFacts):
+class DatasetFields(TypedDict):
+    """What a dataset states of itself: each fact is the field of the same name, as it stands."""
+
+    data_class: Annotated[str | None, DataClass, Stated("how much protection it needs", by="class")]
+    subject_countries: Annotated[
+        list[str] | None, Stated("whose data it is", by="subject_countries", ask="subject_countries (of every dataset)")
+    ]
+    important_data: Annotated[
+        bool | None, Stated("whether an authority counts it as important data", by="important_data")
+    ]
+    localised_by_order: Annotated[
+        list[str] | None,
+        Stated(
+            "whether the government has specified that it stays there",
+            by="localised_by_order",
+            ask="localised_by_order (none: [])",
+        ),
+    ]
+    exported_people_per_year: Annotated[
+        int | None, Stated("how many people it is about that leaves in a year", by="exported_people_per_year")
+    ]
+    us_bulk_sensitive: Annotated[
+        bool | None, Stated("whether it is bulk sensitive data about US persons", by="us_bulk_sensitive")
+    ]
+    origin_countries: Annotated[list[str] | None, Stated("where it was collected", by="origin_countries")]
+    opt_outs: Annotated[
+        str | None, OptOuts, Stated("how reservations of rights against mining were handled", by="opt_outs")
+    ]
+
+
+class DatasetDocument(CommonFacts, DatasetFields):
     """A dataset.
 
     ``reach_complete`` is ``True`` when the country of every place in reach is known and nothing that could lead to
@@ -135,23 +165,8 @@ class DatasetDocument(CommonFacts):
     controller: Annotated[OrganizationFacts, Role("controller")]
     curator: Annotated[OrganizationFacts, Role("curator")]
     licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
-    data_class: Annotated[str | None, DataClass, Stated("how much protection it needs", by="class")]
-    subject_countries: Annotated[
-        list[str] | None, Stated("whose data it is", by="subject_countries", ask="subject_countries (of every dataset)")
-    ]
     subjects_in_eea: Annotated[bool | None, Stated("whether people in the EEA are concerned", by="subject_countries")]
     localisation: list[LocalisationFacts]
-    important_data: Annotated[
-        bool | None, Stated("whether an authority counts it as important data", by="important_data")
-    ]
-    localised_by_order: Annotated[
-        list[str] | None,
-        Stated(
-            "whether the government has specified that it stays there",
-            by="localised_by_order",
-            ask="localised_by_order (none: [])",
-        ),
-    ]
     export_rules: list[ExportRuleFacts]
     controller_is_critical_in: Annotated[
         list[str] | None,
@@ -164,17 +179,7 @@ class DatasetDocument(CommonFacts):
         list[ExportFilingFacts] | None,
         Stated("what was filed for it to leave the country", by="export_filings", ask="export_filings (none: [])"),
     ]
-    exported_people_per_year: Annotated[
-        int | None, Stated("how many people it is about that leaves in a year", by="exported_people_per_year")
-    ]
-    us_bulk_sensitive: Annotated[
-        bool | None, Stated("whether it is bulk sensitive data about US persons", by="us_bulk_sensitive")
-    ]
     trains: bool
-    origin_countries: Annotated[list[str] | None, Stated("where it was collected", by="origin_countries")]
-    opt_outs: Annotated[
-        str | None, OptOuts, Stated("how reservations of rights against mining were handled", by="opt_outs")
-    ]
     reach: list[Reach]
     reach_complete: Annotated[
         bool | None,

@@ -80,20 +80,11 @@ class ExportLicenceFacts(TypedDict):
     ends_in_days: Annotated[int | None, Stated("when its export licence ends", by="export_licence.until")]
 
 
-class GpuHostDocument(CommonFacts):
-    """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves.
+class GpuHostFields(TypedDict):
+    """What a GPU host states of itself: each fact is the field of the same name, as it stands."""
 
-    ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
-    ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
-    ``in_house``: whoever owns all applications that depend on it operates it.
-    """
-
-    in_house: bool
     tenancy: Annotated[str | None, Tenancy, Stated("whether it is owned or rented", by="tenancy")]
     country: Annotated[str | None, Stated("its country", by="country")]
-    owner: Annotated[OrganizationFacts, Role("owner")]
-    operator: Annotated[OrganizationFacts, Role("operator")]
-    operators: list[OrganizationFacts]
     administered_from: Annotated[
         list[str] | None, Stated("from which countries it is administered", by="administered_from")
     ]
@@ -104,6 +95,20 @@ class GpuHostDocument(CommonFacts):
         list[str] | None,
         Stated("from which countries its security is watched over", by="security_operations_from"),
     ]
+
+
+class GpuHostDocument(CommonFacts, GpuHostFields):
+    """A GPU host. ``memory_gib`` is over all its accelerators, ``models_gib`` over all models it serves.
+
+    ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
+    ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
+    ``in_house``: whoever owns all applications that depend on it operates it.
+    """
+
+    in_house: bool
+    owner: Annotated[OrganizationFacts, Role("owner")]
+    operator: Annotated[OrganizationFacts, Role("operator")]
+    operators: list[OrganizationFacts]
     cutoff_complete: Annotated[bool | None, CUTOFF_LABEL]
     stale_complete: Annotated[bool | None, STALE_LABEL]
     accelerators: Annotated[list[AcceleratorFacts] | None, Stated("its accelerators", by="accelerators")]

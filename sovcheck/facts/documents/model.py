@@ -195,7 +195,23 @@ class TaughtBy(TypedDict):
     path: str
 
 
-class ModelDocument(CommonFacts):
+class ModelFields(TypedDict):
+    """What a model states of itself: each fact is the field of the same name, as it stands."""
+
+    access: Annotated[str | None, Access, Stated("whether the weights are held or an API is used", by="access")]
+    revision: Annotated[str | None, Stated("its revision", by="revision")]
+    remote_code: Annotated[bool | None, Stated("whether loading it runs code from elsewhere", by="remote_code")]
+    parameters: Annotated[int | None, Stated("its number of parameters", by="parameters")]
+    openness: Annotated[str | None, Openness, Stated("how open it is", by="openness")]
+    languages: Annotated[list[str] | None, Stated("its languages", by="languages")]
+    modalities: Annotated[list[str] | None, Modality, Stated("what it reads and writes", by="modalities")]
+    self_hosted: Annotated[bool | None, Stated("whether it is claimed to be self-hosted", by="self_hosted")]
+    placed_on_eu_market: Annotated[
+        bool | None, Stated("whether it is on the market of the EU", by="placed_on_eu_market")
+    ]
+
+
+class ModelDocument(CommonFacts, ModelFields):
     """A model.
 
     ``ancestor``: it is only named as what another was made from, and nobody runs, keeps or updates it; ``None`` where
@@ -214,7 +230,6 @@ class ModelDocument(CommonFacts):
         ),
     ]
     in_house: bool
-    access: Annotated[str | None, Access, Stated("whether the weights are held or an API is used", by="access")]
     developer: Annotated[OrganizationFacts, Role("developer")]
     provider: Annotated[
         OrganizationFacts, Role("provider (of a model behind an API: provider_service, and provider of that service)")
@@ -222,23 +237,16 @@ class ModelDocument(CommonFacts):
     licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
     terms: Terms
     lineage: LineageFacts
-    revision: Annotated[str | None, Stated("its revision", by="revision")]
     revision_pinned: Annotated[bool | None, Stated("whether its revision is fixed", by="revision")]
     revision_moves: Annotated[bool | None, Stated("whether its revision is fixed", by="revision")]
-    remote_code: Annotated[bool | None, Stated("whether loading it runs code from elsewhere", by="remote_code")]
     weights: Annotated[WeightsFacts, Stated("the files of its weights", by="files")]
     copies: Annotated[list[CopyOfWeights] | None, Stated("where copies of its weights are kept", by="stored_in")]
-    parameters: Annotated[int | None, Stated("its number of parameters", by="parameters")]
-    openness: Annotated[str | None, Openness, Stated("how open it is", by="openness")]
-    languages: Annotated[list[str] | None, Stated("its languages", by="languages")]
-    modalities: Annotated[list[str] | None, Modality, Stated("what it reads and writes", by="modalities")]
     age_days: Annotated[int | None, Stated("when it was released", by="release_date")]
     hosts: list[HostOfModel]
     hosts_complete: Annotated[
         bool | None, Stated("which models every host serves", ask="serves of each host (none: [])")
     ]
     evaluations: Annotated[list[EvaluationFacts] | None, Stated("how good it is", by="evaluations")]
-    self_hosted: Annotated[bool | None, Stated("whether it is claimed to be self-hosted", by="self_hosted")]
     smoke: SmokeFacts
     fetched_at_start: Annotated[
         bool | None,
@@ -251,9 +259,6 @@ class ModelDocument(CommonFacts):
     fetched_from: Annotated[list[SourceOfWeights], Stated("where its files are fetched from", by="fetched_from")]
     naming: list[NamingDuty]
     developed_here: bool
-    placed_on_eu_market: Annotated[
-        bool | None, Stated("whether it is on the market of the EU", by="placed_on_eu_market")
-    ]
     training_summary_published: Annotated[
         bool | None,
         Stated(

@@ -61,7 +61,8 @@ def shape_of(document: type[Any]) -> Group:
 @cache
 def kind_shape(kind: Kind) -> Group:
     """The shape of the facts of a kind."""
-    return shape_of(DOCUMENTS[kind])  # type: ignore[arg-type] # it is as hashable as any class
+    document: Any = DOCUMENTS[kind]  # (mypy takes no TypedDict for hashable, though it is as any class)
+    return shape_of(document)
 
 
 def _labels(hint: Any) -> tuple[Label, ...]:

@@ -25,7 +25,14 @@ class SourceCopyFacts(TypedDict):
     country: Annotated[str | None, Stated("where the copy of its source is kept", by="source_copy.country")]
 
 
-class SoftwareDocument(CommonFacts):
+class SoftwareFields(TypedDict):
+    """What software states of itself: each fact is the field of the same name, as it stands."""
+
+    built_in: Annotated[list[str] | None, Stated("where it is built", by="built_in")]
+    licence_server: Annotated[bool | None, Stated("whether it needs a licence server", by="licence_server")]
+
+
+class SoftwareDocument(CommonFacts, SoftwareFields):
     """A piece of software.
 
     ``registry`` and ``mirror`` are who run these, ``mirrored`` tells that there is a mirror, ``signer`` signs its
@@ -40,7 +47,6 @@ class SoftwareDocument(CommonFacts):
     stale_complete: Annotated[bool | None, STALE_LABEL]
     licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
     mirrored: Annotated[bool | None, Stated("whether a local mirror is kept", by="mirror", ask="registry and mirror")]
-    built_in: Annotated[list[str] | None, Stated("where it is built", by="built_in")]
     telemetry: Annotated[str | None, TelemetryDefault, Stated("what it reports to whom", by="telemetry.setting")]
     reports_to: Annotated[
         list[RecipientFacts] | None,
@@ -49,4 +55,3 @@ class SoftwareDocument(CommonFacts):
     ]
     sbom: Annotated[SbomFacts, Stated("its bill of materials", by="sbom")]
     source_copy: Annotated[SourceCopyFacts, Stated("the copy of its source", by="source_copy")]
-    licence_server: Annotated[bool | None, Stated("whether it needs a licence server", by="licence_server")]

@@ -1,13 +1,13 @@
 """Facts of an application."""
 
-from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
+from sovcheck.facts.documents.application import ApplicationDocument, ApplicationFields, SinglePoint
 from sovcheck.facts.handles import Role
 from sovcheck.facts.kinds.dataset import classes_of, datasets_of
-from sovcheck.facts.ordering import values
 from sovcheck.facts.parts.listings import listings
 from sovcheck.facts.parts.measured_speed import running_cost, service_level, speeds_of
 from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.stated_fields import stated_in
 from sovcheck.graph.results import Point
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -22,14 +22,8 @@ def application_facts(application: Application, sources: Sources) -> Application
     points = [_single_point("single", point, sources) for point in stopping]
     return {
         **sources.common(application),
+        **stated_in(application, ApplicationFields),
         "owner": sources.parties.organization(Role.OWNER, application.owner),
-        "domicile": application.domicile,
-        "criticality": application.criticality.value if application.criticality is not None else None,
-        "stage": application.stage.value if application.stage is not None else None,
-        "fields_of_use": values(application.fields_of_use),
-        "users": application.users,
-        "monthly_revenue_usd": application.monthly_revenue_usd,
-        "languages": values(application.languages),
         "data_classes": classes_of(datasets_of(application.data, sources)),
         "logs": [each.facts for each in recipients_of(application, sources)]
         if application.logs_to is not None
@@ -47,7 +41,6 @@ def application_facts(application: Application, sources: Sources) -> Application
             "complete": sources.requirements.is_known(application.id) or None,
         },
         "listings": listings(application, stopping, sources),
-        "maintainers": application.maintainers,
         "service_level": service_level(application),
         "running_cost": running_cost(application, sources.today),
         "speeds": [measured.facts for measured in speeds_of(application, sources)],

@@ -1,10 +1,11 @@
 """Facts of a data flow."""
 
-from sovcheck.facts.documents.data_flow import DataFlowDocument
+from sovcheck.facts.documents.data_flow import DataFlowDocument, DataFlowFields
 from sovcheck.facts.kinds.dataset import classes_of, datasets_of
 from sovcheck.facts.ordering import values
 from sovcheck.facts.parts.recipients import countries_of
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.stated_fields import stated_in
 from sovcheck.inventory.assets.asset import TransferMechanism
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.data_flow import DataFlow, FlowEncryption
@@ -21,11 +22,11 @@ def data_flow_facts(flow: DataFlow, sources: Sources) -> DataFlowDocument:
     mechanism = _mechanism(flow, sources)
     return {
         **sources.common(flow),
+        **stated_in(flow, DataFlowFields),
         "from_countries": countries_of(flow.source, sources),
         "to_countries": countries_of(flow.target, sources),
         "data_classes": classes_of(datasets),
         "subject_countries": _subject_countries(datasets),
-        "purpose": flow.purpose,
         "mechanism": mechanism.value if mechanism is not None else None,
         "encrypted_in_transit": encryption.in_transit,
         "customer_only_keys": encryption.customer_only_keys,

@@ -6,6 +6,7 @@ from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.facts.contracts import days_since
 from sovcheck.facts.documents.dataset import (
     DatasetDocument,
+    DatasetFields,
     ExportFilingFacts,
     ExportRuleFacts,
     LocalisationFacts,
@@ -16,6 +17,7 @@ from sovcheck.facts.ordering import canonical, values
 from sovcheck.facts.parts.importers import importers_at
 from sovcheck.facts.parts.kept import kept_copies
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.stated_fields import stated_in
 from sovcheck.graph.results import Place
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.organization import Organization
@@ -28,23 +30,16 @@ def dataset_facts(dataset: Dataset, sources: Sources) -> DatasetDocument:
     shown = dataset.deletion_evidence.date if dataset.deletion_evidence is not None else None
     return {
         **sources.common(dataset),
+        **stated_in(dataset, DatasetFields),
         "controller": sources.parties.organization(Role.CONTROLLER, dataset.controller),
         "curator": sources.parties.organization(Role.CURATOR, dataset.curator),
         "licence": sources.licences.declared(dataset.licence),
-        "data_class": dataset.data_class.value if dataset.data_class is not None else None,
-        "subject_countries": subjects,
         "subjects_in_eea": any(map(sources.jurisdictions.in_eea, subjects)) if subjects is not None else None,
         "localisation": _localisation(dataset, sources),
-        "important_data": dataset.important_data,
-        "localised_by_order": values(dataset.localised_by_order),
         "export_rules": _export_rules(dataset, sources),
         "controller_is_critical_in": _critical_in(dataset, sources),
         "export_filings": _filings(dataset, sources),
-        "exported_people_per_year": dataset.exported_people_per_year,
-        "us_bulk_sensitive": dataset.us_bulk_sensitive,
         "trains": dataset.id in sources.trained_on,
-        "origin_countries": values(dataset.origin_countries),
-        "opt_outs": dataset.opt_outs.value if dataset.opt_outs is not None else None,
         "reach": [_reach(dataset, place, sources) for place in sources.graph.places(dataset.id)],
         "reach_complete": sources.graph.reach_complete(dataset.id) or None,
         "access_complete": None if sources.graph.access_omissions(dataset.id) else True,

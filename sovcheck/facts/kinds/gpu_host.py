@@ -7,13 +7,15 @@ from sovcheck.facts.documents.gpu_host import (
     AcceleratorFacts,
     ExportLicenceFacts,
     GpuHostDocument,
+    GpuHostFields,
     ManagementFacts,
     ObservedFacts,
     ServedModel,
 )
 from sovcheck.facts.handles import Role
-from sovcheck.facts.ordering import canonical, total, values
+from sovcheck.facts.ordering import canonical, total
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.stated_fields import stated_in
 from sovcheck.facts.weights import weights_gib
 from sovcheck.inventory.assets.gpu_host import Accelerator, GpuHost, Management
 from sovcheck.inventory.assets.model import Model
@@ -30,15 +32,11 @@ def gpu_host_facts(host: GpuHost, sources: Sources) -> GpuHostDocument:
     models = _models(host, sources)
     return {
         **sources.common(host),
+        **stated_in(host, GpuHostFields),
         "in_house": sources.is_in_house(host.id),
-        "tenancy": host.tenancy.value if host.tenancy is not None else None,
-        "country": host.country,
         "owner": sources.parties.organization(Role.OWNER, host.owner),
         "operator": sources.parties.together(Role.OPERATOR, operators),
         "operators": [sources.parties.organization(Role.OPERATOR, name) for name in sorted(operators)],
-        "administered_from": values(host.administered_from),
-        "support_countries": values(host.support_countries),
-        "security_operations_from": values(host.security_operations_from),
         "cutoff_complete": not sources.graph.cutoff_omissions(host.id) or None,
         "stale_complete": not sources.graph.stale_omissions(host.id) or None,
         "accelerators": accelerators,

@@ -8,6 +8,7 @@ from sovcheck.facts.documents.model import (
     EvaluationFacts,
     LineageFacts,
     ModelDocument,
+    ModelFields,
     UpdateFacts,
     WeightsFacts,
 )
@@ -17,6 +18,7 @@ from sovcheck.facts.parts.copies import copies_of, is_fetched_at_start, is_in_ho
 from sovcheck.facts.parts.teachers import lessons_of, teachers_are_known
 from sovcheck.facts.smokes import smoke_facts
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.stated_fields import stated_in
 from sovcheck.facts.weights import are_too_small, may_hold_weights, moves, weights_gib
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.model import NOT_PUBLISHED, Evaluation, Model, Update
@@ -30,27 +32,20 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
     terms = sources.licences.terms(model.id)
     return {
         **sources.common(model),
+        **stated_in(model, ModelFields),
         "ancestor": sources.ancestors.is_ancestor(model.id),
         "in_house": is_in_house(model, sources),
-        "access": model.access.value if model.access is not None else None,
         "developer": sources.parties.organization(Role.DEVELOPER, model.developer),
         "provider": sources.parties.organization(Role.PROVIDER, provider_of(model, sources)),
         "licence": sources.licences.declared(model.licence, model.id),
         "terms": terms,
         "lineage": _lineage(model, sources),
-        "revision": model.revision,
         "revision_pinned": bool(_COMMIT.fullmatch(model.revision)) if model.revision is not None else None,
-        "remote_code": model.remote_code,
         "revision_moves": moves(model.revision) if model.revision is not None else None,
         "weights": _weights(model),
         "copies": [copy.facts for copy in copies] if (copies := copies_of(model, sources)) is not None else None,
-        "parameters": model.parameters,
-        "openness": model.openness.value if model.openness is not None else None,
-        "languages": values(model.languages),
-        "modalities": values(model.modalities),
         "age_days": days_since(model.release_date, sources.today),
         "evaluations": _evaluations(model, sources),
-        "self_hosted": model.self_hosted,
         "smoke": smoke_facts(model, sources),
         "hosts_complete": sources.graph.all_hosts_say_what_they_serve or None,
         "hosts": [hosting.facts for hosting in sources.hostings.of(model)],
@@ -58,7 +53,6 @@ def model_facts(model: Model, sources: Sources) -> ModelDocument:
         "fetched_from": [place.facts for place in source_of(model, sources)],
         "naming": sources.licences.naming(model.id),
         "developed_here": sources.licences.is_of_its_user(model.id),
-        "placed_on_eu_market": model.placed_on_eu_market,
         "training_summary_published": is_published(model.training_summary_url),
         "copyright_policy_published": is_published(model.copyright_policy_url),
         "training_data": bool(model.training_datasets),

@@ -1,7 +1,8 @@
 """Facts of an organization."""
 
-from sovcheck.facts.documents.organization import OrganizationDocument
+from sovcheck.facts.documents.organization import OrganizationDocument, OrganizationFields
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.stated_fields import stated_in
 from sovcheck.inventory.assets.organization import Organization
 
 
@@ -10,8 +11,7 @@ def organization_facts(organization: Organization, sources: Sources) -> Organiza
     listed = organization.listed_parties
     return {
         **sources.common(organization),
-        "country": organization.country,
-        "public_body": organization.public_body,
+        **stated_in(organization, OrganizationFields),
         "ownership": sources.parties.ownership(organization.id),
         "control": sources.parties.control(organization.id),
         "controllers": sources.parties.parents(organization.id),

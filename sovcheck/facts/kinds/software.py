@@ -1,11 +1,11 @@
 """Facts of a piece of software."""
 
 from sovcheck.facts.documents.parties import RecipientFacts
-from sovcheck.facts.documents.software import SoftwareDocument, SourceCopyFacts
+from sovcheck.facts.documents.software import SoftwareDocument, SoftwareFields, SourceCopyFacts
 from sovcheck.facts.handles import Role
-from sovcheck.facts.ordering import values
 from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
+from sovcheck.facts.stated_fields import stated_in
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 
@@ -14,6 +14,7 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
     telemetry, sbom = software.telemetry, software.sbom
     return {
         **sources.common(software),
+        **stated_in(software, SoftwareFields),
         "developer": sources.parties.organization(Role.DEVELOPER, software.developer),
         "registry": sources.parties.together(Role.REGISTRY, _runners(software.registry, sources)),
         "mirror": sources.parties.together(Role.MIRROR, _runners(software.mirror, sources)),
@@ -21,7 +22,6 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
         "stale_complete": not sources.graph.stale_omissions(software.id) or None,
         "licence": sources.licences.declared(software.licence),
         "mirrored": True if software.mirror is not None else None,
-        "built_in": values(software.built_in),
         "telemetry": telemetry.setting.value if telemetry is not None else None,
         "reports_to": _reports_to(software, sources),
         "sbom": {
@@ -29,7 +29,6 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
             "complete": sbom.complete if sbom is not None else None,
         },
         "source_copy": _source_copy(software),
-        "licence_server": software.licence_server,
     }
 
 
