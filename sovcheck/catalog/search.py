@@ -25,6 +25,9 @@ _TAGGED = re.compile(r"^([a-z]+)(\d+(?:\.\d+)*):")
 """The name and version before the tag of a model that a runtime pulls, ``llama3.1:8b``."""
 _PLUS = re.compile(r"(?<=\w)\+")
 _OF_PLACES = frozenset({"multi", "region", "regional", "regions", "zone", "zones"})
+_BETWEEN = " \t,:/()-"
+"""What parts the name of a seller from what it sells."""
+_IN_BRACKETS = re.compile(r"[()]")
 _CUSTOMERS_PART = re.compile(r"\{[^}]*\}")
 _LONGEST = 1_000
 _FEW = 3
@@ -45,10 +48,11 @@ def search(catalog: Catalog, text: str) -> list[Match]:
     """Every entry with a spelling in which each word of the text begins a word; what is called exactly so comes first.
 
     Case, punctuation and where a word ends make no difference: ``llama 3.3`` finds
-    ``meta-llama/Llama-3.3-70B-Instruct``, ``open ai`` finds OpenAI. What is called nothing of the kind may be the id
-    under which a model is sold: ``eu.anthropic.claude-sonnet-4-5-20250929-v1:0`` is Claude Sonnet 4.5.
+    ``meta-llama/Llama-3.3-70B-Instruct``, ``open ai`` finds OpenAI. What is called nothing of the kind may be a region
+    or a product behind the name of who sells it, ``Azure West Europe``, or the id under which a model is sold:
+    ``eu.anthropic.claude-sonnet-4-5-20250929-v1:0`` is Claude Sonnet 4.5.
     """
-    found = _called(catalog, text)
+    found = _called(catalog, text) or list(_behind_its_seller(catalog, text[:_LONGEST]))
     name = _name_in_id(text)
     if found or name == text:
         return found
@@ -112,6 +116,48 @@ def _zoned(catalog: Catalog, text: str) -> Iterator[Match]:
         region = find_region(text, cloud)
         if region is not None:
             yield Match("clouds", cloud, region.id)
+
+
+def _behind_its_seller(catalog: Catalog, text: str) -> Iterator[Match]:
+    """Regions and products behind the name of who sells them: ``Azure West Europe``, ``SAP Joule``."""
+    ends = [word.end() for word in _WORDS.finditer(text.lower())][:-1]
+    parts = [(_words(text[:end]), text[end:].strip(_BETWEEN)) for end in ends]
+    for cloud in catalog.clouds.values():
+        operator = catalog.organizations.get(cloud.operator)
+        names = (cloud.id, cloud.name, *(() if operator is None else _spellings(operator)))
+        found = (_region_called(thing, cloud) for thing in _left_by(names, parts))
+        if (region := next(filter(None, found), None)) is not None:
+            yield Match("clouds", cloud, region)
+    for organization in catalog.organizations.values():
+        names = (organization.id, entry_name(organization), *organization.names)
+        for thing in _left_by(names, parts):
+            product = next(
+                (each for each in organization.products if _has(_words(each), _words(thing), whole=False)), None
+            )
+            if product is not None:
+                yield Match("organizations", organization, product)
+                break
+
+
+def _left_by(names: Iterable[str], parts: Iterable[tuple[tuple[str, ...], str]]) -> Iterator[str]:
+    """What stands behind each beginning of a text that begins one of the names, or is its initials."""
+    called = [_words(part) for name in names for part in _IN_BRACKETS.split(name)]
+    for seller, thing in parts:
+        if any(_begins(words, seller) or seller == ("".join(word[0] for word in words),) for words in called):
+            yield thing
+
+
+def _begins(words: tuple[str, ...], beginning: tuple[str, ...]) -> bool:
+    return len(beginning) <= len(words) and all(map(str.startswith, words, beginning))
+
+
+def _region_called(name: str, cloud: Cloud) -> str | None:
+    region = find_region(name, cloud)
+    if region is not None:
+        return region.id
+    wanted = _words(name)
+    spellings = (spelling for each in cloud.regions for spelling in (each.id, each.name, *each.names) if spelling)
+    return next((spelling for spelling in spellings if _has(_words(spelling), wanted, whole=False)), None)
 
 
 def _host_pattern(host: str) -> re.Pattern[str]:

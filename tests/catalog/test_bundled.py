@@ -28,8 +28,9 @@ def documents() -> dict[str, CatalogDocument]:
 
 
 def _sourced(entry: Sourced):
-    """The entry and every sourced fact inside it."""
+    """The entry, what other sources bear of it, and every sourced fact inside it."""
     yield entry
+    yield from entry.field_sources
     if isinstance(entry, Country):
         yield from (fact for fact in (entry.adequacy, *entry.compelled_access) if fact is not None)
 

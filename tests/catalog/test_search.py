@@ -49,6 +49,36 @@ def test_a_zone_leads_to_the_cloud_that_has_it_and_tells_its_region(zone, cloud,
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "entry", "spelling"),
+    [
+        ("Azure Germany West Central", "clouds", "azure", "germanywestcentral"),
+        ("AWS Frankfurt", "clouds", "aws", "eu-central-1"),
+        ("GCP europe-west3", "clouds", "google-cloud", "europe-west3"),
+        ("OCI eu-frankfurt-1", "clouds", "oracle-cloud", "eu-frankfurt-1"),
+        ("OVH Gravelines", "clouds", "ovhcloud", "GRA"),
+        ("Linode Frankfurt", "clouds", "akamai", "eu-central"),
+        ("IONOS: Berlin", "clouds", "ionos", "de/txl"),
+        ("SAP Joule", "organizations", "sap", "Joule"),
+        ("Palantir Foundry", "organizations", "palantir", "Foundry"),
+    ],
+)
+def test_what_stands_behind_the_name_of_its_seller_is_found(text, kind, entry, spelling):
+    assert (kind, entry, spelling) in [(one.kind, entry_id(one.entry), one.spelling) for one in search(CATALOG, text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Azure Gravelines", "AWS germanywestcentral", "SAP Firefly", "Azure nowhere", "Azure"]
+)
+def test_the_seller_of_another_region_or_product_finds_none_of_it(text):
+    assert {entry_id(one.entry) for one in search(CATALOG, text)} <= {
+        "azure",
+        "microsoft",
+        "azure-openai",
+        "databricks-model-serving",
+    }
+
+
 def test_every_entry_is_found_by_its_id_and_by_its_name_first_of_all():
     for kind in LISTS:
         for entry in entries_of(CATALOG, kind).values():

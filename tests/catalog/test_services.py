@@ -125,7 +125,7 @@ def test_a_service_of_ones_own_processes_anywhere_or_somewhere(tmp_path):
         load_catalog([path])
 
 
-@pytest.mark.parametrize(("field", "least"), [("subprocessors", 29), ("processed_in", 15)])
+@pytest.mark.parametrize(("field", "least"), [("subprocessors", 33), ("processed_in", 21)])
 def test_of_some_inference_interfaces_it_is_known_where_they_process_and_whom_they_hand_that_to(bundled, field, least):
     assert sum(getattr(each, field) is not None for each in bundled.services.values()) >= least
 
@@ -134,6 +134,17 @@ def test_of_some_inference_interfaces_it_is_known_where_they_process_and_whom_th
 def test_of_thirty_inference_interfaces_it_is_known_what_they_train_on_and_how_long_they_keep_it(bundled, field):
     told = [each.id for each in bundled.services.values() if getattr(each, field) is not None]
     assert len(told) >= 30
+
+
+def test_of_many_inference_interfaces_all_is_known_that_the_public_terms_are_read_for(bundled):
+    """Where they process (or the region of their cloud), on what they train, what they keep, whom they hand it to."""
+
+    def places(each):
+        return each.country or each.cloud or each.processed_in
+
+    terms = ("training_use", "retention", "subprocessors")
+    whole = [s for s in bundled.services.values() if places(s) and all(getattr(s, t) is not None for t in terms)]
+    assert len(whole) >= 24
 
 
 def test_a_service_whose_terms_say_nothing_of_training_says_so_or_why(bundled):
