@@ -251,3 +251,25 @@ def test_the_date_is_the_newest_of_all_entries(bundled):
 def test_a_statement_cites_source_and_date(bundled):
     citation = bundled.organizations["amazon-web-services"].citation
     assert citation.endswith("Amazon.com, Inc. (sec.gov), 2026-02-06 (as of 2026-02-06)")
+
+
+WHOLE = 100.0
+
+
+def free_float(organization) -> float | None:
+    """The free float in percent: none, where stated holders have all; None where nobody knows."""
+    stakes = organization.parents
+    if stakes is None or not stakes or any(stake.capital is None for stake in stakes):
+        return None
+    held = sum(stake.capital for stake in stakes if stake.until is None)
+    if held >= WHOLE - 0.01:
+        return 0
+    return WHOLE - held if organization.free_float else None
+
+
+def test_how_much_of_an_organization_is_free_float_follows_from_its_holders(bundled):
+    assert free_float(bundled.organizations["amazon-web-services"]) == 0
+    assert free_float(bundled.organizations["telia"]) == 59
+    assert free_float(bundled.organizations["mistral-ai"]) is None
+    known = {each.id for each in bundled.organizations.values() if free_float(each) is not None}
+    assert len(known) >= 42

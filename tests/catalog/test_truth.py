@@ -62,7 +62,7 @@ def test_what_one_collection_of_others_says_alone_is_not_confirmed(bundled):
         (LISTS, 0.735),
         (("models",), 0.75),
         (("licences",), 0.85),
-        (("services",), 0.76),
+        (("services",), 0.78),
         (("organizations",), 0.49),
         (("clouds",), 0.70),
         (("accelerators",), 0.50),
