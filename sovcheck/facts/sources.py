@@ -14,6 +14,7 @@ from sovcheck.facts.applications.requirements import Requirements
 from sovcheck.facts.dependents import reverse
 from sovcheck.facts.documents.every_kind import CommonFacts, Completeness
 from sovcheck.facts.hosting import Hostings
+from sovcheck.facts.in_house import InHouse
 from sovcheck.facts.licences.terms import Licences
 from sovcheck.facts.lineage.ancestors import Ancestors
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
@@ -58,6 +59,7 @@ class Sources:
         self.deployments = Deployments(graph)
         self.hostings = Hostings(graph, self.parties)
         self.requirements = Requirements(graph, self.parties, today)
+        self._in_house = InHouse(graph)
 
     def asset(self, asset_id: str, asset_type: type[AssetType]) -> AssetType | None:
         """The asset, where it is of this type."""
@@ -80,9 +82,8 @@ class Sources:
         return reverse((host, runtime.software) for host, runtime in runtimes if runtime and runtime.software)
 
     def is_in_house(self, asset_id: str) -> bool:
-        """Whether a host or service is run by nobody but who owns every application that depends on it."""
-        used = self.graph.deployment(asset_id)
-        return used.owners_stated and bool(used.owners) and set(self.system.runners(asset_id)) == set(used.owners)
+        """Whether a host or service is run by nobody but who owns every application for which it does anything."""
+        return self._in_house.is_in_house(asset_id)
 
     @cached_property
     def unreached(self) -> int:

@@ -16,7 +16,7 @@ from sovcheck.inventory.assets.requirements import RequirementEntry
 from sovcheck.inventory.assets.software import Software
 
 _SELF_CONTAINED: tuple[type[Asset], ...] = (Application, CloudService, DataFlow, GpuHost, Software)
-"""Kinds whose facts follow from their own fields and from who depends on them.
+"""Kinds whose facts follow from their own fields and from who depends on them or keeps something there.
 
 The facts of models and datasets also follow from the hosts, applications and flows that name them, and those of an
 organization leave out itself, so that two with equal fields may differ.
@@ -52,7 +52,8 @@ class Signatures:
         read = _READERS.get(asset.kind)
         if read is None or sources.evidence.of_host(asset_id):
             return asset_id
-        use = sources.graph.deployment_class(asset_id), sources.spared(asset_id)
+        in_house = isinstance(asset, CloudService | GpuHost) and sources.is_in_house(asset_id)
+        use = sources.graph.deployment_class(asset_id), sources.spared(asset_id), in_house
         text = self._texts.get(asset_id)
         if text is not None and asset.kind is not Application.kind:
             return (text, use)
