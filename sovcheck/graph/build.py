@@ -24,9 +24,8 @@ def build_graph(system: System) -> SystemGraph:
 def _stated(system: System, controllers: Controllers) -> Iterator[Stated]:
     """The links of every asset, with its text unless the first of that text names itself: others name that one, too."""
     usable: dict[int | None, bool] = {None: True}
-    text_of = system.texts.get
     for name, asset in system.assets.items():
-        text = text_of(name)
+        text = system.texts.get(name)
         if text not in usable:
             usable[text] = name not in (target for _, target, _ in references_of(asset))
         yield Stated(name, _links(asset, system, controllers), text if usable[text] else None)

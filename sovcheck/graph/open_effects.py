@@ -18,9 +18,8 @@ OmittedBy = Callable[[Asset, System], Iterator[Omission]]
 def omitted_by_each(system: System, omitted_by: OmittedBy) -> Iterator[tuple[str, Omission]]:
     """Each asset with what it leaves out; of those that are written alike the first one is asked."""
     of_text: dict[int, tuple[str, tuple[Omission, ...]]] = {}
-    text_of = system.texts.get
     for name, asset in system.assets.items():
-        text = text_of(name)
+        text = system.texts.get(name)
         if text is None or asset.kind not in ALIKE:
             yield from ((name, omission) for omission in omitted_by(asset, system))
             continue
