@@ -6,6 +6,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.omissions import Omission, Serving
 from sovcheck.graph.protection import Protection, protection_of
+from sovcheck.graph.runner_edges import PEOPLE, owner_field
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -23,10 +24,8 @@ def unstated_readers(asset: Asset, system: System, control: ControlGaps, serving
         return unstated_owners(asset, control)
     fields: Iterator[str] = iter(())
     match asset:
-        case Dataset(controller=None):
-            fields = iter(("controller",))
-        case Application(owner=None):
-            fields = iter(("owner",))
+        case Dataset() | Application():
+            return unstated_staff(asset, system, *(field for field, _, _ in PEOPLE))
         case Software(requires=None):
             fields = iter(("requires",))
         case Model():
@@ -34,6 +33,17 @@ def unstated_readers(asset: Asset, system: System, control: ControlGaps, serving
         case GpuHost() | CloudService():
             return _of_place(asset, system)
     return (Omission(asset.id, field) for field in fields)
+
+
+def unstated_staff(asset: Application | Dataset, system: System, *fields: str) -> Iterator[Omission]:
+    """Who answers for an application or data, or what that organization leaves out of from where its people work."""
+    role = owner_field(asset)
+    owner = getattr(asset, role)
+    if owner is None:
+        yield Omission(asset.id, role)
+    else:
+        organization = system.assets[owner]
+        yield from (Omission(owner, field) for field in fields if getattr(organization, field, None) is None)
 
 
 def unstated_owners(organization: Organization, control: ControlGaps) -> Iterator[Omission]:

@@ -10,6 +10,7 @@ from sovcheck.graph.access_gaps import (
     unstated_owners,
     unstated_people,
     unstated_runners,
+    unstated_staff,
 )
 from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.omissions import Omission, Serving, of_idle_model, of_place
@@ -32,6 +33,8 @@ def unstated_stoppers(asset: Asset, system: System, control: ControlGaps, servin
         return chain(unstated, serving.unstated(asset))
     if isinstance(asset, GpuHost | CloudService):
         return chain(unstated, unstated_holder(asset, system, "administered_from"))
+    if isinstance(asset, Application | Dataset):
+        return chain(unstated_staff(asset, system, "administered_from"), unstated)
     return unstated
 
 
@@ -46,7 +49,7 @@ def _fields(asset: Asset, system: System, served: Collection[str]) -> Iterator[s
         case Model():
             yield from _of_model(asset, is_served=asset.id in served)
         case Application():
-            yield from _unstated(asset, "owner", "requires")
+            yield from _unstated(asset, "requires")
         case Dataset():
             yield from _unstated(asset, "stored_in")
 

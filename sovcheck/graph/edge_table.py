@@ -14,7 +14,15 @@ from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.mirrors import has_own_mirror
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of, without_access
-from sovcheck.graph.runner_edges import also_run_by, located, processed, standing, subcontracted, through_runners
+from sovcheck.graph.runner_edges import (
+    also_run_by,
+    located,
+    processed,
+    standing,
+    subcontracted,
+    through_owner,
+    through_runners,
+)
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import EDGE_TYPES, Link, Topology
 from sovcheck.inventory.assets.application import Application
@@ -45,7 +53,8 @@ def _country(field: str, edge: EdgeType, passes: int, *, keyed: bool = False) ->
 _ROLES: dict[Kind, tuple[_Role, ...]] = {
     Kind.ORGANIZATION: (
         _country("country", EdgeType.LOCATED_IN, NONE),  # its party already carries the country
-        # What these four mean for what the organization itself runs, and for nobody below it, is in through_runners.
+        # What these four mean for what the organization itself runs or answers for, and for nobody below it, is in
+        # through_runners and through_owner.
         _country("administered_from", EdgeType.ADMINISTERED_FROM, NONE),
         _country("support_countries", EdgeType.SUPPORTED_FROM, NONE),
         _country("security_operations_from", EdgeType.SUPPORTED_FROM, NONE),
@@ -235,10 +244,10 @@ def only_keepers(topology: Topology) -> Iterator[int]:
 _FURTHER: dict[Kind, tuple[Callable[..., Iterator[Link]], ...]] = {
     Kind.ORGANIZATION: (_held,),
     Kind.MODEL: (_derived, _licensed, _kept),
-    Kind.DATASET: (_licensed, _kept),
+    Kind.DATASET: (_licensed, _kept, through_owner),
     Kind.GPU_HOST: (also_run_by, located, through_runners, standing, _accelerated, _serving, _required),
     Kind.CLOUD_SERVICE: (also_run_by, located, processed, subcontracted, through_runners, standing, _required),
-    Kind.APPLICATION: (_using_data, _required),
+    Kind.APPLICATION: (through_owner, _using_data, _required),
     Kind.DATA_FLOW: (_flowing,),
     Kind.SOFTWARE: (_licensed, _maintained, _required),
 }

@@ -1,4 +1,4 @@
-"""Edges through those who run a host or service: country, people, the cloud below, and the supplier of each."""
+"""Edges through those who run a host or service, or answer for an application or data: people and suppliers."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,10 @@ from sovcheck.graph.joint_control import Controllers
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import without_access
 from sovcheck.graph.topology import Link
+from sovcheck.inventory.assets.application import Application
+from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
+from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
@@ -18,7 +21,7 @@ THROUGH = ">"
 """What joins the two fields of an edge that an asset has through an organization that runs it."""
 SUBCONTRACTORS = "subcontractors"
 """The field of those to whom the provider of a service passes a part of the work."""
-_PEOPLE = (
+PEOPLE = (
     ("administered_from", EdgeType.ADMINISTERED_FROM, TERRITORY),
     ("support_countries", EdgeType.SUPPORTED_FROM, ACCESS),
     ("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS),
@@ -70,13 +73,30 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
         organization = system.assets[name]
         if not isinstance(organization, Organization):
             continue
-        for own, edge, passes in _PEOPLE:
-            for index, country in enumerate(getattr(organization, own) or ()):
-                field = f"{role}{THROUGH}{own}.{index}"
-                yield Link(asset.id, field, edge, country_node(country), passes & allowed)
+        yield from _people(asset, role, organization, allowed)
         for index, supplier in enumerate(organization.technology_from or ()):
             passes = NONE if role == "key_custody.holder" else STALE
             yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)
+
+
+def through_owner(asset: Application | Dataset, system: System, _: Controllers) -> Iterator[Link]:
+    """The people of whoever answers for an application or data: they reach it also where others run the machines."""
+    role = owner_field(asset)
+    owner = system.assets.get(getattr(asset, role) or "")
+    if isinstance(owner, Organization):
+        yield from _people(asset, role, owner, ALL)
+
+
+def owner_field(asset: Application | Dataset) -> str:
+    """The field of the organization that answers for the asset."""
+    return "owner" if isinstance(asset, Application) else "controller"
+
+
+def _people(asset: Asset, role: str, organization: Organization, allowed: int) -> Iterator[Link]:
+    """From where those work who reach what the organization has in the role."""
+    for own, edge, passes in PEOPLE:
+        for index, country in enumerate(getattr(organization, own) or ()):
+            yield Link(asset.id, f"{role}{THROUGH}{own}.{index}", edge, country_node(country), passes & allowed)
 
 
 def _running(asset: GpuHost | CloudService, system: System) -> Iterator[tuple[str, str]]:
