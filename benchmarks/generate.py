@@ -21,7 +21,7 @@ from json_lines import write_json_lines
 
 ORGANIZATIONS = """\
   - {id: home-agency, country: FR, public_body: true, parents: [], listed_parties: [], screened: 2026-09-01,
-     technology_from: []}
+     technology_from: [], administered_from: [FR], support_countries: [FR], security_operations_from: [FR]}
   - {id: home-operator, country: FR, parents: [{organization: home-agency, capital: 100, voting: 100}],
      listed_parties: [], technology_from: []}
   - {id: foreign-parent, country: US, parents: [], listed_parties: [], technology_from: []}

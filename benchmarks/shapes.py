@@ -17,7 +17,8 @@ apiVersion: sovcheck/v1
 kind: Inventory
 metadata: {name: worst case}
 organizations:
-  - {id: home, country: FR, public_body: true, parents: []}
+  - {id: home, country: FR, public_body: true, parents: [], administered_from: [FR], support_countries: [FR],
+     security_operations_from: [FR]}
   - {id: abroad, country: US, parents: []}
 """
 APPLICATION = (

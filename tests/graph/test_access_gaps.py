@@ -4,7 +4,8 @@ from sovcheck.graph.omissions import Omission
 
 SYSTEM = """
 organizations:
-  - {id: agency, country: FR, parents: []}
+  - {id: agency, country: FR, parents: [], administered_from: [FR],
+     support_countries: [FR], security_operations_from: [FR]}
   - {id: operator, country: FR, parents: [{organization: parent, capital: 60}, {organization: minor, capital: 40}],
      administered_from: [FR], support_countries: [FR]}
   - {id: parent, country: FR, parents: []}
@@ -43,7 +44,7 @@ def test_nothing_is_open_where_everybody_is_stated_up_to_the_roots(graph_of):
         ("    owner: agency\n", "", ("host", "owner")),
         (", key_custody: {custodian: provider}}", "}", ("store", "key_custody")),
         ("    key_custody: {custodian: provider}\n", "", ("host", "key_custody")),
-        ("{id: agency, country: FR, parents: []}", "{id: agency, country: FR}", ("agency", "parents")),
+        ("agency, country: FR, parents: [], ", "agency, country: FR, ", ("agency", "parents")),
         ("{id: agency, country: FR, ", "{id: agency, ", ("agency", "country")),
         ("{id: parent, country: FR, parents: []}", "{id: parent, country: FR}", ("parent", "parents")),
         ("{organization: parent, capital: 60}", "{organization: parent}", ("operator", "parents")),
@@ -70,12 +71,20 @@ def test_of_who_does_not_decide_nothing_has_to_be_stated(graph_of, said, unsaid)
 
 @pytest.mark.parametrize("field", ["administered_from", "support_countries"])
 def test_from_where_people_reach_it_is_said_by_the_place_or_by_whoever_runs_it(graph_of, field):
-    unsaid = SYSTEM.replace(f"{field}: [FR]", "notes: none")
+    operator = SYSTEM.index("{id: operator")
+    unsaid = SYSTEM[:operator] + SYSTEM[operator:].replace(f"{field}: [FR]", "notes: none")
     assert set(graph_of(unsaid).access_omissions("data")) == {Omission("store", field), Omission("host", field)}
     said = unsaid.replace("requires: []", f"requires: [], {field}: [FR]", 1).replace(
         "    requires: []", f"    requires: []\n    {field}: [FR]"
     )
     assert graph_of(said).access_omissions("data") == ()
+
+
+@pytest.mark.parametrize("field", ["administered_from", "support_countries", "security_operations_from"])
+def test_the_people_of_whoever_answers_for_an_application_or_for_data_are_asked_for(graph_of, field):
+    unsaid = SYSTEM.replace(f"{field}: [FR]", "notes: none", 1)
+    assert graph_of(unsaid).access_omissions("data") == (Omission("agency", field),)
+    assert graph_of(unsaid).access_omissions("app") == (Omission("agency", field),)
 
 
 @pytest.mark.parametrize(("role", "asset"), [("provider: operator, ", "store"), ("    operator: operator\n", "host")])

@@ -72,7 +72,7 @@ def test_more_losses_never_stop_less_and_each_proof_ends_at_what_is_lost(random_
 def test_what_was_not_tried_is_not_sure_and_what_is_left_out_may_stop(graph_of):
     graph = graph_of("""
 organizations:
-  - {id: agency, country: DE, public_body: true, parents: []}
+  - {id: agency, country: DE, public_body: true, parents: [], administered_from: [DE]}
   - {id: vendor, country: US, parents: []}
   - {id: other, country: FR, parents: []}
 software:

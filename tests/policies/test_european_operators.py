@@ -44,7 +44,9 @@ organizations:
 HEADER = """
 apiVersion: sovcheck/v1
 kind: Inventory
-organizations: [{id: agency, country: FR, parents: []}]
+organizations:
+  - {id: agency, country: FR, parents: [], administered_from: [FR],
+     support_countries: [FR], security_operations_from: [FR]}
 """
 HOST = """
   - id: at-{operator}

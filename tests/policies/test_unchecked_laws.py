@@ -10,7 +10,8 @@ INVENTORY = """
 apiVersion: sovcheck/v1
 kind: Inventory
 organizations:
-  - {id: agency, country: DE, public_body: true, parents: []}
+  - {id: agency, country: DE, public_body: true, parents: [], administered_from: [DE],
+     support_countries: [DE], security_operations_from: [DE]}
   - {id: provider-a, country: %s, public_body: true, parents: []}
 cloud_services:
   - id: store

@@ -11,7 +11,8 @@ HEADER = """
 apiVersion: sovcheck/v1
 kind: Inventory
 organizations:
-  - {id: agency, country: FR, parents: []}
+  - {id: agency, country: FR, parents: [], administered_from: [FR],
+     support_countries: [FR], security_operations_from: [FR]}
   - {id: group-a, country: FR, parents: []}
   - {id: abroad, country: US, parents: []}
   - {id: abroad-b, country: US, parents: []}

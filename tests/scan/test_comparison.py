@@ -18,7 +18,8 @@ INVENTORY = """apiVersion: sovcheck/v1
 kind: Inventory
 metadata: {name: a system}
 organizations:
-  - {id: agency, country: FR, parents: [], public_body: true}
+  - {id: agency, country: FR, parents: [], public_body: true, administered_from: [FR],
+     support_countries: [FR], security_operations_from: [FR]}
   - {id: operator-a, country: US, parents: []}
 gpu_hosts:
   - {id: host-a, operator: agency, country: FR}
@@ -152,7 +153,8 @@ READ_BY_TWO = """apiVersion: sovcheck/v1
 kind: Inventory
 metadata: {name: a system}
 organizations:
-  - {id: agency, country: FR, parents: [], public_body: true}
+  - {id: agency, country: FR, parents: [], public_body: true, administered_from: [FR],
+     support_countries: [FR], security_operations_from: [FR]}
   - {id: operator-a, country: US, parents: []}
   - {id: operator-b, country: US, parents: []}
 cloud_services:
@@ -190,7 +192,7 @@ applications:
     [
         ("provider: agency", True),
         ("provider: null", False),
-        ("provider: agency, administered_from: null", False),
+        ("provider: agency, requires: null", False),
     ],
     ids=["moved, and everything stated", "left out", "moved, and something left out"],
 )

@@ -12,7 +12,10 @@ from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.triage import find_systems, triage
 
 HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\n"
-AGENCY = "organizations:\n  - {id: agency, country: FR, parents: [], public_body: true}\n"
+AGENCY = """organizations:
+  - {id: agency, country: FR, parents: [], public_body: true, administered_from: [FR],
+     support_countries: [FR], security_operations_from: [FR]}
+"""
 HOST = """gpu_hosts:
   - id: host
     owner: agency
@@ -79,12 +82,24 @@ def test_who_has_a_grip_is_named_with_what_they_can_do():
     assert [holder.id for holder in system.holders] == ["operator-a"]
 
 
-@pytest.mark.parametrize("field", ["operator", "administered_from", "management", "requires", "country"])
+@pytest.mark.parametrize("field", ["operator", "management", "requires", "country"])
 def test_a_fact_that_is_left_out_leaves_the_system_open(field: str):
     lines = [line for line in HOST.splitlines() if not line.strip().startswith(f"{field}:")]
     word, system = only(AGENCY + "\n".join(lines) + "\n" + APP)
     assert word == "unknown"
     assert any(asset == "host" and name.startswith(field) for asset, name in lacking(system))
+
+
+def test_so_does_from_where_the_people_work_who_answer_for_it():
+    word, system = only(OURS.replace(" administered_from: [FR],", "", 1))
+    assert word == "unknown"
+    assert ("agency", "administered_from") in lacking(system)
+
+
+def test_administrators_abroad_of_whoever_answers_for_it_have_a_grip():
+    word, system = only(OURS.replace("administered_from: [FR]", "administered_from: [CN]", 1))
+    assert word == "foreign"
+    assert [(grip.country, grip.can) for grip in system.grips] == [("CN", "stop")]
 
 
 @pytest.mark.parametrize("field", ["requires: [host]", "data: []"])

@@ -5,7 +5,7 @@ import pytest
 
 APPLICATIONS = """
 organizations:
-  - {id: agency, name: Agency, country: FR, parents: []}
+  - {id: agency, name: Agency, country: FR, parents: [], administered_from: [FR]}
   - {id: parent, country: US, parents: []}
   - {id: seller, country: FR, parents: [{organization: parent, capital: 100, voting: 100}]}
   - {id: secretive, country: FR}
