@@ -1604,7 +1604,7 @@ golden := {
 			"stale": [],
 		},
 		"deployment": {
-			"spared": true,
+			"spared": false,
 			"applications": 1,
 			"criticality": "government",
 			"criticalities": [

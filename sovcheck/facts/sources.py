@@ -27,7 +27,7 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
-from sovcheck.inventory.assets.model import Model
+from sovcheck.inventory.assets.model import Access, Model
 
 IDENTITY = frozenset({"id", "extends", "name", "tags", "notes"})
 """The fields that say which asset it is, and nothing of what it is."""
@@ -133,12 +133,18 @@ class Sources:
 
     @cached_property
     def _anything_may_be_needed(self) -> bool:
-        """Whether an application leaves out what it requires, or one of its datasets where it is stored."""
+        """Whether an application leaves out what it requires, or something that it uses where it is kept."""
         applications = list(self.all_of(Application))
         used = {name for application in applications for name in application.data or ()}
-        return any(application.requires is None for application in applications) or any(
-            dataset.stored_in is None for dataset in self.all_of(Dataset) if dataset.id in used
+        return (
+            any(application.requires is None for application in applications)
+            or any(dataset.stored_in is None for dataset in self.all_of(Dataset) if dataset.id in used)
+            or any(self._may_be_kept_anywhere(model) for model in self.all_of(Model))
         )
+
+    def _may_be_kept_anywhere(self, model: Model) -> bool:
+        is_used = bool(self.graph.deployment(model.id).applications) and not self.ancestors.is_ancestor(model.id)
+        return is_used and model.access is not Access.API and model.stored_in is None
 
     @cached_property
     def _keepers_of_weights(self) -> frozenset[str]:
