@@ -1265,13 +1265,13 @@ golden := {
 			],
 			"unknown_share": 25.0,
 		},
-		"tenancy": "colocated",
-		"country": "FR",
 		"administered_from": null,
 		"support_countries": null,
 		"security_operations_from": [
 			"FR",
 		],
+		"tenancy": "colocated",
+		"country": "FR",
 		"in_house": false,
 		"owner": {
 			"id": "ministry",
@@ -1649,14 +1649,14 @@ golden := {
 			],
 			"unknown_share": 41.67,
 		},
-		"type": "inference-api",
-		"processed_in": null,
-		"training_use": "opted-out",
 		"administered_from": null,
 		"support_countries": null,
 		"security_operations_from": [
 			"FR",
 		],
+		"type": "inference-api",
+		"processed_in": null,
+		"training_use": "opted-out",
 		"subcontractors_complete": true,
 		"in_house": false,
 		"provider": {

@@ -20,19 +20,18 @@ from sovcheck.inventory.assets.software import Software
 
 def unstated_readers(asset: Asset, system: System, control: ControlGaps, serving: Serving) -> Iterator[Omission]:
     """What is left out of who can read the asset: by itself, and of an organization by those who may decide for it."""
-    if isinstance(asset, Organization):
-        return unstated_owners(asset, control)
-    fields: Iterator[str] = iter(())
     match asset:
+        case Organization():
+            return unstated_owners(asset, control)
         case Dataset() | Application():
             return unstated_staff(asset, system, *(field for field, _, _ in PEOPLE))
         case Software(requires=None):
-            fields = iter(("requires",))
+            return iter((Omission(asset.id, "requires"),))
         case Model():
             return iter(serving.unstated(asset))
         case GpuHost() | CloudService():
             return _of_place(asset, system)
-    return (Omission(asset.id, field) for field in fields)
+    return iter(())
 
 
 def unstated_staff(asset: Application | Dataset, system: System, *fields: str) -> Iterator[Omission]:

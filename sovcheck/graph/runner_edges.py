@@ -18,7 +18,7 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.scalars import ANYWHERE
 
 THROUGH = ">"
-"""What joins the two fields of an edge that an asset has through an organization that runs it."""
+"""What joins the two fields of an edge that an asset has through an organization that runs it, or answers for it."""
 SUBCONTRACTORS = "subcontractors"
 """The field of those to whom the provider of a service passes a part of the work."""
 PEOPLE = (

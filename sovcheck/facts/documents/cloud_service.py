@@ -3,7 +3,7 @@
 from typing import Annotated, TypedDict
 
 from sovcheck.facts.documents.contracts import EXIT_LABELS, ContractFacts, KeyFacts, PlanFacts
-from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts
+from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts, PeopleFields
 from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.facts.documents.parties import OrganizationFacts
 from sovcheck.inventory.assets.cloud_service import ServiceType, TrainingUse
@@ -19,23 +19,13 @@ class SubcontractorFacts(TypedDict):
     role: str
 
 
-class CloudServiceFields(TypedDict):
+class CloudServiceFields(PeopleFields):
     """What a cloud service states of itself: each fact is the field of the same name, as it stands."""
 
     type: Annotated[str | None, ServiceType, Stated("what kind of service it is", by="type")]
     processed_in: Annotated[list[str] | None, Stated("where it processes what it is sent", by="processed_in")]
     training_use: Annotated[
         str | None, TrainingUse, Stated("whether the provider trains on what is sent", by="training_use")
-    ]
-    administered_from: Annotated[
-        list[str] | None, Stated("from which countries it is administered", by="administered_from")
-    ]
-    support_countries: Annotated[
-        list[str] | None, Stated("from which countries it is supported", by="support_countries")
-    ]
-    security_operations_from: Annotated[
-        list[str] | None,
-        Stated("from which countries its security is watched over", by="security_operations_from"),
     ]
     subcontractors_complete: Annotated[
         bool | None, Stated("whether its list of subcontractors is complete", by="subcontractors_complete")
@@ -48,7 +38,7 @@ class CloudServiceDocument(CommonFacts, CloudServiceFields):
     ``countries`` is where it runs; several when the region spans them. ``processed_in`` are codes of countries, or
     ``anywhere``. ``cutoff_complete`` is ``True`` when everybody is stated who can stop it, ``stale_complete`` when
     everybody is who can withhold updates from its provider. ``in_house``: whoever owns all applications that depend on
-    it provides it.
+    it, or keep something there, provides it.
     """
 
     in_house: bool

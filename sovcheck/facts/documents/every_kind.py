@@ -20,6 +20,21 @@ CUTOFF_LABEL = Stated(
 """Of ``cutoff_complete``, whatever the kind."""
 
 
+class PeopleFields(TypedDict):
+    """From where people reach a host or a service, as it states itself."""
+
+    administered_from: Annotated[
+        list[str] | None, Stated("from which countries it is administered", by="administered_from")
+    ]
+    support_countries: Annotated[
+        list[str] | None, Stated("from which countries it is supported", by="support_countries")
+    ]
+    security_operations_from: Annotated[
+        list[str] | None,
+        Stated("from which countries its security is watched over", by="security_operations_from"),
+    ]
+
+
 class Exposure(TypedDict):
     """Somebody who has an effect on the asset: a country, and the organization through which it has it.
 

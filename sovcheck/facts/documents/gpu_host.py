@@ -4,7 +4,7 @@ from typing import Annotated, TypedDict
 
 from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.facts.documents.contracts import EXIT_LABELS, ContractFacts, KeyFacts, PlanFacts
-from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts
+from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts, PeopleFields
 from sovcheck.facts.documents.labels import Parts, Role, Stated, shown
 from sovcheck.facts.documents.parties import Controller, OrganizationFacts
 from sovcheck.inventory.assets.gpu_host import Tenancy
@@ -80,21 +80,11 @@ class ExportLicenceFacts(TypedDict):
     ends_in_days: Annotated[int | None, Stated("when its export licence ends", by="export_licence.until")]
 
 
-class GpuHostFields(TypedDict):
+class GpuHostFields(PeopleFields):
     """What a GPU host states of itself: each fact is the field of the same name, as it stands."""
 
     tenancy: Annotated[str | None, Tenancy, Stated("whether it is owned or rented", by="tenancy")]
     country: Annotated[str | None, Stated("its country", by="country")]
-    administered_from: Annotated[
-        list[str] | None, Stated("from which countries it is administered", by="administered_from")
-    ]
-    support_countries: Annotated[
-        list[str] | None, Stated("from which countries it is supported", by="support_countries")
-    ]
-    security_operations_from: Annotated[
-        list[str] | None,
-        Stated("from which countries its security is watched over", by="security_operations_from"),
-    ]
 
 
 class GpuHostDocument(CommonFacts, GpuHostFields):
@@ -102,7 +92,7 @@ class GpuHostDocument(CommonFacts, GpuHostFields):
 
     ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
     ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
-    ``in_house``: whoever owns all applications that depend on it operates it.
+    ``in_house``: whoever owns all applications that depend on it, or keep something there, operates it.
     """
 
     in_house: bool
