@@ -26,7 +26,7 @@ from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.levels import WAYS
 from sovcheck.smoke.isolation.scratch import PREFIX
 
-MODELS = Path(__file__).parents[1] / "tests/smoke/tiny_models.py"
+MODELS = Path(__file__).parents[1] / "tests/tiny_models.py"
 LAYERS, FEED_FORWARD = 8, 1024
 """A Llama of 15 million parameters in F32: 60 MB, and some seconds of work on one core."""
 EMPTY = (sys.executable, "-I", "-S", "-c", "")

@@ -1,20 +1,17 @@
 """What tests of several stages use: a real OPA, random inventories, and evidence signed with keys made for the run."""
 
 import atexit
-import importlib.util
 import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -100,18 +97,6 @@ def run_opa(opa_binary: Path) -> Iterator[Callable[..., str]]:
     """Start a server with these options; it ends with the test."""
     with ExitStack() as stack:
         yield lambda *options, **named: stack.enter_context(_running_opa(opa_binary, *options, **named))
-
-
-@pytest.fixture(scope="session")
-def drawing() -> ModuleType:
-    """``drawn_inventories`` of ``Names``: how inventories are drawn at random."""
-    spec = importlib.util.spec_from_file_location("drawing", Path(__file__).with_name("drawn_inventories.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["drawing"] = module  # its dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
 
 
 def _laid_over(base: Any, changes: Any) -> Any:

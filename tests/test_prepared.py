@@ -1,9 +1,8 @@
 """What a wheel holds ready is what its files say, and nothing is taken from it once they say something else."""
 
-import importlib.util
+import runpy
 from hashlib import sha256
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
@@ -16,14 +15,11 @@ from sovcheck.policy.loading import load_policies
 ROOT = Path(__file__).parents[1]
 
 
-def build_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def prepared_by_the_build() -> dict[str, bytes]:
+    return dict(runpy.run_path(str(ROOT / "hatch_build.py"))["prepared_data"]())
 
 
-FILES = dict(build_script().prepared_data())
+FILES = prepared_by_the_build()
 
 
 @pytest.fixture
@@ -101,4 +97,4 @@ def test_a_checkout_has_nothing_ready():
 
 
 def test_equal_content_is_kept_in_equal_bytes():
-    assert dict(build_script().prepared_data()) == FILES
+    assert prepared_by_the_build() == FILES

@@ -21,7 +21,7 @@ from sovcheck.catalog.loading import load_catalog
 from sovcheck.smoke.host.accelerators.matching import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
 
-SMALL = Path(__file__).parents[2] / "tests/smoke/tiny_models.py"
+SMALL = Path(__file__).parents[2] / "tests/tiny_models.py"
 HIDDEN, LAYERS, FEED_FORWARD, HEADS, KV_HEADS, CONTEXT, SHARDS = 2048, 16, 8192, 32, 8, 8192, 4
 NOISE = 0.0005
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FACTORY = HERE.parents[1] / "tests" / "smoke" / "tiny_models.py"
+FACTORY = HERE.parents[1] / "tests" / "tiny_models.py"
 
 
 def main(folder: Path) -> None:

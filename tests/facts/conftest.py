@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from types import ModuleType
 from typing import Any
 
 import pytest
+from drawn_inventories import Names, drawn_inventories
 from hypothesis import strategies as st
 
 from sovcheck.catalog.bundled import KEYS
@@ -142,13 +142,13 @@ def hops_of(builder_of: Callable[..., FactsBuilder]) -> Callable[..., list[str]]
 
 
 @pytest.fixture(scope="session")
-def inventories(drawing: ModuleType) -> st.SearchStrategy[dict[str, list[dict[str, Any]]]]:
+def inventories() -> st.SearchStrategy[dict[str, list[dict[str, Any]]]]:
     """Inventories that name what is in this catalog, and what is in none."""
-    names = drawing.Names(
+    names = Names(
         countries=["CH", "DE", "FR", "US"],
         licences=["free", "Free Licence", "regional", "unread", "MIT", "unheard: of"],
         accelerators=["gpu", "old", "leased"],
         regions=[("cloud", "zurich"), ("cloud", "eu")],
         technologies=["shield"],
     )
-    return drawing.drawn_inventories(names)
+    return drawn_inventories(names)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from drawn_inventories import Names, drawn_inventories
 from hypothesis import HealthCheck, Phase, given, settings
 from msgspec.structs import replace
 
@@ -191,9 +191,9 @@ def test_the_inventories_of_every_rule(
         assert failing >= {rule.id for rule in load_policies(asked.policies).rules}
 
 
-def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
+def drawn() -> list[dict[str, Any]]:
     """As many inventories as are wanted, the same in each run."""
-    names = drawing.Names(
+    names = Names(
         countries=["CH", "CN", "DE", "FR", "TW", "US"],
         licences=[
             "Apache-2.0",
@@ -221,7 +221,7 @@ def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
         phases=[Phase.generate],
         suppress_health_check=[*HealthCheck],
     )
-    @given(drawing.drawn_inventories(names))
+    @given(drawn_inventories(names))
     def draw(inventory: dict[str, Any]) -> None:
         found.append(inventory)
 
@@ -229,9 +229,9 @@ def drawn(drawing: ModuleType) -> list[dict[str, Any]]:
     return found
 
 
-def test_drawn_inventories(drawing: ModuleType, both: Both, tmp_path: Path):
+def test_drawn_inventories(both: Both, tmp_path: Path):
     scans = []
-    for number, inventory in enumerate(drawn(drawing)):
+    for number, inventory in enumerate(drawn()):
         file = tmp_path / f"{number}.json"
         file.write_text(json.dumps({"apiVersion": "sovcheck/v1", "kind": "Inventory", **inventory}))
         scans.append(prepare(ScanRequest(paths=(str(file),), today=TODAY, home="FR", list_passes=True)))

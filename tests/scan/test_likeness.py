@@ -4,10 +4,10 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from drawn_inventories import Names, drawn_inventories
 from hypothesis import HealthCheck, given, settings
 
 from sovcheck.facts.builder import FactsBuilder
@@ -197,8 +197,8 @@ def of_copies(application: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_drawn_inventories_with_copies(drawing: ModuleType, tmp_path: Path):
-    names = drawing.Names(
+def test_drawn_inventories_with_copies(tmp_path: Path):
+    names = Names(
         countries=["DE", "FR", "US"],
         licences=["MIT"],
         accelerators=["nvidia-h100-sxm"],
@@ -207,7 +207,7 @@ def test_drawn_inventories_with_copies(drawing: ModuleType, tmp_path: Path):
     )
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[*HealthCheck])
-    @given(drawing.drawn_inventories(names))
+    @given(drawn_inventories(names))
     def copies_get_what_they_would_get_alone(inventory: dict[str, Any]) -> None:
         for group in inventory.keys() - {"organizations"}:
             inventory[group] += [asset | {"id": f"{asset['id']}-x"} for asset in inventory[group]]

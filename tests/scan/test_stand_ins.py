@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from drawn_inventories import Names, drawn_inventories
 from hypothesis import HealthCheck, Phase, given, settings
 
 from sovcheck.catalog import stand_ins
@@ -154,8 +154,8 @@ def copies(inventory: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.slow
-def test_drawn_inventories_with_many_copies(drawing: ModuleType, tmp_path: Path):
-    names = drawing.Names(
+def test_drawn_inventories_with_many_copies(tmp_path: Path):
+    names = Names(
         countries=["DE", "FR", "US"],
         licences=["MIT"],
         accelerators=["nvidia-h100-sxm"],
@@ -164,7 +164,7 @@ def test_drawn_inventories_with_many_copies(drawing: ModuleType, tmp_path: Path)
     )
 
     @settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
-    @given(drawing.drawn_inventories(names))
+    @given(drawn_inventories(names))
     def many_get_what_they_would_get_themselves(inventory: dict[str, Any]) -> None:
         repeated: dict[str, list[Any]] = {group: [] for group in inventory}
         for group, asset in copies(inventory):

@@ -1,10 +1,8 @@
 """The tiny models that smokes are tried on, built once per run; tests that change one copy it first."""
 
-import importlib.util
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +18,9 @@ from sovcheck.smoke.worker_protocol import EVENTS, Event, Finished, Measured, Ru
 @pytest.fixture(scope="session")
 def tiny_models() -> ModuleType:
     """The factory: ``write_llama``, ``write_gguf``, ``TEXT`` and what they are made of."""
-    spec = importlib.util.spec_from_file_location("tiny_models", Path(__file__).with_name("tiny_models.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["tiny_models"] = module  # its dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
+    import tiny_models as factory  # numpy and gguf take long, and few tests of a run need them
+
+    return factory
 
 
 @pytest.fixture(scope="session")

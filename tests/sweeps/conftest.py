@@ -1,7 +1,6 @@
 """Tables of reasons, and pages that the sweeps write and compare."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import yaml
 
 FOLDER = Path(__file__).parent
 DOCS = FOLDER.parents[1] / "docs"
-sys.path.insert(0, str(FOLDER))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

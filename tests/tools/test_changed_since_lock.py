@@ -1,13 +1,8 @@
 """What changed against the lock is named, package by package."""
 
-import importlib.util
 from importlib.metadata import version
-from pathlib import Path
 
-TOOL = Path(__file__).parents[2] / "tools" / "changed_since_lock.py"
-specification = importlib.util.spec_from_file_location("changed_since_lock", TOOL)
-tool = importlib.util.module_from_spec(specification)
-specification.loader.exec_module(tool)
+import changed_since_lock as tool
 
 
 def test_only_what_differs_is_told():

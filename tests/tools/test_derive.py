@@ -1,19 +1,17 @@
 """Drafts of entries come from public collections with source and day, and differences are told, never taken over."""
 
-import importlib.util
 import json
 import subprocess
-import sys
 import zipfile
 from datetime import date
-from pathlib import Path
 
+import derive
 import pytest
+from changes import changes
 
 from sovcheck.catalog.bundled import KEYS
 from sovcheck.catalog.store import Catalog
 
-FOLDER = Path(__file__).parents[2] / "tools" / "catalog"
 SOURCED = "source: a test, as_of: 2026-01-02, certainty: confirmed"
 ENTRIES = {
     "models": f"\n  - {{id: known-1b, hub_ids: [maker/Known-1B], release_date: 2026-01-01, {SOURCED}}}\n",
@@ -36,28 +34,13 @@ ENTRIES = {
 }
 
 
-def load(name, monkeypatch):
-    monkeypatch.syspath_prepend(str(FOLDER))
-    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, name, module)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture
-def derive(monkeypatch):
-    load("packages", monkeypatch)
-    return load("derive", monkeypatch)
-
-
 @pytest.fixture
 def catalog():
     return Catalog({key: f"{key}: {ENTRIES.get(key, '[]')}".encode() for key in KEYS})
 
 
 @pytest.fixture
-def repository(tmp_path, derive):
+def repository(tmp_path):
     def of(files, name):
         for path, text in files.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +58,7 @@ def repository(tmp_path, derive):
 
 
 @pytest.fixture
-def wheel(tmp_path, derive):
+def wheel(tmp_path):
     def of(files):
         path = tmp_path / "package-1.0-py3-none-any.whl"
         with zipfile.ZipFile(path, "w") as archive:
@@ -93,7 +76,7 @@ def toml(hub, day):
     )
 
 
-def test_a_model_of_a_collection_is_compared_or_drafted(derive, catalog, repository):
+def test_a_model_of_a_collection_is_compared_or_drafted(catalog, repository):
     files = {
         "models/maker/known.toml": toml("maker/Known-1B", "2026-01-05"),
         "models/maker/New-2B.toml": toml("maker/New-2B", "2026-01"),
@@ -109,7 +92,7 @@ def test_a_model_of_a_collection_is_compared_or_drafted(derive, catalog, reposit
     assert "release_date" not in draft
 
 
-def test_a_developers_own_list_gives_confirmed_drafts(derive, catalog, repository):
+def test_a_developers_own_list_gives_confirmed_drafts(catalog, repository):
     text = "name: 'New', releaseDate: '2026-01-09', license: 'Apache 2.0', url: 'https://huggingface.co/maker/New-3B',"
     findings = derive.from_mistral(
         repository({"src/schema/models/models/new.ts": text}, "mistralai/platform-docs-public"), catalog
@@ -118,7 +101,7 @@ def test_a_developers_own_list_gives_confirmed_drafts(derive, catalog, repositor
     assert (draft["licence"], draft["certainty"]) == ({"id": "Apache-2.0"}, "confirmed")
 
 
-def test_regions_that_no_cloud_has_are_told(derive, catalog, wheel):
+def test_regions_that_no_cloud_has_are_told(catalog, wheel):
     partitions = {
         "partitions": [
             {"id": "aws", "regions": {"aws-global": {}, "eu-here-1": {}, "xx-new-1": {"description": "Somewhere"}}},
@@ -129,7 +112,7 @@ def test_regions_that_no_cloud_has_are_told(derive, catalog, wheel):
     assert findings.differences == ["aws: xx-new-1 (Somewhere) is in no cloud, package 1.0"]
 
 
-def test_a_licence_text_that_changed_since_it_was_read_is_told(derive, catalog, wheel, tmp_path):
+def test_a_licence_text_that_changed_since_it_was_read_is_told(catalog, wheel, tmp_path):
     texts = tmp_path / "texts.json"
     name = "licensedcode/data/licenses/kept-1.0.LICENSE"
     first = wheel({name: "---\nnotes: a\n---\nThe text\n"})
@@ -154,7 +137,7 @@ def test_a_package_says_its_name_and_its_day(wheel):
     assert (package.name, package.day) == ("package 1.0", date(2026, 3, 4))
 
 
-def test_every_licence_text_that_an_entry_cites_is_recorded_as_read(derive, bundled):
+def test_every_licence_text_that_an_entry_cites_is_recorded_as_read(bundled):
     read = json.loads(derive.TEXTS.read_text())
     cited = {key for licence in bundled.licences.values() for key in derive.CITED.findall(licence.source)}
     assert cited == set(read)
@@ -167,8 +150,7 @@ def bundled():
     return load_catalog()
 
 
-def test_changes_tell_what_came_went_and_is_said_otherwise(monkeypatch):
-    changes = load("changes", monkeypatch)
+def test_changes_tell_what_came_went_and_is_said_otherwise():
     old = {
         "a": {"id": "a", "country": "FR", "source": "s", "as_of": "2025-01-01", "certainty": "secondary"},
         "b": {"id": "b", "source": "s"},
@@ -184,7 +166,7 @@ def test_changes_tell_what_came_went_and_is_said_otherwise(monkeypatch):
         },
         "c": {"id": "c", "source": "t"},
     }
-    assert list(changes.changes("organizations", old, new)) == [
+    assert list(changes("organizations", old, new)) == [
         "~ organizations a.country: FR -> DE (register)",
         "~ organizations a: its word (secondary, 2025-01-01 -> confirmed, 2026-01-01)",
         "- organizations b",

@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import http.server
-import importlib.util
 import os
 import platform
 import subprocess
@@ -11,9 +10,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from get_opa import ASSETS
 
 from sovcheck.engine.opa.release import PINNED
 
@@ -28,16 +27,6 @@ chmod +x "$GOBIN/opa"
 """
 
 Get = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def tool() -> ModuleType:
-    specification = importlib.util.spec_from_file_location("get_opa", TOOL)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -63,9 +52,9 @@ def get(machine: Path, tmp_path: Path) -> Get:
 
 
 @pytest.fixture
-def releases(tool: ModuleType, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def releases(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A mirror on loopback, and the file of this platform there, with its checksum."""
-    asset = tool.ASSETS[platform.system(), platform.machine()]
+    asset = ASSETS[platform.system(), platform.machine()]
     file = tmp_path / "mirror" / f"v{PINNED}" / asset
     file.parent.mkdir(parents=True)
     file.write_text(GOOD)

@@ -2,17 +2,15 @@
 
 import copy
 import json
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
-from importlib import util
 from itertools import combinations
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
+from drawn_inventories import Names, drawn_inventories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,19 +43,8 @@ FEW = 16
 Assets = dict[str, list[dict[str, Any]]]
 
 
-def _drawing() -> ModuleType:
-    spec = util.spec_from_file_location("drawn_inventories", ROOT / "tests" / "drawn_inventories.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-DRAWING = _drawing()
-INVENTORIES = DRAWING.drawn_inventories(
-    DRAWING.Names(
+INVENTORIES = drawn_inventories(
+    Names(
         countries=["CH", "DE", "FR", "US"],
         licences=["MIT", "Apache-2.0"],
         accelerators=["nvidia-h100-sxm"],

@@ -6,7 +6,6 @@ packet, with services behind sockets and a FIFO, and a stranger who tries to com
 
 import contextlib
 import ctypes
-import importlib.util
 import ipaddress
 import json
 import os
@@ -18,6 +17,8 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+
+from channels import ABSTRACT, INBOUND, NETLINK_PORT, QUEUE_KEY, V4
 
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.smoke.isolation import kernel, netlink
@@ -80,20 +81,6 @@ with socket.socket(socket.AF_UNIX) as listening:
 """
 
 
-def _program() -> dict[str, object]:
-    """The names that ``channels.py`` gives."""
-    spec = importlib.util.spec_from_file_location("channels", PROGRAM)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return vars(module)
-
-
-_NAMES = _program()
-V4, INBOUND = str(_NAMES["V4"]), int(str(_NAMES["INBOUND"]))
-
-
 def leave_the_network() -> socket.socket:
     """Enter a network of its own; what sees every packet there. Root stays root of the machine where it may."""
     user, group = os.getuid(), os.getgid()
@@ -133,12 +120,12 @@ class Services:
             self._sockets[f"unix-{path}"] = self._sockets.pop(f"unix-{name}")
         self._serve(stack, "unix-usual", str(folder / "usual"))
         self._serve(stack, "unix-datagram", str(folder / "datagram"), socket.SOCK_DGRAM)
-        self._serve(stack, "unix-abstract", str(_NAMES["ABSTRACT"]))
+        self._serve(stack, "unix-abstract", ABSTRACT)
         listening = stack.enter_context(socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, 2))
-        listening.bind((int(str(_NAMES["NETLINK_PORT"])), 0))
+        listening.bind((NETLINK_PORT, 0))
         listening.setblocking(False)
         self._sockets["netlink"] = listening
-        self._queue = _LIBC.msgget(int(str(_NAMES["QUEUE_KEY"])), _NEW_QUEUE)
+        self._queue = _LIBC.msgget(QUEUE_KEY, _NEW_QUEUE)
         assert self._queue >= 0
         stack.callback(_LIBC.msgctl, self._queue, 0, None)
         self._fifo = os.open(folder / "fifo", os.O_RDWR | os.O_NONBLOCK)

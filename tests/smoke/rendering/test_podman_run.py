@@ -1,14 +1,12 @@
 """What is rendered for podman, really run, where podman works: cut off, as nobody, with evidence that counts."""
 
-import json
 import os
 import subprocess
-import sys
-from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from rendered import assert_that_it_counts, predicate_in, render, sovcheck
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("podman")]
 
@@ -23,19 +21,9 @@ def system(system):
     return system
 
 
-def sovcheck(*words, cwd):
-    command = [sys.executable, "-m", "sovcheck", *map(str, words)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-
-
 def run_rendered(system, podman, *more, before=()):
     image, env = podman
-    rendered = sovcheck(
-        *("smoke", "render", "--to", "podman", "--inventory", "inventory.yaml", "--image", image),
-        *("--weights", system / "weights", "--out", system / "evidence", "--key", system / "it.key"),
-        *("--smoke-arg=--threads", "--smoke-arg=1", "--out-dir", "out", *more),
-        cwd=system,
-    )
+    rendered = render(system, "podman", "--image", image, "--out-dir", "out", *more)
     assert rendered.returncode == 0, rendered.stderr
     run = subprocess.run(
         ["sh", system / "out" / "smoke-tiny.sh"],
@@ -47,7 +35,7 @@ def run_rendered(system, podman, *more, before=()):
     )
     found = sorted({*(system / "evidence").iterdir()} - {*before})
     assert len(found) == 1, run.stdout + run.stderr
-    return run, found[0], json.loads(b64decode(json.loads(found[0].read_text())["payload"]))["predicate"]
+    return run, found[0], predicate_in(found[0])
 
 
 def test_the_container_makes_namespaces_of_its_own(system, podman):
@@ -59,15 +47,7 @@ def test_the_container_makes_namespaces_of_its_own(system, podman):
     machine = sha256(Path("/etc/machine-id").read_text().strip().encode()).hexdigest()
     assert predicate["host"]["machineIdSha256"] == machine
     assert evidence.stat().st_uid != 0 or os.getuid() != 0
-    verified = sovcheck("smoke", "verify", evidence, "--trust-key", "it.pub", "--nonce", "n1", cwd=system)
-    assert verified.returncode == 0, verified.stderr
-    scanned = sovcheck(
-        "scan", "inventory.yaml", "--home", "CH", "--evidence", evidence, "--trust-key", "it.pub", "--output", "json",
-        cwd=system,
-    )  # fmt: skip
-    report = json.loads(scanned.stdout)
-    assert [one["status"] for one in report["evidence"]] == ["accepted"]
-    assert not [one for one in report["results"] if one["rule"] == "EVD-02"]
+    assert_that_it_counts(system, evidence, "n1")
 
 
 def test_where_namespaces_are_not_wanted_it_asserts_that_nothing_leads_out(system, podman):
@@ -92,11 +72,7 @@ def test_what_runs_again_there_follows_what_it_left(system, podman):
 def test_a_key_that_others_can_read_signs_nothing_there_either(system, podman):
     (system / "it.key").chmod(0o644)
     image, env = podman
-    rendered = sovcheck(
-        *("smoke", "render", "--to", "podman", "--inventory", "inventory.yaml", "--image", image),
-        *("--weights", system / "weights", "--out", system / "evidence", "--key", system / "it.key"),
-        cwd=system,
-    )
+    rendered = render(system, "podman", "--image", image)
     run = subprocess.run(
         ["sh", "-s"], input=rendered.stdout, env={**os.environ, **env}, capture_output=True, text=True, check=False
     )

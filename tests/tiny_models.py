@@ -1,6 +1,6 @@
 """Builds a tiny Llama that knows its text, and copies what it does not know: written by hand into real weights.
 
-usage: python tests/smoke/tiny_models.py FOLDER   (writes FOLDER/llama/ and FOLDER/llama.gguf)
+usage: python tests/tiny_models.py FOLDER   (writes FOLDER/llama/ and FOLDER/llama.gguf)
 
 Each token's embedding is an axis of its own, so that the output matrix can hold the logarithm of how often each token
 follows another. Beside those axes are two places for codes, which tokens have that the text does not hold: the first
