@@ -41,8 +41,7 @@ def unstated_staff(asset: Application | Dataset, system: System, *fields: str) -
     if owner is None:
         yield Omission(asset.id, role)
     else:
-        organization = system.assets[owner]
-        yield from (Omission(owner, field) for field in fields if getattr(organization, field, None) is None)
+        yield from _unstated_of(system.assets[owner], fields)
 
 
 def unstated_owners(organization: Organization, control: ControlGaps) -> Iterator[Omission]:
@@ -87,7 +86,15 @@ def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str)
     """What whoever holds the keys leaves out of from where its people work."""
     holder = system.assets.get(place.key_custody.holder or "") if place.key_custody is not None else None
     if holder is not None:
-        yield from (Omission(holder.id, field) for field in fields if getattr(holder, field, None) is None)
+        yield from _unstated_of(holder, fields)
+
+
+def _unstated_of(organization: Asset, fields: tuple[str, ...]) -> Iterator[Omission]:
+    """The fields that do not say from where its people work; somebody administers what it has: nowhere is no answer."""
+    for field in fields:
+        countries = getattr(organization, field, None)
+        if countries is None or (field == "administered_from" and not countries):
+            yield Omission(organization.id, field)
 
 
 def unstated_management(host: GpuHost, *members: str) -> Iterator[str]:

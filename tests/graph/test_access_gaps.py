@@ -106,3 +106,12 @@ def test_nobody_has_to_be_stated_who_has_no_keys(graph_of):
     assert graph_of(kept).access_omissions("data") == ()
     handed = kept.replace("customer-only", "third-party").replace("{id: store,", "{id: store, provider: operator,")
     assert graph_of(handed).access_omissions("data") == (Omission("store", "key_custody.holder"),)
+
+
+def test_nowhere_is_no_answer_to_from_where_it_is_administered(graph_of):
+    of_an_owner = SYSTEM.replace("administered_from: [FR]", "administered_from: []", 1)
+    assert graph_of(of_an_owner).access_omissions("app") == (Omission("agency", "administered_from"),)
+    handed = SYSTEM.replace("{custodian: provider}}", "{custodian: third-party, holder: minor}}", 1).replace(
+        "{id: minor, country: FR,", "{id: minor, country: FR, administered_from: [], support_countries: [],"
+    )
+    assert Omission("minor", "administered_from") in graph_of(handed).access_omissions("store")

@@ -223,3 +223,14 @@ def test_as_many_names_as_there_is_room_for(names, room, shown):
 )
 def test_text_is_cut_between_words(words, room, shown):
     assert short(words, room) == shown
+
+
+def test_a_country_without_a_company_is_told_with_what_it_acts_by_and_no_place_twice(tmp_path):
+    text = ROOT / "inventories" / "stated-in-full" / "inventory.yaml"
+    inventory = tmp_path / "inventory.yaml"
+    abroad = text.read_text(encoding="utf-8").replace("administered_from: [FR]", "administered_from: [CN]", 1)
+    inventory.write_text(abroad, encoding="utf-8")
+    words = plain_words(scan(ScanRequest(paths=(str(inventory),), today=date(2026, 11, 21))).answer)
+    assert "China" in words
+    assert words.endswith("No company stands between: it is by the law there, or by people who work there.")
+    assert words.count("stands in") <= 1

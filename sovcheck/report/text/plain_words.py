@@ -70,7 +70,7 @@ def _by_company(facts: CriticalApplication, alternative: Alternative) -> str:
     elif facts.access_open:
         said.append("not everybody who can read the data is known")
     if not said:
-        said.append(_places(facts))
+        said.append(_by_law_or_people(facts) if facts.stopped_by_countries else _places(facts))
     return f"{_capital('; '.join(said))}."
 
 
@@ -99,6 +99,12 @@ def _although(facts: CriticalApplication) -> str:
     if len(places) != 1 or places[0].id in {country.id for country in facts.stopped_by_countries}:
         return ""
     return f", although all of it stands in {country_called(places[0])}"
+
+
+def _by_law_or_people(facts: CriticalApplication) -> str:
+    """How countries can stop it that no company stands for."""
+    where = "there" if len(facts.stopped_by_countries) == 1 else "in each of these"
+    return f"no company stands between: it is by the law {where}, or by people who work there"
 
 
 def _places(facts: CriticalApplication) -> str:
