@@ -16,7 +16,7 @@ RUN python -m pip wheel --quiet --no-deps --wheel-dir /wheels . \
 
 FROM ${PYTHON}
 # The day of the newest fact that the image judges by, as `sovcheck scan` prints it.
-ARG CATALOG_DATE=2026-11-28
+ARG CATALOG_DATE=2026-11-29
 LABEL org.opencontainers.image.title="sovcheck" \
       org.opencontainers.image.description="Is an AI system really under its owner's control?" \
       org.opencontainers.image.licenses="Apache-2.0" \
