@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sovcheck.catalog.bundled import bundled_entries, read_bundled
+from sovcheck.catalog.bundled import read_bundled
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import InputError
 
@@ -23,9 +23,10 @@ def load_catalog(overlays: Sequence[Path] = (), today: date | None = None) -> Ca
     from sovcheck.catalog.overlays import read_overlays
 
     own = read_overlays(overlays)
-    changes = [entry.change(bundled_entries(entry.key, bundled[entry.key])) for entry in own.entries]
+    brought_along = Catalog(bundled)
+    changes = [entry.change(brought_along) for entry in own.entries]
     catalog = Catalog(bundled, own.by_key(), own.contents, changes)
-    problems = list(check_overlays(own.entries, catalog, Catalog(bundled)))
+    problems = list(check_overlays(own.entries, catalog, brought_along))
     if today is not None:
         problems += [problem for entry in own.entries for problem in check_dates(entry, today)]
     if problems:

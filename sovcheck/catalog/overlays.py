@@ -1,13 +1,13 @@
 """Reading the user's own catalog files: everything in them is validated at once."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries.provenance import Sourced
-from sovcheck.catalog.lookup import entry_id
-from sovcheck.catalog.store import CatalogChange
+from sovcheck.catalog.lookup import entries_of, entry_id
+from sovcheck.catalog.store import Catalog, CatalogChange
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
@@ -30,10 +30,12 @@ class OwnEntry:
         """The id, or the code of a country."""
         return entry_id(self.entry)
 
-    def change(self, bundled: Container[str]) -> CatalogChange:
-        """What the entry changes of a catalog with these entries."""
+    def change(self, bundled: Catalog) -> CatalogChange:
+        """What the entry changes of that catalog."""
         location = self.document.location((self.key, self.index))
-        return CatalogChange(self.key, self.id, self.entry.as_of, location, self.id in bundled)
+        replaced = entries_of(bundled, self.key).get(self.id)
+        fields = () if replaced is None else tuple(_differing(self.entry, replaced))
+        return CatalogChange(self.key, self.id, self.entry.as_of, location, replaced is not None, fields)
 
     def problem(self, field: str, wrong: str, advice: str) -> Problem:
         """A problem of the entry, or of one field of it given by its path."""
@@ -55,6 +57,12 @@ class Overlays:
         for each in self.entries:
             own[each.key][each.id] = each.entry
         return own
+
+
+def _differing(own: Sourced, bundled: Sourced) -> list[str]:
+    """The fields with another value, beside those that say where the facts come from; sorted."""
+    facts = type(own).model_fields.keys() - Sourced.model_fields.keys()
+    return sorted(name for name in facts if getattr(own, name) != getattr(bundled, name))
 
 
 def read_overlays(paths: Sequence[Path]) -> Overlays:

@@ -19,13 +19,17 @@ from sovcheck.errors import Location
 
 
 class CatalogChange(Struct, frozen=True):
-    """An entry of the user's: its list key and id, where it stands, and whether a bundled one has its id."""
+    """An entry of the user's: its list key and id, where it stands, and whether a bundled one has its id.
+
+    ``fields`` are those in which it says something else than the bundled one, by name, sorted.
+    """
 
     key: str
     id: str
     as_of: date
     location: Location
     replaces: bool
+    fields: tuple[str, ...] = ()
 
 
 class Catalog:

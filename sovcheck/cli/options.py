@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from sovcheck.cli.completion_values import complete_formats, complete_frameworks, complete_paths, complete_profiles
+from sovcheck.policy.profile import DEFAULT_PROFILE
 
 LANGUAGES = ("en", "de", "fr")
 """Languages of the HTML report: those with a file in ``sovcheck/report/messages``."""
@@ -103,7 +104,7 @@ def profile_option(function: Function) -> Function:
     """--profile: a bundled profile's name, or a file."""
     return click.option(
         "--profile",
-        default="coalition",
+        default=DEFAULT_PROFILE,
         show_default=True,
         metavar="NAME|FILE",
         shell_complete=complete_profiles,

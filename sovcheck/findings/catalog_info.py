@@ -6,7 +6,10 @@ from sovcheck.inventory.assets.asset import Record
 
 
 class OwnCatalogEntry(Record):
-    """An entry of the user's own catalog files; ``replaces`` when the bundled catalog has one of its id."""
+    """An entry of the user's own catalog files; ``replaces`` when the bundled catalog has one of its id.
+
+    ``fields`` are those in which it says something else than that one.
+    """
 
     list: str
     id: str
@@ -14,6 +17,7 @@ class OwnCatalogEntry(Record):
     as_of: date
     file: str
     line: int
+    fields: tuple[str, ...] | None = None
 
 
 class CatalogOverride(Record):

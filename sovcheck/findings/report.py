@@ -73,8 +73,9 @@ class ProfileInfo(Record):
     """Against what it was judged. ``fail_on`` is a severity, or ``never``; ``home_from`` says who chose home.
 
     ``title`` and ``description`` say what the profile means, ``trusted`` are the countries it trusts, home included.
-    Of a profile of the user's own ``file`` is where it stands, ``disabled`` are the rules that it switches off, and
-    ``graded`` those to which it gives another severity.
+    Of a profile of the user's own ``file`` is where it stands, and the rest says what it judges otherwise than the
+    bundled profile ``other``: ``trusts`` are the countries that it trusts beside those of the other, ``changed`` its
+    fields with another value, ``disabled`` the rules that it switches off, ``graded`` those that it grades otherwise.
     """
 
     id: str
@@ -85,6 +86,9 @@ class ProfileInfo(Record):
     fail_on: str
     trusted: tuple[str, ...] = ()
     file: str | None = None
+    other: str | None = None
+    trusts: tuple[str, ...] | None = None
+    changed: tuple[str, ...] | None = None
     disabled: tuple[str, ...] | None = None
     graded: tuple[str, ...] | None = None
     sha256: str

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.findings.catalog_info import OwnCatalogEntry
 from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.findings.verdict import NEVER, exit_code
 from sovcheck.inventory.assets.asset import Kind
@@ -23,6 +24,9 @@ _BY_WEIGHT = (
 _NAMED = 3
 """How many changes of the catalog, or assets that nothing reaches, are named."""
 
+_COUNTRIES = 30
+"""How many countries are named that a profile trusts of its own: each decides what is foreign."""
+
 
 def counted(number: int, noun: str) -> str:
     """The number with its noun: ``1 failure``, ``2 failures``."""
@@ -38,7 +42,7 @@ def kinds_sentence(by_kind: Mapping[str, int]) -> str:
 
 def catalog_changes(report: Report) -> str:
     """What of the catalog is the user's own, a few by name; nothing where all of it is as it was brought along."""
-    own = [f"{entry.id} (replaced)" if entry.replaces else entry.id for entry in report.catalog.own]
+    own = [f"{entry.id}{_replaced(entry)}" for entry in report.catalog.own]
     stated = [f"{each.asset} ({', '.join(each.fields)})" for each in report.catalog.overrides]
     parts = ((own, "own catalog entry", "own catalog entries"), (stated, "override", "overrides"))
     return "; ".join(
@@ -46,16 +50,28 @@ def catalog_changes(report: Report) -> str:
     )
 
 
+def _replaced(entry: OwnCatalogEntry) -> str:
+    if not entry.replaces:
+        return ""
+    return f" (replaced: {first_few(entry.fields)})" if entry.fields else " (replaced)"
+
+
 def own_profile(report: Report) -> str:
-    """The file of a profile of the user's own, the rules that it switches off and grades; nothing of a bundled one."""
+    """What a profile of the user's own judges otherwise than a bundled one, and its file; nothing of a bundled one."""
     profile = report.profile
     if profile.file is None:
         return ""
     parts = []
+    if profile.trusts:
+        parts.append(f"trusts {first_few(profile.trusts, _COUNTRIES)} too")
+    if profile.changed:
+        parts.append(f"changes {counted(len(profile.changed), 'field')}: {first_few(profile.changed)}")
     if profile.disabled:
         parts.append(f"switches off {counted(len(profile.disabled), 'rule')}: {first_few(profile.disabled)}")
     if profile.graded:
         parts.append(f"sets the severity of {counted(len(profile.graded), 'rule')}: {first_few(profile.graded)}")
+    if profile.other:
+        parts = [f"against {profile.other} it {'; '.join(parts) or 'changes nothing but words'}"]
     return "; ".join([*parts, f"from {profile.file}"])
 
 

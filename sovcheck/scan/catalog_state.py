@@ -18,6 +18,7 @@ def catalog_info(system: System) -> CatalogInfo:
                 as_of=change.as_of,
                 file=change.location.file,
                 line=change.location.line,
+                fields=change.fields or None,
             )
             for change in system.catalog.changes
         ),

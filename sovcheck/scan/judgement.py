@@ -22,7 +22,7 @@ from sovcheck.findings.report import (
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory
 from sovcheck.policy.profile.data import data_document
-from sovcheck.policy.profile.model import Profile
+from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
 from sovcheck.scan.evaluation import EqualFacts, KnownAnswers, Progress, evaluate, no_progress
@@ -152,19 +152,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
             by_kind=dict(sorted(kinds.items())),
             notices=(*_notices(system.inventory), *prepared.domicile.notices),
         ),
-        profile=ProfileInfo(
-            id=profile.profile.id,
-            title=profile.profile.title,
-            description=profile.profile.description,
-            home=profile.data["home"],
-            home_from=profile.home_from,
-            fail_on=request.fail_on,
-            trusted=tuple(profile.data["trusted"]),
-            file=profile.own_file,
-            disabled=tuple(sorted(profile.profile.disabled)) or None if profile.own_file else None,
-            graded=_graded(profile.profile) or None if profile.own_file else None,
-            sha256=profile.sha256,
-        ),
+        profile=_profile_info(profile, request.fail_on),
         catalog=catalog_info(system),
         policies=PolicyInfo(count=len(prepared.policies.rules), sha256=prepared.policies.sha256),
         engine=ToolInfo(name=engine.name, version=engine.version),
@@ -174,5 +162,21 @@ def _header(prepared: Scan, engine: Engine) -> Header:
     )
 
 
-def _graded(profile: Profile) -> tuple[str, ...]:
-    return tuple(sorted({rule for grade in profile.grades for rule in grade.rules}))
+def _profile_info(profile: ResolvedProfile, fail_on: str) -> ProfileInfo:
+    own = profile.own
+    return ProfileInfo(
+        id=profile.profile.id,
+        title=profile.profile.title,
+        description=profile.profile.description,
+        home=profile.data["home"],
+        home_from=profile.home_from,
+        fail_on=fail_on,
+        trusted=tuple(profile.data["trusted"]),
+        file=own.file if own else None,
+        other=own.other if own else None,
+        trusts=own.trusts or None if own else None,
+        changed=own.changed or None if own else None,
+        disabled=own.disabled or None if own else None,
+        graded=own.graded or None if own else None,
+        sha256=profile.sha256,
+    )

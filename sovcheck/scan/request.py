@@ -7,9 +7,8 @@ from msgspec import Struct
 
 from sovcheck.findings.answer.answer import WHOLE, AnswerPart
 from sovcheck.findings.settings import Settings
+from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.scan.engines import EMBEDDED, EngineChoice
-
-DEFAULT_PROFILE = "coalition"
 
 
 class EvidenceRequest(Struct, frozen=True, kw_only=True):

@@ -304,6 +304,6 @@ def test_every_entry_of_an_overlay_is_a_change(overlay):
     path = overlay(two)
     assert load_catalog().changes == ()
     assert load_catalog([path]).changes == (
-        CatalogChange("blocs", "eu", date(2026, 12, 24), Location(str(path), 4), replaces=True),
-        CatalogChange("blocs", "x", date(2026, 12, 24), Location(str(path), 10), replaces=False),
+        CatalogChange("blocs", "eu", date(2026, 12, 24), Location(str(path), 4), True, ("members", "name")),
+        CatalogChange("blocs", "x", date(2026, 12, 24), Location(str(path), 10), False),
     )

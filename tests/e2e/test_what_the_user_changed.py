@@ -76,3 +76,45 @@ def test_a_patch_stands_in_the_report(tmp_path: Path, monkeypatch: pytest.Monkey
         "apiVersion: sovcheck/v1\nkind: Patch\nset: {desk: {requires: []}}\nremove: [runner]\n"
     )
     assert "less.yaml" in scanned(Path(), "coalition", "--patch", "less.yaml", *options).stdout
+
+
+EASIER = """apiVersion: sovcheck/v1
+kind: Profile
+id: ours
+extends: {extends}
+trusted: {{countries: [CN]}}
+thresholds: {{holder_share: 90}}
+unknown_budget: {{high: 500}}
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--details",), ("--output", "markdown"), ("--output", "html")])
+def test_whom_it_trusts_and_what_it_changes_stands_in_the_report(
+    tmp_path: Path, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("between.yaml").write_text(EASIER.format(extends="coalition").replace("id: ours", "id: between"))
+    Path("mine.yaml").write_text("apiVersion: sovcheck/v1\nkind: Profile\nid: ours\nextends: between.yaml\n")
+    told = " ".join(scanned(Path(), "mine.yaml", *options).stdout.split())
+    assert "against coalition it trusts CN too; changes 3 fields" in told or "trusts as well: China" in told
+    assert "thresholds.holder_share" in told
+    assert "severity of" not in told, "what it inherits is not its own"
+
+
+def test_a_profile_that_only_says_it_in_other_words_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text("apiVersion: sovcheck/v1\nkind: Profile\nid: ours\nextends: hybrid\ntitle: Ours\n")
+    assert "against hybrid it changes nothing but words" in " ".join(scanned(Path(), "mine.yaml").stdout.split())
+
+
+@pytest.mark.parametrize("options", [(), ("--details",), ("--output", "markdown"), ("--output", "html")])
+def test_what_an_entry_of_the_catalog_says_otherwise_stands_in_the_report(
+    tmp_path: Path, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("own.yaml").write_text(
+        "apiVersion: sovcheck/v1\nkind: Catalog\nblocs:\n"
+        "  - {id: eu, name: European Union, members: [FR, US], source: ours, as_of: 2026-11-01, certainty: confirmed}\n"
+    )
+    told = " ".join(scanned(Path(), "coalition", "--catalog", "own.yaml", *options).stdout.split())
+    assert "eu (replaced: members)" in told or "says otherwise: members" in told

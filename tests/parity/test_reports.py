@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from sovcheck.errors import PolicyError
 from sovcheck.findings.report import Report, Status
 from sovcheck.policy.loading import load_policies
+from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.report.json_report import render_json
 from sovcheck.scan.engines import EMBEDDED
 from sovcheck.scan.preparation import prepare
-from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 

@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from sovcheck.findings.report import Status
-from sovcheck.scan.request import DEFAULT_PROFILE, ScanRequest
+from sovcheck.policy.profile import DEFAULT_PROFILE
+from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 
 INVENTORIES = Path(__file__).parent / "inventories"

@@ -10,8 +10,9 @@ import pytest
 
 from sovcheck.findings.judging.judging import named
 from sovcheck.findings.report import Report, Status
+from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.policy.rules import PolicySet
-from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 
 Judge = Callable[[Path, str], Report]

@@ -12,11 +12,12 @@ from sovcheck.findings.answer.changes import Effort
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.patch.writing import patch_text
+from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.judgement import start_engine
 from sovcheck.scan.passing import Wishes, way_to_pass
 from sovcheck.scan.preparation import prepare
-from sovcheck.scan.request import DEFAULT_PROFILE, EvidenceRequest, ScanRequest
+from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.variants import Variants
 from sovcheck.whatif.candidate import made

@@ -55,15 +55,21 @@ def test_own_entries_and_what_differs_from_an_extended_entry_are_listed(request_
             as_of=date(2026, 11, 1),
             file=str(tmp_path / "overlay.yaml"),
             line=5,
+            fields=report.catalog.own[0].fields,
         ),
     )
+    # What the bundled licence says of itself, and this one does not, is a change as well.
+    assert {"geographic_limits", "revocability", "attribution"} < set(report.catalog.own[0].fields or ())
     # To say the same as the catalog, or more than it does, is no override.
     assert report.catalog.overrides == (
         CatalogOverride(
             asset="gpt-5.5", kind="model", fields=("licence",), file=str(tmp_path / "inventory.yaml"), line=10
         ),
     )
-    assert catalog_changes(report) == "1 own catalog entry: llama-4-community (replaced); 1 override: gpt-5.5 (licence)"
+    assert catalog_changes(report) == (
+        "1 own catalog entry: llama-4-community (replaced: attribution, clause, display and 10 more); "
+        "1 override: gpt-5.5 (licence)"
+    )
 
 
 def test_a_scan_of_an_earlier_day_refuses_what_was_not_known_then(request_of):

@@ -15,6 +15,7 @@ from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.look_alikes import read_alike
+from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.policy.profile.model import Profile
 from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.suggestions import did_you_mean
@@ -45,13 +46,14 @@ class LayeredDocument(Document, frozen=True):
 class ProfileFile(Struct, frozen=True):
     """A profile with everything it inherits; ``document`` knows the file and line of all that it states.
 
-    ``is_own``: it is a file of the user's, and none of those that come with sovcheck.
+    ``other`` is the bundled profile that a file of the user's extends, or else the default one; None of a profile that
+    comes with sovcheck.
     """
 
     profile: Profile
     document: Document
     sha256: str
-    is_own: bool
+    other: Profile | None
 
 
 def bundled_profiles() -> list[str]:
@@ -77,15 +79,17 @@ def read_profile(name_or_path: str) -> ProfileFile:
     layers = tuple(document for _, document, _ in chain)
     document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers=layers)
     profile = parse(Profile, document)
-    is_own = not _is_bundled(chain[0][2])
-    if is_own:
-        _refuse_bundled_name(profile, document)
-    return ProfileFile(profile, document, digest, is_own)
+    bundled = [name for _, _, data in chain if (name := _bundled_name(data)) is not None]
+    if _bundled_name(chain[0][2]) is not None:
+        return ProfileFile(profile, document, digest, other=None)
+    _refuse_bundled_name(profile, document)
+    other = read_profile(bundled[0] if bundled else DEFAULT_PROFILE).profile
+    return ProfileFile(profile, document, digest, other)
 
 
-def _is_bundled(data: bytes) -> bool:
-    """Whether a file is one of those that come with sovcheck, or a copy of it."""
-    return any(data == path.read_bytes() for path in _directory().glob("*.yaml"))
+def _bundled_name(data: bytes) -> str | None:
+    """The name of the profile that comes with sovcheck, where a file is it, or a copy of it."""
+    return next((path.stem for path in sorted(_directory().glob("*.yaml")) if data == path.read_bytes()), None)
 
 
 def _refuse_bundled_name(profile: Profile, document: Document) -> None:

@@ -22,6 +22,7 @@ from sovcheck.policy.profile.data import (
 from sovcheck.policy.profile.files import ProfileFile, read_profile
 from sovcheck.policy.profile.home import HomeSource
 from sovcheck.policy.profile.model import AskedCertification, DeniedSet, Partner, Profile, Thresholds
+from sovcheck.policy.profile.own import OwnProfile, own_profile
 from sovcheck.suggestions import did_you_mean
 
 _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
@@ -30,14 +31,14 @@ _COUNTRY_ADVICE = "write its ISO 3166-1 alpha-2 code, such as FR"
 class ResolvedProfile(Struct, frozen=True):
     """A profile for one home on one day; ``sha256`` covers its file and those it extends.
 
-    ``own_file`` is the file of a profile that did not come with sovcheck.
+    ``own`` says what a profile that did not come with sovcheck judges otherwise.
     """
 
     profile: Profile
     data: ProfileData
     sha256: str
     home_from: HomeSource = HomeSource.OPTION
-    own_file: str | None = None
+    own: OwnProfile | None = None
 
 
 def load_profile(
@@ -77,7 +78,9 @@ def load_profile(
         advice = country_advice(code, catalog.countries, catalog.blocs)
         raise UsageError(f"--home {code}: no such country: {advice}")
     data = _profile_data(file.profile, code, catalog, today)
-    return ResolvedProfile(file.profile, data, file.sha256, home_from, file.document.file if file.is_own else None)
+    trusted_by_other = _trusted(file.other, code, catalog, today) if file.other else ()
+    own = own_profile(file, data["trusted"], trusted_by_other)
+    return ResolvedProfile(file.profile, data, file.sha256, home_from, own)
 
 
 def _home_source(profile: Profile, given: str | None) -> HomeSource:
@@ -88,13 +91,11 @@ def _home_source(profile: Profile, given: str | None) -> HomeSource:
 
 def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) -> ProfileData:
     partners = [_partner(partner, today) for partner in profile.trusted.partners]
-    trusted = {home, *profile.trusted.countries, *(partner["country"] for partner in partners if partner["valid"])}
-    for bloc in profile.trusted.blocs:
-        trusted.update(catalog.bloc_members(bloc))
+    trusted = _trusted(profile, home, catalog, today)
     return {
         "id": profile.id,
         "home": home,
-        "trusted": sorted(trusted),
+        "trusted": trusted,
         "denied": _denied(profile.denied, home, catalog),
         "partners": sorted(partners, key=lambda partner: (partner["country"], partner["agreement"])),
         "critical": sorted(profile.critical),
@@ -103,10 +104,19 @@ def _profile_data(profile: Profile, home: str, catalog: Catalog, today: date) ->
             "data_classes": sorted(profile.restricted.data_classes),
             "tenancies": sorted(profile.restricted.tenancies),
         },
-        "hosting": _hosting(profile, home, sorted(trusted)),
+        "hosting": _hosting(profile, home, trusted),
         "certifications": [_asked(certification) for certification in profile.certifications],
         "thresholds": _thresholds(profile.thresholds),
     }
+
+
+def _trusted(profile: Profile, home: str, catalog: Catalog, today: date) -> list[str]:
+    """Home, the blocs, the countries, and the partners whose agreements run that day; sorted."""
+    partners = [_partner(partner, today) for partner in profile.trusted.partners]
+    trusted = {home, *profile.trusted.countries, *(partner["country"] for partner in partners if partner["valid"])}
+    for bloc in profile.trusted.blocs:
+        trusted.update(catalog.bloc_members(bloc))
+    return sorted(trusted)
 
 
 def _thresholds(thresholds: Thresholds) -> ThresholdData:

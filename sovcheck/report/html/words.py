@@ -100,6 +100,11 @@ class Words:
         """A country by the name that people know; its code where it has none here."""
         return _shown(country_names(self.language).get(code, code))
 
+    def countries(self, codes: Iterable[str]) -> Markup:
+        """Several countries by such names."""
+        names = country_names(self.language)
+        return self.listed(names.get(code, code) for code in codes)
+
     def rule(self, text: str) -> Markup:
         """What a rule or profile says in this language; in English, and marked so, where nobody has translated it."""
         translated = self._rules.get(text)
