@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -388,7 +389,11 @@ def empty_report() -> Report:
 
 @pytest.fixture
 def hostile_report() -> Report:
-    return Report.model_validate(_poison(REPORT.model_dump(mode="json", by_alias=True)))
+    poisoned = Report.model_validate(_poison(REPORT.model_dump(mode="json", by_alias=True)))
+    results = tuple(
+        replace(each, fingerprint=fingerprint(each.rule, each.asset, each.discriminator)) for each in poisoned.results
+    )
+    return poisoned.model_copy(update={"results": results})
 
 
 @pytest.fixture

@@ -10,11 +10,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.left_open import left_open
-from sovcheck.findings.report import BaselineInfo, FixedResult, RegradedResult, Result, Status, Verdict
+from sovcheck.findings.report import (
+    BaselineInfo,
+    FixedResult,
+    RegradedResult,
+    Result,
+    RuleCounts,
+    Status,
+    Verdict,
+)
+from sovcheck.findings.saved.altered import CHANGED, more_than_counted, wrong_fingerprint
 from sovcheck.findings.saved.grouped_report import parsed
 from sovcheck.findings.saved.json_places import line_of
 from sovcheck.findings.saved.saved_report import ADVICE, explain_invalid
 from sovcheck.policy.severity import Severity
+from sovcheck.strict_json import NotStrictError, parse_object
 from sovcheck.user_files import read_bounded
 
 _HEAD = 2**20
@@ -30,10 +40,11 @@ class _Read(BaseModel):
 
 
 class _EarlierResult(_Read):
+    rule: str
     asset: str
     status: Status
     fingerprint: str
-    rule: str | None = None
+    discriminator: str | None = None
     severity: Severity | None = None
     message: str | None = None
 
@@ -52,12 +63,18 @@ class _EarlierProfile(_Read):
     sha256: str
 
 
+class _EarlierSummary(_Read):
+    by_severity: dict[Severity, int]
+    by_rule: dict[str, RuleCounts]
+
+
 class _EarlierReport(_Read):
     schema_id: Literal["sovcheck.report/v1"] = Field(alias="schema")
     today: date
     verdict: Verdict | None = None
     inventory: _EarlierInventory
     profile: _EarlierProfile
+    summary: _EarlierSummary
     results: tuple[_EarlierResult, ...]
     passes: tuple[_EarlierPass, ...] = ()
 
@@ -169,15 +186,36 @@ def load_baseline(path: Path) -> Baseline:
 
 
 def parse_baseline(data: bytes, file: str) -> Baseline:
-    """The baseline out of a JSON report. Raises InputError with what is wrong, and where."""
+    """The baseline out of a JSON report. Raises InputError with what is wrong, and where.
+
+    One that lists what its summary does not count, or knows something by the fingerprint of another result, was
+    changed by hand.
+    """
     return Baseline(parsed(data, file, _parse_earlier), data, file)
 
 
 def _parse_earlier(data: bytes, file: str) -> _EarlierReport:
     try:
-        return _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
+        report = _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
+        parse_object(data)
+    except NotStrictError as error:
+        raise InputError([Problem(Location(file), "", str(error), ADVICE)]) from None
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
+    if (altered := next(_alterations(report), None)) is not None:
+        field, wrong = altered
+        path = [int(step) if step.isdecimal() else step for step in field.split(".")]
+        raise InputError([Problem(Location(file, line_of(data, path)), field, wrong, CHANGED)])
+    return report
+
+
+def _alterations(report: _EarlierReport) -> Iterator[tuple[str, str]]:
+    """What was changed after it was written: the field, and what is wrong with it."""
+    for number, result in enumerate(report.results):
+        if wrong := wrong_fingerprint(result.rule, result.asset, result.discriminator, result.fingerprint):
+            yield f"results.{number}.fingerprint", wrong
+    listed = ((result.rule, result.status, result.severity) for result in report.results)
+    yield from more_than_counted(listed, report.summary.by_rule, report.summary.by_severity)
 
 
 def _fixed(result: _EarlierResult) -> FixedResult:

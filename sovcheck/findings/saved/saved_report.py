@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sovcheck.errors import InputError, Location, Problem, SovcheckError
 from sovcheck.findings.answer.agreement import disagreements
 from sovcheck.findings.report import Report, Result, Status
+from sovcheck.findings.saved.altered import CHANGED, wrong_fingerprint
 from sovcheck.findings.saved.grouped_report import GROUPED, parsed
 from sovcheck.findings.saved.json_places import line_of
 from sovcheck.findings.verdict import blocks, decide, parse_fail_on
@@ -20,7 +21,6 @@ from sovcheck.user_files import STDIN, STDIN_NAME, read_bounded, read_standard_i
 
 SCHEMA = "sovcheck.report/v1"
 ADVICE = "write one with `sovcheck scan --output json=FILE`"
-_CHANGED = "it was changed after it was written: scan again"
 
 
 def load_report(path: str) -> Report:
@@ -87,7 +87,7 @@ def _contradictions(report: Report, data: bytes, file: str) -> Iterator[Problem]
 
     def problem(field: str, wrong: str) -> Problem:
         path = [int(step) if step.isdecimal() else step for step in field.split(".")]
-        return Problem(Location(file, line_of(data, path)), field, wrong, _CHANGED)
+        return Problem(Location(file, line_of(data, path)), field, wrong, CHANGED)
 
     for field, said, counted in _counted_twice(report):
         if said != counted:
@@ -100,6 +100,8 @@ def _contradictions(report: Report, data: bytes, file: str) -> Iterator[Problem]
     for number, result in enumerate(report.results):
         if wrong := _wrong_with(result, fail_on):
             yield problem(f"results.{number}", wrong)
+        if wrong := wrong_fingerprint(result.rule, result.asset, result.discriminator, result.fingerprint):
+            yield problem(f"results.{number}.fingerprint", wrong)
     verdict = decide(report.summary, report.profile.fail_on)
     if report.verdict is not verdict:
         yield problem("verdict", f"is {report.verdict}, and its results give {verdict}")

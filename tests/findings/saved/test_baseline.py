@@ -6,6 +6,7 @@ import pytest
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Status
+from sovcheck.findings.saved.altered import CHANGED
 from sovcheck.findings.saved.baseline import load_baseline, parse_baseline
 from sovcheck.findings.saved.grouped_report import GROUPED
 from sovcheck.findings.verdict import exit_code
@@ -208,10 +209,57 @@ def test_a_file_that_is_not_there_is_an_input_error(tmp_path):
         load_baseline(tmp_path / "none.json")
 
 
+def of_severity(tree, severity):
+    """The report of one failure as it would be, had its rule been as severe as that."""
+    assert tree["results"][0]["severity"] not in {"low", "info", severity}
+    tree["results"][0]["severity"] = severity
+    tree["summary"]["by_severity"] = {severity: 1}
+    return tree
+
+
+ALTERATIONS = {
+    "another rule": ({"rule": "DEP-13"}, "results.0.fingerprint: is not the fingerprint of DEP-13, host, US"),
+    "another asset": ({"asset": "other"}, "results.0.fingerprint: is not the fingerprint of CMP-01, other, US"),
+    "another party": ({"discriminator": "FR"}, "results.0.fingerprint: is not the fingerprint of CMP-01, host, FR"),
+    "no party": ({"discriminator": None}, "results.0.fingerprint: is not the fingerprint of CMP-01, host"),
+    "graver": ({"severity": "critical"}, "summary.by_severity: counts 0 failures of critical, and 1 are listed"),
+    "known as unknown": ({"status": "unknown"}, "summary.by_rule.CMP-01: counts 0 of unknown, and 1 are listed"),
+}
+
+
+@pytest.mark.parametrize("alteration", ALTERATIONS)
+def test_one_that_was_changed_by_hand_is_refused(report_of, judged, criteria, alteration):
+    """What people read in it, and what makes a finding known, are two different fields."""
+    changed, wrong = ALTERATIONS[alteration]
+    tree = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
+    tree["results"][0] |= changed
+    assert problem_of(json.dumps(tree).encode()) == f"last.json:1: {wrong}: {CHANGED}"
+
+
+def test_a_result_that_was_added_by_hand_is_refused(report_of, judged, criteria):
+    tree = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
+    other = json.loads(render_json(report_of([judged(failed("CN"))], criteria())))
+    tree["results"] += other["results"]
+    assert problem_of(json.dumps(tree).encode()).endswith(f"counts 1 of fail, and 2 are listed: {CHANGED}")
+
+
+def test_a_result_may_be_taken_out_by_hand(report_of, judged, criteria):
+    tree = json.loads(render_json(report_of([judged(failed("US", "CN"))], criteria())))
+    del tree["results"][0]
+    baseline = parse_baseline(json.dumps(tree).encode(), "last.json")
+    report = report_of([judged(failed("US", "CN"))], criteria(baseline=baseline))
+    assert sorted(result.new for result in report.results) == [False, True]
+
+
+def test_what_readers_take_differently_is_refused(report_of, judged, criteria):
+    text = render_json(report_of([judged(failed("US"))], criteria()))
+    twice = text.replace('"fingerprint":', f'"fingerprint": "{"0" * 64}", "fingerprint":', 1)
+    assert twice != text
+    assert "'fingerprint'" in problem_of(twice.encode())
+
+
 def test_the_verdict_of_then_and_other_severities_are_told(report_of, judged, criteria):
-    before = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
-    assert before["results"][0]["severity"] != "low"
-    before["results"][0]["severity"] = "low"
+    before = of_severity(json.loads(render_json(report_of([judged(failed("US"))], criteria()))), "low")
     baseline = parse_baseline(json.dumps(before).encode(), "last.json")
     (result,) = report_of([judged(failed("US"))], criteria()).results
     info = baseline.info([result, result])
@@ -225,9 +273,7 @@ def test_the_verdict_of_then_and_other_severities_are_told(report_of, judged, cr
 @pytest.mark.parametrize(("then", "blocks"), [("low", True), ("critical", False)])
 def test_what_got_more_severe_is_not_known(report_of, judged, criteria, then, blocks):
     """What was told as info of a consumer application is no excuse once a government depends on it."""
-    before = json.loads(render_json(report_of([judged(failed("US"))], criteria())))
-    assert before["results"][0]["severity"] not in {"low", "info"}
-    before["results"][0]["severity"] = then
+    before = of_severity(json.loads(render_json(report_of([judged(failed("US"))], criteria()))), then)
     baseline = parse_baseline(json.dumps(before).encode(), "last.json")
     (result,) = report_of([judged(failed("US"))], criteria(baseline=baseline)).results
     assert (result.new, result.blocking) == (blocks, blocks)
