@@ -11,11 +11,11 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import FileDigest, WaiverNote
+from sovcheck.findings.waivers.persons import name_one_person
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Statement, Text
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
-from sovcheck.look_alikes import read_alike
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import read_bounded
@@ -59,8 +59,8 @@ class Waiver(Record):
     @classmethod
     def _is_another_person(cls, approver: str, info: ValidationInfo) -> str:
         owner = info.data.get("owner")
-        if owner is not None and read_alike(owner, approver):
-            raise ValueError("it reads like the owner: name another person, who approves it")
+        if owner is not None and name_one_person(owner, approver):
+            raise ValueError("it may be the owner: name another person, in full, who approves it")
         return approver
 
     @property

@@ -107,7 +107,7 @@ def test_words_of_any_script_are_words(text):
 def test_nobody_approves_what_is_their_own(owner, approver):
     entry = waiver(owner=f'"{owner}"', approver=f'"{approver}"')
     (problem,) = problems_of(file_of(entry))
-    assert "cannot be used: it reads like the owner: name another person, who approves it" in problem
+    assert "cannot be used: it may be the owner: name another person, in full, who approves it" in problem
 
 
 @pytest.mark.parametrize(("owner", "approver"), [("team-1", "team-2"), ("joe", "jo"), ("张伟", "李娜")])
