@@ -76,8 +76,10 @@ def outcome_of(scan: Scan, at_work: RunningEngine, *, detailed: bool = False) ->
     Raises EngineError when a rule has no answer.
     """
     answered = judged(scan, at_work, scan.system.declared)
-    details = (scan.builder.proof, scan.builder.missing) if detailed else (_without_proof, _nothing_missing)
-    tally = judge(answered, scan.criteria, *details)
+    # What is missing decides whether an unknown is one that somebody knows of.
+    asked = detailed or scan.criteria.accepts_some
+    find_missing = scan.builder.missing if asked else _nothing_missing
+    tally = judge(answered, scan.criteria, scan.builder.proof if detailed else _without_proof, find_missing)
     summary = summarize(tally, scan.criteria)
     return Outcome(decide(summary, scan.criteria.fail_on), summary, tuple(tally.results))
 

@@ -12,7 +12,7 @@ from sovcheck.errors import UsageError
 from sovcheck.findings.report import Result
 from sovcheck.findings.waivers.book import discriminator_of
 from sovcheck.findings.waivers.editing import with_waiver
-from sovcheck.findings.waivers.waivers import ALL, MOST_BYTES, Waiver, parse_waivers
+from sovcheck.findings.waivers.waivers import ALL, MOST_BYTES, NOT_KNOWN, Waiver, parse_waivers
 from sovcheck.inventory.allowed_values import vocabulary_of
 from sovcheck.inventory.messages import explain
 from sovcheck.policy.rules import Rule
@@ -65,7 +65,7 @@ def waive(request: ScanRequest, accepted: Acceptance, file: Path) -> Waived:
     about = _about(results, accepted)
     covered = [result for result in results if about in (ALL, discriminator_of(result))]
     severity = max((result.severity for result in covered), key=lambda one: one.rank)
-    waiver = _waiver(accepted, rule.id, about, severity)
+    waiver = _waiver(accepted, rule.id, about, _missing(covered) if about == NOT_KNOWN else None, severity)
     _check_term(waiver, prepared)
     data = read_bounded(file, "name a file of kind: Waivers", MOST_BYTES) if file.exists() else None
     _refuse_repeated(data, waiver, rule, file)
@@ -101,10 +101,17 @@ def _about(results: Sequence[Result], accepted: Acceptance) -> str | None:
     raise UsageError(f"--about {accepted.about}: {place} says nothing about that: {hint}")
 
 
-def _waiver(accepted: Acceptance, rule_id: str, about: str | None, severity: Severity) -> Waiver:
+def _missing(results: Sequence[Result]) -> tuple[str, ...]:
+    """What leaves them open, as the waiver names it."""
+    return tuple(dict.fromkeys(each.named for result in results for each in result.missing or ()))
+
+
+def _waiver(
+    accepted: Acceptance, rule_id: str, about: str | None, missing: tuple[str, ...] | None, severity: Severity
+) -> Waiver:
     fields = {name: getattr(accepted, name) for name in ("asset", "reason", "owner", "approver", "expires")}
     try:
-        return Waiver(rule=rule_id, discriminator=about, severity=severity, **fields)
+        return Waiver(rule=rule_id, discriminator=about, missing=missing, severity=severity, **fields)
     except ValidationError as failure:
         vocabulary = vocabulary_of(Waiver)
         told = []

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from sovcheck.cli.report import command
 from sovcheck.errors import InputError, UsageError
 from sovcheck.findings.report import Report
+from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.report.formats import ReportFormat, render
 
 ROOT = Path(__file__).parents[2]
@@ -42,8 +43,9 @@ def test_a_report_whose_every_text_is_hostile_is_rendered(report_format, tmp_pat
     hostile = "=cmd()|<script>`a`\x1b[2J\u202e\r\n::error::x%0A" + "a" * 10_000
     tree = json.loads(RICH.read_bytes())
     for result in tree["results"]:
-        result |= {"asset": hostile, "kind": hostile, "message": hostile, "file": hostile, "fingerprint": hostile}
-        result |= {"controls": {hostile: [hostile]}, "discriminator": hostile, "line": -5}
+        result |= {"asset": hostile, "kind": hostile, "message": hostile, "file": hostile, "line": -5}
+        result |= {"controls": {hostile: [hostile]}, "discriminator": hostile}
+        result["fingerprint"] = fingerprint(result["rule"], hostile, hostile)
     tree["inventory"] |= {"by_kind": {hostile: 1}, "name": hostile, "notices": [hostile]}
     tree["profile"] |= {"id": hostile, "home": hostile, "sha256": hostile}
     tree |= {"notice": hostile, "tool": {"name": hostile, "version": hostile}}

@@ -1,7 +1,7 @@
 """From the engine's answers to results: graded, matched with waivers and the baseline, with their paths resolved."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 from msgspec import Struct
@@ -76,6 +76,11 @@ class Criteria(Struct, frozen=True, kw_only=True):
     budget: UnknownBudget
     baseline: "Baseline | None" = None
     list_passes: bool = False
+
+    @property
+    def accepts_some(self) -> bool:
+        """Whether anything that is found may be accepted, or known, already."""
+        return self.baseline is not None or self.waivers.covers_any
 
 
 class Tally(Struct):
@@ -206,7 +211,7 @@ class _Judgement:
             rule,
             Status.UNKNOWN,
             NOT_KNOWN,
-            lambda baseline, identity, severity: baseline.has_unknown(identity, severity),
+            lambda baseline, identity, severity: baseline.has_unknown(identity, severity, gap.missing),
             message=gap.message,
             paths=(),
             unknown_facts=facts,
@@ -228,7 +233,7 @@ class _Judgement:
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
         new = baseline is None or not is_known(baseline, identity, severity)
-        waiver = self._waiver(rule, asset, waivable, severity, new=new)
+        waiver = self._waiver(rule, asset, waivable, severity, own.get("missing") or (), new=new)
         counts = status is Status.FAIL and new and waiver is None
         return Result(
             rule=rule.id,
@@ -250,9 +255,16 @@ class _Judgement:
         )
 
     def _waiver(
-        self, rule: Rule, asset: Judged, discriminator: str | None, severity: Severity, *, new: bool
+        self,
+        rule: Rule,
+        asset: Judged,
+        discriminator: str | None,
+        severity: Severity,
+        missing: Collection[MissingField],
+        *,
+        new: bool,
     ) -> WaiverNote | None:
-        waiver = self._criteria.waivers.covering(rule, asset.asset, discriminator, severity)
+        waiver = self._criteria.waivers.covering(rule, asset.asset, discriminator, severity, missing)
         if waiver is None:
             return None
         coverage = self._used_waivers.setdefault(waiver.subject, Coverage())

@@ -50,6 +50,11 @@ class MissingField:
     file: str | None = None
     line: int | None = None
 
+    @property
+    def named(self) -> str:
+        """As a waiver names it: ``machine.administered_from``."""
+        return f"{self.asset}.{self.field}"
+
 
 def written(hop: "paths.Hop") -> Hop:
     """The step as the report has it."""

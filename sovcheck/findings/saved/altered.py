@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sovcheck.findings.report import RuleCounts, Status
 from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.policy.severity import Severity
+from sovcheck.visible import NAME_LETTERS, shortened
 
 CHANGED = "it was changed after it was written: scan again"
 
@@ -18,7 +19,7 @@ def wrong_fingerprint(rule: str, asset: str, discriminator: str | None, written:
     """
     if written == fingerprint(rule, asset, discriminator):
         return ""
-    return f"is not the fingerprint of {', '.join(filter(None, (rule, asset, discriminator)))}"
+    return f"is not the fingerprint of {', '.join(shortened(each, NAME_LETTERS) for each in (rule, asset, discriminator) if each)}"
 
 
 def more_than_counted(

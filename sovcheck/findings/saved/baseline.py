@@ -19,6 +19,7 @@ from sovcheck.findings.report import (
     Status,
     Verdict,
 )
+from sovcheck.findings.results.proof import MissingField
 from sovcheck.findings.saved.altered import CHANGED, more_than_counted, wrong_fingerprint
 from sovcheck.findings.saved.grouped_report import parsed
 from sovcheck.findings.saved.json_places import line_of
@@ -39,14 +40,30 @@ class _Read(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class _EarlierMissing(_Read):
+    asset: str
+    field: str
+
+
 class _EarlierResult(_Read):
     rule: str
     asset: str
     status: Status
     fingerprint: str
     discriminator: str | None = None
+    missing: tuple[_EarlierMissing, ...] | None = None
     severity: Severity | None = None
     message: str | None = None
+
+    @property
+    def rank(self) -> int:
+        """How severe it was; less than any where it does not say."""
+        return self.severity.rank if self.severity is not None else -1
+
+    @property
+    def wanting(self) -> set[tuple[str, str]]:
+        """The assets and fields that it was unknown for."""
+        return {(each.asset, each.field) for each in self.missing or ()}
 
 
 class _EarlierPass(_Read):
@@ -83,9 +100,9 @@ class Baseline:
     """The results of an earlier report, by fingerprint.
 
     A failure is known only where the earlier report has it as a failure: what was unknown then and is proved now is
-    new. An unknown is known where it was unknown or failed. Neither is known where it was less severe then: what kept
-    nobody from passing may do so now. What was waived then is never known, so that it comes back when its waiver
-    expires.
+    new. An unknown is known where it failed, or was unknown for want of the same fields or more. Neither is known where
+    it was less severe then: what kept nobody from passing may do so now. What was waived then is never known, so that
+    it comes back when its waiver expires.
     """
 
     def __init__(self, report: _EarlierReport, data: bytes, file: str) -> None:
@@ -93,8 +110,8 @@ class Baseline:
         self._head = data[:_HEAD]
         self._file = file
         self._sha256 = hashlib.sha256(data).hexdigest()
-        self._failures = _ranks(report, Status.FAIL)
-        self._unknowns = _ranks(report, Status.UNKNOWN)
+        self._failures = _by_fingerprint(report, Status.FAIL)
+        self._unknowns = _by_fingerprint(report, Status.UNKNOWN)
 
     def of_another_system(self, name: str | None, assets: Collection[str], today: date) -> list[Problem]:
         """One problem for everything that says that the earlier report is of another system, or of a later day.
@@ -119,12 +136,14 @@ class Baseline:
 
         Had it fewer, nobody could tell which one is new.
         """
-        return sum(rank >= severity.rank for rank in self._failures.get(fingerprint, ())) >= number
+        return sum(each.rank >= severity.rank for each in self._failures.get(fingerprint, ())) >= number
 
-    def has_unknown(self, fingerprint: str, severity: Severity) -> bool:
-        """Whether an unknown result is known, as that or as a failure, as severe as that or more."""
-        known = (*self._unknowns.get(fingerprint, ()), *self._failures.get(fingerprint, ()))
-        return any(rank >= severity.rank for rank in known)
+    def has_unknown(self, fingerprint: str, severity: Severity, missing: Iterable[MissingField]) -> bool:
+        """Whether an unknown result is known, as severe as that or more: as a failure, or for want of all of that."""
+        wanting = {(each.asset, each.field) for each in missing}
+        unknowns = (each for each in self._unknowns.get(fingerprint, ()) if wanting <= each.wanting)
+        known = (*unknowns, *self._failures.get(fingerprint, ()))
+        return any(each.rank >= severity.rank for each in known)
 
     def info(self, results: Collection[Result]) -> BaselineInfo:
         """What the report says of it; ``results`` are all of today.
@@ -229,19 +248,16 @@ def _fixed(result: _EarlierResult) -> FixedResult:
 
 
 def _gravest_first(result: _EarlierResult) -> tuple[object, ...]:
-    rank = result.severity.rank if result.severity is not None else -1
-    return (-rank, result.rule or "", result.asset, result.message or "")
+    return (-result.rank, result.rule or "", result.asset, result.message or "")
 
 
 def _called(name: str | None) -> str:
     return repr(name) if name is not None else "a system without a name"
 
 
-def _ranks(report: _EarlierReport, status: Status) -> Mapping[str, Sequence[int]]:
-    """By fingerprint how severe each of its results was; one that does not say it was less than any."""
-    found: dict[str, list[int]] = {}
+def _by_fingerprint(report: _EarlierReport, status: Status) -> Mapping[str, Sequence[_EarlierResult]]:
+    found: dict[str, list[_EarlierResult]] = {}
     for result in report.results:
         if result.status is status:
-            rank = result.severity.rank if result.severity is not None else -1
-            found.setdefault(result.fingerprint, []).append(rank)
+            found.setdefault(result.fingerprint, []).append(result)
     return found

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from sovcheck.findings.report import FileDigest, Result, Status, WaiverReport, WaiverStatus
+from sovcheck.findings.results.proof import MissingField
 from sovcheck.findings.waivers.waivers import ALL, NOT_KNOWN, DeclaredWaiver, Subject, Waiver
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
@@ -36,19 +37,33 @@ class WaiverBook:
         )
         self._assets = frozenset(asset for _, asset, _ in self._valid)
 
+    @property
+    def covers_any(self) -> bool:
+        """Whether there is a valid waiver."""
+        return bool(self._valid)
+
     def is_about(self, asset: str) -> bool:
         """Whether a valid waiver names the asset."""
         return asset in self._assets
 
-    def covering(self, rule: Rule, asset: str, discriminator: str | None, severity: Severity) -> Waiver | None:
+    def covering(
+        self,
+        rule: Rule,
+        asset: str,
+        discriminator: str | None,
+        severity: Severity,
+        missing: Collection[MissingField] = (),
+    ) -> Waiver | None:
         """The waiver that covers a result: the one of exactly this discriminator, else the one of all.
 
-        Neither covers what is graver than it accepts. The discriminator of a result that is unknown is ``unknown``.
+        Neither covers what is graver than it accepts. The discriminator of a result that is unknown is ``unknown``, and
+        ``missing`` is what leaves it open: only a waiver that names all of it covers it.
         """
         if not self._valid:
             return None
         named = (self._valid.get((rule.id, asset, each)) for each in (discriminator, ALL))
-        return next((waiver for waiver in named if waiver and waiver.accepts(severity, rule.severity)), None)
+        covering = (waiver for waiver in named if waiver and waiver.accepts(severity, rule.severity))
+        return next((waiver for waiver in covering if not waiver.leaves_open(missing)), None)
 
     def attention(
         self, used: Mapping[Subject, Coverage], assets: Collection[str], results: Iterable[Result], *, compared: bool
@@ -93,17 +108,18 @@ def _of_all(
             yield _status(entry, note, coverage.results)
 
 
-_Found = Mapping[str | None, Severity | None]
-"""What waivers could name, and how grave what no waiver covers is."""
+_Found = Mapping[str | None, Result]
+"""By what waivers could name, the result that has it; of several, the last that no waiver covers."""
 
 
 def _found(results: Iterable[Result], subjects: Collection[tuple[str, str]]) -> dict[tuple[str, str], _Found]:
     """By rule and asset, of those asked for, sorted."""
-    found: dict[tuple[str, str], dict[str | None, Severity | None]] = {}
+    found: dict[tuple[str, str], dict[str | None, Result]] = {}
     for result in results if subjects else ():
         if (result.rule, result.asset) in subjects:
-            severity = None if result.status is Status.WAIVED else result.severity
-            found.setdefault((result.rule, result.asset), {})[discriminator_of(result)] = severity
+            named = found.setdefault((result.rule, result.asset), {})
+            if result.status is not Status.WAIVED or discriminator_of(result) not in named:
+                named[discriminator_of(result)] = result
     return {subject: dict(sorted(names.items(), key=lambda item: item[0] or "")) for subject, names in found.items()}
 
 
@@ -112,6 +128,10 @@ def _why_unused(waiver: Waiver, assets: frozenset[str], found: _Found) -> str:
         return "no asset of that id is declared: correct the id, or remove it"
     if not found:
         return "the rule finds nothing on this asset: remove it"
+    left_open = _left_open(waiver, found)
+    if left_open:
+        named = ", ".join(left_open[:_NAMED])
+        return f"the rule cannot tell for want of {named}, which it does not name: decide again, or remove the waiver"
     grave = _gravest(waiver, found)
     if grave is not None:
         accepted = f"up to {waiver.severity}" if waiver.severity else "no more than the rule's own severity"
@@ -121,10 +141,20 @@ def _why_unused(waiver: Waiver, assets: frozenset[str], found: _Found) -> str:
     return f"the rule finds nothing with that discriminator on this asset, but others ({_listed(found)}): {_DECIDE}"
 
 
+def _named(waiver: Waiver, found: _Found) -> Iterator[Result]:
+    """The results that it names, and that nothing covers."""
+    named = found.values() if waiver.discriminator == ALL else [found.get(waiver.discriminator)]
+    return (result for result in named if result is not None and result.status is not Status.WAIVED)
+
+
+def _left_open(waiver: Waiver, found: _Found) -> tuple[str, ...]:
+    """What is missing beside what was accepted."""
+    return tuple(name for result in _named(waiver, found) for name in waiver.leaves_open(result.missing or ()))
+
+
 def _gravest(waiver: Waiver, found: _Found) -> Severity | None:
     """How grave is what the waiver names and nothing covers: graver than what was accepted."""
-    named = found.values() if waiver.discriminator == ALL else [found.get(waiver.discriminator)]
-    return max((severity for severity in named if severity), key=lambda one: one.rank, default=None)
+    return max((result.severity for result in _named(waiver, found)), key=lambda one: one.rank, default=None)
 
 
 def _listed(found: Collection[str | None]) -> str:

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
 from msgspec import Struct
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import FileDigest, WaiverNote
+from sovcheck.findings.results.proof import MissingField
 from sovcheck.findings.waivers.persons import name_one_person
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Statement, Text
@@ -41,14 +42,16 @@ class Waiver(Record):
     """Accepts what one rule says of one asset, up to and including the day it expires.
 
     ``discriminator`` is the one of the finding, as the report shows it: a party, a place, a term; left out it covers a
-    finding that has none. ``unknown`` covers that the rule cannot tell. ``"*"`` covers all of it, also findings that
-    are not there yet. ``severity`` is the gravest that is accepted, left out the rule's own: what became graver is
-    looked at again. ``approver`` is somebody else than the owner.
+    finding that has none. ``unknown`` covers that the rule cannot tell for want of what ``missing`` names, assets with
+    the field that they leave out (``machine.administered_from``), and of nothing else. ``"*"`` covers all of it, also
+    findings that are not there yet. ``severity`` is the gravest that is accepted, left out the rule's own: what became
+    graver is looked at again. ``approver`` is somebody else than the owner.
     """
 
     rule: Statement
     asset: Reference
     discriminator: Text | None = None
+    missing: Annotated[tuple[Text, ...] | None, Field(min_length=1)] = None
     severity: Severity | None = None
     reason: Statement
     owner: Statement
@@ -63,6 +66,14 @@ class Waiver(Record):
             raise ValueError("it may be the owner: name another person, in full, who approves it")
         return approver
 
+    @model_validator(mode="after")
+    def _names_what_is_missing(self) -> Self:
+        if self.discriminator == NOT_KNOWN and self.missing is None:
+            raise ValueError("name in `missing` what may stay open, as the report does: [machine.administered_from]")
+        if self.discriminator != NOT_KNOWN and self.missing is not None:
+            raise ValueError(f"only a waiver with `discriminator: {NOT_KNOWN}` names what is missing: leave it out")
+        return self
+
     @property
     def subject(self) -> Subject:
         """What it covers."""
@@ -71,6 +82,11 @@ class Waiver(Record):
     def accepts(self, severity: Severity, of_rule: Severity) -> bool:
         """Whether a result of that severity is no graver than what was accepted; ``of_rule`` is the rule's own."""
         return severity.rank <= (self.severity or of_rule).rank
+
+    def leaves_open(self, missing: Iterable[MissingField]) -> tuple[str, ...]:
+        """What of that is missing and not accepted, as a waiver names it; a waiver of everything accepts all."""
+        accepted = self.missing
+        return () if accepted is None else tuple(each.named for each in missing if each.named not in accepted)
 
     @property
     def note(self) -> WaiverNote:

@@ -5,6 +5,7 @@ import pytest
 
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import InputError
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.report import Status
 from sovcheck.findings.saved.altered import CHANGED
 from sovcheck.findings.saved.baseline import load_baseline, parse_baseline
@@ -215,6 +216,27 @@ def of_severity(tree, severity):
     tree["results"][0]["severity"] = severity
     tree["summary"]["by_severity"] = {severity: 1}
     return tree
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "new"),
+    [
+        (("operator",), ("operator",), False),
+        (("operator", "owner"), ("operator",), False),
+        (("operator",), ("operator", "owner"), True),
+        (("operator",), ("owner",), True),
+    ],
+)
+def test_an_unknown_is_known_for_want_of_the_same(report_of, judged, criteria, then, now, new):
+    """What was left out since then would hide behind what was left out before."""
+
+    def leaves_open(*fields):
+        return lambda asset, _: tuple(Omitted(asset, field, None) for field in fields)
+
+    before = report_of([judged(UNKNOWN)], criteria(), find_omitted=leaves_open(*then))
+    known = criteria(baseline=baseline_of(before))
+    (result,) = report_of([judged(UNKNOWN)], known, find_omitted=leaves_open(*now)).results
+    assert result.new is new
 
 
 ALTERATIONS = {

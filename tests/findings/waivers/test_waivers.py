@@ -4,6 +4,7 @@ import pytest
 
 from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import EngineError, InputError, Location
+from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.judging.grading import Grading
 from sovcheck.findings.report import Status, Verdict
 from sovcheck.findings.saved.baseline import parse_baseline
@@ -33,6 +34,7 @@ NOT_THIS = "the rule finds nothing with that discriminator on this asset, but ot
 NAMES_NONE = "it names no discriminator, and what the rule finds here has one"
 DECIDE = "decide about each, then name those that are accepted, or remove the waiver"
 NOT_KNOWN = {"CMP-01": Unknown(("operator.id",))}
+STILL_OPEN = {"discriminator": "unknown", "missing": "[host.operator]"}
 
 
 def problems_of(text):
@@ -209,7 +211,7 @@ def test_an_expired_waiver_is_reported_and_the_finding_fails_again(report_of, ju
             f"{NAMES_NONE} (unknown): {DECIDE}",
         ),
         (
-            waiver(discriminator="unknown"),
+            waiver(**STILL_OPEN),
             failed(),
             f"{NOT_THIS} (one without): {DECIDE}",
         ),
@@ -275,15 +277,64 @@ def test_another_asset_or_rule_is_not_covered(report_of, judged, criteria, waive
 
 
 def test_an_unknown_can_be_accepted_and_leaves_the_budget(report_of, judged, criteria, waivers):
-    report = report_of([judged(NOT_KNOWN)], criteria(waivers=waivers(waiver(discriminator="unknown"))))
+    report = report_of([judged(NOT_KNOWN)], criteria(waivers=waivers(waiver(**STILL_OPEN))))
     (result,) = report.results
     assert (result.status, result.unknown_facts) == (Status.WAIVED, ("operator.id",))
     assert "operator" in result.message
     assert (exit_code(report), report.summary.over_budget) == (0, ())
 
 
+def leaves_open(*fields):
+    """Finds that the host leaves these out."""
+    return lambda asset, _: tuple(Omitted(asset, field, None) for field in fields)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "status"),
+    [
+        (("operator",), Status.WAIVED),
+        ((), Status.WAIVED),
+        (("owner",), Status.UNKNOWN),
+        (("operator", "owner"), Status.UNKNOWN),
+    ],
+)
+def test_an_unknown_is_accepted_for_want_of_what_the_waiver_names(
+    report_of, judged, criteria, waivers, left_out, status
+):
+    """Somebody waits for one answer; what is left out afterwards hides behind it no more than behind a finding."""
+    entry = waivers(waiver(**STILL_OPEN))
+    report = report_of([judged(NOT_KNOWN)], criteria(waivers=entry), find_omitted=leaves_open(*left_out))
+    assert report.results[0].status is status
+    assert [each.note for each in report.waivers.unused] == (
+        []
+        if status is Status.WAIVED
+        else ["the rule cannot tell for want of host.owner, which it does not name: decide again, or remove the waiver"]
+    )
+
+
+def test_the_star_accepts_whatever_is_missing(report_of, judged, criteria, waivers):
+    entry = waivers(waiver(discriminator='"*"'))
+    report = report_of([judged(NOT_KNOWN)], criteria(waivers=entry), find_omitted=leaves_open("operator", "owner"))
+    assert report.results[0].status is Status.WAIVED
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"discriminator": "unknown"}, "name in `missing` what may stay open"),
+        ({"discriminator": "unknown", "missing": "[]"}, "is an empty list"),
+        ({"discriminator": "US", "missing": "[host.owner]"}, "names what is missing: leave it out"),
+        ({"discriminator": '"*"', "missing": "[host.owner]"}, "names what is missing: leave it out"),
+        ({"missing": "[host.owner]"}, "names what is missing: leave it out"),
+    ],
+)
+def test_what_is_missing_is_named_where_that_is_accepted_and_only_there(fields, wrong):
+    (problem,) = problems_of(file_of(waiver(**fields)))
+    assert wrong in problem
+
+
 def test_that_it_is_unknown_may_be_accepted_and_then_fails_when_it_is_proved(report_of, judged, criteria, waivers):
-    report = report_of([judged(failed())], criteria(waivers=waivers(waiver(discriminator="unknown"))))
+    report = report_of([judged(failed())], criteria(waivers=waivers(waiver(**STILL_OPEN))))
     assert report.results[0].status is Status.FAIL
     assert exit_code(report) == 1
 
@@ -328,7 +379,7 @@ def test_what_became_graver_than_was_accepted_fails_again(
 
 
 def test_that_a_rule_cannot_tell_is_accepted_no_graver_than_it_was(report_of, judged, criteria, waivers):
-    entry = waivers(waiver(severity="medium", discriminator="unknown"))
+    entry = waivers(waiver(severity="medium", **STILL_OPEN))
     report = report_of([judged(NOT_KNOWN)], criteria(waivers=entry))
     assert report.results[0].status is Status.UNKNOWN
 
