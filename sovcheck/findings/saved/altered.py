@@ -19,7 +19,8 @@ def wrong_fingerprint(rule: str, asset: str, discriminator: str | None, written:
     """
     if written == fingerprint(rule, asset, discriminator):
         return ""
-    return f"is not the fingerprint of {', '.join(shortened(each, NAME_LETTERS) for each in (rule, asset, discriminator) if each)}"
+    about = [shortened(each, NAME_LETTERS) for each in (rule, asset, discriminator) if each]
+    return f"is not the fingerprint of {', '.join(about)}"
 
 
 def more_than_counted(
