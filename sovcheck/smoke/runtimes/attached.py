@@ -1,6 +1,5 @@
 """Client of a server that was running already: its answers are checked before anything is made of them."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation,
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import NamedServer, ServerAnswer
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
+from sovcheck.smoke.runtimes.vocabulary import HIGHEST_ID, token_count, vocabulary_of
 from sovcheck.smoke.worker_protocol import WorkOrder
 
 DEVICE = "unknown"
@@ -20,7 +20,6 @@ DEVICE = "unknown"
 _ANSWER_BYTES = 8 << 20
 _TOKEN_LETTERS = 256
 """No tokenizer has longer tokens in ordinary text."""
-_HIGHEST_ID = 2**31
 _LONGEST_NAME = 200
 _REDIRECTS = range(300, 400)
 _LOCKED = {401, 403}
@@ -81,7 +80,7 @@ def _model(server: NamedServer, listed: dict[str, Any], order: WorkOrder) -> Mod
     description = Description(
         version=_version(server),
         device=DEVICE,
-        vocabulary=_vocabulary(Path(order.weights)) or _number(told),
+        vocabulary=vocabulary_of(Path(order.weights)) or token_count(told),
         context=None,
         metrics={"model": _name(listed["id"])},
         # It may answer others meanwhile.
@@ -103,15 +102,6 @@ def _version(server: NamedServer) -> str:
     return "unknown"
 
 
-def _vocabulary(weights: Path) -> int | None:
-    """As the configuration beside the weights states it; of other files it is the server's word."""
-    try:
-        config = json.loads((weights / "config.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return _number(config.get("vocab_size")) if isinstance(config, dict) else None
-
-
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A model whose every answer is of the kind and size that was asked for. Raises SmokeFailure (E_ATTACH_STRANGE)."""
@@ -130,7 +120,9 @@ class Checked:
             ids = None if answer.ids is None else tuple(_id(each) for each in answer.ids)
             if len(answer.text) > _TOKEN_LETTERS * tokens or len(ids or ()) > tokens:
                 raise _strange(f"it answers with more than the {tokens} tokens that were asked for")
-            made = len(ids) if ids is not None else min(_number(answer.tokens) or tokens, tokens) if answer.text else 0
+            made = (
+                len(ids) if ids is not None else min(token_count(answer.tokens) or tokens, tokens) if answer.text else 0
+            )
             return Generation(_written(answer.text), ids, made, len(prompt.split()), answer.ttft_s, answer.seconds)
 
     def decode_together(self, prompts: Sequence[str], tokens: int) -> Decoding:
@@ -156,7 +148,7 @@ class Checked:
         with _understood("a text"):
             found = self.inner.likelihood(text, tokens)
             if not 0 < found.tokens <= tokens:
-                raise _strange("it tells the likelihood of other tokens than those that were asked for")
+                raise _strange("it reports the likelihood of other tokens than those that were asked for")
             return Likelihood(float(found.nats), found.tokens)
 
     def gaps(self, prompt: str, answer: str, ids: Sequence[int] | None) -> tuple[float, ...]:
@@ -197,14 +189,9 @@ def _written(text: object) -> str:
 
 
 def _id(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _HIGHEST_ID:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < HIGHEST_ID:
         raise ValueError("an id of a token that can be none")
     return value
-
-
-def _number(value: object) -> int | None:
-    usable = isinstance(value, int) and not isinstance(value, bool) and 0 < value < _HIGHEST_ID
-    return value if usable and isinstance(value, int) else None
 
 
 def _listed(models: dict[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """Any inference server that a command starts: it is run here, on loopback, and asked over HTTP."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
 from sovcheck.smoke.runtimes.started_server import StartedServer, started_server
+from sovcheck.smoke.runtimes.vocabulary import vocabulary_of
 from sovcheck.smoke.worker_protocol import WorkOrder
 
 
@@ -37,7 +37,7 @@ def _model(server: StartedServer, order: WorkOrder) -> Model:
     description = Description(
         version=server.version(),
         device=order.device,
-        vocabulary=meta.get("n_vocab") or _vocabulary(Path(order.weights)),
+        vocabulary=meta.get("n_vocab") or vocabulary_of(Path(order.weights)),
         context=meta.get("n_ctx") or listed.get("max_model_len"),
         argv=server.argv,
         metrics=server.program(),
@@ -55,13 +55,3 @@ def _first_model(server: Loopback) -> dict[str, Any]:
         return {}
     models = listed.get("data") if isinstance(listed, dict) else None
     return dict(models[0]) if models else {}
-
-
-def _vocabulary(weights: Path) -> int | None:
-    """As the configuration beside the weights states it."""
-    try:
-        config = json.loads((weights / "config.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    size = config.get("vocab_size") if isinstance(config, dict) else None
-    return size if isinstance(size, int) and size > 0 else None
