@@ -73,7 +73,7 @@ def files_of(rule: Draft, policies: Path, inventories: Path) -> dict[Path, str]:
     return {
         folder / f"{rule.name}.rego": _rego(rule, bundled=bundled),
         folder / f"{rule.name}_test.rego": _test(rule, bundled=bundled),
-        inventories / rule.id / "pass.yaml": _inventory(rule, rule.passing),
+        inventories / rule.id / "pass.yaml": _inventory(rule, rule.passing, f"# judges: its {rule.fact}\n"),
         inventories / rule.id / "fail.yaml": _inventory(rule, rule.found, f"# finds: {_message(rule)}\n"),
     }
 
@@ -132,11 +132,13 @@ deny contains finding if {{
 
 def _test(rule: Draft, *, bundled: bool) -> str:
     package = _package(rule, bundled=bundled)
-    imports = "import data.sovcheck.lib.fixtures\n" if bundled else ""
+    imports = [*(["import data.sovcheck.lib.fixtures"] if bundled else []), f"import data.{package} as rule"]
+    # As `opa fmt` sorts them.
+    lines = "\n".join(sorted(imports))
     return f"""\
 package {package}_test
 
-{imports}import data.{package} as rule
+{lines}
 
 test_{_word(rule.passing)}_passes if count(rule.deny) == 0 with input as {_facts(rule, rule.passing, bundled=bundled)}
 
@@ -157,7 +159,7 @@ def _facts(rule: Draft, value: str | bool, *, bundled: bool) -> str:
     return f"object.union(fixtures.golden.{rule.kind}, {changed})" if bundled else changed
 
 
-def _inventory(rule: Draft, value: str | bool, finds: str = "") -> str:
+def _inventory(rule: Draft, value: str | bool, said: str) -> str:
     *above, last = (own_field(rule.fact) or rule.fact).split(".")
     written = f"{last}: {json.dumps(value)}"
     for group in reversed(above):
@@ -165,7 +167,7 @@ def _inventory(rule: Draft, value: str | bool, finds: str = "") -> str:
     group = rule.kind if rule.kind is Kind.SOFTWARE else f"{rule.kind}s"
     return f"""\
 # An asset of which {rule.fact} is {json.dumps(value)}.
-{finds}apiVersion: sovcheck/v1
+{said}apiVersion: sovcheck/v1
 kind: Inventory
 {group}:
   - {{id: example, {written}}}

@@ -34,7 +34,7 @@ def said() -> Callable[[Path, str], list[str]]:
     """What the comments of a rule's inventory say, each as ``# what: text``.
 
     ``finds``: how a finding of the failing one begins; ``home``: its home, FR unless said; ``mended by`` and ``nobody
-    mends it``: what a person could do about it.
+    mends it``: what a person could do about it; ``judges``: what the passing one judges where all lists are empty.
     """
 
     def comments(path: Path, what: str) -> list[str]:

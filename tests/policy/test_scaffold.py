@@ -1,5 +1,6 @@
 """A rule that `sovcheck policy new` writes holds as it is written, whatever kind and fact it is about."""
 
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,6 +59,19 @@ def test_the_tests_of_all_drafts_pass_and_cover_them(written: tuple[Path, list[D
     run = run_tests(replace(suite, tests=own))
     assert run.failed == ()
     assert [place for place in run.coverage.missed if "acme" in place.file] == []
+
+
+@pytest.mark.parametrize("layer", ["compute", "models"])
+def test_a_bundled_one_is_written_as_opa_writes_it(layer: str, bundled: PolicySet, opa_binary: Path, tmp_path: Path):
+    rule = draft(f"{layer}/rented_host", bundled, Kind.GPU_HOST, "tenancy", None)
+    rego = {
+        path: text for path, text in files_of(rule, policies_directory(), tmp_path).items() if path.suffix == ".rego"
+    }
+    assert len(rego) == 2
+    for path, text in rego.items():
+        copy = tmp_path / path.name
+        copy.write_text(text, encoding="utf-8")
+        assert subprocess.run([opa_binary, "fmt", copy], capture_output=True, text=True, check=True).stdout == text
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -58,7 +58,8 @@ def name_in(folder: Path, path: Path) -> str:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copy(tmp_path: Path, opa_binary: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOVCHECK_OPA", str(opa_binary))
     return Path(shutil.copytree(ROOT, tmp_path / "copy", ignore=NOT_COPIED))
 
 
@@ -180,16 +181,19 @@ def test_a_field_that_policies_see_touches_four_files(copy: Path):
 FORMAT = '''"""Lines: one result a line, after the verdict, for whoever reads with grep."""
 
 from sovcheck.findings.report import Report
-from sovcheck.report.wording import verdict_sentence, waiver_status_sentence, waivers_by_word
+from sovcheck.report.framework_words import contradiction_words
+from sovcheck.report.wording import unreached_sentence, verdict_sentence, waiver_status_sentence, waivers_by_word
 from sovcheck.visible import visible
 
 
 def render_lines(report: Report) -> str:
-    """The verdict, then a line for each result, then waivers that somebody should look at."""
-    lines = [verdict_sentence(report)]
+    """The verdict, what nothing reaches, results, answers that facts contradict, and waivers to look at."""
+    lines = [verdict_sentence(report), *filter(None, [unreached_sentence(report)])]
     for result in report.results:
         reason = f" ({result.waiver.reason})" if result.waiver is not None else ""
         lines.append(f"{result.status} {result.rule} {result.asset}: {result.message}{reason}")
+    for section in report.frameworks:
+        lines += [f"{found.file}: {contradiction_words(found)}" for found in section.contradictions]
     for word, statuses in waivers_by_word(report).items():
         lines += [f"{word}: {waiver_status_sentence(status)}" for status in statuses]
     return "".join(f"{visible(line)}\\n" for line in lines)

@@ -7,7 +7,7 @@ import pytest
 
 from sovcheck.findings.answer.answer import AnswerPart
 from sovcheck.report.destination import Destination, shows
-from sovcheck.report.formats import ReportFormat, render
+from sovcheck.report.formats import SHOWING, ReportFormat, render
 from sovcheck.report.text_style import Detail, TextStyle
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
@@ -49,9 +49,8 @@ def test_the_screen_says_the_same_without_what_it_does_not_show(detail, whole):
 
 
 def test_formats_of_results_alone_have_nothing_else_worked_out():
-    lists = {ReportFormat.SARIF, ReportFormat.JUNIT, ReportFormat.CSV, ReportFormat.GITHUB, ReportFormat.GITLAB}
-    lists |= {ReportFormat.ANSWERS, ReportFormat.OSCAL, ReportFormat.CYCLONEDX, ReportFormat.DORA_REGISTER}
-    assert {each for each in ReportFormat if not shows(Destination(each), Detail.SUMMARY)} == lists
+    results_alone = set(ReportFormat) - SHOWING.keys()
+    assert {each for each in ReportFormat if not shows(Destination(each), Detail.SUMMARY)} == results_alone
 
 
 @pytest.mark.parametrize("part", AnswerPart)
