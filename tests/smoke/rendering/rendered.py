@@ -14,11 +14,14 @@ def sovcheck(*words: object, cwd: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-def render(system: Path, to: str, *more: object) -> "subprocess.CompletedProcess[str]":
-    """Render the smoke of the system's only model, with its weights, its key and where its evidence goes."""
+def render(system: Path, to: str, *more: object, key: object = None) -> "subprocess.CompletedProcess[str]":
+    """Render the smoke of the system's only model, with its weights and where its evidence goes.
+
+    The ``key`` is the file in its folder, unless another is named.
+    """
     return sovcheck(
         *("smoke", "render", "--to", to, "--inventory", "inventory.yaml"),
-        *("--weights", system / "weights", "--out", system / "evidence", "--key", system / "it.key"),
+        *("--weights", system / "weights", "--out", system / "evidence", "--key", key or system / "it.key"),
         *("--smoke-arg=--threads", "--smoke-arg=1", *more),
         cwd=system,
     )

@@ -4,17 +4,14 @@ What podman 4.3 does otherwise than a cluster is done for it here: it reads the 
 secrets out as they are encoded, and fills nothing in into commands.
 """
 
-import json
 import os
 import shutil
 import subprocess
-import sys
-from base64 import b64decode
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import yaml
+from rendered import assert_that_it_counts, predicate_in, render
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("podman")]
 
@@ -68,10 +65,7 @@ def containers_of(pod):
 
 def rendered(system, image, *more):
     """The objects by kind, and the pod that the cluster would make of the job."""
-    words = ("smoke", "render", "--to", "kubernetes", "--inventory", "inventory.yaml", "--image", image)
-    where = ("--weights", system / "weights", "--out", system / "evidence", "--key", "smoke-key")
-    command = [sys.executable, "-m", "sovcheck", *words, *map(str, where), "--smoke-arg=--threads", "--smoke-arg=1"]
-    done = subprocess.run([*command, *more], cwd=system, capture_output=True, text=True, check=False)
+    done = render(system, "kubernetes", "--image", image, *more, key="smoke-key")
     assert done.returncode == 0, done.stderr
     objects = {each["kind"]: each for each in yaml.safe_load_all(done.stdout)}
     return objects, {"apiVersion": "v1", "kind": "Pod", **objects["Job"]["spec"]["template"]}
@@ -99,16 +93,8 @@ def test_the_pod_makes_namespaces_of_its_own_and_leaves_evidence_that_counts(sys
     assert status == "0", said
     (evidence,) = (system / "evidence").iterdir()
     assert evidence.stat().st_uid == ORDINARY
-    predicate = json.loads(b64decode(json.loads(evidence.read_text())["payload"]))["predicate"]
+    predicate = predicate_in(evidence)
     assert (predicate["verdict"], predicate["isolation"]["level"]) == ("pass", "netns")
     assert {"no-capabilities", "read-only"} <= set(predicate["isolation"]["layers"])
     assert (system / "it.key").read_text().splitlines()[1] not in said
-    command = ("scan", "inventory.yaml", "--home", "CH", "--evidence", Path("evidence") / evidence.name)
-    more = ("--trust-key", "it.pub", "--nonce", "n1", "--output", "json")
-    scanned = subprocess.run(
-        [sys.executable, "-m", "sovcheck", *map(str, command), *more],
-        cwd=system, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    report = json.loads(scanned.stdout)
-    assert [one["status"] for one in report["evidence"]] == ["accepted"]
-    assert not [one for one in report["results"] if one["rule"] == "EVD-02"]
+    assert_that_it_counts(system, evidence, "n1")

@@ -43,7 +43,7 @@ def test_an_image_is_named_by_its_digest(refused, target, image):
         ("kubernetes", {"key": "/etc/smoke.key"}, "write the name of the secret that holds it as smoke.key"),
         ("podman", {"node": "n1"}, "podman runs where it is installed"),
         ("slurm", {"node": "n1 --uid=0"}, "is not a name there"),
-        ("kubernetes", {"isolation": "external"}, "a pod always has an interface beside loopback"),
+        ("kubernetes", {"isolation": "external"}, "a pod always has an interface besides loopback"),
         ("slurm", {"isolation": "external"}, "Slurm takes no network away"),
         ("podman", {"schedule": "daily", "nonce": "x"}, "--nonce answers one question"),
         ("podman", {"nonce": "a\x1b[2J"}, "--nonce: 'a\\x1b[2J' holds what cannot be seen"),
