@@ -277,8 +277,8 @@ def _point(departure: Departure, graph: SystemGraph) -> Point:
 def test_what_is_open_only_without_somebody_is_told_of_them(whatif_of):
     whatif = whatif_of("""
 organizations:
-  - {id: here, country: CH, public_body: true, administered_from: [], support_countries: []}
-  - {id: there, country: CH, public_body: true, administered_from: [], support_countries: []}
+  - {id: here, country: CH, public_body: true, administered_from: [CH], support_countries: [CH]}
+  - {id: there, country: CH, public_body: true, administered_from: [CH], support_countries: [CH]}
 models:
   - {id: model, base_models: [], stored_in: []}
 applications:
