@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sovcheck
-from sovcheck.engine.opa.faults import LateError, RefusedError, RejectedError
+from sovcheck.engine.opa.faults import NoReplyInTimeError, RefusedError, RejectedError
 from sovcheck.engine.opa.judge import RuleError
 from sovcheck.errors import InputError, Location, PolicyError, Problem
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
@@ -24,7 +24,7 @@ MADE = [
     PolicyError(PROBLEMS),
     RefusedError("HTTP 500", 500),
     RejectedError("undefined function", "a/b.rego", 7, parsed=True),
-    RuleError("CMP-01", Kind.GPU_HOST, LateError("no whole reply in 1 s")),
+    RuleError("CMP-01", Kind.GPU_HOST, NoReplyInTimeError("no whole reply in 1 s")),
     NotRegularError(Path("a.yaml")),
     ServerAnswer("/health", 503, "loading"),
     SmokeFailure(FailureCode.WEIGHTS_UNSIGNED, "nobody signed a.gguf"),

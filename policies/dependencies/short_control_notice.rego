@@ -70,7 +70,7 @@ deny contains finding if {
 	notice != null
 	notice < wanted
 	finding := {
-		"message": sprintf("A change of control of the %s of {asset} is told %s ahead, less than %s", [
+		"message": sprintf("A change of control of the %s of {asset} is announced %s ahead, less than %s", [
 			role,
 			wording.days(notice),
 			wording.days(wanted),

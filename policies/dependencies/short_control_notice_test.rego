@@ -27,9 +27,9 @@ test_early_notice_passes if {
 }
 
 test_late_notice_is_found if {
-	{finding.message | some finding in rule.deny} == {"A change of control of the provider of {asset} is told 89 days ahead, less than 90 days"} with input as service([agreed(89)])
+	{finding.message | some finding in rule.deny} == {"A change of control of the provider of {asset} is announced 89 days ahead, less than 90 days"} with input as service([agreed(89)])
 		with data.profile as fixtures.profile
-	{finding.message | some finding in rule.deny} == {"A change of control of the operator of {asset} is told 1 day ahead, less than 90 days"} with input as host([agreed(1), {"tenancy": "rented"}])
+	{finding.message | some finding in rule.deny} == {"A change of control of the operator of {asset} is announced 1 day ahead, less than 90 days"} with input as host([agreed(1), {"tenancy": "rented"}])
 		with data.profile as fixtures.profile
 }
 

@@ -114,7 +114,7 @@ deny contains finding if {
 	count(strange) > 0
 	[files, path] := max(strange)
 	finding := {
-		"message": sprintf("Files of weights of {asset} that the inventory does not declare lay beside the others: %d", [files]),
+		"message": sprintf("Files of weights of {asset} that the inventory does not declare were there, too: %d", [files]),
 		"path": path,
 		"discriminator": "files",
 	}

@@ -48,5 +48,5 @@ def _check_changes(dated: Mapping[str, Organization], system: System, day: date)
     last = next(name for name, asset in dated.items() if days[MOST_CHANGES] in changes((asset,), day))
     declared = system.inventory.assets.get(last)
     place = declared.at("parents") if declared is not None else Location("catalog")
-    wrong = f"ownership changes on {len(days)} days to come; no more than {MOST_CHANGES} are looked at"
+    wrong = f"ownership changes on {len(days)} days to come; no more than {MOST_CHANGES} are examined"
     raise InputError([Problem(place, f"{last}.parents", wrong, "state the changes that are announced for a day")])

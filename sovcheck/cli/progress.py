@@ -12,7 +12,7 @@ from sovcheck.scan.evaluation import Progress, no_progress
 _PATIENCE_SECONDS = 0.7
 
 
-class LateBar:
+class DelayedProgressBar:
     """Shows itself after a while, so that short work neither flickers nor pays for loading rich.
 
     With ``by_itself`` it shows itself also when nobody moves it: how far the work is then is not known, only how long
@@ -75,7 +75,7 @@ def progress_bar(*, enabled: bool) -> Iterator[Progress]:
     if not enabled or sys.stderr is None or not sys.stderr.isatty():
         yield no_progress
         return
-    bar = LateBar("judging", "assets")
+    bar = DelayedProgressBar("judging", "assets")
     try:
         yield bar
     finally:

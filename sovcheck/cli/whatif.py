@@ -103,14 +103,14 @@ def command(
     return _answer(request, question, outputs)
 
 
-def _way_to_pass(request: ScanRequest, patch: Path | None, outputs: tuple[str, ...], **wishes: Any) -> int:
+def _way_to_pass(request: ScanRequest, patch: Path | None, outputs: tuple[str, ...], **constraints: Any) -> int:
     from sovcheck.inventory.patch.writing import patch_text
     from sovcheck.report.way import WayFormat, render_way
-    from sovcheck.scan.passing import Wishes, way_to_pass
+    from sovcheck.scan.passing import SearchConstraints, way_to_pass
 
     targets = parse_targets(outputs, WayFormat.TEXT)
     writes = (patch, *(target.path for target in targets))
-    way, changes = way_to_pass(request, Wishes(**wishes, writes=writes))
+    way, changes = way_to_pass(request, SearchConstraints(**constraints, writes=writes))
     if patch is not None:
         write_files([(patch, patch_text(changes).encode())])
     write_outputs([(target.path, render_way(way, target.format).encode()) for target in targets])

@@ -54,7 +54,7 @@ _OPTIONS = (
         type=click.IntRange(min=1),
         default=_TOP,
         show_default=True,
-        help="With --each: tell so many, those first that stop most.",
+        help="With --each: show so many, those first that stop most.",
     ),
     click.option("--pairs", is_flag=True, help="Every two that stop an application only together."),
     click.option(

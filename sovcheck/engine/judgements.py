@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sovcheck.engine.decision import Judgement, Need
 from sovcheck.facts.documents.shape import Group, Shape, kind_shape
-from sovcheck.facts.equality.projection import parts_of
+from sovcheck.facts.equality.projection import fields_read
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import Rule
 
@@ -24,7 +24,7 @@ def judgements_of(
             unknown=f"data.{rule.package}.unknown" if rule.has_unknown else None,
             needs=_needs_of(kind, rule.needs),
             needs_to_pass=_needs_of(kind, rule.needs_to_pass),
-            reads=None if (names := reads[rule.id]) is None else parts_of(kind, names),
+            reads=None if (names := reads[rule.id]) is None else fields_read(kind, names),
         )
         for rule in rules
     )

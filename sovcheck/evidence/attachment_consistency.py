@@ -27,7 +27,7 @@ def contradiction(predicate: SmokePredicate) -> str | None:
             ("claims to have seen its weights opened", weights is not None and weights.use is not None),
             ("claims to have trained it", predicate.update is not None),
             ("claims to have measured its speed", predicate.speed is not None),
-            ("tells of a step that it cannot have done", not {step.id for step in predicate.steps} <= _STEPS),
+            ("reports a step that it cannot have done", not {step.id for step in predicate.steps} <= _STEPS),
             ("lets the server be its own reference", again is not None and again.runtime == ATTACHED),
         ],
         "it asked what served already, and",

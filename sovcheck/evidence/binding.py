@@ -70,7 +70,7 @@ def _declared(system: System, asset_id: str | None) -> Asset | None:
 def _said_of(machine: str | None, hosts: list[str]) -> str:
     named = " and ".join(repr(host) for host in hosts[:3])
     if machine is None:
-        return f"{named} tell no id of their machines, so that they may be one"
+        return f"{named} report no id of their machines, so that they may be one"
     return f"the machine sha256:{machine} is said to be {named}"
 
 
@@ -113,7 +113,7 @@ def _tails(path: str) -> Iterator[str]:
 def _check_machine(seen: Host, declared: GpuHost) -> None:
     machines = declared.machine_id_sha256
     if machines is not None and seen.machine_id_sha256 not in machines:
-        its = "tells no id of its machine" if seen.machine_id_sha256 is None else f"ran on {seen.machine_id_sha256}"
+        its = "reports no id of its machine" if seen.machine_id_sha256 is None else f"ran on {seen.machine_id_sha256}"
         why = f"it {its}, which is none of those that the inventory states of {declared.id}"
         raise RefusedEvidence(EvidenceStatus.OTHER_MACHINE, why)
     if declared.gpu_ids is not None:

@@ -150,7 +150,7 @@ def _the_reference_is_one(predicate: SmokePredicate) -> None:
 
 def _its_answers_are_the_same(found: Recomputation | None) -> None:
     if found is None:
-        raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, "it passed as recomputed, and tells nothing of it")
+        raise RefusedEvidence(EvidenceStatus.MISSING_STEPS, "it passed as recomputed, and reports nothing of it")
     against = found.against() or found.unsure()
     if against is not None:
         raise RefusedEvidence(EvidenceStatus.FAILED_STEPS, f"it passed as recomputed: {against}")

@@ -15,8 +15,8 @@ def unshown(predicate: SmokePredicate) -> str | None:
     if predicate.verdict is not SmokeVerdict.PASS:
         return None
     if predicate.proof not in _SHOWN:
-        return "it does not tell what ties the answers to the weights"
+        return "it does not report what ties the answers to the weights"
     use = predicate.weights.use if predicate.weights is not None else None
     if use is None and predicate.attached is None:
-        return "it does not tell whether what ran opened the weights"
+        return "it does not report whether what ran opened the weights"
     return None

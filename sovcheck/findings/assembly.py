@@ -144,12 +144,12 @@ def _rule_info(rule: Rule) -> RuleInfo:
 def _describe_evidence(evidence: AppraisedEvidence, today: date) -> tuple[EvidenceInfo, ...]:
     """Every file in the order of the paths."""
     return tuple(
-        _signed(appraisal, today) if isinstance(appraisal, Signed) else _dismissed(appraisal)
+        _signed(appraisal, today) if isinstance(appraisal, Signed) else _rejected(appraisal)
         for appraisal in evidence.appraisals
     )
 
 
-def _dismissed(file: Rejected) -> EvidenceInfo:
+def _rejected(file: Rejected) -> EvidenceInfo:
     return EvidenceInfo(path=file.path, sha256=file.sha256, status=file.status, why=file.why)
 
 

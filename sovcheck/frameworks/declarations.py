@@ -185,7 +185,9 @@ def _flaws(
             yield _problem(document, (*path, "criterion"), wrong, advice)
         elif _step(answer.answer, steps) is None:
             advice = f"write a number from 1 to {steps}" if steps else "write met or not met"
-            yield _problem(document, (*path, "answer"), f"{answer.answer!r} is no answer to {answer.criterion}", advice)
+            yield _problem(
+                document, (*path, "answer"), f"{answer.answer!r} is not an answer to {answer.criterion}", advice
+            )
         if answer.application is not None and answer.application not in applications:
             advice = did_you_mean(answer.application, applications, "name an application of the inventory, or none")
             yield _problem(document, (*path, "application"), f"no application {answer.application!r}", advice)

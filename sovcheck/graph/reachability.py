@@ -14,7 +14,7 @@ MOST_AT_ALL = 10_000
 """How many nodes are walked from all starts together; then the answers are worked out for all at once."""
 
 
-class Ahead:
+class Reachability:
     """Answers about nodes and the ``marked`` ones that they lead to, themselves among them, in steps of ``following``.
 
     Each start is walked from anew as long as that is little. In long chains what one leads to is most of what others

@@ -25,7 +25,7 @@ def misspelt_kind(documents: Iterable[Document], kind: str) -> Problem | None:
         written = _kind(document)
         if isinstance(written, str) and written != kind and nearest(written, (kind,)) is not None:
             place = document.location(("kind",))
-            return Problem(place, "kind", f"{written[:60]!r} is no kind of document", f"did you mean {kind!r}?")
+            return Problem(place, "kind", f"{written[:60]!r} is not a kind of document", f"did you mean {kind!r}?")
     return None
 
 

@@ -58,7 +58,7 @@ def refuse_declaration(document: Document) -> None:
     """Refuse a declaration where no folder is known: its evidence is found from there. Raises InputError."""
     tree = document.tree
     if isinstance(tree, dict) and tree.get("kind") == DECLARATION and _says_ours(tree):
-        advice = "write it to a file beside its evidence, and name that with --declarations"
+        advice = "write it to a file next to its evidence, and name that with --declarations"
         _refuse(document, "kind", "a declaration is not read from standard input", advice)
 
 

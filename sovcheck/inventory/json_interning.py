@@ -15,7 +15,7 @@ from msgspec.json import Decoder
 
 from sovcheck.inventory.assets.document import GROUPS
 from sovcheck.inventory.interning import ReadPlainly, TextOf
-from sovcheck.inventory.json_text import what_is_no_json
+from sovcheck.inventory.json_text import find_json_error
 from sovcheck.inventory.limits import Limits
 from sovcheck.inventory.lines import Lines, Shape
 from sovcheck.inventory.yaml_tree import Tree
@@ -127,7 +127,7 @@ def _without(data: bytes, groups: Iterable[_Group]) -> Iterator[bytes]:
 
 def _parse(texts: Sequence[bytes], read_plainly: ReadPlainly) -> list[_Parsed] | None:
     """The distinct texts, read as the items of one document; None where one of them is not read without problems."""
-    if any(what_is_no_json(text.decode(errors="replace")) is not None for text in texts):
+    if any(find_json_error(text.decode(errors="replace")) is not None for text in texts):
         return None
     read = read_plainly(b'{"%s":[%s]}' % (_ALL.encode(), b",".join(texts)))
     fields, lines = (read.tree.get(_ALL), read.lines.below(_ALL)) if read is not None else (None, None)

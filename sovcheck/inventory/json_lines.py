@@ -24,7 +24,7 @@ from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.declared import Declared
 from sovcheck.inventory.documents import declare_document
 from sovcheck.inventory.headers import INVENTORY, OTHER_KINDS, is_inventory
-from sovcheck.inventory.json_text import NotPlainError, is_usual, plain_object, what_is_no_json
+from sovcheck.inventory.json_text import NotPlainError, find_json_error, is_usual, plain_object
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.line_splitter import LineSplitter
 from sovcheck.inventory.lines import Lines
@@ -190,7 +190,7 @@ class _LinesReader:
 
     def _read_plainly(self, number: int, line: bytes) -> None:
         """Read a line by the ordinary reader, which has the words for what is wrong."""
-        no_json = what_is_no_json(line.decode(errors="replace"))
+        no_json = find_json_error(line.decode(errors="replace"))
         if no_json is not None and self.is_inside and self._declarations.problems.full:
             self._declarations.problems.count(1)
             self._declarations.complete = False

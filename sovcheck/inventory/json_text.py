@@ -45,7 +45,7 @@ def is_usual(text: str) -> bool:
     return (text.isascii() and text.isprintable()) or _UNUSUAL.search(text) is None
 
 
-def what_is_no_json(text: str) -> str | None:
+def find_json_error(text: str) -> str | None:
     """Why a text is no JSON, as a clause about it; None where it is."""
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)

@@ -115,7 +115,7 @@ def write_standard_output(data: Rendered) -> None:
         _silence_standard_output()
         if isinstance(error, BrokenPipeError):
             raise ReaderGoneError from error
-        wrong = f"standard output: {error.strerror}: the report is not complete, so it is no verdict"
+        wrong = f"standard output: {error.strerror}: the report is not complete, so it is not a verdict"
         raise OutputError(wrong) from error
 
 

@@ -12,6 +12,6 @@ def stated_assets(report: Report) -> Sequence[StatedAsset]:
     if report.stated is None:
         raise UsageError(
             "the report does not hold what is stated of its assets: scan again with this --output, or save it by a "
-            "scan that has this --output beside --output json=FILE"
+            "scan that has this --output besides --output json=FILE"
         )
     return report.stated

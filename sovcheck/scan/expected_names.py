@@ -29,7 +29,7 @@ def missing_files(run: ExpectedRun, files: Collection[str], document: Document, 
     for group in ("evidence", "trusted_keys"):
         for place, name in enumerate(getattr(run, group)):
             if name not in files:
-                advice = "name a file that lies beside the expectation"
+                advice = "name a file next to the expectation"
                 yield _unknown(document, (*at, group, place), "file", name, files, advice)
 
 
@@ -38,7 +38,7 @@ def unknown_frameworks(run: ExpectedRun, files: Sequence[str], document: Documen
     for place, (expected, file) in enumerate(zip(run.frameworks, files, strict=True)):
         path = (*at, "frameworks", place)
         if file == expected.framework and file not in bundled_frameworks():
-            otherwise = f"the frameworks are {', '.join(bundled_frameworks())}; a file lies beside the expectation"
+            otherwise = f"the frameworks are {', '.join(bundled_frameworks())}; a file is next to the expectation"
             yield _unknown(document, (*path, "framework"), "framework", file, bundled_frameworks(), otherwise)
             continue
         try:

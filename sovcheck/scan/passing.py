@@ -40,7 +40,7 @@ _MOST_ASSETS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class SearchConstraints:
     """What a way to pass has to keep to: who takes over, what stays as it is, what changes cost, how long to look.
 
     ``writes`` are the files that will be written, none of which may be one that is read.
@@ -54,31 +54,31 @@ class Wishes:
     writes: tuple[Path | None, ...] = ()
 
 
-def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]:
+def way_to_pass(request: ScanRequest, constraints: SearchConstraints) -> tuple[WayToPass, Patch]:
     """The way, and the patch that makes all of its steps. Raises SovcheckError when there is no verdict at all."""
-    refuse_overwriting(wishes.writes, inputs_of(request, wishes.costs), _WRITING)
-    costs = bundled_costs() if wishes.costs is None else _costs_in(wishes.costs)
-    prepared = _prepared(request, wishes)
-    terms = circumstances(prepared, wishes.to)
+    refuse_overwriting(constraints.writes, inputs_of(request, constraints.costs), _WRITING)
+    costs = bundled_costs() if constraints.costs is None else _costs_in(constraints.costs)
+    prepared = _prepared(request, constraints)
+    terms = circumstances(prepared, constraints.to)
     base = Design(prepared.system.inventory)
     started = time.monotonic()
-    limits = Limits(wishes.max_changes, lambda: (time.monotonic() - started) / wishes.seconds)
+    limits = Limits(constraints.max_changes, lambda: (time.monotonic() - started) / constraints.seconds)
 
     def generate(design: Design, results: Collection[Result]) -> list[Candidate]:
-        return candidates(design, results, terms, wishes.kept, _MOST_ASSETS)
+        return candidates(design, results, terms, constraints.kept, _MOST_ASSETS)
 
     with start_engine(prepared) as at_work:
-        judge = Variants(prepared, at_work, wishes.kept)
+        judge = Variants(prepared, at_work, constraints.kept)
         before = judge.as_it_is(base)
         if before.passes or not before.summary.evaluated:
-            return _nothing_to_do(prepared, wishes, before), base.patch(FILE)
+            return _nothing_to_do(prepared, constraints, before), base.patch(FILE)
         found = Search(base, judge, generate, costs, limits).run()
         steps = in_order(base, before, found.chosen, judge, lambda: limits.passed() >= 1)
         obvious = () if limits.passed() >= 1 else generate(base, before.results)
         warned = warnings(base, before, obvious, judge, lambda: limits.passed() >= 1)
     patch = found.design.patch(FILE, name=_NAME, description=_described(found))
     way = WayToPass(
-        **_head(prepared, wishes),
+        **_head(prepared, constraints),
         extent=found.extent,
         evaluated=before.summary.evaluated,
         before=before.standing,
@@ -96,11 +96,13 @@ def way_to_pass(request: ScanRequest, wishes: Wishes) -> tuple[WayToPass, Patch]
     return way, patch
 
 
-def _prepared(request: ScanRequest, wishes: Wishes) -> Scan:
+def _prepared(request: ScanRequest, constraints: SearchConstraints) -> Scan:
     """The scan, once nothing that it read would be written over, and what is to stay is there."""
     prepared = prepare(request)
-    refuse_overwriting(wishes.writes, gather(Path(file.path) for file in prepared.system.inventory.files), _WRITING)
-    for asset_id in wishes.kept:
+    refuse_overwriting(
+        constraints.writes, gather(Path(file.path) for file in prepared.system.inventory.files), _WRITING
+    )
+    for asset_id in constraints.kept:
         check_asset(prepared.system, asset_id)
     return prepared
 
@@ -117,21 +119,21 @@ def _costs_in(path: Path) -> Mapping[Effort, int]:
     return read_costs(data, str(path))
 
 
-def _head(prepared: Scan, wishes: Wishes) -> dict[str, Any]:
+def _head(prepared: Scan, constraints: SearchConstraints) -> dict[str, Any]:
     return {
         "name": prepared.system.inventory.name,
         "profile": prepared.profile.profile.id,
         "home": prepared.profile.data["home"],
         "today": prepared.request.today.isoformat(),
-        "max_changes": wishes.max_changes,
-        "seconds": wishes.seconds,
+        "max_changes": constraints.max_changes,
+        "seconds": constraints.seconds,
     }
 
 
-def _nothing_to_do(prepared: Scan, wishes: Wishes, outcome: Outcome) -> WayToPass:
+def _nothing_to_do(prepared: Scan, constraints: SearchConstraints, outcome: Outcome) -> WayToPass:
     """The way of a system that passes as it is, or of which nothing was evaluated."""
     return WayToPass(
-        **_head(prepared, wishes),
+        **_head(prepared, constraints),
         extent=Extent.SMALLEST if outcome.passes else Extent.NONE_FOUND,
         before=outcome.standing,
         after=outcome.standing,

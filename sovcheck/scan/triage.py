@@ -188,7 +188,7 @@ def _triaged(request: ScanRequest, label: str) -> _Read:
         home=profile.data["home"],
         assets=len(system.declared),
         files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
-        grips=custody.grips(),
+        powers=custody.powers(),
         holders=custody.holders() if standing is Standing.FOREIGN else (),
         missing=custody.missing(),
     )

@@ -160,20 +160,20 @@ MEANINGS: dict[FailureCode, Meaning] = {
         advice="Raise `--timeout` or lower `--max-new`; look whether it runs on the accelerator at all.",
     ),
     FailureCode.SERVER_CRASH: Meaning(
-        why="The inference server ended before it was told to.",
+        why="The inference server ended before it was asked to.",
         advice="Read the end of its log in the message; start it by hand with the same command line.",
     ),
     FailureCode.WORKER_CRASH: Meaning(
-        why="The process that ran the model ended before it was told to; what came before still counts.",
+        why="The process that ran the model ended before it was asked to; what came before still counts.",
         advice="Read the end of its log in the message; a signal 9 often means that memory ran out.",
     ),
     FailureCode.WORKER_UNASKED: Meaning(
-        why="What measures the model told of steps, runtimes or languages that nobody ordered: it cannot be believed.",
+        why="What measures the model reported steps, runtimes or languages that nobody ordered: it cannot be believed.",
         advice="Install sovcheck anew in the interpreter of `--runtime-python`: the same release on both sides.",
     ),
     FailureCode.WORKER_FORGED: Meaning(
         why="Something else than the worker wrote measurements in its name: none of them is to be believed.",
-        advice="Find out what the server does beside answering; use a runtime that you trust.",
+        advice="Find out what the server does besides answering; use a runtime that you trust.",
     ),
     FailureCode.LOG_FLOOD: Meaning(
         why="The worker or its server writes without end: nobody could read it, and no disk could hold it.",
@@ -203,7 +203,7 @@ MEANINGS: dict[FailureCode, Meaning] = {
     FailureCode.MODEL_UNPROVED: Meaning(
         why="A server can answer from anything: its answers were not computed again, or not closely enough, from the "
         "weights that were hashed.",
-        advice="Use a server that tells the ids of its tokens; install the reference runtime beside sovcheck "
+        advice="Use a server that reports the ids of its tokens; install the reference runtime next to sovcheck "
         "(`sovcheck[llamacpp]` for GGUF, `sovcheck[transformers]` for safetensors), or name an interpreter that has "
         "both with `--reference-python`.",
         outcome=Outcome.INCONCLUSIVE,

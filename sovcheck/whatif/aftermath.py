@@ -19,7 +19,7 @@ from sovcheck.findings.results.proof import MissingField
 from sovcheck.graph.loss import Loss
 from sovcheck.graph.losses import Losses
 from sovcheck.graph.needs import Group
-from sovcheck.graph.reachability import Ahead
+from sovcheck.graph.reachability import Reachability
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application, Criticality
 from sovcheck.inventory.assets.asset import Kind
@@ -128,7 +128,7 @@ class Aftermath:
         if lost:
             yield _about(Outcome.ONLY_COPY_LOST, self._setting.names(lost))
 
-    def _told(self, outcome: Outcome, ahead: Ahead, node: int) -> Consequence:
+    def _told(self, outcome: Outcome, ahead: Reachability, node: int) -> Consequence:
         """A consequence that is about what lies ahead of a node."""
         parts = self._setting.names(islice(ahead.of(node), FIRST))
         return Consequence(outcome=outcome, parts=parts, more_parts=max(0, ahead.count(node) - FIRST))
@@ -206,37 +206,39 @@ class Aftermath:
         return partial(self._losses.living_needs, loss=self.loss, optional=optional)
 
     @cached_property
-    def _at_fault(self) -> Ahead:
+    def _at_fault(self) -> Reachability:
         """Through what the loss reaches what stops: themselves lost, or in the hands of who leaves."""
-        return Ahead(self._failing(), [each for each in self.loss.stopped if self._losses.hits(each, self.loss)])
+        return Reachability(self._failing(), [each for each in self.loss.stopped if self._losses.hits(each, self.loss)])
 
     @cached_property
-    def _places(self) -> tuple[Ahead, Ahead]:
+    def _places(self) -> tuple[Reachability, Reachability]:
         """The hosts and services on the way of what stops that promise days, and those that do not."""
         assets = self._graph.system.assets
         promising = [each for each in self.loss.stopped if any(self._days_left.promises([each]))]
         places = {each for each in self.loss.stopped if assets[self._setting.name(each)].kind in _PLACES}
-        return Ahead(self._failing(), promising), Ahead(self._failing(), places.difference(promising))
+        return Reachability(self._failing(), promising), Reachability(self._failing(), places.difference(promising))
 
     @cached_property
-    def _around(self) -> tuple[Ahead, Ahead]:
+    def _around(self) -> tuple[Reachability, Reachability]:
         """What goes on by a fallback, and what goes on without a part, of what others need."""
         switching = [node for node in self.around if self._fallbacks_of(node)]
         losing = [node for node in self.around if any(self.lost_parts(node))]
-        return Ahead(self._living(), switching, nearest_first=True), Ahead(self._living(), losing, nearest_first=True)
+        return Reachability(self._living(), switching, nearest_first=True), Reachability(
+            self._living(), losing, nearest_first=True
+        )
 
     @cached_property
-    def _copies(self) -> Ahead:
-        return Ahead(self._living(), self.effects.copies_lost)
+    def _copies(self) -> Reachability:
+        return Reachability(self._living(), self.effects.copies_lost)
 
     @cached_property
-    def _stale(self) -> Ahead:
-        return Ahead(self._living(), self.effects.stale)
+    def _stale(self) -> Reachability:
+        return Reachability(self._living(), self.effects.stale)
 
     @cached_property
-    def _not_renewed(self) -> Ahead:
+    def _not_renewed(self) -> Reachability:
         """What an application can do without is renewed, too."""
-        return Ahead(self._living(optional=True), self.effects.not_renewed)
+        return Reachability(self._living(optional=True), self.effects.not_renewed)
 
     @cached_property
     def touched(self) -> Collection[int]:
@@ -262,11 +264,11 @@ def _about(outcome: Outcome, parts: Collection[str], **more: Any) -> Consequence
     return Consequence(outcome=outcome, parts=tuple(names[:FIRST]), more_parts=max(0, len(names) - FIRST), **more)
 
 
-def _first_by_number(ahead: Ahead, starts: Sequence[int]) -> Sequence[int]:
+def _first_by_number(ahead: Reachability, starts: Sequence[int]) -> Sequence[int]:
     return tuple(islice(ahead.of(*starts), FIRST)) if starts else ()
 
 
-def _more(ahead: Ahead, starts: Sequence[int]) -> int | None:
+def _more(ahead: Reachability, starts: Sequence[int]) -> int | None:
     """How many more there are than are named."""
     return max(0, ahead.count(*starts) - FIRST) or None if starts else None
 

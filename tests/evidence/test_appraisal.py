@@ -214,7 +214,11 @@ AGREEING = {
 }
 CONTRADICTIONS = [
     ({"proof": "recomputed"}, "missing-steps", "it passed without the step recompute"),
-    ({"proof": "recomputed", "steps": RECOMPUTED}, "missing-steps", "it passed as recomputed, and tells nothing of it"),
+    (
+        {"proof": "recomputed", "steps": RECOMPUTED},
+        "missing-steps",
+        "it passed as recomputed, and reports nothing of it",
+    ),
     (
         {"proof": "recomputed", "steps": RECOMPUTED, "recomputation": {**AGREEING, "agreed": 89}},
         "failed-steps",
@@ -423,7 +427,7 @@ OF_THE_ATTACHED = [
     ({"speed": {"runs": 1, "loadS": 1.0}}, "claims to have measured its speed"),
     (
         {"steps": [*RECOMPUTED, {"id": "accelerator", "status": "pass", "seconds": 1.0}]},
-        "tells of a step that it cannot have done",
+        "reports a step that it cannot have done",
     ),
     ({"recomputation": {**AGREEING, "runtime": "attached"}}, "lets the server be its own reference"),
 ]
@@ -514,7 +518,7 @@ def test_several_models_on_one_machine_are_usual(appraised: Any, make_evidence: 
     ("changes", "why"),
     [
         ({"host": {"machineIdSha256": "c" * 64}}, f"it ran on {'c' * 64}, which is none of those"),
-        ({"host": {"machineIdSha256": None}}, "it tells no id of its machine, which is none of those"),
+        ({"host": {"machineIdSha256": None}}, "it reports no id of its machine, which is none of those"),
         ({"host": {"gpus": [{"uuid": "GPU-2", "name": "x"}]}}, "it saw the accelerator 'GPU-2'"),
         ({"host": {"gpus": []}}, "it saw no accelerator"),
         ({}, ""),

@@ -94,9 +94,9 @@ WRONG = {
     ),
     "answer": (
         _answer(answer="6"),
-        "declared.yaml:6: answers.0.answer: '6' is no answer to 7.7: write a number from 1 to 5",
+        "declared.yaml:6: answers.0.answer: '6' is not an answer to 7.7: write a number from 1 to 5",
     ),
-    "word": (_answer(answer="met"), "'met' is no answer to 7.7"),
+    "word": (_answer(answer="met"), "'met' is not an answer to 7.7"),
     "expired": (_answer(expires="2026-11-20"), "declared.yaml:10: answers.0.expires: expired on 2026-11-20"),
     "to come": (_answer(day="2026-12-01"), "declared.yaml:9: answers.0.day: 2026-12-01 is still to come"),
     "unsigned": (_answer(who=""), "answers.0.who: is missing"),
@@ -172,7 +172,7 @@ def test_a_misspelt_kind_is_told_with_its_line_and_what_was_meant(written_as: st
     file = tmp_path / "declared.yaml"
     file.write_text(HEAD.replace("Declaration", written_as))
     with pytest.raises(
-        InputError, match=f"'{written_as}' is no kind of document: did you mean 'Declaration'"
+        InputError, match=f"'{written_as}' is not a kind of document: did you mean 'Declaration'"
     ) as refused:
         scanned(written(stated(), tmp_path / "system"), "eu-csf", declarations=(file,))
     line = HEAD.splitlines().index("kind: Declaration") + 1

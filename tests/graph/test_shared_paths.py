@@ -7,7 +7,7 @@ import pytest
 
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import AT_THE_END, MOST_HOPS, Hop, shortened
-from sovcheck.graph.reachability import Ahead
+from sovcheck.graph.reachability import Reachability
 from sovcheck.graph.shared_paths import Trails
 from sovcheck.graph.shortest_paths import Nearest
 
@@ -91,7 +91,7 @@ def test_what_lies_ahead_is_the_same_walked_or_worked_out_at_once(seed: int, wal
     graph = nx.DiGraph(edges)
     graph.add_nodes_from(range(12))
     for nearest_first in (False, True):
-        ahead = Ahead(lambda node: sorted(graph.successors(node)), marked, nearest_first=nearest_first)
+        ahead = Reachability(lambda node: sorted(graph.successors(node)), marked, nearest_first=nearest_first)
         for start in range(12):
             expected = sorted(marked & {start, *nx.descendants(graph, start)})
             assert sorted(ahead.of(start)) == expected

@@ -21,7 +21,7 @@ WRONG = {
     "two": (f"{ONE}---\n{ONE}", "own.yaml:4: holds 2 profiles: write one document with kind: Profile"),
     "misspelt": (
         f"{OTHER}---\nkind: profil\n",
-        "own.yaml:3: kind: 'profil' is no kind of document: did you mean 'Profile'?",
+        "own.yaml:3: kind: 'profil' is not a kind of document: did you mean 'Profile'?",
     ),
 }
 

@@ -15,7 +15,7 @@ from sovcheck.inventory.patch.writing import patch_text
 from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.scan.circumstances import circumstances
 from sovcheck.scan.judgement import start_engine
-from sovcheck.scan.passing import Wishes, way_to_pass
+from sovcheck.scan.passing import SearchConstraints, way_to_pass
 from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
@@ -84,7 +84,7 @@ def test_the_way_leaves_no_failure_that_a_person_could_mend(
 ):
     """What may be left open is what nobody here can state of such a small inventory, and never a failure."""
     request = request_for(rule)
-    way, patch = way_to_pass(request, Wishes(max_changes=0, seconds=600))
+    way, patch = way_to_pass(request, SearchConstraints(max_changes=0, seconds=600))
     path = tmp_path / "patch.yaml"
     path.write_text(patch_text(patch), encoding="utf-8")
     report = scan(replace(request, patches=(path,)))

@@ -75,10 +75,10 @@ def test_three_systems_stand_in_three_lists():
     assert found.exit_code == 1
 
 
-def test_who_has_a_grip_is_named_with_what_they_can_do():
+def test_who_has_power_is_named_with_what_they_can_do():
     word, system = only(FOREIGN)
     assert word == "foreign"
-    assert [(grip.country, grip.can, grip.assets) for grip in system.grips] == [("US", "stop", ("desk",))]
+    assert [(power.country, power.can, power.assets) for power in system.powers] == [("US", "stop", ("desk",))]
     assert [holder.id for holder in system.holders] == ["operator-a"]
 
 
@@ -96,10 +96,10 @@ def test_so_does_from_where_the_people_work_who_answer_for_it():
     assert ("agency", "administered_from") in lacking(system)
 
 
-def test_administrators_abroad_of_whoever_answers_for_it_have_a_grip():
+def test_administrators_abroad_of_whoever_answers_for_it_have_power():
     word, system = only(OURS.replace("administered_from: [FR]", "administered_from: [CN]", 1))
     assert word == "foreign"
-    assert [(grip.country, grip.can) for grip in system.grips] == [("CN", "stop")]
+    assert [(power.country, power.can) for power in system.powers] == [("CN", "stop")]
 
 
 @pytest.mark.parametrize("field", ["requires: [host]", "data: []"])
@@ -122,14 +122,14 @@ READ = OTHERS + HOST + APP.replace("data: []", "data: [cases]") + STORE + DATA
 @pytest.mark.parametrize(("stated", "read"), [("class: personal", True), ("class: public", False)])
 def test_who_reads_counts_where_the_data_is_personal(stated: str, read: bool):
     _, system = only(READ.replace("class: personal", stated))
-    reading = [(grip.country, grip.assets) for grip in system.grips if grip.can == "read"]
+    reading = [(power.country, power.assets) for power in system.powers if power.can == "read"]
     assert reading == ([("US", ("cases",))] if read else [])
 
 
 def test_where_nobody_says_what_the_data_is_a_reader_from_outside_leaves_it_open():
     _, system = only(READ.replace("class: personal, ", ""))
     assert ("cases", "class") in lacking(system)
-    assert "read" not in {grip.can for grip in system.grips}
+    assert "read" not in {power.can for power in system.powers}
 
 
 SERVICE = """  - {{id: {name}, provider: {provider}, type: inference-api, country: {country},
@@ -146,9 +146,9 @@ ALTERNATIVES = (
 )
 
 
-def test_an_alternative_that_was_tried_lately_takes_the_grip_away():
+def test_an_alternative_that_was_tried_lately_takes_the_power_away():
     word, system = only(ALTERNATIVES)
-    assert (word, system.grips) == ("ours", ())
+    assert (word, system.powers) == ("ours", ())
 
 
 def test_one_that_nobody_has_tried_leaves_it_open():
@@ -158,7 +158,7 @@ def test_one_that_nobody_has_tried_leaves_it_open():
 
 
 @pytest.mark.parametrize(("operator", "word"), [("operator-b", "foreign"), ("agency", "ours")])
-def test_of_machines_without_an_application_whoever_can_stop_them_has_a_grip(operator: str, word: str):
+def test_of_machines_without_an_application_whoever_can_stop_them_has_power(operator: str, word: str):
     path = write("a", OTHERS + HOST.replace("operator: agency", f"operator: {operator}"))
     found = triage(replace(REQUEST, paths=(str(path),), home="FR"))
     assert [each.label for each in getattr(found, word)] == ["a.yaml"]
@@ -200,7 +200,7 @@ def test_a_system_whose_home_nobody_says_cannot_be_told_and_takes_no_other_along
     assert [each.label for each in found.foreign] == ["a.yaml"]
     assert [each.label for each in found.ours] == ["c.yaml"]
     (system,) = found.unknown
-    assert (system.label, system.home, system.grips) == ("b.yaml", None, ())
+    assert (system.label, system.home, system.powers) == ("b.yaml", None, ())
     assert system.no_home.startswith("which country is home?")
     assert lacking(system) == {("desk", "domicile")}
     assert [(each.asset, each.field, each.settled) for each in found.questions] == [("desk", "domicile", 1)]
@@ -283,11 +283,11 @@ TWO_FOREIGN = (
 )
 
 
-def test_foreign_alternatives_of_each_other_are_a_grip_of_all_together():
+def test_foreign_alternatives_of_each_other_are_a_power_of_all_together():
     word, system = only(TWO_FOREIGN)
-    (grip,) = system.grips
+    (power,) = system.powers
     assert word == "foreign"
-    assert (grip.country, [each.id for each in grip.together_with], grip.can) == ("CN", ["US"], "stop")
+    assert (power.country, [each.id for each in power.together_with], power.can) == ("CN", ["US"], "stop")
     assert {holder.id for holder in system.holders} == {"operator-b", "operator-c"}
 
 
@@ -320,16 +320,18 @@ KEPT = (
         ("backed_up_in: []", "unknown"),
     ],
 )
-def test_who_keeps_every_copy_of_public_data_has_a_grip(stated: str, word: str):
+def test_who_keeps_every_copy_of_public_data_has_power(stated: str, word: str):
     found, system = only(KEPT.replace("stored_in: [store], backed_up_in: []", stated))
     assert found == word
-    assert {(grip.country, grip.can) for grip in system.grips} == ({("US", "withhold")} if word == "foreign" else set())
+    assert {(power.country, power.can) for power in system.powers} == (
+        {("US", "withhold")} if word == "foreign" else set()
+    )
     assert [holder.id for holder in system.holders] == (["operator-b"] if word == "foreign" else [])
 
 
 def test_data_that_an_application_does_not_name_may_be_kept_outside():
     word, system = only(KEPT.replace(", data: [cases]", ""))
-    assert (word, system.grips[0].assets) == ("foreign", ("cases",))
+    assert (word, system.powers[0].assets) == ("foreign", ("cases",))
 
 
 SERVED = (
@@ -346,7 +348,7 @@ SERVED = (
 
 
 @pytest.mark.parametrize(
-    ("stated", "word", "grip"),
+    ("stated", "word", "power"),
     [
         ("stored_in: [store]", "foreign", ("stop", ("desk",))),
         ("stored_in: [store, hub]", "foreign", ("withhold", ("writer",))),
@@ -354,11 +356,11 @@ SERVED = (
         ("stored_in: [host]", "ours", None),
     ],
 )
-def test_who_keeps_every_copy_of_weights_has_a_grip(stated: str, word: str, grip: tuple[str, tuple[str, ...]] | None):
+def test_who_keeps_every_copy_of_weights_has_power(stated: str, word: str, power: tuple[str, tuple[str, ...]] | None):
     found, system = only(SERVED.replace("stored_in: [store]", stated))
     assert found == word
-    assert [(each.can, each.assets) for each in system.grips] == ([grip] if grip else [])
-    assert [holder.id for holder in system.holders] == (["operator-b"] if grip else [])
+    assert [(each.can, each.assets) for each in system.powers] == ([power] if power else [])
+    assert [holder.id for holder in system.holders] == (["operator-b"] if power else [])
 
 
 @pytest.mark.parametrize(
@@ -371,13 +373,13 @@ def test_who_keeps_every_copy_of_weights_has_a_grip(stated: str, word: str, grip
 def test_weights_that_an_application_can_do_without_are_no_grip(needed: str):
     text = SERVED.replace("stored_in: [store]", "stored_in: [store, hub]")
     word, system = only(text.replace("requires: [writer]", f"requires: [{needed}]"))
-    assert (word, system.grips) == ("ours", ())
+    assert (word, system.powers) == ("ours", ())
 
 
 def test_weights_that_only_an_untried_alternative_replaces_leave_it_open():
     text = SERVED.replace("stored_in: [store]", "stored_in: [store, hub]")
     word, system = only(text.replace("requires: [writer]", "requires: [{any_of: [writer, shelf]}]"))
-    assert (word, system.grips) == ("unknown", ())
+    assert (word, system.powers) == ("unknown", ())
     assert any(field.endswith("tested") for _, field in lacking(system))
 
 

@@ -11,7 +11,7 @@ from test_insertions import ABROAD, CLEAN, OWN, TERMS, insertions
 from sovcheck.inventory.assets.document import GROUPS
 from sovcheck.policy.loading import load_policies
 from sovcheck.scan import preparation
-from sovcheck.scan.passing import Wishes, way_to_pass
+from sovcheck.scan.passing import SearchConstraints, way_to_pass
 from sovcheck.scan.request import ScanRequest
 
 NOBODY_CHANGES = {
@@ -29,7 +29,9 @@ def left(folder: Path, files: int) -> list[str]:
     """What still fails of the clean system's own assets once all steps of the way are made."""
     paths = tuple(str(folder / f"{number}.json") for number in range(files))
     with mock.patch.object(preparation, "load_policies", _load_policies):
-        way, _ = way_to_pass(ScanRequest(paths=paths, today=TODAY, home="FR"), Wishes(max_changes=0, seconds=600))
+        way, _ = way_to_pass(
+            ScanRequest(paths=paths, today=TODAY, home="FR"), SearchConstraints(max_changes=0, seconds=600)
+        )
     return [f"{each.rule} {each.asset}" for each in way.remaining if each.asset in OWN]
 
 

@@ -45,7 +45,10 @@ _OPTIONS = [
     ),
     click.option("--attach", metavar="URL", help="Start no server: ask the one that serves there, on this machine."),
     click.option(
-        "--attach-token", type=_PATH, metavar="FILE", help="What it wants to let one in; kept out of all that is told."
+        "--attach-token",
+        type=_PATH,
+        metavar="FILE",
+        help="What it wants to let one in; kept out of all that is reported.",
     ),
     click.option("--attach-model", metavar="NAME", help="The model's name there, where it offers several."),
     click.option(
@@ -85,7 +88,7 @@ _OPTIONS = [
         multiple=True,
         callback=values.destinations,
         metavar="HOST:PORT",
-        help="Attempts that are no finding where the inventory declares them (allowed_egress); repeatable.",
+        help="Attempts that are not a finding where the inventory declares them (allowed_egress); repeatable.",
     ),
     click.option(
         "--observe",

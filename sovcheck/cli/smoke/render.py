@@ -39,7 +39,7 @@ _LEVELS = ["netns", "external"]
 @click.option("--program", metavar="PATH", help="The program sovcheck, where it runs.")
 @click.option("--nonce", metavar="TEXT", help="What the evidence has to answer.")
 @click.option(
-    "--smoke-arg", "smoke_args", multiple=True, metavar="ARG", help="What else `smoke run` is to be told; repeatable."
+    "--smoke-arg", "smoke_args", multiple=True, metavar="ARG", help="What else `smoke run` is to be given; repeatable."
 )
 @click.option("--out-dir", type=click.Path(path_type=Path), help="The folder to write to; else standard output.")
 def render(

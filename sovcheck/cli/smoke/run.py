@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from sovcheck.cli.options import catalog_option
-from sovcheck.cli.progress import LateBar
+from sovcheck.cli.progress import DelayedProgressBar
 from sovcheck.cli.smoke.options import smoke_options
 from sovcheck.evidence.measurement import Step
 from sovcheck.smoke.messages.progress import step_line
@@ -27,7 +27,7 @@ class SmokeConsole:
     def __init__(self, *, to_stderr: bool, with_bar: bool) -> None:
         self._to_stderr = to_stderr
         self._with_bar = with_bar and sys.stderr is not None and sys.stderr.isatty()
-        self._bar: LateBar | None = None
+        self._bar: DelayedProgressBar | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -40,7 +40,7 @@ class SmokeConsole:
     def begun(self, step_id: str) -> None:
         """A bar for this step, should it take long."""
         if self._with_bar:
-            self._bar = LateBar(step_id, "", by_itself=True)
+            self._bar = DelayedProgressBar(step_id, "", by_itself=True)
 
     def advanced(self, done: int, total: int) -> None:
         """Move the bar."""
@@ -77,7 +77,7 @@ class SmokeConsole:
 @click.option("--sign-with", metavar="COMMAND", help="What signs in its place: data on stdin, signature on stdout.")
 @click.option("--sign-pubkey", type=click.Path(path_type=Path), help="The public key of what COMMAND signs with.")
 @click.option("--out", type=click.Path(path_type=Path), help="The evidence file to write, such as NAME.dsse.json.")
-@click.option("--test-result", type=click.Path(path_type=Path), help="Write in-toto's test-result beside it, too.")
+@click.option("--test-result", type=click.Path(path_type=Path), help="Write in-toto's test-result next to it, too.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be run, and how it would be cut off.")
 @click.option("--json", "as_json", is_flag=True, help="Print the predicate, and the lines for people on stderr.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -105,7 +105,7 @@ def run(
     from sovcheck.smoke.plan.request import SmokeRequest
 
     if dry_run and as_json:
-        raise click.UsageError("--json tells what came out of a run, and --dry-run does none: leave one of them out")
+        raise click.UsageError("--json shows what came out of a run, and --dry-run does none: leave one of them out")
     hidden = () if key is None else (key,)
     request = SmokeRequest(paths=paths, catalogs=catalogs, hidden=hidden, **options)
     plan = open_plan(request)

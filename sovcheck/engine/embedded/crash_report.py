@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Mapping, Sequence
 
-from sovcheck.engine.embedded.process import Death
+from sovcheck.engine.embedded.process import WorkerExit
 from sovcheck.engine.embedded.protocol import NOT_LOADED, OUT_OF_MEMORY, WRONG, Failure
 from sovcheck.engine.embedded.worker_status import Stage
 from sovcheck.engine.errors import (
@@ -24,7 +24,7 @@ _RUST_OUT_OF_MEMORY = "memory allocation of"
 
 
 def explain(
-    cause: Failure | Death, limits: EngineLimits, asked: Mapping[Kind, Sequence[Rule]], kinds: Sequence[Kind]
+    cause: Failure | WorkerExit, limits: EngineLimits, asked: Mapping[Kind, Sequence[Rule]], kinds: Sequence[Kind]
 ) -> EngineError:
     """The error for what came instead of the answers to a chunk.
 
@@ -40,7 +40,7 @@ def explain(
     return about(rule, what, where)
 
 
-def _unready(cause: Failure | Death, limits: EngineLimits) -> EngineError:
+def _unready(cause: Failure | WorkerExit, limits: EngineLimits) -> EngineError:
     return _not_made_ready(cause) if isinstance(cause, Failure) else _never_began(cause, limits)
 
 
@@ -56,7 +56,7 @@ def _not_made_ready(failure: Failure) -> EngineError:
     return does_not_compile(Location(failure.file, failure.line), failure.message)
 
 
-def _never_began(death: Death, limits: EngineLimits) -> EngineError:
+def _never_began(death: WorkerExit, limits: EngineLimits) -> EngineError:
     if death.signal == signal.SIGALRM:
         return too_slow_to_compile(limits)
     if _RUST_OUT_OF_MEMORY in death.stderr:
@@ -75,7 +75,7 @@ def _failed(failure: Failure, limits: EngineLimits, kind: Kind) -> str:
     return cannot_be_evaluated(kind, failure.message)
 
 
-def _died(death: Death, limits: EngineLimits, kind: Kind) -> str:
+def _died(death: WorkerExit, limits: EngineLimits, kind: Kind) -> str:
     if death.signal == signal.SIGALRM:
         return did_not_finish(kind, limits)
     if _RUST_OUT_OF_MEMORY in death.stderr:
@@ -89,6 +89,6 @@ def _too_large(limits: EngineLimits, kind: Kind) -> str:
     return f"needs more than {limits.memory_mib} MiB on {kind.with_article}: simplify it"
 
 
-def _how(death: Death) -> str:
+def _how(death: WorkerExit) -> str:
     how = f"signal {signal.Signals(death.signal).name}" if death.signal else "it returned"
     return f"{how}: {death.stderr.splitlines()[-1]}" if death.stderr else how

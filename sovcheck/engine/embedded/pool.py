@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from sovcheck.engine.embedded.framing import FrameReader, pack_frame
-from sovcheck.engine.embedded.process import Death, WorkerProcess
+from sovcheck.engine.embedded.process import WorkerExit, WorkerProcess
 
 _QUEUE = 2
 """Chunks per worker: one running, one waiting, so that a worker never waits for its parent."""
@@ -63,7 +63,7 @@ class Pool:
         self._start = start
         self._size = size
         self._workers: list[_Worker] = []
-        self._finished: dict[int, bytes | Death] = {}
+        self._finished: dict[int, bytes | WorkerExit] = {}
         self._fed = 0
         self._exhausted = False
 
@@ -76,13 +76,13 @@ class Pool:
         while self._workers:
             self._workers.pop().process.end()
 
-    def run(self, chunks: Iterator[bytes]) -> Iterator[bytes | Death]:
+    def run(self, chunks: Iterator[bytes]) -> Iterator[bytes | WorkerExit]:
         """The reply to each chunk in order. A worker's death comes in the place of the reply, and nothing after it.
 
         Once all replies were given, the same workers can be given more. Those that are still at what nobody waits for
         any more are ended, and others take their place.
         """
-        self._dismiss()
+        self._stop()
         given = self._fed
         self._exhausted = False
         if not self._workers:
@@ -96,11 +96,11 @@ class Pool:
             while given in self._finished:
                 reply = self._finished.pop(given)
                 yield reply
-                if isinstance(reply, Death):
+                if isinstance(reply, WorkerExit):
                     return
                 given += 1
 
-    def _dismiss(self) -> None:
+    def _stop(self) -> None:
         """End the workers whose replies were not waited for: they would come in the place of others."""
         self._finished.clear()
         for worker in [worker for worker in self._workers if worker.chunks]:
@@ -149,9 +149,9 @@ class Pool:
             elif (replies := worker.read()) is not None:
                 self._finished.update(replies)
             else:
-                self._bury(worker)
+                self._reap(worker)
 
-    def _bury(self, worker: _Worker) -> None:
+    def _reap(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         # Without a chunk it died before the next one could be fed, which it then stands for.
         number = worker.chunks[0] if worker.chunks else self._fed

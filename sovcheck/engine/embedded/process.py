@@ -19,14 +19,14 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FRESH = """
 import sys
 sys.path[:] = sys.argv[5:]
-from sovcheck.engine.embedded.process import WorkerEnds, serve
-serve(WorkerEnds(*map(int, sys.argv[1:5])))
+from sovcheck.engine.embedded.process import WorkerDescriptors, serve
+serve(WorkerDescriptors(*map(int, sys.argv[1:5])))
 """
 _PIPE_BYTES = 1 << 20
 _FIRST_FRESH_DESCRIPTOR = 100
 
 
-class WorkerEnds(NamedTuple):
+class WorkerDescriptors(NamedTuple):
     """The descriptors of a worker."""
 
     requests: int
@@ -35,7 +35,7 @@ class WorkerEnds(NamedTuple):
     life: int
 
 
-class Death(Struct, frozen=True):
+class WorkerExit(Struct, frozen=True):
     """How a worker ended: the signal that ended it (0 for none), its last position, its last words."""
 
     signal: int
@@ -52,14 +52,14 @@ class WorkerProcess(Struct, frozen=True):
     status: int
     life: int
 
-    def end(self) -> Death:
+    def end(self) -> WorkerExit:
         """Kill the worker if it still lives, reap it, and close everything that led to it."""
         exit_status = 0
         # Somebody else may have reaped it: a host program that ignores SIGCHLD.
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(self.pid, signal.SIGKILL)
             _, exit_status = os.waitpid(self.pid, 0)
-        death = Death(
+        death = WorkerExit(
             os.WTERMSIG(exit_status) if os.WIFSIGNALED(exit_status) else 0,
             read_position(self.status),
             read_stderr(self.status),
@@ -80,7 +80,7 @@ def start_worker(*, fresh: bool | None = None) -> WorkerProcess:
     request_end, requests = os.pipe()
     replies, reply_end = os.pipe()
     life_end, life = os.pipe()
-    ends = WorkerEnds(request_end, reply_end, status, life_end)
+    ends = WorkerDescriptors(request_end, reply_end, status, life_end)
     try:
         pid = (_spawn if fresh else _fork)(ends)
     except OSError as error:
@@ -100,13 +100,13 @@ def start_worker(*, fresh: bool | None = None) -> WorkerProcess:
     return WorkerProcess(pid, requests, replies, status, life)
 
 
-def serve(ends: WorkerEnds) -> None:
+def serve(ends: WorkerDescriptors) -> None:
     """Become a worker; returns when the parent has no more work."""
     confine(ends.status, ends.life)
     work(ends.requests, ends.replies, ends.status)
 
 
-def _fork(ends: WorkerEnds) -> int:
+def _fork(ends: WorkerDescriptors) -> int:
     # No signal may hit between the fork and the code that ends the child.
     previous = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
@@ -118,7 +118,7 @@ def _fork(ends: WorkerEnds) -> int:
     return pid
 
 
-def _live_and_die(ends: WorkerEnds, unblock: Callable[[], object]) -> None:
+def _live_and_die(ends: WorkerDescriptors, unblock: Callable[[], object]) -> None:
     """The forked child from its first to its last instruction: nothing of the parent's may run in it."""
     code = 1
     try:
@@ -134,7 +134,7 @@ def _live_and_die(ends: WorkerEnds, unblock: Callable[[], object]) -> None:
         os._exit(code)
 
 
-def _close_all_but(ends: WorkerEnds) -> None:
+def _close_all_but(ends: WorkerDescriptors) -> None:
     low = 3
     for descriptor in sorted(ends):
         os.closerange(low, descriptor)
@@ -142,7 +142,7 @@ def _close_all_but(ends: WorkerEnds) -> None:
     os.closerange(low, os.sysconf("SC_OPEN_MAX"))
 
 
-def _spawn(ends: WorkerEnds) -> int:
+def _spawn(ends: WorkerDescriptors) -> int:
     numbers = range(_FIRST_FRESH_DESCRIPTOR, _FIRST_FRESH_DESCRIPTOR + len(ends))
     actions = [(os.POSIX_SPAWN_DUP2, end, number) for end, number in zip(ends, numbers, strict=True)]
     arguments = [sys.executable, "-I", "-S", "-c", _FRESH, *map(str, numbers), *sys.path]

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from sovcheck.engine.embedded.pool import Pool
-from sovcheck.engine.embedded.process import Death, start_worker
+from sovcheck.engine.embedded.process import WorkerExit, start_worker
 from sovcheck.engine.embedded.program import Program, encode
 from sovcheck.engine.embedded.protocol import COVERAGE, TEST, unpack_failure
 from sovcheck.engine.interface import EngineLimits
@@ -101,14 +101,14 @@ def _run(program: bytes, tests: Sequence[PolicyTest], limits: EngineLimits, outc
     return None
 
 
-def _report(reply: bytes | Death) -> bytes:
-    if isinstance(reply, Death):
-        raise EngineError("the engine could not tell what the tests cover: run them again")
+def _report(reply: bytes | WorkerExit) -> bytes:
+    if isinstance(reply, WorkerExit):
+        raise EngineError("the engine could not say what the tests cover: run them again")
     return reply
 
 
-def _outcome(test: PolicyTest, reply: bytes | Death, limits: EngineLimits) -> Outcome:
-    if isinstance(reply, Death):
+def _outcome(test: PolicyTest, reply: bytes | WorkerExit, limits: EngineLimits) -> Outcome:
+    if isinstance(reply, WorkerExit):
         how = signal.Signals(reply.signal).name if reply.signal else "it returned"
         ended = f"did not finish in {limits.seconds:g} s" if how == "SIGALRM" else f"crashed the engine ({how})"
         return Outcome(test, ended)

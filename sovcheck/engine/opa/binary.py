@@ -66,7 +66,7 @@ def capabilities(binary: Binary) -> bytes:
         document = json.loads(told)
         document["builtins"] = [builtin for builtin in document["builtins"] if _is_pure(builtin)]
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
-        raise EngineError(f"{binary.path} does not tell what it can do: {_advice()}") from error
+        raise EngineError(f"{binary.path} does not say what it can do: {_advice()}") from error
     return json.dumps({**document, "allow_net": []}).encode()
 
 

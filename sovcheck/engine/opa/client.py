@@ -16,7 +16,7 @@ from opa_client.opa_async import AsyncOpaClient
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.faults import (
     Fault,
-    LateError,
+    NoReplyInTimeError,
     RefusedError,
     UnencryptedError,
     UnreachableError,
@@ -124,7 +124,7 @@ class Client:
                 async with asyncio.timeout(seconds):
                     return await request
             except TimeoutError as error:
-                raise LateError(f"no whole reply in {seconds:g} s") from error
+                raise NoReplyInTimeError(f"no whole reply in {seconds:g} s") from error
 
 
 @contextmanager

@@ -68,7 +68,7 @@ class OpaEngine:
             explainer.explaining(),
             self._deployment.open(self._policies, self._data, self._limits, loop) as deployed,
             explainer.explaining(deployed),
-            Conversation(deployed, self._limits, loop) as conversation,
+            Session(deployed, self._limits, loop) as conversation,
         ):
             yield _Running(Judge(conversation.evaluate, self._judgements), loop)
 
@@ -105,7 +105,7 @@ def _answered(
         yield question.key, by_rule
 
 
-class Conversation:
+class Session:
     """An open connection for the time of a scan."""
 
     def __init__(self, deployed: Deployed, limits: EngineLimits, loop: LoopThread) -> None:

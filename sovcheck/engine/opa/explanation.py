@@ -10,14 +10,14 @@ from sovcheck.engine.opa.deployment import Deployed
 from sovcheck.engine.opa.faults import (
     Fault,
     ForeignError,
-    LateError,
     LeftoverError,
+    NoReplyInTimeError,
     RefusedError,
     RejectedError,
     UnencryptedError,
-    UnfitError,
     UnreachableError,
     UnreadableError,
+    UnsupportedReleaseError,
     UntrustedError,
 )
 from sovcheck.engine.opa.judge import RuleError
@@ -31,8 +31,8 @@ _ADVICE: dict[type[Fault], str] = {
     UnreachableError: "check that the server runs, and the address of --opa-url",
     UntrustedError: "it must be in force, for the host of --opa-url, and of an authority of the system or of --opa-ca",
     UnencryptedError: "write http:// in --opa-url if the server does not encrypt",
-    UnfitError: "have it upgraded, or let sovcheck start an opa of its own with --engine opa",
-    LateError: "allow more with --engine-timeout, or run it again when the server has time",
+    UnsupportedReleaseError: "have it upgraded, or let sovcheck start an opa of its own with --engine opa",
+    NoReplyInTimeError: "allow more with --engine-timeout, or run it again when the server has time",
     UnreadableError: "check that an Open Policy Agent listens there, and nothing between changes what it says",
     LeftoverError: "remove every policy whose name begins so from the server, and run it again",
     ForeignError: "run it again; if the server gets its policies from a bundle, build that anew",
@@ -76,7 +76,7 @@ class Explainer:
     def _about_rule(self, error: RuleError) -> EngineError:
         rule = self._policies.rule(error.rule)
         match error.cause:
-            case LateError():
+            case NoReplyInTimeError():
                 return about(rule, did_not_finish(error.kind, self._limits))
             case RejectedError():
                 return about(rule, cannot_be_evaluated(error.kind, _words(error.cause)), self._place(error.cause))

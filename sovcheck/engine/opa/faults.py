@@ -28,11 +28,11 @@ class UnencryptedError(Fault):
     """The server speaks no TLS, or none that fits ours."""
 
 
-class UnfitError(Fault):
+class UnsupportedReleaseError(Fault):
     """The server is of a release that sovcheck does not work with."""
 
 
-class LateError(Fault):
+class NoReplyInTimeError(Fault):
     """There was no whole reply in time."""
 
 

@@ -8,7 +8,7 @@ from sovcheck.engine.answer_cache import AnswerCache, Document
 from sovcheck.engine.answers import Answer
 from sovcheck.engine.decision import Judgement, MalformedFindingError, decide
 from sovcheck.engine.interface import Question
-from sovcheck.engine.opa.faults import LateError, RejectedError
+from sovcheck.engine.opa.faults import NoReplyInTimeError, RejectedError
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.picklable import Picklable
 
@@ -27,7 +27,9 @@ Evaluate = Callable[[Sequence[Ask]], Awaitable[Sequence[Mapping[str, object]]]]
 class RuleError(Picklable, Exception):
     """A rule from which there is no answer, on an asset of this kind."""
 
-    def __init__(self, rule: str, kind: Kind, cause: RejectedError | LateError | MalformedFindingError) -> None:
+    def __init__(
+        self, rule: str, kind: Kind, cause: RejectedError | NoReplyInTimeError | MalformedFindingError
+    ) -> None:
         super().__init__(str(cause))
         self.rule = rule
         self.kind = kind
@@ -45,12 +47,12 @@ class _UnansweredError(Exception):
 class _Row:
     """One question: what is known of its entries, and the answers that follow."""
 
-    def __init__(self, question: Question, docket: Sequence[tuple[Judgement, AnswerCache]]) -> None:
+    def __init__(self, question: Question, judgements: Sequence[tuple[Judgement, AnswerCache]]) -> None:
         self.kind = question.kind
         self.document = Document(question.facts)
-        self.open = list(docket)
+        self.open = list(judgements)
         self._answers: dict[str, Answer | None] = {}
-        self._order = [judgement.rule for judgement, _ in docket]
+        self._order = [judgement.rule for judgement, _ in judgements]
         self._values: dict[str, object] = {}
 
     @property
@@ -100,7 +102,7 @@ class Judge:
         rows = [_Row(question, self._judgements[question.kind]) for question in chunk]
         try:
             await self._together(rows)
-        except (RejectedError, LateError, MalformedFindingError):
+        except (RejectedError, NoReplyInTimeError, MalformedFindingError):
             for row in rows:
                 await self._alone(row)
         return [row.answers for row in rows]
@@ -119,8 +121,8 @@ class Judge:
                     row.learn([entry], values)
             except (RejectedError, MalformedFindingError) as error:
                 raise RuleError(judgement.rule, row.kind, error) from error
-            except LateError as error:
-                # A server that is late with an answer that takes no time is slow itself: that raises LateError.
+            except NoReplyInTimeError as error:
+                # A server that is late with an answer that takes no time is slow itself: then this raises.
                 await self._evaluate([])
                 raise RuleError(judgement.rule, row.kind, error) from error
 

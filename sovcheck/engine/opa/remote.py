@@ -13,7 +13,14 @@ from sovcheck.engine.interface import EngineLimits
 from sovcheck.engine.opa.address import Address
 from sovcheck.engine.opa.client import Client
 from sovcheck.engine.opa.deployment import Deployed
-from sovcheck.engine.opa.faults import Fault, LateError, LeftoverError, RejectedError, UnfitError, UnreadableError
+from sovcheck.engine.opa.faults import (
+    Fault,
+    LeftoverError,
+    NoReplyInTimeError,
+    RejectedError,
+    UnreadableError,
+    UnsupportedReleaseError,
+)
 from sovcheck.engine.opa.loop import LoopThread
 from sovcheck.engine.opa.release import fits, range_written, read_version, written
 from sovcheck.errors import PolicyError
@@ -35,7 +42,7 @@ def without_root(text: str) -> str:
     return _OUR_ROOT.sub("", text)
 
 
-class _SomebodysServer:
+class _RemoteServer:
     """What both ways share: the address, and the version, which must fit before anything else is said."""
 
     def __init__(self, address: Address) -> None:
@@ -54,10 +61,10 @@ class _SomebodysServer:
         # A build without a number is taken as it is: what it cannot do ends in an error, too.
         found = read_version(self._stated)
         if found is not None and not fits(found):
-            raise UnfitError(f"it is OPA {written(found)}, and sovcheck works with {range_written()}")
+            raise UnsupportedReleaseError(f"it is OPA {written(found)}, and sovcheck works with {range_written()}")
 
 
-class Preloaded(_SomebodysServer):
+class Preloaded(_RemoteServer):
     """A server that has the policies from a bundle which `sovcheck policy bundle` made; nothing on it is changed."""
 
     @contextmanager
@@ -73,7 +80,7 @@ class Preloaded(_SomebodysServer):
         yield Deployed(self._address, REPLY, revision(policies), data, loss=lambda: None)
 
 
-class Uploaded(_SomebodysServer):
+class Uploaded(_RemoteServer):
     """A server that gets the policies for one scan, below a root that no other scan has, and loses them after it."""
 
     @contextmanager
@@ -168,7 +175,7 @@ class _Upload:
                     await client.delete_policy(name, _SECONDS)
                 except Fault as fault:
                     faults.append(fault)
-                    if isinstance(fault, LateError):
+                    if isinstance(fault, NoReplyInTimeError):
                         break
         if faults:
             raise faults[0]

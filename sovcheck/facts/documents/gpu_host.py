@@ -69,8 +69,8 @@ class ObservedFacts(TypedDict):
     ]
     provider: Annotated[str | None, shown("which provider lets its machine", "on it")]
     accelerators: list[str]
-    age_days: Annotated[int | None, shown("when its machine was last looked at", "on it")]
-    path: Annotated[str | None, shown("whether its machine was ever looked at", "on it")]
+    age_days: Annotated[int | None, shown("when its machine was last examined", "on it")]
+    path: Annotated[str | None, shown("whether its machine was ever examined", "on it")]
 
 
 class ExportLicenceFacts(TypedDict):

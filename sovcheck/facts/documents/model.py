@@ -167,7 +167,7 @@ class EvaluationFacts(TypedDict):
     score: float | None
     reference: float | None
     share: Annotated[
-        float | None, Stated("how good it is beside its reference", ask="score and reference of each of evaluations")
+        float | None, Stated("how good it is next to its reference", ask="score and reference of each of evaluations")
     ]
     age_days: int
     languages: Annotated[

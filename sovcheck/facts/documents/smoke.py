@@ -71,8 +71,8 @@ class SeenFacts(TypedDict):
     other_drivers: list[str]
     undeclared_files: Annotated[
         int | None,
-        shown("which files of weights lay beside the declared ones", "on its host"),
-        in_lists("which files of weights lay beside the declared ones", "on each host"),
+        shown("which files of weights were there besides the declared ones", "on its host"),
+        in_lists("which files of weights were there besides the declared ones", "on each host"),
     ]
     weights_used: Annotated[
         bool | None,

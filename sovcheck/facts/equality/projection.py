@@ -12,7 +12,7 @@ Part: TypeAlias = tuple[str, str | None]
 """A fact, and the member of it that is meant; None for all of it."""
 
 
-def parts_of(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
+def fields_read(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
     """The parts of a kind's facts that are named, such as ``tenancy`` and ``contract.law``; all where None is given.
 
     Members of facts that are named themselves are left out. What is no fact of this kind is kept: a rule for several
@@ -35,7 +35,7 @@ class Projection:
 
     def __init__(self, kind: Kind, names: Collection[str] | None, encoder: Encoder) -> None:
         fields = kind_shape(kind).fields
-        parts = [part for part in parts_of(kind, names) if part[0] in fields]
+        parts = [part for part in fields_read(kind, names) if part[0] in fields]
         self._kind = kind
         self._encoder = encoder
         own = [part for part in parts if part[0] not in SHARED]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.model import CopyOfWeights
-from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.gpu_host import GpuHost
@@ -12,17 +12,17 @@ from sovcheck.inventory.assets.model import Access, Model
 _FETCHED_FROM = (ServiceType.HUB, ServiceType.REGISTRY)
 
 
-def copies_of(model: Model, sources: Sources) -> list[Look[CopyOfWeights]] | None:
-    """The places, each look once, in an order that follows from what they are; None where none are stated."""
+def copies_of(model: Model, sources: Sources) -> list[Distinct[CopyOfWeights]] | None:
+    """The places, each once, in an order that follows from what they are; None where none are stated."""
     if model.stored_in is None:
         return None
-    return each_look("copy", _places(model, model.stored_in, sources))
+    return each_distinct("copy", _places(model, model.stored_in, sources))
 
 
-def source_of(model: Model, sources: Sources) -> list[Look[CopyOfWeights]]:
+def source_of(model: Model, sources: Sources) -> list[Distinct[CopyOfWeights]]:
     """The place from which the files are fetched, once per country; none where none is stated."""
     fetched_from = (model.fetched_from,) if model.fetched_from is not None else ()
-    return each_look("source", _places(model, fetched_from, sources))
+    return each_distinct("source", _places(model, fetched_from, sources))
 
 
 def is_fetched_at_start(model: Model, sources: Sources) -> bool | None:
@@ -40,14 +40,14 @@ def is_fetched_at_start(model: Model, sources: Sources) -> bool | None:
 def _places(model: Model, assets: Iterable[str], sources: Sources) -> Iterator[tuple[str, str, CopyOfWeights]]:
     owners = sources.graph.deployment(model.id).owners
     for asset_id in assets:
-        for key, look in sources.hostings.looks(asset_id):
+        for key, place in sources.hostings.places(asset_id):
             elsewhere = _is_run_by_others(sources.asset(asset_id, CloudService), owners)
             facts: CopyOfWeights = {
-                "kind": look["kind"],
+                "kind": place["kind"],
                 "elsewhere": elsewhere,
-                "country": look["country"],
-                "control": look["control"],
-                "controllers": look["controllers"],
+                "country": place["country"],
+                "control": place["control"],
+                "controllers": place["controllers"],
                 "path": "",
             }
             yield f"{elsewhere} {key}", asset_id, facts

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.dataset import Kept, KeyHolder
-from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.ordering import canonical
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
@@ -15,11 +15,11 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 Store = GpuHost | CloudService
 
 
-def kept_copies(dataset: Dataset, sources: Sources) -> list[Look[Kept]]:
-    """The copies, each look once, in an order that follows from what they are."""
+def kept_copies(dataset: Dataset, sources: Sources) -> list[Distinct[Kept]]:
+    """The copies, each once, in an order that follows from what they are."""
     stores = _stores(dataset, sources)
     found = ((store.id, _kept(dataset, store, backup=backup, sources=sources)) for store, backup in stores)
-    return each_look("kept", ((f"{facts}", store, facts) for store, facts in found))
+    return each_distinct("kept", ((f"{facts}", store, facts) for store, facts in found))
 
 
 def of_keys(dataset: Dataset, sources: Sources) -> Iterator[Omission]:

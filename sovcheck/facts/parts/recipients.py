@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.parties import RecipientFacts
 from sovcheck.facts.hosting import runs_on
-from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.protection import Protection, protection_of
@@ -19,10 +19,10 @@ from sovcheck.inventory.assets.scalars import ANYWHERE
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 
-def recipients_of(asset: Application | Software, sources: Sources) -> list[Look[RecipientFacts]]:
-    """Who receives the logs of an application, or what a piece of software reports; each look once."""
+def recipients_of(asset: Application | Software, sources: Sources) -> list[Distinct[RecipientFacts]]:
+    """Who receives the logs of an application, or what a piece of software reports; each once."""
     found = ((name, _recipient(name, sources)) for name in receiving(asset))
-    return each_look("recipient", ((f"{facts}", name, facts) for name, facts in found))
+    return each_distinct("recipient", ((f"{facts}", name, facts) for name, facts in found))
 
 
 def receiving(asset: Application | Software) -> tuple[str, ...]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.model import TaughtBy
-from sovcheck.facts.looks import Look, each_look
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model
 
 
-def lessons_of(model: Model, sources: Sources) -> list[Look[TaughtBy]]:
+def lessons_of(model: Model, sources: Sources) -> list[Distinct[TaughtBy]]:
     """The terms, each licence once, sorted by it, with the first dataset that holds outputs under it."""
-    return each_look("taught", _terms_of_teachers(model, sources))
+    return each_distinct("taught", _terms_of_teachers(model, sources))
 
 
 def _terms_of_teachers(model: Model, sources: Sources) -> Iterator[tuple[str, str, TaughtBy]]:

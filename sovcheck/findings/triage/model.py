@@ -19,14 +19,14 @@ Can = Literal["stop", "withhold", "read"]
 
 
 class Standing(StrEnum):
-    """In whose hands a system is. A single grip from outside is enough for the first; the last needs all facts."""
+    """In whose hands a system is. A single power from outside is enough for the first; the last needs all facts."""
 
     FOREIGN = "foreign"
     UNKNOWN = "unknown"
     OURS = "ours"
 
 
-class Grip(Record):
+class ForeignPower(Record):
     """A country outside the trusted set that can stop or read something, or withhold all copies of data.
 
     It can alone, or where it is ``together_with`` others, only when all of them leave at once.
@@ -42,7 +42,7 @@ class Grip(Record):
 class TriagedSystem(Record):
     """One system: in whose hands it is, and why.
 
-    ``label`` is its path. ``grips`` are those from outside the trusted set, ``holders`` the ultimate owners there.
+    ``label`` is its path. ``powers`` are those from outside the trusted set, ``holders`` the ultimate owners there.
     ``missing`` is what leaves open whether there are more: the nearest facts, of which an answer may lead to others.
     ``no_home`` says why nobody knows which country is home, and with it who is foreign.
     """
@@ -55,7 +55,7 @@ class TriagedSystem(Record):
     no_home: str | None = None
     assets: int
     files: tuple[FileDigest, ...]
-    grips: tuple[Grip, ...] = ()
+    powers: tuple[ForeignPower, ...] = ()
     holders: tuple[NamedParty, ...] = ()
     missing: tuple[MissingField, ...] = ()
 

@@ -9,7 +9,7 @@ from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.answer.holding import Holding
 from sovcheck.findings.report import MissingField
-from sovcheck.findings.triage.model import Can, Grip, Standing
+from sovcheck.findings.triage.model import Can, ForeignPower, Standing
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.loss import Loss, Scope
 from sovcheck.graph.losses import Losses
@@ -33,7 +33,7 @@ _SEVERAL = 2
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is found about one asset: the countries with a grip on it, and what leaves open whether there are more.
+    """What is found about one asset: the countries with a power over it, and what leaves open whether there are more.
 
     ``together`` are those that have one only with each other. Where ``is_open``, there may be more though no field is
     known to ask for.
@@ -61,13 +61,13 @@ class Custody:
     @property
     def standing(self) -> Standing:
         """In whose hands it is. Of a system of which nothing is declared that could be held, nobody can tell."""
-        if self.grips():
+        if self.powers():
             return Standing.FOREIGN
         is_open = self.missing() or any(found.is_open for found in self._found)
         return Standing.OURS if self._found and not is_open else Standing.UNKNOWN
 
-    def grips(self) -> tuple[Grip, ...]:
-        """Who has a grip on it from outside, by what they can do and by country."""
+    def powers(self) -> tuple[ForeignPower, ...]:
+        """Who has power over it from outside, by what they can do and by country."""
         by_countries: dict[tuple[int, tuple[str, ...]], list[str]] = {}
         for found in self._found:
             alone = [(country,) for country in found.countries]
@@ -75,7 +75,7 @@ class Custody:
                 if countries:
                     by_countries.setdefault((_CANS.index(found.can), countries), []).append(found.asset)
         return tuple(
-            Grip(
+            ForeignPower(
                 country=countries[0],
                 name=self._country(countries[0]),
                 together_with=tuple(NamedParty(id=code, name=self._country(code)) for code in countries[1:]),
@@ -190,7 +190,7 @@ class Custody:
         if nodes - loss.unsure or not (copies or asset.stored_in is None):
             return
         gaps = tuple(gap for place in copies for gap in self._open(self._graph.system.assets[place], "cutoff_complete"))
-        untried = tuple(self._counting_on_what_nobody_tried(asset))
+        untried = tuple(self._relying_on_untested_alternatives(asset))
         if unsaid or untried or not nodes <= loss.stopped:
             missing = [gap for application in untried for gap in self._missing(application, "survival.untested_points")]
             yield _Found("withhold", asset.id, frozenset(), (*unsaid, *missing, *gaps), is_open=True)
@@ -205,7 +205,7 @@ class Custody:
         """Whether an application works with the data, or cannot do without the weights, or may not.
 
         Where one does not say with which data it works, or none is declared, any data may be meant. Whoever keeps the
-        only copy of weights can stop the model, and whoever offers it by an API: that is another grip.
+        only copy of weights can stop the model, and whoever offers it by an API: that is another power.
         """
         if isinstance(asset, Dataset):
             named = [application.data for application in self._applications]
@@ -215,7 +215,7 @@ class Custody:
         stopped, unsure = self._without(asset)
         return bool(not self._applications or stopped or unsure)
 
-    def _counting_on_what_nobody_tried(self, asset: Dataset | Model) -> Sequence[str]:
+    def _relying_on_untested_alternatives(self, asset: Dataset | Model) -> Sequence[str]:
         """The applications that only an alternative that nobody has tried keeps from stopping without the weights."""
         stopped, unsure = self._without(asset) if isinstance(asset, Model) else ((), ())
         return () if stopped else unsure

@@ -131,7 +131,7 @@ def _why_unused(waiver: Waiver, assets: frozenset[str], found: _Found) -> str:
     left_open = _left_open(waiver, found)
     if left_open:
         named = ", ".join(left_open[:_NAMED])
-        return f"the rule cannot tell for want of {named}, which it does not name: decide again, or remove the waiver"
+        return f"the rule is open for want of {named}, which it does not name: decide again, or remove the waiver"
     grave = _gravest(waiver, found)
     if grave is not None:
         accepted = f"up to {waiver.severity}" if waiver.severity else "no more than the rule's own severity"

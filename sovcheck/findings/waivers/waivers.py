@@ -42,7 +42,7 @@ class Waiver(Record):
     """Accepts what one rule says of one asset, up to and including the day it expires.
 
     ``discriminator`` is the one of the finding, as the report shows it: a party, a place, a term; left out it covers a
-    finding that has none. ``unknown`` covers that the rule cannot tell for want of what ``missing`` names, assets with
+    finding that has none. ``unknown`` covers that the rule is open for want of what ``missing`` names, assets with
     the field that they leave out (``machine.administered_from``), and of nothing else. ``"*"`` covers all of it, also
     findings that are not there yet. ``severity`` is the gravest that is accepted, left out the rule's own: what became
     graver is looked at again. ``approver`` is somebody else than the owner.

@@ -30,7 +30,7 @@ def _power(who: Decision, role: str) -> PartialAnswer:
     if who.seated is False and not who.inside_parents:
         return exactly("1.1", 1, f"{who.name} sits outside, and nobody inside decides over it", fact)
     if who.blocking:
-        why = f"{joined(who.blocking)} has half of {who.name}: which side has more power is not told"
+        why = f"{joined(who.blocking)} has half of {who.name}: which side has more power is not known"
         return between("1.1", 2, 3, why, fact)
     if not who.known or who.seated is None:
         return between("1.1", 1, 4 if who.seated is not False else 3, f"who controls {who.name} is not stated", fact)
@@ -86,7 +86,7 @@ def _continuity(
     survival = application["survival"]
     stopping = foreign_points(survival["single_points"], application, inside, suppliers=suppliers)
     if stopping:
-        why = f"it stops when {joined(stopping)} leaves; whether there is time to react is not told"
+        why = f"it stops when {joined(stopping)} leaves; whether there is time to react is not known"
         return between(criterion, 1, 2, why, "survival.single_points")
     if application["requirements"] is None:
         return between(criterion, 1, 5, "it does not say what it requires", "requirements")

@@ -11,8 +11,8 @@ from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,
+    change_of,
     entries,
-    fate_of,
     letter,
     matrix_verdict,
     outcome,
@@ -112,7 +112,7 @@ def _told(results: Iterable[ComparedResult]) -> Iterator[Row]:
 
 
 def _new(result: ComparedResult) -> Row:
-    fate = fate_of(result)
+    fate = change_of(result)
     return (result.severity.value, result.rule, result.asset, f"{result.message}{f' ({fate})' if fate else ''}")
 
 

@@ -10,8 +10,8 @@ from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,
+    change_of,
     entries,
-    fate_of,
     letter,
     matrix_verdict,
     outcome,
@@ -60,7 +60,7 @@ def _comparison(compared: Comparison, only: Collection[Part]) -> Iterator[str]:
 
 
 def _new(result: ComparedResult) -> str:
-    fate = fate_of(result)
+    fate = change_of(result)
     said = f" ({fate})" if fate else ""
     return f"**{result.severity}** {escape(result.rule)} {escape(result.asset)}{said}: {escape(result.message)}"
 

@@ -13,9 +13,9 @@ from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,
+    change_of,
     counts,
     entries,
-    fate_of,
     letter,
     matrix_verdict,
     outcome,
@@ -96,7 +96,7 @@ def _tail(label: str) -> str:
 def _grave(results: Iterable[ComparedResult]) -> Iterator[str]:
     """New failures one by one, with what they say."""
     for result in results:
-        fate = fate_of(result)
+        fate = change_of(result)
         yield f"{result.severity.upper()} {result.rule} {result.asset}{f' ({fate})' if fate else ''}: {result.message}"
 
 

@@ -83,7 +83,7 @@ def letter(place: int) -> str:
 
 def entries(results: Iterable[ComparedResult]) -> Iterator[str]:
     """Results of one rule and asset with one fate in one entry: ``DAT-03 citizen-cases: US:a, US:b (was waived)``."""
-    for (rule, asset, fate), group in groupby(results, key=lambda each: (each.rule, each.asset, fate_of(each))):
+    for (rule, asset, fate), group in groupby(results, key=lambda each: (each.rule, each.asset, change_of(each))):
         members = list(group)
         about = [each.discriminator for each in members if each.discriminator is not None]
         named = f": {', '.join(map(cut, about))}" if about else ""
@@ -91,7 +91,7 @@ def entries(results: Iterable[ComparedResult]) -> Iterator[str]:
         yield f"{rule} {asset}{said}{f' ({fate})' if fate else ''}"
 
 
-def fate_of(result: ComparedResult) -> str:
+def change_of(result: ComparedResult) -> str:
     """What one has to know beside that a result came or went."""
     said = []
     if result.before is not None and result.after is not result.before and result.before is not _usual(result):

@@ -87,6 +87,6 @@ def assessments(known: Arrangements) -> Iterator[Row]:
             says = "Yes" if part.exit_plan.exists else "No"
             cells["c0080"] = Cell(value=says, stated_at=known.stated_at(name, "exit_plan"))
         if others := alternatives.get(name):
-            cells["c0110"] = Cell(value="Yes", basis="computed", note="a requirement names others beside it")
+            cells["c0110"] = Cell(value="Yes", basis="computed", note="a requirement names alternatives to it")
             cells["c0120"] = Cell(refers_to=tuple(others))
         yield Row(ASSESSMENTS, name, cells)

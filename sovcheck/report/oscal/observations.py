@@ -33,7 +33,7 @@ def components_of(results: Iterable[Result], identity: str) -> dict[str, dict[st
                 "title": line(result.asset_name or result.asset),
                 "description": escape(f"{result.asset}, declared at {result.file}:{result.line}"),
                 "props": [property_of("asset", result.asset)],
-                "status": {"state": "other", "remarks": "It is declared; whether it runs was not looked at."},
+                "status": {"state": "other", "remarks": "It is declared; whether it runs was not examined."},
             }
     return found
 

@@ -66,7 +66,7 @@ def _build_unknown(rule: RuleInfo, severity: Severity) -> dict[str, Any]:
         "id": f"{rule.id}{_UNKNOWN}",
         "name": f"{_name(rule)[:248]}Unknown",
         "shortDescription": description(f"Not known: {rule.title}"),
-        "fullDescription": description(f"What {rule.id} needs to tell is not stated. It asks: {rule.description}"),
+        "fullDescription": description(f"What {rule.id} needs to know is not stated. It asks: {rule.description}"),
         "help": _build_help(rule, "State the fields that the message names, each at its asset."),
         "defaultConfiguration": {"level": UNKNOWN_LEVELS[severity]},
         "properties": {"security-severity": UNKNOWN_SECURITY_SEVERITIES[severity], "tags": _tags(rule)},

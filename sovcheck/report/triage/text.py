@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from sovcheck.findings.answer.holders import NamedParty
-from sovcheck.findings.triage.model import NOTHING_SORTED, Grip, Triage, TriagedSystem, TriageQuestion
+from sovcheck.findings.triage.model import NOTHING_SORTED, ForeignPower, Triage, TriagedSystem, TriageQuestion
 from sovcheck.inventory.messages import cut
 from sovcheck.report.path_wording import place
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
@@ -57,24 +57,24 @@ def _listed(title: str, systems: Sequence[TriagedSystem], width: int, style: Sty
 
 
 def _why(system: TriagedSystem) -> Iterator[str]:
-    for grip in system.grips:
-        yield _grip(grip)
+    for power in system.powers:
+        yield _power(power)
     if system.holders:
         yield f"through {first_few([_party(holder) for holder in system.holders])}"
     if system.no_home:
         yield system.no_home
-    if not system.grips and system.missing:
+    if not system.powers and system.missing:
         fields = [f"{each.asset}: {each.field}" for each in system.missing]
         yield f"{counted(len(fields), 'fact')} at least to ask for: {first_few(fields)}"
-    elif not system.grips and not system.assets:
+    elif not system.powers and not system.assets:
         yield "it declares nothing"
 
 
-def _grip(grip: Grip) -> str:
-    what = "withhold every copy of" if grip.can == "withhold" else grip.can
-    others = [party.name for party in grip.together_with]
-    who = f"together, {first_few([grip.name, *others])}" if others else grip.name
-    return f"{who} can {what} {first_few(grip.assets)}"
+def _power(power: ForeignPower) -> str:
+    what = "withhold every copy of" if power.can == "withhold" else power.can
+    others = [party.name for party in power.together_with]
+    who = f"together, {first_few([power.name, *others])}" if others else power.name
+    return f"{who} can {what} {first_few(power.assets)}"
 
 
 def _party(party: NamedParty) -> str:

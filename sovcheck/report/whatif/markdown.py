@@ -86,7 +86,7 @@ def _each(departures: Departures) -> Iterator[str]:
     for left_open in departures.open:
         yield f"- {escape(left_open.id)}: not known, whoever leaves: {escape(missing_words(left_open.missing))}"
     if departures.left_out:
-        yield from ("", f"{departures.left_out:,} more parties are not told.")
+        yield from ("", f"{departures.left_out:,} more parties are not shown.")
 
 
 def _pairs(pairs: tuple[ApplicationPairs, ...]) -> Iterator[str]:

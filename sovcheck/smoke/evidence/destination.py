@@ -26,7 +26,9 @@ class EvidenceDestination:
         if path is None and signer is not None:
             raise UsageError("--key and --sign-with sign the evidence: name a file for it with --out NAME.dsse.json")
         if path is None and test_result is not None:
-            raise UsageError("--test-result stands beside the evidence: name a file for that with --out NAME.dsse.json")
+            raise UsageError(
+                "--test-result is written next to the evidence: name a file for that with --out NAME.dsse.json"
+            )
         for place in (path, test_result):
             if place is not None:
                 _check_place(place)

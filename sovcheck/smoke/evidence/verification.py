@@ -122,7 +122,7 @@ def _host(host: Host) -> str:
 
 
 def _runtime(runtime: Runtime) -> str:
-    learnt = "not told by whom" if runtime.device_source is None else f"by {runtime.device_source.value}"
+    learnt = "not stated by whom" if runtime.device_source is None else f"by {runtime.device_source.value}"
     return f"runtime {runtime.name} {runtime.version} on {runtime.device} ({learnt})"
 
 

@@ -12,7 +12,7 @@ NAME = "canary.invalid"
 _PATIENCE_S = 0.5
 
 
-def sing() -> None:
+def try_to_reach() -> None:
     """Try both, as any program would; that neither succeeds is the point."""
     with contextlib.suppress(OSError):
         socket.create_connection((ADDRESS, PORT), timeout=_PATIENCE_S).close()

@@ -159,7 +159,7 @@ def _become_job(plan: Plan, ends: Ends, facts: Facts, outside: int, protected: l
         facts.layers.extend(layers)
         tell(talk, messages.CONFINED, {**vars(facts), "pid": pid, "listener": listener})
         if plan.way != NOTHING:
-            canary.sing()
+            canary.try_to_reach()
         tell(talk, messages.TRIED)
         if hear(talk)[0] == messages.GO:
             os.execvpe(plan.argv[0], plan.argv, plan.env)  # noqa: S606 (what a sandbox is for)

@@ -23,7 +23,7 @@ def of_recording(*, restricted: bool) -> Iterator[str]:
     """What a filter without namespaces leaves open; ``restricted`` is with Landlock."""
     yield "notify-race: a call's address can be changed by another thread after it was read"
     yield "scratch: what is written to the folder of the run, and to /dev/shm, is not limited"
-    yield "loopback: services of this machine can be reached, and could pass on what they are told"
+    yield "loopback: services of this machine can be reached, and could pass on what they are sent"
     yield "ipc: message queues and shared memory are the machine's own, and whoever reads there could pass it on"
     if not restricted:
         yield "processes: the memory of this user's other programs can be written, so that they do the talking"

@@ -20,7 +20,7 @@ _MOST_WAITING = 1 << 16
 _MOST_NOTED = 4096
 
 
-class Doorkeeper:
+class LoopbackBinder:
     """Binds and listens for a job, on loopback alone; tells of each socket that was to be reached from outside."""
 
     def __init__(self, tell: Callable[[str, int], None]) -> None:

@@ -92,7 +92,7 @@ def _start(
 
 
 def _follow(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
-    """Go along until the canary has sung: watch what the job is about to do."""
+    """Go along until the canary was tried: watch what the job is about to do."""
     while True:
         try:
             kind, fields, _ = hear(start.talk)

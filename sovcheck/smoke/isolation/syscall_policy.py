@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sovcheck.smoke.isolation.inbound import Doorkeeper, keep_in
+from sovcheck.smoke.isolation.inbound import LoopbackBinder, keep_in
 from sovcheck.smoke.isolation.listener import GO_ON, Call, Verdict
 from sovcheck.smoke.isolation.mounts import DRIVER_SERVICES
 from sovcheck.smoke.isolation.process_inspection import LONGEST_ADDRESS, host_and_port, memory_of, taken_from
@@ -39,15 +39,15 @@ def judge_here(watch: Watch, scratch: str | None) -> Callable[[Call], Verdict]:
     Of Unix sockets with a path those in the job's own folder are let through to, of other sockets that could be reached
     from outside none comes to be.
     """
-    doorkeeper = Doorkeeper(lambda host, port: watch.ledger.record("listen", host, port))
+    binder = LoopbackBinder(lambda host, port: watch.ledger.record("listen", host, port))
 
     def judge(call: Call) -> Verdict:
         if call.name in _REFUSALS:
             return _refuse(watch, call)
         if call.name == "bind":
-            return doorkeeper.bind(call)
+            return binder.bind(call)
         if call.name == "listen":
-            return doorkeeper.listen(call)
+            return binder.listen(call)
         for address, payload in _destinations(call):
             verdict = _judge_destination(watch, call, address, payload, scratch)
             if verdict != GO_ON:

@@ -99,4 +99,4 @@ def _kind(device: str) -> str:
 
 
 def _unasked(what: str) -> SmokeFailure:
-    return SmokeFailure(FailureCode.WORKER_UNASKED, f"the worker told {what}, for which it was not asked")
+    return SmokeFailure(FailureCode.WORKER_UNASKED, f"the worker reported {what}, for which it was not asked")

@@ -52,7 +52,7 @@ def outcome_lines(predicate: SmokePredicate) -> Iterator[str]:
         yield f"as shipped: {_attempts(predicate.telemetry)}"
     if predicate.attached is not None:
         told = predicate.attached.model
-        yield f"attached to {predicate.attached.url}, {'which told of no model' if told is None else f'model {told}'}"
+        yield f"attached to {predicate.attached.url}, {'which reported no model' if told is None else f'model {told}'}"
     if predicate.proof is not None:
         yield _MODEL[predicate.proof]
     if predicate.isolation is not None:

@@ -98,7 +98,7 @@ def _attach(request: SmokeRequest) -> ServerAddress | None:
     }
     meant = next((option for option, given in idle.items() if given), None)
     if meant is not None:
-        what = f"--attach asks what serves already, and {meant} is about what a smoke starts"
+        what = f"--attach asks what serves already, and {meant} is about what a smoke run starts"
         raise UsageError(f"{what}: leave one of them out")
     return read_address(request.attach)
 
@@ -134,7 +134,7 @@ def _followed(request: SmokeRequest, pair: tuple[str, str | None]) -> str | None
     try:
         claimed = claimed_pair(data)
     except RefusedEvidence as refused:
-        what = f"is no evidence that a scan could follow: {refused.why}"
+        what = f"is not evidence that a scan could follow: {refused.why}"
         raise InputError([Problem(Location(str(request.previous)), "", what, advice)]) from None
     if claimed != pair:
         what = "is about another model or host, and evidence follows that of its own"

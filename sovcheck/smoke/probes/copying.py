@@ -39,6 +39,6 @@ def measure_copying(model: Model, string: str) -> Copying:
         said = model.generate(prompt, _ANSWER_TOKENS).text.strip()
         return Copying(said.startswith(string[_SHOWN : _SHOWN + _WANTED]))
     if not once.tokens or twice.tokens <= once.tokens:
-        raise NotOffered("the runtime tells the likelihood of a part of the text only")
+        raise NotOffered("the runtime reports the likelihood of a part of the text only")
     first, second = once.nats / once.tokens, (twice.nats - once.nats) / (twice.tokens - once.tokens)
     return Copying(second <= AT_MOST * first, round(first, 4), round(second, 4))

@@ -41,7 +41,7 @@ def measure_perplexity(model: Model, texts: Sequence[str]) -> Perplexity:
     """Over the beginnings of all texts. Raises SmokeFailure (E_NAN_LOGITS, E_RANDOM_WEIGHTS), or NotOffered."""
     vocabulary = model.description.vocabulary
     if vocabulary is None:
-        raise NotOffered("the runtime does not tell the size of its vocabulary")
+        raise NotOffered("the runtime does not report the size of its vocabulary")
     found = [model.likelihood(text, TOKENS) for text in texts]
     tokens = sum(likelihood.tokens for likelihood in found)
     if not tokens:

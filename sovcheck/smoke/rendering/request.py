@@ -136,7 +136,7 @@ def _check_isolation(request: RenderRequest) -> None:
     if request.isolation is not IsolationLevel.EXTERNAL:
         return
     if request.target == "kubernetes":
-        what = "a pod always has an interface beside loopback, so that external can never be asserted in it"
+        what = "a pod always has an interface besides loopback, so that external can never be asserted in it"
         raise UsageError(f"--isolation external: {what}: leave it out, for netns")
     if request.target == "slurm":
         raise UsageError("--isolation external: Slurm takes no network away: leave it out, for netns")
@@ -157,7 +157,7 @@ def _image(request: RenderRequest) -> str | None:
         raise UsageError(f"{request.target} needs an image that holds sovcheck and the runtime: name it with --image")
     if not _IMAGE.fullmatch(request.image):
         shown = request.image[:120]
-        how = "podman image inspect --format '{{index .RepoDigests 0}}' IMAGE tells it"
+        how = "podman image inspect --format '{{index .RepoDigests 0}}' IMAGE shows it"
         what = f"{shown!r} is named by no digest, and a tag can be moved to another image"
         raise UsageError(f"--image: {what}: write NAME@sha256:DIGEST; {how}")
     return request.image

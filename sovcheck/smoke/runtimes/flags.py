@@ -209,7 +209,7 @@ def check_flags(runtime: str, argv: Sequence[str]) -> tuple[str, ...]:
             flag = argument.partition("=")[0]
             raise SmokeFailure(FailureCode.RUNTIME_REFUSED, f"{_spelt(flag)} is refused: {why}: leave it out")
     if runtime == "http" and not any(WEIGHTS in argument for argument in argv):
-        what = f"no word of the server's command is {WEIGHTS}, so that it is not told what to load"
+        what = f"no word of the server's command is {WEIGHTS}, so that nothing says what to load"
         raise SmokeFailure(FailureCode.RUNTIME_REFUSED, f"{what}: write {WEIGHTS} where its weights go")
     return tuple(argv)
 

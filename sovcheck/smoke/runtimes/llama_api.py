@@ -58,7 +58,7 @@ class LlamaApi:
         return str(self.server.post("/detokenize", {"tokens": list(ids)})["content"])
 
     def likelihood(self, text: str, tokens: int) -> Likelihood:
-        """As the protocol says, one request per token: the server does not tell the likelihood of a prompt."""
+        """As the protocol says, one request per token: the server does not report the likelihood of a prompt."""
         ids = self._tokens(text, special=True)[:tokens]
         if len(ids) <= 1:  # one given, one to be foretold
             raise NotOffered("the text has fewer than two tokens")

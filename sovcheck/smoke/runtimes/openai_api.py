@@ -106,7 +106,7 @@ class OpenAiApi:
         told = (choice.get("logprobs") or {}).get("token_logprobs") or []
         found = [-logprob for logprob in told[:-1][:tokens] if logprob is not None]
         if not found:
-            raise NotOffered("the server does not tell the likelihood of a prompt")
+            raise NotOffered("the server does not report the likelihood of a prompt")
         return Likelihood(sum(found), len(found))
 
     def gaps(self, prompt: str, answer: str, ids: Sequence[int] | None) -> tuple[float, ...]:

@@ -62,7 +62,7 @@ class FoundFile:
     def _check_unchanged(self, descriptor: int) -> None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or Identity.of(status) != self.identity:
-            what = f"{self.path} changed while it was looked at: nobody may write to weights that are smoked"
+            what = f"{self.path} changed while it was examined: nobody may write to weights that are smoked"
             raise SmokeFailure(FailureCode.WEIGHTS_MALFORMED, what)
 
 
@@ -153,7 +153,7 @@ def _examined(entry: "os.DirEntry[str]", path: str, boundary: Path) -> Iterator[
         yield failure(FailureCode.WEIGHTS_MISSING_SHARD, f"{shown} is a link that leads nowhere")
         return
     except (OSError, RuntimeError):
-        yield _refused(f"{shown} cannot be looked at: you may not read it, or it is a link to itself")
+        yield _refused(f"{shown} cannot be examined: you may not read it, or it is a link to itself")
         return
     if stat.S_ISREG(status.st_mode):
         yield FoundFile(path, Path(entry.path), Identity.of(status))

@@ -52,7 +52,9 @@ def generate(work: Work, notes: StepNotes) -> None:
     copying = _read_context(work, notes)
     _tell_answers(work, greedy.answers, texts, told)
     if told is None and greedy.stuck and (copying is None or not copying.copied):
-        notes.fail(FailureCode.RANDOM_WEIGHTS, "nothing shows that its weights are not random: it tells no likelihoods")
+        notes.fail(
+            FailureCode.RANDOM_WEIGHTS, "nothing shows that its weights are not random: it reports no likelihoods"
+        )
     if copying is not None and not copying.copied:
         notes.fail(FailureCode.CONTEXT_UNUSED, copying.told())
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from sovcheck.engine.answers import PASSED
 from sovcheck.engine.embedded.crash_report import explain
 from sovcheck.engine.embedded.engine import EmbeddedEngine
-from sovcheck.engine.embedded.process import Death
+from sovcheck.engine.embedded.process import WorkerExit
 from sovcheck.engine.embedded.protocol import NOT_LOADED, Failure
 from sovcheck.engine.embedded.worker_status import Position, Stage
 from sovcheck.engine.interface import EngineLimits
@@ -354,12 +354,12 @@ def test_a_worker_keeps_to_what_the_scan_itself_is_denied(limit, tmp_path):
     ("death", "said"),
     [
         (
-            Death(signal.SIGABRT, Position(Stage.COMPILING), "memory allocation of 9 bytes failed"),
+            WorkerExit(signal.SIGABRT, Position(Stage.COMPILING), "memory allocation of 9 bytes failed"),
             "let this process have",
         ),
-        (Death(signal.SIGKILL, Position(Stage.STARTING), ""), "or the machine ran out of memory"),
+        (WorkerExit(signal.SIGKILL, Position(Stage.STARTING), ""), "or the machine ran out of memory"),
         (
-            Death(0, Position(Stage.STARTING), "OSError: no"),
+            WorkerExit(0, Position(Stage.STARTING), "OSError: no"),
             r"first rule \(it returned: OSError: no\): see what",
         ),
     ],

@@ -308,7 +308,7 @@ def test_an_unknown_is_accepted_for_want_of_what_the_waiver_names(
     assert [each.note for each in report.waivers.unused] == (
         []
         if status is Status.WAIVED
-        else ["the rule cannot tell for want of host.owner, which it does not name: decide again, or remove the waiver"]
+        else ["the rule is open for want of host.owner, which it does not name: decide again, or remove the waiver"]
     )
 
 

@@ -180,7 +180,7 @@ WRONG = {
     ),
     "a kind": (
         ("kind: Profile", "kind: Profil"),
-        "profile.yaml:2: kind: 'Profil' is no kind of document: did you mean 'Profile'?",
+        "profile.yaml:2: kind: 'Profil' is not a kind of document: did you mean 'Profile'?",
     ),
     "not a profile": (
         ("kind: Profile", "kind: Waivers"),

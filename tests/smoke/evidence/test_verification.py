@@ -248,11 +248,11 @@ def test_a_pass_that_does_not_tell_of_the_model_shows_nothing_of_it(verify, make
     code, told = verify(make_evidence(proof=None))
     assert code == 3
     assert told.endswith(
-        "verdict: pass; it shows nothing of the model (EVD-01): it does not tell what ties the answers to the weights\n"
+        "it shows nothing of the model (EVD-01): it does not report what ties the answers to the weights\n"
     )
     code, told = verify(make_evidence(weights={"use": None}))
     assert code == 3
-    assert told.endswith("it does not tell whether what ran opened the weights\n")
+    assert told.endswith("it does not report whether what ran opened the weights\n")
 
 
 OUT = {"kind": "tcp", "host": "a.example", "port": 443, "firstS": 0.1}

@@ -78,7 +78,7 @@ def test_they_are_known_by_the_catalog_and_said_to_be_of_a_dump(tmp_path, catalo
         ('{"gpu_data": {"gpu": 0}}', "not a list of at most 1,024"),
         ('{"gpu_data": ["x"]}', "not an object"),
         (json.dumps([{}] * 1_025), "not a list of at most 1,024"),
-        ("[{}]", "has no name, or nothing that tells it from others"),
+        ("[{}]", "has no name, or nothing that distinguishes it from others"),
         ('{"device_list": [{"device_name": "x"}]}', "has no name, or nothing"),
         ('{"device_list": [{"device_name": 1, "uuid": []}]}', "has no name, or nothing"),
         ('{"gpu_data": [], "gpu_data": []}', "twice"),

@@ -204,7 +204,7 @@ def test_what_is_about_a_start_is_refused_beside_it(system, tiny_gguf, options, 
     usual = ("--inventory", "inventory.yaml", "--weights", tiny_gguf, "--attach", "http://127.0.0.1:8000")
     done = sovcheck(system, "smoke", *usual, *options)
     assert done.returncode == 2
-    assert f"{option} is about what a smoke starts: leave one of them out" in done.stderr
+    assert f"{option} is about what a smoke run starts: leave one of them out" in done.stderr
     for alone in ("--attach-model", "--attach-token"):
         told = sovcheck(system, "smoke", *usual[:4], alone, "x")
         assert f"{alone} is for the server of --attach: name that too" in told.stderr

@@ -104,7 +104,7 @@ def test_what_is_named_is_followed_where_it_is_evidence_of_the_same(plan, folder
     unsigned = json.loads(make_evidence()) | {"signatures": []}
     other = json.loads(make_evidence())
     other["payload"] = b64encode(b'{"predicateType": "https://in-toto.io/attestation/test-result/v0.1"}').decode()
-    none = "is no evidence that a scan could follow: "
+    none = "is not evidence that a scan could follow: "
     for data, wrong in (
         (b"", none),
         (b"apiVersion: sovcheck/v1", none),

@@ -524,7 +524,7 @@ def test_a_server_that_computes_elsewhere_is_refused(system, tiny_gguf):
         ),
         (
             ("--previous", "inventory.yaml"),
-            "inventory.yaml: is no evidence that a scan could follow: the envelope is not",
+            "inventory.yaml: is not evidence that a scan could follow: the envelope is not",
         ),
         (("--previous", "pipe"), "pipe: is not a regular file: name the evidence file"),
         (("--smi-dump", "missing.xml"), "'missing.xml' does not exist"),

@@ -57,7 +57,7 @@ def test_links_inside_are_followed_and_others_refused(tmp_path):
     assert listed(folder) == ["inside", "real"]
     assert [what.split(" is ")[0] for what in refused(folder)] == [
         "above",
-        "circle cannot be looked at: you may not read it, or it",
+        "circle cannot be examined: you may not read it, or it",
         "folder",
         "nowhere",
         "outside",

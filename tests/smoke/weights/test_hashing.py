@@ -47,7 +47,7 @@ def test_a_file_that_changes_before_it_is_hashed_is_noticed(tmp_path, change):
     hashed, (failure,) = hash_files(files, lambda _done, _total: None)
     assert hashed == ()
     assert failure.code == "E_WEIGHTS_MALFORMED"
-    assert failure.what.startswith("f changed while it was looked at")
+    assert failure.what.startswith("f changed while it was examined")
 
 
 def test_a_file_that_changes_while_it_is_hashed_is_noticed(tmp_path, monkeypatch):
@@ -64,7 +64,7 @@ def test_a_file_that_changes_while_it_is_hashed_is_noticed(tmp_path, monkeypatch
     monkeypatch.setattr(hashing.os, "readv", write_between)
     hashed, (failure,) = hash_files(list_files(tmp_path).files, lambda _done, _total: None)
     assert hashed == ()
-    assert "changed while it was looked at" in failure.what
+    assert "changed while it was examined" in failure.what
 
 
 def test_a_file_that_is_gone_is_said_so(tmp_path):

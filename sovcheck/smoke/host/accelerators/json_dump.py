@@ -66,7 +66,7 @@ def _of_intel(entry: dict[str, Any]) -> Gpu:
 
 def _gpu(*, uuid: str | None, name: str | None, memory_bytes: int | None, driver: str | None) -> Gpu:
     if uuid is None or name is None:
-        raise ValueError("one of its accelerators has no name, or nothing that tells it from others")
+        raise ValueError("one of its accelerators has no name, or nothing that distinguishes it from others")
     known = memory_bytes if memory_bytes and memory_bytes < _MOST_BYTES else None
     return Gpu(uuid=uuid, name=name, memory_bytes=known, driver=driver)
 

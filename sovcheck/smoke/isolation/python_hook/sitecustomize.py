@@ -36,7 +36,7 @@ _STANDARD = frozenset(getattr(sys, "stdlib_module_names", sys.builtin_module_nam
 _DEEPEST = 200
 
 
-class _Silence:
+class _SuppressErrors:
     """As ``contextlib.suppress(Exception)``, which takes a millisecond to import: the program goes first."""
 
     def __enter__(self) -> None:
@@ -95,7 +95,7 @@ def _install(name: str) -> None:
             return
         busy = True  # what is sent from here is an event too
         try:
-            with _Silence():
+            with _SuppressErrors():
                 found = _destination(event, arguments)
                 module = _module() if found else None
                 if found and module:
@@ -118,7 +118,7 @@ def _run_shadowed() -> None:
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
-with _Silence():
+with _SuppressErrors():
     if os.environ.get("SOVCHECK_REPORTS"):
         _install("\0" + os.environ["SOVCHECK_REPORTS"])
 _run_shadowed()
