@@ -35,7 +35,7 @@ def overrides(system: System) -> Iterator[Override]:
 
 
 def _differs(stated: object, known: object) -> bool:
-    """Whether what is stated is not what is known; to add to it is no difference."""
+    """Whether what is stated is not what is known; to add to it is not a difference."""
     if isinstance(stated, Record) and isinstance(known, Record):
         return any(_differs(getattr(stated, name), getattr(known, name)) for name in type(known).model_fields)
     return known is not None and stated != known

@@ -30,7 +30,7 @@ def as_held(organization: Organization, day: date) -> Organization:
     """The organization with the stakes that are held on the day.
 
     Where stakes have ended, or have not begun, and others do not make up for them, nobody says who has those shares:
-    they are no free float, and where no stake is left at all, the owners are unknown, and not none.
+    they are not free float, and where no stake is left at all, the owners are unknown, and not none.
     """
     if not is_dated(organization):
         return organization

@@ -40,7 +40,7 @@ class DateParameter(click.ParamType[date]):
 def typed(names: Collection[str]) -> str | None:
     """The first of these parameters that stands on the command line, as an option.
 
-    What the environment or a file says is no wish for this one command.
+    What the environment or a file says is not a wish for this one command.
     """
     context = click.get_current_context()
     for parameter in context.command.params:

@@ -1,4 +1,4 @@
-"""What a rule says of one asset's facts. That it does not apply is no answer at all."""
+"""What a rule says of one asset's facts. That it does not apply is not an answer at all."""
 
 from msgspec import Struct
 

@@ -15,7 +15,7 @@ _FIELDS = {"message", "path", "discriminator"}
 
 
 class MalformedFindingError(Exception):
-    """A rule returned something that is no finding; says what, without naming the rule."""
+    """A rule returned something that is not a finding; says what, without naming the rule."""
 
 
 class Need(NamedTuple):
@@ -110,7 +110,7 @@ def read_findings(value: object, facts: Mapping[str, object]) -> tuple[Finding, 
 
 
 def _check_set(name: str, members: list[Any]) -> None:
-    """What holds a member twice was no set."""
+    """What holds a member twice was not a set."""
     if len({json.dumps(member, sort_keys=True) for member in members}) < len(members):
         raise MalformedFindingError(f"{name} holds the same member twice, which no set does")
 

@@ -11,7 +11,7 @@ _HOW = {LISTEN: " (to listen there)", GROUP: " (to join the group)", KEY: " (to 
 
 
 def not_allowed(attempts: Iterable[Attempt], allowed: Iterable[str]) -> list[Attempt]:
-    """The attempts at what is no allowed ``HOST:PORT``; who may reach a host at a port may ask for its name.
+    """The attempts at what is not an allowed ``HOST:PORT``; who may reach a host at a port may ask for its name.
 
     To listen at an address that others reach is one, and allowed by nothing. To listen at all addresses is none: many
     servers do so by habit, and nobody was let in.

@@ -17,7 +17,7 @@ PREDICATE_TYPE: Literal["https://sovcheck.dev/smoke/v1"] = "https://sovcheck.dev
 
 
 def _no_boolean(value: object) -> object:
-    """``true`` equals 1, and is no number."""
+    """``true`` equals 1, and is not a number."""
     match value:
         case bool():
             raise ValueError("must be the number 1")

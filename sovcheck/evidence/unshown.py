@@ -8,9 +8,9 @@ _SHOWN = {ModelProof.IN_PROCESS, ModelProof.RECOMPUTED}
 
 
 def unshown(predicate: SmokePredicate) -> str | None:
-    """Why a pass does not show that these weights answered, in a clause; None where it does, or where it is no pass.
+    """Why a pass does not show that these weights answered, in a clause; None where it does, or where it is not a pass.
 
-    Only evidence from before it was told leaves it open: what tells of it and does not show it is no pass.
+    Only evidence from before it was told leaves it open: what tells of it and does not show it is not a pass.
     """
     if predicate.verdict is not SmokeVerdict.PASS:
         return None

@@ -80,7 +80,7 @@ class ControlGaps:
         shares = shares_of(organization)
         if not shares:
             return False
-        # A holder of whom nobody says how much it has may have the rest, which then is no free float.
+        # A holder of whom nobody says how much it has may have the rest, which then is not a free float.
         floats = bool(organization.free_float) and all(share.capital is not None for share in shares)
         capital = self._sums(organization, [share.capital or 0 for share in shares], floats=floats)
         voting = self._sums(organization, [share.voting or 0 for share in shares], floats=floats)

@@ -27,7 +27,7 @@ _NAMES_AN_ASSET = frozenset(
         "access",
     }
 )
-"""Left out, they may hide any loss; all others hide none of an asset that is no party."""
+"""Left out, they may hide any loss; all others hide none of an asset that is not a party."""
 
 _NAMES_A_COUNTRY = frozenset({"country", "administered_from"})
 """Left out, they hide only the loss of a country."""

@@ -43,7 +43,7 @@ class LossTables:
 
     @cached_property
     def assets(self) -> Collection[int]:
-        """The nodes that are no parties."""
+        """The nodes that are not parties."""
         assets = self._system.assets.items()
         return tuple(self._topology.index[name] for name, asset in assets if asset.kind is not Kind.ORGANIZATION)
 

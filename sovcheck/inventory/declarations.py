@@ -102,7 +102,7 @@ class Declarations:
         try:
             asset = validated(asset_type, tree)
         except ValidationError:
-            asset = examine(asset_type, part, self.problems, above)  # a key with nothing behind it is no error
+            asset = examine(asset_type, part, self.problems, above)  # a key with nothing behind it is not an error
         if asset is None:
             self._salvage(asset_type, part)
             return None

@@ -91,7 +91,7 @@ def _members(data: bytes) -> Iterator[tuple[str, int, int]]:
 
 
 def _items_of(data: bytes, start: int, end: int, most: int) -> _Group | None:
-    """The items of a group; None where it is no list of assets, has too many, or where most of its texts differ."""
+    """The items of a group; None where it is not a list of assets, has too many, or where most of its texts differ."""
     if not data.startswith(b"[", start):
         return None
     raws = Decoder(list[Raw]).decode(data[start:end])

@@ -36,7 +36,7 @@ class Limits(Struct, frozen=True):
     problems: int = 100
 
     def of_size(self, size: int) -> "Limits":
-        """The limits for a file of so many bytes: a million assets are no bomb, as many brackets are one."""
+        """The limits for a file of so many bytes: a million assets are not a bomb, as many brackets are one."""
         nodes = min(self.most_nodes, size // self.node_bytes)
         return self if nodes <= self.nodes else replace(self, nodes=nodes)
 

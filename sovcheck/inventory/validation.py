@@ -24,7 +24,7 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 def parse(model_type: type[AnyRecord], document: Document) -> AnyRecord:
     """The document as a record; raises InputError with all its problems.
 
-    A key with nothing behind it counts as not written, so that a list whose items are commented out is no error.
+    A key with nothing behind it counts as not written, so that a list whose items are commented out is not an error.
     """
     problems = Problems()
     record = examine(model_type, document, problems)

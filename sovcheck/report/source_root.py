@@ -16,7 +16,7 @@ class SourceRoot(Struct, frozen=True):
     root: str
 
     def inside(self, file: str) -> str | None:
-        """The path of a file from the root; None for one that lies elsewhere, or is no file."""
+        """The path of a file from the root; None for one that lies elsewhere, or is not a file."""
         if file.startswith("<"):
             return None
         place = os.path.normpath(os.path.join(self.working, file))  # noqa: PTH118 (Path would not take out `..`)
@@ -24,7 +24,7 @@ class SourceRoot(Struct, frozen=True):
 
 
 def told_path(root: SourceRoot | None, file: str) -> str:
-    """The path of a file as the repository names it; as it was given where it lies elsewhere, or is no file."""
+    """The path of a file as the repository names it; as it was given where it lies elsewhere, or is not a file."""
     inside = root.inside(file) if root is not None else None
     return inside if inside is not None else posixpath.normpath(file)
 

@@ -43,7 +43,7 @@ def patched(inventory: Inventory, paths: Sequence[Path]) -> Patched:
 def judge_alteration(prepared: Scan, patched_with: Patched, transfers: Sequence[str]) -> Alteration:
     """What changes with the patches, and when these takeovers, each ``ORG=OWNER``, have happened.
 
-    Raises UsageError for what is no takeover, EngineError when a rule has no answer.
+    Raises UsageError for what is not a takeover, EngineError when a rule has no answer.
     """
     patched = variant(prepared, patched_with.inventory) if patched_with.files else prepared
     asked = tuple(sorted({read_transfer(value, patched.system) for value in transfers}, key=_order))

@@ -46,7 +46,7 @@ def bundled_costs() -> Mapping[Effort, int]:
 
 
 def read_costs(data: bytes, name: str) -> Mapping[Effort, int]:
-    """The bundled costs with those of a table of the user's. Raises InputError for what is no table of costs."""
+    """The bundled costs with those of a table of the user's. Raises InputError for what is not a table of costs."""
     return {**bundled_costs(), **_read(data, name).costs}
 
 

@@ -90,7 +90,7 @@ class Leavers:
         return LeavingParty(kind=PartyKind.ASSET, id=node, name=asset.name, trusted=self._is_trusted(node, ()))
 
     def _of_elsewhere(self, word: str) -> LeavingParty:
-        """Somebody of whom this system has nothing; who is no asset may still hide behind what is left out."""
+        """Somebody of whom this system has nothing; who is not an asset may still hide behind what is left out."""
         prefix, separator, name = word.partition(":")
         kind = PartyKind.ASSET if separator and prefix == _ASSET else PartyKind.ORGANIZATION
         return LeavingParty(kind=kind, id=name if separator and prefix in _PREFIXES else word)

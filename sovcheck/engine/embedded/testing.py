@@ -58,7 +58,7 @@ class Outcomes:
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        """Those that are no pass."""
+        """Those that did not pass."""
         return tuple(outcome for outcome in self.outcomes if not outcome.passed)
 
 

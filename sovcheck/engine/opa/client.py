@@ -106,7 +106,7 @@ class Client:
         await self._in_time(self._client.update_policy_from_string(text, name, rego_compat=False), seconds)
 
     async def delete_policy(self, name: str, seconds: float) -> None:
-        """Have the server forget a policy; one that it does not have is no fault."""
+        """Have the server forget a policy; one that it does not have is not a fault."""
         try:
             await self._in_time(self._client.delete_policy(name), seconds)
         except RefusedError as error:

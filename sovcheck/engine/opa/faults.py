@@ -37,7 +37,7 @@ class NoReplyInTimeError(Fault):
 
 
 class UnreadableError(Fault):
-    """What came is no reply of OPA."""
+    """What came is not a reply of OPA."""
 
 
 class ForeignError(Fault):
@@ -81,9 +81,9 @@ def read_refusal(status: int, text: str) -> Fault:
 
 
 def read_rejection(errors: Any) -> RejectedError | None:
-    """The first of OPA's list of errors; None when it is no such list."""
+    """The first of OPA's list of errors; None when it is not such a list."""
     try:
-        first = errors[0]  # what is no list of objects is caught here, too
+        first = errors[0]  # what is not a list of objects is caught here, too
         if "code" not in first and (told := _IN_WORDS.search(first["message"])):
             return RejectedError(told[4], told[1], int(told[2]), parsed=told[3] != _PARSE_ERROR)
         place = first.get("location") or {}
@@ -111,6 +111,6 @@ def _message(text: str) -> str:
 
 
 def _excerpt(text: str) -> str:
-    """The beginning of what is no reply of OPA but for people to read, such as a proxy's words; a page is not."""
+    """The beginning of what is not a reply of OPA but for people to read, such as a proxy's words; a page is not."""
     line = first_line(text)[:_EXCERPT]
     return f", {line}" if line and not line.startswith(("<", "{")) else ""

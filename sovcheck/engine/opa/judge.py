@@ -97,7 +97,7 @@ class Judge:
 
         All rules are asked at once, which takes a few queries for a chunk. Where one of them fails or takes long, each
         is asked alone: a rule may take its time on each asset, and the first that fails is to be named. Where the
-        server is late with what takes no time, too, that is no rule's fault.
+        server is late with what takes no time, too, that is not a rule's fault.
         """
         rows = [_Row(question, self._judgements[question.kind]) for question in chunk]
         try:

@@ -19,7 +19,7 @@ class Encoder:
 
     def write(self, value: object) -> str:
         """The text of any value made of mappings, lists, texts and numbers."""
-        # What is no number must stay none: an engine refuses it, where null would stand for unknown.
+        # What is not a number must stay none: an engine refuses it, where null would stand for unknown.
         return to_json(value, inf_nan_mode="constants").decode()
 
     def encode(self, document: Mapping[str, object]) -> str:

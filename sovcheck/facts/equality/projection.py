@@ -15,7 +15,7 @@ Part: TypeAlias = tuple[str, str | None]
 def fields_read(kind: Kind, names: Collection[str] | None) -> tuple[Part, ...]:
     """The parts of a kind's facts that are named, such as ``tenancy`` and ``contract.law``; all where None is given.
 
-    Members of facts that are named themselves are left out. What is no fact of this kind is kept: a rule for several
+    Members of facts that are named themselves are left out. What is not a fact of this kind is kept: a rule for several
     kinds may look at it, and nobody may take two documents for equal that differ there.
     """
     fields = kind_shape(kind).fields

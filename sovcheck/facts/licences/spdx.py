@@ -15,7 +15,7 @@ def is_spdx(text: str) -> bool:
     licensing = _licensing()
     try:
         expression = licensing.parse(text, validate=True)
-    except Exception:  # noqa: BLE001 (the parser fails in several ways of its own on text that is no expression)
+    except Exception:  # noqa: BLE001 (the parser fails in several ways of its own on text that is not an expression)
         return False
     # The list has nicknames too ("gpl"); only what is written as SPDX writes it counts.
     keys = licensing.license_keys(expression) if expression is not None else []

@@ -50,7 +50,7 @@ _ENTRY_TYPES: tuple[tuple[str, type[Sourced], str], ...] = (
     ("accelerators", AcceleratorModel, "accelerator"),
     ("countries", Country, "country"),
 )
-"""The lists of the catalog whose entries leave something open and are no assets; what such an entry is called."""
+"""The lists of the catalog whose entries leave something open and are not assets; what such an entry is called."""
 
 _UNKNOWN_FORM = FieldForm("in the words of `sovcheck schema`", (), "")
 _EVIDENCE_FORM = FieldForm("nothing to write: `sovcheck smoke` shows it", (), "")

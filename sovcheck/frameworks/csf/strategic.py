@@ -66,7 +66,7 @@ def foreign_points(
 ) -> list[str]:
     """The single points that somebody outside decides over; of suppliers without the countries themselves.
 
-    The owner is no vendor of its own application.
+    The owner is not a vendor of its own application.
     """
     owner = application["owner"]["id"]
     return sorted(

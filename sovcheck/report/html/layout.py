@@ -68,14 +68,14 @@ def lay_out(picture: Picture, applications: Collection[str]) -> Layout:
 def _lines(picture: Picture) -> list[Line]:
     """Needs as they are; of the other edges those over which somebody can read, slow down or stop.
 
-    None has an end without a box: reports saved by earlier versions name needs that are no nodes.
+    None has an end without a box: reports saved by earlier versions name needs that are not nodes.
     """
     found: dict[tuple[str, str], str] = {}
     kinds = {node.id: node.kind for node in picture.nodes}
     for need in picture.needs:
         kind = "optional" if need.optional else "any-of" if len(need.any_of) > 1 else "need"
         for option in need.any_of:
-            # A store that keeps only weights is named by the need, and is no part of the picture.
+            # A store that keeps only weights is named by the need, and is not a part of the picture.
             if option.id in kinds:
                 found.setdefault((need.asset, option.id), kind)
     for edge in picture.edges:

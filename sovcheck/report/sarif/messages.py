@@ -1,4 +1,4 @@
-"""Objects that all of SARIF is made of: the log, and texts in which what others wrote is no link or placeholder."""
+"""Objects that all of SARIF is made of: the log, and texts in which what others wrote is not a link or placeholder."""
 
 import re
 from typing import Any

@@ -20,7 +20,7 @@ def lay_out_passes(report: Report, width: int) -> Iterator[Text]:
 
 
 def _rules(report: Report, width: int) -> Iterator[Text]:
-    """A rule that applies to nothing has judged nothing, which is no pass."""
+    """A rule that applies to nothing has judged nothing, which is not a pass."""
     yield BLANK
     yield line(0, ("RULES", Style.STRONG), ("         pass     fail  unknown   waived", Style.FAINT))
     idle = []

@@ -48,7 +48,7 @@ class EventReader:
         self.finished = False
 
     def __iter__(self) -> Iterator[Event]:
-        """The events as they come. Raises SmokeFailure when time runs out or a line is no event."""
+        """The events as they come. Raises SmokeFailure when time runs out or a line is not an event."""
         while not self.finished and (data := self._read()):
             *lines, self._pending = (self._pending + data).split(b"\n")
             if len(self._pending) > _LONGEST_LINE:

@@ -58,7 +58,7 @@ def _evidence(out: Path, followed: Path | None) -> list[Path]:
 
 
 def _words(option: str, value: str) -> list[str]:
-    """What begins with a hyphen is no option where it stands behind an equals sign."""
+    """What begins with a hyphen is not an option where it stands behind an equals sign."""
     return [f"{option}={value}"] if value.startswith("-") else [option, value]
 
 

@@ -164,7 +164,7 @@ class Checked:
 
 @contextmanager
 def _understood(asked: str) -> Iterator[None]:
-    """What cannot be read as an answer is no answer of a model, however it breaks our reading."""
+    """What cannot be read as an answer is not an answer of a model, however it breaks our reading."""
     try:
         yield
     except ServerAnswer as refusal:

@@ -85,7 +85,7 @@ class LlamaApi:
         return tuple(self.server.post("/tokenize", {"content": text, "add_special": special})["tokens"])
 
     def _surprise(self, before: Sequence[int], token: int) -> float | None:
-        """``-ln p`` of the token; None for one that is no whole character, for which the server tells nothing."""
+        """``-ln p`` of the token; None for one that is not a whole character, for which the server tells nothing."""
         forced = [[token, _FORCED]]
         answer = self._complete(prompt=list(before), n_predict=1, n_probs=1, cache_prompt=True, logit_bias=forced)
         told = answer.get("completion_probabilities")
@@ -96,7 +96,7 @@ class LlamaApi:
         if answer["tokens"] == [token]:
             return 0.0
         told, other = answer.get("completion_probabilities"), self._surprise(before, token)
-        # For a token that is no whole character nothing is told but that it is another.
+        # For a token that is not a whole character nothing is told but that it is another.
         return max(0.0, other + _finite(told[0]["logprob"])) if told and other is not None else _UNTOLD
 
     def _complete(self, **body: object) -> Any:

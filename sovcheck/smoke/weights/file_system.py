@@ -1,4 +1,4 @@
-"""Which kind of file system holds the weights: one whose bytes come over a network is no possession."""
+"""Which kind of file system holds the weights: one whose bytes come over a network is not a possession."""
 
 import ctypes
 import os

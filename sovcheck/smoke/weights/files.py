@@ -14,7 +14,7 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.visible import visible
 
 MOST_FILES = 100_000
-"""More than any model has; a folder with more is no weights folder."""
+"""More than any model has; a folder with more is not a weights folder."""
 
 _KINDS = {
     stat.S_IFIFO: "a pipe",

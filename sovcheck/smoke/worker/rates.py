@@ -46,7 +46,7 @@ def hold_against_limits(rates: Rates, order: WorkOrder, cache_bytes: int | None,
 def warnings_of(speed: Speed) -> Iterator[str]:
     """One for each poor rate. Raises SmokeFailure (E_TOO_FAST) for one that is not possible.
 
-    That several sequences at once are slow says more of the runtime than of the host, and is no warning.
+    That several sequences at once are slow says more of the runtime than of the host, and is not a warning.
     """
     judged = [
         judge("prefill", speed.prefill_tok_s, speed.prefill_limit_tok_s),

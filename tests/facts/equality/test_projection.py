@@ -1,4 +1,4 @@
-"""A view tells documents apart by what is looked at, and by nothing else."""
+"""A projection tells documents apart by what is read, and by nothing else."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Whether a run really used the accelerators, as the driver says who is on them (NVML): a fall back is no proof."""
+"""Whether a run really used the accelerators, as the driver says who is on them (NVML): a fall back is not proof."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
