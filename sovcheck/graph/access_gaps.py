@@ -6,7 +6,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.control_gaps import ControlGaps
 from sovcheck.graph.omissions import Omission, Serving
 from sovcheck.graph.protection import Protection, protection_of
-from sovcheck.graph.runner_edges import PEOPLE, owner_field
+from sovcheck.graph.runner_edges import STAFF, owner_field
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, KeyCustodian
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -24,7 +24,7 @@ def unstated_readers(asset: Asset, system: System, control: ControlGaps, serving
         case Organization():
             return unstated_owners(asset, control)
         case Dataset() | Application():
-            return unstated_staff(asset, system, *(field for field, _, _ in PEOPLE))
+            return unstated_staff(asset, system, *(field for field, _, _ in STAFF))
         case Software(requires=None):
             return iter((Omission(asset.id, "requires"),))
         case Model():

@@ -21,12 +21,15 @@ THROUGH = ">"
 """What joins the two fields of an edge that an asset has through an organization that runs it, or answers for it."""
 SUBCONTRACTORS = "subcontractors"
 """The field of those to whom the provider of a service passes a part of the work."""
-PEOPLE = (
+_People = tuple[tuple[str, EdgeType, int], ...]
+
+STAFF: _People = (
     ("administered_from", EdgeType.ADMINISTERED_FROM, TERRITORY),
     ("support_countries", EdgeType.SUPPORTED_FROM, ACCESS),
-    ("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS),
 )
-"""From where people reach what an organization runs: administrators can stop it, support and security only look."""
+"""From where people reach what an organization answers for: administrators can stop it, support only looks."""
+_PEOPLE: _People = (*STAFF, ("security_operations_from", EdgeType.SUPPORTED_FROM, ACCESS))
+"""From where people reach what it runs: security operations watch machines, and look."""
 
 
 def located(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
@@ -73,7 +76,7 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
         organization = system.assets[name]
         if not isinstance(organization, Organization):
             continue
-        yield from _people(asset, role, organization, allowed)
+        yield from _people(asset, role, organization, _PEOPLE, allowed)
         for index, supplier in enumerate(organization.technology_from or ()):
             passes = NONE if role == "key_custody.holder" else STALE
             yield Link(asset.id, f"{role}{THROUGH}technology_from.{index}", EdgeType.UPDATED_FROM, supplier, passes)
@@ -84,7 +87,7 @@ def through_owner(asset: Application | Dataset, system: System, _: Controllers) 
     role = owner_field(asset)
     owner = system.assets.get(getattr(asset, role) or "")
     if isinstance(owner, Organization):
-        yield from _people(asset, role, owner, ALL)
+        yield from _people(asset, role, owner, STAFF, ALL)
 
 
 def owner_field(asset: Application | Dataset) -> str:
@@ -92,9 +95,9 @@ def owner_field(asset: Application | Dataset) -> str:
     return "owner" if isinstance(asset, Application) else "controller"
 
 
-def _people(asset: Asset, role: str, organization: Organization, allowed: int) -> Iterator[Link]:
-    """From where those work who reach what the organization has in the role."""
-    for own, edge, passes in PEOPLE:
+def _people(asset: Asset, role: str, organization: Organization, people: _People, allowed: int) -> Iterator[Link]:
+    """From where those of the people work who reach what the organization has in the role."""
+    for own, edge, passes in people:
         for index, country in enumerate(getattr(organization, own) or ()):
             yield Link(asset.id, f"{role}{THROUGH}{own}.{index}", edge, country_node(country), passes & allowed)
 

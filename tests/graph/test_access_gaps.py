@@ -80,11 +80,19 @@ def test_from_where_people_reach_it_is_said_by_the_place_or_by_whoever_runs_it(g
     assert graph_of(said).access_omissions("data") == ()
 
 
-@pytest.mark.parametrize("field", ["administered_from", "support_countries", "security_operations_from"])
+@pytest.mark.parametrize("field", ["administered_from", "support_countries"])
 def test_the_people_of_whoever_answers_for_an_application_or_for_data_are_asked_for(graph_of, field):
     unsaid = SYSTEM.replace(f"{field}: [FR]", "notes: none", 1)
     assert graph_of(unsaid).access_omissions("data") == (Omission("agency", field),)
     assert graph_of(unsaid).access_omissions("app") == (Omission("agency", field),)
+
+
+def test_security_operations_are_asked_of_who_runs_machines_alone(graph_of):
+    """A university on a public centre, careful in all else, was unknown for want of them."""
+    unsaid = SYSTEM.replace("security_operations_from: [FR]", "notes: none", 1)
+    assert unsaid != SYSTEM
+    assert graph_of(unsaid).access_omissions("data") == ()
+    assert graph_of(unsaid).access_omissions("app") == ()
 
 
 @pytest.mark.parametrize(("role", "asset"), [("provider: operator, ", "store"), ("    operator: operator\n", "host")])
