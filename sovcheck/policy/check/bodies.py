@@ -256,6 +256,8 @@ def _below_data(reference: Reference, scope: Scope) -> tuple[Value, int]:
     path, _ = scope.module.data_path(reference)
     if name is not None:
         if program.symbols.definitions(name)[0].form == "function":
+            advice = "call it, with its arguments in brackets"
+            scope.complain(reference.line, str(reference), "is a function, not a value", advice)
             return UNKNOWN, used
         outcome = program.outcome(name, (), Scope(program, program.symbols.modules[name.package], scope.context))
         scope.learn(outcome.holds)

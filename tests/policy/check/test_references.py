@@ -119,6 +119,14 @@ REFUSED = {
         "data == {}",
         "2: data: policies may not take all data at once: there are",
     ),
+    "the key of a membership": (
+        'input.nmae, "x" in ["x"]',
+        "2: input.nmae: the facts of a gpu_host have no 'nmae': ",
+    ),
+    "a function that is not called": (
+        "data.sovcheck.lib.trust.foreign == input.country",
+        "2: data.sovcheck.lib.trust.foreign: is a function, not a value: call it, with its arguments in brackets",
+    ),
     "a package": (
         "data.sovcheck.lib.trust == 1",
         "2: data.sovcheck.lib.trust: sovcheck.lib.trust is a package: name one of its rules",

@@ -97,6 +97,16 @@ def test_a_rule_is_no_function(problems_in):
     assert found == ["2: x: is a rule, not a function: write its name without brackets"]
 
 
+def test_a_function_of_the_same_package_is_no_value(problems_in):
+    found = problems_in(deny("f == 1") + "\nf(x) := x\n")
+    assert found == ["2: f: is a function, not a value: call it, with its arguments in brackets"]
+
+
+def test_a_package_in_brackets_is_refused(problems_of, rule):
+    (found,) = problems_of({"rule.rego": rule(DENY, package='acme["a b"]')})
+    assert found.endswith("the package acme is written in an unusual way: write it with plain names and dots")
+
+
 def test_a_function_of_ones_own_may_have_the_name_of_a_built_in(problems_in):
     assert problems_in(deny("count(1)") + "\ncount(x) if x == 1\n") == []
 

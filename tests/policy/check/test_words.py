@@ -16,6 +16,7 @@ WRONG = {
     'input.operator.control == "yes"': "input.operator.control: is never 'yes': it is one of stated",
     'input.kind == "gpu-host"': "input.kind: is never 'gpu-host': did you mean 'gpu_host'?",
     'data.profile.thresholds.minimum_openness == "open"': "data.profile.thresholds.minimum_openness: is never 'open': ",
+    'input.tenancy = x; x == "rentd"': "x: is never 'rentd': did you mean 'rented'?",
     "chosen(input.tenancy) == 1": "x: is never 'onwed': did you mean 'owned'?",
 }  # fmt: skip
 RIGHT = [
