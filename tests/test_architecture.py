@@ -33,6 +33,7 @@ OUTSIDE = {
     "look_alikes",
     "picklable",
     "prepared",
+    "second_process",
     "strict_json",
     "suggestions",
     "user_files",

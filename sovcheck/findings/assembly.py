@@ -73,25 +73,27 @@ def assemble(header: Header, tally: Tally, criteria: Criteria, assets: Collectio
         rules=tuple(_rule_info(rule) for _, rule in sorted(criteria.grading.rules.items())),
         results=tally.results,
         passes=_passes(tally) if criteria.list_passes else None,
-        waivers=criteria.waivers.attention(tally.used_waivers, assets, tally.results, compared=compared),
+        waivers=criteria.waivers.attention(tally.counted.used_waivers, assets, tally.results, compared=compared),
     )
 
 
 def _passes(tally: Tally) -> tuple[PassedResult, ...]:
-    return tuple(sorted(tally.passes, key=lambda passed: (passed.rule, passed.asset)))
+    return tuple(sorted(tally.counted.passes, key=lambda passed: (passed.rule, passed.asset)))
 
 
 def _unreached(tally: Tally) -> Unreached | None:
-    if not tally.unreached:
+    if not tally.counted.unreached:
         return None
-    return Unreached(count=len(tally.unreached), assets=tuple(sorted(tally.unreached)[:_MOST_UNREACHED]))
+    return Unreached(
+        count=len(tally.counted.unreached), assets=tuple(sorted(tally.counted.unreached)[:_MOST_UNREACHED])
+    )
 
 
 def summarize(tally: Tally, criteria: Criteria) -> Summary:
     """The counts, and which severities have more unknowns than the profile allows."""
     failures, unknowns = Counter[Severity](), Counter[Severity]()
     totals, of_rules = Counter[Status](), Counter[tuple[str, Status]]()
-    totals[Status.PASS] = tally.passed.total()
+    totals[Status.PASS] = tally.counted.passed.total()
     for kinds, number in tally.counts.items():
         totals[kinds.status] += number
         of_rules[kinds.rule, kinds.status] += number
@@ -112,7 +114,7 @@ def summarize(tally: Tally, criteria: Criteria) -> Summary:
         by_severity={severity: failures[severity] for severity in reversed(Severity) if failures[severity]},
         by_rule={
             rule_id: RuleCounts(
-                passed=tally.passed[rule_id],
+                passed=tally.counted.passed[rule_id],
                 fail=of_rules[rule_id, Status.FAIL],
                 unknown=of_rules[rule_id, Status.UNKNOWN],
                 waived=of_rules[rule_id, Status.WAIVED],

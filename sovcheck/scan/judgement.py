@@ -10,7 +10,7 @@ from msgspec import Struct
 from sovcheck.engine.interface import Answering, Engine, EngineLimits
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.judging.grading import Dependents
-from sovcheck.findings.judging.judging import Judged, judge
+from sovcheck.findings.judging.judging import Judged, Tally, judge
 from sovcheck.findings.report import (
     FileDigest,
     InventoryInfo,
@@ -76,6 +76,11 @@ def report_on(
     """
     with closing(judged(prepared, at_work, asset_ids, on_progress, equal)) as answered:
         tally = judge(answered, prepared.criteria, prepared.proof, prepared.missing)
+    return report_of(prepared, at_work, tally, asset_ids)
+
+
+def report_of(prepared: Scan, at_work: RunningEngine, tally: Tally, asset_ids: Sequence[str]) -> Report:
+    """The report on these assets, which were judged."""
     return assemble(_header(prepared, at_work.engine), tally, prepared.criteria, asset_ids)
 
 

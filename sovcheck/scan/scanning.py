@@ -6,9 +6,12 @@ from sovcheck.findings.report import Report
 from sovcheck.scan.answering import MOST_ASSETS, answered
 from sovcheck.scan.engines import started_early
 from sovcheck.scan.evaluation import EqualFacts, Progress, no_progress
-from sovcheck.scan.judgement import RunningEngine, report_on, start_engine
+from sovcheck.scan.judgement import RunningEngine, report_of, report_on, start_engine
 from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
+
+_WORTH_TWO_PROCESSES = 250_000
+"""Assets from which on it pays: both work out what is known of the graph as a whole, a fifth of what is shared."""
 
 
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
@@ -22,11 +25,21 @@ def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tu
         prepared = prepare(request, for_results=True)
         with start_engine(prepared, early) as at_work:
             equal = EqualFacts() if prepared.asked is not None else None
-            report = report_on(prepared, at_work, prepared.system.declared, on_progress, equal)
+            report = _judged(prepared, at_work, on_progress, equal)
             changes = _advised(prepared, at_work, report) if request.advise else None
             report = _assessed(prepared, report, equal)
     report = answered(report, prepared.graph, prepared.profile.data, changes, request.parts)
     return _stating(prepared, report) if request.stating else report, prepared.system
+
+
+def _judged(prepared: Scan, at_work: RunningEngine, on_progress: Progress, equal: EqualFacts | None) -> Report:
+    declared = prepared.system.declared
+    if len(declared) >= _WORTH_TWO_PROCESSES and equal is None:
+        from sovcheck.scan.two_processes import tally_by_two  # small scans do without
+
+        if (tally := tally_by_two(prepared, at_work, on_progress)) is not None:
+            return report_of(prepared, at_work, tally, declared)
+    return report_on(prepared, at_work, declared, on_progress, equal)
 
 
 def _assessed(prepared: Scan, report: Report, equal: EqualFacts | None) -> Report:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sovcheck import second_process
 from sovcheck.inventory import reader, second_reader
 from sovcheck.inventory.reader import read_with_flaws
 
@@ -43,8 +44,8 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return pid
 
     monkeypatch.setattr(second_reader, "WORTH_A_PROCESS", 0)
-    monkeypatch.setattr(second_reader, "_cores", lambda: 2)
-    monkeypatch.setattr(second_reader.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(second_process, "cores", lambda: 2)
+    monkeypatch.setattr(second_process.threading, "active_count", lambda: 1)
     monkeypatch.setattr(os, "fork", counted)
     return started
 
@@ -60,7 +61,7 @@ def everything(*paths: str) -> Any:
 
 def alone(monkeypatch: pytest.MonkeyPatch, *paths: str) -> Any:
     with monkeypatch.context() as patched:
-        patched.setattr(second_reader, "_cores", lambda: 1)
+        patched.setattr(second_process, "cores", lambda: 1)
         return everything(*paths)
 
 
@@ -104,10 +105,10 @@ def test_no_process_is_left_behind_whatever_happens(forked: list[int], monkeypat
 @pytest.mark.parametrize(
     "without",
     [
-        lambda patch: patch.setattr(second_reader, "_cores", lambda: 1),
-        lambda patch: patch.setattr(second_reader.threading, "active_count", lambda: 2),
+        lambda patch: patch.setattr(second_process, "cores", lambda: 1),
+        lambda patch: patch.setattr(second_process.threading, "active_count", lambda: 2),
         lambda patch: patch.setattr(second_reader, "WORTH_A_PROCESS", 2**20),
-        lambda patch: patch.setattr(second_reader, "_fork", lambda _: (_ for _ in ()).throw(OSError)),
+        lambda patch: patch.setattr(second_process, "_fork", lambda _: (_ for _ in ()).throw(OSError)),
     ],
     ids=["one core", "threads", "small files", "no process"],
 )

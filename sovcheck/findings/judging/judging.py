@@ -17,9 +17,9 @@ from sovcheck.findings.judging.grounds import (
     ResolvePath,
     Shown,
     can_move,
-    message_of,
 )
 from sovcheck.findings.judging.outcomes import Outcomes, sort_answers
+from sovcheck.findings.judging.wording import LeftOpen, Named, named
 from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.proof import Hop, MissingField
 from sovcheck.findings.results.result import PassedResult, Result, Status, WaiverNote
@@ -40,11 +40,6 @@ from sovcheck.findings.waivers.waivers import ALL, NOT_KNOWN, Subject
 from sovcheck.policy.profile.model import UnknownBudget
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
-
-# Rules do not know which asset they judge (docs/adr/0003), so they say `It` and `{asset}`.
-_PRONOUNS = (("It ", "{} "), ("Its ", "{}'s "))
-_PLACE = "{asset}"
-
 
 if TYPE_CHECKING:
     from sovcheck.findings.saved.baseline import Baseline
@@ -83,23 +78,42 @@ class Criteria(Struct, frozen=True, kw_only=True):
         return self.baseline is not None or self.waivers.covers_any
 
 
-class Tally(Struct):
-    """What judging adds up: results in their order, counts, and what each waiver covered."""
+class Counted(Struct):
+    """What judging adds up beside the results, asset by asset, and what each waiver covered."""
 
-    results: Results
-    counts: Counter[Kinds]
     passed: Counter[str]
     passes: list[PassedResult]
     unreached: list[str]
     used_waivers: dict[Subject, Coverage]
 
+    def add(self, other: "Counted") -> None:
+        """What was counted of other assets."""
+        self.passed += other.passed
+        self.passes += other.passes
+        self.unreached += other.unreached
+        # A waiver names an asset, so that both never have the same.
+        self.used_waivers.update(other.used_waivers)
+
+
+class Tally(Struct):
+    """What judging comes to: results in their order, how many there are of each kind, and what else was counted."""
+
+    results: Results
+    counts: Counter[Kinds]
+    counted: Counted
+
 
 def judge(assets: Iterable[Judged], criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> Tally:
     """Go through all assets once. Passes are only counted unless they are to be listed. Raises EngineError."""
-    judgement = _Judgement(criteria, resolve_path, find_missing)
+    judgement, collector = Judgement(criteria, resolve_path, find_missing), ResultCollector()
     for asset in assets:
-        judgement.add(asset)
-    return judgement.finish()
+        collector.add(*judgement.of(asset))
+    return tally(collector, judgement.counted())
+
+
+def tally(collector: ResultCollector, counted: Counted) -> Tally:
+    """What the results, and what was counted beside them, come to."""
+    return Tally(collector.results(), collector.counts(), counted)
 
 
 class _Own(TypedDict):
@@ -114,19 +128,21 @@ class _Own(TypedDict):
     missing: NotRequired[tuple[MissingField, ...] | None]
 
 
-class _Judgement:
+class Judgement:
+    """Judges assets one after the other; those that are alike share what is found of the first of them."""
+
     def __init__(self, criteria: Criteria, resolve_path: ResolvePath, find_missing: FindMissing) -> None:
         self._criteria = criteria
         self._fail_on = parse_fail_on(criteria.fail_on)
         self._grounds = GroundsFinder(resolve_path, find_missing)
         self._outcomes: dict[int, Outcomes] = {}
         self._classes: dict[Hashable, ResultClass] = {}
-        self._collector = ResultCollector()
         self._passes: list[PassedResult] = []
         self._unreached: list[str] = []
         self._used_waivers: dict[Subject, Coverage] = {}
 
-    def add(self, asset: Judged) -> None:
+    def of(self, asset: Judged) -> tuple[ResultClass, Member]:
+        """The results of the asset, which others may have, too, and what is its own of them."""
         outcomes = self._outcomes_of(asset.answers)
         outcomes.assets += 1
         if not asset.reached:
@@ -135,21 +151,15 @@ class _Judgement:
             passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in outcomes.passed)
             self._passes.extend(passes)
         member = Member(asset.asset, asset.name, asset.location.line)
-        self._collector.add(self._class_of(asset, member, outcomes), member)
+        return self._class_of(asset, member, outcomes), member
 
-    def finish(self) -> Tally:
+    def counted(self) -> Counted:
+        """What all assets so far add up to beside their results."""
         passed: Counter[str] = Counter()
         for outcomes in self._outcomes.values():
             for rule in outcomes.passed:
                 passed[rule.id] += outcomes.assets
-        return Tally(
-            results=self._collector.results(),
-            counts=self._collector.counts(),
-            passed=passed,
-            passes=self._passes,
-            unreached=self._unreached,
-            used_waivers=self._used_waivers,
-        )
+        return Counted(passed, self._passes, self._unreached, self._used_waivers)
 
     def _outcomes_of(self, answers: Mapping[str, Answer]) -> Outcomes:
         """Assets with equal facts share their answers, so these are sorted once."""
@@ -202,7 +212,7 @@ class _Judgement:
             discriminator=finding.discriminator,
             open_facts=open_facts or None,
         )
-        return result, lambda move: named(finding.message, move.end)
+        return result, Named(finding.message)
 
     def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
         """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
@@ -217,7 +227,7 @@ class _Judgement:
             unknown_facts=facts,
             missing=gap.missing,
         )
-        return result, lambda move: message_of(gap, facts, move)
+        return result, LeftOpen(gap, facts)
 
     def _result(
         self,
@@ -281,11 +291,3 @@ def _waivable(rule: Rule, discriminator: str | None) -> str | None:
             "another meaning for: name what the finding is about, such as the party or the place"
         )
     return discriminator
-
-
-def named(message: str, asset: str) -> str:
-    """The message with the asset's id for an ``It`` or ``Its`` that it begins with, and for each ``{asset}``."""
-    for pronoun, name in _PRONOUNS:
-        if message.startswith(pronoun):
-            message = name.format(_PLACE) + message.removeprefix(pronoun)
-    return message.replace(_PLACE, asset)

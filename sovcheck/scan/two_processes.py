@@ -1,0 +1,89 @@
+"""Judging in two processes: applications in this one, and all else in a copy of it, which begins at the same moment.
+
+No other asset is like an application, so that no class of results is torn; and what the two cost is about the same,
+since an application has paths of its own, and there are many more of the others. What the second process finds is
+handed back by class, and the results are put together in the order of all assets: so they are those of one process.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from typing import BinaryIO
+
+from sovcheck.findings.judging.judging import Judgement, Tally, tally
+from sovcheck.findings.judging.share import Share, share_of, unpacked
+from sovcheck.findings.results.results import Member, ResultClass, ResultCollector
+from sovcheck.inventory.assets.asset import Kind
+from sovcheck.scan.engines import Embedded
+from sovcheck.scan.evaluation import Progress
+from sovcheck.scan.judgement import RunningEngine, judged, start_engine
+from sovcheck.scan.preparation import Scan
+from sovcheck.second_process import exactly, second_process
+
+_WORTH = 1_000
+"""Applications, and other assets, from which on there is something to do for both."""
+
+_SIZE = 8
+
+
+def tally_by_two(prepared: Scan, at_work: RunningEngine, on_progress: Progress) -> Tally | None:
+    """The tally of all declared assets; None where it does not pay, or where there can be no second process.
+
+    What the second one does not hand back is judged here. Raises EngineError when a rule has no answer.
+    """
+    assets, declared = prepared.system.assets, prepared.system.declared
+    applications = [name for name in declared if assets[name].kind is Kind.APPLICATION]
+    others = [name for name in declared if assets[name].kind is not Kind.APPLICATION]
+    if min(len(applications), len(others)) < _WORTH or not isinstance(prepared.request.engine, Embedded):
+        return None
+    judgement = _judgement(prepared)
+    with second_process(partial(_serve, prepared, others)) as answers:
+        if answers is None:
+            return None
+        found = _found(prepared, at_work, judgement, applications, on_progress)
+        share = _taken(answers) or _share(prepared, at_work, others)
+    collector = ResultCollector()
+    further = share.each(_members(prepared, others))
+    for name in declared:
+        collector.add(*(found.get(name) or next(further)))
+    counted = judgement.counted()
+    counted.add(share.counted)
+    return tally(collector, counted)
+
+
+def _judgement(prepared: Scan) -> Judgement:
+    return Judgement(prepared.criteria, prepared.proof, prepared.missing)
+
+
+def _found(
+    prepared: Scan, at_work: RunningEngine, judgement: Judgement, names: Sequence[str], on_progress: Progress
+) -> dict[str, tuple[ResultClass, Member]]:
+    """The results of these assets by their ids."""
+    whole = len(prepared.system.declared)
+    with closing(judged(prepared, at_work, names, lambda done, _: on_progress(done, whole))) as answered:
+        return {asset.asset: judgement.of(asset) for asset in answered}
+
+
+def _share(prepared: Scan, at_work: RunningEngine, names: Sequence[str]) -> Share:
+    with closing(judged(prepared, at_work, names)) as answered:
+        return share_of(answered, _judgement(prepared))
+
+
+def _serve(prepared: Scan, names: Sequence[str], answers: BinaryIO) -> None:
+    """The second process, with an engine of its own. What goes wrong is told by the first, which finds it, too."""
+    with start_engine(prepared) as at_work:
+        data = _share(prepared, at_work, names).packed()
+    answers.write(len(data).to_bytes(_SIZE, "big") + data)
+
+
+def _taken(answers: BinaryIO) -> Share | None:
+    """What the second process has found; None where it ended before."""
+    try:
+        return unpacked(exactly(answers, int.from_bytes(exactly(answers, _SIZE), "big")))
+    except EOFError:
+        return None
+
+
+def _members(prepared: Scan, names: Sequence[str]) -> Iterator[Member]:
+    assets, declared = prepared.system.assets, prepared.system.inventory.assets
+    return (Member(name, assets[name].name, declared[name].location.line) for name in names)
