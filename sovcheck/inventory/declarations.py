@@ -129,7 +129,7 @@ class Declarations:
     def number(self, declared: Declared) -> Declared:
         """The asset that was declared last, as the first of its text, from which others of it are repeated."""
         self._texts += 1
-        self._declared[-1] = numbered = replace(declared, text=self._texts)
+        self._declared[-1] = numbered = replace(declared, asset=declared.asset.as_pattern(), text=self._texts)
         return numbered
 
     def repeat(self, first: Declared, asset_id: str, name: str | None, location: Location, lines: Lines) -> None:
