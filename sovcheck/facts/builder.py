@@ -1,12 +1,11 @@
 """The facts of every asset of a system, and the paths behind their handles."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import date
 from typing import Any, cast
 
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence
 from sovcheck.facts.documents.kinds import FactsDocument
-from sovcheck.facts.equality.likeness import Likeness
 from sovcheck.facts.equality.signature import Signatures
 from sovcheck.facts.kinds.application import application_facts
 from sovcheck.facts.kinds.cloud_service import cloud_service_facts
@@ -23,6 +22,7 @@ from sovcheck.facts.paths.path_resolver import PathResolver
 from sovcheck.facts.sources import USUAL_TEST_DAYS, Sources
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.system_graph import SystemGraph
+from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Kind
 
 _BUILDERS: dict[Kind, Callable[[Any, Sources], FactsDocument]] = {
@@ -56,8 +56,7 @@ class FactsBuilder:
         self._sources = Sources(graph, today, evidence, test_days, trusted)
         self._proofs = PathResolver(self._sources)
         self._missing = Missing(self._sources)
-        self._likeness = Likeness(self._sources)
-        self._signatures = Signatures(self._sources, self._likeness)
+        self._signatures = Signatures(self._sources)
 
     def facts(self, asset_id: str) -> FactsDocument:
         """Everything that policies see of the asset: every field is there, and what nobody stated is None."""
@@ -84,8 +83,21 @@ class FactsBuilder:
         return self._signatures.names_what_it_requires(asset_id, facts)
 
     def likeness(self, asset_id: str) -> Hashable | None:
-        """Equal for assets whose proofs and gaps are each other's, where their signatures are equal, too."""
-        return self._likeness.of(asset_id)
+        """Equal for assets whose proofs and gaps are each other's, where their signatures are equal, too.
+
+        Those of applications are, but for gaps, with what each has of its ``own``.
+        """
+        asset = self._sources.system.assets[asset_id]
+        return (
+            self._sources.exchange.likeness(asset)
+            if isinstance(asset, Application)
+            else self._sources.likeness.of(asset_id)
+        )
+
+    def own(self, asset_id: str) -> Sequence[str]:
+        """The hosts and services of an application in whose place others that are like it require equal ones."""
+        asset = self._sources.system.assets[asset_id]
+        return tuple(self._sources.exchange.of(asset)) if isinstance(asset, Application) else ()
 
     def path(self, asset_id: str, handle: str) -> tuple[Hop, ...]:
         """The hops of the first path behind a handle, never none; KeyError for any text that leads nowhere."""

@@ -13,6 +13,8 @@ from sovcheck.facts.applications.deployments import Deployments
 from sovcheck.facts.applications.requirements import Requirements
 from sovcheck.facts.dependents import reverse
 from sovcheck.facts.documents.every_kind import CommonFacts, Completeness
+from sovcheck.facts.equality.exchange import Exchange
+from sovcheck.facts.equality.likeness import Likeness
 from sovcheck.facts.hosting import Hostings
 from sovcheck.facts.in_house import InHouse
 from sovcheck.facts.licences.terms import Licences
@@ -20,17 +22,14 @@ from sovcheck.facts.lineage.ancestors import Ancestors
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.facts.organizations.parties import Parties
 from sovcheck.graph.needs import RecentTests
-from sovcheck.graph.spares import stopping_together
+from sovcheck.graph.spares import stopping_places, stopping_together
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
-from sovcheck.inventory.assets.asset import Asset
+from sovcheck.inventory.assets.asset import IDENTITY, Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
-
-IDENTITY = frozenset({"id", "extends", "name", "tags", "notes"})
-"""The fields that say which asset it is, and nothing of what it is."""
 
 USUAL_TEST_DAYS = 365
 """For how long a test of an alternative counts, where no profile says otherwise."""
@@ -60,6 +59,8 @@ class Sources:
         self.hostings = Hostings(graph, self.parties)
         self.requirements = Requirements(graph, self.parties, today)
         self._in_house = InHouse(graph)
+        self.likeness = Likeness(graph)
+        self.exchange = Exchange(graph, evidence, self.likeness)
 
     def asset(self, asset_id: str, asset_type: type[AssetType]) -> AssetType | None:
         """The asset, where it is of this type."""
@@ -153,12 +154,14 @@ class Sources:
     @cached_property
     def _stopping_places(self) -> frozenset[str]:
         """Gone through once: to ask every application anew for each asset took minutes for 20,000 assets."""
-        return self.graph.stopping_places(self.tested)
+        return stopping_places(self.graph, self.tested, self.exchange.alike)
 
     @cached_property
     def _stopping_together(self) -> frozenset[str]:
         """Nobody is said to be trusted where facts are shown without a profile: then nobody is taken for foreign."""
-        return stopping_together(self.graph, self.trusted, self.tested) if self.trusted else frozenset()
+        if not self.trusted:
+            return frozenset()
+        return stopping_together(self.graph, self.trusted, self.tested, self.exchange.alike)
 
     def countries(self, asset_id: str) -> list[str] | None:
         """Where a host or service stands, sorted; several where its region says only that much."""

@@ -14,11 +14,18 @@ from sovcheck.inventory.assets.asset import Kind
 
 
 class LossTables:
-    """Tables over one system, each made when it is first asked for, and the same for every loss."""
+    """Tables over one system ``but`` for some nodes, each made when it is first asked for; the same for every loss."""
 
     def __init__(
-        self, system: System, topology: Topology, parties: Parties, cutoff: Exposures, omitted_by: OmittedBy
+        self,
+        system: System,
+        topology: Topology,
+        parties: Parties,
+        cutoff: Exposures,
+        omitted_by: OmittedBy,
+        but: frozenset[int] = frozenset(),
     ) -> None:
+        self._but = but
         self._system = system
         self._topology = topology
         self._parties = parties
@@ -45,7 +52,8 @@ class LossTables:
     def assets(self) -> Collection[int]:
         """The nodes that are not parties."""
         assets = self._system.assets.items()
-        return tuple(self._topology.index[name] for name, asset in assets if asset.kind is not Kind.ORGANIZATION)
+        nodes = (self._topology.index[name] for name, asset in assets if asset.kind is not Kind.ORGANIZATION)
+        return tuple([node for node in nodes if node not in self._but])
 
     @cached_property
     def taken_along(self) -> Mapping[int, Sequence[int]]:

@@ -36,13 +36,14 @@ class Losses:
         cutoff: Exposures,
         tested: RecentTests,
         omitted_by: OmittedBy,
+        but: frozenset[int] = frozenset(),
     ) -> None:
         self._system = system
         self._topology = topology
         self._parties = parties
         self._hops = hops
         self._cutoff = cutoff
-        self._tables = LossTables(system, topology, parties, cutoff, omitted_by)
+        self._tables = LossTables(system, topology, parties, cutoff, omitted_by, but)
         self.tested = tested
         self._edges_to_needs = lru_cache(MOST_GOALS)(self._first_edges)
         self._ways_to = lru_cache(MOST_GOALS)(self._ways)

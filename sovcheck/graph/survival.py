@@ -1,6 +1,6 @@
 """Single points of failure of an application, and the paths over which their loss stops it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from sovcheck.catalog.system import System
@@ -58,10 +58,9 @@ class Survival:
     def _points(self, node: int) -> Mapping[Point, None]:
         return dict.fromkeys(sorted(map(self._point_of, self.tree.single_points(node))))
 
-    def stopping_places(self, nodes: Iterable[int]) -> frozenset[str]:
-        """The hosts and services whose loss stops one of the nodes."""
-        found = frozenset[int]().union(*(self.tree.stopping_places(node) for node in nodes))
-        return frozenset(self._topology.names[element] for element in found)
+    def stopping_places(self, node: int) -> frozenset[str]:
+        """The hosts and services whose loss stops the node."""
+        return frozenset([self._topology.names[element] for element in self.tree.stopping_places(node)])
 
     def pairs(self, node: int) -> tuple[tuple[Point, Point], ...]:
         """Every two points that stop the node only together."""

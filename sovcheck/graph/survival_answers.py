@@ -1,5 +1,6 @@
 """What stops an application, alone or in a pair, and what becomes of everything without some parties and assets."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sovcheck.graph.edges import Effect
@@ -8,7 +9,7 @@ from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.parts import GraphParts
 from sovcheck.graph.paths import Hop, Proof
 from sovcheck.graph.results import Need, NeedOption, Point
-from sovcheck.inventory.assets.asset import Asset, Kind
+from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.requirements import RequirementEntry
 from sovcheck.inventory.requirements import requirements_of
 
@@ -41,10 +42,9 @@ class SurvivalAnswers(GraphParts):
         """Shortest paths from the application to such a point, one for each alternative."""
         return self._survival_of(tested).proof(self._node(application), point)
 
-    def stopping_places(self, tested: RecentTests) -> frozenset[str]:
-        """The hosts and services whose loss stops some application, as far as only tried alternatives count."""
-        applications = (name for name, asset in self.system.assets.items() if asset.kind is Kind.APPLICATION)
-        return self._survival_of(tested).stopping_places(map(self._node, applications))
+    def stopping_places(self, application: str, tested: RecentTests) -> frozenset[str]:
+        """The hosts and services whose loss stops the application, as far as only tried alternatives count."""
+        return self._survival_of(tested).stopping_places(self._node(application))
 
     def survival_pairs(self, application: str) -> tuple[tuple[Point, Point], ...]:
         """Exactly the minimal cut sets of size two: pairs that stop the application though neither does alone."""
@@ -57,8 +57,11 @@ class SurvivalAnswers(GraphParts):
         """
         return tuple(sorted(self.topology.names[node] for node in self._survival.tree.stopped_by(self._node(asset))))
 
-    def losses(self, tested: RecentTests) -> Losses:
-        """What becomes of everything without some parties and assets; alternatives count as tried in those days."""
+    def losses(self, tested: RecentTests, but: Collection[str] = ()) -> Losses:
+        """What becomes of everything without some parties and assets; alternatives count as tried in those days.
+
+        Nobody asks about applications that are left out by ``but``, and nothing leads to them.
+        """
         return Losses(
             self.system,
             self.topology,
@@ -67,6 +70,7 @@ class SurvivalAnswers(GraphParts):
             self._witnesses.of(Effect.CUTOFF),
             tested,
             self._stoppers_omitted,
+            frozenset(map(self._node, but)),
         )
 
     def needs(self, asset: str) -> tuple[tuple[int, ...], ...]:

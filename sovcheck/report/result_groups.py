@@ -9,7 +9,7 @@ from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.proof import Hop, MissingField
 from sovcheck.findings.results.result import Result
 from sovcheck.findings.results.results import Member, Move, Results, SharedResult
-from sovcheck.report.result_templates import PLAIN, PlainWriter, escaped_text
+from sovcheck.report.result_templates import PLAIN, PlainWriter, Writer, escaped_text
 
 _PART_LINES = 10_000
 _NOBODY = "nobody-at-all"
@@ -35,11 +35,9 @@ def written_groups(results: Sequence[Result]) -> Iterator[bytes]:
 
     Results that a scan has just found are grouped by their classes, and those of a saved report by what they say.
     """
-    write = PlainWriter(indent=None).write
     between = b"    "
     groups = _of_classes(results) if isinstance(results, Results) else _of_saved(results)
-    for first, lines in groups:
-        text = write(first)
+    for text, lines in groups:
         if part := ",\n".join(islice(lines, _PART_LINES)):
             yield between + text.removesuffix(b"}") + b',"assets": [\n'
             yield part.encode()
@@ -51,17 +49,22 @@ def written_groups(results: Sequence[Result]) -> Iterator[bytes]:
         between = b",\n    "
 
 
-def _of_classes(results: Results) -> Iterator[tuple[Result, Iterator[str]]]:
-    """Each result with a line for each other asset that has it, in the order of the first of them."""
-    groups: dict[int, tuple[SharedResult, list[Member]]] = {}
-    for shared, member in results.entries():
-        known = groups.get(id(shared))
+def _of_classes(results: Results) -> Iterator[tuple[bytes, Iterator[str]]]:
+    """Each result as it is written, with a line for each other asset that has it, in the order of the first of them.
+
+    One whose paths lead over assets of its own stands by itself: a line has no room for them.
+    """
+    groups: dict[int, tuple[SharedResult, Member, list[Member]]] = {}
+    for place, (shared, member) in enumerate(results.entries(), 1):
+        key = -place if member.own else id(shared)
+        known = groups.get(key)
         if known is None:
-            known = groups[id(shared)] = (shared, [])
-        if member is not shared.first:
-            known[1].append(member)
-    for shared, members in groups.values():
-        yield shared.result, _lines_of_class(shared, members)
+            groups[key] = (shared, member, [])
+        else:
+            known[2].append(member)
+    writer = Writer(indent=None)
+    for shared, first, members in groups.values():
+        yield writer.text(shared, first).encode(), _lines_of_class(shared, members)
 
 
 def _lines_of_class(shared: SharedResult, members: Iterable[Member]) -> Iterator[str]:
@@ -71,7 +74,7 @@ def _lines_of_class(shared: SharedResult, members: Iterable[Member]) -> Iterator
         yield from (_written(_other(shared, member), shared.result.message) for member in members)
         return
     told_around, is_plain = told.split(_NOBODY), PLAIN.fullmatch
-    for asset, name, line in members:
+    for asset, name, line, _ in members:
         own = asset if is_plain(asset) else escaped_text(asset)
         called = "" if name is None else f',"asset_name":"{name if is_plain(name) else escaped_text(name)}"'
         yield f'{{"asset":"{own}"{called},"line":{line}{own.join(told_around)}}}'
@@ -96,10 +99,10 @@ def _told_of_others(shared: SharedResult) -> str | None:
 
 def _other(shared: SharedResult, member: Member) -> _Other:
     move = Move(shared.first.asset, member.asset, member.line - shared.first.line)
-    return _Other(*member, shared.wording(move))
+    return _Other(member.asset, member.name, member.line, shared.wording(move))
 
 
-def _of_saved(results: Sequence[Result]) -> Iterator[tuple[Result, Iterator[str]]]:
+def _of_saved(results: Sequence[Result]) -> Iterator[tuple[bytes, Iterator[str]]]:
     """The same of results of which nobody knows any more which are alike.
 
     Two are alike if reading the group would give both. A fingerprint that does not follow from its result is kept.
@@ -115,7 +118,7 @@ def _of_saved(results: Sequence[Result]) -> Iterator[tuple[Result, Iterator[str]
         else:
             known[1].append(_Other(each.asset, each.asset_name, each.line, each.message))
     for first, others in groups.values():
-        yield first, (_written(other, first.message) for other in others)
+        yield write(first), (_written(other, first.message) for other in others)
 
 
 def _without_its_own(result: Result) -> Result:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.result import Result
-from sovcheck.findings.results.results import Member, Results, SharedResult
+from sovcheck.findings.results.results import Member, Own, Results, SharedResult
 from sovcheck.report.escaped_json import escaped, escaped_json
 
 _INDENT = b"\n    "
@@ -25,12 +26,18 @@ _STAND_IN = b"stand-in"
 _LINE = 10**15
 """A line that no file has."""
 
-_LINE_BEGINS = b"1000000"
-_LINES = re.compile(rb"(?<!\d)10{6}\d{9}(?!\d)")
-"""That line and those below it, as numbers and in messages."""
+_LINE_BEGINS = b"000000"
+_LINES = re.compile(rb"(?<!\d)([1-9])0{6}\d{9}(?!\d)")
+"""That line and those below it, as numbers and in messages; twice as far down for the first asset of its own."""
+
+_MOST_OWN = 8
+"""So many assets of their own have members at most, for the first digit to tell their lines apart."""
 
 _OWN_TEXTS = (b"stand-in-id", b"stand-in-name", b"stand-in-fingerprint")
 """What stands for an id, a name and a fingerprint."""
+
+_OWN_ID = "stand-in-of-its-own-%d"
+"""What stands for the id of an asset of its own."""
 
 PLAIN = re.compile(r"[\w .,:/-]*", re.ASCII)
 """Texts that JSON writes as they are."""
@@ -44,16 +51,28 @@ class _Own(Enum):
     FINGERPRINT = auto()
 
 
-_Hole = _Own | int
-"""One of those, or a line: so many below the one on which the asset begins."""
+class _OwnId(NamedTuple):
+    """The id of an asset of its own, by its place among them."""
+
+    place: int
+
+
+class _Line(NamedTuple):
+    """A line: so many below the one on which the asset begins, 0, or one of its own, from 1 on."""
+
+    place: int
+    below: int
+
+
+_Hole = _Own | _OwnId | _Line
 
 _OWN = dict(zip(_OWN_TEXTS, _Own, strict=True))
-_HOLES = re.compile(rb"(%s)|%s" % (b"|".join(_OWN), _LINES.pattern))
+_HOLES = re.compile(rb"(%s)|stand-in-of-its-own-(\d)|%s" % (b"|".join(_OWN), _LINES.pattern))
 
 
 def written_results(results: Results) -> Iterator[bytes]:
     """The items of the list of results, as JSON indented by four blanks, in parts of about a megabyte."""
-    writer = _Writer()
+    writer = Writer()
     parts: list[str] = []
     size = 0
     between = _INDENT[1:].decode()
@@ -83,11 +102,11 @@ class PlainWriter:
         return written.replace(b"\n", _INDENT)
 
 
-class _Writer:
-    """Writes results; a template is made when a result is met for the second time."""
+class Writer:
+    """Writes results as ``PlainWriter`` does; a template is made when a result is met for the second time."""
 
-    def __init__(self) -> None:
-        self._plainly = PlainWriter().write
+    def __init__(self, *, indent: int | None = 2) -> None:
+        self._plainly = PlainWriter(indent=indent).write
         self._templates: dict[int, _Template | None] = {}
 
     def text(self, shared: SharedResult, member: Member) -> str:
@@ -102,12 +121,13 @@ class _Writer:
 
     def _template(self, shared: SharedResult) -> "_Template | None":
         """The template of a result; None where its own texts hold what stands for the holes."""
-        result = shared.result
+        result, first = shared.result, shared.first
         text = self._plainly(result)
-        if _STAND_IN in text or (_LINE_BEGINS in text and _LINES.search(text)):
+        if _STAND_IN in text or (_LINE_BEGINS in text and _LINES.search(text)) or len(first.own) > _MOST_OWN:
             return None
         asset, name, identity = (own.decode() for own in _OWN_TEXTS)
-        stand_in = shared.of(Member(asset, name if result.asset_name is not None else None, _LINE))
+        own = tuple([Own(_OWN_ID % place, (place + 2) * _LINE) for place in range(len(first.own))])
+        stand_in = shared.of(Member(asset, name if result.asset_name is not None else None, _LINE, own))
         return _Template(shared, *_cut(self._plainly(replace(stand_in, fingerprint=identity))))
 
 
@@ -117,20 +137,23 @@ class _Template:
     def __init__(self, shared: SharedResult, texts: Sequence[bytes], holes: Sequence[_Hole]) -> None:
         self._rule = shared.result.rule
         self._discriminator = shared.result.discriminator
-        self._lines = tuple({hole: None for hole in holes if not isinstance(hole, _Own)})
-        places = {hole: place for place, hole in enumerate((*_Own, *self._lines))}
+        self._lines = tuple({hole: None for hole in holes if isinstance(hole, _Line)})
+        ids = map(_OwnId, range(len(shared.first.own)))
+        places = {hole: place for place, hole in enumerate((*_Own, *ids, *self._lines))}
         self._holes = [places[hole] for hole in holes]
         self._parts = ["" for _ in range(len(texts) + len(holes))]
         self._parts[::2] = [text.decode() for text in texts]
 
     def of(self, member: Member) -> str:
         """The result of an asset of the class."""
-        asset, name, line = member
+        asset, name, line, of_its_own = member
+        begins = (line, *[each.line for each in of_its_own])
         own = [
             escaped_text(asset),
             escaped_text(name or ""),
             fingerprint(self._rule, asset, self._discriminator),
-            *[str(line + below) for below in self._lines],
+            *[escaped_text(each.asset) for each in of_its_own],
+            *[str(begins[place] + below) for place, below in self._lines],
         ]
         parts = self._parts.copy()
         parts[1::2] = [own[place] for place in self._holes]
@@ -148,6 +171,15 @@ def _cut(text: bytes) -> tuple[list[bytes], list[_Hole]]:
     end = 0
     for found in _HOLES.finditer(text):
         texts.append(text[end : found.start()])
-        holes.append(_OWN[found[1]] if found[1] is not None else int(found[0]) - _LINE)
+        holes.append(_hole(found))
         end = found.end()
     return [*texts, text[end:]], holes
+
+
+def _hole(found: re.Match[bytes]) -> _Hole:
+    if found[1] is not None:
+        return _OWN[found[1]]
+    if found[2] is not None:
+        return _OwnId(int(found[2]))
+    place, below = divmod(int(found[0]), _LINE)
+    return _Line(place - 1, below)

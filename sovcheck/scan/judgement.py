@@ -19,6 +19,7 @@ from sovcheck.findings.report import (
     Report,
     ToolInfo,
 )
+from sovcheck.findings.results.results import Own
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.declared import Inventory
 from sovcheck.policy.profile.data import data_document
@@ -100,7 +101,9 @@ def judged(
         for asset_id, answers, facts_class in answered:
             known = of_class.get(facts_class)
             if known is None:
-                known = of_class[facts_class] = _class_of(asset_id, facts_class, prepared)
+                known = of_class[facts_class] = _class_of(asset_id, prepared)
+            is_application = known.kind is Kind.APPLICATION
+            alike = prepared.builder.likeness(asset_id) if is_application else known.likeness
             yield Judged(
                 asset=asset_id,
                 kind=known.kind,
@@ -109,12 +112,16 @@ def judged(
                 answers=answers,
                 dependents=known.dependents,
                 reached=known.reached or asset_id in prepared.graph.keepers,
-                likeness=known.likeness,
+                likeness=(facts_class, alike) if alike is not None else None,
+                own=_own(asset_id, prepared) if is_application and alike is not None else (),
             )
 
 
 class _Class(NamedTuple):
-    """What assets of one class of facts have in common: only those that are written alike are alike."""
+    """What assets of one class of facts have in common: only those that are written alike are alike.
+
+    Applications are not all written alike that have equal facts.
+    """
 
     kind: Kind
     dependents: Dependents
@@ -122,7 +129,13 @@ class _Class(NamedTuple):
     likeness: Hashable | None
 
 
-def _class_of(asset_id: str, facts_class: int, prepared: Scan) -> _Class:
+def _own(asset_id: str, prepared: Scan) -> tuple[Own, ...]:
+    """What an application names and others that are like it name equal ones of, with the lines."""
+    declared = prepared.system.inventory.assets
+    return tuple([Own(name, declared[name].location.line) for name in prepared.builder.own(asset_id)])
+
+
+def _class_of(asset_id: str, prepared: Scan) -> _Class:
     """Found for the first asset of the class, which is one that stands for itself."""
     use, kind = prepared.graph.deployment(asset_id), prepared.system.assets[asset_id].kind
     spared, likeness = prepared.builder.is_spared(asset_id), prepared.builder.likeness(asset_id)
@@ -130,7 +143,7 @@ def _class_of(asset_id: str, facts_class: int, prepared: Scan) -> _Class:
         kind=kind,
         dependents=Dependents(use.criticalities, use.data_classes, use.complete, spared),
         reached=kind in _REACHING or use.is_reached,
-        likeness=(facts_class, likeness) if likeness is not None else None,
+        likeness=likeness,
     )
 
 

@@ -1,8 +1,8 @@
-"""Judging in two processes: applications in this one, and all else in a copy of it, which begins at the same moment.
+"""Judging in two processes: hosts and services in a copy of this one, which begins at the same moment, all else here.
 
-No other asset is like an application, so that no class of results is torn; and what the two cost is about the same,
-since an application has paths of its own, and there are many more of the others. What the second process finds is
-handed back by class, and the results are put together in the order of all assets: so they are those of one process.
+Assets of two kinds are never alike, so that no class of results is torn; and what the two cost is about the same, since
+applications and data ask more of the graph, and there are many more hosts and services. What the second process finds
+is handed back by class, and the results are put together in the order of all assets: so they are those of one process.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,10 @@ from sovcheck.scan.preparation import Scan
 from sovcheck.second_process import exactly, second_process
 
 _WORTH = 1_000
-"""Applications, and other assets, from which on there is something to do for both."""
+"""Hosts and services, and other assets, from which on there is something to do for both."""
+
+_THERE = frozenset({Kind.GPU_HOST, Kind.CLOUD_SERVICE})
+"""What the second process judges."""
 
 _SIZE = 8
 
@@ -32,18 +35,18 @@ def tally_by_two(prepared: Scan, at_work: RunningEngine, on_progress: Progress) 
     What the second one does not hand back is judged here. Raises EngineError when a rule has no answer.
     """
     assets, declared = prepared.system.assets, prepared.system.declared
-    applications = [name for name in declared if assets[name].kind is Kind.APPLICATION]
-    others = [name for name in declared if assets[name].kind is not Kind.APPLICATION]
-    if min(len(applications), len(others)) < _WORTH or not isinstance(prepared.request.engine, Embedded):
+    here = [name for name in declared if assets[name].kind not in _THERE]
+    there = [name for name in declared if assets[name].kind in _THERE]
+    if min(len(here), len(there)) < _WORTH or not isinstance(prepared.request.engine, Embedded):
         return None
     judgement = _judgement(prepared)
-    with second_process(partial(_serve, prepared, others)) as answers:
+    with second_process(partial(_serve, prepared, there)) as answers:
         if answers is None:
             return None
-        found = _found(prepared, at_work, judgement, applications, on_progress)
-        share = _taken(answers) or _share(prepared, at_work, others)
+        found = _found(prepared, at_work, judgement, here, on_progress)
+        share = _taken(answers) or _share(prepared, at_work, there)
     collector = ResultCollector()
-    further = share.each(_members(prepared, others))
+    further = share.each(_members(prepared, there))
     for name in declared:
         collector.add(*(found.get(name) or next(further)))
     counted = judgement.counted()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sovcheck.graph.needs import RecentTests
-from sovcheck.graph.spares import stopping_together
+from sovcheck.graph.spares import Alike, stopping_together
 from sovcheck.graph.system_graph import SystemGraph
 
 TESTED = RecentTests(date(2026, 1, 1), date(2026, 12, 31))
@@ -66,10 +66,10 @@ def test_what_replaces_each_other_and_is_lost_together_is_missed(
     graph_of: Callable[[str], SystemGraph], requires: str, missed: set[str]
 ):
     system = graph_of(f"{HEAD}{SERVICES}applications:\n  - {{id: app, owner: agency, requires: [{requires}]}}\n")
-    assert stopping_together(system, ["FR", "DE"], TESTED) - {"app"} == missed
+    assert stopping_together(system, ["FR", "DE"], TESTED, [Alike("app")]) == missed
 
 
 def test_where_everybody_is_trusted_nothing_is_missed(graph_of: Callable[[str], SystemGraph]):
     both = _either("b", "c")
     system = graph_of(f"{HEAD}{SERVICES}applications:\n  - {{id: app, owner: agency, requires: [{both}]}}\n")
-    assert stopping_together(system, ["FR", "US", "CN"], TESTED) == frozenset()
+    assert stopping_together(system, ["FR", "US", "CN"], TESTED, [Alike("app")]) == frozenset()

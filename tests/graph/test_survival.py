@@ -174,7 +174,7 @@ def test_what_nobody_tried_lately_is_not_counted_on(graph_of, requires, stopped_
         f"applications: [{{id: app, requires: [{requires}]}}]"
     )
     found = graph.survival_if_tested("app", DAYS)
-    assert {point.id for point in found} == stopped_by == graph.stopping_places(DAYS)
+    assert {point.id for point in found} == stopped_by == graph.stopping_places("app", DAYS)
     for point in found:
         assert [hop.to for hop in graph.survival_proof_if_tested("app", point, DAYS).paths[0]] == [point.id]
 

@@ -34,7 +34,7 @@ FLEET = {
         for number, name in enumerate(("a-first", "m-host-1-user", "z-last"))
     ],
 }
-"""Applications stand before, between and behind the others."""
+"""Applications stand before, between and behind hosts and services."""
 
 
 @pytest.fixture
@@ -109,10 +109,10 @@ def test_waivers_of_both_are_used(forked: list[int], fleet: Path, tmp_path: Path
     [
         lambda patched: patched.setattr(second_process, "cores", lambda: 1),
         lambda patched: patched.setattr(second_process.threading, "active_count", lambda: 2),
-        lambda patched: patched.setattr(two_processes, "_WORTH", 4),
+        lambda patched: patched.setattr(two_processes, "_WORTH", 7),
         lambda patched: patched.setattr(scanning, "_WORTH_TWO_PROCESSES", 100),
     ],
-    ids=["one core", "threads", "few applications", "few assets"],
+    ids=["one core", "threads", "few of the others", "few assets"],
 )
 def test_where_it_does_not_pay_one_judges_all(
     forked: list[int], fleet: Path, monkeypatch: pytest.MonkeyPatch, patch: Callable[[pytest.MonkeyPatch], None]

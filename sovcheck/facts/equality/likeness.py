@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable
 
-from sovcheck.facts.sources import Sources
 from sovcheck.graph.edges import EdgeType
+from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.asset import Kind
 
@@ -20,9 +20,9 @@ class Likeness:
     id exchanged and the lines moved, and so is everything that leaves a fact open, but for what depends on them.
     """
 
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
-        self._texts = sources.system.texts
+    def __init__(self, graph: SystemGraph) -> None:
+        self._graph = graph
+        self._texts = graph.system.texts
         self._usable: dict[int, bool] = {}
 
     def of(self, asset_id: str) -> Hashable | None:
@@ -41,7 +41,7 @@ class Likeness:
         Organizations lead to organizations and countries alone. The models that a host serves stand for themselves:
         nothing is passed on over that edge.
         """
-        system, topology = self._sources.system, self._sources.graph.topology
+        system, topology = self._graph.system, self._graph.topology
         if system.assets[asset_id].kind not in _SELF_CONTAINED:
             return False
         start = topology.index[asset_id]

@@ -11,7 +11,7 @@ from sovcheck.facts.documents.label_index import label_of, own_field
 from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.findings.judging.outcomes import Outcomes
 from sovcheck.findings.results.proof import Hop, MissingField, written
-from sovcheck.findings.results.results import Move
+from sovcheck.findings.results.results import Member, Move
 from sovcheck.graph import paths
 from sovcheck.policy.rules import Rule
 
@@ -92,9 +92,15 @@ class GroundsFinder:
         return tuple(dict.fromkeys(omitted for fact in facts for omitted in self._find_missing(asset, fact)))
 
 
-def can_move(grounds: Grounds, outcomes: Outcomes, asset: str) -> bool:
-    """Whether the asset is only where paths begin, and nothing that is open depends on who uses it."""
-    later = (hop for shown in grounds.proofs for path in shown.paths for hop in path[1:])
+def can_move(grounds: Grounds, outcomes: Outcomes, member: Member) -> bool:
+    """Whether the asset is only where paths begin, and nothing that is open depends on who uses it.
+
+    One with assets of its own leaves nothing open, and nobody else leads to these.
+    """
+    asset, own = member.asset, {each.asset for each in member.own}
+    later = [hop for shown in grounds.proofs for path in shown.paths for hop in path[1:]]
+    if own and (outcomes.unknowns or any(hop.to in own for hop in later)):
+        return False
     of_users = any(fact.partition(".")[0] == _OF_DEPENDENTS for _, facts in outcomes.unknowns for fact in facts)
     return not of_users and all(asset not in (hop.asset, hop.to) for hop in later)
 

@@ -26,6 +26,7 @@ from sovcheck.findings.results.result import PassedResult, Result, Status, Waive
 from sovcheck.findings.results.results import (
     Kinds,
     Member,
+    Own,
     ResultClass,
     ResultCollector,
     Results,
@@ -50,6 +51,7 @@ class Judged(Struct, frozen=True):
 
     ``reached`` tells whether an application or a dataset leads to it. Of assets with equal ``likeness`` answers, paths
     and gaps are each other's, but for the ids and lines, and so is what depends on them; None where that is not known.
+    Those who have assets of their ``own`` share no gaps, and name those in the place of each other's.
     """
 
     asset: str
@@ -60,6 +62,7 @@ class Judged(Struct, frozen=True):
     dependents: Dependents
     reached: bool = True
     likeness: Hashable | None = None
+    own: tuple[Own, ...] = ()
 
 
 class Criteria(Struct, frozen=True, kw_only=True):
@@ -150,7 +153,7 @@ class Judgement:
         if self._criteria.list_passes:
             passes = (PassedResult(rule=rule.id, asset=asset.asset, kind=asset.kind) for rule in outcomes.passed)
             self._passes.extend(passes)
-        member = Member(asset.asset, asset.name, asset.location.line)
+        member = Member(asset.asset, asset.name, asset.location.line, asset.own)
         return self._class_of(asset, member, outcomes), member
 
     def counted(self) -> Counted:
@@ -178,7 +181,7 @@ class Judgement:
             return known
         grounds = self._grounds.of(asset.asset, outcomes)
         found = ResultClass(self._results(asset, member, outcomes, grounds))
-        if can_move(grounds, outcomes, asset.asset) and keep_their_order(found.shared):
+        if can_move(grounds, outcomes, member) and keep_their_order(found.shared):
             self._classes[key] = found
         return found
 

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
 from operator import attrgetter
@@ -19,12 +19,23 @@ _PLACE = 32
 """Bits for the place of a result among those of its asset; the number of the asset stands above them."""
 
 
+class Own(NamedTuple):
+    """An asset that another one names, and the line on which it begins."""
+
+    asset: str
+    line: int
+
+
 class Member(NamedTuple):
-    """An asset that results are about: what it is called, and the line on which it begins."""
+    """An asset that results are about: what it is called, and the line on which it begins.
+
+    ``own`` are the assets in whose place others of the class name others that are equal to them.
+    """
 
     asset: str
     name: str | None
     line: int
+    own: tuple[Own, ...] = ()
 
 
 class Move(NamedTuple):
@@ -33,6 +44,10 @@ class Move(NamedTuple):
     start: str
     end: str
     lines: int
+
+
+Moves = Mapping[str, Move]
+"""By its id where an asset is moved to: that which results are about, and those that are its own."""
 
 
 Wording = Callable[[Move], str]
@@ -50,16 +65,16 @@ class SharedResult(Struct, frozen=True):
         """The result of another asset of the class: its id and name exchanged, its own lines moved."""
         if member is self.first:
             return self.result
-        move, result = Move(self.first.asset, member.asset, member.line - self.first.line), self.result
+        moves, result = moves_between(self.first, member), self.result
         return replace(
             result,
             asset=member.asset,
             asset_name=member.name,
-            message=self.wording(move),
-            paths=tuple(tuple(_moved_hop(hop, move) for hop in path) for path in result.paths),
+            message=self.wording(moves[self.first.asset]),
+            paths=tuple(tuple(_moved_hop(hop, moves) for hop in path) for path in result.paths),
             fingerprint=fingerprint(result.rule, member.asset, result.discriminator),
             line=member.line,
-            missing=tuple(_moved_field(each, move) for each in result.missing) if result.missing is not None else None,
+            missing=tuple(_moved_field(each, moves) for each in result.missing) if result.missing is not None else None,
         )
 
 
@@ -238,14 +253,30 @@ def keep_their_order(shared: Sequence[SharedResult]) -> bool:
     return all(number == 1 for number in places.values())
 
 
-def _moved_hop(hop: Hop, move: Move) -> Hop:
-    if hop.asset != move.start:
+def moves_between(first: Member, member: Member) -> Moves:
+    """From the first asset of a class to another, and from what is its own to what is the other's in its place."""
+    moves = {first.asset: Move(first.asset, member.asset, member.line - first.line)}
+    for start, end in zip(first.own, member.own, strict=True):
+        moves[start.asset] = Move(start.asset, end.asset, end.line - start.line)
+    return moves
+
+
+def _moved_hop(hop: Hop, moves: Moves) -> Hop:
+    move, onward = moves.get(hop.asset), moves.get(hop.to)
+    if move is None and onward is None:
         return hop
-    return replace(hop, asset=move.end, line=hop.line + move.lines if hop.line is not None else None)
+    lines = move.lines if move is not None else 0
+    return replace(
+        hop,
+        asset=move.end if move is not None else hop.asset,
+        to=onward.end if onward is not None else hop.to,
+        line=hop.line + lines if hop.line is not None else None,
+    )
 
 
-def _moved_field(missing: MissingField, move: Move) -> MissingField:
-    if missing.asset != move.start:
+def _moved_field(missing: MissingField, moves: Moves) -> MissingField:
+    move = moves.get(missing.asset)
+    if move is None:
         return missing
     line = missing.line + move.lines if missing.line is not None else None
     return replace(missing, asset=move.end, line=line)
