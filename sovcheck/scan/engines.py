@@ -60,12 +60,14 @@ def make_engine(
     data: DataDocument,
     limits: EngineLimits,
     early: "EarlyWorker | None" = None,
+    *,
+    fresh: bool | None = None,
 ) -> Engine:
-    """The engine that was chosen, not yet at work."""
+    """The engine that was chosen, not yet at work; of its workers none is a copy of this process if they are fresh."""
     if isinstance(choice, Embedded):
         from sovcheck.engine.embedded.engine import EmbeddedEngine
 
-        return EmbeddedEngine(policies, data, limits, early=early)
+        return EmbeddedEngine(policies, data, limits, fresh=fresh, early=early)
     from sovcheck.engine.opa.engine import OpaEngine
 
     return OpaEngine(policies, data, limits, at=_deployment(choice))

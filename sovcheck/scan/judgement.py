@@ -33,6 +33,9 @@ from sovcheck.version import __version__
 if TYPE_CHECKING:
     from sovcheck.engine.embedded.early import EarlyWorker
 
+LARGE = 250_000
+"""Assets of a scan from which on a process more, and how its memory is shared, makes a difference."""
+
 _REACHING = frozenset({Kind.APPLICATION, Kind.DATASET, Kind.ORGANIZATION})
 """What leads to others, and who stands behind them."""
 
@@ -59,7 +62,9 @@ def start_engine(prepared: Scan, early: "EarlyWorker | None" = None) -> Iterator
     """
     limits = EngineLimits(seconds=prepared.request.rule_seconds)
     data = data_document(prepared.profile.data, prepared.system.catalog, prepared.request.today)
-    engine = make_engine(prepared.request.engine, prepared.policies, data, limits, early)
+    # A copy of a large process keeps every page as it was that the process writes to.
+    fresh = True if len(prepared.system.declared) >= LARGE else None
+    engine = make_engine(prepared.request.engine, prepared.policies, data, limits, early, fresh=fresh)
     with engine.running() as running:
         yield RunningEngine(engine, running, KnownAnswers(prepared.policies))
 

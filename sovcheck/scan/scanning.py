@@ -3,15 +3,13 @@
 from sovcheck.catalog.system import System
 from sovcheck.findings.answer.changes import Changes
 from sovcheck.findings.report import Report
+from sovcheck.scan import judgement
 from sovcheck.scan.answering import MOST_ASSETS, answered
 from sovcheck.scan.engines import started_early
 from sovcheck.scan.evaluation import EqualFacts, Progress, no_progress
 from sovcheck.scan.judgement import RunningEngine, report_of, report_on, start_engine
 from sovcheck.scan.preparation import Scan, prepare
 from sovcheck.scan.request import ScanRequest
-
-_WORTH_TWO_PROCESSES = 250_000
-"""Assets from which on it pays: both work out what is known of the graph as a whole, a fifth of what is shared."""
 
 
 def scan(request: ScanRequest, on_progress: Progress = no_progress) -> Report:
@@ -34,7 +32,7 @@ def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> tu
 
 def _judged(prepared: Scan, at_work: RunningEngine, on_progress: Progress, equal: EqualFacts | None) -> Report:
     declared = prepared.system.declared
-    if len(declared) >= _WORTH_TWO_PROCESSES and equal is None:
+    if len(declared) >= judgement.LARGE and equal is None:
         from sovcheck.scan.two_processes import tally_by_two  # small scans do without
 
         if (tally := tally_by_two(prepared, at_work, on_progress)) is not None:

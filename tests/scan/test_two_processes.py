@@ -16,7 +16,7 @@ from sovcheck.findings.judging.outcomes import Outcomes
 from sovcheck.findings.judging.share import Share
 from sovcheck.findings.report import Report
 from sovcheck.report.json_report import render_grouped, render_json
-from sovcheck.scan import scanning, two_processes
+from sovcheck.scan import judgement, two_processes
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from tests.scan.test_likeness import TODAY, in_blocks, of_copies
@@ -48,7 +48,7 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         started.append(found[0])
         return found
 
-    monkeypatch.setattr(scanning, "_WORTH_TWO_PROCESSES", 0)
+    monkeypatch.setattr(judgement, "LARGE", 0)
     monkeypatch.setattr(two_processes, "_WORTH", 0)
     monkeypatch.setattr(second_process, "cores", lambda: 2)
     monkeypatch.setattr(second_process.threading, "active_count", lambda: 1)
@@ -70,7 +70,7 @@ def scanned(path: Path, **options: Any) -> Report:
 
 def alone(path: Path, **options: Any) -> Report:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(scanning, "_WORTH_TWO_PROCESSES", 2**40)
+        patched.setattr(judgement, "LARGE", 2**40)
         return scanned(path, **options)
 
 
@@ -110,7 +110,7 @@ def test_waivers_of_both_are_used(forked: list[int], fleet: Path, tmp_path: Path
         lambda patched: patched.setattr(second_process, "cores", lambda: 1),
         lambda patched: patched.setattr(second_process.threading, "active_count", lambda: 2),
         lambda patched: patched.setattr(two_processes, "_WORTH", 7),
-        lambda patched: patched.setattr(scanning, "_WORTH_TWO_PROCESSES", 100),
+        lambda patched: patched.setattr(judgement, "LARGE", 100),
     ],
     ids=["one core", "threads", "few of the others", "few assets"],
 )

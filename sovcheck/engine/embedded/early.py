@@ -28,7 +28,7 @@ class EarlyWorker:
             self._waiting.end()
             self._waiting = None
 
-    def take(self) -> WorkerProcess:
+    def take(self, *, fresh: bool | None = None) -> WorkerProcess:
         """That worker for the first who asks, another one for everybody else: whoever takes one calls ``end``."""
         worker, self._waiting = self._waiting, None
-        return worker if worker is not None else start_worker()
+        return worker if worker is not None else start_worker(fresh=fresh)

@@ -49,7 +49,7 @@ class EmbeddedEngine:
         early: EarlyWorker | None = None,
     ) -> None:
         self._limits = limits
-        self._start = early.take if early is not None else partial(start_worker, fresh=fresh)
+        self._start = partial(early.take if early is not None else start_worker, fresh=fresh)
         self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
         reads = reads_of(policies)
         self._program = Program(
