@@ -40,7 +40,7 @@ def test_one_that_nobody_took_ends_with_the_context(monkeypatch: pytest.MonkeyPa
 
 
 def test_that_none_can_be_started_is_told_when_one_is_needed(monkeypatch: pytest.MonkeyPatch):
-    def refuse() -> WorkerProcess:
+    def refuse(**_: object) -> WorkerProcess:
         raise no_process(OSError(11, "Resource temporarily unavailable"))
 
     monkeypatch.setattr(early, "start_worker", refuse)
