@@ -13,11 +13,11 @@ from sovcheck.facts.applications.deployments import Deployments
 from sovcheck.facts.applications.requirements import Requirements
 from sovcheck.facts.dependents import reverse
 from sovcheck.facts.documents.every_kind import CommonFacts, Completeness
-from sovcheck.facts.equality.exchange import Exchange
-from sovcheck.facts.equality.likeness import Likeness
+from sovcheck.facts.exchange import Exchange
 from sovcheck.facts.hosting import Hostings
 from sovcheck.facts.in_house import InHouse
 from sovcheck.facts.licences.terms import Licences
+from sovcheck.facts.likeness import Likeness
 from sovcheck.facts.lineage.ancestors import Ancestors
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.facts.organizations.parties import Parties

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from sovcheck.catalog.references import references_of
 from sovcheck.evidence.appraised import AppraisedEvidence
-from sovcheck.facts.equality.likeness import Likeness
+from sovcheck.facts.likeness import Likeness
 from sovcheck.graph.spares import Alike
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
