@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from sovcheck.findings.report import RuleCounts, Status
+from sovcheck.findings.report import Status
 from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.policy.severity import Severity
 from sovcheck.visible import NAME_LETTERS, shortened
@@ -25,7 +25,7 @@ def wrong_fingerprint(rule: str, asset: str, discriminator: str | None, written:
 
 def more_than_counted(
     results: Iterable[tuple[str, Status, Severity | None]],
-    by_rule: Mapping[str, RuleCounts],
+    by_rule: Mapping[str, Mapping[str, int]],
     by_severity: Mapping[Severity, int],
 ) -> Iterator[tuple[str, str]]:
     """Each count of a summary that its results exceed, by rule and status, or severity: the field, and what is wrong.
@@ -38,8 +38,7 @@ def more_than_counted(
         statuses[rule, status] += 1
         failures[severity] += status is Status.FAIL
     for (rule, status), number in sorted(statuses.items()):
-        counts = by_rule.get(rule, RuleCounts())
-        said = {Status.FAIL: counts.fail, Status.UNKNOWN: counts.unknown, Status.WAIVED: counts.waived}.get(status, 0)
+        said = by_rule.get(rule, {}).get(status.value, 0)
         if number > said:
             yield f"summary.by_rule.{rule}", f"counts {said:,} of {status}, and {number:,} are listed"
     for severity in Severity:

@@ -15,7 +15,6 @@ from sovcheck.findings.report import (
     FixedResult,
     RegradedResult,
     Result,
-    RuleCounts,
     Status,
     Verdict,
 )
@@ -82,7 +81,7 @@ class _EarlierProfile(_Read):
 
 class _EarlierSummary(_Read):
     by_severity: dict[Severity, int]
-    by_rule: dict[str, RuleCounts]
+    by_rule: dict[str, dict[str, int]]
 
 
 class _EarlierReport(_Read):
