@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from sovcheck.findings.answer.changes import Change, Changes, Effort, Standing
 from sovcheck.findings.report import Report, Status
+from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.report.text import render_text
 from sovcheck.report.text.lines import short, some
 from sovcheck.report.text.plain_words import plain_words
@@ -181,7 +182,10 @@ def test_with_a_baseline_what_is_new_comes_first_then_what_is_fixed_and_the_rest
         for severity in ("high", "critical")
     )
     earlier["results"] = [each for each in earlier["results"] if each["fingerprint"] != new["fingerprint"]]
-    earlier["results"].append(gone | {"fingerprint": "0" * 64, "rule": "OLD-01", "message": "what was mended"})
+    mark = fingerprint("OLD-01", gone["asset"], gone["discriminator"])
+    earlier["results"].append(gone | {"fingerprint": mark, "rule": "OLD-01", "message": "what was mended"})
+    earlier["summary"]["by_rule"]["OLD-01"] = {"fail": 1}
+    earlier["summary"]["by_severity"]["high"] += 1
     before.write_text(json.dumps(earlier), encoding="utf-8")
     report = scan(replace(request, baseline=before))
     lines = _summary(report)
