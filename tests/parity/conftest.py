@@ -84,7 +84,7 @@ def judge_all(monkeypatch: pytest.MonkeyPatch) -> Judge:
         questions = (Question(key, *each) for key, each in enumerate(asked))
         answers = {asked[key]: by_rule for key, by_rule in engine.evaluate(questions)}
         replay = Replay(engine, answers)
-        monkeypatch.setattr(judgement, "make_engine", lambda *_: replay)
+        monkeypatch.setattr(judgement, "make_engine", lambda *_, **__: replay)
         for each in scans:
             yield judge_assets(each, each.system.declared)
 
