@@ -46,10 +46,18 @@ def _names(text: str) -> Iterator[list[str]]:
 
 
 def _words(name: str) -> list[str]:
-    """Its words by their shapes, without forms of address and initials between others."""
-    words = [word for word in re.split(r"[\W_]+", name) if shape(word) and shape(word) not in _FORMS_OF_ADDRESS]
-    inner = [word for word in words[1:-1] if len(word) > 1 or word.isdigit()]
-    return [shape(word) for word in (*words[:1], *inner, *words[1:][-1:])]
+    """Its words by their shapes, an initial with its dot, without forms of address and initials between others."""
+    words = [word for word in map(_word, re.findall(r"[^\W_]+\.?", name)) if word and word not in _FORMS_OF_ADDRESS]
+    inner = [word for word in words[1:-1] if len(word.rstrip(".")) > 1 or word.isdigit()]
+    return [*words[:1], *inner, *words[1:][-1:]]
+
+
+def _word(written: str) -> str:
+    if written.isdigit():
+        return written  # shapes take some digits for letters
+    letters = shape(written)
+    is_initial = written.endswith(".") and len(letters) == 1
+    return f"{letters}." if is_initial else letters
 
 
 def _agree(one: list[str], other: list[str]) -> bool:
@@ -63,11 +71,11 @@ def _agree(one: list[str], other: list[str]) -> bool:
 
 
 def _initials(words: Counter[str]) -> Counter[str]:
-    return Counter(word for word in words.elements() if len(word) == 1)
+    return Counter(word[0] for word in words.elements() if word.endswith("."))
 
 
 def _begins(words: Counter[str]) -> Counter[str]:
-    return Counter(word[0] for word in words.elements() if len(word) > 1)
+    return Counter(word[0] for word in words.elements() if not word.endswith("."))
 
 
 def _joined(first: str, last: str) -> set[str]:

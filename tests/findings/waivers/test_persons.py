@@ -31,6 +31,7 @@ TWO = [
     ("platform-team", "platform-team-lead"),
     ("Head of IT", "Head of Legal"),
     ("CISO", "CIO"),
+    ("A team", "Another team"),
     ("Anna Meier", "Bernd Meier"),
     ("A. Meier", "B. Meier"),
     ("Anna Meier (security)", "Bernd Huber (security)"),
@@ -42,6 +43,7 @@ TWO = [
     ("Anna", "Anna Meier"),
     ("team 1", "team 2"),
     ("unit 4 north", "unit 5 north"),
+    ("unit 0 north", "unit 1 north"),
 ]
 
 
