@@ -21,7 +21,7 @@ from sovcheck.findings.report import (
 from sovcheck.findings.results.proof import MissingField
 from sovcheck.findings.saved.altered import CHANGED, more_than_counted, wrong_fingerprint
 from sovcheck.findings.saved.grouped_report import parsed
-from sovcheck.findings.saved.json_places import line_of
+from sovcheck.findings.saved.json_places import line_of, line_of_ambiguity
 from sovcheck.findings.saved.saved_report import ADVICE, explain_invalid
 from sovcheck.policy.severity import Severity
 from sovcheck.strict_json import NotStrictError, parse_object
@@ -217,7 +217,7 @@ def _parse_earlier(data: bytes, file: str) -> _EarlierReport:
         report = _EarlierReport.model_validate_json(data, by_alias=True, by_name=False)
         parse_object(data)
     except NotStrictError as error:
-        raise InputError([Problem(Location(file), "", str(error), ADVICE)]) from None
+        raise InputError([Problem(Location(file, line_of_ambiguity(data)), "", str(error), ADVICE)]) from None
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
     if (altered := next(_alterations(report), None)) is not None:

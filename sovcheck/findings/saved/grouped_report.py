@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.results.fingerprint import fingerprint
-from sovcheck.findings.saved.json_places import line_of
+from sovcheck.findings.saved.json_places import line_of, line_of_ambiguity
 from sovcheck.policy.severity import Severity
 from sovcheck.strict_json import NotStrictError, parse_object
 
@@ -71,7 +71,7 @@ def ungrouped(data: bytes, file: str) -> bytes:
     try:
         tree = parse_object(data)
     except NotStrictError as error:
-        raise InputError([Problem(Location(file), "", str(error), _ADVICE)]) from None
+        raise InputError([Problem(Location(file, line_of_ambiguity(data)), "", str(error), _ADVICE)]) from None
     groups = tree.get("results")
     if not isinstance(groups, list):
         return data

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from json import JSONDecodeError, JSONDecoder
 
+from sovcheck.strict_json import DEEPEST
+
 _BLANK = re.compile(r"[ \t\n\r]*")
 _DECODER = JSONDecoder()
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?|[\[{]|[\]}]', re.DOTALL)
 
 
 def line_of(data: bytes, path: Sequence[str | int]) -> int:
@@ -46,3 +49,26 @@ def _members(text: str, start: int) -> Iterator[tuple[str | int, int]]:
 def _past_blank(text: str, at: int) -> int:
     blank = _BLANK.match(text, at)
     return blank.end() if blank is not None else at
+
+
+def line_of_ambiguity(data: bytes) -> int:
+    """The line of the first key that its object has already, or of what lies too deep; 1 where there is neither.
+
+    For JSON that ``parse_object`` refused, which does not say where.
+    """
+    text = data.decode("utf-8", "replace")
+    above: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        mark = token[0][0]
+        if mark in "[{":
+            above.append(set())
+        elif mark != '"':
+            del above[-1:]
+        elif token[1] and above:
+            key = token[0][: -len(token[1])]
+            if key in above[-1]:
+                return text.count("\n", 0, token.start()) + 1
+            above[-1].add(key)
+        if len(above) > DEEPEST:
+            return text.count("\n", 0, token.start()) + 1
+    return 1

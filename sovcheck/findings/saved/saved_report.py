@@ -13,7 +13,7 @@ from sovcheck.findings.answer.agreement import disagreements
 from sovcheck.findings.report import Report, Result, Status
 from sovcheck.findings.saved.altered import CHANGED, wrong_fingerprint
 from sovcheck.findings.saved.grouped_report import GROUPED, parsed
-from sovcheck.findings.saved.json_places import line_of
+from sovcheck.findings.saved.json_places import line_of, line_of_ambiguity
 from sovcheck.findings.verdict import blocks, decide, parse_fail_on
 from sovcheck.policy.severity import Severity
 from sovcheck.strict_json import NotStrictError, parse_object
@@ -44,7 +44,7 @@ def _parse_whole(data: bytes, file: str) -> Report:
         parse_object(data)
         report = Report.model_validate_json(data, by_alias=True, by_name=False)
     except NotStrictError as error:
-        raise InputError([Problem(Location(file), "", str(error), ADVICE)]) from None
+        raise InputError([Problem(Location(file, line_of_ambiguity(data)), "", str(error), ADVICE)]) from None
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
     if (problem := next(_contradictions(report, data, file), None)) is not None:
