@@ -23,6 +23,16 @@ class Names:
     models: Sequence[str] = ()
 
 
+FEW_NAMES = Names(
+    countries=["DE", "FR", "US"],
+    licences=["MIT"],
+    accelerators=["nvidia-h100-sxm"],
+    regions=[("aws", "eu-west-3")],
+    technologies=["amd-sev-snp"],
+)
+"""So few that inventories often have the same in common."""
+
+
 def drawn_inventories(names: Names) -> st.SearchStrategy[Inventory]:
     """Inventories with up to four assets of each kind."""
     return st.randoms(use_true_random=False).map(lambda chance: _Draw(chance, names).inventory())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawn_inventories import Names, drawn_inventories
+from drawn_inventories import FEW_NAMES, drawn_inventories
 from hypothesis import HealthCheck, given, settings
 
 from sovcheck.facts.builder import FactsBuilder
@@ -198,16 +198,8 @@ def of_copies(application: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_drawn_inventories_with_copies(tmp_path: Path):
-    names = Names(
-        countries=["DE", "FR", "US"],
-        licences=["MIT"],
-        accelerators=["nvidia-h100-sxm"],
-        regions=[("aws", "eu-west-3")],
-        technologies=["amd-sev-snp"],
-    )
-
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[*HealthCheck])
-    @given(drawn_inventories(names))
+    @given(drawn_inventories(FEW_NAMES))
     def copies_get_what_they_would_get_alone(inventory: dict[str, Any]) -> None:
         for group in inventory.keys() - {"organizations"}:
             inventory[group] += [asset | {"id": f"{asset['id']}-x"} for asset in inventory[group]]

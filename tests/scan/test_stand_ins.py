@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawn_inventories import Names, drawn_inventories
+from drawn_inventories import FEW_NAMES, drawn_inventories
 from hypothesis import HealthCheck, Phase, given, settings
 
 from sovcheck.catalog import stand_ins
@@ -155,16 +155,8 @@ def copies(inventory: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.slow
 def test_drawn_inventories_with_many_copies(tmp_path: Path):
-    names = Names(
-        countries=["DE", "FR", "US"],
-        licences=["MIT"],
-        accelerators=["nvidia-h100-sxm"],
-        regions=[("aws", "eu-west-3")],
-        technologies=["amd-sev-snp"],
-    )
-
     @settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
-    @given(drawn_inventories(names))
+    @given(drawn_inventories(FEW_NAMES))
     def many_get_what_they_would_get_themselves(inventory: dict[str, Any]) -> None:
         repeated: dict[str, list[Any]] = {group: [] for group in inventory}
         for group, asset in copies(inventory):

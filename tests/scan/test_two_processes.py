@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from drawn_inventories import Names, drawn_inventories
+from drawn_inventories import FEW_NAMES, drawn_inventories
 from hypothesis import HealthCheck, Phase, given, settings
 
 from sovcheck import second_process
@@ -164,16 +164,8 @@ def test_what_goes_wrong_is_told_whoever_met_it(
 
 @pytest.mark.slow
 def test_drawn_inventories(forked: list[int], tmp_path: Path):
-    names = Names(
-        countries=["DE", "FR", "US"],
-        licences=["MIT"],
-        accelerators=["nvidia-h100-sxm"],
-        regions=[("aws", "eu-west-3")],
-        technologies=["amd-sev-snp"],
-    )
-
     @settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
-    @given(drawn_inventories(names))
+    @given(drawn_inventories(FEW_NAMES))
     def two_find_what_one_finds(inventory: dict[str, Any]) -> None:
         copies = {"applications": [of_copies(each) for each in inventory.get("applications", ())]}
         for group in ("gpu_hosts", "cloud_services"):

@@ -15,7 +15,7 @@ _GRAVITY = {outcome: place for place, outcome in enumerate(Outcome)}
 def compare_survival(
     before: Departures, after: Departures, names: Names, shared: Collection[str]
 ) -> Iterator[SurvivalChange]:
-    """Every application of those that both designs have, and a party that changes its fate; gravest outcomes first.
+    """Every application that both designs have, and a party for which it fares otherwise; gravest outcomes first.
 
     A party that either side does not tell, among very many, is not compared.
     """
@@ -80,7 +80,7 @@ def _change(
     party: Party,
     leaving: LeavingParty,
     application: str,
-    fates: tuple[Outcome, Outcome],
+    outcomes: tuple[Outcome, Outcome],
     later: ApplicationAfter | None,
 ) -> SurvivalChange:
     fallbacks = [each for consequence in (later.consequences if later else ()) for each in consequence.fallbacks]
@@ -89,7 +89,7 @@ def _change(
         kind=party[0],
         name=leaving.name,
         application=application,
-        before=fates[0],
-        after=fates[1],
+        before=outcomes[0],
+        after=outcomes[1],
         fallback=tuple(sorted({option.id for fallback in fallbacks for option in fallback.to})),
     )

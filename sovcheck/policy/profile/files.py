@@ -79,12 +79,11 @@ def read_profile(name_or_path: str) -> ProfileFile:
     layers = tuple(document for _, document, _ in chain)
     document = LayeredDocument(layers[0].file, tree, layers[0].lines, layers=layers)
     profile = parse(Profile, document)
-    bundled = [name for _, _, data in chain if (name := _bundled_name(data)) is not None]
     if _bundled_name(chain[0][2]) is not None:
         return ProfileFile(profile, document, digest, other=None)
     _refuse_bundled_name(profile, document)
-    other = read_profile(bundled[0] if bundled else DEFAULT_PROFILE).profile
-    return ProfileFile(profile, document, digest, other)
+    extended = next(filter(None, (_bundled_name(data) for _, _, data in chain[1:])), DEFAULT_PROFILE)
+    return ProfileFile(profile, document, digest, other=read_profile(extended).profile)
 
 
 def _bundled_name(data: bytes) -> str | None:

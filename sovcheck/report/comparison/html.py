@@ -95,11 +95,11 @@ def _of_matrix(matrix: Matrix) -> Iterator[Section]:
     )
     yield _section("Results that differ", ("severity", "rule", "asset", "about", *names), results)
     if matrix.survival is not None:
-        fates = (
+        changes = (
             (row.name or row.party, row.application, *(outcome(each) for each in row.outcomes))
             for row in matrix.survival
         )
-        yield _section("Survival", ("without", "application", *names), fates)
+        yield _section("Survival", ("without", "application", *names), changes)
 
 
 def _section(title: str, heads: Row, rows: Iterable[Sequence[str]]) -> Section:
@@ -112,8 +112,8 @@ def _told(results: Iterable[ComparedResult]) -> Iterator[Row]:
 
 
 def _new(result: ComparedResult) -> Row:
-    fate = change_of(result)
-    return (result.severity.value, result.rule, result.asset, f"{result.message}{f' ({fate})' if fate else ''}")
+    change = change_of(result)
+    return (result.severity.value, result.rule, result.asset, f"{result.message}{f' ({change})' if change else ''}")
 
 
 def _files(side: SideSummary) -> tuple[FileDigest, ...]:

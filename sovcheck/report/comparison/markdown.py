@@ -60,8 +60,8 @@ def _comparison(compared: Comparison, only: Collection[Part]) -> Iterator[str]:
 
 
 def _new(result: ComparedResult) -> str:
-    fate = change_of(result)
-    said = f" ({fate})" if fate else ""
+    change = change_of(result)
+    said = f" ({change})" if change else ""
     return f"**{result.severity}** {escape(result.rule)} {escape(result.asset)}{said}: {escape(result.message)}"
 
 
@@ -115,11 +115,11 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
     ]
     yield from _table(["severity", "rule", "asset", "about", *names], rows)
     if matrix.survival is not None:
-        fates = [
+        changes = [
             [cut(row.name or row.party), row.application, *(outcome(each) for each in row.outcomes)]
             for row in matrix.survival
         ]
-        yield from _table(["without", "application", *names], fates)
+        yield from _table(["without", "application", *names], changes)
     yield from _left_out([(each.part, each.why) for each in matrix.left_out])
 
 

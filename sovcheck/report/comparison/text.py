@@ -96,8 +96,9 @@ def _tail(label: str) -> str:
 def _grave(results: Iterable[ComparedResult]) -> Iterator[str]:
     """New failures one by one, with what they say."""
     for result in results:
-        fate = change_of(result)
-        yield f"{result.severity.upper()} {result.rule} {result.asset}{f' ({fate})' if fate else ''}: {result.message}"
+        change = change_of(result)
+        said = f" ({change})" if change else ""
+        yield f"{result.severity.upper()} {result.rule} {result.asset}{said}: {result.message}"
 
 
 def _headed(title: str, results: Sequence[ComparedResult], width: int, style: Style) -> Iterator[Text]:
@@ -170,11 +171,11 @@ def _matrix(matrix: Matrix, only: Collection[Part], width: int) -> Iterator[Text
         counted = ["?" if number is None else f"{number:,}" for number in matrix.changes]
         yield from _table("CHANGES", columns, [("assets and fields that differ from A", counted)], width)
     if Part.SURVIVAL in shown and matrix.survival is not None:
-        fates = [
+        changes = [
             (f"without {cut(row.name or row.party)}: {row.application}", [outcome(each) for each in row.outcomes])
             for row in matrix.survival
         ]
-        yield from _table(f"SURVIVAL {len(fates):,}", columns, fates, width)
+        yield from _table(f"SURVIVAL {len(changes):,}", columns, changes, width)
     for each in matrix.left_out:
         yield from prose(f"left out: {each.part}, {each.why}", 0, width, Style.FAINT)
     yield BLANK

@@ -82,13 +82,13 @@ def letter(place: int) -> str:
 
 
 def entries(results: Iterable[ComparedResult]) -> Iterator[str]:
-    """Results of one rule and asset with one fate in one entry: ``DAT-03 citizen-cases: US:a, US:b (was waived)``."""
-    for (rule, asset, fate), group in groupby(results, key=lambda each: (each.rule, each.asset, change_of(each))):
+    """Results of one rule and asset with one change in one entry: ``DAT-03 citizen-cases: US:a, US:b (was waived)``."""
+    for (rule, asset, change), group in groupby(results, key=lambda each: (each.rule, each.asset, change_of(each))):
         members = list(group)
         about = [each.discriminator for each in members if each.discriminator is not None]
         named = f": {', '.join(map(cut, about))}" if about else ""
         said = named if len(members) <= _NAMED else f" ({len(members):,})"
-        yield f"{rule} {asset}{said}{f' ({fate})' if fate else ''}"
+        yield f"{rule} {asset}{said}{f' ({change})' if change else ''}"
 
 
 def change_of(result: ComparedResult) -> str:
