@@ -15,8 +15,8 @@ from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, fin
 from sovcheck.catalog.search import near_words, search
 from sovcheck.catalog.stale import stale
 from sovcheck.catalog.store import Catalog
+from sovcheck.cli.command_table import NearGroup
 from sovcheck.cli.completion_values import complete_catalog
-from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import DateParameter, catalog_option, current_day
 from sovcheck.errors import UsageError
 from sovcheck.inventory.messages import cut

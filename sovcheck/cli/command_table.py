@@ -1,4 +1,4 @@
-"""The table of sub-commands, and loading the one that is asked for."""
+"""The table of sub-commands, loading the one that is asked for, and naming the nearest one of a misspelt name."""
 
 import importlib
 
@@ -31,3 +31,19 @@ def load_command(name: str) -> click.Command:
     """The command of that name in the table; nothing of the others is imported."""
     command: click.Command = importlib.import_module(f"sovcheck.cli.{name}").command
     return command
+
+
+class NearGroup(click.Group):
+    """Tells the nearest command of a name that is none."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called, or a usage error with the nearest one."""
+        known = self.list_commands(ctx)
+        if args and not ctx.resilient_parsing and args[0] not in known and not args[0].startswith("-"):
+            from sovcheck.suggestions import did_you_mean
+
+            advice = did_you_mean(args[0], known, f"`{ctx.command_path} --help` lists the commands")
+            raise click.UsageError(f"there is no command {args[0]!r}: {advice}", ctx)
+        return super().resolve_command(ctx, args)

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from sovcheck.cli.command_table import COMMANDS, load_command
-from sovcheck.cli.groups import NearGroup
+from sovcheck.cli.command_table import COMMANDS, NearGroup, load_command
 from sovcheck.errors import OutputError, ReaderGoneError, SovcheckError
 from sovcheck.version import __version__
 from sovcheck.visible import visible

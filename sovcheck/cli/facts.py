@@ -8,8 +8,8 @@ import click
 
 from sovcheck.cli.completion_values import complete_assets
 from sovcheck.cli.configuration import config_options
-from sovcheck.cli.evidence_options import evidence_options
 from sovcheck.cli.options import catalog_option, patch_option, paths_argument, today_option
+from sovcheck.cli.request_options import evidence_options
 from sovcheck.report.sink import write_standard_output
 from sovcheck.scan.request import EvidenceRequest
 from sovcheck.scan.system import check_asset, load_evidence, load_system, open_facts

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sovcheck.cli.command_table import NearGroup
 from sovcheck.cli.completion_values import complete_rules
-from sovcheck.cli.groups import NearGroup
 from sovcheck.cli.options import policy_option
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.controls import by_role, control_words
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 from sovcheck.visible import visible
 
 if TYPE_CHECKING:

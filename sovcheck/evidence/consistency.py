@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC
 from hashlib import sha256
 
-from sovcheck.evidence.attachment_consistency import contradiction
+from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
-from sovcheck.evidence.measurement import RATE_TOLERANCE, Speed, StepStatus
+from sovcheck.evidence.measurement import RATE_TOLERANCE, DeviceSource, Speed, StepStatus
 from sovcheck.evidence.model_proof import REFERENCES, ModelProof, Recomputation
 from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
@@ -30,6 +30,10 @@ _BITS_PER_BYTE = 8
 _CLOCKS_APART_S = 60
 """How long it was watched is measured by a clock that nobody sets; that of the day may be set meanwhile."""
 
+_ASKED = DeviceSource.ASKED
+
+_STEPS_OF_ATTACHED = {"host", "weights", "load", "generate", "recompute", "languages"}
+
 
 def check_statement(statement: Statement) -> None:
     """Raises RefusedEvidence (malformed) unless it is about the weights that it describes, at times that can be.
@@ -45,7 +49,7 @@ def check_statement(statement: Statement) -> None:
     against = next(_contradictions(predicate), None)
     if against is not None:
         refuse(against)
-    against = contradiction(predicate)
+    against = _contradiction_of_attachment(predicate)
     if against is not None:
         refuse(against)
 
@@ -211,3 +215,37 @@ _OF_A_PASS: tuple[Callable[[SmokePredicate], None], ...] = (
     _it_was_cut_off,
 )
 """What must hold of a smoke that is said to have passed, in the order in which it is told."""
+
+
+def _contradiction_of_attachment(predicate: SmokePredicate) -> str | None:
+    """What evidence says of itself that a smoke of what served already cannot have seen, in a clause; None: nothing."""
+    isolation, runtime = predicate.isolation, predicate.runtime
+    observed = isolation is not None and isolation.level is IsolationLevel.OBSERVED
+    named = runtime is not None and runtime.name == ATTACHED
+    if predicate.attached is None:
+        said = [("is at level observed", observed), ("names the runtime attached", named)]
+        return _first_that_holds(said, "it was attached to nothing, and")
+    weights, again = predicate.weights, predicate.recomputation
+    return _first_that_holds(
+        [
+            ("claims isolation", isolation is not None and not observed),
+            ("claims layers of isolation", isolation is not None and bool(isolation.layers or isolation.canary)),
+            ("claims to have been run as shipped", predicate.telemetry is not None),
+            ("names a runtime that it started", runtime is not None and not named),
+            ("claims to know the device", runtime is not None and runtime.device_source not in {None, _ASKED}),
+            ("claims to have loaded the model itself", predicate.proof is ModelProof.IN_PROCESS),
+            ("claims to have seen its weights opened", weights is not None and weights.use is not None),
+            ("claims to have trained it", predicate.update is not None),
+            ("claims to have measured its speed", predicate.speed is not None),
+            (
+                "reports a step that it cannot have done",
+                not {step.id for step in predicate.steps} <= _STEPS_OF_ATTACHED,
+            ),
+            ("lets the server be its own reference", again is not None and again.runtime == ATTACHED),
+        ],
+        "it asked what served already, and",
+    )
+
+
+def _first_that_holds(said: list[tuple[str, bool]], opening: str) -> str | None:
+    return next((f"{opening} {what}" for what, holds in said if holds), None)

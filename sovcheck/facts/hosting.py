@@ -5,10 +5,10 @@ from json import dumps
 from typing import NamedTuple
 
 from sovcheck.catalog.system import System
-from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.model import HostOfModel
 from sovcheck.facts.documents.parties import Controller
 from sovcheck.facts.handles import Role
+from sovcheck.facts.ordering import Distinct, each_distinct
 from sovcheck.facts.organizations.parties import Parties, each_once
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.system_graph import SystemGraph

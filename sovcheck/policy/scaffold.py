@@ -13,8 +13,7 @@ from sovcheck.facts.documents.shape import Scalar, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet
-from sovcheck.policy.source.bundled import policies_directory
-from sovcheck.policy.source.files import REGO
+from sovcheck.policy.source.files import REGO, policies_directory
 from sovcheck.policy.source.metadata import is_rule_id
 from sovcheck.user_files import files_below, unreadable
 

@@ -1,6 +1,6 @@
 """A design: an inventory with changes that nobody has made yet, and the patch that makes them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +15,32 @@ from sovcheck.inventory.headers import INVENTORY
 from sovcheck.inventory.patch.change_set import NO_LINES, Patch, make_patch
 from sovcheck.inventory.patch.writing import GROUP_OF
 from sovcheck.inventory.written import as_written
-from sovcheck.whatif.naming import names
 
 Fields = Mapping[str, Any]
 """What an asset states, by the names that one writes, as JSON has it."""
+
+NAMING = frozenset(
+    {
+        "backed_up_in",
+        "base_models",
+        "data",
+        "datasets",
+        "from",
+        "host",
+        "logs_to",
+        "mirror",
+        "provider_service",
+        "registry",
+        "serves",
+        "software",
+        "stored_in",
+        "to",
+        "training_datasets",
+        "generated_by",
+        "fetched_from",
+    }
+)
+"""Fields of assets and their groups whose values are ids, beside ``requires``."""
 
 _NOWHERE = Location("<change>")
 
@@ -29,6 +51,20 @@ class Draft:
 
     kind: Kind
     fields: Fields
+
+
+def names(fields: Mapping[str, Any], ids: Collection[str]) -> bool:
+    """Whether some field other than its own ``id`` names one of these."""
+    for name, value in fields.items():
+        if isinstance(value, Mapping):
+            if names(value, ids):
+                return True
+        elif name == "requires":
+            if any(option["id"] in ids for entry in value for option in entry["any_of"]):
+                return True
+        elif name in NAMING and any(item in ids for item in (value if isinstance(value, list | tuple) else [value])):
+            return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.circumstances import Circumstances
-from sovcheck.whatif.design import Design, Fields
-from sovcheck.whatif.naming import NAMING
+from sovcheck.whatif.design import NAMING, Design, Fields
 from sovcheck.whatif.requirements import (
     Entry,
     entries_of,

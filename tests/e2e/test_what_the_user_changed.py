@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from sovcheck.cli import scan
 from sovcheck.errors import InputError
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 INVENTORY = """apiVersion: sovcheck/v1
 kind: Inventory

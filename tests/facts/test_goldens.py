@@ -13,7 +13,7 @@ import pytest
 
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "facts"
 IN_REGO = policies_directory() / "lib" / "golden_facts_test.rego"

@@ -8,7 +8,7 @@ from sovcheck.frameworks.section import ClauseStatus, FrameworkSection
 from sovcheck.policy.framework.files import read_framework
 from sovcheck.policy.framework.model import Extent
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 from tests.frameworks.conftest import Tree, answers, asset, scanned, stated, written
 
 Judge = Callable[..., FrameworkSection]

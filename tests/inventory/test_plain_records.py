@@ -18,7 +18,7 @@ from sovcheck.inventory.plain_records import first_reader, validated
 from sovcheck.inventory.plain_values import nothing
 from sovcheck.inventory.yaml_reader import read_documents
 from sovcheck.policy.profile.model import Profile
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 ROOT = policies_directory().parent
 ENTRY_TYPES = {key: get_args(CatalogDocument.model_fields[key].annotation)[0] for key in KEYS}

@@ -10,7 +10,7 @@ import pytest
 from sovcheck.findings.report import Report
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 

@@ -5,7 +5,7 @@ import json
 import regorus
 
 from sovcheck.inventory.assets.application import FieldOfUse
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 OFFERED = {
     FieldOfUse.GENERAL,

@@ -11,7 +11,7 @@ from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, shape_o
 from sovcheck.facts.schema import kind_schema
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.profile.data import CatalogData, ProfileData
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 PACKAGE = "data.sovcheck.lib.fixtures"
 KINDS = [Kind.GPU_HOST, Kind.MODEL, Kind.DATASET, Kind.CLOUD_SERVICE, Kind.APPLICATION, Kind.SOFTWARE]

@@ -19,8 +19,8 @@ from sovcheck.facts.documents.shape import Group, ListOf, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import Rule
-from sovcheck.policy.source.bundled import policies_directory
 from sovcheck.policy.source.fact_references import facts_read
+from sovcheck.policy.source.files import policies_directory
 from tests.policies.test_random_facts import PARTNERS, Place, scalars
 
 _UNKNOWN = re.compile(r'unknown contains "([^"]+)"')

@@ -17,7 +17,7 @@ from sovcheck.engine.judgements import judgements_of
 from sovcheck.facts.documents.shape import Group, ListOf, Scalar, Shape, kind_shape
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 KINDS = [Kind.GPU_HOST, Kind.MODEL, Kind.DATASET, Kind.CLOUD_SERVICE, Kind.APPLICATION, Kind.SOFTWARE]
 Judge = Callable[[Kind, dict[str, Any]], Mapping[str, Answer | None]]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import regorus
 
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 _PACKAGE = re.compile(r"^package (\S+)", re.MULTILINE)
 _TEST = re.compile(r"^(test_\w+)", re.MULTILINE)

@@ -5,7 +5,7 @@ import pytest
 
 from sovcheck.errors import PolicyError, UsageError
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 
 def test_the_bundled_policies_pass_every_check():
@@ -180,7 +180,7 @@ def test_the_order_of_folders_does_not_matter(write, rule):
 
 def test_policies_inside_the_package_are_taken_before_those_of_a_checkout(tmp_path, monkeypatch):
     package = tmp_path / "site" / "sovcheck"
-    monkeypatch.setattr("sovcheck.policy.source.bundled._PACKAGE", package)
+    monkeypatch.setattr("sovcheck.policy.source.files._PACKAGE", package)
     assert policies_directory() == tmp_path / "site" / "policies"
     shutil.copytree(Path(__file__).parents[2] / "policies" / "lib", package / "policies" / "lib")
     assert policies_directory() == package / "policies"

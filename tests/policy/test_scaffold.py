@@ -15,7 +15,7 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.scaffold import Draft, draft, files_of, known_in
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 from sovcheck.policy.testing import load_tests
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan

@@ -101,7 +101,7 @@ def run(
     Exit code: 0 pass; 1 fail; 2 no verdict, nothing could be tried; 3 inconclusive; 130 interrupted.
     """
     from sovcheck.smoke.messages.next_command import Signing
-    from sovcheck.smoke.plan.command import open_plan, plan_lines
+    from sovcheck.smoke.plan.plan import open_plan, plan_lines
     from sovcheck.smoke.plan.request import SmokeRequest
 
     if dry_run and as_json:

@@ -1,15 +1,17 @@
-"""The worker process: answers one chunk after the other until its pipe closes."""
+"""The worker process: answers one chunk after the other until its pipe closes, each question once."""
 
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
-from sovcheck.engine.decision import MalformedFindingError
+from sovcheck.engine.answer_cache import AnswerCache, Document
+from sovcheck.engine.answers import Answer
+from sovcheck.engine.decision import Judgement, MalformedFindingError, decide
 from sovcheck.engine.embedded import protocol
 from sovcheck.engine.embedded.evaluator import Evaluator
 from sovcheck.engine.embedded.framing import read_frames, write_frame
-from sovcheck.engine.embedded.judge import Judge
 from sovcheck.engine.embedded.limits import limit_memory
 from sovcheck.engine.embedded.program import Known, Program, decode
 from sovcheck.engine.embedded.protocol import NOT_LOADED, OUT_OF_MEMORY, Failure
@@ -17,6 +19,34 @@ from sovcheck.engine.embedded.worker_status import Position, Stage, read_positio
 from sovcheck.policy.rego.diagnostics import read_diagnostic
 
 Result = TypeVar("Result")
+
+
+class Judge:
+    """One worker's judge: its evaluator, and for each kind what is asked and what was answered before."""
+
+    def __init__(self, evaluator: Evaluator, program: Program) -> None:
+        self.evaluator = evaluator
+        self._judgements = {
+            kind: [(judgement, AnswerCache(judgement.reads)) for judgement in judgements]
+            for kind, judgements in program.judgements.items()
+        }
+
+    def answer(self, frame: bytes) -> bytes:
+        """The answers to a chunk of questions."""
+        questions = enumerate(protocol.unpack_questions(frame, tuple(self._judgements)))
+        return protocol.pack_answers(self._row(number, kind, facts) for number, (kind, facts) in questions)
+
+    def _row(self, number: int, kind: str, text: str) -> Sequence[Answer | None]:
+        document = Document(text)
+        self.evaluator.begin(Position(Stage.EVALUATING, number))
+        return [
+            cache.get_or_judge(document, partial(self._decide, judgement, Position(Stage.EVALUATING, number, index)))
+            for index, (judgement, cache) in enumerate(self._judgements[kind])
+        ]
+
+    def _decide(self, judgement: Judgement, position: Position, part: Document) -> Answer | None:
+        self.evaluator.look_at(part.text, position, judgement.package)
+        return decide(judgement, part.facts, self.evaluator.evaluate)
 
 
 def work(requests: int, replies: int, status: int) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.model import CopyOfWeights
+from sovcheck.facts.ordering import Distinct, each_distinct
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
 from sovcheck.inventory.assets.gpu_host import GpuHost

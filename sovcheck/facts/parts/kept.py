@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.dataset import Kept, KeyHolder
-from sovcheck.facts.ordering import canonical
+from sovcheck.facts.ordering import Distinct, canonical, each_distinct
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.inventory.assets.asset import KeyCustodian

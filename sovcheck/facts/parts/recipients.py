@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.parties import RecipientFacts
 from sovcheck.facts.hosting import runs_on
+from sovcheck.facts.ordering import Distinct, each_distinct
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.omissions import Omission
 from sovcheck.graph.protection import Protection, protection_of

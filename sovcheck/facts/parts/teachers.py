@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from sovcheck.facts.deduplication import Distinct, each_distinct
 from sovcheck.facts.documents.model import TaughtBy
+from sovcheck.facts.ordering import Distinct, each_distinct
 from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.model import Model

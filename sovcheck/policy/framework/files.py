@@ -10,7 +10,7 @@ from sovcheck.inventory.document_kinds import only_document
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.framework.model import Framework, flaws
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import SUFFIXES, read_bounded
 

@@ -17,7 +17,7 @@ from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.look_alikes import read_alike
 from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.policy.profile.model import Profile
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import SUFFIXES, read_bounded
 

@@ -1,9 +1,11 @@
-"""Policy files: what is read of a folder or bundle, and how much of it there may be."""
+"""Policy files: where the bundled ones are, what is read of a folder or bundle, and how much of it there may be."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+
+_PACKAGE = Path(__file__).parents[2]
 
 REGO = ".rego"
 """The ending of the files that are read in a folder."""
@@ -52,3 +54,9 @@ def name_files(contents: Sequence[tuple[str, bytes]], name: str) -> list[PolicyF
         for relative, data in sorted(contents)
         if relative.endswith(REGO)
     ]
+
+
+def policies_directory() -> Path:
+    """The folder of the bundled rules, profiles and frameworks: inside the package, or at the top of a checkout."""
+    packaged = _PACKAGE / "policies"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "policies"

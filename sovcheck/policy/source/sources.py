@@ -4,8 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.policy.source.bundled import policies_directory
-from sovcheck.policy.source.files import BUNDLED, MAX_ALL_BYTES, MAX_FILE_BYTES, MAX_FILES, REGO, PolicyFile, is_test
+from sovcheck.policy.source.files import (
+    BUNDLED,
+    MAX_ALL_BYTES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    REGO,
+    PolicyFile,
+    is_test,
+    policies_directory,
+)
 from sovcheck.user_files import files_below, read_regular, unreadable
 
 _ARCHIVES = (".tar.gz", ".tgz")

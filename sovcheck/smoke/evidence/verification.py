@@ -16,13 +16,11 @@ from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.measurement import Runtime
 from sovcheck.evidence.predicate import Declared, Failure, Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.evidence.unshown import unshown
 from sovcheck.evidence.verdict import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.inventory.assets.gpu_host import GpuHost
-from sovcheck.smoke.launch.cutoff import isolation_failures
 from sovcheck.smoke.messages.progress import accelerators_sentence, outcome_lines, step_line
-from sovcheck.smoke.verdict import exit_code
+from sovcheck.smoke.verdict import exit_code, isolation_failures, unshown
 from sovcheck.user_files import read_regular
 
 _HELD = "nothing declared there of the model, its host and machine contradicts it"

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 
-from sovcheck.smoke.isolation import canary, confinement, kernel, messages, mounts, netlink, scratch, sink
+from sovcheck.smoke.isolation import confinement, kernel, messages, mounts, netlink, scratch, sink
 from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NOTHING
 from sovcheck.smoke.isolation.messages import hear, tell
 from sovcheck.smoke.isolation.mounts import Facts, Wanted
@@ -159,7 +159,7 @@ def _become_job(plan: Plan, ends: Ends, facts: Facts, outside: int, protected: l
         facts.layers.extend(layers)
         tell(talk, messages.CONFINED, {**vars(facts), "pid": pid, "listener": listener})
         if plan.way != NOTHING:
-            canary.try_to_reach()
+            sink.try_canary()
         tell(talk, messages.TRIED)
         if hear(talk)[0] == messages.GO:
             os.execvpe(plan.argv[0], plan.argv, plan.env)  # noqa: S606 (what a sandbox is for)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.isolation import canary, kernel, messages, sink
+from sovcheck.smoke.isolation import kernel, messages, sink
 from sovcheck.smoke.isolation.confinement import NAMESPACES, NO_LISTENER, NOTHING
 from sovcheck.smoke.isolation.entry import PATIENCE_S, Way, entry, refused
 from sovcheck.smoke.isolation.interface import Job
@@ -104,8 +104,8 @@ def _follow(start: _Start, way: Way, stack: contextlib.ExitStack) -> None:
                 _watch_inside(start, way, stack)
             case messages.TRIED:
                 start.watch.settle()
-                tcp = start.watch.ledger.saw("tcp", canary.ADDRESS, canary.PORT)
-                start.canary = tcp and start.watch.ledger.saw("dns", canary.NAME, None)
+                tcp = start.watch.ledger.saw("tcp", sink.CANARY_ADDRESS, sink.CANARY_PORT)
+                start.canary = tcp and start.watch.ledger.saw("dns", sink.CANARY_NAME, None)
                 return
             case messages.REFUSED:
                 raise refused(str(fields[0]))

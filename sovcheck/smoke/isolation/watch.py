@@ -1,6 +1,7 @@
 """Watches a sandbox from outside, in a thread: reads the tap, serves names, and hears what Python programs report."""
 
 import contextlib
+import json
 import os
 import selectors
 import socket
@@ -8,17 +9,48 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from sovcheck.smoke.isolation import dns, packets, tap
 from sovcheck.smoke.isolation.dns import Names
 from sovcheck.smoke.isolation.ledger import Ledger
-from sovcheck.smoke.isolation.reports import LARGEST, read_report
+
+LARGEST = 1024
+_LONGEST_NAME = 200
 
 _ANCILLARY = 256
+
 _PACKET_INFO_SIZE = 12
+
 _AT_A_TIME = 512
-_SETTLE, _END = b"s", b"e"
+
 _LONGEST_SETTLING_S = 2.0
+
+
+class Report(NamedTuple):
+    """That a module tried to reach a host; no port where it only asked for a name."""
+
+    host: str
+    port: int | None
+    module: str
+
+
+def read_report(data: bytes) -> Report | None:
+    """The report in a datagram; None when it is none."""
+    try:
+        match json.loads(data):
+            case [str(host), int() | None as port, str(module)] if _is_module(module) and 0 < len(host) < _LONGEST_NAME:
+                return Report(host.lower().rstrip("."), port, module)
+    except (ValueError, RecursionError):
+        pass
+    return None
+
+
+def _is_module(name: str) -> bool:
+    return len(name) < _LONGEST_NAME and name.isascii() and all(part.isidentifier() for part in name.split("."))
+
+
+_SETTLE, _END = b"s", b"e"
 
 
 class Watch:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from sovcheck.evidence.attachment import Attachment
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.smoke.failures import SmokeFailure
+from sovcheck.smoke.isolation.availability import choose
 from sovcheck.smoke.isolation.levels import NoSandbox
 from sovcheck.smoke.isolation.scratch import sweep
-from sovcheck.smoke.isolation.select_level import choose
 from sovcheck.smoke.launch.launch import Launch, launch
 from sovcheck.smoke.launch.model_proof import prove_model
 from sovcheck.smoke.launch.observers import Listener

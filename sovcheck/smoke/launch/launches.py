@@ -6,10 +6,9 @@ from sovcheck.evidence.measurement import DeviceSource, Step, StepStatus
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
+from sovcheck.smoke.isolation.availability import choose
 from sovcheck.smoke.isolation.interface import Confined, Sandbox
 from sovcheck.smoke.isolation.scratch import sweep
-from sovcheck.smoke.isolation.select_level import choose
-from sovcheck.smoke.launch.cutoff import isolation_failures
 from sovcheck.smoke.launch.launch import Command, Launch, Look, launch, look_away
 from sovcheck.smoke.launch.model_proof import prove_model
 from sovcheck.smoke.launch.observers import AsShipped, Listener
@@ -17,6 +16,7 @@ from sovcheck.smoke.launch.preparation import LaunchContext, command_for
 from sovcheck.smoke.launch.results import Runs
 from sovcheck.smoke.launch.scratch_folder import new_scratch, temporary_folder
 from sovcheck.smoke.plan.plan import SmokePlan
+from sovcheck.smoke.verdict import isolation_failures
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import WeightsWatch, changed_since
 

@@ -1,7 +1,7 @@
-"""From an inventory and a request to what will be run: which model, said to run on which host."""
+"""Plan: from an inventory and a request to what will be run, which model, said to run on which host; and its lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,8 @@ from sovcheck.evidence.refusal import RefusedEvidence
 from sovcheck.evidence.verification import claimed_pair
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Access, Model
+from sovcheck.scan.system import load_system
+from sovcheck.smoke.isolation.availability import probe_all
 from sovcheck.smoke.plan.request import AUTO, DEFAULT_TEXTS, SmokeRequest
 from sovcheck.smoke.probes.languages import sample_of
 from sovcheck.smoke.runtimes.attach_address import ServerAddress, read_address
@@ -67,6 +69,30 @@ def make_plan(system: System, request: SmokeRequest) -> SmokePlan:
     signature, previous = _signature(request), _followed(request, (model.id, host.id if host else None))
     token = _token(request.attach_token)
     return SmokePlan(request, system, model, host, languages, signature, previous, texts, attach, token)
+
+
+def open_plan(request: SmokeRequest) -> SmokePlan:
+    """Read the inventory and find what is meant. Raises InputError or UsageError."""
+    return make_plan(load_system(request.paths, request.catalogs), request)
+
+
+def plan_lines(plan: SmokePlan) -> Iterator[str]:
+    """What would be run, and which ways to cut it off work here; nothing of the weights is read."""
+    request = plan.request
+    declared = "not stated" if plan.model.files is None else f"{len(plan.model.files)} stated"
+    yield f"model: {plan.model.id}; its files in the inventory: {declared}"
+    yield f"weights: {request.weights}"
+    if plan.signature is not None:
+        yield f"signature: {plan.signature.file}, by the publisher's key {plan.signature.key.id}"
+    yield f"host: {plan.host.id if plan.host else 'none is declared to serve it'}"
+    yield f"runtime: {request.runtime}; device: {request.device}; steps: {', '.join(request.steps)}"
+    yield f"languages: {', '.join(plan.languages) or 'none stated'}"
+    if plan.attach is not None:
+        yield f"attached to {plan.attach.url}: nothing is started but the reference, and no isolation is claimed"
+    yield f"isolation: {request.isolation}, at least {request.minimum_isolation.value}"
+    for offer in probe_all():
+        works = f"works, set up in {offer.setup_ms or 0:.0f} ms" if offer.works else f"{offer.refusal}: {offer.advice}"
+        yield f"isolation by {offer.level.value}: {works}"
 
 
 def _token(file: Path | None) -> str | None:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from sovcheck.evidence.measurement import LanguageProof
-from sovcheck.smoke.probes.byte_pairs import bits_per_byte
-from sovcheck.smoke.probes.perplexity import bits_of
+from sovcheck.smoke.probes.perplexity import bits_of, bits_per_byte
 from sovcheck.smoke.runtimes.interface import Model
 
 FERTILITY_OVER_ENGLISH = 3.0

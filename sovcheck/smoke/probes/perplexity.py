@@ -1,19 +1,46 @@
 """Whether the model knows any language: weights that do not find ordinary text about as surprising as noise."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.probes.byte_pairs import bits_per_byte
 from sovcheck.smoke.runtimes.interface import Likelihood, Model, NotOffered
 
 KNOWING = 0.05
 """Perplexity as a share of the vocabulary, above which weights count as random; uniform guessing has 1."""
+
 CEILING = 50.0
 """Perplexity that no trained model has on the text that all have read, however large its vocabulary."""
+
 TOKENS = 128
 """Tokens of each text that are looked at."""
+
+_BYTES = 256
+_WEIGHT = 2.0
+"""How much the frequency of single bytes counts beside that of pairs, as if it had been seen so often."""
+_FIRST = 0.5
+
+
+def bits_per_byte(text: str) -> float:
+    """The mean of ``-log2 p`` over the bytes of the text, each foretold from those before it by a table of pairs.
+
+    A table foretells less than any model of its language.
+    """
+    singles: Counter[int] = Counter()
+    pairs: Counter[tuple[int, int]] = Counter()
+    after: Counter[int] = Counter()
+    bits, before = 0.0, 0
+    data = text.encode()
+    for seen, byte in enumerate(data):
+        alone = (singles[byte] + _FIRST) / (seen + _FIRST * _BYTES)
+        bits -= math.log2((pairs[before, byte] + _WEIGHT * alone) / (after[before] + _WEIGHT))
+        singles[byte] += 1
+        pairs[before, byte] += 1
+        after[before] += 1
+        before = byte
+    return bits / len(data) if data else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from sovcheck.smoke.rendering.container import (
     about_isolation,
     places_in_container,
 )
-from sovcheck.smoke.rendering.shell import command_lines, comments
+from sovcheck.smoke.rendering.quoting import shell_command, shell_comments, unit_command, unit_text
 from sovcheck.smoke.rendering.systemd import timer_of
 from sovcheck.smoke.rendering.task import SECONDS, RenderedFile, Rendering, Task
-from sovcheck.smoke.rendering.unit_file import command, unit_text
 
 _DEVICES = {"nvidia": ("nvidia.com/gpu=all",), "amd": ("/dev/kfd", "/dev/dri"), "intel": ("/dev/dri",)}
 """What has to be passed in by vendor; NVIDIA's by the Container Device Interface (CDI), as ``nvidia-ctk`` writes it."""
@@ -37,7 +36,7 @@ def _script(task: Task) -> str:
     words = _words(task, ['"$@"'], out)
     lines = [
         "#!/bin/sh",
-        *comments(_about(task)),
+        *shell_comments(_about(task)),
         "set -eu",
         f"folder={shlex.quote(task.evidence)}",
         "# Inside it is whoever owns the folder of the evidence, who has to own the key, too.",
@@ -48,7 +47,7 @@ def _script(task: Task) -> str:
         "fi",
         f'evidence={shlex.quote(f"{EVIDENCE}/{task.name}")}-"$(date -u +%Y%m%dT%H%M%SZ)".dsse.json',
     ]
-    run = command_lines(words, raw=['"$@"', out])
+    run = shell_command(words, raw=['"$@"', out])
     return "\n".join([*lines, f"exec {run[0]}", *run[1:]]) + "\n"
 
 
@@ -58,7 +57,7 @@ def _service(task: Task) -> str:
         "Unit": {"Description": f"Smoke of {task.model} by sovcheck, in a container"},
         "Service": {
             "Type": "oneshot",
-            "ExecStart": command(_words(task, ["--userns", "keep-id"], out), raw=[out]),
+            "ExecStart": unit_command(_words(task, ["--userns", "keep-id"], out), raw=[out]),
             "TimeoutStartSec": f"{SECONDS}",
         },
     }

@@ -2,7 +2,7 @@
 
 import shlex
 
-from sovcheck.smoke.rendering.shell import command_lines, comments
+from sovcheck.smoke.rendering.quoting import shell_command, shell_comments
 from sovcheck.smoke.rendering.task import SECONDS, Places, RenderedFile, Rendering, Task
 
 _ABOUT = (
@@ -25,11 +25,11 @@ def render_slurm(task: Task) -> Rendering:
 def _script(task: Task) -> str:
     evidence = shlex.quote(f"{task.evidence}/{task.name}")
     out = '--out="$evidence"'
-    first, *others = command_lines(task.command(Places.of_machine(task), out), raw=[out])
+    first, *others = shell_command(task.command(Places.of_machine(task), out), raw=[out])
     lines = [
         "#!/bin/bash",
         *(f"#SBATCH {option}" for option in _options(task)),
-        *comments((*_ABOUT, *task.afterwards())),
+        *shell_comments((*_ABOUT, *task.afterwards())),
         "set -euo pipefail",
         f'evidence={evidence}-"${{SLURM_JOB_ID:?submit this with sbatch}}".dsse.json',
         f"exec {first}",
@@ -43,7 +43,7 @@ def _table(task: Task) -> str:
     out = f'--out={shlex.quote(f"{task.evidence}/{task.name}")}-"$SLURM_JOB_ID".dsse.json'
     words = " ".join(word if word == out else shlex.quote(word) for word in task.command(Places.of_machine(task), out))
     lines = [
-        *comments((*_ABOUT, *task.afterwards())),
+        *shell_comments((*_ABOUT, *task.afterwards())),
         *(f"#SCRON {option}" for option in _options(task)),
         f"{task.schedule} {words}",
     ]

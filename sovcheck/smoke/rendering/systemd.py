@@ -1,8 +1,8 @@
 """A smoke as a service of systemd, with a timer where one is wanted."""
 
 from sovcheck.evidence.isolation import IsolationLevel
+from sovcheck.smoke.rendering.quoting import Value, unit_command, unit_path, unit_text
 from sovcheck.smoke.rendering.task import SECONDS, Places, RenderedFile, Rendering, Task
-from sovcheck.smoke.rendering.unit_file import Value, command, path, unit_text
 
 USER = "sovcheck"
 """Whom the service runs as: it has to be there, to own the key, and to be able to write the evidence."""
@@ -53,7 +53,7 @@ def _service(task: Task) -> str:
         "Service": {
             "Type": "oneshot",
             "User": USER,
-            "ExecStart": command(task.command(Places.of_machine(task), out), raw=[out]),
+            "ExecStart": unit_command(task.command(Places.of_machine(task), out), raw=[out]),
             "TimeoutStartSec": f"{SECONDS}",
             "PrivateNetwork": "yes",
             "NoNewPrivileges": "yes",
@@ -63,8 +63,8 @@ def _service(task: Task) -> str:
             # Not PrivateTmp, which would hide what lies below /tmp from the service.
             "RuntimeDirectory": task.name,
             "Environment": f"TMPDIR=%t/{task.name}",
-            "ReadOnlyPaths": [path(each) for each in read],
-            "ReadWritePaths": path(task.evidence),
+            "ReadOnlyPaths": [unit_path(each) for each in read],
+            "ReadWritePaths": unit_path(task.evidence),
             "UMask": "0022",
         },
     }
@@ -78,7 +78,7 @@ def _service(task: Task) -> str:
 
 
 def _escaped(text: str) -> str:
-    return path(text.replace("$", "$$"))[1:-1]
+    return unit_path(text.replace("$", "$$"))[1:-1]
 
 
 def _about_accelerators(task: Task) -> tuple[str, ...]:

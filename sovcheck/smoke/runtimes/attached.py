@@ -11,8 +11,8 @@ from sovcheck.smoke.runtimes.attach_address import read_address
 from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation, Likelihood, Model, NotOffered
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import NamedServer, ServerAnswer
+from sovcheck.smoke.runtimes.model_files import HIGHEST_ID, token_count, vocabulary_of
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
-from sovcheck.smoke.runtimes.vocabulary import HIGHEST_ID, token_count, vocabulary_of
 from sovcheck.smoke.worker_protocol import WorkOrder
 
 DEVICE = "unknown"

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.gguf_file import context_for, find_gguf
 from sovcheck.smoke.runtimes.interface import Description, Model
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import Loopback
+from sovcheck.smoke.runtimes.model_files import context_for, find_gguf
 from sovcheck.smoke.worker_protocol import WorkOrder
 
 _ALL_LAYERS = 9999

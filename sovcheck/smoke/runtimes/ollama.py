@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.runtimes.gguf_file import context_for, find_gguf
 from sovcheck.smoke.runtimes.interface import Description, Model
 from sovcheck.smoke.runtimes.known import OLLAMA
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
+from sovcheck.smoke.runtimes.model_files import context_for, find_gguf
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
 from sovcheck.smoke.runtimes.started_server import StartedServer, started_server
 from sovcheck.smoke.worker_protocol import WorkOrder

@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sovcheck.smoke.runtimes.gguf_file import find_gguf
 from sovcheck.smoke.runtimes.interface import Description, Model
 from sovcheck.smoke.runtimes.known import LLAMA_SERVER, KnownRuntime
 from sovcheck.smoke.runtimes.llama_api import LlamaApi
 from sovcheck.smoke.runtimes.loopback import Loopback, ServerAnswer
+from sovcheck.smoke.runtimes.model_files import find_gguf, vocabulary_of
 from sovcheck.smoke.runtimes.openai_api import OpenAiApi
 from sovcheck.smoke.runtimes.started_server import StartedServer, started_server
-from sovcheck.smoke.runtimes.vocabulary import vocabulary_of
 from sovcheck.smoke.worker_protocol import WorkOrder
 
 

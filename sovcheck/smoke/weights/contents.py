@@ -10,9 +10,8 @@ from sovcheck.evidence.predicate import Failure
 from sovcheck.inventory.assets.model import WeightFormat
 from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.smoke.weights.code_execution import asks_for_code, code_files, is_pickle, refuse_pickles
-from sovcheck.smoke.weights.files import FoundFile
+from sovcheck.smoke.weights.files import FoundFile, read_object
 from sovcheck.smoke.weights.gguf import read_gguf
-from sovcheck.smoke.weights.json_object import read_object
 from sovcheck.smoke.weights.safetensors import read_safetensors
 from sovcheck.smoke.weights.shards import check_index, check_one_model, missing_numbers
 from sovcheck.smoke.weights.tensors import Summary, TensorHeader, summarize

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from sovcheck.errors import UsageError
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
+from sovcheck.strict_json import NotStrictError, parse_object
 from sovcheck.visible import visible
 
 MOST_FILES = 100_000
@@ -163,3 +164,12 @@ def _examined(entry: "os.DirEntry[str]", path: str, boundary: Path) -> Iterator[
 
 def _refused(what: str) -> Failure:
     return failure(FailureCode.WEIGHTS_MALFORMED, what)
+
+
+def read_object(data: bytes, path: str, part: str = "content") -> dict[str, Any]:
+    """The object that a file holds; ``path`` and ``part`` are for messages. Raises SmokeFailure for any other."""
+    try:
+        return parse_object(data)
+    except NotStrictError as wrong:
+        what = f"{path}: its {part} {visible(str(wrong))}"
+        raise SmokeFailure(FailureCode.WEIGHTS_MALFORMED, what) from None

@@ -7,7 +7,7 @@ from math import prod
 from typing import BinaryIO, NamedTuple
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.weights.json_object import read_object
+from sovcheck.smoke.weights.files import read_object
 from sovcheck.smoke.weights.tensors import Size, TensorHeader
 from sovcheck.visible import visible
 

@@ -15,7 +15,7 @@ from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.facts.missing.organizations import NAMED_ROLES
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 BARE = """
 organizations: [{id: org}]

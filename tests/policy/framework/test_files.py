@@ -8,7 +8,7 @@ from sovcheck.catalog.loading import load_catalog
 from sovcheck.errors import InputError, UsageError
 from sovcheck.policy.framework.files import bundled_frameworks, read_framework
 from sovcheck.policy.framework.model import Extent, Framework, Judging
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 GUIDANCE = {"SOV-1": 20, "SOV-2": 10, "SOV-3": 10, "SOV-4": 15, "SOV-5": 10, "SOV-6": 15, "SOV-7": 15, "SOV-8": 5}
 VERSION_1_2_1 = {"SOV-1": 15, "SOV-2": 10, "SOV-3": 10, "SOV-4": 15, "SOV-5": 20, "SOV-6": 15, "SOV-7": 10, "SOV-8": 5}

@@ -8,7 +8,7 @@ from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.profile.files import bundled_profiles
 from sovcheck.policy.profile.resolve import load_profile
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 TODAY = date(2026, 11, 21)
 PROFILE = """\

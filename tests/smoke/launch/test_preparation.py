@@ -7,7 +7,7 @@ import pytest
 from sovcheck.evidence.host import Gpu, Host, Virtualization
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.launch.preparation import LaunchContext, asking_for, command_for, reference_for
-from sovcheck.smoke.plan.command import open_plan
+from sovcheck.smoke.plan.plan import open_plan
 from sovcheck.smoke.plan.request import SmokeRequest
 from sovcheck.smoke.worker_protocol import TokenCost
 

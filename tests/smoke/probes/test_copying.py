@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from sovcheck.smoke.probes.byte_pairs import bits_per_byte
 from sovcheck.smoke.probes.copying import measure_copying
 from sovcheck.smoke.probes.languages import sample_texts
+from sovcheck.smoke.probes.perplexity import bits_per_byte
 from sovcheck.smoke.runtimes.interface import Generation, Likelihood, NotOffered
 
 STRING = "K3X9QZ7B0WPLMA"

@@ -13,7 +13,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import sovcheck
-from sovcheck.policy.source.bundled import policies_directory
+from sovcheck.policy.source.files import policies_directory
 
 PREFIX = "opt/python"
 _LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "idlelib", "tkinter", "config-*")

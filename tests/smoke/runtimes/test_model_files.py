@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.smoke.runtimes.vocabulary import vocabulary_of
+from sovcheck.smoke.runtimes.model_files import vocabulary_of
 
 
 def test_it_is_what_the_configuration_states(tmp_path: Path):

@@ -1,6 +1,6 @@
 """Equal facts are there once, in the order of its text, and what was found is left as it was."""
 
-from sovcheck.facts.deduplication import Distinct, WithPath, each_distinct
+from sovcheck.facts.ordering import Distinct, WithPath, each_distinct
 
 
 def test_equal_facts_are_numbered_in_the_order_of_their_text_and_name_the_first_asset():

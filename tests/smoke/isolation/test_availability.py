@@ -9,9 +9,8 @@ import pytest
 
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import SmokeFailure
-from sovcheck.smoke.isolation.availability import advice, probe, probe_all
+from sovcheck.smoke.isolation.availability import advice, choose, probe, probe_all
 from sovcheck.smoke.isolation.levels import NoSandbox
-from sovcheck.smoke.isolation.select_level import choose
 
 ELSEWHERE = """
 import json, os, sys
@@ -41,7 +40,7 @@ def test_where_namespaces_are_refused_the_filter_is_chosen_and_the_refusal_told(
     chosen = _elsewhere("""
 open("/proc/sys/user/max_net_namespaces", "w").write("0")
 from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.smoke.isolation.select_level import choose
+from sovcheck.smoke.isolation.availability import choose
 choice = choose(None, IsolationLevel.NOTIFY)
 print(json.dumps([choice.sandbox.level, [[each.level, each.refusal, each.advice] for each in choice.refused]]))
 """)
@@ -53,7 +52,7 @@ def test_where_only_too_weak_a_way_works_nothing_is_chosen():
 open("/proc/sys/user/max_net_namespaces", "w").write("0")
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import SmokeFailure
-from sovcheck.smoke.isolation.select_level import choose
+from sovcheck.smoke.isolation.availability import choose
 try:
     choose(None, IsolationLevel.NETNS)
 except SmokeFailure as refused:
@@ -75,7 +74,7 @@ def test_root_does_without_user_namespaces():
     chosen = _elsewhere("""
 open("/proc/sys/user/max_user_namespaces", "w").write("0")
 from sovcheck.evidence.isolation import IsolationLevel
-from sovcheck.smoke.isolation.select_level import choose
+from sovcheck.smoke.isolation.availability import choose
 print(json.dumps(choose(None, IsolationLevel.NOTIFY).sandbox.level))
 """)
     assert chosen == ("netns" if os.getuid() == 0 else "notify")
@@ -202,7 +201,7 @@ def test_none_is_never_chosen_by_itself(monkeypatch):
         offer = probe(IsolationLevel.NONE)
         return type(offer)(level, works=False, refusal="no", advice="none")
 
-    monkeypatch.setattr("sovcheck.smoke.isolation.select_level.probe", refuse)
+    monkeypatch.setattr("sovcheck.smoke.isolation.availability.probe", refuse)
     with pytest.raises(
         SmokeFailure, match=r"E_ISOLATION_UNAVAILABLE: no isolation works here \(netns: no: none; notify: no: none"
     ):

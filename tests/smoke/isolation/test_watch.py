@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sovcheck.smoke.isolation.reports import Report, read_report
+from sovcheck.smoke.isolation.watch import Report, read_report
 
 
 def test_reads_a_report():
