@@ -7,7 +7,7 @@ SovcheckError             what went wrong, where, what to do; carries the exit c
 ├── PolicyError           a policy cannot be loaded, or asks for facts that do not exist
 ├── EngineError           a policy could not be evaluated, so there is no verdict
 ├── OutputError           a report could not be written
-└── ReaderGoneError       whoever read the output has gone, and is told nothing
+└── ReaderGoneError       the one who read the output has gone, and hears nothing
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What was worked out of files of the package when it was built, for as long as they are the same files.
 
 A wheel has it (hatch_build.py). A checkout does not: there, and where a file was changed after the installation,
-whoever asks works it out from the files.
+the one who asks works it out from the files.
 """
 
 from pathlib import Path

@@ -16,7 +16,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def second_process(work: Callable[[BinaryIO], None]) -> Iterator[BinaryIO | None]:
     """What the second process writes while it does the work; None where there can be none, or it would not pay.
 
-    Whatever happens to it, what it writes ends: whoever reads less than was to come does that work himself. Nothing
+    Whatever happens to it, what it writes ends: the one who reads less than was to come does that work himself. Nothing
     that the work changes is seen here, and nothing of it is left when the context is.
     """
     # A process with threads is not forked: a lock that one of them holds would never open again.

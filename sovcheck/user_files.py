@@ -31,11 +31,11 @@ _SORTS = {
 }
 _PART = 2**20
 _INHERITED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
-"""Streams that were open before: whoever started the command writes into them, as into standard input."""
+"""Streams that were open before: the one who started the command writes into them, as into standard input."""
 
 
 class NotRegularError(OSError):
-    """A pipe, a socket or a device stands where a file should."""
+    """A pipe, a socket or a device is where a file should."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(0, "is not a regular file", str(path))

@@ -1,4 +1,4 @@
-"""Whether what stands in one ``any_of`` can replace each other: a model output, or services of one type."""
+"""Whether what is in one ``any_of`` can replace each other: a model output, or services of one type."""
 
 from collections.abc import Iterator, Mapping
 

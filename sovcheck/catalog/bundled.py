@@ -50,7 +50,7 @@ def newest_date(data: bytes) -> date:
 
 
 def _days(texts: Iterable[bytes]) -> Iterator[date]:
-    """Those of the texts that are days: in a comment may stand what is none."""
+    """Those of the texts that are days: a comment may hold others."""
     for text in texts:
         with suppress(ValueError):
             yield date.fromisoformat(text.decode())
@@ -110,7 +110,7 @@ class EntryTexts(Mapping[str, Mapping[str, object]]):
         return _parse(f"{self._key}:\n".encode() + text, self._key)[-1]
 
     def mentioning(self, words: str) -> Iterator[str]:
-        """The ids of the entries in whose text the words stand, whatever their spelling; nothing is parsed."""
+        """The ids of the entries in whose text the words are, whatever their spelling; nothing is parsed."""
         sought = folded(words)
         return (entry for entry, text in self.folded_texts.items() if sought in text)
 

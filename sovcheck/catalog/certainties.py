@@ -20,7 +20,7 @@ class Counted:
 
     @property
     def total(self) -> int:
-        """How many facts they tell."""
+        """How many facts they state."""
         return sum(self.facts.values())
 
     def percent(self, certainty: Certainty) -> int:

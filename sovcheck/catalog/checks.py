@@ -70,7 +70,7 @@ def _check_extension(subject: Subject, catalog: Catalog) -> Iterator[Problem]:
 def _check_contradictions(
     subject: Subject, entry: CatalogOrganization | CatalogModel | CatalogService, catalog: Catalog
 ) -> Iterator[Problem]:
-    """The judged do not overrule the judge: what the catalog states is corrected by whoever runs the check."""
+    """The judged do not overrule the judge: what the catalog states is corrected by the party that runs the check."""
     declared = subject.declared
     for found in contradictions(declared.asset, declared.stated, entry, catalog):
         place = catalog.place_of(entry) or entry.citation
@@ -80,7 +80,7 @@ def _check_contradictions(
 
 
 def check_identity(subject: Subject, own_ids: OwnIds) -> Iterator[Problem]:
-    """An asset of one's own under the id or name of a catalog entry: whoever reads it takes it for the one known."""
+    """An asset of one's own under the id or name of a catalog entry: a reader takes it for the known one."""
     asset = subject.asset
     if asset.extends is not None:
         return
@@ -124,7 +124,7 @@ def _check_cloud(subject: Subject, asset: GpuHost | CloudService, catalog: Catal
 
 
 def _cloud_advice(name: str, catalog: Catalog) -> str:
-    """Whoever runs a cloud is often named in its place. What stands below is not left out: it can be stopped there."""
+    """The party that runs a cloud is often named in its place. What is below counts: it can be stopped there."""
     run = tuple(cloud.id for cloud in catalog.clouds.values() if cloud.operator == name)
     if run:
         return f"that is who runs {_listed(run)}: name the cloud"
@@ -133,7 +133,7 @@ def _cloud_advice(name: str, catalog: Catalog) -> str:
 
 
 def _check_anywhere(subject: Subject, region: Region, cloud: Cloud) -> Iterator[Problem]:
-    """Whoever names a global endpoint cannot say where it processes what it is sent: nobody promises that."""
+    """The party that names a global endpoint cannot say where it processes what it is sent: nobody promises that."""
     processed_in = getattr(subject.declared.asset, "processed_in", None)
     if processed_in is not None and ANYWHERE not in processed_in:
         wrong = f"{_listed(processed_in)} contradicts region {region.id!r} of {cloud.name}, which may process anywhere"

@@ -36,8 +36,8 @@ def country_advice(code: str, countries: Mapping[str, Country], blocs: Container
 def nearest_region(name: str, cloud: Cloud, catalog: Catalog) -> str | None:
     """The region of this cloud that is meant by a slip of the pen; None where the name may mean another place.
 
-    A place is told by short codes, numbers, directions and names of countries: a name that differs in one of those from
-    every region is that of a region which the catalog does not know, and may lie anywhere.
+    A place is recognized by short codes, numbers, directions and names of countries: a name that differs in one of
+    those from every region is that of a region which the catalog does not know, and may lie anywhere.
     """
     meant = [region for region in cloud.regions if _is_slip(words_of(name), region, catalog.region_words)]
     least = min((distance(name.lower(), region.id.lower()) for region in meant), default=0)
@@ -62,7 +62,7 @@ def _is_slip(words: list[str], region: Region, known: Container[str]) -> bool:
 
 
 def _is_slip_of(word: str, other: str, code: int, known: Container[str]) -> bool:
-    """Whether the word means nothing and is the other but for a letter or two; a code of so many letters is no slip."""
+    """Whether the word means nothing and is the other but for a letter or two; a long code is not a typing error."""
     if word.isdecimal() or other.isdecimal():
         return not code
     if word in known or min(len(word), len(other)) < _SHORTEST or (other not in _DIRECTIONS and len(other) <= code):

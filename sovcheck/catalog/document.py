@@ -1,4 +1,4 @@
-"""One catalog document, and the list keys under which its entries stand."""
+"""One catalog document, and the list keys under which its entries are."""
 
 from typing import Literal
 

@@ -11,7 +11,7 @@ Entry = TypeVar("Entry", bound=Sourced)
 
 
 class Entries(Mapping[str, Entry], Generic[Entry]):
-    """The entries of one kind, in the order of their ids; a user's own stand before bundled ones of the same id.
+    """The entries of one kind, in the order of their ids; a user's own are before bundled ones of the same id.
 
     A scan uses few of the entries, and a test validates all of them: a bundled one is validated when it is asked for.
     """
@@ -32,7 +32,7 @@ class Entries(Mapping[str, Entry], Generic[Entry]):
         return entry
 
     def mentioning(self, words: str) -> Iterator[Entry]:
-        """The entries that may hold the words; of bundled ones only those in whose text they stand are made."""
+        """The entries that may hold the words; of bundled ones only those whose text has them are made."""
         yield from self._own.values()
         if isinstance(self._bundled, EntryTexts):
             yield from (self[entry_id] for entry_id in self._bundled.mentioning(words) if entry_id not in self._own)

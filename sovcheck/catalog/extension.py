@@ -104,7 +104,7 @@ def merged(asset: Asset, entry: Entry) -> dict[str, Any]:
 
 
 def _may_be_public(entry: Entry) -> bool | None:
-    """Whose holders are known is no authority that has none; of others it is open."""
+    """Whose holders are known is not an authority without any; of others it is open."""
     return False if isinstance(entry, Organization) and entry.parents else None
 
 
@@ -114,7 +114,7 @@ def _may_use(field: str, here: object, there: object) -> bool:
 
 
 def _is_own_contract(here: object, asset: Asset, entry: Entry) -> bool:
-    """Whoever asks an API may have a contract of his own with whoever offers it."""
+    """The one who asks an API may have a contract of his own with the party that offers it."""
     access = getattr(asset, "access", None) or getattr(entry, "access", None)
     return access is Access.API and isinstance(here, LicenceGrant) and here.id == _OWN_CONTRACT
 
@@ -131,7 +131,7 @@ def _of_values(field: str, here: Any, there: Any, catalog: Catalog) -> Iterator[
 
 
 def _of_licences(field: str, here: LicenceGrant, there: LicenceGrant, catalog: Catalog) -> Iterator[Contradiction]:
-    """Another spelling of an id is no other licence."""
+    """Another spelling of an id is not another licence."""
     mine, known = catalog.licence(here.id), catalog.licence(there.id)
     same = here.model_copy(update={"id": there.id}) if mine is not None and mine == known else here
     for name in type(there).model_fields:

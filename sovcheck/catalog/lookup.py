@@ -20,7 +20,7 @@ LISTS = (
     "accelerators",
     "technologies",
 )
-"""The kinds of entries, by the list key under which they stand in a catalog document."""
+"""The kinds of entries, by the list key under which they are in a catalog document."""
 
 
 def entries_of(catalog: Catalog, kind: str) -> Mapping[str, Sourced]:

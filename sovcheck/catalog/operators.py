@@ -6,7 +6,7 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 
 
 def runners_of(asset: Asset | None) -> tuple[str, ...]:
-    """Whoever runs a host or a service; nobody where that is not stated, or the asset is neither."""
+    """The party that runs a host or a service; nobody where that is not stated, or the asset is neither."""
     match asset:
         case GpuHost(operator=operators):
             return operators or ()

@@ -79,7 +79,7 @@ def check_aliases(own: OwnEntry, bundled: Catalog) -> Iterator[Problem]:
 
 
 def _taken_products(own: OwnEntry, bundled: Catalog) -> Iterator[Problem]:
-    """Products of another entry: whoever names one as a provider would no longer be told who is behind it."""
+    """Products of another entry: a provider named by one would no longer lead to who is behind it."""
     for place, product in enumerate(getattr(own.entry, "products", ())):
         for other in getattr(bundled, own.key).mentioning(product):
             if other.id != own.id and folded(product) in map(folded, other.products):

@@ -18,7 +18,7 @@ _KEYS = tuple(name for name in CatalogDocument.model_fields if name not in {"api
 
 @dataclass(frozen=True, slots=True)
 class OwnEntry:
-    """An entry of the user's, and where it stands."""
+    """An entry of the user's, and where it is."""
 
     document: Document
     key: str

@@ -15,7 +15,7 @@ _LISTS = {
     "licences": "licence",
     "accelerators": "accelerator",
 }
-"""Where an id of the catalog may stand, and what it is called there."""
+"""Where an id of the catalog may be, and what it is called there."""
 
 _RELATED = {Kind.ORGANIZATION: ("organizations", "clouds"), Kind.MODEL: ("models",)}
 """The kinds of assets that may be taken for an entry, and for which."""

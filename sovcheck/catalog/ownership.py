@@ -10,7 +10,7 @@ _ROUNDING = 1e-6
 """What adding decimal shares may exceed 100 by without anybody having stated too much."""
 
 LONGEST_CHAIN = 100
-"""How many owners may stand one above the other: every one of them is a party to everything below."""
+"""How many owners may be one above the other: every one of them is a party to everything below."""
 
 _MOST_DAYS = 200
 """On how many days circles are looked for; where ownership changes on more, a circle over several days is one, too."""

@@ -51,7 +51,7 @@ def reached_entries(declared: Mapping[str, Asset], leading: Iterable[Asset], cat
 
 
 def _named(name: str, catalog: Catalog) -> Asset | None:
-    """The model of that name on a hub, which begins with whoever offers it: ``publisher/model``."""
+    """The model of that name on a hub, which begins with the party that offers it: ``publisher/model``."""
     return catalog.model_named(name) if "/" in name else None
 
 

@@ -50,7 +50,7 @@ class ReferenceCheck:
                 yield subject.problem(field, wrong, self._other_kind(target, kinds))
 
     def _removal(self, subject: Subject, field: str, target: str) -> Problem:
-        """A patch took away what others still name: told at the step of the patch."""
+        """A patch took away what others still name: reported at the step of the patch."""
         wrong = f"{target!r} is still named by {subject.asset.id}.{field} ({subject.declared.at(field)})"
         advice = f"set {field.partition('.')[0]} of {subject.asset.id!r} as well, or do not remove {target!r}"
         return Problem(self._removed[target], "remove", wrong, advice)

@@ -53,7 +53,7 @@ def _many(field: str, targets: tuple[str, ...] | None, kinds: frozenset[Kind]) -
 
 
 def _one_or_many(field: str, targets: tuple[str, ...] | None, kinds: frozenset[Kind]) -> Iterator[Named]:
-    """A list of one is told like a single value, as which it is mostly written."""
+    """A list of one is shown like a single value, as which it is mostly written."""
     single = targets is not None and len(targets) == 1
     yield from _one(field, targets[0], kinds) if targets is not None and single else _many(field, targets, kinds)
 

@@ -65,7 +65,7 @@ def _patched(inventory: Inventory, flaws: Flaws, paths: Sequence[Path]) -> tuple
 def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> System:
     """The system that the inventory describes. Raises InputError with everything that does not hold together.
 
-    With ``flaws`` the inventory is only what could be read: they are told together with what is wrong with the rest.
+    With ``flaws`` the inventory is only what could be read: they are reported together with the rest.
     """
     completed = _completed(inventory, catalog)
     declared = {

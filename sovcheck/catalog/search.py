@@ -111,7 +111,7 @@ def _reached_at(catalog: Catalog, text: str) -> Iterator[Match]:
 
 
 def _zoned(catalog: Catalog, text: str) -> Iterator[Match]:
-    """Clouds that have a zone of that name, or a region in another spelling of it: told with the region meant."""
+    """Clouds that have a zone of that name, or a region in another spelling of it: reported with the region meant."""
     for cloud in catalog.clouds.values():
         region = find_region(text, cloud)
         if region is not None:
@@ -166,7 +166,7 @@ def _host_pattern(host: str) -> re.Pattern[str]:
 
 
 def near_ids(name: str, entries: Mapping[str, Sourced]) -> tuple[str, ...]:
-    """The ids of a few entries that whoever wrote this may have meant, ``nvidia-h100-sxm`` for ``h100``; or none."""
+    """The ids of a few entries that the writer may have meant, ``nvidia-h100-sxm`` for ``h100``; or none."""
     wanted = _words(name[:_LONGEST])
     ids = [match.entry for match in _of_kind(entries, "", wanted, whole=True)] if wanted else []
     return tuple(map(entry_id, ids)) if len(ids) <= _FEW else ()
@@ -212,7 +212,7 @@ def _spellings(entry: Sourced) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
-    """The words, kept: whoever looks several things up meets every spelling each time.
+    """The words, kept: the one who looks several things up meets every spelling each time.
 
     A licence is a license, and a plus is a word: Command R+ is another model than Command R.
     """

@@ -43,7 +43,7 @@ def named(entries: Iterable[Named], name: str) -> Named | None:
 def find_region(name: str | None, cloud: Cloud) -> Region | None:
     """The region of that id, of another spelling of it, of its vendor's name, or in which the zone lies.
 
-    It may stand at the end of a path (``projects/p/zones/europe-west3-a``), and beside its own name
+    It may be at the end of a path (``projects/p/zones/europe-west3-a``), and beside its own name
     (``eu-central-1 (Frankfurt)``). None for what names regions of different countries or operators: a guess would say
     where data is, and with whom.
     """

@@ -12,7 +12,7 @@ from sovcheck.catalog.truth import deciding_facts
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Facts of one entry that stand on one word, and how many days old that is on the day asked for."""
+    """Facts of one entry that rest on one word, and how many days old it is on the day asked for."""
 
     kind: str
     id: str

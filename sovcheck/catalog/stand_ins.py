@@ -15,7 +15,7 @@ from sovcheck.catalog.system import System, text_of
 from sovcheck.inventory.assets.asset import Kind
 
 ENOUGH = 16
-"""So many of each text stay: more than are told one by one, be it paths of a proof or fields that leave a fact open."""
+"""So many of each text stay, more than are listed, be it paths of a proof or fields that leave a fact open."""
 
 _WORTH = 20_000
 """Assets of a system from which on it pays to look."""
@@ -32,7 +32,7 @@ class Condensed(Struct, frozen=True):
 
 
 def condensed(system: System, is_told_apart: Callable[[str], bool]) -> Condensed:
-    """What a few can stand for; whoever is told apart from others that are written alike stays."""
+    """What a few can stand for; the party that is told apart from others that are written alike stays."""
     if len(system.declared) < _WORTH:
         return Condensed(system, {})
     named = {target for asset in system.distinct.values() for _, target, _ in references_of(asset)}

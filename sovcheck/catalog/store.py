@@ -19,7 +19,7 @@ from sovcheck.errors import Location
 
 
 class CatalogChange(Struct, frozen=True):
-    """An entry of the user's: its list key and id, where it stands, and whether a bundled one has its id.
+    """An entry of the user's: its list key and id, where it is, and whether a bundled one has its id.
 
     ``fields`` are those in which it says something else than the bundled one, by name, sorted.
     """
@@ -56,7 +56,7 @@ class Catalog:
         self._spelt_licences: dict[str, Licence | None] = {}
 
     def with_entry(self, key: str, entry_id: str, entry: Sourced) -> "Catalog":
-        """The same catalog with another entry in the place of one, as a question assumes it: nothing is told of it."""
+        """The same catalog with another entry in the place of one, as a question assumes it, in no output."""
         own = {**self._own, key: {**self._own.get(key, {}), entry_id: entry}}
         return Catalog(self._bundled, own, self._overlays, self.changes)
 
@@ -154,7 +154,7 @@ class Catalog:
         )
 
     def place_of(self, entry: Sourced) -> Location | None:
-        """Where a user's own entry stands; None for one that came with sovcheck."""
+        """Where a user's own entry is; None for one that came with sovcheck."""
         name = getattr(entry, "id", None)
         found = [change for change in self.changes if change.id == name and self._own[change.key].get(name) is entry]
         return found[-1].location if found else None

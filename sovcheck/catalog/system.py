@@ -125,7 +125,7 @@ class System(Struct, frozen=True, dict=True):
         return declared.at(self._as_written(asset_id, field))
 
     def runners(self, asset_id: str) -> tuple[str, ...]:
-        """Everybody who runs a host or service: whom it names, and whoever runs its region of a cloud; each once."""
+        """Everybody who runs a host or service: whom it names, and who runs its region of a cloud; each once."""
         named = runners_of(self.assets[asset_id])
         found = (*named, *[runner.organization for runner in self.further_runners(asset_id)])
         return tuple(dict.fromkeys(found)) if found[1:] else found
@@ -143,7 +143,7 @@ class System(Struct, frozen=True, dict=True):
         return ".".join((name, str(places[int(place)]), *rest))
 
     def service_countries(self, asset_id: str) -> tuple[str, ...] | None:
-        """Where a host or service stands: several countries where its region says only that much, or unknown."""
+        """Where a host or service is: several countries where its region says only that much, or unknown."""
         asset = self.assets[asset_id]
         if isinstance(asset, (GpuHost, CloudService)) and asset.country is not None:
             return (asset.country,)

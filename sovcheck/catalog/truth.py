@@ -1,4 +1,4 @@
-"""The rule for truth: which facts of the catalog decide a verdict, on whose word each stands, what is not a source."""
+"""The rule for truth: which facts of the catalog decide a verdict, on whose word each rests, what is not a source."""
 
 import re
 from collections.abc import Iterator

@@ -34,7 +34,7 @@ def load_command(name: str) -> click.Command:
 
 
 class NearGroup(click.Group):
-    """Tells the nearest command of a name that is none."""
+    """Names the nearest command of a misspelt name."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -87,7 +87,7 @@ def cli() -> None:
 def run() -> int:
     """Run the command line and return the exit code.
 
-    0, 1 or 3 of a verdict, 2 of none, 130 when interrupted, 141 when whoever read the output has gone.
+    0, 1 or 3 of a verdict, 2 of none, 130 when interrupted, 141 when the one who read the output has gone.
     """
     try:
         with ended_by_signals():
@@ -114,7 +114,7 @@ def _told(message: str, code: int) -> int:
 
 @contextlib.contextmanager
 def _ignore_closed_stderr() -> Iterator[None]:
-    """The exit code stands, also when nobody can read why."""
+    """The exit code stays, also when nobody can read why."""
     try:
         yield
     except OSError:

@@ -146,7 +146,7 @@ def _paths(context: click.Context) -> tuple[str, ...]:
 
 
 def _named_after() -> Iterator[str]:
-    """Files and folders among all words of the line: the shell tells of those behind the cursor, too."""
+    """Files and folders among all words of the line: the shell gives those behind the cursor, too."""
     import shlex
 
     try:

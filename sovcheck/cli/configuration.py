@@ -20,7 +20,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 VARIABLE = "SOVCHECK_"
 PRESENTATION = frozenset({"details", "lang", "output", "passes", "paths", "quiet", "root", "rule_pages", "verbose"})
-"""Keys that decide nothing; whatever else comes from outside of the command line is told each time."""
+"""Keys that decide nothing; whatever else comes from outside of the command line is reported each time."""
 
 _OF_TESTS = "SOVCHECK_UPDATE_"
 _OWN = frozenset({"SOVCHECK_CONFIG", "SOVCHECK_NO_CONFIG", "SOVCHECK_OPA"})
@@ -75,7 +75,7 @@ def config_keys(command: click.Command) -> tuple[Key, ...]:
 
 
 def settings_in_effect(context: click.Context) -> Settings | None:
-    """What was not set on the command line; one line on standard error tells what of it decides a verdict."""
+    """What was not set on the command line; one line on standard error says what of it decides a verdict."""
     config: Config | None = context.meta.get(_CONFIG)
     of_file = [] if config is None else list(_taken(context, ParameterSource.DEFAULT_MAP, config.values))
     of_environment = list(_taken(context, ParameterSource.ENVIRONMENT, None))
@@ -174,7 +174,7 @@ def _is_meant(key: Key, context: click.Context) -> bool:
 
 
 def _tell_unknown(context: click.Context, keys: Iterable[Key]) -> None:
-    """A variable that nobody reads sets nothing, and whoever set it believes that it does."""
+    """A variable that nobody reads sets nothing, and the one who set it believes that it does."""
     if context.info_name != _ALL:
         return
     known = _OWN | {_variable(key.name) for key in keys}

@@ -57,7 +57,7 @@ def command(
     """Compare two designs of a system: what changed, what that fixed, what is new, and who holds it now.
 
     A and B are inventories, folders, A+PATCH for an inventory with a patch applied, or JSON reports of scans: their
-    content tells. Inventories are judged here, both alike; a report must have been judged alike.
+    content says so. Inventories are judged here, both alike; a report must have been judged alike.
 
     Exit code: 0 B is not worse; 1 B has new failures, or more new unknowns than allowed; 2 no comparison; 3 nothing
     was evaluated. With --matrix each design is compared with A, and 1 says that one of them is worse.

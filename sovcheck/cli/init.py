@@ -24,7 +24,7 @@ from sovcheck.visible import visible
 def command(file: Path, start: str, force: bool) -> None:
     """Write a commented inventory to start from, valid as it stands.
 
-    FILE is inventory.yaml unless named; - is standard output. Its first line tells editors of the schema, which
+    FILE is inventory.yaml unless named; - is standard output. Its first line names the schema for editors, which
     `sovcheck schema > inventory.schema.json` puts beside it.
     """
     if file == Path("-"):

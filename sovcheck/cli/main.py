@@ -123,7 +123,7 @@ def _plain(text: object) -> str:
 
 
 def _say(message: str, code: int) -> int:
-    """Write straight to the descriptor: the stream may be what is broken. The code stands, also when nobody reads."""
+    """Write straight to the descriptor: the stream may be what is broken. The code stays, also when nobody reads."""
     try:
         os.write(2, f"sovcheck: {message}\n".encode("ascii", "backslashreplace"))
     except OSError:

@@ -246,7 +246,7 @@ class _Times(click.IntRange):
 
 
 def detail_options(function: Function) -> Function:
-    """-q, -v, --details: how much text on standard output tells; handed to the command as ``quiet`` and so on."""
+    """-q, -v, --details: how much text on standard output says, handed to the command as ``quiet`` and so on."""
     for option in (
         click.option("--details", is_flag=True, help="Text: everything, with its proof, as text=FILE has it."),
         click.option("-v", "--verbose", is_flag=True, help="Text: say of each unknown what is not known."),

@@ -45,8 +45,8 @@ def command(
     With --verify it is a page that `scan --output html=FILE` wrote: it is made again by this version, and every byte
     is compared.
 
-    Exit code: as of the scan that wrote it, 0, 1 or 3; 2 where the file is no whole report. With --verify 0 where the
-    page is what its report gives, 1 where it differs.
+    Exit code: as of the scan that wrote it, 0, 1 or 3; 2 where the file is not a whole report. With --verify 0 where
+    the page is what its report gives, 1 where it differs.
     """
     if verify:
         return _verify(saved, outputs, fields)

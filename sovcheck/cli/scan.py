@@ -87,7 +87,7 @@ def command(
     """Judge inventories and give a verdict.
 
     PATH is a file, a folder or - for standard input; all of them together are one system. With --triage each is a
-    system of its own: in foreign hands, ours, or not to be told yet; 1 says that one is in foreign hands.
+    system of its own: in foreign hands, ours, or not known yet; 1 says that one is in foreign hands.
 
     Exit code: 0 pass; 1 findings, or too much unknown; 2 no verdict; 3 nothing evaluated; 130 interrupted.
     """
@@ -124,7 +124,7 @@ def _tell_notices(report: Report, destinations: Sequence[Destination]) -> None:
 
 
 def _scanned(request: ScanRequest, destinations: Sequence[Destination], root: Path | None, *, quiet: bool) -> Report:
-    """The report, once no output would replace what was read for it; without one, the outputs tell why."""
+    """The report, once no output would replace what was read for it; without one, the outputs say why."""
     files = [destination.path for destination in destinations if destination.path is not None]
     if files:
         refuse_overwriting(files, inputs_of(request))

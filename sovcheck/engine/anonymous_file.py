@@ -4,7 +4,7 @@ import os
 
 
 def anonymous_file(what: str, content: bytes = b"") -> int:
-    """The descriptor of a new file with that content, to be read from its start; whoever opens it closes it."""
+    """The descriptor of a new file with that content, to be read from its start; the one who opens it closes it."""
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create(what)
     else:

@@ -36,7 +36,7 @@ def appraise(files: Iterable[EvidenceFile], terms: Terms, system: System | None)
 
 
 def _check_alone(verified: Verified, terms: Terms) -> None:
-    """Whatever one file tells without an inventory. Raises RefusedEvidence for what proves nothing on these terms."""
+    """Whatever one file says without an inventory. Raises RefusedEvidence for what proves nothing on these terms."""
     predicate = verified.statement.predicate
     terms.trust.check(verified.key_ids, predicate, day_of(predicate.run.ended))
     check_pass(predicate)

@@ -27,7 +27,7 @@ class Rejected(Struct, frozen=True):
 
 
 class Signed(Struct, frozen=True):
-    """A file that trusted keys have signed; unless its status is ``accepted``, ``why`` tells what it still lacks."""
+    """A file that trusted keys have signed; unless its status is ``accepted``, ``why`` says what it still lacks."""
 
     path: str
     sha256: str

@@ -1,6 +1,6 @@
 """Consistency of a statement with itself: it is about the weights that it describes, and a pass is one.
 
-Whoever signs is the one who is audited, so what contradicts itself is refused, whatever key signed it.
+The signer is audited, so what contradicts itself is refused, whatever key signed it.
 """
 
 from collections.abc import Callable, Iterator
@@ -214,7 +214,7 @@ _OF_A_PASS: tuple[Callable[[SmokePredicate], None], ...] = (
     _the_proof_was_made,
     _it_was_cut_off,
 )
-"""What must hold of a smoke that is said to have passed, in the order in which it is told."""
+"""What must hold of a smoke that is said to have passed, in the order in which they are checked."""
 
 
 def _contradiction_of_attachment(predicate: SmokePredicate) -> str | None:

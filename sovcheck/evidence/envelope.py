@@ -98,7 +98,7 @@ def _text(tree: dict[str, Any], key: str) -> str:
 def _decoded(text: str, key: str) -> bytes:
     """Standard or URL-safe Base64: DSSE lets signers choose.
 
-    Only as whoever encodes writes it: of several spellings of one envelope each would have a digest of its own.
+    Only as the party that encodes writes it: of several spellings of one envelope each would have a digest of its own.
     """
     try:
         data = base64.b64decode(text.translate(_TO_STANDARD_ALPHABET), validate=True)

@@ -41,8 +41,8 @@ class Gpu(EvidenceRecord):
 class Host(EvidenceRecord):
     """The host. ``machine_id_sha256`` tells machines apart without naming them.
 
-    ``gpu_source`` is None in evidence from before it was told; then nothing is known of it. ``not_described`` are
-    accelerators that stand in the machine, and of which nobody said what they are.
+    ``gpu_source`` is None in evidence from before it was reported; then nothing is known of it. ``not_described`` are
+    accelerators in the machine of which nobody said what they are.
     """
 
     machine_id_sha256: Digest | None

@@ -1,4 +1,4 @@
-"""Whose machine it is, as far as the machine tells."""
+"""Whose machine it is, as far as the machine says."""
 
 from enum import StrEnum
 

@@ -31,7 +31,7 @@ class Step(EvidenceRecord):
 
 
 class DecodeMethod(StrEnum):
-    """How tokens were made while they were timed: who tells the accelerator what to compute, and how often."""
+    """How tokens were made while they were timed: who directs the accelerator, and how often."""
 
     GRAPH = "graph"
     """A step is recorded once over a cache of fixed size, and the accelerator repeats it by itself."""
@@ -56,7 +56,7 @@ class Speed(EvidenceRecord):
     Without further word one sequence at a time. ``decode_tok_s`` was decoded by ``decode_method``; where that is a
     graph, ``eager_decode_tok_s`` is the rate without. ``prefill_tokens`` are how long the prompt was of which
     ``prefill_tok_s`` is the rate; the first token is that of a shorter one. ``bounds`` says in sentences which rate
-    something else than the accelerator bounds, and what could not be measured. Evidence from before these were told
+    something else than the accelerator bounds, and what could not be measured. Evidence from before these were reported
     has None of them.
     """
 
@@ -80,7 +80,7 @@ class LanguageProof(EvidenceRecord):
 
     ``round_trip`` is that its tokenizer loses nothing of a text, which says nothing of what the model knows. How well
     it foretells that text are ``bits_per_byte``, beside what a table of pairs of bytes needs, ``pair_bits_per_byte``;
-    None where the runtime tells no likelihoods.
+    None where the runtime gives no likelihoods.
     """
 
     language: str
@@ -115,7 +115,7 @@ class DeviceSource(StrEnum):
 class Runtime(EvidenceRecord):
     """The inference software as it was started; ``argv`` and ``env`` are scrubbed of secrets.
 
-    ``device_source`` is None in evidence from before it was told; then the device is only what was asked for.
+    ``device_source`` is None in evidence from before it was reported; then the device is only what was asked for.
     """
 
     name: str

@@ -9,7 +9,7 @@ REFERENCES = {"safetensors": "transformers", "gguf": "llamacpp"}
 AGREED = 0.9
 """Share of the tokens that have to be what the reference would say: other kernels part now and then."""
 AGREED_AS_TEXT = 0.8
-"""Where only text is told: it may have been made of other tokens than it is cut into."""
+"""Where only text is reported: it may have been made of other tokens than it is cut into."""
 GAP = 0.1
 """Nats per token, on average over all: where other kernels part, both tokens are about as likely.
 
@@ -39,9 +39,9 @@ class Recomputation(EvidenceRecord):
     """What the reference runtime says of the answers of a server, token by token, each after the server's own before.
 
     Of ``tokens`` so many ``agreed``: they are what the reference would say. ``mean_gap`` is by how many nats the
-    reference would rather say something else, on average. ``exact`` is whether the server told the ids of its tokens;
-    else its text was cut into tokens here. ``likelihood_difference`` is between the nats per token that both tell of
-    the same texts, None where the server tells none.
+    reference would rather say something else, on average. ``exact`` is whether the server gave the ids of its tokens;
+    else its text was cut into tokens here. ``likelihood_difference`` is between the nats per token that both give for
+    the same texts, None where the server gives none.
     """
 
     runtime: str

@@ -58,7 +58,7 @@ class Declared(EvidenceRecord):
     """What the inventory said when the smoke was run, so that it cannot be shown for another.
 
     ``model`` and ``host`` hold, by the names of the fields, whose and where they are said to be; lists are written as
-    JSON. ``sha256`` is over the files of the inventory; any edit changes it, so it is told, and compared with nothing.
+    JSON. ``sha256`` is over the files of the inventory; any edit changes it: reported, and compared with nothing.
     """
 
     inventory: str | None = None

@@ -18,8 +18,8 @@ Amount = Annotated[float, Field(ge=0)]
 class EvidenceRecord(BaseModel):
     """A closed group of fields: evidence with a field that nobody knows is refused, not half read.
 
-    Code makes it by the names of the fields; whoever reads JSON says ``by_alias=True, by_name=False``. Were both let
-    in here, its signature would have the aliases, and only from its first use on, when a deferred record is built.
+    Code makes it by the names of the fields; the one who reads JSON says ``by_alias=True, by_name=False``. Were both
+    let in here, its signature would have the aliases, and only from its first use on, when a deferred record is built.
     """
 
     model_config = ConfigDict(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A key and what it may sign for; None is no limit. The first and the last day count, that of revocation does not.
+    """A key and what it may sign for; None means no limit. First and last day count, that of revocation does not.
 
     What was made on the day of revocation or later is not believed, by the day that the evidence itself states.
     """
@@ -40,7 +40,7 @@ class Trust:
 
     @property
     def keys(self) -> tuple["PublicKey", ...]:
-        """All of them, also those that were revoked: whose signature it is can still be told."""
+        """All of them, also those that were revoked: whose signature it is can still be known."""
         return tuple({grant.key.id: grant.key for grant in self._grants}.values())
 
     @property

@@ -44,7 +44,7 @@ def verify(data: bytes, trusted: Collection[PublicKey]) -> Verified:
 
 
 def claimed_pair(data: bytes) -> tuple[object, object]:
-    """The model and the host that signed evidence of a smoke says that it is about, whoever signed it.
+    """The model and the host that signed evidence of a smoke says that it is about, no matter who signed it.
 
     Raises RefusedEvidence: malformed or unsigned.
     """

@@ -53,7 +53,7 @@ class ObservedWeights(EvidenceRecord):
     ``index_complete`` is whether every tensor that an index or header promises is there; None where no index exists.
     ``pickles`` are files that can run code when loaded, ``remote_code`` whether loading needs code beside the weights.
     ``signature`` is None where none was asked for, or none fits; ``use`` where nothing was launched, and in evidence
-    from before it was told.
+    from before it was reported.
     """
 
     format: str

@@ -40,9 +40,9 @@ _BUILDERS: dict[Kind, Callable[[Any, Sources], FactsDocument]] = {
 class FactsBuilder:
     """Builds facts on demand. Equal assets, whatever they are called, have equal facts.
 
-    Documents share parts with each other: read them, and never change them. An id that the system does not have
-    raises KeyError. An alternative that was tried in the last ``test_days`` days is a tested one.
-    What somebody outside the ``trusted`` countries can stop is no spare for other such; without any, all are trusted.
+    Documents share parts with each other: read them, and never change them. An id that the system does not have raises
+    KeyError. An alternative that was tried in the last ``test_days`` days is a tested one. What somebody outside the
+    ``trusted`` countries can stop is not a spare for other such; without any, all are trusted.
     """
 
     def __init__(

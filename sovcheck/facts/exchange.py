@@ -72,7 +72,7 @@ class Exchange:
         """Equal only for applications whose proofs are each other's, where their signatures are equal, too.
 
         The proofs of one are those of the other with what either has ``of`` its own in the place of what the other has.
-        Equally short paths are told apart by the order of ids, so that what is required has to stand in the same order.
+        Equally short paths are told apart by the order of ids, so that what is required has to be in the same order.
         """
         system, topology = self._graph.system, self._graph.topology
         own, declared = self.of(application), system.inventory.assets.get(application.id)

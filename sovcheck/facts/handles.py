@@ -1,4 +1,4 @@
-"""The handles under which facts name paths; they say who or what is at the end, never whose facts they stand in."""
+"""The handles under which facts name paths; they say who or what is at the end, never whose facts they are in."""
 
 from enum import StrEnum
 

@@ -17,7 +17,7 @@ from sovcheck.inventory.assets.gpu_host import GpuHost, Tenancy
 from sovcheck.inventory.assets.model import Access, Model
 
 FROM_THE_OPERATOR = frozenset({Tenancy.RENTED, Tenancy.CLOUD})
-"""Tenancies under which whoever operates the machine lets it, so that its operator's control is what counts."""
+"""Tenancies under which the party that operates the machine lets it, so that its operator's control is what counts."""
 
 
 class _HostKey(NamedTuple):

@@ -8,7 +8,7 @@ from sovcheck.graph.topology import EDGE_TYPES
 from sovcheck.inventory.assets.asset import Kind
 
 _SELF_CONTAINED = frozenset({Kind.GPU_HOST, Kind.CLOUD_SERVICE})
-"""What a fleet has many of. Their paths lead on to what they stand on and to whoever runs it, and never come back."""
+"""What a fleet has many of. Their paths lead on to what they stand on and to who runs it, and never come back."""
 
 _SERVES = EDGE_TYPES.index(EdgeType.SERVES)
 

@@ -127,7 +127,7 @@ def _seen(signed: Signed | None, model: Model, sources: Sources) -> SeenFacts:
 
 
 def _egress(smoke: "SmokePredicate", host: GpuHost | None) -> list[str]:
-    """Whoever ran the smoke allows nothing that the inventory does not."""
+    """The party that ran the smoke allows nothing that the inventory does not."""
     from sovcheck.evidence.egress import declared_of, named, not_allowed
 
     isolation = smoke.isolation
@@ -149,7 +149,7 @@ def _gpus_match(smoke: "SmokePredicate", host: GpuHost | None) -> bool | None:
     """Whether every accelerator seen is declared, and at least one was seen where some are declared.
 
     That they match is known only of the driver: a dump is a file, and could be of any machine. Nor is it known where
-    others stand beside them that nobody described.
+    others are beside them that nobody described.
     """
     declared = _declared_accelerators(host)
     if declared is None or any(gpu.catalog is None for gpu in smoke.host.gpus):

@@ -164,7 +164,7 @@ class Sources:
         return stopping_together(self.graph, self.trusted, self.tested, self.exchange.alike)
 
     def countries(self, asset_id: str) -> list[str] | None:
-        """Where a host or service stands, sorted; several where its region says only that much."""
+        """Where a host or service is, sorted; several where its region says only that much."""
         countries = self.system.service_countries(asset_id)
         return sorted(countries) if countries is not None else None
 

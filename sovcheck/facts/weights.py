@@ -104,6 +104,6 @@ _BRANCHES = frozenset(
 
 
 def moves(revision: str) -> bool:
-    """Whether the revision is the name of a branch, under which tomorrow something else may stand."""
+    """Whether the revision is the name of a branch, under which tomorrow something else may be."""
     name = revision.strip().lower()
     return name.startswith("refs/heads/") or name.removeprefix("origin/") in _BRANCHES

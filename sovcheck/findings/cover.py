@@ -1,4 +1,4 @@
-"""The lines on the cover of a report that people sign: filled in by whoever runs the check, and judged by nothing."""
+"""The lines on the cover of a report that people sign: filled in by who runs the check, and judged by nothing."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _LONGEST = 200
 
 
 class Cover(Record):
-    """Who prepared and who reviewed the report, and what stands where it is signed; left out, a line stays empty."""
+    """Who prepared and who reviewed the report, and what to write where it is signed; left out, a line stays empty."""
 
     prepared: Text | None = None
     reviewed: Text | None = None

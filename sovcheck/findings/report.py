@@ -59,7 +59,7 @@ class FileDigest(Record):
 
 
 class InventoryInfo(Record):
-    """What was judged, ``patches`` applied; ``notices`` tell what is odd in it and no rule judges."""
+    """What was judged, ``patches`` applied; ``notices`` say what is odd in it and no rule judges."""
 
     name: str | None = None
     files: tuple[FileDigest, ...]
@@ -73,7 +73,7 @@ class ProfileInfo(Record):
     """Against what it was judged. ``fail_on`` is a severity, or ``never``; ``home_from`` says who chose home.
 
     ``title`` and ``description`` say what the profile means, ``trusted`` are the countries it trusts, home included.
-    Of a profile of the user's own ``file`` is where it stands, and the rest says what it judges otherwise than the
+    Of a profile of the user's own ``file`` is where it is, and the rest says what it judges otherwise than the
     bundled profile ``other``: ``trusts`` are the countries that it trusts beside those of the other, ``changed`` its
     fields with another value, ``disabled`` the rules that it switches off, ``graded`` those that it grades otherwise.
     """
@@ -122,7 +122,7 @@ class EvidenceInfo(Record):
 
 
 class FixedResult(Record):
-    """A failure or an unknown that the earlier report had and this one has not, as far as that report tells it."""
+    """A failure or an unknown that the earlier report had and this one has not, as far as that report says it."""
 
     rule: str | None = None
     asset: str
@@ -143,7 +143,7 @@ class RegradedResult(Record):
 class BaselineInfo(Record):
     """The earlier report that was compared with: how many results it already had, and how many of its are gone.
 
-    ``fixed`` are those of them that the rule does not find any more, gravest first: what it cannot tell any more stands
+    ``fixed`` are those of them that the rule does not find any more, gravest first: what it cannot tell any more is
     among the unknowns of today. ``regraded`` are of another severity than then, ``verdict`` is that of the report.
     """
 
@@ -253,7 +253,7 @@ class Report(Record):
     """A whole report, ``sovcheck.report/v1``.
 
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.
-    ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` stand
+    ``unreached`` is left out where everything is reached. ``rules`` are all that were applied, by id. ``results`` are
     gravest first, then by rule, asset and discriminator. ``rule_pages`` is where rules are described, with ``{rule}``
     for the id; ``settings`` is what was not set on the command line. ``cover`` is what stands on the lines to sign, and
     ``answer`` says what the verdict means: both decide nothing. ``stated`` is what the files and the catalog say of the

@@ -157,7 +157,7 @@ def _answers_of(
 def _caps_by_asset(said: Mapping[str, Sequence[Said]], applications: Collection[str]) -> dict[str, dict[str, int]]:
     """By asset, the highest step to which it lets each criterion come; no one change replaces several alike.
 
-    Applications are not replaced: what holds one down stands below it.
+    Applications are not replaced: what holds one down is below it.
     """
     caps: dict[str, dict[str, int]] = {}
     for clause, of_clause in said.items():

@@ -34,7 +34,7 @@ def of_contract(facts: Mapping[str, object], clause: str, inside: ReferenceSet) 
 
 
 def of_seat(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """1-02: where whoever runs it sits."""
+    """1-02: where the party that runs it sits."""
     for organization, role in who_runs(facts):
         who = decision(organization, inside)
         fact = f"{role}.country"
@@ -47,7 +47,7 @@ def of_seat(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> I
 
 
 def of_control(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """1-03: who controls whoever runs it, up to the roots."""
+    """1-03: who controls the party that runs it, up to the roots."""
     for organization, role in who_runs(facts):
         who = decision(organization, inside)
         fact = f"{role}.controllers"
@@ -95,7 +95,7 @@ def _of_people(
     fact: Literal["administered_from", "security_operations_from"],
     words: tuple[str, str],
 ) -> PartialAnswer:
-    """From where people of the asset and of whoever runs it work; nobody abroad is not yet met."""
+    """From where people of the asset and of the party that runs it work; nobody abroad is not yet met."""
     done, declared = words
     places = [*(cast("Sequence[str] | None", facts[fact]) or ())]
     places += [place for organization, _ in who_runs(facts) for place in organization[fact] or ()]

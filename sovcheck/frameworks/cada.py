@@ -13,7 +13,7 @@ _NO_TRAINING = frozenset({"never", "opted-out"})
 
 
 def of_place(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """L1(b): where it stands, and where whoever runs it sits."""
+    """L1(b): where it is, and where the party that runs it sits."""
     stated = [facts["country"]] if facts["kind"] == "gpu_host" else cast("list[object] | None", facts["countries"])
     places = stated or [None]
     seats = [organization["country"] for organization, _ in who_runs(facts)]
@@ -58,7 +58,7 @@ def of_training(facts: Mapping[str, object], clause: str, inside: ReferenceSet) 
 
 
 def of_control(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """L3(g) and L4(g): nobody outside controls whoever runs it."""
+    """L3(g) and L4(g): nobody outside controls the party that runs it."""
     for organization, role in who_runs(facts):
         who = decision(organization, inside)
         fact = f"{role}.controllers"

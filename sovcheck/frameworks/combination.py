@@ -56,7 +56,7 @@ def _by_share(clause: str, said: Sequence[Said]) -> tuple[int, int]:
 
 
 def _origin(inside: int, total: int) -> tuple[int, int]:
-    """5.4: all, none, or some, of which it is not told how much."""
+    """5.4: all, none, or some, of which it is not reported how much."""
     if inside == total:
         return _BEST, _BEST
     return (2, 4) if inside else (1, 2)

@@ -16,7 +16,7 @@ _HALF = "blocks"
 class Decision(Struct, frozen=True):
     """Who has the last word over an organization.
 
-    ``outside`` can decide alone or with others of their country, ``blocking`` have half; ``known`` tells that nobody
+    ``outside`` can decide alone or with others of their country, ``blocking`` have half; ``known`` says that nobody
     else can be among them. ``seated`` is whether the organization itself sits inside; None where that is not stated.
     """
 
@@ -29,7 +29,7 @@ class Decision(Struct, frozen=True):
 
     @property
     def foreign(self) -> bool:
-        """Whether somebody outside decides, the organization itself included where nobody stands above it."""
+        """Whether somebody outside decides, the organization itself included where nobody is above it."""
         return bool(self.outside) or (self.seated is False and not self.inside_parents)
 
 
@@ -73,7 +73,7 @@ def who_runs(facts: Mapping[str, object]) -> Iterator[tuple[OrganizationFacts, s
 
 
 def is_own_machine(facts: Mapping[str, object]) -> bool:
-    """Whether it is a machine of one's own, wherever it stands."""
+    """Whether it is a machine of one's own, wherever it is."""
     return facts.get("tenancy") in {"owned", "colocated"}
 
 

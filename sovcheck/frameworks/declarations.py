@@ -69,7 +69,7 @@ class DeclarationFile(Record):
 
 
 class Declared(Struct, frozen=True):
-    """An answer, the step that it names, and where it stands."""
+    """An answer, the step that it names, and where it is."""
 
     framework: str
     answer: DeclaredAnswer

@@ -1,4 +1,4 @@
-"""SecNumCloud 3.2, section 19.6: seat, capital, votes and power of whoever runs a host or a service."""
+"""SecNumCloud 3.2, section 19.6: seat, capital, votes and power of the party that runs a host or a service."""
 
 from collections.abc import Iterator, Mapping
 

@@ -51,7 +51,7 @@ class ClauseAnswer(Record):
 
     Of a ladder ``answer`` is counted from 1; where it is open, it lies between ``at_least`` and ``at_most``. ``seal``
     is what the answer guarantees, where all that are left open guarantee the same; ``seal_at_most`` is the most that
-    can still be. ``use`` tells of a duty to offer something whether the customer makes use of it, which says nothing of
+    can still be. ``use`` says of a duty to offer something whether the customer makes use of it, which says nothing of
     whether the duty is met. ``grounds`` are those that hold the answer down, or leave it open.
     """
 
@@ -187,7 +187,7 @@ class Contradiction(Record):
 
 
 class FrameworkSection(Record):
-    """The answers to one framework. ``inside`` are the countries that count as inside, whoever the profile trusts."""
+    """The answers to one framework. ``inside`` are the countries that count as inside, whatever the profile trusts."""
 
     id: str
     title: str

@@ -83,14 +83,14 @@ def unstated_people(place: GpuHost | CloudService, field: str, system: System) -
 
 
 def unstated_holder(place: GpuHost | CloudService, system: System, *fields: str) -> Iterator[Omission]:
-    """What whoever holds the keys leaves out of from where its people work."""
+    """What the party that holds the keys leaves out of from where its people work."""
     holder = system.assets.get(place.key_custody.holder or "") if place.key_custody is not None else None
     if holder is not None:
         yield from _unstated_of(holder, fields)
 
 
 def _unstated_of(organization: Asset, fields: tuple[str, ...]) -> Iterator[Omission]:
-    """The fields that do not say from where its people work; somebody administers what it has: nowhere is no answer."""
+    """The fields that do not say from where its people work; somebody administers it: nowhere is not an answer."""
     for field in fields:
         countries = getattr(organization, field, None)
         if countries is None or (field == "administered_from" and not countries):

@@ -13,7 +13,7 @@ OF_DATA = {EdgeType.STORED_IN, EdgeType.FLOWS_TO}
 _MAY_BE_IDLE = {EdgeType.OWNED_BY, EdgeType.FLOWS_TO}
 """A minority stake and telemetry that is off: edges without an effect, on which nothing depends."""
 _DEPENDS, _KEPT = object(), object()
-"""What an edge tells: that its source depends on its target, or that the bytes of the data are kept or flow there."""
+"""What an edge says: that its source depends on its target, or that the bytes of the data are kept or flow there."""
 
 
 def dependents(topology: Topology, kinds: Sequence[Kind | None]) -> tuple[list[list[int]], dict[int, list[int]]]:
@@ -37,7 +37,7 @@ def dependents(topology: Topology, kinds: Sequence[Kind | None]) -> tuple[list[l
 
 
 def _telling(kind: Kind | None) -> Sequence[tuple[object, object]]:
-    """What an edge from that kind tells, by its type, without an effect and with one: looked up for each edge."""
+    """What an edge from that kind says, by its type, without an effect and with one: looked up for each edge."""
 
     def told(edge_type: EdgeType, passes: int) -> object:
         if kind is Kind.DATASET and edge_type in OF_DATA:

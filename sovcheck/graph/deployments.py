@@ -249,7 +249,7 @@ def _class_of(dataset: Dataset) -> int:
 
 
 def _carries_anything(flow: DataFlow) -> bool:
-    """Whether it is a flow of which nothing tells what flows: neither itself, nor who uses what it starts at."""
+    """Whether it is a flow of which nothing says what flows: neither itself, nor who uses what it starts at."""
     return flow.datasets is None and flow.source is None
 
 

@@ -129,7 +129,7 @@ def _read(asset: Asset, field: str) -> str | tuple[str, ...] | None:
 
 
 def _kept(asset: Model | Dataset, *_: object) -> Iterator[Link]:
-    """Copies: whoever keeps one reads data, and whoever keeps the only one can cut it off."""
+    """Copies: the party that keeps one reads data, and the party that keeps the only one can cut it off."""
     backups = asset.backed_up_in if isinstance(asset, Dataset) else None
     places = [("stored_in", asset.stored_in or ()), ("backed_up_in", backups or ())]
     copies = {name for _, names in places for name in names}
@@ -148,7 +148,7 @@ def _required(asset: GpuHost | CloudService | Application | Software, *_: object
 
 
 def _held(asset: Organization, *_: object) -> Iterator[Link]:
-    """Shares; those of whoever decides, or blocks, pass on control."""
+    """Shares; those of the party that decides, or blocks, pass on control."""
     for index, (stake, power) in enumerate(zip(asset.parents or (), powers(asset), strict=True)):
         name = "organization" if stake.organization is not None else "country"
         passes = CONTROL if power else NONE

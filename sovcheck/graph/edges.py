@@ -1,4 +1,4 @@
-"""Types of edges, and the effects that an edge confers on whoever stands at its end."""
+"""Types of edges, and the effects that an edge confers on the party at its end."""
 
 from enum import IntFlag, StrEnum
 
@@ -60,5 +60,5 @@ _WORDS = {
 
 
 def effect_words(passes: int) -> tuple[str, ...]:
-    """The effects that an edge passes on, in words, the gravest before what only tells where something comes from."""
+    """The effects that an edge passes on, in words, the gravest before what only says where something comes from."""
     return tuple(word for effect, word in _WORDS.items() if passes & effect)

@@ -48,7 +48,7 @@ def _all_edges(graph: SystemGraph) -> Iterator[int]:
 
 
 def _edges_below(graph: SystemGraph, focus: int) -> Iterator[int]:
-    """Every edge on a path from the focus; what a host serves is told of the focus only, for it needs none of it."""
+    """Every edge on a path from the focus; what a host serves is shown for the focus only: it needs none of it."""
     topology, serves = graph.topology, EDGE_TYPES.index(EdgeType.SERVES)
     seen = {focus}
     waiting = [focus]

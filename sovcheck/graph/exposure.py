@@ -1,6 +1,6 @@
 """Exposure table: who has an effect on every asset, over how many hops, and through which kind of edge first.
 
-For one effect, the exposure of a node is the union over its edges of what stands at their ends. Each party carries a
+For one effect, the exposure of a node is the union over its edges of what is at their ends. Each party carries a
 label: its distance and the type of the first edge of a shortest path. Nodes with equal edges into equal exposures
 are one class, computed once.
 """
@@ -48,7 +48,7 @@ class Exposures(Struct, frozen=True):
 
 
 class Beyond(Struct, frozen=True):
-    """A type of edges over which another effect goes on: whoever can stop the source of updates makes stale."""
+    """A type of edges over which another effect goes on: the party that can stop the source of updates makes stale."""
 
     edge_type: int
     exposures: Exposures
@@ -147,7 +147,7 @@ def _edge_reader(
 ) -> _EdgeReader:
     """What the exposure of a node follows from: the types of its edges with the classes that they lead to, sorted.
 
-    An edge of a node to itself adds nothing. A class that is not known yet makes a negative number, which stands first.
+    An edge of a node to itself adds nothing. A class that is not known yet makes a negative number, which comes first.
     """
     first, edge_type, passes = topology.first, topology.edge_type, topology.passes
     if beyond is not None:

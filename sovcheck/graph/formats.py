@@ -12,7 +12,7 @@ from sovcheck.graph.text_tree import tree_lines
 from sovcheck.visible import visible
 
 _ONE_OF = "one is enough"
-"""What stands between an asset and its alternatives."""
+"""What is between an asset and its alternatives."""
 
 
 class GraphFormat(StrEnum):

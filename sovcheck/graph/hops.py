@@ -154,7 +154,7 @@ class Hops:
         return stated_hop(asset, edge, to, statement.location, self._provenance(asset, field, statement.entry))
 
     def provenance(self, asset: str, field: str) -> Provenance | None:
-        """On whose word a field's value stands, where the catalog has to do with it."""
+        """On whose word a field's value rests, where the catalog has to do with it."""
         return self._provenance(asset, field, self._system.statement(asset, field).entry)
 
     def steps(self, edges: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -162,7 +162,7 @@ class Hops:
         return ((edge, self._topology.target[edge]) for edge in edges)
 
     def _provenance(self, stating: str, field: str, entry: Sourced | None) -> Provenance | None:
-        """On whose word the field's value stands, where that is the catalog's, or a catalog entry leads on from it."""
+        """On whose word the field's value rests, where that is the catalog's, or a catalog entry leads on from it."""
         entry = entry or self._cited(stating, field)
         if entry is None or not entry.field_sources:
             return entry

@@ -70,7 +70,7 @@ class Lineages:
     def inherited_licences(self, node: int) -> frozenset[str]:
         """The licences of others that come down to a model, and that none of them has replaced by other terms since.
 
-        Whoever puts a model under a licence grants it for what is its own in it, whatever that was under before.
+        The party that puts a model under a licence grants it for what is its own in it, whatever that was under before.
         """
         own = self._bit_of(_grant_of(self._asset(node)))
         return frozenset(self._grants[bit].licence for bit in bits_of((self._inherited[node] & ~own) >> 1))
@@ -94,7 +94,7 @@ class Lineages:
         return found
 
     def _granted_anew(self, node: int) -> int:
-        """The bits of all that whoever states terms for a model grants elsewhere."""
+        """The bits of all that the party that states terms for a model grants elsewhere."""
         grant = _grant_of(self._asset(node))
         return 0 if grant is None or grant.holder is None else self._bits_of_holder.get(grant.holder, 0)
 

@@ -166,7 +166,7 @@ class Losses:
         return unfold(trails.of(node), others, beyond, self._hops.path, self._topology.count)
 
     def path_of_party(self, party: int, loss: Loss) -> tuple[Hop, ...]:
-        """From a party that leaves over those who control it to whoever takes it along."""
+        """From a party that leaves over those who control it to the party that takes it along."""
         return self._trails_of(loss).of(party).hops()
 
     def _trails_of(self, loss: Loss) -> Trails:

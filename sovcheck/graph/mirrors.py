@@ -1,4 +1,4 @@
-"""Whether a mirror is one's own: it works whatever is done by whoever runs the registry that it copies."""
+"""Whether a mirror is one's own: it works whatever is done by the party that runs the registry that it copies."""
 
 from collections.abc import Collection
 

@@ -34,7 +34,7 @@ class Group(NamedTuple):
         return self.spare + self.primary
 
     def moved(self, further: int) -> "Group":
-        """The same edges of a node whose edges stand so much further on."""
+        """The same edges of a node whose edges are so much further on."""
         return Group(tuple([edge + further for edge in self.spare]), tuple([edge + further for edge in self.primary]))
 
 

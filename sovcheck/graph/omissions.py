@@ -16,7 +16,7 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 FEW = 4
-"""How many omissions are told of one asset, where there may be more."""
+"""How many omissions are reported of one asset, where there may be more."""
 
 
 class Omission(NamedTuple):
@@ -89,7 +89,7 @@ def of_any_dataset(assets: Mapping[str, Asset]) -> tuple[Omission, ...]:
     """The first few omissions that leave open every dataset, because nothing says which they concern; sorted.
 
     An application that does not say which data it uses may use all. So may a flow that does not say what flows, where
-    it starts nowhere, or at an organization, of which nothing tells what it has.
+    it starts nowhere, or at an organization, of which nothing says what it has.
     """
     return tuple(sorted(Omission(asset.id, field) for asset in assets.values() for field in _any(asset, assets))[:FEW])
 

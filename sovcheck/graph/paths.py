@@ -1,4 +1,4 @@
-"""Paths through the graph, and the parties that stand at their ends."""
+"""Paths through the graph, and the parties that are at their ends."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -16,7 +16,7 @@ MOST_HOPS = 12
 """How many steps of a path are shown: a chain of systems would otherwise be written once for each of its links."""
 
 AT_THE_END = MOST_HOPS // 2
-"""How many of them stand at its end."""
+"""How many of them are at its end."""
 
 _AT_THE_START = MOST_HOPS - AT_THE_END - 1
 

@@ -1,8 +1,8 @@
-"""Encryption that keeps out whoever runs a place: at rest by keys of one's own, in use by confidential computing.
+"""Encryption that keeps out who runs a place: at rest by keys of one's own, in use by confidential computing.
 
-Keys protect bytes that were encrypted before they arrived. What has to see plain text to do its work reads it whoever
-holds the keys (EDPB Recommendations 01/2020, use cases 1 and 6); there only memory encryption can help, and only an
-attestation proves that it is on.
+Keys protect bytes that were encrypted before they arrived. What has to see plain text to do its work reads it the party
+that holds the keys (EDPB Recommendations 01/2020, use cases 1 and 6); there only memory encryption can help, and only
+an attestation proves that it is on.
 """
 
 from enum import Enum, auto
@@ -18,7 +18,7 @@ KEEPS_ONLY = frozenset({ServiceType.OBJECT_STORE, ServiceType.DATABASE, ServiceT
 
 
 class Protection(Enum):
-    """What keeps whoever runs a place from reading what is there.
+    """What keeps the party that runs a place from reading what is there.
 
     ``CLAIMED``: confidential computing whose attestation is stated, and proved by nothing: who reads is not known.
     """
@@ -39,7 +39,7 @@ def protection_of(asset: Asset | None) -> Protection:
 
 
 def without_access(passes: int, asset: Asset) -> int:
-    """What an edge passes on, without access where what the asset holds is encrypted for whoever has it."""
+    """What an edge passes on, without access where what the asset holds is encrypted for the party that has it."""
     return passes if protection_of(asset) is Protection.NONE else passes & ~ACCESS
 
 

@@ -223,7 +223,7 @@ class Reach:
         return tuple(dict.fromkeys((*standing, *elsewhere, *self._hands(node, mechanism, importers))))
 
     def _elsewhere(self, asset: GpuHost | CloudService, manner: int, place: Place) -> Iterator[Place]:
-        """Where a service processes what it is sent, if not where it stands; what is only kept there stays."""
+        """Where a service processes what it is sent, if not where it is; what is only kept there stays."""
         if isinstance(asset, CloudService) and manner not in _KEPT:
             for country in asset.processed_in or ():
                 anywhere = country == ANYWHERE

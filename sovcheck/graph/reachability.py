@@ -8,7 +8,7 @@ from sovcheck.graph.bit_sets import bits_of
 from sovcheck.graph.components import union_along
 
 MOST_WALKED = 64
-"""How many nodes may lie ahead of one for them to be told in the order in which a walk comes to them."""
+"""How many nodes may lie ahead of one for them to be reported in the order in which a walk comes to them."""
 
 MOST_AT_ALL = 10_000
 """How many nodes are walked from all starts together; then the answers are worked out for all at once."""

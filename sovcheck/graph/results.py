@@ -63,8 +63,8 @@ class Place(NamedTuple):
 
     ``how`` is stored, backed-up, processed, api, logged or flowed; administered or supported, where people reach them
     from there; or anywhere, with no country, where a service processes in no place that it names. ``protected``:
-    encrypted before they arrive, with keys that only their owner holds. ``importers`` are whoever receives them under
-    the Data Privacy Framework, which covers certified ones alone; nobody under any other mechanism.
+    encrypted before they arrive, with keys that only their owner holds. ``importers`` are those who receive them
+    under the Data Privacy Framework, which covers certified ones alone; nobody under any other mechanism.
     """
 
     country: str | None
@@ -92,7 +92,7 @@ class DeploymentAggregate(Struct, frozen=True):
     """The applications that depend on an asset, taken together; for an application, its own values.
 
     The frozensets hold the values of the enums as text. ``users`` and ``revenue`` are the largest that are stated,
-    and may be topped by what is not: ``users_stated`` and ``revenue_stated`` tell whether every application states
+    and may be topped by what is not: ``users_stated`` and ``revenue_stated`` say whether every application states
     them, ``stages_stated``, ``domiciles_stated``, ``owners_stated``, ``fields_stated`` and ``languages_stated`` the
     same of these.
     ``notices`` are what all of those show that state any, None where none does; ``notices_stated`` when all do.

@@ -33,7 +33,7 @@ _PEOPLE: _People = (*STAFF, ("security_operations_from", EdgeType.SUPPORTED_FROM
 
 
 def located(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
-    """Where it stands: as it says, or as its region does."""
+    """Where it is: as it says, or as its region does."""
     passes = without_access(TERRITORY, asset)
     countries = (asset.country,) if asset.country is not None else system.service_countries(asset.id)
     for country in countries or ():
@@ -56,7 +56,7 @@ def processed(asset: CloudService, *_: object) -> Iterator[Link]:
 
 
 def subcontracted(asset: CloudService, *_: object) -> Iterator[Link]:
-    """Whoever does a part of the provider's work reads what it needs for that, under the law of where it is done."""
+    """A subcontractor of the provider reads what it needs for its part, under the law of where that is done."""
     passes = without_access(ACCESS, asset)
     for index, subcontractor in enumerate(asset.subcontractors or ()):
         field = f"{SUBCONTRACTORS}.{index}"
@@ -67,7 +67,7 @@ def subcontracted(asset: CloudService, *_: object) -> Iterator[Link]:
 
 
 def through_runners(asset: GpuHost | CloudService, system: System, _: Controllers) -> Iterator[Link]:
-    """What whoever runs it, or its management plane, says of its people and of its own supplier.
+    """What the party that runs it, or its management plane, says of its people and of its own supplier.
 
     The field of such an edge is two: the role, and the field of the organization in it; ``Hops.path`` shows both hops.
     """
@@ -83,7 +83,7 @@ def through_runners(asset: GpuHost | CloudService, system: System, _: Controller
 
 
 def through_owner(asset: Application | Dataset, system: System, _: Controllers) -> Iterator[Link]:
-    """The people of whoever answers for an application or data: they reach it also where others run the machines."""
+    """The people of who answers for an application or data: they reach it also where others run the machines."""
     role = owner_field(asset)
     owner = system.assets.get(getattr(asset, role) or "")
     if isinstance(owner, Organization):

@@ -15,7 +15,7 @@ class Share(Struct, frozen=True):
     """What a holder, given by its node's name, has in percent. Both are ``None`` when neither is stated.
 
     Where only one of capital and votes is stated it stands for the other too, as far as that leaves room for what
-    others are stated to hold of it; ``capital_stated`` and ``voting_stated`` tell which was.
+    others are stated to hold of it; ``capital_stated`` and ``voting_stated`` say which was.
     """
 
     holder: str

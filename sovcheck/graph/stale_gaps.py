@@ -14,7 +14,7 @@ from sovcheck.inventory.assets.software import Software
 
 
 def unstated_update_sources(asset: Asset, system: System) -> Iterator[Omission]:
-    """What the asset, and whoever runs it, leave out of where its updates come from."""
+    """What the asset, and the party that runs it, leave out of where its updates come from."""
     match asset:
         case Software(registry=None, mirror=None):
             yield Omission(asset.id, "registry")

@@ -53,7 +53,7 @@ class SurvivalAnswers(GraphParts):
     def stopped_by(self, asset: str) -> tuple[str, ...]:
         """The organizations and ``country:XX`` that stop it even while all that it needs goes on, sorted.
 
-        Whoever controls such an organization is among them, and the countries that all of them are under.
+        The party that controls such an organization is among them, and the countries that all of them are under.
         """
         return tuple(sorted(self.topology.names[node] for node in self._survival.tree.stopped_by(self._node(asset))))
 

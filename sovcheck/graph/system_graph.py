@@ -26,7 +26,7 @@ from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 
 _OWNERS = Effect.THROTTLE
-"""The effect that reaches an organization over control only, so that whoever has it controls the organization."""
+"""The effect that reaches an organization over control only: who has it controls the organization."""
 
 
 class SystemGraph(SurvivalAnswers):
@@ -59,7 +59,7 @@ class SystemGraph(SurvivalAnswers):
         return self._hops.hop(edge)
 
     def provenance(self, asset: str, field: str) -> Provenance | None:
-        """On whose word a field's value stands; None where only the files state it."""
+        """On whose word a field's value rests; None where only the files state it."""
         return self._hops.provenance(asset, field)
 
     def is_through(self, edge: int) -> bool:

@@ -34,7 +34,7 @@ class _Branch:
 def tree_lines(exported: "nx.MultiDiGraph[str]", focus: str | None = None) -> Iterator[str]:
     """Each line of a tree from the focus; without one, of a tree for each application, then for what is left.
 
-    What hangs below an asset is shown once; where the asset comes again it is marked ``(above)``, and where it stands
+    What hangs below an asset is shown once; where the asset comes again it is marked ``(above)``, and where it is
     too deep, ``(below)``: then it has the next tree.
     """
     shown: dict[str, bool] = {}
@@ -62,7 +62,7 @@ def _below(
 ) -> Iterator[str]:
     """All lines under a root; without recursion, for chains can be long. What is too deep for it goes to ``deeper``.
 
-    ``shown`` says of each that was told whether anything hangs below it.
+    ``shown`` says of each that was reported whether anything hangs below it.
     """
     first = _branches(exported, root, with_served=with_served)
     shown[root] = bool(first)
@@ -95,7 +95,7 @@ def _marked(branches: "Sequence[_Branch]") -> "Iterator[tuple[_Branch, bool]]":
 
 
 def _branches(exported: "nx.MultiDiGraph[str]", name: str, *, with_served: bool = False) -> "list[_Branch]":
-    """What stands below a node, in order; alternatives stand together below a line that says that one is enough.
+    """What is below a node, in order; alternatives are together below a line that says that one is enough.
 
     An organization's country is written next to its name, and what a host serves above the host.
     """

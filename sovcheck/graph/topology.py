@@ -34,7 +34,7 @@ class Link(NamedTuple):
 class Topology(Struct, frozen=True, dict=True):
     """A graph whose nodes are numbered in the order of ``names``: assets by id, then countries.
 
-    The edges that leave node ``n`` stand together, from ``first[n]`` to ``first[n + 1]``. ``at_target`` marks those
+    The edges that leave node ``n`` are together, from ``first[n]`` to ``first[n + 1]``. ``at_target`` marks those
     that the asset at their end states, such as the host that serves a model. ``alike`` names for each node the first
     one that is known to have the same edges in the same order, itself where there is none. ``more`` says of nodes how
     many they stand in for that have none of their own.

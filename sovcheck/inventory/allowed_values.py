@@ -29,7 +29,7 @@ class Vocabulary:
         return _unique(key for node in self._at(path) for key in node.get("properties", ()))
 
     def values(self, path: Sequence[Step]) -> list[str]:
-        """The words that may stand at this path; empty when it is not one of a list."""
+        """The words that may be at this path; empty when it is not one of a list."""
         if path and path[-1] == KEY:
             path = (*path[:-2], KEY)
         return _unique(str(word) for node in self._at(path) for word in _words(node))

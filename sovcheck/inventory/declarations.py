@@ -89,7 +89,7 @@ class Declarations:
     def declare(self, asset_type: type[Asset], part: Document, above: Sequence[str] = ()) -> Declared | None:
         """The asset that a part of a document is; ``above`` are the steps that lead there.
 
-        Where something is wrong with it that is told, what is right of it is declared, and None comes back.
+        Where something wrong with it is reported, what is right of it is declared, and None comes back.
         """
         tree, lines = part.tree, part.lines
         if isinstance(tree, dict) and isinstance(asset_id := tree.get("id"), str):
@@ -114,7 +114,7 @@ class Declarations:
         return self._keep(asset, location, lines)
 
     def _salvage(self, asset_type: type[Asset], part: Document) -> None:
-        """What is right is read all the same, so that what it names in vain is told in the same run."""
+        """What is right is read all the same, so that what it names in vain is reported in the same run."""
         from sovcheck.inventory.salvage import salvage
 
         if not self.problems.full and (asset := salvage(asset_type, part.tree)) is not None:

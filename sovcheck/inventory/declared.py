@@ -28,7 +28,7 @@ class Change:
 
 
 class Declared(Struct, frozen=True, eq=False):
-    """An asset, where it begins, and where each of its fields stands.
+    """An asset, where it begins, and where each of its fields is.
 
     ``stated`` names the fields that somebody gave a value, as the model calls them; a key with nothing behind it
     states nothing. ``changes`` are those of patches, in the order in which they were made. ``text`` numbers the text

@@ -65,7 +65,7 @@ def _declare_repeating(
 
 
 def _describe(document: Document, declarations: Declarations) -> None:
-    """Read what stands above the assets."""
+    """Read what is above the assets."""
     tree = document.tree if isinstance(document.tree, dict) else {}
     head = {key: value for key, value in tree.items() if key not in ASSET_TYPES or not isinstance(value, list | None)}
     metadata = document.lines.below("metadata")

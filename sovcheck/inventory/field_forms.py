@@ -1,4 +1,4 @@
-"""What may stand in a field, in words, with an example: read off the types that validate it, without a schema."""
+"""What may be in a field, in words, with an example: read off the types that validate it, without a schema."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -52,7 +52,7 @@ SIMPLE = tuple(dict.fromkeys(form.allowed for _, form in _SCALARS))
 
 @cache
 def form_of(model_type: type[BaseModel], path: str) -> FieldForm | None:
-    """What may stand at a dotted path of a model, by the names that users write; None where it has no such field.
+    """What may be at a dotted path of a model, by the names that users write; None where it has no such field.
 
     The example is the whole line: ``contract: {law: FR}`` for ``contract.law``.
     """

@@ -1,4 +1,4 @@
-"""What one file of documents says, whoever reads its bytes."""
+"""What one file of documents says, no matter who reads its bytes."""
 
 import hashlib
 
@@ -11,7 +11,7 @@ from sovcheck.inventory.yaml_reader import Reading, read_text
 class FileRead(Struct, frozen=True):
     """A file that was read: the digest of its bytes, and what they say.
 
-    ``is_ours`` tells of one that could not be read whether it concerns us.
+    ``is_ours`` says of one that could not be read whether it concerns us.
     """
 
     sha256: str

@@ -13,7 +13,7 @@ class Flaws(Struct, frozen=True):
     """What is wrong, and what was declared all the same.
 
     ``problems`` are the first by place, and ``count`` says how many there are. ``ids`` are all that the files declare,
-    also of assets that could not be read; ``complete`` tells whether every file was read to its end, so that an id that
+    also of assets that could not be read; ``complete`` says whether every file was read to its end, so that an id that
     is not among them is declared nowhere. ``files`` are those of which something is wrong.
     """
 

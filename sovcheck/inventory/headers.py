@@ -165,9 +165,9 @@ def _says_ours(mapping: Mapping[str, Tree]) -> bool:
 
 
 def _holds_assets(group: str | None, value: Tree, *, ours: bool) -> bool:
-    """Whether what stands under the key of a group can be meant as assets.
+    """Whether what is under the key of a group can be meant as assets.
 
-    Other programs have lists of models and software, too: theirs are told by items without an id, or that are words.
+    Other programs have lists of models and software, too: theirs have items without an id, or that are words.
     """
     if group is None or not value:
         return False
@@ -177,7 +177,7 @@ def _holds_assets(group: str | None, value: Tree, *, ours: bool) -> bool:
 
 
 def _stray(document: Document, path: tuple[Step, ...], mapping: Mapping[str, Tree]) -> Problem:
-    """A group that stands in no inventory."""
+    """A group that is in no inventory."""
     version, kind = mapping.get("apiVersion"), mapping.get("kind")
     if isinstance(version, str) and version.startswith(_PREFIX):
         wrong = f"stands in a document of kind {shown(kind)}, where nobody reads it"

@@ -2,7 +2,7 @@
 
 In JSON a value ends where its brackets do, so the items of a group can be cut out without a look at what is in them,
 and what the parser reads of an item depends on nothing around it. The rest of the file is read with as many empty lines
-in their place. What is no JSON, or does not repeat itself, is left to the ordinary reader.
+in their place. What is not JSON, or does not repeat itself, is left to the ordinary reader.
 """
 
 import re
@@ -77,7 +77,7 @@ def read_interned_json(data: bytes, limits: Limits, read_plainly: ReadPlainly) -
 
 
 def _members(data: bytes) -> Iterator[tuple[str, int, int]]:
-    """Each key of the object with the places between which its value stands. Raises ValueError for no such object."""
+    """Each key of the object with the places between which its value is. Raises ValueError for no such object."""
     place = data.index(b"{") + 1
     for key, raw in Decoder(dict[str, Raw]).decode(data).items():
         member, value = _MEMBER.match(data, place), bytes(raw)

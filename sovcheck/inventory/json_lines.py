@@ -2,7 +2,7 @@
 
 A line with the header begins an inventory, and the lines below it are its assets. A line is read as the document of a
 file of its own would be; one of which anything is wrong goes to the ordinary reader, for it to say what. Lines that are
-equal but for id and name are read once: behind these two the text of a line is read the same whatever stands in them.
+equal but for id and name are read once: behind these two the text of a line is read the same whatever they hold.
 """
 
 import contextlib
@@ -110,7 +110,7 @@ class _LinesReader:
         self._texts: dict[_Key, Declared] = {}
 
     def concerns_us(self, data: bytes) -> bool:
-        """Whether what is wrong with the data has to be told: where it may be one of our inventories."""
+        """Whether what is wrong with the data has to be reported: where it may be one of our inventories."""
         return self.is_inside or (self._named and not self._begun) or looks_like_ours(data)
 
     def read(self, number: int, line: bytes | None) -> None:

@@ -1,7 +1,7 @@
 """JSON as the YAML reader would give it, where both read it alike: every scalar as its text, and nothing else.
 
 JSON is YAML but for a few corners. What comes near one of them is not taken here: characters that YAML refuses, escapes
-of surrogates, keys of a thousand characters, keys that stand twice, deep nesting.
+of surrogates, keys of a thousand characters, keys that are there twice, deep nesting.
 """
 
 import json
@@ -21,7 +21,7 @@ _TRUE, _FALSE = "true", "false"
 
 
 class NotPlainError(ValueError):
-    """The text is no JSON, or comes near a corner where YAML differs from it."""
+    """The text is not JSON, or comes near a corner where YAML differs from it."""
 
 
 def plain_object(text: str) -> dict[str, Tree]:
@@ -46,7 +46,7 @@ def is_usual(text: str) -> bool:
 
 
 def find_json_error(text: str) -> str | None:
-    """Why a text is no JSON, as a clause about it; None where it is."""
+    """Why a text is not JSON, as a clause about it; None where it is."""
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except json.JSONDecodeError as error:

@@ -1,6 +1,6 @@
 """The line of every key and list item of a document, in four bytes each.
 
-Lines stand in one array per document, in the order in which they were read. A shape says which entry belongs to which
+Lines are in one array per document, in the order in which they were read. A shape says which entry belongs to which
 key; documents repeat few shapes, so each is kept once.
 """
 
@@ -20,7 +20,7 @@ Step: TypeAlias = str | int
 class Shape:
     """The keys below a node and the shapes below those; ``None`` is a scalar.
 
-    A node's entries stand one after the other: each key's own line, then the entries below that key.
+    A node's entries are one after the other: each key's own line, then the entries below that key.
     """
 
     __slots__ = ("_entries", "children", "depth", "keys", "size")
@@ -41,7 +41,7 @@ class Shape:
             place += 1 if child is None else 1 + child.size
 
     def find(self, key: Step) -> "tuple[int, Shape | None] | None":
-        """The place and shape of a key; of a key that stands twice the first."""
+        """The place and shape of a key; of a key that is there twice the first."""
         if self._entries is None:
             self._entries = {}
             for entry, place, child in self.entries():
@@ -58,7 +58,7 @@ class Lines(Struct, frozen=True):
     line: int
 
     def below(self, key: Step) -> "Lines | None":
-        """The lines of what stands under a key, or None when there is no such key."""
+        """The lines of what is under a key, or None when there is no such key."""
         entry = self.shape.find(key) if self.shape is not None else None
         if entry is None:
             return None

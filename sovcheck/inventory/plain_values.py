@@ -28,7 +28,7 @@ class NotPlainError(ValueError):
 
 
 def reader_of(hint: Any, metadata: Iterable[Any], of_record: ReadersOfRecords) -> Read:
-    """The reader of values of a type with what is declared of it; readers of records come from whoever asks."""
+    """The reader of values of a type with what is declared of it; readers of records come from the one who asks."""
     if get_origin(hint) is Annotated:
         hint, *inner = get_args(hint)
         return reader_of(hint, [*inner, *metadata], of_record)
@@ -196,4 +196,4 @@ def _day(value: Any) -> date:
 
 
 _SCALARS: Mapping[Any, Read] = {str: _text, bool: _truth, int: _whole, float: _number, date: _day}
-"""Of values that stand in a tree of texts, or that a BeforeValidator has made of one."""
+"""Of values that are in a tree of texts, or that a BeforeValidator has made of one."""

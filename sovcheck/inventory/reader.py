@@ -47,7 +47,7 @@ def read_with_flaws(paths: Sequence[str], *, stdin: Callable[[], bytes]) -> tupl
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Millions of objects that all stay alive are no garbage: looking for it costs more than the reading itself."""
+    """Millions of objects that all stay alive are not garbage: looking for it costs more than the reading itself."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -23,7 +23,7 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 def salvage(model_type: type[AnyRecord], tree: Tree) -> AnyRecord | None:
-    """What can be read of a record whose problems are told; None where that is nothing.
+    """What can be read of a record whose problems are reported; None where that is nothing.
 
     What is wrong is taken out of a copy: a field, where it can be missing, or else what holds it.
     """
@@ -44,7 +44,7 @@ def salvage(model_type: type[AnyRecord], tree: Tree) -> AnyRecord | None:
 
 
 def _unshared(tree: Tree) -> Tree:
-    """A copy in which nothing stands in two places, as aliases and equal texts have it."""
+    """A copy in which nothing is in two places, as aliases and equal texts have it."""
     if isinstance(tree, dict):
         return {key: _unshared(value) for key, value in tree.items()}
     return [_unshared(value) for value in tree] if isinstance(tree, list) else tree

@@ -1,6 +1,6 @@
 """The JSON Schema of documents that users write in YAML: for completion in editors, and for checks elsewhere.
 
-An editor sees YAML's types, this program only text. So wherever text may stand a number may stand, too (``1.10``), a
+An editor sees YAML's types, this program only text. So wherever text may be a number may be, too (``1.10``), a
 number may be quoted, and a key with nothing behind it counts as not written.
 """
 

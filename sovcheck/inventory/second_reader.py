@@ -1,7 +1,7 @@
 """A second process that reads files beside this one, where several of them are large.
 
 Parsing takes most of the time of reading, and handing a tree over takes a thirtieth of it: of several large files two
-cores read two at once. What comes back is the same whoever read it, and in the same order.
+cores read two at once. What comes back is the same no matter who read it, and in the same order.
 """
 
 import marshal
@@ -56,7 +56,7 @@ def second_reader(sources: Sequence[Source]) -> Iterator[SecondReader | None]:
 
 
 def _half(sources: Sequence[Source]) -> list[Source]:
-    """About half of the bytes, in the order of the files; the first file is left to whoever asks first."""
+    """About half of the bytes, in the order of the files; the first file is left to the one who asks first."""
     share: list[Source] = []
     mine = theirs = 0
     for source in sources:

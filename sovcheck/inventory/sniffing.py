@@ -1,4 +1,4 @@
-"""Whether bytes may hold an inventory, told without parsing them; a name that is written with escapes is seen, too."""
+"""Whether bytes may hold an inventory, known without parsing; a name that is written with escapes is seen, too."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def begins_lines(data: bytes) -> bool:
 
 
 def _narrow(data: bytes) -> bytes:
-    """Text in UTF-16 and UTF-32 is told from its bytes, too."""
+    """Text in UTF-16 and UTF-32 is recognized by its bytes, too."""
     return data.replace(b"\0", b"").lstrip(_MARKS)
 
 

@@ -46,7 +46,7 @@ _SYNTAX_ADVICE = {
 
 
 class Document(Struct, frozen=True):
-    """One document of a file: its tree of text, and where each key of it stands.
+    """One document of a file: its tree of text, and where each key of it is.
 
     ``texts`` numbers, by group, the texts of its items, where equal ones were looked for: items of one group with equal
     numbers are written alike but for id and name.
@@ -58,11 +58,11 @@ class Document(Struct, frozen=True):
     texts: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def line_of(self, path: Sequence[Step]) -> int:
-        """The line of a key or list item, or of the nearest that stands above it."""
+        """The line of a key or list item, or of the nearest that is above it."""
         return self.lines.nearest(path)
 
     def location(self, path: Sequence[Step] = ()) -> Location:
-        """The file and line of a key or list item, or of the nearest that stands above it."""
+        """The file and line of a key or list item, or of the nearest that is above it."""
         return Location(self.file, self.line_of(path))
 
     def written(self, path: Sequence[Step]) -> int:
@@ -215,7 +215,7 @@ def _character_problem(error: ReaderError, data: bytes, file: str) -> Problem:
 
 
 def _syntax_problem(error: MarkedYAMLError, data: bytes, file: str, limits: Limits) -> Problem:
-    """Where a quote was never closed, the line that opened it tells more than the end of the file."""
+    """Where a quote was never closed, the line that opened it says more than the end of the file."""
     wrong, mark = error.problem or "not valid YAML", error.problem_mark
     opened = error.context_mark
     if opened is not None and (mark is None or "end of stream" in wrong):

@@ -15,7 +15,7 @@ from sovcheck.inventory.lines import Keys, Lines, Shape
 from sovcheck.inventory.problems import Problems
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
-"""What a document holds: every scalar is text, ``None`` where nothing stands."""
+"""What a document holds: every scalar is text, ``None`` where nothing is."""
 
 _Event: TypeAlias = Any  # the types of PyYAML leave every mark optional; the events of a parser have them all
 _Node: TypeAlias = tuple[Tree, Shape | None, int]
@@ -164,7 +164,7 @@ class TreeBuilder:
     def _written(
         self, keys: list[str], children: list[Shape | None], first: int, written: dict[str, int]
     ) -> dict[str, int]:
-        """The line of each key of a mapping, counted only where one of them stands twice."""
+        """The line of each key of a mapping, counted only where one of them is there twice."""
         for key, place, _ in Shape(tuple(keys), tuple(children)).entries():
             written.setdefault(str(key), self._lines[first + place])
         return written

@@ -70,7 +70,7 @@ def flat(controls: Mapping[str, ClauseRoles]) -> dict[str, tuple[str, ...]]:
 
 
 def typed(controls: Mapping[str, ClauseRoles]) -> tuple[Control, ...]:
-    """Every clause with its role, in the order in which they stand."""
+    """Every clause with its role, in the order in which they are."""
     return tuple(
         Control(framework, clause, role.value) for framework, roles in controls.items() for role, clause in roles.each()
     )

@@ -16,10 +16,10 @@ DATA_NAMES = ("catalog", "profile", "today")
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """One rule: what its METADATA states, and where it stands.
+    """One rule: what its METADATA states, and where it is.
 
     ``package`` is the Rego package without ``data.``; ``line`` is that of the package declaration. ``layer`` is the
-    folder the file stands in. ``has_applies`` and ``has_unknown`` tell whether the package defines ``applies``, to
+    folder the file is in. ``has_applies`` and ``has_unknown`` say whether the package defines ``applies``, to
     which assets the rule applies, and ``unknown``, what else keeps a clean result from being a pass.
     ``severity_if_spared`` holds where every application that depends on the asset goes on by a tested alternative.
     ``controls`` are the clauses of each framework, ``typed_controls`` the same with what the rule is to each.

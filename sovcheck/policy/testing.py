@@ -18,7 +18,7 @@ _TEST = re.compile(r"^(test_\w+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class PolicyTest:
-    """One test: the rule that must be true, and where it stands."""
+    """One test: the rule that must be true, and where it is."""
 
     package: str
     name: str

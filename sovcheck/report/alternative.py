@@ -21,7 +21,7 @@ class AlternativeState(StrEnum):
 
 
 class Alternative(Struct, frozen=True):
-    """The least that holds, whoever of several parties leaves; ``tested`` is the last day, if that does not count."""
+    """The least that holds, whichever party leaves; ``tested`` is the last day, if that does not count."""
 
     state: AlternativeState
     tested: date | None = None

@@ -76,7 +76,7 @@ def _refuse_clashes(destinations: Sequence[Target[Format]]) -> None:
 
 
 def advises(destination: Destination, detail: Detail) -> bool:
-    """Whether the output says what to change first: text does on one screen, and not where it tells less or proves."""
+    """Whether the output says what to change first: text does on one screen, and not where it says less or proves."""
     if destination.format is ReportFormat.TEXT:
         return destination.path is None and detail in (Detail.SUMMARY, Detail.UNKNOWNS)
     return destination.format in ADVISING

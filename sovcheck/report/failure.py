@@ -17,7 +17,7 @@ _TOOL = "sovcheck"
 
 
 def render_failure(report_format: ReportFormat, error: SovcheckError, root: SourceRoot | None = None) -> str | None:
-    """What went wrong instead of a report; None for formats in which only a verdict can be told."""
+    """What went wrong instead of a report; None for formats in which there is only a verdict."""
     match report_format:
         case ReportFormat.SARIF:
             return _render_sarif(error, root)

@@ -39,7 +39,7 @@ ADVISING = frozenset({ReportFormat.TEXT, ReportFormat.MARKDOWN, ReportFormat.HTM
 
 
 STATING = frozenset({ReportFormat.CYCLONEDX, ReportFormat.DORA_REGISTER})
-"""Formats that tell what is stated of each asset; a report holds that only where one of them is asked for."""
+"""Formats that say what is stated of each asset; a report holds that only where one of them is asked for."""
 
 
 SHOWING = {

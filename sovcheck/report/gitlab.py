@@ -29,14 +29,14 @@ _UNKNOWN = {
     Severity.LOW: "info",
     Severity.INFO: "info",
 }
-"""What is not known is told one step below what is proved."""
+"""What is not known is reported one step below what is proved."""
 
 _NO_VERDICT = "sovcheck/no-verdict"
 _CONTRADICTED = "sovcheck/declaration-contradicted"
 
 
 def render_gitlab(report: Report, root: SourceRoot | None = None) -> str:
-    """An issue for each result, and for each waiver to look at. Fingerprints are ours, so that moves are no news."""
+    """An issue for each result, and for each waiver to look at. Fingerprints are ours, so that moves are not news."""
     return _written(_issues(report, root))
 
 

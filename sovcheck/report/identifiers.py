@@ -10,7 +10,7 @@ from sovcheck.report.escaped_json import escaped_json
 
 
 def identity_of(report: Report, *, stated: bool) -> str:
-    """What tells a document from others: a digest of what it is made of, which is not an answer.
+    """What identifies a document: a digest of what it is made of, which is not an answer.
 
     ``stated`` is whether it shows what is stated of each asset: what other outputs of a scan ask for changes nothing.
     """

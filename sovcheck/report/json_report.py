@@ -15,7 +15,7 @@ from sovcheck.report.result_templates import written_results
 from sovcheck.report.selection import is_grouped
 
 _NO_RESULTS = b'\n  "results": [],\n'
-"""What stands in a report without results, and nowhere else: within texts a quotation mark is written as an escape."""
+"""What is in a report without results, and nowhere else: within texts a quotation mark is written as an escape."""
 
 _MANY = 1_000
 """Fewer results than these are quicker written all at once."""

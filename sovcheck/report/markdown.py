@@ -105,7 +105,7 @@ def _table(report: Report) -> Iterator[str]:
 
 
 def _body(report: Report, room: int) -> Iterator[str]:
-    """Results with the headings that they stand under, as long as there is room for them."""
+    """Results with the headings above them, as long as there is room for them."""
     ordered = [result for status in _ORDER for result in report.results if result.status is status]
     above: list[str] = []
     names = names_of(report)

@@ -49,7 +49,7 @@ def passes(report: Report) -> Iterator[str]:
 
 
 def inputs(report: Report) -> Iterator[str]:
-    """Everything that the verdict depends on, with its digest, so that it can be told whether two reports agree."""
+    """Everything that the verdict depends on, with its digest, so that two reports can be compared."""
     yield "## Inputs\n"
     yield "| what | which | SHA-256 |"
     yield "| --- | --- | --- |"

@@ -52,7 +52,7 @@ def written_groups(results: Sequence[Result]) -> Iterator[bytes]:
 def _of_classes(results: Results) -> Iterator[tuple[bytes, Iterator[str]]]:
     """Each result as it is written, with a line for each other asset that has it, in the order of the first of them.
 
-    One whose paths lead over assets of its own stands by itself: a line has no room for them.
+    One whose paths lead over assets of its own is on its own: a line has no room for them.
     """
     groups: dict[int, tuple[SharedResult, Member, list[Member]]] = {}
     for place, (shared, member) in enumerate(results.entries(), 1):

@@ -1,7 +1,7 @@
 """JSON of results by template: a result that many assets share is written once, with holes for what is their own.
 
 A template is the result of an asset that does not exist, cut where its id, its name, its fingerprint and its lines
-stand. So it is what the ordinary way writes, whatever its fields are.
+are. So it is what the ordinary way writes, whatever its fields are.
 """
 
 import re
@@ -18,7 +18,7 @@ from sovcheck.findings.results.results import Member, Own, Results, SharedResult
 from sovcheck.report.escaped_json import escaped, escaped_json
 
 _INDENT = b"\n    "
-"""What stands before each line of a result in a report."""
+"""What is before each line of a result in a report."""
 
 _PART_BYTES = 2**20
 
@@ -161,7 +161,7 @@ class _Template:
 
 
 def escaped_text(text: str) -> str:
-    """What stands between the quotation marks of the text in JSON."""
+    """What is between the quotation marks of the text in JSON."""
     return text if PLAIN.fullmatch(text) else escaped_json(text)[1:-2].decode()
 
 

@@ -11,5 +11,5 @@ def rule_page(template: str | None, rule_id: str) -> str | None:
 
 
 def rule_folder(template: str | None) -> str | None:
-    """The address that all pages stand below."""
+    """The address that all pages are below."""
     return None if template is None else f"{template.split(_PLACE)[0].rpartition('/')[0]}/"

@@ -32,7 +32,7 @@ def write_report(
     """Write every output. Raises OutputError when one cannot be written; no file is ever there in part.
 
     ``root`` is the folder that formats for programs name files from; without it, the top of the repository. ``detail``
-    is how much the text on standard output tells; text in a file tells everything.
+    is how much the text on standard output says; text in a file says everything.
     """
     write_outputs([(destination.path, _render(report, destination, root, detail)) for destination in destinations])
 

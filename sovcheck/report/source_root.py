@@ -10,7 +10,7 @@ _MARK = ".git"
 
 
 class SourceRoot(Struct, frozen=True):
-    """The folder that paths are given from, and the one that they are told from; both absolute."""
+    """The folder that paths are given from, and the one that they start from; both absolute."""
 
     working: str
     root: str

@@ -1,4 +1,4 @@
-"""How a result stands to the verdict, for formats that have levels but no word for what does not count."""
+"""How a result relates to the verdict, for formats that have levels but no word for what does not count."""
 
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ class Standings:
         self._deciding = deciding_unknowns(report)
 
     def of(self, result: Result) -> Standing:
-        """Waived and known ones stand aside; failures below ``--fail-on`` and unknowns within the budget are open."""
+        """Waived and known ones do not count; failures below ``--fail-on`` and unknowns within the budget are open."""
         if result.status is Status.WAIVED or not result.new:
             return Standing.ASIDE
         if result.blocking or (result.status is Status.UNKNOWN and result.severity in self._deciding):

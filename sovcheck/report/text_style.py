@@ -1,4 +1,4 @@
-"""The style of text: what the terminal can show, and how much is told."""
+"""The style of text: what the terminal can show, and how much is reported."""
 
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ def detail_asked(*, quiet: int, verbose: bool, details: bool) -> Detail:
 
 
 class TextStyle(Struct, frozen=True):
-    """How wide a line may be, whether colour may be used, and how much is told."""
+    """How wide a line may be, whether colour may be used, and how much is reported."""
 
     width: int = 100
     color: bool = False

@@ -93,7 +93,7 @@ def first_few(names: Sequence[str], most: int = _NAMED, more: int = 0) -> str:
 
 
 def verdict_sentence(report: Report) -> str:
-    """The verdict, why, the exit code that goes with it, and who chose home where whoever is judged did."""
+    """The verdict, why, the exit code that goes with it, and who chose home where the party that is judged did."""
     home = home_sentence(report)
     return f"{short_verdict_sentence(report)}{f'; {home}' if home else ''}"
 
@@ -104,7 +104,7 @@ def short_verdict_sentence(report: Report) -> str:
 
 
 def home_sentence(report: Report) -> str:
-    """Whoever is judged chose the side of the border: a reader has to know; nothing where somebody else did."""
+    """The party that is judged chose the side of the border: a reader has to know; nothing where somebody else did."""
     if report.profile.home_from is not HomeSource.DOMICILE:
         return ""
     return f"home is {report.profile.home} because the inventory says so (domicile)"
@@ -220,7 +220,7 @@ def gravest_first(report: Report) -> list[tuple[Severity, int]]:
 
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]{1,30}")
-"""What can stand in a command as it is."""
+"""What can be in a command as it is."""
 
 
 def files_called(report: Report) -> str:

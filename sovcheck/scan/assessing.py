@@ -72,7 +72,7 @@ def answered_frameworks(
 ) -> tuple[Answered, ...]:
     """The answers to every framework that is asked for; no rule is asked for them.
 
-    Where rules were asked, ``equal`` tells which assets have which facts already.
+    Where rules were asked, ``equal`` says which assets have which facts already.
     """
     places = Places(graph.system.catalog)
     judges = any(file.framework.judged_by is not Judging.MAPPING for file in asked.files)
@@ -213,7 +213,7 @@ def _check_places(files: Sequence[FrameworkFile], places: Places) -> None:
 
 
 def _named_places(framework: Framework) -> Iterator[tuple[tuple[Step, ...], Sequence[str]]]:
-    """The lists of countries and blocs that a framework names, with where each stands."""
+    """The lists of countries and blocs that a framework names, with where each is."""
     yield ("reference_set",), framework.reference_set
     for row, objective in enumerate(framework.objectives):
         for column, criterion in enumerate(objective.criteria):

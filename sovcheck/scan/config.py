@@ -1,7 +1,7 @@
 """The configuration file, ``sovcheck.yaml``: long options of a scan that a repository sets for everybody in it.
 
-It comes with what is judged, so it may say what to judge and by what, which is told each time, but not which program
-runs, which server is asked or with which secret; and it has reports written beside it only.
+It comes with what is judged, so it may say what to judge and by what, which is reported each time, but not which
+program runs, which server is asked or with which secret; and it has reports written beside it only.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ NOT_HERE: Mapping[str, str] = MappingProxyType(
         "today": "would keep waivers and evidence from expiring",
     }
 )
-"""Options that this file may not set, since it may come from whoever is judged, and why."""
+"""Options that this file may not set, since it may come from the party that is judged, and why."""
 
 _ADVICE = "name a file of kind: Config, or scan with --no-config"
 _DEFAULTS = (*(f"inventory{suffix}" for suffix in INVENTORY_SUFFIXES), "inventory")

@@ -31,7 +31,7 @@ class Answered(NamedTuple):
 
 
 class EqualFacts:
-    """Which assets have equal facts, and these: for whoever looks at the facts of all assets after the rules did."""
+    """Which assets have equal facts, and these: for what reads the facts of all assets after the rules did."""
 
     def __init__(self) -> None:
         self.class_of: dict[str, int] = {}
@@ -65,9 +65,9 @@ def evaluate(
 
     Facts hold no identity (docs/adr/0003), so assets that differ in nothing that a rule looks at have equal answers,
     and share them, also with those of other systems, as far as their answers are ``known``. While the engine works,
-    facts are built for it, and what it has answered goes on to whoever iterates. Whoever stops before the end closes
-    it, and with it the engine. The facts are kept in ``equal``, where it is given. An asset that another stands in for
-    has the facts of that one.
+    facts are built for it, and what it has answered goes on to the one who iterates. The one who stops before the end
+    closes it, and with it the engine. The facts are kept in ``equal``, where it is given. An asset that another stands
+    in for has the facts of that one.
     """
     asked = _Asked()
     answers = known.answers

@@ -1,4 +1,4 @@
-"""A scan that ends without a verdict leaves word of it where its report was to stand."""
+"""A scan that ends without a verdict leaves word of it where its report was to be."""
 
 import contextlib
 from collections.abc import Iterator, Sequence

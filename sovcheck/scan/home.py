@@ -14,8 +14,8 @@ from sovcheck.scan.request import ScanRequest
 class Domicile(Struct, frozen=True):
     """The domicile that all applications that state any share, None when they state several, or none.
 
-    ``doubt`` says why whoever judges cannot take it for home: there is none, or it is not where an owner sits, and the
-    judged would choose the side of the border. ``notices`` tell of each domicile that is not its owner's country.
+    ``doubt`` says why the one who judges cannot take it for home: there is none, or it is not where an owner sits, and
+    the judged would choose the side of the border. ``notices`` say of each domicile that is not its owner's country.
     """
 
     country: str | None

@@ -42,7 +42,7 @@ def refuse_overwriting(outputs: Iterable[Path | None], inputs: Inputs, option: s
 
 
 def inputs_of(request: ScanRequest, *others: Path | None) -> Inputs:
-    """What a scan is told to read, and other files. Inventories in a folder are known only when they are read."""
+    """What a scan is to read, and other files. Inventories in a folder are known only when they are read."""
     files = [*_named(request.paths), *(path for path in (request.waivers, request.baseline) if path is not None)]
     files += [path for path in others if path is not None]
     evidence = request.evidence

@@ -59,7 +59,7 @@ class Scan(Struct, frozen=True):
         return self._with(asset_id).missing(asset_id, fact)
 
     def _with(self, asset_id: str) -> FactsBuilder:
-        """Whoever rests on more than what is written of it, and is one of many, is looked up among all."""
+        """The party that rests on more than what is written of it, and is one of many, is looked up among all."""
         return self.whole() if asset_id in self.stand_ins else self.builder
 
 
@@ -117,7 +117,7 @@ def prepare_read(request: ScanRequest, system: System, *, for_results: bool = Fa
 def _profile(
     request: ScanRequest, system: System, domicile: Domicile, rule_ids: Collection[str], accepted: Accepted
 ) -> ResolvedProfile:
-    """The profile with its home; what is wrong with it is told together with what is wrong with the waivers."""
+    """The profile with its home; what is wrong with it is reported together with what is wrong with the waivers."""
     try:
         return profile_for(request, system, domicile, rule_ids)
     except InputError as error:

@@ -32,7 +32,7 @@ class ScanRequest(Struct, frozen=True, kw_only=True):
     ``advise`` asks what to change first, ``parts`` are those of the answer that are worked out, ``stating`` asks for
     what is stated of each asset,
     ``frameworks`` are answered, with what is declared in the paths and in ``declarations``,
-    ``settings`` tells what of all this was not said on the command line.
+    ``settings`` says what of all this was not said on the command line.
     """
 
     paths: tuple[str, ...]

@@ -73,7 +73,7 @@ def _share(prepared: Scan, at_work: RunningEngine, names: Sequence[str]) -> Shar
 
 
 def _serve(prepared: Scan, names: Sequence[str], answers: BinaryIO) -> None:
-    """The second process, with an engine of its own. What goes wrong is told by the first, which finds it, too."""
+    """The second process, with an engine of its own. What goes wrong is reported by the first, which finds it, too."""
     with start_engine(prepared) as at_work:
         data = _share(prepared, at_work, names).packed()
     answers.write(len(data).to_bytes(_SIZE, "big") + data)

@@ -30,7 +30,7 @@ _CHANGE = "<change>"
 def variant(prepared: Scan, inventory: Inventory) -> Scan:
     """The scan of another inventory against the same criteria. Raises InputError where it does not hold together.
 
-    Home and profile stay: whoever changes a domicile from which home follows asks for another scan.
+    Home and profile stay: the one who changes a domicile from which home follows asks for another scan.
     """
     request = prepared.request
     system = on_day(resolve(inventory, prepared.system.catalog), request.today)

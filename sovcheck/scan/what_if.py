@@ -33,14 +33,14 @@ from sovcheck.whatif.safety import unsafe_applications
 from sovcheck.whatif.taking_over import is_about
 
 MOST_TOLD = 100_000
-"""How many outcomes are told where each party is asked about."""
+"""How many outcomes are reported where each party is asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked: who leaves, all at once; what each party's leaving means; pairs; takeovers, all together.
 
-    ``patches`` alter the system about which all the rest is asked; what they and the takeovers change is told, too.
+    ``patches`` alter the system about which all the rest is asked; what they and the takeovers change is reported, too.
     ``kinds`` and ``top`` are about each party. ``each_path``: every path is a system of its own.
     """
 
@@ -140,7 +140,7 @@ def _answer(opened: _Opened, question: Question, elsewhere: Collection[str]) -> 
 
 
 def _most_told(question: Question) -> int:
-    """How much is told of each party; a gate has to have looked at all of them."""
+    """How much is reported of each party; a gate has to have looked at all of them."""
     return MOST_TOLD if question.fail_on_stop is None else sys.maxsize
 
 

@@ -1,4 +1,4 @@
-"""The steps of a smoke, by the names that ``--steps`` takes and that evidence tells."""
+"""The steps of a smoke, by the names that ``--steps`` takes and that evidence uses."""
 
 from typing import Literal, get_args
 

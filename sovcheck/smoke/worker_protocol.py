@@ -33,7 +33,7 @@ class TokenCost(EvidenceRecord):
 class Sample(EvidenceRecord):
     """What a server said, to be computed again: its answer to a prompt, or how likely a text is to it.
 
-    ``ids`` are None where it told none, ``nats`` over so many ``tokens`` where it was not asked for a likelihood.
+    ``ids`` are None where it gave none, ``nats`` over so many ``tokens`` where it was not asked for a likelihood.
     """
 
     prompt: str
@@ -51,7 +51,7 @@ class WorkOrder(EvidenceRecord):
     ``weights`` is a folder, or a GGUF file. ``scratch`` is an empty folder that the worker may write to.
     ``attach`` is the address of a server that is only asked, ``attach_model`` the name of the model there,
     ``attach_token`` what lets one in.
-    ``channel_key`` seals what is told; without one it is told as it is. ``untraceable`` is that nothing else of this
+    ``channel_key`` seals what is reported; without one it goes as it is. ``untraceable`` is that nothing else of this
     user may look into the worker. ``observe_s`` is how long the loaded model stays up, idle, after the last step, so
     that what a runtime sends later is seen too.
     """

@@ -110,7 +110,7 @@ def _left(before: Outcome, outcome: Outcome) -> list[Result]:
 
 
 def _warning(base: Design, before: Outcome, options: Iterable[Candidate], judge: Judge) -> Iterator[Change]:
-    """The obvious: an API is given up, or what most fails about; told where it leaves the system worse than it is."""
+    """The obvious: an API is given up, or what most fails about; shown where it leaves the system worse."""
     weights: Counter[str] = concern(before.results)
     drops = [candidate for candidate in options if candidate.effort is Effort.DROP]
 

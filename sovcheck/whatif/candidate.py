@@ -58,7 +58,7 @@ class Candidate(Struct, frozen=True):
 
 
 def made(base: Design, chosen: Iterable[Candidate]) -> Design:
-    """The design with these candidates, always in the same order, whoever found them first."""
+    """The design with these candidates, always in the same order, no matter who found them first."""
     for candidate in sorted(chosen, key=lambda each: each.key):
         base = candidate.apply(base)
     return base

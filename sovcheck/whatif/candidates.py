@@ -154,7 +154,7 @@ def _within_budget(design: Design, asset_id: str, terms: Circumstances) -> Itera
 
 
 def _dataset(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    """Kept, and backed up, at whoever is trusted and nowhere else; deletion that is shown anew; or life without."""
+    """Kept, and backed up, at a trusted party and nowhere else; deletion that is shown anew; or life without."""
     yield from doing_without(design, asset_id, terms)
     yield from _deletion(design, asset_id, terms)
     store = terms.free_id(STORE)
@@ -190,7 +190,7 @@ def _deletion(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
 
 
 def _application(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    """What to do about an application stands with what it needs; logs can go elsewhere, life without be tried."""
+    """What to do about an application is with what it needs; logs can go elsewhere, life without be tried."""
     yield from _within_budget(design, asset_id, terms)
     store = terms.free_id(STORE)
     if set(design.fields(asset_id).get("logs_to") or ()) - {store}:
@@ -228,7 +228,7 @@ def _logging_to(store: str, design: Design, asset_id: str, terms: Circumstances)
 
 
 def _organization(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    """From where the people of whoever runs something work, unless the catalog tells it."""
+    """From where the people of the party that runs something work, unless the catalog says it."""
     if design.fields(asset_id).get("extends") is None:
         yield from people_at_home(design, asset_id, terms)
 

@@ -14,9 +14,9 @@ from sovcheck.policy.profile.model import Profile
 from sovcheck.whatif.design import Design
 
 OPERATOR = "trusted-operator"
-"""The id of whoever is still to be chosen; with a number where the system has such an id."""
+"""The id of the party that is still to be chosen; with a number where the system has such an id."""
 OTHER_OPERATOR = "other-trusted-operator"
-"""The id of whoever offers an alternative beside that one."""
+"""The id of the party that offers an alternative beside that one."""
 
 
 class Circumstances(Struct, frozen=True):
@@ -42,7 +42,7 @@ class Circumstances(Struct, frozen=True):
 
     @property
     def where(self) -> str:
-        """Where whoever is trusted sits, in a few words."""
+        """Where a trusted party sits, in a few words."""
         blocs = self.profile.trusted.blocs
         return "/".join(bloc.upper() for bloc in blocs) if blocs else self.home
 
@@ -64,7 +64,7 @@ class Circumstances(Struct, frozen=True):
         return next(name for number in count(2) if (name := f"{wanted}-{number}") not in taken)
 
     def with_operator(self, design: Design) -> Design:
-        """The design with whoever takes over, everything stated."""
+        """The design with the party that takes over, everything stated."""
         if self.to is not None:
             return design
         seat = [self.home]
@@ -85,7 +85,7 @@ class Circumstances(Struct, frozen=True):
         )
 
     def _certificates(self) -> list[Mapping[str, Any]]:
-        """The certificates that the profile asks for, as whoever is still to be chosen has to have them."""
+        """The certificates that the profile asks for, as the party that is still to be chosen has to have them."""
         return [
             {
                 "scheme": asked.scheme,

@@ -27,7 +27,7 @@ from sovcheck.whatif.side_effects import SideEffectIndex
 from sovcheck.whatif.users import count_users
 
 MOST_TOLD = 1_000
-"""How many outcomes of applications are told of all parties together."""
+"""How many outcomes of applications are reported of all parties together."""
 
 MOST_TOUCHED = 1_000_000
 """How many assets are looked at to which something happens, of all parties together: in a chain all with each."""
@@ -75,9 +75,9 @@ class WhatIf:
         )
 
     def each(self, kinds: Collection[PartyKind] = tuple(PartyKind), most: int = MOST_TOLD) -> Departures:
-        """What happens without each party alone, without the paths; only what is not merely left open is told.
+        """What happens without each party alone, without the paths; only what is not merely left open is reported.
 
-        Where ``most`` outcomes of applications are told, or very many assets were looked at, no more parties are.
+        Where ``most`` outcomes of applications are reported, or very many assets were looked at, no more parties are.
         """
         found: list[Departure] = []
         waiting = self._everybody(kinds)
@@ -182,7 +182,7 @@ class WhatIf:
         return found
 
     def _assets_after(self, aftermath: Aftermath, first: int | None) -> Iterator[AssetsAfter]:
-        """The assets by outcome, the first so many of each by id, or all; ``goes-on`` is not told."""
+        """The assets by outcome, the first so many of each by id, or all; ``goes-on`` is not reported."""
         for outcome, nodes in self._by_outcome(aftermath).items():
             names = self._setting.names(node for node in nodes if node in self._told)
             if names:
@@ -235,7 +235,7 @@ class WhatIf:
 
     @cached_property
     def _told(self) -> frozenset[int]:
-        """The assets that are told: what is declared, and what applications need; no ancestors of the catalog."""
+        """The assets that are reported: what is declared, and what applications need; no ancestors of the catalog."""
         system, index = self._graph.system, self._graph.topology.index
         declared = (index[name] for name in system.declared)
         needed = {*declared, *self._users}

@@ -123,7 +123,7 @@ class Design:
         return self if fields["id"] in self else self._with(fields["id"], Draft(kind, fields))
 
     def without(self, asset_id: str) -> "Design":
-        """The design without an asset; what names it is left for whoever takes it away."""
+        """The design without an asset; what names it is left for the party that takes it away."""
         return self._with(asset_id, None)
 
     @property

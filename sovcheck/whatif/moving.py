@@ -63,7 +63,7 @@ def _moving(
 
 
 def _not_rented(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
-    """A machine that somebody here owns, and that whoever is trusted runs where it stands."""
+    """A machine that somebody here owns, and that a trusted party runs where it is."""
     if design.fields(asset_id).get("tenancy") in (None, *_NOT_RENTED):
         return
 
@@ -167,7 +167,7 @@ def _fair_terms(contract: Fields, terms: Circumstances) -> Mapping[str, object]:
 
 
 def _better_promises(fields: Fields, asset_id: str) -> Iterator[Candidate]:
-    """Nothing is trained on what it is sent, transfers stand on clauses, and others offer the interface, too."""
+    """Nothing is trained on what it is sent, transfers rest on clauses, and others offer the interface, too."""
     if fields.get("training_use") not in (None, "never", "opt-in", "opted-out"):
         yield rewriting(
             Effort.CONTRACT,

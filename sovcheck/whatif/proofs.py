@@ -84,7 +84,7 @@ class _Proofs:
             return (hop,) if hop is not None else ()
 
     def _end(self, node: int) -> _Path:
-        """From what is lost to whoever leaves."""
+        """From what is lost to the party that leaves."""
         if node in self._loss.stopped:
             return self._losses.proof(node, self._loss).paths[0]
         return self._losses.path_of_party(node, self._loss)

@@ -1,4 +1,4 @@
-"""What assets need, in the fields of a design: finding, exchanging and taking out what stands in ``requires``."""
+"""What assets need, in the fields of a design: finding, exchanging and taking out what is in ``requires``."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

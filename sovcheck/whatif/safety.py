@@ -11,8 +11,8 @@ from sovcheck.whatif.report import SystemAnswer
 def unsafe_applications(answer: SystemAnswer, least: Criticality) -> tuple[str, ...]:
     """The applications of at least that criticality that stop, or of which nobody knows that they go on, by id.
 
-    Whoever does not say how critical an application is may mean the most. A fallback, and life without a part, count
-    where they were tried lately. Where each party is asked about, those that the profile trusts do not count.
+    The party that does not say how critical an application is may mean the most. A fallback, and life without a part,
+    count where they were tried lately. Where each party is asked about, those that the profile trusts do not count.
     """
     return tuple(sorted({each.id for each in _at_risk(answer) if rank(each.criticality) >= rank(least)}))
 

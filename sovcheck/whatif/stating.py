@@ -17,7 +17,7 @@ _ON_RECORD = {
     Kind.DATASET: ("licence.text_sha256",),
     Kind.SOFTWARE: ("licence.text_sha256",),
 }
-"""What fails where it is left out, and whoever has the thing can look up."""
+"""What fails where it is left out, and the party that has the thing can look up."""
 
 
 def stating(design: Design, results: Iterable[Result], terms: Circumstances) -> Iterator[Candidate]:

@@ -37,6 +37,6 @@ def is_redundant(subset: Sequence[Candidate]) -> bool:
 
 
 def order_of(candidate: Candidate) -> tuple[int, ...]:
-    """Of equally good ones, ``max`` takes the one that stands first among candidates."""
+    """Of equally good ones, ``max`` takes the one that is first among candidates."""
     place, subject, label = candidate.key
     return (-place, *(-ord(letter) for letter in f"{subject} {label}"))

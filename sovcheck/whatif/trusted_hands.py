@@ -68,13 +68,13 @@ def moved_service(fields: Fields, terms: Circumstances) -> Fields:
 
 
 def _open_interface(fields: Fields) -> Fields:
-    """Whoever takes over offers an interface that others implement, too."""
+    """The party that takes over offers an interface that others implement, too."""
     interface = fields.get("interface") or {}
     return {"interface": {"open": True}} if interface.get("open") is False else {}
 
 
 def _own_custody(fields: Fields) -> Fields:
-    """Keys that somebody else held are held by whoever runs it."""
+    """Keys that somebody else held are held by the party that runs it."""
     holder = (fields.get("key_custody") or {}).get("holder")
     return {"key_custody": {"custodian": "provider"}} if holder is not None else {}
 

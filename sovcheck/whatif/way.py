@@ -1,4 +1,4 @@
-"""A way to pass: the changes in the order in which to make them, and how the system stands after each."""
+"""A way to pass: the changes in the order in which to make them, and how the system is after each."""
 
 from typing import Any, Literal
 
@@ -27,7 +27,7 @@ class WayToPass(Record):
     """What ``whatif --to-pass`` finds, ``sovcheck.whatif.to-pass/v1``.
 
     ``steps`` lead from ``before`` to ``after``; ``cost`` is theirs together. ``candidates`` were compared in
-    ``judged`` judgements, up to ``max_changes`` at once where every set was tried. ``worse`` tells what the system has
+    ``judged`` judgements, up to ``max_changes`` at once where every set was tried. ``worse`` says what the system has
     then and has not now. ``patch`` makes all steps; a scan with it gives ``after``. Where nothing passes, the steps
     are the best that was reached, and ``remaining`` says what is left.
     """

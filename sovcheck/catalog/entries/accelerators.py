@@ -64,7 +64,7 @@ class AcceleratorModel(Sourced):
 
 
 class ProtectedMemory(StrEnum):
-    """The memory that a technology of confidential computing keeps from whoever runs the machine."""
+    """The memory that a technology of confidential computing keeps from the party that runs the machine."""
 
     CPU = "cpu-memory"
     GPU = "gpu-memory"

@@ -80,7 +80,7 @@ class CatalogService(CloudService, Sourced):
     """A service that many build on, on its public terms: another contract may say other things.
 
     ``hosts`` are the names under which its interface is reached; a part in braces stands for the customer's, such as
-    ``bedrock-runtime.{region}.amazonaws.com``. ``retention`` tells how long it keeps what it is sent, ``subprocessors``
+    ``bedrock-runtime.{region}.amazonaws.com``. ``retention`` says how long it keeps what it is sent, ``subprocessors``
     whom it hands that to, as far as the terms name them.
     """
 

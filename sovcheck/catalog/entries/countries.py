@@ -44,7 +44,7 @@ class Adequacy(Sourced):
 class CompelledAccessLaw(Sourced):
     """A law by which a country can make organizations under it hand over or open data.
 
-    ``extraterritorial`` tells whether it reaches what they hold abroad, too; None where nobody checked. What was
+    ``extraterritorial`` says whether it reaches what they hold abroad, too; None where nobody checked. What was
     ordered under a law that has ended may go on binding up to a last day, ``binds_until``.
     """
 

@@ -50,7 +50,7 @@ class Revocability(StrEnum):
 
 
 class GeographicLimit(Record):
-    """Who may not use it: the countries and blocs excluded, for which modalities, and where the clause stands."""
+    """Who may not use it: the countries and blocs excluded, for which modalities, and where the clause is."""
 
     countries: tuple[CountryCode, ...] = ()
     blocs: tuple[Slug, ...] = ()
@@ -68,7 +68,7 @@ class OwnerLimit(Record):
 
 
 class UseLimit(Record):
-    """Fields of use that are barred, and where the clause stands."""
+    """Fields of use that are barred, and where the clause is."""
 
     fields: tuple[FieldOfUse, ...] = Field(min_length=1)
     clause: Text

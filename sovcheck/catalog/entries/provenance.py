@@ -13,7 +13,7 @@ from sovcheck.inventory.assets.scalars import (
 
 
 class Certainty(StrEnum):
-    """How sure a fact is: read in its source; told by somebody who read it; not verified."""
+    """How sure a fact is: read in its source; reported by somebody who read it; not verified."""
 
     CONFIRMED = "confirmed"
     SECONDARY = "secondary"
@@ -21,7 +21,7 @@ class Certainty(StrEnum):
 
 
 class Provenance(Record):
-    """On whose word a fact stands: the documents that say so, the newest one's own day, and how sure that is.
+    """On whose word a fact rests: the documents that say so, the newest one's own day, and how sure that is.
 
     ``uncertain`` says what is not sure, and must unless certainty is confirmed. A fact that the parties dispute says
     since when (``contested_since``), and one that no longer holds its last day (``lapsed_on``).
@@ -50,7 +50,7 @@ class Provenance(Record):
 
 
 class FieldSource(Provenance):
-    """On whose word some fields of an entry stand, where that is another than the entry's.
+    """On whose word some fields of an entry rest, where that is another than the entry's.
 
     ``fields`` are names of fields, or ``regions.ID`` for one region of a cloud.
     """
@@ -91,7 +91,7 @@ class Sourced(Provenance):
         return self
 
     def provenance_of(self, field: str) -> Provenance:
-        """On whose word a field stands, or a part of it: the part's own, else the field's own, else the entry's."""
+        """On whose word a field rests, or a part of it: the part's own, else the field's own, else the entry's."""
         own = {path: each for each in self.field_sources for path in each.fields}
         steps = field.split(".")
         parts = (".".join(steps[:length]) for length in range(len(steps), 0, -1))

@@ -1,4 +1,4 @@
-"""What ``sovcheck smoke run`` can be told about how to run; every name is a field of the request."""
+"""What ``sovcheck smoke run`` takes about how to run; every name is a field of the request."""
 
 from collections.abc import Callable
 from pathlib import Path

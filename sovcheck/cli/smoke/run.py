@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SmokeConsole:
-    """Listens to a smoke, and tells people. The bar is on stderr, drawn only on a terminal."""
+    """Listens to a smoke, and shows people. The bar is on stderr, drawn only on a terminal."""
 
     def __init__(self, *, to_stderr: bool, with_bar: bool) -> None:
         self._to_stderr = to_stderr

@@ -1,4 +1,4 @@
-"""A worker that is started before anything is read: it loads the engine meanwhile, and is no copy of the inventory."""
+"""A worker started before anything is read: it loads the engine meanwhile, and has no copy of the inventory."""
 
 from types import TracebackType
 from typing import Self
@@ -29,6 +29,6 @@ class EarlyWorker:
             self._waiting = None
 
     def take(self, *, fresh: bool | None = None) -> WorkerProcess:
-        """That worker for the first who asks, another one for everybody else: whoever takes one calls ``end``."""
+        """That worker for the first who asks, another one for everybody else: the taker calls ``end``."""
         worker, self._waiting = self._waiting, None
         return worker if worker is not None else start_worker(fresh=fresh)

@@ -44,7 +44,7 @@ class WorkerExit(Struct, frozen=True):
 
 
 class WorkerProcess(Struct, frozen=True):
-    """A running worker as its parent holds it. Whoever starts one calls ``end``."""
+    """A running worker as its parent holds it. The one who starts one calls ``end``."""
 
     pid: int
     requests: int

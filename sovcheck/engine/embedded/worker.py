@@ -64,7 +64,7 @@ def work(requests: int, replies: int, status: int) -> None:
 
 
 def _load() -> None:
-    """Load the engine while there may be nothing else to do; that it cannot be loaded is told when it is needed."""
+    """Load the engine while there may be nothing else to do; that it cannot be loaded is reported when it is needed."""
     with contextlib.suppress(ImportError):
         import regorus  # noqa: F401 (that it is loaded is all)
 

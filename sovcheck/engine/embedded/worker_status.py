@@ -34,7 +34,7 @@ class Position(NamedTuple):
 
 
 def open_status() -> int:
-    """The descriptor of a new, empty status file; whoever opens it closes it."""
+    """The descriptor of a new, empty status file; the one who opens it closes it."""
     return anonymous_file("sovcheck-worker")
 
 

@@ -148,7 +148,7 @@ def _our_errors() -> Iterator[None]:
 
 
 def _why(error: Exception) -> str:
-    """The words of the TLS library, without where in its source they stand."""
+    """The words of the TLS library, without where in its source they are."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message.rstrip(".")
     reason = error.reason if isinstance(error, ssl.SSLError) else None

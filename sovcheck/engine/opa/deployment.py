@@ -16,9 +16,9 @@ from sovcheck.policy.rules import PolicySet
 class Deployed:
     """A server that has the policies.
 
-    ``rule`` is the path of the rule to query, ``data`` what goes with each query. ``loss`` tells why there is no
-    connection, and what to do, if anything is known of it. ``place`` tells where what the server names by a file and
-    a line stands among the policies.
+    ``rule`` is the path of the rule to query, ``data`` what goes with each query. ``loss`` says why there is no
+    connection, and what to do, if anything is known of it. ``place`` says where what the server names by a file and
+    a line is among the policies.
     """
 
     address: Address

@@ -9,7 +9,7 @@ from sovcheck.picklable import Picklable
 _EXCERPT = 100
 _PARSE_ERROR = "rego_parse_error"
 _IN_WORDS = re.compile(r"(?:^|\s)/?(\S+?):(\d+): (rego_\w+): (.+)")
-"""How OPA 1.0 tells of what it cannot parse in a bundle: file, line, code and message."""
+"""How OPA 1.0 reports what it cannot parse in a bundle: file, line, code and message."""
 
 
 class Fault(Picklable, Exception):  # noqa: N818 (its kinds are errors)
@@ -59,7 +59,7 @@ class RefusedError(Fault):
 class RejectedError(Fault):
     """A policy does not compile, or cannot be evaluated: at this line of this file, as OPA names it ("" for nowhere).
 
-    ``parsed`` tells whether it could be read at all.
+    ``parsed`` says whether it could be read at all.
     """
 
     def __init__(self, what: str, file: str, line: int, *, parsed: bool) -> None:

@@ -23,7 +23,7 @@ Version = tuple[int, int, int]
 
 
 def version_of(binary: Path) -> Version | None:
-    """What this OPA says of its version; None for what is no OPA, or does not run here."""
+    """What this OPA says of its version; None for what is not an OPA, or does not run here."""
     try:
         finished = subprocess.run(  # noqa: S603 (the user named this program, or has it in the PATH)
             [binary, "version"], capture_output=True, text=True, errors="replace", timeout=_SECONDS, check=False

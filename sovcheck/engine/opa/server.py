@@ -18,7 +18,7 @@ from sovcheck.engine.opa.binary import Binary
 from sovcheck.errors import EngineError
 
 PROOF = "system/authz/proof"
-"""Where the server shows, to anybody, that it is the one that was started: a secret that only it was told."""
+"""Where the server shows, to anybody, that it is the one that was started: a secret that only it was given."""
 
 _NOTES_BYTES = 4096
 _CRASH = ("fatal error: ", "panic: ", "SIGSEGV: ")
@@ -55,7 +55,7 @@ class Secrets:
 
 
 class Server:
-    """A started process. Whoever starts one calls ``end``."""
+    """A started process. The one who starts one calls ``end``."""
 
     def __init__(self, binary: Binary, bundle: bytes, limits: EngineLimits) -> None:
         """Start it on a random port of the loopback interface. Raises EngineError when that fails at once."""

@@ -39,7 +39,7 @@ class Customers:
                 yield model, limited
 
     def _is_used(self, application: str, model: Model) -> bool:
-        """Whoever calls a service may call every model that it offers."""
+        """The one who calls a service may call every model that it offers."""
         names = (model.id, model.provider_service)
         return any(self._graph.depends_on(application, name) for name in names if name is not None)
 

@@ -41,8 +41,8 @@ class Option(TypedDict):
 class RequirementFacts(TypedDict):
     """A needed capability with its alternatives.
 
-    A router that is needed stands here as plain software, and what it requires to give output as further requirements.
-    ``tested_days_ago`` counts from the day on which life without an optional one was last tried.
+    A router that is needed is here as plain software, and what it requires to give output is among further
+    requirements. ``tested_days_ago`` counts from the day on which life without an optional one was last tried.
     """
 
     optional: bool

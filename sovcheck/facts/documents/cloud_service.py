@@ -37,8 +37,8 @@ class CloudServiceDocument(CommonFacts, CloudServiceFields):
 
     ``countries`` is where it runs; several when the region spans them. ``processed_in`` are codes of countries, or
     ``anywhere``. ``cutoff_complete`` is ``True`` when everybody is stated who can stop it, ``stale_complete`` when
-    everybody is who can withhold updates from its provider. ``in_house``: whoever owns all applications that depend on
-    it, or keep something there, provides it.
+    everybody is who can withhold updates from its provider. ``in_house``: the party that owns all applications that
+    depend on it, or keep something there, provides it.
     """
 
     in_house: bool

@@ -39,7 +39,7 @@ class Reach(TypedDict):
     It is administered or supported where people can see the data from there, and anywhere, with no country, where a
     service processes in no place that it names. ``protected``: encrypted before it arrives, with keys of one's own.
     ``adequacy`` is ``home-territory`` (EEA), ``adequate``, ``certified``, ``commercial`` or ``none``; ``challenged``
-    tells that the decision is before a court, ``decision_ends_in_days`` when it ends by itself, ``None`` where it names
+    says that the decision is before a court, ``decision_ends_in_days`` when it ends by itself, ``None`` where it names
     no day. ``importers`` are there where the mechanism is ``dpf``.
     """
 
@@ -84,7 +84,7 @@ class Kept(TypedDict):
 
 
 class LocalisationFacts(TypedDict):
-    """A law in force by which data has to stay in a country; ``confirmed`` tells that it was read itself."""
+    """A law in force by which data has to stay in a country; ``confirmed`` says that it was read itself."""
 
     country: str
     law: str

@@ -39,7 +39,7 @@ class Exposure(TypedDict):
     """Somebody who has an effect on the asset: a country, and the organization through which it has it.
 
     ``organization`` is ``None`` where the territory itself gives the power. ``via`` is the type of the first edge of
-    the witness path. ``compelled_access`` tells whether a law in force there can force access, also abroad: ``False``
+    the witness path. ``compelled_access`` says whether a law in force there can force access, also abroad: ``False``
     where the catalog records laws and says that none of them reaches abroad, ``None`` where it records none, or where
     nobody checked how far one reaches.
     """
@@ -81,7 +81,7 @@ class Deployment(TypedDict):
 
     ``criticality`` is the highest, ``users`` and ``monthly_revenue_usd`` the largest that are stated.
     What ends in ``_complete`` is ``True`` when every one states it, ``complete`` when every one states its criticality,
-    data, domicile, stage and fields of use, else ``None``. ``spared`` tells of a host or service that there are such
+    data, domicile, stage and fields of use, else ``None``. ``spared`` says of a host or service that there are such
     applications, and that each goes on by a tested alternative when the asset is lost.
     """
 

@@ -92,7 +92,7 @@ class GpuHostDocument(CommonFacts, GpuHostFields):
 
     ``operator`` is what is known of all its operators together, ``operators`` each of them. ``cutoff_complete`` is
     ``True`` when everybody is stated who can stop it, ``stale_complete`` when everybody is who can withhold updates.
-    ``in_house``: whoever owns all applications that depend on it, or keep something there, operates it.
+    ``in_house``: the party that owns all applications that depend on it, or keep something there, operates it.
     """
 
     in_house: bool

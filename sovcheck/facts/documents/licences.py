@@ -16,7 +16,7 @@ def _of_lineage(words: str, more: str = "") -> Stated:
 class PresentTermsFacts(TypedDict):
     """What the publisher offers something under today, where that is another licence than the one it was taken under.
 
-    ``before_obtained`` tells that the terms had changed by the day on which it was taken.
+    ``before_obtained`` says that the terms had changed by the day on which it was taken.
     """
 
     id: str

@@ -41,7 +41,7 @@ class WeightsFacts(TypedDict):
     """The files of the weights held here. ``hashed`` when every file has a sha256.
 
     ``files`` counts those that can hold weights: a README is none. ``too_small`` when they have less than a bit for
-    each parameter, ``None`` where that cannot be told.
+    each parameter, ``None`` where that cannot be known.
     """
 
     files: Annotated[int | None, Stated("the files of its weights", by="files")]
@@ -181,7 +181,7 @@ class EvaluationFacts(TypedDict):
 
 
 class TaughtBy(TypedDict):
-    """Terms under which a model stands whose outputs are in the training data; each licence once."""
+    """Terms under which a model is whose outputs are in the training data; each licence once."""
 
     licence: str
     name: str
@@ -216,8 +216,8 @@ class ModelDocument(CommonFacts, ModelFields):
 
     ``ancestor``: it is only named as what another was made from, and nobody runs, keeps or updates it; ``None`` where
     something leaves out what it runs, so that it could be this model. ``in_house``: it is reached through a service of
-    whoever owns all applications that depend on it, so that what is asked of held weights is asked of it.
-    ``developed_here``: by whoever owns every application that depends on it.
+    the party that owns all applications that depend on it, so that what is asked of held weights is asked of it.
+    ``developed_here``: by the party that owns every application that depends on it.
     ``training_data``: some of what it was trained on is inventoried; ``taught_by`` are the terms of the models whose
     outputs are in it, ``taught_complete`` when all of them are known.
     """

@@ -6,7 +6,7 @@ from sovcheck.facts.documents.labels import InRole
 from sovcheck.inventory.assets.organization import CertificationStatus
 
 STATED = ("stated",)
-"""The only word of a fact that tells whether something is stated."""
+"""The only word of a fact that says whether something is stated."""
 
 
 class Controller(TypedDict):

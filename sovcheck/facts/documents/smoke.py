@@ -20,8 +20,8 @@ class SeenFacts(TypedDict):
     ``host_declared`` is whether it ran on a host that the inventory lets serve the model, ``None`` where it does not
     say on which. ``gpus_match`` compares the accelerators that the driver named with those declared of that host,
     ``None`` where one of the two is not known, or only a dump says so; ``device_matches`` is whether the model ran on
-    accelerators where the host declares some, ``None`` where only whoever asked for it says so. ``other_drivers`` are
-    versions that were seen and are not the declared one. ``undeclared_files`` counts files of weights that the
+    accelerators where the host declares some, ``None`` where only the one who asked for it says so. ``other_drivers``
+    are versions that were seen and are not the declared one. ``undeclared_files`` counts files of weights that the
     inventory does not list. ``weights_used`` is whether the hashed files were opened by what ran, and were the same
     afterwards; ``proof`` is what shows that this model answered: ``in-process``, ``recomputed`` or ``text-only``.
     """
@@ -105,7 +105,7 @@ class SmokeFacts(SeenFacts):
 
     ``nonce_answered`` is whether the scan asked for a nonce, which all that is accepted has answered. ``refused`` are
     the words on evidence that a trusted key signed and that still does not hold. ``hash_differs`` is whether the latest
-    signed smoke, refused or not, met files with other digests than it was told.
+    signed smoke, refused or not, met files with other digests than were declared.
     """
 
     hosts: list[SeenFacts]

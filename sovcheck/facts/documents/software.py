@@ -35,7 +35,7 @@ class SoftwareFields(TypedDict):
 class SoftwareDocument(CommonFacts, SoftwareFields):
     """A piece of software.
 
-    ``registry`` and ``mirror`` are who run these, ``mirrored`` tells that there is a mirror, ``signer`` signs its
+    ``registry`` and ``mirror`` are who run these, ``mirrored`` says that there is a mirror, ``signer`` signs its
     releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates. ``reports_to`` are
     who receives its telemetry: nobody where that is off, ``None`` where it is on and nobody says who.
     """

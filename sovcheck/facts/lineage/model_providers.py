@@ -140,7 +140,7 @@ class Offers:
 
 
 def _may_pass_on(asset: Asset) -> bool:
-    """Whether it is no service that is said to do something else."""
+    """Whether it is not a service said to do something else."""
     return not isinstance(asset, CloudService) or asset.type in (ServiceType.ORCHESTRATOR, ServiceType.OTHER, None)
 
 

@@ -159,7 +159,7 @@ _OF_HELD_WEIGHTS = frozenset({"files", "parameters", "remote_code", "revision", 
 def unknown_fields(kind: Kind, document: Mapping[str, object]) -> tuple[list[str], float]:
     """The fields that nobody stated, sorted, and their percentage of those that apply.
 
-    A group is unknown when everything in it that can be stated is null: so a role in which nobody stands is unknown
+    A group is unknown when everything in it that can be stated is null: so a role that nobody has is unknown
     though its list of controllers is only empty. A field that states several facts is unknown when all of them are.
     """
     applying = [(field, facts) for field, facts in COUNTED[kind].items() if _applies(field, kind, document)]

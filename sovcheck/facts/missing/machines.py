@@ -48,7 +48,7 @@ def of_served_models(host: GpuHost, sources: Sources) -> Iterator[Omission]:
 
 
 def of_update(model: Model, detail: str, sources: Sources) -> Iterator[Omission]:
-    """What leaves open on which machine the model can be updated, where that stands and who controls it."""
+    """What leaves open on which machine the model can be updated, where that is and who controls it."""
     host = model.update.host if model.update is not None else None
     match detail:
         case "host_control":
@@ -60,7 +60,7 @@ def of_update(model: Model, detail: str, sources: Sources) -> Iterator[Omission]
 
 
 def of_place(asset_id: str | None, end: Omission, sources: Sources) -> Iterator[Omission]:
-    """What leaves open in which country an end of a flow stands; ``end`` is told where no asset is named."""
+    """What leaves open in which country an end of a flow is; ``end`` is reported where no asset is named."""
     if asset_id is None:
         yield end
         return

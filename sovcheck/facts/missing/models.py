@@ -1,4 +1,4 @@
-"""What leaves open the facts of a model that are no other kind's: its copies, tests, hosts, teachers and terms."""
+"""What leaves open the facts of a model that no other kind has: its copies, tests, hosts, teachers and terms."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -70,7 +70,7 @@ def _of_lessons(model: Model, sources: Sources) -> Iterator[Omission]:
 
 
 def _of_teachers(model: Model, sources: Sources) -> Iterator[Omission]:
-    """The training data that does not say who wrote it, and the models that do not say under which terms they stand."""
+    """The training data that does not say who wrote it, and the models that do not say under which terms they are."""
     for name in model.training_datasets or ():
         dataset = sources.asset(name, Dataset)
         if dataset is not None and dataset.generated_by is None:

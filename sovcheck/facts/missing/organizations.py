@@ -75,7 +75,7 @@ def _of_certifications(asset: Asset) -> Iterator[Omission]:
 
 
 def of_listings(application: Application, detail: str, sources: Sources) -> Iterator[Omission]:
-    """The owner, and whoever controls it, that does not say on which sanctions lists it stands, or since when not.
+    """The owner, and the party that controls it, that does not say on which sanctions lists it is, or since when not.
 
     Of ``terms``, whatever others run without which it stops, and whose contract does not say which lists they enforce.
     """
@@ -135,7 +135,7 @@ def _leaves_shares_open(organization: Organization, *, unsure: bool) -> bool:
 def holders_of_role(asset: Asset, role: Role, sources: Sources) -> tuple[str, ...] | Omission:
     """The ids of the organizations, or what is left out on the way to them.
 
-    A model's provider is that of its service, and a registry's or mirror's whoever runs it.
+    A model's provider is that of its service, and a registry's or mirror's the party that runs it.
     """
     field = _FIELDS.get(role, role.value)
     if isinstance(asset, Model) and role is Role.PROVIDER:

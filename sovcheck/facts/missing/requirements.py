@@ -44,7 +44,7 @@ def of_silent_hosts(sources: Sources) -> Iterator[Omission]:
 
 
 def of_copies(model: Model, sources: Sources) -> Iterable[Omission]:
-    """Of each place its country, and whoever could take the copy away; else the places themselves."""
+    """Of each place its country, and the one who could take the copy away; else the places themselves."""
     return tuple(_of_places(model, sources)) or (Omission(model.id, "stored_in"),)
 
 

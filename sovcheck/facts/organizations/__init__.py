@@ -1,1 +1,1 @@
-"""Organizations as facts tell them: who controls them, under whose law they stand, what they hold."""
+"""Organizations as facts tell them: who controls them, under whose law they are, what they hold."""

@@ -225,7 +225,7 @@ def each_once(controllers: Iterable[Controller]) -> list[Controller]:
 
 
 def _joined(facts: Sequence[OrganizationFacts]) -> OrganizationFacts:
-    """What is known of all of them; whoever controls or holds a share of one is told."""
+    """What is known of all of them, with everybody who controls or holds a share of one."""
     countries = {one["country"] for one in facts}
     bodies = [one["public_body"] for one in facts]
     return {

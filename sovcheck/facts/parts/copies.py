@@ -1,4 +1,4 @@
-"""Where copies of a model's weights are kept, and by whom: the places that stand in ``stored_in``."""
+"""Where copies of a model's weights are kept, and by whom: the places that are in ``stored_in``."""
 
 from collections.abc import Iterable, Iterator
 
@@ -59,7 +59,7 @@ def _is_run_by_others(service: CloudService | None, owners: frozenset[str]) -> b
 
 
 def is_in_house(model: Model, sources: Sources) -> bool:
-    """Whether the model is reached through a service of whoever owns every application that depends on it."""
+    """Whether the model is reached through a service of the party that owns every application that depends on it."""
     if model.access is not Access.API or model.provider_service is None:
         return False
     service = sources.asset(model.provider_service, CloudService)

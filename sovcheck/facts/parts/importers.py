@@ -24,7 +24,7 @@ _HR, _OTHER = "hr", "nonhr"
 
 
 def importers_at(dataset: Dataset, place: Place, sources: Sources) -> list[Importer]:
-    """Whoever receives the data there; somebody without a name where the framework is claimed and nobody is stated."""
+    """The recipients there; somebody without a name where the framework is claimed and nobody is stated."""
     if place.mechanism != TransferMechanism.DPF:
         return []
     if not place.importers:

@@ -52,7 +52,7 @@ def _recipient(name: str, sources: Sources) -> RecipientFacts:
 
 
 def _countries(asset: Asset, sources: Sources) -> list[str] | None:
-    """Where it stands and, of a service, where it processes what it is sent; software is where it runs."""
+    """Where it is and, of a service, where it processes what it is sent; software is where it runs."""
     if isinstance(asset, Software):
         hosts = sources.hosts_running.get(asset.id, ())
         return _together(sources.countries(host) for host in hosts) if hosts else None
@@ -63,9 +63,9 @@ def _countries(asset: Asset, sources: Sources) -> list[str] | None:
 
 
 def countries_of(asset_id: str | None, sources: Sources) -> list[str] | None:
-    """The countries in which the asset may stand, sorted; None as soon as one of them is not known.
+    """The countries in which the asset may be, sorted; None as soon as one of them is not known.
 
-    An application stands where its deployer is established, an organization in its country, a dataset where it is
+    An application is where its deployer is established, an organization in its country, a dataset where it is
     stored, a model on its hosts or its service.
     """
     if asset_id is None:

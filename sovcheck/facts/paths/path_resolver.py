@@ -78,7 +78,7 @@ class PathResolver:
         return lambda asset, rest: self._witness(asset.id, EFFECTS[word], rest)
 
     def _witness(self, asset_id: str, effect: Effect, rest: str) -> Path | Proof:
-        """Whoever can stop an asset stops its alternatives, too, or it goes on; of other effects one way is enough."""
+        """Who can stop an asset stops its alternatives, too, or it goes on; of other effects one way is enough."""
         party = read_party(rest)
         if not self._graph.is_exposed(asset_id, effect, party):
             raise KeyError(rest)
@@ -152,7 +152,7 @@ class PathResolver:
         raise KeyError(rest)
 
     def _host(self, asset: Asset, index: str) -> Path:
-        """From the model to the place, and to its country where it stands in one."""
+        """From the model to the place, and to its country where it is in one."""
         hostings = self._sources.hostings.of(asset) if isinstance(asset, Model) else []
         place = hostings[_number(index, len(hostings))]
         on_host = isinstance(self._sources.system.assets[place.asset], GpuHost)

@@ -25,8 +25,8 @@ WHOLE = frozenset(AnswerPart)
 class Answer(Record):
     """Who the system is about; parts are missing where no output shows them, and in systems too large for them.
 
-    ``holders`` stand by what they can do to the most critical application, the most first; trusted ones after others.
-    ``critical`` is that application, ``questions`` stand by who is asked, the most first, then by gravity and asset.
+    ``holders`` are in the order of what they can do to the most critical application; trusted ones after others.
+    ``critical`` is that application, ``questions`` are by who is asked, the most first, then by gravity and asset.
     """
 
     owner: str | None = None

@@ -1,4 +1,4 @@
-"""Turns what leaves results unknown into questions: one for each fact, to whoever can answer it."""
+"""Turns what leaves results unknown into questions: one for each fact, to the party that can answer it."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -43,7 +43,7 @@ _OURS: Mapping[type[Asset], frozenset[str]] = {
     Software: frozenset({"developer", "registry", "mirror", "requires"}),
     Organization: frozenset({"listed_parties"}),
 }
-"""What whoever runs the system decides or has in hand, or can look up; the rest only the other side knows."""
+"""What the party that runs the system decides or has in hand, or can look up; the rest only the other side knows."""
 
 _ENTRY_TYPES: tuple[tuple[str, type[Sourced], str], ...] = (
     ("licences", Licence, "licence"),
@@ -74,7 +74,7 @@ class _Open(Struct):
 
 
 def ask(results: Iterable[Result], system: System) -> tuple[Question, ...]:
-    """The questions behind all unknown results: by who is asked, whoever is asked most first, then the gravest."""
+    """The questions behind all unknown results: by who is asked, those asked most first, then the gravest."""
     owner = deployer_of(system)
     questions = [_question(each, system, owner) for each in _opened(results).values()]
     numbers: dict[str | None, int] = {}
@@ -147,7 +147,7 @@ def _subject(missing: MissingField, system: System, owner: str | None) -> _Subje
 
 
 def _entry(name: str, catalog: Catalog, owner: str | None) -> _Subject:
-    """An entry of the catalog that is no asset: of a licence its licensor knows; others can be looked up by anybody."""
+    """A catalog entry that is not an asset: of a licence its licensor knows; others can be looked up by anybody."""
     for key, entry_type, word in _ENTRY_TYPES:
         entry = getattr(catalog, key).get(name)
         if entry is not None:
@@ -157,7 +157,7 @@ def _entry(name: str, catalog: Catalog, owner: str | None) -> _Subject:
 
 
 def _other_side(asset: Asset, path: str, system: System) -> str | None:
-    """Who knows what we do not: whoever runs, provides, developed or controls it; an organization itself."""
+    """Who knows what we do not: the party that runs, provides, developed or controls it; an organization itself."""
     match asset:
         case Organization():
             return asset.id

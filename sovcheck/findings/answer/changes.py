@@ -29,7 +29,7 @@ class Effort(StrEnum):
 
 
 class Standing(Record):
-    """How a system stands: failures that decide the verdict, how many of them are critical, unknowns, the verdict."""
+    """How a system does: failures that decide the verdict, how many of them are critical, unknowns, the verdict."""
 
     failures: int
     critical: int
@@ -38,7 +38,7 @@ class Standing(Record):
 
 
 class Change(Record):
-    """One change: what is done, the kind of work, the patch that makes it, and how the system stands before and after.
+    """One change: what is done, the kind of work, the patch that makes it, and how the system does before and after.
 
     ``label`` is a sentence without its full stop that begins with a verb: ``move gpu-1 to an operator in EU``.
     ``patch`` is a document of kind Patch for this change alone; ``assumed`` says what it takes for granted.
@@ -55,7 +55,7 @@ class Change(Record):
 class Changes(Record):
     """What helps most, by the policies' own word; nothing in it decides the verdict.
 
-    ``steps`` stand in the order in which to take them: each is judged together with all before it. ``warnings`` are
+    ``steps`` are in the order in which to take them: each is judged together with all before it. ``warnings`` are
     changes that one would think of first, each judged alone, and that make it worse.
     """
 

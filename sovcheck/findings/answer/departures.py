@@ -117,7 +117,7 @@ class ApplicationAfter(Record):
     and life without every part that is lost, was tried lately. ``survives_days`` are the days until it stops, or has to
     switch, that plans promise; ``promises`` are those on the way, ``without_plan`` the hosts and services there that
     promise none. ``rests_on`` are the organizations that one on a fallback then stops with, each alone; None where
-    nobody looked. Of each of these the first are told, and ``more_`` counts the others.
+    nobody looked. Of each of these the first are reported, and ``more_`` counts the others.
     """
 
     id: str
@@ -144,7 +144,7 @@ class AssetsAfter(Record):
 
 
 class Departure(Record):
-    """What happens without some parties, all at once. Applications stand by criticality, then id; others go on."""
+    """What happens without some parties, all at once. Applications are by criticality, then id; others go on."""
 
     without: tuple[LeavingParty, ...]
     applications: tuple[ApplicationAfter, ...] = ()
@@ -154,7 +154,7 @@ class Departure(Record):
 class OpenApplication(Record):
     """An application that may not go on without somebody who is not stated, until these fields are stated.
 
-    It stops then, or its alternative was not tried. Of many fields a few are told.
+    It stops then, or its alternative was not tried. Of many fields a few are reported.
     """
 
     id: str

@@ -32,7 +32,7 @@ _LAYERS = {
     Kind.GPU_HOST: Layer.PLACE,
     Kind.CLOUD_SERVICE: Layer.PLACE,
 }
-"""Where assets stand; an organization that another one is under stands with the owners."""
+"""Where assets are; an organization that another one is under is with the owners."""
 
 _SCOPES: Mapping[Scope, OpenTo] = {
     Scope.ASSETS: "asset",
@@ -78,7 +78,7 @@ def _reached(graph: SystemGraph, applications: Sequence[str]) -> list[str]:
 
 
 def _edges(graph: SystemGraph, reached: Collection[str]) -> Iterator[PictureEdge]:
-    """One edge for each two nodes; what an asset has through whoever runs it is shown there."""
+    """One edge for each two nodes; what an asset has through the party that runs it is shown there."""
     chosen = set(reached)
     found: dict[tuple[str, str], tuple[set[str], int]] = {}
     for name in reached:

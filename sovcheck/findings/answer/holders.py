@@ -15,10 +15,10 @@ class NamedParty(Record):
 class Holder(Record):
     """Somebody at the top of a chain of control, and everything that it holds itself or through whom it controls.
 
-    ``country`` is its own, ``countries`` are all that it and the organizations in between are under; ``trusted`` tells
+    ``country`` is its own, ``countries`` are all that it and the organizations in between are under; ``trusted`` says
     whether all of them are in the trusted set, and is None where one is not known. ``controlled`` are those below it
-    that stand at the assets, ``between`` those through whom it controls them. ``stops``, ``reads``, ``throttles`` and
-    ``made`` name the declared assets at which they stand, not all that these lead to; ``through`` is all of them.
+    that are at the assets, ``between`` those through whom it controls them. ``stops``, ``reads``, ``throttles`` and
+    ``made`` name the declared assets at which they are, not all that these lead to; ``through`` is all of them.
     ``stops_applications`` fall with it alone; of those that are ``needed_by`` it can stop a part, for which an
     alternative is named. ``datasets`` are those of personal data or graver that it can read, wherever the bytes got to.
     """
@@ -50,7 +50,7 @@ class CriticalApplication(Record):
     outside that can read data of the system of ``data_class``, the gravest class that anybody outside can read,
     personal at least. ``stands_in`` are the countries of the machines and services that the application depends on,
     and of all places that keep its data, logs and models; None where one is not known. ``cutoff_open`` and
-    ``access_open`` tell that not everybody who can stop it, or read such data, is known.
+    ``access_open`` say that not everybody who can stop it, or read such data, is known.
     """
 
     application: str

@@ -98,7 +98,7 @@ class Holding:
         )
 
     def _rows(self) -> Mapping[str, _Row]:
-        """By the ultimate owner: the assets at which it stands, itself or through whom it controls."""
+        """By the ultimate owner: the assets at which it is, itself or through whom it controls."""
         topology, assets = self._graph.topology, self._graph.system.assets
         rows: dict[str, _Row] = {}
         for asset in self._declared:
@@ -115,7 +115,7 @@ class Holding:
         return rows
 
     def _tops_of(self, organization: str) -> Mapping[str, frozenset[str]]:
-        """Who stands above it with nobody above: each with all on the way; itself where nobody controls it."""
+        """Who is above it with nobody above: each with all on the way; itself where nobody controls it."""
         known = self._tops.get(organization)
         if known is None:
             above = _organizations(self._graph.controllers(organization))

@@ -24,7 +24,7 @@ class Layer(StrEnum):
 class PictureNode(Record):
     """An asset or a country (``country:XX``).
 
-    ``countries`` are those it stands in or is under. ``foreign``: it is outside of the trusted set, or somebody there
+    ``countries`` are those it is in or is under. ``foreign``: it is outside of the trusted set, or somebody there
     has power over it; None where that is not known. ``stopped_by`` are the organizations and countries whose loss stops
     it even while everything that it needs goes on, with all who control them. ``open_to`` says whose loss may do so
     for all that is stated: somebody left out fields behind which an asset, an organization or a country may hide; who
@@ -42,7 +42,7 @@ class PictureNode(Record):
 
 
 class PictureEdge(Record):
-    """Why one node depends on another: the types of its edges, and what they let whoever stands at their end do."""
+    """Why one node depends on another: the types of its edges, and what they let the party at their end do."""
 
     asset: str
     to: str
@@ -70,7 +70,7 @@ class PictureNeed(Record):
 
 
 class Picture(Record):
-    """All that the applications of a system lead to. ``nodes`` stand by layer, then id; ``trusted`` are countries."""
+    """All that the applications of a system lead to. ``nodes`` are by layer, then id; ``trusted`` are countries."""
 
     trusted: tuple[str, ...]
     nodes: tuple[PictureNode, ...]

@@ -19,11 +19,11 @@ class Settled(Record):
 class Question(Record):
     """A field of an asset that nobody states, though results depend on it.
 
-    ``asked`` is the organization that can answer, by id and name; None: whoever runs the system, ``owner`` of it where
-    one is stated. ``field`` is written as in an inventory; ``evidence`` stands for what only a signed run shows.
+    ``asked`` is the organization that can answer, by id and name; None: the party that runs the system, ``owner`` of it
+    where one is stated. ``field`` is written as in an inventory; ``evidence`` stands for what only a signed run shows.
     ``to_state`` says where the answer goes: into the inventory, into a catalog of one's own, or that a run shows it.
     ``allowed`` says in words or as the closed list of values what may be answered; ``example`` is a line that states
-    one. ``file`` and ``line`` are where the asset stands, ``settles`` the results that are open for want of it, and
+    one. ``file`` and ``line`` are where the asset is, ``settles`` the results that are open for want of it, and
     ``severity`` that of the gravest.
     """
 

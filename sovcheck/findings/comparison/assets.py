@@ -9,7 +9,7 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.declared import Inventory
 
 _WORDS = frozenset({"name", "notes", "tags"})
-"""Fields that name no asset, whatever stands in them."""
+"""Fields that name no asset, whatever is in them."""
 
 
 def compare_assets(one: Inventory, other: Inventory, names: Names) -> AssetChanges:

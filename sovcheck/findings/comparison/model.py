@@ -21,7 +21,7 @@ class Origin(StrEnum):
 
 
 class SideSummary(Record):
-    """One side: what was judged, by what, and how it stands. ``by_severity`` counts failures, gravest first."""
+    """One side: what was judged, by what, and how it does. ``by_severity`` counts failures, gravest first."""
 
     model_config = ConfigDict(serialize_by_alias=True)
 

@@ -46,7 +46,7 @@ def compare_results(one: Side, other: Side, names: Names) -> ComparedResults:
 def is_worse(one: Side, other: Side, compared: ComparedResults, fail_on: Severity | None, names: Names) -> bool:
     """Whether there are new failures that count, or more new unknowns than the profile allows.
 
-    What could not be judged before, or failed, and cannot be judged now is no new unknown.
+    What could not be judged before, or failed, and cannot be judged now is not a new unknown.
     """
     if any(each.after is Status.FAIL and blocks(each.severity, fail_on) for each in compared.new):
         return True

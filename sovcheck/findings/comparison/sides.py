@@ -37,7 +37,7 @@ class Side:
         return self.inventory is not None or self.report.passes is not None
 
     def summary(self) -> SideSummary:
-        """How this side stands."""
+        """How this side does."""
         report, counts = self.report, self.report.summary
         return SideSummary(
             label=self.label,
@@ -75,7 +75,7 @@ class Names:
         return tuple(sorted(map(self.asset, asset_ids)))
 
     def discriminator(self, text: str | None) -> str | None:
-        """What a finding is about, with the ids that stand between its signs."""
+        """What a finding is about, with the ids that are between its signs."""
         if text is None or not self.renamed:
             return text
         return _WORD.sub(lambda word: self.asset(word[0]), text)

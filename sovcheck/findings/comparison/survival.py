@@ -66,7 +66,7 @@ def open_applications(departures: Departures, names: Names) -> frozenset[str]:
 
 
 def outcome_of(application: str, told: Mapping[str, ApplicationAfter], still_open: Collection[str]) -> Outcome:
-    """What becomes of it without a party: what is told, or that it goes on, which nobody knows of what is left open."""
+    """What becomes of it without a party: as reported, or it goes on, which nobody knows of what is left open."""
     if application in told:
         return told[application].outcome
     return Outcome.NOT_KNOWN if application in still_open else Outcome.GOES_ON

@@ -148,7 +148,7 @@ def explain_unknown(facts: tuple[str, ...]) -> str:
 def explain_omitted(omitted: Sequence[Omitted]) -> str:
     """A further sentence that names up to three assets that leave it open; nothing when there are none.
 
-    Where they stand the result says beside it: lines move with the order of a file, and a message does not.
+    Where they are the result says beside it: lines move with the order of a file, and a message does not.
     """
     if not omitted:
         return ""

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 class Judged(Struct, frozen=True):
     """One asset with its answers by rule id; assets with equal facts may share one mapping.
 
-    ``reached`` tells whether an application or a dataset leads to it. Of assets with equal ``likeness`` answers, paths
+    ``reached`` says whether an application or a dataset leads to it. Of assets with equal ``likeness`` answers, paths
     and gaps are each other's, but for the ids and lines, and so is what depends on them; None where that is not known.
     Those who have assets of their ``own`` share no gaps, and name those in the place of each other's.
     """

@@ -1,4 +1,4 @@
-"""Messages of results that many assets share, as they are told of each of them."""
+"""Messages of results that many assets share, as they are reported of each of them."""
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ _PLACE = "{asset}"
 
 
 class Named(Struct, frozen=True):
-    """The message of a failure, with the id of the asset that it is told of."""
+    """The message of a failure, with the id of the asset that it is reported of."""
 
     message: str
 
@@ -21,7 +21,7 @@ class Named(Struct, frozen=True):
 
 
 class LeftOpen(Struct, frozen=True):
-    """The message of an unknown, with what the asset that it is told of leaves open itself."""
+    """The message of an unknown, with what the asset that it is reported of leaves open itself."""
 
     gap: Gap
     facts: tuple[str, ...]

@@ -38,7 +38,7 @@ class Hop:
 class MissingField:
     """What would settle an unknown: the asset, and the field as one writes it.
 
-    ``file`` and ``line`` are where the asset stands. With none, the asset is the catalog's: an organization or model,
+    ``file`` and ``line`` are where the asset is. With none, the asset is the catalog's: an organization or model,
     which the inventory may complete (``extends: catalog``), or another entry or country, for ``--catalog``. ``field``
     is ``evidence`` for what only a signed run shows.
     """

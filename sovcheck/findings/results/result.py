@@ -40,7 +40,7 @@ class WaiverNote(Record):
 class Result:
     """One rule's word on one asset. ``file`` and ``line`` are where the asset is declared.
 
-    ``severity`` is the graded one. ``blocking`` tells whether the result decides the verdict: a failure at or above
+    ``severity`` is the graded one. ``blocking`` says whether the result decides the verdict: a failure at or above
     ``--fail-on``, not waived, not in the baseline. ``new`` is False for what the baseline has. ``unknown_facts`` names
     the facts behind an ``unknown``, also behind one that is waived; ``open_facts`` those that leave open whether there
     is more than a failure says. ``discriminator`` is what a waiver has to name to

@@ -16,7 +16,7 @@ from sovcheck.findings.results.result import Result, Status
 from sovcheck.policy.severity import Severity
 
 _PLACE = 32
-"""Bits for the place of a result among those of its asset; the number of the asset stands above them."""
+"""Bits for the place of a result among those of its asset; the number of the asset is above them."""
 
 
 class Own(NamedTuple):
@@ -51,11 +51,11 @@ Moves = Mapping[str, Move]
 
 
 Wording = Callable[[Move], str]
-"""The message of a result, as it is told of the asset at the end of the move."""
+"""The message of a result, as it is reported of the asset at the end of the move."""
 
 
 class SharedResult(Struct, frozen=True):
-    """A result of all assets of a class: as it is for the first one, with what tells it of the others."""
+    """A result of all assets of a class: as it is for the first one, with what says so of the others."""
 
     result: Result
     wording: Wording

@@ -12,7 +12,7 @@ CHANGED = "it was changed after it was written: scan again"
 
 
 def wrong_fingerprint(rule: str, asset: str, discriminator: str | None, written: str) -> str:
-    """What is wrong with the fingerprint that stands beside the others; nothing where it is theirs.
+    """What is wrong with the fingerprint that is beside the others; nothing where it is theirs.
 
     Readers look at rule, asset and discriminator, and what is known is known by its fingerprint alone: that of another
     result would make known what nobody has read.
@@ -30,7 +30,7 @@ def more_than_counted(
 ) -> Iterator[tuple[str, str]]:
     """Each count of a summary that its results exceed, by rule and status, or severity: the field, and what is wrong.
 
-    Fewer are fine: whoever takes a result out of a baseline wants to see it again.
+    Fewer are fine: the party that takes a result out of a baseline wants to see it again.
     """
     statuses: Counter[tuple[str, Status]] = Counter()
     failures: Counter[Severity | None] = Counter()

@@ -28,7 +28,7 @@ from sovcheck.strict_json import NotStrictError, parse_object
 from sovcheck.user_files import read_bounded
 
 _HEAD = 2**20
-"""Bytes from the beginning of a report, in which all but its results stands: enough to name lines there."""
+"""Bytes from the beginning of a report, in which all but its results is: enough to name lines there."""
 
 _JUDGE_ANEW = "name a report of this one, or scan without --baseline, look at every finding, and keep that report"
 

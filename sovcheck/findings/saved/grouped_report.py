@@ -1,4 +1,4 @@
-"""Grouped reports, ``sovcheck.report/v2``: a result of many assets stands there once, with those assets below it.
+"""Grouped reports, ``sovcheck.report/v2``: a result of many assets is there once, with those assets below it.
 
 A result is that of its first asset, as in ``sovcheck.report/v1``. ``assets`` are the others, each with its id, name and
 line, and with its message where that differs. Their fingerprints follow from their ids; steps of paths that leave the
@@ -23,7 +23,7 @@ GROUPED = "sovcheck.report/v2"
 _UNGROUPED = "sovcheck.report/v1"
 _ADVICE = "write it again with `sovcheck scan --output json-grouped=FILE`"
 _HEAD = 256
-"""Bytes in which the schema of a report stands."""
+"""Bytes in which the schema of a report is."""
 
 
 Parsed = TypeVar("Parsed")
@@ -39,7 +39,7 @@ class OtherAsset(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 
 
 class _First(Struct, frozen=True):
-    """What the others of a group are told from; everything else of it is checked as a result of any report is."""
+    """What sets a group's others apart; everything else of it is checked as a result of any report is."""
 
     rule: str
     asset: str

@@ -110,7 +110,7 @@ def _contradictions(report: Report, data: bytes, file: str) -> Iterator[Problem]
 
 
 def _counted_twice(report: Report) -> Iterator[tuple[str, object, object]]:
-    """Everything that is told and can be counted: where, what is said, and what was counted."""
+    """Everything that is reported and can be counted: where, what is said, and what was counted."""
     summary, rules = report.summary, {rule.id for rule in report.rules}
     by_status = Counter(result.status for result in report.results)
     by_rule = Counter((result.rule, result.status) for result in report.results)

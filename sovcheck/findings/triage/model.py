@@ -1,4 +1,4 @@
-"""A register of systems, sorted: in foreign hands, ours, or not to be told yet; and what to ask first."""
+"""A register of systems, sorted: in foreign hands, ours, or not known yet; and what to ask first."""
 
 from datetime import date
 from enum import StrEnum
@@ -78,7 +78,7 @@ class TriageQuestion(Record):
 
 
 class Triage(Record):
-    """A register sorted, ``sovcheck.triage/v1``. Systems stand by label, questions in the order in which to ask them.
+    """A register sorted, ``sovcheck.triage/v1``. Systems are by label, questions in the order in which to ask them.
 
     Those first that settle a system with the fewest answers. Systems in foreign hands need none: more would change
     nothing.

@@ -204,8 +204,9 @@ class Custody:
     def _is_needed(self, asset: Dataset | Model) -> bool:
         """Whether an application works with the data, or cannot do without the weights, or may not.
 
-        Where one does not say with which data it works, or none is declared, any data may be meant. Whoever keeps the
-        only copy of weights can stop the model, and whoever offers it by an API: that is another power.
+        Where one does not say with which data it works, or none is declared, any data may be meant. The party that
+        keeps the only copy of weights can stop the model, and the party that offers it by an API: that is another
+        power.
         """
         if isinstance(asset, Dataset):
             named = [application.data for application in self._applications]

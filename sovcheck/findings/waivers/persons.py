@@ -36,7 +36,7 @@ def _addresses(text: str) -> set[str]:
 
 
 def _names(text: str) -> Iterator[list[str]]:
-    """The words of each name in a text: of all of it, of what stands before a title, of its addresses."""
+    """The words of each name in a text: of all of it, of what is before a title, of its addresses."""
     plain = _ADDRESS.sub(" ", text)
     parts = [plain, _BESIDE_A_NAME.split(plain.strip(), maxsplit=1)[0]]
     parts += [address.split("@")[0] for address in _ADDRESS.findall(text)]

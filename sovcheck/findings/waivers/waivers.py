@@ -80,7 +80,7 @@ class Waiver(Record):
         return (self.rule, self.asset, self.discriminator)
 
     def accepts(self, severity: Severity, of_rule: Severity) -> bool:
-        """Whether a result of that severity is no graver than what was accepted; ``of_rule`` is the rule's own."""
+        """Whether a result of that severity is at most as grave as what was accepted; ``of_rule`` is the rule's own."""
         return severity.rank <= (self.severity or of_rule).rank
 
     def leaves_open(self, missing: Iterable[MissingField]) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ class WaiverFile(Record):
 
 
 class DeclaredWaiver(Struct, frozen=True):
-    """A waiver, where it stands, and where its last day does."""
+    """A waiver, where it is, and where its last day does."""
 
     waiver: Waiver
     location: Location

@@ -79,7 +79,7 @@ def of_service(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Pa
 
 
 def of_host_place(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """3.4 as well: where a host stands that processes data."""
+    """3.4 as well: where a host is that processes data."""
     country = cast("GpuHostDocument", facts)["country"]
     if country is None:
         yield between("3.4", 1, 5, "where it stands is not stated", "country")

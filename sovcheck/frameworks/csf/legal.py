@@ -40,7 +40,7 @@ def _law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer:
 
 
 def _own_law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer:
-    """A machine of one's own needs no contract: whoever runs it is under the law of where it sits."""
+    """A machine of one's own needs no contract: the party that runs it is under the law of where it sits."""
     countries = [organization["country"] for organization, _ in who_runs(facts)]
     if inside.outside(countries):
         return between(

@@ -17,7 +17,7 @@ _BORDERS = (5.0, 40.0, 60.0, _ALL)
 
 
 def of_provider(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    """1.1 and 1.4 of whoever runs a host or provides a service."""
+    """1.1 and 1.4 of the party that runs a host or provides a service."""
     for organization, role in who_runs(facts):
         yield _power(decision(organization, inside), role)
         yield _capital(organization, inside, role)

@@ -59,7 +59,7 @@ def of_software(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[P
 
 
 def _release(software: SoftwareDocument, inside: ReferenceSet) -> PartialAnswer:
-    """5.5: the place where it is built is who executes, whoever signs it decides."""
+    """5.5: the place where it is built is where its maker is, who signs it decides."""
     signer, built = decision(software["signer"], inside), software["built_in"]
     signed = software["signer"]["id"] is not None
     executes = None if not built else not inside.outside(built)

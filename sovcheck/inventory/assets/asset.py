@@ -113,7 +113,7 @@ class LicenceGrant(Record):
     text_sha256: Sha256 | None = None
     """SHA-256 of the licence text that was read and archived."""
     url: Text | None = None
-    """Where the text stands."""
+    """Where the text is."""
     obtained: Day | None = None
     """The day on which it was taken under this licence."""
     current: PresentTerms | None = None

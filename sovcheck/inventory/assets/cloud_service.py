@@ -105,6 +105,6 @@ class CloudService(Asset):
     subcontractors: tuple[Subcontractor, ...] | None = None
     """To whom the provider passes a part of the work; `[]` states that there is nobody."""
     subcontractors_complete: Boolean | None = None
-    """Whether the provider says that this is everybody, and tells of changes before they come."""
+    """Whether the provider says that this is everybody, and announces changes before they come."""
     requires: tuple[Requirement, ...] | None = None
     """What it cannot work without."""

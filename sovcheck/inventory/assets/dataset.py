@@ -71,7 +71,7 @@ class Dataset(Asset):
     subject_countries: tuple[CountryCode, ...] | None = None
     """Countries of the people it is about; `[]` states that it is about nobody."""
     employee_data: Boolean | None = None
-    """Whether it is about the employees of whoever passes it on (HR data under the EU-US Data Privacy Framework)."""
+    """Whether it is about the employees of who passes it on (HR data under the EU-US Data Privacy Framework)."""
     important_data: Boolean | None = None
     """Whether an authority counts it as important or core data (China, Vietnam)."""
     localised_by_order: tuple[CountryCode, ...] | None = None

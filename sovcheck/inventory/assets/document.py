@@ -1,4 +1,4 @@
-"""One inventory document, and the list keys under which its assets stand."""
+"""One inventory document, and the list keys under which its assets are."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -67,9 +67,9 @@ class InventoryDocument(AssetGroups, Header):
 
 
 GROUPS = tuple(AssetGroups.model_fields)
-"""The list keys under which assets stand."""
+"""The list keys under which assets are."""
 
 ASSET_TYPES: Mapping[str, type[Asset]] = {
     group: get_args(field.annotation)[0] for group, field in AssetGroups.model_fields.items()
 }
-"""The model of the assets that stand under each of them."""
+"""The model of the assets that are under each of them."""

@@ -97,7 +97,7 @@ class GpuHost(Asset):
     region: Text | None = None
     """The region of that cloud; it gives country and operator."""
     country: CountryCode | None = None
-    """Where it stands."""
+    """Where it is."""
     site: Text | None = None
     """The building or data centre."""
     accelerators: tuple[Accelerator, ...] | None = None
@@ -115,7 +115,7 @@ class GpuHost(Asset):
     serves: tuple[Reference, ...] | None = None
     """The models that run on it."""
     machine_id_sha256: tuple[Sha256, ...] | None = None
-    """The SHA-256 of the /etc/machine-id of each of its machines, as smokes tell it: evidence of others is refused."""
+    """The SHA-256 of the /etc/machine-id of each of its machines, as smokes give it: evidence of others is refused."""
     gpu_ids: tuple[GpuId, ...] | None = None
     """What the driver calls each of its accelerators (`nvidia-smi -L`): evidence of others is refused."""
     allowed_egress: tuple[Destination, ...] | None = None

@@ -115,7 +115,7 @@ class Update(Record):
 
 
 NOT_PUBLISHED = "none"
-"""What stands in place of an address where something is published nowhere: a stated fact, unlike a field left out."""
+"""What is in place of an address where something is published nowhere: a stated fact, unlike a field left out."""
 
 UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
 """The developer does not say on which models this one is based: a stated fact, unlike a field that is left out."""
@@ -155,7 +155,7 @@ class Model(Asset):
     developer: Reference | None = None
     """The organization that trained it."""
     base_models: BaseModels | None = None
-    """What it was tuned, merged or distilled from; `[]` is trained from scratch, `undisclosed` if nobody is told."""
+    """What it was tuned, merged or distilled from; `[]` is trained from scratch, `undisclosed` if nobody knows."""
     access: Access | None = None
     """Whether the weights are held here, or an API is asked."""
     provider_service: Reference | None = None
@@ -191,7 +191,7 @@ class Model(Asset):
     fetched_at_start: Boolean | None = None
     """Whether its files are fetched anew whenever it starts, and not loaded from a copy that is held here."""
     placed_on_eu_market: Boolean | None = None
-    """Whether it is placed on the market of the EU, by whoever provides it."""
+    """Whether it is placed on the market of the EU, by the party that provides it."""
     training_summary_url: Text | None = None
     """Where a summary of what it was trained on is published; `none` where it is published nowhere."""
     copyright_policy_url: Text | None = None

@@ -10,7 +10,7 @@ from sovcheck.visible import shows_words
 
 
 class ByForm(GetPydanticSchema):
-    """How a choice is validated of which the form of what is written tells which is meant: a list or a word."""
+    """How a choice is validated of which the form of what is written says which is meant: a list or a word."""
 
 
 _ZEROS = {"": 0, "K": 3, "M": 6, "B": 9, "T": 12}

@@ -18,7 +18,7 @@ _DECLARED = "a patch changes what the inventory declares; an entry of the catalo
 def apply_patch(inventory: Inventory, patch: Patch) -> Inventory:
     """The inventory with what the patch removes, adds and sets, in this order.
 
-    Raises InputError with everything that the patch asks in vain. What is gone and others still name, resolution tells.
+    Raises InputError with everything that the patch asks in vain. What is gone and others still name, resolution says.
     """
     applied = _Application(inventory, NO_FLAWS)
     applied.apply(patch)

@@ -11,7 +11,7 @@ from sovcheck.inventory.declared import Declared, stated_in
 from sovcheck.inventory.lines import Lines
 
 NO_LINES = Lines(array("I"), 0, None, 0)
-"""The lines of what stands in no file."""
+"""The lines of what is in no file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class _Changed(Document, frozen=True):
 
 
 def with_settings(declared: Declared, settings: Sequence[Setting], file: str) -> Declared:
-    """The asset as the settings of the patch in ``file`` leave it; InputError tells all that is wrong with them."""
+    """The asset as the settings of the patch in ``file`` leave it; InputError says all that is wrong with them."""
     problems = list(_contradicting(settings, file))
     fields = _fields(declared.asset)
     changes = []
@@ -125,7 +125,7 @@ def _put(holder: dict[Step, object] | list[object], step: Step, value: object) -
 
 
 def _opened(value: object) -> dict[Step, object] | list[object] | None:
-    """A copy of a group or list that can be changed; an empty group where nothing stands, None for a single value."""
+    """A copy of a group or list that can be changed; an empty group where nothing is, None for a single value."""
     if value is None:
         return {}
     if isinstance(value, BaseModel):

@@ -8,7 +8,7 @@ from sovcheck.inventory.written import as_written
 from sovcheck.visible import UNSEEN
 
 GROUP_OF = {kind: kind.value if kind is Kind.SOFTWARE else f"{kind.value}s" for kind in Kind}
-"""The list key under which assets of a kind stand."""
+"""The list key under which assets of a kind are."""
 _WIDTH = 100
 
 

@@ -38,12 +38,12 @@ def policy_bundle(policies: PolicySet, data: DataDocument | None, more: Mapping[
 
 
 def bundle_path(package: str) -> str:
-    """Where the module of a package stands in the bundle, and how OPA names it in its errors."""
+    """Where the module of a package is in the bundle, and how OPA names it in its errors."""
     return f"{package.replace('.', '/')}.rego"
 
 
 def revision(policies: PolicySet) -> str:
-    """What tells these policies from all others: a digest of every package and its text, wherever the files are.
+    """What identifies these policies among all others: a digest of every package and its text, wherever the files are.
 
     How they are asked is part of it, so that a bundle that an earlier sovcheck made is another one.
     """

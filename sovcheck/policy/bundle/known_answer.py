@@ -1,4 +1,4 @@
-"""A question whose answer is known, so that an engine that finds nothing is told from a system that has nothing.
+"""A question whose answer is known, so that an engine without findings is not taken for a clean system.
 
 Its module is loaded beside the policies and is none of them: no report names it, and no profile can disable it.
 """

@@ -23,7 +23,7 @@ class Relocated(NamedTuple):
 def relocated(policies: PolicySet, root: str) -> list[Relocated]:
     """All modules and our own beside them, each after those that it uses; the data comes with each query.
 
-    The package and every `data` of a text get the root, where the syntax tree says that they stand; that taking the
+    The package and every `data` of a text get the root, where the syntax tree says that they are; that taking the
     root away again gives the same text is checked. Raises PolicyError for what cannot be moved so.
     """
     modules = modules_to_serve(policies, data_in_query=True)

@@ -271,7 +271,7 @@ def _below_data(reference: Reference, scope: Scope) -> tuple[Value, int]:
 
 
 def _in_brackets(value: Value, step: Step, about: str, scope: Scope) -> Value:
-    """What brackets take out of a value: all of it one after the other, or what stands at a place."""
+    """What brackets take out of a value: all of it one after the other, or what is at a place."""
     bracket = step.bracket or {}
     if _is_free(bracket, scope) or value_of(bracket, scope).origin == KEY:
         key, item = every_item(value, step.line, about, scope)

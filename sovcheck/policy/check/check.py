@@ -20,7 +20,7 @@ _IN_APPLIES = "compare it with null first, and add {fact} to needs_to_pass"
 
 
 def check_policies(modules: Sequence[Module], rules: Sequence[Rule], suspects: Collection[str]) -> list[Problem]:
-    """Everything that is wrong with these policies, as far as it can be told before they meet any facts.
+    """Everything that is wrong with these policies, as far as it can be known before they meet any facts.
 
     ``suspects`` are the paths of the modules to look into; the others are known to be good, and only called.
     """

@@ -93,7 +93,7 @@ def _check_unknown(rule: Rule, module: ModuleSymbols, definition: Definition) ->
 
 
 def _check_default(rule: Rule, module: ModuleSymbols) -> Iterator[Problem]:
-    """A default of ``applies`` also holds where its conditions cannot be told: then nobody hears of the rule."""
+    """A default of ``applies`` also holds where its conditions cannot be known: then nobody hears of the rule."""
     definitions = module.rules.get("applies", ())
     default = next((definition for definition in definitions if definition.is_default), None)
     if default is None:

@@ -48,7 +48,7 @@ def field(value: Value, name: str, line: int, about: str, scope: Scope) -> Value
 
 
 def every_item(value: Value, line: int, about: str, scope: Scope) -> tuple[Value, Value]:
-    """Key and item that one gets by going through a value: not what is no list, or whose lack nobody would hear of."""
+    """Key and item that one gets by going through a value: only of lists, and where a lack would be heard of."""
     shape, fact, told = scope.seen(value), name_of_fact(value), scope.context.told
     if isinstance(shape, Scalar):
         scope.complain(line, about, "is one value, not a list to go through", "compare it as it is")
@@ -62,7 +62,7 @@ def every_item(value: Value, line: int, about: str, scope: Scope) -> tuple[Value
 
 
 def one_item(value: Value, step: Step, about: str, scope: Scope) -> Value:
-    """What stands at a place in a value."""
+    """What is at a place in a value."""
     shape = scope.seen(value)
     tag, body = opened(step.bracket or {})
     if isinstance(shape, ListOf):

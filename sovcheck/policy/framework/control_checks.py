@@ -56,7 +56,7 @@ def _clauses(framework: str) -> tuple[str, ...]:
 
 
 def _path(document: Document, control: Control) -> tuple[Step, ...]:
-    """Where the clause stands: in the plain list, or under what the rule is to it."""
+    """Where the clause is: in the plain list, or under what the rule is to it."""
     above: tuple[Step, ...] = ("custom", "controls", control.framework)
     tree = document.tree
     for step in above:

@@ -165,7 +165,7 @@ class Framework(Record):
     """A document of ``kind: Framework``.
 
     ``reference_set`` are the blocs of the catalog whose countries count as inside, whatever a profile trusts;
-    ``complete`` tells whether all clauses of the framework are here. Of several ``weight_sets`` the first counts.
+    ``complete`` says whether all clauses of the framework are here. Of several ``weight_sets`` the first counts.
     """
 
     api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")

@@ -14,7 +14,7 @@ from sovcheck.inventory.assets.model import Openness
 
 
 class PartnerData(TypedDict):
-    """A partner state; ``valid`` tells whether its agreement runs today."""
+    """A partner state; ``valid`` says whether its agreement runs today."""
 
     country: str
     agreement: str
@@ -48,7 +48,7 @@ class AskedCertificationData(TypedDict):
 
 
 class HostingData(TypedDict):
-    """For each data class the countries where it may stand; ``None`` means anywhere."""
+    """For each data class the countries where it may be; ``None`` means anywhere."""
 
     public: list[str] | None
     internal: list[str] | None
@@ -118,7 +118,7 @@ class BlocData(TypedDict):
 
 
 class CountryListData(TypedDict):
-    """Countries that a law lists; ``confirmed`` tells that the list was read in the law itself."""
+    """Countries that a law lists; ``confirmed`` says that the list was read in the law itself."""
 
     id: str
     members: list[str]

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class HomeSource(StrEnum):
-    """Whoever judges, by an option or in the profile; or whoever is judged, by the domicile of the applications."""
+    """The judge, by an option or in the profile; or the judged, by the domicile of the applications."""
 
     OPTION = "option"
     PROFILE = "profile"

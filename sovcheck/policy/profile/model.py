@@ -52,7 +52,7 @@ class Grade(Record):
 
 
 class AskedCertification(Record):
-    """A certificate that whoever runs a service or machine has to have, for such applications or such data.
+    """A certificate that the party that runs a service or machine has to have, for such applications or such data.
 
     ``levels`` are those that count; none given, any does. An empty list of criticalities or classes matches all.
     """
@@ -120,7 +120,7 @@ class UnknownBudget(Record):
 
 
 class Profile(Record):
-    """A profile file, ``kind: Profile``. ``hosting`` names for each data class where it may stand.
+    """A profile file, ``kind: Profile``. ``hosting`` names for each data class where it may be.
 
     A value of ``hosting`` is ``home``, ``trusted`` or ``anywhere``. ``extends`` is the name of a bundled profile, or a
     path from the folder of the file.

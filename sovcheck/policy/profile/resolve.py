@@ -55,8 +55,8 @@ def load_profile(
     """The profile of that name or path.
 
     ``home`` wins over the profile's own, and that over ``domicile``, the one that the applications share; ``doubt``
-    says why it cannot be believed, so that whoever judges has to say what home is. With ``rules``, the ids that exist,
-    those that the profile names are checked. It may deny ``organizations`` beside those of the catalog. Raises
+    says why it cannot be believed, so that the one who judges has to say what home is. With ``rules``, the ids that
+    exist, those that the profile names are checked. It may deny ``organizations`` beside those of the catalog. Raises
     UsageError for an unknown profile, NoHomeError for a missing home, InputError with what is wrong in its file.
     """
     file = read_profile(name_or_path)

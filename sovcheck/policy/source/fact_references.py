@@ -23,7 +23,7 @@ _LIBRARY = re.compile(r"^package sovcheck\.lib\b", re.MULTILINE)
 def facts_read(rules: Collection[Rule], modules: Collection[Module]) -> Mapping[str, frozenset[str] | None]:
     """By rule id, the facts that it can depend on; None when its text does not tell: it may be all.
 
-    A fact stands by its name, ``tenancy``, or where only a part of it is looked at, as ``contract.law``.
+    A fact is given by its name, ``tenancy``, or where only a part of it is looked at, as ``contract.law``.
 
     The text is read, not run: what it mentions counts. It does not tell when ``input`` is handed on as a whole, when
     packages other than libraries are used, or when a library looks at ``input`` itself.

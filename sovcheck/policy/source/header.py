@@ -8,7 +8,7 @@ _METADATA = re.compile(r"#[ \t]*METADATA[ \t]*")
 
 
 class Header(NamedTuple):
-    """The package of a module, the line that declares it, and the YAML above it at the lines where it stands."""
+    """The package of a module, the line that declares it, and the YAML above it at the lines where it is."""
 
     package: str
     line: int

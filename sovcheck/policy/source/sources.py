@@ -21,7 +21,7 @@ _BUNDLED_NAME = "policies"
 
 
 def read_bundled(*, tests: bool = True) -> list[PolicyFile]:
-    """The rules that come with sovcheck, their libraries and, unless told otherwise, their tests, sorted by path."""
+    """The rules that come with sovcheck, their libraries and, unless asked otherwise, their tests, sorted by path."""
     return list(_read_directory(policies_directory(), BUNDLED, _BUNDLED_NAME, tests=tests))
 
 

@@ -89,7 +89,7 @@ def _sides(sides: Sequence[SideSummary]) -> Iterator[Text]:
 
 
 def _tail(label: str) -> str:
-    """The end of a path tells more than its beginning."""
+    """The end of a path says more than its beginning."""
     return label if len(label) <= _LABEL else f"…{label[1 - _LABEL :]}"
 
 

@@ -1,4 +1,4 @@
-"""The words in which every format tells a comparison."""
+"""The words in which every format shows a comparison."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -48,7 +48,7 @@ def counts(side: SideSummary) -> str:
 
 
 def basis(side: SideSummary, fail_on: str) -> str:
-    """By what all sides were judged; whoever is judged may have chosen the side of the border."""
+    """By what all sides were judged; the party that is judged may have chosen the side of the border."""
     chosen = " because the inventory says so (domicile)" if side.home_from is HomeSource.DOMICILE else ""
     return f"judged on {side.today} by {side.profile}, home {side.home}{chosen}; fails on {fail_on}"
 

@@ -33,7 +33,7 @@ _TYPES: Mapping[type[Asset], str] = {
 
 
 class Bill(Struct, frozen=True):
-    """All assets by the list of the document in which they stand; ``assets`` are the same by id."""
+    """All assets by the list of the document in which they are; ``assets`` are the same by id."""
 
     components: tuple[Element, ...]
     services: tuple[Element, ...]

@@ -1,4 +1,4 @@
-"""Evidence: each step of a proof, accepted waivers, declared answers and signed runs, each told once."""
+"""Evidence: each step of a proof, accepted waivers, declared answers and signed runs, each reported once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ class Evidence:
         self._told: dict[str, dict[str, Any]] = {}
 
     def listed(self) -> list[dict[str, Any]]:
-        """All that was told, in the order in which it was."""
+        """All that was reported, in the order in which it was."""
         return list(self._told.values())
 
     def of(self, result: Result) -> list[str]:

@@ -17,7 +17,7 @@ def licence_of(grant: LicenceGrant) -> dict[str, Any]:
 
 
 def put_licence(element: Element, grant: LicenceGrant | None) -> None:
-    """The licence, and where its text stands."""
+    """The licence, and where its text is."""
     if grant is None:
         return
     element.put(licence_of(grant), "licenses", END, fact="licence")

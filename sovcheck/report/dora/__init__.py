@@ -1,7 +1,7 @@
 """The register of information of DORA (Regulation (EU) 2022/2554, Article 28(3)), as far as facts go.
 
-A line for each cell of four templates, so that whoever completes the register sees what is stated, where, and what is
-not. Nothing is made up: a cell that no fact fills is empty, and says whether an inventory could state it at all.
+A line for each cell of four templates, so that the one who completes the register sees what is stated, where, and what
+is not. Nothing is made up: a cell that no fact fills is empty, and says whether an inventory could state it at all.
 """
 
 from collections.abc import Iterator

@@ -50,7 +50,7 @@ class Arrangements(Struct, frozen=True):
         return "; ".join(filter(None, (line, source))) or None
 
     def below(self, part: str) -> Iterator[str]:
-        """The parts on which a part stands."""
+        """The parts on which a part rests."""
         for entry in requirements_of(self.parts[part]):
             yield from (option.id for option in entry.any_of if option.id in self.parts)
 

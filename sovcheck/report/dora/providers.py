@@ -45,7 +45,7 @@ def _is_latin(name: str) -> bool:
 
 
 def _ultimate_parent(known: Arrangements, who: str) -> str | None:
-    """Who stands at the end of the majority stakes; None where it has none, or where that end is not known."""
+    """Who is at the end of the majority stakes; None where it has none, or where that end is not known."""
     at, seen = who, {who}
     while (above := _majority_holder(known.assets.get(at))) is not None:
         if above in seen:

@@ -9,7 +9,7 @@ from sovcheck.report.dora.templates import SUPPLY_CHAINS, Cell, Row
 
 
 def supply_chains(known: Arrangements) -> Iterator[Row]:
-    """For each service or host that is used itself who provides it, rank 1, and who stands below, rank by rank."""
+    """For each service or host that is used itself who provides it, rank 1, and who is below, rank by rank."""
     for direct in known.direct():
         waiting = deque([(direct, 1, "")])
         seen = {direct}

@@ -29,7 +29,7 @@ MOST_CAUSES = 500
 
 
 def by_asked(report: Report) -> list[tuple[str | None, list[Question]]]:
-    """The questions for each who is asked, in the order of the report; None is whoever runs the system."""
+    """The questions for each who is asked, in the order of the report; None is the party that runs the system."""
     found: dict[str | None, list[Question]] = {}
     for question in questions(report):
         found.setdefault(question.asked_name or question.asked, []).append(question)

@@ -43,7 +43,7 @@ class Cause(Struct, frozen=True):
 
 
 def causes(report: Report, status: Status) -> list[Cause]:
-    """All causes of that status, gravest first, as the results stand."""
+    """All causes of that status, gravest first, as the results are."""
     found: dict[tuple[str, str], list[Result]] = {}
     for result in report.results:
         if result.status is status:
@@ -55,7 +55,7 @@ def causes(report: Report, status: Status) -> list[Cause]:
 
 
 def anchor(rule: str, asset: str, status: Status = Status.FAIL) -> str:
-    """``CMP-01-gpu-frankfurt``; ids are slugs, and whatever else stands in a report is left out."""
+    """``CMP-01-gpu-frankfurt``; ids are slugs, and whatever else is in a report is left out."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", f"{rule}-{asset}{_SUFFIX.get(status, '')}")[:200]
 
 

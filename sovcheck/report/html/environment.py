@@ -31,7 +31,7 @@ def environment() -> Environment:
 
 
 def beside(file: str) -> Markup:
-    """The style or the script, which stand among the templates."""
+    """The style or the script, which are among the templates."""
     return Markup((_TEMPLATES / file).read_text(encoding="utf-8"))  # noqa: S704 (our own file)
 
 

@@ -1,4 +1,4 @@
-"""Where the parts of a picture stand: columns by layer, few crossings, alternatives side by side."""
+"""Where the parts of a picture are: columns by layer, few crossings, alternatives side by side."""
 
 from collections.abc import Collection, Iterable, Sequence
 

@@ -17,7 +17,7 @@ _ADVICE = "name a page that `sovcheck scan --output html=FILE` wrote"
 _EMBEDDED = re.compile(rb'<script type="application/json" id="sovcheck-report">\n(.*?)</script>', re.DOTALL)
 _LANGUAGE = re.compile(rb'\A<!DOCTYPE html>\n<html lang="([a-z]{2})">\n')
 _SHOWN = 120
-"""Letters of a differing line that are told."""
+"""Letters of a differing line that are shown."""
 
 
 @dataclass(frozen=True, slots=True)

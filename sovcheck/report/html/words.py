@@ -1,4 +1,4 @@
-"""The words of the page in one language, from a message file; what a language lacks is told in English."""
+"""The words of the page in one language, from a message file; what a language lacks is in English."""
 
 import json
 import re
@@ -134,7 +134,7 @@ def english(text: str, language: str) -> Markup:
 
 
 def name(text: str) -> Markup:
-    """A name of somebody else: it cannot turn the reading order of what stands around it, nor push it out of sight."""
+    """A name of somebody else: it cannot turn the reading order of what is around it, nor push it out of sight."""
     seen = shortened(visible(text), NAME_LETTERS)
     marked = Markup('<bdi class="long">{}</bdi>') if _LONG_WORD.search(seen) else Markup("<bdi>{}</bdi>")
     return marked.format(seen)

@@ -1,4 +1,4 @@
-"""The map: where parts of the system stand, and the countries that those who have power over it are under."""
+"""The map: where parts of the system are, and the countries that those who have power over it are under."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -27,7 +27,7 @@ class World(TypedDict):
 
 
 class MapCountry(Struct, frozen=True):
-    """A country with the parts of the system that stand there, and those over which somebody under it has power."""
+    """A country with the parts of the system that are there, and those over which somebody under it has power."""
 
     code: str
     trusted: bool
@@ -48,7 +48,7 @@ class WorldMap(Struct, frozen=True):
 
 
 def world_map(report: Report) -> WorldMap | None:
-    """The map of the picture's places; None where the report has no picture, or nothing of it stands anywhere."""
+    """The map of the picture's places; None where the report has no picture, or nothing of it is anywhere."""
     picture = report.answer.picture if report.answer is not None else None
     if picture is None:
         return None

@@ -21,7 +21,7 @@ _VERSION = "1.2.1"
 
 
 def render_oscal(report: Report) -> str:
-    """An ``assessment-results`` document. What was asked stands in its back matter, in the place of a plan."""
+    """An ``assessment-results`` document. What was asked is in its back matter, in the place of a plan."""
     return escaped_json({"assessment-results": _document(report)}).decode()
 
 

@@ -80,7 +80,7 @@ def _driver(report: Report) -> dict[str, Any]:
 
 
 def _automation_id(report: Report) -> str:
-    """What stands before the last slash is GitHub's category: a later upload replaces an earlier one of the same."""
+    """What is before the last slash is GitHub's category: a later upload replaces an earlier one of the same."""
     name = _slug(report.inventory.name or "")
     return "/".join(["sovcheck", report.profile.id, *([name] if name else []), ""])
 

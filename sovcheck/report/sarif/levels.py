@@ -35,7 +35,7 @@ UNKNOWN_LEVELS: Mapping[Severity, str] = MappingProxyType(
         Severity.INFO: "note",
     }
 )
-"""What is not known is told one step below what is proved."""
+"""What is not known is reported one step below what is proved."""
 
 UNKNOWN_SECURITY_SEVERITIES: Mapping[Severity, str] = MappingProxyType(
     {

@@ -11,7 +11,7 @@ _BASE = "SRCROOT"
 
 
 class Locations:
-    """Builds locations; without a root, paths are told as they were given."""
+    """Builds locations; without a root, paths are reported as they were given."""
 
     def __init__(self, root: SourceRoot | None) -> None:
         self._root = root
@@ -25,7 +25,7 @@ class Locations:
         }
 
     def based(self, run: dict[str, Any]) -> dict[str, Any]:
-        """The run, with a word on what its paths are told from, where any is.
+        """The run, with a word on what its paths start from, where any does.
 
         The folder itself is not named: it is another one on each machine, and nobody's business.
         """

@@ -24,7 +24,7 @@ _UNKNOWN = "/unknown"
 
 
 def rule_id_of(result: Result) -> str:
-    """The rule that a result is told under: that something is not known is an alert of its own, and a lesser one."""
+    """The rule that a result is reported under: what is not known is an alert of its own, and a lesser one."""
     return f"{result.rule}{_UNKNOWN}" if result.unknown_facts else result.rule
 
 

@@ -1,4 +1,4 @@
-"""One rule's word on one asset, told in full: what it says, the facts it read, the path, its text, what to change."""
+"""One rule's word on one asset in full: what it says, the facts it read, the path, its text, what to change."""
 
 import json
 from collections.abc import Iterator

@@ -97,7 +97,7 @@ def _subject(result: Result, remark: str) -> Text:
 
 
 def _path(hops: tuple[Hop, ...], width: int, names: Mapping[str, str]) -> Iterator[Text]:
-    """Each step as a sentence with the line that states it; what the catalog knows it from stands below."""
+    """Each step as a sentence with the line that states it; what the catalog knows it from is below."""
     for hop in hops:
         where = hop_place(hop)
         yield line(8, hop_step(hop, names), (f" ({where})" if where else "", Style.FAINT))

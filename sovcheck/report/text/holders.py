@@ -68,7 +68,7 @@ def _table(holders: Sequence[Holder], width: int, *, nobody: str) -> list[Text]:
 
 
 def _cells(holder: Holder) -> tuple[Sequence[str], ...]:
-    """What it can stop: applications alone, else a part of some, else the assets where it stands; what it can read."""
+    """What it can stop: applications alone, else a part of some, else the assets where it is; what it can read."""
     stops = holder.stops_applications or tuple(f"part of {name}" for name in holder.needed_by) or holder.stops
     return stops, holder.datasets or holder.reads, holder.throttles, holder.through
 

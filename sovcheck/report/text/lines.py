@@ -44,7 +44,7 @@ _LOOKS: Mapping[Style, str] = MappingProxyType(
         Style.WARNING: "bold yellow",
     }
 )
-"""How rich is told to show it."""
+"""How rich shows it."""
 
 Piece = tuple[str, Style]
 """Text in one style; whatever a name contains is made visible, and kept short, when it becomes part of a line."""

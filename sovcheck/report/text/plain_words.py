@@ -94,7 +94,7 @@ def _data(facts: CriticalApplication) -> str:
 
 
 def _although(facts: CriticalApplication) -> str:
-    """Where everything stands, where that is one country and not among those that can stop it."""
+    """Where everything is, where that is one country and not among those that can stop it."""
     places = facts.stands_in or ()
     if len(places) != 1 or places[0].id in {country.id for country in facts.stopped_by_countries}:
         return ""

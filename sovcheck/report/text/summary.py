@@ -32,8 +32,8 @@ _FEWEST_CAUSES = 8
 def lay_out_summary(report: Report, width: int, further: Iterable[Text] = ()) -> list[Text]:
     """All lines; the verdict is the first one and the last one, and there are never more than fit on a screen.
 
-    Lines that are told ``further`` stand before the last ones, and count for nothing. With a baseline, what is new and
-    what is fixed stands right below the verdict.
+    Lines that are reported ``further`` are before the last ones, and count for nothing. With a baseline, what is new
+    and what is fixed is right below the verdict.
     """
     most = _MOST_LINES if width >= NARROW else _MOST_LINES_NARROW
     above = [*lay_out_head(report, width), *_meaning(report, width)]

@@ -41,7 +41,7 @@ class _Chart:
         self._arrows[f'  {start} {line}|"{mermaid_text(label)}"| {end}'] = None
 
     def lines(self) -> Iterator[str]:
-        """The flowchart; what stops stands out by its border and its words, not by colour alone."""
+        """The flowchart; what stops shows by its border and its words, not by colour alone."""
         yield "flowchart LR"
         yield from (f'  {number}["{mermaid_text(label)}"]' for number, label in self._labels.items())
         yield from self._arrows

@@ -127,7 +127,7 @@ def _together(
 
 
 def _each(departures: Departures, width: int) -> Iterator[str]:
-    """A row for each party, then what holds whoever leaves."""
+    """A row for each party, then what holds no matter who leaves."""
     column = max((width - _INDENT) // 4, _NARROWEST)
     yield from _cells(("party", "stops", "on fallback", "otherwise"), column)
     for departure in departures.parties:

@@ -88,7 +88,7 @@ def branches(consequence: Consequence) -> Iterator[str]:
 
 
 def branch(path: Sequence[Hop]) -> str:
-    """One path: what stops first below the application, what it hangs on, and where that stands."""
+    """One path: what stops first below the application, what it hangs on, and where that is."""
     first, rest = path[0], path[1:]
     start = first.to if rest else first.asset
     steps = rest or path
@@ -145,7 +145,7 @@ def survives_words(after: ApplicationAfter, assume: Assume) -> str:
 
 
 def is_idle(departure: Departure) -> bool:
-    """Whether nothing that is stated depends on whoever leaves."""
+    """Whether nothing that is stated depends on the party that leaves."""
     known = (each for after in departure.applications for each in after.consequences)
     return not departure.assets and all(each.outcome is Outcome.NOT_KNOWN for each in known)
 

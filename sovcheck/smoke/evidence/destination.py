@@ -76,7 +76,7 @@ def _check_place(path: Path) -> None:
 def open_destination(plan: SmokePlan, signing: Signing, test_result: Path | None) -> EvidenceDestination:
     """Where the evidence of a plan goes, and what signs it; neither may take the place of what the smoke reads.
 
-    A key that cannot be used, a place that cannot be written to, are told here, before an hour of work.
+    A key that cannot be used, a place that cannot be written to, are reported here, before an hour of work.
     """
     keys = [path for path in (signing.key, signing.public) if path is not None]
     inventories = [Path(file.path) for file in plan.system.inventory.files]

@@ -82,7 +82,7 @@ def _same_inventory(then: Declared | None, system: System) -> str:
 
 
 def code_of(verified: Signed, system: System | None) -> int:
-    """The exit code of the smoke that the evidence is about, if it passes for what the evidence itself tells.
+    """The exit code of the smoke that the evidence is about, if it passes for what the evidence itself says.
 
     1 for a pass that tried to reach what the inventory does not allow, or whose canary nobody saw; 3 for one that
     leaves the model itself open.
@@ -93,7 +93,7 @@ def code_of(verified: Signed, system: System | None) -> int:
 
 
 def _against(predicate: SmokePredicate, system: System | None) -> tuple[Failure, ...]:
-    """What a pass tells of its isolation with which no smoke passes here; what is allowed, the inventory says."""
+    """What a pass says of its isolation with which no smoke passes here; what is allowed, the inventory says."""
     isolation = predicate.isolation
     if isolation is None or isolation.level is IsolationLevel.OBSERVED or predicate.verdict is not SmokeVerdict.PASS:
         return ()
@@ -112,7 +112,7 @@ def _weights(weights: ObservedWeights | None) -> str:
 
 
 def _host(host: Host) -> str:
-    """The digest of the machine's id tells machines apart; whose it is, is told by the truth."""
+    """The digest of the machine's id tells machines apart; whose it is, the truth says."""
     untold = not host.gpus or host.gpu_source in {None, GpuSource.NONE}
     gpus = f"{accelerators_sentence(host)}{'' if untold else f' (by {host.gpu_source})'}"
     machine = "unknown" if host.machine_id_sha256 is None else f"sha256:{host.machine_id_sha256}"

@@ -26,7 +26,7 @@ def describe_host(
     root: Path = Path("/"),
     environment: Mapping[str, str] | None = None,
 ) -> Host:
-    """The host with its accelerators: those of a dump, else those that the driver names; others are told by the bus.
+    """The host with its accelerators: those of a dump, else those that the driver names; the bus reports others.
 
     ``root`` is where /proc and /sys are, ``environment`` that of this process when None. Raises UsageError when the
     dump cannot be used.

@@ -1,4 +1,4 @@
-"""Small files by which a machine tells what it is."""
+"""Small files by which a machine says what it is."""
 
 from pathlib import Path
 

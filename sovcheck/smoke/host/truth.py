@@ -88,7 +88,7 @@ CLOUD_INIT_IDS = {
 """What cloud-init writes to /run/cloud-init/cloud-id, without those that say nothing of an owner, such as nocloud."""
 
 ENVIRONMENT = {"RUNPOD_DC_ID": "runpod"}
-"""Variables that a provider sets in its containers; vLLM tells RunPod by this one (``usage_lib.py``)."""
+"""Variables that a provider sets in its containers; vLLM recognizes RunPod by this one (``usage_lib.py``)."""
 
 _LONGEST_VALUE = 80
 _SECRET = {"product_uuid", "product_serial"}

@@ -93,7 +93,7 @@ def _text(label: bytes) -> str:
 class Names:
     """The names that were asked for. ``own`` are this machine's names; they lead to itself.
 
-    Its own too are ``localhost`` and the reverse names of ``addresses``, exactly: what stands before them, as in
+    Its own too are ``localhost`` and the reverse names of ``addresses``, exactly: what is before them, as in
     ``secret.localhost`` or ``5.115.101.127.in-addr.arpa``, is a message.
     """
 

@@ -1,4 +1,4 @@
-"""The entry as a process of its own: what it is told, what its job finds in the environment, and its end."""
+"""The entry as a process of its own: what it is given, what its job finds in the environment, and its end."""
 
 import contextlib
 import marshal

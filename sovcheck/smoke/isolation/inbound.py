@@ -1,6 +1,6 @@
 """Keeps a job's sockets on loopback, where nobody outside reaches them: what binds to all addresses is bound there.
 
-Who was to be let in is told: that others try to come in, no filter sees, and on loopback they meet nobody.
+Who was to be let in is recorded: that others try to come in, no filter sees, and on loopback they meet nobody.
 
 The call is made here, with the caller's own socket: another of its threads can then no longer change what it says.
 """
@@ -21,7 +21,7 @@ _MOST_NOTED = 4096
 
 
 class LoopbackBinder:
-    """Binds and listens for a job, on loopback alone; tells of each socket that was to be reached from outside."""
+    """Binds and listens for a job, on loopback alone; reports each socket that was to be reached from outside."""
 
     def __init__(self, tell: Callable[[str, int], None]) -> None:
         self._tell = tell

@@ -18,9 +18,9 @@ class Job:
     ``order`` is written to its standard input, which is then closed. Its standard output and error go to the file
     descriptor ``log``. What it writes to the descriptor that it inherits as number ``STEPS`` comes back as ``steps``.
     ``scratch`` is a folder that does not exist yet: it is there while the job runs, and is removed with all that is in
-    it when everything inside has ended, also when whoever started the job was killed. It holds at most
+    it when everything inside has ended, also when the one who started the job was killed. It holds at most
     ``scratch_bytes`` where the sandbox has files of its own. There, the regular files of ``weights`` are the machine's
-    own and no overlay's: their device and inode are those that ``/proc/PID/maps`` tells outside. ``hidden`` are files
+    own and no overlay's: their device and inode are those that ``/proc/PID/maps`` shows outside. ``hidden`` are files
     that cannot be read inside, such as the key that signs what comes out.
     """
 

@@ -15,7 +15,7 @@ DETACH = 2
 """A flag of ``unmount``."""
 
 NEW_LISTENER = 8
-"""A flag of ``install_filter``: answer with a descriptor that tells of the calls a filter asks about."""
+"""A flag of ``install_filter``: answer with a descriptor that reports the calls a filter asks about."""
 
 _PDEATHSIG, _GET_DUMPABLE, _DUMPABLE, _CAPBSET_DROP, _SUBREAPER, _NO_NEW_PRIVS, _CAP_AMBIENT = 1, 3, 4, 24, 36, 38, 47
 _CAP_SYS_PTRACE = 19

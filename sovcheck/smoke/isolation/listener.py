@@ -74,7 +74,7 @@ class Listener:
             return
 
     def close(self) -> None:
-        """Whoever calls from now on is told that there is no such system call."""
+        """Callers get from now on the answer that there is no such system call."""
         os.close(self._descriptor)
 
 

@@ -24,7 +24,7 @@ def raise_loopback() -> None:
 
 
 def make_every_address_local(family: socket.AddressFamily) -> None:
-    """Route every address of the family to this machine itself: whoever connects to one is refused, and seen."""
+    """Route every address of the family to this machine itself: the one who connects to one is refused, and seen."""
     route = _ROUTE.pack(family, 0, 0, 0, _LOCAL_TABLE, _STATIC, _HOST_SCOPE, _LOCAL_TYPE, 0)
     route += struct.pack("=HHI", 8, _OUT_INTERFACE, LOOPBACK)
     _ask(_NEW_ROUTE, _ACK | _CREATE, route, "routing to lo")
@@ -53,7 +53,7 @@ def routes_elsewhere() -> int:
 
 
 def _ask(kind: int, flags: int, body: bytes, what: str) -> list[bytes]:
-    """Send one request; the bodies of what comes back. OSError tells what the kernel refused."""
+    """Send one request; the bodies of what comes back. OSError says what the kernel refused."""
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as link:
         link.sendto(_HEADER.pack(_HEADER.size + len(body), kind, flags | _REQUEST, 1, 0) + body, (0, 0))
         bodies: list[bytes] = []

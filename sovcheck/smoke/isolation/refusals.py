@@ -43,7 +43,7 @@ def refuse_socket(ledger: Ledger, call: Call) -> Verdict:
 
 
 def refuse_to_join(ledger: Ledger, call: Call) -> Verdict:
-    """To join a group: its name is told to the network, which then sends what the group is sent."""
+    """To join a group: the network learns its name, and then sends what the group is sent."""
     level, option = (argument & _INT for argument in call.arguments[1:3])
     ledger.record(GROUP, _group(call, level, option), None)
     return _FORBIDDEN

@@ -1,6 +1,6 @@
 """The root that a sandbox sees: the machine's files, to be read and not to be written, and nothing that answers.
 
-An overlay stands before each folder. Sockets and FIFOs keep their names in it, but whoever connects to one, or writes
+An overlay covers each folder. Sockets and FIFOs keep their names in it, but the one who connects to one, or writes
 to it, meets nobody: the kernel looks for a listener behind the overlay's own file, whatever name or link leads there.
 """
 
@@ -27,7 +27,7 @@ _SILENT = frozenset(
         *("vfat", "msdos", "exfat", "ntfs3", "iso9660", "udf"),
     }
 )
-"""File systems that can hold no socket or FIFO: what no overlay can stand before is shown as it is, read-only."""
+"""File systems that can hold no socket or FIFO: what no overlay can cover is shown as it is, read-only."""
 
 _AUTOMATIC = "autofs"
 _MOST_FILES = 20_000
@@ -75,7 +75,7 @@ class Root:
         self._close(path, self.at(path))
 
     def show_weights(self, files: Iterable[str]) -> None:
-        """Show each of these files itself, so that it can be told which were opened."""
+        """Show each of these files itself, so that it shows which were opened."""
         for path in files:
             with contextlib.suppress(OSError):  # what cannot be shown cannot be loaded: the runtime says so
                 self.show_itself(path)

@@ -1,4 +1,4 @@
-"""Scratch folder: the one that a job may write to; it outlives neither the job nor whoever started it."""
+"""Scratch folder: the one that a job may write to; it outlives neither the job nor the one who started it."""
 
 import contextlib
 import fcntl
@@ -15,8 +15,8 @@ _SETTLED_S = 60.0
 def folder(path: str | None) -> Iterator[None]:
     """Make it for this user alone, and remove it when all inside is over. Nothing where there is no path.
 
-    Whoever makes it is the first process of the sandbox, and ends after all others. The children that it forks come by
-    here too, and leave the folder to it. The lock says that somebody will remove it.
+    The one who makes it is the first process of the sandbox, and ends after all others. The children that it forks come
+    by here too, and leave the folder to it. The lock says that somebody will remove it.
     """
     if path is None:
         yield

@@ -28,7 +28,7 @@ _EVERYBODY = 0xFFFFFFFF
 
 _SCTP_LEVEL = 132
 JOINING = {(0, 35): 0, (0, 39): 0, (0, 42): 8, (0, 46): 8, (41, 20): 0, (41, 27): 0, (41, 42): 8, (41, 46): 8}
-"""Options that join a multicast group, which is told to the network, with source-specific and anycast forms.
+"""Options that join a multicast group, which the network learns, with source-specific and anycast forms.
 
 By level and option, where in the option's value the group is: an address, at 8 a socket's address.
 """
@@ -60,7 +60,7 @@ def sandbox_filter(architecture: Architecture, protected: Sequence[int] = (), *,
     Refused are keys of the kernel, the memory of other processes, and signals to those that are ``protected``, too; and
     sockets for packets by hand, echo requests, messages between programs by netlink, and to join a multicast group.
 
-    With ``ask`` the refusal of what could reach outside is left to whoever holds the listener, who can record it.
+    With ``ask`` the refusal of what could reach outside is left to those who hold the listener, who can record it.
     """
     program = _opening(architecture)
     _refuse_ways_around(program, architecture, protected)
@@ -97,7 +97,7 @@ def recording_filter(architecture: Architecture, protected: Sequence[int] = ()) 
 
 
 def _refuse_to_join(program: Program, *, and_connect: bool = False) -> None:
-    """Who joins a group tells the network its address.
+    """Who joins a group sends the network its address.
 
     With ``and_connect`` options of SCTP are refused, too, for a socket of it that was handed in.
     """

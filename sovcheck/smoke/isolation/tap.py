@@ -16,7 +16,7 @@ PROTOCOLS = {6: "tcp", 17: "udp", 33: "dccp", 132: "sctp", 136: "udp"}
 """What programs send, by protocol number; ICMP and IGMP are spoken by the kernel itself."""
 
 MORE_HEADERS = (0, 43, 44, 60)
-"""IPv6 headers that stand before the one with the ports."""
+"""IPv6 headers that are before the one with the ports."""
 
 SNAP = 512
 """So many bytes of a packet are looked at."""

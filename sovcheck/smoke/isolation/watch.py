@@ -184,7 +184,7 @@ class Watch:
 
 
 def _asked(ancillary: list[tuple[int, int, bytes]]) -> str:
-    """The address that a packet was sent to; the stub's where that is not told, because it has no other."""
+    """The address that a packet was sent to; the stub's where that is not reported, because it has no other."""
     for _, _, data in ancillary:
         if len(data) == _PACKET_INFO_SIZE:
             return socket.inet_ntoa(data[8:])

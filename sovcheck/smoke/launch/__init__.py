@@ -1,1 +1,1 @@
-"""Launches: a worker in a sandbox, what it tells while it runs, and what is seen of it from outside."""
+"""Launches: a worker in a sandbox, what it says while it runs, and what is seen of it from outside."""

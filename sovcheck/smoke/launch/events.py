@@ -1,4 +1,4 @@
-"""Reading what the worker tells, line by line, against the clock."""
+"""Reading what the worker writes, line by line, against the clock."""
 
 import os
 import select
@@ -23,7 +23,7 @@ class EventReader:
 
     With a ``key`` every line has to be sealed with it.
 
-    ``step`` is the step that it is in, None between steps; ``finished`` tells whether it said that it had done all.
+    ``step`` is the step that it is in, None between steps; ``finished`` says whether it said that it had done all.
     """
 
     def __init__(

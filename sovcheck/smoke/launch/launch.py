@@ -68,7 +68,7 @@ Look = Callable[[Confined], None]
 
 
 def look_away(_confined: Confined) -> None:
-    """Nothing but what the worker tells is asked for."""
+    """Nothing but what the worker says is asked for."""
 
 
 def launch(sandbox: Sandbox, command: Command, listener: Listener, look: Look = look_away) -> Launch:

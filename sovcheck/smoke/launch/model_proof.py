@@ -38,7 +38,7 @@ def prove_model(
 
 
 def _take_languages(runs: Runs, again: Launch) -> None:
-    """What the reference told of the tokenizer, where it was asked: these are the same weights."""
+    """What the reference says of the tokenizer, where it was asked: these are the same weights."""
     runs.hardened.languages = again.languages or runs.hardened.languages
     runs.hardened.steps += [step for step in again.steps if step.id == LANGUAGES]
     runs.failures += [found for found in again.failures if found.code == FailureCode.LANGUAGE]

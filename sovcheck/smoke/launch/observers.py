@@ -1,4 +1,4 @@
-"""Observers of a smoke run: who is told what happens while it happens."""
+"""Observers of a smoke run: who hears of what happens while it happens."""
 
 from typing import Protocol
 
@@ -23,7 +23,7 @@ class Listener(Protocol):
 
 
 class AsShipped:
-    """Tells another listener of a run with the runtime's own defaults, step by step, and says that it is one."""
+    """Passes a run with the runtime's own defaults on to another listener, step by step, and says that it is one."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
@@ -60,7 +60,7 @@ def of_reference(step: Step) -> Step:
 
 
 class Recomputing:
-    """Tells another listener of the reference's steps; that it loads the weights, too, is no news."""
+    """Passes the reference's steps on to another listener; that it loads the weights, too, is not news."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener

@@ -15,7 +15,7 @@ _UNKNOWN_KEY = "PUBLIC-KEY.pub"
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What a smoke was told to leave, by what it is signed, and the evidence that it follows, or the folder of it."""
+    """What a smoke was asked to leave, by what it is signed, and the evidence that it follows, or the folder of it."""
 
     out: Path | None
     key: Path | None = None

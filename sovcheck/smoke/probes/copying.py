@@ -17,7 +17,7 @@ _ANSWER_TOKENS = 16
 
 @dataclass(frozen=True, slots=True)
 class Copying:
-    """What came of it. ``first`` and ``second`` are nats per token; None where the runtime tells no likelihoods."""
+    """What came of it. ``first`` and ``second`` are nats per token; None where the runtime gives no likelihoods."""
 
     copied: bool
     first: float | None = None

@@ -10,14 +10,14 @@ from sovcheck.smoke.runtimes.interface import Generation, Model
 _ENOUGH = 8
 """New tokens from which on one single distinct one is suspicious."""
 _SAME_TEXT = re.compile(rf"(.{{1,32}}?)\1{{{_ENOUGH - 1},}}", re.DOTALL)
-"""A text that says one thing over and over, where no ids are told."""
+"""A text that says one thing over and over, where no ids are reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Greedy:
     """What two greedy runs over all prompts gave. ``ids_sha256`` is of the new ids in decimal, one a line.
 
-    ``compared`` is ``ids``, or ``text`` where the runtime tells no ids; then the digest is of the texts. ``stuck`` is
+    ``compared`` is ``ids``, or ``text`` where the runtime gives no ids; then the digest is of the texts. ``stuck`` is
     whether it said one token over and over; ``differs`` says where a second answer parted, None where none did.
     ``answers`` are the first ones.
     """

@@ -18,7 +18,7 @@ BYTES_PER_TOKEN = 1.3
 _UNSPACED = {"zh", "ja", "th", "km", "lo", "my", "bo"}
 """Languages written without spaces between words."""
 _WORDS = re.compile(r"[^\s\u1361]+")
-"""What stands between spaces, or between Ethiopic word spaces."""
+"""What is between spaces, or between Ethiopic word spaces."""
 
 
 class Tried(NamedTuple):

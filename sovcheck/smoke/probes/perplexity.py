@@ -45,7 +45,7 @@ def bits_per_byte(text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Perplexity:
-    """exp of the mean ``-ln p`` of a token; ``told`` is what was told of each text.
+    """exp of the mean ``-ln p`` of a token; ``told`` is what was reported of each text.
 
     ``bits_per_byte`` are those of the longest text, were every token of it as likely as that mean; None where the
     runtime shows no tokenizer. ``pairs`` is what a table of pairs of bytes needs for it.

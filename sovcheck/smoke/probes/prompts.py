@@ -1,4 +1,4 @@
-"""What a model is asked: chosen by the nonce of whoever will verify, so that nobody can have prepared the answers."""
+"""What a model is asked: chosen by the verifier's nonce, so that nobody can have prepared the answers."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256

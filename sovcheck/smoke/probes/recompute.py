@@ -46,7 +46,7 @@ def _whole(sample: Sample) -> str:
 
 
 def _difference(model: Model, sample: Sample) -> float | None:
-    """In nats per token; None where the server told no likelihood, or of another number of tokens: of other ones."""
+    """In nats per token; None where the server gave no likelihood, or of another number of tokens: of other ones."""
     if sample.nats is None or not sample.tokens:
         return None
     found = model.likelihood(sample.prompt, TOKENS)

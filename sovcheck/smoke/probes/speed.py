@@ -13,7 +13,7 @@ BATCHES = (8, 32)
 _PROMPT_TOKENS = 512
 """As in llama.cpp's benchmark; fewer where the model holds fewer."""
 _LONG_PROMPT_TOKENS = 4096
-"""Enough that an accelerator computes for longer than it is told what to compute."""
+"""Enough that an accelerator computes for longer than it takes to direct it."""
 _LEAST_LONG = 2048
 _SHORT_PROMPT_TOKENS = 128
 """Of each of several sequences at once: their caches share the memory."""
@@ -91,7 +91,7 @@ def _one_at_a_time(model: Model, text: str, tokens: int) -> Rates:
 
 
 def _captured(model: Model, texts: Sequence[str], tokens: int, rates: Rates) -> Rates:
-    """Of a runtime that launches step by step, what the accelerator does without being told each step."""
+    """Of a runtime that launches step by step, what the accelerator does without an order for each step."""
     if rates.decode_method is not DecodeMethod.EAGER:
         return rates
     try:

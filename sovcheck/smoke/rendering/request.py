@@ -111,7 +111,7 @@ def _name(model: str) -> str:
 
 
 def _options(request: RenderRequest) -> tuple[str, ...]:
-    """What else the smoke is told; what is said here already is not said twice."""
+    """What else the smoke gets to know; what is said here already is not said twice."""
     for word in request.smoke_args:
         option = _words(word, "--smoke-arg").partition("=")[0]
         if option in _SAID_HERE or (request.schedule is not None and option in _CHAINS):

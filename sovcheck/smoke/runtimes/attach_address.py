@@ -15,7 +15,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Where it listens. ``host`` is an address in numbers; ``prefix`` is what stands before ``/v1``."""
+    """Where it listens. ``host`` is an address in numbers; ``prefix`` is what is before ``/v1``."""
 
     url: str
     host: str
@@ -58,7 +58,7 @@ def _split(text: str) -> SplitResult:
 
 
 def _numbers(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Who a name leads to is for others to say, anew each time; and what is no machine's own address leads nowhere."""
+    """Who a name leads to is for others to say, anew each time; an address that is not a machine's leads nowhere."""
     if name == "localhost":
         return ipaddress.IPv4Address("127.0.0.1")
     try:

@@ -51,7 +51,7 @@ def _expect_somebody(server: NamedServer, order: WorkOrder) -> None:
 
 
 def _served(server: NamedServer, wanted: str | None) -> dict[str, Any]:
-    """What it tells of the model that is meant: the one of that name, else the only one that it offers."""
+    """What it says of the model that is meant: the one of that name, else the only one that it offers."""
     try:
         listed = server.get("/v1/models")
     except ServerAnswer as refusal:

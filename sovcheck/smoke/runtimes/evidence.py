@@ -49,7 +49,7 @@ def scrub_argv(argv: Sequence[str]) -> tuple[str, ...]:
 
 
 def scrub_env(env: Mapping[str, str]) -> dict[str, str]:
-    """The environment by name, with ``***`` for values of names that tell of a secret, and for logins."""
+    """The environment by name, with ``***`` for values of names that speak of a secret, and for logins."""
     return {
         name: _HIDDEN if _SECRET.search(name) else _URL_LOGIN.sub(_HIDDEN, value) for name, value in sorted(env.items())
     }

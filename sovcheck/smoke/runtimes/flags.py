@@ -201,7 +201,7 @@ def check_flags(runtime: str, argv: Sequence[str]) -> tuple[str, ...]:
     """The command line as it is, ``{weights}`` not filled in yet.
 
     Raises SmokeFailure (E_RUNTIME_REFUSED) for one with which a smoke proves nothing, and for a server of ``http`` that
-    is not told where the weights are.
+    is not shown where the weights are.
     """
     options = OPTIONS.get(runtime, _ANY)
     for argument, following in zip(argv, [*argv[1:], None], strict=True):

@@ -10,7 +10,7 @@ from shutil import which
 def packages_digest(program: str | None = None) -> str | None:
     """The SHA-256 of the lines ``NAME==VERSION`` of every installed distribution, sorted.
 
-    Of this process's environment, or of that which ``program`` belongs to; None where that is no Python environment.
+    Of this process's environment, or of that which ``program`` belongs to; None where that is not a Python environment.
     """
     found = {f"{package.metadata['Name'].lower()}=={package.version}\n" for package in _packages(program)}
     return sha256("".join(sorted(found)).encode()).hexdigest() if found else None

@@ -15,7 +15,7 @@ class NotOffered(Exception):  # noqa: N818 (no error: the probe is then skipped,
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What one greedy request gave. ``ids`` are None where a server tells only text.
+    """What one greedy request gave. ``ids`` are None where a server gives only text.
 
     ``ttft_s`` runs from the request to the first token, ``seconds`` to the last; ``tokens`` counts the new ones.
     """

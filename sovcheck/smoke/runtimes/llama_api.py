@@ -13,9 +13,9 @@ from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation,
 from sovcheck.smoke.runtimes.loopback import JsonServer, ServerAnswer
 
 _UNTOLD = 20.0
-"""Nats of a token for which the server tells nothing, other than that it would not have said it."""
+"""Nats of a token for which the server says nothing, other than that it would not have said it."""
 _FORCED = 1000.0
-"""A bias that no other logit outweighs. The likelihoods that the server tells are those before any bias."""
+"""A bias that no other logit outweighs. The likelihoods that the server gives are those before any bias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class LlamaApi:
         return tuple(self.server.post("/tokenize", {"content": text, "add_special": special})["tokens"])
 
     def _surprise(self, before: Sequence[int], token: int) -> float | None:
-        """``-ln p`` of the token; None for one that is not a whole character, for which the server tells nothing."""
+        """``-ln p`` of the token; None for one that is not a whole character, for which the server says nothing."""
         forced = [[token, _FORCED]]
         answer = self._complete(prompt=list(before), n_predict=1, n_probs=1, cache_prompt=True, logit_bias=forced)
         told = answer.get("completion_probabilities")

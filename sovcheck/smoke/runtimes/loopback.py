@@ -97,7 +97,7 @@ class JsonServer:
 class Loopback(JsonServer):
     """A server on 127.0.0.1 that was started for this.
 
-    ``last_words`` tells what the server wrote last, as the end of a sentence.
+    ``last_words`` says what the server wrote last, as the end of a sentence.
     """
 
     def __init__(self, port: int, timeout_s: float, last_words: Callable[[], str] = lambda: "") -> None:
@@ -113,7 +113,7 @@ class Loopback(JsonServer):
 
 
 class NamedServer(JsonServer):
-    """A server that somebody else started. What it does wrong is told as what it is: nothing that a model did."""
+    """A server that somebody else started. What it does wrong is reported as what it is: nothing that a model did."""
 
     def __init__(self, address: ServerAddress, timeout_s: float, limit: int, token: str | None = None) -> None:
         def connect(seconds: float) -> HTTPConnection:
@@ -126,7 +126,7 @@ class NamedServer(JsonServer):
             self._headers = {**self._headers, "Authorization": f"Bearer {token}"}
 
     def cleaned(self, answer: Any) -> Any:
-        """A server that repeats what it was told is not to bring its token into what others read.
+        """A server that repeats what it was sent is not to bring its token into what others read.
 
         JSON is looked through when it has been read: there are many ways to write the same letters in it.
         """

@@ -42,6 +42,6 @@ def vocabulary_of(weights: Path) -> int | None:
 
 
 def token_count(value: object) -> int | None:
-    """The value where it can be a count of tokens, whoever says so."""
+    """The value where it can be a count of tokens, no matter who says so."""
     usable = isinstance(value, int) and not isinstance(value, bool) and 0 < value < HIGHEST_ID
     return value if usable and isinstance(value, int) else None

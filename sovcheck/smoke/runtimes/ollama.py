@@ -137,7 +137,7 @@ def _describe(server: StartedServer, order: WorkOrder, imported: Imported) -> De
 
 
 def _vocabulary(server: Loopback) -> int | None:
-    """As the GGUF tells it."""
+    """As the GGUF has it."""
     info = _ask(server, "/api/show", {"model": NAME}).get("model_info") or {}
     found = [value for name, value in info.items() if name.endswith(".vocab_size")]
     return int(found[0]) if found else None

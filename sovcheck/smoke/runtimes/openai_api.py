@@ -28,7 +28,7 @@ _NO_NUMBER = "Out of range float values"
 class OpenAiApi:
     """A model that a server offers under the name ``model``.
 
-    ``may_be_silent`` is whether it may answer with nothing, as one does that cannot be told to pass over an end token.
+    ``may_be_silent`` is whether it may answer with nothing, as one does that cannot be made to pass over an end token.
     """
 
     server: JsonServer

@@ -30,7 +30,7 @@ class OpenAiServer:
 
 
 def _model(server: StartedServer, order: WorkOrder) -> Model:
-    """The model by the interface that the server has: llama.cpp's own tells more."""
+    """The model by the interface that the server has: llama.cpp's own says more."""
     listed = _first_model(server.loopback)
     meta = listed.get("meta") or {}
     description = Description(

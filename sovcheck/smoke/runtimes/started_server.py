@@ -24,7 +24,7 @@ _VERSIONS = (
     ("/props", "build_info"),
     ("/server_info", "version"),
 )
-"""Where servers tell their version."""
+"""Where servers say their version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class StartedServer:
     loopback: Loopback
 
     def version(self) -> str:
-        """As it is installed, else as the server tells it, else ``unknown``."""
+        """As it is installed, else as the server says it, else ``unknown``."""
         installed = package_version(self.known.package, self.argv[0]) if self.known.package else None
         return installed or self._told_version() or "unknown"
 

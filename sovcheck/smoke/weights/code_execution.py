@@ -25,7 +25,7 @@ def is_pickle(path: str, head: bytes) -> bool:
 
 
 def refuse_pickles(pickles: Iterable[FoundFile]) -> tuple[Failure, ...]:
-    """A failure for each, with what it would do as far as that can be told."""
+    """A failure for each, with what it would do as far as that can be known."""
     return tuple(
         failure(FailureCode.WEIGHTS_PICKLE, f"{file.path} is a pickle: {_what_it_does(file)}") for file in pickles
     )
@@ -43,7 +43,7 @@ def _what_it_does(file: FoundFile) -> str:
 
 
 def is_code(path: str) -> bool:
-    """Whether the file is Python code, which transformers runs when it is told to trust it."""
+    """Whether the file is Python code, which transformers runs when it is made to trust it."""
     return PurePosixPath(path).suffix in {".py", ".pyc"}
 
 

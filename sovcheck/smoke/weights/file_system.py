@@ -52,7 +52,7 @@ _REMOTE = {
 }
 """Magic numbers of statfs(2): linux/magic.h, and the sources of the file systems that are not in the kernel.
 
-FUSE and 9p may be local; but what answers behind them cannot be told from here, so they count as remote.
+FUSE and 9p may be local; but what answers behind them cannot be seen from here, so they count as remote.
 """
 
 

@@ -78,4 +78,4 @@ FILE_TYPES = {
     39: "NVFP4",
     40: "Q1_0",
 }
-"""Names of the mixtures that ``general.file_type`` counts (llama.h); plain float files are told by their tensors."""
+"""Names of the mixtures that ``general.file_type`` counts (llama.h); plain float files show it by their tensors."""

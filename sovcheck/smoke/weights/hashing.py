@@ -21,7 +21,7 @@ times as fast as the small ones that advice (``posix_fadvise``) would bring in.
 _PATIENCE_S = 0.1
 
 Progress = Callable[[int, int], None]
-"""Told of bytes done and bytes in all, always from the thread that asked."""
+"""Hears of bytes done and bytes in all, always from the thread that asked."""
 
 
 def hash_files(files: Sequence[FoundFile], on_progress: Progress) -> tuple[tuple[ObservedFile, ...], list[Failure]]:

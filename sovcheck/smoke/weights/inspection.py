@@ -42,7 +42,7 @@ def inspect_weights(
 ) -> WeightsInspection:
     """Looks at every file below a folder, or at a GGUF file and the splits beside it; nothing is loaded or run.
 
-    ``on_progress`` is told of bytes hashed and bytes in all; ``declared`` are the model's files in the inventory, None
+    ``on_progress`` hears of bytes hashed and bytes in all; ``declared`` are the model's files in the inventory, None
     to compare with nothing; ``signature`` is what its publisher must have made of them. All problems of all files are
     found in one run. Raises UsageError when there is nothing to look at.
     """

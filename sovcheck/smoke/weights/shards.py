@@ -42,7 +42,7 @@ def missing_numbers(paths: Iterable[str]) -> tuple[Failure, ...]:
 
 
 def check_one_model(headers: Mapping[str, TensorHeader]) -> tuple[Failure, ...]:
-    """A failure when GGUF files of several models lie together: which of them would run cannot be told."""
+    """A failure when GGUF files of several models lie together: nobody knows which of them would run."""
     # A model that sees comes in two: the second, of architecture clip, turns images into tokens.
     models = {_family(path) for path, header in headers.items() if header.architecture not in {None, "clip"}}
     if len(models) <= 1:

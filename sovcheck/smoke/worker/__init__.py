@@ -1,1 +1,1 @@
-"""What runs inside the sandbox: loads the weights, probes them, and tells each step as it ends."""
+"""What runs inside the sandbox: loads the weights, probes them, and reports each step as it ends."""

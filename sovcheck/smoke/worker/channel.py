@@ -1,4 +1,4 @@
-"""Seals what the worker tells, line by line, so that nothing else that runs beside it can speak in its name."""
+"""Seals what the worker writes, line by line, so that nothing else that runs beside it can speak in its name."""
 
 import hmac
 import secrets

@@ -1,4 +1,4 @@
-"""Tells each step on the step pipe as it begins and ends, so that a crash still says how far it came."""
+"""Reports each step on the step pipe as it begins and ends, so that a crash still says how far it came."""
 
 import os
 import threading
@@ -53,7 +53,7 @@ class Reporter:
     def step(self, name: str, work: Callable[[StepNotes], None], deadline_s: float, late: FailureCode) -> bool:
         """Do one step and tell how it ended; True unless it failed. One that is late ends this process.
 
-        A step that hangs in native code which keeps Python's lock is beyond that: whoever started the worker ends it.
+        A step that hangs in native code which keeps Python's lock is beyond that: its parent ends the worker.
         """
         self.tell(StepBegun(id=name))
         notes, begun = StepNotes(), monotonic()

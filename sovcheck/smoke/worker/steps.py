@@ -60,7 +60,7 @@ def generate(work: Work, notes: StepNotes) -> None:
 
 
 def _know_language(work: Work, notes: StepNotes, texts: Sequence[str]) -> Sequence[Likelihood] | None:
-    """What was told of each text; None where the runtime tells no likelihoods."""
+    """What was reported of each text; None where the runtime gives no likelihoods."""
     try:
         found = measure_perplexity(work.model, texts)
     except NotOffered as missing:
@@ -113,7 +113,7 @@ def recompute(work: Work, notes: StepNotes) -> None:
 
 
 def speed(work: Work, notes: StepNotes) -> None:
-    """Rates, held against what the accelerator allows. They are told also when they are too good to be true."""
+    """Rates, held against what the accelerator allows. They are reported also when they are too good to be true."""
     order = work.order
     rates = measure_rates(work.model, order.prompts, order.max_new_tokens, accelerated=order.device != "cpu")
     measured = hold_against_limits(rates, order, work.model.description.cache_bytes, work.load_s)

@@ -1,4 +1,4 @@
-"""Accelerators that stand in the machine and that nobody here describes: by what the PCI bus says they are."""
+"""Accelerators in the machine that nobody here describes: by what the PCI bus says they are."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

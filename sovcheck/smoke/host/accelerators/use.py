@@ -97,7 +97,7 @@ class AcceleratorUse:
         self._looked = False
 
     def look(self, inside: Callable[[], frozenset[int]]) -> None:
-        """Look now; ``inside`` tells the processes of the run."""
+        """Look now; ``inside`` gives the processes of the run."""
         if self._before is None or (now := self._ask()) is None:
             return
         own = inside() & now.processes.keys()

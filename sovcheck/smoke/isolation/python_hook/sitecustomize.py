@@ -1,4 +1,4 @@
-"""Runs at the start of every Python program inside: tells the sandbox which module tries to reach the network."""
+"""Runs at the start of every Python program inside: reports to the sandbox which module tries to reach the network."""
 # Any Python from 3.8 on may run this, and it must never get in the way of the program: it fails in silence.
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _install(name: str) -> None:
 
 
 def _run_shadowed() -> None:
-    """Run the ``sitecustomize`` that this one stands before."""
+    """Run the ``sitecustomize`` that this one hides."""
     import importlib.machinery
     import importlib.util
 

@@ -14,7 +14,7 @@ from sovcheck.smoke.weights.signature.publisher import PublisherKey
 from sovcheck.visible import visible
 
 _GIT = {".git", ".gitattributes", ".github", ".gitignore"}
-"""What no loader reads, and signers leave out unless told otherwise."""
+"""What no loader reads, and signers leave out unless asked otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The public key of whoever signs a model: the elliptic curves of OpenSSF Model Signing, and Ed25519."""
+"""The public key of the party that signs a model: the elliptic curves of OpenSSF Model Signing, and Ed25519."""
 
 import hashlib
 from dataclasses import dataclass
