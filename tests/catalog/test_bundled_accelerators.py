@@ -88,7 +88,8 @@ def test_a_class_that_follows_from_numbers_is_the_one_that_the_rule_gives_and_sa
     for chip, word in reckonings:
         assert chip.export_class == class_by_the_numbers(chip, word.uncertain), chip.id
         assert "Follows from the rule" in word.uncertain
-        assert word.certainty is Certainty.SECONDARY
+        alone = "Form 8-K" not in word.source  # that of the maker names 3A090, and a rate of 4800 the paragraph
+        assert word.certainty is Certainty.SECONDARY or (not alone and chip.export_class == "3A090.a")
 
 
 def test_the_reasons_of_a_class_tell_the_same_numbers_as_the_entry(bundled):
@@ -125,7 +126,8 @@ def test_an_american_chip_whose_rate_alone_decides_its_export_class_has_it(bundl
 @pytest.mark.parametrize(
     ("accelerator", "export_class"),
     [
-        ("nvidia-h100-sxm", "3A090"),
+        ("nvidia-h100-sxm", "3A090.a"),
+        ("nvidia-l40", "3A090.b"),
         ("nvidia-h200", "3A090.a"),
         ("nvidia-l4", "3A090.a"),
         ("nvidia-a30", "3A090.b"),
