@@ -1,10 +1,10 @@
 # METADATA
 # title: Updates come from abroad alone
 # description: >
-#   Somebody outside the trusted set can withhold updates and new installations: the registry of a piece of software
-#   that nobody else mirrors, or whoever makes the technology that a provider sells on. Nothing stops on that day; what
-#   runs gets older and less safe. Plans that last long enough without the provider answer it for a service. For
-#   copies of the source see DEP-17.
+#   Somebody outside the trusted set can withhold updates and new installations: whoever can stop the registry of a
+#   piece of software that nobody else mirrors, or its registry and its mirror alike, or whoever makes the technology
+#   that a provider sells on. Nothing stops on that day; what runs gets older and less safe. Plans that last long enough
+#   without the provider answer it for a service. For copies of the source see DEP-17.
 # custom:
 #   id: DEP-12
 #   severity: high
@@ -38,17 +38,17 @@ deny contains finding if {
 	}
 }
 
-# Two copies, and somebody foreign over each of them.
+# Two copies, and somebody foreign who can stop each of them.
 deny contains finding if {
 	input.kind == "software"
 	two_copies
-	registry := trust.foreign_parties(input.registry.controllers)
-	mirror := trust.foreign_parties(input.mirror.controllers)
+	registry := trust.foreign_parties(input.update_sources.registry.cutoff)
+	mirror := trust.foreign_parties(input.update_sources.mirror.cutoff)
 	count(registry) > 0
 	count(mirror) > 0
 	some party in (registry | mirror)
 	finding := {
-		"message": sprintf("Its registry and its mirror are both in foreign hands, one of them in those of %s", [wording.controller(party)]),
+		"message": sprintf("Its registry and its mirror are both in foreign hands, one of them in those of %s", [wording.exposure(party)]),
 		"path": party.path,
 		"discriminator": wording.key(party.country, party.organization),
 	}
@@ -61,19 +61,33 @@ answered if {
 	input.cutoff_plan.offline_days >= data.profile.thresholds.offline_days
 }
 
-# Whoever may control one of the two may be who controls the other.
-unknown contains "mirror.control" if {
+# Whoever may stop one of the two may be who can stop the other.
+unknown contains "update_sources.mirror.cutoff_complete" if {
 	input.kind == "software"
 	two_copies
-	open(input.mirror)
-	may_be_foreign(input.registry)
+	input.update_sources.mirror.cutoff_complete == null
+	may_be_foreign(input.update_sources.registry)
 }
 
-unknown contains "registry.control" if {
+unknown contains "update_sources.mirror.cutoff" if {
 	input.kind == "software"
 	two_copies
-	open(input.registry)
-	may_be_foreign(input.mirror)
+	trust.some_unplaced(input.update_sources.mirror.cutoff)
+	may_be_foreign(input.update_sources.registry)
+}
+
+unknown contains "update_sources.registry.cutoff_complete" if {
+	input.kind == "software"
+	two_copies
+	input.update_sources.registry.cutoff_complete == null
+	may_be_foreign(input.update_sources.mirror)
+}
+
+unknown contains "update_sources.registry.cutoff" if {
+	input.kind == "software"
+	two_copies
+	trust.some_unplaced(input.update_sources.registry.cutoff)
+	may_be_foreign(input.update_sources.mirror)
 }
 
 two_copies if {
@@ -82,12 +96,10 @@ two_copies if {
 	count(input.exposure.stale) == 0
 }
 
-open(keeper) if keeper.control == null
+may_be_foreign(source) if source.cutoff_complete == null
 
-open(keeper) if trust.some_unplaced(keeper.controllers)
+may_be_foreign(source) if trust.some_unplaced(source.cutoff)
 
-may_be_foreign(keeper) if open(keeper)
-
-may_be_foreign(keeper) if count(trust.foreign_parties(keeper.controllers)) > 0
+may_be_foreign(source) if count(trust.foreign_parties(source.cutoff)) > 0
 
 unknown contains "exposure.stale" if trust.some_unplaced(input.exposure.stale)

@@ -39,20 +39,28 @@ test_what_the_software_of_a_host_needs_is_told_of_the_software if {
 	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
 }
 
+held(place, country) := fixtures.kept_by([fixtures.exposure(sprintf("%s-cutoff", [place]), "keeper", country)])
+
+copies(registry, mirror) := fixtures.software({"update_sources": {"registry": registry, "mirror": mirror}})
+
+open := {"cutoff": [], "cutoff_complete": null}
+
 test_two_copies_in_foreign_hands_are_found if {
-	facts := fixtures.software({
-		"registry": fixtures.organization("example-inc", "US"),
-		"mirror": fixtures.organization("example-cn", "CN"),
-	})
-	found(facts) == {
-		"Its registry and its mirror are both in foreign hands, one of them in those of example-inc (US)",
-		"Its registry and its mirror are both in foreign hands, one of them in those of example-cn (CN)",
+	found(copies(held("registry", "US"), held("mirror", "CN"))) == {
+		"Its registry and its mirror are both in foreign hands, one of them in those of keeper (US)",
+		"Its registry and its mirror are both in foreign hands, one of them in those of keeper (CN)",
 	}
 }
 
-test_a_trusted_mirror_is_enough if {
-	facts := fixtures.software({"registry": fixtures.organization("example-inc", "US")})
-	count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+test_a_trusted_copy_is_enough if {
+	foreign := [
+		copies(held("registry", "US"), held("mirror", "FR")),
+		copies(held("registry", "FR"), held("mirror", "US")),
+	]
+	every facts in foreign {
+		count(rule.deny) == 0 with input as facts with data.profile as fixtures.profile
+		count(rule.unknown) == 0 with input as facts with data.profile as fixtures.profile
+	}
 }
 
 test_somebody_of_unknown_country_is_unknown if {
@@ -60,22 +68,29 @@ test_somebody_of_unknown_country_is_unknown if {
 	rule.unknown == {"exposure.stale"} with input as facts with data.profile as fixtures.profile
 }
 
-test_a_mirror_of_whoever_nobody_knows_is_unknown_beside_a_foreign_registry if {
-	foreign := fixtures.organization("example-inc", "US")
-	open := object.union(fixtures.organization("keeper", "FR"), {"control": null})
-	unplaced := fixtures.organization("keeper", null)
-	every mirror in [open, unplaced] {
-		facts := fixtures.software({"registry": foreign, "mirror": mirror})
-		rule.unknown == {"mirror.control"} with input as facts with data.profile as fixtures.profile
-	}
-	trusted := fixtures.software({"registry": fixtures.organization("lyon-compute", "FR"), "mirror": open})
-	count(rule.unknown) == 0 with input as trusted with data.profile as fixtures.profile
+unknown(facts) := asked if {
+	asked := rule.unknown with input as facts with data.profile as fixtures.profile
 }
 
-test_a_registry_of_whoever_nobody_knows_is_unknown_beside_a_foreign_mirror if {
-	open := object.union(fixtures.organization("keeper", "FR"), {"control": null})
-	facts := fixtures.software({"registry": open, "mirror": fixtures.organization("example-inc", "US")})
-	rule.unknown == {"registry.control"} with input as facts with data.profile as fixtures.profile
-	trusted := fixtures.software({"registry": open, "mirror": fixtures.organization("lyon-compute", "FR")})
-	count(rule.unknown) == 0 with input as trusted with data.profile as fixtures.profile
+test_a_copy_of_which_not_all_is_stated_is_unknown_beside_a_foreign_one if {
+	unknown(copies(held("registry", "US"), open)) == {"update_sources.mirror.cutoff_complete"}
+	unknown(copies(open, held("mirror", "US"))) == {"update_sources.registry.cutoff_complete"}
+	unknown(copies(held("registry", "US"), held("mirror", null))) == {"update_sources.mirror.cutoff"}
+	unknown(copies(held("registry", null), held("mirror", "US"))) == {"update_sources.registry.cutoff"}
+}
+
+test_where_neither_is_known_both_are_asked_for if {
+	unknown(copies(open, open)) == {
+		"update_sources.registry.cutoff_complete",
+		"update_sources.mirror.cutoff_complete",
+	}
+	unknown(copies(held("registry", null), held("mirror", null))) == {
+		"update_sources.registry.cutoff",
+		"update_sources.mirror.cutoff",
+	}
+}
+
+test_a_trusted_copy_leaves_nothing_to_ask_of_the_other if {
+	count(unknown(copies(held("registry", "FR"), open))) == 0
+	count(unknown(copies(open, held("mirror", "FR")))) == 0
 }

@@ -474,6 +474,9 @@ application(changes) := object.union_n([
 	changes,
 ])
 
+# A registry or mirror that these parties, and nobody else, can stop.
+kept_by(parties) := {"cutoff": parties, "cutoff_complete": true}
+
 software(changes) := object.union_n([
 	golden.software,
 	common, {
@@ -482,6 +485,7 @@ software(changes) := object.union_n([
 		"mirror": domestic,
 		"signer": domestic,
 		"stale_complete": true,
+		"update_sources": {"registry": kept_by([]), "mirror": kept_by([])},
 		"licence": licence,
 		"mirrored": true,
 		"built_in": ["FR"],

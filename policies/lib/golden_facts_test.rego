@@ -2517,6 +2517,16 @@ golden := {
 			"certifications": null,
 		},
 		"stale_complete": null,
+		"update_sources": {
+			"registry": {
+				"cutoff": [],
+				"cutoff_complete": null,
+			},
+			"mirror": {
+				"cutoff": [],
+				"cutoff_complete": null,
+			},
+		},
 		"licence": {
 			"id": "unheard-of",
 			"known": false,

@@ -35,8 +35,8 @@ EFFECTS = {
 }
 """The effects by the word that facts use."""
 
-OPTION_CUTOFF = "option-cutoff"
-"""What starts the handle of somebody who can stop an alternative of an application."""
+OPTION_CUTOFF, REGISTRY_CUTOFF, MIRROR_CUTOFF = "option-cutoff", "registry-cutoff", "mirror-cutoff"
+"""What starts the handle of somebody who can stop an alternative of an application, or where updates come from."""
 
 _NOBODY = "-"
 

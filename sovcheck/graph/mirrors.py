@@ -1,42 +1,44 @@
-"""Whether a mirror is one's own: it works whatever is done by the party that runs the registry that it copies."""
-
-from collections.abc import Collection
+"""Whether a mirror is one's own: nobody runs, or controls who runs, what both the registry and the mirror stand on."""
 
 from sovcheck.catalog.system import System
 from sovcheck.graph.joint_control import Controllers
+from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.inventory.assets.software import Software
 from sovcheck.inventory.requirements import requirements_of
 
 
 def has_own_mirror(software: Software, system: System, controllers: Controllers) -> bool:
-    """Whether updates come from a registry and a mirror, and nobody controls keepers of both.
+    """Whether updates come from a registry and a mirror, and no organization controls keepers of both.
 
-    A keeper of the mirror is also who runs what it needs: one that asks the registry is gone with it. Where nobody says
-    who runs either of the two, that is not known and does not count.
+    A keeper is also who runs what one of them needs: a mirror that asks the registry is gone with it. Where nobody says
+    who runs either of the two, that is not known and does not count. Whether both are in the reach of one country's law
+    is asked where it is known whom one trusts (DEP-12), for at home it always is so.
     """
     if software.mirror is None or software.registry is None or software.mirror == software.registry:
         return False
-    sources = system.runners(software.registry)
-    if not (system.runners(software.mirror) and sources):
+    if not (system.runners(software.mirror) and system.runners(software.registry)):
         return False
-    return not _hands_on(_keepers(software.mirror, system), controllers) & _hands_on(sources, controllers)
+    registry, mirror = (_hands_on(place, system, controllers) for place in (software.registry, software.mirror))
+    return not registry & mirror
 
 
-def _keepers(mirror: str, system: System) -> set[str]:
-    """Who runs the mirror and whatever it cannot do without; of alternatives nobody, as another one is left."""
+def _hands_on(place: str, system: System, controllers: Controllers) -> set[str]:
+    """The organizations that keep it, and all that control one of these."""
+    keepers = _keepers(place, system)
+    above = (name for keeper in keepers for name in controllers.of(keeper))
+    return keepers.union(name for name in above if not name.startswith(COUNTRY_PREFIX))
+
+
+def _keepers(place: str, system: System) -> set[str]:
+    """Who runs the place and whatever it cannot do without; of alternatives nobody, as another one is left."""
     keepers: set[str] = set()
-    seen, waiting = {mirror}, [mirror]
+    seen, waiting = {place}, [place]
     while waiting:
-        place = waiting.pop()
-        keepers.update(system.runners(place))
-        for entry in requirements_of(system.assets[place]):
+        needing = waiting.pop()
+        keepers.update(system.runners(needing))
+        for entry in requirements_of(system.assets[needing]):
             needed = entry.any_of[0].id
             if len(entry.any_of) == 1 and not entry.optional and needed not in seen:
                 seen.add(needed)
                 waiting.append(needed)
     return keepers
-
-
-def _hands_on(runners: Collection[str], controllers: Controllers) -> set[str]:
-    """They themselves, and everybody who controls one of them."""
-    return {*runners}.union(*(controllers.of(runner) for runner in runners))

@@ -403,6 +403,19 @@ def test_a_mirror_counts_where_somebody_else_runs_it(graph_of, mirror, stale):
     assert who(graph_of(SOFTWARE.format(more=f"mirror: {mirror}")), "host", Effect.STALE) == stale
 
 
+def test_a_registry_that_stands_on_what_keeps_the_mirror_too_is_gone_with_it(graph_of):
+    below = "{id: registry, requires: [{id: own}], provider: registrar,"
+    text = SOFTWARE.format(more="mirror: own").replace("{id: registry, provider: registrar,", below)
+    assert who(graph_of(text), "host", Effect.STALE) == {("CN", "registrar"), ("FR", "keeper")}
+
+
+def test_keepers_whose_owners_are_only_known_to_be_of_one_country_are_two(graph_of):
+    text = SOFTWARE.format(more="mirror: own")
+    for keeper in ("{id: registrar, country: CN, ", "{id: keeper, country: FR, "):
+        text = text.replace(keeper + "parents: []", keeper + "parents: [{country: CN, capital: 100}]")
+    assert who(graph_of(text), "host", Effect.STALE) == set()
+
+
 def test_a_mirror_of_no_registry_that_is_named_is_where_updates_come_from(graph_of):
     text = SOFTWARE.format(more="mirror: theirs").replace("registry: registry, ", "")
     assert who(graph_of(text), "host", Effect.STALE) == {("CN", "registrar"), ("FR", "sister")}

@@ -11,7 +11,7 @@ from msgspec import Struct
 from sovcheck.facts.contracts import days_since
 from sovcheck.facts.documents.application import Option, RequirementFacts
 from sovcheck.facts.documents.parties import Controller
-from sovcheck.facts.handles import Role
+from sovcheck.facts.handles import OPTION_CUTOFF, Role
 from sovcheck.facts.lineage.model_providers import Chain, Offers
 from sovcheck.facts.organizations.parties import Parties, each_once
 from sovcheck.graph.system_graph import SystemGraph
@@ -145,7 +145,7 @@ class Requirements:
             "self_hosted": _every(map(self._offers.is_self_hosted, behind)) if ai else ai,
             "passes_on": _some(map(self._offers.passes_on, behind)) if ai else ai,
             "providers": self._providers(behind),
-            "cutoff": self._parties.option_cutoff(option.id),
+            "cutoff": self._parties.cutoff(OPTION_CUTOFF, option.id),
             "complete": self.is_known(option.id) or None,
             "tested_days_ago": days_since(option.tested, self._today),
         }

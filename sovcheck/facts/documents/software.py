@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.facts.documents.every_kind import STALE_LABEL, CommonFacts
+from sovcheck.facts.documents.every_kind import STALE_LABEL, CommonFacts, Exposure
 from sovcheck.facts.documents.labels import Parts, Role, Stated
 from sovcheck.facts.documents.licences import LicenceFacts
 from sovcheck.facts.documents.parties import OrganizationFacts, RecipientFacts
@@ -25,6 +25,32 @@ class SourceCopyFacts(TypedDict):
     country: Annotated[str | None, Stated("where the copy of its source is kept", by="source_copy.country")]
 
 
+class UpdateSourceFacts(TypedDict):
+    """A registry or mirror: everybody who can stop it; ``cutoff_complete`` is ``True`` when all of these are stated."""
+
+    cutoff: Annotated[
+        list[Exposure],
+        Stated(
+            "the country of everybody who can stop where its updates come from",
+            ask="country of each organization that its registry and its mirror depend on",
+        ),
+    ]
+    cutoff_complete: Annotated[
+        bool | None,
+        Stated(
+            "everybody who can stop where its updates come from",
+            ask="who runs its registry and its mirror, from where; country, requires, and the owners of each",
+        ),
+    ]
+
+
+class UpdateSourcesFacts(TypedDict):
+    """Where updates come from; nobody can stop what is not stated, and that nobody can is not known of it."""
+
+    registry: UpdateSourceFacts
+    mirror: UpdateSourceFacts
+
+
 class SoftwareFields(TypedDict):
     """What software states of itself: each fact is the field of the same name, as it stands."""
 
@@ -35,9 +61,10 @@ class SoftwareFields(TypedDict):
 class SoftwareDocument(CommonFacts, SoftwareFields):
     """A piece of software.
 
-    ``registry`` and ``mirror`` are who run these, ``mirrored`` says that there is a mirror, ``signer`` signs its
-    releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates. ``reports_to`` are
-    who receives its telemetry: nobody where that is off, ``None`` where it is on and nobody says who.
+    ``registry`` and ``mirror`` are who run these, ``mirrored`` tells that there is a mirror, ``signer`` signs its
+    releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates; ``update_sources``
+    tells of each of the two apart who can stop it, also where a mirror of one's own is left. ``reports_to`` are who
+    receives its telemetry: nobody where that is off, ``None`` where it is on and nobody says who.
     """
 
     developer: Annotated[OrganizationFacts, Role("developer")]
@@ -45,6 +72,9 @@ class SoftwareDocument(CommonFacts, SoftwareFields):
     mirror: Annotated[OrganizationFacts, Role("mirror, and who runs it")]
     signer: Annotated[OrganizationFacts, Role("signed_by")]
     stale_complete: Annotated[bool | None, STALE_LABEL]
+    update_sources: Annotated[
+        UpdateSourcesFacts, Stated("who can stop where its updates come from", ask="registry and mirror")
+    ]
     licence: Annotated[LicenceFacts, Stated("its licence", by="licence.id", ask="licence")]
     mirrored: Annotated[bool | None, Stated("whether a local mirror is kept", by="mirror", ask="registry and mirror")]
     telemetry: Annotated[str | None, TelemetryDefault, Stated("what it reports to whom", by="telemetry.setting")]

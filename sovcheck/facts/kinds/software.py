@@ -1,8 +1,8 @@
 """Facts of a piece of software."""
 
 from sovcheck.facts.documents.parties import RecipientFacts
-from sovcheck.facts.documents.software import SoftwareDocument, SoftwareFields, SourceCopyFacts
-from sovcheck.facts.handles import Role
+from sovcheck.facts.documents.software import SoftwareDocument, SoftwareFields, SourceCopyFacts, UpdateSourceFacts
+from sovcheck.facts.handles import MIRROR_CUTOFF, REGISTRY_CUTOFF, Role
 from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.sources import Sources
 from sovcheck.facts.stated_fields import stated_in
@@ -20,6 +20,10 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
         "mirror": sources.parties.together(Role.MIRROR, _runners(software.mirror, sources)),
         "signer": sources.parties.organization(Role.SIGNER, software.signed_by),
         "stale_complete": not sources.graph.stale_omissions(software.id) or None,
+        "update_sources": {
+            "registry": _update_source(REGISTRY_CUTOFF, software.registry, sources),
+            "mirror": _update_source(MIRROR_CUTOFF, software.mirror, sources),
+        },
         "licence": sources.licences.declared(software.licence),
         "mirrored": True if software.mirror is not None else None,
         "telemetry": telemetry.setting.value if telemetry is not None else None,
@@ -29,6 +33,15 @@ def software_facts(software: Software, sources: Sources) -> SoftwareDocument:
             "complete": sbom.complete if sbom is not None else None,
         },
         "source_copy": _source_copy(software),
+    }
+
+
+def _update_source(prefix: str, place: str | None, sources: Sources) -> UpdateSourceFacts:
+    if place is None:
+        return {"cutoff": [], "cutoff_complete": None}
+    return {
+        "cutoff": sources.parties.cutoff(prefix, place),
+        "cutoff_complete": not sources.graph.cutoff_omissions(place) or None,
     }
 
 

@@ -9,7 +9,14 @@ from sovcheck.facts.missing.lineage import Origins
 from sovcheck.facts.missing.machines import of_accelerators, of_datasets, of_place, of_served_models
 from sovcheck.facts.missing.models import Reader, of_models
 from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
-from sovcheck.facts.missing.organizations import NAMED_ROLES, of_exposure, of_listings, of_organization, of_role
+from sovcheck.facts.missing.organizations import (
+    NAMED_ROLES,
+    of_exposure,
+    of_listings,
+    of_organization,
+    of_role,
+    of_update_source,
+)
 from sovcheck.facts.missing.requirements import of_requirements, of_untested
 from sovcheck.facts.parts.importers import of_adequacy, of_importers
 from sovcheck.facts.parts.kept import of_keys
@@ -116,7 +123,10 @@ def _of_kinds(sources: Sources, uses: Uses) -> Mapping[Kind, Mapping[str, Reader
             "localisation": lambda dataset, _: of_adequacy(dataset, sources),
             "reach": lambda dataset, _: of_importers(dataset, sources),
         },
-        Kind.SOFTWARE: {"reports_to": lambda software, _: of_recipients(software, sources)},
+        Kind.SOFTWARE: {
+            "reports_to": lambda software, _: of_recipients(software, sources),
+            "update_sources": lambda software, detail: of_update_source(software, detail, sources),
+        },
         Kind.APPLICATION: {
             "logs": lambda application, _: of_recipients(application, sources),
             "listings": lambda application, detail: of_listings(application, detail, sources),

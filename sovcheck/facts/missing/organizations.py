@@ -103,6 +103,19 @@ def of_exposure(asset: str, word: str, sources: Sources) -> Iterator[Omission]:
             yield Omission(party.country or "", "compelled_access")
 
 
+def of_update_source(software: Asset, detail: str, sources: Sources) -> Iterator[Omission]:
+    """What leaves open who can stop where updates come from, such as ``mirror.cutoff_complete``; of all, where none."""
+    name, _, fact = detail.partition(".")
+    for field in (name,) if name else ("registry", "mirror"):
+        place = getattr(software, field)
+        if place is None:
+            yield Omission(software.id, field)
+        elif fact == "cutoff":
+            yield from of_exposure(place, fact, sources)
+        else:
+            yield from sources.graph.cutoff_omissions(place)
+
+
 def _of_shares(organization: str, sources: Sources, *, unsure: bool) -> Iterator[Omission]:
     """Up to the roots, nearest first: whose owners, their shares or countries are not stated in full."""
     assets, waiting, seen = sources.system.assets, [organization], {organization}

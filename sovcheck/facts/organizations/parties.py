@@ -6,7 +6,7 @@ from datetime import date
 from sovcheck.catalog.system import System
 from sovcheck.facts.documents.every_kind import Exposure, Exposures
 from sovcheck.facts.documents.parties import ControlChange, Controller, Holder, OrganizationFacts, Stake
-from sovcheck.facts.handles import EFFECTS, OPTION_CUTOFF, Role, change_handle, member_handle, party_handle
+from sovcheck.facts.handles import EFFECTS, Role, change_handle, member_handle, party_handle
 from sovcheck.facts.organizations.certifications import certification_facts
 from sovcheck.facts.organizations.jurisdictions import Jurisdictions
 from sovcheck.graph.control_thresholds import Power
@@ -106,9 +106,9 @@ class Parties:
             self._exposures[classes] = exposures
         return exposures
 
-    def option_cutoff(self, asset: str) -> list[Exposure]:
-        """Who can stop an asset that is an alternative of another one."""
-        return self._exposed(asset, OPTION_CUTOFF)
+    def cutoff(self, prefix: str, asset: str) -> list[Exposure]:
+        """Who can stop an asset that another one needs; ``prefix`` starts their handles in the facts of that one."""
+        return self._exposed(asset, prefix)
 
     def _exposed(self, asset: str, prefix: str) -> list[Exposure]:
         effect = EFFECTS.get(prefix, Effect.CUTOFF)

@@ -7,7 +7,9 @@ from sovcheck.evidence.appraised import Signed
 from sovcheck.facts.applications.requirements import Required
 from sovcheck.facts.handles import (
     EFFECTS,
+    MIRROR_CUTOFF,
     OPTION_CUTOFF,
+    REGISTRY_CUTOFF,
     Role,
     change_handle,
     is_member,
@@ -48,6 +50,8 @@ class PathResolver:
         self._readers: Mapping[str, Callable[[Asset, str], Path | Proof]] = {
             **{word: self._effect(word) for word in EFFECTS},
             OPTION_CUTOFF: self._option,
+            REGISTRY_CUTOFF: lambda asset, rest: self._update_source(asset, "registry", rest),
+            MIRROR_CUTOFF: lambda asset, rest: self._update_source(asset, "mirror", rest),
             "controller": self._controller,
             "holder": self._holder,
             "change": self._change,
@@ -100,6 +104,15 @@ class PathResolver:
             if self._graph.is_exposed(option, Effect.CUTOFF, party)
             for path in self._graph.witness_proof(option, Effect.CUTOFF, party).paths
         ]
+
+    def _update_source(self, asset: Asset, field: str, rest: str) -> Proof:
+        """From the software to its registry or mirror, and on to who can stop that."""
+        place, party = getattr(asset, field) if isinstance(asset, Software) else None, read_party(rest)
+        if place is None or not self._graph.is_exposed(place, Effect.CUTOFF, party):
+            raise KeyError(rest)
+        hops = tuple(self._known_hops((asset.id, EdgeType.UPDATED_FROM, place)))
+        proof = self._graph.witness_proof(place, Effect.CUTOFF, party)
+        return Proof(tuple((*hops, *path) for path in proof.paths), proof.further)
 
     def _controller(self, asset: Asset, rest: str) -> Path:
         role, _, name = rest.partition(":")

@@ -59,3 +59,26 @@ def test_a_mirror_counts_where_another_keeps_it(facts_of: Callable[..., Any]):
     elsewhere = SOFTWARE.replace("{id: mirror, provider: maker", "{id: mirror, provider: agency")
     elsewhere = elsewhere.replace("organizations:\n", "organizations:\n  - {id: agency, country: FR, parents: []}\n")
     assert facts_of("full", elsewhere)["exposure"]["stale"] == []
+
+
+def test_who_can_stop_the_registry_and_the_mirror_is_told_of_each_with_the_way_there(
+    facts_of: Callable[..., Any], hops_of: Callable[..., list[str]]
+):
+    below = SOFTWARE.replace("{id: registry, provider: maker, country: US}", "{id: registry, requires: [{id: mirror}]}")
+    sources = facts_of("full", below)["update_sources"]
+    told = {
+        place: [(party["country"], party["organization"], party["path"]) for party in source["cutoff"]]
+        for place, source in sources.items()
+    }
+    assert told == {
+        "registry": [("FR", None, "registry-cutoff:FR:-"), ("US", "maker", "registry-cutoff:US:maker")],
+        "mirror": [("FR", None, "mirror-cutoff:FR:-"), ("US", "maker", "mirror-cutoff:US:maker")],
+    }
+    assert sources["registry"]["cutoff_complete"] is None
+    ways = {path: hops_of("full", below, path) for _, _, path in (*told["registry"], *told["mirror"])}
+    assert ways["registry-cutoff:US:maker"] == ["full", "registry", "mirror", "maker", "country:US"]
+    assert ways["mirror-cutoff:FR:-"] == ["full", "mirror", "country:FR"]
+
+
+def test_a_mirror_that_nobody_states_leaves_open_who_can_stop_it(facts_of: Callable[..., Any]):
+    assert facts_of("bare", SOFTWARE)["update_sources"]["mirror"] == {"cutoff": [], "cutoff_complete": None}

@@ -49,7 +49,8 @@ cloud_services:
   - {id: shelf, type: object-store, contract: {transfer_mechanism: adequacy}}
 applications: [{id: app, owner: company, requires: [{any_of: [model, api-model]}], data: [data], logs_to: [service]}]
 data_flows: [{id: flow, from: host, to: service, datasets: [data]}]
-software: [{id: tool, developer: company, telemetry: {setting: "on", to: service}}]
+software:
+  - {id: tool, developer: company, registry: service, mirror: host, telemetry: {setting: "on", to: service}}
 """
 SYSTEMS = {"bare": BARE, "open further up": OPEN_FURTHER_UP}
 IDLE = "serves (of its host)"
@@ -160,6 +161,7 @@ def test_every_fact_with_words_says_how_it_is_settled():
             "kept",
             "kept_complete",
             "subcontractors",
+            "update_sources",
             "logs",
             "reports_to",
         ),
