@@ -9,7 +9,7 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.components import components
 from sovcheck.graph.control_thresholds import Power, is_half, is_public, powers
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.graph.omissions import MOST_KEPT, Omission
 from sovcheck.graph.paths import COUNTRY_PREFIX, country_node
 from sovcheck.graph.shares import WHOLE, holder_of, shares_of
 from sovcheck.inventory.assets.organization import Organization
@@ -46,7 +46,7 @@ class ControlGaps:
             for component in components([organization], self._owners):
                 for name in component:
                     asset = self._organization(name)
-                    self._gaps[name] = tuple(dict.fromkeys(self._find(asset)))[:FEW]
+                    self._gaps[name] = tuple(dict.fromkeys(self._find(asset)))[:MOST_KEPT]
         return self._gaps[organization]
 
     def _owners(self, name: str) -> list[str]:

@@ -208,7 +208,7 @@ class Losses:
             doubtful = self._doubtful_needs(asset, loss)
             if len(waiting) + len(doubtful) > MOST_WALKED:
                 if self._walks_left <= 0:
-                    return self._nearest_open(loss).get(node, ())
+                    return self._nearest_open(loss).get(node, ())[:FEW]
                 self._walks_left -= 1 + len(doubtful)
             for target in doubtful:
                 if target not in seen:

@@ -17,6 +17,8 @@ from sovcheck.inventory.assets.software import Software, TelemetryDefault
 
 FEW = 4
 """How many omissions are reported of one asset, where there may be more."""
+MOST_KEPT = FEW + 1
+"""One more is kept, so that a report of a few can say whether there are more."""
 
 
 class Omission(NamedTuple):
@@ -78,7 +80,7 @@ class Serving(NamedTuple):
         hosts = [asset for asset in system.distinct.values() if isinstance(asset, GpuHost)]
         # Also those that are written like another: what a report tells does not depend on how a file is read.
         silent = sorted(Omission(host.id, "serves") for host in system.all_of(GpuHost) if host.serves is None)
-        return cls(frozenset(name for host in hosts for name in host.serves or ()), tuple(silent[:FEW]))
+        return cls(frozenset(name for host in hosts for name in host.serves or ()), tuple(silent[:MOST_KEPT]))
 
     def unstated(self, model: Model) -> tuple[Omission, ...]:
         """What hosts leave out of where a model runs of which another host says that it runs there."""
@@ -91,7 +93,9 @@ def of_any_dataset(assets: Mapping[str, Asset]) -> tuple[Omission, ...]:
     An application that does not say which data it uses may use all. So may a flow that does not say what flows, where
     it starts nowhere, or at an organization, of which nothing says what it has.
     """
-    return tuple(sorted(Omission(asset.id, field) for asset in assets.values() for field in _any(asset, assets))[:FEW])
+    return tuple(
+        sorted(Omission(asset.id, field) for asset in assets.values() for field in _any(asset, assets))[:MOST_KEPT]
+    )
 
 
 def of_flows(flows: Iterable[DataFlow]) -> Mapping[str, tuple[Omission, ...]]:
@@ -115,7 +119,7 @@ def nearest(
     while waiting:
         number, omission = waiting.popleft()
         known = found.get(number, ())
-        if len(known) < FEW and omission not in known:
+        if len(known) < MOST_KEPT and omission not in known:
             found[number] = (*known, omission)
             waiting.extend((previous, omission) for previous in before(number))
     return found

@@ -14,7 +14,7 @@ from sovcheck.graph.components import union_along
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.hops import Hops
 from sovcheck.graph.omissions import (
-    FEW,
+    MOST_KEPT,
     Omission,
     Serving,
     nearest,
@@ -99,7 +99,7 @@ class Reach:
 
     def omissions(self, node: int) -> tuple[Omission, ...]:
         """What leaves the reach open: first what may concern any dataset, then the nearest; a few if there are many."""
-        return (*self._anything, *self._nearest.get(_arrival(node, _PROCESSED), ()))[:FEW]
+        return (*self._anything, *self._nearest.get(_arrival(node, _PROCESSED), ()))[:MOST_KEPT]
 
     def path(self, node: int, place: Place) -> tuple[Hop, ...]:
         """A shortest path to where the place's bytes arrive, and on to its country."""

@@ -11,7 +11,7 @@ from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edge_table import only_keepers
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.graph.omissions import MOST_KEPT, Omission
 from sovcheck.graph.parties import Parties
 from sovcheck.graph.paths import Hop, Party, Proof
 from sovcheck.graph.reachability import all_ahead
@@ -199,7 +199,7 @@ class SystemGraph(SurvivalAnswers):
         stated = self.system.assets[asset]
         sources = (self.cutoff_omissions(name) for name in update_sources_of(stated, self.system, self._controllers))
         own = unstated_update_sources(stated, self.system)
-        return tuple(dict.fromkeys((*own, *chain.from_iterable(sources))))[:FEW]
+        return tuple(dict.fromkeys((*own, *chain.from_iterable(sources))))[:MOST_KEPT]
 
     # Lineage and licences.
 

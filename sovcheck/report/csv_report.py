@@ -9,7 +9,13 @@ from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.path_wording import branches, hop_origin, hop_step, place
 from sovcheck.report.standing import Standing, Standings
-from sovcheck.report.wording import controls_sentence, verdict_sentence, waiver_status_sentence, waivers_by_word
+from sovcheck.report.wording import (
+    controls_sentence,
+    counted,
+    verdict_sentence,
+    waiver_status_sentence,
+    waivers_by_word,
+)
 
 COLUMNS = (
     "rule",
@@ -108,7 +114,7 @@ def _row(result: Result) -> dict[str, object]:
         "message": result.message,
         "proof": " / ".join(_proof(result)),
         "certainty": _least_sure(result),
-        "to_state": ", ".join(_missing(each) for each in result.missing or ()),
+        "to_state": ", ".join(_to_state(result)),
         "file": result.file,
         "line": result.line,
         "controls": controls_sentence(result.controls),
@@ -119,6 +125,12 @@ def _row(result: Result) -> dict[str, object]:
         row |= {"accepted_because": waiver.reason, "owner": waiver.owner}
         row |= {"approver": waiver.approver, "expires": waiver.expires}
     return row
+
+
+def _to_state(result: Result) -> Iterator[str]:
+    yield from map(_missing, result.missing or ())
+    if result.further_missing:
+        yield f"and at least {counted(result.further_missing, 'more field')}"
 
 
 def _missing(missing: MissingField) -> str:

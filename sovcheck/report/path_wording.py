@@ -44,11 +44,13 @@ _CITATION = re.compile(r"(.*) \(as of ([0-9]{4}-[0-9]{2}-[0-9]{2})\)", re.DOTALL
 
 
 def message_with_places(result: Result) -> str:
-    """The message, and where other assets are that leave the result open: a few where there are many."""
+    """The message, and where other assets are declared that leave the result open: a few where there are many."""
     elsewhere = [missing for missing in result.missing or () if missing.asset != result.asset]
     places = dict.fromkeys(place(each.file, each.line or 0) for each in elsewhere if each.file is not None)
     named = "; ".join([*list(places)[:_MOST_PLACES], *(["and others"] if len(places) > _MOST_PLACES else [])])
-    return f"{result.message} (at {named})" if named else result.message
+    places_named = f" (at {named})" if named else ""
+    further = f", and at least {counted(result.further_missing, 'more field')}" if result.further_missing else ""
+    return f"{result.message}{places_named}{further}"
 
 
 def place(file: str, line: int | None) -> str:

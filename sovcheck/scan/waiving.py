@@ -12,7 +12,7 @@ from sovcheck.errors import UsageError
 from sovcheck.findings.report import Result
 from sovcheck.findings.waivers.book import discriminator_of
 from sovcheck.findings.waivers.editing import with_waiver
-from sovcheck.findings.waivers.waivers import ALL, MOST_BYTES, NOT_KNOWN, Waiver, parse_waivers
+from sovcheck.findings.waivers.waivers import ALL, MOST_BYTES, NOT_KNOWN, STATE_SOME, Waiver, parse_waivers
 from sovcheck.inventory.allowed_values import vocabulary_of
 from sovcheck.inventory.messages import explain
 from sovcheck.policy.rules import Rule
@@ -102,7 +102,12 @@ def _about(results: Sequence[Result], accepted: Acceptance) -> str | None:
 
 
 def _missing(results: Sequence[Result]) -> tuple[str, ...]:
-    """What leaves them open, as the waiver names it."""
+    """What leaves them open, as the waiver names it. Raises UsageError where that is more than a report names."""
+    for result in results:
+        if result.further_missing:
+            named = first_few([each.named for each in result.missing or ()], _NAMED)
+            wanting = f"{result.rule} on {result.asset} is open for want of more fields than a report names: {named}"
+            raise UsageError(f"{wanting} and others: {STATE_SOME}, or accept with --all whatever the rule says of it")
     return tuple(dict.fromkeys(each.named for result in results for each in result.missing or ()))
 
 

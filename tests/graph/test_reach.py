@@ -229,6 +229,7 @@ def test_the_nearest_of_many_omissions_are_told_and_those_of_any_dataset_first(g
         Omission("data", "backed_up_in"),
         Omission("data", "stored_in"),
         Omission("app-0", "logs_to"),
+        Omission("app-0", "requires"),
     )
 
 

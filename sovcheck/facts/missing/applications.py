@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from sovcheck.facts.sources import Sources
-from sovcheck.graph.omissions import FEW, Omission, nearest
+from sovcheck.graph.omissions import MOST_KEPT, Omission, nearest
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService, ServiceType
@@ -53,13 +53,13 @@ class Uses:
     def unsaid(self) -> tuple[Omission, ...]:
         """Where nobody says what is used at all, so that it may be anything; sorted."""
         assets = self._sources.system.assets.values()
-        return tuple(sorted(Omission(asset.id, field) for asset in assets for field in _unsaid_use(asset)))[:FEW]
+        return tuple(sorted(Omission(asset.id, field) for asset in assets for field in _unsaid_use(asset)))[:MOST_KEPT]
 
     @cached_property
     def _applications(self) -> tuple[Omission, ...]:
         """Where each application says what it uses, and the asset is not among it, one of them has to be put right."""
         assets = self._sources.system.assets.values()
-        return tuple(Omission(asset.id, "requires") for asset in assets if isinstance(asset, Application))[:FEW]
+        return tuple(Omission(asset.id, "requires") for asset in assets if isinstance(asset, Application))[:MOST_KEPT]
 
     def _seeds(self, fields: tuple[str, ...]) -> Iterator[tuple[int, Omission]]:
         index = self._sources.graph.topology.index

@@ -22,7 +22,7 @@ from sovcheck.facts.parts.importers import of_adequacy, of_importers
 from sovcheck.facts.parts.kept import of_keys
 from sovcheck.facts.parts.recipients import of_recipients
 from sovcheck.facts.sources import Sources
-from sovcheck.graph.omissions import FEW, Omission
+from sovcheck.graph.omissions import MOST_KEPT, Omission
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.dataset import Dataset
@@ -48,11 +48,11 @@ class Missing:
         self._of_kind = _of_kinds(sources, uses)
 
     def of(self, asset_id: str, fact: str) -> tuple[Omitted, ...]:
-        """What leaves the fact of the asset open, a few where there are many; never nothing.
+        """What leaves the fact of the asset open, one more than a few where there are many; never nothing.
 
         Of a fact that has neither a field nor anybody who leaves it open, the field is the fact itself.
         """
-        found = list(dict.fromkeys(self._omissions(self._sources.system.assets[asset_id], fact)))[:FEW]
+        found = list(dict.fromkeys(self._omissions(self._sources.system.assets[asset_id], fact)))[:MOST_KEPT]
         return tuple([self._placed(each) for each in found or (Omission(asset_id, own_field(fact) or fact),)])
 
     def _omissions(self, asset: Asset, fact: str) -> Iterable[Omission]:

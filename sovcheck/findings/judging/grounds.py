@@ -13,13 +13,14 @@ from sovcheck.findings.judging.outcomes import Outcomes
 from sovcheck.findings.results.proof import Hop, MissingField, written
 from sovcheck.findings.results.results import Member, Move
 from sovcheck.graph import paths
+from sovcheck.graph.omissions import FEW
 from sovcheck.policy.rules import Rule
 
 ResolvePath = Callable[[str, str], paths.Proof]
 """The paths behind a handle: asset id, handle. Raises KeyError for a handle that the asset's facts do not hold."""
 
 FindMissing = Callable[[str, str], tuple[Omitted, ...]]
-"""What leaves a fact unknown, each once: asset id, fact."""
+"""What leaves a fact unknown, each once, and one more than a few where there are many: asset id, fact."""
 
 _MOST_MISSING = 12
 """How many fields are named that would settle an unknown."""
@@ -38,10 +39,14 @@ class Shown(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What leaves an unknown open: in words, as fields, and as it was found, where the words name the asset."""
+    """What leaves an unknown open: in words, as fields, and as it was found, where the words name the asset.
+
+    There are at least ``further`` fields more than those.
+    """
 
     message: str
     missing: tuple[MissingField, ...]
+    further: int = 0
     omitted: tuple[Omitted, ...] = ()
 
 
@@ -64,7 +69,7 @@ class GroundsFinder:
         """What the results of the asset rest on. Raises EngineError for a handle that leads nowhere."""
         return Grounds(
             [self._shown(asset, rule, finding) for rule, finding, _ in outcomes.findings],
-            [_gap(asset, facts, self._omitted(asset, facts)) for _, facts in outcomes.unknowns],
+            [_gap(asset, facts, *self._omitted(asset, facts)) for _, facts in outcomes.unknowns],
         )
 
     def _shown(self, asset: str, rule: Rule, finding: Finding) -> Shown:
@@ -86,10 +91,15 @@ class GroundsFinder:
             known = self._hops[id(hop)] = (hop, written(hop))
         return known[1]
 
-    def _omitted(self, asset: str, facts: Sequence[str]) -> tuple[Omitted, ...]:
-        if len(facts) == 1:
-            return self._find_missing(asset, facts[0])
-        return tuple(dict.fromkeys(omitted for fact in facts for omitted in self._find_missing(asset, fact)))
+    def _omitted(self, asset: str, facts: Sequence[str]) -> tuple[tuple[Omitted, ...], int]:
+        """A few fields of each fact, each once, and how many more there are at least.
+
+        One that is too many for a fact is counted also where another fact names it: there may be others behind it.
+        """
+        found = [self._find_missing(asset, fact) for fact in facts]
+        told = tuple(dict.fromkeys(omitted for each in found for omitted in each[:FEW]))
+        all_found = {omitted for each in found for omitted in each}
+        return told, max(len(all_found) - len(told), *(len(each[FEW:]) for each in found))
 
 
 def can_move(grounds: Grounds, outcomes: Outcomes, member: Member) -> bool:
@@ -109,7 +119,7 @@ def message_of(gap: Gap, facts: tuple[str, ...], move: Move) -> str:
     """What an asset that is written alike leaves open, in words."""
     if not gap.omitted:
         return gap.message
-    return _gap(move.end, facts, tuple(_moved(omitted, move) for omitted in gap.omitted)).message
+    return _gap(move.end, facts, tuple(_moved(omitted, move) for omitted in gap.omitted), gap.further).message
 
 
 def _moved(omitted: Omitted, move: Move) -> Omitted:
@@ -119,11 +129,12 @@ def _moved(omitted: Omitted, move: Move) -> Omitted:
     return Omitted(move.end, omitted.field, where and Location(where.file, where.line + move.lines))
 
 
-def _gap(asset: str, facts: tuple[str, ...], omitted: tuple[Omitted, ...]) -> Gap:
+def _gap(asset: str, facts: tuple[str, ...], omitted: tuple[Omitted, ...], further: int) -> Gap:
     elsewhere = [each for each in omitted if each.asset != asset or not says_itself(facts, each.field)]
     message = explain_unknown(facts) + explain_omitted(elsewhere)
     named = any(each.asset == asset for each in elsewhere)
-    return Gap(message, tuple(map(_missing_field, omitted[:_MOST_MISSING])), omitted if named else ())
+    shown = tuple(map(_missing_field, omitted[:_MOST_MISSING]))
+    return Gap(message, shown, further + len(omitted[_MOST_MISSING:]), omitted if named else ())
 
 
 def _missing_field(omitted: Omitted) -> MissingField:

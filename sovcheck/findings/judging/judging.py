@@ -1,7 +1,7 @@
 """From the engine's answers to results: graded, matched with waivers and the baseline, with their paths resolved."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from sovcheck.findings.judging.grounds import (
 from sovcheck.findings.judging.outcomes import Outcomes, sort_answers
 from sovcheck.findings.judging.wording import LeftOpen, Named, named
 from sovcheck.findings.results.fingerprint import fingerprint
-from sovcheck.findings.results.proof import Hop, MissingField
+from sovcheck.findings.results.proof import Hop, LeftOut, MissingField
 from sovcheck.findings.results.result import PassedResult, Result, Status, WaiverNote
 from sovcheck.findings.results.results import (
     Kinds,
@@ -129,6 +129,7 @@ class _Own(TypedDict):
     unknown_facts: NotRequired[tuple[str, ...]]
     open_facts: NotRequired[tuple[str, ...] | None]
     missing: NotRequired[tuple[MissingField, ...] | None]
+    further_missing: NotRequired[int | None]
 
 
 class Judgement:
@@ -219,16 +220,18 @@ class Judgement:
 
     def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
         """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
+        left_out = LeftOut(gap.missing, gap.further)
         result = self._result(
             asset,
             rule,
             Status.UNKNOWN,
             NOT_KNOWN,
-            lambda baseline, identity, severity: baseline.has_unknown(identity, severity, gap.missing),
+            lambda baseline, identity, severity: baseline.has_unknown(identity, severity, left_out),
             message=gap.message,
             paths=(),
             unknown_facts=facts,
             missing=gap.missing,
+            further_missing=gap.further or None,
         )
         return result, LeftOpen(gap, facts)
 
@@ -246,7 +249,8 @@ class Judgement:
         severity = self._criteria.grading.severity(rule.id, asset.dependents)
         baseline = self._criteria.baseline
         new = baseline is None or not is_known(baseline, identity, severity)
-        waiver = self._waiver(rule, asset, waivable, severity, own.get("missing") or (), new=new)
+        left_out = LeftOut(own.get("missing") or (), own.get("further_missing") or 0)
+        waiver = self._waiver(rule, asset, waivable, severity, left_out, new=new)
         counts = status is Status.FAIL and new and waiver is None
         return Result(
             rule=rule.id,
@@ -273,11 +277,11 @@ class Judgement:
         asset: Judged,
         discriminator: str | None,
         severity: Severity,
-        missing: Collection[MissingField],
+        left_out: LeftOut,
         *,
         new: bool,
     ) -> WaiverNote | None:
-        waiver = self._criteria.waivers.covering(rule, asset.asset, discriminator, severity, missing)
+        waiver = self._criteria.waivers.covering(rule, asset.asset, discriminator, severity, left_out)
         if waiver is None:
             return None
         coverage = self._used_waivers.setdefault(waiver.subject, Coverage())

@@ -1,7 +1,8 @@
 """What proves a result, and what would settle one: the steps of paths, and the fields that nobody has stated."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import ConfigDict
 
@@ -54,6 +55,16 @@ class MissingField:
     def named(self) -> str:
         """As a waiver names it: ``machine.administered_from``."""
         return f"{self.asset}.{self.field}"
+
+
+class LeftOut(NamedTuple):
+    """What leaves an unknown open: the fields that a report names, and at least how many more there are."""
+
+    fields: Collection[MissingField] = ()
+    further: int = 0
+
+
+NOTHING = LeftOut()
 
 
 def written(hop: "paths.Hop") -> Hop:

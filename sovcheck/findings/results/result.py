@@ -46,7 +46,7 @@ class Result:
     is more than a failure says. ``discriminator`` is what a waiver has to name to
     cover this finding; to cover an ``unknown`` it names ``unknown``. ``paths`` prove it: one, or one for each
     alternative that fails; ``further_paths`` are at least so many that are not shown. ``missing`` says of an unknown
-    what would settle it, a few fields where there are many.
+    what would settle it, a few fields where there are many, and ``further_missing`` are at least so many more.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -72,6 +72,7 @@ class Result:
     unknown_facts: tuple[str, ...] = ()
     open_facts: tuple[str, ...] | None = None
     missing: tuple[MissingField, ...] | None = None
+    further_missing: int | None = None
     waiver: WaiverNote | None = None
 
     @property

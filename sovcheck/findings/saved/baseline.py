@@ -18,7 +18,7 @@ from sovcheck.findings.report import (
     Status,
     Verdict,
 )
-from sovcheck.findings.results.proof import MissingField
+from sovcheck.findings.results.proof import LeftOut
 from sovcheck.findings.saved.altered import CHANGED, more_than_counted, wrong_fingerprint
 from sovcheck.findings.saved.grouped_report import parsed
 from sovcheck.findings.saved.json_places import line_of, line_of_ambiguity
@@ -51,6 +51,7 @@ class _EarlierResult(_Read):
     fingerprint: str
     discriminator: str | None = None
     missing: tuple[_EarlierMissing, ...] | None = None
+    further_missing: int | None = None
     severity: Severity | None = None
     message: str | None = None
 
@@ -137,10 +138,17 @@ class Baseline:
         """
         return sum(each.rank >= severity.rank for each in self._failures.get(fingerprint, ())) >= number
 
-    def has_unknown(self, fingerprint: str, severity: Severity, missing: Iterable[MissingField]) -> bool:
-        """Whether an unknown result is known, as severe as that or more: as a failure, or for want of all of that."""
-        wanting = {(each.asset, each.field) for each in missing}
-        unknowns = (each for each in self._unknowns.get(fingerprint, ()) if wanting <= each.wanting)
+    def has_unknown(self, fingerprint: str, severity: Severity, left_out: LeftOut) -> bool:
+        """Whether an unknown result is known, as severe as that or more: as a failure, or for want of all of that.
+
+        Where more is left out than either report names, the few that it names are compared.
+        """
+        wanting = {(each.asset, each.field) for each in left_out.fields}
+        unknowns = (
+            each
+            for each in self._unknowns.get(fingerprint, ())
+            if wanting <= each.wanting and (each.further_missing or not left_out.further)
+        )
         known = (*unknowns, *self._failures.get(fingerprint, ()))
         return any(each.rank >= severity.rank for each in known)
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from sovcheck.findings.report import FileDigest, Result, Status, WaiverReport, WaiverStatus
-from sovcheck.findings.results.proof import MissingField
-from sovcheck.findings.waivers.waivers import ALL, NOT_KNOWN, DeclaredWaiver, Subject, Waiver
+from sovcheck.findings.results.proof import NOTHING, LeftOut
+from sovcheck.findings.waivers.waivers import ALL, NOT_KNOWN, STATE_SOME, DeclaredWaiver, Subject, Waiver
 from sovcheck.policy.rules import Rule
 from sovcheck.policy.severity import Severity
 
@@ -52,18 +52,18 @@ class WaiverBook:
         asset: str,
         discriminator: str | None,
         severity: Severity,
-        missing: Collection[MissingField] = (),
+        left_out: LeftOut = NOTHING,
     ) -> Waiver | None:
         """The waiver that covers a result: the one of exactly this discriminator, else the one of all.
 
         Neither covers what is graver than it accepts. The discriminator of a result that is unknown is ``unknown``, and
-        ``missing`` is what leaves it open: only a waiver that names all of it covers it.
+        ``left_out`` is what leaves it open: only a waiver that names all of it covers it.
         """
         if not self._valid:
             return None
         named = (self._valid.get((rule.id, asset, each)) for each in (discriminator, ALL))
         covering = (waiver for waiver in named if waiver and waiver.accepts(severity, rule.severity))
-        return next((waiver for waiver in covering if not waiver.leaves_open(missing)), None)
+        return next((waiver for waiver in covering if waiver.names_all(left_out)), None)
 
     def attention(
         self, used: Mapping[Subject, Coverage], assets: Collection[str], results: Iterable[Result], *, compared: bool
@@ -128,10 +128,9 @@ def _why_unused(waiver: Waiver, assets: frozenset[str], found: _Found) -> str:
         return "no asset of that id is declared: correct the id, or remove it"
     if not found:
         return "the rule finds nothing on this asset: remove it"
-    left_open = _left_open(waiver, found)
-    if left_open:
-        named = ", ".join(left_open[:_NAMED])
-        return f"the rule is open for want of {named}, which it does not name: decide again, or remove the waiver"
+    wanting = _wanting(waiver, found)
+    if wanting is not None:
+        return f"the rule is open for want of {wanting}"
     grave = _gravest(waiver, found)
     if grave is not None:
         accepted = f"up to {waiver.severity}" if waiver.severity else "no more than the rule's own severity"
@@ -147,9 +146,15 @@ def _named(waiver: Waiver, found: _Found) -> Iterator[Result]:
     return (result for result in named if result is not None and result.status is not Status.WAIVED)
 
 
-def _left_open(waiver: Waiver, found: _Found) -> tuple[str, ...]:
-    """What is missing beside what was accepted."""
-    return tuple(name for result in _named(waiver, found) for name in waiver.leaves_open(result.missing or ()))
+def _wanting(waiver: Waiver, found: _Found) -> str | None:
+    """What is missing besides what was accepted, and what to do; None where it is nothing."""
+    results = list(_named(waiver, found))
+    if waiver.missing is not None and any(result.further_missing for result in results):
+        return f"more than a report names: {STATE_SOME}, then name the rest"
+    left_open = tuple(name for result in results for name in waiver.leaves_open(result.missing or ()))
+    if not left_open:
+        return None
+    return f"{', '.join(left_open[:_NAMED])}, which it does not name: decide again, or remove the waiver"
 
 
 def _gravest(waiver: Waiver, found: _Found) -> Severity | None:

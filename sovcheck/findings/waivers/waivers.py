@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import FileDigest, WaiverNote
-from sovcheck.findings.results.proof import MissingField
+from sovcheck.findings.results.proof import LeftOut, MissingField
 from sovcheck.findings.waivers.persons import name_one_person
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Day, Reference, Statement, Text
@@ -33,6 +33,9 @@ ALL = "*"
 NOT_KNOWN = "unknown"
 """The discriminator of a waiver that accepts that the rule cannot tell."""
 
+
+STATE_SOME = "state what you can of it"
+"""What to do where an unknown is open for want of so much that no report names all of it."""
 
 Subject = tuple[str, str, str | None]
 """What a waiver covers: rule id, asset id, discriminator. No two waivers may cover the same."""
@@ -87,6 +90,10 @@ class Waiver(Record):
         """What of that is missing and not accepted, as a waiver names it; a waiver of everything accepts all."""
         accepted = self.missing
         return () if accepted is None else tuple(each.named for each in missing if each.named not in accepted)
+
+    def names_all(self, left_out: LeftOut) -> bool:
+        """Whether it accepts all that is left out, which can only be said where all of it is named."""
+        return self.missing is None or not (left_out.further or self.leaves_open(left_out.fields))
 
     @property
     def note(self) -> WaiverNote:

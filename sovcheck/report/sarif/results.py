@@ -96,6 +96,8 @@ def _build_properties(result: Result) -> dict[str, Any]:
         properties["missing"] = [
             {key: _seen(value) for key, value in asdict(field).items() if value is not None} for field in result.missing
         ]
+    if result.further_missing:
+        properties["furtherMissing"] = result.further_missing
     if result.further_paths:
         properties["furtherPaths"] = result.further_paths
     return properties

@@ -13,6 +13,7 @@ from sovcheck.facts.documents.labels import Role
 from sovcheck.facts.documents.shape import Group, kind_shape
 from sovcheck.facts.missing.omitted import EVIDENCE
 from sovcheck.facts.missing.organizations import NAMED_ROLES
+from sovcheck.graph.omissions import MOST_KEPT
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.loading import load_policies
 from sovcheck.policy.source.files import policies_directory
@@ -262,10 +263,10 @@ def test_votes_and_shares_that_nobody_has_are_those_of_the_organization(builder_
     assert named(builder, "host", "operator.stakes") == [("operator", "parents")]
 
 
-def test_a_few_are_named_where_there_are_many(builder_of):
+def test_one_more_than_a_few_are_named_where_there_are_many(builder_of):
     applications = "".join(f"  - {{id: app-{number:02}, requires: [service]}}\n" for number in range(50))
     builder = builder_of(f"cloud_services: [{{id: service}}]\napplications:\n{applications}")
-    assert len(named(builder, "service", "deployment.domiciles_complete")) == 4
+    assert len(named(builder, "service", "deployment.domiciles_complete")) == MOST_KEPT
 
 
 def test_the_policies_are_where_the_test_looks_for_them():

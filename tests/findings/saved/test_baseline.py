@@ -218,6 +218,9 @@ def of_severity(tree, severity):
     return tree
 
 
+FIELDS = ("operator", "owner", "country", "requires", "serves", "management")
+
+
 @pytest.mark.parametrize(
     ("then", "now", "new"),
     [
@@ -225,6 +228,10 @@ def of_severity(tree, severity):
         (("operator", "owner"), ("operator",), False),
         (("operator",), ("operator", "owner"), True),
         (("operator",), ("owner",), True),
+        (FIELDS[:4], FIELDS[:4], False),
+        (FIELDS[:4], FIELDS[:5], True),
+        (FIELDS[:5], FIELDS[:5], False),
+        (FIELDS[:5], FIELDS[:4], False),
     ],
 )
 def test_an_unknown_is_known_for_want_of_the_same(report_of, judged, criteria, then, now, new):

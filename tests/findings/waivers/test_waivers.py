@@ -312,6 +312,29 @@ def test_an_unknown_is_accepted_for_want_of_what_the_waiver_names(
     )
 
 
+FIELDS = ("operator", "owner", "country", "requires", "serves", "management")
+
+
+@pytest.mark.parametrize(("left_out", "status"), [(FIELDS[:4], Status.WAIVED), (FIELDS[:5], Status.UNKNOWN)])
+def test_what_is_not_named_for_there_is_too_much_of_it_is_not_accepted(
+    report_of, judged, criteria, waivers, left_out, status
+):
+    """A fifth field would hide behind the four that a report names of each fact."""
+    named = ", ".join(f"host.{field}" for field in FIELDS[:4])
+    entry = waivers(waiver(discriminator="unknown", missing=f"[{named}]"))
+    report = report_of([judged(NOT_KNOWN)], criteria(waivers=entry), find_omitted=leaves_open(*left_out))
+    (result,) = report.results
+    assert (result.status, len(result.missing or ())) == (status, 4)
+    assert result.further_missing == (1 if status is Status.UNKNOWN else None)
+    assert [each.note for each in report.waivers.unused] == (
+        []
+        if status is Status.WAIVED
+        else [
+            "the rule is open for want of more than a report names: state what you can of it, then name the rest",
+        ]
+    )
+
+
 def test_the_star_accepts_whatever_is_missing(report_of, judged, criteria, waivers):
     entry = waivers(waiver(discriminator='"*"'))
     report = report_of([judged(NOT_KNOWN)], criteria(waivers=entry), find_omitted=leaves_open("operator", "owner"))
