@@ -61,9 +61,9 @@ class SoftwareFields(TypedDict):
 class SoftwareDocument(CommonFacts, SoftwareFields):
     """A piece of software.
 
-    ``registry`` and ``mirror`` are who run these, ``mirrored`` tells that there is a mirror, ``signer`` signs its
+    ``registry`` and ``mirror`` are who run these, ``mirrored`` says that there is a mirror, ``signer`` signs its
     releases. ``stale_complete`` is ``True`` when everybody is stated who can withhold its updates; ``update_sources``
-    tells of each of the two apart who can stop it, also where a mirror of one's own is left. ``reports_to`` are who
+    says of each of the two who can stop it, also where a mirror of one's own is left. ``reports_to`` are who
     receives its telemetry: nobody where that is off, ``None`` where it is on and nobody says who.
     """
 
