@@ -52,6 +52,13 @@ def read_party(text: str) -> Party:
     return Party(_absent(organization), _absent(country))
 
 
+def read_number(text: str, count: int) -> int:
+    """The number, below the count, that a handle names in a list. Raises KeyError for any other text."""
+    if not (text.isascii() and text.isdecimal() and len(text) < len(str(count)) + 1 and int(text) < count):
+        raise KeyError(text)
+    return int(text)
+
+
 def member_handle(prefix: str, role: Role, organization: str | None, country: str | None) -> str:
     """The handle of a controller or holder; ids are in small letters and countries in capitals, so none is both."""
     return f"{prefix}:{role}:{organization or country or _NOBODY}"

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sovcheck.errors import Location
-from sovcheck.evidence.appraised import Signed
 from sovcheck.facts.applications.requirements import Required
 from sovcheck.facts.handles import (
     EFFECTS,
@@ -14,16 +12,17 @@ from sovcheck.facts.handles import (
     change_handle,
     is_member,
     reach_handle,
+    read_number,
     read_party,
 )
-from sovcheck.facts.kinds.gpu_host import OBSERVED_HANDLE, gravest_of
+from sovcheck.facts.kinds.gpu_host import OBSERVED_HANDLE
 from sovcheck.facts.parts.copies import copies_of, source_of
 from sovcheck.facts.parts.kept import kept_copies
-from sovcheck.facts.parts.measured_speed import speeds_of
 from sovcheck.facts.parts.recipients import recipients_of
 from sovcheck.facts.parts.teachers import lessons_of
+from sovcheck.facts.paths.evidence_paths import EvidencePaths
 from sovcheck.facts.paths.role_paths import RolePaths, requirement_hops, supply_hop
-from sovcheck.facts.smokes import SMOKE_HANDLE, evidence_of, seen_on_hosts
+from sovcheck.facts.smokes import SMOKE_HANDLE
 from sovcheck.facts.sources import Sources
 from sovcheck.graph.edges import EdgeType, Effect
 from sovcheck.graph.path_alternatives import MOST_PATHS
@@ -46,7 +45,7 @@ class PathResolver:
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self._graph = sources.graph
-        self._roles = RolePaths(sources)
+        self._roles, evidence = RolePaths(sources), EvidencePaths(sources)
         self._readers: Mapping[str, Callable[[Asset, str], Path | Proof]] = {
             **{word: self._effect(word) for word in EFFECTS},
             OPTION_CUTOFF: self._option,
@@ -66,9 +65,9 @@ class PathResolver:
             "requirement": self._requirement,
             "single": self._single,
             "untested": self._untested,
-            SMOKE_HANDLE: self._smoke,
-            OBSERVED_HANDLE: self._observed,
-            "speed": self._speed,
+            SMOKE_HANDLE: evidence.of_smoke,
+            OBSERVED_HANDLE: evidence.of_observed,
+            "speed": evidence.of_speed,
         }
         self._upwards: dict[tuple[str, str], Path | None] = {}
 
@@ -167,7 +166,7 @@ class PathResolver:
     def _host(self, asset: Asset, index: str) -> Path:
         """From the model to the place, and to its country where it is in one."""
         hostings = self._sources.hostings.of(asset) if isinstance(asset, Model) else []
-        place = hostings[_number(index, len(hostings))]
+        place = hostings[read_number(index, len(hostings))]
         on_host = isinstance(self._sources.system.assets[place.asset], GpuHost)
         edge = EdgeType.RUNS_ON if on_host else EdgeType.PROVIDED_BY
         country = place.facts["country"]
@@ -176,7 +175,7 @@ class PathResolver:
     def _copy(self, asset: Asset, index: str) -> Path:
         """From the model to the place of the copy, and on to who runs it, or to its country."""
         copies = copies_of(asset, self._sources) or [] if isinstance(asset, Model) else []
-        copy = copies[_number(index, len(copies))]
+        copy = copies[read_number(index, len(copies))]
         place = self._sources.system.assets[copy.asset]
         stored = (asset.id, EdgeType.STORED_IN, copy.asset)
         if isinstance(place, CloudService) and place.provider is not None:
@@ -186,7 +185,7 @@ class PathResolver:
     def _kept(self, asset: Asset, index: str) -> Path:
         """From the dataset to the place of the copy, and on to who holds its keys, or runs it."""
         copies = kept_copies(asset, self._sources) if isinstance(asset, Dataset) else []
-        place = self._sources.system.assets[copies[_number(index, len(copies))].asset]
+        place = self._sources.system.assets[copies[read_number(index, len(copies))].asset]
         stored = (asset.id, EdgeType.STORED_IN, place.id)
         custody = place.key_custody if isinstance(place, GpuHost | CloudService) else None
         if custody is not None and custody.holder is not None:
@@ -198,7 +197,7 @@ class PathResolver:
     def _recipient(self, asset: Asset, index: str) -> Path:
         """From the application or software to who receives it, and on to a country."""
         found = recipients_of(asset, self._sources) if isinstance(asset, Application | Software) else []
-        recipient = found[_number(index, len(found))]
+        recipient = found[read_number(index, len(found))]
         countries = recipient.facts["countries"] or ()
         hops = ((asset.id, EdgeType.FLOWS_TO, recipient.asset),)
         return tuple(
@@ -210,7 +209,7 @@ class PathResolver:
         if not isinstance(asset, Model):
             raise KeyError(index)
         found = source_of(asset, self._sources)
-        source = found[_number(index, len(found))]
+        source = found[read_number(index, len(found))]
         place = self._sources.system.assets[source.asset]
         provider = place.provider if isinstance(place, CloudService) else None
         run = tuple(self._known_hops((source.asset, EdgeType.PROVIDED_BY, provider)))
@@ -220,7 +219,7 @@ class PathResolver:
     def _taught(self, asset: Asset, index: str) -> Path:
         """From the model to the data that holds what another wrote."""
         lessons = lessons_of(asset, self._sources) if isinstance(asset, Model) else []
-        lesson = lessons[_number(index, len(lessons))]
+        lesson = lessons[read_number(index, len(lessons))]
         return tuple(self._known_hops((asset.id, EdgeType.TRAINED_ON, lesson.asset)))
 
     def _known_hops(self, *edges: tuple[str, EdgeType, str | None]) -> Iterator[Hop]:
@@ -233,7 +232,7 @@ class PathResolver:
     def _requirement(self, asset: Asset, index: str) -> Proof:
         """From the application to each alternative, through whatever relays the requirement."""
         found = self._required(asset)
-        required = found[_number(index, len(found))]
+        required = found[read_number(index, len(found))]
         paths = [requirement_hops(self._graph, (*required.chain, option)) for option in required.options]
         return _first(paths, index)
 
@@ -251,27 +250,6 @@ class PathResolver:
             raise KeyError(rest)
         return self._graph.survival_proof_if_tested(asset.id, point, tested)
 
-    def _smoke(self, asset: Asset, rest: str) -> Path:
-        """From the model to the file of evidence that its facts, or those on one of its hosts, rest on."""
-        if not isinstance(asset, Model):
-            raise KeyError(rest)
-        if not rest:
-            return (_evidence_hop(asset.id, _known(evidence_of(asset, self._sources), rest)),)
-        seen = seen_on_hosts(asset, self._sources)
-        return (_evidence_hop(asset.id, _known(seen[_number(rest, len(seen))].signed, "")),)
-
-    def _observed(self, asset: Asset, rest: str) -> Path:
-        signed = gravest_of(asset, self._sources) if isinstance(asset, GpuHost) else None
-        return (_evidence_hop(asset.id, _known(signed, rest)),)
-
-    def _speed(self, asset: Asset, index: str) -> Path:
-        """From the application to the model, and to its evidence where there is any."""
-        found = speeds_of(asset, self._sources) if isinstance(asset, Application) else []
-        chain = found[_number(index, len(found))].chain
-        signed = self._sources.evidence.of_model(chain[-1])
-        start = requirement_hops(self._graph, chain)
-        return start if signed is None else (*start, _evidence_hop(chain[-1], signed))
-
     def _required(self, asset: Asset) -> list[Required]:
         return self._sources.requirements.of(asset) if isinstance(asset, Application) else []
 
@@ -283,24 +261,8 @@ def _first(paths: Sequence[Path], rest: str) -> Proof:
     return Proof(tuple(paths[:MOST_PATHS]), max(0, len(paths) - MOST_PATHS))
 
 
-def _known(signed: Signed | None, rest: str) -> Signed:
-    if signed is None or rest:
-        raise KeyError(rest)
-    return signed
-
-
-def _evidence_hop(asset: str, signed: Signed) -> Hop:
-    return Hop(asset, EdgeType.EVIDENCED_BY, f"sha256:{signed.sha256}", Location(signed.path), None)
-
-
 def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
         raise KeyError(text) from None
-
-
-def _number(text: str, count: int) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < len(str(count)) + 1 and int(text) < count):
-        raise KeyError(text)
-    return int(text)
