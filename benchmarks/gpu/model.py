@@ -18,7 +18,7 @@ from types import ModuleType
 import numpy as np
 
 from sovcheck.catalog.loading import load_catalog
-from sovcheck.smoke.host.accelerators.matching import catalog_id
+from sovcheck.smoke.host.accelerators.catalog_match import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
 
 SMALL = Path(__file__).parents[2] / "tests/tiny_models.py"

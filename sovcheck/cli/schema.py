@@ -148,7 +148,7 @@ def _triage() -> Schema:
 
 def _to_pass() -> Schema:
     from sovcheck.inventory.schema import DIALECT
-    from sovcheck.whatif.way import WayToPass
+    from sovcheck.whatif.way_to_pass import WayToPass
 
     return {"$schema": DIALECT, **WayToPass.model_json_schema(mode="serialization")}
 

@@ -11,7 +11,7 @@ from sovcheck.cli.completion_values import complete_parties
 from sovcheck.findings.answer.departures import PartyKind
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.scan.what_if import Question
-from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.grace_period import Assume
 
 Result = TypeVar("Result")
 

@@ -9,7 +9,7 @@ from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.markdown_escape import escape
 from sovcheck.visible import visible
 from sovcheck.whatif.search_result import Extent
-from sovcheck.whatif.way import Remaining, WayToPass
+from sovcheck.whatif.way_to_pass import Remaining, WayToPass
 
 _WIDTH = 100
 _LABEL = 58

@@ -12,7 +12,7 @@ from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.candidates import candidates
 from sovcheck.whatif.design import Design
 from sovcheck.whatif.outcome import Outcome
-from sovcheck.whatif.stating import stating
+from sovcheck.whatif.statements import statements
 
 _MOST_ASSETS = 50
 """About so many assets changes are thought of, those that most failures are about."""
@@ -29,7 +29,7 @@ def what_to_change(prepared: Scan, at_work: RunningEngine, report: Report) -> Ch
     options = candidates(base, failures, terms, most=_MOST_ASSETS)
 
     def questions() -> list[Candidate]:
-        found = {candidate.key: candidate for candidate in stating(base, report.results, terms)}
+        found = {candidate.key: candidate for candidate in statements(base, report.results, terms)}
         return [found[key] for key in sorted(found)]
 
     try:

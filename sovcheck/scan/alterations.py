@@ -17,7 +17,7 @@ from sovcheck.scan.variants import outcome_of, variant
 from sovcheck.whatif.alteration import control_changes, law_changes, outcome_changes, result_changes
 from sovcheck.whatif.departures import WhatIf
 from sovcheck.whatif.report import Alteration, Transfer
-from sovcheck.whatif.taking_over import read_transfer, taken_over
+from sovcheck.whatif.takeover import read_transfer, taken_over
 
 
 class Patched(Struct, frozen=True):

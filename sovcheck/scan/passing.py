@@ -25,12 +25,12 @@ from sovcheck.whatif.candidates import candidates
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.costs import bundled_costs, read_costs
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.good_answers import good_answer
+from sovcheck.whatif.favourable_answers import favourable_answer
 from sovcheck.whatif.outcome import Outcome
 from sovcheck.whatif.search import Search
 from sovcheck.whatif.search_result import Extent, Found, Limits
 from sovcheck.whatif.steps import FILE, in_order, warnings
-from sovcheck.whatif.way import Remaining, WayToPass
+from sovcheck.whatif.way_to_pass import Remaining, WayToPass
 
 _NAME = "Changes to pass"
 _WRITING = "--write and --output"
@@ -190,7 +190,7 @@ def _why(result: Result, design: Design, terms: Circumstances) -> str:
         return f"only a signed run shows it, and no patch stands for one: `sovcheck smoke` where {where} runs"
     ours = [each for each in result.missing or () if each.file is not None and each.asset in design]
     others = [each for each in result.missing or () if each not in ours]
-    open_here = [each for each in ours if good_answer(design, each.asset, each.field, terms) is None]
+    open_here = [each for each in ours if favourable_answer(design, each.asset, each.field, terms) is None]
     parts = []
     if others:
         parts.append(f"nobody here can state {_fields(others)}")

@@ -26,11 +26,11 @@ from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system
 from sovcheck.version import __version__
 from sovcheck.whatif.departures import WhatIf
+from sovcheck.whatif.grace_period import Assume
 from sovcheck.whatif.pairs import pairs_of
-from sovcheck.whatif.promised_days import Assume
 from sovcheck.whatif.report import SystemAnswer, WhatIfReport
 from sovcheck.whatif.safety import unsafe_applications
-from sovcheck.whatif.taking_over import is_about
+from sovcheck.whatif.takeover import is_about
 
 MOST_TOLD = 100_000
 """How many outcomes are reported where each party is asked about."""

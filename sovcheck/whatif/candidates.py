@@ -8,15 +8,15 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
-from sovcheck.whatif.dropping import doing_without, dropping
-from sovcheck.whatif.good_answers import good_answer, running_cost, source_copy
-from sovcheck.whatif.moving import alternative_service, moving_host, moving_service
-from sovcheck.whatif.operating import people_at_home, without_licence_server
+from sovcheck.whatif.favourable_answers import favourable_answer, running_cost, source_copy
 from sovcheck.whatif.outcome import concern
-from sovcheck.whatif.replacing import replacing_model, replacing_software
+from sovcheck.whatif.relocation import alternative_service, host_relocations, service_relocations
+from sovcheck.whatif.remote_operation import people_at_home, without_licence_server
+from sovcheck.whatif.removal import doing_without, removals
+from sovcheck.whatif.replacement import model_replacements, software_replacements
 from sovcheck.whatif.requirements import entries_of, is_optional, options_of
-from sovcheck.whatif.stating import stating, trying
-from sovcheck.whatif.trusted_hands import STORE, with_store
+from sovcheck.whatif.statements import statements, trying
+from sovcheck.whatif.trusted_alternatives import STORE, with_store
 
 
 def candidates(
@@ -33,7 +33,7 @@ def candidates(
     if most is not None:
         results = _about_few(results, most)
     found: dict[tuple[int, str, str], Candidate] = {}
-    for candidate in [*stating(design, results, terms), *doing(design, results, terms)]:
+    for candidate in [*statements(design, results, terms), *actions(design, results, terms)]:
         if not (kept and candidate.apply(design).touched.intersection(kept)):
             found.setdefault(candidate.key, candidate)
     return [found[key] for key in sorted(found)]
@@ -44,15 +44,15 @@ def _about_few(results: Collection[Result], most: int) -> list[Result]:
     return [result for result in results if not result.blocking or result.asset in few]
 
 
-def doing(design: Design, results: Collection[Result], terms: Circumstances) -> Iterator[Candidate]:
+def actions(design: Design, results: Collection[Result], terms: Circumstances) -> Iterator[Candidate]:
     """The candidates that change more than what is known."""
     concerned = concern(results)
     for asset_id in sorted(name for name in concerned if name in design):
         yield from _OF_KIND.get(design.kind(asset_id), _nothing)(design, asset_id, terms)
-        yield from dropping(design, asset_id)
+        yield from removals(design, asset_id)
     for asset_id in sorted(_untold(design, results, terms).difference(concerned)):
         yield from _OF_KIND.get(design.kind(asset_id), _nothing)(design, asset_id, terms)
-        yield from dropping(design, asset_id)
+        yield from removals(design, asset_id)
 
 
 def _untold(design: Design, results: Collection[Result], terms: Circumstances) -> set[str]:
@@ -61,7 +61,7 @@ def _untold(design: Design, results: Collection[Result], terms: Circumstances) -
     for result in results:
         for each in (result.missing or ()) if result.status is Status.UNKNOWN else ():
             ours = each.file is not None and each.asset in design
-            if not ours or good_answer(design, each.asset, each.field, terms) is None:
+            if not ours or favourable_answer(design, each.asset, each.field, terms) is None:
                 found |= {name for name in (result.asset, each.asset) if name in design}
     return found
 
@@ -114,7 +114,7 @@ def _software(design: Design, asset_id: str, terms: Circumstances) -> Iterator[C
         )
     if fields.get("licence_server"):
         yield without_licence_server(asset_id)
-    yield from replacing_software(asset_id, terms)
+    yield from software_replacements(asset_id, terms)
     yield from doing_without(design, asset_id, terms)
 
 
@@ -216,7 +216,7 @@ def _application(design: Design, asset_id: str, terms: Circumstances) -> Iterato
                 yield trying(asset_id, option, "life without", terms)
         for option in options_of(entry):
             if option in design and design.kind(option) is Kind.MODEL:
-                yield from replacing_model(design, option, terms)
+                yield from model_replacements(design, option, terms)
             elif option in design and design.kind(option) is Kind.CLOUD_SERVICE:
                 yield from alternative_service(design, option, terms)
 
@@ -235,11 +235,11 @@ def _organization(design: Design, asset_id: str, terms: Circumstances) -> Iterat
 
 _OF_KIND: dict[Kind, Callable[[Design, str, Circumstances], Iterator[Candidate]]] = {
     Kind.APPLICATION: _application,
-    Kind.CLOUD_SERVICE: moving_service,
+    Kind.CLOUD_SERVICE: service_relocations,
     Kind.DATA_FLOW: _flow,
     Kind.DATASET: _dataset,
-    Kind.GPU_HOST: moving_host,
-    Kind.MODEL: replacing_model,
+    Kind.GPU_HOST: host_relocations,
+    Kind.MODEL: model_replacements,
     Kind.ORGANIZATION: _organization,
     Kind.SOFTWARE: _software,
 }

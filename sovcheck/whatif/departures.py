@@ -19,12 +19,12 @@ from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.whatif.aftermath import FIRST, Aftermath, Setting, by_criticality, rank
-from sovcheck.whatif.leaving import Leavers, Leaving
-from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.consequences import FIRST, Consequences, Setting, by_criticality, rank
+from sovcheck.whatif.departing_parties import Leavers, Leaving
+from sovcheck.whatif.grace_period import Assume
 from sovcheck.whatif.proofs import with_proofs
 from sovcheck.whatif.side_effects import SideEffectIndex
-from sovcheck.whatif.users import count_users
+from sovcheck.whatif.user_count import count_users
 
 MOST_TOLD = 1_000
 """How many outcomes of applications are reported of all parties together."""
@@ -66,12 +66,12 @@ class WhatIf:
 
     def without(self, leaving: Leaving) -> Departure:
         """What happens when they leave: every application, and all assets, with the paths that prove it."""
-        aftermath = self._aftermath(leaving)
-        after = [with_proofs(aftermath.of(each), aftermath, self._setting) for each in self.applications]
+        consequences = self._consequences(leaving)
+        after = [with_proofs(consequences.of(each), consequences, self._setting) for each in self.applications]
         return Departure(
             without=leaving.parties,
             applications=by_criticality(self._resting(after, leaving)),
-            assets=tuple(self._assets_after(aftermath, None)),
+            assets=tuple(self._assets_after(consequences, None)),
         )
 
     def each(self, kinds: Collection[PartyKind] = tuple(PartyKind), most: int = MOST_TOLD) -> Departures:
@@ -86,9 +86,9 @@ class WhatIf:
             if told >= most or touched >= MOST_TOUCHED:
                 left_out += 1
                 continue
-            aftermath = self._aftermath(leaving)
-            touched += len(aftermath.touched)
-            if (departure := self._alone(leaving, aftermath)) is not None:
+            consequences = self._consequences(leaving)
+            touched += len(consequences.touched)
+            if (departure := self._alone(leaving, consequences)) is not None:
                 told += len(departure.applications) + 1
                 found.append(departure)
         return Departures(parties=tuple(sorted(found, key=_gravest_first)), open=tuple(self._open()), left_out=left_out)
@@ -105,8 +105,8 @@ class WhatIf:
 
     def after(self, nodes: Iterable[str]) -> Mapping[str, ApplicationAfter]:
         """What becomes of each application, without its paths; nodes are named, and the graph need not have them."""
-        aftermath = self._aftermath(self.leavers.at_once(nodes))
-        return {each.id: aftermath.of(each) for each in self.applications}
+        consequences = self._consequences(self.leavers.at_once(nodes))
+        return {each.id: consequences.of(each) for each in self.applications}
 
     def _is_told(self, after: ApplicationAfter) -> bool:
         """Whether more is known than that something is left open, or it is open only without them."""
@@ -121,11 +121,11 @@ class WhatIf:
     def _open(self) -> Iterator[OpenApplication]:
         """The applications that may not go on without somebody who is not stated, the most critical first."""
         loss = self._losses.of((), Scope.COUNTRIES)
-        aftermath = Aftermath(self._setting, loss, self._index.of(loss))
+        consequences = Consequences(self._setting, loss, self._index.of(loss))
         index = self._graph.topology.index
         for each in sorted(self.applications, key=lambda each: (-rank(each.criticality), each.id)):
             if index[each.id] in loss.unsure:
-                missing = aftermath.missing(index[each.id])
+                missing = consequences.missing(index[each.id])
                 yield OpenApplication(id=each.id, criticality=each.criticality, missing=missing)
 
     def _everybody(self, kinds: Collection[PartyKind]) -> list[Leaving]:
@@ -143,20 +143,20 @@ class WhatIf:
             if asset is None or asset.kind is Kind.ORGANIZATION or (asset.kind in _NEEDED and node in self._told):
                 yield name
 
-    def _alone(self, leaving: Leaving, aftermath: Aftermath) -> Departure | None:
+    def _alone(self, leaving: Leaving, consequences: Consequences) -> Departure | None:
         """What happens without one party; None where nothing does, as far as it is known."""
-        if not aftermath.touched:
+        if not consequences.touched:
             return None
-        after = (aftermath.of(each) for each in self._touched(aftermath.touched))
+        after = (consequences.of(each) for each in self._touched(consequences.touched))
         applications = by_criticality(each for each in after if self._is_told(each))
-        assets = tuple(self._assets_after(aftermath, FIRST_ASSETS))
+        assets = tuple(self._assets_after(consequences, FIRST_ASSETS))
         if not applications and all(each.assets == (leaving.parties[0].id,) for each in assets):
             return None
         return Departure(without=leaving.parties, applications=applications, assets=assets)
 
-    def _aftermath(self, leaving: Leaving) -> Aftermath:
+    def _consequences(self, leaving: Leaving) -> Consequences:
         loss = self._losses.of(leaving.elements, leaving.scope)
-        return Aftermath(self._setting, loss, self._index.of(loss))
+        return Consequences(self._setting, loss, self._index.of(loss))
 
     def _touched(self, touched: Collection[int]) -> Iterator[Application]:
         """The applications that need something to which something happens."""
@@ -181,21 +181,21 @@ class WhatIf:
                 found.setdefault(target, []).append(node)
         return found
 
-    def _assets_after(self, aftermath: Aftermath, first: int | None) -> Iterator[AssetsAfter]:
+    def _assets_after(self, consequences: Consequences, first: int | None) -> Iterator[AssetsAfter]:
         """The assets by outcome, the first so many of each by id, or all; ``goes-on`` is not reported."""
-        for outcome, nodes in self._by_outcome(aftermath).items():
+        for outcome, nodes in self._by_outcome(consequences).items():
             names = self._setting.names(node for node in nodes if node in self._told)
             if names:
                 yield AssetsAfter(outcome=outcome, count=len(names), assets=names[:first])
 
-    def _by_outcome(self, aftermath: Aftermath) -> Mapping[Outcome, Iterable[int]]:
-        loss, effects = aftermath.loss, aftermath.effects
-        around = aftermath.around
+    def _by_outcome(self, consequences: Consequences) -> Mapping[Outcome, Iterable[int]]:
+        loss, effects = consequences.loss, consequences.effects
+        around = consequences.around
         return {
             Outcome.STOPS: loss.stopped,
             Outcome.ONLY_COPY_LOST: effects.copies_lost,
-            Outcome.ON_FALLBACK: [node for node in around if any(aftermath.fallbacks(node))],
-            Outcome.LOSES_OPTIONAL_PART: [node for node in around if any(aftermath.lost_parts(node))],
+            Outcome.ON_FALLBACK: [node for node in around if any(consequences.fallbacks(node))],
+            Outcome.LOSES_OPTIONAL_PART: [node for node in around if any(consequences.lost_parts(node))],
             Outcome.GOES_STALE: effects.stale,
             Outcome.CANNOT_BE_RENEWED: effects.not_renewed,
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sovcheck.graph.results import Point
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
-from sovcheck.whatif.aftermath import rank
+from sovcheck.whatif.consequences import rank
 from sovcheck.whatif.report import ApplicationPairs, PairMember
 
 _PARTIES = {"country", "organization"}

@@ -8,24 +8,24 @@ from sovcheck.findings.results.proof import Hop, written
 from sovcheck.graph import paths
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.path_alternatives import MOST_PATHS
-from sovcheck.whatif.aftermath import Aftermath, Setting
+from sovcheck.whatif.consequences import Consequences, Setting
 from sovcheck.whatif.side_effects import Edges
 
 _Path = tuple[paths.Hop, ...]
 
 
-def with_proofs(after: ApplicationAfter, aftermath: Aftermath, setting: Setting) -> ApplicationAfter:
+def with_proofs(after: ApplicationAfter, consequences: Consequences, setting: Setting) -> ApplicationAfter:
     """The same with the paths of every consequence."""
-    proofs = _Proofs(after.id, aftermath, setting)
+    proofs = _Proofs(after.id, consequences, setting)
     told = tuple(proofs.proven(consequence) for consequence in after.consequences)
     return after.model_copy(update={"consequences": told})
 
 
 class _Proofs:
-    def __init__(self, application: str, aftermath: Aftermath, setting: Setting) -> None:
+    def __init__(self, application: str, consequences: Consequences, setting: Setting) -> None:
         self._start = setting.graph.topology.index[application]
-        self._aftermath = aftermath
-        self._loss = aftermath.loss
+        self._consequences = consequences
+        self._loss = consequences.loss
         self._losses = setting.losses
         self._topology = setting.graph.topology
         self._graph = setting.graph
@@ -39,7 +39,7 @@ class _Proofs:
         return _with_paths(consequence, found[:MOST_PATHS], len(found) - MOST_PATHS)
 
     def _paths(self, consequence: Consequence) -> Iterator[_Path]:
-        effects = self._aftermath.effects
+        effects = self._consequences.effects
         match consequence.outcome:
             case Outcome.ON_FALLBACK:
                 for fallback in consequence.fallbacks:
@@ -93,7 +93,7 @@ class _Proofs:
         """The same from a maker, or from a model that others are made from, over what that is made from in turn."""
         edges = []
         while node not in self._loss.leaving and node not in self._loss.elements:
-            edges.append(self._aftermath.effects.not_renewed[node][0])
+            edges.append(self._consequences.effects.not_renewed[node][0])
             node = self._topology.target[edges[-1]]
         rest = self._losses.path_of_party(node, self._loss) if node in self._loss.leaving else ()
         return (*self._losses.path(edges), *rest)

@@ -11,7 +11,7 @@ from sovcheck.findings.results.proof import Hop
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.severity import Severity
-from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.grace_period import Assume
 
 
 class PairMember(Record):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sovcheck.findings.answer.departures import ApplicationAfter, Outcome
 from sovcheck.inventory.assets.application import Criticality
-from sovcheck.whatif.aftermath import rank
+from sovcheck.whatif.consequences import rank
 from sovcheck.whatif.report import SystemAnswer
 
 

@@ -10,7 +10,7 @@ from sovcheck.catalog.resolution import resolve
 from sovcheck.catalog.search import search
 from sovcheck.errors import InputError
 from sovcheck.inventory.reader import read_inventory
-from sovcheck.smoke.host.accelerators.matching import catalog_id
+from sovcheck.smoke.host.accelerators.catalog_match import catalog_id
 
 
 @pytest.mark.parametrize(

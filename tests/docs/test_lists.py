@@ -35,7 +35,7 @@ from sovcheck.policy.profile.files import bundled_profiles
 from sovcheck.policy.rules import DATA_NAMES
 from sovcheck.policy.severity import Severity
 from sovcheck.report.formats import ReportFormat
-from sovcheck.smoke.rendering.writing import RENDER
+from sovcheck.smoke.rendering.targets import RENDER
 from sovcheck.smoke.runtimes.known import KNOWN
 from sovcheck.smoke.steps import DEFAULT_STEPS, OFFERED, StepName, UpdateMethod
 from sovcheck.smoke.worker.steps import STEPS

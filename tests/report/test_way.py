@@ -8,7 +8,7 @@ import pytest
 from sovcheck.findings.answer.changes import Change, Effort, Standing
 from sovcheck.report.way import WayFormat, render_way
 from sovcheck.whatif.search_result import Extent
-from sovcheck.whatif.way import WayToPass
+from sovcheck.whatif.way_to_pass import WayToPass
 
 HOSTILE = "a\u202eb\x1b[2Jc\x9b31m\u2066d"
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]")

@@ -20,7 +20,7 @@ from sovcheck.scan.scanning import scan
 from sovcheck.scan.variants import variant
 from sovcheck.scan.what_if import Question, ask
 from sovcheck.whatif.report import Alteration, Transfer
-from sovcheck.whatif.taking_over import taken_over
+from sovcheck.whatif.takeover import taken_over
 
 BEFORE = date(2026, 11, 28)
 DAY = date(2027, 1, 1)

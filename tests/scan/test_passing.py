@@ -15,7 +15,7 @@ from sovcheck.scan.passing import SearchConstraints, way_to_pass
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.scenarios import find_scenarios
-from sovcheck.whatif.way import WayToPass
+from sovcheck.whatif.way_to_pass import WayToPass
 
 TODAY = date(2026, 11, 27)
 BENEFITS = Path(__file__).parents[1] / "whatif" / "benefits.yaml"

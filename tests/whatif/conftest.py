@@ -13,7 +13,7 @@ from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.inventory.reader import read_inventory
 from sovcheck.whatif.departures import WhatIf
-from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.grace_period import Assume
 
 HEADER = "apiVersion: sovcheck/v1\nkind: Inventory\n"
 TODAY = date(2026, 11, 28)

@@ -54,7 +54,7 @@ def render(
     from sovcheck.evidence.isolation import IsolationLevel
     from sovcheck.scan.inputs import gather, refuse_overwriting
     from sovcheck.smoke.rendering.request import RenderRequest, open_task
-    from sovcheck.smoke.rendering.writing import RENDER, as_text, following, write_to
+    from sovcheck.smoke.rendering.targets import RENDER, as_text, following, write_to
     from sovcheck.visible import visible
 
     request = RenderRequest(paths=paths, smoke_args=smoke_args, isolation=IsolationLevel(isolation), **options)

@@ -124,7 +124,7 @@ def _launched(
     from sovcheck.smoke.evidence.destination import open_destination
     from sovcheck.smoke.messages.next_command import next_line
     from sovcheck.smoke.messages.progress import outcome_lines
-    from sovcheck.smoke.plan.chaining import follow_newest
+    from sovcheck.smoke.plan.previous_evidence import follow_newest
     from sovcheck.smoke.run import run_smoke
     from sovcheck.smoke.verdict import exit_code
 

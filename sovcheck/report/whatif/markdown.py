@@ -18,7 +18,7 @@ from sovcheck.report.whatif.words import (
     short_party,
     survives_words,
 )
-from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.grace_period import Assume
 from sovcheck.whatif.report import ApplicationPairs, SystemAnswer, WhatIfReport
 
 

@@ -20,7 +20,7 @@ from sovcheck.report.whatif.words import (
     survives_words,
 )
 from sovcheck.visible import visible
-from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.grace_period import Assume
 from sovcheck.whatif.report import ApplicationPairs, SystemAnswer, WhatIfReport
 
 _LABEL = 19

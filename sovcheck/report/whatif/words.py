@@ -16,7 +16,7 @@ from sovcheck.findings.answer.departures import (
 from sovcheck.findings.results.proof import Hop, MissingField
 from sovcheck.graph.paths import COUNTRY_PREFIX
 from sovcheck.report.wording import first_few
-from sovcheck.whatif.promised_days import Assume
+from sovcheck.whatif.grace_period import Assume
 
 LABELS = {
     Outcome.STOPS: "STOPS",

@@ -11,12 +11,12 @@ from typing import Any, cast
 
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import kernel, messages, sink
+from sovcheck.smoke.isolation.confined_job import Running
 from sovcheck.smoke.isolation.confinement import NAMESPACES, NO_LISTENER, NOTHING
 from sovcheck.smoke.isolation.entry import PATIENCE_S, Way, entry, refused
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.listener import Listener, fetch_listener
 from sovcheck.smoke.isolation.messages import hear, tell
-from sovcheck.smoke.isolation.running import Running
 from sovcheck.smoke.isolation.syscall_policy import judge_here, judge_sandbox
 from sovcheck.smoke.isolation.watch import Watch
 

@@ -12,7 +12,7 @@ from sovcheck.evidence.host import Host
 from sovcheck.evidence.model_proof import REFERENCES
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.host.accelerators.matching import limits_of
+from sovcheck.smoke.host.accelerators.catalog_match import limits_of
 from sovcheck.smoke.launch.launch import Command
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.plan.request import AUTO, SmokeRequest

@@ -17,7 +17,7 @@ from sovcheck.smoke.isolation import interface, kernel
 from sovcheck.smoke.runtimes.evidence import describe_runtime
 from sovcheck.smoke.runtimes.interface import Model
 from sovcheck.smoke.runtimes.registry import find_runtime
-from sovcheck.smoke.worker.reporting import Reporter, StepNotes
+from sovcheck.smoke.worker.step_reports import Reporter, StepNotes
 from sovcheck.smoke.worker.steps import STEPS, Work
 from sovcheck.smoke.worker_protocol import Finished, RuntimeKnown, StepAdvanced, WorkOrder
 

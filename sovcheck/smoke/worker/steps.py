@@ -16,7 +16,7 @@ from sovcheck.smoke.probes.speed import RUNS, measure_rates
 from sovcheck.smoke.probes.update import prove_update
 from sovcheck.smoke.runtimes.interface import Generation, Likelihood, Model, NotOffered
 from sovcheck.smoke.worker.rates import hold_against_limits, warnings_of
-from sovcheck.smoke.worker.reporting import Reporter, StepNotes
+from sovcheck.smoke.worker.step_reports import Reporter, StepNotes
 from sovcheck.smoke.worker_protocol import Answered, Measured, Sample, WorkOrder
 
 

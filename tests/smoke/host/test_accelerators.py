@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sovcheck.errors import UsageError
-from sovcheck.smoke.host.accelerators.matching import catalog_id, limits_of
+from sovcheck.smoke.host.accelerators.catalog_match import catalog_id, limits_of
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver, read_nvml
 from sovcheck.smoke.host.accelerators.smi_dump import LONGEST_DUMP, parse_smi_dump, read_smi_dump
 

@@ -14,7 +14,7 @@ from sovcheck.smoke.probes.languages import sample_of, sample_texts, try_languag
 from sovcheck.smoke.probes.perplexity import measure_perplexity
 from sovcheck.smoke.probes.speed import measure_rates, rate_of
 from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation, Likelihood, NotOffered
-from sovcheck.smoke.worker.reporting import Reporter, StepNotes
+from sovcheck.smoke.worker.step_reports import Reporter, StepNotes
 from sovcheck.smoke.worker.steps import Work, generate
 from sovcheck.smoke.worker_protocol import WorkOrder
 

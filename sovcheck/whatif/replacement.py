@@ -8,7 +8,7 @@ from sovcheck.inventory.assets.model import Access, Model, WeightFormat
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.dropping import doing_without, dropping, hosts_of
+from sovcheck.whatif.removal import doing_without, hosts_of, removals
 from sovcheck.whatif.requirements import (
     Entry,
     exchanged,
@@ -19,7 +19,7 @@ from sovcheck.whatif.requirements import (
     with_option,
     without_option,
 )
-from sovcheck.whatif.trusted_hands import (
+from sovcheck.whatif.trusted_alternatives import (
     MODEL,
     RUNTIME,
     STORE,
@@ -32,7 +32,7 @@ from sovcheck.whatif.trusted_hands import (
 )
 
 
-def replacing_model(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+def model_replacements(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """A copy or a second host of a model that one can have, another one in its place or beside it, or none."""
     asset = terms.system.assets.get(asset_id)
     closed = isinstance(asset, Model) and asset.access is Access.API
@@ -48,7 +48,7 @@ def replacing_model(design: Design, asset_id: str, terms: Circumstances) -> Iter
         yield _own_model(design, asset_id, terms, replace=True)
 
 
-def replacing_software(asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+def software_replacements(asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """Other software in its place, for hosts to serve models with and for whatever else needs it."""
     own = terms.free_id(RUNTIME)
     if asset_id == own:
@@ -63,7 +63,7 @@ def replacing_software(asset_id: str, terms: Circumstances) -> Iterator[Candidat
             if (fields.get("runtime") or {}).get("software") == asset_id:
                 kept = {part: value for part, value in fields["runtime"].items() if part != "version"}
                 design = design.rewritten(name, {**fields, "runtime": {**kept, "software": own}})
-        for candidate in dropping(design, asset_id, is_replaced=True):
+        for candidate in removals(design, asset_id, is_replaced=True):
             design = candidate.apply(design)
         return design
 
@@ -193,7 +193,7 @@ def _own_model(design: Design, asset_id: str, terms: Circumstances, *, replace: 
         if replace and (claim := design.fields(asset_id).get("self_hosted")) is not None:
             # What was claimed of the one is claimed of the other, and has to be proved all the same.
             design = design.rewritten(own, {**design.fields(own), "self_hosted": claim})
-        for candidate in dropping(design, asset_id, is_replaced=True) if replace else ():
+        for candidate in removals(design, asset_id, is_replaced=True) if replace else ():
             design = candidate.apply(design)
         return design
 

@@ -6,7 +6,7 @@ from sovcheck.findings.answer.changes import Effort
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
-from sovcheck.whatif.trusted_hands import keeps_only
+from sovcheck.whatif.trusted_alternatives import keeps_only
 
 _PEOPLE = {
     "administered_from": "administer",
@@ -16,7 +16,7 @@ _PEOPLE = {
 """Fields that say where people sit who reach a thing, and what they do."""
 
 
-def operating(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+def remote_operations(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """Nobody from afar any more who manages, administers or supports a host or service, or holds keys of it."""
     yield from people_at_home(design, asset_id, terms)
     yield from _management(design, asset_id)

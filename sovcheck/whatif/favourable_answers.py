@@ -6,7 +6,7 @@ from typing import Any
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
-from sovcheck.whatif.trusted_hands import keeps_only, placeholder, updates
+from sovcheck.whatif.trusted_alternatives import keeps_only, placeholder, updates
 
 Answer = Callable[[str, Fields, Circumstances], Any]
 """From the id of an asset and what it states to the value of a field; None where there is none to hope for."""
@@ -254,7 +254,7 @@ _WHOLE = frozenset(
 """Groups that nobody can state in part."""
 
 
-def good_answer(design: Design, asset_id: str, field: str, terms: Circumstances) -> tuple[str, Any] | None:
+def favourable_answer(design: Design, asset_id: str, field: str, terms: Circumstances) -> tuple[str, Any] | None:
     """The field to state, and the value that one hopes for; None where nobody here could state it."""
     kind, fields = design.kind(asset_id), design.fields(asset_id)
     if field in _TOLD_BY and (kind is Kind.DATASET or field != "licence.id"):

@@ -28,7 +28,7 @@ _WHOLE = ("base_models", "data", "training_datasets", "generated_by")
 """Fields of which every item has to stay: what a model was made from, what an application works on."""
 
 
-def dropping(design: Design, asset_id: str, *, is_replaced: bool = False) -> Iterator[Candidate]:
+def removals(design: Design, asset_id: str, *, is_replaced: bool = False) -> Iterator[Candidate]:
     """Taking the asset away, where whatever needs it has another, or does without already.
 
     What nothing takes the place of is not taken from a system of which nothing else is judged.

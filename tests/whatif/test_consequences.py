@@ -4,21 +4,21 @@ import gc
 from pathlib import Path
 from weakref import ref
 
-from sovcheck.whatif.aftermath import Aftermath
+from sovcheck.whatif.consequences import Consequences
 from sovcheck.whatif.departures import WhatIf
 
 SYSTEM = (Path(__file__).parent / "every-outcome.yaml").read_text(encoding="utf-8").partition("}\n")[2]
 
 
-def test_the_aftermath_of_a_loss_is_freed_without_a_search_for_cycles(whatif_of, monkeypatch):
-    made: list[ref[Aftermath]] = []
-    of = Aftermath.of
+def test_the_consequences_of_a_loss_is_freed_without_a_search_for_cycles(whatif_of, monkeypatch):
+    made: list[ref[Consequences]] = []
+    of = Consequences.of
 
     def remembered(self, application):
         made.append(ref(self))
         return of(self, application)
 
-    monkeypatch.setattr(Aftermath, "of", remembered)
+    monkeypatch.setattr(Consequences, "of", remembered)
     system: WhatIf = whatif_of(SYSTEM)
     gc.disable()
     try:

@@ -8,9 +8,9 @@ from sovcheck.inventory.assets.asset import Kind
 from sovcheck.whatif.candidate import Candidate
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design
-from sovcheck.whatif.good_answers import good_answer, stated
+from sovcheck.whatif.favourable_answers import favourable_answer, stated
 from sovcheck.whatif.requirements import exchanged, options_of, tried
-from sovcheck.whatif.trusted_hands import RUNTIME, with_runtime
+from sovcheck.whatif.trusted_alternatives import RUNTIME, with_runtime
 
 _ON_RECORD = {
     Kind.MODEL: ("licence.text_sha256", "files"),
@@ -20,7 +20,7 @@ _ON_RECORD = {
 """What fails where it is left out, and the party that has the thing can look up."""
 
 
-def stating(design: Design, results: Iterable[Result], terms: Circumstances) -> Iterator[Candidate]:
+def statements(design: Design, results: Iterable[Result], terms: Circumstances) -> Iterator[Candidate]:
     """What to state so that these results may pass; each once."""
     for result in results:
         if result.status is Status.UNKNOWN:
@@ -72,7 +72,7 @@ def _runtime(host: str, terms: Circumstances) -> Candidate:
 
 
 def _fact(design: Design, asset_id: str, field: str, terms: Circumstances) -> Iterator[Candidate]:
-    answer = good_answer(design, asset_id, field, terms)
+    answer = favourable_answer(design, asset_id, field, terms)
     if answer is None:
         return
     name, value = answer

@@ -25,7 +25,7 @@ from sovcheck.inventory.assets.application import Application, Criticality
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.inventory.assets.requirements import Alternative, RequirementEntry
 from sovcheck.inventory.requirements import requirements_of
-from sovcheck.whatif.promised_days import Assume, DaysLeft
+from sovcheck.whatif.grace_period import Assume, DaysLeft
 from sovcheck.whatif.side_effects import SideEffects
 
 _PLACES = {Kind.GPU_HOST, Kind.CLOUD_SERVICE}
@@ -50,7 +50,7 @@ class Setting(Struct, frozen=True):
         return tuple(sorted(map(self.name, nodes)))
 
 
-class Aftermath:
+class Consequences:
     """One loss in one system."""
 
     def __init__(self, setting: Setting, loss: Loss, effects: SideEffects) -> None:

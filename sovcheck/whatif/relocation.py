@@ -12,25 +12,25 @@ from sovcheck.inventory.assets.scalars import says_true
 from sovcheck.whatif.candidate import Candidate, rewriting
 from sovcheck.whatif.circumstances import Circumstances
 from sovcheck.whatif.design import Design, Fields
-from sovcheck.whatif.dropping import doing_without
-from sovcheck.whatif.operating import operating
+from sovcheck.whatif.remote_operation import remote_operations
+from sovcheck.whatif.removal import doing_without
 from sovcheck.whatif.requirements import exchanged, is_optional, requiring, tried, with_option
-from sovcheck.whatif.trusted_hands import keeps_only, moved_host, moved_service
+from sovcheck.whatif.trusted_alternatives import keeps_only, moved_host, moved_service
 
 _NOT_RENTED = (Tenancy.COLOCATED.value, Tenancy.OWNED.value)
 _MORE = (2, 4, 8)
 
 
-def moving_host(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+def host_relocations(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """Another operator for a host, a machine that is not rented, more accelerators, fewer hands on it, better terms."""
     yield _moving(Effort.MOVE_HOST, asset_id, moved_host, terms)
     yield from _not_rented(design, asset_id, terms)
     yield from _more_accelerators(design, asset_id)
-    yield from operating(design, asset_id, terms)
+    yield from remote_operations(design, asset_id, terms)
     yield from _agreements(design, asset_id, terms)
 
 
-def moving_service(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
+def service_relocations(design: Design, asset_id: str, terms: Circumstances) -> Iterator[Candidate]:
     """Another operator for a service, a second one, keys held alone, better terms, or life without it."""
     fields = design.fields(asset_id)
     if not _answers_for_a_closed_model(design, asset_id, terms):
@@ -45,7 +45,7 @@ def moving_service(design: Design, asset_id: str, terms: Circumstances) -> Itera
             lambda fields: {**fields, "key_custody": own},
             f"everything in {asset_id} is encrypted before it arrives",
         )
-    yield from operating(design, asset_id, terms)
+    yield from remote_operations(design, asset_id, terms)
     yield from _agreements(design, asset_id, terms)
     yield from doing_without(design, asset_id, terms)
 

@@ -19,8 +19,8 @@ from sovcheck.evidence.files import read_evidence_files
 from sovcheck.evidence.keys import generate_key_pair, load_signing_key
 from sovcheck.evidence.trust import Trust
 from sovcheck.scan.system import load_system
-from sovcheck.smoke.plan.chaining import follow_newest
 from sovcheck.smoke.plan.plan import make_plan
+from sovcheck.smoke.plan.previous_evidence import follow_newest
 from sovcheck.smoke.plan.request import SmokeRequest
 
 INVENTORY = f"""
