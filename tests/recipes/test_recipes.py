@@ -149,29 +149,39 @@ def test_a_rule_touches_the_four_files_that_are_written_for_it(copy: Path):
     run(copy, f"pytest {hint} tests/policies/test_rule_inventories.py -m 'not slow' -k {identity}")
 
 
-FIELD = '    firmware_signed: Boolean | None = None\n    """Whether its firmware is checked when it starts."""\n'
-FACT = '    firmware_signed: Annotated[bool | None, Stated("whether its firmware is checked", by="firmware_signed")]\n'
+FIELDS = """    firmware_signed: Boolean | None = None
+    '''Whether its firmware is checked when it starts.'''
+    rack_units: Count | None = None
+    '''How many units of a rack it takes.'''
+""".replace("'''", '"""')
+FACTS = """    firmware_signed: Annotated[bool | None, Stated("whether its firmware is checked", by="firmware_signed")]
+    rack_units: Annotated[int | None, Stated("how many units of a rack it takes", by="rack_units")]
+"""
+STATED = "    firmware_signed: true\n    rack_units: 4\n"
 
 
 def test_a_field_that_policies_see_touches_four_files(copy: Path):
     before = snapshot(copy)
     edits: Edits = {
-        "sovcheck/inventory/assets/gpu_host.py": after('    """On what terms you use it."""\n', FIELD),
+        "sovcheck/inventory/assets/gpu_host.py": after('    """On what terms you use it."""\n', FIELDS),
         "sovcheck/facts/documents/gpu_host.py": after(
-            '    country: Annotated[str | None, Stated("its country", by="country")]\n', FACT
+            '    country: Annotated[str | None, Stated("its country", by="country")]\n', FACTS
         ),
-        "tests/facts/test_goldens.py": after("    tenancy: colocated\n", "    firmware_signed: true\n"),
-        "inventories/stated-in-full/inventory.yaml": after("    tenancy: rented\n", "    firmware_signed: true\n"),
+        "tests/facts/test_goldens.py": after("    tenancy: colocated\n", STATED),
+        "inventories/stated-in-full/inventory.yaml": after("    tenancy: rented\n", STATED),
     }
     carry_out(copy, "A field that policies see", edits)
     assert touched(copy, before, "A field that policies see") == set(edits)
     assert all(name in SECTIONS["A field that policies see"] for name in edits)
     page = (copy / "docs" / "omissions.md").read_text(encoding="utf-8")
-    assert "| `gpu_hosts[].firmware_signed` | harmless | read by no rule |" in page
+    for field in ("firmware_signed", "rack_units"):
+        assert f"| `gpu_hosts[].{field}` | harmless | read by no rule |" in page
     inventory = copy / "system.yaml"
-    inventory.write_text("apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts: [{id: host, firmware_signed: true}]\n")
+    inventory.write_text(
+        "apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts: [{id: host, firmware_signed: true, rack_units: 4}]\n"
+    )
     facts = json.loads(run(copy, "sovcheck facts host system.yaml"))
-    assert facts["firmware_signed"] is True
+    assert (facts["firmware_signed"], facts["rack_units"]) == (True, 4)
     inventory.write_text("apiVersion: sovcheck/v1\nkind: Inventory\ngpu_hosts: [{id: host}]\n")
     facts = json.loads(run(copy, "sovcheck facts host system.yaml"))
     assert facts["firmware_signed"] is None

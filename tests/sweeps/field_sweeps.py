@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
+from sovcheck.inventory.assets.scalars import Amount, Count, Day, Percent, Text
 from sovcheck.policy.loading import load_policies
 from sovcheck.scan import preparation, scanning
 from sovcheck.scan.request import ScanRequest
@@ -30,6 +31,16 @@ _load_policies = cache(load_policies)
 System = dict[str, Any]
 Place = tuple[str | int, ...]
 """Keys and indexes that lead from a document to a value."""
+
+
+SAMPLES: Mapping[Any, tuple[str, ...]] = {
+    Count: ("0", "1", "100", "1000000", "1000000000000000"),
+    Percent: ("0", "24", "50", "51", "100"),
+    Amount: ("0", "1", "1000000000"),
+    Day: ("1990-01-01", "2026-11-20", "2026-11-21", "2026-11-22", "2100-01-01"),
+    Text: ("some words", "US", "alibaba", "https://example.com"),
+}
+"""Numbers below and above every limit of a rule, days before and after today, and words that may mean somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +117,30 @@ def schema_fields() -> Iterator[tuple[str, str]]:
         yield from ((group, path) for path in _paths(_record(InventoryDocument.model_fields[group].annotation)))
 
 
-def words_of(group: str, path: str) -> tuple[str, ...]:
-    """All that a field of the schema can say, where that is a truth value or one of a few words; else nothing."""
+def values_of(group: str, path: str) -> tuple[str, ...]:
+    """What a field of the schema can say: all truth values or words, and a few numbers, days or texts; else nothing.
+
+    Who is named, and which country, is for somebody to think: there is nothing here.
+    """
     record: Any = _record(InventoryDocument.model_fields[group].annotation)
     *above, name = path.split(".")
     for step in above:
         record = _record(_field(record, step.removesuffix("[]")))
-    return _words(_field(record, name))
+    return _values(_field(record, name))
 
 
 def _field(record: type[BaseModel], name: str) -> Any:
     return next(field.annotation for own, field in record.model_fields.items() if name in (own, field.alias))
 
 
-def _words(annotation: Any) -> tuple[str, ...]:
+def _values(annotation: Any) -> tuple[str, ...]:
+    if annotation in SAMPLES:
+        return SAMPLES[annotation]
     if get_origin(annotation) is Annotated:
-        return _words(get_args(annotation)[0])
+        return _values(get_args(annotation)[0])
     if get_origin(annotation) in {Union, types.UnionType}:
         stated = [each for each in get_args(annotation) if each is not types.NoneType]
-        return _words(stated[0]) if len(stated) == 1 else ()
+        return _values(stated[0]) if len(stated) == 1 else ()
     if annotation is bool:
         return ("false", "true")
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):

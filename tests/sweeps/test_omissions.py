@@ -18,8 +18,8 @@ from field_sweeps import (
     judge,
     places,
     schema_fields,
+    values_of,
     without,
-    words_of,
     write_systems,
 )
 
@@ -75,14 +75,14 @@ def reason_of(reasons, tmp_path_factory) -> Callable[[str, str], str | None]:
 def changes_nothing(folder: Path, group: str, path: str) -> bool:
     """Whether no rule reads what the field states, and no other fact changes whatever it says.
 
-    Only of a truth value or one of a few words can all be tried; what else a field could say is for somebody to think.
+    All that a truth value or a word can say is tried; of numbers, days and texts it is some of each kind.
     """
     own = {fact for fact, label in labels_of(ASSET_TYPES[group].kind).items() if label.by == path}
-    tried = [(place, word) for word in words_of(group, path) for place in places(CLEAN, group, path)]
+    tried = [(place, value) for value in values_of(group, path) for place in places(CLEAN, group, path)]
     if not own or not tried or any(is_part(fact, read) for fact in own for read in READ):
         return False
     before = facts_of(folder, CLEAN, own)
-    return all(facts_of(folder, changed(CLEAN, place, word), own) == before for place, word in tried)
+    return all(facts_of(folder, changed(CLEAN, place, value), own) == before for place, value in tried)
 
 
 def facts_of(folder: Path, system: System, but: Collection[str]) -> dict[str, dict[str, Any]]:
