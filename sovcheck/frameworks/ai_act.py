@@ -1,24 +1,21 @@
 """EU AI Act, article 53: what is published of models that are on the market of the EU."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
 from sovcheck.facts.documents.model import ModelDocument
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 
-def of_copyright(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_copyright(model: ModelDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """53(1)(c): a policy on copyright."""
     del inside
-    model = cast("ModelDocument", facts)
     yield from _published(model, clause, model["copyright_policy_published"], "a policy on copyright")
 
 
-def of_training(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_training(model: ModelDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """53(1)(d): a summary of the training content."""
     del inside
-    model = cast("ModelDocument", facts)
     yield from _published(model, clause, model["training_summary_published"], "a summary of the training content")
 
 

@@ -1,11 +1,11 @@
 """BSI C3A: what facts say of providers to the criteria that an inventory can show."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, cast
+from collections.abc import Iterator
+from typing import Literal
 
-from sovcheck.facts.documents.contracts import ContractFacts, KeyFacts
+from sovcheck.facts.documents.cloud_service import CloudServiceDocument
 from sovcheck.facts.documents.dataset import DatasetDocument
-from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
+from sovcheck.frameworks.control import Operated, decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet
 from sovcheck.inventory.assets.asset import KeyCustodian
@@ -17,9 +17,9 @@ _STORES = frozenset({ServiceType.OBJECT_STORE, ServiceType.DATABASE})
 _PLATFORMS = _STORES | {ServiceType.COMPUTE, ServiceType.ORCHESTRATOR, ServiceType.REGISTRY}
 
 
-def of_contract(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_contract(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """1-01: law and venue. A machine of one's own without a contract is asked nothing."""
-    contract = cast("ContractFacts", facts["contract"])
+    contract = facts["contract"]
     law, venue = contract["law"], contract["venue"]
     if law is None and venue is None and is_own_machine(facts):
         return
@@ -33,7 +33,7 @@ def of_contract(facts: Mapping[str, object], clause: str, inside: ReferenceSet) 
         yield met(clause, f"law and venue of the contract are of {joined((law, venue))}", fact)
 
 
-def of_seat(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_seat(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """1-02: where the party that runs it sits."""
     for organization, role in who_runs(facts):
         who = decision(organization, inside)
@@ -46,7 +46,7 @@ def of_seat(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> I
             yield not_met(clause, f"{who.name} sits in {organization['country']}", fact)
 
 
-def of_control(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_control(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """1-03: who controls the party that runs it, up to the roots."""
     for organization, role in who_runs(facts):
         who = decision(organization, inside)
@@ -61,10 +61,10 @@ def of_control(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -
             yield met(clause, f"nobody outside controls {who.name}", fact)
 
 
-def of_notice(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_notice(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """1-04: 90 days of notice before control changes."""
     del inside
-    contract = cast("ContractFacts", facts["contract"])
+    contract = facts["contract"]
     days = contract["control_change_notice_days"]
     fact = "contract.control_change_notice_days"
     if days is None:
@@ -76,20 +76,20 @@ def of_notice(facts: Mapping[str, object], clause: str, inside: ReferenceSet) ->
         yield not_met(clause, f"notice of a change of control: {days} days, less than {_NOTICE_DAYS}", fact)
 
 
-def of_access_paths(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_access_paths(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """4-02: from where people administer it; what keeps other paths shut is declared."""
     words = ("it is administered", "what keeps other paths shut is declared")
     yield _of_people(facts, clause, inside, "administered_from", words)
 
 
-def of_security_operations(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_security_operations(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """4-04: from where security is watched over; that it works alone after a disconnect is declared."""
     words = ("its security is watched over", "that it works alone is declared")
     yield _of_people(facts, clause, inside, "security_operations_from", words)
 
 
 def _of_people(
-    facts: Mapping[str, object],
+    facts: Operated,
     clause: str,
     inside: ReferenceSet,
     fact: Literal["administered_from", "security_operations_from"],
@@ -97,7 +97,7 @@ def _of_people(
 ) -> PartialAnswer:
     """From where people of the asset and of the party that runs it work; nobody abroad is not yet met."""
     done, declared = words
-    places = [*(cast("Sequence[str] | None", facts[fact]) or ())]
+    places = [*(facts[fact] or ())]
     places += [place for organization, _ in who_runs(facts) for place in organization[fact] or ()]
     if abroad := inside.outside(places):
         return not_met(clause, f"{done} from {joined(abroad)}", fact)
@@ -106,9 +106,8 @@ def _of_people(
     return open_answer(clause, f"from where {done} is not stated", fact)
 
 
-def of_data_places(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_data_places(dataset: DatasetDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3-01: whether the customer keeps data inside; that the provider lets everybody do so is not seen from here."""
-    dataset = cast("DatasetDocument", facts)
     places = [place for place in dataset["reach"] if place["how"] in _KEPT]
     abroad = inside.outside(place["country"] for place in places)
     fact = "reach"
@@ -121,22 +120,22 @@ def of_data_places(facts: Mapping[str, object], clause: str, inside: ReferenceSe
         yield met(clause, f"data are kept in {joined(where)}", fact)
 
 
-def of_outer_keys(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_outer_keys(facts: CloudServiceDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3-02: whether keys of what is kept or run there are managed outside of the provider's environment."""
     del inside
     if facts["type"] in _PLATFORMS:
         yield _of_custody(facts, clause, frozenset({KeyCustodian.CUSTOMER_ONLY, KeyCustodian.THIRD_PARTY}))
 
 
-def of_own_keys(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_own_keys(facts: CloudServiceDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3-05: whether data are encrypted before they arrive, with keys that the customer alone has."""
     del inside
     if facts["type"] in _STORES:
         yield _of_custody(facts, clause, frozenset({KeyCustodian.CUSTOMER_ONLY}))
 
 
-def _of_custody(facts: Mapping[str, object], clause: str, used: frozenset[str]) -> PartialAnswer:
-    custodian = cast("KeyFacts", facts["keys"])["custodian"]
+def _of_custody(facts: CloudServiceDocument, clause: str, used: frozenset[str]) -> PartialAnswer:
+    custodian = facts["keys"]["custodian"]
     fact = "keys.custodian"
     if custodian is None:
         return open_answer(clause, "who holds the keys is not stated", fact)

@@ -1,36 +1,40 @@
 """The proposed Cloud and AI Development Act: clauses of its annex II that an inventory can show."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
 
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument
 from sovcheck.facts.documents.dataset import DatasetDocument
-from sovcheck.frameworks.control import decision, joined, who_runs
+from sovcheck.facts.documents.gpu_host import GpuHostDocument
+from sovcheck.frameworks.control import Operated, decision, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 _NO_TRAINING = frozenset({"never", "opted-out"})
 
 
-def of_place(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_host_place(host: GpuHostDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """L1(b): where it is, and where the party that runs it sits."""
-    stated = [facts["country"]] if facts["kind"] == "gpu_host" else cast("list[object] | None", facts["countries"])
-    places = stated or [None]
-    seats = [organization["country"] for organization, _ in who_runs(facts)]
-    countries = cast("list[str | None]", [*places, *seats])
+    yield _place([host["country"]], host, clause, inside)
+
+
+def of_service_place(service: CloudServiceDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    """L1(b): the same of a service."""
+    yield _place(service["countries"] or [None], service, clause, inside)
+
+
+def _place(places: Sequence[str | None], facts: Operated, clause: str, inside: ReferenceSet) -> PartialAnswer:
+    countries = [*places, *(organization["country"] for organization, _ in who_runs(facts))]
     abroad = inside.outside(countries)
     fact = "country, countries, operator.country, provider.country"
     if abroad:
-        yield not_met(clause, f"it stands, or whoever runs it sits, in {joined(abroad)}", fact)
-    elif None in countries:
-        yield open_answer(clause, "where it stands, or who runs it sits, is not stated", fact)
-    else:
-        yield met(clause, f"it stands, and is run from, {joined(sorted({str(place) for place in countries}))}", fact)
+        return not_met(clause, f"it stands, or whoever runs it sits, in {joined(abroad)}", fact)
+    if None in countries:
+        return open_answer(clause, "where it stands, or who runs it sits, is not stated", fact)
+    return met(clause, f"it stands, and is run from, {joined(sorted({str(place) for place in countries}))}", fact)
 
 
-def of_data(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_data(dataset: DatasetDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """L1(c) and L4(c): every place that data reach, logs and telemetry included."""
-    dataset = cast("DatasetDocument", facts)
     outside = [place for place in dataset["reach"] if inside.lacks(place["country"]) or place["how"] == "anywhere"]
     if outside:
         places = joined(sorted({place["country"] or "anywhere" for place in outside}))
@@ -41,13 +45,13 @@ def of_data(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> I
         yield met(clause, "data stay inside", "reach, reach_complete")
 
 
-def of_training(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_training(service: CloudServiceDocument, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """L2(f): whether a provider in hands outside may train on what customers send."""
-    use = cast("CloudServiceDocument", facts)["training_use"]
+    use = service["training_use"]
     if use in _NO_TRAINING:
         yield met(clause, f"training on customer data: {use}", "training_use")
         return
-    for organization, _ in who_runs(facts):
+    for organization, _ in who_runs(service):
         who = decision(organization, inside)
         if use is None:
             yield open_answer(clause, "whether customer data are used for training is not stated", "training_use")
@@ -57,7 +61,7 @@ def of_training(facts: Mapping[str, object], clause: str, inside: ReferenceSet) 
             yield open_answer(clause, f"{who.name} may train on customer data: {use}", "training_use")
 
 
-def of_control(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_control(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """L3(g) and L4(g): nobody outside controls the party that runs it."""
     for organization, role in who_runs(facts):
         who = decision(organization, inside)
@@ -72,9 +76,9 @@ def of_control(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -
             yield met(clause, f"nobody outside controls {who.name}", fact)
 
 
-def of_support(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_support(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """L3(h): from where it is supported; where people reside is declared."""
-    places = [*(cast("Sequence[str] | None", facts["support_countries"]) or ())]
+    places = [*(facts["support_countries"] or ())]
     places += [place for organization, _ in who_runs(facts) for place in organization["support_countries"] or ()]
     abroad = inside.outside(places)
     if abroad:

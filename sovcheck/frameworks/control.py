@@ -1,6 +1,6 @@
 """Who decides over an organization, seen from a reference set."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from msgspec import Struct
@@ -11,6 +11,10 @@ from sovcheck.facts.documents.parties import Controller, OrganizationFacts
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 _HALF = "blocks"
+
+
+Operated = GpuHostDocument | CloudServiceDocument
+"""What somebody runs for others, or for itself."""
 
 
 class Decision(Struct, frozen=True):
@@ -55,7 +59,7 @@ def named(controller: Controller) -> str:
     return f"{who} ({country})" if who else country
 
 
-def who_runs(facts: Mapping[str, object]) -> Iterator[tuple[OrganizationFacts, str]]:
+def who_runs(facts: Operated) -> Iterator[tuple[OrganizationFacts, str]]:
     """The organizations that run a host or a service, each with the name of the fact.
 
     The owner of a machine counts as well where that is somebody else: nobody has to state the owner of a rented one.
@@ -72,7 +76,7 @@ def who_runs(facts: Mapping[str, object]) -> Iterator[tuple[OrganizationFacts, s
         yield from ((provider, "provider") for provider in service["providers"] or [service["provider"]])
 
 
-def is_own_machine(facts: Mapping[str, object]) -> bool:
+def is_own_machine(facts: Operated) -> bool:
     """Whether it is a machine of one's own, wherever it is."""
     return facts.get("tenancy") in {"owned", "colocated"}
 

@@ -1,6 +1,7 @@
 """Which facts of which kind of asset answer which framework."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from sovcheck.frameworks import ai_act, bsi_c3a, cada, gdpr, secnumcloud
 from sovcheck.frameworks.csf import data_and_ai, legal, operations, strategic, supply_chain, technology
@@ -8,8 +9,9 @@ from sovcheck.frameworks.partial_answer import PartialAnswer
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 Facts = Mapping[str, object]
-Evaluator = Callable[[Facts, ReferenceSet], Iterator[PartialAnswer]]
-ClauseEvaluator = Callable[[Facts, str, ReferenceSet], Iterator[PartialAnswer]]
+Evaluator = Callable[[Any, ReferenceSet], Iterator[PartialAnswer]]
+ClauseEvaluator = Callable[[Any, str, ReferenceSet], Iterator[PartialAnswer]]
+"""Each takes the documents of the kinds that it is listed under; a test compares that with its own declaration."""
 
 _HOST, _SERVICE, _MODEL = "gpu_host", "cloud_service", "model"
 _DATASET, _APPLICATION, _SOFTWARE = "dataset", "application", "software"
@@ -51,9 +53,14 @@ OF_CLAUSE: Mapping[str, Mapping[str, Mapping[str, ClauseEvaluator]]] = {
     "secnumcloud": {_HOST: _EACH_PROVIDER, _SERVICE: _EACH_PROVIDER},
     "ai-act": {_MODEL: {"53(1)(c)": ai_act.of_copyright, "53(1)(d)": ai_act.of_training}},
     "cada": {
-        _HOST: {"L1(b)": cada.of_place, "L3(g)": cada.of_control, "L3(h)": cada.of_support, "L4(g)": cada.of_control},
+        _HOST: {
+            "L1(b)": cada.of_host_place,
+            "L3(g)": cada.of_control,
+            "L3(h)": cada.of_support,
+            "L4(g)": cada.of_control,
+        },
         _SERVICE: {
-            "L1(b)": cada.of_place,
+            "L1(b)": cada.of_service_place,
             "L2(f)": cada.of_training,
             "L3(g)": cada.of_control,
             "L3(h)": cada.of_support,

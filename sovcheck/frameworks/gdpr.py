@@ -1,7 +1,6 @@
 """GDPR chapter V: places outside the European Economic Area that personal data reach, and on which basis."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
 from sovcheck.facts.documents.dataset import DatasetDocument, Reach
 from sovcheck.frameworks.control import joined
@@ -12,9 +11,8 @@ _IMPERSONAL = frozenset({"public", "internal", "secret"})
 _SAFEGUARDS = frozenset({"scc", "bcr"})
 
 
-def of_dataset(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_dataset(dataset: DatasetDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """44 to 46, 48 and 49 of a dataset of persons, or of which that is not stated."""
-    dataset = cast("DatasetDocument", facts)
     if dataset["data_class"] in _IMPERSONAL:
         return
     controller = inside.has(dataset["controller"]["country"])

@@ -1,9 +1,9 @@
 """SecNumCloud 3.2, section 19.6: seat, capital, votes and power of the party that runs a host or a service."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sovcheck.facts.documents.parties import OrganizationFacts
-from sovcheck.frameworks.control import decision, joined, who_runs
+from sovcheck.frameworks.control import Operated, decision, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, met, not_met, open_answer
 from sovcheck.frameworks.reference_set import ReferenceSet
 
@@ -14,7 +14,7 @@ MOST_TOGETHER = 39.0
 _ROUNDING = 0.005
 
 
-def of_capital_alone(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_capital_alone(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """No holder from outside above 24 percent."""
     for organization, role in who_runs(facts):
         name, fact = _name(organization), f"{role}.holders"
@@ -34,7 +34,7 @@ def of_capital_alone(facts: Mapping[str, object], clause: str, inside: Reference
             yield met(clause, f"no holder of {name} from outside has more than {MOST_ALONE:g} percent", fact)
 
 
-def of_capital_together(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_capital_together(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """Holders from outside have no more than 39 percent together."""
     for organization, role in who_runs(facts):
         name, fact = _name(organization), f"{role}.stakes"
@@ -48,7 +48,7 @@ def of_capital_together(facts: Mapping[str, object], clause: str, inside: Refere
             yield met(clause, f"{most:g} percent of {name} are held from outside", fact)
 
 
-def of_power(facts: Mapping[str, object], clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_power(facts: Operated, clause: str, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """Nobody outside decides or blocks; vetoes and boards beyond that are declared."""
     for organization, role in who_runs(facts):
         who = decision(organization, inside)

@@ -1,10 +1,14 @@
 """What facts answer is what the data of the frameworks say that they answer, and what rules claim to compute."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import get_args, get_type_hints
 
 import pytest
 
+from sovcheck.facts.documents.kinds import DOCUMENTS
+from sovcheck.frameworks.evaluators import OF_CLAUSE, OF_FRAMEWORK
 from sovcheck.frameworks.section import ClauseStatus, FrameworkSection
+from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.framework.files import read_framework
 from sovcheck.policy.framework.model import Extent
 from sovcheck.policy.loading import load_policies
@@ -221,3 +225,23 @@ def _silent(tree: Tree) -> None:
 
 def test_what_nobody_states_is_neither_used_nor_unused(judged: Judge):
     assert _used(judged("bsi-c3a", _silent)) == [None, "not-used", None, None]
+
+
+def _listed() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every kind with the evaluators that are listed under it."""
+    for by_kind in OF_FRAMEWORK.values():
+        for kind, evaluators in by_kind.items():
+            yield from ((kind, each) for each in evaluators)
+    for of_clauses in OF_CLAUSE.values():
+        for kind, by_clause in of_clauses.items():
+            yield from ((kind, each) for each in by_clause.values())
+
+
+LISTED = {f"{kind}: {each.__module__}.{each.__name__}": (kind, each) for kind, each in _listed()}
+
+
+@pytest.mark.parametrize("name", sorted(LISTED))
+def test_an_evaluator_takes_the_documents_of_the_kinds_that_it_is_listed_under(name: str):
+    kind, evaluator = LISTED[name]
+    document, *_ = get_type_hints(evaluator).values()
+    assert DOCUMENTS[Kind(kind)] in (get_args(document) or (document,))

@@ -1,14 +1,13 @@
 """SOV-3, data and AI sovereignty: who has the keys, where data go, and whose models and chips answer."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
+from sovcheck.facts.documents.application import ApplicationDocument
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument
-from sovcheck.facts.documents.contracts import KeyFacts
 from sovcheck.facts.documents.dataset import DatasetDocument
 from sovcheck.facts.documents.gpu_host import AcceleratorFacts, GpuHostDocument
 from sovcheck.facts.documents.model import ModelDocument
-from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
+from sovcheck.frameworks.control import Operated, decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
@@ -19,7 +18,7 @@ _CUSTODY = {"provider": 1, "none": 1, "shared": 3, "customer-only": 5}
 _OPEN = frozenset({"open-weights", "open-model", "open-tooling", "open-science"})
 
 
-def of_keys(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_keys(facts: Operated, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.1 of a host or a service that holds data; a machine that its owner runs has no provider who could hold keys."""
     del inside  # who has the keys is the same seen from everywhere
     if facts.get("type") in _WITHOUT_DATA:
@@ -27,7 +26,7 @@ def of_keys(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
     if is_own_machine(facts) and len({organization["id"] for organization, _ in who_runs(facts)} - {None}) == 1:
         yield exactly("3.1", 5, "it is a machine of one's own, without a provider", "tenancy, owner, operator")
         return
-    custodian = cast("KeyFacts", facts["keys"])["custodian"]
+    custodian = facts["keys"]["custodian"]
     if custodian in _CUSTODY:
         yield exactly("3.1", _CUSTODY[custodian], f"keys are held by: {custodian}", "keys.custodian")
     elif custodian is None:
@@ -36,9 +35,8 @@ def of_keys(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
         yield between("3.1", 1, 4, f"keys are held by: {custodian}", "keys.custodian")
 
 
-def of_dataset(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_dataset(dataset: DatasetDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.4: every place that the bytes of a dataset reach, copies included."""
-    dataset = cast("DatasetDocument", facts)
     places = [place["country"] for place in dataset["reach"]]
     outside = [place for place in dataset["reach"] if inside.lacks(place["country"]) or place["how"] == "anywhere"]
     abroad = joined(sorted({place["country"] or "anywhere" for place in outside}))
@@ -54,16 +52,15 @@ def of_dataset(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Pa
         yield between("3.4", 1, 5, "not every place is known that its bytes can reach", "reach_complete")
 
 
-def of_application(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_application(facts: ApplicationDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.4 as well: an application that does not say which data it uses may use any, wherever they are."""
     del inside
     if facts["data_classes"] is None:
         yield between("3.4", 1, 5, "which data it uses is not stated", "data_classes")
 
 
-def of_service(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_service(service: CloudServiceDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.4 as well: where a service that handles data runs, or processes."""
-    service = cast("CloudServiceDocument", facts)
     if service["type"] in _WITHOUT_DATA:
         return
     countries = [*(service["countries"] or ()), *(service["processed_in"] or ())]
@@ -78,9 +75,9 @@ def of_service(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Pa
         yield exactly("3.4", 5, f"it runs in {joined(countries)}", "countries, processed_in")
 
 
-def of_host_place(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_host_place(host: GpuHostDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.4 as well: where a host is that processes data."""
-    country = cast("GpuHostDocument", facts)["country"]
+    country = host["country"]
     if country is None:
         yield between("3.4", 1, 5, "where it stands is not stated", "country")
     elif inside.lacks(country):
@@ -89,9 +86,8 @@ def of_host_place(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator
         yield exactly("3.4", 5, f"it stands in {country}", "country")
 
 
-def of_model(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_model(model: ModelDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.5, the part of the model: what the answer is on the best chips."""
-    model = cast("ModelDocument", facts)
     if model["ancestor"]:
         return
     led = _is_led_from_inside(model, inside)
@@ -130,9 +126,8 @@ def _is_led_from_inside(model: ModelDocument, inside: ReferenceSet) -> bool | No
     return True if known else None
 
 
-def of_chips(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_chips(host: GpuHostDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.5, the part of the chips: what the answer is for the best model."""
-    host = cast("GpuHostDocument", facts)
     accelerators = host["accelerators"]
     if accelerators is None or any(vendor_inside(each, inside) is None for each in accelerators):
         yield between("3.5", 4, 5, "vendor or place of manufacture of its accelerators is not stated", "accelerators")
@@ -142,7 +137,7 @@ def of_chips(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Part
         yield exactly("3.5", 4, f"foreign accelerators: {joined(foreign)}", "accelerators.vendor_country")
 
 
-def of_api(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_api(facts: CloudServiceDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """3.5 as well: the chips behind an API are not known to its customers."""
     del inside
     if facts["type"] in {"inference-api", None}:

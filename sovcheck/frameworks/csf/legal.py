@@ -1,25 +1,23 @@
 """SOV-2, legal and jurisdictional sovereignty: which law governs, who can be compelled, and where ideas come from."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
-from sovcheck.facts.documents.contracts import ContractFacts
-from sovcheck.facts.documents.every_kind import CommonFacts, Exposure
+from sovcheck.facts.documents.every_kind import Exposure
 from sovcheck.facts.documents.gpu_host import GpuHostDocument
-from sovcheck.frameworks.control import decision, is_own_machine, joined, who_runs
+from sovcheck.frameworks.control import Operated, decision, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 
-def of_provider(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_provider(facts: Operated, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """2.1 to 2.3 of a host or a service."""
     yield _law(facts, inside)
     yield from _exposure(facts, inside)
     yield from _access(facts, inside)
 
 
-def _law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer:
-    contract = cast("ContractFacts", facts["contract"])
+def _law(facts: Operated, inside: ReferenceSet) -> PartialAnswer:
+    contract = facts["contract"]
     law, venue = contract["law"], contract["venue"]
     if law is None and venue is None and is_own_machine(facts):
         return _own_law(facts, inside)
@@ -39,7 +37,7 @@ def _law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer:
     return between("2.1", 1, 3, "law or venue of the contract is not stated", "contract.law, contract.venue")
 
 
-def _own_law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer:
+def _own_law(facts: Operated, inside: ReferenceSet) -> PartialAnswer:
     """A machine of one's own needs no contract: the party that runs it is under the law of where it sits."""
     countries = [organization["country"] for organization, _ in who_runs(facts)]
     if inside.outside(countries):
@@ -51,16 +49,16 @@ def _own_law(facts: Mapping[str, object], inside: ReferenceSet) -> PartialAnswer
     return exactly("2.1", 3, "it is a machine of one's own, run under law from inside", "operator.country")
 
 
-def _exposure(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def _exposure(facts: Operated, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """2.2: a party outside gives answer 3 at most; that there is none is not yet immunity."""
-    found = cast("CommonFacts", facts)["exposure"]
+    found = facts["exposure"]
     parties = [each for each in found["access"] + found["cutoff"] + found["throttle"] if inside.lacks(each["country"])]
     for organization, role in who_runs(facts):
         who = decision(organization, inside)
         if who.foreign or who.blocking:
             by = joined(who.outside or who.blocking) or who.name
             sits_inside = who.seated is True
-            contract = cast("ContractFacts", facts["contract"])["law"]
+            contract = facts["contract"]["law"]
             why = f"{who.name} is in the hands of {by}" if sits_inside else f"{who.name} sits outside"
             if sits_inside and inside.has(contract):
                 yield between("2.2", 2, 3, f"{why}; the contract is under law of {contract}", f"{role}.controllers")
@@ -75,8 +73,8 @@ def _exposure(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Par
         yield between("2.2", 1, 3, f"{_names(parties)} can read or stop it", "exposure.access, exposure.cutoff")
 
 
-def _access(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
-    found = cast("CommonFacts", facts)["exposure"]["access"]
+def _access(facts: Operated, inside: ReferenceSet) -> Iterator[PartialAnswer]:
+    found = facts["exposure"]["access"]
     readers = [each for each in found if inside.lacks(each["country"])]
     compelled = [each for each in readers if each["compelled_access"]]
     known = all(decision(organization, inside).known for organization, _ in who_runs(facts))
@@ -93,9 +91,9 @@ def _access(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
         yield between("2.3", 1, 5, why, "exposure.access")
 
 
-def of_host(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_host(host: GpuHostDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """2.4, from the export class of accelerators."""
-    accelerators = cast("GpuHostDocument", facts)["accelerators"]
+    accelerators = host["accelerators"]
     if accelerators is None:
         yield between("2.4", 1, 5, "its accelerators are not stated", "accelerators")
         return

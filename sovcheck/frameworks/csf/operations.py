@@ -1,19 +1,22 @@
 """SOV-4 and a part of SOV-7: whether it can be moved, from where people run and guard it, and where logs go."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from sovcheck.facts.documents.contracts import PlanFacts
 from sovcheck.facts.documents.dataset import DatasetDocument
-from sovcheck.frameworks.control import is_own_machine, joined, who_runs
+from sovcheck.frameworks.control import Operated, is_own_machine, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
-_PLACES = (("4.2", "administered_from", 5), ("4.4", "support_countries", 4), ("7.3", "security_operations_from", 4))
+_PLACES: Sequence[tuple[str, Literal["administered_from", "support_countries", "security_operations_from"], int]] = (
+    ("4.2", "administered_from", 5),
+    ("4.4", "support_countries", 4),
+    ("7.3", "security_operations_from", 4),
+)
 """Criterion, fact, and the first answer that holds where all of these places are inside."""
 
 
-def of_exit(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_exit(facts: Operated, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """4.1 of a host or a service: a plan to leave shows a documented way, whether it was tested or not.
 
     A machine of one's own has nobody who could be left.
@@ -21,7 +24,7 @@ def of_exit(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
     del inside
     if is_own_machine(facts):
         return
-    exists = cast("PlanFacts", facts["exit_plan"])["exists"]
+    exists = facts["exit_plan"]["exists"]
     if exists:
         yield between("4.1", 3, 5, "there is an exit plan; a migration service is declared", "exit_plan.exists")
     elif exists is False:
@@ -30,13 +33,13 @@ def of_exit(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
         yield between("4.1", 1, 5, "whether there is an exit plan is not stated", "exit_plan.exists")
 
 
-def of_places(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_places(facts: Operated, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """4.2, 4.4 and 7.3 of a host or a service: from where people run it, help with it, and watch over its security."""
     for criterion, name, best in _PLACES:
-        stated = list(cast("Sequence[str] | None", facts[name]) or ())
+        stated = list(facts[name] or ())
         complete = facts[name] is not None
         for organization, _ in who_runs(facts):
-            own = cast("Mapping[str, Sequence[str] | None]", organization)[name]
+            own = organization[name]
             stated += own or ()
             complete |= own is not None
         yield _staffed(criterion, stated, inside, name, best=best, complete=complete)
@@ -57,9 +60,9 @@ def _staffed(
     return between(criterion, best, 5, f"people there are in {joined(sorted(set(countries)))} alone", fact)
 
 
-def of_logs(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_logs(dataset: DatasetDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """7.4 of a dataset: where what is logged of it goes."""
-    reach = cast("DatasetDocument", facts)["reach"]
+    reach = dataset["reach"]
     abroad = inside.outside(place["country"] for place in reach if place["how"] == "logged")
     if abroad:
         yield between("7.4", 1, 3, f"logs with its data go to {joined(abroad)}", "reach")

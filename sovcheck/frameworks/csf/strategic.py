@@ -1,11 +1,10 @@
 """SOV-1, strategic sovereignty: who decides, whose capital it is, and whether it runs on when others leave."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
 from sovcheck.facts.documents.application import ApplicationDocument, SinglePoint
 from sovcheck.facts.documents.parties import OrganizationFacts
-from sovcheck.frameworks.control import Decision, decision, joined, who_runs
+from sovcheck.frameworks.control import Decision, Operated, decision, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
@@ -16,7 +15,7 @@ _BORDERS = (5.0, 40.0, 60.0, _ALL)
 """Percent of capital from inside from which on answers 2, 3, 4 and 5 to criterion 1.4 hold: borders of our own."""
 
 
-def of_provider(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_provider(facts: Operated, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """1.1 and 1.4 of the party that runs a host or provides a service."""
     for organization, role in who_runs(facts):
         yield _power(decision(organization, inside), role)
@@ -54,9 +53,8 @@ def _step(share: float) -> int:
     return 1 + sum(share >= border for border in _BORDERS)
 
 
-def of_application(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_application(application: ApplicationDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """1.8 and 4.6: what happens to an application when vendors or suppliers from outside drop out."""
-    application = cast("ApplicationDocument", facts)
     yield _continuity("1.8", application, inside, suppliers=False)
     yield _continuity("4.6", application, inside, suppliers=True)
 

@@ -1,7 +1,6 @@
 """SOV-5, supply chain sovereignty: where hardware and software come from, and on whom alone all rests."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
 from sovcheck.facts.documents.application import ApplicationDocument
 from sovcheck.facts.documents.gpu_host import GpuHostDocument
@@ -14,9 +13,9 @@ from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
 
 
-def of_host(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_host(host: GpuHostDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """5.1 and 5.2, as far as accelerators tell."""
-    accelerators = cast("GpuHostDocument", facts)["accelerators"]
+    accelerators = host["accelerators"]
     if accelerators is None or any(vendor_inside(each, inside) is None for each in accelerators):
         yield _unknown_origin("whose accelerators it has is not stated", "accelerators")
     if accelerators is None:
@@ -41,9 +40,8 @@ def of_host(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Parti
         yield between("5.2", 1, 5, f"accelerators are not made outside as far as stated{rest}", "accelerators")
 
 
-def of_software(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_software(software: SoftwareDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """2.5, 5.4 and 5.5 of a piece of software."""
-    software = cast("SoftwareDocument", facts)
     developer = decision(software["developer"], inside)
     if developer.foreign:
         yield exactly("2.5", 1, f"{developer.name}, who develops it, is outside or in hands outside", "developer")
@@ -79,9 +77,8 @@ def _release(software: SoftwareDocument, inside: ReferenceSet) -> PartialAnswer:
     return between("5.5", low, high, f"it is built {words[executes]} and signed {words[decides]}", "built_in, signer")
 
 
-def of_model(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_model(model: ModelDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """2.5 and 5.4 of a model: by its developer and the roots of its lineage."""
-    model = cast("ModelDocument", facts)
     if model["ancestor"]:
         return
     developer, lineage = decision(model["developer"], inside), model["lineage"]
@@ -105,9 +102,8 @@ def _unknown_origin(why: str, fact: str) -> PartialAnswer:
     return between("5.6", 4, 5, why, fact)
 
 
-def of_application(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_application(application: ApplicationDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """5.6: single points first, then everybody outside who can do anything, or made anything."""
-    application = cast("ApplicationDocument", facts)
     survival, exposure = application["survival"], application["exposure"]
     foreign = foreign_points(survival["single_points"], application, inside, suppliers=False)
     critical = exposure["cutoff"] + exposure["throttle"]

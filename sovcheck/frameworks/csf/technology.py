@@ -1,11 +1,10 @@
 """SOV-6, technology sovereignty: open interfaces, open source, and whose processors compute."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
 from sovcheck.facts.documents.cloud_service import CloudServiceDocument
 from sovcheck.facts.documents.gpu_host import GpuHostDocument
-from sovcheck.facts.documents.licences import LicenceFacts
+from sovcheck.facts.documents.software import SoftwareDocument
 from sovcheck.frameworks.control import decision, joined, who_runs
 from sovcheck.frameworks.partial_answer import PartialAnswer, between, exactly
 from sovcheck.frameworks.reference_set import ReferenceSet
@@ -13,10 +12,10 @@ from sovcheck.frameworks.reference_set import ReferenceSet
 _CLOSED = frozenset({"proprietary"})
 
 
-def of_interface(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_interface(service: CloudServiceDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """6.1 of a service."""
     del inside
-    is_open = cast("CloudServiceDocument", facts)["interface_open"]
+    is_open = service["interface_open"]
     if is_open:
         yield between("6.1", 4, 5, "its interface is open; whether all functions are is declared", "interface_open")
     elif is_open is False:
@@ -25,10 +24,10 @@ def of_interface(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[
         yield between("6.1", 1, 5, "whether its interface is open is not stated", "interface_open")
 
 
-def of_licence(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_licence(facts: SoftwareDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """6.3 of software, by its licence; who governs the project is not known."""
     del inside
-    licence = cast("LicenceFacts", facts["licence"])
+    licence = facts["licence"]
     if licence["id"] in _CLOSED:
         yield between("6.3", 1, 2, "its licence is proprietary", "licence.id")
     elif licence["id"] is None or not is_open_source(licence["id"]):
@@ -37,9 +36,8 @@ def of_licence(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[Pa
         yield between("6.3", 3, 5, f"{licence['id']} is an open licence; who governs it is declared", "licence.id")
 
 
-def of_host(facts: Mapping[str, object], inside: ReferenceSet) -> Iterator[PartialAnswer]:
+def of_host(host: GpuHostDocument, inside: ReferenceSet) -> Iterator[PartialAnswer]:
     """6.5 of a host with accelerators."""
-    host = cast("GpuHostDocument", facts)
     accelerators, country = host["accelerators"], host["country"]
     if accelerators is None:
         yield between("6.5", 1, 5, "its accelerators are not stated", "accelerators")
@@ -68,7 +66,7 @@ def _stack(host: GpuHostDocument, inside: ReferenceSet) -> PartialAnswer:
     if any(inside.lacks(each["manufactured_in"]) for each in accelerators):
         return exactly("6.5", 4, "processors designed inside and made outside", "accelerators.manufactured_in")
     made = all(each["manufactured_in"] is not None for each in accelerators)
-    operators = [decision(organization, inside) for organization, _ in who_runs(cast("Mapping[str, object]", host))]
+    operators = [decision(organization, inside) for organization, _ in who_runs(host)]
     if (
         made
         and operators
