@@ -1,6 +1,7 @@
 """The worker process: answers one chunk after the other until its pipe closes, each question once."""
 
 import contextlib
+import importlib
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -66,7 +67,7 @@ def work(requests: int, replies: int, status: int) -> None:
 def _load() -> None:
     """Load the engine while there may be nothing else to do; that it cannot be loaded is reported when it is needed."""
     with contextlib.suppress(ImportError):
-        import regorus  # noqa: F401 (that it is loaded is all)
+        importlib.import_module("regorus")
 
 
 def _compile(program: Program, status: int) -> Judge | Failure:
