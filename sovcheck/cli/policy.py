@@ -66,13 +66,16 @@ def show_rule(rule_id: str, policies: tuple[Path, ...], output: str) -> None:
 
 @command.command(name="test")
 @policy_option
+@click.option("-v", "--details", is_flag=True, help="List the tests that pass, too.")
 @click.option("--coverage", is_flag=True, help="List the lines of rules that no test runs through.")
 @click.option("--threshold", type=click.FloatRange(0, 100), help="Fail below so many percent of lines covered.")
 @click.option(
     "--scenarios", type=click.Path(path_type=Path), help="Instead, hold the systems in this folder to theirs."
 )
-def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | None, scenarios: Path | None) -> int:
-    """Check all policies, and run every test_ rule of the *_test.rego files beside them.
+def test_rules(
+    policies: tuple[Path, ...], details: bool, coverage: bool, threshold: float | None, scenarios: Path | None
+) -> int:
+    """Check all policies, run every test_ rule of the *_test.rego files beside them, and list those that fail.
 
     With --scenarios, scan every folder below that holds an expected.yaml, and compare.
 
@@ -89,7 +92,7 @@ def test_rules(policies: tuple[Path, ...], coverage: bool, threshold: float | No
         click.echo(f"no test_ rule in {visible(', '.join(untested) or 'the policies')}: nothing was tested", err=True)
         return NOTHING_TESTED
     run = run_tests(suite)
-    for outcome in run.outcomes:
+    for outcome in run.outcomes if details else run.failed:
         _print_outcome(outcome)
     click.echo(f"{len(run.outcomes)} tests: {len(run.outcomes) - len(run.failed)} pass, {len(run.failed)} fail")
     too_little = threshold is not None and run.coverage.percent < threshold

@@ -91,8 +91,15 @@ def folder(tmp_path: Path):
     return tmp_path
 
 
-def test_tests_that_pass_are_exit_0_and_named_with_their_place(folder: Path):
+def test_tests_that_pass_are_exit_0_and_counted(folder: Path):
     result = invoke("test", "--policy", folder)
+    assert result.return_value == 0
+    (line,) = result.stdout.splitlines()
+    assert line.endswith(" pass, 0 fail")
+
+
+def test_details_name_tests_that_pass_with_their_place(folder: Path):
+    result = invoke("test", "--policy", folder, "--details")
     assert result.return_value == 0
     lines = result.stdout.splitlines()
     assert f"PASS  {folder}/home_law_test.rego:5: test_home_law_passes" in lines
@@ -107,6 +114,7 @@ def test_a_test_that_fails_is_exit_1_and_named_with_its_place(folder: Path):
     assert result.return_value == 1
     line = (folder / "home_law_test.rego").read_text().splitlines().index("test_wrong if {") + 1
     assert f"FAIL  {folder}/home_law_test.rego:{line}: test_wrong: is not true" in result.stdout
+    assert "PASS" not in result.stdout
     assert "\x1b" not in result.stdout
     assert "seen" in result.stdout
 

@@ -11,9 +11,8 @@ from sovcheck.smoke.isolation.scratch import sweep
 from sovcheck.smoke.launch.launch import Launch, launch
 from sovcheck.smoke.launch.model_proof import prove_model
 from sovcheck.smoke.launch.observers import Listener
-from sovcheck.smoke.launch.preparation import LaunchContext, asking_for
+from sovcheck.smoke.launch.preparation import LaunchContext, asking_for, new_scratch, temporary_folder
 from sovcheck.smoke.launch.results import Runs
-from sovcheck.smoke.launch.scratch_folder import new_scratch, temporary_folder
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import changed_since

@@ -6,9 +6,8 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.smoke.isolation.interface import Sandbox
 from sovcheck.smoke.launch.launch import Command, Launch, launch
 from sovcheck.smoke.launch.observers import LANGUAGES, RECOMPUTE, Listener, Recomputing, of_reference
-from sovcheck.smoke.launch.preparation import LaunchContext, is_reference, reference_for
+from sovcheck.smoke.launch.preparation import LaunchContext, is_reference, new_scratch, reference_for
 from sovcheck.smoke.launch.results import Runs
-from sovcheck.smoke.launch.scratch_folder import new_scratch
 from sovcheck.smoke.plan.plan import SmokePlan
 
 

@@ -1,18 +1,21 @@
-"""How the worker is started for a plan: its command line, environment and order."""
+"""How the worker is started for a plan: its command line, environment, order and scratch folder."""
 
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sovcheck.errors import UsageError
 from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.model_proof import REFERENCES
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.accelerators.catalog_match import limits_of
+from sovcheck.smoke.isolation.scratch import PREFIX
 from sovcheck.smoke.launch.launch import Command
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.plan.request import AUTO, SmokeRequest
@@ -24,7 +27,6 @@ _ON_ONE_GPU = {"transformers"}
 """Runtimes that use the named accelerator alone; others may use all that there are."""
 _OTHER_WEIGHTS = re.compile(r"--?[\w-]*(?:quant|dtype|precision|draft|spec|override)|-(?:q|sc)(?![\w-])", re.ASCII)
 """Flags of servers with which a token takes other weights than those of the files."""
-
 
 _SHORTER = 4
 """What is only asked gets so many times as many prompts, for answers so many times as short: one that turns in circles
@@ -38,6 +40,19 @@ class LaunchContext:
     weights: ObservedWeights
     cost: TokenCost
     host: Host
+
+
+def new_scratch() -> Path:
+    """A short name: sockets that runtimes open below it have paths of at most 107 bytes."""
+    return temporary_folder() / f"{PREFIX}{secrets.token_hex(4)}"
+
+
+def temporary_folder() -> Path:
+    """By its whole path. Raises UsageError where there is none to write to."""
+    try:
+        return Path(tempfile.gettempdir()).absolute()
+    except FileNotFoundError:
+        raise UsageError("no folder for temporary files: let TMPDIR name one that you may write to") from None
 
 
 def command_for(plan: SmokePlan, known: LaunchContext, scratch: Path, *, hardened: bool) -> Command:
