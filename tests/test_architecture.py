@@ -29,8 +29,11 @@ STAGES = [
     "cli",
 ]
 OUTSIDE = {
+    "constraints",
     "errors",
+    "lazy_model",
     "look_alikes",
+    "made_models",
     "picklable",
     "prepared",
     "second_process",

@@ -2,12 +2,11 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
 from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud
 from sovcheck.catalog.entries.countries import Bloc, Country
 from sovcheck.catalog.entries.licences import CatalogModel, Licence
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Record
 
 

@@ -2,8 +2,7 @@
 
 from enum import StrEnum, auto
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.evidence.record import Amount, Count, Digest, EvidenceRecord
 
 RATE_TOLERANCE = 1.05

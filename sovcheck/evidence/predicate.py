@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic import AwareDatetime
 
+from sovcheck.constraints import BeforeValidator, Field, StringConstraints
 from sovcheck.evidence.attachment import Attachment
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import Isolation

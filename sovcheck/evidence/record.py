@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.alias_generators import to_camel
+from sovcheck.constraints import ConfigDict, Field, StringConstraints
+from sovcheck.lazy_model import LazyModel
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in lower-case hexadecimal."""
@@ -15,7 +15,13 @@ Amount = Annotated[float, Field(ge=0)]
 """A time, a rate or a share; never negative, and finite as every number here."""
 
 
-class EvidenceRecord(BaseModel):
+def camel_case(name: str) -> str:
+    """The name of a field as in-toto writes it."""
+    first, *rest = name.split("_")
+    return first + "".join(map(str.capitalize, rest))
+
+
+class EvidenceRecord(LazyModel):
     """A closed group of fields: evidence with a field that nobody knows is refused, not half read.
 
     Code makes it by the names of the fields; the one who reads JSON says ``by_alias=True, by_name=False``. Were both
@@ -25,7 +31,7 @@ class EvidenceRecord(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        alias_generator=to_camel,
+        alias_generator=camel_case,
         validate_by_alias=False,
         validate_by_name=True,
         allow_inf_nan=False,

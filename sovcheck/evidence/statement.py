@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.evidence.predicate import PREDICATE_TYPE, SmokePredicate
 from sovcheck.evidence.record import Digest, EvidenceRecord
 from sovcheck.evidence.weights import manifest_digest

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.evidence.keys import load_public_key
 from sovcheck.evidence.trust import Grant, Trust

@@ -5,7 +5,7 @@ from datetime import date
 from sovcheck.facts.documents.contracts import ContractFacts, KeyFacts, PlanFacts
 from sovcheck.inventory.assets.asset import ConfidentialComputing, ContinuityPlan, Contract, KeyCustody
 
-_NO_CONTRACT = Contract.with_nothing_stated()
+_NO_CONTRACT = Contract.model_construct()
 _NO_PLAN: PlanFacts = {"exists": None, "tested_days_ago": None, "offline_days": None}
 
 

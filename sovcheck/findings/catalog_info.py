@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 
 
-class OwnCatalogEntry(Record):
+class OwnCatalogEntry(OwnRecord):
     """An entry of the user's own catalog files; ``replaces`` when the bundled catalog has one of its id.
 
     ``fields`` are those in which it says something else than that one.
@@ -20,7 +20,7 @@ class OwnCatalogEntry(Record):
     fields: tuple[str, ...] | None = None
 
 
-class CatalogOverride(Record):
+class CatalogOverride(OwnRecord):
     """A declared asset that extends an entry of the catalog, and the fields in which it says something else."""
 
     asset: str
@@ -30,7 +30,7 @@ class CatalogOverride(Record):
     line: int
 
 
-class CatalogInfo(Record):
+class CatalogInfo(OwnRecord):
     """The state of the facts about the world; ``own`` in the order read, ``overrides`` by asset."""
 
     date: date

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, PlainSerializer, WrapValidator
-
+from sovcheck.constraints import ConfigDict, Field, PlainSerializer, WrapValidator
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdict import SmokeVerdict
@@ -18,7 +17,7 @@ from sovcheck.findings.results.results import Results
 from sovcheck.findings.settings import Settings
 from sovcheck.findings.stated import StatedAsset
 from sovcheck.frameworks.section import FrameworkSection
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 from sovcheck.policy.profile.home import HomeSource
 from sovcheck.policy.severity import Severity
 
@@ -44,21 +43,21 @@ RULE_PAGES = rf"^https?://{_OF_ADDRESS}\{{rule\}}{_OF_ADDRESS}$"
 """An address of the web, with ``{rule}`` for the id of a rule."""
 
 
-class ToolInfo(Record):
+class ToolInfo(OwnRecord):
     """Which program wrote the report."""
 
     name: str
     version: str
 
 
-class FileDigest(Record):
+class FileDigest(OwnRecord):
     """An inventory file as it was read."""
 
     path: str
     sha256: str
 
 
-class InventoryInfo(Record):
+class InventoryInfo(OwnRecord):
     """What was judged, ``patches`` applied; ``notices`` say what is odd in it and no rule judges."""
 
     name: str | None = None
@@ -69,7 +68,7 @@ class InventoryInfo(Record):
     notices: tuple[str, ...] = ()
 
 
-class ProfileInfo(Record):
+class ProfileInfo(OwnRecord):
     """Against what it was judged. ``fail_on`` is a severity, or ``never``; ``home_from`` says who chose home.
 
     ``title`` and ``description`` say what the profile means, ``trusted`` are the countries it trusts, home included.
@@ -94,14 +93,14 @@ class ProfileInfo(Record):
     sha256: str
 
 
-class PolicyInfo(Record):
+class PolicyInfo(OwnRecord):
     """The rules."""
 
     count: int
     sha256: str
 
 
-class EvidenceInfo(Record):
+class EvidenceInfo(OwnRecord):
     """An evidence file and what became of it. What it says itself is there only where a trusted key has signed it.
 
     ``status`` is a value of EvidenceStatus; unless it is ``accepted``, ``why`` gives the reason, and the file counts
@@ -121,7 +120,7 @@ class EvidenceInfo(Record):
     age_days: int | None = None
 
 
-class FixedResult(Record):
+class FixedResult(OwnRecord):
     """A failure or an unknown that the earlier report had and this one has not, as far as that report says it."""
 
     rule: str | None = None
@@ -131,7 +130,7 @@ class FixedResult(Record):
     message: str | None = None
 
 
-class RegradedResult(Record):
+class RegradedResult(OwnRecord):
     """A result that both reports have, with another severity now: something else depends on the asset."""
 
     rule: str
@@ -140,7 +139,7 @@ class RegradedResult(Record):
     after: Severity
 
 
-class BaselineInfo(Record):
+class BaselineInfo(OwnRecord):
     """The earlier report that was compared with: how many results it already had, and how many of its are gone.
 
     ``fixed`` are those of them that the rule does not find any more, gravest first: what it cannot tell any more is
@@ -157,7 +156,7 @@ class BaselineInfo(Record):
     regraded: tuple[RegradedResult, ...] = ()
 
 
-class RuleInfo(Record):
+class RuleInfo(OwnRecord):
     """A rule that was applied; ``severity`` is its own, before the profile grades it.
 
     ``control_roles`` says for each framework which clauses the rule ``computes``, ``contributes`` to or is ``related``
@@ -174,7 +173,7 @@ class RuleInfo(Record):
     remediation: str
 
 
-class BudgetOverrun(Record):
+class BudgetOverrun(OwnRecord):
     """A severity of which there are more unknown results than the profile allows."""
 
     severity: Severity
@@ -182,7 +181,7 @@ class BudgetOverrun(Record):
     allowed: int
 
 
-class RuleCounts(Record):
+class RuleCounts(OwnRecord):
     """Results of one rule. ``pass`` is a Python keyword, hence the alias."""
 
     passed: int = Field(default=0, alias="pass")
@@ -191,7 +190,7 @@ class RuleCounts(Record):
     waived: int = 0
 
 
-class Summary(Record):
+class Summary(OwnRecord):
     """Counts over all results; ``by_severity`` counts failures, ``evaluated`` everything but not applicable.
 
     ``over_budget`` is counted over new results that nobody waived, and says so even where ``--fail-on never`` keeps it
@@ -210,14 +209,14 @@ class Summary(Record):
     by_rule: dict[str, RuleCounts]
 
 
-class Unreached(Record):
+class Unreached(OwnRecord):
     """Assets that no application or dataset leads to: they are judged all the same. ``assets`` are the first by id."""
 
     count: int
     assets: tuple[str, ...]
 
 
-class WaiverStatus(Record):
+class WaiverStatus(OwnRecord):
     """A waiver that needs attention; ``note`` says why. ``covers`` counts the results, where it covers all."""
 
     rule: str
@@ -231,7 +230,7 @@ class WaiverStatus(Record):
     note: str
 
 
-class WaiverReport(Record):
+class WaiverReport(OwnRecord):
     """The file of waivers, and those that need attention; ``covers_all`` have the discriminator ``"*"``."""
 
     file: FileDigest | None = None
@@ -249,7 +248,7 @@ def _written_out(results: Sequence[Result]) -> tuple[Result, ...]:
     return results.written_out() if isinstance(results, Results) else tuple(results)
 
 
-class Report(Record):
+class Report(OwnRecord):
     """A whole report, ``sovcheck.report/v1``.
 
     ``evidence`` is sorted by path, ``trusted_keys`` are the ids of the keys that were trusted for it.

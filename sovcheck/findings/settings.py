@@ -1,9 +1,9 @@
 """Settings from outside the command line: configuration file and environment, so that a report shows who chose."""
 
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 
 
-class Settings(Record):
+class Settings(OwnRecord):
     """The configuration file with its digest and the keys taken from it, and the variables of the environment."""
 
     file: str | None = None

@@ -2,9 +2,9 @@
 
 from typing import Self
 
-from pydantic import JsonValue, ValidationError, model_validator
-
+from sovcheck import lazy_model
 from sovcheck.catalog.entries.provenance import Certainty
+from sovcheck.constraints import JsonValue, model_validator
 from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.document import ASSET_TYPES
 
@@ -42,7 +42,7 @@ class StatedAsset(Record):
     def _states_what_such_an_asset_has(self) -> Self:
         try:
             self.typed()
-        except ValidationError as error:
+        except lazy_model.ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(step) for step in first["loc"])
             raise ValueError(f"of {self.asset}, {where}: {first['msg']}") from None

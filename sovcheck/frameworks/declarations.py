@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 from msgspec import Struct
-from pydantic import AfterValidator, Field
 
+from sovcheck.constraints import AfterValidator, Field
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.document import API_VERSION

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 from sovcheck.policy.framework.model import Extent, Judging, LegalForce
 
 
@@ -24,7 +24,7 @@ class Basis(StrEnum):
     DECLARED = "declared"
 
 
-class Ground(Record):
+class Ground(OwnRecord):
     """What one asset says to a clause; ``alike`` are so many more of whom the same is to be said."""
 
     asset: str
@@ -33,7 +33,7 @@ class Ground(Record):
     fact: str
 
 
-class DeclaredBy(Record):
+class DeclaredBy(OwnRecord):
     """The declaration behind an answer."""
 
     answer: str
@@ -46,7 +46,7 @@ class DeclaredBy(Record):
     line: int
 
 
-class ClauseAnswer(Record):
+class ClauseAnswer(OwnRecord):
     """The answer to one clause.
 
     Of a ladder ``answer`` is counted from 1; where it is open, it lies between ``at_least`` and ``at_most``. ``seal``
@@ -72,7 +72,7 @@ class ClauseAnswer(Record):
     declared: DeclaredBy | None = None
 
 
-class ObjectiveResult(Record):
+class ObjectiveResult(OwnRecord):
     """An objective: SEAL and points as far as settled. ``open`` counts criteria that may still lower the SEAL."""
 
     objective: str
@@ -83,7 +83,7 @@ class ObjectiveResult(Record):
     points_at_most: float
 
 
-class Score(Record):
+class Score(OwnRecord):
     """The weighted score in percent by one set of weights: what is sure, and what would be with the best answers."""
 
     weights: str
@@ -91,7 +91,7 @@ class Score(Record):
     at_most: float
 
 
-class Lift(Record):
+class Lift(OwnRecord):
     """The one change that lifts most: another asset in the place of this one, or another answer to a criterion.
 
     ``seal_at_most`` is the most that the overall SEAL can be then, ``cleared`` criteria then hold it no more.
@@ -104,7 +104,7 @@ class Lift(Record):
     cleared: tuple[str, ...]
 
 
-class SealResult(Record):
+class SealResult(OwnRecord):
     """The overall SEAL: the lowest over all criteria. Where ``seal`` is left out it is open, ``at_most`` the bound."""
 
     seal: int | None = None
@@ -118,7 +118,7 @@ class SealResult(Record):
     lift: Lift | None = None
 
 
-class Assessment(Record):
+class Assessment(OwnRecord):
     """One application with all that it reaches, or, where ``application`` is left out, all of them together."""
 
     application: str | None = None
@@ -129,7 +129,7 @@ class Assessment(Record):
     answers: tuple[ClauseAnswer, ...]
 
 
-class RuleBehind(Record):
+class RuleBehind(OwnRecord):
     """A rule that has to do with a clause, and what it said over the whole system, by the profile's trusted set."""
 
     rule: str
@@ -140,7 +140,7 @@ class RuleBehind(Record):
     waived: int
 
 
-class ClauseInfo(Record):
+class ClauseInfo(OwnRecord):
     """A clause as the framework has it, in words of our own."""
 
     id: str
@@ -154,7 +154,7 @@ class ClauseInfo(Record):
     rules: tuple[RuleBehind, ...] = ()
 
 
-class WeightsInfo(Record):
+class WeightsInfo(OwnRecord):
     """A set of weights, with the document that it comes from."""
 
     id: str
@@ -164,7 +164,7 @@ class WeightsInfo(Record):
     weights: dict[str, float]
 
 
-class SourceInfo(Record):
+class SourceInfo(OwnRecord):
     """Where the framework's contents were read."""
 
     name: str
@@ -173,7 +173,7 @@ class SourceInfo(Record):
     note: str | None = None
 
 
-class Contradiction(Record):
+class Contradiction(OwnRecord):
     """A declared answer that facts contradict: a finding of high severity."""
 
     clause: str
@@ -186,7 +186,7 @@ class Contradiction(Record):
     severity: Literal["high"] = "high"
 
 
-class FrameworkSection(Record):
+class FrameworkSection(OwnRecord):
     """The answers to one framework. ``inside`` are the countries that count as inside, whatever the profile trusts."""
 
     id: str

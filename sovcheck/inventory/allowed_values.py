@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 from sovcheck.inventory.lines import Step
+from sovcheck.lazy_model import LazyModel
 
 KEY = "[key]"
 """The step by which validation says, after a key, that not the value but the key itself is wrong."""
 
 
 @cache
-def vocabulary_of(model_type: type[BaseModel]) -> "Vocabulary":
+def vocabulary_of(model_type: type[LazyModel]) -> "Vocabulary":
     """The words of a model; made when they are first asked for, because only messages need them."""
     return Vocabulary(model_type)
 
@@ -21,7 +20,7 @@ def vocabulary_of(model_type: type[BaseModel]) -> "Vocabulary":
 class Vocabulary:
     """The words of one model, read off its JSON Schema."""
 
-    def __init__(self, model_type: type[BaseModel]) -> None:
+    def __init__(self, model_type: type[LazyModel]) -> None:
         self._schema = model_type.model_json_schema()
 
     def fields(self, path: Sequence[Step]) -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from pydantic import ValidationError
 
+from sovcheck import lazy_model
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import Metadata
@@ -101,7 +101,7 @@ class Declarations:
         asset: Asset | None
         try:
             asset = validated(asset_type, tree)
-        except ValidationError:
+        except lazy_model.ValidationError:
             asset = examine(asset_type, part, self.problems, above)  # a key with nothing behind it is not an error
         if asset is None:
             self._salvage(asset_type, part)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
-from pydantic import ValidationError
 
+from sovcheck import lazy_model
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import ASSET_TYPES, Header, InventoryDocument
@@ -76,7 +76,7 @@ def _describe(document: Document, declarations: Declarations) -> None:
     record: Header | None
     try:
         record = validated(Header, head)
-    except ValidationError:
+    except lazy_model.ValidationError:
         # Only what is wrong needs to know of all the groups, whose models are made when they are first used.
         record = examine(InventoryDocument, replace(document, tree=head), declarations.problems) or _rest(head)
     declarations.describe(record.metadata if record is not None else None)

@@ -6,11 +6,10 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
-
 from sovcheck.inventory.assets import scalars
 from sovcheck.inventory.assets.model import BaseModels
 from sovcheck.inventory.assets.requirements import Requirement
+from sovcheck.lazy_model import LazyModel
 
 
 class FieldForm(NamedTuple):
@@ -51,7 +50,7 @@ SIMPLE = tuple(dict.fromkeys(form.allowed for _, form in _SCALARS))
 
 
 @cache
-def form_of(model_type: type[BaseModel], path: str) -> FieldForm | None:
+def form_of(model_type: type[LazyModel], path: str) -> FieldForm | None:
     """What may be at a dotted path of a model, by the names that users write; None where it has no such field.
 
     The example is the whole line: ``contract: {law: FR}`` for ``contract.law``.
@@ -75,7 +74,7 @@ def _below(annotation: Any, steps: list[str]) -> FieldForm | None:
         item = _item(annotation)
         found = _below(item, rest) if item is not None else None
         return found and found._replace(example=f"[{found.example}]")
-    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+    if not (isinstance(annotation, type) and issubclass(annotation, LazyModel)):
         return None
     below = _fields(annotation).get(step)
     found = _below(below, rest) if below is not None else None
@@ -93,7 +92,7 @@ def _form(annotation: Any) -> FieldForm | None:
         return each and FieldForm(f"{LIST_OF}{each.allowed}", (), f"[{each.example}]")
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return _one_of(tuple(str(member.value) for member in annotation))
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, LazyModel):
         return _group(annotation)
     return None
 
@@ -102,7 +101,7 @@ def _one_of(values: tuple[str, ...]) -> FieldForm:
     return FieldForm(f"{ONE_OF}{', '.join(values)}", values, values[0])
 
 
-def _group(model_type: type[BaseModel]) -> FieldForm:
+def _group(model_type: type[LazyModel]) -> FieldForm:
     fields = _fields(model_type)
     required = [field.alias or name for name, field in model_type.model_fields.items() if field.is_required()]
     shown = required or list(fields)[:1]
@@ -112,7 +111,7 @@ def _group(model_type: type[BaseModel]) -> FieldForm:
 
 
 @cache
-def _fields(model_type: type[BaseModel]) -> Mapping[str, Any]:
+def _fields(model_type: type[LazyModel]) -> Mapping[str, Any]:
     """The types of the fields by the names that users write."""
     hints = get_type_hints(model_type, include_extras=True)
     return {field.alias or name: hints[name] for name, field in model_type.model_fields.items()}

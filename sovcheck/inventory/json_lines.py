@@ -5,18 +5,17 @@ file of its own would be; one of which anything is wrong goes to the ordinary re
 equal but for id and name are read once: behind these two the text of a line is read the same whatever they hold.
 """
 
-import contextlib
 import hashlib
 import re
 from array import array
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import replace
-from pydantic import ValidationError
-from pydantic_core import to_json
 
+from sovcheck import lazy_model
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import API_VERSION, ASSET_TYPES
@@ -29,6 +28,7 @@ from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.line_splitter import LineSplitter
 from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.messages import shown
+from sovcheck.inventory.plain_records import validated
 from sovcheck.inventory.sniffing import looks_like_ours
 from sovcheck.inventory.yaml_reader import Document, read_line
 from sovcheck.inventory.yaml_tree import Tree
@@ -158,8 +158,7 @@ class _LinesReader:
         fields = {name: value for name, value in tree.items() if name != _KIND}
         asset = None
         if len(line) < _LARGE:
-            with contextlib.suppress(ValidationError):
-                asset = KINDS[str(tree[_KIND])].model_validate(fields, by_alias=True, by_name=False)
+            asset = _valid(KINDS[str(tree[_KIND])], fields)
         if asset is None and len(line) < _LARGE and self._declarations.problems.full:
             # What is wrong is only counted, and nobody needs the words of the ordinary reader.
             kind = KINDS[str(tree[_KIND])]
@@ -264,7 +263,15 @@ _Key = tuple[bytes, bool, bytes]
 def _key(kind: str, fields: dict[str, Tree]) -> _Key:
     """As read off a line that begins otherwise: the rest begins with a brace there, and nowhere else."""
     rest = {name: value for name, value in fields.items() if name not in ("id", "name")}
-    return kind.encode(), isinstance(fields.get("name"), str), to_json(rest)
+    return kind.encode(), isinstance(fields.get("name"), str), json.encode(rest)
+
+
+def _valid(kind: type[Asset], fields: Mapping[str, Any]) -> Asset | None:
+    """The asset with these fields; None where something is wrong."""
+    try:
+        return validated(kind, fields)
+    except lazy_model.ValidationError:
+        return None
 
 
 def _is_header(tree: Mapping[str, Tree]) -> bool:

@@ -6,13 +6,13 @@ what is unusual. So a reader may refuse what pydantic takes, and never takes wha
 else.
 """
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
-
-from pydantic.fields import FieldInfo
+from typing import Any, NamedTuple, TypeVar
 
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.plain_values import NotPlainError, Read, nothing, reader_of
+from sovcheck.inventory.plain_values import NotPlainError, Read, reader_of
+from sovcheck.lazy_model import REQUIRED, DeclaredField, checks_of, fields_of
 
 _FEW = 150
 """Records of one kind. To build its validator takes as long as these, and it then reads others twice as fast."""
@@ -20,8 +20,7 @@ _FEW = 150
 _KNOWN_SETTINGS = frozenset(
     {"extra", "frozen", "defer_build", "populate_by_name", "validate_by_alias", "validate_by_name"}
 )
-_KNOWN_DECORATORS = frozenset({"model_validators", "field_serializers", "model_serializers", "computed_fields"})
-_REQUIRED: Final = object()
+_KNOWN_CHECK = ("model_validator", {"mode": "after"})
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -45,6 +44,7 @@ class _Field(NamedTuple):
     key: str
     read: Read
     default: object
+    make_default: Callable[[], object] | None
 
 
 class FirstReader:
@@ -56,8 +56,8 @@ class FirstReader:
     def __init__(self, record_type: type[Record]) -> None:
         self._type = record_type
         self.knows_all = _is_known(record_type)
-        self.fields = [_field(name, field) for name, field in record_type.model_fields.items()]
-        self._checks = [each.func for each in record_type.__pydantic_decorators__.model_validators.values()]
+        self.fields = [_field(name, field) for name, field in fields_of(record_type).items()]
+        self._checks = [each.function for each in checks_of(record_type)]
         self.left = _FEW
 
     def read(self, tree: Any) -> Any:
@@ -66,11 +66,13 @@ class FirstReader:
             raise NotPlainError
         values: dict[str, object] = {}
         stated: set[str] = set()
-        for name, key, read, default in self.fields:
+        for name, key, read, default, make_default in self.fields:
             if key in tree:
                 values[name] = read(tree[key])
                 stated.add(name)
-            elif default is _REQUIRED:
+            elif make_default is not None:
+                values[name] = make_default()
+            elif default is REQUIRED:
                 raise NotPlainError
             else:
                 values[name] = default
@@ -95,17 +97,11 @@ def _lazily(record_type: type[Record]) -> Read:
 
 def _is_known(record_type: type[Record]) -> bool:
     """Whether nothing is declared of the model, but for its fields, that readers do not look at."""
-    declared = record_type.__pydantic_decorators__
-    return (
-        record_type.model_config.keys() <= _KNOWN_SETTINGS
-        and record_type.__pydantic_post_init__ is None
-        and not any(getattr(declared, name) for name in declared.__dataclass_fields__ if name not in _KNOWN_DECORATORS)
-        and all(each.info.mode == "after" for each in declared.model_validators.values())
+    return record_type.model_config.keys() <= _KNOWN_SETTINGS and all(
+        (each.constraint.name, each.constraint.named) == _KNOWN_CHECK for each in checks_of(record_type)
     )
 
 
-def _field(name: str, field: FieldInfo) -> _Field:
-    default = _REQUIRED if field.is_required() else field.default
-    known = field.alias == field.validation_alias and field.default_factory is None and not field.validate_default
-    read = reader_of(field.annotation, field.metadata, _lazily) if known else nothing
-    return _Field(name, field.alias or name, read, default if known else _REQUIRED)
+def _field(name: str, field: DeclaredField) -> _Field:
+    read = reader_of(field.annotation, field.metadata, _lazily)
+    return _Field(name, field.alias or name, read, field.default, field.default_factory)

@@ -4,17 +4,14 @@ Each takes what is written in the usual form, and raises ``NotPlainError`` or an
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
-from pydantic.fields import FieldInfo
-
+from sovcheck.constraints import Constraint
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.inventory.assets.scalars import ByForm
 
 Read: TypeAlias = Callable[[Any], Any]
 ReadersOfRecords: TypeAlias = Callable[[type[Record]], Read]
@@ -62,20 +59,19 @@ def _reader_of_class(hint: Any, of_record: ReadersOfRecords) -> Read:
 def _constrained(read: Read, declared: Any) -> Read:
     """The reader that also holds what it reads to what is declared; one that reads nothing where that is not known."""
     match declared:
-        case WithJsonSchema() | ByForm():
+        case Constraint(name="WithJsonSchema" | "GetPydanticSchema"):
             return read
-        case FieldInfo():
-            for each in declared.metadata:
-                read = _constrained(read, each)
-            return read
-        case BeforeValidator(func=change):
-            return lambda value: read(change(value))  # type: ignore[call-arg] # one of ours asks for no more
-        case AfterValidator(func=change):
-            return lambda value: change(read(value))  # type: ignore[call-arg] # as above
-    stated = dict(_stated(declared))
-    if not stated.keys() <= _HOLDS.keys():
-        return nothing
-    tests = [_HOLDS[name](bound) for name, bound in stated.items()]
+        case Constraint(name="BeforeValidator", given=[change]):
+            return lambda value: read(change(value))
+        case Constraint(name="AfterValidator", given=[change]):
+            return lambda value: change(read(value))
+        case Constraint(name="Field" | "StringConstraints", named=stated) if stated.keys() <= _KNOWN:
+            return _held(read, [hold(stated[name]) for name, hold in _HOLDS.items() if name in stated])
+    return nothing
+
+
+def _held(read: Read, tests: list[Callable[[Any], bool]]) -> Read:
+    """The reader of what passes all of the tests."""
 
     def held(value: Any) -> Any:
         found = read(value)
@@ -83,15 +79,7 @@ def _constrained(read: Read, declared: Any) -> Read:
             raise NotPlainError
         return found
 
-    return held
-
-
-def _stated(declared: Any) -> Iterator[tuple[str, Any]]:
-    """What a constraint says; ``allow_inf_nan`` and the like that forbid say nothing of what is plain."""
-    names = getattr(declared, "__dataclass_fields__", None) or getattr(declared, "__dict__", None)
-    for name in names or ("is not known",):
-        if (bound := getattr(declared, name, True)) not in (None, False):
-            yield name, bound
+    return held if tests else read
 
 
 def _fits(pattern: str) -> Callable[[str], bool]:
@@ -107,6 +95,9 @@ _HOLDS: Mapping[str, Callable[[Any], Callable[[Any], bool]]] = {
     "max_length": lambda most: lambda value: len(value) <= most,
     "pattern": _fits,
 }
+
+_KNOWN = {*_HOLDS, "alias", "default", "default_factory", "description", "allow_inf_nan"}
+"""What may be said of a value that is plain: no such number is without bounds."""
 
 
 def nothing(_: Any) -> Any:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import ValidationError
-
+from sovcheck import lazy_model
 from sovcheck.inventory.allowed_values import Vocabulary, vocabulary_of
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.lines import Step
@@ -34,7 +33,7 @@ def salvage(model_type: type[AnyRecord], tree: Tree) -> AnyRecord | None:
     for _ in range(_ROUNDS):
         try:
             return model_type.model_validate(left, by_alias=True, by_name=False)
-        except ValidationError as failure:
+        except lazy_model.ValidationError as failure:
             errors = failure.errors(include_url=False)
         pruned = _prune(left, errors, vocabulary)
         errors.clear()  # as in validation, or they would stay until the collector ran

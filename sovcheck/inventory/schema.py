@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from sovcheck.inventory.assets.document import ASSET_TYPES, InventoryDocument
+from sovcheck.lazy_model import LazyModel
 
 Schema = dict[str, Any]
 
@@ -40,16 +40,16 @@ class _WithNotes(GenerateJsonSchema):
         return described
 
 
-def _notes(model_type: type[BaseModel]) -> dict[str, str]:
+def _notes(model_type: type[LazyModel]) -> dict[str, str]:
     """The docstrings below the fields of a model and of those it builds on."""
     notes: dict[str, str] = {}
     for base in reversed(model_type.__mro__):
-        if issubclass(base, BaseModel) and base is not BaseModel:
+        if issubclass(base, LazyModel) and base is not LazyModel:
             notes |= _notes_of(*ast.parse(_source(base)).body)
     return notes
 
 
-def _source(model_type: type[BaseModel]) -> str:
+def _source(model_type: type[LazyModel]) -> str:
     """The text of a class; a model that is made at run time has none, and describes its fields itself."""
     try:
         return inspect.getsource(model_type)
@@ -86,7 +86,7 @@ def line_schema() -> Schema:
     return {"$schema": DIALECT, "title": title, "anyOf": choices, "$defs": {"Header": header, **definitions}}
 
 
-def document_schema(model_type: type[BaseModel]) -> Schema:
+def document_schema(model_type: type[LazyModel]) -> Schema:
     """The JSON Schema of a document that is read by a model: closed, with the names that users write."""
     schema = _as_yaml(model_type.model_json_schema(schema_generator=_WithNotes))
     return {"$schema": DIALECT, **schema}

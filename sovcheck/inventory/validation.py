@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import ValidationError
-
+from sovcheck import lazy_model
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.allowed_values import KEY, Vocabulary, vocabulary_of
 from sovcheck.inventory.assets.asset import Record
@@ -43,7 +42,7 @@ def examine(
     while True:
         try:
             return validated(model_type, document.tree)
-        except ValidationError as failure:
+        except lazy_model.ValidationError as failure:
             errors = failure.errors(include_url=False)
         vocabulary = vocabulary_of(model_type)
         blanks = [error["loc"] for error in errors if _is_blank(error) and vocabulary.is_optional(error["loc"])]

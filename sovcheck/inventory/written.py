@@ -7,11 +7,10 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
 from sovcheck.inventory.assets.document import API_VERSION
 from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.headers import INVENTORY
+from sovcheck.lazy_model import LazyModel
 
 
 def as_written(value: Any) -> Any:
@@ -20,7 +19,7 @@ def as_written(value: Any) -> Any:
     Much cheaper than pydantic's own, which would first make a serializer for every type that is asked for.
     """
     match value:
-        case BaseModel():
+        case LazyModel():
             names = _names(type(value))
             return {
                 names[field]: as_written(stated)
@@ -39,7 +38,7 @@ def as_written(value: Any) -> Any:
 
 
 @cache
-def _names(model_type: type[BaseModel]) -> Mapping[str, str]:
+def _names(model_type: type[LazyModel]) -> Mapping[str, str]:
     """What users write for each field, in the order of the fields."""
     return {name: field.alias or name for name, field in model_type.model_fields.items()}
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from msgspec import Struct
-from pydantic import BeforeValidator, model_validator
 
+from sovcheck.constraints import BeforeValidator, model_validator
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Text
 

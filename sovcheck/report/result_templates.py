@@ -10,12 +10,10 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
-
 from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.result import Result
 from sovcheck.findings.results.results import Member, Own, Results, SharedResult
-from sovcheck.report.escaped_json import escaped, escaped_json
+from sovcheck.report.escaped_json import escaped_json
 
 _INDENT = b"\n    "
 """What is before each line of a result in a report."""
@@ -93,12 +91,11 @@ class PlainWriter:
     """Writes a result as it stands in the list of a report, but for the blanks before it; on one line without any."""
 
     def __init__(self, *, indent: int | None = 2) -> None:
-        self._to_json = TypeAdapter(Result).dump_json
         self._indent = indent
 
     def write(self, result: Result) -> bytes:
         """The JSON of the result."""
-        written = escaped(self._to_json(result, indent=self._indent, by_alias=True, exclude_none=True))
+        written = escaped_json(result, exclude_none=True, indent=self._indent)[:-1]
         return written.replace(b"\n", _INDENT)
 
 

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
-from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 
+from sovcheck.constraints import BeforeValidator, Field, WithJsonSchema
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Text
@@ -108,18 +108,21 @@ def load_config(path: Path, keys: Sequence[Key]) -> Config:
 
 def config_model(keys: Sequence[Key]) -> type[Record]:
     """The record of a document of ``kind: Config``: a field for each key that it may set."""
-    fields: dict[str, Any] = {
-        "api_version": (Literal["sovcheck/v1"], Field(alias="apiVersion")),
-        "kind": (Literal["Config"], ...),
-        **{
-            key.name: (_type(key) | None, Field(None, description=key.help or None))
-            for key in keys
-            if key.name not in NOT_HERE
-        },
+    set_here = [key for key in keys if key.name not in NOT_HERE]
+    hints = {
+        "api_version": Literal["sovcheck/v1"],
+        "kind": Literal["Config"],
+        **{key.name: _type(key) | None for key in set_here},
     }
-    model: type[Record] = create_model(
-        "ConfigFile", __base__=Record, __doc__="A document of ``kind: Config``.", **fields
-    )
+    body = {
+        "__doc__": "A document of ``kind: Config``.",
+        "__module__": __name__,
+        "__annotations__": hints,
+        "api_version": Field(alias="apiVersion"),
+        **{key.name: Field(None, description=key.help or None) for key in set_here},
+    }
+    make: Any = type(Record)
+    model: type[Record] = make("ConfigFile", (Record,), body)
     return model
 
 

@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.findings.report import Hop, Report, Result, Status
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Day, Text

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Self
 
-from pydantic import Field, model_validator
-
+from sovcheck.constraints import Field, model_validator
 from sovcheck.findings.report import Report
 from sovcheck.frameworks.section import Assessment, ClauseAnswer, ClauseStatus, SealResult
 from sovcheck.inventory.assets.asset import Record

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from msgspec.structs import replace
-from pydantic import ValidationError
 
+from sovcheck import lazy_model
 from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.resolution import resolve
 from sovcheck.errors import InputError
@@ -66,7 +66,7 @@ class Variants:
         try:
             inventory = apply_patch(design.inventory, design.patch(_CHANGE)) if detailed else design.unwritten()
             return outcome_of(variant(self._prepared, inventory), self._at_work, detailed=detailed)
-        except (InputError, ValidationError):
+        except (InputError, lazy_model.ValidationError):
             return None
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from msgspec.structs import replace
-from pydantic import ValidationError
 
+from sovcheck import lazy_model
 from sovcheck.errors import UsageError
 from sovcheck.findings.report import Result
 from sovcheck.findings.waivers.book import discriminator_of
@@ -117,7 +117,7 @@ def _waiver(
     fields = {name: getattr(accepted, name) for name in ("asset", "reason", "owner", "approver", "expires")}
     try:
         return Waiver(rule=rule_id, discriminator=about, missing=missing, severity=severity, **fields)
-    except ValidationError as failure:
+    except lazy_model.ValidationError as failure:
         vocabulary = vocabulary_of(Waiver)
         told = []
         for error in failure.errors(include_url=False):

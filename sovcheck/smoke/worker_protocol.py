@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Discriminator, TypeAdapter
 
+from sovcheck.constraints import Field
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
 from sovcheck.evidence.model_proof import Recomputation
 from sovcheck.evidence.record import EvidenceRecord
@@ -138,7 +139,7 @@ class Finished(EvidenceRecord):
 
 Event = Annotated[
     StepBegun | StepAdvanced | StepEnded | RuntimeKnown | Answered | Measured | Finished,
-    Field(discriminator="event"),
+    Discriminator("event"),
 ]
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 """Reads one line of the step pipe."""

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
+from sovcheck.constraints import Field, model_validator
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.answer.changes import Effort
 from sovcheck.inventory.assets.asset import Record

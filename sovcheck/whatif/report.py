@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import ConfigDict, Field
-
+from sovcheck.constraints import ConfigDict, Field
 from sovcheck.findings.answer.departures import Departure, Departures, LeavingParty, Outcome
 from sovcheck.findings.report import Status, ToolInfo, Verdict
 from sovcheck.findings.results.proof import Hop

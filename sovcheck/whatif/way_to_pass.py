@@ -2,8 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.findings.answer.changes import Change, Standing
 from sovcheck.findings.report import MissingField
 from sovcheck.inventory.assets.asset import Record

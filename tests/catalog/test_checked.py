@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sovcheck.catalog.bundled import KEYS
 from sovcheck.catalog.entries.clouds import CatalogOrganization
@@ -13,6 +13,7 @@ from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
 from sovcheck.facts.licences.spdx import is_spdx
 from sovcheck.inventory.assets.organization import Stake
+from sovcheck.lazy_model import LazyModel
 
 SOURCED = {"source": "a test", "as_of": "2026-01-02", "certainty": "confirmed"}
 
@@ -30,7 +31,7 @@ def _says_no(value: object, path: str) -> Iterator[str]:
     match value:
         case Sourced():
             yield from (f"{path}.{field}" for field in unfounded(value))
-        case BaseModel():
+        case LazyModel():
             for name in sorted(value.model_fields_set):
                 yield from _says_no(getattr(value, name), f"{path}.{name}")
         case dict():
@@ -130,7 +131,7 @@ SILENT = {
 """Fields that may be left out and then are empty or false, and what that says: never that somebody found nothing."""
 
 
-def _fields_read_as_no(kind: type[BaseModel]) -> Iterator[str]:
+def _fields_read_as_no(kind: type[LazyModel]) -> Iterator[str]:
     """The fields of an entry, and of what it holds, that are false, zero or empty where nothing is written."""
     for name, field in kind.model_fields.items():
         if not field.is_required() and field.default in (False, 0, ()):
@@ -139,8 +140,8 @@ def _fields_read_as_no(kind: type[BaseModel]) -> Iterator[str]:
             yield from _fields_read_as_no(held)
 
 
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models_in(annotation: object) -> Iterator[type[LazyModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, LazyModel):
         yield annotation
     for argument in get_args(annotation):
         yield from _models_in(argument)

@@ -4,12 +4,13 @@ import types
 import typing
 
 import pytest
-from pydantic import BaseModel, StringConstraints
 
 from sovcheck.catalog.references import countries_of, references_of
+from sovcheck.constraints import Constraint
 from sovcheck.inventory.assets import scalars
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.document import InventoryDocument
+from sovcheck.lazy_model import LazyModel
 
 _CODE = typing.get_args(scalars.CountryCode)[1]
 _NAMES_OF_CATALOG_ENTRIES = {"cloud"}
@@ -23,7 +24,7 @@ def _asset_types() -> list[type[Asset]]:
 
 
 def _is_reference(marker: object) -> bool:
-    return isinstance(marker, StringConstraints) and (marker.min_length, marker.max_length) == (1, 128)
+    return isinstance(marker, Constraint) and marker.named == {"min_length": 1, "max_length": 128}
 
 
 def _fields(annotation: object, markers: typing.Sequence[object], path: str, found: dict[str, list[str]]) -> None:
@@ -40,7 +41,7 @@ def _fields(annotation: object, markers: typing.Sequence[object], path: str, fou
             _fields(part, (), path, found)
     elif typing.get_origin(annotation) is tuple:
         _fields(typing.get_args(annotation)[0], (), f"{path}.0", found)
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    elif isinstance(annotation, type) and issubclass(annotation, LazyModel):
         for name, field in annotation.model_fields.items():
             below = f"{path}.{field.alias or name}" if path else field.alias or name
             _fields(field.annotation, field.metadata, below, found)
@@ -68,7 +69,7 @@ def _filled(annotation: object, markers: typing.Sequence[object]) -> object:
     elif typing.get_origin(annotation) is tuple:
         item = _filled(typing.get_args(annotation)[0], ())
         value = None if item is None else (item,)
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    elif isinstance(annotation, type) and issubclass(annotation, LazyModel):
         fields = annotation.model_fields.items()
         value = annotation.model_construct(
             **{name: _filled(field.annotation, field.metadata) for name, field in fields}

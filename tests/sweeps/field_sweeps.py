@@ -12,12 +12,12 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from unittest import mock
 
 import yaml
-from pydantic import BaseModel
 
 from sovcheck.errors import InputError
 from sovcheck.findings.report import Status
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
 from sovcheck.inventory.assets.scalars import Amount, Count, Day, Percent, Text
+from sovcheck.lazy_model import LazyModel
 from sovcheck.policy.loading import load_policies
 from sovcheck.scan import preparation, scanning
 from sovcheck.scan.request import ScanRequest
@@ -129,7 +129,7 @@ def values_of(group: str, path: str) -> tuple[str, ...]:
     return _values(_field(record, name))
 
 
-def _field(record: type[BaseModel], name: str) -> Any:
+def _field(record: type[LazyModel], name: str) -> Any:
     return next(field.annotation for own, field in record.model_fields.items() if name in (own, field.alias))
 
 
@@ -169,7 +169,7 @@ def _places(value: Any, steps: Sequence[str], before: Place) -> Iterator[Place]:
         yield from _places(value[name], rest, (*before, name))
 
 
-def _paths(record: type[BaseModel], before: str = "") -> Iterator[str]:
+def _paths(record: type[LazyModel], before: str = "") -> Iterator[str]:
     for name, field in record.model_fields.items():
         path = before + (field.alias or name)
         yield path
@@ -180,7 +180,7 @@ def _paths(record: type[BaseModel], before: str = "") -> Iterator[str]:
 
 def _record(annotation: Any) -> Any:
     """The record that a field holds, or a list of; None where it holds scalars."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, LazyModel):
         return annotation
     found = (_record(argument) for argument in get_args(annotation) if argument is not type(None))
     return next((record for record in found if record is not None), None)

@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from pydantic import Field
-
 from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.model import Dtype
 from sovcheck.inventory.assets.scalars import (

@@ -2,9 +2,8 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
-
 from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.constraints import Field, StringConstraints, model_validator
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.organization import Organization

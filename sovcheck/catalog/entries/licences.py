@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from pydantic import Field
-
 from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.model import Model

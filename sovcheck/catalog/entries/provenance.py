@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import Self
 
-from pydantic import ConfigDict, Field, model_validator
-
+from sovcheck.constraints import ConfigDict, Field, model_validator
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import (
     Day,

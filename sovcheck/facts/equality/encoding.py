@@ -1,13 +1,16 @@
 """Facts as JSON text, with the parts that documents share written once."""
 
+import json
 from collections.abc import Mapping
-
-from pydantic_core import to_json
 
 SHARED = frozenset(
     {"exposure", "deployment", "owner", "operator", "provider", "developer", "controller", "curator", "licence"}
 )
 """The fields whose values come from a memory and are the same object in many documents."""
+
+
+# What is not a number must stay none: an engine refuses NaN, where null, as others write it, would stand for unknown.
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Encoder:
@@ -19,8 +22,7 @@ class Encoder:
 
     def write(self, value: object) -> str:
         """The text of any value made of mappings, lists, texts and numbers."""
-        # What is not a number must stay none: an engine refuses it, where null would stand for unknown.
-        return to_json(value, inf_nan_mode="constants").decode()
+        return _write(value)
 
     def encode(self, document: Mapping[str, object]) -> str:
         """The document as JSON: its own fields first, then the shared ones."""

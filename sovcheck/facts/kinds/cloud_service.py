@@ -8,7 +8,7 @@ from sovcheck.facts.sources import Sources
 from sovcheck.facts.stated_fields import stated_in
 from sovcheck.inventory.assets.cloud_service import CloudService, Interface
 
-_NO_INTERFACE = Interface.with_nothing_stated()
+_NO_INTERFACE = Interface.model_construct()
 
 
 def cloud_service_facts(service: CloudService, sources: Sources) -> CloudServiceDocument:

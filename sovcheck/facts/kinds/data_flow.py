@@ -12,7 +12,7 @@ from sovcheck.inventory.assets.data_flow import DataFlow, FlowEncryption
 from sovcheck.inventory.assets.dataset import Dataset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 
-_NO_ENCRYPTION = FlowEncryption.with_nothing_stated()
+_NO_ENCRYPTION = FlowEncryption.model_construct()
 
 
 def data_flow_facts(flow: DataFlow, sources: Sources) -> DataFlowDocument:

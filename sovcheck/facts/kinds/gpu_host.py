@@ -20,7 +20,7 @@ from sovcheck.facts.weights import weights_gib
 from sovcheck.inventory.assets.gpu_host import Accelerator, GpuHost, Management
 from sovcheck.inventory.assets.model import Model
 
-_NO_MANAGEMENT = Management.with_nothing_stated()
+_NO_MANAGEMENT = Management.model_construct()
 OBSERVED_HANDLE = "observed"
 _GRAVEST_FIRST = (HostTruth.RENTED, HostTruth.UNKNOWN, HostTruth.CONSISTENT)
 

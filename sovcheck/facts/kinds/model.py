@@ -24,7 +24,7 @@ from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.model import NOT_PUBLISHED, Evaluation, Model, Update
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_NO_UPDATE = Update.with_nothing_stated()
+_NO_UPDATE = Update.model_construct()
 
 
 def model_facts(model: Model, sources: Sources) -> ModelDocument:

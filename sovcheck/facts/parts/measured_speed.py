@@ -11,7 +11,7 @@ from sovcheck.facts.sources import Sources
 from sovcheck.inventory.assets.application import Application, ServiceLevel
 from sovcheck.inventory.assets.model import Access, Model
 
-_NO_LEVEL = ServiceLevel.with_nothing_stated()
+_NO_LEVEL = ServiceLevel.model_construct()
 
 
 class Measured(Struct, frozen=True):

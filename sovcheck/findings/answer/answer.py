@@ -7,7 +7,7 @@ from sovcheck.findings.answer.departures import Departures
 from sovcheck.findings.answer.holders import CriticalApplication, Holder
 from sovcheck.findings.answer.picture import Picture
 from sovcheck.findings.answer.questions import Question
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 
 
 class AnswerPart(StrEnum):
@@ -22,7 +22,7 @@ class AnswerPart(StrEnum):
 WHOLE = frozenset(AnswerPart)
 
 
-class Answer(Record):
+class Answer(OwnRecord):
     """Who the system is about; parts are missing where no output shows them, and in systems too large for them.
 
     ``holders`` are in the order of what they can do to the most critical application; trusted ones after others.

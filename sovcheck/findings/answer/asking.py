@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct, field
-from pydantic import BaseModel
 
 from sovcheck.catalog.entries.accelerators import AcceleratorModel
 from sovcheck.catalog.entries.countries import Country
@@ -25,6 +24,7 @@ from sovcheck.inventory.assets.model import Access, Model
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software
 from sovcheck.inventory.field_forms import FieldForm, form_of
+from sovcheck.lazy_model import LazyModel
 from sovcheck.policy.severity import Severity
 
 _OURS: Mapping[type[Asset], frozenset[str]] = {
@@ -60,7 +60,7 @@ class _Subject(NamedTuple):
     """What a question is about: its kind in words, the type that reads its fields, and who can answer."""
 
     kind: str
-    fields: type[BaseModel] | None
+    fields: type[LazyModel] | None
     asked: str | None
     to_state: Place
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 
 
 class Effort(StrEnum):
@@ -28,7 +28,7 @@ class Effort(StrEnum):
     DROP = "drop"
 
 
-class Standing(Record):
+class Standing(OwnRecord):
     """How a system does: failures that decide the verdict, how many of them are critical, unknowns, the verdict."""
 
     failures: int
@@ -37,7 +37,7 @@ class Standing(Record):
     passes: bool
 
 
-class Change(Record):
+class Change(OwnRecord):
     """One change: what is done, the kind of work, the patch that makes it, and how the system does before and after.
 
     ``label`` is a sentence without its full stop that begins with a verb: ``move gpu-1 to an operator in EU``.
@@ -52,7 +52,7 @@ class Change(Record):
     assumed: tuple[str, ...] = ()
 
 
-class Changes(Record):
+class Changes(OwnRecord):
     """What helps most, by the policies' own word; nothing in it decides the verdict.
 
     ``steps`` are in the order in which to take them: each is judged together with all before it. ``warnings`` are

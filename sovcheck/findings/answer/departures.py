@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sovcheck.findings.results.proof import Hop, MissingField
 from sovcheck.inventory.assets.application import Criticality
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 
 
 class Outcome(StrEnum):
@@ -32,7 +32,7 @@ class PartyKind(StrEnum):
     ASSET = "asset"
 
 
-class LeavingParty(Record):
+class LeavingParty(OwnRecord):
     """Somebody or something that leaves; ``takes_along`` are the organizations that go with it, by id.
 
     ``trusted``: whether all of its countries are in the trusted set; None where nobody said whom to trust, or no
@@ -47,7 +47,7 @@ class LeavingParty(Record):
     trusted: bool | None = None
 
 
-class FallbackOption(Record):
+class FallbackOption(OwnRecord):
     """What takes over, and the day on which the switch to it was last tried; ``counts``: that was lately."""
 
     id: str
@@ -55,7 +55,7 @@ class FallbackOption(Record):
     counts: bool
 
 
-class Fallback(Record):
+class Fallback(OwnRecord):
     """A need of ``asset`` of which ``lost`` stop, while any of ``to`` can take over.
 
     ``hosts``: they are machines that run the same model, between which nobody has to switch. Of many the first are
@@ -70,7 +70,7 @@ class Fallback(Record):
     more_to: int = 0
 
 
-class LostPart(Record):
+class LostPart(OwnRecord):
     """A part without which ``asset`` does, and the day on which life without it was last tried."""
 
     asset: str
@@ -79,7 +79,7 @@ class LostPart(Record):
     counts: bool
 
 
-class PromisedDays(Record):
+class PromisedDays(OwnRecord):
     """For how many days something goes on when it is cut off, by its ``cutoff_plan``, and when that was last tried.
 
     Of a ``notice`` it is the days before its provider can end the contract.
@@ -91,7 +91,7 @@ class PromisedDays(Record):
     notice: bool = False
 
 
-class Consequence(Record):
+class Consequence(OwnRecord):
     """One thing that becomes of an application or asset.
 
     ``parts`` are the assets that it is about, the first of many: what stops first on the way, what cannot be renewed,
@@ -110,7 +110,7 @@ class Consequence(Record):
     further_paths: int | None = None
 
 
-class ApplicationAfter(Record):
+class ApplicationAfter(OwnRecord):
     """What becomes of an application; ``outcome`` is the gravest of the consequences.
 
     ``surely_goes_on``: it does not stop, nobody who could stop it is left out, and every alternative that takes over,
@@ -135,7 +135,7 @@ class ApplicationAfter(Record):
     more_rests_on: int | None = None
 
 
-class AssetsAfter(Record):
+class AssetsAfter(OwnRecord):
     """The assets of which an outcome holds, applications apart: how many, and the first by id."""
 
     outcome: Outcome
@@ -143,7 +143,7 @@ class AssetsAfter(Record):
     assets: tuple[str, ...]
 
 
-class Departure(Record):
+class Departure(OwnRecord):
     """What happens without some parties, all at once. Applications are by criticality, then id; others go on."""
 
     without: tuple[LeavingParty, ...]
@@ -151,7 +151,7 @@ class Departure(Record):
     assets: tuple[AssetsAfter, ...] = ()
 
 
-class OpenApplication(Record):
+class OpenApplication(OwnRecord):
     """An application that may not go on without somebody who is not stated, until these fields are stated.
 
     It stops then, or its alternative was not tried. Of many fields a few are reported.
@@ -162,7 +162,7 @@ class OpenApplication(Record):
     missing: tuple[MissingField, ...]
 
 
-class Departures(Record):
+class Departures(OwnRecord):
     """What happens without each party alone, those first that stop most; without any other, nothing that is stated.
 
     ``left_out`` counts parties that nobody looked at, where there are very many.

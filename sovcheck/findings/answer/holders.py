@@ -1,18 +1,18 @@
 """Who holds the system: one row for each ultimate owner, with what it can stop and read, and through what."""
 
 from sovcheck.inventory.assets.application import Criticality
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 from sovcheck.inventory.assets.dataset import DataClass
 
 
-class NamedParty(Record):
+class NamedParty(OwnRecord):
     """A country or an organization by its id, with the name that people know; ``id`` of a country is its code."""
 
     id: str
     name: str
 
 
-class Holder(Record):
+class Holder(OwnRecord):
     """Somebody at the top of a chain of control, and everything that it holds itself or through whom it controls.
 
     ``country`` is its own, ``countries`` are all that it and the organizations in between are under; ``trusted`` says
@@ -40,7 +40,7 @@ class Holder(Record):
     datasets: tuple[str, ...] = ()
 
 
-class CriticalApplication(Record):
+class CriticalApplication(OwnRecord):
     """What the sentences in plain words say, as facts about the most critical application and the gravest data.
 
     Of several equally critical ones it is the first by id; ``others`` counts all other applications.

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 
 OpenTo = Literal["asset", "organization", "country"]
 """What may be left out that would name somebody more who stops a node."""
@@ -21,7 +21,7 @@ class Layer(StrEnum):
     COUNTRY = "country"
 
 
-class PictureNode(Record):
+class PictureNode(OwnRecord):
     """An asset or a country (``country:XX``).
 
     ``countries`` are those it is in or is under. ``foreign``: it is outside of the trusted set, or somebody there
@@ -41,7 +41,7 @@ class PictureNode(Record):
     open_to: OpenTo | None = None
 
 
-class PictureEdge(Record):
+class PictureEdge(OwnRecord):
     """Why one node depends on another: the types of its edges, and what they let the party at their end do."""
 
     asset: str
@@ -50,14 +50,14 @@ class PictureEdge(Record):
     effects: tuple[str, ...]
 
 
-class PictureOption(Record):
+class PictureOption(OwnRecord):
     """One of the things that meet a need, and the day on which the switch to it was last tried."""
 
     id: str
     tested: date | None = None
 
 
-class PictureNeed(Record):
+class PictureNeed(OwnRecord):
     """What a node cannot work without: one of ``any_of`` is enough. An ``optional`` one it can do without.
 
     ``tested`` is the day on which life without an optional one was last tried.
@@ -69,7 +69,7 @@ class PictureNeed(Record):
     tested: date | None = None
 
 
-class Picture(Record):
+class Picture(OwnRecord):
     """All that the applications of a system lead to. ``nodes`` are by layer, then id; ``trusted`` are countries."""
 
     trusted: tuple[str, ...]

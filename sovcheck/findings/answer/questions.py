@@ -2,21 +2,21 @@
 
 from typing import Literal
 
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 from sovcheck.policy.severity import Severity
 
 Place = Literal["inventory", "catalog", "evidence"]
 """Where an answer is stated: only a signed run is evidence."""
 
 
-class Settled(Record):
+class Settled(OwnRecord):
     """A result that an answer bears on: a rule, and the asset that it could not judge."""
 
     rule: str
     asset: str
 
 
-class Question(Record):
+class Question(OwnRecord):
     """A field of an asset that nobody states, though results depend on it.
 
     ``asked`` is the organization that can answer, by id and name; None: the party that runs the system, ``owner`` of it

@@ -4,8 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
-
+from sovcheck.constraints import ConfigDict, Field
 from sovcheck.findings.answer.departures import Outcome, PartyKind
 from sovcheck.findings.report import FileDigest, Status, ToolInfo, Verdict
 from sovcheck.inventory.assets.asset import Record

@@ -4,9 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from pydantic import ConfigDict
-
 from sovcheck.catalog.entries.provenance import Certainty
+from sovcheck.constraints import ConfigDict
 
 if TYPE_CHECKING:
     from sovcheck.graph import paths

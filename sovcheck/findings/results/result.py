@@ -9,10 +9,9 @@ from datetime import date
 from enum import StrEnum, auto
 from typing import ClassVar
 
-from pydantic import ConfigDict
-
+from sovcheck.constraints import ConfigDict
 from sovcheck.findings.results.proof import Hop, MissingField
-from sovcheck.inventory.assets.asset import Record
+from sovcheck.inventory.assets.asset import OwnRecord
 from sovcheck.policy.severity import Severity
 
 _CLOSED = ConfigDict(extra="forbid")
@@ -27,7 +26,7 @@ class Status(StrEnum):
     WAIVED = auto()
 
 
-class WaiverNote(Record):
+class WaiverNote(OwnRecord):
     """The waiver that covers a result."""
 
     reason: str

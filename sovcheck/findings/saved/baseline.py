@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
+from sovcheck.constraints import ConfigDict, Field
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import (

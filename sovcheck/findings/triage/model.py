@@ -4,8 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import ConfigDict, Field
-
+from sovcheck.constraints import ConfigDict, Field
 from sovcheck.findings.answer.holders import NamedParty
 from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.report import FileDigest, MissingField, ToolInfo

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from msgspec import Struct
-from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from sovcheck.constraints import Field, field_validator, model_validator
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.findings.report import FileDigest, WaiverNote
 from sovcheck.findings.results.proof import LeftOut, MissingField
@@ -20,6 +20,9 @@ from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.policy.severity import Severity
 from sovcheck.suggestions import did_you_mean
 from sovcheck.user_files import read_bounded
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 MOST_BYTES = 16 * 2**20
 """More than anybody has accepted."""
@@ -63,7 +66,7 @@ class Waiver(Record):
 
     @field_validator("approver")
     @classmethod
-    def _is_another_person(cls, approver: str, info: ValidationInfo) -> str:
+    def _is_another_person(cls, approver: str, info: "ValidationInfo") -> str:
         owner = info.data.get("owner")
         if owner is not None and name_one_person(owner, approver):
             raise ValueError("it may be the owner: name another person, in full, who approves it")

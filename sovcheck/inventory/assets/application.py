@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.requirements import Requirement
 from sovcheck.inventory.assets.scalars import Amount, Count, CountryCode, Day, Reference, Sha256, Text

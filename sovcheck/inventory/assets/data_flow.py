@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Asset, Kind, Record, TransferMechanism
 from sovcheck.inventory.assets.scalars import Boolean, Reference, Text
 

@@ -3,8 +3,7 @@
 from enum import StrEnum, auto
 from typing import ClassVar
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
 from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Reference, Text
 

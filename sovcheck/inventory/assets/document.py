@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Record
 from sovcheck.inventory.assets.cloud_service import CloudService

@@ -1,14 +1,16 @@
 """Models: weights that are held, or capabilities reached through an API."""
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
+from sovcheck.constraints import ByForm
 from sovcheck.inventory.assets.application import FieldOfUse
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant, Record
-from sovcheck.inventory.assets.scalars import Amount, Boolean, ByForm, Count, Day, Reference, Sha256, Text
+from sovcheck.inventory.assets.scalars import Amount, Boolean, Count, Day, Reference, Sha256, Text
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema, core_schema
 
 
 class Access(StrEnum):
@@ -121,7 +123,7 @@ UNDISCLOSED: Literal["undisclosed"] = "undisclosed"
 """The developer does not say on which models this one is based: a stated fact, unlike a field that is left out."""
 
 
-def _read_base_models(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Any:
+def _read_base_models(value: Any, handler: "core_schema.ValidatorFunctionWrapHandler") -> Any:
     match value:
         case str() if value == UNDISCLOSED:
             return UNDISCLOSED
@@ -131,8 +133,10 @@ def _read_base_models(value: Any, handler: core_schema.ValidatorFunctionWrapHand
             return handler(value)
 
 
-def _base_models_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+def _base_models_schema(_: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
     """A list or the one word, validated without the detours of a union, so that problems name the item at fault."""
+    from pydantic_core import core_schema
+
     models = handler(tuple[Reference, ...])
     described = core_schema.union_schema([models, core_schema.literal_schema([UNDISCLOSED])])
     return core_schema.no_info_wrap_validator_function(

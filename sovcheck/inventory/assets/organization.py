@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import Field, model_validator
-
+from sovcheck.constraints import Field, model_validator
 from sovcheck.inventory.assets.asset import Asset, Kind, Record
 from sovcheck.inventory.assets.scalars import Boolean, CountryCode, Day, Percent, Reference, Text
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-
+from sovcheck.constraints import BeforeValidator, Field, WithJsonSchema, model_validator
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Day, Reference, says_true
 

@@ -4,14 +4,8 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetPydanticSchema, StringConstraints, WithJsonSchema
-
+from sovcheck.constraints import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from sovcheck.visible import shows_words
-
-
-class ByForm(GetPydanticSchema):
-    """How a choice is validated of which the form of what is written says which is meant: a list or a word."""
-
 
 _ZEROS = {"": 0, "K": 3, "M": 6, "B": 9, "T": 12}
 _COUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,12}))?\s*([KMBT]?)", re.IGNORECASE | re.ASCII)

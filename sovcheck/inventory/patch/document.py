@@ -2,8 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.document import AssetGroups, Metadata
 from sovcheck.inventory.assets.scalars import Reference, Slug, Text

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from msgspec.structs import replace
-from pydantic import BaseModel
 
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.declared import Change, Declared, stated_in
@@ -15,6 +14,7 @@ from sovcheck.inventory.patch.change_set import Setting
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document
 from sovcheck.inventory.yaml_tree import Tree
+from sovcheck.lazy_model import LazyModel
 
 _PLACE = re.compile(r"[0-9]{1,5}")
 """A number of an item in a list."""
@@ -128,14 +128,14 @@ def _opened(value: object) -> dict[Step, object] | list[object] | None:
     """A copy of a group or list that can be changed; an empty group where nothing is, None for a single value."""
     if value is None:
         return {}
-    if isinstance(value, BaseModel):
+    if isinstance(value, LazyModel):
         return _fields(value)
     if isinstance(value, Mapping):
         return {str(key): item for key, item in value.items()}
     return list(value) if isinstance(value, list | tuple) else None
 
 
-def _fields(record: BaseModel) -> dict[Step, object]:
+def _fields(record: LazyModel) -> dict[Step, object]:
     """What a record states, by the names that one writes."""
     names = type(record).model_fields
     return {

@@ -7,9 +7,9 @@ from math import isclose
 from typing import Annotated, Literal
 
 from msgspec import Struct
-from pydantic import BeforeValidator, Field
 
 from sovcheck.catalog.entries.provenance import Certainty
+from sovcheck.constraints import BeforeValidator, Field
 from sovcheck.errors import Problem
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.scalars import Boolean, Day, Slug, Text

@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
-
+from sovcheck.constraints import Field
 from sovcheck.evidence.isolation import USUAL_MINIMUM, IsolationLevel
 from sovcheck.inventory.assets.application import Criticality
 from sovcheck.inventory.assets.asset import Record
@@ -133,14 +132,14 @@ class Profile(Record):
     title: Text
     description: Text
     home: CountryCode | None = None
-    trusted: TrustedSet = TrustedSet.with_nothing_stated()
-    denied: DeniedSet = DeniedSet.with_nothing_stated()
+    trusted: TrustedSet = TrustedSet.model_construct()
+    denied: DeniedSet = DeniedSet.model_construct()
     critical: tuple[Criticality, ...]
     restricted: Restricted
     hosting: dict[DataClass, Literal["home", "trusted", "anywhere"]]
     certifications: tuple[AskedCertification, ...] = ()
-    thresholds: Thresholds = Thresholds.with_nothing_stated()
-    unknown_budget: UnknownBudget = UnknownBudget.with_nothing_stated()
-    waivers: WaiverLimits = WaiverLimits.with_nothing_stated()
+    thresholds: Thresholds = Thresholds.model_construct()
+    unknown_budget: UnknownBudget = UnknownBudget.model_construct()
+    waivers: WaiverLimits = WaiverLimits.model_construct()
     disabled: tuple[Text, ...] = ()
     grades: tuple[Grade, ...] = ()

@@ -3,8 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
+from sovcheck.constraints import AfterValidator, Field
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Kind, Record
 from sovcheck.inventory.assets.scalars import Text

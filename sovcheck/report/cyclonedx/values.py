@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import JsonValue
-
+from sovcheck.constraints import JsonValue
 from sovcheck.inventory.assets.organization import Organization
 from sovcheck.report.identifiers import identifiers
 
