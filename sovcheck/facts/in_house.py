@@ -69,7 +69,7 @@ class InHouse:
         for node in nodes:
             for target in self._graph.dependencies(node):
                 users.setdefault(target, []).append(node)
-        # A number that is turned round stands for whoever keeps something, and is not a node.
+        # A number that is turned round stands for the one who keeps something, and is not a node.
         return reached_members(nodes, lambda node: users.get(node, ()), lambda node: ~node if node < 0 else None)
 
     @cached_property

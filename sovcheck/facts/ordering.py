@@ -62,6 +62,6 @@ def each_distinct(head: str, found: Iterable[tuple[str, str, Facts]]) -> list[Di
 
 
 def _numbered(path: str, distinct: Distinct[Facts]) -> Distinct[Facts]:
-    facts = distinct.facts.copy()  # whoever found it may keep it for others
+    facts = distinct.facts.copy()  # the finder may keep it for others
     facts["path"] = path
     return Distinct(distinct.asset, facts)

@@ -28,7 +28,7 @@ def to_networkx(graph: SystemGraph, focus: str | None = None) -> "nx.MultiDiGrap
     exported: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     edges = _all_edges(graph) if focus is None else _edges_below(graph, graph.topology.index[focus])
     nodes = set(range(len(graph.topology.names))) if focus is None else {graph.topology.index[focus]}
-    # What an asset has through whoever runs it is shown by the edges of that organization.
+    # What an asset has through the party that runs it is shown by the edges of that organization.
     chosen = [edge for edge in edges if not graph.is_through(edge)]
     choices: dict[int, Choice] = {}
     for edge in chosen:

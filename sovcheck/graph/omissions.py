@@ -78,7 +78,7 @@ class Serving(NamedTuple):
     def of(cls, system: System) -> "Serving":
         """What the hosts of the system state."""
         hosts = [asset for asset in system.distinct.values() if isinstance(asset, GpuHost)]
-        # Also those that are written like another: what a report tells does not depend on how a file is read.
+        # Also those that are written like another: what a report says does not depend on how a file is read.
         silent = sorted(Omission(host.id, "serves") for host in system.all_of(GpuHost) if host.serves is None)
         return cls(frozenset(name for host in hosts for name in host.serves or ()), tuple(silent[:MOST_KEPT]))
 

@@ -46,7 +46,7 @@ def write_failure(error: SovcheckError, destinations: Sequence[Destination], roo
     source = find_source_root(root, tuple(problem.location.file for problem in problems))
     told = [(destination.path, render_failure(destination.format, error, source)) for destination in destinations]
     with contextlib.suppress(OutputError):
-        # What went wrong is told on standard error in any case, and decides the exit code.
+        # What went wrong is reported on standard error in any case, and decides the exit code.
         write_outputs([(path, text.encode()) for path, text in told if text is not None])
 
 
@@ -147,7 +147,7 @@ class _Staged(Struct, frozen=True):
 
     def discard(self) -> None:
         if self.stream is not None:
-            # What could not be written was told, and would fail here once more.
+            # What could not be written was reported, and would fail here once more.
             with contextlib.suppress(OSError):
                 self.stream.close()
         if self.temporary is not None:

@@ -94,6 +94,6 @@ def _document(framework: str, answers: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _dumped(tree: Mapping[str, Any]) -> str:
-    import yaml  # only whoever reads a form back needs it
+    import yaml  # only a reader of a form that came back needs it
 
     return yaml.safe_dump(dict(tree), sort_keys=False, allow_unicode=True, width=120)

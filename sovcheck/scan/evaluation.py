@@ -101,7 +101,7 @@ def _distinct_questions(
     stand_ins: Mapping[str, str],
 ) -> Iterator[Question]:
     encoder, views, keys = known.encoder, known.views, known.keys
-    # Most assets of a fleet are told to be equal by a signature, and no facts need to be built for them.
+    # Most assets of a fleet are known to be equal by a signature, and no facts need to be built for them.
     of_signature: dict[Hashable, tuple[int, int]] = {}
     of_stand_in: dict[str, tuple[int, int]] = {}
     classes = 0

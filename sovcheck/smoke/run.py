@@ -62,7 +62,7 @@ def run_smoke(plan: SmokePlan, listener: Listener, clock: Clock) -> SmokePredica
     """
     started = clock()
     account = _Record(listener)
-    host = _look_at_host(plan, account)  # a wrong machine is told before the hours that hashing may take
+    host = _look_at_host(plan, account)  # a wrong machine is reported before the hours that hashing may take
     found = _look_at_weights(plan, account)
     runs = _launch(plan, found, host, account)
     hardened = runs.hardened

@@ -106,7 +106,7 @@ _CONTRACT: Mapping[str, Answer] = {
     "contract": lambda _, __, terms: terms.contract(),
     "contract.law": _home,
     "contract.venue": _home,
-    "contract.end": _always(None),  # told by open_ended
+    "contract.end": _always(None),  # said by open_ended
     "contract.open_ended": _always(True),
     "contract.notice_days": _always(365),
     "contract.control_change_notice_days": _notice,

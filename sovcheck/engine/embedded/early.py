@@ -17,7 +17,7 @@ class EarlyWorker:
         try:
             self._waiting = start_worker()
         except EngineError:
-            # It is told when a worker is needed: first comes what is wrong with the files.
+            # It is reported when a worker is needed: first comes what is wrong with the files.
             self._waiting = None
         return self
 

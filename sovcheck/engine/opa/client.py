@@ -48,7 +48,7 @@ class _Client(AsyncOpaClient):  # type: ignore[misc] # opa-python-client states 
 
     async def _init_session(self) -> None:
         connector = aiohttp.TCPConnector(ssl=self._context or False, limit=0)
-        # Time is taken by whoever asks.
+        # Time is taken by the caller.
         self._session = aiohttp.ClientSession(
             headers=self.headers,
             connector=connector,

@@ -30,7 +30,7 @@ def limit(pid: int, limits: EngineLimits) -> None:
     """
     if not hasattr(resource, "prlimit"):
         return
-    # One that has ended at once tells why by itself.
+    # One that has ended at once says why by itself.
     with suppress(ProcessLookupError):
         most = most_mebibytes(limits) * 2**20
         resource.prlimit(pid, resource.RLIMIT_DATA, (most, most))

@@ -95,7 +95,7 @@ class Uploaded(_RemoteServer):
             place = _put(policies, root, lambda modules: loop.run(upload.put(modules, limits.seconds)))
             yield Deployed(self._address, f"{root}/{REPLY}", revision(policies), data, loss=lambda: None, place=place)
         except BaseException:
-            # What happened is told; a server that is gone has none of our policies either.
+            # What happened is reported; a server that is gone has none of our policies either.
             with suppress(Fault):
                 loop.run(upload.remove())
             raise

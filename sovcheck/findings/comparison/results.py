@@ -119,7 +119,7 @@ def _sort_in(
         return
     if earlier is None:
         if after is Status.UNKNOWN and context.gone.is_judged(later.rule, later.asset):
-            return  # told with the failure that was there before
+            return  # reported with the failure that was there before
         if context.gone.is_unknown(later.rule, later.asset):
             before = Status.UNKNOWN
     lists = {

@@ -25,7 +25,7 @@ class Share(Struct, frozen=True):
         """The results of the assets of the list, which are these members, to be collected one after the other."""
         for number, member in zip(self.numbers, members, strict=True):
             of_class = self.classes[number]
-            # A class is told of its first asset: that is the one that comes first here, too.
+            # A class is reported for its first asset: that is the one that comes first here, too.
             first = of_class.shared and not of_class.members
             yield of_class, of_class.shared[0].first if first else member
 

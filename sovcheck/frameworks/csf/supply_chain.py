@@ -108,7 +108,7 @@ def of_application(application: ApplicationDocument, inside: ReferenceSet) -> It
     foreign = foreign_points(survival["single_points"], application, inside, suppliers=False)
     critical = exposure["cutoff"] + exposure["throttle"]
     if foreign:
-        # An inventory documents them; how many of all there are is not told.
+        # An inventory documents them; how many there are in all is not stated.
         yield between("5.6", 1, 3, f"{joined(foreign)} is a single point", "survival.single_points")
         return
     untested = foreign_points(survival["untested_points"], application, inside, suppliers=False)

@@ -103,7 +103,7 @@ class _Application:
             self._assets[asset_id] = with_settings(declared, settings, file)
         except InputError as error:
             self.problems += error.problems
-            # What is right is set all the same, so that what it names in vain is told in the same run.
+            # What is right is set all the same, so that what it names in vain is reported in the same run.
             for setting in settings:
                 with contextlib.suppress(InputError):
                     self._assets[asset_id] = with_settings(self._assets[asset_id], [setting], file)

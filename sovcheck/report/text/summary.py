@@ -44,7 +44,7 @@ def lay_out_summary(report: Report, width: int, further: Iterable[Text] = ()) ->
     if room - len(holders) < _FEWEST_CAUSES:
         holders = lay_out_holders(report, width, _FEWEST_HOLDERS)
     causes = list(lay_out_causes(report, width, room - len(holders)))
-    # Whoever compares wants to know what is new before what is known.
+    # A reader who compares wants to know what is new before what is known.
     told = [*holders, *below, *causes] if report.baseline is None else [*causes, *holders, *below]
     return [*above, *told, *further, *foot]
 

@@ -68,7 +68,7 @@ class LoopbackBinder:
             self._tell(host, port)
             return
         while len(self._asked) >= _MOST_NOTED:
-            self._tell(*self._asked.pop(next(iter(self._asked))))  # rather too many are told of than too few
+            self._tell(*self._asked.pop(next(iter(self._asked))))  # rather too many are reported than too few
         self._asked[_identity(taken)] = host, port
 
 

@@ -49,7 +49,7 @@ def hear(end: socket.socket) -> tuple[str, list[object], list[int]]:
         return CLOSED, [], []
     if data == _GO:
         return GO, [], descriptors
-    from ast import literal_eval  # the parent's alone: its children are told nothing else
+    from ast import literal_eval  # the parent's alone: its children get nothing else
 
     kind, *fields = literal_eval(data.decode("ascii"))
     return kind, fields, descriptors

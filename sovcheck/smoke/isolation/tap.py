@@ -86,7 +86,7 @@ def _select_ipv4(program: Program) -> None:
     program.load_half_after_header(2)
     program.if_equal(DNS, otherwise="take")
     program.load_word(16)
-    program.if_equal(int.from_bytes(socket.inet_aton(STUB), "big"), then="drop", otherwise="take")  # it tells itself
+    program.if_equal(int.from_bytes(socket.inet_aton(STUB), "big"), then="drop", otherwise="take")  # it says so itself
     program.label("tcp4")
     program.load_byte_after_header(13)
     program.keep_bits(_SYN_ACK)

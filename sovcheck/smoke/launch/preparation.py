@@ -136,7 +136,7 @@ def reference_for(
     if runtime is None:
         what = f"no runtime here computes {known.weights.format} again"
         raise SmokeFailure(FailureCode.RUNTIME_MISSING, what)
-    # Of what was only asked, the reference is the one that tells of the weights.
+    # Of what was only asked, the reference is the one that shows the weights.
     languages = plan.languages if plan.attach is not None and "languages" in plan.request.steps else ()
     order = launched.order.model_copy(
         update={

@@ -96,7 +96,7 @@ class LlamaApi:
         if answer["tokens"] == [token]:
             return 0.0
         told, other = answer.get("completion_probabilities"), self._surprise(before, token)
-        # For a token that is not a whole character nothing is told but that it is another.
+        # For a token that is not a whole character nothing is said but that it is another.
         return max(0.0, other + _finite(told[0]["logprob"])) if told and other is not None else _UNTOLD
 
     def _complete(self, **body: object) -> Any:
