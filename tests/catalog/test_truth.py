@@ -19,6 +19,9 @@ COLLECTIONS = (
     "anomalyco/models.dev@",
     "SpareCores/",
     "simsharmaa/",
+    "romarin-hsieh/",
+    "yoonsunghwan/",
+    "alirezax2/",
 )
 """Tables that others compiled: what one of them says alone is not confirmed."""
 
