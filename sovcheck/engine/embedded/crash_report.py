@@ -20,7 +20,8 @@ from sovcheck.policy.rules import Rule
 
 _NO_ROOM = "there is not enough memory to make the policies ready"
 _MORE_MEMORY = "let this process have more (ulimit -v), or run it on a machine with more"
-_RUST_OUT_OF_MEMORY = "memory allocation of"
+_OUT_OF_MEMORY_WORDS = ("memory allocation of", "MemoryError")
+"""Last words of a worker that got no memory, in Rust and in Python."""
 
 
 def explain(
@@ -59,7 +60,7 @@ def _not_made_ready(failure: Failure) -> EngineError:
 def _never_began(death: WorkerExit, limits: EngineLimits) -> EngineError:
     if death.signal == signal.SIGALRM:
         return too_slow_to_compile(limits)
-    if _RUST_OUT_OF_MEMORY in death.stderr:
+    if _wanted_memory(death):
         return EngineError(f"{_NO_ROOM}: {_MORE_MEMORY}")
     if death.signal == signal.SIGKILL:
         why = "somebody ended the process, or the machine ran out of memory"
@@ -78,11 +79,15 @@ def _failed(failure: Failure, limits: EngineLimits, kind: Kind) -> str:
 def _died(death: WorkerExit, limits: EngineLimits, kind: Kind) -> str:
     if death.signal == signal.SIGALRM:
         return did_not_finish(kind, limits)
-    if _RUST_OUT_OF_MEMORY in death.stderr:
+    if _wanted_memory(death):
         return _too_large(limits, kind)
     if death.signal == signal.SIGKILL:
         return f"was killed on {kind.with_article}: somebody ended the process, or the machine ran out of memory"
     return f"crashed the engine on {kind.with_article} ({_how(death)}): simplify it; endless recursion does this"
+
+
+def _wanted_memory(death: WorkerExit) -> bool:
+    return any(words in death.stderr for words in _OUT_OF_MEMORY_WORDS)
 
 
 def _too_large(limits: EngineLimits, kind: Kind) -> str:
