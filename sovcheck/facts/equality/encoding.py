@@ -1,7 +1,11 @@
 """Facts as JSON text, with the parts that documents share written once."""
 
 import json
+import re
 from collections.abc import Mapping
+
+from msgspec.json import encode
+from msgspec.msgpack import encode as pack
 
 SHARED = frozenset(
     {"exposure", "deployment", "owner", "operator", "provider", "developer", "controller", "curator", "licence"}
@@ -9,8 +13,9 @@ SHARED = frozenset(
 """The fields whose values come from a memory and are the same object in many documents."""
 
 
-# What is not a number must stay none: an engine refuses NaN, where null, as others write it, would stand for unknown.
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_write_all = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NOT_FINITE = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")
+"""How a number that is none begins in MessagePack; other values may have these bytes, too."""
 
 
 class Encoder:
@@ -22,7 +27,9 @@ class Encoder:
 
     def write(self, value: object) -> str:
         """The text of any value made of mappings, lists, texts and numbers."""
-        return _write(value)
+        # What is not a number must stay none: an engine refuses NaN, where null, as msgspec writes it, would stand for
+        # unknown. To look for one takes less than the encoder that can write it.
+        return _write_all(value) if _NOT_FINITE.search(pack(value)) else encode(value).decode()
 
     def encode(self, document: Mapping[str, object]) -> str:
         """The document as JSON: its own fields first, then the shared ones."""
