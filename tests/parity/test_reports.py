@@ -12,6 +12,7 @@ import pytest
 from drawn_inventories import Names, drawn_inventories
 from hypothesis import HealthCheck, Phase, given, settings
 from msgspec.structs import replace
+from policies.test_kinds_of_fault import KINDS, kinds, system_of
 
 from sovcheck.errors import PolicyError
 from sovcheck.findings.report import Report, Status
@@ -190,6 +191,23 @@ def test_the_inventories_of_every_rule(
         failing |= {result.rule for result in embedded.results if result.status is Status.FAIL}
     if home == "FR":
         assert failing >= {rule.id for rule in load_policies(asked.policies).rules}
+
+
+def test_each_kind_of_fault_and_its_careful_sister(both: Both, tmp_path: Path):
+    systems = [(kind, "careful") for kind in KINDS] + [
+        (kind, "fault") for kind in KINDS if kind not in kinds("refused")
+    ]
+    scans = defaultdict(list)
+    for kind, which in systems:
+        text, today = system_of(kind, which)
+        inventory = tmp_path / f"{kind}.{which}.yaml"
+        inventory.write_text(text, encoding="utf-8")
+        asked = ScanRequest(paths=(str(inventory),), today=today, home="FR", list_passes=True)
+        scans[today].append(prepare(asked))
+    pairs = list(chain.from_iterable(map(both, scans.values())))
+    assert len(pairs) == len(systems)
+    for embedded, opa in pairs:
+        assert_equal(embedded, opa)
 
 
 def drawn() -> list[dict[str, Any]]:

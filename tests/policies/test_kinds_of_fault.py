@@ -56,13 +56,17 @@ def _asset(by_id: Fields, asset: Fields) -> Fields:
     return with_fields(by_id.get(asset["id"], {}), asset)
 
 
-def judge(folder: Path, kind: str, which: str) -> Report:
-    """Scan the fault of a kind, or its careful sister."""
+def system_of(kind: str, which: str) -> tuple[str, date]:
+    """The inventory of a kind's ``fault``, or of its ``careful`` sister, and the day that it is judged on."""
     about = read(FAULTS / f"{kind}.yaml")
     system = with_assets(read(CLEAN), about.get("both", {}))
     system = with_assets(system, about[which].get("system", {}))
-    today = date.fromisoformat(about[which].get("today", TODAY.isoformat()))
-    return report_on(folder, yaml.safe_dump(system), today)
+    return yaml.safe_dump(system), date.fromisoformat(about[which].get("today", TODAY.isoformat()))
+
+
+def judge(folder: Path, kind: str, which: str) -> Report:
+    """Scan the fault of a kind, or its careful sister."""
+    return report_on(folder, *system_of(kind, which))
 
 
 def findings(report: Report) -> list[tuple[str, str, str, str]]:
