@@ -12,7 +12,6 @@ import pytest
 from drawn_inventories import Names, drawn_inventories
 from hypothesis import HealthCheck, Phase, given, settings
 from msgspec.structs import replace
-from policies.test_kinds_of_fault import KINDS, kinds, system_of
 
 from sovcheck.errors import PolicyError
 from sovcheck.findings.report import Report, Status
@@ -24,6 +23,7 @@ from sovcheck.scan.preparation import prepare
 from sovcheck.scan.request import EvidenceRequest, ScanRequest
 from sovcheck.scan.scanning import scan
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
+from tests.policies.test_kinds_of_fault import KINDS, kinds, system_of
 
 pytestmark = pytest.mark.slow
 
