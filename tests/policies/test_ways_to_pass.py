@@ -27,6 +27,8 @@ from sovcheck.whatif.outcome import Outcome
 
 Said = Callable[[Path, str], list[str]]
 INVENTORIES = Path(__file__).parent / "inventories"
+NOT_TO_BE_MENDED = "DEP-18"
+"""Whom an application belongs to: no change of its design hands it over."""
 RULES = sorted(folder.name for folder in INVENTORIES.iterdir())
 
 
@@ -88,6 +90,7 @@ def test_the_way_leaves_no_failure_that_a_person_could_mend(
     path = tmp_path / "patch.yaml"
     path.write_text(patch_text(patch), encoding="utf-8")
     report = scan(replace(request, patches=(path,)))
-    assert [each for each in way.remaining if each.status == Status.FAIL.value] == []
+    failing = {each.rule for each in way.remaining if each.status == Status.FAIL.value}
+    assert failing <= {NOT_TO_BE_MENDED}
     assert (exit_code(report) == 0) == way.passes
     assert (report.summary.blocking, report.summary.unknown) == (way.after.failures, way.after.unknown)

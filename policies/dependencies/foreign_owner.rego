@@ -1,0 +1,38 @@
+# METADATA
+# title: Application is in foreign hands
+# description: >
+#   The owner of the application, or somebody who controls it, sits outside the trusted set. Whoever can give the owner
+#   orders decides what the application does, for whom, and whether it goes on, wherever and on whatever it runs.
+# custom:
+#   id: DEP-18
+#   severity: high
+#   applies_to: [application]
+#   needs: [owner.id]
+#   needs_to_pass: [owner.control]
+#   controls:
+#     eu-csf:
+#       contributes: ["1.1"]
+#     nis2:
+#       related: ["21(2)(d)"]
+#   remediation: >
+#     Hand the application over to an owner whose whole chain of owners sits inside the trusted set, or agree with a
+#     trusted one that can go on with it, with all that it needs.
+package sovcheck.dependencies.foreign_owner
+
+import data.sovcheck.lib.trust
+import data.sovcheck.lib.wording
+
+deny contains finding if {
+	some controller in trust.foreign_parties(input.owner.controllers)
+	finding := {
+		"message": sprintf("%s, outside the trusted set, %s", [wording.controller(controller), role(controller)]),
+		"path": controller.path,
+		"discriminator": wording.key(controller.country, controller.organization),
+	}
+}
+
+unknown contains "owner.controllers" if trust.some_unplaced(input.owner.controllers)
+
+role(controller) := "owns {asset}" if controller.relation == "self"
+
+role(controller) := wording.power(controller, "the owner of {asset}") if controller.relation != "self"
