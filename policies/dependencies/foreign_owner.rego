@@ -9,11 +9,6 @@
 #   applies_to: [application]
 #   needs: [owner.id]
 #   needs_to_pass: [owner.control]
-#   controls:
-#     eu-csf:
-#       contributes: ["1.1"]
-#     nis2:
-#       related: ["21(2)(d)"]
 #   remediation: >
 #     Hand the application over to an owner whose whole chain of owners sits inside the trusted set, or agree with a
 #     trusted one that can go on with it, with all that it needs.
