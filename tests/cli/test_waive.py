@@ -1,6 +1,7 @@
 """``sovcheck waive``: only what is found is accepted, by name, and the scan takes it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,21 @@ def test_what_is_waived_is_waived_in_the_next_scan():
     report = scanned()
     assert statuses(report, "DEP-08") == {"law:US": "waived", "venue:US": "fail"}
     assert report["waivers"]["unused"] == []
+
+
+def test_what_is_left_out_is_not_waived_where_a_report_does_not_name_all_of_it(folder: Path):
+    """Of a fact four fields are named: a list of these would cover whatever else is left out."""
+    bare = INVENTORY.replace(", country: FR, contract: {law: US, venue: US}", "")
+    bare = bare.replace("{id: data-centre, country: FR, parents: [], public_body: true}", "{id: data-centre}")
+    (folder / "inventory.yaml").write_text(bare)
+    refused = run("DEP-14", "runner", "inventory.yaml", "--about", "unknown").exception
+    assert isinstance(refused, UsageError)
+    assert re.fullmatch(
+        r"DEP-14 on runner is open for want of more fields than a report names: .+ and others: "
+        r"state what you can of it, or accept with --all whatever the rule says of it",
+        str(refused),
+    )
+    assert not (folder / "waivers.yaml").exists()
 
 
 def test_everything_can_be_waived_on_purpose():
