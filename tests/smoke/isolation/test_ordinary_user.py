@@ -21,7 +21,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
     tests = [
         "test_levels.py",
         "test_notify.py",
-        "test_select_level.py",
+        "test_availability.py",
         "test_leftovers.py",
         "test_attacks.py",
         "test_channels.py",
