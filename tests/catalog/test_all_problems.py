@@ -158,6 +158,7 @@ software: [{id: w, developer: other, telemetry: {setting: none}}]
 WORDS = ["", "~", "x y", "[x]", "{x: y}", "[[x]]", "true", "-1", "{}", "[]", "[{}]"]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(data=st.data())
 def test_whatever_is_wrong_is_told_and_nothing_else_happens(data, tmp_path_factory):

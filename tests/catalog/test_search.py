@@ -79,6 +79,7 @@ def test_the_seller_of_another_region_or_product_finds_none_of_it(text):
     }
 
 
+@pytest.mark.slow
 def test_every_entry_is_found_by_its_id_and_by_its_name_first_of_all():
     for kind in LISTS:
         for entry in entries_of(CATALOG, kind).values():

@@ -333,6 +333,7 @@ NAMES = Names(
 )
 
 
+@pytest.mark.slow
 @given(tree=drawn_inventories(NAMES))
 @settings(max_examples=150, deadline=None)
 def test_a_drawn_inventory_is_the_same_as_json_lines(tree: dict[str, Any]):
