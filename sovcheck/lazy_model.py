@@ -52,6 +52,11 @@ class DeclaredField:
         return self.default is REQUIRED and self.default_factory is None
 
 
+def _asked_of_the_model(name: str) -> Any:
+    """What the model of pydantic has under that name; it is made for it."""
+    return property(lambda lazy: getattr(lazy.model, name))
+
+
 class LazyType(type):
     """Takes the fields out of the body of a class; what pydantic makes of them is made when it is asked for."""
 
@@ -98,32 +103,12 @@ class LazyType(type):
             cls._model = made_model(cls)
         return cls._model
 
-    @property
-    def __signature__(cls) -> Any:
-        return cls.model.__signature__
-
-    @property
-    def __pydantic_validator__(cls) -> Any:
-        return cls.model.__pydantic_validator__
-
-    @property
-    def __pydantic_serializer__(cls) -> Any:
-        return cls.model.__pydantic_serializer__
-
-    @property
-    def model_validate(cls) -> Any:
-        """See pydantic."""
-        return cls.model.model_validate
-
-    @property
-    def model_validate_json(cls) -> Any:
-        """See pydantic."""
-        return cls.model.model_validate_json
-
-    @property
-    def model_json_schema(cls) -> Any:
-        """See pydantic."""
-        return cls.model.model_json_schema
+    __signature__ = _asked_of_the_model("__signature__")
+    __pydantic_validator__ = _asked_of_the_model("__pydantic_validator__")
+    __pydantic_serializer__ = _asked_of_the_model("__pydantic_serializer__")
+    model_validate = _asked_of_the_model("model_validate")
+    model_validate_json = _asked_of_the_model("model_validate_json")
+    model_json_schema = _asked_of_the_model("model_json_schema")
 
 
 def fields_of(record_type: Any) -> dict[str, DeclaredField]:
@@ -157,8 +142,10 @@ def fill(record: Any, given: dict[str, Any]) -> None:
 
 
 def _set_all(record: object, values: dict[str, Any], stated: set[str]) -> None:
-    for name, value in zip(SLOTS, (values, stated, None, None), strict=True):
-        _set(record, name, value)
+    _set(record, "__dict__", values)
+    _set(record, "__pydantic_fields_set__", stated)
+    _set(record, "__pydantic_extra__", None)
+    _set(record, "__pydantic_private__", None)
 
 
 class _Lazy(metaclass=LazyType):
@@ -180,10 +167,7 @@ class _Lazy(metaclass=LazyType):
     def made_of(cls, values: dict[str, object], stated: set[str]) -> Self:
         """One with these values of all of its fields, which nobody checks; ``stated`` are those that were given."""
         record = cls.__new__(cls)
-        _set(record, "__dict__", values)
-        _set(record, "__pydantic_fields_set__", stated)
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
+        _set_all(record, values, stated)
         return record
 
     @classmethod

@@ -104,7 +104,7 @@ def merged(asset: Asset, entry: Entry) -> dict[str, Any]:
 
 
 def _may_be_public(entry: Entry) -> bool | None:
-    """Whose holders are known is not an authority without any; of others it is open."""
+    """False where holders are known: an authority has none; of all others it is open."""
     return False if isinstance(entry, Organization) and entry.parents else None
 
 

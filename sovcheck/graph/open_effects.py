@@ -44,7 +44,7 @@ class OpenEffect:
         return self._omissions.get(node, ())
 
     def _affected(self, node: int) -> list[int]:
-        """What the party that has the effect on the node has it on, too."""
+        """Everything else that is in the hands of a party with the effect on the node."""
         offsets, edges = self._topology.incoming
         source, passes, effect = self._topology.source, self._topology.passes, self._effect
         return [source[edge] for edge in edges[offsets[node] : offsets[node + 1]] if passes[edge] & effect]

@@ -89,7 +89,7 @@ class Declarations:
     def declare(self, asset_type: type[Asset], part: Document, above: Sequence[str] = ()) -> Declared | None:
         """The asset that a part of a document is; ``above`` are the steps that lead there.
 
-        Where something wrong with it is reported, what is right of it is declared, and None comes back.
+        Where something is wrong with it, that is reported, what is right of it is declared, and None comes back.
         """
         tree, lines = part.tree, part.lines
         if isinstance(tree, dict) and isinstance(asset_id := tree.get("id"), str):

@@ -59,7 +59,7 @@ class Scan(Struct, frozen=True):
         return self._with(asset_id).missing(asset_id, fact)
 
     def _with(self, asset_id: str) -> FactsBuilder:
-        """The party that rests on more than what is written of it, and is one of many, is looked up among all."""
+        """An asset that rests on more than what is written of it, and is one of many, is looked up among all."""
         return self.whole() if asset_id in self.stand_ins else self.builder
 
 

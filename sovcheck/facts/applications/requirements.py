@@ -23,7 +23,7 @@ from sovcheck.inventory.requirements import requirements_of
 class Required(Struct, frozen=True):
     """A requirement: ``chain`` leads from the application to who states it, ``options`` are in the order of facts.
 
-    ``relayed``: its only option passes on output, and what it requires for that is as a requirement of its own.
+    ``relayed``: its only option passes on output, and what it requires for that is listed as a requirement of its own.
     """
 
     chain: Chain

@@ -10,7 +10,7 @@ from sovcheck.errors import EngineError, Location
 from sovcheck.facts.documents.label_index import label_of, own_field
 from sovcheck.facts.missing.omitted import EVIDENCE, Omitted
 from sovcheck.findings.judging.outcomes import Outcomes
-from sovcheck.findings.results.proof import Hop, MissingField, written
+from sovcheck.findings.results.proof import Hop, LeftOut, MissingField, written
 from sovcheck.findings.results.results import Member, Move
 from sovcheck.graph import paths
 from sovcheck.graph.omissions import FEW
@@ -39,14 +39,10 @@ class Shown(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What leaves an unknown open: in words, as fields, and as it was found, where the words name the asset.
-
-    There are at least ``further`` fields more than those.
-    """
+    """What leaves an unknown open: in words, as fields, and as it was found, where the words name the asset."""
 
     message: str
-    missing: tuple[MissingField, ...]
-    further: int = 0
+    left_out: LeftOut
     omitted: tuple[Omitted, ...] = ()
 
 
@@ -119,7 +115,7 @@ def message_of(gap: Gap, facts: tuple[str, ...], move: Move) -> str:
     """What an asset that is written alike leaves open, in words."""
     if not gap.omitted:
         return gap.message
-    return _gap(move.end, facts, tuple(_moved(omitted, move) for omitted in gap.omitted), gap.further).message
+    return _gap(move.end, facts, tuple(_moved(omitted, move) for omitted in gap.omitted), 0).message
 
 
 def _moved(omitted: Omitted, move: Move) -> Omitted:
@@ -134,7 +130,8 @@ def _gap(asset: str, facts: tuple[str, ...], omitted: tuple[Omitted, ...], furth
     message = explain_unknown(facts) + explain_omitted(elsewhere)
     named = any(each.asset == asset for each in elsewhere)
     shown = tuple(map(_missing_field, omitted[:_MOST_MISSING]))
-    return Gap(message, shown, further + len(omitted[_MOST_MISSING:]), omitted if named else ())
+    left_out = LeftOut(shown, further + len(omitted[_MOST_MISSING:]))
+    return Gap(message, left_out, omitted if named else ())
 
 
 def _missing_field(omitted: Omitted) -> MissingField:

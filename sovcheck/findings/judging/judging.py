@@ -220,18 +220,17 @@ class Judgement:
 
     def _unknown(self, asset: Judged, rule: Rule, facts: tuple[str, ...], gap: Gap) -> tuple[Result, Wording]:
         """An unknown has no discriminator: what somebody accepts is that the rule cannot tell."""
-        left_out = LeftOut(gap.missing, gap.further)
         result = self._result(
             asset,
             rule,
             Status.UNKNOWN,
             NOT_KNOWN,
-            lambda baseline, identity, severity: baseline.has_unknown(identity, severity, left_out),
+            lambda baseline, identity, severity: baseline.has_unknown(identity, severity, gap.left_out),
             message=gap.message,
             paths=(),
             unknown_facts=facts,
-            missing=gap.missing,
-            further_missing=gap.further or None,
+            missing=gap.left_out.fields,
+            further_missing=gap.left_out.further or None,
         )
         return result, LeftOpen(gap, facts)
 

@@ -1,6 +1,5 @@
 """What proves a result, and what would settle one: the steps of paths, and the fields that nobody has stated."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -59,7 +58,7 @@ class MissingField:
 class LeftOut(NamedTuple):
     """What leaves an unknown open: the fields that a report names, and at least how many more there are."""
 
-    fields: Collection[MissingField] = ()
+    fields: tuple[MissingField, ...] = ()
     further: int = 0
 
 

@@ -42,7 +42,7 @@ class Element:
             self.cite(fact, *walked)
 
     def cite(self, fact: str, *steps: str) -> None:
-        """That what is at the end of these steps comes from a fact."""
+        """Note that what is at the end of these steps comes from a fact."""
         self._cited.append((fact, "".join(f"/{step}" for step in steps)))
 
     def put_facts(self, *but: str) -> None:

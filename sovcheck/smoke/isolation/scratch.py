@@ -15,8 +15,8 @@ _SETTLED_S = 60.0
 def folder(path: str | None) -> Iterator[None]:
     """Make it for this user alone, and remove it when all inside is over. Nothing where there is no path.
 
-    The one who makes it is the first process of the sandbox, and ends after all others. The children that it forks come
-    by here too, and leave the folder to it. The lock says that somebody will remove it.
+    The first process of the sandbox makes it, and ends after all others. The children that it forks come by here too,
+    and leave the folder to it. The lock says that somebody will remove it.
     """
     if path is None:
         yield
