@@ -5,16 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
+from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import DocumentStartEvent, StreamEndEvent
+from yaml.reader import ReaderError
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.inventory.libyaml import (
-    CParser,
-    DocumentStartEvent,
-    MarkedYAMLError,
-    ReaderError,
-    StreamEndEvent,
-    YAMLError,
-)
 from sovcheck.inventory.limits import LIMITS, Limits
 from sovcheck.inventory.lines import Lines, Step
 from sovcheck.inventory.problems import Problems

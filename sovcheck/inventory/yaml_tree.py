@@ -8,8 +8,9 @@ from array import array
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeAlias
 
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
+
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.inventory.libyaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 from sovcheck.inventory.limits import Limits
 from sovcheck.inventory.lines import Keys, Lines, Shape
 from sovcheck.inventory.problems import Problems
