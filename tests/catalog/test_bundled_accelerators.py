@@ -88,8 +88,7 @@ def test_a_class_that_follows_from_numbers_is_the_one_that_the_rule_gives_and_sa
     for chip, word in reckonings:
         assert chip.export_class == class_by_the_numbers(chip, word.uncertain), chip.id
         assert "Follows from the rule" in word.uncertain
-        alone = "Form 8-K" not in word.source  # that of the maker names 3A090, and a rate of 4800 the paragraph
-        assert word.certainty is Certainty.SECONDARY or (not alone and chip.export_class == "3A090.a")
+        assert word.certainty is Certainty.SECONDARY
 
 
 def test_the_reasons_of_a_class_tell_the_same_numbers_as_the_entry(bundled):
