@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from sovcheck.catalog.completion import catalog_base, region_of
+from sovcheck.catalog.completion import catalog_base
 from sovcheck.catalog.country_suggestions import country_advice, nearest_region
 from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud, Region
 from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.extension import contradictions
+from sovcheck.catalog.operators import region_of
 from sovcheck.catalog.own_ids import OwnIds
 from sovcheck.catalog.ownership import LONGEST_CHAIN, OVERSTATED_ADVICE, overstated
 from sovcheck.catalog.references import countries_of

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Region
+from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService
 from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.extension import merged
-from sovcheck.catalog.operators import runners_of
+from sovcheck.catalog.operators import region_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset, Kind
 from sovcheck.inventory.assets.cloud_service import CloudService
@@ -23,14 +23,6 @@ class Completed(Struct, frozen=True):
     asset: Asset
     filled: Mapping[str, Sourced]
     places: tuple[str, ...] = ()
-
-
-class Runner(Struct, frozen=True):
-    """An organization that runs a host or service, the field that leads to it, and the entry that says so."""
-
-    organization: str
-    field: str
-    entry: Sourced
 
 
 def complete(declared: Declared, catalog: Catalog) -> Completed | None:
@@ -63,11 +55,6 @@ def catalog_base(asset: Asset, catalog: Catalog) -> CatalogOrganization | Catalo
     return None
 
 
-def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
-    """The catalog's region of the asset's cloud, or None when either is unsaid or unknown."""
-    return catalog.region_named(asset.cloud, asset.region) if asset.cloud and asset.region else None
-
-
 def _equipped(host: GpuHost, catalog: Catalog) -> GpuHost:
     """The host with the catalog's ids for accelerators that go by the names of their drivers."""
     groups = host.accelerators or ()
@@ -88,25 +75,6 @@ def _shielded(asset: GpuHost | CloudService, catalog: Catalog) -> GpuHost | Clou
     if computing is None or known is None or known.id == computing.technology:
         return asset
     return asset.model_copy(update={"confidential_computing": computing.model_copy(update={"technology": known.id})})
-
-
-def further_runners(asset: Asset, catalog: Catalog) -> tuple[Runner, ...]:
-    """Who runs a host or service beside the one that it names, where another company runs its region.
-
-    That are this company and the operator of the cloud, whose technology it runs: to name one never hides the other.
-    """
-    if not isinstance(asset, (GpuHost, CloudService)):
-        return ()
-    region = region_of(asset, catalog)
-    if region is None or region.operator is None:
-        return ()
-    cloud = catalog.clouds[asset.cloud or ""]
-    runners = (
-        Runner(region.operator.organization, "region", region.operator),
-        Runner(cloud.operator, "cloud", cloud),
-    )
-    named = runners_of(asset)
-    return tuple(runner for runner in runners if runner.organization not in named)
 
 
 def _extended(declared: Declared, catalog: Catalog) -> Completed | None:

@@ -1,8 +1,21 @@
-"""Operators of a host or a service, as it names them itself."""
+"""Operators of a host or a service: whom it names itself, and who runs the region of its cloud."""
 
+from msgspec import Struct
+
+from sovcheck.catalog.entries.clouds import Region
+from sovcheck.catalog.entries.provenance import Sourced
+from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.gpu_host import GpuHost
+
+
+class Runner(Struct, frozen=True):
+    """An organization that runs a host or service, the field that leads to it, and the entry that says so."""
+
+    organization: str
+    field: str
+    entry: Sourced
 
 
 def runners_of(asset: Asset | None) -> tuple[str, ...]:
@@ -13,3 +26,27 @@ def runners_of(asset: Asset | None) -> tuple[str, ...]:
         case CloudService(provider=provider):
             return (provider,) if provider is not None else ()
     return ()
+
+
+def further_runners(asset: Asset, catalog: Catalog) -> tuple[Runner, ...]:
+    """Who runs a host or service beside the one that it names, where another company runs its region.
+
+    That are this company and the operator of the cloud, whose technology it runs: to name one never hides the other.
+    """
+    if not isinstance(asset, (GpuHost, CloudService)):
+        return ()
+    region = region_of(asset, catalog)
+    if region is None or region.operator is None:
+        return ()
+    cloud = catalog.clouds[asset.cloud or ""]
+    runners = (
+        Runner(region.operator.organization, "region", region.operator),
+        Runner(cloud.operator, "cloud", cloud),
+    )
+    named = runners_of(asset)
+    return tuple(runner for runner in runners if runner.organization not in named)
+
+
+def region_of(asset: GpuHost | CloudService, catalog: Catalog) -> Region | None:
+    """The catalog's region of the asset's cloud, or None when either is unsaid or unknown."""
+    return catalog.region_named(asset.cloud, asset.region) if asset.cloud and asset.region else None

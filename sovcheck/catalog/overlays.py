@@ -1,17 +1,40 @@
-"""Reading the user's own catalog files: everything in them is validated at once."""
+"""The user's own catalog files: the form of their documents, all of which is validated at once."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from sovcheck.catalog.document import CatalogDocument
+from sovcheck.catalog.entries.accelerators import AcceleratorModel, ConfidentialTechnology
+from sovcheck.catalog.entries.clouds import CatalogOrganization, CatalogService, Cloud
+from sovcheck.catalog.entries.countries import Bloc, Country
+from sovcheck.catalog.entries.licences import CatalogModel, Licence
 from sovcheck.catalog.entries.provenance import Sourced
 from sovcheck.catalog.lookup import entries_of, entry_id
 from sovcheck.catalog.store import Catalog, CatalogChange
+from sovcheck.constraints import Field
 from sovcheck.errors import InputError, Location, Problem
+from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.validation import parse
 from sovcheck.inventory.yaml_reader import Document, read_documents
 from sovcheck.user_files import SUFFIXES, files_below, read_bounded, unreadable
+
+
+class CatalogDocument(Record):
+    """A document of ``kind: Catalog``, of the bundled catalog or a user's own."""
+
+    api_version: Literal["sovcheck/v1"] = Field(alias="apiVersion")
+    kind: Literal["Catalog"]
+    countries: tuple[Country, ...] = ()
+    blocs: tuple[Bloc, ...] = ()
+    organizations: tuple[CatalogOrganization, ...] = ()
+    clouds: tuple[Cloud, ...] = ()
+    services: tuple[CatalogService, ...] = ()
+    models: tuple[CatalogModel, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    accelerators: tuple[AcceleratorModel, ...] = ()
+    technologies: tuple[ConfidentialTechnology, ...] = ()
+
 
 _KEYS = tuple(name for name in CatalogDocument.model_fields if name not in {"api_version", "kind"})
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from sovcheck.catalog.completion import further_runners
+from sovcheck.catalog.operators import further_runners
 from sovcheck.catalog.references import references_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.inventory.assets.asset import Asset

@@ -7,11 +7,10 @@ from typing import NamedTuple, TypeVar, cast
 
 from msgspec import Struct, field
 
-from sovcheck.catalog.completion import Runner, further_runners
 from sovcheck.catalog.entries.clouds import CatalogOrganization
 from sovcheck.catalog.entries.licences import CatalogModel
 from sovcheck.catalog.entries.provenance import Sourced
-from sovcheck.catalog.operators import runners_of
+from sovcheck.catalog.operators import Runner, further_runners, runners_of
 from sovcheck.catalog.store import Catalog
 from sovcheck.errors import Location
 from sovcheck.inventory.assets.asset import Asset, Kind

@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 import yaml
 
-from sovcheck.catalog.certainties import count
 from sovcheck.catalog.entries.clouds import CatalogOrganization
 from sovcheck.catalog.entries.provenance import Certainty, Sourced
+from sovcheck.catalog.fact_audit import count, stale
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id, entry_name, find, ownership_chain
 from sovcheck.catalog.search import near_words, search
-from sovcheck.catalog.stale import stale
 from sovcheck.catalog.store import Catalog
 from sovcheck.cli.command_table import NearGroup
 from sovcheck.cli.completion_values import complete_catalog

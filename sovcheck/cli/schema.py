@@ -36,7 +36,7 @@ def _patch() -> Schema:
 
 
 def _catalog() -> Schema:
-    from sovcheck.catalog.document import CatalogDocument
+    from sovcheck.catalog.overlays import CatalogDocument
     from sovcheck.inventory.schema import document_schema
 
     return document_schema(CatalogDocument)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from sovcheck.catalog.completion import region_of
 from sovcheck.catalog.entries.clouds import Cloud
 from sovcheck.catalog.entries.provenance import Provenance, Sourced
+from sovcheck.catalog.operators import region_of
 from sovcheck.catalog.system import System
 from sovcheck.graph.edges import EdgeType
 from sovcheck.graph.paths import COUNTRY_PREFIX, Hop, stated_hop

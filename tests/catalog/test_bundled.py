@@ -6,10 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from sovcheck.catalog.bundled import KEYS, EntryTexts, bundled_entries, newest_date, parse_bundled, read_bundled
-from sovcheck.catalog.document import CatalogDocument
 from sovcheck.catalog.entries.countries import Bloc, Country
 from sovcheck.catalog.entries.provenance import Certainty, Sourced
 from sovcheck.catalog.lookup import LISTS, entries_of, entry_id
+from sovcheck.catalog.overlays import CatalogDocument
 from sovcheck.catalog.ownership import overstated, owners, ownership_cycles
 from sovcheck.catalog.references import countries_of, references_of
 from sovcheck.inventory.assets.scalars import ANYWHERE

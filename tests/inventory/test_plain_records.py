@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from sovcheck.catalog.bundled import KEYS, parse_bundled, read_bundled
-from sovcheck.catalog.document import CatalogDocument
+from sovcheck.catalog.overlays import CatalogDocument
 from sovcheck.inventory import plain_records
 from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.assets.document import ASSET_TYPES, Header

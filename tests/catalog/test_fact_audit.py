@@ -1,12 +1,15 @@
-"""Holds what is called stale to the days of its documents, fact by fact."""
+"""Counts of facts by certainty add up; stale are facts by the days of their own documents."""
 
 from datetime import date
 
 import pytest
 
 from sovcheck.catalog.bundled import KEYS
-from sovcheck.catalog.stale import stale
+from sovcheck.catalog.entries.provenance import Certainty
+from sovcheck.catalog.fact_audit import Counted, count, stale
+from sovcheck.catalog.lookup import LISTS, entries_of
 from sovcheck.catalog.store import Catalog
+from sovcheck.catalog.truth import deciding_facts
 
 TODAY = date(2026, 11, 21)
 ORGANIZATIONS = b"""organizations:
@@ -54,3 +57,20 @@ def test_facts_older_than_so_many_days_are_stale_each_by_its_own_document(catalo
 def test_what_is_to_come_is_not_stale_and_kinds_can_be_chosen(catalog):
     assert stale(catalog, date(2024, 1, 1), 0) == []
     assert stale(catalog, TODAY, 0, ("models",)) == []
+
+
+def test_every_kind_is_counted_and_all_is_their_sum(bundled):
+    *kinds, everything = count(bundled)
+    assert [kind.kind for kind in kinds] == list(LISTS)
+    assert everything.kind == "all"
+    assert everything.entries == sum(kind.entries for kind in kinds)
+    assert everything.total == sum(kind.total for kind in kinds)
+    for kind in kinds:
+        entries = entries_of(bundled, kind.kind).values()
+        assert kind.total == sum(1 for entry in entries for _ in deciding_facts(entry))
+
+
+def test_a_share_is_rounded_down_and_nothing_has_none():
+    facts = {Certainty.CONFIRMED: 699, Certainty.SECONDARY: 301, Certainty.UNVERIFIED: 0}
+    assert Counted("all", 1, facts).percent(Certainty.CONFIRMED) == 69
+    assert Counted("all", 0, dict.fromkeys(Certainty, 0)).percent(Certainty.CONFIRMED) == 0
