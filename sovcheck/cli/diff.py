@@ -11,7 +11,6 @@ from sovcheck.cli.options import fail_on_option, waivers_option
 from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import standard_options
 from sovcheck.errors import UsageError
-from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import Comparison, Matrix
 from sovcheck.report.comparison import DiffFormat, render_comparison
 from sovcheck.report.comparison.parts import Part
@@ -81,7 +80,7 @@ def command(
     sides = compared.designs if isinstance(compared, Matrix) else (compared.a, compared.b)
     refuse_overwriting(files, gather(Path(file.path) for side in sides for file in side.files))
     write_outputs(_rendered(compared, targets, [Part(part) for part in only]))
-    return exit_code(compared)
+    return compared.exit_code
 
 
 def _rendered(

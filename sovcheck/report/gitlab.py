@@ -6,7 +6,7 @@ from typing import Any
 
 from sovcheck.errors import Problem
 from sovcheck.findings.report import Report, Result, Status
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.policy.severity import Severity
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.framework_words import contradiction_words

@@ -5,9 +5,8 @@ from dataclasses import fields, replace
 from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
-from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.proof import Hop, MissingField
-from sovcheck.findings.results.result import Result
+from sovcheck.findings.results.result import Result, fingerprint
 from sovcheck.findings.results.results import Member, Move, Results, SharedResult
 from sovcheck.report.result_templates import PLAIN, PlainWriter, Writer, escaped_text
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import NamedTuple
 
-from sovcheck.findings.results.fingerprint import fingerprint
-from sovcheck.findings.results.result import Result
+from sovcheck.findings.results.result import Result, fingerprint
 from sovcheck.findings.results.results import Member, Own, Results, SharedResult
 from sovcheck.report.escaped_json import escaped_json
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sovcheck.findings.answer.departures import LeavingParty
-from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import Result, Status
 from sovcheck.findings.results.proof import written
+from sovcheck.findings.results.result import left_open
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.paths import Party, shortened
 from sovcheck.graph.system_graph import SystemGraph

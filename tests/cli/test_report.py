@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from sovcheck.cli.report import command
 from sovcheck.errors import InputError, UsageError
 from sovcheck.findings.report import Report
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.report.formats import ReportFormat, render
 
 ROOT = Path(__file__).parents[2]

@@ -37,7 +37,7 @@ from sovcheck.findings.report import (
     WaiverReport,
     WaiverStatus,
 )
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.findings.settings import Settings
 from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.findings.verdict import notice

@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 
 from sovcheck.findings.report import Hop, MissingField, Report, Result
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.findings.results.results import Member, Move, ResultClass, ResultCollector, Results, SharedResult
 from sovcheck.findings.saved.grouped_report import ungrouped
 from sovcheck.report import json_report, selection

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from sovcheck.findings.answer.changes import Change, Changes, Effort, Standing
 from sovcheck.findings.report import Report, Status
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.report.text import render_text
 from sovcheck.report.text.lines import short, some
 from sovcheck.report.text.plain_words import plain_words

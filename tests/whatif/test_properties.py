@@ -18,10 +18,10 @@ from sovcheck.catalog.dated import on_day
 from sovcheck.catalog.loading import load_catalog
 from sovcheck.catalog.resolution import resolve
 from sovcheck.errors import InputError
-from sovcheck.findings.answer.agreement import disagreements
 from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.answer.departures import Departure, Outcome, PartyKind
 from sovcheck.findings.answer.holding import Holding
+from sovcheck.findings.saved.consistency import disagreements
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests
 from sovcheck.graph.results import Point

@@ -14,8 +14,8 @@ from sovcheck.findings.comparison.model import (
 )
 from sovcheck.findings.comparison.sides import Names, Side
 from sovcheck.findings.comparison.survival import applications, open_applications, outcome_of, outcomes, parties
-from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import Result, Status, ToolInfo
+from sovcheck.findings.results.result import left_open
 
 MOST_DESIGNS = 5
 """More columns nobody reads, and no terminal shows."""

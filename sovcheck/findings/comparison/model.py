@@ -11,6 +11,8 @@ from sovcheck.inventory.assets.asset import Record
 from sovcheck.policy.profile.home import HomeSource
 from sovcheck.policy.severity import Severity
 
+_NOT_EVALUATED = 3
+
 
 class Origin(StrEnum):
     """Where one side comes from: it was judged for the comparison, or read from a saved report."""
@@ -172,6 +174,11 @@ class Comparison(Record):
     survival: tuple[SurvivalChange, ...] | None = None
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def exit_code(self) -> int:
+        """What the command line returns for it: 0 not worse, 1 worse, 3 where nothing was evaluated to compare."""
+        return int(self.worse) if self.a.evaluated and self.b.evaluated else _NOT_EVALUATED
+
 
 class MatrixRow(Record):
     """A result that is not the same for all designs, with its status in each.
@@ -215,3 +222,8 @@ class Matrix(Record):
     survival: tuple[SurvivalRow, ...] | None = None
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """As of a comparison: 1 where any design is worse than the first."""
+        return int(any(self.worse)) if all(design.evaluated for design in self.designs) else _NOT_EVALUATED

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from sovcheck.findings.comparison.model import ComparedResult
 from sovcheck.findings.comparison.sides import Names, Side
-from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import Result, Status
+from sovcheck.findings.results.result import left_open
 from sovcheck.findings.verdict import blocks
 from sovcheck.policy.severity import Severity
 

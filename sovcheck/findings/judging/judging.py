@@ -20,9 +20,8 @@ from sovcheck.findings.judging.grounds import (
 )
 from sovcheck.findings.judging.outcomes import Outcomes, sort_answers
 from sovcheck.findings.judging.wording import LeftOpen, Named, named
-from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.proof import Hop, LeftOut, MissingField
-from sovcheck.findings.results.result import PassedResult, Result, Status, WaiverNote
+from sovcheck.findings.results.result import PassedResult, Result, Status, WaiverNote, fingerprint
 from sovcheck.findings.results.results import (
     Kinds,
     Member,

@@ -1,12 +1,14 @@
-"""A result: one rule's word on one asset.
+"""A result: one rule's word on one asset, and its identity.
 
 What there may be hundreds of thousands of is a dataclass with slots, a tenth of the size of a model.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from json.encoder import encode_basestring_ascii as quoted
 from typing import ClassVar
 
 from sovcheck.constraints import ConfigDict
@@ -94,3 +96,18 @@ class PassedResult:
     rule: str
     asset: str
     kind: str
+
+
+def fingerprint(rule: str, asset: str, discriminator: str | None = None) -> str:
+    """SHA-256, in hex, of the JSON array ``[rule, asset, discriminator]`` written in ASCII without blanks.
+
+    It survives moved files, changed lines and better wording (docs/adr/0004). Anybody can compute it again; it will not
+    change within ``sovcheck.report/v1``.
+    """
+    third = "null" if discriminator is None else quoted(discriminator)
+    return hashlib.sha256(f"[{quoted(rule)},{quoted(asset)},{third}]".encode("ascii")).hexdigest()
+
+
+def left_open(results: Iterable[Result]) -> frozenset[tuple[str, str]]:
+    """By rule and asset: a failure that the rule does not find there any more is not known, and not gone."""
+    return frozenset((result.rule, result.asset) for result in results if result.is_open)

@@ -10,9 +10,8 @@ from typing import NamedTuple, overload
 
 from msgspec import Struct, field
 
-from sovcheck.findings.results.fingerprint import fingerprint
 from sovcheck.findings.results.proof import Hop, MissingField
-from sovcheck.findings.results.result import Result, Status
+from sovcheck.findings.results.result import Result, Status, fingerprint
 from sovcheck.policy.severity import Severity
 
 _PLACE = 32

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ValidationError
 
 from sovcheck.constraints import ConfigDict, Field
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.findings.left_open import left_open
 from sovcheck.findings.report import (
     BaselineInfo,
     FixedResult,
@@ -20,7 +19,8 @@ from sovcheck.findings.report import (
     Verdict,
 )
 from sovcheck.findings.results.proof import LeftOut
-from sovcheck.findings.saved.altered import CHANGED, more_than_counted, wrong_fingerprint
+from sovcheck.findings.results.result import left_open
+from sovcheck.findings.saved.consistency import more_than_counted, refuse_altered, wrong_fingerprint
 from sovcheck.findings.saved.grouped_report import parsed
 from sovcheck.findings.saved.json_places import line_of, line_of_ambiguity
 from sovcheck.findings.saved.saved_report import ADVICE, explain_invalid
@@ -229,10 +229,7 @@ def _parse_earlier(data: bytes, file: str) -> _EarlierReport:
         raise InputError([Problem(Location(file, line_of_ambiguity(data)), "", str(error), ADVICE)]) from None
     except ValidationError as error:
         raise InputError([explain_invalid(error, data, file)]) from None
-    if (altered := next(_alterations(report), None)) is not None:
-        field, wrong = altered
-        path = [int(step) if step.isdecimal() else step for step in field.split(".")]
-        raise InputError([Problem(Location(file, line_of(data, path)), field, wrong, CHANGED)])
+    refuse_altered(_alterations(report), data, file)
     return report
 
 

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, Problem
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.findings.saved.json_places import line_of, line_of_ambiguity
 from sovcheck.policy.severity import Severity
 from sovcheck.strict_json import NotStrictError, parse_object

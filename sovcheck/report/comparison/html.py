@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
 from sovcheck.findings.report import FileDigest
 from sovcheck.policy.severity import Severity
@@ -42,7 +41,7 @@ class Section:
 def render_html(compared: Comparison | Matrix, only: Collection[Part]) -> str:
     """The whole page; equal comparisons give equal bytes."""
     style = beside("style.css")
-    code = exit_code(compared)
+    code = compared.exit_code
     several = isinstance(compared, Matrix)
     sides = compared.designs if isinstance(compared, Matrix) else (compared.a, compared.b)
     return (

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
 from sovcheck.inventory.messages import cut
 from sovcheck.policy.severity import Severity
@@ -34,7 +33,7 @@ def render_markdown(compared: Comparison | Matrix, only: Collection[Part]) -> st
 
 def _comparison(compared: Comparison, only: Collection[Part]) -> Iterator[str]:
     shown = only or list(Part)
-    yield f"# {escape(verdict(compared, exit_code(compared)))}"
+    yield f"# {escape(verdict(compared, compared.exit_code))}"
     yield from _sides([compared.a, compared.b])
     yield from _basis(compared.b, compared.fail_on)
     yield from _notes(compared.notes)
@@ -104,7 +103,7 @@ def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _matrix(matrix: Matrix) -> Iterator[str]:
-    yield f"# {escape(matrix_verdict(matrix, exit_code(matrix)))}"
+    yield f"# {escape(matrix_verdict(matrix, matrix.exit_code))}"
     yield from _sides(matrix.designs)
     yield from _basis(matrix.designs[0], matrix.fail_on)
     yield from _notes(matrix.notes)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.text import Text
 
-from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, MatrixRow, SideSummary
 from sovcheck.findings.report import Status, Verdict
 from sovcheck.inventory.messages import cut
@@ -76,7 +75,7 @@ def _comparison(compared: Comparison, only: Collection[Part], width: int) -> Ite
         if each.part in shown:
             yield from prose(f"left out: {each.part}, {each.why}", 0, width, Style.FAINT)
     yield BLANK
-    code = exit_code(compared)
+    code = compared.exit_code
     yield from prose(verdict(compared, code), 0, width, Style.CRITICAL if code else Style.PASS)
 
 
@@ -179,7 +178,7 @@ def _matrix(matrix: Matrix, only: Collection[Part], width: int) -> Iterator[Text
     for each in matrix.left_out:
         yield from prose(f"left out: {each.part}, {each.why}", 0, width, Style.FAINT)
     yield BLANK
-    code = exit_code(matrix)
+    code = matrix.exit_code
     yield line(0, (matrix_verdict(matrix, code), Style.CRITICAL if code else Style.PASS))
 
 

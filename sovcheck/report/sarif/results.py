@@ -6,7 +6,7 @@ from itertools import accumulate, takewhile
 from typing import Any
 
 from sovcheck.findings.report import Hop, Report, Result
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.policy.severity import Severity
 from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.path_wording import hop_origin, hop_step, message_with_places

@@ -25,7 +25,7 @@ from sovcheck.findings.report import (
     ToolInfo,
     Verdict,
 )
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.policy.severity import Severity
 
 TOOL = ToolInfo(name="sovcheck", version="1.0")

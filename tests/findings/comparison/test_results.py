@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from sovcheck.findings.comparison.exit_code import exit_code
 from sovcheck.findings.comparison.matrix import compare_all
 from sovcheck.findings.comparison.model import ComparedResult, Comparison
 from sovcheck.findings.comparison.sides import Side
@@ -145,7 +144,7 @@ def test_b_is_worse_where_failures_that_count_are_new(
 ):
     comparison = compared(report(*before), report(*after), fail_on)
     assert comparison.worse is worse
-    assert exit_code(comparison) == int(worse)
+    assert comparison.exit_code == int(worse)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +161,7 @@ def test_or_where_more_is_newly_unknown_than_may_be(compared: Compared, before: 
 def test_where_nothing_was_evaluated_there_is_nothing_to_compare(compared: Compared):
     empty = report()
     nothing = report(summary=empty.summary.model_copy(update={"evaluated": 0}))
-    assert exit_code(compared(empty, nothing)) == exit_code(compared(nothing, empty)) == 3
+    assert compared(empty, nothing).exit_code == compared(nothing, empty).exit_code == 3
 
 
 def test_side_by_side_nothing_is_gone_that_a_rule_cannot_tell_any_more():

@@ -7,8 +7,8 @@ from sovcheck.engine.answers import PASSED, Failed, Finding, Unknown
 from sovcheck.errors import InputError
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.report import Status
-from sovcheck.findings.saved.altered import CHANGED
 from sovcheck.findings.saved.baseline import load_baseline, parse_baseline
+from sovcheck.findings.saved.consistency import CHANGED
 from sovcheck.findings.saved.grouped_report import GROUPED
 from sovcheck.findings.verdict import exit_code
 from sovcheck.policy.severity import Severity

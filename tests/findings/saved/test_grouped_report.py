@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sovcheck.errors import InputError
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 from sovcheck.findings.saved.baseline import parse_baseline
 from sovcheck.findings.saved.grouped_report import GROUPED, ungrouped
 from sovcheck.findings.saved.saved_report import parse_report

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sovcheck.engine.answers import Failed, Finding
-from sovcheck.findings.results.fingerprint import fingerprint
+from sovcheck.findings.results.result import fingerprint
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 

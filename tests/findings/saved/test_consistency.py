@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from sovcheck.findings.answer.agreement import disagreements
 from sovcheck.findings.answer.answer import Answer
+from sovcheck.findings.saved.consistency import disagreements
 
 WITHOUT_PROVIDER = {
     "without": [{"kind": "organization", "id": "provider-b"}],
