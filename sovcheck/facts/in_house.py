@@ -5,8 +5,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from sovcheck.graph.bit_sets import SparseSet, reached_members
 from sovcheck.graph.reachability import all_ahead
-from sovcheck.graph.sparse_sets import SparseSet, reached_members
 from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.dataset import Dataset

@@ -6,10 +6,10 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from sovcheck.catalog.system import System
+from sovcheck.graph.bit_sets import SparseSet, reached_members
 from sovcheck.graph.components import union_along
 from sovcheck.graph.dependence import OF_DATA, dependents, is_dependence
 from sovcheck.graph.results import DeploymentAggregate
-from sovcheck.graph.sparse_sets import SparseSet, reached_members
 from sovcheck.graph.topology import EDGE_TYPES, Topology
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Kind

@@ -11,7 +11,6 @@ from sovcheck.catalog.system import System
 from sovcheck.graph.control_thresholds import powers
 from sovcheck.graph.edges import ACCESS, ALL, CONTROL, CUTOFF, NONE, ORIGIN, STALE, STOP, TERRITORY, UNNEEDED, EdgeType
 from sovcheck.graph.joint_control import Controllers
-from sovcheck.graph.mirrors import has_own_mirror
 from sovcheck.graph.paths import country_node
 from sovcheck.graph.protection import Protection, is_kept_encrypted, protection_of, without_access
 from sovcheck.graph.runner_edges import (
@@ -25,6 +24,7 @@ from sovcheck.graph.runner_edges import (
 )
 from sovcheck.graph.shares import holder_of
 from sovcheck.graph.topology import EDGE_TYPES, Link, Topology
+from sovcheck.graph.update_sources import has_own_mirror
 from sovcheck.inventory.assets.application import Application
 from sovcheck.inventory.assets.asset import Asset, Kind, LicenceGrant
 from sovcheck.inventory.assets.cloud_service import CloudService

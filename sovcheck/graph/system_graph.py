@@ -7,6 +7,7 @@ from itertools import chain
 from sovcheck.catalog.entries.provenance import Provenance
 from sovcheck.catalog.system import System
 from sovcheck.graph.announcements import Announcements, Change
+from sovcheck.graph.bit_sets import SparseSet
 from sovcheck.graph.control_thresholds import Power
 from sovcheck.graph.edge_table import only_keepers
 from sovcheck.graph.edges import EdgeType, Effect
@@ -18,10 +19,9 @@ from sovcheck.graph.reachability import all_ahead
 from sovcheck.graph.results import DeploymentAggregate, Holding, Lineage, Place, StakeSlice
 from sovcheck.graph.shared_paths import MOST_GOALS, Trails
 from sovcheck.graph.shortest_paths import Nearest
-from sovcheck.graph.sparse_sets import SparseSet
-from sovcheck.graph.stale_gaps import unstated_update_sources, update_sources_of
 from sovcheck.graph.survival_answers import SurvivalAnswers
 from sovcheck.graph.topology import EDGE_TYPES, Topology
+from sovcheck.graph.update_sources import unstated_update_sources, update_sources_of
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model
 

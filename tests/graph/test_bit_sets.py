@@ -2,7 +2,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sovcheck.graph.sparse_sets import SparseSet, reached_members
+from sovcheck.graph.bit_sets import SparseSet, reached_members
 
 NUMBERS = [0, 1, 511, 512, 100_000]
 NODES = range(10)
