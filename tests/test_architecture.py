@@ -220,7 +220,7 @@ def test_a_scan_without_evidence_loads_nothing_that_reads_or_verifies_it():
     assert "sovcheck.scan.scanning" in loaded
     assert {name for name in loaded if name.startswith("sovcheck.evidence.")} == {
         f"sovcheck.evidence.{name}"
-        for name in ("appraised", "host_truth", "isolation", "model_proof", "record", "refusal", "verdict")
+        for name in ("appraised", "isolation", "model_proof", "record", "refusal", "verdicts")
     }
     assert "cryptography" not in loaded
 

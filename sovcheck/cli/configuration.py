@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from sovcheck.cli.command_table import load_command
 from sovcheck.errors import UsageError
-from sovcheck.findings.settings import Settings
+from sovcheck.findings.inputs import Settings
 from sovcheck.scan.config import NAME, PATHS, Config, Form, Key, default_paths, find_config, load_config
 from sovcheck.suggestions import did_you_mean
 from sovcheck.visible import visible

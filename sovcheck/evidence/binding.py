@@ -9,7 +9,7 @@ from sovcheck.evidence.declaration import declare, differences
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.inventory.assets.model import Model, WeightFile

@@ -8,7 +8,6 @@ from datetime import UTC
 from hashlib import sha256
 
 from sovcheck.evidence.attachment import ATTACHED
-from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
 from sovcheck.evidence.measurement import RATE_TOLERANCE, DeviceSource, Speed, StepStatus
@@ -16,7 +15,7 @@ from sovcheck.evidence.model_proof import REFERENCES, ModelProof, Recomputation
 from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
 from sovcheck.evidence.statement import Statement, subjects_of
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import HostTruth, SmokeVerdict
 from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS, WeightsUse
 
 _PROOF = ("load", "generate")

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.record import Count, Digest, EvidenceRecord
+from sovcheck.evidence.verdicts import HostTruth
 
 
 class Virtualization(EvidenceRecord):

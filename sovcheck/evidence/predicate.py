@@ -11,7 +11,7 @@ from sovcheck.evidence.isolation import Isolation
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
 from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.record import Digest, EvidenceRecord
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 
 PREDICATE_TYPE: Literal["https://sovcheck.dev/smoke/v1"] = "https://sovcheck.dev/smoke/v1"

@@ -8,7 +8,7 @@ from typing import Any
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import SmokePredicate
 from sovcheck.evidence.statement import STATEMENT_TYPE, subjects_of
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 
 TEST_RESULT_TYPE = "https://in-toto.io/attestation/test-result/v0.1"
 

@@ -7,7 +7,7 @@ from datetime import UTC, date
 from msgspec import Struct
 
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence, Rejected, Signed, day_of
-from sovcheck.findings.catalog_info import CatalogInfo
+from sovcheck.findings.inputs import CatalogInfo, Settings
 from sovcheck.findings.judging.judging import Criteria, Tally
 from sovcheck.findings.report import (
     BaselineInfo,
@@ -24,7 +24,6 @@ from sovcheck.findings.report import (
     ToolInfo,
     Unreached,
 )
-from sovcheck.findings.settings import Settings
 from sovcheck.findings.verdict import decide, notice, over_budget
 from sovcheck.policy.controls import by_role
 from sovcheck.policy.rules import Rule

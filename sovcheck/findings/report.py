@@ -8,17 +8,16 @@ from typing import Annotated, Literal
 from sovcheck.constraints import ConfigDict, Field, PlainSerializer, WrapValidator
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.findings.answer.answer import Answer
-from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.cover import Cover
+from sovcheck.findings.inputs import CatalogInfo, Settings
 from sovcheck.findings.results import proof, result
 from sovcheck.findings.results.results import Results
-from sovcheck.findings.settings import Settings
 from sovcheck.findings.stated import StatedAsset
 from sovcheck.frameworks.section import FrameworkSection
 from sovcheck.inventory.assets.asset import OwnRecord
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.policy.severity import Severity
 
 # Parts of a report that are defined where they are made.

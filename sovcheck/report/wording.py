@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.findings.catalog_info import OwnCatalogEntry
+from sovcheck.findings.inputs import OwnCatalogEntry
 from sovcheck.findings.report import EvidenceInfo, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.findings.verdict import NEVER, exit_code
 from sovcheck.inventory.assets.asset import Kind
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.policy.severity import Severity
 
 _BY_WEIGHT = (

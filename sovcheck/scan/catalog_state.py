@@ -2,7 +2,7 @@
 
 from sovcheck.catalog.overrides import overrides
 from sovcheck.catalog.system import System
-from sovcheck.findings.catalog_info import CatalogInfo, CatalogOverride, OwnCatalogEntry
+from sovcheck.findings.inputs import CatalogInfo, CatalogOverride, OwnCatalogEntry
 
 
 def catalog_info(system: System) -> CatalogInfo:

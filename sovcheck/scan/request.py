@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sovcheck.findings.answer.answer import WHOLE, AnswerPart
-from sovcheck.findings.settings import Settings
+from sovcheck.findings.inputs import Settings
 from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.scan.engines import EMBEDDED, EngineChoice
 

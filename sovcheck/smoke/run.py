@@ -19,10 +19,10 @@ from sovcheck.smoke.failures import FailureCode
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
 from sovcheck.smoke.launch.attach import attachment_of, run_attached
+from sovcheck.smoke.launch.launch import Runs
 from sovcheck.smoke.launch.launches import run_all
 from sovcheck.smoke.launch.observers import Listener
 from sovcheck.smoke.launch.preparation import LaunchContext
-from sovcheck.smoke.launch.results import Runs
 from sovcheck.smoke.messages.progress import accelerators_sentence, weights_sentence
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.verdict import decide

@@ -7,7 +7,7 @@ from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.predicate import Failure, SmokePredicate
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.smoke.failures import FailureCode, Outcome, failure, meaning_of
 
 PROOF = "generate"

@@ -10,7 +10,7 @@ from sovcheck.engine.answers import Answer
 from sovcheck.errors import Location
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.assembly import Header, assemble
-from sovcheck.findings.catalog_info import CatalogInfo
+from sovcheck.findings.inputs import CatalogInfo
 from sovcheck.findings.judging.grading import Dependents, Grading
 from sovcheck.findings.judging.judging import Criteria, Judged, judge
 from sovcheck.findings.report import InventoryInfo, PolicyInfo, ProfileInfo, Report, ToolInfo

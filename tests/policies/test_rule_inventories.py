@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.judging.wording import named
+from sovcheck.findings.judging.grounds import named
 from sovcheck.findings.report import Report, Status
 from sovcheck.policy.profile import DEFAULT_PROFILE
 from sovcheck.policy.rules import PolicySet

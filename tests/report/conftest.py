@@ -12,8 +12,8 @@ import pytest
 from sovcheck.catalog.entries.provenance import Certainty
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.evidence.verdict import SmokeVerdict
-from sovcheck.findings.catalog_info import CatalogInfo, CatalogOverride, OwnCatalogEntry
+from sovcheck.evidence.verdicts import SmokeVerdict
+from sovcheck.findings.inputs import CatalogInfo, CatalogOverride, OwnCatalogEntry, Settings
 from sovcheck.findings.report import (
     BaselineInfo,
     BudgetOverrun,
@@ -38,7 +38,6 @@ from sovcheck.findings.report import (
     WaiverStatus,
 )
 from sovcheck.findings.results.result import fingerprint
-from sovcheck.findings.settings import Settings
 from sovcheck.findings.stated import StatedAsset, StatedFact
 from sovcheck.findings.verdict import notice
 from sovcheck.inventory.assets.asset import Kind

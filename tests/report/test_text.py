@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Hop, PassedResult, Status, Verdict

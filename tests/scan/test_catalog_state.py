@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.errors import InputError
-from sovcheck.findings.catalog_info import CatalogOverride, OwnCatalogEntry
+from sovcheck.findings.inputs import CatalogOverride, OwnCatalogEntry
 from sovcheck.report.wording import catalog_changes
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from sovcheck.errors import InputError, NoHomeError, UsageError
 from sovcheck.findings.verdict import exit_code
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.report.formats import ReportFormat, render
 from sovcheck.report.wording import verdict_sentence
 from sovcheck.scan.request import ScanRequest

@@ -3,7 +3,7 @@ import pytest
 from sovcheck.evidence.isolation import Attempt, Isolation
 from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.smoke.failures import MEANINGS, FailureCode, Outcome
 from sovcheck.smoke.verdict import decide, isolation_failures
 

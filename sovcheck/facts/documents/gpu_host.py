@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from sovcheck.evidence.host_truth import HostTruth
+from sovcheck.evidence.verdicts import HostTruth
 from sovcheck.facts.documents.contracts import EXIT_LABELS, ContractFacts, KeyFacts, PlanFacts
 from sovcheck.facts.documents.every_kind import CUTOFF_LABEL, STALE_LABEL, CommonFacts, PeopleFields
 from sovcheck.facts.documents.labels import Parts, Role, Stated, shown

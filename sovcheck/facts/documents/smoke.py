@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.facts.documents.labels import in_lists, shown
 
 

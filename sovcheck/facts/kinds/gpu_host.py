@@ -1,7 +1,7 @@
 """Facts of a GPU host."""
 
 from sovcheck.evidence.appraised import Signed, day_of
-from sovcheck.evidence.host_truth import HostTruth
+from sovcheck.evidence.verdicts import HostTruth
 from sovcheck.facts.contracts import contract_facts, key_facts, plan_facts
 from sovcheck.facts.documents.gpu_host import (
     AcceleratorFacts,

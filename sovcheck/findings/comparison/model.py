@@ -8,7 +8,7 @@ from sovcheck.constraints import ConfigDict, Field
 from sovcheck.findings.answer.departures import Outcome, PartyKind
 from sovcheck.findings.report import FileDigest, Status, ToolInfo, Verdict
 from sovcheck.inventory.assets.asset import Record
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.policy.severity import Severity
 
 _NOT_EVALUATED = 3

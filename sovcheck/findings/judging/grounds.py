@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from sovcheck.engine.answers import Finding
 from sovcheck.errors import EngineError, Location
 from sovcheck.facts.documents.label_index import label_of, own_field
@@ -29,6 +31,10 @@ _OF_DEPENDENTS = "deployment"
 """The fact that is left open by whatever depends on the asset, so that it differs between assets written alike."""
 _NAMED = 3
 """How many assets that leave something open are named."""
+
+# Rules do not know which asset they judge (docs/adr/0003), so they say `It` and `{asset}`.
+_PRONOUNS = (("It ", "{} "), ("Its ", "{}'s "))
+_PLACE = "{asset}"
 
 
 class Shown(NamedTuple):
@@ -111,6 +117,27 @@ def can_move(grounds: Grounds, outcomes: Outcomes, member: Member) -> bool:
     return not of_users and all(asset not in (hop.asset, hop.to) for hop in later)
 
 
+class Named(Struct, frozen=True):
+    """The message of a failure, with the id of the asset that it is reported of."""
+
+    message: str
+
+    def __call__(self, move: Move) -> str:
+        """See ``Wording``."""
+        return named(self.message, move.end)
+
+
+class LeftOpen(Struct, frozen=True):
+    """The message of an unknown, with what the asset that it is reported of leaves open itself."""
+
+    gap: Gap
+    facts: tuple[str, ...]
+
+    def __call__(self, move: Move) -> str:
+        """See ``Wording``."""
+        return message_of(self.gap, self.facts, move)
+
+
 def message_of(gap: Gap, facts: tuple[str, ...], move: Move) -> str:
     """What an asset that is written alike leaves open, in words."""
     if not gap.omitted:
@@ -184,3 +211,11 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _distinct(parts: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(parts)
+
+
+def named(message: str, asset: str) -> str:
+    """The message with the asset's id for an ``It`` or ``Its`` that it begins with, and for each ``{asset}``."""
+    for pronoun, name in _PRONOUNS:
+        if message.startswith(pronoun):
+            message = name.format(_PLACE) + message.removeprefix(pronoun)
+    return message.replace(_PLACE, asset)

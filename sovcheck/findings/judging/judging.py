@@ -14,12 +14,14 @@ from sovcheck.findings.judging.grounds import (
     Gap,
     Grounds,
     GroundsFinder,
+    LeftOpen,
+    Named,
     ResolvePath,
     Shown,
     can_move,
+    named,
 )
 from sovcheck.findings.judging.outcomes import Outcomes, sort_answers
-from sovcheck.findings.judging.wording import LeftOpen, Named, named
 from sovcheck.findings.results.proof import Hop, LeftOut, MissingField
 from sovcheck.findings.results.result import PassedResult, Result, Status, WaiverNote, fingerprint
 from sovcheck.findings.results.results import (

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sovcheck.constraints import ConfigDict, Field
 from sovcheck.findings.answer.holders import NamedParty
-from sovcheck.findings.catalog_info import CatalogInfo
+from sovcheck.findings.inputs import CatalogInfo
 from sovcheck.findings.report import FileDigest, MissingField, ToolInfo
 from sovcheck.inventory.assets.asset import Record
 

@@ -1,5 +1,6 @@
-"""Profiles: one approach to sovereignty as home, trusted set, gates and thresholds."""
+"""Profiles: one approach to sovereignty as home, who says which country that is, trusted set, gates and thresholds."""
 
+from enum import StrEnum
 from typing import Literal
 
 from sovcheck.constraints import Field
@@ -11,6 +12,14 @@ from sovcheck.inventory.assets.gpu_host import Tenancy
 from sovcheck.inventory.assets.model import Openness
 from sovcheck.inventory.assets.scalars import Boolean, Count, CountryCode, Day, Percent, Slug, Statement, Text
 from sovcheck.policy.severity import Severity
+
+
+class HomeSource(StrEnum):
+    """The judge, by an option or in the profile; or the judged, by the domicile of the applications."""
+
+    OPTION = "option"
+    PROFILE = "profile"
+    DOMICILE = "domicile"
 
 
 class Partner(Record):

@@ -20,8 +20,7 @@ from sovcheck.policy.profile.data import (
     ThresholdData,
 )
 from sovcheck.policy.profile.files import ProfileFile, read_profile
-from sovcheck.policy.profile.home import HomeSource
-from sovcheck.policy.profile.model import AskedCertification, DeniedSet, Partner, Profile, Thresholds
+from sovcheck.policy.profile.model import AskedCertification, DeniedSet, HomeSource, Partner, Profile, Thresholds
 from sovcheck.policy.profile.own import OwnProfile, own_profile
 from sovcheck.suggestions import did_you_mean
 

@@ -18,7 +18,7 @@ from sovcheck.findings.comparison.model import (
 from sovcheck.findings.report import Status
 from sovcheck.findings.verdict import NEVER, blocks, parse_fail_on
 from sovcheck.inventory.messages import cut
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.policy.severity import Severity
 from sovcheck.report.wording import counted, first_few
 

@@ -17,7 +17,6 @@ from sovcheck.inventory.assets.organization import Organization
 from sovcheck.inventory.assets.software import Software
 from sovcheck.inventory.requirements import requirements_of
 from sovcheck.report.cyclonedx.element import END, Element
-from sovcheck.report.cyclonedx.licences import put_licence
 from sovcheck.report.cyclonedx.model_card import put_model
 from sovcheck.report.cyclonedx.values import SYSTEM, party, property_of, text_of
 
@@ -87,7 +86,7 @@ def _element(stated: StatedAsset, assets: Mapping[str, Asset], organizations: Ma
         case Dataset():
             _put_dataset(element, asset, organizations)
         case Software():
-            put_licence(element, asset.licence)
+            element.put_licence(asset.licence)
             if asset.developer is not None:
                 element.put(party(asset.developer, organizations), "manufacturer", fact="developer")
         case CloudService():
@@ -109,7 +108,7 @@ def properties_of(organization: Element) -> list[tuple[str, dict[str, str]]]:
 
 
 def _put_dataset(element: Element, dataset: Dataset, organizations: Mapping[str, Organization]) -> None:
-    put_licence(element, dataset.licence)
+    element.put_licence(dataset.licence)
     contents: dict[str, Any] = {"type": "dataset", "name": dataset.name or dataset.id}
     element.put([contents], "data")
     if dataset.data_class is not None:

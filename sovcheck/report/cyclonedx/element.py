@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sovcheck.facts.licences.spdx import is_spdx
 from sovcheck.findings.stated import StatedAsset, StatedFact
-from sovcheck.report.cyclonedx.values import CATALOG, file_ref, property_of, text_of
+from sovcheck.inventory.assets.asset import LicenceGrant
+from sovcheck.report.cyclonedx.values import CATALOG, file_ref, is_address, property_of, text_of
 from sovcheck.report.path_wording import place
 
 END = "-"
@@ -51,9 +53,25 @@ class Element:
             if fact.field not in but:
                 self.put(property_of(fact.field, text_of(fact.value)), "properties", END, fact=fact.field)
 
+    def put_licence(self, grant: LicenceGrant | None) -> None:
+        """The licence, and where its text is."""
+        if grant is None:
+            return
+        self.put(licence_of(grant), "licenses", END, fact="licence")
+        if is_address(grant.url):
+            self.put({"type": "license", "url": grant.url}, "externalReferences", END, fact="licence")
+
     def cited(self) -> Iterator[tuple[str, str]]:
         """Each fact by its field, with a pointer to what was written of it, from here."""
         return iter(self._cited)
+
+
+def licence_of(grant: LicenceGrant) -> dict[str, Any]:
+    """The licence as its holder declares it, an expression where SPDX knows it; nobody has concluded that it holds."""
+    if is_spdx(grant.id):
+        return {"expression": grant.id, "acknowledgement": "declared"}
+    licence = {"name": grant.id, "acknowledgement": "declared"}
+    return {"license": licence | ({"url": grant.url} if is_address(grant.url) else {})}
 
 
 def citations_of(cited: Iterable[Cited], moment: str) -> list[dict[str, Any]]:

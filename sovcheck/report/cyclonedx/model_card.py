@@ -7,8 +7,7 @@ from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.cloud_service import CloudService
 from sovcheck.inventory.assets.model import UNDISCLOSED, Evaluation, Model
 from sovcheck.inventory.assets.organization import Organization
-from sovcheck.report.cyclonedx.element import END, Element
-from sovcheck.report.cyclonedx.licences import licence_of, put_licence
+from sovcheck.report.cyclonedx.element import END, Element, licence_of
 from sovcheck.report.cyclonedx.values import is_address, party, property_of
 
 _LONGEST_VERSION = 1_024
@@ -31,7 +30,7 @@ def put_model(
         element.put(party(service.provider, organizations), "supplier", fact="provider_service")
     if model.revision is not None and len(model.revision) <= _LONGEST_VERSION:
         element.put(model.revision, "version", fact="revision")
-    put_licence(element, model.licence)
+    element.put_licence(model.licence)
     _put_pedigree(element, model, assets, organizations)
     _put_files(element, model)
     _put_pages(element, model)

@@ -9,7 +9,7 @@ from sovcheck.findings.answer.questions import Question
 from sovcheck.findings.report import Report, Status
 from sovcheck.findings.verdict import exit_code
 from sovcheck.inventory.field_forms import GROUP_WITH, LIST_OF, ONE_OF
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.report import framework_words
 from sovcheck.report.escaped_json import escaped_json
 from sovcheck.report.html.causes import Cause, anchor, by_control, causes, only_by_evidence, passes

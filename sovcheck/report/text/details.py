@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.findings.report import Report
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.report.naming import names_of
 from sovcheck.report.selection import MOST_READ, left_out_sentence, select
 from sovcheck.report.text.failures import lay_out_fixed

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from sovcheck.findings.report import Report, Verdict
-from sovcheck.policy.profile.home import HomeSource
+from sovcheck.policy.profile.model import HomeSource
 from sovcheck.report.text.lines import Style, fitted, line, prose
 from sovcheck.report.wording import gravest_first
 

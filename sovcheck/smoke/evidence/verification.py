@@ -16,7 +16,7 @@ from sovcheck.evidence.json_object import MAXIMUM_BYTES
 from sovcheck.evidence.measurement import Runtime
 from sovcheck.evidence.predicate import Declared, Failure, Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.inventory.assets.gpu_host import GpuHost
 from sovcheck.smoke.messages.progress import accelerators_sentence, outcome_lines, step_line

@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.host import Host
-from sovcheck.evidence.host_truth import HostTruth
 from sovcheck.evidence.predicate import Failure
+from sovcheck.evidence.verdicts import HostTruth
 from sovcheck.inventory.assets.gpu_host import Accelerator, GpuHost, Tenancy
 from sovcheck.smoke.failures import FailureCode, failure
 from sovcheck.visible import visible

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from sovcheck.evidence.host import Virtualization
-from sovcheck.evidence.host_truth import HostTruth
+from sovcheck.evidence.verdicts import HostTruth
 from sovcheck.smoke.host.traces import Traces
 from sovcheck.visible import visible
 

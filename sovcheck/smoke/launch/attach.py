@@ -8,11 +8,10 @@ from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.availability import choose
 from sovcheck.smoke.isolation.levels import NoSandbox
 from sovcheck.smoke.isolation.scratch import sweep
-from sovcheck.smoke.launch.launch import Launch, launch
+from sovcheck.smoke.launch.launch import Launch, Runs, launch
 from sovcheck.smoke.launch.model_proof import prove_model
 from sovcheck.smoke.launch.observers import Listener
 from sovcheck.smoke.launch.preparation import LaunchContext, asking_for, new_scratch, temporary_folder
-from sovcheck.smoke.launch.results import Runs
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.weights.inspection import WeightsInspection
 from sovcheck.smoke.weights.use import changed_since

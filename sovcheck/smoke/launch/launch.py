@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
 from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
-from sovcheck.evidence.model_proof import Recomputation
+from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.predicate import Failure
+from sovcheck.evidence.weights import WeightsUse
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
@@ -49,6 +50,21 @@ class Launch:
     isolation: Isolation | None = None
     samples: tuple[Sample, ...] = ()
     recomputation: Recomputation | None = None
+
+
+@dataclass(slots=True)
+class Runs:
+    """What each gave, what was seen of the weights meanwhile, and what speaks against it all.
+
+    ``hardened`` is the launch that the verdict rests on; of what served already, that which asked it.
+    """
+
+    telemetry: Launch = field(default_factory=Launch)
+    hardened: Launch = field(default_factory=Launch)
+    use: WeightsUse | None = None
+    proof: ModelProof | None = None
+    recomputation: Recomputation | None = None
+    failures: list[Failure] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
 from sovcheck.smoke.isolation.availability import choose
 from sovcheck.smoke.isolation.interface import Confined, Sandbox
 from sovcheck.smoke.isolation.scratch import sweep
-from sovcheck.smoke.launch.launch import Command, Launch, Look, launch, look_away
+from sovcheck.smoke.launch.launch import Command, Launch, Look, Runs, launch, look_away
 from sovcheck.smoke.launch.model_proof import prove_model
 from sovcheck.smoke.launch.observers import AsShipped, Listener
 from sovcheck.smoke.launch.preparation import LaunchContext, command_for, new_scratch, temporary_folder
-from sovcheck.smoke.launch.results import Runs
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.verdict import isolation_failures
 from sovcheck.smoke.weights.inspection import WeightsInspection

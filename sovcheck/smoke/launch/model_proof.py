@@ -4,10 +4,9 @@ from sovcheck.evidence.measurement import StepStatus
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.smoke.failures import FailureCode, SmokeFailure, failure
 from sovcheck.smoke.isolation.interface import Sandbox
-from sovcheck.smoke.launch.launch import Command, Launch, launch
+from sovcheck.smoke.launch.launch import Command, Launch, Runs, launch
 from sovcheck.smoke.launch.observers import LANGUAGES, RECOMPUTE, Listener, Recomputing, of_reference
 from sovcheck.smoke.launch.preparation import LaunchContext, is_reference, new_scratch, reference_for
-from sovcheck.smoke.launch.results import Runs
 from sovcheck.smoke.plan.plan import SmokePlan
 
 

@@ -8,7 +8,7 @@ from sovcheck.evidence.isolation import USUAL_MINIMUM, Attempt, Isolation, Isola
 from sovcheck.evidence.measurement import DecodeMethod, LanguageProof, Speed, Step, UpdateProof
 from sovcheck.evidence.model_proof import ModelProof
 from sovcheck.evidence.predicate import SmokePredicate
-from sovcheck.evidence.verdict import SmokeVerdict
+from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import meaning_of
 from sovcheck.smoke.verdict import PROOF, unshown

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from sovcheck.findings.answer.answer import Answer
-from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.comparison.comparing import compare
 from sovcheck.findings.comparison.model import Comparison
 from sovcheck.findings.comparison.sides import Side
+from sovcheck.findings.inputs import CatalogInfo
 from sovcheck.findings.report import (
     BudgetOverrun,
     InventoryInfo,

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from sovcheck.errors import UsageError
-from sovcheck.findings.catalog_info import CatalogInfo
 from sovcheck.findings.comparison.model import Comparison
+from sovcheck.findings.inputs import CatalogInfo
 from sovcheck.findings.report import InventoryInfo, PolicyInfo, ProfileInfo, ToolInfo
 from tests.findings.comparison.conftest import report, result
 

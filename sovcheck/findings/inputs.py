@@ -1,4 +1,4 @@
-"""What a report says of the catalog: its state, and everything that is not as sovcheck brought it along."""
+"""Inputs of a report: the catalog, with what differs from the bundled one, and settings made off the command line."""
 
 from datetime import date
 
@@ -37,3 +37,12 @@ class CatalogInfo(OwnRecord):
     sha256: str
     own: tuple[OwnCatalogEntry, ...] = ()
     overrides: tuple[CatalogOverride, ...] = ()
+
+
+class Settings(OwnRecord):
+    """The configuration file with its digest and the keys taken from it, and the variables of the environment."""
+
+    file: str | None = None
+    sha256: str | None = None
+    keys: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
