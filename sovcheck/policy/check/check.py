@@ -1,17 +1,24 @@
-"""Static analysis of a set of policies: all checks, in the order in which one can rely on the other."""
+"""Static analysis of a set of policies: all checks, in the order in which one can rely on the other.
 
-from collections.abc import Collection, Iterator, Sequence
+Rules and functions are gone through in one pass: what each of them gives, and what is wrong on the way.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from sovcheck.errors import Location, Problem
-from sovcheck.facts.documents.shape import kind_shape, shape_of
+from sovcheck.facts.documents.shape import kind_shape
+from sovcheck.facts.documents.shape import shape_of as document_shape
+from sovcheck.policy.check.bodies import bind, run, shape_of
 from sovcheck.policy.check.entries import check_entries
 from sovcheck.policy.check.recursion import find_recursion
-from sovcheck.policy.check.rules import check_package, outcome
-from sovcheck.policy.check.scope import INPUT, Context, Program
-from sovcheck.policy.check.shapes import narrowed
+from sovcheck.policy.check.scope import INPUT, Context, Program, Scope
+from sovcheck.policy.check.shapes import NOTHING, TRUTH, UNKNOWN, Made, Shape, Value, joined, narrowed, set_of
 from sovcheck.policy.profile.data import DataDocument
 from sovcheck.policy.rego.parsing import parse_modules
-from sovcheck.policy.rego.symbols import Symbols, collect_symbols
+from sovcheck.policy.rego.symbols import Definition, Name, Symbols, collect_symbols
+from sovcheck.policy.rego.tree import Node
 from sovcheck.policy.rules import Module, Rule
 from sovcheck.suggestions import did_you_mean
 
@@ -33,14 +40,14 @@ def check_policies(modules: Sequence[Module], rules: Sequence[Rule], suspects: C
         # Rules that call themselves cannot be walked through.
         return problems
     rule_packages = frozenset(rule.package for rule in rules)
-    program = Program(symbols, shape_of(DataDocument), rule_packages, outcome)
+    program = Program(symbols, document_shape(DataDocument), rule_packages, _outcome)
     for rule in rules:
         if rule.file in suspects:
             program.problems.update(check_entries(rule, symbols.modules[rule.package]))
             _check_rule(program, rule)
     for module in symbols.modules.values():
         if module.path in suspects and module.package not in rule_packages:
-            check_package(program, module.package, {}, Context())
+            _check_package(program, module.package, {}, Context())
     return sorted(program.problems)
 
 
@@ -73,4 +80,51 @@ def _check_rule(program: Program, rule: Rule) -> None:
         judging = Context(kind, needed, told, _IN_DENY, sometimes)
         before_needs = Context(kind, facts, to_pass, _IN_APPLIES, sometimes)
         first = {"applies": before_needs, "unknown": before_needs} if rule.has_applies else {}
-        check_package(program, rule.package, first, judging)
+        _check_package(program, rule.package, first, judging)
+
+
+def _check_package(program: Program, package: str, first: Mapping[str, Context], others: Context) -> None:
+    """Go through all rules of a package, and through its functions without knowing what they are called with."""
+    module, alone = program.symbols.modules[package], replace(others, alone=True)
+    for rule, definitions in module.rules.items():
+        count = max(len(each.arguments) for each in definitions)
+        context = alone if count else first.get(rule, others)
+        _outcome(Name(package, rule), (UNKNOWN,) * count, Scope(program, module, context))
+
+
+def _outcome(name: Name, arguments: Sequence[Value], scope: Scope) -> Value:
+    """What a rule gives, or a function for these arguments, in a scope of its own; worked out once."""
+    # The arguments are kept beside what is known, so that no other shape can come to have the identity of theirs.
+    key = (name, scope.context, frozenset(scope.stated), *((id(each.shape), each.origin) for each in arguments))
+    known = scope.program.known
+    if key not in known:
+        definitions = scope.program.symbols.definitions(name)
+        ways = [way for each in definitions for way in _ways(each, arguments, scope.inner())]
+        sometimes = ways and all(each.may_be_undefined for each in definitions)
+        holds = frozenset.intersection(*(stated for _, stated in ways)) if sometimes else NOTHING
+        known[key] = Value(joined(shape for shape, _ in ways), holds=holds), arguments
+    return known[key][0]
+
+
+def _ways(definition: Definition, arguments: Sequence[Value], scope: Scope) -> Iterator[tuple[Shape, frozenset[str]]]:
+    """What each body that can hold on these facts gives, and the origins of what is not null where it does."""
+    for pattern, argument in zip(definition.arguments, arguments, strict=False):
+        bind(pattern, argument, scope)
+    if not definition.bodies:
+        yield _head(definition, definition.value, scope), frozenset(scope.stated)
+    for body in definition.bodies:
+        inner = scope.inner()
+        fails = run(body["query"], inner)
+        if not inner.dead:
+            value = (body["assign"] or {}).get("value") if body["is_else"] else definition.value
+            yield _head(definition, value, inner), frozenset(inner.stated)
+        # The next one is an else: it runs where this one did not hold.
+        scope.learn(fails)
+
+
+def _head(definition: Definition, value: Node | None, scope: Scope) -> Shape:
+    shape = TRUTH if value is None else shape_of(value, scope)
+    if definition.key is None:
+        return shape
+    key = shape_of(definition.key, scope)
+    return set_of(key) if definition.form == "set" else Made(shape, key)

@@ -39,6 +39,18 @@ REFUSED = {
         '{"operator": {"contry": c}} := input; c == "FR"',
         "2: contry: it has no 'contry': did you mean 'country'?",
     ),
+    "of an item of a list that was taken apart": (
+        '[o, n] := [input.operator, 1]; o.contry == "FR"; n == 1',
+        "2: o.contry: it has no 'contry': did you mean 'country'?",
+    ),
+    "of what one of two objects is": (
+        'some o in [{"home": "FR"}, {"home": "DE"}]; o.hom == "FR"',
+        "2: o.hom: it has no 'hom': did you mean 'home'?",
+    ),
+    "of an item of what has no item": (
+        "some o in []; some x in o; input.contry == x",
+        "2: input.contry: the facts of a gpu_host have no 'contry': did you mean 'country'?",
+    ),
     "of an item through an underscore": (
         'input.exposure.cutoff[_].contry == "FR"',
         "2: input.exposure.cutoff[_].contry: the facts of a gpu_host have no 'contry': did you mean 'country'?",
