@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
-from sovcheck.smoke.host.accelerators.use import occupancy_of_driver
+from sovcheck.smoke.host.accelerators.utilization import occupancy_of_driver
 
 HERE = Path(__file__).parent
 NEEDED = {

@@ -12,8 +12,8 @@ from sovcheck.cli.progress import progress_bar
 from sovcheck.cli.request_options import standard_options
 from sovcheck.errors import UsageError
 from sovcheck.findings.comparison.model import Comparison, Matrix
+from sovcheck.findings.comparison.pairwise import Part
 from sovcheck.report.comparison import DiffFormat, render_comparison
-from sovcheck.report.comparison.parts import Part
 from sovcheck.report.destination import Target, parse_targets
 from sovcheck.report.sink import write_outputs
 from sovcheck.report.terminal import detect_style

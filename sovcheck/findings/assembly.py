@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sovcheck.evidence.appraised import NO_EVIDENCE, AppraisedEvidence, Rejected, Signed, day_of
 from sovcheck.findings.inputs import CatalogInfo, Settings
-from sovcheck.findings.judging.judging import Criteria, Tally
+from sovcheck.findings.judging.judgement import Criteria, Tally
 from sovcheck.findings.report import (
     BaselineInfo,
     EvidenceInfo,

@@ -8,7 +8,7 @@ from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.report.csv_cells import csv_text
 from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.path_wording import branches, hop_origin, hop_step, place
-from sovcheck.report.standing import Standing, Standings
+from sovcheck.report.verdict_impact import Impact, Impacts
 from sovcheck.report.wording import (
     controls_sentence,
     counted,
@@ -53,11 +53,11 @@ def render_csv(report: Report) -> str:
 
 
 def _rows(report: Report) -> Iterator[dict[str, object]]:
-    standings = Standings(report)
+    impacts = Impacts(report)
     if not report.summary.evaluated:
         yield {"status": report.verdict, "decides": "yes", "message": verdict_sentence(report)}
     for result in report.results:
-        yield _row(result) | {"decides": "yes" if standings.of(result) is Standing.DECIDES else "no"}
+        yield _row(result) | {"decides": "yes" if impacts.of(result) is Impact.DECIDES else "no"}
     for section in report.frameworks:
         for found in section.contradictions:
             yield {

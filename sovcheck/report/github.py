@@ -9,7 +9,7 @@ from sovcheck.findings.verdict import contradictions_decide
 from sovcheck.report.framework_words import contradiction_words
 from sovcheck.report.path_wording import message_with_places, place
 from sovcheck.report.source_root import SourceRoot, told_path
-from sovcheck.report.standing import Standing, Standings
+from sovcheck.report.verdict_impact import Impact, Impacts
 from sovcheck.report.wording import (
     counted,
     settings_sentence,
@@ -24,7 +24,7 @@ from sovcheck.visible import visible
 MOST_OF_A_LEVEL = 10
 """GitHub shows no more annotations of a level and step, and drops the others without a word."""
 
-_LEVELS = {Standing.DECIDES: "error", Standing.OPEN: "warning", Standing.ASIDE: "notice"}
+_LEVELS = {Impact.DECIDES: "error", Impact.OPEN: "warning", Impact.ASIDE: "notice"}
 _ORDER = ("error", "warning", "notice")
 
 
@@ -70,9 +70,9 @@ def render_problems(told: Iterable[tuple[str, Problem | None]], root: SourceRoot
 
 
 def _annotations(report: Report, root: SourceRoot | None) -> Iterator[_Annotation]:
-    standings = Standings(report)
+    impacts = Impacts(report)
     for result in report.results:
-        level = _LEVELS[standings.of(result)]
+        level = _LEVELS[impacts.of(result)]
         unknown = "not known: " if result.status is Status.UNKNOWN else ""
         title = f"{result.rule} ({result.severity}) {unknown}{result.title}"
         yield _Annotation(level, title, _told(result, report), told_path(root, result.file), result.line)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sovcheck.findings.report import ProfileInfo, Report, Result, Status, Verdict, WaiverStatus
 from sovcheck.report import markdown_annex, markdown_answer, markdown_frameworks
 from sovcheck.report.markdown_escape import escape, escape_prose
-from sovcheck.report.naming import names_of
+from sovcheck.report.organization_names import names_of
 from sovcheck.report.path_wording import branches, hop_origin, hop_step, message_with_places, place
 from sovcheck.report.rule_pages import rule_page
 from sovcheck.report.wording import (

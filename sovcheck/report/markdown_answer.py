@@ -31,7 +31,7 @@ def answer(report: Report) -> Iterator[str]:
 def _plain_words(report: Report) -> Iterator[str]:
     """The sentences of the page, but for the first ones, which say what is above."""
     from sovcheck.report.html.names import Names
-    from sovcheck.report.html.plain import critical_sentences
+    from sovcheck.report.html.plain_words import critical_sentences
     from sovcheck.report.html.words import ENGLISH, Words
 
     words = Words(ENGLISH)

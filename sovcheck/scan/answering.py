@@ -48,7 +48,7 @@ def answered(
 
 
 def _held(graph: SystemGraph, trusted: Collection[str]) -> tuple[tuple[Holder, ...], CriticalApplication | None]:
-    from sovcheck.findings.answer.holding import Holding
+    from sovcheck.findings.answer.ultimate_owners import Holding
 
     holding = Holding(graph, trusted)
     holders = holding.holders()
@@ -56,13 +56,13 @@ def _held(graph: SystemGraph, trusted: Collection[str]) -> tuple[tuple[Holder, .
 
 
 def _picture(graph: SystemGraph, trusted: Collection[str]) -> Picture | None:
-    from sovcheck.findings.answer.drawing import draw
+    from sovcheck.findings.answer.picture_builder import draw
 
     return draw(graph, trusted)
 
 
 def _questions(report: Report, graph: SystemGraph) -> tuple[Question, ...]:
-    from sovcheck.findings.answer.asking import ask
+    from sovcheck.findings.answer.question_builder import ask
 
     return ask(report.results, graph.system)
 

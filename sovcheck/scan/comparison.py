@@ -10,9 +10,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sovcheck.errors import UsageError
-from sovcheck.findings.comparison.comparing import compare
 from sovcheck.findings.comparison.matrix import MOST_DESIGNS, compare_all
 from sovcheck.findings.comparison.model import Comparison, Matrix
+from sovcheck.findings.comparison.pairwise import compare
 from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.report import ToolInfo
 from sovcheck.findings.saved.saved_report import load_report

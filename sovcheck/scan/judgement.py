@@ -10,7 +10,7 @@ from msgspec import Struct
 from sovcheck.engine.interface import Answering, Engine, EngineLimits
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.judging.grading import Dependents
-from sovcheck.findings.judging.judging import Judged, Tally, judge
+from sovcheck.findings.judging.judgement import Judged, Tally, judge
 from sovcheck.findings.report import (
     FileDigest,
     InventoryInfo,

@@ -13,7 +13,7 @@ from sovcheck.evidence.appraised import AppraisedEvidence
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.judging.grading import Grading
-from sovcheck.findings.judging.judging import Criteria
+from sovcheck.findings.judging.judgement import Criteria
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.paths import Proof
 from sovcheck.graph.system_graph import SystemGraph

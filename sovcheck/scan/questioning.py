@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sovcheck.errors import InputError, Location, Problem, UsageError
-from sovcheck.findings.answer.asking import ask
+from sovcheck.findings.answer.question_builder import ask
 from sovcheck.findings.answer.questions import Question
 from sovcheck.inventory.declared import Inventory
 from sovcheck.inventory.patch.application import apply_patch

@@ -9,9 +9,9 @@ from sovcheck.catalog.system import System
 from sovcheck.errors import InputError, NoHomeError, Problem, UsageError
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.report import FileDigest, MissingField, ToolInfo
-from sovcheck.findings.triage.asking import Asked, shortest_list
+from sovcheck.findings.triage.custody import Custody
 from sovcheck.findings.triage.model import Standing, Triage, TriagedSystem, TriageQuestion
-from sovcheck.findings.triage.standing import Custody
+from sovcheck.findings.triage.question_order import Asked, shortest_list
 from sovcheck.findings.verdict import notice
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests

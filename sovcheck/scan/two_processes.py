@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from typing import BinaryIO
 
-from sovcheck.findings.judging.judging import Judgement, Tally, tally
+from sovcheck.findings.judging.judgement import Judgement, Tally, tally
 from sovcheck.findings.judging.share import Share, share_of, unpacked
 from sovcheck.findings.results.results import Member, ResultClass, ResultCollector
 from sovcheck.inventory.assets.asset import Kind

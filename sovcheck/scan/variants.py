@@ -11,7 +11,7 @@ from sovcheck.errors import InputError
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.assembly import summarize
-from sovcheck.findings.judging.judging import judge
+from sovcheck.findings.judging.judgement import judge
 from sovcheck.findings.report import Report
 from sovcheck.findings.verdict import decide
 from sovcheck.graph.build import build_graph

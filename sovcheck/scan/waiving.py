@@ -11,7 +11,7 @@ from sovcheck import lazy_model
 from sovcheck.errors import UsageError
 from sovcheck.findings.report import Result
 from sovcheck.findings.waivers.book import discriminator_of
-from sovcheck.findings.waivers.editing import with_waiver
+from sovcheck.findings.waivers.file_editor import with_waiver
 from sovcheck.findings.waivers.waivers import ALL, MOST_BYTES, NOT_KNOWN, STATE_SOME, Waiver, parse_waivers
 from sovcheck.inventory.allowed_values import vocabulary_of
 from sovcheck.inventory.messages import explain

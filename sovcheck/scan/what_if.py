@@ -25,11 +25,11 @@ from sovcheck.scan.home import profile_for, stated_domicile
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_system
 from sovcheck.version import __version__
+from sovcheck.whatif.applications_at_risk import unsafe_applications
+from sovcheck.whatif.cut_pairs import pairs_of
 from sovcheck.whatif.departures import WhatIf
 from sovcheck.whatif.grace_period import Assume
-from sovcheck.whatif.pairs import pairs_of
 from sovcheck.whatif.report import SystemAnswer, WhatIfReport
-from sovcheck.whatif.safety import unsafe_applications
 from sovcheck.whatif.takeover import is_about
 
 MOST_TOLD = 100_000

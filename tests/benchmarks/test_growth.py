@@ -13,8 +13,8 @@ from unittest.mock import patch
 
 import pytest
 
-from sovcheck.findings.answer.drawing import draw
-from sovcheck.findings.answer.holding import Holding
+from sovcheck.findings.answer.picture_builder import draw
+from sovcheck.findings.answer.ultimate_owners import Holding
 from sovcheck.graph import losses, reachability
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.export import to_networkx

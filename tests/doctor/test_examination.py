@@ -6,6 +6,7 @@ import pytest
 
 from sovcheck.doctor.examination import (
     check_embedded_engine,
+    check_gpu,
     check_isolation,
     check_opa,
     check_packages,
@@ -13,7 +14,6 @@ from sovcheck.doctor.examination import (
     judge_catalog,
 )
 from sovcheck.doctor.findings import Condition, Finding, as_lines, diagnose
-from sovcheck.doctor.gpu import check_gpu
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.isolation.availability import Offer
 

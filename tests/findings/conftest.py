@@ -12,7 +12,7 @@ from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.assembly import Header, assemble
 from sovcheck.findings.inputs import CatalogInfo
 from sovcheck.findings.judging.grading import Dependents, Grading
-from sovcheck.findings.judging.judging import Criteria, Judged, judge
+from sovcheck.findings.judging.judgement import Criteria, Judged, judge
 from sovcheck.findings.report import InventoryInfo, PolicyInfo, ProfileInfo, Report, ToolInfo
 from sovcheck.findings.waivers.book import WaiverBook
 from sovcheck.findings.waivers.waivers import parse_waivers

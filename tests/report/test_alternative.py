@@ -8,7 +8,7 @@ import pytest
 from sovcheck.findings.answer.departures import Outcome
 from sovcheck.report.alternative import Alternative, AlternativeState, alternative_without
 from sovcheck.report.html.names import Names
-from sovcheck.report.html.plain import critical_sentences
+from sovcheck.report.html.plain_words import critical_sentences
 from sovcheck.report.html.words import Words, languages
 from sovcheck.report.text.plain_words import plain_words
 from sovcheck.scan.request import ScanRequest

@@ -34,7 +34,7 @@ from sovcheck.report.html.causes import anchor, by_control, causes
 from sovcheck.report.html.diagram import diagrams
 from sovcheck.report.html.layout import HEIGHT
 from sovcheck.report.html.names import Names
-from sovcheck.report.html.plain import plain_sentences
+from sovcheck.report.html.plain_words import plain_sentences
 from sovcheck.report.html.verification import verify_page
 from sovcheck.report.html.words import Words, country_names, languages, messages, name, rule_words
 from sovcheck.report.question_list import QuestionFormat, render_questions

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sovcheck.findings.answer.drawing import draw
 from sovcheck.findings.answer.picture import Layer
+from sovcheck.findings.answer.picture_builder import draw
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.paths import country_node
 from sovcheck.scan.system import load_system

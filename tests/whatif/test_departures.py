@@ -15,9 +15,9 @@ from sovcheck.graph.system_graph import SystemGraph
 from sovcheck.report.whatif.words import going_words
 from sovcheck.scan.scenarios import find_scenarios, read_expectation
 from sovcheck.scan.system import load_system
+from sovcheck.whatif.cut_pairs import pairs_of
 from sovcheck.whatif.departures import WhatIf
 from sovcheck.whatif.grace_period import Assume
-from sovcheck.whatif.pairs import pairs_of
 
 POINTS = {"organization", "gpu_host", "cloud_service"}
 SCENARIOS = find_scenarios(Path(__file__).parents[2] / "inventories")

@@ -20,7 +20,7 @@ from sovcheck.catalog.resolution import resolve
 from sovcheck.errors import InputError
 from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.answer.departures import Departure, Outcome, PartyKind
-from sovcheck.findings.answer.holding import Holding
+from sovcheck.findings.answer.ultimate_owners import Holding
 from sovcheck.findings.saved.consistency import disagreements
 from sovcheck.graph.build import build_graph
 from sovcheck.graph.needs import RecentTests

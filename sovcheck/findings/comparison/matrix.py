@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from sovcheck.findings.answer.departures import Departures
-from sovcheck.findings.comparison.comparing import compare
 from sovcheck.findings.comparison.model import (
     AssetChanges,
     Comparison,
@@ -12,6 +11,7 @@ from sovcheck.findings.comparison.model import (
     MatrixRow,
     SurvivalRow,
 )
+from sovcheck.findings.comparison.pairwise import compare
 from sovcheck.findings.comparison.sides import Names, Side
 from sovcheck.findings.comparison.survival import applications, open_applications, outcome_of, outcomes, parties
 from sovcheck.findings.report import Result, Status, ToolInfo

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from sovcheck.findings.answer.holders import Holder
-from sovcheck.findings.answer.holding import EFFECTS
+from sovcheck.findings.answer.ultimate_owners import EFFECTS
 from sovcheck.findings.comparison.model import PartyChange
 from sovcheck.findings.comparison.sides import Names
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from sovcheck.findings.judging.judging import Counted, Judged, Judgement
+from sovcheck.findings.judging.judgement import Counted, Judged, Judgement
 from sovcheck.findings.results.results import Member, ResultClass
 
 

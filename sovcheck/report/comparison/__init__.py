@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
 from sovcheck.findings.comparison.model import Comparison, Matrix
-from sovcheck.report.comparison.parts import Part
+from sovcheck.findings.comparison.pairwise import Part
 
 if TYPE_CHECKING:
     from sovcheck.report.text_style import TextStyle

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
+from sovcheck.findings.comparison.pairwise import Part
 from sovcheck.findings.report import FileDigest
 from sovcheck.policy.severity import Severity
-from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, SideSummary
+from sovcheck.findings.comparison.pairwise import Part
 from sovcheck.inventory.messages import cut
 from sovcheck.policy.severity import Severity
-from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from rich.text import Text
 
 from sovcheck.findings.comparison.model import ComparedResult, Comparison, Matrix, MatrixRow, SideSummary
+from sovcheck.findings.comparison.pairwise import Part
 from sovcheck.findings.report import Status, Verdict
 from sovcheck.inventory.messages import cut
 from sovcheck.policy.severity import Severity
-from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import (
     asset_changes,
     basis,

@@ -16,7 +16,7 @@ from sovcheck.report.html.causes import Cause, anchor, by_control, causes, only_
 from sovcheck.report.html.diagram import diagrams
 from sovcheck.report.html.environment import beside, content_policy, environment
 from sovcheck.report.html.names import Names
-from sovcheck.report.html.plain import plain_sentences, three_numbers
+from sovcheck.report.html.plain_words import plain_sentences, three_numbers
 from sovcheck.report.html.simulator import simulated_parties, told_departures
 from sovcheck.report.html.words import ENGLISH, Words
 from sovcheck.report.html.world_map import world_map

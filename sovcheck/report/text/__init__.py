@@ -20,13 +20,12 @@ def render_text(report: Report, style: TextStyle | None = None) -> str:
 
 
 def _lines(report: Report, style: TextStyle) -> "Iterator[Text]":
-    from sovcheck.report.text.details import lay_out_details
+    from sovcheck.report.text.details import lay_out_details, lay_out_passes
     from sovcheck.report.text.failures import lay_out_failing
     from sovcheck.report.text.findings import lay_out_unknowns
     from sovcheck.report.text.frameworks import lay_out_contradictions, lay_out_frameworks
     from sovcheck.report.text.head import lay_out_head
     from sovcheck.report.text.summary import lay_out_summary
-    from sovcheck.report.text.tables import lay_out_passes
 
     match style.detail:
         case Detail.NOTHING:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sovcheck.findings.answer.holders import Holder
 from sovcheck.findings.report import Report, Result
 from sovcheck.policy.severity import Severity
-from sovcheck.report.naming import names_of
+from sovcheck.report.organization_names import names_of
 
 OWNED_BY = ", owned by "
 """What joins a subsidiary with its owner, where the two are one party."""

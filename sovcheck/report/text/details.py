@@ -8,14 +8,13 @@ from sovcheck.evidence.refusal import EvidenceStatus
 from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.findings.report import Report
 from sovcheck.policy.profile.model import HomeSource
-from sovcheck.report.naming import names_of
+from sovcheck.report.organization_names import names_of
 from sovcheck.report.selection import MOST_READ, left_out_sentence, select
 from sovcheck.report.text.failures import lay_out_fixed
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.frameworks import lay_out_frameworks
 from sovcheck.report.text.head import VERDICT_STYLES
-from sovcheck.report.text.lines import BLANK, Style, line, prose
-from sovcheck.report.text.tables import lay_out_passes
+from sovcheck.report.text.lines import BLANK, Piece, Style, line, prose
 from sovcheck.report.wording import (
     catalog_changes,
     counted,
@@ -33,6 +32,8 @@ from sovcheck.report.wording import (
 
 _LABEL = 11
 _FILES_NAMED = 5
+_TITLE = 48
+"""The column in which titles of rules begin."""
 _SOURCES = {
     HomeSource.OPTION: "",
     HomeSource.PROFILE: " of the profile",
@@ -119,3 +120,40 @@ def _verdict(report: Report, width: int) -> Iterator[Text]:
     yield line(0, counts_sentence(report))
     yield from prose(report.notice, 0, width, Style.FAINT)
     yield line(0, (verdict_sentence(report), VERDICT_STYLES[report.verdict]))
+
+
+def lay_out_passes(report: Report, width: int) -> Iterator[Text]:
+    """Every pass, and what each rule said, where the report lists them."""
+    if report.passes is None:
+        return
+    yield BLANK
+    yield line(0, (f"PASSES ({len(report.passes):,})", Style.PASS))
+    for passed in report.passes:
+        yield line(2, f"{passed.rule}  ", passed.asset, (f" ({passed.kind})", Style.FAINT))
+    yield from _rules(report, width)
+
+
+def _rules(report: Report, width: int) -> Iterator[Text]:
+    """A rule that applies to nothing has judged nothing, which is not a pass."""
+    yield BLANK
+    yield line(0, ("RULES", Style.STRONG), ("         pass     fail  unknown   waived", Style.FAINT))
+    idle = []
+    for rule in report.rules:
+        counts = report.summary.by_rule.get(rule.id)
+        if counts is None or not (counts.passed or counts.fail or counts.unknown or counts.waived):
+            idle.append(rule.id)
+            continue
+        numbers = (
+            _number(counts.fail, Style.CRITICAL),
+            _number(counts.unknown, Style.UNKNOWN),
+            _number(counts.waived, Style.WAIVED),
+        )
+        title, *rest = prose(rule.title, 0, width - _TITLE)
+        yield line(2, f"{rule.id:<8}", f"{counts.passed:>8,} ", *numbers, f"  {title.plain}")
+        yield from (line(_TITLE, text.plain) for text in rest)
+    if idle:
+        yield from prose(f"Nothing to apply to: {', '.join(idle)}", 2, width, Style.FAINT)
+
+
+def _number(number: int, style: Style) -> Piece:
+    return (f"{number:>8,} ", style if number else Style.FAINT)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from sovcheck.findings.explanation import Explanation
-from sovcheck.report.naming import names_of
+from sovcheck.report.organization_names import names_of
 from sovcheck.report.text.findings import lay_out_failures, lay_out_unknowns, lay_out_waived
 from sovcheck.report.text.lines import BLANK, Style, line, prose, written
 from sovcheck.report.text_style import TextStyle

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sovcheck.catalog.store import Catalog
 from sovcheck.evidence.host import Gpu, GpuSource, Host
-from sovcheck.smoke.host.accelerators.bus import not_described
 from sovcheck.smoke.host.accelerators.catalog_match import catalog_id
 from sovcheck.smoke.host.accelerators.nvml import gpus_of_driver
+from sovcheck.smoke.host.accelerators.pci import not_described
 from sovcheck.smoke.host.accelerators.smi_dump import read_smi_dump
+from sovcheck.smoke.host.provider_detection import host_truth
 from sovcheck.smoke.host.traces import Traces
-from sovcheck.smoke.host.truth import host_truth
 from sovcheck.visible import visible
 
 _LONGEST = 200

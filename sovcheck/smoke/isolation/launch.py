@@ -13,7 +13,7 @@ from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import kernel, messages, sink
 from sovcheck.smoke.isolation.confined_job import Running
 from sovcheck.smoke.isolation.confinement import NAMESPACES, NO_LISTENER, NOTHING
-from sovcheck.smoke.isolation.entry import PATIENCE_S, Way, entry, refused
+from sovcheck.smoke.isolation.entry_process import PATIENCE_S, Way, entry, refused
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.listener import Listener, fetch_listener
 from sovcheck.smoke.isolation.messages import hear, tell

@@ -9,7 +9,7 @@ from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import kernel
 from sovcheck.smoke.isolation.confinement import ASSERT, NAMESPACES, NOTHING, RECORD
-from sovcheck.smoke.isolation.entry import Way
+from sovcheck.smoke.isolation.entry_process import Way
 from sovcheck.smoke.isolation.interface import Confined, Job, Sandbox
 from sovcheck.smoke.isolation.launch import launch
 

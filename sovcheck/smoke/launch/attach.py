@@ -14,7 +14,7 @@ from sovcheck.smoke.launch.observers import Listener
 from sovcheck.smoke.launch.preparation import LaunchContext, asking_for, new_scratch, temporary_folder
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.weights.inspection import WeightsInspection
-from sovcheck.smoke.weights.use import changed_since
+from sovcheck.smoke.weights.opened_files import changed_since
 
 
 def run_attached(plan: SmokePlan, found: WeightsInspection, known: LaunchContext, listener: Listener) -> Runs:

@@ -5,7 +5,7 @@ import time
 from sovcheck.evidence.measurement import DeviceSource, Step, StepStatus
 from sovcheck.evidence.predicate import Failure
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Judgement
+from sovcheck.smoke.host.accelerators.utilization import AcceleratorUse, Judgement
 from sovcheck.smoke.isolation.availability import choose
 from sovcheck.smoke.isolation.interface import Confined, Sandbox
 from sovcheck.smoke.isolation.scratch import sweep
@@ -16,7 +16,7 @@ from sovcheck.smoke.launch.preparation import LaunchContext, command_for, new_sc
 from sovcheck.smoke.plan.plan import SmokePlan
 from sovcheck.smoke.verdict import isolation_failures
 from sovcheck.smoke.weights.inspection import WeightsInspection
-from sovcheck.smoke.weights.use import WeightsWatch, changed_since
+from sovcheck.smoke.weights.opened_files import WeightsWatch, changed_since
 
 STEP = "accelerator"
 

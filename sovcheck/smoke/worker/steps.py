@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sovcheck.evidence.measurement import LanguageProof
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
-from sovcheck.smoke.probes.copying import Copying, measure_copying
 from sovcheck.smoke.probes.embeddings import measure_nearness
 from sovcheck.smoke.probes.greedy import generate_twice
+from sovcheck.smoke.probes.in_context_copying import Copying, measure_copying
 from sovcheck.smoke.probes.languages import sample_of, try_language
 from sovcheck.smoke.probes.perplexity import measure_perplexity
 from sovcheck.smoke.probes.recompute import judge as judge_recomputation

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sovcheck.findings.answer.answer import Answer
-from sovcheck.findings.comparison.comparing import compare
 from sovcheck.findings.comparison.model import Comparison
+from sovcheck.findings.comparison.pairwise import compare
 from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.inputs import CatalogInfo
 from sovcheck.findings.report import (

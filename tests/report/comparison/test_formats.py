@@ -9,8 +9,8 @@ import pytest
 
 from sovcheck.cli.schema import DOCUMENTS
 from sovcheck.findings.comparison.model import Comparison, Matrix
+from sovcheck.findings.comparison.pairwise import Part
 from sovcheck.report.comparison import DiffFormat, render_comparison
-from sovcheck.report.comparison.parts import Part
 from sovcheck.report.text_style import TextStyle
 
 HOSTILE = "[red]<script>\x1b[2J=cmd()|`a`\n\u202egpj.exe @all #1 http://h ![i](http://h)"

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from sovcheck.findings.comparison.model import Comparison, Matrix
+from sovcheck.findings.comparison.pairwise import Part
 from sovcheck.report.comparison import DiffFormat, render_comparison
-from sovcheck.report.comparison.parts import Part
 from sovcheck.report.comparison.wording import asset_changes, party_change, survival_change
 from tests.report.test_html import LOADING, Page
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.evidence.egress import not_allowed
-from sovcheck.smoke.isolation import entry
+from sovcheck.smoke.isolation import entry_process
 from sovcheck.smoke.isolation.interface import Job
 from sovcheck.smoke.isolation.levels import NamespaceSandbox, RecordingSandbox
 
@@ -437,13 +437,13 @@ subprocess.run([sys.executable, "-I", "-c", program], env={"RES_OPTIONS": "use-v
 @BOTH
 def test_what_is_tried_while_the_sandbox_is_left_is_told(sandbox, monkeypatch):
     """It goes on until the last process has ended, and is counted until then."""
-    end = vars(entry)["_end"]
+    end = vars(entry_process)["_end"]
 
     def end_late(*which):
         time.sleep(0.3)
         end(*which)
 
-    monkeypatch.setattr(entry, "_end", end_late)
+    monkeypatch.setattr(entry_process, "_end", end_late)
     program = """
 import os, socket
 if os.fork() == 0:

@@ -30,7 +30,7 @@ def test_the_sandboxes_work_for_an_ordinary_user():
         "test_root.py",
         "../test_hostile_servers.py",
         "../launch/test_launch.py",
-        "../weights/test_use.py",
+        "../weights/test_opened_files.py",
     ]
     with tempfile.TemporaryDirectory() as folder:
         os.chown(folder, NOBODY, NOBODY)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.evidence.measurement import StepStatus
-from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Occupancy
+from sovcheck.smoke.host.accelerators.utilization import AcceleratorUse, Occupancy
 from sovcheck.smoke.isolation.levels import NamespaceSandbox, RecordingSandbox
 from sovcheck.smoke.launch.launch import Command
 from sovcheck.smoke.launch.launches import launch_on_accelerator

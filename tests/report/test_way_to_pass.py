@@ -6,7 +6,7 @@ import re
 import pytest
 
 from sovcheck.findings.answer.changes import Change, Effort, Standing
-from sovcheck.report.way import WayFormat, render_way
+from sovcheck.report.way_to_pass import WayFormat, render_way
 from sovcheck.whatif.search_result import Extent
 from sovcheck.whatif.way_to_pass import WayToPass
 

@@ -1,6 +1,7 @@
-"""Two reports in, one comparison out; what a report does not say is left out, and the comparison says so."""
+"""Pairwise comparison: two reports in, one comparison out; what a report does not say is left out, and it says so."""
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 
 from sovcheck.findings.answer.answer import Answer
 from sovcheck.findings.comparison.assets import compare_assets
@@ -19,7 +20,15 @@ from sovcheck.findings.comparison.survival import applications, compare_survival
 from sovcheck.findings.report import ToolInfo
 from sovcheck.findings.verdict import parse_fail_on
 
-ASSETS, PARTIES, SURVIVAL = "assets", "parties", "survival"
+
+class Part(StrEnum):
+    """The parts of a comparison, of which ``--only`` shows some."""
+
+    NEW = "new"
+    FIXED = "fixed"
+    ASSETS = "assets"
+    PARTIES = "parties"
+    SURVIVAL = "survival"
 
 
 def compare(one: Side, other: Side, renamed: Mapping[str, str], *, fail_on: str, tool: ToolInfo) -> Comparison:
@@ -77,8 +86,10 @@ def _survival(one: Side, other: Side, names: Names) -> tuple[SurvivalChange, ...
 def _left_out(one: Side, other: Side) -> Iterator[LeftOut]:
     saved = [side.label for side in (one, other) if side.inventory is None]
     if saved:
-        yield LeftOut(part=ASSETS, why=f"{' and '.join(saved)}: a report does not hold the fields that are declared")
-    for part, field in ((PARTIES, "holders"), (SURVIVAL, "departures")):
+        yield LeftOut(
+            part=Part.ASSETS, why=f"{' and '.join(saved)}: a report does not hold the fields that are declared"
+        )
+    for part, field in ((Part.PARTIES, "holders"), (Part.SURVIVAL, "departures")):
         silent = [side.label for side in (one, other) if getattr(side.report.answer, field, None) is None]
         if silent:
             who = "neither report says" if len(silent) > 1 else f"the report of {silent[0]} does not say"

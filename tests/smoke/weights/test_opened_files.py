@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.smoke.weights.files import list_files
-from sovcheck.smoke.weights.use import WeightsWatch, changed_since
+from sovcheck.smoke.weights.opened_files import WeightsWatch, changed_since
 
 HOLDS_OPEN = "import sys; f = open(sys.argv[1], 'rb'); f.read(); print(flush=True); input()"
 MAPS = (

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pynvml
 import pytest
 
-from sovcheck.smoke.host.accelerators.use import AcceleratorUse, Occupancy, occupancy_of_driver, read_occupancy
+from sovcheck.smoke.host.accelerators.utilization import AcceleratorUse, Occupancy, occupancy_of_driver, read_occupancy
 
 GB = 1_000_000_000
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sovcheck.findings.report import MissingField
-from sovcheck.findings.triage.asking import Asked, shortest_list
 from sovcheck.findings.triage.model import Standing, TriagedSystem
+from sovcheck.findings.triage.question_order import Asked, shortest_list
 
 
 def system(label: str, *missing: MissingField) -> TriagedSystem:

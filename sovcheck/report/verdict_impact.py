@@ -6,7 +6,7 @@ from sovcheck.findings.report import Report, Result, Status
 from sovcheck.findings.verdict import deciding_unknowns
 
 
-class Standing(StrEnum):
+class Impact(StrEnum):
     """From what decides the verdict down to what somebody has accepted."""
 
     DECIDES = "decides"
@@ -14,16 +14,16 @@ class Standing(StrEnum):
     ASIDE = "aside"
 
 
-class Standings:
+class Impacts:
     """Looks at the results of one report."""
 
     def __init__(self, report: Report) -> None:
         self._deciding = deciding_unknowns(report)
 
-    def of(self, result: Result) -> Standing:
+    def of(self, result: Result) -> Impact:
         """Waived and known ones do not count; failures below ``--fail-on`` and unknowns within the budget are open."""
         if result.status is Status.WAIVED or not result.new:
-            return Standing.ASIDE
+            return Impact.ASIDE
         if result.blocking or (result.status is Status.UNKNOWN and result.severity in self._deciding):
-            return Standing.DECIDES
-        return Standing.OPEN
+            return Impact.DECIDES
+        return Impact.OPEN

@@ -7,7 +7,7 @@ from typing import get_args
 
 from sovcheck.facts.missing.omitted import Omitted
 from sovcheck.findings.answer.holders import NamedParty
-from sovcheck.findings.answer.holding import Holding
+from sovcheck.findings.answer.ultimate_owners import Holding
 from sovcheck.findings.report import MissingField
 from sovcheck.findings.triage.model import Can, ForeignPower, Standing
 from sovcheck.graph.edges import Effect

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sovcheck.smoke.probes.copying import measure_copying
+from sovcheck.smoke.probes.in_context_copying import measure_copying
 from sovcheck.smoke.probes.languages import sample_texts
 from sovcheck.smoke.probes.perplexity import bits_per_byte
 from sovcheck.smoke.runtimes.interface import Generation, Likelihood, NotOffered

@@ -2,8 +2,15 @@
 
 import pytest
 
+from sovcheck.smoke.host.provider_detection import (
+    CLOUD_INIT_IDS,
+    CMDLINE_WORDS,
+    DMI_SIGNS,
+    ENVIRONMENT,
+    MARKS,
+    host_truth,
+)
 from sovcheck.smoke.host.traces import LONGEST, Traces
-from sovcheck.smoke.host.truth import CLOUD_INIT_IDS, CMDLINE_WORDS, DMI_SIGNS, ENVIRONMENT, MARKS, host_truth
 
 OWN = {"board_vendor": "Supermicro", "sys_vendor": "Supermicro", "product_name": "AS-8125GS"}
 

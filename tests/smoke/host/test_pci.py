@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sovcheck.evidence.host import Gpu
-from sovcheck.smoke.host.accelerators.bus import not_described
+from sovcheck.smoke.host.accelerators.pci import not_described
 from sovcheck.smoke.host.description import describe_host
 from sovcheck.smoke.host.expectation import check_host
 from sovcheck.smoke.messages.progress import accelerators_sentence

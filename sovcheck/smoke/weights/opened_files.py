@@ -16,7 +16,7 @@ from sovcheck.evidence.predicate import Failure
 from sovcheck.evidence.weights import WeightsUse
 from sovcheck.smoke.failures import FailureCode, failure
 from sovcheck.smoke.weights.files import FoundFile, Identity, list_files
-from sovcheck.smoke.weights.openings import Openings
+from sovcheck.smoke.weights.inotify import Openings
 
 _SHORTEST_WAIT_S = 0.02
 _SHARE_OF_TIME = 20

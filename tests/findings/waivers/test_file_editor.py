@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sovcheck.errors import InputError, UsageError
-from sovcheck.findings.waivers.editing import with_waiver
+from sovcheck.findings.waivers.file_editor import with_waiver
 from sovcheck.findings.waivers.waivers import Waiver, parse_waivers
 from sovcheck.visible import shows_words
 
