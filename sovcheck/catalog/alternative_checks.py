@@ -1,4 +1,4 @@
-"""Whether what is in one ``any_of`` can replace each other: a model output, or services of one type."""
+"""Checks of alternatives: whether the options of an ``any_of`` give the same, a model output or one type of service."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an asset only in the light of the others and of the catalog."""
+"""Checks of an asset that need the other assets and the catalog."""
 
 from collections.abc import Iterator, Mapping
 

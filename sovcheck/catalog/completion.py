@@ -1,4 +1,4 @@
-"""Filling in what an asset leaves unsaid and the catalog knows."""
+"""Completion: what an asset leaves unsaid and the catalog knows is filled in."""
 
 from collections.abc import Mapping
 

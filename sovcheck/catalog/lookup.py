@@ -1,4 +1,4 @@
-"""Looking up what the catalog says, for people and for programs."""
+"""Lookup of catalog entries, for people and for programs."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Whether the user's own catalog entries fit into the catalog."""
+"""Overlay checks: whether the user's own catalog entries fit into the catalog."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

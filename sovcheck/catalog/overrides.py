@@ -1,4 +1,4 @@
-"""Where an inventory says something else than the catalog entry that it extends."""
+"""Overrides: where an inventory says something else than the catalog entry that it extends."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whether an asset of one's own goes by an id or a name of the catalog, or by one that reads like it."""
+"""Checks of own ids: whether an asset goes by an id or name of the catalog, or by one that reads like it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

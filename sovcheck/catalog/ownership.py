@@ -1,4 +1,4 @@
-"""Whether shares add up, whether ownership runs in circles, and how high it is stacked."""
+"""Checks of ownership: whether shares add up, whether it runs in circles, and how deep it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Whether every id that an asset names exists, and is of a kind that makes sense there."""
+"""Reference checks: whether every id that an asset names exists, and is of a kind that makes sense there."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Finding entries of the catalog by what people call them: words of an id, a name, another spelling, or a hub's id."""
+"""Search of the catalog by what people call things: words of an id, a name, another spelling, or a hub's id."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

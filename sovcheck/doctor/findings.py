@@ -1,4 +1,4 @@
-"""What the doctor says: one finding per thing that was looked at, and all of them as lines for people."""
+"""Findings of the doctor: one for each thing that was examined, and all of them as lines for people."""
 
 from collections.abc import Iterator
 from enum import StrEnum

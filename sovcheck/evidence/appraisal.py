@@ -1,4 +1,4 @@
-"""Which evidence holds for a system on a day: every file gets a word, and only what is accepted counts."""
+"""Appraisal of evidence for a system on a day: every file gets a status, and only accepted ones count."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What became of each file of evidence, and which of them count for a model or a host.
+"""Appraised evidence: what became of each file, and which of them count for a model or a host.
 
 Light to import, as every scan does: reading and verifying is in ``appraisal``, for scans with evidence.
 """

@@ -1,4 +1,4 @@
-"""What an inventory says of a model and a host, written into evidence, so that it holds for this inventory alone."""
+"""Declaration: what an inventory says of a model and a host, in evidence that then holds for that inventory alone."""
 
 import json
 from hashlib import sha256

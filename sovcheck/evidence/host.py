@@ -1,4 +1,4 @@
-"""The machine that a smoke ran on, as it was seen there."""
+"""The machine of a smoke run, as it was seen there."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What shows that it is this model that answered."""
+"""Proof of the model: what shows that it was this one that answered."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""The smoke predicate: everything that one smoke says, as the subject of a signed statement."""
+"""The smoke predicate: everything that one smoke run says, as the subject of a signed statement."""
 
 from typing import Annotated, Literal
 

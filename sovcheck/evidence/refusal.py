@@ -1,4 +1,4 @@
-"""What becomes of an envelope: it is accepted, or refused for one of these reasons, each with what to do."""
+"""Status of an envelope: accepted, or refused for one of these reasons, each with what to do."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Who is believed, of what, and from when to when: public keys, each with what it may sign for."""
+"""Trusted keys: public keys, what each may sign for, and from when to when."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

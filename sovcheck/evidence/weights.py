@@ -1,4 +1,4 @@
-"""The weights that a smoke loaded, file by file."""
+"""The weights that a smoke run loaded, file by file."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The report out of what judging added up: sorted, counted, with its verdict."""
+"""Assembly of the report out of what judging added up: results sorted and counted, and the verdict."""
 
 from collections import Counter
 from collections.abc import Collection

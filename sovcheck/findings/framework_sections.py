@@ -1,4 +1,4 @@
-"""The sections of a report on frameworks: what was judged, beside what the rules said that have to do with a clause."""
+"""Framework sections of a report: what was judged, next to what rules say that have to do with a clause."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What is stated of each asset of a system, fact by fact, and who states it: what a bill of materials is made of."""
+"""What is stated of each asset of a system, fact by fact, and by whom: the content of a bill of materials."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Takes what is stated of each asset off a system, with the line or the source behind each fact."""
+"""Collects what is stated of each asset of a system, with the line or the source behind each fact."""
 
 from collections.abc import Iterator
 

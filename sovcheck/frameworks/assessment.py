@@ -1,4 +1,4 @@
-"""Judging a framework: what every asset says, combined for each application, with what was declared."""
+"""Assessment of a framework: what every asset says, combined for each application, with what was declared."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence

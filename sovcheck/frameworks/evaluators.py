@@ -1,4 +1,4 @@
-"""Which facts of which kind of asset answer which framework."""
+"""Evaluators: which facts of which kind of asset answer which framework."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

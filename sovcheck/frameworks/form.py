@@ -1,4 +1,4 @@
-"""The form in which a framework is answered: every clause with its choices, and what is known of it already."""
+"""Form of a framework to fill in: every clause with its choices, and what is known of it already."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What facts of one asset say to one clause: between which answers of the ladder the true one lies."""
+"""Partial answer: between which answers to a clause the true one lies, by the facts of one asset."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""The countries that a framework counts as inside, whatever a profile trusts."""
+"""Reference set: the countries that a framework counts as inside, whatever a profile trusts."""
 
 from collections.abc import Iterable, Sequence
 

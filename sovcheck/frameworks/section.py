@@ -1,4 +1,4 @@
-"""The part of a report that answers a framework: clause by clause, for each application and for all of them."""
+"""Section of a report on a framework: clause by clause, for each application and for all of them."""
 
 from datetime import date
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""From a resolved system to its graph."""
+"""Graph construction: from a resolved system to its graph."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain

@@ -1,4 +1,4 @@
-"""Which edges say that an asset depends on another, and which that the bytes of data are kept or flow there."""
+"""Dependence edges: which say that an asset depends on another, and which that data are kept or flow there."""
 
 from collections.abc import Sequence
 

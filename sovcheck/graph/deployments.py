@@ -1,4 +1,4 @@
-"""Which applications depend on an asset, and what that says of it: how critical, where, for what, with which data."""
+"""Deployments: which applications depend on an asset, and how critical, where, for what, with which data."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""A loss: what is gone, and what becomes of everything without it; and which omissions may hide one."""
+"""A loss: what is gone, what becomes of everything without it, and which omissions may hide one."""
 
 from enum import IntEnum
 

@@ -1,4 +1,4 @@
-"""What an asset cannot work without, and who has power over it."""
+"""Needs: what an asset cannot work without, and who has power over it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The nodes that are parties, and the country that each of them is under."""
+"""Parties: the nodes that are organizations or countries, and the country that each is under."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a rule has to do with a clause of a framework: whether its facts decide it, or a part of it, or neither."""
+"""Control roles: whether the facts of a rule decide a clause of a framework, a part of it, or neither."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What is known of the alternative by which an application goes on when somebody leaves who can stop a part of it."""
+"""The alternative by which an application goes on when somebody leaves who can stop a part of it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

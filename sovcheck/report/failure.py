@@ -1,4 +1,4 @@
-"""A scan without a verdict, in the formats that pipelines collect: else the last good report would stand for it."""
+"""A scan without a verdict, in the formats that pipelines collect: else the last good report would speak for it."""
 
 from typing import Any
 

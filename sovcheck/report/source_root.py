@@ -1,4 +1,4 @@
-"""Where the repository lies, so that a report can name files as the repository does, whatever folder it was made in."""
+"""The root of the repository, so that a report names files as the repository does, in whatever folder it was made."""
 
 import os
 import posixpath

@@ -1,4 +1,4 @@
-"""How a result relates to the verdict, for formats that have levels but no word for what does not count."""
+"""Impact of a result on the verdict, for formats that have levels but no word for what does not count."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Everything that can go wrong in a smoke: what it means, and what to do about it."""
+"""Failure table: everything that can go wrong in a smoke run, what it means, and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

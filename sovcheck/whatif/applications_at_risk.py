@@ -1,4 +1,4 @@
-"""What a gate has to know: which applications do not surely go on, among those that are critical enough."""
+"""Applications at risk, for a gate: which of those that are critical enough do not surely go on."""
 
 from collections.abc import Iterator
 

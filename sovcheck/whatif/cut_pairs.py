@@ -1,4 +1,4 @@
-"""Minimal sets of two that stop an application only together, in the words of the answer."""
+"""Minimal cut sets of two: what stops an application only together, in the words of the answer."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What happens without somebody: every application's and every asset's outcome, of one departure or of each party's."""
+"""Departures: what becomes of every application and asset without one party, or without each in turn."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The answer that one hopes for, of each fact that somebody here could state; of all others there is none."""
+"""The favourable answer to each fact that somebody here could state; there is none to any other."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""For how long what stops still goes on: the days that cut-off plans promise on the way, and kept notice."""
+"""Grace period: for how long a stopped asset still goes on, by the days that cut-off plans promise, and kept notice."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Looking for the smallest set of changes that passes: greedily first, then every cheaper set in the order of costs."""
+"""Search for the smallest set of changes that passes: greedily first, then every cheaper set in the order of costs."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

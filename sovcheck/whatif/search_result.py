@@ -1,4 +1,4 @@
-"""What a search may spend, and what it found."""
+"""Result of a search, and its limits: what it may spend, and what it found."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

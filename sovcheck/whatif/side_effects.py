@@ -1,4 +1,4 @@
-"""What a loss does beside stopping things: updates that no longer come, makers that are gone, last copies lost."""
+"""Side effects of a loss: updates that no longer come, makers that are gone, last copies lost."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A takeover as a change of what is read: the organization has one owner, no matter who had it before."""
+"""Takeover: the organization is read as having one owner, no matter who had it before."""
 
 from array import array
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Things in trusted hands: hosts, services and models moved there or added there, with everything stated."""
+"""Trusted alternatives: hosts, services and models moved to trusted hands or added there, with everything stated."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""How many applications need each asset, over any number of steps."""
+"""User counts: how many applications need each asset, over any number of steps."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Where what the catalog says comes from: the source, its day, and how sure it is."""
+"""Provenance of catalog facts: the source, its day, and how sure it is."""
 
 from enum import StrEnum
 from typing import Self

@@ -1,4 +1,4 @@
-"""Reads what is written after the options of a smoke; what cannot be meant is refused before any work."""
+"""Values of the options of a smoke run: what cannot be meant is refused before any work."""
 
 import re
 from ipaddress import IPv6Address

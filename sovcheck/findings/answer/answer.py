@@ -1,4 +1,4 @@
-"""What a verdict means to those who have to act on it, derived from the same facts as the results."""
+"""The answer of a report: what a verdict means to those who have to act on it, from the same facts as the results."""
 
 from enum import StrEnum
 

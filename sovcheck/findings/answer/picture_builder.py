@@ -1,4 +1,4 @@
-"""Takes the picture of a system off its graph."""
+"""Picture builder: from the graph of a system to the picture that reports show."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date

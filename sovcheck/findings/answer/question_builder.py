@@ -1,4 +1,4 @@
-"""Turns what leaves results unknown into questions: one for each fact, to the party that can answer it."""
+"""Question builder: from what leaves results unknown to one question per fact, for the party that can answer it."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What nobody has said: one question for each fact that leaves results unknown, and who can answer it."""
+"""Questions: one for each fact that leaves results unknown, and who can answer it."""
 
 from typing import Literal
 

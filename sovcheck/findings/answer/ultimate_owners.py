@@ -1,4 +1,4 @@
-"""Works out who holds a system: the ultimate owners behind its assets, and what that means for what it is used for."""
+"""Ultimate owners: who holds a system in the end, and what that means for what it is used for."""
 
 from collections.abc import Collection, Iterable, Mapping
 

@@ -1,1 +1,1 @@
-"""Two reports, and what is different between them."""
+"""Comparison of reports: what is different between two of them, or among several."""

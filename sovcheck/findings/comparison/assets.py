@@ -1,4 +1,4 @@
-"""What a second inventory declares otherwise than a first: assets that came and went, and fields that changed."""
+"""What a second inventory declares differently: assets that were added or removed, and fields that changed."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

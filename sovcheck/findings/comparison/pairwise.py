@@ -1,4 +1,4 @@
-"""Pairwise comparison: two reports in, one comparison out; what a report does not say is left out, and it says so."""
+"""Pairwise comparison: two reports in, one comparison out; what a report does not say is listed as left out."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Which results were fixed, are new, are not known any more, or stayed; a result is known by rule, asset and party."""
+"""Which results were fixed, are new, are no longer known, or stayed; a result is known by rule, asset and party."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator

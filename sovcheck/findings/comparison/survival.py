@@ -1,4 +1,4 @@
-"""What becomes of each application without each party, where the second design answers otherwise than the first."""
+"""What becomes of each application without each party, where the two designs differ."""
 
 from collections.abc import Collection, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""How grave a finding is here: the rule's own severity, or the one that the profile gives it."""
+"""Graded severity: the rule's own, or the one that the profile gives a finding."""
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType

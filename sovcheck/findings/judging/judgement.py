@@ -1,4 +1,4 @@
-"""From the engine's answers to results: graded, matched with waivers and the baseline, with their paths resolved."""
+"""Judgement: from the engine's answers to results, graded, matched with waivers and the baseline, with their paths."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping

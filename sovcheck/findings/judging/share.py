@@ -1,4 +1,4 @@
-"""A share of the judging: what was found of some assets, to be joined by another process with what it found itself."""
+"""A share of the judging: the results of some of the assets, for another process to join with its own."""
 
 import pickle
 from array import array

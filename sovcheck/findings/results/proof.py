@@ -1,4 +1,4 @@
-"""What proves a result, and what would settle one: the steps of paths, and the fields that nobody has stated."""
+"""Proof of a result, or what would settle it: the steps of paths, and the fields that nobody has stated."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple

@@ -1,4 +1,4 @@
-"""The results of a scan: those of assets that are alike are kept once, and written out for the others on demand."""
+"""The results of a scan: those of assets that are alike are kept once, and written out for each on demand."""
 
 from array import array
 from collections import Counter

@@ -1,1 +1,1 @@
-"""Sorting many systems, of which little is known, by who holds them."""
+"""Triage: sorting many systems, of which little is known, by who holds them."""

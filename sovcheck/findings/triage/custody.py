@@ -1,4 +1,4 @@
-"""In whose hands one system is: who outside the trusted set can stop it or read its data, and what leaves that open."""
+"""Custody of one system: who outside the trusted set can stop it or read its data, and what leaves that open."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass

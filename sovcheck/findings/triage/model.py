@@ -1,4 +1,4 @@
-"""A register of systems, sorted: in foreign hands, ours, or not known yet; and what to ask first."""
+"""A register of systems, sorted: in foreign hands, ours, or not yet known; and what to ask first."""
 
 from datetime import date
 from enum import StrEnum

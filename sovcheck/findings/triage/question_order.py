@@ -1,4 +1,4 @@
-"""The shortest list of questions: asked in this order, the fewest answers settle the most systems."""
+"""Question order for a register: asked in this order, the fewest answers settle the most systems."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

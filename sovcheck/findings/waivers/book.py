@@ -1,4 +1,4 @@
-"""Which waiver covers which result on a day, and which waivers need somebody's attention."""
+"""Waiver matching: which waiver covers which result on a day, and which waivers need attention."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Appending a waiver to the text of a file, in which everything else stays as somebody wrote it, comments too."""
+"""Appends a waiver to the text of a file; everything else, comments too, stays as it was written."""
 
 import json
 from collections.abc import Iterable

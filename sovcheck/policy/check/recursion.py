@@ -1,4 +1,4 @@
-"""Recursion: rules that call themselves are refused, since Rego has no such thing, and regorus dies of it."""
+"""Recursion: rules that call themselves are refused, since Rego has none, and regorus crashes on it."""
 
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter

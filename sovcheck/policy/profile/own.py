@@ -1,4 +1,4 @@
-"""A profile of the user's own, as a difference from the bundled one that it extends: what it judges otherwise."""
+"""A profile of the user's own, as its differences from the bundled one that it extends."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Diagnostics of regorus: what it says of a policy, without its drawing of the line and its stack backtrace."""
+"""Diagnostics of regorus: its message and place, without its drawing of the line and its stack backtrace."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which modules a package can reach: its own, and the libraries that these name, one through another."""
+"""Module references: which modules a package can reach, its own and libraries, one through another."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What every page is made with: templates in which nothing is markup unless we wrote it, and a policy by digest."""
+"""Template environment of every page: nothing is markup unless we wrote it, and a content security policy by digest."""
 
 from base64 import b64encode
 from functools import cache

@@ -1,4 +1,4 @@
-"""The few sentences and the three numbers that everybody reads."""
+"""Plain words: the few sentences and the three numbers that everybody reads."""
 
 from collections.abc import Iterator, Sequence
 

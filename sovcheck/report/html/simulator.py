@@ -1,4 +1,4 @@
-"""Who can leave: in the table of single parties, and among the tick boxes of the simulator."""
+"""Parties that can leave: in the table of single parties, and among the tick boxes of the simulator."""
 
 from sovcheck.findings.answer.departures import Departure, PartyKind
 from sovcheck.findings.answer.picture import PictureNode

@@ -1,4 +1,4 @@
-"""Proves a page: makes it again from the report that it holds, and compares every byte."""
+"""Verification of a page: it is made again from the report that it holds, and every byte is compared."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""One rule's word on one asset in full: what it says, the facts it read, the path, its text, what to change."""
+"""Explanation of one rule on one asset: what it says, the facts it read, the path, its text, what to change."""
 
 import json
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""What a smoke leaves: evidence that is signed, and its verification."""
+"""Evidence of a smoke run: written, signed, and verified."""

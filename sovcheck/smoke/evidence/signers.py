@@ -1,4 +1,4 @@
-"""What signs evidence: a key in a file, or a command that holds one in hardware or in an agent."""
+"""Signers of evidence: a key in a file, or a command that holds one in hardware or in an agent."""
 
 import os
 import shlex

@@ -1,4 +1,4 @@
-"""The machine that was found against what was asked for, and against what the inventory declares."""
+"""The machine that was found, compared with what was asked for and with what the inventory declares."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Whose machine it is by its own traces, which name providers: consistency, not attestation, for owners can forge."""
+"""Provider detection: whose machine it is by its own traces; consistency, not attestation, for owners can forge."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

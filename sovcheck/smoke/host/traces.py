@@ -1,4 +1,4 @@
-"""Small files by which a machine says what it is."""
+"""Small files of the system, as below /proc and /sys, by which a machine says what it is."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A job that runs cut off: what its caller sees of it."""
+"""A job that runs cut off, as its caller sees it."""
 
 import signal
 import socket

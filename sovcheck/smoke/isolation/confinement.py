@@ -1,4 +1,4 @@
-"""What the process gives up before it becomes the job: privileges, descriptors, and the system calls of the filter."""
+"""Confinement: what a process gives up before it becomes the job: privileges, descriptors, system calls."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""The entry as a process of its own: what it is given, what its job finds in the environment, and its end."""
+"""Entry process: what it is given, what its job finds in the environment, and how it ends."""
 
 import contextlib
 import marshal

@@ -1,4 +1,4 @@
-"""Names the known ways around a sandbox that are open on this machine: what silence does not prove."""
+"""Known gaps of a sandbox: ways around it that are open on this machine, so that silence does not prove them unused."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Keeps a job's sockets on loopback, where nobody outside reaches them: what binds to all addresses is bound there.
+"""Inbound connections: a job's sockets are bound to loopback, where nobody outside reaches them.
 
 Who was to be let in is recorded: that others try to come in, no filter sees, and on loopback they meet nobody.
 

@@ -1,4 +1,4 @@
-"""What a smoke asks of a way to cut a process off, whichever it is."""
+"""Interface of a sandbox: what a smoke run asks of a way to cut a process off, whichever it is."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""Starts a job through the entry, by the steps that all ways of isolation share."""
+"""Launch of a job through the entry process, by the steps that all levels of isolation share."""
 
 import ast  # noqa: F401 (what is heard is read by it: nothing is imported after the start)
 import contextlib

@@ -1,4 +1,4 @@
-"""Keeps the attempts: one entry for each destination, with how often and when first, in bounded memory."""
+"""Ledger of attempts: one entry for each destination, with how often and when first, in bounded memory."""
 
 import threading
 import time

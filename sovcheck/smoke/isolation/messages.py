@@ -1,4 +1,4 @@
-"""What passes between the parent and the processes that it starts, before the job is theirs: literals of Python.
+"""Messages between the parent and the processes that it starts, before the job runs: literals of Python.
 
 To import ``json``, which takes ``re``, would be a tenth of the time in which a sandbox is set up.
 """

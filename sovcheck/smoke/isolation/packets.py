@@ -1,4 +1,4 @@
-"""Reads the packets of the tap: where each was meant to go."""
+"""Packet parser of the tap: where each packet was meant to go."""
 
 import socket
 from typing import NamedTuple

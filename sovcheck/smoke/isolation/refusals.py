@@ -1,4 +1,4 @@
-"""Records calls that are refused whatever they say, by what they were to reach: families, packets, groups, keys."""
+"""Refused calls, recorded by what they were to reach: families, packets, groups, keys."""
 
 import errno
 import ipaddress

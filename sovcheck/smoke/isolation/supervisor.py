@@ -1,4 +1,4 @@
-"""Watches over everything inside: reports how the job ended, and ends all that is left when the parent lets go."""
+"""Supervisor of everything inside: reports how the job ended, and ends what is left when the parent lets go."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Attaching to what serves already: it is asked, and its answers are computed again from the hashed files."""
+"""Attaching to a running server: it is asked, and its answers are computed again from the hashed files."""
 
 from dataclasses import replace
 

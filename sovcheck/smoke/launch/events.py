@@ -1,4 +1,4 @@
-"""Reading what the worker writes, line by line, against the clock."""
+"""Event reader: what the worker writes, line by line, against the clock."""
 
 import os
 import select

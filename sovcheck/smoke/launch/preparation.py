@@ -1,4 +1,4 @@
-"""How the worker is started for a plan: its command line, environment, order and scratch folder."""
+"""Preparation of a launch: the worker's command line, environment, order and scratch folder."""
 
 import os
 import re

@@ -1,1 +1,1 @@
-"""What a smoke says to who runs it: progress, and what to type next."""
+"""What a smoke run shows to people: its progress, and what to type next."""

@@ -1,4 +1,4 @@
-"""The next command to type when a smoke run has ended: each ends with the one that makes something of it."""
+"""The next command to type when a smoke run has ended."""
 
 import shlex
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which evidence a smoke follows that is to follow the newest of a folder: so none that lies there can be left out."""
+"""Previous evidence: the newest of a folder, which a smoke run follows, so that none there can be left out."""
 
 from collections.abc import Iterator
 from dataclasses import replace

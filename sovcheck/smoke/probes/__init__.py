@@ -1,1 +1,1 @@
-"""What is asked of a model that runs, and what its answers must be like."""
+"""Probes: what a running model is asked, and what its answers must be like."""

@@ -1,4 +1,4 @@
-"""Whether vectors mean anything: texts that say the same are nearer than texts that do not."""
+"""Embeddings: whether texts that say the same are nearer to each other than texts that do not."""
 
 import math
 from collections.abc import Sequence

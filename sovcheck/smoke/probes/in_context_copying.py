@@ -1,4 +1,4 @@
-"""Whether what it reads changes what it says: a string that nobody has seen before is foretold where it comes again.
+"""In-context copying: a string that nobody has seen before is predicted where it comes again.
 
 Only attention, or what does its work, can do that: tables of words and of pairs of words find the second time as
 surprising as the first.

@@ -1,4 +1,4 @@
-"""How a language comes through: the tokenizer loses nothing, in not too many tokens, and the model foretells it."""
+"""Languages: the tokenizer loses nothing, in not too many tokens, and the model predicts ordinary text."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Whether the model knows any language: weights that do not find ordinary text about as surprising as noise."""
+"""Perplexity: a model that knows a language finds ordinary text less surprising than noise."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What a model is asked: chosen by the verifier's nonce, so that nobody can have prepared the answers."""
+"""Prompts, chosen by the verifier's nonce, so that nobody can have prepared the answers."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""How fast it is: time to the first token, then tokens a second, of one request, and of several at once."""
+"""Speed: time to the first token, then tokens a second, of one request and of several at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Whether the weights can be changed here: a few steps of training, saved, read back, and equal."""
+"""Update proof: a few steps of training, saved, read back, and equal."""
 
 import math
 from collections.abc import Iterable

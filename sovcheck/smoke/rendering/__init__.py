@@ -1,1 +1,1 @@
-"""Writes what runs a smoke where models really run: in a cluster, a container, a batch system, or as a service."""
+"""Rendering of what runs a smoke where models really run: a cluster, a container, a batch system, or a service."""

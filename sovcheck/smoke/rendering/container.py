@@ -1,4 +1,4 @@
-"""What every container of a smoke has: where it finds its files, and what is said of how it is cut off."""
+"""Containers of a smoke run: where each finds its files, and what is said of how it is cut off."""
 
 from collections.abc import Collection
 from pathlib import PurePosixPath

@@ -1,4 +1,4 @@
-"""A smoke as a job of Kubernetes, or a cron job, with a policy that lets it speak with nobody."""
+"""A smoke run as a job of Kubernetes, or a cron job, with a network policy that allows nothing."""
 
 from typing import Any
 

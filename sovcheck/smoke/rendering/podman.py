@@ -1,4 +1,4 @@
-"""A smoke in a container of podman: a script for once, a service of the user with a timer for again and again."""
+"""A smoke run in a container of podman: a script to run once, or a user service with a timer."""
 
 import shlex
 

@@ -1,4 +1,4 @@
-"""One smoke that is to run elsewhere: what it is about, when, what it needs there, and how its command reads."""
+"""Task: one smoke run elsewhere, what it is about, when, what it needs there, and how its command reads."""
 
 import re
 import shlex

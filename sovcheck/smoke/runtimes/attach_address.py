@@ -1,4 +1,4 @@
-"""The address of a server that serves already: what ``--attach`` may name, and what it may not."""
+"""Address of a server that is running already: what ``--attach`` may name, and what it may not."""
 
 import ipaddress
 import re

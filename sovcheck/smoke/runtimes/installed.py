@@ -1,4 +1,4 @@
-"""What is installed beside a program: the Python environment that it belongs to, and what that holds."""
+"""Installed packages: the Python environment that a program belongs to, and what that holds."""
 
 import sys
 from hashlib import file_digest, sha256

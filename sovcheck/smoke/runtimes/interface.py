@@ -1,4 +1,4 @@
-"""What the probes ask of inference software, whichever it is."""
+"""Interface of a runtime: what the probes ask of inference software, whichever it is."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""What is known of each runtime: how to install and start it, and how to keep it offline and silent."""
+"""Known runtimes: how to install and start each, and how to keep it offline and silent."""
 
 from dataclasses import dataclass
 

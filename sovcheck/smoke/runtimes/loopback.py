@@ -1,4 +1,4 @@
-"""Speaks JSON over HTTP with a server: one that was started on this machine's loopback, or one that is named."""
+"""HTTP client for JSON: a server that was started on this machine's loopback, or one that is named."""
 
 import json
 from collections.abc import Callable, Iterator

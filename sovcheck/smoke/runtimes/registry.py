@@ -1,4 +1,4 @@
-"""Which runtime a name means."""
+"""Runtime registry: which class a name means."""
 
 from sovcheck.smoke.runtimes.environment import known_runtime
 from sovcheck.smoke.runtimes.interface import Runtime

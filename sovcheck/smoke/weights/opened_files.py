@@ -1,4 +1,4 @@
-"""Whether what runs opened the very files that were hashed, and that they are the same afterwards.
+"""Opened files: whether what runs opened the very files that were hashed, and left them unchanged.
 
 A process can open files and answer from others: this shows that it can have used them, and that it did not without.
 """

@@ -1,4 +1,4 @@
-"""Looks into one pickle and prints what it would call; run as a process of its own, which may fail at any point.
+"""Pickle scan: prints what one pickle would call; run as a process of its own, which may fail at any point.
 
 usage: python -m sovcheck.smoke.weights.pickle_scan FILE
 """

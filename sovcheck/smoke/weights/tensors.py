@@ -1,4 +1,4 @@
-"""What the header of a weights file says that the file holds."""
+"""Tensors of a weights file, as its header lists them."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

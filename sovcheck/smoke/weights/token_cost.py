@@ -1,4 +1,4 @@
-"""What one token takes of the weights: what is read whole, what is only looked up, which experts stay idle.
+"""Cost of a token: which weights are read whole, which are only looked up, which experts stay idle.
 
 Only what is known to be read for every token counts, so that a limit on speed which rests on it is never too low.
 """

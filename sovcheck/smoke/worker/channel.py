@@ -1,4 +1,4 @@
-"""Seals what the worker writes, line by line, so that nothing else that runs beside it can speak in its name."""
+"""Authenticated channel: each line of the worker is sealed, so that nothing that runs with it can speak in its name."""
 
 import hmac
 import secrets

@@ -1,4 +1,4 @@
-"""Rates beside what the accelerator allows: no model reads its weights faster than memory gives them.
+"""Plausible rates: no model reads its weights faster than the memory of the accelerator gives them.
 
 After S. Williams, A. Waterman, D. Patterson, "Roofline", Communications of the ACM 52(4), 2009.
 """

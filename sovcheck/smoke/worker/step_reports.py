@@ -1,4 +1,4 @@
-"""Reports each step on the step pipe as it begins and ends, so that a crash still says how far it came."""
+"""Step reports: each step as it begins and ends, so that a crash still says how far it came."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""Accelerators in the machine that nobody here describes: by what the PCI bus says they are."""
+"""Accelerators on the PCI bus that no driver here describes."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

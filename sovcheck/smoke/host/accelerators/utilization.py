@@ -1,4 +1,4 @@
-"""Whether a run really used the accelerators, as the driver says who is on them (NVML): a fall back is not proof."""
+"""Utilization of accelerators, as the driver reports it (NVML): a run that fell back to the CPU proves nothing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
