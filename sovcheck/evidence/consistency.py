@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC
 from hashlib import sha256
 
-from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.isolation import LAYERS, IsolationLevel
 from sovcheck.evidence.json_object import refuse
-from sovcheck.evidence.measurement import RATE_TOLERANCE, DeviceSource, Speed, StepStatus
+from sovcheck.evidence.measurement import RATE_TOLERANCE, Speed, StepStatus
 from sovcheck.evidence.model_proof import REFERENCES, ModelProof, Recomputation
 from sovcheck.evidence.predicate import Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus, RefusedEvidence
+from sovcheck.evidence.runtime import ATTACHED, DeviceSource
 from sovcheck.evidence.statement import Statement, subjects_of
 from sovcheck.evidence.verdicts import HostTruth, SmokeVerdict
 from sovcheck.evidence.weights import LOCAL_FILE_SYSTEMS, WeightsUse

@@ -1,4 +1,4 @@
-"""Measurements of a smoke run: its steps, its speed, and on which device."""
+"""Measurements of a smoke run: its steps, its speed, and what languages and training showed."""
 
 from enum import StrEnum, auto
 
@@ -101,26 +101,3 @@ class UpdateProof(EvidenceRecord):
     loss_after: float
     saved_sha256: Digest
     reload_equal: bool
-
-
-class DeviceSource(StrEnum):
-    """Who says on which device it ran: the framework that holds the tensors, the driver, or only who asked for it."""
-
-    FRAMEWORK = "framework"
-    DRIVER = "driver"
-    ASKED = "asked"
-
-
-class Runtime(EvidenceRecord):
-    """The inference software as it was started; ``argv`` and ``env`` are scrubbed of secrets.
-
-    ``device_source`` is None in evidence from before it was reported; then the device is only what was asked for.
-    """
-
-    name: str
-    version: str
-    device: str
-    device_source: DeviceSource | None = None
-    argv: tuple[str, ...] = ()
-    env: dict[str, str] = Field(default_factory=dict)
-    packages_sha256: Digest | None = None

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime
 
 from sovcheck.constraints import BeforeValidator, Field, StringConstraints
-from sovcheck.evidence.attachment import Attachment
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.isolation import Isolation
-from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
+from sovcheck.evidence.measurement import LanguageProof, Speed, Step, UpdateProof
 from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.record import Digest, EvidenceRecord
+from sovcheck.evidence.runtime import Attachment, Runtime
 from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, TypeAdapter
 
 from sovcheck.constraints import Field
-from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, UpdateProof
+from sovcheck.evidence.measurement import LanguageProof, Speed, Step, UpdateProof
 from sovcheck.evidence.model_proof import Recomputation
 from sovcheck.evidence.record import EvidenceRecord
+from sovcheck.evidence.runtime import Runtime
 from sovcheck.smoke.steps import StepName, UpdateMethod
 
 

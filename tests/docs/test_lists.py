@@ -23,7 +23,7 @@ from sovcheck.cli.options import LANGUAGES
 from sovcheck.engine.embedded.engine import EmbeddedEngine
 from sovcheck.engine.opa.engine import OpaEngine
 from sovcheck.errors import SovcheckError
-from sovcheck.evidence.attachment import ATTACHED
+from sovcheck.evidence.runtime import ATTACHED
 from sovcheck.findings.verdict import NEVER
 from sovcheck.graph.edges import Effect
 from sovcheck.graph.formats import GraphFormat

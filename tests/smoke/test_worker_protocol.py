@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
+from sovcheck.evidence.measurement import LanguageProof, Speed, Step, StepStatus, UpdateProof
+from sovcheck.evidence.runtime import Runtime
 from sovcheck.smoke.worker_protocol import EVENTS, Finished, Measured, RuntimeKnown, StepBegun, StepEnded, WorkOrder
 
 numbers = st.floats(min_value=0, max_value=1e12)

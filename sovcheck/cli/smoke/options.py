@@ -8,8 +8,8 @@ import click
 
 from sovcheck.cli.smoke import values
 from sovcheck.evidence.appraised import VALID_DAYS
-from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.isolation import MADE, USUAL_MINIMUM, IsolationLevel
+from sovcheck.evidence.runtime import ATTACHED
 from sovcheck.smoke.runtimes.known import KNOWN
 from sovcheck.smoke.steps import DEFAULT_STEPS, UpdateMethod
 

@@ -13,9 +13,9 @@ from sovcheck.evidence.files import EvidenceFile, read_evidence_files
 from sovcheck.evidence.host import GpuSource, Host
 from sovcheck.evidence.isolation import IsolationLevel
 from sovcheck.evidence.json_object import MAXIMUM_BYTES
-from sovcheck.evidence.measurement import Runtime
 from sovcheck.evidence.predicate import Declared, Failure, Run, SmokePredicate
 from sovcheck.evidence.refusal import EvidenceStatus
+from sovcheck.evidence.runtime import Runtime
 from sovcheck.evidence.verdicts import SmokeVerdict
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.inventory.assets.gpu_host import GpuHost

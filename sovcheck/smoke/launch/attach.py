@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from sovcheck.evidence.attachment import Attachment
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
+from sovcheck.evidence.runtime import Attachment
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.isolation.availability import choose
 from sovcheck.smoke.isolation.levels import NoSandbox

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sovcheck.evidence.isolation import Isolation, IsolationLevel
-from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
+from sovcheck.evidence.measurement import LanguageProof, Speed, Step, StepStatus, UpdateProof
 from sovcheck.evidence.model_proof import ModelProof, Recomputation
 from sovcheck.evidence.predicate import Failure
+from sovcheck.evidence.runtime import Runtime
 from sovcheck.evidence.weights import WeightsUse
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.isolation import kernel

@@ -2,8 +2,9 @@
 
 import time
 
-from sovcheck.evidence.measurement import DeviceSource, Step, StepStatus
+from sovcheck.evidence.measurement import Step, StepStatus
 from sovcheck.evidence.predicate import Failure
+from sovcheck.evidence.runtime import DeviceSource
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.accelerators.utilization import AcceleratorUse, Judgement
 from sovcheck.smoke.isolation.availability import choose

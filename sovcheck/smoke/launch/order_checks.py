@@ -1,6 +1,7 @@
 """Checks of what a worker reports against its order: other runtimes, steps and sequences are refused."""
 
-from sovcheck.evidence.measurement import Runtime, Step, StepStatus
+from sovcheck.evidence.measurement import Step, StepStatus
+from sovcheck.evidence.runtime import Runtime
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.worker_protocol import (
     Answered,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sovcheck.errors import UsageError
-from sovcheck.evidence.attachment import ATTACHED
 from sovcheck.evidence.host import Host
 from sovcheck.evidence.model_proof import REFERENCES
+from sovcheck.evidence.runtime import ATTACHED
 from sovcheck.evidence.weights import ObservedWeights
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.host.accelerators.catalog_match import limits_of

@@ -4,8 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
-from sovcheck.evidence.attachment import ATTACHED
-from sovcheck.evidence.measurement import Runtime
+from sovcheck.evidence.runtime import ATTACHED, Runtime
 from sovcheck.smoke.runtimes.installed import packages_digest
 from sovcheck.smoke.runtimes.interface import Description
 from sovcheck.smoke.runtimes.known import ALWAYS, EVERY, KNOWN

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sovcheck.evidence.measurement import DecodeMethod, DeviceSource
+from sovcheck.evidence.measurement import DecodeMethod
+from sovcheck.evidence.runtime import DeviceSource
 from sovcheck.smoke.worker_protocol import WorkOrder
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sovcheck.evidence.attachment import ATTACHED
+from sovcheck.evidence.runtime import ATTACHED
 
 _HUB = "https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables"
 _NCCL = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from sovcheck.evidence.measurement import DecodeMethod, DeviceSource
+from sovcheck.evidence.measurement import DecodeMethod
 from sovcheck.evidence.model_proof import AGREED, LIKELIHOOD_APART
+from sovcheck.evidence.runtime import DeviceSource
 from sovcheck.smoke.failures import FailureCode, SmokeFailure
 from sovcheck.smoke.runtimes.interface import Decoding, Description, Generation, Likelihood, Model, NotOffered, shared
 from sovcheck.smoke.runtimes.torch_decoding import (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sovcheck.evidence.measurement import LanguageProof, Runtime, Speed, Step, StepStatus, UpdateProof
+from sovcheck.evidence.measurement import LanguageProof, Speed, Step, StepStatus, UpdateProof
+from sovcheck.evidence.runtime import Runtime
 from sovcheck.smoke.failures import SmokeFailure
 from sovcheck.smoke.launch.order_checks import Asked
 from sovcheck.smoke.worker_protocol import (
