@@ -34,7 +34,8 @@ class Run:
 
     ``processor_seconds`` are those of it and of all that it started, and ``of_workers`` is the part of the latter, as
     last seen. ``megabytes`` is the largest resident size (RSS) of the command's own process, ``workers_megabytes`` the
-    largest sum of the proportional sizes (PSS) of those below it, in which a page that several share counts once.
+    largest sum of the proportional sizes (PSS) of those below it, ``together_megabytes`` that of all of them at one
+    moment. In a sum of proportional sizes a page that several processes share counts once.
     """
 
     exit_code: int
@@ -43,11 +44,12 @@ class Run:
     of_workers: float
     megabytes: float
     workers_megabytes: float
+    together_megabytes: float
 
     @property
     def gigabytes(self) -> float:
-        """All of the memory; what parent and workers share counts a little more than once."""
-        return (self.megabytes + self.workers_megabytes) / 1024
+        """All of the memory, at the moment when it was most."""
+        return max(self.megabytes, self.together_megabytes) / 1024
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Watch:
 
     megabytes: float = 0.0
     workers_megabytes: float = 0.0
+    together_megabytes: float = 0.0
     ticks: dict[int, int] = field(default_factory=dict)
 
     def look(self, pid: int) -> None:
@@ -65,8 +68,10 @@ class Watch:
         for each in below:
             self.ticks[each] = max(self.ticks.get(each, 0), ticks_of(each))
         if below:
-            shares = sum(kilobytes(each, "smaps_rollup", "Pss:") for each in below)
-            self.workers_megabytes = max(self.workers_megabytes, shares / 1024)
+            shares = sum(kilobytes(each, "smaps_rollup", "Pss:") for each in below) / 1024
+            own = kilobytes(pid, "smaps_rollup", "Pss:") / 1024
+            self.workers_megabytes = max(self.workers_megabytes, shares)
+            self.together_megabytes = max(self.together_megabytes, own + shares)
 
 
 def run(
@@ -93,7 +98,8 @@ def run(
         pause = SAMPLE_SECONDS / 10
         while not ended(process, pause):
             watch.look(process.pid)
-            pause = SAMPLE_SECONDS
+            # Adding up the pages of gigabytes takes a while: the longer a run is, the less often it is done.
+            pause = max(SAMPLE_SECONDS, (time.perf_counter() - start) / 50)
         seconds = time.perf_counter() - start
         if expected is not None and process.returncode not in expected:
             stderr.seek(0)
@@ -106,6 +112,7 @@ def run(
         of_workers=sum(watch.ticks.values()) / TICKS,
         megabytes=watch.megabytes,
         workers_megabytes=watch.workers_megabytes,
+        together_megabytes=watch.together_megabytes,
     )
 
 

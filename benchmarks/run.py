@@ -197,7 +197,7 @@ def time_fleet(fleet: Fleet, assets: int, folder: Path) -> None:
     row(f"sovcheck scan, {report.stat().st_size / 1e6:,.0f} MB of JSON", ours)
     for name, theirs in costs(likes, {name: PEER_SIZES[name] for name in fleet.against}).items():
         compare(fleet.against[name] if whole else None, name, theirs, ours, assets)
-    judge(fleet.memory if whole else None, ours.gigabytes, "GB, RSS of the command and PSS of its workers")
+    judge(fleet.memory if whole else None, ours.gigabytes, "GB, of the command and its workers together")
     judge(fleet.wall if whole else None, ours.seconds, "s of wall")
 
 

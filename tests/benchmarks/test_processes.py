@@ -15,6 +15,15 @@ held, end = bytearray(80 * 2**20), time.process_time() + 0.3
 while time.process_time() < end:
     pass
 """
+SHARED = """
+import os, time
+held = os.urandom(80 * 2**20)
+is_worker, end = os.fork() == 0, time.process_time() + 0.5
+while time.process_time() < end:
+    pass
+if not is_worker:
+    os.wait()
+"""
 STARTS_IT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BUSY!r}], check=True)"
 
 
@@ -31,6 +40,11 @@ def test_memory_and_time_of_the_command_itself_are_not():
     assert (result.workers_megabytes, result.of_workers) == (0, 0)
 
 
+def test_what_a_command_shares_with_its_workers_counts_once():
+    result = run([sys.executable, "-c", SHARED])
+    assert 80 / 1024 < result.gigabytes < 130 / 1024 < (result.megabytes + result.workers_megabytes) / 1024
+
+
 def test_a_failing_command_ends_the_benchmark_with_what_it_said():
     with pytest.raises(SystemExit, match=r"exit code 7: out of luck"):
         run([sys.executable, "-c", "import sys; print('out of luck', file=sys.stderr); sys.exit(7)"])
@@ -44,7 +58,7 @@ def test_a_command_is_ended_at_its_limit_and_told(tmp_path: Path):
 
 def test_the_start_of_a_peer_is_counted_once(monkeypatch: pytest.MonkeyPatch):
     def way(_program, _scan, questions, _folder):
-        return Run(0, 0.0, 5.0 + 0.01 * len(questions), 0.0, 0.0, 0.0)
+        return Run(0, 0.0, 5.0 + 0.01 * len(questions), 0.0, 0.0, 0.0, 0.0)
 
     monkeypatch.setattr(peers, "found", lambda name: name)
     taken = peers.cost(way, "other", None, list(range(1000)), (100, 400))
