@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sovcheck.scan.evaluation import Progress, no_progress
+from sovcheck.scan.progress import Progress, no_progress
 
 _PATIENCE_SECONDS = 0.7
 

@@ -17,7 +17,7 @@ from sovcheck.findings.comparison.sides import Side
 from sovcheck.findings.report import ToolInfo
 from sovcheck.findings.saved.saved_report import load_report
 from sovcheck.inventory.limits import LIMITS
-from sovcheck.scan.evaluation import Progress, no_progress
+from sovcheck.scan.progress import Progress, no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan_system
 from sovcheck.user_files import STDIN, read_input

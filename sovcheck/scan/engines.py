@@ -54,6 +54,15 @@ def started_early(choice: EngineChoice) -> "Iterator[EarlyWorker | None]":
         yield early
 
 
+def compile_early(early: "EarlyWorker | None", policies: PolicySet, limits: EngineLimits) -> None:
+    """Have the worker that waits compile the policies, while what they are to judge is read."""
+    if early is None:
+        return
+    from sovcheck.engine.embedded.engine import sources_of
+
+    early.compile(sources_of(policies, limits))
+
+
 def make_engine(
     choice: EngineChoice,
     policies: PolicySet,

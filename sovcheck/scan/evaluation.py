@@ -1,7 +1,7 @@
 """Asking the engine about every asset, and about those that no rule can tell apart only once."""
 
 from array import array
-from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import NamedTuple, cast
 
@@ -14,12 +14,10 @@ from sovcheck.facts.equality.projection import Projection
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.policy.rules import PolicySet
 from sovcheck.policy.source.fact_references import reads_of
+from sovcheck.scan.progress import Progress
 
 NOBODY: Mapping[str, str] = {}
 """Who stands in for others where every asset is there itself."""
-
-Progress = Callable[[int, int], None]
-"""Called with the number of assets looked at, and of how many."""
 
 
 class Answered(NamedTuple):
@@ -36,10 +34,6 @@ class EqualFacts:
     def __init__(self) -> None:
         self.class_of: dict[str, int] = {}
         self.facts: list[FactsDocument] = []
-
-
-def no_progress(done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 class KnownAnswers:

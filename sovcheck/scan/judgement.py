@@ -26,8 +26,9 @@ from sovcheck.policy.profile.data import data_document
 from sovcheck.policy.profile.resolve import ResolvedProfile
 from sovcheck.scan.catalog_state import catalog_info
 from sovcheck.scan.engines import make_engine
-from sovcheck.scan.evaluation import EqualFacts, KnownAnswers, Progress, evaluate, no_progress
+from sovcheck.scan.evaluation import EqualFacts, KnownAnswers, evaluate
 from sovcheck.scan.preparation import Scan
+from sovcheck.scan.progress import Progress, no_progress
 from sovcheck.version import __version__
 
 if TYPE_CHECKING:

@@ -63,31 +63,27 @@ class Scan(Struct, frozen=True):
         return self.whole() if asset_id in self.stand_ins else self.builder
 
 
-def prepare(request: ScanRequest, *, for_results: bool = False) -> Scan:
+def prepare(request: ScanRequest, *, for_results: bool = False, policies: PolicySet | None = None) -> Scan:
     """Read everything that the request names; InputError, PolicyError or UsageError say what is wrong.
 
-    Where only the results of all assets are asked ``for``, a few may stand in for many that are written alike.
+    Where only the results of all assets are asked ``for``, a few may stand in for many that are written alike. The
+    ``policies`` are those of the request, where somebody has loaded them already.
     """
     system = load_system(request.paths, request.catalogs, request.today, request.patches)
-    return prepare_read(request, system, for_results=for_results)
+    return prepare_read(request, system, for_results=for_results, policies=policies)
 
 
-def prepare_read(request: ScanRequest, system: System, *, for_results: bool = False) -> Scan:
+def prepare_read(
+    request: ScanRequest, system: System, *, for_results: bool = False, policies: PolicySet | None = None
+) -> Scan:
     """The same of a system that was read already, as the request names it."""
-    policies = load_policies(request.policies)
+    policies = policies or load_policies(request.policies)
     rule_ids = [rule.id for rule in policies.rules]
     domicile = stated_domicile(system)
     accepted = read_accepted(request, system, rule_ids)
     profile = _profile(request, system, domicile, rule_ids, accepted)
     accepted.check(request, profile)
-    criteria = Criteria(
-        grading=Grading(policies.rules, profile.profile),
-        waivers=accepted.book(request),
-        fail_on=request.fail_on,
-        budget=profile.profile.unknown_budget,
-        baseline=accepted.baseline,
-        list_passes=request.list_passes,
-    )
+    criteria = _criteria(request, policies, profile, accepted)
     few = _condensed(request, system, criteria) if for_results else Condensed(system, {})
     graph = build_graph(few.system)
     appraise = open_evidence(request.evidence, request.today)
@@ -126,6 +122,17 @@ def _profile(
     except UsageError:  # such as a home that nobody names
         accepted.refuse()
         raise
+
+
+def _criteria(request: ScanRequest, policies: PolicySet, profile: ResolvedProfile, accepted: Accepted) -> Criteria:
+    return Criteria(
+        grading=Grading(policies.rules, profile.profile),
+        waivers=accepted.book(request),
+        fail_on=request.fail_on,
+        budget=profile.profile.unknown_budget,
+        baseline=accepted.baseline,
+        list_passes=request.list_passes,
+    )
 
 
 def _condensed(request: ScanRequest, system: System, criteria: Criteria) -> Condensed:

@@ -25,8 +25,8 @@ from sovcheck.inventory.sources import INVENTORY_SUFFIXES, Source
 from sovcheck.inventory.yaml_reader import read_text
 from sovcheck.inventory.yaml_tree import Tree
 from sovcheck.scan.catalog_state import catalog_info
-from sovcheck.scan.evaluation import Progress, no_progress
 from sovcheck.scan.home import profile_for, stated_domicile
+from sovcheck.scan.progress import Progress, no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.system import load_evidence, load_system
 from sovcheck.user_files import STDIN, entries_in, is_folder

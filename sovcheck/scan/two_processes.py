@@ -15,9 +15,9 @@ from sovcheck.findings.judging.share import Share, share_of, unpacked
 from sovcheck.findings.results.results import Member, ResultClass, ResultCollector
 from sovcheck.inventory.assets.asset import Kind
 from sovcheck.scan.engines import Embedded
-from sovcheck.scan.evaluation import Progress
 from sovcheck.scan.judgement import RunningEngine, judged, start_engine
 from sovcheck.scan.preparation import Scan
+from sovcheck.scan.progress import Progress
 from sovcheck.second_process import exactly, second_process
 
 _WORTH = 1_000

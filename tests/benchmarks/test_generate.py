@@ -11,8 +11,9 @@ import pytest
 
 from sovcheck.inventory.assets.document import GROUPS, InventoryDocument
 from sovcheck.inventory.yaml_reader import read_documents
-from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, evaluate
 from sovcheck.scan.preparation import prepare
+from sovcheck.scan.progress import no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scanning import scan
 

@@ -15,9 +15,10 @@ from sovcheck.policy.loading import load_policies
 from sovcheck.policy.profile.data import data_document
 from sovcheck.scan import judgement
 from sovcheck.scan.engines import EMBEDDED, EngineChoice, OpaServer, StartedOpa, make_engine
-from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, evaluate
 from sovcheck.scan.judgement import judge_assets
 from sovcheck.scan.preparation import Scan
+from sovcheck.scan.progress import no_progress
 
 Asked = tuple[Kind, str]
 """The kind and the facts of a question."""

@@ -9,8 +9,9 @@ import pytest
 from sovcheck.engine.embedded.engine import EmbeddedEngine
 from sovcheck.engine.interface import Question
 from sovcheck.policy.profile.data import data_document
-from sovcheck.scan.evaluation import KnownAnswers, evaluate, no_progress
+from sovcheck.scan.evaluation import KnownAnswers, evaluate
 from sovcheck.scan.preparation import Scan, prepare
+from sovcheck.scan.progress import no_progress
 from sovcheck.scan.request import ScanRequest
 from sovcheck.scan.scenarios import find_scenarios
 

@@ -1,9 +1,13 @@
-"""A worker started before anything is read: it loads the engine meanwhile, and has no copy of the inventory."""
+"""A worker started before anything is read: it loads and compiles meanwhile, and has no copy of the inventory."""
 
+import os
 from types import TracebackType
 from typing import Self
 
+from msgspec.structs import replace
+
 from sovcheck.engine.embedded.process import WorkerProcess, start_worker
+from sovcheck.engine.embedded.program import Sources, encode_sources
 from sovcheck.errors import EngineError
 
 
@@ -27,6 +31,18 @@ class EarlyWorker:
         if self._waiting is not None:
             self._waiting.end()
             self._waiting = None
+
+    def compile(self, sources: Sources) -> None:
+        """Have it compile these before anybody takes it; whoever asks for others gets another worker."""
+        if (worker := self._waiting) is None:
+            return
+        frame = encode_sources(sources)
+        try:
+            written = os.write(worker.requests, frame)
+        except OSError:
+            # No room in the pipe, or nobody at its other end: that shows when the worker is used.
+            written = 0
+        self._waiting = replace(worker, written=worker.written + frame[:written])
 
     def take(self, *, fresh: bool | None = None) -> WorkerProcess:
         """That worker for the first who asks, another one for everybody else: the taker calls ``end``."""

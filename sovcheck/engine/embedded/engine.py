@@ -15,7 +15,7 @@ from sovcheck.engine.embedded.crash_report import explain
 from sovcheck.engine.embedded.early import EarlyWorker
 from sovcheck.engine.embedded.pool import Pool
 from sovcheck.engine.embedded.process import start_worker
-from sovcheck.engine.embedded.program import Known, Program, encode
+from sovcheck.engine.embedded.program import Known, Program, Sources, encode
 from sovcheck.engine.embedded.protocol import pack_questions, unpack_reply
 from sovcheck.engine.interface import EngineLimits, Question
 from sovcheck.engine.judgements import judgements_of
@@ -28,6 +28,12 @@ from sovcheck.policy.source.fact_references import reads_of
 _DISTRIBUTION = "gordon_to_regorus"
 _UNKNOWN = "unknown"
 _DEFAULT_LIMITS = EngineLimits()
+
+
+def sources_of(policies: PolicySet, limits: EngineLimits) -> Sources:
+    """What a worker compiles for a policy set, whichever of its rules are asked."""
+    modules = [(module.path, module.text) for module in (known_answer.MODULE, *policies.modules)]
+    return Sources(modules, limits.seconds, limits.memory_mib)
 
 
 class EmbeddedEngine:
@@ -53,12 +59,10 @@ class EmbeddedEngine:
         self._asked = {kind: tuple(rule for rule in policies.rules if kind in rule.applies_to) for kind in Kind}
         reads = reads_of(policies)
         self._program = Program(
-            modules=[(module.path, module.text) for module in (known_answer.MODULE, *policies.modules)],
-            known=Known(json.dumps(dict(known_answer.FACTS)), dict(known_answer.ANSWERS)),
+            sources=sources_of(policies, limits),
             data=json.dumps(data),
             judgements={kind.value: judgements_of(kind, rules, reads) for kind, rules in self._asked.items()},
-            seconds=limits.seconds,
-            memory_mib=limits.memory_mib,
+            known=Known(json.dumps(dict(known_answer.FACTS)), dict(known_answer.ANSWERS)),
         )
 
     @property

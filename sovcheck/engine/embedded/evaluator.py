@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sovcheck.engine.embedded.program import Program
+from sovcheck.engine.embedded.program import Sources
 from sovcheck.engine.embedded.worker_status import Position, Stage, write_position
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ _OFTEN = 24
 class Evaluator:
     """Evaluates entries; an entry that takes too long ends the process by SIGALRM, which nothing can swallow."""
 
-    def __init__(self, program: Program, status: int) -> None:
+    def __init__(self, sources: Sources, status: int) -> None:
         import regorus
 
-        self._program = program
+        self._sources = sources
         self._status = status
         self._unread: str | None = None
         self._asked: Counter[str] = Counter()
@@ -36,10 +36,16 @@ class Evaluator:
         self._empty = regorus.Engine()
         self.begin(Position(Stage.COMPILING))
         self._empty.set_gather_prints(True)
-        self._empty.set_enable_coverage(program.coverage)
-        self._empty.add_data_json(program.data)
-        self.engine = self._compiled(range(len(program.modules)))
+        self._empty.set_enable_coverage(sources.coverage)
+        self.engine = self._compiled(range(len(sources.modules)))
         self._looking = self.engine
+        self.rest()
+
+    def add_data(self, data: str) -> None:
+        """What rules find below ``data``, as JSON; RuntimeError where a module says otherwise."""
+        self.begin(Position(Stage.COMPILING))
+        for engine in (self._empty, self.engine):
+            engine.add_data_json(data)
         self.rest()
 
     def look_at(self, facts: str, position: Position, package: str | None = None) -> None:
@@ -61,7 +67,7 @@ class Evaluator:
     def begin(self, position: Position) -> None:
         """Leave word of the position, and give what is done there its time."""
         write_position(self._status, position)
-        signal.setitimer(signal.ITIMER_REAL, self._program.seconds)
+        signal.setitimer(signal.ITIMER_REAL, self._sources.seconds)
 
     def rest(self) -> None:
         """Stop the clock: the worker waits."""
@@ -87,10 +93,10 @@ class Evaluator:
     def _references(self) -> "ModuleReferences":
         from sovcheck.policy.source.module_references import ModuleReferences
 
-        return ModuleReferences([text for _, text in self._program.modules])
+        return ModuleReferences([text for _, text in self._sources.modules])
 
     def _compiled(self, modules: Iterable[int]) -> "regorus.Engine":
         engine = self._empty.clone()
         for number in modules:
-            engine.add_policy(*self._program.modules[number])
+            engine.add_policy(*self._sources.modules[number])
         return engine

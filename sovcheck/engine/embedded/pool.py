@@ -10,8 +10,9 @@ from typing import Self
 from sovcheck.engine.embedded.framing import FrameReader, pack_frame
 from sovcheck.engine.embedded.process import WorkerExit, WorkerProcess
 
-_QUEUE = 2
-"""Chunks per worker: one running, one waiting, so that a worker never waits for its parent."""
+_QUEUE = 4
+"""Chunks per worker: one running, others waiting, so that a worker never waits for its parent. Four hold the 60
+questions of a small scan, the first chunks being small: one worker answers these while another would still compile."""
 
 _WINDOW = 8
 """Chunks per worker that may be on their way at once: bounds what piles up behind a slow one."""
@@ -22,10 +23,10 @@ _READ = 1 << 20
 class _Worker:
     """One process with what is on its way to it and back."""
 
-    def __init__(self, process: WorkerProcess, program: bytes) -> None:
+    def __init__(self, process: WorkerProcess, outgoing: bytes) -> None:
         self.process = process
         self.chunks: deque[int] = deque()
-        self._outgoing = bytearray(pack_frame(program))
+        self._outgoing = bytearray(outgoing)
         self._incoming = FrameReader()
 
     @property
@@ -56,7 +57,10 @@ class _Worker:
 
 
 class Pool:
-    """Runs chunks through up to ``size`` workers; leaving it ends every worker, in whatever way it is left."""
+    """Runs chunks through up to ``size`` workers; leaving it ends every worker, in whatever way it is left.
+
+    ``program`` is what each is sent first, in frames.
+    """
 
     def __init__(self, program: bytes, start: Callable[[], WorkerProcess], size: int) -> None:
         self._program = program
@@ -126,7 +130,11 @@ class Pool:
         return least if len(least.chunks) < _QUEUE else self._hire()
 
     def _hire(self) -> _Worker:
-        worker = _Worker(self._start(), self._program)
+        process = self._start()
+        if not self._program.startswith(process.written):
+            process.end()
+            process = self._start()
+        worker = _Worker(process, self._program[len(process.written) :])
         self._workers.append(worker)
         return worker
 

@@ -44,13 +44,17 @@ class WorkerExit(Struct, frozen=True):
 
 
 class WorkerProcess(Struct, frozen=True):
-    """A running worker as its parent holds it. The one who starts one calls ``end``."""
+    """A running worker as its parent holds it. The one who starts one calls ``end``.
+
+    ``written`` is what it was sent already.
+    """
 
     pid: int
     requests: int
     replies: int
     status: int
     life: int
+    written: bytes = b""
 
     def end(self) -> WorkerExit:
         """Kill the worker if it still lives, reap it, and close everything that led to it."""

@@ -1,12 +1,17 @@
-"""Everything a worker needs before the first question, as one message: modules, data, and what to ask."""
+"""Everything a worker needs before the first question, as two messages: the modules, then data and what to ask.
+
+The modules come first, since they are known before the inventory is read, and a worker compiles them meanwhile.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from sovcheck.engine.decision import Judgement, Need
+from sovcheck.engine.embedded.framing import pack_frame
 
 
 class Known(NamedTuple):
@@ -16,37 +21,49 @@ class Known(NamedTuple):
     answers: Mapping[str, object]
 
 
-class Program(Struct, frozen=True):
-    """``modules`` are paths with texts, ``data`` is JSON text, ``judgements`` are those of each kind."""
+class Sources(Struct, frozen=True):
+    """What there is to compile, and within which limits; ``modules`` are paths with texts."""
 
     modules: Sequence[tuple[str, str]]
-    data: str
-    judgements: Mapping[str, Sequence[Judgement]]
     seconds: float
     memory_mib: int
     coverage: bool = False
+
+
+class Program(Struct, frozen=True):
+    """What is asked of the sources: ``data`` is JSON text, ``judgements`` are those of each kind."""
+
+    sources: Sources
+    data: str
+    judgements: Mapping[str, Sequence[Judgement]]
     known: Known | None = None
 
 
+def encode_sources(sources: Sources) -> bytes:
+    """The first frame that a worker reads."""
+    return pack_frame(msgspec.json.encode(sources))
+
+
 def encode(program: Program) -> bytes:
-    """The program as the first frame that a worker reads."""
+    """The program as the first two frames that a worker reads: those of equal sources begin alike."""
     document = {
-        "modules": list(program.modules),
         "data": program.data,
         "judgements": {
             kind: [(j.rule, j.applies, j.deny, j.unknown, j.needs, j.needs_to_pass, j.reads) for j in judgements]
             for kind, judgements in program.judgements.items()
         },
-        "seconds": program.seconds,
-        "memory_mib": program.memory_mib,
-        "coverage": program.coverage,
         "known": program.known,
     }
-    return json.dumps(document).encode()
+    return encode_sources(program.sources) + pack_frame(json.dumps(document).encode())
 
 
-def decode(payload: bytes) -> Program:
-    """The program out of its frame."""
+def decode_sources(payload: bytes) -> Sources:
+    """The sources out of the first frame."""
+    return msgspec.json.decode(payload, type=Sources)
+
+
+def decode(sources: Sources, payload: bytes) -> Program:
+    """The program out of the second frame."""
     document = json.loads(payload)
     judgements = {
         kind: tuple(
@@ -55,10 +72,8 @@ def decode(payload: bytes) -> Program:
         )
         for kind, rows in document["judgements"].items()
     }
-    modules = [(path, text) for path, text in document["modules"]]
     known = None if document["known"] is None else Known(*document["known"])
-    limits = document["seconds"], document["memory_mib"]
-    return Program(modules, document["data"], judgements, *limits, document["coverage"], known)
+    return Program(sources, document["data"], judgements, known)
 
 
 def _needs(rows: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> tuple[Need, ...]:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from sovcheck.engine.embedded.pool import Pool
 from sovcheck.engine.embedded.process import WorkerExit, start_worker
-from sovcheck.engine.embedded.program import Program, encode
+from sovcheck.engine.embedded.program import Program, Sources, encode
 from sovcheck.engine.embedded.protocol import COVERAGE, TEST, unpack_failure
 from sovcheck.engine.interface import EngineLimits
 from sovcheck.errors import EngineError, Location
@@ -78,16 +78,9 @@ def run_tests(suite: PolicyTests, limits: EngineLimits = _DEFAULT_LIMITS) -> Out
 
 
 def _program(modules: Sequence[Module], limits: EngineLimits) -> bytes:
-    return encode(
-        Program(
-            modules=[(module.path, module.text) for module in modules],
-            data="{}",
-            judgements={},
-            seconds=limits.seconds,
-            memory_mib=limits.memory_mib,
-            coverage=True,
-        )
-    )
+    texts = [(module.path, module.text) for module in modules]
+    sources = Sources(texts, limits.seconds, limits.memory_mib, coverage=True)
+    return encode(Program(sources, data="{}", judgements={}))
 
 
 def _run(program: bytes, tests: Sequence[PolicyTest], limits: EngineLimits, outcomes: list[Outcome]) -> bytes | None:

@@ -14,7 +14,7 @@ from sovcheck.engine.embedded import protocol
 from sovcheck.engine.embedded.evaluator import Evaluator
 from sovcheck.engine.embedded.framing import read_frames, write_frame
 from sovcheck.engine.embedded.limits import limit_memory
-from sovcheck.engine.embedded.program import Known, Program, decode
+from sovcheck.engine.embedded.program import Known, Program, decode, decode_sources
 from sovcheck.engine.embedded.protocol import NOT_LOADED, OUT_OF_MEMORY, Failure
 from sovcheck.engine.embedded.worker_status import Position, Stage, read_position
 from sovcheck.policy.rego.diagnostics import read_diagnostic
@@ -51,15 +51,19 @@ class Judge:
 
 
 def work(requests: int, replies: int, status: int) -> None:
-    """Serve until ``requests`` closes: the first frame is the program, each further one a chunk of questions."""
+    """Serve until ``requests`` closes: two frames are the program, each further one a chunk of questions."""
     _load()
     frames = read_frames(requests)
     first = next(frames, None)
     if first is None:
         return
-    program = decode(first)
-    limit_memory(program.memory_mib)
-    judge = _compile(program, status)
+    sources = decode_sources(first)
+    limit_memory(sources.memory_mib)
+    evaluator = _guarded(lambda: Evaluator(sources, status), status)
+    second = next(frames, None)
+    if second is None:
+        return
+    judge = evaluator if isinstance(evaluator, Failure) else _ready(evaluator, decode(sources, second), status)
     for frame in frames:
         write_frame(replies, _reply(judge, frame, status))
 
@@ -70,14 +74,14 @@ def _load() -> None:
         importlib.import_module("regorus")
 
 
-def _compile(program: Program, status: int) -> Judge | Failure:
-    def compiled() -> Judge | Failure:
-        evaluator = Evaluator(program, status)
+def _ready(evaluator: Evaluator, program: Program, status: int) -> Judge | Failure:
+    def ready() -> Judge | Failure:
+        evaluator.add_data(program.data)
         if program.known is not None and not _knows(evaluator, program.known):
             return Failure(Position(Stage.COMPILING), protocol.WRONG)
         return Judge(evaluator, program)
 
-    return _guarded(compiled, status)
+    return _guarded(ready, status)
 
 
 def _knows(evaluator: Evaluator, known: Known) -> bool:

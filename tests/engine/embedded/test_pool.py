@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from sovcheck.engine.embedded.framing import read_frames, write_frame
+from sovcheck.engine.embedded.framing import pack_frame, read_frames, write_frame
 from sovcheck.engine.embedded.pool import Pool
 from sovcheck.engine.embedded.process import WorkerProcess
 from sovcheck.engine.embedded.worker_status import open_status
@@ -35,7 +35,7 @@ def start_echo() -> WorkerProcess:
 
 
 def test_replies_come_in_order_also_when_asked_again():
-    with Pool(b"program", start_echo, 2) as pool:
+    with Pool(pack_frame(b"program"), start_echo, 2) as pool:
         for _ in range(3):
             chunks = [b"%d" % number for number in range(50)]
             assert list(pool.run(iter(chunks))) == chunks
@@ -49,7 +49,7 @@ def test_workers_that_are_at_what_nobody_waits_for_do_not_stand_in_the_way():
         yield NEVER
         yield NEVER
 
-    with Pool(b"program", start_echo, 1) as pool:
+    with Pool(pack_frame(b"program"), start_echo, 1) as pool:
         replies = pool.run(one_reply_then_full_queues())
         assert next(replies) == NOW
         replies.close()
