@@ -132,10 +132,9 @@ class Declarations:
         self._declared[-1] = numbered = replace(declared, asset=declared.asset.as_pattern(), text=self._texts)
         return numbered
 
-    def repeat(self, first: Declared, asset_id: str, name: str | None, location: Location, lines: Lines) -> None:
-        """An asset that is written like another, but for its id and name, which nobody checks again."""
-        self.claim(asset_id, location)
-        asset = first.asset.called(asset_id, name)
+    def repeat(self, first: Declared, asset: Asset, location: Location, lines: Lines) -> None:
+        """An asset that is written like another, but for its id and name, and is not checked again."""
+        self.claim(asset.id, location)
         self._declared.append(Declared(asset, location, lines, first.stated, text=first.text))
 
     def claim(self, asset_id: str, location: Location) -> None:

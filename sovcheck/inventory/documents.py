@@ -12,6 +12,7 @@ from sovcheck.inventory.declarations import Declarations
 from sovcheck.inventory.declared import Declared
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
+from sovcheck.inventory.parameters import Forms, Places, filled, places_in
 from sovcheck.inventory.plain_records import validated
 from sovcheck.inventory.validation import examine
 from sovcheck.inventory.yaml_reader import Document
@@ -35,6 +36,9 @@ def declare_document(document: Document, declarations: Declarations) -> None:
         if (texts := document.texts.get(group)) is not None:
             _declare_repeating(document.file, group, each, texts, declarations)
             continue
+        if (forms := document.forms.get(group)) is not None:
+            _declare_alike(document.file, group, each, forms, declarations)
+            continue
         for place, (item, below) in enumerate(each):
             declarations.declare(asset_type, Document(document.file, item, below), (group, str(place)))
 
@@ -54,14 +58,50 @@ def _declare_repeating(
     asset_type: type[Asset] = ASSET_TYPES[group]
     firsts: dict[int, Declared] = {}
     for place, ((item, lines), text) in enumerate(zip(items, texts, strict=True)):
-        if isinstance(item, dict) and (first := firsts.get(text)) is not None:
-            asset_id, name = str(item["id"]), item.get("name")
-            own_name = name if isinstance(name, str) else None
-            declarations.repeat(first, asset_id, own_name, Location(file, lines.line), lines)
+        if (first := firsts.get(text)) is not None:
+            declarations.repeat(first, first.asset.called(*_called(item)), Location(file, lines.line), lines)
         elif (
             declared := declarations.declare(asset_type, Document(file, item, lines), (group, str(place)))
         ) is not None:
             firsts[text] = declarations.number(declared)
+
+
+def _called(item: Tree) -> tuple[str, str | None]:
+    """The id and name of an asset that was interned: a mapping with plain ones, or without a name."""
+    own = item if isinstance(item, dict) else {}
+    name = own.get("name")
+    return str(own["id"]), name if isinstance(name, str) else None
+
+
+def _declare_alike(file: str, group: str, items: Iterator[_Item], forms: Forms, declarations: Declarations) -> None:
+    """Of assets that are written alike, but for which others they name, the first and the pattern are validated.
+
+    If the pattern with the ids of the first is what was read of that, with other ids it is what is read of the others.
+    """
+    asset_type: type[Asset] = ASSET_TYPES[group]
+    of_form: dict[int, tuple[Declared, Asset, Places] | None] = {}
+    for place, ((item, lines), number, ids) in enumerate(zip(items, forms.numbers, forms.ids, strict=True)):
+        known = of_form.get(number)
+        if known is not None:
+            first, pattern, places = known
+            asset = filled(pattern, places, ids).called(*_called(item))
+            declarations.repeat(first, asset, Location(file, lines.line), lines)
+            continue
+        declared = declarations.declare(asset_type, Document(file, item, lines), (group, str(place)))
+        if declared is not None and number not in of_form:
+            of_form[number] = _pattern(declared, forms.patterns[number], ids)
+
+
+def _pattern(first: Declared, tree: Tree, ids: Sequence[str]) -> tuple[Declared, Asset, Places] | None:
+    """The asset that a text with parameters describes, and where these stand in it; None where that does not tell."""
+    try:
+        pattern = validated(type(first.asset), tree)
+    except lazy_model.ValidationError:
+        return None
+    places = places_in(pattern)
+    if filled(pattern, places, ids).called(first.asset.id, first.asset.name) != first.asset:
+        return None
+    return first, pattern.as_pattern(), places
 
 
 def _describe(document: Document, declarations: Declarations) -> None:

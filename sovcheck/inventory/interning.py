@@ -4,18 +4,21 @@ A fleet repeats few texts. The file is cut where the items of its groups begin, 
 looked up, and only new texts are parsed, as the items of a file of their own. This is exact: there each of them begins
 and ends where it was cut, so no quote, bracket or block reaches over a border, and what the parser reads between two
 borders depends on nothing else, as long as nothing is anchored. Whatever does not fit is left to the ordinary reader.
+
+Texts that mostly differ, as of applications that each name services of their own, are looked up with parameters in the
+place of those names (parameters.py).
 """
 
 import itertools
 import re
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sovcheck.inventory.assets.document import GROUPS
 from sovcheck.inventory.limits import Limits
 from sovcheck.inventory.lines import Lines, Shape
+from sovcheck.inventory.parameters import PARAMETER, Forms, count, parametrized, places_in
 from sovcheck.inventory.yaml_tree import Tree
 
 _UNFIT = (b"\r", b"\t", b"&", b"*", b"<<", b"\xef\xbb\xbf")
@@ -41,19 +44,20 @@ class TextOf(NamedTuple):
     """A document as the ordinary reader gives it: its tree, and the lines of every key.
 
     ``texts`` has the groups whose items were interned: for each item the number of its text, id and name aside.
+    ``forms`` has those whose items were as texts with parameters.
     """
 
     tree: dict[str, Tree]
     lines: Lines
     texts: Mapping[str, Sequence[int]] = {}
+    forms: Mapping[str, Forms] = {}
 
 
 ReadPlainly = Callable[[bytes], TextOf | None]
 """The ordinary reader: the only document of a text that is a mapping; None where there is another, or a problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """An asset of the file: what is its own, its line counted from that of the group, and the number of its text."""
 
     id: str
@@ -62,15 +66,23 @@ class _Item:
     text: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The items of a group, and their distinct texts: whether a name stood there, and what follows."""
+class _Group(NamedTuple):
+    """The items of a group, and their distinct texts: whether a name stood there, and what follows.
+
+    ``ids`` has for each item what its parameters stand for, where its text has any.
+    """
 
     key: str
     indent: bytes
     in_braces: bool
     items: list[_Item]
     texts: list[tuple[bool, bytes]]
+    ids: list[tuple[str, ...]] | None = None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it has at least twice as many items as texts."""
+        return 2 * len(self.texts) <= len(self.items)
 
 
 class _Parsed(NamedTuple):
@@ -88,6 +100,7 @@ class _Section(NamedTuple):
     shape: Shape | None
     lines: "array[int]"
     texts: "array[int] | None" = None
+    forms: Forms | None = None
 
 
 def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> TextOf | None:
@@ -98,27 +111,51 @@ def read_interned(data: bytes, limits: Limits, read_plainly: ReadPlainly) -> Tex
     if not starts or _HEADER.match(data, 0, starts[0].start(1)) is None:
         return None
     ends = [*(start.start(1) for start in starts[1:]), len(data)]
-    groups = [_items_of(data, start, end, limits.assets) for start, end in zip(starts, ends, strict=True)]
+    groups = _repeating([_items_of(data, *each, limits.assets) for each in zip(starts, ends, strict=True)], data)
     if not any(groups) or (head := read_plainly(data[: starts[0].start(1)])) is None:
         return None
     keys, children = [*head.tree], [*_children(head.lines)]
     tree, numbers = dict(head.tree), array("I", head.lines.numbers)
     texts: dict[str, array[int]] = {}
+    forms: dict[str, Forms] = {}
     line = 1 + data.count(b"\n", 0, starts[0].start(1))
     for group, start, end in zip(groups, starts, ends, strict=True):
         key = start[1].decode()
-        plain = _plain(key, data[start.start(1) : end], line, read_plainly) if group is None else None
-        section = plain if group is None else _interned(group, line, read_plainly)
+        section = _interned(group, line, read_plainly) if group is not None else None
+        if section is None and (group is None or group.ids is not None):
+            section = _plain(key, data[start.start(1) : end], line, read_plainly)
         if section is None or key in tree or len(numbers) + len(section.lines) > limits.interned_nodes:
             return None
         tree[key] = section.items
         if section.texts is not None:
             texts[key] = section.texts
+        if section.forms is not None:
+            forms[key] = section.forms
         numbers += section.lines
         keys.append(key)
         children.append(section.shape)
         line += data.count(b"\n", start.start(1), end)
-    return TextOf(tree, Lines(numbers, 0, Shape(tuple(keys), tuple(children)), head.lines.line), texts)
+    return TextOf(tree, Lines(numbers, 0, Shape(tuple(keys), tuple(children)), head.lines.line), texts, forms)
+
+
+def _repeating(groups: Sequence[_Group | None], data: bytes) -> list[_Group | None]:
+    """The groups that repeat few texts, or do with parameters for what the others declare; None for the rest."""
+    names = {item.id.encode() for group in groups if group is not None and group.repeats for item in group.items}
+    if names and PARAMETER not in data:
+        groups = [_formed(group, names) if group is not None and not group.repeats else group for group in groups]
+    return [group if group is not None and group.repeats else None for group in groups]
+
+
+def _formed(group: _Group, names: Collection[bytes]) -> _Group:
+    """The group with parameters in its texts."""
+    found = [(named, parametrized(text, names)) for named, text in group.texts]
+    numbers: dict[tuple[bool, bytes], int] = {}
+    form_of = [numbers.setdefault((named, each.text), len(numbers)) for named, each in found]
+    return group._replace(
+        items=[item._replace(text=form_of[item.text]) for item in group.items],
+        texts=list(numbers),
+        ids=[found[item.text][1].ids for item in group.items],
+    )
 
 
 def _is_fit(data: bytes) -> bool:
@@ -143,21 +180,36 @@ def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section |
     parsed = _parse(group, read_plainly)
     if parsed is None:
         return None
+    forms = _forms(group, parsed)
+    if forms is None and group.ids is not None:
+        return None
     lines = array("I", [line])
     assets: list[Tree] = []
-    for item in group.items:
+    for number, item in enumerate(group.items):
         text = parsed[item.text]
         own = {"id": item.id} if item.name is None else {"id": item.id, "name": item.name}
-        assets.append({**text.fields, **own})
+        assets.append({**(text.fields if forms is None else forms.tree(number)), **own})
         begins = line + item.line
         lines.append(begins)
-        lines.extend([begins + below for below in text.lines])
+        lines.extend(map(begins.__add__, text.lines))
     shape = Shape(range(len(assets)), tuple([parsed[item.text].shape for item in group.items]))
-    return _Section(assets, shape, lines, array("I", [item.text for item in group.items]))
+    numbers = array("I", [item.text for item in group.items])
+    return _Section(assets, shape, lines, texts=numbers if forms is None else None, forms=forms)
+
+
+def _forms(group: _Group, parsed: Sequence[_Parsed]) -> Forms | None:
+    """What was read of the texts with parameters; None where there are none, or one of them is no whole value."""
+    if group.ids is None:
+        return None
+    patterns = [each.fields for each in parsed]
+    places = [places_in(pattern) for pattern in patterns]
+    if any(count(place) != text.count(PARAMETER) for place, (_, text) in zip(places, group.texts, strict=True)):
+        return None
+    return Forms(patterns, places, [item.text for item in group.items], group.ids)
 
 
 def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Group | None:
-    """The items of a group; None where it is written otherwise, has too many, or where most of its texts differ."""
+    """The items of a group; None where it is written otherwise, or has too many."""
     first = _FIRST_ITEM.match(data, start.end() + 1, end)
     if first is None:
         return None
@@ -183,8 +235,6 @@ def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Grou
         number = numbers.setdefault((name is not None, data[head.end() + line_end : border]), len(numbers))
         items.append(_Item(asset_id.decode(), name.decode() if name is not None else None, line, number))
         line += data.count(b"\n", head.start() + 1, border)
-    if 2 * len(numbers) > len(items):
-        return None
     return _Group(start[1].decode(), indent, in_braces, items, list(numbers))
 
 

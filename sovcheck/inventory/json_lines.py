@@ -142,7 +142,9 @@ class _LinesReader:
         if first is None or (name is not None and not is_usual(name)):
             return False
         asset_id = begun["id"].decode()
-        self._declarations.repeat(first, asset_id, name, Location(self._file, number), _on_line(number))
+        self._declarations.repeat(
+            first, first.asset.called(asset_id, name), Location(self._file, number), _on_line(number)
+        )
         return True
 
     def _read_new(self, number: int, line: bytes, key: "_Key | None") -> None:
@@ -181,7 +183,7 @@ class _LinesReader:
         """Declare an asset that is as it should be, or take it from one that is equal but for id and name."""
         place, lines = Location(self._file, number), _on_line(number)
         if (first := self._texts.get(key)) is not None:
-            self._declarations.repeat(first, asset.id, asset.name, place, lines)
+            self._declarations.repeat(first, first.asset.called(asset.id, asset.name), place, lines)
             return
         declared = self._declarations.add(asset, place, lines)
         if len(self._texts) < _FEW or 2 * len(self._texts) < self._lines:

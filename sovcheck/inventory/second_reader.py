@@ -80,7 +80,9 @@ def _packed(read: FileRead | None) -> bytes:
     if read is None:
         return b""
     reading = read.reading
-    documents = [(each.file, marshal.dumps(each.tree), each.lines, each.texts) for each in reading.documents]
+    documents = [
+        (each.file, marshal.dumps(each.tree), each.lines, each.texts, each.forms) for each in reading.documents
+    ]
     rest = reading.problems, reading.complete, reading.more
     return pickle.dumps((read.sha256, read.is_ours, documents, rest), pickle.HIGHEST_PROTOCOL)
 
@@ -89,7 +91,7 @@ def _unpacked(data: bytes) -> FileRead:
     """What a process of our own packed."""
     sha256, is_ours, documents, rest = pickle.loads(data)  # noqa: S301 (our own process wrote it)
     read = tuple(
-        Document(file, marshal.loads(tree), lines, texts)  # noqa: S302 (as above)
-        for file, tree, lines, texts in documents
+        Document(file, marshal.loads(tree), lines, texts, forms)  # noqa: S302 (as above)
+        for file, tree, lines, texts, forms in documents
     )
     return FileRead(sha256, Reading(read, *rest), is_ours)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,6 +16,9 @@ from sovcheck.inventory.limits import LIMITS, Limits
 from sovcheck.inventory.lines import Lines, Step
 from sovcheck.inventory.problems import Problems
 from sovcheck.inventory.yaml_tree import Tree, TreeBuilder, too_deep
+
+if TYPE_CHECKING:
+    from sovcheck.inventory.parameters import Forms
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SURROGATES = re.compile(rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -45,13 +49,14 @@ class Document(Struct, frozen=True):
     """One document of a file: its tree of text, and where each key of it is.
 
     ``texts`` numbers, by group, the texts of its items, where equal ones were looked for: items of one group with equal
-    numbers are written alike but for id and name.
+    numbers are written alike but for id and name. ``forms`` has groups whose items were read as texts with parameters.
     """
 
     file: str
     tree: Tree
     lines: Lines
     texts: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    forms: "Mapping[str, Forms]" = field(default_factory=dict)
 
     def line_of(self, path: Sequence[Step]) -> int:
         """The line of a key or list item, or of the nearest that is above it."""
@@ -186,7 +191,7 @@ def _interned(data: bytes, file: str, limits: Limits) -> Document | None:
         found = read_interned_json(data, limits, read_plainly)
     else:
         found = read_interned(data, limits, read_plainly)
-    return Document(file, found.tree, found.lines, texts=found.texts) if found is not None else None
+    return Document(file, found.tree, found.lines, texts=found.texts, forms=found.forms) if found is not None else None
 
 
 def _read_stream(parser: CParser, builder: TreeBuilder, file: str, documents: list[Document], limits: Limits) -> None:

@@ -238,6 +238,81 @@ def test_an_id_that_no_asset_may_have_is_refused_among_equal_texts(taken: list[b
     assert taken
 
 
+def application(number: int, first: str, second: str, more: str = "") -> str:
+    rows = ["owner: home", "logs_to: [store]", "requires:", "  - model", f"  - any_of: [{first}, {{id: {second}}}]"]
+    rows += more.splitlines()
+    return f"  - id: application-{number}\n" + "".join(f"    {row}\n" for row in rows)
+
+
+def users(*applications: str) -> str:
+    return f"{fleet(*SAME)}applications:\n{''.join(applications)}"
+
+
+DIFFERENT = [application(number, f"host-{number % 4}", f"host-{number // 4}") for number in range(16)]
+
+
+def test_texts_that_differ_by_whom_they_name_are_parsed_once(taken: list[bool], monkeypatch: pytest.MonkeyPatch):
+    text = users(*DIFFERENT)
+    sizes: list[int] = []
+    plain = yaml_reader._read  # noqa: SLF001 (what goes to the parser is what is measured)
+    monkeypatch.setattr(yaml_reader, "_read", lambda data, *rest: sizes.append(len(data)) or plain(data, *rest))
+    read_text(text.encode(), "file.yaml")
+    assert taken == [True]
+    assert sum(sizes) < len(text) / 4
+    read, ordinary, _ = both(text, taken)
+    assert read == ordinary
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        *("notes: host-1", "notes: see host-1", "notes: 'host-1'", "# host-1", "notes: |\n  host-1", "host-1: x"),
+        *("notes: named-0", "tags: [host-0, host-0]", "tags: [host-0, 'host-0']", "notes: a\n  host-1", "- host-1"),
+        *("requires: [host-1]", "logs_to: [host-1", "owner: host-1", "tags: [host-1: x]", "tags: [a host-1]"),
+    ],
+)
+def test_a_name_that_is_not_all_of_a_value_reads_as_ever(taken: list[bool], more: str):
+    for some in (users(*DIFFERENT, application(16, "host-1", "host-2", more)), users(*_each_with(more))):
+        read, plain, _ = both(some, taken)
+        assert read == plain
+
+
+def _each_with(more: str) -> list[str]:
+    return [application(number, f"host-{number % 4}", f"host-{number // 4}", more) for number in range(16)]
+
+
+NAMING = [
+    *("logs_to: [{}]", "data: [{}, {}]", "notes: {}", "tags: [{}, x]", "owner: {}", "stage: production"),
+    *("stage: {}", "users: {}", "domicile: {}", "requires: [{}]", "colour: {}", "languages: [fr, {}]", "extends: {}"),
+]
+
+
+def naming(seed: int) -> str:
+    """A fleet with applications of two kinds that name one or two of it, in fields where that is right and wrong."""
+    chance = random.Random(seed)
+    kinds = [dict.fromkeys(chance.choices(NAMING, k=chance.choice([0, 1, 2]))) for _ in range(2)]
+    names = [*[f"host-{number}" for number in range(4)], *chance.choice([(), ("nobody", "host-12")])]
+    found = []
+    for number in range(14):
+        more = "\n".join(row.format(*chance.choices(names, k=2)) for row in kinds[number % 2])
+        found.append(application(number, *chance.choices(names, k=2), more))
+    return users(*found)
+
+
+@pytest.mark.slow
+def test_what_names_others_is_read_and_refused_the_same(taken: list[bool]):
+    for seed in range(1_000):
+        data = naming(seed).encode()
+        read, ordinary, _ = both(naming(seed), taken)
+        assert read == ordinary, seed
+        interned = read_with_flaws(("-",), stdin=lambda data=data: data)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(yaml_reader, "_WORTH_INTERNING", 2**40)
+            plain = read_with_flaws(("-",), stdin=lambda data=data: data)
+        assert interned == plain, seed
+    assert sum(taken) > 1_000
+
+
 def as_json(chance: random.Random, count: int = 9) -> str:
     """A fleet of two or three kinds as programs write it."""
     kinds: list[dict[str, Any]] = [
