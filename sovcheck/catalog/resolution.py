@@ -1,6 +1,6 @@
 """From an inventory to a system: references closed, gaps filled from the catalog, everything checked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sovcheck.catalog.reachable import reached_entries
 from sovcheck.catalog.reference_checks import ReferenceCheck
 from sovcheck.catalog.spellings import renamed
 from sovcheck.catalog.store import Catalog
-from sovcheck.catalog.system import System, text_of
+from sovcheck.catalog.system import System, likeness_of, text_of
 from sovcheck.errors import InputError, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.organization import Organization
@@ -72,13 +72,14 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
         asset_id: completed[asset_id].asset if asset_id in completed else each.asset
         for asset_id, each in inventory.assets.items()
     }
-    leading = (declared[asset_id] for asset_id in _distinct(inventory))
+    likeness = {asset_id: likeness_of(each, inventory) for asset_id, each in inventory.assets.items()}
+    leading = (declared[asset_id] for asset_id in _distinct(likeness))
     closure = reached_entries(declared, leading, catalog)
     if closure.other_names:
         declared = {asset_id: renamed(asset, closure.other_names) for asset_id, asset in declared.items()}
     assets = {**declared, **closure.entries}
     problems = flaws.collected()
-    problems.extend(_problems(inventory, assets, catalog, flaws))
+    problems.extend(_problems(inventory, likeness, assets, catalog, flaws))
     if problems:
         raise InputError(problems.listed())
     return System(
@@ -91,15 +92,15 @@ def resolve(inventory: Inventory, catalog: Catalog, flaws: Flaws = NO_FLAWS) -> 
     )
 
 
-def _distinct(inventory: Inventory) -> Iterator[str]:
-    """The assets without those that are written like one before."""
-    seen: set[int] = set()
-    for asset_id, declared in inventory.assets.items():
-        text = text_of(declared)
-        if text is None or text not in seen:
+def _distinct(likeness: Mapping[str, Hashable | None]) -> Iterator[str]:
+    """The assets without those that are like one before."""
+    seen: set[Hashable] = set()
+    for asset_id, alike in likeness.items():
+        if alike is None:
             yield asset_id
-        if text is not None:
-            seen.add(text)
+        elif alike not in seen:
+            seen.add(alike)
+            yield asset_id
 
 
 def _completed(inventory: Inventory, catalog: Catalog) -> Mapping[str, Completed]:
@@ -119,12 +120,18 @@ def _completed(inventory: Inventory, catalog: Catalog) -> Mapping[str, Completed
     return found
 
 
-def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalog, flaws: Flaws) -> Iterator[Problem]:
+def _problems(
+    inventory: Inventory,
+    likeness: Mapping[str, Hashable | None],
+    assets: Mapping[str, Asset],
+    catalog: Catalog,
+    flaws: Flaws,
+) -> Iterator[Problem]:
     references, own_ids = ReferenceCheck(assets, catalog, inventory, flaws), own_ids_of(catalog)
-    sound: set[int] = set()
+    sound: set[Hashable] = set()
     for asset_id, declared in inventory.assets.items():
-        text = text_of(declared)
-        is_sound = text in sound
+        alike = likeness[asset_id]
+        is_sound = alike in sound
         if is_sound and not own_ids.concern(declared.asset):
             continue
         subject = Subject(assets[asset_id], declared)
@@ -137,8 +144,8 @@ def _problems(inventory: Inventory, assets: Mapping[str, Asset], catalog: Catalo
             *check_alternatives(subject, assets),
         ]
         yield from wrong
-        if text is not None and not wrong:
-            sound.add(text)
+        if alike is not None and not wrong:
+            sound.add(alike)
     organizations = {
         name: _held_by_known(asset, assets) for name, asset in assets.items() if isinstance(asset, Organization)
     }

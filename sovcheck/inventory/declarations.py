@@ -8,7 +8,7 @@ from sovcheck import lazy_model
 from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import Metadata
-from sovcheck.inventory.declared import Declared, Inventory, InventoryFile, stated_in
+from sovcheck.inventory.declared import Declared, Form, Inventory, InventoryFile, stated_in
 from sovcheck.inventory.flaws import NO_FLAWS, Flaws
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
@@ -132,10 +132,16 @@ class Declarations:
         self._declared[-1] = numbered = replace(declared, asset=declared.asset.as_pattern(), text=self._texts)
         return numbered
 
-    def repeat(self, first: Declared, asset: Asset, location: Location, lines: Lines) -> None:
-        """An asset that is written like another, but for its id and name, and is not checked again."""
+    def formed(self, declared: Declared, named: tuple[str, ...]) -> Declared:
+        """The asset that was declared last, as the first of its form, after which others are repeated."""
+        self._texts += 1
+        self._declared[-1] = first = replace(declared, form=Form(self._texts, named))
+        return first
+
+    def repeat(self, first: Declared, asset: Asset, location: Location, lines: Lines, form: Form | None = None) -> None:
+        """An asset that is written like another, but for its id, name and what the form says, and not checked again."""
         self.claim(asset.id, location)
-        self._declared.append(Declared(asset, location, lines, first.stated, text=first.text))
+        self._declared.append(Declared(asset, location, lines, first.stated, text=first.text, form=form))
 
     def claim(self, asset_id: str, location: Location) -> None:
         """Ids are unique over the scan; looked at before validation, so that one run names all problems."""

@@ -27,13 +27,24 @@ class Change:
     lines: Lines = field(compare=False, repr=False)
 
 
+class Form(Struct, frozen=True):
+    """What an asset has in common with others: its text but for its id and name, and for assets that it has ``named``.
+
+    Of two with equal numbers these stand in the same places, in the same order. All that have one are of one file.
+    """
+
+    number: int
+    named: tuple[str, ...]
+
+
 class Declared(Struct, frozen=True, eq=False):
     """An asset, where it begins, and where each of its fields is.
 
     ``stated`` names the fields that somebody gave a value, as the model calls them; a key with nothing behind it
     states nothing. ``changes`` are those of patches, in the order in which they were made. ``text`` numbers the text
     of the asset: those with equal numbers are written alike, line by line, but for id and name; None where nobody
-    looked. Two are equal that say the same at the same place.
+    looked. Where texts differ by whom they name, there may be a ``form``. Two are equal that say the same at the same
+    place.
     """
 
     asset: Asset
@@ -42,6 +53,7 @@ class Declared(Struct, frozen=True, eq=False):
     stated: frozenset[str]
     changes: tuple[Change, ...] = ()
     text: int | None = None
+    form: Form | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Declared) and self._says() == other._says()

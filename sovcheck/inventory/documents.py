@@ -1,6 +1,7 @@
 """From an inventory document to declarations: what it says of the system, then each asset of each group."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -9,7 +10,7 @@ from sovcheck.errors import InputError, Location, Problem
 from sovcheck.inventory.assets.asset import Asset
 from sovcheck.inventory.assets.document import ASSET_TYPES, Header, InventoryDocument
 from sovcheck.inventory.declarations import Declarations
-from sovcheck.inventory.declared import Declared
+from sovcheck.inventory.declared import Declared, Form
 from sovcheck.inventory.limits import LIMITS
 from sovcheck.inventory.lines import Lines
 from sovcheck.inventory.parameters import Forms, Places, filled, places_in
@@ -79,21 +80,32 @@ def _declare_alike(file: str, group: str, items: Iterator[_Item], forms: Forms, 
     If the pattern with the ids of the first is what was read of that, with other ids it is what is read of the others.
     """
     asset_type: type[Asset] = ASSET_TYPES[group]
-    of_form: dict[int, tuple[Declared, Asset, Places] | None] = {}
+    of_form: dict[int, _Pattern | None] = {}
     for place, ((item, lines), number, ids) in enumerate(zip(items, forms.numbers, forms.ids, strict=True)):
         known = of_form.get(number)
         if known is not None:
-            first, pattern, places = known
-            asset = filled(pattern, places, ids).called(*_called(item))
-            declarations.repeat(first, asset, Location(file, lines.line), lines)
+            asset = filled(known.asset, known.places, ids).called(*_called(item))
+            declarations.repeat(known.first, asset, Location(file, lines.line), lines, known.form(ids))
             continue
         declared = declarations.declare(asset_type, Document(file, item, lines), (group, str(place)))
         if declared is not None and number not in of_form:
-            of_form[number] = _pattern(declared, forms.patterns[number], ids)
+            of_form[number] = _pattern(declared, forms.patterns[number], ids, declarations)
 
 
-def _pattern(first: Declared, tree: Tree, ids: Sequence[str]) -> tuple[Declared, Asset, Places] | None:
-    """The asset that a text with parameters describes, and where these stand in it; None where that does not tell."""
+class _Pattern(NamedTuple):
+    """The first asset of a form, what all of the form say, and where that has parameters."""
+
+    first: Declared
+    asset: Asset
+    places: Places
+
+    def form(self, ids: tuple[str, ...]) -> Form | None:
+        """The form of another one, with the ids that its parameters stand for."""
+        return None if self.first.form is None else Form(self.first.form.number, ids)
+
+
+def _pattern(first: Declared, tree: Tree, ids: tuple[str, ...], declarations: Declarations) -> _Pattern | None:
+    """The asset that a text with parameters describes; None where that does not tell what is read of other ids."""
     try:
         pattern = validated(type(first.asset), tree)
     except lazy_model.ValidationError:
@@ -101,7 +113,7 @@ def _pattern(first: Declared, tree: Tree, ids: Sequence[str]) -> tuple[Declared,
     places = places_in(pattern)
     if filled(pattern, places, ids).called(first.asset.id, first.asset.name) != first.asset:
         return None
-    return first, pattern.as_pattern(), places
+    return _Pattern(declarations.formed(first, ids), pattern.as_pattern(), places)
 
 
 def _describe(document: Document, declarations: Declarations) -> None:

@@ -185,11 +185,14 @@ def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section |
         return None
     lines = array("I", [line])
     assets: list[Tree] = []
-    for number, item in enumerate(group.items):
-        text = parsed[item.text]
-        own = {"id": item.id} if item.name is None else {"id": item.id, "name": item.name}
-        assets.append({**(text.fields if forms is None else forms.tree(number)), **own})
-        begins = line + item.line
+    for number, (asset_id, name, below, text_number) in enumerate(group.items):
+        text = parsed[text_number]
+        asset = text.fields.copy() if forms is None else forms.tree(number)
+        asset["id"] = asset_id
+        if name is not None:
+            asset["name"] = name
+        assets.append(asset)
+        begins = line + below
         lines.append(begins)
         lines.extend(map(begins.__add__, text.lines))
     shape = Shape(range(len(assets)), tuple([parsed[item.text].shape for item in group.items]))
@@ -226,15 +229,18 @@ def _items_of(data: bytes, start: re.Match[bytes], end: int, most: int) -> _Grou
     borders = [*(head.start() + 1 for head in heads[1:]), end]
     line_end = 0 if in_braces else 1
     numbers: dict[tuple[bool, bytes], int] = {}
+    sizes: list[int] = []
     items = []
     line = 1
     for head, border in zip(heads, borders, strict=True):
         asset_id, name = head.groups()
         if asset_id in _NULLS or name in _NULLS:
             return None
-        number = numbers.setdefault((name is not None, data[head.end() + line_end : border]), len(numbers))
+        number = numbers.setdefault((name is not None, data[head.end() + line_end : border]), len(sizes))
+        if number == len(sizes):
+            sizes.append(data.count(b"\n", head.start() + 1, border))
         items.append(_Item(asset_id.decode(), name.decode() if name is not None else None, line, number))
-        line += data.count(b"\n", head.start() + 1, border)
+        line += sizes[number]
     return _Group(start[1].decode(), indent, in_braces, items, list(numbers))
 
 

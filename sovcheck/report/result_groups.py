@@ -62,21 +62,41 @@ def _of_classes(results: Results) -> Iterator[tuple[bytes, Iterator[str]]]:
         else:
             known[2].append(member)
     writer = Writer(indent=None)
+    heads: dict[str, _Head] = {}
     for shared, first, members in groups.values():
-        yield writer.text(shared, first).encode(), _lines_of_class(shared, members)
+        yield writer.text(shared, first).encode(), _lines_of_class(shared, members, heads)
 
 
-def _lines_of_class(shared: SharedResult, members: Iterable[Member]) -> Iterator[str]:
-    """The lines of other assets; the message is found anew for each only where it may say more than the id."""
+def _lines_of_class(shared: SharedResult, members: Iterable[Member], heads: "dict[str, _Head]") -> Iterator[str]:
+    """The lines of other assets; the message is found anew for each only where it may say more than the id.
+
+    What a line begins with follows from the asset alone, and is kept in ``heads``.
+    """
     told = _told_of_others(shared)
     if told is None:
         yield from (_written(_other(shared, member), shared.result.message) for member in members)
         return
-    told_around, is_plain = told.split(_NOBODY), PLAIN.fullmatch
-    for asset, name, line, _ in members:
-        own = asset if is_plain(asset) else escaped_text(asset)
-        called = "" if name is None else f',"asset_name":"{name if is_plain(name) else escaped_text(name)}"'
-        yield f'{{"asset":"{own}"{called},"line":{line}{own.join(told_around)}}}'
+    told_around = told.split(_NOBODY)
+    for member in members:
+        head = heads.get(member.asset) or heads.setdefault(member.asset, _head(member))
+        yield f"{head.text}{head.own_id.join(told_around)}}}" if told else f"{head.text}}}"
+
+
+class _Head(NamedTuple):
+    """What each line about an asset begins with, and its id as it is written within a text."""
+
+    text: str
+    own_id: str
+
+
+def _head(member: Member) -> _Head:
+    own_id = _escaped(member.asset)
+    called = "" if member.name is None else f',"asset_name":"{_escaped(member.name)}"'
+    return _Head(f'{{"asset":"{own_id}"{called},"line":{member.line}', own_id)
+
+
+def _escaped(text: str) -> str:
+    return text if PLAIN.fullmatch(text) else escaped_text(text)
 
 
 def _told_of_others(shared: SharedResult) -> str | None:

@@ -164,7 +164,7 @@ def _notices(inventory: Inventory) -> Iterator[str]:
 
 def _header(prepared: Scan, engine: Engine) -> Header:
     request, system, profile = prepared.request, prepared.system, prepared.profile
-    kinds = Counter(system.assets[asset_id].kind.value for asset_id in system.declared)
+    kinds = Counter([system.assets[asset_id].kind for asset_id in system.declared])
     return Header(
         tool=ToolInfo(name="sovcheck", version=__version__),
         today=request.today,
@@ -173,7 +173,7 @@ def _header(prepared: Scan, engine: Engine) -> Header:
             files=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.files),
             patches=tuple(FileDigest(path=file.path, sha256=file.sha256) for file in system.inventory.patches) or None,
             assets=len(system.declared),
-            by_kind=dict(sorted(kinds.items())),
+            by_kind={kind.value: kinds[kind] for kind in sorted(kinds)},
             notices=(*_notices(system.inventory), *prepared.domicile.notices),
         ),
         profile=_profile_info(profile, request.fail_on),

@@ -10,6 +10,7 @@ import pytest
 from drawn_inventories import FEW_NAMES, drawn_inventories
 from hypothesis import HealthCheck, given, settings
 
+from sovcheck.errors import InputError
 from sovcheck.facts.builder import FactsBuilder
 from sovcheck.findings.judging.grounds import GroundsFinder
 from sovcheck.findings.report import Report
@@ -176,8 +177,27 @@ def test_an_application_to_which_an_alternative_leads_back(tmp_path: Path):
     assert builder.signature("app-0") != builder.signature("app-1")
 
 
-def in_blocks(inventory: dict[str, Any]) -> str:
-    """As people write it: an item a block, its id and name first, the rest in one line each."""
+def test_what_is_wrong_with_one_of_many_that_differ_by_whom_they_name_is_told_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    services = "".join(SERVICE % f"s-{number}" for number in range(4))
+    services += "".join(SERVICE.replace("inference-api", "object-store") % f"t-{number}" for number in range(4))
+    pairs = [("s-0", "s-1"), ("s-1", "s-2"), ("t-0", "t-1"), ("s-2", "t-2"), ("s-3", "s-0"), ("s-1", "t-3")]
+    requires = [f"{{any_of: [{one}, {{id: {other}, tested: 2026-11-01}}]}}" for one, other in pairs]
+    applications = "".join(APPLICATION % (f"app-{number}", named) for number, named in enumerate(requires))
+    path = tmp_path / "inventory.yaml"
+    path.write_text(f"{HEADER}cloud_services:\n{services}applications:\n{applications}")
+    told = []
+    for shared in (True, False):
+        with pytest.raises(InputError) as error:
+            scanned(path, monkeypatch, shared=shared)
+        told.append([(problem.field, problem.location.line) for problem in error.value.problems])
+    assert [field for field, _ in told[0]] == ["app-3.requires.0.any_of.1.id", "app-5.requires.0.any_of.1.id"]
+    assert told[0] == told[1]
+
+
+def in_blocks(inventory: dict[str, Any], *, plain: bool = False) -> str:
+    """As people write it: an item a block, id and name first, the rest in a line each; ids ``plain`` or quoted."""
     lines = ["apiVersion: sovcheck/v1", "kind: Inventory"]
     for group, assets in inventory.items():
         lines.append(f"{group}:" if assets else f"{group}: []")
@@ -185,7 +205,8 @@ def in_blocks(inventory: dict[str, Any]) -> str:
             fields = {"id": asset["id"], **({"name": asset["name"]} if "name" in asset else {}), **asset}
             written = [f"{key}: {value if key in OWN else json.dumps(value)}" for key, value in fields.items()]
             lines += [f"  - {written[0]}", *(f"    {line}" for line in written[1:])]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return re.sub(r'"(zz[a-z]\d(?:-[xy])?)"', r"\1", text) if plain else text
 
 
 def of_copies(application: dict[str, Any]) -> dict[str, Any]:
@@ -197,7 +218,8 @@ def of_copies(application: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_drawn_inventories_with_copies(tmp_path: Path):
+@pytest.mark.parametrize("plain", [True, False])
+def test_drawn_inventories_with_copies(tmp_path: Path, *, plain: bool):
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[*HealthCheck])
     @given(drawn_inventories(FEW_NAMES))
     def copies_get_what_they_would_get_alone(inventory: dict[str, Any]) -> None:
@@ -205,7 +227,7 @@ def test_drawn_inventories_with_copies(tmp_path: Path):
             inventory[group] += [asset | {"id": f"{asset['id']}-x"} for asset in inventory[group]]
         inventory["applications"] += [of_copies(asset) for asset in inventory["applications"]]
         path = tmp_path / "inventory.yaml"
-        path.write_text(in_blocks(inventory))
+        path.write_text(in_blocks(inventory, plain=plain))
         with pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setattr(json_report, "_MANY", 0)
             shared, alone = scanned(path, monkeypatch), scanned(path, monkeypatch, shared=False)
