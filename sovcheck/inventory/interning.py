@@ -201,7 +201,7 @@ def _interned(group: _Group, line: int, read_plainly: ReadPlainly) -> _Section |
 
 
 def _forms(group: _Group, parsed: Sequence[_Parsed]) -> Forms | None:
-    """What was read of the texts with parameters; None where there are none, or one of them is no whole value."""
+    """The parsed texts with parameters; None where there are none, or where one is only a part of a value."""
     if group.ids is None:
         return None
     patterns = [each.fields for each in parsed]

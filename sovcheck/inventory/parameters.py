@@ -1,8 +1,8 @@
-"""Parameters of texts: assets that are written alike, but for which others they name, are read once.
+"""Parametrized texts: assets that are written alike, but for the ids that they refer to, are parsed once.
 
-In the place of each id stands a parameter, which is an id like any other: whatever is read of the text with parameters
-is read of the text itself, with the ids in their places. Two that are equal have one parameter, so what is compared
-within a text compares the same. Where a parameter is anything but a whole value, the text is read as it is.
+A parameter takes the place of each id, and has the form of one: so the parsed text with the ids put back equals what
+the parser makes of the text itself. Equal ids have one parameter, so comparisons within a text come out the same.
+Where a parameter is only a part of a value, the text is parsed without parameters.
 """
 
 import re
@@ -13,27 +13,27 @@ from sovcheck.inventory.assets.asset import Record
 from sovcheck.inventory.yaml_tree import Tree
 
 PARAMETER = b"named-"
-"""How each of them begins; a file in which that stands is read as it is."""
+"""How each parameter begins; a file that contains it is read without parameters."""
 
 _WORD = re.compile(rb"(?<=[\[ ])([a-z0-9][a-z0-9._-]*)(?=[,\]}\n])")
 _NUMBERED = re.compile(r"named-(\d+)")
 
 Places = Mapping[Any, "Places | int"]
-"""By key, index or field: the number of the parameter that stands there, or the places below."""
+"""By key, index or field: the number of a parameter, or the places below."""
 
 
 class Parametrized(NamedTuple):
-    """A text with parameters, and the ids that they stand for, in the order of their numbers."""
+    """A text with parameters, and their values in the order of their numbers."""
 
     text: bytes
     ids: tuple[str, ...]
 
 
 class Forms(NamedTuple):
-    """The items of a group as texts with parameters.
+    """The items of a group as parametrized texts.
 
-    ``patterns`` is what was read of each text, and ``places`` where its parameters stand; of each item ``numbers`` has
-    the number of its text, and ``ids`` what its parameters stand for.
+    ``patterns`` are the parsed texts, and ``places`` those of their parameters. Each item has the number of its text in
+    ``numbers``, and the values of its parameters in ``ids``.
     """
 
     patterns: Sequence[dict[str, Tree]]
@@ -42,14 +42,14 @@ class Forms(NamedTuple):
     ids: Sequence[tuple[str, ...]]
 
     def tree(self, item: int) -> dict[str, Tree]:
-        """What is read of the item, but for its own id and name."""
+        """The parsed item, without its own id and name."""
         number = self.numbers[item]
         tree: dict[str, Tree] = filled(self.patterns[number], self.places[number], self.ids[item])
         return tree
 
 
 def parametrized(text: bytes, names: Collection[bytes]) -> Parametrized:
-    """The text with a parameter for each of the names that it has; as it is where one of them stands elsewhere, too."""
+    """The text with a parameter for each of the names in it; unchanged if a name also occurs in another position."""
     parts = _WORD.split(text)
     named = dict.fromkeys([word for word in parts[1::2] if word in names])
     numbers = {name: number for number, name in enumerate(named)}
@@ -63,13 +63,13 @@ def parametrized(text: bytes, names: Collection[bytes]) -> Parametrized:
 
 
 def places_in(pattern: object) -> Places:
-    """Where the parameters of a tree, or of a record, stand."""
+    """The places of parameters in a tree or a record."""
     found = {key: _place(value) for key, value in _parts(pattern)}
     return {key: place for key, place in found.items() if place is not None}
 
 
 def filled(pattern: Any, places: Places, ids: Sequence[str]) -> Any:
-    """The tree or record with the ids in their places; it shares with the pattern what has none."""
+    """The tree or record with ids for parameters; parts without parameters are shared with the pattern."""
     is_record = isinstance(pattern, Record)
     parts = pattern.__dict__.copy() if is_record else [*pattern] if isinstance(pattern, tuple) else pattern.copy()
     for key, place in places.items():
@@ -87,7 +87,7 @@ def _place(value: object) -> Places | int | None:
 
 
 def _parts(value: object) -> Any:
-    """What a mapping, list, tuple or record is made of, each with its key."""
+    """The items of a mapping, list, tuple or record, each with its key."""
     if isinstance(value, Record):
         return value.__dict__.items()
     if isinstance(value, dict):
@@ -96,5 +96,5 @@ def _parts(value: object) -> Any:
 
 
 def count(places: Places) -> int:
-    """How often parameters stand there."""
+    """The number of occurrences of parameters."""
     return sum(1 if isinstance(place, int) else count(place) for place in places.values())

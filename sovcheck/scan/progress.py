@@ -1,4 +1,4 @@
-"""Progress of a scan: who is told how far it is."""
+"""Progress of a scan: a callback for how many assets were looked at so far."""
 
 from collections.abc import Callable
 
@@ -7,4 +7,4 @@ Progress = Callable[[int, int], None]
 
 
 def no_progress(done: int, total: int) -> None:
-    """Tell nobody."""
+    """Do nothing."""

@@ -31,7 +31,7 @@ def scan_system(request: ScanRequest, on_progress: Progress = no_progress) -> "t
 
 
 def _compiled_early(request: ScanRequest, early: "EarlyWorker | None") -> PolicySet | None:
-    """The policies, which the worker compiles from now on; None where they are wrong, which is told in its turn."""
+    """The policies, which the worker compiles from now on; None where they are wrong: ``prepare`` reports that."""
     try:
         policies = load_policies(request.policies)
     except SovcheckError:

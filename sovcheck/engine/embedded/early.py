@@ -33,7 +33,7 @@ class EarlyWorker:
             self._waiting = None
 
     def compile(self, sources: Sources) -> None:
-        """Have it compile these before anybody takes it; whoever asks for others gets another worker."""
+        """Have the waiting worker compile these. A pool whose sources differ starts another one."""
         if (worker := self._waiting) is None:
             return
         frame = encode_sources(sources)
