@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sovcheck.catalog.system import System
 from sovcheck.findings.answer.changes import Changes
 from sovcheck.findings.report import Report
+from sovcheck.findings.stated import stated
 from sovcheck.policy.rules import PolicySet
 from sovcheck.scan import judgement
 from sovcheck.scan.answering import MOST_ASSETS, answered
@@ -51,8 +52,6 @@ def _assessed(prepared: Scan, report: Report, equal: EqualFacts | None) -> Repor
 
 
 def _stating(prepared: Scan, report: Report) -> Report:
-    from sovcheck.findings.stating import stated  # nobody who does not ask for it pays for it
-
     return report.model_copy(update={"stated": stated(prepared.graph)})
 
 
